@@ -1,0 +1,142 @@
+import { lowerBound } from './ascending.ts';
+import { byCodeUnits, foldCase } from './foldCase.ts';
+
+/** The access levels of the AWS Service Authorization Reference. */
+export const accessLevels = {
+  L: 'List',
+  R: 'Read',
+  W: 'Write',
+  T: 'Tagging',
+  P: 'Permissions management',
+} as const;
+
+export type AccessLevel = (typeof accessLevels)[keyof typeof accessLevels];
+
+/** The actions of one service, in ascending order of their folded names; `folded[i]` is `names[i]` folded. */
+export interface CatalogueService {
+  readonly names: readonly string[];
+  readonly folded: readonly string[];
+  /** `levels[i]` is the access level of `names[i]`; absent where the catalogue does not say. */
+  readonly levels?: readonly AccessLevel[];
+}
+
+/** The actions known to exist. What it lacks may still exist: it is a list of a certain day. */
+export interface ActionCatalogue {
+  /** How messages name it: `the action catalogue of 2026-09-26`. */
+  readonly label: string;
+  readonly serviceCount: number;
+  readonly actionCount: number;
+  /** The folded prefixes of all services, ascending. */
+  readonly services: readonly string[];
+  /** The actions of the service with this folded prefix; the same object at every call. */
+  readonly service: (prefix: string) => CatalogueService | undefined;
+}
+
+const header = /^iam-refine-catalogue 1 (\d{4}-\d{2}-\d{2}) (\d+) (\d+)$/;
+
+/**
+ * Opens the packed catalogue that the product carries (`data/catalogue.txt`, written by {@link packCatalogue}).
+ *
+ * The first line is `iam-refine-catalogue 1 DATE SERVICES ACTIONS`; then one line a service: its prefix and its actions, separated by
+ * spaces. An action is a letter for its access level, a character whose code less 48 is the number of characters it shares with the action
+ * before it, and the rest of its name. A service is unpacked when it is first asked for, so opening costs one `split` of the text.
+ *
+ * Text of another form gives an empty catalogue with a label that says so.
+ */
+export function openCatalogue(packed: string): ActionCatalogue {
+  const lines = packed.split('\n');
+  const [, date = '', services = '0', actions = '0'] = header.exec(lines[0] ?? '') ?? [];
+  const packedServices = new Map<string, string>();
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    const space = line.indexOf(' ');
+    if (space > 0) packedServices.set(line.slice(0, space), line);
+  }
+  const opened = new Map<string, CatalogueService>();
+  return {
+    label: date === '' ? 'an unreadable action catalogue' : `the action catalogue of ${date}`,
+    serviceCount: Number(services),
+    actionCount: Number(actions),
+    services: [...packedServices.keys()],
+    service(prefix) {
+      const known = opened.get(prefix);
+      if (known !== undefined) return known;
+      const line = packedServices.get(prefix);
+      if (line === undefined) return undefined;
+      const service = unpackService(line);
+      opened.set(prefix, service);
+      return service;
+    },
+  };
+}
+
+function unpackService(line: string): CatalogueService {
+  const names: string[] = [];
+  const levels: AccessLevel[] = [];
+  let before = '';
+  for (const item of line.split(' ').slice(1)) {
+    const name = before.slice(0, item.charCodeAt(1) - 48) + item.slice(2);
+    names.push(name);
+    levels.push(accessLevels[item[0] as keyof typeof accessLevels]);
+    before = name;
+  }
+  return { names, folded: names.map(foldCase), levels };
+}
+
+/** One service as the generator hands it over: its prefix, and its actions with the letter of their access level. */
+export interface ServiceToPack {
+  readonly prefix: string;
+  readonly actions: readonly { readonly name: string; readonly level: keyof typeof accessLevels }[];
+}
+
+/** The packed form that {@link openCatalogue} reads. `date` is the day of the data, `YYYY-MM-DD`. */
+export function packCatalogue(services: readonly ServiceToPack[], date: string): string {
+  const count = services.reduce((sum, service) => sum + service.actions.length, 0);
+  const lines = [`iam-refine-catalogue 1 ${date} ${services.length} ${count}`];
+  for (const service of services.toSorted((a, b) => byCodeUnits(a.prefix, b.prefix))) {
+    let before = '';
+    const items = service.actions
+      .toSorted((a, b) => byCodeUnits(foldCase(a.name), foldCase(b.name)))
+      .map(({ name, level }) => {
+        const shared = sharedStart(before, name);
+        before = name;
+        return level + String.fromCharCode(48 + shared) + name.slice(shared);
+      });
+    lines.push([service.prefix, ...items].join(' '));
+  }
+  return lines.join('\n') + '\n';
+}
+
+function sharedStart(a: string, b: string): number {
+  let n = 0;
+  while (n < a.length && n < b.length && a[n] === b[n]) n++;
+  return n;
+}
+
+/**
+ * A catalogue from plain lists of action names by service prefix. Names that differ in letter case only are one action, and the first
+ * spelling counts. `label` is how messages name the catalogue.
+ */
+export function catalogueFromNames(names: Readonly<Record<string, readonly string[]>>, label: string): ActionCatalogue {
+  const services = new Map<string, CatalogueService>();
+  for (const prefix of Object.keys(names).toSorted(byCodeUnits)) {
+    const spellings = new Map<string, string>();
+    for (const name of names[prefix] ?? []) if (!spellings.has(foldCase(name))) spellings.set(foldCase(name), name);
+    const folded = [...spellings.keys()].toSorted(byCodeUnits);
+    services.set(foldCase(prefix), { folded, names: folded.map((name) => spellings.get(name) ?? name) });
+  }
+  return {
+    label,
+    serviceCount: services.size,
+    actionCount: [...services.values()].reduce((sum, service) => sum + service.names.length, 0),
+    services: [...services.keys()],
+    service: (prefix) => services.get(prefix),
+  };
+}
+
+/** Does the catalogue list the action? `service` is folded, `name` as written. O(log of the actions of the service). */
+export function hasAction(catalogue: ActionCatalogue, service: string, name: string): boolean {
+  const folded = catalogue.service(service)?.folded ?? [];
+  const wanted = foldCase(name);
+  return folded[lowerBound(folded, wanted)] === wanted;
+}

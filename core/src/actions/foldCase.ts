@@ -1,0 +1,21 @@
+/**
+ * The form in which IAM compares service prefixes and action names: without regard to letter case
+ * (IAM User Guide, "IAM JSON policy elements: Action").
+ *
+ * Only A–Z are folded, so the folded text has the length of the original and offsets into one are offsets into the other.
+ */
+export function foldCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length && isAscii(text) ? lower : text.replace(/[A-Z]/g, (c) => c.toLowerCase());
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+/** Orders texts by UTF-16 code units, the same on every machine; for `Array.sort`. */
+export function byCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

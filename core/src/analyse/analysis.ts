@@ -1,0 +1,83 @@
+import type { HostReading } from '../host/host.ts';
+import type { Policy, Statement } from '../policy/model.ts';
+import type { PolicyPlace, Problem } from './problem.ts';
+import type { Decision } from '../refine/decision.ts';
+import type { DecidedEntry, EntryOutcome } from '../refine/refineStatement.ts';
+import type { TextEdit } from '../text/textEdit.ts';
+import type { Verdict } from '../proof/prover.ts';
+
+/** A statement with what was decided about each entry of its `Action`; `entries` is empty where the statement is not refinable. */
+export interface StatementAnalysis {
+  readonly statement: Statement;
+  readonly entries: readonly DecidedEntry[];
+  /** What the whole statement becomes, and the verdict on it; absent where nothing changes. */
+  readonly change?: StatementChangePlan;
+}
+
+/** A change of one statement, proven or not. */
+export interface StatementChangePlan {
+  readonly outcomes: readonly EntryOutcome[];
+  /** The action strings after it; `null` for an entry that is no string. Empty: the statement goes. */
+  readonly after: readonly (string | null)[];
+  readonly verdict: Verdict;
+}
+
+export interface PolicyAnalysis {
+  readonly policy: Policy;
+  readonly statements: readonly StatementAnalysis[];
+  /** Nothing it allows is used: it can only be detached, because IAM rejects a policy without statements. */
+  readonly isWhollyUnused: boolean;
+}
+
+/** All there is to say about one text. */
+export interface Analysis {
+  readonly text: string;
+  readonly reading: HostReading;
+  readonly policies: readonly PolicyAnalysis[];
+  readonly problems: readonly Problem[];
+  /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
+  readonly defects: readonly string[];
+}
+
+/** How much to refine. */
+export type Scope =
+  { readonly kind: 'file' } | ({ readonly kind: 'statement' } & PolicyPlace) | ({ readonly kind: 'entry' } & Required<PolicyPlace>);
+
+/** Something that a refinement had to leave as it is. */
+export interface Left {
+  readonly code: LeftCode;
+  readonly place?: PolicyPlace;
+  readonly reason: string;
+}
+
+export type LeftCode =
+  | 'policy.unused'
+  | 'service.unknown'
+  | 'wildcard.partly-unused'
+  /** The proof failed: a defect of this program. */
+  | 'refinement.unproven'
+  /** The document has a syntax error. */
+  | 'document.broken';
+
+/** The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions, statement by statement. */
+export interface Refinement {
+  readonly edits: readonly TextEdit[];
+  readonly kept: number;
+  readonly removed: number;
+  readonly left: readonly Left[];
+}
+
+/** Does the decision say that an unused action is allowed? */
+export function allowsUnused(decision: Decision | undefined): boolean {
+  switch (decision?.kind) {
+    case 'drop':
+    case 'narrow':
+    case 'narrow-all':
+    case 'cannot-narrow':
+      return true;
+    case 'keep':
+    case 'malformed':
+    case undefined:
+      return false;
+  }
+}

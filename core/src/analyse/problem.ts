@@ -1,0 +1,54 @@
+import type { Span } from '../text/span.ts';
+
+/** The severities of the Language Server Protocol, most severe first. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/**
+ * The stable codes of everything the product reports. Users' settings and scripts name them, so a code is never renamed or reused.
+ */
+export type ProblemCode =
+  /** A plain action, or a wildcard all of whose actions, is unused. */
+  | 'action.unused'
+  | 'wildcard.partly-unused'
+  | 'statement.unused'
+  | 'policy.unused'
+  /** The catalogue does not list it; it is never removed for that. */
+  | 'action.unknown'
+  | 'service.unknown'
+  /** Findings of several principals may be meant. */
+  | 'finding.ambiguous'
+  | 'finding.incomplete'
+  | 'finding.unreadable';
+
+/** How severe each problem is where the user's settings say nothing. */
+export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
+  'action.unused': 'warning',
+  'wildcard.partly-unused': 'warning',
+  'statement.unused': 'warning',
+  'policy.unused': 'warning',
+  'action.unknown': 'hint',
+  'service.unknown': 'hint',
+  'finding.ambiguous': 'information',
+  'finding.incomplete': 'information',
+  'finding.unreadable': 'information',
+};
+
+
+/** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
+export interface PolicyPlace {
+  readonly policy: number;
+  readonly statement: number;
+  readonly entry?: number;
+}
+
+/** One thing to tell the user about one document. `message` is a single line in plain English. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly span: Span;
+  readonly message: string;
+  /** The text at `span` serves nothing: editors fade it. */
+  readonly unnecessary?: true;
+  readonly place?: PolicyPlace;
+  /** The entry that says so, in the file of the finding. */
+  readonly evidence?: Span;
+}

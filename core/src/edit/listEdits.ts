@@ -1,0 +1,107 @@
+import { createScanner } from 'jsonc-parser';
+import { spanBetween, spanEnd, type Span } from '../text/span.ts';
+import type { TextEdit } from '../text/textEdit.ts';
+
+/**
+ * Edits that remove elements from a JSON list and touch nothing else: comments, line ends, indentation and spacing of all that stays are
+ * kept to the byte. What goes with an element is its comma, and, where it stands alone on its lines, those lines with a comment behind it.
+ *
+ * At least one element must stay. `list` is the span of the list, brackets included, in a text whose syntax is sound; `elements` are the
+ * spans of its elements in order. Ordered and disjoint. O(length of the list).
+ */
+export function removalEdits(text: string, list: Span, elements: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+  const commas = commasBehind(text, list, elements);
+  const lastKept = elements.findLastIndex((_, i) => !isRemoved(i));
+  const endsWithComma = commas[elements.length - 1] !== undefined;
+  const cuts: Span[] = [];
+  for (const [i, element] of elements.entries()) {
+    const comma = commas[i];
+    if (isRemoved(i)) cuts.push(withSurroundings(text, list, spanBetween(element.offset, comma === undefined ? spanEnd(element) : comma + 1)));
+    else if (i === lastKept && i < elements.length - 1 && !endsWithComma && comma !== undefined) cuts.push({ offset: comma, length: 1 });
+  }
+  return merge(cuts).map((span) => ({ span, newText: '' }));
+}
+
+/** The offset of the comma behind each element; `undefined` where there is none, as behind the last. */
+function commasBehind(text: string, list: Span, elements: readonly Span[]): (number | undefined)[] {
+  return elements.map((element, i) => {
+    const next = elements[i + 1];
+    return findComma(text, spanEnd(element), next === undefined ? spanEnd(list) : next.offset);
+  });
+}
+
+/** A comma between two offsets, not one in a comment. */
+function findComma(text: string, from: number, to: number): number | undefined {
+  const scanner = createScanner(text.slice(from, to), true);
+  scanner.scan();
+  const at = from + scanner.getTokenOffset();
+  return text[at] === ',' ? at : undefined;
+}
+
+/**
+ * What goes with an element and its comma, so that no blank line and no stray space is left:
+ * alone on its lines, the lines with their indentation, their line end and a comment behind the element;
+ * before another element on the same line, the space up to that;
+ * otherwise the space before it.
+ */
+function withSurroundings(text: string, list: Span, unit: Span): Span {
+  const lineStart = skipBack(text, unit.offset, isBlank);
+  const startsLine = isLineEnd(text[lineStart - 1]);
+  const behind = skipOn(text, spanEnd(unit), isBlank);
+  const lineEnd = skipComments(text, spanEnd(unit));
+  if (startsLine && isLineEnd(text[lineEnd])) return spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd));
+  const isLastInside = behind === spanEnd(list) - 1;
+  if (!isLineEnd(text[behind]) && !isLastInside && !startsComment(text, behind)) return spanBetween(unit.offset, behind);
+  return spanBetween(startsLine || !isAfterToken(text, lineStart) ? unit.offset : lineStart, spanEnd(unit));
+}
+
+/** True when what stands before is a token or a block comment, so that the space between may go; an opening bracket keeps its space. */
+function isAfterToken(text: string, offset: number): boolean {
+  return text[offset - 1] !== '[';
+}
+
+/** The offset past blanks and comments on the same line. A block comment that ends on another line is not passed. */
+function skipComments(text: string, from: number): number {
+  let at = skipOn(text, from, isBlank);
+  while (startsComment(text, at)) {
+    const isLine = text[at + 1] === '/';
+    const end = isLine ? skipOn(text, at, (c) => !isLineEnd(c)) : text.indexOf('*/', at) + 2;
+    if (/[\r\n]/.test(text.slice(at, end))) return at;
+    at = skipOn(text, end, isBlank);
+  }
+  return at;
+}
+
+function startsComment(text: string, at: number): boolean {
+  return text[at] === '/' && (text[at + 1] === '/' || text[at + 1] === '*');
+}
+
+const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+const isLineEnd = (c: string | undefined): boolean => c === '\n' || c === '\r';
+
+function lineEndLength(text: string, at: number): number {
+  return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
+}
+
+function skipOn(text: string, from: number, passes: (c: string | undefined) => boolean): number {
+  let at = from;
+  while (at < text.length && passes(text[at])) at++;
+  return at;
+}
+
+function skipBack(text: string, from: number, passes: (c: string | undefined) => boolean): number {
+  let at = from;
+  while (at > 0 && passes(text[at - 1])) at--;
+  return at;
+}
+
+/** Joins cuts that touch or overlap; they come ordered by offset. */
+function merge(cuts: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const cut of cuts) {
+    const last = merged.at(-1);
+    if (last !== undefined && cut.offset <= spanEnd(last)) merged[merged.length - 1] = spanBetween(last.offset, Math.max(spanEnd(last), spanEnd(cut)));
+    else merged.push(cut);
+  }
+  return merged;
+}

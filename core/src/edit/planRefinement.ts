@@ -1,0 +1,109 @@
+import type { Analysis, Left, LeftCode, PolicyAnalysis, Refinement, Scope, StatementAnalysis, StatementChangePlan } from '../analyse/analysis.ts';
+import type { Judge } from '../analyse/judge.ts';
+import type { PolicyPlace } from '../analyse/problem.ts';
+import { changeStatement } from '../analyse/statementChange.ts';
+import type { Host } from '../host/host.ts';
+import type { Decision } from '../refine/decision.ts';
+import type { TextEdit } from '../text/textEdit.ts';
+import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
+
+/** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
+export function planRefinement(analysis: Analysis, scope: Scope, judge: Judge, host: Host): Refinement {
+  if (analysis.reading.errors.length > 0) return nothing([leftOf('document.broken', 'the document has a syntax error')]);
+  const parts = scope.kind === 'file' ? fileParts(analysis) : placeParts(analysis, scope, judge);
+  const plans = new Map<number, Map<number, StatementPlan>>();
+  let kept = 0;
+  let removed = 0;
+  for (const { place, change } of parts.changes) {
+    if (change.verdict.kind !== 'proven') continue;
+    kept += change.verdict.kept;
+    removed += change.verdict.removed;
+    const plan = plans.get(place.policy) ?? new Map<number, StatementPlan>();
+    plan.set(place.statement, planOf(change));
+    plans.set(place.policy, plan);
+  }
+  const edits = [...plans].flatMap(([policy, plan]) => policyEdits(analysis, host, policy, plan));
+  if (edits.length === 0) return nothing(parts.left);
+  const defect = checkEdits(analysis.text, host, plans, edits);
+  if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', defect)]);
+  return { edits, kept, removed, left: parts.left };
+}
+
+function nothing(left: readonly Left[]): Refinement {
+  return { edits: [], kept: 0, removed: 0, left };
+}
+
+function planOf(change: StatementChangePlan): StatementPlan {
+  return change.after.length === 0 ? { kind: 'goes' } : { kind: 'changes', outcomes: change.outcomes, after: change.after };
+}
+
+function policyEdits(analysis: Analysis, host: Host, policy: number, plan: PolicyPlan): TextEdit[] {
+  const found = analysis.policies[policy];
+  return found === undefined ? [] : planEdits(analysis.text, host, found.policy, plan);
+}
+
+interface PlacedChange {
+  readonly place: PolicyPlace;
+  readonly change: StatementChangePlan;
+}
+
+interface Parts {
+  readonly changes: readonly PlacedChange[];
+  readonly left: readonly Left[];
+}
+
+function fileParts(analysis: Analysis): Parts {
+  const changes: PlacedChange[] = [];
+  const left: Left[] = [];
+  for (const [policy, found] of analysis.policies.entries()) {
+    if (found.isWhollyUnused) {
+      left.push({ ...policyUnused, place: { policy, statement: 0 } });
+      continue;
+    }
+    for (const [statement, { entries, change }] of found.statements.entries()) {
+      const place = { policy, statement };
+      left.push(...entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry })));
+      if (change?.verdict.kind === 'proven') changes.push({ place, change });
+      if (change?.verdict.kind === 'disproven') left.push({ ...leftOf('refinement.unproven', change.verdict.defect), place });
+    }
+  }
+  return { changes, left };
+}
+
+function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>, judge: Judge): Parts {
+  const { policy, statement } = scope;
+  const found = analysis.policies[policy];
+  const target = found?.statements[statement];
+  if (found === undefined || target === undefined) return { changes: [], left: [] };
+  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, judge) : target.change;
+  if (change === undefined) return { changes: [], left: [] };
+  const place = { policy, statement };
+  if (change.verdict.kind === 'disproven') return { changes: [], left: [{ ...leftOf('refinement.unproven', change.verdict.defect), place }] };
+  if (change.after.length === 0 && isLastAllow(found, statement)) return { changes: [], left: [{ ...policyUnused, place }] };
+  return { changes: [{ place, change }], left: [] };
+}
+
+/** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */
+function entryChange(target: StatementAnalysis, entry: number, judge: Judge): StatementChangePlan | undefined {
+  return changeStatement(target.entries, (i) => i === entry, judge.prover, judge.narrowAll);
+}
+
+function isLastAllow(policy: PolicyAnalysis, statement: number): boolean {
+  return policy.statements.every((other, i) => i === statement || other.statement.role.kind === 'other');
+}
+
+const policyUnused = leftOf('policy.unused', 'nothing it allows is used, and IAM rejects a policy without statements: detach it');
+
+function leftOf(code: LeftCode, reason: string): Left {
+  return { code, reason };
+}
+
+/** What is left undone about an entry when the whole file is refined. */
+function decisionLeft(text: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
+  if (decision?.kind === 'cannot-narrow') return [{ code: 'service.unknown', place, reason: `${text} stays: ${decision.reason}` }];
+  if (decision?.kind === 'narrow-all') {
+    const reason = `${text} stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself`;
+    return [{ code: 'wildcard.partly-unused', place, reason }];
+  }
+  return [];
+}

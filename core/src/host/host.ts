@@ -1,0 +1,23 @@
+import type { Policy } from '../policy/model.ts';
+import type { SyntaxError } from '../text/jsonNode.ts';
+
+/** What a document holds. */
+export interface HostReading {
+  /** The identity-based policies, in the order of the document. */
+  readonly policies: readonly Policy[];
+  /** Syntax errors. The policies were read as far as they go; nothing may be written into such a document. */
+  readonly errors: readonly SyntaxError[];
+  /** True when the document holds a policy, but a resource-based one, for which no finding about a principal speaks. */
+  readonly isResourceBased: boolean;
+}
+
+/**
+ * The kind of document policies stand in. This is the seam for others than the plain one (AWS CLI output, CloudFormation, Terraform, YAML):
+ * a host finds the policies with the spans of their parts in the document's own text, and encodes the strings that are put back.
+ */
+export interface Host {
+  /** Never throws. */
+  readonly read: (text: string) => HostReading;
+  /** An action as it is written in the document, quotes and escapes included. */
+  readonly encode: (action: string) => string;
+}

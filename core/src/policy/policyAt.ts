@@ -1,0 +1,74 @@
+import { elements, member, members, spanOf, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
+
+/** What a JSON value is, told by its shape and never by its name. */
+export type PolicyReading =
+  { readonly kind: 'policy'; readonly policy: Policy } | { readonly kind: 'resource-based' } | { readonly kind: 'no-policy' };
+
+/**
+ * Reads a policy from a JSON value.
+ *
+ * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an `Action` or `NotAction`. A
+ * policy with a `Principal` or `NotPrincipal` is resource-based (a trust policy, a bucket policy); findings about a principal do not speak
+ * for it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy language".
+ */
+export function policyAt(node: JsonNode | undefined): PolicyReading {
+  const pairs = members(node).filter(([key]) => key.value === 'Statement');
+  const [pair] = pairs;
+  if (node === undefined || pair === undefined) return { kind: 'no-policy' };
+  const [key, value] = pair;
+  const items = value.type === 'array' ? elements(value) : [value];
+  if (!items.some(isStatement)) return { kind: 'no-policy' };
+  if (items.some((item) => (member(item, 'Principal') ?? member(item, 'NotPrincipal')) !== undefined)) return { kind: 'resource-based' };
+  const twice = pairs.length > 1;
+  const policy: Policy = {
+    span: spanOf(node),
+    keySpan: spanOf(key),
+    ...(value.type === 'array' ? { listSpan: spanOf(value) } : {}),
+    statements: items.map((item) => (twice ? { ...readStatement(item), role: twiceNamed('Statement') } : readStatement(item))),
+  };
+  return { kind: 'policy', policy };
+}
+
+function isStatement(item: JsonNode): boolean {
+  return stringMember(item, 'Effect') !== undefined && (member(item, 'Action') ?? member(item, 'NotAction')) !== undefined;
+}
+
+function readStatement(node: JsonNode): Statement {
+  const pair = members(node).find(([key]) => key.value === 'Action' || key.value === 'NotAction');
+  const action = pair && readActions(pair[0], pair[1]);
+  return { span: spanOf(node), role: roleOf(node, action), ...(action === undefined ? {} : { action }) };
+}
+
+function readActions(key: JsonNode, value: JsonNode): ActionElement {
+  const list = value.type === 'array';
+  return {
+    element: key.value === 'Action' ? 'Action' : 'NotAction',
+    keySpan: spanOf(key),
+    valueSpan: spanOf(value),
+    form: list ? 'list' : 'single',
+    entries: (list ? elements(value) : [value]).map(readEntry),
+  };
+}
+
+function readEntry(node: JsonNode): ActionEntry {
+  const span = spanOf(node);
+  return node.type === 'string' ? { span, text: node.value as string } : { span };
+}
+
+function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
+  const keys = members(node).map(([key]) => key.value as string);
+  const twice = ['Effect', 'Action', 'NotAction'].find((key) => keys.indexOf(key) !== keys.lastIndexOf(key));
+  if (twice !== undefined) return twiceNamed(twice);
+  if (keys.includes('Action') && keys.includes('NotAction')) return { kind: 'other', reason: 'Action and NotAction exclude one another' };
+  const effect = stringMember(node, 'Effect');
+  if (effect !== 'Allow') return { kind: 'other', reason: effect === 'Deny' ? 'a Deny is never changed' : 'its Effect is neither Allow nor Deny' };
+  if (action === undefined) return { kind: 'other', reason: 'it has no Action' };
+  if (action.element === 'NotAction') return { kind: 'grants', reason: 'a statement with NotAction cannot be refined' };
+  return { kind: 'refinable' };
+}
+
+/** Which of two equal keys IAM reads is not defined, so such a statement is left alone. */
+function twiceNamed(key: string): StatementRole {
+  return { kind: 'other', reason: `${key} is there twice, and which one counts is not defined` };
+}

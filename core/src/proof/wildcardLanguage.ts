@@ -1,0 +1,94 @@
+/**
+ * Wildcard patterns as automata, for the proof alone. The refinement decides with prefixes of sorted names; this module knows neither, so
+ * that a mistake there cannot repeat itself here.
+ *
+ * A pattern of n characters is an automaton with the states 0 … n, state i meaning "the first i characters are matched"; n accepts. `*` may
+ * be skipped without reading and may read anything, `?` reads anything, any other character reads itself. Letter case does not count, for
+ * A–Z only.
+ */
+export type Automaton = Uint16Array;
+
+const star = 42;
+const question = 63;
+
+/** The automaton of a pattern or of a plain name: its code units, A–Z as a–z. */
+export function automatonOf(text: string): Automaton {
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    units[i] = code >= 65 && code <= 90 ? code + 32 : code;
+  }
+  return units;
+}
+
+/** A set of states, ascending, with every state that can be reached from one of them by skipping `*`. */
+type States = readonly number[];
+
+function startOf(pattern: Automaton): States {
+  const states: number[] = [];
+  add(pattern, states, 0);
+  return states;
+}
+
+/** The states after reading one character from each of `states`. */
+function move(pattern: Automaton, states: States, unit: number): States {
+  const next: number[] = [];
+  for (const state of states) {
+    const reads = pattern[state];
+    if (reads === star) add(pattern, next, state);
+    else if (reads === question || reads === unit) add(pattern, next, state + 1);
+  }
+  return next;
+}
+
+/** Adds a state and what skipping `*` reaches from it. States come in ascending order, so what is not above the last is there already. */
+function add(pattern: Automaton, states: number[], state: number): void {
+  for (let i = state; ; i++) {
+    if (i > (states.at(-1) ?? -1)) states.push(i);
+    if (pattern[i] !== star) return;
+  }
+}
+
+/** Does the automaton accept the name? O(length of name × length of pattern). */
+export function accepts(pattern: Automaton, name: Automaton): boolean {
+  let states = startOf(pattern);
+  for (const unit of name) {
+    states = move(pattern, states, unit);
+    if (states.length === 0) return false;
+  }
+  return states.at(-1) === pattern.length;
+}
+
+/** A character that stands in neither pattern: no UTF-16 code unit has this value. */
+const anyOther = 0x10000;
+
+/**
+ * Is every text that `inner` accepts also accepted by `outer`?
+ *
+ * Searches the product of `inner` with the determinised `outer` for a text that only `inner` accepts, over the characters of both patterns
+ * and one that stands for all others. With k stars `outer` may have O(2^k) sets of states; where the search visits more than `limit` pairs,
+ * the answer is false: not proven.
+ */
+export function isLanguageInside(inner: Automaton, outer: Automaton, limit = 100_000): boolean {
+  const alphabet = [...new Set([...inner, ...outer, anyOther])].filter((unit) => unit !== star && unit !== question);
+  const seen = new Set<string>();
+  const open: { readonly state: number; readonly states: States }[] = [];
+  const visit = (state: number, states: States): void => {
+    const key = `${state}:${states.join()}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    open.push({ state, states });
+    if (inner[state] === star) visit(state + 1, states);
+  };
+  visit(0, startOf(outer));
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const { state, states } = pair;
+    if (seen.size > limit) return false;
+    if (state === inner.length && states.at(-1) !== outer.length) return false;
+    const reads = inner[state];
+    if (reads === undefined) continue;
+    const units = reads === star || reads === question ? alphabet : [reads];
+    for (const unit of units) visit(reads === star ? state : state + 1, move(outer, states, unit));
+  }
+  return true;
+}

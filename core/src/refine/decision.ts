@@ -1,0 +1,136 @@
+import { isPrefixWildcard, literalStart, parseActionPattern, type ActionPattern } from '../actions/actionPattern.ts';
+import { foldCase } from '../actions/foldCase.ts';
+import { lowerBound, prefixEnd } from '../actions/ascending.ts';
+import { shortestSafePrefixes } from '../actions/prefixTree.ts';
+import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
+import type { ServiceUniverse, Universe } from './universe.ts';
+
+/**
+ * What is to become of one action string, looked at alone.
+ *
+ * `matched` and `unused` count the known actions it matches, and those of them that are unused.
+ */
+export type Decision =
+  /** None of its matches is unused: it stays, byte for byte. */
+  | { readonly kind: 'keep'; readonly matched: number }
+  /** All its known matches are unused: it goes. */
+  | { readonly kind: 'drop'; readonly matched: number; readonly pattern: 'action' | 'wildcard' }
+  /** Some are: it is replaced by these. */
+  | { readonly kind: 'narrow'; readonly matched: number; readonly unused: number; readonly to: readonly string[] }
+  /** `*`: it can be narrowed to one entry for each service, and that is offered, never preferred. */
+  | { readonly kind: 'narrow-all'; readonly matched: number; readonly unused: number }
+  /** Some of its matches are unused, but what else it matches is not known: it stays, with the reason. */
+  | { readonly kind: 'cannot-narrow'; readonly matched: number; readonly unused: number; readonly reason: string }
+  /** IAM would reject it: it is left alone. */
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+/** Decides about one action string; the pattern is what the string says. O(actions of the service), for `*` of all services. */
+export function decide(pattern: ActionPattern, universe: Universe): Decision {
+  switch (pattern.kind) {
+    case 'malformed':
+      return { kind: 'malformed', reason: pattern.reason };
+    case 'all':
+      return decideAll(universe);
+    case 'action':
+      return decideAction(foldCase(pattern.name), universe.service(pattern.service));
+    case 'wildcard':
+      return decideWildcard(pattern.prefix, pattern.name, universe.service(pattern.service), universe.catalogue.label);
+  }
+}
+
+function decideAll(universe: Universe): Decision {
+  let matched = 0;
+  let unused = 0;
+  for (const service of universe.services()) {
+    const { tree, unusedBelow } = universe.service(service);
+    matched += tree.names.length;
+    unused += unusedBelow.at(-1) ?? 0;
+  }
+  if (unused === 0 && !someServiceWhollyUnused(universe)) return { kind: 'keep', matched };
+  if (unused === matched) return { kind: 'drop', matched, pattern: 'wildcard' };
+  return { kind: 'narrow-all', matched, unused };
+}
+
+function someServiceWhollyUnused(universe: Universe): boolean {
+  return [...universe.unused.values()].some((entry) => entry.actions === undefined);
+}
+
+function decideAction(name: string, service: ServiceUniverse): Decision {
+  const at = lowerBound(service.tree.folded, name);
+  const isUnused = service.tree.folded[at] === name && service.unused[at] === 1;
+  if (service.isWhollyUnused || isUnused) return { kind: 'drop', matched: 1, pattern: 'action' };
+  return { kind: 'keep', matched: 1 };
+}
+
+function decideWildcard(prefix: string, name: string, service: ServiceUniverse, catalogue: string): Decision {
+  const { matched, unused } = countMatches(name, service);
+  if (service.isWhollyUnused) return { kind: 'drop', matched, pattern: 'wildcard' };
+  if (unused === 0) return { kind: 'keep', matched };
+  if (!service.inCatalogue) {
+    const reason = `${catalogue} does not know the service ${prefix}, so what else ${prefix}:${name} allows is not known`;
+    return { kind: 'cannot-narrow', matched, unused, reason };
+  }
+  if (unused === matched) return { kind: 'drop', matched, pattern: 'wildcard' };
+  return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service) };
+}
+
+/** The known names a wildcard matches lie in the range of names that start with what precedes its first wildcard. */
+function* matchesOf(name: string, service: ServiceUniverse): Iterable<number> {
+  const { folded } = service.tree;
+  const start = literalStart(name);
+  const first = lowerBound(folded, start);
+  const past = prefixEnd(folded, start, first);
+  const pattern = normalise(name);
+  const all = isPrefixWildcard(name);
+  for (let i = first; i < past; i++) if (all || matchesWildcard(pattern, folded[i] ?? '')) yield i;
+}
+
+function countMatches(name: string, service: ServiceUniverse): { readonly matched: number; readonly unused: number } {
+  let matched = 0;
+  let unused = 0;
+  for (const i of matchesOf(name, service)) {
+    matched++;
+    unused += service.unused[i] ?? 0;
+  }
+  return { matched, unused };
+}
+
+/** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
+function narrow(prefix: string, name: string, service: ServiceUniverse): string[] {
+  const pattern = normalise(name);
+  const wanted = new Set<number>();
+  for (const i of matchesOf(name, service)) if (service.unused[i] === 0) wanted.add(i);
+  const names = shortestSafePrefixes(service.tree, {
+    start: literalStart(name),
+    isWanted: (i) => wanted.has(i),
+    unusedBelow: service.unusedBelow,
+    mayExtend: isPrefixWildcard(name) ? () => true : (folded) => holdsEveryExtension(pattern, folded),
+  });
+  return names.map((safe) => `${prefix}:${safe}`);
+}
+
+/**
+ * What `*` becomes: `svc:*` for a service of which nothing is unused, the shortest safe prefixes for one of which some is, nothing for one of
+ * which all is. Of a service the catalogue does not know, only the names known to be used are written.
+ */
+export function narrowAll(universe: Universe): string[] {
+  return universe.services().flatMap((service) => {
+    const known = universe.service(service);
+    if (!known.inCatalogue) return known.tree.names.filter((_, i) => known.unused[i] === 0).map((name) => `${service}:${name}`);
+    const unused = known.unusedBelow.at(-1) ?? 0;
+    if (unused === 0) return [`${service}:*`];
+    return unused === known.tree.names.length ? [] : narrow(service, '*', known);
+  });
+}
+
+/** Decides about action strings in one universe, each text once. */
+export function createDecider(universe: Universe): (text: string) => Decision {
+  const decided = new Map<string, Decision>();
+  return (text) => {
+    const known = decided.get(text);
+    if (known !== undefined) return known;
+    const decision = decide(parseActionPattern(text), universe);
+    decided.set(text, decision);
+    return decision;
+  };
+}

@@ -1,0 +1,117 @@
+import { isPrefixWildcard, parseActionPattern } from '../actions/actionPattern.ts';
+import { foldCase } from '../actions/foldCase.ts';
+import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
+import type { Decision } from './decision.ts';
+
+/** What happens to one entry of an `Action` element. */
+export type EntryOutcome =
+  | { readonly kind: 'stays' }
+  | { readonly kind: 'goes' }
+  /** One or more action strings take its place. */
+  | { readonly kind: 'becomes'; readonly to: readonly string[] };
+
+/** An entry with what was decided about it; `decision` is absent for what is no string. */
+export interface DecidedEntry {
+  readonly text?: string;
+  readonly decision?: Decision;
+}
+
+/**
+ * What the chosen entries of a statement become, together.
+ *
+ * Nothing written is redundant: an action string that a staying entry or another written one already covers is left out. Entries that were
+ * not chosen, or about which nothing could be done, stay; of them only those with no unused action cover others, because the rest may
+ * still be narrowed. `narrowAll` gives what `*` becomes; without it `*` stays. O(entries + written × infix patterns).
+ */
+export function refineEntries(
+  entries: readonly DecidedEntry[],
+  isChosen: (index: number) => boolean,
+  narrowAll?: () => readonly string[],
+): EntryOutcome[] {
+  const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
+  const written = outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
+  if (written.length === 0) return outcomes;
+  const kept = entries.filter(({ decision }, i) => outcomes[i]?.kind === 'stays' && decision?.kind === 'keep').map(({ text }) => text ?? '');
+  const needed = withoutRedundant(written, kept);
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'becomes') return outcome;
+    const to = outcome.to.filter((text) => needed.delete(text));
+    return to.length === 0 ? goes : { kind: 'becomes', to };
+  });
+}
+
+const stays: EntryOutcome = { kind: 'stays' };
+const goes: EntryOutcome = { kind: 'goes' };
+
+function outcomeAlone(decision: Decision | undefined, narrowAll?: () => readonly string[]): EntryOutcome {
+  if (decision?.kind === 'drop') return goes;
+  if (decision?.kind === 'narrow') return { kind: 'becomes', to: decision.to };
+  if (decision?.kind === 'narrow-all' && narrowAll !== undefined) return { kind: 'becomes', to: narrowAll() };
+  return stays;
+}
+
+/** The written texts that neither a kept one nor another written one covers; of two that say the same, the first. */
+function withoutRedundant(written: readonly string[], kept: readonly string[]): Set<string> {
+  const cover = createCover();
+  for (const text of kept) cover.add(text);
+  const fresh: string[] = [];
+  for (const text of written) {
+    if (cover.covers(text)) continue;
+    cover.add(text);
+    fresh.push(text);
+  }
+  // A text added later may cover an earlier one: every text now stands against all others.
+  return new Set(fresh.filter((text) => !cover.coversStrictly(text)));
+}
+
+/** A set of action strings that tells whether one of them allows all that another allows. */
+interface Cover {
+  readonly add: (text: string) => void;
+  readonly covers: (text: string) => boolean;
+  /** As `covers`, by a text of another meaning. */
+  readonly coversStrictly: (text: string) => boolean;
+}
+
+function createCover(): Cover {
+  const exact = new Set<string>();
+  const prefixes = new Set<string>();
+  const others: { readonly service: string; readonly pattern: string }[] = [];
+  let all = false;
+
+  const coversStrictly = (text: string): boolean => {
+    if (all) return text !== '*';
+    const { service, name } = serviceAndName(text);
+    const stem = name.endsWith('*') ? name.slice(0, -1) : name;
+    // `GetObject*` is covered by the wildcards `G*` … `GetObjec*`, a plain `GetObject` by `GetObject*` too.
+    const longest = name.endsWith('*') ? stem.length - 1 : stem.length;
+    for (let n = 0; n <= longest; n++) if (prefixes.has(`${service}:${stem.slice(0, n)}`)) return true;
+    return others.some((other) => other.service === service && other.pattern !== name && isInside(name, other.pattern));
+  };
+  return {
+    add(text) {
+      const parsed = parseActionPattern(text);
+      if (parsed.kind === 'all') all = true;
+      if (parsed.kind !== 'action' && parsed.kind !== 'wildcard') return;
+      const pattern = normalise(parsed.name);
+      exact.add(`${parsed.service}:${pattern}`);
+      if (parsed.kind === 'action') return;
+      if (isPrefixWildcard(parsed.name)) prefixes.add(`${parsed.service}:${pattern.slice(0, -1)}`);
+      else others.push({ service: parsed.service, pattern });
+    },
+    covers(text) {
+      const { service, name } = serviceAndName(text);
+      return exact.has(`${service}:${name}`) || coversStrictly(text);
+    },
+    coversStrictly,
+  };
+}
+
+/** A written text is a name or a prefix with `*`, so its wildcard, if any, is its last character. */
+function serviceAndName(text: string): { readonly service: string; readonly name: string } {
+  const colon = text.indexOf(':');
+  return { service: foldCase(text.slice(0, colon)), name: foldCase(text.slice(colon + 1)) };
+}
+
+function isInside(name: string, pattern: string): boolean {
+  return name.endsWith('*') ? holdsEveryExtension(pattern, name.slice(0, -1)) : matchesWildcard(pattern, name);
+}

@@ -1,0 +1,69 @@
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { Span } from './span.ts';
+
+/** A JSON value with its place, as jsonc-parser gives it. */
+export type JsonNode = Node;
+
+/** What is wrong with the syntax of a text, and where. */
+export interface SyntaxError {
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface JsonReading {
+  readonly root: JsonNode | undefined;
+  readonly errors: readonly SyntaxError[];
+}
+
+/**
+ * Reads JSON with comments, as far as it can be read; a trailing comma is no error. Never throws: nesting too deep for the parser is a
+ * syntax error like any other.
+ */
+export function readJson(text: string): JsonReading {
+  const errors: ParseError[] = [];
+  try {
+    const root = parseTree(text, errors, { allowTrailingComma: true });
+    return { root, errors: errors.map((e) => ({ span: { offset: e.offset, length: e.length }, message: inWords(printParseErrorCode(e.error)) })) };
+  } catch (thrown) {
+    // jsonc-parser is recursive: nesting of many thousand levels exhausts the stack.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { root: undefined, errors: [{ span: { offset: 0, length: 0 }, message: 'values are nested too deep' }] };
+  }
+}
+
+/** `CloseBraceExpected` → `close brace expected`. */
+function inWords(code: string): string {
+  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** The span of a node. */
+export function spanOf(node: JsonNode): Span {
+  return { offset: node.offset, length: node.length };
+}
+
+/** The members of an object node as pairs of key and value nodes; empty for any other node. Members without a value are left out. */
+export function members(node: JsonNode | undefined): readonly (readonly [key: JsonNode, value: JsonNode])[] {
+  if (node?.type !== 'object') return [];
+  const pairs: (readonly [JsonNode, JsonNode])[] = [];
+  for (const property of node.children ?? []) {
+    const [key, value] = property.children ?? [];
+    if (key !== undefined && value !== undefined) pairs.push([key, value]);
+  }
+  return pairs;
+}
+
+/** The value of the first member with this key. */
+export function member(node: JsonNode | undefined, key: string): JsonNode | undefined {
+  return members(node).find(([name]) => name.value === key)?.[1];
+}
+
+/** The string a member holds; `undefined` where it is absent or no string. */
+export function stringMember(node: JsonNode | undefined, key: string): string | undefined {
+  const value = member(node, key);
+  return value?.type === 'string' ? (value.value as string) : undefined;
+}
+
+/** The elements of an array node; empty for any other node. */
+export function elements(node: JsonNode | undefined): readonly JsonNode[] {
+  return node?.type === 'array' ? (node.children ?? []) : [];
+}
