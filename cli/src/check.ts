@@ -1,0 +1,75 @@
+import { defaultSeverities, nameOf, placeAt, spanEnd, type Place, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import type { Examination, ExaminedFile } from './examine.ts';
+import { shown } from './files.ts';
+
+/** What a run has to print, and its exit code. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: readonly string[];
+  readonly exitCode: 0 | 1 | 2;
+}
+
+interface Report {
+  readonly path: string;
+  readonly finding: { readonly principal: string | null; readonly id: string | null; readonly file: string; readonly why: string } | null;
+  readonly problems: readonly ReportedProblem[];
+}
+
+interface ReportedProblem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly start: Place;
+  readonly end: Place;
+}
+
+const unusedCodes: ReadonlySet<ProblemCode> = new Set(['action.unused', 'wildcard.partly-unused', 'statement.unused', 'policy.unused']);
+
+/** Says what is unused. */
+export function check(examination: Examination, format: 'text' | 'json'): Outcome {
+  const { files, notes, failures, catalogue } = examination;
+  const reports = files.map(reportOf);
+  const problems = reports.flatMap((report) => report.problems);
+  const isUnused = problems.some(({ code }) => unusedCodes.has(code));
+  const isBlocked = files.some(({ evidence }) => evidence.kind === 'blocked');
+  const exitCode = failures.length > 0 || isBlocked ? 2 : isUnused ? 1 : 0;
+  const silent = files.filter(({ evidence }) => evidence.kind === 'none').map(({ path }) => `${shown(path)}: no finding speaks for it`);
+  const stdout =
+    format === 'json' ? `${JSON.stringify({ catalogue: catalogue.label, files: reports }, null, 2)}\n` : textOf(reports, catalogue.label);
+  return { stdout, stderr: [...notes, ...silent, ...failures], exitCode };
+}
+
+function reportOf({ path, file, evidence, analysis }: ExaminedFile): Report {
+  const [policy] = analysis.reading.policies;
+  const blocked = evidence.kind === 'blocked' && policy ? [{ code: evidence.code, span: policy.keySpan, message: evidence.reason }] : [];
+  const problems = [...blocked, ...analysis.problems].map(({ code, message, span }) => ({
+    code,
+    severity: defaultSeverities[code],
+    message,
+    start: placeAt(file.text, span.offset),
+    end: placeAt(file.text, spanEnd(span)),
+  }));
+  return { path: shown(path), finding: findingOf(evidence), problems };
+}
+
+function findingOf(evidence: ExaminedFile['evidence']): Report['finding'] {
+  const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
+  if (filed === undefined || evidence.kind !== 'speaks') return null;
+  const { principal, id } = filed.finding;
+  return { principal: principal?.arn ?? null, id: id ?? null, file: shown(filed.file), why: evidence.why };
+}
+
+function textOf(reports: readonly Report[], catalogue: string): string {
+  const lines = reports.flatMap(({ path, problems }) =>
+    problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
+  );
+  const policies = reports.length === 1 ? '1 policy' : `${reports.length} policies`;
+  const problems = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
+  return [...lines, `${policies} checked against ${catalogue}: ${lines.length === 0 ? 'nothing is unused' : problems}`, ''].join('\n');
+}
+
+/** How a line of `fix` names whose findings were used. */
+export function spokenFor({ evidence }: ExaminedFile): string {
+  const findings = evidence.kind === 'speaks' ? evidence.findings : [];
+  return findings.map(({ finding }) => nameOf(finding)).join(', ');
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+
+/** Something that stands in the way and is told in one line. */
+export class CannotDo extends Error {}
+
+const never = ['**/node_modules/**', '**/.git/**'];
+
+/** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
+export interface Candidate {
+  readonly path: string;
+  readonly isNamed: boolean;
+}
+
+/** The files the paths stand for: themselves, or the JSON files below a folder. Each once, in the order given. */
+export async function findCandidates(paths: readonly string[]): Promise<Candidate[]> {
+  const found = new Map<string, Candidate>();
+  for (const given of paths) {
+    const isFolder = await isDirectory(given);
+    const files = isFolder ? await findFiles(['**/*.json', '**/*.jsonc'], given) : [path.resolve(given)];
+    for (const file of files) if (!isFolder || !found.has(file)) found.set(file, { path: file, isNamed: !isFolder });
+  }
+  return [...found.values()];
+}
+
+async function isDirectory(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (error) {
+    throw new CannotDo(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+/** The files below a folder that match a glob, as absolute paths in order. */
+export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
+  const files = await glob({ patterns: [...patterns], ignore: never, cwd: folder, absolute: true, dot: true, followSymbolicLinks: false, expandDirectories: false });
+  return files.map((file) => path.resolve(file)).toSorted();
+}
+
+/** A text file as it is on disk; `mark` is its byte order mark or nothing. */
+export interface TextFile {
+  readonly text: string;
+  readonly mark: string;
+}
+
+/** Reads a UTF-8 file. Text in another encoding is refused, because writing it back would damage it. */
+export async function readText(file: string): Promise<TextFile> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+    return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
+  } catch (error) {
+    throw new CannotDo(`${shown(file)}: ${error instanceof TypeError ? 'the text is not UTF-8' : reasonOf(error)}`);
+  }
+}
+
+/**
+ * Replaces the text of a file in one step: it is written to a temporary file beside it, which then takes its name and its permissions. A
+ * link is followed, not replaced. Where the file is no longer what was read, it is left alone.
+ */
+export async function replaceText(file: string, before: TextFile, text: string): Promise<void> {
+  const target = await realpath(file);
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(temporary, before.mark + text, { flag: 'wx' });
+    await chmod(temporary, (await stat(target)).mode);
+    if ((await readText(target)).text !== before.text) throw new CannotDo(`${shown(file)}: the file changed meanwhile; it was left as it is`);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error instanceof CannotDo ? error : new CannotDo(`${shown(file)}: ${reasonOf(error)}; it was left as it is`);
+  }
+}
+
+/** A path as messages show it: relative to the current directory where it is below. */
+export function shown(file: string): string {
+  const relative = path.relative('', file);
+  return relative === '' || relative.startsWith('..') ? file : relative;
+}
+
+/** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^[A-Z]+: ([^,]+)/.exec(message)?.[1] ?? message;
+}

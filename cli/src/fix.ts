@@ -1,0 +1,83 @@
+import { createTwoFilesPatch } from 'diff';
+import { applyEdits, type LeftCode } from '../../core/src/index.ts';
+import { spokenFor, type Outcome } from './check.ts';
+import type { Examination, ExaminedFile } from './examine.ts';
+import { CannotDo, replaceText, shown } from './files.ts';
+import type { FixOutput } from './options.ts';
+
+interface FixedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly kept: number;
+  readonly removed: number;
+  readonly left: readonly { readonly code: LeftCode | 'finding.ambiguous' | 'finding.incomplete'; readonly reason: string }[];
+  readonly whose: string;
+}
+
+/** Removes what is unused, and writes or prints the result. */
+export async function fix(examination: Examination, output: FixOutput, format: 'text' | 'json'): Promise<Outcome> {
+  const { files, notes } = examination;
+  const failures = [...examination.failures];
+  const fixed = files.map(refined);
+  if (output === 'write') {
+    for (const [i, { before, after }] of fixed.entries()) {
+      const examined = files[i];
+      if (examined === undefined || before === after) continue;
+      const failure = await written(examined, after);
+      if (failure !== undefined) failures.push(failure);
+    }
+  }
+  const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
+  const silent = files.filter(({ evidence }) => evidence.kind === 'none').map(({ path }) => `${shown(path)}: no finding speaks for it`);
+  const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
+  const stdout = format === 'json' ? jsonOf(fixed, examination.catalogue.label) : textOf(fixed, output, examination.catalogue.label);
+  return { stdout, stderr: [...notes, ...silent, ...left, ...failures], exitCode };
+}
+
+function refined(examined: ExaminedFile): FixedFile {
+  const { path, file, evidence, analysis, refiner } = examined;
+  const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file' });
+  const blocked = evidence.kind === 'blocked' ? [{ code: evidence.code, reason: evidence.reason }] : [];
+  return {
+    path: shown(path),
+    before: file.text,
+    after: applyEdits(file.text, edits) ?? file.text,
+    kept,
+    removed,
+    left: [...blocked, ...left],
+    whose: spokenFor(examined),
+  };
+}
+
+/** Why the file could not be written; `undefined` when it was. */
+async function written({ path, file }: ExaminedFile, text: string): Promise<string | undefined> {
+  try {
+    await replaceText(path, file, text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CannotDo)) throw error;
+    return error.message;
+  }
+}
+
+function jsonOf(fixed: readonly FixedFile[], catalogue: string): string {
+  const files = fixed.map(({ path, before, after, kept, removed, left }) => ({ path, changed: before !== after, kept, removed, left }));
+  return `${JSON.stringify({ catalogue, files }, null, 2)}\n`;
+}
+
+function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): string {
+  if (output === 'stdout') return fixed.map(({ after }) => after).join('');
+  if (output === 'diff') return fixed.map(diffOf).join('');
+  const verb = output === 'dry-run' ? 'would remove' : 'removed';
+  const lines = fixed.map(({ path, before, after, kept, removed, whose }) =>
+    before === after
+      ? `${path}: nothing to do`
+      : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
+  );
+  return [...lines, ''].join('\n');
+}
+
+function diffOf({ path, before, after }: FixedFile): string {
+  return before === after ? '' : createTwoFilesPatch(path, path, before, after, undefined, undefined, { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } });
+}

@@ -1,0 +1,42 @@
+/** The command line tool as a process. */
+import manifest from '../../package.json' with { type: 'json' };
+import { check, type Outcome } from './check.ts';
+import { examine } from './examine.ts';
+import { CannotDo } from './files.ts';
+import { fix } from './fix.ts';
+import { readCommandLine, usage, type CommandLine } from './options.ts';
+
+async function run(command: CommandLine): Promise<Outcome> {
+  switch (command.kind) {
+    case 'help':
+      return { stdout: `${usage}\n`, stderr: [], exitCode: 0 };
+    case 'version':
+      return { stdout: `${manifest.version}\n`, stderr: [], exitCode: 0 };
+    case 'wrong':
+      return { stdout: '', stderr: [`iam-refine: ${command.message} (see iam-refine --help)`], exitCode: 2 };
+    case 'check':
+      return check(await examine(command.options), command.options.format);
+    case 'fix': {
+      if (command.output === 'stdout' && command.options.paths.length !== 1) throw new CannotDo('--stdout takes one file');
+      const examination = await examine(command.options);
+      if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
+      return fix(examination, command.output, command.options.format);
+    }
+  }
+}
+
+/** No stack trace reaches the user; what is not foreseen is one line too. */
+async function safely(command: CommandLine): Promise<Outcome> {
+  try {
+    return await run(command);
+  } catch (error) {
+    const message = error instanceof CannotDo ? error.message : `unexpected error: ${String(error)}`;
+    return { stdout: '', stderr: message.split('\n').map((line) => `iam-refine: ${line}`), exitCode: 2 };
+  }
+}
+
+void safely(readCommandLine(process.argv.slice(2))).then(({ stdout, stderr, exitCode }) => {
+  process.stdout.write(stdout);
+  for (const line of stderr) process.stderr.write(`${line}\n`);
+  process.exitCode = exitCode;
+});

@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util';
+
+/** A command line, read and checked. */
+export type CommandLine =
+  | { readonly kind: 'check'; readonly options: Options }
+  | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly message: string };
+
+/** Where the refined text goes. All but `write` leave the files alone. */
+export type FixOutput = 'write' | 'dry-run' | 'diff' | 'stdout';
+
+export interface Options {
+  readonly paths: readonly string[];
+  /** Files and globs; empty: the default glob below the current directory. */
+  readonly findings: readonly string[];
+  /** ARNs; empty: the principal is found by matching. */
+  readonly principals: readonly string[];
+  readonly catalogue?: string;
+  readonly format: 'text' | 'json';
+}
+
+export const usage = `Usage: iam-refine check PATH…
+       iam-refine fix PATH… [--dry-run | --diff | --stdout]
+
+Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file or a folder of them.
+
+  check             say what is unused
+                    exit 0 nothing unused, 1 something is, 2 could not do
+  fix               remove it, in place
+                    exit 0 done or nothing to do, 1 something was left undone, 2 could not do
+
+  --dry-run         fix: say what would be done, and write nothing
+  --diff            fix: print the changes as a diff, and write nothing
+  --stdout          fix, one file: print the refined text, and write nothing
+  --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
+  --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
+  --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
+  --format FORMAT   text (default) or json
+  --help, --version`;
+
+const optionTypes = {
+  findings: { type: 'string', multiple: true },
+  principal: { type: 'string', multiple: true },
+  catalogue: { type: 'string' },
+  format: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  diff: { type: 'boolean' },
+  stdout: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof optionTypes; allowPositionals: true }>>['values'];
+
+/** Reads the arguments after the program's name. Never throws. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: optionTypes, allowPositionals: true });
+    return commandOf(values, positionals);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function commandOf(values: Values, [command, ...paths]: readonly string[]): CommandLine {
+  if (values.help === true) return { kind: 'help' };
+  if (values.version === true) return { kind: 'version' };
+  if (command !== 'check' && command !== 'fix') return wrong(command === undefined ? 'no command given' : `unknown command '${command}'`);
+  if (paths.length === 0) return wrong(`${command}: no PATH given`);
+  const format = values.format ?? 'text';
+  if (format !== 'text' && format !== 'json') return wrong(`--format: expected text or json, not '${format}'`);
+  const options: Options = {
+    paths,
+    findings: values.findings ?? [],
+    principals: values.principal ?? [],
+    ...(values.catalogue === undefined ? {} : { catalogue: values.catalogue }),
+    format,
+  };
+  const outputs = (['dry-run', 'diff', 'stdout'] as const).filter((name) => values[name] === true);
+  const [output = 'write', second] = outputs;
+  if (second !== undefined) return wrong(`--${output} and --${second} exclude one another`);
+  if (command === 'fix') return { kind: 'fix', options, output };
+  return output === 'write' ? { kind: 'check', options } : wrong(`--${output} belongs to fix`);
+}
+
+function wrong(message: string): CommandLine {
+  return { kind: 'wrong', message: firstSentence(message) };
+}
+
+/** Node's messages go on to explain how to escape arguments. */
+function firstSentence(message: string): string {
+  return message.split('. ')[0] ?? message;
+}

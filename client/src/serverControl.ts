@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import { settingsSection } from '../../protocol/src/index.ts';
+
+/** The language server's life. Restarts run one after another, and a request waits for the one under way. */
+export interface ServerControl extends vscode.Disposable {
+  readonly restart: () => Promise<void>;
+  /** Asks the server; fails where it cannot be started. */
+  readonly ask: <R>(method: string, params: unknown) => Promise<R>;
+}
+
+export function createServerControl(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ServerControl {
+  let running: Promise<LanguageClient> | undefined;
+  const start = async (): Promise<LanguageClient> => {
+    const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), clientOptions(output));
+    await client.start();
+    return client;
+  };
+  const stop = async (client: Promise<LanguageClient> | undefined): Promise<void> => {
+    try {
+      await (await client)?.dispose();
+    } catch (error) {
+      output.warn(`the server did not stop cleanly: ${String(error)}`);
+    }
+  };
+  return {
+    async restart() {
+      const before = running;
+      running = stop(before).then(start);
+      try {
+        await running;
+      } catch (error) {
+        output.error(`the server did not start: ${String(error)}`);
+      }
+    },
+    async ask<R>(method: string, params: unknown): Promise<R> {
+      const client = await running;
+      if (client === undefined) throw new Error('the server is not running');
+      return client.sendRequest<R>(method, params);
+    },
+    dispose: () => void stop(running),
+  };
+}
+
+function serverOptions(context: vscode.ExtensionContext): ServerOptions {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  return { module, transport: TransportKind.ipc };
+}
+
+/** Only what stands in files or is untitled: the other side of a diff (`git:`) would show everything twice. */
+function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
+  const documentSelector = ['json', 'jsonc'].flatMap((language) => [
+    { scheme: 'file', language },
+    { scheme: 'untitled', language },
+  ]);
+  return { documentSelector, outputChannel, diagnosticCollectionName: 'iam-refine' };
+}

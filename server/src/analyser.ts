@@ -1,0 +1,92 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  createRefiner,
+  evidenceOf,
+  matchFinding,
+  plainJson,
+  type ActionCatalogue,
+  type Analysis,
+  type Evidence,
+  type FiledFinding,
+  type Finding,
+  type HostReading,
+  type Problem,
+  type Refiner,
+} from '../../core/src/index.ts';
+import type { Settings } from '../../protocol/src/index.ts';
+import type { CatalogueSource } from './catalogues.ts';
+import type { FindingsFolder, FindingsStore } from './findingsStore.ts';
+import { canonical, parentOf, segmentsBelow } from './uris.ts';
+
+/** All that is known about one version of a document that holds a policy. */
+export interface DocumentAnalysis {
+  readonly version: number;
+  readonly analysis: Analysis;
+  readonly refiner: Refiner;
+  readonly evidence: Evidence;
+  readonly catalogue: ActionCatalogue;
+  readonly problems: readonly Problem[];
+}
+
+/** What a document is analysed against. */
+export interface Surroundings {
+  /** Absent for a document that is in no folder, as an untitled one. */
+  readonly folder?: FindingsFolder;
+  readonly settings: Settings;
+}
+
+/** Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. */
+export type Analyser = (document: TextDocument, surroundings: () => Promise<Surroundings>) => Promise<DocumentAnalysis | undefined>;
+
+export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSource): Analyser {
+  const refiners = new WeakMap<ActionCatalogue, RefinerCache>();
+  const refinerFor = (catalogue: ActionCatalogue, evidence: Evidence): Refiner => {
+    const cache = refiners.get(catalogue) ?? { idle: createRefiner(catalogue, new Map()), byFinding: new WeakMap<Finding, Refiner>() };
+    refiners.set(catalogue, cache);
+    const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
+    if (filed === undefined || evidence.kind !== 'speaks') return cache.idle;
+    const refiner = cache.byFinding.get(filed.finding) ?? createRefiner(catalogue, evidence.unused);
+    cache.byFinding.set(filed.finding, refiner);
+    return refiner;
+  };
+
+  return async (document, surroundings) => {
+    if (readPolicies(document) === undefined) return undefined;
+    const { folder, settings } = await surroundings();
+    const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
+    const evidence = folder === undefined ? noEvidence : evidenceIn(folder, document.uri, await store.findingsOf(folder, settings.findings));
+    const { version } = document;
+    const refiner = refinerFor(catalogue, evidence);
+    // The document may have changed while the findings were read: text and version are taken together, here.
+    const reading = readPolicies(document);
+    const [policy] = reading?.policies ?? [];
+    if (policy === undefined) return undefined;
+    const analysis = refiner.analyse(document.getText(), reading);
+    const problems = evidence.kind === 'blocked' ? [{ code: evidence.code, span: policy.keySpan, message: sentence(evidence.reason) }] : [];
+    return { version, analysis, refiner, evidence, catalogue, problems: [...problems, ...analysis.problems] };
+  };
+}
+
+/** What the document holds; `undefined` where that is no policy. The search for the word spares other JSON the parse. */
+function readPolicies(document: TextDocument): HostReading | undefined {
+  const text = document.getText();
+  const reading = text.includes('Statement') ? plainJson.read(text) : undefined;
+  return reading !== undefined && reading.policies.length > 0 ? reading : undefined;
+}
+
+const noEvidence: Evidence = { kind: 'none' };
+
+function evidenceIn(folder: FindingsFolder, documentUri: string, findings: readonly FiledFinding[]): Evidence {
+  const uri = canonical(documentUri);
+  return evidenceOf(matchFinding(segmentsBelow(canonical(folder.uri), uri) ?? [], parentOf(uri), findings));
+}
+
+interface RefinerCache {
+  /** For policies no finding speaks for. */
+  readonly idle: Refiner;
+  readonly byFinding: WeakMap<Finding, Refiner>;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

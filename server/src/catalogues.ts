@@ -1,0 +1,33 @@
+import packed from '../../data/catalogue.txt';
+import { openCatalogue, placeAt, readCatalogue, type ActionCatalogue } from '../../core/src/index.ts';
+import type { Log } from './guard.ts';
+import type { ServerHost } from './host.ts';
+
+/** The catalogue for a path from the settings, empty for the built-in one. */
+export type CatalogueSource = (folder: string | undefined, path: string) => Promise<ActionCatalogue>;
+
+/** Opens catalogues, each once. One that cannot be read is told in the log, and the built-in one is used instead. */
+export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSource {
+  let builtIn: ActionCatalogue | undefined;
+  const opened = new Map<string, Promise<ActionCatalogue>>();
+  const open = async (uri: string): Promise<ActionCatalogue> => {
+    const reading = await host.readFile(uri);
+    const fallback = (builtIn ??= openCatalogue(packed));
+    if (reading.kind === 'unreadable') {
+      log.error(`iamRefine.catalogue: ${reading.reason}; ${fallback.label} is used`);
+      return fallback;
+    }
+    const catalogue = readCatalogue(reading.text, `the catalogue ${uri.slice(uri.lastIndexOf('/') + 1)}`);
+    if (catalogue.kind === 'read') return catalogue.catalogue;
+    const { line, column } = placeAt(reading.text, catalogue.error.span.offset);
+    log.error(`iamRefine.catalogue: ${uri}:${line}:${column}: ${catalogue.error.message}; ${fallback.label} is used`);
+    return fallback;
+  };
+  return async (folder, path) => {
+    if (path === '') return (builtIn ??= openCatalogue(packed));
+    const uri = host.resolvePath(folder, path);
+    const known = opened.get(uri) ?? open(uri);
+    opened.set(uri, known);
+    return known;
+  };
+}

@@ -1,0 +1,69 @@
+/** The one place where the engine's offsets and problems meet the protocol's ranges and diagnostics. */
+import type { Diagnostic, Range, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { defaultSeverities, spanEnd, type PolicyPlace, type Problem, type Severity, type Span, type TextEdit } from '../../core/src/index.ts';
+import type { Settings } from '../../protocol/src/index.ts';
+import { isRecord } from './settings.ts';
+
+const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export const diagnosticSource = 'iam-refine';
+
+export function rangeOf(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.offset), end: document.positionAt(spanEnd(span)) };
+}
+
+/** The place in a findings file that a diagnostic points at. */
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** A diagnostic, or `undefined` where the settings hide problems of this code. */
+export function diagnosticOf(
+  document: TextDocument,
+  problem: Problem,
+  severities: Settings['severity'],
+  related?: RelatedPlace,
+): Diagnostic | undefined {
+  const severity = severities[problem.code] ?? defaultSeverities[problem.code];
+  if (severity === 'off') return undefined;
+  return {
+    range: rangeOf(document, problem.span),
+    severity: severityOf[severity],
+    source: diagnosticSource,
+    code: problem.code,
+    codeDescription: { href: `https://github.com/iam-refine/iam-refine#${problem.code.replace('.', '')}` },
+    message: problem.message,
+    ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(related === undefined ? {} : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),
+    ...(problem.place === undefined ? {} : { data: problem.place }),
+  };
+}
+
+/** The place a diagnostic's `data` names, or `undefined` when it is not of our making. */
+export function placeOf(data: unknown): PolicyPlace | undefined {
+  if (!isRecord(data)) return undefined;
+  const { policy, statement, entry } = data;
+  if (!isIndex(policy) || !isIndex(statement)) return undefined;
+  if (entry === undefined) return { policy, statement };
+  return isIndex(entry) ? { policy, statement, entry } : undefined;
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** The edit of one document, bound to the version it was computed for where the client can check that. */
+export function workspaceEditOf(document: TextDocument, edits: readonly TextEdit[], isVersioned: boolean): WorkspaceEdit {
+  const changes: LspEdit[] = edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
+  if (!isVersioned) return { changes: { [document.uri]: changes } };
+  return { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: changes }] };
+}

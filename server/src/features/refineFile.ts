@@ -1,0 +1,22 @@
+import type { Connection } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { RefineFileResult } from '../../../protocol/src/index.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import { workspaceEditOf } from '../convert.ts';
+
+/** Refines a whole document through the client, as one step that can be undone. */
+export async function refineFile(connection: Connection, document: TextDocument, found: DocumentAnalysis | undefined): Promise<RefineFileResult> {
+  if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] };
+  const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
+  const undone = left.map(({ code, reason }) => ({ code, reason }));
+  if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
+  const answer = await connection.workspace.applyEdit({ label: 'Refine Whole File', edit: workspaceEditOf(document, edits, true) });
+  if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? 'the file changed meanwhile' };
+  return { kind: 'refined', kept, removed, left: undone };
+}
+
+function whyNothing({ evidence }: DocumentAnalysis, isLeft: boolean): string {
+  if (evidence.kind === 'blocked') return `Nothing was changed: ${evidence.reason}.`;
+  if (evidence.kind === 'none') return 'No finding speaks for this policy.';
+  return isLeft ? 'Nothing was changed.' : 'Nothing in this policy is unused.';
+}

@@ -1,0 +1,6 @@
+/** The language server as a process: `server.cjs --stdio`, or over the channel the editor's client opens. */
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeHost } from './nodeHost.ts';
+import { startServer } from './server.ts';
+
+startServer(createConnection(ProposedFeatures.all), nodeHost);

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { glob } from 'tinyglobby';
+import type { ServerHost } from './host.ts';
+
+/** The host of a server that runs in Node and sees the file system. */
+export const nodeHost: ServerHost = {
+  async readFile(uri) {
+    try {
+      return { kind: 'read', text: withoutMark(await readFile(fileURLToPath(uri), 'utf8')) };
+    } catch (error) {
+      return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+    }
+  },
+  async findFiles(folder, globs, deep) {
+    const cwd = fileURLToPath(folder);
+    const files = await glob({
+      patterns: [...globs],
+      ignore: ['**/node_modules/**', '**/.git/**'],
+      cwd,
+      absolute: true,
+      followSymbolicLinks: false,
+      ...(deep ? {} : { deep: 1 }),
+    });
+    return files.toSorted().map((file) => pathToFileURL(file).href);
+  },
+  resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
+};
+
+/** A byte order mark is no part of the text. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}

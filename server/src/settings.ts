@@ -1,0 +1,54 @@
+import { defaultSeverities, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import type { Settings } from '../../protocol/src/index.ts';
+
+export const defaultSettings: Settings = { findings: ['**/*finding*.json'], severity: {}, catalogue: '' };
+
+/** Settings, and a sentence for each wrong value that was replaced by its default. */
+export interface SettingsReading {
+  readonly settings: Settings;
+  readonly complaints: readonly string[];
+}
+
+/** Reads the `iamRefine` section as a client hands it over, whatever that is. Never throws. */
+export function readSettings(section: unknown): SettingsReading {
+  const complaints: string[] = [];
+  const values = isRecord(section) ? section : {};
+  const take = <T>(key: keyof Settings, read: (value: unknown) => T | undefined, expected: string): T | undefined => {
+    const value = values[key];
+    if (value === undefined || value === null) return undefined;
+    const taken = read(value);
+    if (taken === undefined) complaints.push(`iamRefine.${key} should be ${expected}; its default is used`);
+    return taken;
+  };
+  const findings = take('findings', readStrings, 'a list of globs') ?? defaultSettings.findings;
+  const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
+  const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
+  return { settings: { findings, severity, catalogue }, complaints };
+}
+
+function readStrings(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+}
+
+function readSeverities(value: unknown, complaints: string[]): Settings['severity'] | undefined {
+  if (!isRecord(value)) return undefined;
+  const read: Partial<Record<ProblemCode, Severity | 'off'>> = {};
+  for (const [code, severity] of Object.entries(value)) {
+    if (isProblemCode(code) && isSeverity(severity)) read[code] = severity;
+    else complaints.push(`iamRefine.severity: ${code}: ${JSON.stringify(severity)} is passed over`);
+  }
+  return read;
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(defaultSeverities, code);
+}
+
+function isSeverity(value: unknown): value is Severity | 'off' {
+  return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'off';
+}
+
+/** Narrows what came over the wire. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,24 @@
+/** The folder of a file, without a slash at its end. */
+export function parentOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/'));
+}
+
+/** The names of the folders from `folder` down to the file, and the file's, decoded. `undefined` where the file is not below the folder. */
+export function segmentsBelow(folder: string, uri: string): readonly string[] | undefined {
+  const base = folder.endsWith('/') ? folder : `${folder}/`;
+  return uri.startsWith(base) ? uri.slice(base.length).split('/').map(decode) : undefined;
+}
+
+/** The same file always has the same URI: editors and Node differ in which characters they escape. */
+export function canonical(uri: string): string {
+  const colon = uri.indexOf(':');
+  return uri.slice(0, colon + 1) + uri.slice(colon + 1).split('/').map((part) => encodeURIComponent(decode(part))).join('/');
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

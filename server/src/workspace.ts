@@ -1,0 +1,97 @@
+import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
+import { settingsSection, type Settings } from '../../protocol/src/index.ts';
+import type { Abilities } from './abilities.ts';
+import type { FindingsFolder } from './findingsStore.ts';
+import type { Log } from './guard.ts';
+import { defaultSettings, isRecord, readSettings } from './settings.ts';
+import { canonical, parentOf } from './uris.ts';
+
+/** The client's folders, its settings for them, and the watch over their findings files. */
+export interface Workspace {
+  /** The folder whose findings may speak for a document; `undefined` where it is in none (`untitled:`). */
+  readonly folderOf: (uri: string) => FindingsFolder | undefined;
+  readonly settingsFor: (folder: FindingsFolder | undefined) => Promise<Settings>;
+  /** Asks the client to report changes of findings files of a folder; the second call for a folder does nothing. */
+  readonly watch: (folder: FindingsFolder, globs: readonly string[]) => Promise<void>;
+  readonly changeFolders: (added: readonly string[], removed: readonly string[]) => void;
+  /** Settings changed; `pushed` is what a client without `workspace/configuration` sends along. */
+  readonly changeSettings: (pushed: unknown) => void;
+}
+
+/** `initial` are the settings of a client that answers no questions about them (`initializationOptions`). */
+export function createWorkspace(connection: Connection, log: Log, abilities: Abilities, folders: readonly string[], initial: unknown): Workspace {
+  let uris = folders.map(withoutSlash);
+  let pushed = initial;
+  const settings = new Map<string, Promise<Settings>>();
+  const watches = new Map<string, Promise<Disposable>>();
+
+  const ask = async (folder: string | undefined): Promise<Settings> => {
+    const scope = folder === undefined ? {} : { scopeUri: folder };
+    const section: unknown = abilities.configuration
+      ? await connection.workspace.getConfiguration({ ...scope, section: settingsSection })
+      : sectionOf(pushed);
+    const reading = readSettings(section);
+    for (const complaint of reading.complaints) log.warn(complaint);
+    return reading.settings;
+  };
+
+  return {
+    folderOf(uri) {
+      if (!uri.startsWith('file:')) return undefined;
+      const above = uris.filter((folder) => canonical(uri).startsWith(`${canonical(folder)}/`));
+      const [nearest] = above.toSorted((a, b) => b.length - a.length);
+      return nearest === undefined ? { uri: parentOf(uri), isWorkspace: false } : { uri: nearest, isWorkspace: true };
+    },
+    async settingsFor(folder) {
+      const key = folder?.uri ?? '';
+      const known = settings.get(key) ?? ask(folder?.uri);
+      settings.set(key, known);
+      try {
+        return await known;
+      } catch (error) {
+        settings.delete(key);
+        log.error(`the settings could not be read: ${String(error)}; the defaults are used`);
+        return defaultSettings;
+      }
+    },
+    async watch(folder, globs) {
+      if (!abilities.watchedFiles) return;
+      const pending = watches.get(folder.uri) ?? connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
+      watches.set(folder.uri, pending);
+      await pending;
+    },
+    changeFolders(added, removed) {
+      const gone = new Set(removed.map(withoutSlash));
+      uris = [...uris.filter((uri) => !gone.has(uri)), ...added.map(withoutSlash)];
+      unwatch(watches);
+    },
+    changeSettings(values) {
+      pushed = values;
+      settings.clear();
+      unwatch(watches);
+    },
+  };
+}
+
+function watchersFor(folder: FindingsFolder, globs: readonly string[], { relativePatterns }: Abilities) {
+  const patterns = folder.isWorkspace ? globs : globs.map((glob) => glob.slice(glob.lastIndexOf('/') + 1));
+  return { watchers: patterns.map((pattern) => ({ globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern })) };
+}
+
+/** The next analysis asks for the watches it needs. */
+function unwatch(watches: Map<string, Promise<Disposable>>): void {
+  for (const watch of watches.values())
+    watch.then(
+      (registration) => registration.dispose(),
+      () => undefined,
+    );
+  watches.clear();
+}
+
+function sectionOf(values: unknown): unknown {
+  return isRecord(values) && isRecord(values[settingsSection]) ? values[settingsSection] : values;
+}
+
+function withoutSlash(uri: string): string {
+  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
+}
