@@ -28,4 +28,4 @@ export async function buildBundles(): Promise<void> {
   ]);
 }
 
-if (import.meta.main) await buildBundles();
+if (process.argv[1] === import.meta.filename) await buildBundles();

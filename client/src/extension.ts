@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
+import type { AnalysedParams } from '../../protocol/src/index.ts';
 import { registerCommands } from './commands.ts';
 import { createServerControl } from './serverControl.ts';
 
+/** What the extension offers to other extensions, and to its own tests. */
+export interface ExtensionApi {
+  /** Fires each time the diagnostics of a document were published. */
+  readonly onAnalysed: vscode.Event<AnalysedParams>;
+}
+
 /** Starts the language server in the background: activation itself reads nothing and waits for nothing. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('IAM Refine', { log: true });
   const server = createServerControl(context, output);
   context.subscriptions.push(output, server, ...registerCommands(server, output));
   void server.restart();
+  return { onAnalysed: server.onAnalysed };
 }

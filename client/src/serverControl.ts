@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
-import { settingsSection } from '../../protocol/src/index.ts';
+import { analysedNotification, settingsSection, type AnalysedParams } from '../../protocol/src/index.ts';
 
 /** The language server's life. Restarts run one after another, and a request waits for the one under way. */
 export interface ServerControl extends vscode.Disposable {
   readonly restart: () => Promise<void>;
   /** Asks the server; fails where it cannot be started. */
   readonly ask: <R>(method: string, params: unknown) => Promise<R>;
+  readonly onAnalysed: vscode.Event<AnalysedParams>;
 }
 
 export function createServerControl(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ServerControl {
   let running: Promise<LanguageClient> | undefined;
+  const analysed = new vscode.EventEmitter<AnalysedParams>();
   const start = async (): Promise<LanguageClient> => {
     const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), clientOptions(output));
+    client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;
   };
@@ -38,7 +41,11 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
       if (client === undefined) throw new Error('the server is not running');
       return client.sendRequest<R>(method, params);
     },
-    dispose: () => void stop(running),
+    onAnalysed: analysed.event,
+    dispose() {
+      analysed.dispose();
+      void stop(running);
+    },
   };
 }
 

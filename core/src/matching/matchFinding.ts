@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../actions/foldCase.ts';
 import type { Finding, Principal } from '../findings/model.ts';
 
 /** A finding with the file it comes from, named as the caller names files: a URI or a path, with `/` between folders. */
@@ -9,7 +10,7 @@ export interface FiledFinding {
 /** Which finding speaks for a policy, and how that was decided. */
 export type FindingMatch =
   | { readonly kind: 'matched'; readonly by: 'path' | 'folder'; readonly finding: FiledFinding }
-  | { readonly kind: 'ambiguous'; readonly principals: readonly Principal[] }
+  | { readonly kind: 'ambiguous'; /** By ARN. */ readonly principals: readonly Principal[] }
   | { readonly kind: 'none' };
 
 /**
@@ -38,7 +39,8 @@ function byPath(segments: readonly string[], findings: readonly FiledFinding[]):
   const [only] = newest;
   if (only === undefined) return { kind: 'none' };
   if (newest.length === 1) return { kind: 'matched', by: 'path', finding: only };
-  return { kind: 'ambiguous', principals: newest.map(({ finding }) => finding.principal).filter((principal) => principal !== undefined) };
+  const principals = newest.map(({ finding }) => finding.principal).filter((principal) => principal !== undefined);
+  return { kind: 'ambiguous', principals: principals.toSorted((a, b) => byCodeUnits(a.arn, b.arn)) };
 }
 
 /** The findings of principals, one each: of several the one with the newest `analyzedAt`, and of equals the first. */

@@ -1,0 +1,79 @@
+/**
+ * Runs the tests: `npm test` all of them, `npm run test:unit` those without an editor, `npm run test:editor` those in a real VS Code, which
+ * is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from Microsoft.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+import { globSync } from 'tinyglobby';
+import { buildBundles } from './build.ts';
+import { packageExtension } from './package.ts';
+import { installChromium, installVsCode, releases } from './vscode/install.ts';
+
+const unitFolders = ['core', 'server', 'cli', 'syntaxes', 'scripts'];
+
+async function main(kind: string): Promise<number> {
+  rmSync('out/test', { recursive: true, force: true });
+  await buildBundles();
+  if (kind === 'unit') return unitTests();
+  if (kind === 'editor') return editorTests();
+  if (kind === 'desktop') return desktopTests();
+  return (await unitTests()) || (await editorTests());
+}
+
+async function unitTests(): Promise<number> {
+  return runNodeTests(
+    unitFolders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`)),
+    [],
+  );
+}
+
+async function editorTests(): Promise<number> {
+  installChromium();
+  Object.values(releases).forEach(installVsCode);
+  await bundleEditorSuite();
+  packageExtension();
+  return runNodeTests(globSync('test/editor/*.test.ts'), ['--test-concurrency=1']);
+}
+
+async function desktopTests(): Promise<number> {
+  await bundleEditorSuite();
+  return runNodeTests(globSync('test/editor/desktop/*.test.ts'), ['--test-concurrency=1']);
+}
+
+/** The mocha suite that runs inside VS Code's extension host. */
+async function bundleEditorSuite(): Promise<void> {
+  await build({
+    entryPoints: ['test/editor/suite/index.ts'],
+    outfile: 'out/test/editor/suite/index.cjs',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+async function runNodeTests(files: readonly string[], options: readonly string[]): Promise<number> {
+  await build({
+    entryPoints: [...files],
+    outdir: 'out/test',
+    outbase: 'test',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    loader: { '.txt': 'text' },
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  const outputs = files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+  return spawnSync(process.execPath, ['--enable-source-maps', '--test', ...options, ...outputs], { stdio: 'inherit' }).status ?? 1;
+}
+
+process.exitCode = await main(process.argv[2] ?? 'all');

@@ -1,0 +1,100 @@
+/**
+ * Installs what runs a real VS Code without a desktop, from the npm registry: the package `code-server` holds VS Code's own build. Everything
+ * goes into a cache folder, once; a second call finds it there.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A VS Code to run, and the Node it runs in. */
+export interface VsCode {
+  /** VS Code's version: `1.139`. */
+  readonly version: string;
+  /** The folder of `out/server-main.js`. */
+  readonly root: string;
+  readonly node: string;
+}
+
+export interface Release {
+  readonly version: string;
+  readonly codeServer: string;
+  /** The Node that this release's extension host needs, where it is not the one this runs in. */
+  readonly node?: string;
+}
+
+/** The lowest version that the manifest admits, and the newest that was tried. */
+export const releases: { readonly minimum: Release; readonly current: Release } = {
+  minimum: { version: '1.103', codeServer: '4.103.2', node: '22.23.3' },
+  current: { version: '1.139', codeServer: '4.139.1' },
+};
+
+export const cacheFolder: string = path.resolve(process.env['IAM_REFINE_CACHE'] ?? '.vscode-test');
+
+/** Installs a release unless it is there. Throws with the output of what failed. */
+export function installVsCode(release: Release): VsCode {
+  const folder = path.join(cacheFolder, `vscode-${release.version}`);
+  const root = path.join(folder, 'node_modules/code-server/lib/vscode');
+  const node = release.node === undefined ? process.execPath : path.join(folder, 'node_modules/node/bin/node');
+  const vsCode = { version: release.version, root, node };
+  const ready = path.join(folder, 'ready');
+  if (existsSync(ready)) return vsCode;
+  console.log(`Installing VS Code ${release.version} from npm into ${path.relative('', folder)} (once, about a minute)…`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  ensureDebian({ 'g++': 'g++', make: 'make', python3: 'python3' });
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  run('npm', ['install', '--prefix', folder, '--ignore-scripts', ...quiet, `code-server@${release.codeServer}`], '.');
+  if (release.node !== undefined) run('npm', ['install', '--prefix', folder, ...quiet, `node@${release.node}`], '.');
+  const env = { PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}`, npm_config_yes: 'true' };
+  run('npm', ['install', '--ignore-scripts', '--omit=dev', ...quiet], root, env);
+  // The only native modules the server cannot do without; the watchdog was renamed between the releases.
+  const native = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog', 'node-pty'];
+  const present = native.filter((name) => existsSync(path.join(root, 'node_modules', name)));
+  run('npm', ['rebuild', ...present, ...quiet], root, env);
+  writeFileSync(ready, '');
+  return vsCode;
+}
+
+/** The path of a Chromium, installed from Debian's packages where there is none and the user may. Throws with what to do. */
+export function installChromium(): string {
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = names.map(which).find((file) => file !== undefined);
+  if (found !== undefined) return found;
+  ensureDebian({ chromium: 'chromium' });
+  const installed = which('chromium');
+  if (installed === undefined) throw new Error('apt-get installed chromium, and it is not on the PATH');
+  return installed;
+}
+
+/** Installs Debian packages for the commands that are missing. */
+function ensureDebian(packages: Readonly<Record<string, string>>): void {
+  const missing = Object.entries(packages)
+    .filter(([command]) => which(command) === undefined)
+    .map(([, name]) => name);
+  if (missing.length === 0) return;
+  const isRoot = process.getuid?.() === 0;
+  const sudo = isRoot ? [] : ['sudo', '-n'];
+  const maySudo = isRoot || spawnSync('sudo', ['-n', 'true']).status === 0;
+  if (which('apt-get') === undefined || !maySudo) {
+    throw new Error(`${missing.join(', ')} must be installed, and this user may not: install ${missing.join(', ')} and try again`);
+  }
+  console.log(`Installing ${missing.join(', ')} with apt-get…`);
+  const [command = '', ...before] = [...sudo, 'apt-get'];
+  run(command, [...before, 'update', '-qq'], '.');
+  run(command, [...before, 'install', '-y', '-qq', '--no-install-recommends', ...missing], '.', { DEBIAN_FRONTEND: 'noninteractive' });
+}
+
+/** The path of a command, or `undefined`. */
+export function which(command: string): string | undefined {
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
+    if (folder !== '' && existsSync(folder) && readdirSync(folder).includes(command)) return path.join(folder, command);
+  }
+  return undefined;
+}
+
+function run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status === 0) return;
+  const output = `${stdout ?? ''}${stderr ?? ''}`.slice(-4000);
+  throw new Error(`${command} ${args.join(' ')} failed (${error?.message ?? `exit ${status}`}):\n${output}`);
+}

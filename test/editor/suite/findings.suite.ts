@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { actionsAt, diagnosticsOf, inWorkspace, open, untilDiagnostics, writeFile } from './support.ts';
+
+const policy = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"}]}\n';
+
+function finding(actions: readonly string[], fields: Readonly<Record<string, string>> = {}): string {
+  return JSON.stringify({
+    resource: 'arn:aws:iam::123456789012:role/Worker',
+    status: 'ACTIVE',
+    findingType: 'UnusedPermission',
+    analyzedAt: '2026-11-20T06:01:12Z',
+    findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: actions.map((action) => ({ action })) } }],
+    ...fields,
+  });
+}
+
+const messages = (uri: vscode.Uri): string[] => diagnosticsOf(uri).map(({ message }) => message);
+
+export function findingsSuite(): void {
+  suite('findings', () => {
+    test('a findings file that appears, changes, breaks, heals and goes is followed without a restart', async () => {
+      await writeFile('Worker.json', policy);
+      const document = await open('Worker.json');
+      assert.deepEqual(messages(document.uri), []);
+
+      const file = await writeFile('findings/worker.finding.json', finding(['SendMessage']));
+      await untilDiagnostics(document.uri, 'the new file speaks', (list) => list.length === 1);
+      assert.deepEqual(messages(document.uri), ['sqs:SendMessage is unused']);
+
+      await writeFile('findings/worker.finding.json', finding(['ReceiveMessage']));
+      await untilDiagnostics(document.uri, 'the changed file speaks', (list) => list[0]?.message.startsWith('sqs:Receive') === true);
+
+      await writeFile('findings/worker.finding.json', finding(['SendMessage']).slice(0, -20));
+      await untilDiagnostics(document.uri, 'the half-written file is silent', (list) => list.length === 0);
+      const [broken] = await untilDiagnostics(file, 'the half-written file is marked', (list) => list.length === 1);
+      assert.match(broken?.message ?? '', /^Line 1, column \d+: .+\. No finding of this file is used\.$/);
+      assert.deepEqual((await actionsAt(document, '"sqs:SendMessage"')).length, 0);
+
+      await writeFile('findings/worker.finding.json', finding(['SendMessage']));
+      await untilDiagnostics(document.uri, 'the whole file speaks again', (list) => list.length === 1);
+      await untilDiagnostics(file, 'the mark is gone', (list) => list.length === 0);
+
+      await vscode.workspace.fs.delete(file);
+      await untilDiagnostics(document.uri, 'the file that is gone is silent', (list) => list.length === 0);
+    });
+
+    test('two principals that may be meant: nothing is removed, and the message names them', async () => {
+      await writeFile('Twin.json', policy);
+      const other = { resource: 'arn:aws:iam::210987654321:role/Twin' };
+      await writeFile('findings/twin1.finding.json', finding(['SendMessage'], { resource: 'arn:aws:iam::123456789012:role/Twin' }));
+      await writeFile('findings/twin2.finding.json', finding(['SendMessage'], other));
+      const document = await open('Twin.json');
+      const [ambiguous, ...others] = await untilDiagnostics(document.uri, 'the ambiguity is told', (list) => list[0]?.code === 'finding.ambiguous');
+      assert.deepEqual(others, []);
+      assert.match(ambiguous?.message ?? '', /123456789012:role\/Twin.*210987654321:role\/Twin/);
+    });
+
+    test('the glob of findings is a setting', async () => {
+      const document = await open('MyRole.json');
+      const settings = vscode.workspace.getConfiguration('iamRefine', inWorkspace('MyRole.json'));
+      await settings.update('findings', ['elsewhere/*.json'], vscode.ConfigurationTarget.Workspace);
+      await untilDiagnostics(document.uri, 'no finding is found', (list) => list.length === 0);
+      await settings.update('findings', undefined, vscode.ConfigurationTarget.Workspace);
+      await untilDiagnostics(document.uri, 'the findings are back', (list) => list.length === 9);
+    });
+
+    test('the catalogue is a setting, and its name is in the messages', async () => {
+      await writeFile('small-catalogue.json', '{"sqs": ["SendMessage"]}');
+      await writeFile('Small.json', policy);
+      const document = await open('Small.json');
+      assert.deepEqual(messages(document.uri), []);
+      const settings = vscode.workspace.getConfiguration('iamRefine', document.uri);
+      await settings.update('catalogue', 'small-catalogue.json', vscode.ConfigurationTarget.Workspace);
+      await untilDiagnostics(document.uri, 'the small catalogue is used', (list) => list.length === 1);
+      assert.deepEqual(messages(document.uri), ['sqs:ReceiveMessage is not in the catalogue small-catalogue.json']);
+      await settings.update('catalogue', undefined, vscode.ConfigurationTarget.Workspace);
+      await untilDiagnostics(document.uri, 'the built-in catalogue is used', (list) => list.length === 0);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import manifest from '../../../package.json' with { type: 'json' };
+import { diagnosticsOf, inWorkspace, open, untilDiagnostics, writeFile } from './support.ts';
+
+export function lifeSuite(): void {
+  suite('life', () => {
+    test('a restart of the server brings the diagnostics back, and with them the fixes', async () => {
+      const document = await open('MyRole.json');
+      const restarted = vscode.commands.executeCommand('iamRefine.restartServer');
+      await untilDiagnostics(document.uri, 'the old server takes its diagnostics along', (list) => list.length === 0);
+      await restarted;
+      await untilDiagnostics(document.uri, 'the new server has answered', (list) => list.length === 9);
+    });
+
+    test('every command of the manifest is there', async () => {
+      const all = await vscode.commands.getCommands(true);
+      const missing = manifest.contributes.commands.map(({ command }) => command).filter((command) => !all.includes(command));
+      assert.deepEqual(missing, []);
+    });
+
+    test('no command throws where there is nothing to do', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      for (const { command } of manifest.contributes.commands) await vscode.commands.executeCommand(command);
+    });
+
+    test('fixing on save is possible, and is the user’s choice', async () => {
+      await writeFile('MyRole/saved.json', '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": "*"}]}');
+      const document = await open('MyRole/saved.json');
+      const settings = vscode.workspace.getConfiguration('editor', document.uri);
+      await settings.update('codeActionsOnSave', { 'source.fixAll.iamRefine': 'explicit' }, vscode.ConfigurationTarget.Workspace);
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
+      await vscode.workspace.applyEdit(edit);
+      await vscode.commands.executeCommand('workbench.action.files.save');
+      await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+      assert.equal(document.getText(), '{"Statement": [{"Effect": "Allow", "Action": ["lambda:Invoke*"], "Resource": "*"}]}\n');
+      assert.deepEqual(diagnosticsOf(inWorkspace('MyRole/saved.json')), []);
+    });
+  });
+}
