@@ -44,17 +44,26 @@ export function diagnosticOf(
     message: problem.message,
     ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related === undefined ? {} : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),
-    ...(problem.place === undefined ? {} : { data: problem.place }),
+    ...(problem.place === undefined ? {} : { data: dataOf(problem.place, problem.text) }),
   };
 }
 
-/** The place a diagnostic's `data` names, or `undefined` when it is not of our making. */
-export function placeOf(data: unknown): PolicyPlace | undefined {
+/** What a diagnostic carries for the code actions: the place it is about, and the action string that stood there. */
+export interface DiagnosticData extends PolicyPlace {
+  readonly text?: string;
+}
+
+/** A diagnostic's `data` as it comes back from a client, or `undefined` when it is not of our making. */
+export function readDiagnosticData(data: unknown): DiagnosticData | undefined {
   if (!isRecord(data)) return undefined;
-  const { policy, statement, entry } = data;
+  const { policy, statement, entry, text } = data;
   if (!isIndex(policy) || !isIndex(statement)) return undefined;
   if (entry === undefined) return { policy, statement };
-  return isIndex(entry) ? { policy, statement, entry } : undefined;
+  return isIndex(entry) && typeof text === 'string' ? { policy, statement, entry, text } : undefined;
+}
+
+function dataOf(place: PolicyPlace, text: string | undefined): DiagnosticData {
+  return text === undefined ? place : { ...place, text };
 }
 
 function isIndex(value: unknown): value is number {

@@ -49,6 +49,8 @@ export interface Problem {
   /** The text at `span` serves nothing: editors fade it. */
   readonly unnecessary?: true;
   readonly place?: PolicyPlace;
+  /** The action string it is about. */
+  readonly text?: string;
   /** The entry that says so, in the file of the finding. */
   readonly evidence?: Span;
 }

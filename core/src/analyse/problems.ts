@@ -46,12 +46,12 @@ function* actionProblems({ statement, entries }: StatementAnalysis, place: Polic
 function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, place: PolicyPlace, universe: Universe): Problem | undefined {
   switch (decision.kind) {
     case 'drop':
-      return { code: 'action.unused', span, message: dropMessage(text, decision), place, unnecessary: true, ...evidenceFor(text, universe) };
+      return { code: 'action.unused', span, message: dropMessage(text, decision), place, text, unnecessary: true, ...evidenceFor(text, universe) };
     case 'narrow':
     case 'narrow-all':
     case 'cannot-narrow': {
       const message = `${decision.unused} of ${decision.matched} actions of ${text} are unused`;
-      return { code: 'wildcard.partly-unused', span, message, place, ...evidenceFor(text, universe) };
+      return { code: 'wildcard.partly-unused', span, message, place, text, ...evidenceFor(text, universe) };
     }
     case 'keep':
     case 'malformed':

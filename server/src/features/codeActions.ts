@@ -1,8 +1,8 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { PolicyPlace, Refinement, Scope, StatementAnalysis } from '../../../core/src/index.ts';
+import { spanBetween, spansTouch, type PolicyPlace, type Scope, type StatementAnalysis } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
-import { diagnosticSource, placeOf, workspaceEditOf } from '../convert.ts';
+import { diagnosticSource, readDiagnosticData, workspaceEditOf } from '../convert.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
 
@@ -18,11 +18,12 @@ export interface CodeActionAbilities {
 export function codeActionsFor(
   document: TextDocument,
   found: DocumentAnalysis,
-  { context }: CodeActionParams,
+  params: CodeActionParams,
   abilities: CodeActionAbilities,
 ): CodeAction[] {
+  const { context } = params;
   const actions: CodeAction[] = [];
-  if (wants(context.only, CodeActionKind.QuickFix)) actions.push(...quickFixes(document, found, context.diagnostics, abilities));
+  if (wants(context.only, CodeActionKind.QuickFix)) actions.push(...quickFixes(document, found, params, abilities));
   if (context.only !== undefined && wants(context.only, fixAllKind)) actions.push(...fixAll(document, found, abilities));
   return actions;
 }
@@ -42,37 +43,38 @@ interface Request {
   readonly document: TextDocument;
   readonly found: DocumentAnalysis;
   readonly abilities: CodeActionAbilities;
+  /** What the client shows at the range. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function quickFixes(document: TextDocument, found: DocumentAnalysis, diagnostics: readonly Diagnostic[], abilities: CodeActionAbilities): CodeAction[] {
-  const request = { document, found, abilities };
+type PlaceScope = Exclude<Scope, { kind: 'file' }>;
+
+function quickFixes(document: TextDocument, found: DocumentAnalysis, params: CodeActionParams, abilities: CodeActionAbilities): CodeAction[] {
+  const request = { document, found, abilities, diagnostics: params.context.diagnostics };
+  const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
   const actions: CodeAction[] = [];
   const statements = new Map<string, PolicyPlace>();
-  for (const diagnostic of diagnostics) {
-    const place = diagnostic.source === diagnosticSource ? placeOf(diagnostic.data) : undefined;
-    const target = place && statementAt(found, place);
-    if (place === undefined || target?.change === undefined) continue;
-    if (place.entry !== undefined) actions.push(...entryFixes(request, target, { ...place, entry: place.entry }, diagnostic));
+  // What the client shows may be of an older text, so the problems are looked up in this one.
+  for (const { place, span } of found.analysis.problems) {
+    const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
+    if (place === undefined || target?.change === undefined || !spansTouch(span, range)) continue;
+    if (place.entry !== undefined) actions.push(...entryFixes(request, target, { ...place, entry: place.entry }));
     statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
   }
-  for (const place of statements.values()) actions.push(...statementFixes(request, place, diagnostics));
+  for (const place of statements.values()) actions.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
   return actions;
 }
 
-function statementAt({ analysis }: DocumentAnalysis, { policy, statement }: PolicyPlace): StatementAnalysis | undefined {
-  return analysis.policies[policy]?.statements[statement];
-}
-
-function entryFixes(request: Request, target: StatementAnalysis, place: Required<PolicyPlace>, diagnostic: Diagnostic): CodeAction[] {
+function entryFixes(request: Request, target: StatementAnalysis, place: Required<PolicyPlace>): CodeAction[] {
   const { text, decision } = target.entries[place.entry] ?? {};
   if (text === undefined) return [];
   switch (decision?.kind) {
     case 'drop':
-      return quickFix(request, { kind: 'entry', ...place }, { title: `Remove unused action ${text}`, isPreferred: true }, [diagnostic]);
+      return quickFix(request, { kind: 'entry', ...place }, { title: `Remove unused action ${text}`, isPreferred: true });
     case 'narrow':
-      return quickFix(request, { kind: 'entry', ...place }, { title: narrowTitle(text, decision.to), isPreferred: true }, [diagnostic]);
+      return quickFix(request, { kind: 'entry', ...place }, { title: narrowTitle(text, decision.to), isPreferred: true });
     case 'narrow-all':
-      return quickFix(request, { kind: 'entry', ...place }, { title: `Replace ${text} with one entry for each service` }, [diagnostic]);
+      return quickFix(request, { kind: 'entry', ...place }, { title: `Replace ${text} with one entry for each service` });
     case 'keep':
     case 'cannot-narrow':
     case 'malformed':
@@ -85,27 +87,28 @@ function narrowTitle(text: string, to: readonly string[]): string {
   return to.length === 1 ? `Replace ${text} with ${to.join()}` : `Replace ${text} with ${to.length} shortest safe prefixes`;
 }
 
-function statementFixes(request: Request, place: PolicyPlace, diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const own = diagnostics.filter(({ source, data }) => {
-    const at = source === diagnosticSource ? placeOf(data) : undefined;
-    return at?.policy === place.policy && at.statement === place.statement;
-  });
-  return quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }, own);
-}
-
 interface Offer {
   readonly title: string;
   readonly isPreferred?: true;
 }
 
 /** The action with its edit, or, where there is none and the client can show it, disabled with the reason. */
-function quickFix({ document, found, abilities }: Request, scope: Scope, offer: Offer, diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const refinement: Refinement = found.refiner.refine(found.analysis, scope);
-  const action = { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics: [...diagnostics] };
-  if (refinement.edits.length > 0) {
-    const edit = workspaceEditOf(document, refinement.edits, abilities.versionedEdits);
+function quickFix({ document, found, abilities, diagnostics }: Request, scope: PlaceScope, offer: Offer): CodeAction[] {
+  const { edits, left } = found.refiner.refine(found.analysis, scope);
+  const action = { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics: diagnostics.filter((shown) => isAbout(shown, scope, found)) };
+  if (edits.length > 0) {
+    const edit = workspaceEditOf(document, edits, abilities.versionedEdits);
     return [{ ...action, edit, ...(offer.isPreferred ? { isPreferred: true } : {}) }];
   }
-  const reason = refinement.left.map((left) => left.reason).join('; ');
+  const reason = left.map((undone) => undone.reason).join('; ');
   return abilities.disabledActions && reason !== '' ? [{ ...action, disabled: { reason } }] : [];
+}
+
+/** Does a diagnostic that the client shows speak of what the action is for? Its `data` came over the wire and may be of an older text. */
+function isAbout({ source, data }: Diagnostic, scope: PlaceScope, { analysis }: DocumentAnalysis): boolean {
+  const shown = source === diagnosticSource ? readDiagnosticData(data) : undefined;
+  if (shown?.policy !== scope.policy || shown.statement !== scope.statement) return false;
+  if (scope.kind === 'entry' && shown.entry !== scope.entry) return false;
+  const entry = analysis.policies[shown.policy]?.statements[shown.statement]?.entries[shown.entry ?? -1];
+  return entry?.text === shown.text;
 }
