@@ -74,6 +74,11 @@ for (const language of ['json', 'jsonc'] as const) {
       assert.deepEqual(actionTokens(language, '{"NotAction":\n "rds-db:connect"}'), [...service('rds-db'), ...words('connect')]);
     });
 
+    test('the actions of a whole policy', () => {
+      const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:List*'], Resource: '*' }, { Effect: 'Deny', Action: 'sqs:*' }] }, null, 2);
+      assert.deepEqual(actionTokens(language, policy), [...service('s3'), ...words('List'), wildcard('*'), ...service('sqs'), wildcard('*')]);
+    });
+
     test('acronyms are words', () => {
       assert.deepEqual(actionTokens(language, '{"Action": "rds:CreateDBInstance"}'), [...service('rds'), ...words('Create', 'DB', 'Instance')]);
       assert.deepEqual(actionTokens(language, '{"Action": "s3:GetBucketCORS"}'), [...service('s3'), ...words('Get', 'Bucket', 'CORS')]);

@@ -1,0 +1,94 @@
+/** Does with the packaged extension what a person does: sees, picks a fix, refines the file, takes it back. Keeps a picture of each step. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { packageFile } from '../../scripts/package.ts';
+import { installVsCode, releases } from '../../scripts/vscode/install.ts';
+import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
+import { launchBrowser } from './browser.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
+
+const original = readFileSync('examples/MyRole.json', 'utf8').split('\n');
+const replaced = [
+  's3:GetAccess*',
+  's3:GetAccountPublicAccessBlock',
+  's3:GetDataAccess',
+  's3:GetJobTagging',
+  's3:GetMulti*',
+  's3:GetObject*',
+  's3:GetStorage*',
+].map((action) => `                "${action}",`);
+const withFix = [...original.slice(0, 21), ...replaced, ...original.slice(22)];
+const refined = [...original.slice(0, 6), ...original.slice(14, 21), ...replaced, ...original.slice(22)];
+
+suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
+  let server: ServedVsCode;
+  let browser: Browser;
+  let workbench: Workbench;
+  let folder: string;
+
+  before(async () => {
+    mkdirSync('out/test/editor', { recursive: true });
+    folder = mkdtempSync(path.resolve('out/test/editor/workspace-'));
+    cpSync('examples', folder, { recursive: true });
+    server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile, workspaceTrust: true });
+    browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 960 } });
+    workbench = createWorkbench(await context.newPage());
+    await workbench.open(addressOf(server, folder));
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('in Restricted Mode the unused actions are marked and faded', async () => {
+    await workbench.page.getByText('Restricted Mode is intended for safe code browsing').first().waitFor();
+    await workbench.openFile('MyRole.json');
+    await workbench.fadedText().nth(7).waitFor({ timeout: 30_000 });
+    await workbench.screenshot('1-unused-actions');
+    assert.equal(await workbench.squiggles('warning').count(), 9);
+    const faded = (await workbench.fadedText().allInnerTexts()).join('').replaceAll('\u00a0', ' ');
+    assert.match(faded, /lambda:AddPermission/);
+    assert.doesNotMatch(faded, /s3:Get/);
+  });
+
+  test('the coloured parts of an action are told apart', async () => {
+    const line = workbench.page.locator('.view-line', { hasText: 's3:List*' }).locator('span > span');
+    const colours = await line.evaluateAll((spans) => spans.map((span) => [span.textContent, getComputedStyle(span).color]));
+    const colourOf = (text: string): string | undefined => colours.find(([shown]) => shown === text)?.[1] ?? undefined;
+    const parts = ['s3', 'List', '*'].map(colourOf);
+    assert.ok(parts.every((colour) => colour !== undefined), JSON.stringify(colours));
+    assert.equal(new Set(parts).size, 3, JSON.stringify(colours));
+  });
+
+  test('a wildcard is replaced from the light bulb', async () => {
+    await workbench.goTo(22, 20);
+    await workbench.page.keyboard.press('Control+.');
+    await workbench.actionMenu().waitFor();
+    const fix = workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
+    await fix.waitFor();
+    await workbench.screenshot('2-quick-fix');
+    await fix.click();
+    await workbench.untilLines('the wildcard is replaced', withFix);
+    await workbench.screenshot('3-wildcard-replaced');
+    await workbench.page.keyboard.press('Control+z');
+    await workbench.untilLines('undo takes it back', original);
+  });
+
+  test('the whole file is refined from the command palette, and undo takes it back', async () => {
+    await workbench.runCommand('IAM Refine: Refine Whole File');
+    await workbench.untilLines('the file is refined', refined);
+    await workbench.page.locator('.statusbar-item', { hasText: 'removed 32 unused actions, kept 60' }).waitFor();
+    await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
+    await workbench.screenshot('4-file-refined');
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.page.keyboard.press('Control+z');
+    await workbench.untilLines('undo takes it back', original);
+    await workbench.fadedText().nth(7).waitFor();
+    await workbench.screenshot('5-undone');
+  });
+});

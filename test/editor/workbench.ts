@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Locator, Page } from 'playwright-core';
+
+const screenshots = path.resolve('out/test/editor/screenshots');
+
+/** VS Code's window as a person sees and uses it. The selectors are VS Code's own classes and roles. */
+export interface Workbench {
+  readonly page: Page;
+  readonly open: (address: string) => Promise<void>;
+  /** Opens a file of the workspace by its name. */
+  readonly openFile: (name: string) => Promise<void>;
+  /** Runs a command by its whole title: `IAM Refine: Refine Whole File`. */
+  readonly runCommand: (title: string) => Promise<void>;
+  readonly goTo: (line: number, column: number) => Promise<void>;
+  /** The lines that the active editor shows, top to bottom. */
+  readonly lines: () => Promise<string[]>;
+  /** Resolves when the editor shows exactly these lines; `what` names the condition. */
+  readonly untilLines: (what: string, wanted: readonly string[]) => Promise<void>;
+  /** The squiggles of a kind that the active editor shows. */
+  readonly squiggles: (kind: 'warning' | 'error' | 'info') => Locator;
+  readonly fadedText: () => Locator;
+  /** The open menu of code actions. */
+  readonly actionMenu: () => Locator;
+  readonly screenshot: (name: string) => Promise<void>;
+}
+
+export function createWorkbench(page: Page): Workbench {
+  const input = page.locator('.quick-input-widget input.input');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  const editor = page.locator('.editor-instance .view-lines').first();
+  const lines = async (): Promise<string[]> => {
+    const shown = await editor.evaluate((node) =>
+      [...node.querySelectorAll<HTMLElement>('.view-line')].map((line) => ({ top: Number.parseFloat(line.style.top), text: line.textContent ?? '' })),
+    );
+    return shown.toSorted((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
+  };
+  return {
+    page,
+    async open(address) {
+      await page.goto(address);
+      await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    },
+    async openFile(name) {
+      await page.keyboard.press('Control+p');
+      await input.fill(name);
+      await rows.filter({ hasText: name }).first().click();
+      await page.locator('.tab.active', { hasText: name }).waitFor();
+      await editor.locator('.view-line').first().waitFor();
+    },
+    async runCommand(title) {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`);
+      await rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) }).first().click();
+      await input.waitFor({ state: 'hidden' });
+    },
+    async goTo(line, column) {
+      await page.keyboard.press('Control+g');
+      await input.fill(`:${line}:${column}`);
+      await page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden' });
+    },
+    lines,
+    async untilLines(what, wanted) {
+      const end = Date.now() + 20_000;
+      for (let shown = await lines(); !isDeepStrictEqual(shown, wanted); shown = await lines()) {
+        if (Date.now() > end) assert.deepEqual(shown, wanted, `in 20 s it did not happen that ${what}`);
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      }
+    },
+    squiggles: (kind) => page.locator(`.cdr.squiggly-${kind}`),
+    fadedText: () => page.locator('.squiggly-inline-unnecessary'),
+    actionMenu: () => page.locator('.action-widget:not(.action-list-submenu-panel)'),
+    async screenshot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    },
+  };
+}
