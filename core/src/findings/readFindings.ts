@@ -54,7 +54,10 @@ function readFinding(node: JsonNode, shift: Shift): Finding[] {
   const principal = principalOf(stringMember(node, 'resource') ?? '');
   if (principal === undefined || stringMember(node, 'status') !== 'ACTIVE') return [];
   if (stringMember(node, 'findingType') !== 'UnusedPermission' || stringMember(node, 'error') !== undefined) return [];
-  const details = elements(member(node, 'findingDetails')).map((detail) => member(detail, 'unusedPermissionDetails'));
+  const list = member(node, 'findingDetails');
+  // `list-findings-v2` prints findings without details: they say nothing about actions.
+  if (list?.type !== 'array') return [];
+  const details = elements(list).map((detail) => member(detail, 'unusedPermissionDetails'));
   const services = details.filter((detail) => detail !== undefined).map((detail) => readService(detail, shift));
   const id = stringMember(node, 'id');
   const analyzedAt = readTime(stringMember(node, 'analyzedAt'));

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { parseActionPattern } from '../../core/src/actions/actionPattern.ts';
+
+suite('reading an action string', () => {
+  test('a plain action keeps its spelling, its service is folded', () => {
+    assert.deepEqual(parseActionPattern('S3:getobject'), { kind: 'action', service: 's3', prefix: 'S3', name: 'getobject' });
+  });
+
+  test('a wildcard anywhere in the name', () => {
+    for (const name of ['Get*', '*', '*Object*', 'Describe?olumes', 'G*t'])
+      assert.deepEqual(parseActionPattern(`s3:${name}`), { kind: 'wildcard', service: 's3', prefix: 's3', name });
+  });
+
+  test('all services', () => {
+    assert.deepEqual(parseActionPattern('*'), { kind: 'all' });
+    assert.deepEqual(parseActionPattern('*:*'), { kind: 'all' });
+  });
+
+  const malformed: readonly (readonly [string, string])[] = [
+    ['s3', 'an action needs a service prefix and a colon'],
+    ['', 'an action needs a service prefix and a colon'],
+    ['**', 'an action needs a service prefix and a colon'],
+    ['*:Create*', 'IAM rejects wildcards in the service prefix'],
+    ['s?:Get', 'IAM rejects wildcards in the service prefix'],
+    [' s3:Get', 'the service prefix holds letters, digits and hyphens only'],
+    [':Get', 'the service prefix holds letters, digits and hyphens only'],
+    ['s3:', 'the action name is missing'],
+    ['s3:a:b', 'an action has only one colon'],
+  ];
+  for (const [text, reason] of malformed) {
+    test(`malformed: '${text}'`, () => assert.deepEqual(parseActionPattern(text), { kind: 'malformed', reason }));
+  }
+});

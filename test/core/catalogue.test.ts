@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { accessLevels, openCatalogue, packCatalogue, readCatalogue } from '../../core/src/index.ts';
+import { catalogueDate, catalogueServices } from '../../scripts/iamData.ts';
+import { builtIn } from '../support/samples.ts';
+
+suite('the built-in catalogue', () => {
+  test('carries its date and its counts', () => {
+    assert.deepEqual(
+      { label: builtIn.label, services: builtIn.serviceCount, actions: builtIn.actionCount },
+      { label: 'the action catalogue of 2026-09-26', services: 456, actions: 22_091 },
+    );
+  });
+
+  test('holds every action of the data it was made from, with its access level', () => {
+    for (const { prefix, actions } of catalogueServices()) {
+      const service = builtIn.service(prefix);
+      const found = Object.fromEntries(service?.names.map((name, i) => [name, service.levels?.[i]]) ?? []);
+      assert.deepEqual(found, Object.fromEntries(actions.map(({ name, level }) => [name, accessLevels[level]])), prefix);
+    }
+  });
+
+  test('is what the generator makes, and takes at most 150 KB compressed', () => {
+    const committed = readFileSync('data/catalogue.txt', 'utf8');
+    assert.equal(packCatalogue(catalogueServices(), catalogueDate()), committed);
+    assert.ok(gzipSync(committed).length <= 150 * 1024, `${gzipSync(committed).length} bytes`);
+  });
+
+  test('text of another form is an empty catalogue that says so', () => {
+    const empty = openCatalogue('{"s3": []}');
+    assert.deepEqual([empty.label, empty.services, empty.service('s3')], ['an unreadable action catalogue', [], undefined]);
+  });
+});
+
+suite('a catalogue from a file', () => {
+  test('case twins are one action, in the first spelling', () => {
+    const reading = readCatalogue('{"S3": ["getObject", "GetObject", "Abort"]}', 'mine');
+    assert.equal(reading.kind, 'read');
+    assert.deepEqual(reading.catalogue.service('s3'), { names: ['Abort', 'getObject'], folded: ['abort', 'getobject'] });
+    assert.deepEqual([reading.catalogue.serviceCount, reading.catalogue.actionCount], [1, 2]);
+  });
+
+  test('what is wrong is told with its place', () => {
+    const errorOf = (text: string): unknown => {
+      const reading = readCatalogue(text, 'mine');
+      return reading.kind === 'unreadable' ? [reading.error.message, reading.error.span.offset] : reading.kind;
+    };
+    assert.deepEqual(errorOf('["s3"]'), ['expected an object with a list of action names for each service prefix', 0]);
+    assert.deepEqual(errorOf('{"s3": "GetObject"}'), ['expected a list of action names for s3', 7]);
+    assert.deepEqual(errorOf('{"s3": ["GetObject", 3]}'), ['expected a list of action names for s3', 21]);
+    assert.deepEqual(errorOf('{"s3": ['), ['close bracket expected', 8]);
+  });
+
+  test('keys like __proto__ are names like others', () => {
+    const reading = readCatalogue('{"__proto__": ["Get"], "constructor": ["Put"]}', 'mine');
+    assert.equal(reading.kind, 'read');
+    assert.deepEqual(reading.catalogue.services, ['__proto__', 'constructor']);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { plainJson } from '../../core/src/index.ts';
+import { holds } from '../support/property.ts';
+import { sample } from '../support/samples.ts';
+
+const roles = (text: string): string[] =>
+  plainJson.read(text).policies.flatMap(({ statements }) => statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${role.reason}`)));
+
+const statement = (fields: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*', ...fields }] });
+
+suite('recognising a policy', () => {
+  test('by its shape: Statement as a list or an object, with Effect and Action or NotAction', () => {
+    assert.equal(plainJson.read('{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}').policies.length, 1);
+    assert.equal(plainJson.read('{"Statement": {"Effect": "Deny", "NotAction": []}}').policies.length, 1);
+  });
+
+  const others = ['{}', '[]', '', 'null', '{"Statement": []}', '{"Statement": "s3:Get*"}', '{"Statement": [{"Effect": "Allow"}]}', '{"statement": [{"Effect": "Allow", "Action": "*"}]}'];
+  for (const text of others) {
+    test(`no policy: ${text}`, () => assert.deepEqual(plainJson.read(text).policies, []));
+  }
+
+  test('samples that hold policies in other documents, or none, are not taken for policies', () => {
+    for (const name of ['iam.get-role.json', 'iam.get-role-policy.json', 'iam.get-policy.json', 'list-findings-v2.json'])
+      assert.deepEqual(plainJson.read(sample(name)).policies, [], name);
+  });
+
+  test('a policy with a Principal is resource-based, and no finding speaks for it', () => {
+    for (const member of ['Principal', 'NotPrincipal']) {
+      const { policies, isResourceBased } = plainJson.read(statement({ [member]: { AWS: '*' } }));
+      assert.deepEqual({ policies, isResourceBased }, { policies: [], isResourceBased: true });
+    }
+  });
+});
+
+suite('what a statement is to the refinement', () => {
+  test('the edge cases of the samples', () => {
+    assert.deepEqual(roles(sample('policy.edge-cases.json')), [
+      'refinable',
+      'refinable',
+      'refinable',
+      'grants: a statement with NotAction cannot be refined',
+      'other: a Deny is never changed',
+      'refinable',
+      'refinable',
+    ]);
+  });
+
+  test('Effect is compared with its letter case', () => {
+    assert.deepEqual(roles(statement({ Effect: 'allow' })), ['other: its Effect is neither Allow nor Deny']);
+  });
+
+  test('Action and NotAction together', () => {
+    assert.deepEqual(roles(statement({ NotAction: 'iam:*' })), ['other: Action and NotAction exclude one another']);
+  });
+
+  test('a key that is there twice: which one IAM reads is not defined', () => {
+    assert.deepEqual(roles('{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}'), [
+      'other: Action is there twice, and which one counts is not defined',
+    ]);
+    const twice = '{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": [{"Effect": "Allow", "Action": "s3:*"}]}';
+    assert.deepEqual(roles(twice), ['other: Statement is there twice, and which one counts is not defined']);
+  });
+});
+
+suite('reading any text', () => {
+  test('never throws', () => {
+    const piece = fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '"Statement"', '"Effect"', '"Allow"', '"Action"', '"s3:Get*"', '//', '/*', '\\', '\n', '\r', '\uD800', ' ', '1');
+    holds(fc.oneof(fc.string(), fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''))), (text) => {
+      plainJson.read(text);
+    }, 2000);
+  });
+
+  test('nesting too deep to read is a syntax error', () => {
+    const { policies, errors } = plainJson.read('['.repeat(200_000));
+    assert.deepEqual([policies, errors.map(({ message }) => message)], [[], ['values are nested too deep']]);
+  });
+
+  test('the value of a string is what its escapes mean', () => {
+    const [policy] = plainJson.read(String.raw`{"Statement": [{"Effect": "Allow", "Action": "s3:Get\u002a"}]}`).policies;
+    assert.equal(policy?.statements[0]?.action?.entries[0]?.text, 's3:Get*');
+  });
+});

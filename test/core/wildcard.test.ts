@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { holdsEveryExtension, matchesWildcard, normalise } from '../../core/src/actions/wildcard.ts';
+import { accepts, automatonOf, isLanguageInside } from '../../core/src/proof/wildcardLanguage.ts';
+import { allows } from '../support/bruteForce.ts';
+import { actionName, holds, namePattern } from '../support/property.ts';
+
+const pattern = fc.oneof(namePattern, fc.string({ unit: fc.constantFrom('a', 'B', '*', '?'), maxLength: 6 }));
+const name = fc.oneof(actionName, fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'c'), maxLength: 6 }));
+
+suite('wildcards', () => {
+  test('the refinement and the proof both match as a regular expression does', () => {
+    holds(
+      fc.tuple(pattern, name),
+      ([p, n]) => {
+        const expected = allows(`s3:${p}`, `s3:${n}`);
+        assert.equal(matchesWildcard(normalise(p), n.toLowerCase()), expected, `${p} ${n}`);
+        assert.equal(accepts(automatonOf(p), automatonOf(n)), expected, `proof: ${p} ${n}`);
+      },
+      2000,
+    );
+  });
+
+  test('a pattern holds every extension of a prefix exactly when the language of prefix* lies inside its own', () => {
+    holds(
+      fc.tuple(pattern, name),
+      ([p, prefix]) => {
+        const inside = isLanguageInside(automatonOf(`${prefix}*`), automatonOf(p));
+        assert.equal(holdsEveryExtension(normalise(p), prefix.toLowerCase()), inside, `${prefix}* in ${p}`);
+      },
+      2000,
+    );
+  });
+
+  test('language inclusion agrees with trying every short text', () => {
+    const texts = shortTexts(['a', 'b', 'c'], 6);
+    holds(
+      fc.tuple(fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 }), fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 })),
+      ([inner, outer]) => {
+        const counterexample = texts.find((text) => allows(`s:${inner}`, `s:${text}`) && !allows(`s:${outer}`, `s:${text}`));
+        assert.equal(isLanguageInside(automatonOf(inner), automatonOf(outer)), counterexample === undefined, `${inner} in ${outer}: ${counterexample}`);
+      },
+      400,
+    );
+  });
+
+  test('a search that would be too large is not taken for a proof', () => {
+    assert.equal(isLanguageInside(automatonOf('a*b*c*'), automatonOf('*a*b*c*'), 3), false);
+    assert.equal(isLanguageInside(automatonOf('a*b*c*'), automatonOf('*a*b*c*')), true);
+  });
+});
+
+function shortTexts(letters: readonly string[], length: number): string[] {
+  if (length === 0) return [''];
+  const shorter = shortTexts(letters, length - 1);
+  return [...new Set([...shorter, ...shorter.flatMap((text) => letters.map((letter) => text + letter))])];
+}

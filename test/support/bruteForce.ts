@@ -1,0 +1,21 @@
+/**
+ * What action strings allow, by the plainest definition there is: a regular expression for each pattern, tried on every name. Shares nothing
+ * with the engine.
+ */
+
+/** Does the action string allow the action `service:Name`? */
+export function allows(pattern: string, action: string): boolean {
+  const text = pattern === '*' ? '*:*' : pattern;
+  const source = [...text].map((c) => (c === '*' ? '[^:]*' : c === '?' ? '[^:]' : c.replace(/[^A-Za-z0-9]/g, String.raw`\$&`))).join('');
+  return new RegExp(`^${source}$`, 'i').test(action);
+}
+
+/** The actions of the universe, folded, that one of the patterns allows. */
+export function allowed(patterns: readonly string[], universe: Iterable<string>): Set<string> {
+  return new Set([...universe].filter((action) => patterns.some((pattern) => allows(pattern, action))).map((action) => action.toLowerCase()));
+}
+
+/** `a − b`. */
+export function minus(a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> {
+  return new Set([...a].filter((item) => !b.has(item)));
+}
