@@ -15,6 +15,10 @@ export function allowed(patterns: readonly string[], universe: Iterable<string>)
   return new Set([...universe].filter((action) => patterns.some((pattern) => allows(pattern, action))).map((action) => action.toLowerCase()));
 }
 
+export function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  return [...part].every((item) => whole.has(item));
+}
+
 /** `a − b`. */
 export function minus(a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> {
   return new Set([...a].filter((item) => !b.has(item)));

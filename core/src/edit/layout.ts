@@ -19,7 +19,7 @@ export function layoutAt(text: string, statement: Statement, action: ActionEleme
   }
   const keyIndent = indentIfFirst(text, action.keySpan.offset);
   if (keyIndent === undefined) return { separator: `,${gap(text, action)}`, open: '', close: '' };
-  const inner = keyIndent + indentUnit(keyIndent, indentIfFirst(text, statement.span.offset));
+  const inner = keyIndent + indentUnit(keyIndent, indentOfLine(text, statement.span.offset));
   return {
     separator: `,${lineEnd(text)}${inner}`,
     open: lineEnd(text) + inner,
@@ -35,9 +35,15 @@ function indentIfFirst(text: string, offset: number): string | undefined {
   return isFirst ? text.slice(start, offset) : undefined;
 }
 
-/** One level of indentation: what the keys of a statement have more than its brace; two blanks where that cannot be told. */
-function indentUnit(keyIndent: string, braceIndent: string | undefined): string {
-  if (braceIndent !== undefined && keyIndent.startsWith(braceIndent) && keyIndent.length > braceIndent.length) {
+/** The blanks at the start of the line on which `offset` is. */
+function indentOfLine(text: string, offset: number): string {
+  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}
+
+/** One level of indentation: what the keys of a statement have more than the line of its brace; two blanks where that cannot be told. */
+function indentUnit(keyIndent: string, braceIndent: string): string {
+  if (keyIndent.startsWith(braceIndent) && keyIndent.length > braceIndent.length) {
     return keyIndent.slice(braceIndent.length);
   }
   return keyIndent.startsWith('\t') ? '\t' : '  ';

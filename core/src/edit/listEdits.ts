@@ -16,7 +16,8 @@ export function removalEdits(text: string, list: Span, elements: readonly Span[]
   const cuts: Span[] = [];
   for (const [i, element] of elements.entries()) {
     const comma = commas[i];
-    if (isRemoved(i)) cuts.push(withSurroundings(text, list, spanBetween(element.offset, comma === undefined ? spanEnd(element) : comma + 1)));
+    const unit = spanBetween(element.offset, comma === undefined ? spanEnd(element) : comma + 1);
+    if (isRemoved(i)) cuts.push(withSurroundings(text, unit, i > lastKept));
     else if (i === lastKept && i < elements.length - 1 && !endsWithComma && comma !== undefined) cuts.push({ offset: comma, length: 1 });
   }
   return merge(cuts).map((span) => ({ span, newText: '' }));
@@ -41,23 +42,17 @@ function findComma(text: string, from: number, to: number): number | undefined {
 /**
  * What goes with an element and its comma, so that no blank line and no stray space is left:
  * alone on its lines, the lines with their indentation, their line end and a comment behind the element;
- * before another element on the same line, the space up to that;
- * otherwise the space before it.
+ * before an element that stays on the same line, the space up to that;
+ * otherwise the space before it. `isTail`: no element that stays follows.
  */
-function withSurroundings(text: string, list: Span, unit: Span): Span {
+function withSurroundings(text: string, unit: Span, isTail: boolean): Span {
   const lineStart = skipBack(text, unit.offset, isBlank);
   const startsLine = isLineEnd(text[lineStart - 1]);
   const behind = skipOn(text, spanEnd(unit), isBlank);
   const lineEnd = skipComments(text, spanEnd(unit));
   if (startsLine && isLineEnd(text[lineEnd])) return spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd));
-  const isLastInside = behind === spanEnd(list) - 1;
-  if (!isLineEnd(text[behind]) && !isLastInside && !startsComment(text, behind)) return spanBetween(unit.offset, behind);
-  return spanBetween(startsLine || !isAfterToken(text, lineStart) ? unit.offset : lineStart, spanEnd(unit));
-}
-
-/** True when what stands before is a token or a block comment, so that the space between may go; an opening bracket keeps its space. */
-function isAfterToken(text: string, offset: number): boolean {
-  return text[offset - 1] !== '[';
+  if (!isTail && !isLineEnd(text[behind]) && !startsComment(text, behind)) return spanBetween(unit.offset, behind);
+  return spanBetween(startsLine || text[lineStart - 1] === '[' ? unit.offset : lineStart, spanEnd(unit));
 }
 
 /** The offset past blanks and comments on the same line. A block comment that ends on another line is not passed. */
