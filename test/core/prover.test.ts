@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { createProver, type Verdict } from '../../core/src/proof/prover.ts';
+import { createProvers, type Verdict } from '../../core/src/proof/prover.ts';
 import { allowed, isSubset, minus } from '../support/bruteForce.ts';
 import { actionName, holds, namePattern } from '../support/property.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
@@ -9,7 +9,7 @@ import { catalogueOf, unusedOf } from '../support/samples.ts';
 const names = { ecs: ['DescribeTasks', 'DescribeTaskSets'], s3: ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject'], sqs: ['SendMessage'] };
 
 function prove(before: readonly string[], after: readonly string[], unused: Readonly<Record<string, readonly string[] | null>>, untouched: readonly string[] = []): string {
-  const prover = createProver(catalogueOf(names), unusedOf(unused), before);
+  const prover = createProvers(catalogueOf(names), unusedOf(unused))(before);
   return inWords(prover.prove({ before, after, untouched: new Set(untouched) }));
 }
 
@@ -63,7 +63,7 @@ test('the verdict agrees with brute force on every change', () => {
       const universe = [...known, ...before.map((text) => text.slice(2)).filter((name) => !/[*?]/.test(name))].map((name) => `s:${name}`);
       const gone = new Set(unused.map((name) => `s:${name}`.toLowerCase()));
       const isExact = isSubset(minus(allowed(before, universe), gone), allowed(after, universe)) && isSubset(allowed(after, universe), minus(allowed(after, universe), gone));
-      const verdict = createProver(catalogueOf({ s: known }), unusedOf({ s: unused.length === 0 ? ['Nothing'] : unused }), before).prove({ before, after, untouched: new Set() });
+      const verdict = createProvers(catalogueOf({ s: known }), unusedOf({ s: unused.length === 0 ? ['Nothing'] : unused }))(before).prove({ before, after, untouched: new Set() });
       // The proof asks for more than what the known names show: nothing wider for names to come.
       if (verdict.kind === 'proven') assert.ok(isExact && isSubset(allowed(after, universe), allowed(before, universe)), inWords(verdict));
       else if (!verdict.defect.endsWith('allows more than was allowed')) assert.ok(!isExact, inWords(verdict));

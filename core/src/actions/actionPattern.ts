@@ -1,3 +1,4 @@
+import { memoise } from '../memo.ts';
 import { foldCase } from './foldCase.ts';
 
 /**
@@ -16,7 +17,9 @@ export type ActionPattern =
  *
  * `*:*` is read as `*`; whether IAM accepts it is not documented, and it is never written.
  */
-export function parseActionPattern(text: string): ActionPattern {
+export const parseActionPattern: (text: string) => ActionPattern = memoise(readActionPattern);
+
+function readActionPattern(text: string): ActionPattern {
   if (text === '*' || text === '*:*') return { kind: 'all' };
   const colon = text.indexOf(':');
   if (colon < 0) return { kind: 'malformed', reason: 'an action needs a service prefix and a colon' };

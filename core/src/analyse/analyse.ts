@@ -9,7 +9,7 @@ import { changeStatement } from './statementChange.ts';
 export function analyse(text: string, reading: HostReading, judge: Judge): Analysis {
   const policies = reading.policies.map((policy) => analysePolicy(policy, judge));
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: [...problemsOf(policies, judge.universe)], defects };
+  return { text, reading, policies, problems: [...problemsOf(policies, judge)], defects };
 }
 
 function analysePolicy(policy: Policy, judge: Judge): PolicyAnalysis {

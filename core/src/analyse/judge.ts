@@ -1,14 +1,18 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
+import { foldCase } from '../actions/foldCase.ts';
 import type { Unused } from '../findings/unused.ts';
 import type { HostReading } from '../host/host.ts';
-import { createProver, type Prover } from '../proof/prover.ts';
-import { createDecider, narrowAll, type Decision } from '../refine/decision.ts';
-import { addExtraName, createUniverses, type Universe } from '../refine/universe.ts';
+import { createProvers, type Prover } from '../proof/prover.ts';
+import { memoise } from '../memo.ts';
+import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
+import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
 
 /** What decides about, and proves, the policies that name the same actions. */
 export interface Judge {
   readonly universe: Universe;
+  /** Is the string a plain action that the catalogue does not list? */
+  readonly isUnknown: (text: string) => boolean;
   /** Each text is decided once. */
   readonly decide: (text: string) => Decision;
   readonly prover: Prover;
@@ -22,38 +26,57 @@ export interface Judge {
  */
 export function createJudges(catalogue: ActionCatalogue, unused: Unused): (reading: HostReading) => Judge {
   const universeFor = createUniverses(catalogue, unused);
-  let shared: Judge | undefined;
+  const proverFor = createProvers(catalogue, unused);
+  const universe = universeFor(new Map());
+  const decide = memoise((text) => decideText(text, universe));
+  const isUnknown = memoise((text) => {
+    const pattern = parseActionPattern(text);
+    return pattern.kind === 'action' && !hasAction(catalogue, pattern.service, pattern.name);
+  });
+  const shared: Judge = { universe, isUnknown, decide, prover: proverFor([]), narrowAll: () => narrowAll(universe) };
   let last: { readonly key: string; readonly judge: Judge } | undefined;
 
+  /** Only patterns of the services with names of their own are decided anew. */
   const makeJudge = (named: readonly string[]): Judge => {
-    const extra = new Map<string, Map<string, string>>();
-    for (const text of named) {
-      const pattern = parseActionPattern(text);
-      if (pattern.kind === 'action') addExtraName(extra, pattern.service, pattern.name);
-    }
-    const universe = universeFor(extra);
-    return { universe, decide: createDecider(universe), prover: createProver(catalogue, unused, named), narrowAll: () => narrowAll(universe) };
+    const extra = extraNames(named);
+    const own = universeFor(extra);
+    const decideOwn = memoise((text) => decideText(text, own));
+    return {
+      universe: own,
+      isUnknown,
+      decide: (text) => (extra.has(foldCase(text.slice(0, text.indexOf(':')))) || text.startsWith('*') ? decideOwn(text) : decide(text)),
+      prover: proverFor(named),
+      narrowAll: () => narrowAll(own),
+    };
   };
 
   return (reading) => {
-    const named = unknownNames(reading, catalogue);
-    if (named.length === 0) return (shared ??= makeJudge([]));
+    const named = unknownNames(reading, isUnknown);
+    if (named.length === 0) return shared;
     const key = named.join(' ');
     if (last?.key !== key) last = { key, judge: makeJudge(named) };
     return last.judge;
   };
 }
 
+function extraNames(named: readonly string[]): ExtraNames {
+  const extra = new Map<string, Map<string, string>>();
+  for (const text of named) {
+    const pattern = parseActionPattern(text);
+    if (pattern.kind !== 'action') continue;
+    const names = extra.get(pattern.service) ?? new Map<string, string>();
+    if (!names.has(foldCase(pattern.name))) names.set(foldCase(pattern.name), pattern.name);
+    extra.set(pattern.service, names);
+  }
+  return extra;
+}
+
 /** The plain action names in the policies, whatever the effect, that the catalogue lacks; each once, in the order of the text. */
-function unknownNames(reading: HostReading, catalogue: ActionCatalogue): string[] {
+function unknownNames(reading: HostReading, isUnknown: (text: string) => boolean): string[] {
   const unknown = new Set<string>();
   for (const policy of reading.policies)
     for (const { action } of policy.statements)
-      for (const { text } of action?.entries ?? []) if (text !== undefined && isUnknown(text, catalogue)) unknown.add(text);
+      for (const { text } of action?.entries ?? []) if (text !== undefined && isUnknown(text)) unknown.add(text);
   return [...unknown];
 }
 
-function isUnknown(text: string, catalogue: ActionCatalogue): boolean {
-  const pattern = parseActionPattern(text);
-  return pattern.kind === 'action' && !hasAction(catalogue, pattern.service, pattern.name);
-}

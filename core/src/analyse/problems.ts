@@ -1,6 +1,6 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import type { PolicyAnalysis, StatementAnalysis } from './analysis.ts';
+import type { Judge } from './judge.ts';
 import type { UnusedService } from '../findings/model.ts';
 import type { ActionEntry } from '../policy/model.ts';
 import type { PolicyPlace, Problem } from './problem.ts';
@@ -10,12 +10,12 @@ import { foldCase } from '../actions/foldCase.ts';
 import type { Span } from '../text/span.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function* problemsOf(policies: readonly PolicyAnalysis[], universe: Universe): Iterable<Problem> {
+export function* problemsOf(policies: readonly PolicyAnalysis[], judge: Judge): Iterable<Problem> {
   for (const [policy, analysis] of policies.entries()) {
     yield* policyProblems(analysis, policy);
     for (const [statement, found] of analysis.statements.entries()) {
       yield* statementProblems(found, { policy, statement }, analysis.isWhollyUnused);
-      yield* actionProblems(found, { policy, statement }, universe);
+      yield* actionProblems(found, { policy, statement }, judge);
     }
   }
 }
@@ -33,13 +33,13 @@ function* statementProblems(found: StatementAnalysis, place: PolicyPlace, isSaid
   yield { code: 'statement.unused', span: action.keySpan, message: 'Nothing this statement allows is used', place };
 }
 
-function* actionProblems({ statement, entries }: StatementAnalysis, place: PolicyPlace, universe: Universe): Iterable<Problem> {
+function* actionProblems({ statement, entries }: StatementAnalysis, place: PolicyPlace, judge: Judge): Iterable<Problem> {
   for (const [entry, found] of (statement.action?.entries ?? []).entries()) {
     const at = { ...place, entry };
     const decision = entries[entry]?.decision;
-    const unused = decision === undefined ? undefined : unusedProblem(found, decision, at, universe);
+    const unused = decision === undefined ? undefined : unusedProblem(found, decision, at, judge.universe);
     if (unused !== undefined) yield unused;
-    if (decision?.kind !== 'drop') yield* unknownProblems(found, decision, at, universe.catalogue);
+    if (decision?.kind !== 'drop') yield* unknownProblems(found, decision, at, judge);
   }
 }
 
@@ -78,17 +78,13 @@ function evidenceSpan(service: UnusedService, name: string): Span {
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function* unknownProblems(
-  { span, text }: ActionEntry,
-  decision: Decision | undefined,
-  place: PolicyPlace,
-  catalogue: ActionCatalogue,
-): Iterable<Problem> {
-  const pattern = parseActionPattern(text ?? '');
+function* unknownProblems({ span, text = '' }: ActionEntry, decision: Decision | undefined, place: PolicyPlace, judge: Judge): Iterable<Problem> {
+  const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return;
+  const { catalogue } = judge.universe;
   if (catalogue.service(pattern.service) === undefined) {
     yield { code: 'service.unknown', span, message: `The service ${pattern.prefix} is not in ${catalogue.label}`, place };
-  } else if (pattern.kind === 'action' && !hasAction(catalogue, pattern.service, pattern.name)) {
+  } else if (judge.isUnknown(text)) {
     yield { code: 'action.unknown', span, message: `${text} is not in ${catalogue.label}`, place };
   } else if (decision?.kind === 'keep' && decision.matched === 0) {
     yield { code: 'action.unknown', span, message: `Nothing in ${catalogue.label} matches ${text}`, place };

@@ -43,22 +43,27 @@ function statementEdits(text: string, host: Host, statement: Statement, outcomes
   return edits;
 }
 
+/** A text and the policies that were read from it. */
+export interface TextWithPolicies {
+  readonly text: string;
+  readonly policies: readonly Policy[];
+}
+
 /**
  * Looks at a text after its edits with fresh eyes: reads it again and compares. `undefined` when the edits did what was planned and nothing
  * else, or what went wrong. Independent of how the edits were made.
  */
-export function checkEdits(text: string, host: Host, planned: ReadonlyMap<number, PolicyPlan>, edits: readonly TextEdit[]): string | undefined {
-  const edited = applyEdits(text, edits);
+export function checkEdits(before: TextWithPolicies, host: Host, planned: ReadonlyMap<number, PolicyPlan>, edits: readonly TextEdit[]): string | undefined {
+  const edited = applyEdits(before.text, edits);
   if (edited === undefined) return 'the edits overlap';
-  const before = host.read(text).policies;
   const after = host.read(edited);
   const [error] = after.errors;
   if (error !== undefined) return `the edited text has a syntax error: ${error.message}`;
-  if (outside(text, before) !== outside(edited, after.policies)) return 'the edits reach outside the policies';
-  for (const [i, policy] of before.entries()) {
+  if (outside(before.text, before.policies) !== outside(edited, after.policies)) return 'the edits reach outside the policies';
+  for (const [i, policy] of before.policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
-    const difference = now === undefined ? 'a policy is gone' : comparePolicies({ text, policy }, { text: edited, policy: now }, plan);
+    const difference = now === undefined ? 'a policy is gone' : comparePolicies({ text: before.text, policy }, { text: edited, policy: now }, plan);
     if (difference !== undefined) return difference;
   }
   return undefined;

@@ -24,7 +24,7 @@ export function planRefinement(analysis: Analysis, scope: Scope, judge: Judge, h
   }
   const edits = [...plans].flatMap(([policy, plan]) => policyEdits(analysis, host, policy, plan));
   if (edits.length === 0) return nothing(parts.left);
-  const defect = checkEdits(analysis.text, host, plans, edits);
+  const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', defect)]);
   return { edits, kept, removed, left: parts.left };
 }

@@ -1,6 +1,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import type { Unused } from '../findings/unused.ts';
+import { memoise } from '../memo.ts';
 import { accepts, automatonOf, isLanguageInside, type Automaton } from './wildcardLanguage.ts';
 
 /** The action strings of a statement before and after an edit. */
@@ -30,100 +31,149 @@ export interface Prover {
 
 /** The names of one service: its catalogue names, those of the finding and those of the policy. `unused` has one bit a name. */
 interface ProofService {
-  readonly names: readonly Automaton[];
   readonly texts: readonly string[];
+  /** By folded name. */
+  readonly indexOf: ReadonlyMap<string, number>;
   readonly unused: Bits;
+  /** The names a folded name pattern matches, one bit a name. */
+  readonly matchesOf: (pattern: string) => Bits;
 }
 
 type Bits = Uint32Array;
 
 /**
- * A prover for one catalogue, one finding and the action names of one policy (`named`: strings as they stand there; patterns among them are
- * passed over). It reads these for itself and shares no code with the refinement but the reading of one action string.
+ * Makes provers for one catalogue and one finding; each is for the action names of one policy (`named`: strings as they stand there; patterns
+ * among them are passed over). They read catalogue and finding for themselves, and share no code with the refinement but the reading of one
+ * action string. What does not depend on the policy is computed once for all.
  */
-export function createProver(catalogue: ActionCatalogue, unused: Unused, named: Iterable<string>): Prover {
-  const extra = namesByService(named);
-  const services = new Map<string, ProofService>();
-  const matches = new Map<string, Bits>();
-  const inside = new Map<string, boolean>();
+export function createProvers(catalogue: ActionCatalogue, unused: Unused): (named: readonly string[]) => Prover {
+  const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, []));
+  const targetOf = memoise(readTarget);
+  const isInside = memoise((pair) => {
+    const [inner = '', outer = ''] = pair.split(' ');
+    return isLanguageInside(automatonOf(inner), automatonOf(outer));
+  });
 
-  const serviceOf = (prefix: string): ProofService => {
-    const known = services.get(prefix);
-    if (known !== undefined) return known;
-    const built = buildService(catalogue, unused, prefix, extra.get(prefix) ?? []);
-    services.set(prefix, built);
-    return built;
-  };
-  const matchesOf = (prefix: string, name: string): Bits => {
-    const key = `${prefix}:${name}`;
-    const known = matches.get(key);
-    if (known !== undefined) return known;
-    const bits = matchNames(automatonOf(name), serviceOf(prefix).names);
-    matches.set(key, bits);
-    return bits;
-  };
-  const isInside = (inner: Target, outer: Target): boolean => {
-    if (outer.service !== undefined && outer.service !== inner.service) return false;
-    const key = `${inner.name} ${outer.name}`;
-    const known = inside.get(key);
-    if (known !== undefined) return known;
-    const answer = isLanguageInside(automatonOf(inner.name), automatonOf(outer.name));
-    inside.set(key, answer);
-    return answer;
-  };
-  const allowedBy = (targets: readonly Target[], prefix: string): Bits => {
-    const bits = new Uint32Array(wordsFor(serviceOf(prefix).names.length));
-    for (const target of targets) if (target.service === undefined || target.service === prefix) unite(bits, matchesOf(prefix, target.name));
-    return bits;
-  };
-
-  return {
-    prove({ before, after, untouched }) {
-      const old = targetsOf(before);
-      const kept = new Set(before);
-      const stranger = [...untouched].find((text) => !kept.has(text));
-      if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
-      for (const target of targetsOf(after.filter((text) => !kept.has(text))))
-        if (!old.some((outer) => isInside(target, outer))) return { kind: 'disproven', defect: `${target.text} allows more than was allowed` };
-      const now = targetsOf(after);
-      const touched = targetsOf(after.filter((text) => !untouched.has(text)));
-      let keptCount = 0;
-      let removedCount = 0;
-      for (const prefix of servicesOf([...old, ...now], [...catalogue.services, ...unused.keys(), ...extra.keys()])) {
-        const service = serviceOf(prefix);
-        const were = allowedBy(old, prefix);
-        const are = allowedBy(now, prefix);
-        const unusedLeft = firstName(service, allowedBy(touched, prefix), (a, i) => a & (service.unused[i] ?? 0));
-        if (unusedLeft !== undefined) return { kind: 'disproven', defect: `${prefix}:${unusedLeft} is unused and still allowed` };
-        const lost = firstName(service, were, (w, i) => w & ~(are[i] ?? 0) & ~(service.unused[i] ?? 0));
-        if (lost !== undefined) return { kind: 'disproven', defect: `${prefix}:${lost} is used and no longer allowed` };
-        keptCount += count(are);
-        removedCount += count(were) - count(are);
-      }
-      return { kind: 'proven', kept: keptCount, removed: removedCount };
-    },
+  return (named) => {
+    const extra = namesByService(named);
+    const own = new Map([...extra].map(([prefix, names]) => [prefix, buildService(catalogue, unused, prefix, names)]));
+    const allServices = (): readonly string[] => [...catalogue.services, ...unused.keys(), ...extra.keys()];
+    return {
+      prove({ before, after, untouched }) {
+        const kept = new Set(before);
+        const stranger = [...untouched].find((text) => !kept.has(text));
+        if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
+        const old = before.map(targetOf);
+        const now = after.map(targetOf);
+        const outer = outerOf(old);
+        const wider = after.find((text, i) => !kept.has(text) && !isWithin(now[i] ?? nothing, outer, isInside));
+        if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
+        const touched = untouched.size === 0 ? now : now.filter((_, i) => !untouched.has(after[i] ?? ''));
+        const change = { old, now, touched };
+        let counts = { kept: 0, removed: 0 };
+        for (const prefix of servicesOf([...change.old, ...change.now], allServices)) {
+          const compared = compareService(prefix, own.get(prefix) ?? sharedService(prefix), change);
+          if (typeof compared === 'string') return { kind: 'disproven', defect: compared };
+          counts = { kept: counts.kept + compared.kept, removed: counts.removed + compared.removed };
+        }
+        return { kind: 'proven', ...counts };
+      },
+    };
   };
 }
 
-/** What an action string allows: names of one service, or with `service` absent those of all. Malformed strings allow nothing. */
+/** What may hold the language of a new string: by service, the plain names and the patterns; all services under `undefined`. */
+type Outer = ReadonlyMap<string | undefined, { readonly names: ReadonlySet<string>; readonly patterns: readonly string[] }>;
+
+function outerOf(targets: readonly Target[]): Outer {
+  const outer = new Map<string | undefined, { names: Set<string>; patterns: string[] }>();
+  for (const { service, name } of targets) {
+    const found = outer.get(service) ?? { names: new Set(), patterns: [] };
+    outer.set(service, found);
+    if (isPattern(name)) found.patterns.push(name);
+    else found.names.add(name);
+  }
+  return outer;
+}
+
+/** Proves (c) for one new string. What follows a plain beginning and `*` needs no search: it holds whatever begins like that. */
+function isWithin({ service, name }: Target, outer: Outer, isInside: (pair: string) => boolean): boolean {
+  if (outer.has(undefined)) return true;
+  const found = service === undefined ? undefined : outer.get(service);
+  if (found === undefined) return false;
+  if (found.names.has(name)) return true;
+  const startsLike = (pattern: string): boolean => pattern.search(/[*?]/) === pattern.length - 1 && pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
+  return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name} ${pattern}`));
+}
+
+interface TargetChange {
+  readonly old: readonly Target[];
+  readonly now: readonly Target[];
+  /** Of `now`, those that may allow nothing unused. */
+  readonly touched: readonly Target[];
+}
+
+/** Proves (a) and (b) for one service: what is kept and removed, or the defect. */
+function compareService(prefix: string, service: ProofService, change: TargetChange): { readonly kept: number; readonly removed: number } | string {
+  const were = allowedBy(change.old, prefix, service);
+  const are = allowedBy(change.now, prefix, service);
+  const claimed = change.touched === change.now ? are : allowedBy(change.touched, prefix, service);
+  let kept = 0;
+  let removed = 0;
+  for (let i = 0; i < were.length; i++) {
+    const was = were[i] ?? 0;
+    const is = are[i] ?? 0;
+    const isUnused = service.unused[i] ?? 0;
+    const left = (claimed[i] ?? 0) & isUnused;
+    if (left !== 0) return `${prefix}:${nameAt(service, i, left)} is unused and still allowed`;
+    const lost = was & ~is & ~isUnused;
+    if (lost !== 0) return `${prefix}:${nameAt(service, i, lost)} is used and no longer allowed`;
+    kept += count(is);
+    removed += count(was & ~is);
+  }
+  return { kept, removed };
+}
+
+function allowedBy(targets: readonly Target[], prefix: string, service: ProofService): Bits {
+  const bits = new Uint32Array(service.unused.length);
+  for (const target of targets) {
+    if (target.service !== undefined && target.service !== prefix) continue;
+    if (!isPattern(target.name)) {
+      const at = service.indexOf.get(target.name);
+      if (at !== undefined) setBit(bits, at);
+      continue;
+    }
+    const matches = service.matchesOf(target.name);
+    for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (matches[i] ?? 0);
+  }
+  return bits;
+}
+
+/** What an action string allows: names of one service, or with `service` absent those of all. */
 interface Target {
-  readonly text: string;
   readonly service?: string;
+  /** Folded. */
   readonly name: string;
 }
 
-function targetsOf(texts: readonly string[]): Target[] {
-  return texts.flatMap((text): Target[] => {
-    const pattern = parseActionPattern(text);
-    if (pattern.kind === 'malformed') return [];
-    if (pattern.kind === 'all') return [{ text, name: '*' }];
-    return [{ text, service: pattern.service, name: pattern.name.toLowerCase() }];
-  });
+const isPattern = (name: string): boolean => name.includes('*') || name.includes('?');
+
+/** No service has an empty prefix: a malformed string allows nothing. */
+const nothing: Target = { service: '', name: '' };
+
+function readTarget(text: string): Target {
+  const pattern = parseActionPattern(text);
+  if (pattern.kind === 'malformed') return nothing;
+  return pattern.kind === 'all' ? { name: '*' } : { service: pattern.service, name: pattern.name.toLowerCase() };
 }
 
-function servicesOf(targets: readonly Target[], all: readonly string[]): ReadonlySet<string> {
-  const named = targets.map(({ service }) => service).filter((service) => service !== undefined);
-  return new Set(targets.some(({ service }) => service === undefined) ? [...all, ...named] : named);
+function servicesOf(targets: readonly Target[], all: () => readonly string[]): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { service } of targets) {
+    if (service !== undefined) named.add(service);
+    else for (const prefix of all()) named.add(prefix);
+  }
+  return named;
 }
 
 function namesByService(named: Iterable<string>): Map<string, string[]> {
@@ -146,7 +196,9 @@ function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string
   for (const [i, name] of texts.entries()) {
     if (entry !== undefined && (entry.actions === undefined || isUnused.has(name.toLowerCase()))) setBit(bits, i);
   }
-  return { texts, names: texts.map(automatonOf), unused: bits };
+  const names = texts.map(automatonOf);
+  const indexOf = new Map([...spellings.keys()].map((name, i) => [name, i]));
+  return { texts, indexOf, unused: bits, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), names)) };
 }
 
 function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
@@ -155,13 +207,9 @@ function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
   return bits;
 }
 
-/** The first name whose bit is set in what `select` leaves of each word. */
-function firstName(service: ProofService, bits: Bits, select: (word: number, index: number) => number): string | undefined {
-  for (const [i, word] of bits.entries()) {
-    const left = select(word, i);
-    if (left !== 0) return service.texts[i * 32 + (31 - Math.clz32(left & -left))];
-  }
-  return undefined;
+/** The first of the names whose bit is set in `word`, the `index`th word. */
+function nameAt(service: ProofService, index: number, word: number): string {
+  return service.texts[index * 32 + (31 - Math.clz32(word & -word))] ?? '';
 }
 
 const wordsFor = (bits: number): number => Math.ceil(bits / 32);
@@ -170,12 +218,9 @@ function setBit(bits: Bits, i: number): void {
   bits[i >>> 5] = (bits[i >>> 5] ?? 0) | (1 << (i & 31));
 }
 
-function unite(bits: Bits, more: Bits): void {
-  for (const [i, word] of more.entries()) bits[i] = (bits[i] ?? 0) | word;
-}
-
-function count(bits: Bits): number {
+/** How many bits of a word are set. */
+function count(word: number): number {
   let sum = 0;
-  for (let word of bits) for (; word !== 0; word &= word - 1) sum++;
+  for (let rest = word; rest !== 0; rest &= rest - 1) sum++;
   return sum;
 }

@@ -24,9 +24,9 @@ export function automatonOf(text: string): Automaton {
 /** A set of states, ascending, with every state that can be reached from one of them by skipping `*`. */
 type States = readonly number[];
 
-function startOf(pattern: Automaton): States {
+function closure(pattern: Automaton, state: number): States {
   const states: number[] = [];
-  add(pattern, states, 0);
+  add(pattern, states, state);
   return states;
 }
 
@@ -51,9 +51,15 @@ function add(pattern: Automaton, states: number[], state: number): void {
 
 /** Does the automaton accept the name? O(length of name × length of pattern). */
 export function accepts(pattern: Automaton, name: Automaton): boolean {
-  let states = startOf(pattern);
-  for (const unit of name) {
-    states = move(pattern, states, unit);
+  // Up to the first wildcard there is one state, and it moves on with each character.
+  let at = 0;
+  while (at < pattern.length && pattern[at] !== star && pattern[at] !== question) {
+    if (pattern[at] !== name[at]) return false;
+    at++;
+  }
+  let states: States = closure(pattern, at);
+  for (; at < name.length; at++) {
+    states = move(pattern, states, name[at] ?? 0);
     if (states.length === 0) return false;
   }
   return states.at(-1) === pattern.length;
@@ -80,7 +86,7 @@ export function isLanguageInside(inner: Automaton, outer: Automaton, limit = 100
     open.push({ state, states });
     if (inner[state] === star) visit(state + 1, states);
   };
-  visit(0, startOf(outer));
+  visit(0, closure(outer, 0));
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
     const { state, states } = pair;
     if (seen.size > limit) return false;

@@ -1,4 +1,4 @@
-import { isPrefixWildcard, literalStart, parseActionPattern, type ActionPattern } from '../actions/actionPattern.ts';
+import { isPrefixWildcard, literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { lowerBound, prefixEnd } from '../actions/ascending.ts';
 import { shortestSafePrefixes } from '../actions/prefixTree.ts';
@@ -24,8 +24,9 @@ export type Decision =
   /** IAM would reject it: it is left alone. */
   | { readonly kind: 'malformed'; readonly reason: string };
 
-/** Decides about one action string; the pattern is what the string says. O(actions of the service), for `*` of all services. */
-export function decide(pattern: ActionPattern, universe: Universe): Decision {
+/** Decides about one action string. O(actions of the service), for `*` of all services. */
+export function decideText(text: string, universe: Universe): Decision {
+  const pattern = parseActionPattern(text);
   switch (pattern.kind) {
     case 'malformed':
       return { kind: 'malformed', reason: pattern.reason };
@@ -121,16 +122,4 @@ export function narrowAll(universe: Universe): string[] {
     if (unused === 0) return [`${service}:*`];
     return unused === known.tree.names.length ? [] : narrow(service, '*', known);
   });
-}
-
-/** Decides about action strings in one universe, each text once. */
-export function createDecider(universe: Universe): (text: string) => Decision {
-  const decided = new Map<string, Decision>();
-  return (text) => {
-    const known = decided.get(text);
-    if (known !== undefined) return known;
-    const decision = decide(parseActionPattern(text), universe);
-    decided.set(text, decision);
-    return decision;
-  };
 }

@@ -29,9 +29,12 @@ export function refineEntries(
   narrowAll?: () => readonly string[],
 ): EntryOutcome[] {
   const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
+  const covered = outcomes.map((outcome, i) => (outcome.kind === 'becomes' || entries[i]?.decision?.kind === 'keep' ? i : -1)).filter((i) => i >= 0);
+  const rewritten = outcomes.filter(({ kind }) => kind === 'becomes');
+  // The prefixes of one wildcard never cover one another, so a statement with nothing else has nothing redundant.
+  if (rewritten.length === 0 || covered.length === 1) return outcomes;
   const written = outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
-  if (written.length === 0) return outcomes;
-  const kept = entries.filter(({ decision }, i) => outcomes[i]?.kind === 'stays' && decision?.kind === 'keep').map(({ text }) => text ?? '');
+  const kept = covered.filter((i) => outcomes[i]?.kind === 'stays').map((i) => entries[i]?.text ?? '');
   const needed = withoutRedundant(written, kept);
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'becomes') return outcome;
@@ -72,35 +75,50 @@ interface Cover {
   readonly coversStrictly: (text: string) => boolean;
 }
 
-function createCover(): Cover {
-  const exact = new Set<string>();
-  const prefixes = new Set<string>();
-  const others: { readonly service: string; readonly pattern: string }[] = [];
-  let all = false;
+/** The name patterns of one service, in normal form. */
+interface ServiceCover {
+  readonly exact: Set<string>;
+  /** What stands before the `*` of wildcards that have no other. */
+  readonly prefixes: Set<string>;
+  readonly others: Set<string>;
+  /** The lengths that occur among `prefixes`. */
+  readonly lengths: Set<number>;
+}
 
+function createCover(): Cover {
+  const services = new Map<string, ServiceCover>();
   const coversStrictly = (text: string): boolean => {
-    if (all) return text !== '*';
     const { service, name } = serviceAndName(text);
+    const cover = services.get(service);
+    if (cover === undefined) return false;
     const stem = name.endsWith('*') ? name.slice(0, -1) : name;
-    // `GetObject*` is covered by the wildcards `G*` … `GetObjec*`, a plain `GetObject` by `GetObject*` too.
-    const longest = name.endsWith('*') ? stem.length - 1 : stem.length;
-    for (let n = 0; n <= longest; n++) if (prefixes.has(`${service}:${stem.slice(0, n)}`)) return true;
-    return others.some((other) => other.service === service && other.pattern !== name && isInside(name, other.pattern));
+    for (const length of cover.lengths) {
+      // `GetObject*` is covered by the wildcards `G*` … `GetObjec*`, a plain `GetObject` by `GetObject*` too.
+      const isShorter = length < stem.length || (length === stem.length && stem === name);
+      if (isShorter && cover.prefixes.has(stem.slice(0, length))) return true;
+    }
+    for (const other of cover.others) if (other !== name && isInside(name, other)) return true;
+    return false;
   };
   return {
     add(text) {
       const parsed = parseActionPattern(text);
-      if (parsed.kind === 'all') all = true;
       if (parsed.kind !== 'action' && parsed.kind !== 'wildcard') return;
+      const cover = services.get(parsed.service) ?? { exact: new Set(), prefixes: new Set(), others: new Set(), lengths: new Set() };
+      services.set(parsed.service, cover);
       const pattern = normalise(parsed.name);
-      exact.add(`${parsed.service}:${pattern}`);
+      cover.exact.add(pattern);
       if (parsed.kind === 'action') return;
-      if (isPrefixWildcard(parsed.name)) prefixes.add(`${parsed.service}:${pattern.slice(0, -1)}`);
-      else others.push({ service: parsed.service, pattern });
+      if (isPrefixWildcard(parsed.name)) {
+        cover.prefixes.add(pattern.slice(0, -1));
+        cover.lengths.add(pattern.length - 1);
+      } else {
+        cover.others.add(pattern);
+      }
     },
     covers(text) {
       const { service, name } = serviceAndName(text);
-      return exact.has(`${service}:${name}`) || coversStrictly(text);
+      return services.get(service)?.exact.has(name) === true || coversStrictly(text);
     },
     coversStrictly,
   };

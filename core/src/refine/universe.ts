@@ -1,7 +1,8 @@
-import { foldCase, byCodeUnits } from '../actions/foldCase.ts';
+import { byCodeUnits } from '../actions/foldCase.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
 import type { Unused } from '../findings/unused.ts';
+import { memoise } from '../memo.ts';
 
 /** The known actions of one service, and which of them are unused. */
 export interface ServiceUniverse {
@@ -35,14 +36,7 @@ export interface Universe {
  * actions that the catalogue lacks is built for that policy.
  */
 export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (extra: ExtraNames) => Universe {
-  const shared = new Map<string, ServiceUniverse>();
-  const sharedService = (prefix: string): ServiceUniverse => {
-    const known = shared.get(prefix);
-    if (known !== undefined) return known;
-    const built = buildService(catalogue, unused, prefix, new Map());
-    shared.set(prefix, built);
-    return built;
-  };
+  const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, new Map()));
   return (extra) => {
     const own = new Map<string, ServiceUniverse>();
     for (const [prefix, names] of extra) own.set(prefix, buildService(catalogue, unused, prefix, names));
@@ -100,11 +94,4 @@ function treeOf(catalogue: ActionCatalogue, prefix: string, unknown: ReadonlyMap
   const tree = trees.get(prefix) ?? buildPrefixTree(known?.names ?? [], known?.folded ?? []);
   trees.set(prefix, tree);
   return tree;
-}
-
-/** Adds an action name that the catalogue lacks to the extra names of its service. */
-export function addExtraName(extra: Map<string, Map<string, string>>, service: string, name: string): void {
-  const names = extra.get(service) ?? new Map<string, string>();
-  if (!names.has(foldCase(name))) names.set(foldCase(name), name);
-  extra.set(service, names);
 }
