@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { buildBundles } from './build.ts';
@@ -24,7 +25,8 @@ async function main(kind: string): Promise<number> {
 async function unitTests(): Promise<number> {
   return runNodeTests(
     unitFolders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`)),
-    [],
+    // Node leaves one core idle.
+    [`--test-concurrency=${availableParallelism()}`],
   );
 }
 

@@ -57,9 +57,9 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
   // What the client shows may be of an older text, so the problems are looked up in this one.
   for (const { place, span } of found.analysis.problems) {
     const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
-    if (place === undefined || target?.change === undefined || !spansTouch(span, range)) continue;
+    if (place === undefined || target === undefined || !spansTouch(span, range)) continue;
     if (place.entry !== undefined) actions.push(...entryFixes(request, target, { ...place, entry: place.entry }));
-    statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
+    if (target.change !== undefined) statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
   }
   for (const place of statements.values()) actions.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
   return actions;

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { sample } from '../support/samples.ts';
+import { inExamples, run } from './run.ts';
+
+const read = (folder: string, file: string): string => readFileSync(path.join(folder, file), 'utf8');
+const write = (folder: string, file: string, text: string): void => {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+};
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+const policy = (...actions: string[]): string => `${JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2)}\n`;
+const short = (service: string, ...actions: string[]): string => JSON.stringify([{ serviceNamespace: service, actions }]);
+const resultOfThePost = sample('policy.MyRole.expected-refined.json');
+
+suite('check', () => {
+  test('says what is unused, where, and with which code: exit 1', () =>
+    inExamples((folder) => {
+      const { code, stdout, stderr } = run(folder, 'check', 'MyRole.json');
+      assert.deepEqual([code, stderr], [1, '']);
+      const said = lines(stdout);
+      assert.deepEqual(
+        [said[0], ...said.slice(-2)],
+        [
+          'MyRole.json:7:17: warning: lambda:AddPermission is unused [action.unused]',
+          'MyRole.json:22:17: warning: 24 of 63 actions of s3:Get* are unused [wildcard.partly-unused]',
+          '1 policy checked against the action catalogue of 2026-09-26: 9 problems',
+        ],
+      );
+    }));
+
+  test('a folder: every policy in it, and a line for each that no finding speaks for', () =>
+    inExamples((folder) => {
+      const { code, stdout, stderr } = run(folder, 'check', '.');
+      assert.deepEqual([code, lines(stdout).at(-1), lines(stderr)], [1, '3 policies checked against the action catalogue of 2026-09-26: 17 problems', ['Auditor.json: no finding speaks for it']]);
+    }));
+
+  test('nothing unused: exit 0', () =>
+    inExamples((folder) => {
+      run(folder, 'fix', 'MyRole.json');
+      const { code, stdout } = run(folder, 'check', 'MyRole.json');
+      assert.deepEqual([code, stdout], [0, '1 policy checked against the action catalogue of 2026-09-26: nothing is unused\n']);
+    }));
+
+  test('as JSON, with places and the finding', () =>
+    inExamples((folder) => {
+      write(folder, 'Small/p.json', '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"]}]}');
+      write(folder, 'Small/findings.json', short('sqs', 'SendMessage'));
+      const { code, stdout } = run(folder, 'check', 'Small/p.json', '--format', 'json');
+      assert.equal(code, 1);
+      assert.deepEqual(JSON.parse(stdout), {
+        catalogue: 'the action catalogue of 2026-09-26',
+        files: [
+          {
+            path: 'Small/p.json',
+            finding: { principal: null, id: null, file: 'Small/findings.json', why: 'by its folder' },
+            problems: [
+              { code: 'action.unused', severity: 'warning', message: 'sqs:SendMessage is unused', start: { line: 1, column: 47 }, end: { line: 1, column: 64 } },
+            ],
+          },
+        ],
+      });
+    }));
+});
+
+suite('fix', () => {
+  test('writes the result of the post in place: exit 0', () =>
+    inExamples((folder) => {
+      const { code, stdout, stderr } = run(folder, 'fix', 'MyRole.json');
+      const said = 'MyRole.json: removed 32 actions unused by MyRole, kept 60 (checked by the action catalogue of 2026-09-26)\n';
+      assert.deepEqual([code, stdout, stderr], [0, said, '']);
+      assert.equal(read(folder, 'MyRole.json'), resultOfThePost);
+      assert.deepEqual(run(folder, 'fix', 'MyRole.json').stdout, 'MyRole.json: nothing to do\n');
+    }));
+
+  test('--stdout, --diff and --dry-run write nothing', () =>
+    inExamples((folder) => {
+      const before = read(folder, 'MyRole.json');
+      assert.equal(run(folder, 'fix', 'MyRole.json', '--stdout').stdout, resultOfThePost);
+      const diff = run(folder, 'fix', 'MyRole.json', '--diff').stdout;
+      assert.match(diff, /^--- MyRole\.json\n\+\+\+ MyRole\.json\n@@ .* @@\n/);
+      assert.deepEqual(lines(diff).filter((line) => /^\+ /.test(line)).length, 7);
+      assert.match(run(folder, 'fix', 'MyRole.json', '--dry-run').stdout, /^MyRole\.json: would remove 32 actions/);
+      assert.equal(read(folder, 'MyRole.json'), before);
+    }));
+
+  test('a folder: every policy, as JSON', () =>
+    inExamples((folder) => {
+      const { code, stdout } = run(folder, 'fix', '.', '--format', 'json');
+      assert.equal(code, 0);
+      assert.deepEqual(JSON.parse(stdout), {
+        catalogue: 'the action catalogue of 2026-09-26',
+        files: [
+          { path: 'Auditor.json', changed: false, kept: 0, removed: 0, left: [] },
+          { path: 'DataPipeline/policy.json', changed: true, kept: 40, removed: 23, left: [] },
+          { path: 'MyRole.json', changed: true, kept: 60, removed: 32, left: [] },
+        ],
+      });
+      assert.deepEqual(lines(read(folder, 'DataPipeline/policy.json')).filter((line) => line.includes('Sid')).length, 4);
+    }));
+
+  test('with the names of August 2024 and the finding of the post, gives the post’s policy', () =>
+    inExamples((folder) => {
+      write(folder, 'post/policy.json', sample('policy.MyRole.original.json'));
+      write(folder, 'post/unused.json', sample('seed-blog.unused-shorthand.json'));
+      write(folder, 'catalogue.json', sample('catalogue.2024-08.s3-lambda.json'));
+      const { stdout } = run(folder, 'fix', 'post/policy.json', '--findings', 'post/unused.json', '--catalogue', 'catalogue.json', '--stdout');
+      assert.equal(stdout, resultOfThePost);
+    }));
+
+  test('what was left undone: a line each, exit 1', () =>
+    inExamples((folder) => {
+      write(folder, 'a/p.json', policy('sqs:SendMessage'));
+      write(folder, 'a/findings.json', short('sqs', 'SendMessage'));
+      write(folder, 'b/p.json', policy('new:*', 'new:Thing', '*'));
+      write(folder, 'b/findings.json', short('new', 'Thing'));
+      const { code, stderr } = run(folder, 'fix', 'a', 'b');
+      assert.deepEqual(
+        [code, lines(stderr)],
+        [
+          1,
+          [
+            'a/p.json: policy.unused: nothing it allows is used, and IAM rejects a policy without statements: detach it',
+            'b/p.json: service.unknown: new:* stays: the action catalogue of 2026-09-26 does not know the service new, so what else new:* allows is not known',
+            'b/p.json: wildcard.partly-unused: * stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+          ],
+        ],
+      );
+      assert.deepEqual([read(folder, 'a/p.json'), read(folder, 'b/p.json')], [policy('sqs:SendMessage'), policy('new:*', '*')]);
+    }));
+
+  test('keeps permissions, byte order mark, line ends, and the link it was reached by', () =>
+    inExamples((folder) => {
+      const text = `\uFEFF${policy('sqs:SendMessage', 'sqs:ReceiveMessage').replaceAll('\n', '\r\n')}`;
+      write(folder, 'a/real.json', text);
+      write(folder, 'a/findings.json', short('sqs', 'SendMessage'));
+      chmodSync(path.join(folder, 'a/real.json'), 0o640);
+      symlinkSync('real.json', path.join(folder, 'a/link.json'));
+      assert.equal(run(folder, 'fix', 'a/link.json').code, 0);
+      assert.equal(read(folder, 'a/real.json'), text.replace('        "sqs:SendMessage",\r\n', ''));
+      assert.equal(statSync(path.join(folder, 'a/real.json')).mode & 0o777, 0o640);
+      assert.ok(lstatSync(path.join(folder, 'a/link.json')).isSymbolicLink());
+      assert.deepEqual(readdirSync(path.join(folder, 'a')).toSorted(), ['findings.json', 'link.json', 'real.json']);
+    }));
+});
+
+suite('findings and principals', () => {
+  const finding = (name: string, ...actions: string[]): string =>
+    JSON.stringify({
+      resource: `arn:aws:iam::123456789012:role/${name}`,
+      status: 'ACTIVE',
+      findingType: 'UnusedPermission',
+      findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions } }],
+    });
+  const arn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
+
+  test('--principal needs no matching; of several, only what all leave unused goes', () =>
+    inExamples((folder) => {
+      write(folder, 'all.ndjson', `${finding('A', 'SendMessage', 'ReceiveMessage')}\n${finding('B', 'SendMessage')}\n`);
+      write(folder, 'shared.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'));
+      const both = run(folder, 'fix', 'shared.json', '--findings', '*.ndjson', '--principal', arn('A'), '--principal', arn('B'), '--stdout');
+      assert.deepEqual([both.code, both.stdout], [0, policy('sqs:ReceiveMessage', 'sqs:DeleteMessage')]);
+      const missing = run(folder, 'fix', 'shared.json', '--findings', 'all.ndjson', '--principal', arn('A'), '--principal', arn('C'));
+      assert.deepEqual([missing.code, missing.stderr], [2, `iam-refine: no active finding about unused permissions of ${arn('C')}\n`]);
+    }));
+
+  test('several principals may be meant: left undone, with the names', () =>
+    inExamples((folder) => {
+      write(folder, 'two.findings.json', `[${finding('A', 'SendMessage')}, ${finding('B', 'SendMessage')}]`);
+      write(folder, 'A/B.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage'));
+      const left = `A/B.json: finding.ambiguous: findings of ${arn('A')}, ${arn('B')} may be meant, so none is used\n`;
+      assert.deepEqual([run(folder, 'fix', 'A/B.json').code, run(folder, 'fix', 'A/B.json').stderr, run(folder, 'check', 'A/B.json').code], [1, left, 2]);
+    }));
+
+  test('a finding in the short form, named for a file, speaks for it', () =>
+    inExamples((folder) => {
+      write(folder, 'elsewhere/unused.json', short('sqs', 'SendMessage'));
+      write(folder, 'p.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage'));
+      assert.equal(run(folder, 'fix', 'p.json', '--findings', 'elsewhere/unused.json', '--stdout').stdout, policy('sqs:ReceiveMessage'));
+    }));
+});
+
+suite('what cannot be done: exit 2, one line, nothing written', () => {
+  const cases: readonly (readonly [what: string, files: Readonly<Record<string, string>>, args: readonly string[], stderr: string])[] = [
+    ['no command', {}, [], 'iam-refine: no command given (see iam-refine --help)'],
+    ['an unknown command', {}, ['frob'], "iam-refine: unknown command 'frob' (see iam-refine --help)"],
+    ['an unknown option', {}, ['check', '.', '--frob'], "iam-refine: Unknown option '--frob' (see iam-refine --help)"],
+    ['no path', {}, ['fix'], 'iam-refine: fix: no PATH given (see iam-refine --help)'],
+    ['an unknown format', {}, ['check', '.', '--format', 'xml'], "iam-refine: --format: expected text or json, not 'xml' (see iam-refine --help)"],
+    ['options that exclude one another', {}, ['fix', '.', '--diff', '--stdout'], 'iam-refine: --diff and --stdout exclude one another (see iam-refine --help)'],
+    ['an option of the other command', {}, ['check', '.', '--diff'], 'iam-refine: --diff belongs to fix (see iam-refine --help)'],
+    ['--stdout for several files', {}, ['fix', '.', '--stdout'], 'iam-refine: --stdout takes one file'],
+    ['a path that is not there', {}, ['fix', 'nope.json'], 'iam-refine: nope.json: no such file or directory'],
+    ['a broken policy', { 'MyRole/x.json': '{\n  "Statement": [}' }, ['fix', 'MyRole/x.json'], 'MyRole/x.json:2:17: value expected'],
+    ['a broken policy in a folder', { 'MyRole/x.json': '{"Statement": [{"Effect": "Allow", "Action": "s3:*" "x"}]}' }, ['fix', 'MyRole'], 'MyRole/x.json:1:53: comma expected'],
+    ['a broken findings file that was named', { 'f.json': '[{"a":\n}]' }, ['fix', 'MyRole.json', '--findings', 'f.json'], 'iam-refine: f.json:2:1: value expected; no finding of this file can be used'],
+    ['no findings file', {}, ['fix', 'MyRole.json', '--findings', 'none/*.json'], 'iam-refine: --findings none/*.json: no such file'],
+    ['a broken catalogue', { 'c.json': '{"s3": 1}' }, ['fix', 'MyRole.json', '--catalogue', 'c.json'], 'iam-refine: c.json:1:8: expected a list of action names for s3'],
+    ['no policy', { 'only/notes.json': '{}' }, ['check', 'only'], 'iam-refine: no IAM policy in only'],
+    ['a named file that is no policy', { 'notes.json': '{}' }, ['check', 'notes.json'], 'iam-refine: notes.json: not an IAM policy; passed over\niam-refine: no IAM policy in notes.json'],
+  ];
+  for (const [what, files, args, expected] of cases) {
+    test(what, () =>
+      inExamples((folder) => {
+        for (const [file, text] of Object.entries(files)) write(folder, file, text);
+        const before = read(folder, 'MyRole.json');
+        const { code, stdout, stderr } = run(folder, ...args);
+        assert.deepEqual([code, stderr.trimEnd()], [2, expected], stdout);
+        assert.equal(read(folder, 'MyRole.json'), before);
+      }),
+    );
+  }
+
+  test('text that is not UTF-8 is refused, because writing it back would damage it', () =>
+    inExamples((folder) => {
+      const bytes = Buffer.concat([Buffer.from('{"Statement": [{"Sid": "'), Buffer.from([0xe4]), Buffer.from('", "Effect": "Allow", "Action": ["lambda:GetFunction", "s3:List*"]}]}')]);
+      mkdirSync(path.join(folder, 'MyRole'));
+      writeFileSync(path.join(folder, 'MyRole/p.json'), bytes);
+      const { code, stderr } = run(folder, 'fix', 'MyRole/p.json');
+      assert.deepEqual([code, stderr], [2, 'MyRole/p.json: the text is not UTF-8\n']);
+      assert.deepEqual(readFileSync(path.join(folder, 'MyRole/p.json')), bytes);
+    }));
+
+  test('other files of a folder are refined though one is broken', () =>
+    inExamples((folder) => {
+      write(folder, 'DataPipeline/broken.json', '{"Statement": [{"Effect": "Allow", "Action": "s3:*"');
+      const { code, stderr } = run(folder, 'fix', 'DataPipeline', 'MyRole.json');
+      assert.deepEqual([code, read(folder, 'MyRole.json')], [2, resultOfThePost]);
+      assert.match(stderr, /^DataPipeline\/broken\.json:1:52: /);
+    }));
+});
+
+test('help and version', () =>
+  inExamples((folder) => {
+    assert.match(run(folder, '--help').stdout, /^Usage: iam-refine check PATH…\n/);
+    assert.match(run(folder, '--version').stdout, /^\d+\.\d+\.\d+\n$/);
+  }));

@@ -1,0 +1,182 @@
+/** A language client over an in-memory connection: real messages, no process, files in memory. */
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type CodeAction,
+  type CodeActionParams,
+  type Diagnostic,
+  type FileEvent,
+  type InitializeParams,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
+import type { ServerHost } from '../../server/src/host.ts';
+import { startServer } from '../../server/src/server.ts';
+
+export const root = 'file:///w';
+
+export interface Options {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly settings?: unknown;
+  readonly capabilities?: InitializeParams['capabilities'];
+  readonly folders?: readonly string[] | null;
+}
+
+export interface Client {
+  readonly connection: ProtocolConnection;
+  readonly files: Map<string, string>;
+  readonly log: string[];
+  readonly diagnostics: Map<string, Diagnostic[]>;
+  /** What the server has asked the client to watch. */
+  readonly watched: unknown[];
+  readonly open: (file: string, text: string, language?: string) => Promise<AnalysedParams>;
+  readonly change: (file: string, text: string) => Promise<AnalysedParams>;
+  readonly close: (file: string) => Promise<void>;
+  /** Tells the server of files that changed, and waits until it has analysed the open document `file` again. */
+  readonly report: (events: readonly FileEvent[], file: string) => Promise<AnalysedParams>;
+  readonly setSettings: (settings: unknown, file: string) => Promise<AnalysedParams>;
+  readonly actions: (file: string, text: string, context?: Partial<CodeActionParams['context']>) => Promise<CodeAction[]>;
+  /** The text of an open document after an edit; fails where the edit is for another version. */
+  readonly applied: (edit: WorkspaceEdit | undefined) => string;
+  readonly stop: () => Promise<void>;
+}
+
+const everything: InitializeParams['capabilities'] = {
+  workspace: {
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+    workspaceEdit: { documentChanges: true },
+    workspaceFolders: true,
+  },
+  textDocument: { codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } } },
+};
+
+export async function startClient({ files = {}, settings = {}, capabilities = everything, folders = [root] }: Options = {}): Promise<Client> {
+  const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
+  let section = settings;
+  const up = new PassThrough();
+  const down = new PassThrough();
+  startServer(createConnection(up, down), memoryHost(stored));
+  const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const documents = new Map<string, TextDocument>();
+  const diagnostics = new Map<string, Diagnostic[]>();
+  const log: string[] = [];
+  const watched: unknown[] = [];
+  const waiting: { readonly uri: string; readonly version: number; readonly resolve: (params: AnalysedParams) => void }[] = [];
+  const analysed = (uri: string): Promise<AnalysedParams> =>
+    new Promise((resolve) => waiting.push({ uri, version: documents.get(uri)?.version ?? 0, resolve }));
+
+  connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics: list }: PublishDiagnosticsParams) => void diagnostics.set(uri, list));
+  connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
+  connection.onNotification(analysedNotification, (params: AnalysedParams) => {
+    const done = waiting.filter(({ uri, version }) => uri === params.uri && version === params.version);
+    for (const waiter of done) waiting.splice(waiting.indexOf(waiter), 1);
+    for (const { resolve } of done) resolve(params);
+  });
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => section));
+  connection.onRequest('client/registerCapability', ({ registrations }: { registrations: { method: string; registerOptions: unknown }[] }) => {
+    for (const { method, registerOptions } of registrations) if (method === 'workspace/didChangeWatchedFiles') watched.push(registerOptions);
+    return null;
+  });
+  connection.onRequest('client/unregisterCapability', () => null);
+  connection.onRequest('workspace/applyEdit', async ({ edit }: { edit: WorkspaceEdit }) => {
+    const text = applied(edit);
+    const [uri = ''] = documents.keys();
+    await changeTo(uri, text);
+    return { applied: true };
+  });
+  connection.listen();
+
+  const initial = capabilities.workspace?.configuration === true ? {} : { initializationOptions: settings };
+  const workspaceFolders = folders === null ? null : folders.map((uri) => ({ uri, name: uri }));
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial });
+  await connection.sendNotification('initialized', {});
+
+  const changeTo = async (uri: string, text: string): Promise<void> => {
+    const version = (documents.get(uri)?.version ?? 0) + 1;
+    documents.set(uri, TextDocument.create(uri, 'json', version, text));
+    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  };
+  const applied = (edit: WorkspaceEdit | undefined): string => {
+    const [change] = edit?.documentChanges ?? [];
+    assert.ok(change !== undefined && 'edits' in change, 'an edit of a document');
+    const document = documents.get(change.textDocument.uri);
+    assert.equal(change.textDocument.version, document?.version);
+    return TextDocument.applyEdits(document as TextDocument, change.edits as { range: Range; newText: string }[]);
+  };
+  return {
+    connection,
+    files: stored,
+    log,
+    diagnostics,
+    watched,
+    applied,
+    async open(file, text, languageId = 'json') {
+      const uri = uriOf(file);
+      documents.set(uri, TextDocument.create(uri, languageId, 1, text));
+      const answer = analysed(uri);
+      await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+      return answer;
+    },
+    async change(file, text) {
+      const sent = changeTo(uriOf(file), text);
+      const answer = analysed(uriOf(file));
+      await sent;
+      return answer;
+    },
+    async close(file) {
+      documents.delete(uriOf(file));
+      await connection.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf(file) } });
+    },
+    async report(changes, file) {
+      const answer = analysed(uriOf(file));
+      await connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+      return answer;
+    },
+    async setSettings(changed, file) {
+      section = changed;
+      const answer = analysed(uriOf(file));
+      await connection.sendNotification('workspace/didChangeConfiguration', { settings: { iamRefine: changed } });
+      return answer;
+    },
+    async actions(file, text, context = {}) {
+      const uri = uriOf(file);
+      const document = documents.get(uri);
+      const position = document?.positionAt(document.getText().indexOf(text) + 1);
+      const params = { textDocument: { uri }, range: { start: position, end: position }, context: { diagnostics: diagnostics.get(uri) ?? [], ...context } };
+      return connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+    },
+    async stop() {
+      await connection.sendRequest('shutdown');
+      connection.dispose();
+    },
+  };
+}
+
+export function uriOf(file: string): string {
+  return file.includes(':') ? file : `${root}/${file}`;
+}
+
+/** Files in memory; the globs are not interpreted: every file with `finding` in its name is one. */
+function memoryHost(files: ReadonlyMap<string, string>): ServerHost {
+  return {
+    async readFile(uri) {
+      const text = files.get(uri);
+      return text === undefined ? { kind: 'unreadable', reason: 'no such file' } : { kind: 'read', text };
+    },
+    async findFiles(folder, globs, deep) {
+      const below = [...files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && (deep || !uri.slice(folder.length + 1).includes('/')));
+      return below.filter((uri) => globs.some((glob) => uri.includes(glob.includes('finding') ? 'finding' : glob)));
+    },
+    resolvePath: (folder, path) => `${folder}/${path}`,
+  };
+}
