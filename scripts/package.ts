@@ -6,7 +6,9 @@ export const packageFile: string = 'iam-refine.vsix';
 
 /** Packs what was built into the package file. */
 export function packageExtension(): void {
-  execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', packageFile], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', packageFile], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -42,7 +42,8 @@ export async function examine(options: Options): Promise<Examination> {
       files.push({ path: candidate.path, file: outcome.file, evidence, analysis: refiner.analyse(outcome.file.text), refiner });
     }
   }
-  if (files.length === 0 && failures.length === 0) throw new CannotDo([...notes, `no IAM policy in ${options.paths.join(', ')}`].join('\n'));
+  if (files.length === 0 && failures.length === 0)
+    throw new CannotDo([...notes, `no IAM policy in ${options.paths.join(', ')}`].join('\n'));
   return { catalogue, files, notes, failures };
 }
 
@@ -61,7 +62,9 @@ async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
     if (error !== undefined && (isNamed || looksLikePolicy)) return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
     if (policies.length > 0) return { kind: 'policy', file };
     if (!isNamed) return { kind: 'passed-over' };
-    const why = isResourceBased ? 'a resource-based policy (it has a Principal), for which no finding about a principal speaks' : 'not an IAM policy';
+    const why = isResourceBased
+      ? 'a resource-based policy (it has a Principal), for which no finding about a principal speaks'
+      : 'not an IAM policy';
     return { kind: 'note', line: `${shown(path)}: ${why}; passed over` };
   } catch (error) {
     if (!(error instanceof CannotDo)) throw error;

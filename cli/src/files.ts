@@ -35,7 +35,15 @@ async function isDirectory(file: string): Promise<boolean> {
 
 /** The files below a folder that match a glob, as absolute paths in order. */
 export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
-  const files = await glob({ patterns: [...patterns], ignore: never, cwd: folder, absolute: true, dot: true, followSymbolicLinks: false, expandDirectories: false });
+  const files = await glob({
+    patterns: [...patterns],
+    ignore: never,
+    cwd: folder,
+    absolute: true,
+    dot: true,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  });
   return files.map((file) => path.resolve(file)).toSorted();
 }
 
@@ -65,7 +73,8 @@ export async function replaceText(file: string, before: TextFile, text: string):
   try {
     await writeFile(temporary, before.mark + text, { flag: 'wx' });
     await chmod(temporary, (await stat(target)).mode);
-    if ((await readText(target)).text !== before.text) throw new CannotDo(`${shown(file)}: the file changed meanwhile; it was left as it is`);
+    if ((await readText(target)).text !== before.text)
+      throw new CannotDo(`${shown(file)}: the file changed meanwhile; it was left as it is`);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

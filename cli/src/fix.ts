@@ -79,5 +79,9 @@ function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: strin
 }
 
 function diffOf({ path, before, after }: FixedFile): string {
-  return before === after ? '' : createTwoFilesPatch(path, path, before, after, undefined, undefined, { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } });
+  return before === after
+    ? ''
+    : createTwoFilesPatch(path, path, before, after, undefined, undefined, {
+        headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
+      });
 }

@@ -35,8 +35,11 @@ async function safely(command: CommandLine): Promise<Outcome> {
   }
 }
 
-void safely(readCommandLine(process.argv.slice(2))).then(({ stdout, stderr, exitCode }) => {
+async function main(): Promise<void> {
+  const { stdout, stderr, exitCode } = await safely(readCommandLine(process.argv.slice(2)));
   process.stdout.write(stdout);
   for (const line of stderr) process.stderr.write(`${line}\n`);
   process.exitCode = exitCode;
-});
+}
+
+void main();

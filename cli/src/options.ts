@@ -58,31 +58,33 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof optionTypes; allowPo
 export function readCommandLine(args: readonly string[]): CommandLine {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: optionTypes, allowPositionals: true });
-    return commandOf(values, positionals);
+    if (values.help === true) return { kind: 'help' };
+    return values.version === true ? { kind: 'version' } : commandOf(values, positionals);
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
 }
 
 function commandOf(values: Values, [command, ...paths]: readonly string[]): CommandLine {
-  if (values.help === true) return { kind: 'help' };
-  if (values.version === true) return { kind: 'version' };
   if (command !== 'check' && command !== 'fix') return wrong(command === undefined ? 'no command given' : `unknown command '${command}'`);
   if (paths.length === 0) return wrong(`${command}: no PATH given`);
-  const format = values.format ?? 'text';
-  if (format !== 'text' && format !== 'json') return wrong(`--format: expected text or json, not '${format}'`);
-  const options: Options = {
-    paths,
-    findings: values.findings ?? [],
-    principals: values.principal ?? [],
-    ...(values.catalogue === undefined ? {} : { catalogue: values.catalogue }),
-    format,
-  };
-  const outputs = (['dry-run', 'diff', 'stdout'] as const).filter((name) => values[name] === true);
-  const [output = 'write', second] = outputs;
+  const [output = 'write', second] = outputsOf(values);
   if (second !== undefined) return wrong(`--${output} and --${second} exclude one another`);
-  if (command === 'fix') return { kind: 'fix', options, output };
-  return output === 'write' ? { kind: 'check', options } : wrong(`--${output} belongs to fix`);
+  if (command === 'check' && output !== 'write') return wrong(`--${output} belongs to fix`);
+  const options = optionsOf(values, paths);
+  if (options === undefined) return wrong(`--format: expected text or json, not '${values.format}'`);
+  return command === 'fix' ? { kind: 'fix', options, output } : { kind: 'check', options };
+}
+
+/** `undefined` for a format that is not known. */
+function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
+  const { format = 'text', findings = [], principal: principals = [], catalogue } = values;
+  if (format !== 'text' && format !== 'json') return undefined;
+  return { paths, findings, principals, format, ...(catalogue === undefined ? {} : { catalogue }) };
+}
+
+function outputsOf(values: Values): FixOutput[] {
+  return (['dry-run', 'diff', 'stdout'] as const).filter((name) => values[name] === true);
 }
 
 function wrong(message: string): CommandLine {

@@ -43,14 +43,16 @@ export interface LoadedFindings {
 export async function loadFindings(options: Options, roots: readonly string[]): Promise<LoadedFindings> {
   const named = options.findings;
   const files = named.length > 0 ? (await Promise.all(named.map(filesNamed))).flat() : await filesBelow(roots);
-  if (files.length === 0) throw new CannotDo(`no findings file ${defaultGlob} below ${roots.map(shown).join(', ') || '.'}: name one with --findings`);
+  if (files.length === 0)
+    throw new CannotDo(`no findings file ${defaultGlob} below ${roots.map(shown).join(', ') || '.'}: name one with --findings`);
   const findings: FiledFinding[] = [];
   const warnings: string[] = [];
-  for (const file of [...new Set(files)]) {
+  for (const file of new Set(files)) {
     const { text } = await readText(file);
     const reading = readFindings(text);
     const [error] = reading.errors;
-    if (error !== undefined && named.length > 0) throw new CannotDo(`${shown(file)}${at(text, error)}; no finding of this file can be used`);
+    if (error !== undefined && named.length > 0)
+      throw new CannotDo(`${shown(file)}${at(text, error)}; no finding of this file can be used`);
     if (error !== undefined) warnings.push(`${shown(file)}${at(text, error)}; no finding of this file is used`);
     findings.push(...reading.findings.map((finding) => ({ file: slashed(file), finding })));
   }
@@ -77,14 +79,14 @@ export function rootOf(file: string): string {
 export function createEvidence(options: Options, findings: readonly FiledFinding[]): (candidate: Candidate) => Evidence {
   const [only] = findings;
   const isBare = options.findings.length > 0 && findings.length === 1 && only?.finding.principal === undefined;
-  const bare = (): Evidence => evidenceOf({ kind: 'matched', by: 'folder', finding: only as FiledFinding });
+  const bare = only !== undefined && isBare ? evidenceOf({ kind: 'matched', by: 'folder', finding: only }) : undefined;
   if (options.principals.length > 0) {
     const { evidence, missing } = evidenceFor(options.principals, findings);
-    if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
-    return () => (isBare ? bare() : evidence);
+    if (missing.length > 0 && bare === undefined) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
+    return () => bare ?? evidence;
   }
   return ({ path: file, isNamed }) => {
-    if (isBare && isNamed) return bare();
+    if (bare !== undefined && isNamed) return bare;
     const segments = path.relative(rootOf(file), file).split(path.sep);
     return evidenceOf(matchFinding(segments, slashed(path.dirname(file)), findings));
   };

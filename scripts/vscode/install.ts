@@ -79,9 +79,9 @@ function ensureDebian(packages: Readonly<Record<string, string>>): void {
     throw new Error(`${missing.join(', ')} must be installed, and this user may not: install ${missing.join(', ')} and try again`);
   }
   console.log(`Installing ${missing.join(', ')} with apt-get…`);
-  const [command = '', ...before] = [...sudo, 'apt-get'];
-  run(command, [...before, 'update', '-qq'], '.');
-  run(command, [...before, 'install', '-y', '-qq', '--no-install-recommends', ...missing], '.', { DEBIAN_FRONTEND: 'noninteractive' });
+  const apt = [...sudo, 'apt-get'];
+  run('env', [...apt, 'update', '-qq'], '.');
+  run('env', [...apt, 'install', '-y', '-qq', '--no-install-recommends', ...missing], '.', { DEBIAN_FRONTEND: 'noninteractive' });
 }
 
 /** The path of a command, or `undefined`. */
@@ -93,7 +93,12 @@ export function which(command: string): string | undefined {
 }
 
 function run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): void {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status === 0) return;
   const output = `${stdout ?? ''}${stderr ?? ''}`.slice(-4000);
   throw new Error(`${command} ${args.join(' ')} failed (${error?.message ?? `exit ${status}`}):\n${output}`);

@@ -57,7 +57,12 @@ export async function serveVsCode(vsCode: VsCode, options: ServeOptions = {}): P
   if (options.testDriver === true) args.push('--enable-smoke-test-driver');
   const log = path.join(folder, 'server.log');
   const output = openSync(log, 'a');
-  const env = { ...process.env, PATH: `${path.dirname(vsCode.node)}${path.delimiter}${process.env['PATH'] ?? ''}`, XDG_RUNTIME_DIR: folder, TMPDIR: folder };
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(vsCode.node)}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    XDG_RUNTIME_DIR: folder,
+    TMPDIR: folder,
+  };
   const child = spawn(vsCode.node, args, { cwd: vsCode.root, detached: true, stdio: ['ignore', output, output], env });
   await untilListening(port, child, log);
   const authority = `127.0.0.1:${port}`;
@@ -77,7 +82,8 @@ export function addressOf({ origin }: ServedVsCode, folder: string, payload: rea
 async function untilListening(port: number, child: ChildProcess, log: string): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!(await isListening(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`VS Code did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`VS Code did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
     await sleep(100);
   }
 }

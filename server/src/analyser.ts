@@ -54,7 +54,8 @@ export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSour
     if (readPolicies(document) === undefined) return undefined;
     const { folder, settings } = await surroundings();
     const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
-    const evidence = folder === undefined ? noEvidence : evidenceIn(folder, document.uri, await store.findingsOf(folder, settings.findings));
+    const evidence =
+      folder === undefined ? noEvidence : evidenceIn(folder, document.uri, await store.findingsOf(folder, settings.findings));
     const { version } = document;
     const refiner = refinerFor(catalogue, evidence);
     // The document may have changed while the findings were read: text and version are taken together, here.

@@ -2,7 +2,15 @@
 import type { Diagnostic, Range, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { defaultSeverities, spanEnd, type PolicyPlace, type Problem, type Severity, type Span, type TextEdit } from '../../core/src/index.ts';
+import {
+  defaultSeverities,
+  spanEnd,
+  type PolicyPlace,
+  type Problem,
+  type Severity,
+  type Span,
+  type TextEdit,
+} from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 import { isRecord } from './settings.ts';
 
@@ -43,7 +51,9 @@ export function diagnosticOf(
     codeDescription: { href: `https://github.com/iam-refine/iam-refine#${problem.code.replace('.', '')}` },
     message: problem.message,
     ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-    ...(related === undefined ? {} : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),
+    ...(related === undefined
+      ? {}
+      : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),
     ...(problem.place === undefined ? {} : { data: dataOf(problem.place, problem.text) }),
   };
 }

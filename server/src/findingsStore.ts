@@ -43,7 +43,11 @@ export interface FindingsStore {
  * being written) counts as holding no finding, from the moment this is seen; nothing is kept of what it said before. `report` is called with
  * the error, and with `undefined` when the file is sound again or gone.
  */
-export function createFindingsStore(host: ServerHost, log: Log, report: (uri: string, broken: BrokenFile | undefined) => void): FindingsStore {
+export function createFindingsStore(
+  host: ServerHost,
+  log: Log,
+  report: (uri: string, broken: BrokenFile | undefined) => void,
+): FindingsStore {
   const folders = new Map<string, Promise<Files>>();
   const texts = new Map<string, TextDocument>();
 

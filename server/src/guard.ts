@@ -12,10 +12,10 @@ export interface Log {
  * A request handler that neither takes the server down nor answers what was cancelled: an exception is logged, and `fallback` is the answer.
  */
 export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (params: P) => Promise<R>) {
-  return async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
+  return async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
     try {
       const result = await handle(params);
-      return token.isCancellationRequested ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, `${name} was cancelled`) : result;
+      return token.isCancellationRequested ? new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`) : result;
     } catch (error) {
       log.error(`${name} failed: ${describe(error)}`);
       return fallback;

@@ -2,7 +2,8 @@ import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification } from '../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis, Surroundings } from './analyser.ts';
-import { analysedParams, brokenFileDiagnostics, diagnosticsOf } from './features/diagnostics.ts';
+import { createBrokenFiles } from './brokenFiles.ts';
+import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
 import type { BrokenFile, FindingsStore } from './findingsStore.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -20,7 +21,10 @@ export interface Publisher {
   readonly forget: () => void;
 }
 
-type MakeAnalyser = (report: (uri: string, broken: BrokenFile | undefined) => void) => { readonly store: FindingsStore; readonly analyse: Analyser };
+type MakeAnalyser = (report: (uri: string, broken: BrokenFile | undefined) => void) => {
+  readonly store: FindingsStore;
+  readonly analyse: Analyser;
+};
 
 export function createPublisher(
   connection: Connection,
@@ -31,24 +35,13 @@ export function createPublisher(
   const latest = new Map<string, DocumentAnalysis>();
   const published = new Set<string>();
   let generation = 0;
-  const broken = new Map<string, BrokenFile>();
-  const send = async (uri: string, diagnostics: ReturnType<typeof diagnosticsOf>, version?: number): Promise<void> =>
-    connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+  const broken = createBrokenFiles(connection, workspace);
 
-  const reportBroken = async (uri: string, file: BrokenFile | undefined): Promise<void> => {
-    if (file === undefined) {
-      if (broken.delete(uri)) await send(uri, []);
-      return;
-    }
-    broken.set(uri, file);
-    const { severity } = await workspace.settingsFor(workspace.folderOf(uri));
-    if (broken.get(uri) === file) await send(uri, brokenFileDiagnostics(file, severity));
-  };
   const outdate = (): void => {
     generation++;
     latest.clear();
   };
-  const { store, analyse } = makeAnalyser((uri, file) => void reportBroken(uri, file));
+  const { store, analyse } = makeAnalyser((uri, file) => void broken.report(uri, file));
 
   const surroundingsOf = async (uri: string): Promise<Surroundings> => {
     const folder = workspace.folderOf(uri);
@@ -70,7 +63,7 @@ export function createPublisher(
       if (found !== undefined && found.version !== document.version) return;
       if (found === undefined) {
         latest.delete(uri);
-        if (published.delete(uri)) await send(uri, []);
+        if (published.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
         await connection.sendNotification(analysedNotification, analysedParams(document, found, 0));
         return;
       }
@@ -78,7 +71,7 @@ export function createPublisher(
       const { severity } = await workspace.settingsFor(workspace.folderOf(uri));
       const diagnostics = diagnosticsOf(document, found, severity, store.textOf);
       published.add(uri);
-      await send(uri, diagnostics, found.version);
+      await connection.sendDiagnostics({ uri, diagnostics, version: found.version });
       await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));
     },
     async current(document) {
@@ -87,12 +80,12 @@ export function createPublisher(
     },
     close(uri) {
       latest.delete(uri);
-      if (published.delete(uri)) void send(uri, []);
+      if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     outdate,
     forget() {
       outdate();
-      for (const uri of broken.keys()) void reportBroken(uri, undefined);
+      void broken.clear();
       store.forget();
     },
   };

@@ -19,7 +19,7 @@ import { createFindingsStore } from './findingsStore.ts';
 import { guarded, inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
-import { createScheduler } from './scheduler.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** A burst of typing or of file events is answered once, this long after its last one. */
@@ -33,7 +33,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     const abilities = abilitiesOf(params);
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
-    const workspace = createWorkspace(connection, log, abilities, folders, params.initializationOptions);
+    const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });
     run({ connection, log, host, documents, workspace, abilities });
     return { capabilities, serverInfo: { name: 'iam-refine' } };
   });
@@ -74,18 +74,12 @@ function run({ connection, log, host, documents, workspace, abilities }: Session
     publisher.close(document.uri);
   });
 
-  const events = new Map<string, FileChangeType>();
-  const rereadAll = async (): Promise<void> => {
-    const changed = [...events];
-    events.clear();
+  const hear = createFileEvents(scheduler, log, async (changed) => {
     publisher.outdate();
     await Promise.all(changed.map(([uri, type]) => publisher.store.reread(uri, type === FileChangeType.Deleted)));
     again();
-  };
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri, type } of changes.filter(isOurs)) events.set(uri, type);
-    scheduler.schedule('watched files', pauseMs, () => inBackground(log, 'reading findings', rereadAll()));
   });
+  connection.onDidChangeWatchedFiles(({ changes }) => hear(changes));
   const startOver = (): void => {
     publisher.forget();
     again();
@@ -94,18 +88,7 @@ function run({ connection, log, host, documents, workspace, abilities }: Session
     workspace.changeSettings(settings);
     startOver();
   });
-  connection.onInitialized(() => {
-    if (abilities.configurationChanges) {
-      inBackground(log, 'watching the settings', connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection }));
-    }
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      workspace.changeFolders(
-        added.map(({ uri }) => uri),
-        removed.map(({ uri }) => uri),
-      );
-      startOver();
-    });
-  });
+  connection.onInitialized(() => hearOfSettingsAndFolders({ connection, log, workspace, abilities }, startOver));
   connection.onCodeAction(
     guarded(log, 'code actions', [], async (params) => {
       const document = documents.get(params.textDocument.uri);
@@ -123,7 +106,38 @@ function run({ connection, log, host, documents, workspace, abilities }: Session
   connection.onShutdown(() => scheduler.cancelAll());
 }
 
+/** Registers for what clients report only when asked to. */
+function hearOfSettingsAndFolders(
+  { connection, log, workspace, abilities }: Omit<Session, 'documents' | 'host'>,
+  startOver: () => void,
+): void {
+  if (abilities.configurationChanges) {
+    const registered = connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
+    inBackground(log, 'watching the settings', registered);
+  }
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    workspace.changeFolders(
+      added.map(({ uri }) => uri),
+      removed.map(({ uri }) => uri),
+    );
+    startOver();
+  });
+}
+
 const failed: RefineFileResult = { kind: 'not-applied', reason: 'see the output of IAM Refine' };
+
+/** Collects file events, which come doubled and in bursts, and hands over the last of each file when they pause. */
+function createFileEvents(scheduler: Scheduler, log: Log, handle: (changed: [uri: string, type: FileChangeType][]) => Promise<void>) {
+  const events = new Map<string, FileChangeType>();
+  return (changes: readonly FileEvent[]): void => {
+    for (const { uri, type } of changes.filter(isOurs)) events.set(uri, type);
+    scheduler.schedule('watched files', pauseMs, () => {
+      const changed = [...events];
+      events.clear();
+      inBackground(log, 'reading findings', handle(changed));
+    });
+  };
+}
 
 /** The folders that are never searched are not watched either. */
 function isOurs({ uri }: FileEvent): boolean {

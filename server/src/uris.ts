@@ -12,7 +12,14 @@ export function segmentsBelow(folder: string, uri: string): readonly string[] | 
 /** The same file always has the same URI: editors and Node differ in which characters they escape. */
 export function canonical(uri: string): string {
   const colon = uri.indexOf(':');
-  return uri.slice(0, colon + 1) + uri.slice(colon + 1).split('/').map((part) => encodeURIComponent(decode(part))).join('/');
+  return (
+    uri.slice(0, colon + 1) +
+    uri
+      .slice(colon + 1)
+      .split('/')
+      .map((part) => encodeURIComponent(decode(part)))
+      .join('/')
+  );
 }
 
 function decode(part: string): string {

@@ -18,10 +18,18 @@ export interface Workspace {
   readonly changeSettings: (pushed: unknown) => void;
 }
 
-/** `initial` are the settings of a client that answers no questions about them (`initializationOptions`). */
-export function createWorkspace(connection: Connection, log: Log, abilities: Abilities, folders: readonly string[], initial: unknown): Workspace {
+export interface WorkspaceOptions {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly abilities: Abilities;
+  readonly folders: readonly string[];
+  /** The settings of a client that answers no questions about them (`initializationOptions`). */
+  readonly initialSettings: unknown;
+}
+
+export function createWorkspace({ connection, log, abilities, folders, initialSettings }: WorkspaceOptions): Workspace {
   let uris = folders.map(withoutSlash);
-  let pushed = initial;
+  let pushed = initialSettings;
   const settings = new Map<string, Promise<Settings>>();
   const watches = new Map<string, Promise<Disposable>>();
 
@@ -56,7 +64,9 @@ export function createWorkspace(connection: Connection, log: Log, abilities: Abi
     },
     async watch(folder, globs) {
       if (!abilities.watchedFiles) return;
-      const pending = watches.get(folder.uri) ?? connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
+      const pending =
+        watches.get(folder.uri) ??
+        connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
       watches.set(folder.uri, pending);
       await pending;
     },

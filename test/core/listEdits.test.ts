@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseTree, type ParseError } from 'jsonc-parser';
 import { removalEdits } from '../../core/src/edit/listEdits.ts';
 import { elements, readJson, spanOf } from '../../core/src/text/jsonNode.ts';
@@ -52,7 +52,10 @@ suite('removing elements of a list', () => {
   const space = fc.constantFrom('', '', ' ', '\n', '\r\n  ', '\t', ' /* c */ ', '\n  // c, "x"\n', '\n\n', '/**/', ' // c\n');
   const list = fc
     .tuple(
-      fc.array(fc.record({ before: space, value: fc.constantFrom('"a"', '"b"', '"-c"', '"-d"', '"-e, f"'), after: space }), { minLength: 1, maxLength: 7 }),
+      fc.array(fc.record({ before: space, value: fc.constantFrom('"a"', '"b"', '"-c"', '"-d"', '"-e, f"'), after: space }), {
+        minLength: 1,
+        maxLength: 7,
+      }),
       space,
       space,
       fc.boolean(),
@@ -65,14 +68,22 @@ suite('removing elements of a list', () => {
     }));
 
   test('any layout: what stays is what should, the syntax is sound, and what goes is only text around removed elements', () => {
-    holds(list, ({ text, kept, trailing }) => {
-      const after = withoutMarked(text);
-      const { root, errors } = readJson(after);
-      assert.deepEqual(errors, [], `${text}\n=>\n${after}`);
-      assert.deepEqual(elements(root).map(({ value }) => value as string), kept, `${text}\n=>\n${after}`);
-      assert.ok(isSubsequence(after, text), `${text}\n=>\n${after}`);
-      assert.equal(hasTrailingComma(after), trailing, `${text}\n=>\n${after}`);
-    }, 3000);
+    holds(
+      list,
+      ({ text, kept, trailing }) => {
+        const after = withoutMarked(text);
+        const { root, errors } = readJson(after);
+        assert.deepEqual(errors, [], `${text}\n=>\n${after}`);
+        assert.deepEqual(
+          elements(root).map(({ value }) => value as string),
+          kept,
+          `${text}\n=>\n${after}`,
+        );
+        assert.ok(isSubsequence(after, text), `${text}\n=>\n${after}`);
+        assert.equal(hasTrailingComma(after), trailing, `${text}\n=>\n${after}`);
+      },
+      3000,
+    );
   });
 });
 

@@ -11,19 +11,29 @@ const edited = (text: string): string => refine(text, catalogue, unused).text;
 
 suite('putting new actions into a document', () => {
   test('a list over several lines: each on a line of its own, indented like the one replaced', () => {
-    const text = '{\n\t"Statement": [{\n\t\t"Effect": "Allow",\n\t\t"Action": [\n\t\t\t"s3:Get*", // reads\n\t\t\t"s3:PutA"\n\t\t]\n\t}]\n}\n';
+    const text =
+      '{\n\t"Statement": [{\n\t\t"Effect": "Allow",\n\t\t"Action": [\n\t\t\t"s3:Get*", // reads\n\t\t\t"s3:PutA"\n\t\t]\n\t}]\n}\n';
     assert.equal(edited(text), text.replace('"s3:Get*"', '"s3:GetB",\n\t\t\t"s3:GetC"'));
   });
 
   test('a list on one line stays on one line, spaced as the author does', () => {
-    assert.equal(edited('{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*"]}]}'), '{"Statement": [{"Effect": "Allow", "Action": ["s3:GetB", "s3:GetC"]}]}');
-    assert.equal(edited('{"Statement":[{"Effect":"Allow","Action":["s3:Get*"]}]}'), '{"Statement":[{"Effect":"Allow","Action":["s3:GetB","s3:GetC"]}]}');
+    assert.equal(
+      edited('{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*"]}]}'),
+      '{"Statement": [{"Effect": "Allow", "Action": ["s3:GetB", "s3:GetC"]}]}',
+    );
+    assert.equal(
+      edited('{"Statement":[{"Effect":"Allow","Action":["s3:Get*"]}]}'),
+      '{"Statement":[{"Effect":"Allow","Action":["s3:GetB","s3:GetC"]}]}',
+    );
   });
 
   test('a single string becomes a list when it must, laid out like the statement', () => {
     const text = '{\r\n   "Statement": {\r\n      "Effect": "Allow",\r\n      "Action": "s3:Get*",\r\n      "Resource": "*"\r\n   }\r\n}';
     assert.equal(edited(text), text.replace('"s3:Get*"', '[\r\n         "s3:GetB",\r\n         "s3:GetC"\r\n      ]'));
-    assert.equal(edited('{"Statement":[{"Effect":"Allow","Action":"s3:Get*"}]}'), '{"Statement":[{"Effect":"Allow","Action":["s3:GetB","s3:GetC"]}]}');
+    assert.equal(
+      edited('{"Statement":[{"Effect":"Allow","Action":"s3:Get*"}]}'),
+      '{"Statement":[{"Effect":"Allow","Action":["s3:GetB","s3:GetC"]}]}',
+    );
   });
 
   test('a single string that becomes one action stays a string', () => {
@@ -32,7 +42,8 @@ suite('putting new actions into a document', () => {
   });
 
   test('statements that go leave the others as they are', () => {
-    const text = '{"Statement": [\n  {"Effect": "Allow", "Action": "sqs:*"},\n  // reads\n  {"Effect": "Allow", "Action": "s3:PutA", "Extra": [1,  2]},\n  {"Effect": "Allow", "Action": ["sqs:Send"]}\n]}';
+    const text =
+      '{"Statement": [\n  {"Effect": "Allow", "Action": "sqs:*"},\n  // reads\n  {"Effect": "Allow", "Action": "s3:PutA", "Extra": [1,  2]},\n  {"Effect": "Allow", "Action": ["sqs:Send"]}\n]}';
     assert.equal(edited(text), '{"Statement": [\n  // reads\n  {"Effect": "Allow", "Action": "s3:PutA", "Extra": [1,  2]}\n]}');
   });
 
@@ -43,10 +54,12 @@ suite('putting new actions into a document', () => {
 });
 
 suite('looking at the edited text with fresh eyes', () => {
-  const text = '{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"], "Resource": "*"}, {"Effect": "Deny", "Action": ["s3:*", "sqs:*"]}]}';
+  const text =
+    '{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"], "Resource": "*"}, {"Effect": "Deny", "Action": ["s3:*", "sqs:*"]}]}';
   const replace = (from: string, newText: string): TextEdit => ({ span: { offset: text.indexOf(from), length: from.length }, newText });
   const plan = new Map([[0, new Map([[0, { kind: 'changes' as const, outcomes: [], after: ['s3:GetB'] }]])]]);
-  const check = (...edits: TextEdit[]): string | undefined => checkEdits({ text, policies: plainJson.read(text).policies }, plainJson, plan, edits);
+  const check = (...edits: TextEdit[]): string | undefined =>
+    checkEdits({ text, policies: plainJson.read(text).policies }, plainJson, plan, edits);
 
   test('what was planned is what is found', () => assert.equal(check(replace('"s3:Get*", "sqs:Send"', '"s3:GetB"')), undefined));
 
@@ -54,11 +67,31 @@ suite('looking at the edited text with fresh eyes', () => {
     ['another action', [replace('"s3:Get*", "sqs:Send"', '"s3:GetA"')], 'the edited text does not hold the planned actions'],
     ['an action too many', [replace('"s3:Get*"', '"s3:GetB"')], 'the edited text does not hold the planned actions'],
     ['a comma too many', [replace('"s3:Get*", "sqs:Send"', '"s3:GetB",,')], 'the edited text has a syntax error: value expected'],
-    ['a change of the resource', [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace('"Resource": "*"', '"Resource": "a"')], 'the edits reach outside the actions'],
-    ['a change of a Deny', [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace('"s3:*", ', '')], 'the edited text does not hold the planned actions'],
-    ['a statement too few', [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace(', {"Effect": "Deny", "Action": ["s3:*", "sqs:*"]}', '')], 'the edited text holds another number of statements'],
-    ['a change of the policy', [{ span: { offset: 1, length: 0 }, newText: '"Id": "x", ' }, replace('"s3:Get*", "sqs:Send"', '"s3:GetB"')], 'the edits reach outside the statements'],
-    ['a change around the policy', [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), { span: { offset: text.length, length: 0 }, newText: ' ' }], 'the edits reach outside the policies'],
+    [
+      'a change of the resource',
+      [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace('"Resource": "*"', '"Resource": "a"')],
+      'the edits reach outside the actions',
+    ],
+    [
+      'a change of a Deny',
+      [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace('"s3:*", ', '')],
+      'the edited text does not hold the planned actions',
+    ],
+    [
+      'a statement too few',
+      [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace(', {"Effect": "Deny", "Action": ["s3:*", "sqs:*"]}', '')],
+      'the edited text holds another number of statements',
+    ],
+    [
+      'a change of the policy',
+      [{ span: { offset: 1, length: 0 }, newText: '"Id": "x", ' }, replace('"s3:Get*", "sqs:Send"', '"s3:GetB"')],
+      'the edits reach outside the statements',
+    ],
+    [
+      'a change around the policy',
+      [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), { span: { offset: text.length, length: 0 }, newText: ' ' }],
+      'the edits reach outside the policies',
+    ],
     ['edits out of order', [replace('"sqs:Send"', ''), replace('"s3:Get*"', '')], 'the edits overlap'],
   ];
   for (const [what, edits, defect] of defects) {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { plainJson } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
 
 const roles = (text: string): string[] =>
-  plainJson.read(text).policies.flatMap(({ statements }) => statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${role.reason}`)));
+  plainJson
+    .read(text)
+    .policies.flatMap(({ statements }) =>
+      statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${role.reason}`)),
+    );
 
 const statement = (fields: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*', ...fields }] });
@@ -17,7 +21,16 @@ suite('recognising a policy', () => {
     assert.equal(plainJson.read('{"Statement": {"Effect": "Deny", "NotAction": []}}').policies.length, 1);
   });
 
-  const others = ['{}', '[]', '', 'null', '{"Statement": []}', '{"Statement": "s3:Get*"}', '{"Statement": [{"Effect": "Allow"}]}', '{"statement": [{"Effect": "Allow", "Action": "*"}]}'];
+  const others = [
+    '{}',
+    '[]',
+    '',
+    'null',
+    '{"Statement": []}',
+    '{"Statement": "s3:Get*"}',
+    '{"Statement": [{"Effect": "Allow"}]}',
+    '{"statement": [{"Effect": "Allow", "Action": "*"}]}',
+  ];
   for (const text of others) {
     test(`no policy: ${text}`, () => assert.deepEqual(plainJson.read(text).policies, []));
   }
@@ -67,10 +80,38 @@ suite('what a statement is to the refinement', () => {
 
 suite('reading any text', () => {
   test('never throws', () => {
-    const piece = fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '"Statement"', '"Effect"', '"Allow"', '"Action"', '"s3:Get*"', '//', '/*', '\\', '\n', '\r', '\uD800', ' ', '1');
-    holds(fc.oneof(fc.string(), fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''))), (text) => {
-      plainJson.read(text);
-    }, 2000);
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ',',
+      ':',
+      '"Statement"',
+      '"Effect"',
+      '"Allow"',
+      '"Action"',
+      '"s3:Get*"',
+      '//',
+      '/*',
+      '\\',
+      '\n',
+      '\r',
+      '\uD800',
+      ' ',
+      '1',
+    );
+    holds(
+      fc.oneof(
+        fc.string(),
+        fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+      ),
+      (text) => {
+        plainJson.read(text);
+      },
+      2000,
+    );
   });
 
   test('nesting too deep to read is a syntax error', () => {

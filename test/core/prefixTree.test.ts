@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { buildPrefixTree, shortestSafePrefixes } from '../../core/src/actions/prefixTree.ts';
 import { wordEnds } from '../../core/src/actions/words.ts';
@@ -8,7 +8,7 @@ import { actionName, holds } from '../support/property.ts';
 
 /** The shortest safe prefixes below `start` among the names, of which those in `unused` are unused. */
 function safePrefixes(start: string, names: readonly string[], unused: readonly string[]): string[] {
-  const service = catalogueFromNames({ s: names }, 'test').service('s');
+  const service = catalogueFromNames([['s', names]], 'test').service('s');
   assert.ok(service);
   const flags = service.folded.map((name) => unused.some((other) => other.toLowerCase() === name));
   const below = Int32Array.from([0, ...flags.map((_, i) => flags.slice(0, i + 1).filter(Boolean).length)]);
@@ -22,7 +22,10 @@ function safePrefixes(start: string, names: readonly string[], unused: readonly 
 
 suite('shortest safe prefixes', () => {
   test('a prefix of several names is written with *, one of a single name as that name', () => {
-    assert.deepEqual(safePrefixes('Get', ['GetObject', 'GetObjectAcl', 'GetJobTagging', 'GetBucketAcl'], ['GetBucketAcl']), ['GetJobTagging', 'GetObject*']);
+    assert.deepEqual(safePrefixes('Get', ['GetObject', 'GetObjectAcl', 'GetJobTagging', 'GetBucketAcl'], ['GetBucketAcl']), [
+      'GetJobTagging',
+      'GetObject*',
+    ]);
   });
 
   test('a name whose extensions are unused is written whole', () => {
@@ -51,7 +54,10 @@ suite('shortest safe prefixes', () => {
 
   test('random names: equal to the definition, tried out on every boundary', () => {
     holds(
-      fc.tuple(fc.uniqueArray(actionName, { minLength: 1, maxLength: 12, selector: (name) => name.toLowerCase() }), fc.infiniteStream(fc.boolean())),
+      fc.tuple(
+        fc.uniqueArray(actionName, { minLength: 1, maxLength: 12, selector: (name) => name.toLowerCase() }),
+        fc.infiniteStream(fc.boolean()),
+      ),
       ([names, flags]) => {
         const unused = names.filter(() => flags.next().value === true);
         assert.deepEqual(new Set(safePrefixes('', names, unused).map((text) => text.toLowerCase())), byDefinition(names, unused));

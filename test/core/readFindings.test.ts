@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { intersectUnused, readFindings, type Finding } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample, unusedOf } from '../support/samples.ts';
 
 /** A finding as plain data: the services with the names of their unused actions, `*` for a service as a whole. */
 function plain({ principal, analyzedAt, incomplete, services }: Finding): unknown {
-  const named = [...services.values()].map(({ service, actions }) => [service, actions === undefined ? '*' : [...actions.values()].map(({ name }) => name)]);
+  const named = [...services.values()].map(({ service, actions }) => [
+    service,
+    actions === undefined ? '*' : [...actions.values()].map(({ name }) => name),
+  ]);
   return {
     principal: principal?.arn ?? null,
     analyzed: analyzedAt === undefined ? null : new Date(analyzedAt).toISOString(),
@@ -16,7 +19,16 @@ function plain({ principal, analyzedAt, incomplete, services }: Finding): unknow
   };
 }
 
-const lambda = ['AddPermission', 'CreateFunction', 'DeleteFunction', 'GetFunction', 'GetFunctionConfiguration', 'ListVersionsByFunction', 'UpdateFunctionCode', 'UpdateFunctionConfiguration'];
+const lambda = [
+  'AddPermission',
+  'CreateFunction',
+  'DeleteFunction',
+  'GetFunction',
+  'GetFunctionConfiguration',
+  'ListVersionsByFunction',
+  'UpdateFunctionCode',
+  'UpdateFunctionConfiguration',
+];
 const myRole = 'arn:aws:iam::123456789012:role/MyRole';
 
 /** A finding of the API with these details. */
@@ -25,7 +37,8 @@ function finding(details: readonly unknown[], fields: Readonly<Record<string, un
   return JSON.stringify({ resource: myRole, status: 'ACTIVE', findingType: 'UnusedPermission', findingDetails, ...fields });
 }
 
-const servicesOf = (text: string): unknown[] => readFindings(text).findings.map((found) => (plain(found) as { services: unknown }).services);
+const servicesOf = (text: string): unknown[] =>
+  readFindings(text).findings.map((found) => (plain(found) as { services: unknown }).services);
 
 suite('findings files in the real shapes', () => {
   test('get-finding-v2 as the CLI prints it, with a service that is unused as a whole', () => {
@@ -53,7 +66,9 @@ suite('findings files in the real shapes', () => {
   });
 
   test('one page of several is marked as such', () => {
-    const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map((name) => readFindings(sample(name)).findings[0]?.incomplete);
+    const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map(
+      (name) => readFindings(sample(name)).findings[0]?.incomplete,
+    );
     assert.deepEqual(reasons, ['it holds a nextToken, so it is one page of several', 'it holds a NextToken, so it is one page of several']);
   });
 
@@ -63,8 +78,24 @@ suite('findings files in the real shapes', () => {
     assert.deepEqual([...(found?.services.keys() ?? [])], ['lambda', 's3']);
   });
 
-  const silent = ['archived', 'resolved', 'error', 'external-access', 'internal-access', 'unused-access-key', 'unused-iam-role', 'unused-password'].map((kind) => `get-finding-v2.${kind}.json`);
-  const others = ['list-findings-v2.json', 'eventbridge.unused-permission.json', 'securityhub-cspm.asff.unused-permission.json', 'iam.get-role.json', 'policy.MyRole.original.json', 'get-finding-recommendation.role-two-policies.json'];
+  const silent = [
+    'archived',
+    'resolved',
+    'error',
+    'external-access',
+    'internal-access',
+    'unused-access-key',
+    'unused-iam-role',
+    'unused-password',
+  ].map((kind) => `get-finding-v2.${kind}.json`);
+  const others = [
+    'list-findings-v2.json',
+    'eventbridge.unused-permission.json',
+    'securityhub-cspm.asff.unused-permission.json',
+    'iam.get-role.json',
+    'policy.MyRole.original.json',
+    'get-finding-recommendation.role-two-policies.json',
+  ];
   for (const name of [...silent, ...others]) {
     test(`nothing to use: ${name}`, () => assert.deepEqual(readFindings(sample(name)), { findings: [], errors: [] }));
   }
@@ -75,13 +106,20 @@ suite('variants of findings files', () => {
 
   test('a list, {"findings": [...]}, NDJSON and documents one after another', () => {
     const both = [{ s3: ['GetObject'] }, { s3: ['GetObject'] }];
-    for (const text of [`[${one}, ${one}]`, `{"findings": [${one}, ${one}]}`, `${one}\n${one}\n`, `${JSON.stringify(JSON.parse(one), null, 2)}\n\n${one}`]) {
+    for (const text of [
+      `[${one}, ${one}]`,
+      `{"findings": [${one}, ${one}]}`,
+      `${one}\n${one}\n`,
+      `${JSON.stringify(JSON.parse(one), null, 2)}\n\n${one}`,
+    ]) {
       assert.deepEqual(servicesOf(text), both, text);
     }
   });
 
   test('actions as strings, with or without the service prefix', () => {
-    assert.deepEqual(servicesOf(finding([{ serviceNamespace: 's3', actions: ['GetObject', 's3:PutObject', 'S3:getobject'] }])), [{ s3: ['GetObject', 'PutObject'] }]);
+    assert.deepEqual(servicesOf(finding([{ serviceNamespace: 's3', actions: ['GetObject', 's3:PutObject', 'S3:getobject'] }])), [
+      { s3: ['GetObject', 'PutObject'] },
+    ]);
   });
 
   test('what is no action name of the service is not taken for one, and never for the whole service', () => {
@@ -91,7 +129,8 @@ suite('variants of findings files', () => {
   });
 
   test('no actions, null or none listed: the service as a whole', () => {
-    for (const actions of [undefined, null, []]) assert.deepEqual(servicesOf(finding([{ serviceNamespace: 'SQS', actions }])), [{ sqs: '*' }]);
+    for (const actions of [undefined, null, []])
+      assert.deepEqual(servicesOf(finding([{ serviceNamespace: 'SQS', actions }])), [{ sqs: '*' }]);
   });
 
   test('several entries for a service add up, and the whole service stands for all', () => {
@@ -102,14 +141,22 @@ suite('variants of findings files', () => {
   });
 
   test('entries without a service, and details of a kind not known, are passed over', () => {
-    const text = finding([{ actions: ['GetObject'] }, { serviceNamespace: 'sqs', actions: ['SendMessage'] }]).replace('"findingDetails":[', '"findingDetails":[{"someDayDetails":{}},');
+    const text = finding([{ actions: ['GetObject'] }, { serviceNamespace: 'sqs', actions: ['SendMessage'] }]).replace(
+      '"findingDetails":[',
+      '"findingDetails":[{"someDayDetails":{}},',
+    );
     assert.deepEqual(servicesOf(text), [{ sqs: ['SendMessage'] }]);
   });
 
   test('times as the wire, the CLI and Python write them', () => {
     const timeOf = (analyzedAt: string): unknown => readFindings(finding([], { analyzedAt })).findings[0]?.analyzedAt;
     const expected = Date.UTC(2025, 4, 20, 6, 1, 12, 345);
-    for (const text of ['2025-05-20T06:01:12.345Z', '2025-05-20T06:01:12.345000+00:00', '2025-05-20 06:01:12.345000+00:00', '2025-05-20T08:01:12.345+02:00'])
+    for (const text of [
+      '2025-05-20T06:01:12.345Z',
+      '2025-05-20T06:01:12.345000+00:00',
+      '2025-05-20 06:01:12.345000+00:00',
+      '2025-05-20T08:01:12.345+02:00',
+    ])
       assert.equal(timeOf(text), expected, text);
     assert.equal(timeOf('yesterday'), undefined);
   });
@@ -140,29 +187,54 @@ suite('broken findings files', () => {
   test('a file that is cut off, anywhere, says where, and no finding of it is used', () => {
     for (let length = 1; length < one.length; length++) {
       const { findings, errors } = readFindings(`${one}\n${one.slice(0, length)}`);
-      assert.deepEqual([findings.length, errors.length > 0, (errors[0]?.span.offset ?? 0) > one.length], [0, true, true], one.slice(0, length));
+      assert.deepEqual(
+        [findings.length, errors.length > 0, (errors[0]?.span.offset ?? 0) > one.length],
+        [0, true, true],
+        one.slice(0, length),
+      );
     }
   });
 
   test('an empty file holds nothing', () => assert.deepEqual(readFindings(' \n'), { findings: [], errors: [] }));
 
   test('reading never throws', () => {
-    holds(fc.oneof(fc.json(), fc.string()), (text) => {
-      readFindings(text);
-    }, 1000);
+    holds(
+      fc.oneof(fc.json(), fc.string()),
+      (text) => {
+        readFindings(text);
+      },
+      1000,
+    );
   });
 });
 
 suite('what several principals leave unused', () => {
   const names = (services: readonly Readonly<Record<string, readonly string[] | null>>[]): unknown =>
-    Object.fromEntries([...intersectUnused(services.map(unusedOf))].map(([service, { actions }]) => [service, actions === undefined ? '*' : [...actions.keys()]]));
+    Object.fromEntries(
+      [...intersectUnused(services.map(unusedOf))].map(([service, { actions }]) => [
+        service,
+        actions === undefined ? '*' : [...actions.keys()],
+      ]),
+    );
 
   test('is only what all of them do', () => {
-    assert.deepEqual(names([{ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }, { s3: ['putobject'], ec2: ['RunInstances'] }]), { s3: ['putobject'] });
+    assert.deepEqual(
+      names([
+        { s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] },
+        { s3: ['putobject'], ec2: ['RunInstances'] },
+      ]),
+      { s3: ['putobject'] },
+    );
   });
 
   test('a whole service unused by one is what the others name of it', () => {
-    assert.deepEqual(names([{ s3: null, sqs: null }, { s3: ['GetObject'], sqs: null }]), { s3: ['getobject'], sqs: '*' });
+    assert.deepEqual(
+      names([
+        { s3: null, sqs: null },
+        { s3: ['GetObject'], sqs: null },
+      ]),
+      { s3: ['getobject'], sqs: '*' },
+    );
     assert.deepEqual(names([{ s3: ['GetObject'] }, { s3: null }]), { s3: ['getobject'] });
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
-import { applyEdits, createRefiner, intersectUnused, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import * as fc from 'fast-check';
+import { applyEdits, createRefiner, intersectUnused, type Unused } from '../../core/src/index.ts';
 import { allowed, isSubset, minus } from '../support/bruteForce.ts';
 import { actionName, holds, namePattern } from '../support/property.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
@@ -18,8 +18,13 @@ interface Case {
 
 const names = fc.uniqueArray(actionName, { minLength: 1, maxLength: 9, selector: (name) => name.toLowerCase() });
 const services = ['s3', 'ec2', 'new'] as const;
-const action = fc.tuple(fc.constantFrom('s3', 'S3', 'ec2', 'new'), fc.oneof(namePattern, actionName)).map(([service, name]) => `${service}:${name === '' ? '*' : name}`);
-const actions = fc.array(fc.oneof({ weight: 12, arbitrary: action }, { weight: 1, arbitrary: fc.constantFrom('*', 's3', 's*:Get', '') }), { minLength: 1, maxLength: 6 });
+const action = fc
+  .tuple(fc.constantFrom('s3', 'S3', 'ec2', 'new'), fc.oneof(namePattern, actionName))
+  .map(([service, name]) => `${service}:${name === '' ? '*' : name}`);
+const actions = fc.array(fc.oneof({ weight: 12, arbitrary: action }, { weight: 1, arbitrary: fc.constantFrom('*', 's3', 's*:Get', '') }), {
+  minLength: 1,
+  maxLength: 6,
+});
 
 const cases: fc.Arbitrary<Case> = fc
   .record({
@@ -29,7 +34,13 @@ const cases: fc.Arbitrary<Case> = fc
     unusedExtra: fc.array(fc.tuple(fc.constantFrom(...services), actionName), { maxLength: 2 }),
     whole: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...services) }),
     statements: fc.array(
-      fc.record({ Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'), Action: fc.oneof(actions, actions.map((list) => list[0] ?? '*')) }),
+      fc.record({
+        Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+        Action: fc.oneof(
+          actions,
+          actions.map((list) => list[0] ?? '*'),
+        ),
+      }),
       { minLength: 1, maxLength: 4 },
     ),
     layout: fc.constantFrom(undefined, 2, 4, '\t'),
@@ -45,14 +56,20 @@ const cases: fc.Arbitrary<Case> = fc
   });
 
 function textOf({ statements, layout }: Case): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement, i) => ({ Sid: `S${i}`, ...statement, Resource: ['a', 'b'] })) }, null, layout);
+  return JSON.stringify(
+    { Version: '2012-10-17', Statement: statements.map((statement, i) => ({ Sid: `S${i}`, ...statement, Resource: ['a', 'b'] })) },
+    null,
+    layout,
+  );
 }
 
 const listOf = (value: readonly string[] | string): readonly string[] => (typeof value === 'string' ? [value] : value);
 
 /** Every known action: of the catalogue, the policy and the finding. */
 function universeOf({ catalogue, unused, statements }: Case): string[] {
-  const known = [...Object.entries(catalogue), ...Object.entries(unused)].flatMap(([service, list]) => (list ?? []).map((name) => `${service}:${name}`));
+  const known = [...Object.entries(catalogue), ...Object.entries(unused)].flatMap(([service, list]) =>
+    (list ?? []).map((name) => `${service}:${name}`),
+  );
   const written = statements.flatMap(({ Action }) => listOf(Action)).filter((text) => /^[A-Za-z0-9-]+:[^*?:]+$/.test(text));
   return [...known, ...written];
 }
@@ -64,14 +81,17 @@ function isUnused({ unused }: Case, folded: string): boolean {
 }
 
 /** The patterns that nothing is done about: `*`, what IAM would reject, and wildcards of a service the catalogue lacks. */
-function isLeft(test: Case, text: string): boolean {
+function isLeft({ unused }: Case, text: string): boolean {
   if (text === '*' || !/^[A-Za-z0-9-]+:[^:]+$/.test(text)) return true;
-  return text.toLowerCase().startsWith('new:') && /[*?]/.test(text) && test.unused['new'] !== null;
+  return text.toLowerCase().startsWith('new:') && /[*?]/.test(text) && unused['new'] !== null;
 }
 
-function refineCase(test: Case, unused: Unused): { before: string; after: string; statements: Case['statements']; left: readonly { code: string }[] } {
-  const refiner = createRefiner(catalogueOf(test.catalogue) satisfies ActionCatalogue, unused);
-  const before = textOf(test);
+function refineCase(
+  given: Case,
+  unused: Unused,
+): { before: string; after: string; statements: Case['statements']; left: readonly { code: string }[] } {
+  const refiner = createRefiner(catalogueOf(given.catalogue), unused);
+  const before = textOf(given);
   const analysis = refiner.analyse(before);
   assert.deepEqual(analysis.defects, [], before);
   const { edits, left } = refiner.refine(analysis, { kind: 'file' });
@@ -98,8 +118,13 @@ suite('refining any policy', () => {
           const now = listOf(kept.get(`S${i}`)?.Action ?? []);
           const old = listOf(Action);
           const untouched = old.filter((text) => isLeft(given, text));
-          const expected = Effect === 'Deny' ? allowed(old, universe) : new Set([...minus(allowed(old, universe), gone), ...allowed(untouched, universe)]);
-          assert.deepEqual([...allowed(now, universe)].toSorted(), [...expected].toSorted(), `${before}\n=>\n${after}\nunused ${JSON.stringify(given.unused)}`);
+          const expected =
+            Effect === 'Deny' ? allowed(old, universe) : new Set([...minus(allowed(old, universe), gone), ...allowed(untouched, universe)]);
+          assert.deepEqual(
+            [...allowed(now, universe)].toSorted(),
+            [...expected].toSorted(),
+            `${before}\n=>\n${after}\nunused ${JSON.stringify(given.unused)}`,
+          );
         }
       },
       1500,
@@ -107,54 +132,79 @@ suite('refining any policy', () => {
   });
 
   test('twice refined is once refined', () => {
-    holds(cases, (given) => {
-      const unused = unusedOf(given.unused);
-      const once = refineCase(given, unused);
-      const again = refineCase({ ...given, statements: once.statements.map(({ Effect, Action }) => ({ Effect, Action })) }, unused);
-      assert.equal(again.after, again.before);
-    }, 500);
+    holds(
+      cases,
+      (given) => {
+        const unused = unusedOf(given.unused);
+        const once = refineCase(given, unused);
+        const again = refineCase({ ...given, statements: once.statements.map(({ Effect, Action }) => ({ Effect, Action })) }, unused);
+        assert.equal(again.after, again.before);
+      },
+      500,
+    );
   });
 
   test('the order of the unused actions does not matter', () => {
-    holds(cases, (given) => {
-      const reversed = Object.fromEntries(Object.entries(given.unused).toReversed().map(([service, list]) => [service, list?.toReversed() ?? null]));
-      assert.equal(refineCase(given, unusedOf(reversed)).after, refineCase(given, unusedOf(given.unused)).after);
-    }, 300);
+    holds(
+      cases,
+      (given) => {
+        const reversed = Object.fromEntries(
+          Object.entries(given.unused)
+            .toReversed()
+            .map(([service, list]) => [service, list?.toReversed() ?? null]),
+        );
+        assert.equal(refineCase(given, unusedOf(reversed)).after, refineCase(given, unusedOf(given.unused)).after);
+      },
+      300,
+    );
   });
 
   test('what fewer principals leave unused removes no more', () => {
-    holds(fc.tuple(cases, cases), ([given, other]) => {
-      const common = intersectUnused([unusedOf(given.unused), unusedOf(other.unused)]);
-      const alone = refineCase(given, unusedOf(given.unused));
-      const shared = refineCase(given, common);
-      if (alone.left.some(({ code }) => code === 'policy.unused')) return;
-      const universe = universeOf(given);
-      const grants = (statements: Case['statements']): Set<string> => allowed(statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action)), universe);
-      assert.ok(isSubset(grants(alone.statements), grants(shared.statements)));
-    }, 300);
+    holds(
+      fc.tuple(cases, cases),
+      ([given, other]) => {
+        const common = intersectUnused([unusedOf(given.unused), unusedOf(other.unused)]);
+        const alone = refineCase(given, unusedOf(given.unused));
+        const shared = refineCase(given, common);
+        if (alone.left.some(({ code }) => code === 'policy.unused')) return;
+        const universe = universeOf(given);
+        const grants = (statements: Case['statements']): Set<string> =>
+          allowed(
+            statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action)),
+            universe,
+          );
+        assert.ok(isSubset(grants(alone.statements), grants(shared.statements)));
+      },
+      300,
+    );
   });
 
   test('every part that is offered is right by itself: one entry, one statement', () => {
-    holds(cases, (given) => {
-      const refiner = createRefiner(catalogueOf(given.catalogue), unusedOf(given.unused));
-      const text = textOf(given);
-      const analysis = refiner.analyse(text);
-      const universe = universeOf(given);
-      const gone = new Set(universe.map((name) => name.toLowerCase()).filter((name) => isUnused(given, name)));
-      for (const { place } of analysis.problems) {
-        if (place === undefined) continue;
-        const scope = place.entry === undefined ? { kind: 'statement' as const, ...place } : { kind: 'entry' as const, ...place, entry: place.entry };
-        const { edits } = refiner.refine(analysis, scope);
-        const after = JSON.parse(applyEdits(text, edits) ?? '') as { Statement: { Sid: string; Action: string[] | string }[] };
-        const now = new Map(after.Statement.map(({ Sid, Action }) => [Sid, listOf(Action)]));
-        for (const [i, { Action }] of given.statements.entries()) {
-          const was = allowed(listOf(Action), universe);
-          const is = allowed(now.get(`S${i}`) ?? [], universe);
-          assert.ok(isSubset(minus(was, gone), is), `nothing used is lost: ${text} ${JSON.stringify(place)}`);
-          assert.ok(isSubset(is, was), `nothing is gained: ${text} ${JSON.stringify(place)}`);
-          if (i !== place.statement) assert.deepEqual(is, was);
+    holds(
+      cases,
+      (given) => {
+        const refiner = createRefiner(catalogueOf(given.catalogue), unusedOf(given.unused));
+        const text = textOf(given);
+        const analysis = refiner.analyse(text);
+        const universe = universeOf(given);
+        const gone = new Set(universe.map((name) => name.toLowerCase()).filter((name) => isUnused(given, name)));
+        for (const { place } of analysis.problems) {
+          if (place === undefined) continue;
+          const scope =
+            place.entry === undefined ? { kind: 'statement' as const, ...place } : { kind: 'entry' as const, ...place, entry: place.entry };
+          const { edits } = refiner.refine(analysis, scope);
+          const after = JSON.parse(applyEdits(text, edits) ?? '') as { Statement: { Sid: string; Action: string[] | string }[] };
+          const now = new Map(after.Statement.map(({ Sid, Action }) => [Sid, listOf(Action)]));
+          for (const [i, { Action }] of given.statements.entries()) {
+            const was = allowed(listOf(Action), universe);
+            const is = allowed(now.get(`S${i}`) ?? [], universe);
+            assert.ok(isSubset(minus(was, gone), is), `nothing used is lost: ${text} ${JSON.stringify(place)}`);
+            assert.ok(isSubset(is, was), `nothing is gained: ${text} ${JSON.stringify(place)}`);
+            if (i !== place.statement) assert.deepEqual(is, was);
+          }
         }
-      }
-    }, 500);
+      },
+      500,
+    );
   });
 });

@@ -5,12 +5,23 @@ import { actionsOf, policyOf, refine } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 
 /** What the actions of a statement become when these are unused. */
-function refined(actions: readonly string[], unused: Readonly<Record<string, readonly string[] | null>>, names?: Readonly<Record<string, string[]>>): unknown {
+function refined(
+  actions: readonly string[],
+  unused: Readonly<Record<string, readonly string[] | null>>,
+  names?: Readonly<Record<string, string[]>>,
+): unknown {
   return actionsOf(refine(policyOf(...actions), names === undefined ? builtIn : catalogueOf(names), unusedOf(unused)).text)[0];
 }
 
 suite('the example of the post', () => {
-  const unused = unusedOf(Object.fromEntries((JSON.parse(sample('seed-blog.unused-shorthand.json')) as { serviceNamespace: string; actions: string[] }[]).map((entry) => [entry.serviceNamespace, entry.actions])));
+  const unused = unusedOf(
+    Object.fromEntries(
+      (JSON.parse(sample('seed-blog.unused-shorthand.json')) as { serviceNamespace: string; actions: string[] }[]).map((entry) => [
+        entry.serviceNamespace,
+        entry.actions,
+      ]),
+    ),
+  );
 
   test('with the names of August 2024 gives exactly the post’s policy, to the byte', () => {
     const result = refine(sample('policy.MyRole.original.json'), august2024(), unused);
@@ -34,7 +45,9 @@ suite('what an action becomes', () => {
   });
 
   test('unused in any letter case, each time it is there: it goes', () => {
-    assert.deepEqual(refined(['s3:GetObject', 'S3:GETOBJECT', 's3:PutObject', 's3:GetObject'], { s3: ['getobject'] }, s3), ['s3:PutObject']);
+    assert.deepEqual(refined(['s3:GetObject', 'S3:GETOBJECT', 's3:PutObject', 's3:GetObject'], { s3: ['getobject'] }, s3), [
+      's3:PutObject',
+    ]);
   });
 
   test('a wildcard all of whose actions are unused goes', () => {
@@ -65,7 +78,12 @@ suite('what an action becomes', () => {
   });
 
   test('a name that only another statement holds is part of what a wildcard allows', () => {
-    const text = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Put*' }, { Effect: 'Deny', Action: 's3:PutFuture' }] });
+    const text = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: 's3:Put*' },
+        { Effect: 'Deny', Action: 's3:PutFuture' },
+      ],
+    });
     assert.deepEqual(actionsOf(refine(text, catalogueOf(s3), unusedOf({ s3: ['PutObject'] })).text), ['s3:PutFuture', 's3:PutFuture']);
   });
 
@@ -77,7 +95,11 @@ suite('what an action becomes', () => {
   test('nothing written is redundant beside what stays or what else is written', () => {
     assert.deepEqual(refined(['s3:Get*', 's3:GetObject*'], { s3: ['GetBucketAcl'] }, s3), ['s3:GetObject*']);
     assert.deepEqual(refined(['s3:Get*', 's3:*Object*'], { s3: ['GetBucketAcl', 'PutObject'] }, s3), ['s3:GetObject*']);
-    assert.deepEqual(refined(['s3:Get*', 's3:GetObjectAcl'], { s3: ['GetBucketAcl'] }, s3), ['s3:GetObject*', 's3:GetObjectAcl'], 'what stays, stays');
+    assert.deepEqual(
+      refined(['s3:Get*', 's3:GetObjectAcl'], { s3: ['GetBucketAcl'] }, s3),
+      ['s3:GetObject*', 's3:GetObjectAcl'],
+      'what stays, stays',
+    );
   });
 });
 
@@ -90,26 +112,39 @@ suite('what is left, with a reason', () => {
   test('a wildcard of a service that the catalogue does not know', () => {
     assert.deepEqual(leftOf(policyOf('new:*', 's3:GetObject'), { new: ['Thing'] }), [
       true,
-      ['service.unknown: new:* stays: the action catalogue of 2026-09-26 does not know the service new, so what else new:* allows is not known'],
+      [
+        'service.unknown: new:* stays: the action catalogue of 2026-09-26 does not know the service new, so what else new:* allows is not known',
+      ],
     ]);
   });
 
   test('* is narrowed only when asked for on the entry itself', () => {
     assert.deepEqual(leftOf(policyOf('*'), { s3: ['GetObject'] }), [
       true,
-      ['wildcard.partly-unused: * stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself'],
+      [
+        'wildcard.partly-unused: * stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+      ],
     ]);
   });
 
   test('a policy of which nothing is used', () => {
     const detach = 'policy.unused: nothing it allows is used, and IAM rejects a policy without statements: detach it';
     assert.deepEqual(leftOf(policyOf('s3:GetObject'), { s3: ['GetObject'] }), [true, [detach]]);
-    const two = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:GetObject' }, { Effect: 'Deny', Action: 's3:*' }, { Effect: 'Allow', Action: ['sqs:*'] }] });
+    const two = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: 's3:GetObject' },
+        { Effect: 'Deny', Action: 's3:*' },
+        { Effect: 'Allow', Action: ['sqs:*'] },
+      ],
+    });
     assert.deepEqual(leftOf(two, { s3: null, sqs: null }), [true, [detach]]);
   });
 
   test('a document with a syntax error', () => {
-    assert.deepEqual(leftOf(`${policyOf('s3:GetObject', 's3:PutObject')},`, { s3: ['GetObject'] }), [true, ['document.broken: the document has a syntax error']]);
+    assert.deepEqual(leftOf(`${policyOf('s3:GetObject', 's3:PutObject')},`, { s3: ['GetObject'] }), [
+      true,
+      ['document.broken: the document has a syntax error'],
+    ]);
   });
 
   test('what is malformed, no string, a Deny, or NotAction is not touched', () => {
@@ -148,19 +183,34 @@ suite('parts of a file', () => {
   });
 
   test('one statement: the other statements stay', () => {
-    const two = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'] }, { Effect: 'Allow', Action: ['s3:PutObject', 's3:ListBucket'] }] });
+    const two = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'] },
+        { Effect: 'Allow', Action: ['s3:PutObject', 's3:ListBucket'] },
+      ],
+    });
     const result = refine(two, builtIn, unused, { kind: 'statement', policy: 0, statement: 1 });
     assert.deepEqual(actionsOf(result.text), [['s3:GetObject', 's3:ListBucket'], ['s3:ListBucket']]);
   });
 
   test('the last action of a statement: the statement goes', () => {
-    const two = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'] }, { Effect: 'Allow', Action: 's3:ListBucket' }] });
+    const two = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: ['s3:GetObject'] },
+        { Effect: 'Allow', Action: 's3:ListBucket' },
+      ],
+    });
     const result = refine(two, builtIn, unused, { kind: 'entry', policy: 0, statement: 0, entry: 0 });
     assert.deepEqual(actionsOf(result.text), ['s3:ListBucket']);
   });
 
   test('the last action of the last Allow statement: no edit, but advice', () => {
-    const one = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'] }, { Effect: 'Deny', Action: 's3:*' }] });
+    const one = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: ['s3:GetObject'] },
+        { Effect: 'Deny', Action: 's3:*' },
+      ],
+    });
     const { edits, left } = refine(one, builtIn, unused, { kind: 'entry', policy: 0, statement: 0, entry: 0 });
     assert.deepEqual([edits, left.map(({ code }) => code)], [[], ['policy.unused']]);
   });
@@ -178,7 +228,12 @@ suite('what is said', () => {
       .problems.map(({ code, message, span }) => `${text.slice(span.offset, span.offset + span.length)} ${code}: ${message}`);
 
   test('of a statement of which nothing is used', () => {
-    const text = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQ*'] }, { Effect: 'Allow', Action: 's3:*' }] });
+    const text = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQ*'] },
+        { Effect: 'Allow', Action: 's3:*' },
+      ],
+    });
     assert.deepEqual(say(text, { sqs: null }), [
       '"Action" statement.unused: Nothing this statement allows is used',
       '"sqs:SendMessage" action.unused: sqs:SendMessage is unused',
@@ -194,7 +249,12 @@ suite('what is said', () => {
   });
 
   test('of names the catalogue lacks, in a Deny too, but not of those that go', () => {
-    const text = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:Frob', 's3:Frob*', 'new:*', 's3:GetFuture', 's3:ListBucket'] }, { Effect: 'Deny', Action: 'old:Thing' }] });
+    const text = JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Action: ['s3:Frob', 's3:Frob*', 'new:*', 's3:GetFuture', 's3:ListBucket'] },
+        { Effect: 'Deny', Action: 'old:Thing' },
+      ],
+    });
     assert.deepEqual(say(text, { s3: ['GetFuture'], new: ['Thing'] }), [
       '"s3:Frob" action.unknown: s3:Frob is not in the action catalogue of 2026-09-26',
       '"new:*" wildcard.partly-unused: 1 of 1 actions of new:* are unused',
@@ -205,7 +265,9 @@ suite('what is said', () => {
   });
 
   test('of a wildcard that matches nothing', () => {
-    assert.deepEqual(say(policyOf('s3:Frob*'), {}), ['"s3:Frob*" action.unknown: Nothing in the action catalogue of 2026-09-26 matches s3:Frob*']);
+    assert.deepEqual(say(policyOf('s3:Frob*'), {}), [
+      '"s3:Frob*" action.unknown: Nothing in the action catalogue of 2026-09-26 matches s3:Frob*',
+    ]);
   });
 
   test('of *: how many of all actions', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../../core/src/actions/wildcard.ts';
 import { accepts, automatonOf, isLanguageInside } from '../../core/src/proof/wildcardLanguage.ts';
 import { allows } from '../support/bruteForce.ts';
@@ -36,10 +36,17 @@ suite('wildcards', () => {
   test('language inclusion agrees with trying every short text', () => {
     const texts = shortTexts(['a', 'b', 'c'], 6);
     holds(
-      fc.tuple(fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 }), fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 })),
+      fc.tuple(
+        fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 }),
+        fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 }),
+      ),
       ([inner, outer]) => {
         const counterexample = texts.find((text) => allows(`s:${inner}`, `s:${text}`) && !allows(`s:${outer}`, `s:${text}`));
-        assert.equal(isLanguageInside(automatonOf(inner), automatonOf(outer)), counterexample === undefined, `${inner} in ${outer}: ${counterexample}`);
+        assert.equal(
+          isLanguageInside(automatonOf(inner), automatonOf(outer)),
+          counterexample === undefined,
+          `${inner} in ${outer}: ${counterexample}`,
+        );
       },
       400,
     );

@@ -61,7 +61,10 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     const colours = await line.evaluateAll((spans) => spans.map((span) => [span.textContent, getComputedStyle(span).color]));
     const colourOf = (text: string): string | undefined => colours.find(([shown]) => shown === text)?.[1] ?? undefined;
     const parts = ['s3', 'List', '*'].map(colourOf);
-    assert.ok(parts.every((colour) => colour !== undefined), JSON.stringify(colours));
+    assert.ok(
+      parts.every((colour) => colour !== undefined),
+      JSON.stringify(colours),
+    );
     assert.equal(new Set(parts).size, 3, JSON.stringify(colours));
   });
 

@@ -33,7 +33,10 @@ export function createWorkbench(page: Page): Workbench {
   const editor = page.locator('.editor-instance .view-lines').first();
   const lines = async (): Promise<string[]> => {
     const shown = await editor.evaluate((node) =>
-      [...node.querySelectorAll<HTMLElement>('.view-line')].map((line) => ({ top: Number.parseFloat(line.style.top), text: line.textContent ?? '' })),
+      [...node.querySelectorAll<HTMLElement>('.view-line')].map((line) => ({
+        top: Number.parseFloat(line.style.top),
+        text: line.textContent ?? '',
+      })),
     );
     return shown.toSorted((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
   };
@@ -53,7 +56,10 @@ export function createWorkbench(page: Page): Workbench {
     async runCommand(title) {
       await page.keyboard.press('F1');
       await input.fill(`>${title}`);
-      await rows.filter({ has: page.locator('.label-name').getByText(title, { exact: true }) }).first().click();
+      await rows
+        .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) })
+        .first()
+        .click();
       await input.waitFor({ state: 'hidden' });
     },
     async goTo(line, column) {

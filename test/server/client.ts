@@ -60,7 +60,12 @@ const everything: InitializeParams['capabilities'] = {
   textDocument: { codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } } },
 };
 
-export async function startClient({ files = {}, settings = {}, capabilities = everything, folders = [root] }: Options = {}): Promise<Client> {
+export async function startClient({
+  files = {},
+  settings = {},
+  capabilities = everything,
+  folders = [root],
+}: Options = {}): Promise<Client> {
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   let section = settings;
   const up = new PassThrough();
@@ -75,7 +80,10 @@ export async function startClient({ files = {}, settings = {}, capabilities = ev
   const analysed = (uri: string): Promise<AnalysedParams> =>
     new Promise((resolve) => waiting.push({ uri, version: documents.get(uri)?.version ?? 0, resolve }));
 
-  connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics: list }: PublishDiagnosticsParams) => void diagnostics.set(uri, list));
+  connection.onNotification(
+    'textDocument/publishDiagnostics',
+    ({ uri, diagnostics: list }: PublishDiagnosticsParams) => void diagnostics.set(uri, list),
+  );
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
   connection.onNotification(analysedNotification, (params: AnalysedParams) => {
     const done = waiting.filter(({ uri, version }) => uri === params.uri && version === params.version);
@@ -83,10 +91,14 @@ export async function startClient({ files = {}, settings = {}, capabilities = ev
     for (const { resolve } of done) resolve(params);
   });
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => section));
-  connection.onRequest('client/registerCapability', ({ registrations }: { registrations: { method: string; registerOptions: unknown }[] }) => {
-    for (const { method, registerOptions } of registrations) if (method === 'workspace/didChangeWatchedFiles') watched.push(registerOptions);
-    return null;
-  });
+  connection.onRequest(
+    'client/registerCapability',
+    ({ registrations }: { registrations: { method: string; registerOptions: unknown }[] }) => {
+      for (const { method, registerOptions } of registrations)
+        if (method === 'workspace/didChangeWatchedFiles') watched.push(registerOptions);
+      return null;
+    },
+  );
   connection.onRequest('client/unregisterCapability', () => null);
   connection.onRequest('workspace/applyEdit', async ({ edit }: { edit: WorkspaceEdit }) => {
     const text = applied(edit);
@@ -152,7 +164,11 @@ export async function startClient({ files = {}, settings = {}, capabilities = ev
       const uri = uriOf(file);
       const document = documents.get(uri);
       const position = document?.positionAt(document.getText().indexOf(text) + 1);
-      const params = { textDocument: { uri }, range: { start: position, end: position }, context: { diagnostics: diagnostics.get(uri) ?? [], ...context } };
+      const params = {
+        textDocument: { uri },
+        range: { start: position, end: position },
+        context: { diagnostics: diagnostics.get(uri) ?? [], ...context },
+      };
       return connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
     },
     async stop() {
@@ -174,7 +190,9 @@ function memoryHost(files: ReadonlyMap<string, string>): ServerHost {
       return text === undefined ? { kind: 'unreadable', reason: 'no such file' } : { kind: 'read', text };
     },
     async findFiles(folder, globs, deep) {
-      const below = [...files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && (deep || !uri.slice(folder.length + 1).includes('/')));
+      const below = [...files.keys()].filter(
+        (uri) => uri.startsWith(`${folder}/`) && (deep || !uri.slice(folder.length + 1).includes('/')),
+      );
       return below.filter((uri) => globs.some((glob) => uri.includes(glob.includes('finding') ? 'finding' : glob)));
     },
     resolvePath: (folder, path) => `${folder}/${path}`,

@@ -12,7 +12,14 @@ function finding(name: string, actions: readonly string[] | null, fields: Readon
     status: 'ACTIVE',
     findingType: 'UnusedPermission',
     analyzedAt: '2026-11-20T06:01:12Z',
-    findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', ...(actions === null ? {} : { actions: actions.map((action) => ({ action })) }) } }],
+    findingDetails: [
+      {
+        unusedPermissionDetails: {
+          serviceNamespace: 'sqs',
+          ...(actions === null ? {} : { actions: actions.map((action) => ({ action })) }),
+        },
+      },
+    ],
     ...fields,
   });
 }
@@ -30,8 +37,13 @@ async function withClient(options: Options, run: (client: Client) => Promise<voi
   }
 }
 
-const inWords = (list: readonly Diagnostic[] | undefined): string[] => (list ?? []).map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
-const titles = (actions: readonly CodeAction[]): string[] => actions.map(({ title, isPreferred, disabled }) => `${title}${isPreferred === true ? ' !' : ''}${disabled ? ` (${disabled.reason})` : ''}`);
+const textOf = (message: Diagnostic['message']): string => (typeof message === 'string' ? message : message.value);
+const inWords = (list: readonly Diagnostic[] | undefined): string[] =>
+  (list ?? []).map(({ severity, code, message }) => `${severity} ${code}: ${textOf(message)}`);
+const titles = (actions: readonly CodeAction[]): string[] =>
+  actions.map(
+    ({ title, isPreferred, disabled }) => `${title}${isPreferred === true ? ' !' : ''}${disabled ? ` (${disabled.reason})` : ''}`,
+  );
 
 suite('diagnostics over the protocol', () => {
   test('a diagnostic in full', () =>
@@ -41,7 +53,12 @@ suite('diagnostics over the protocol', () => {
         uri: uriOf('A.json'),
         version: 1,
         problems: 2,
-        finding: { id: 'id-A', principals: ['arn:aws:iam::123456789012:role/A'], uri: uriOf('findings/A.finding.json'), why: 'by its path' },
+        finding: {
+          id: 'id-A',
+          principals: ['arn:aws:iam::123456789012:role/A'],
+          uri: uriOf('findings/A.finding.json'),
+          why: 'by its path',
+        },
       });
       const at = policy.indexOf('"sqs:SendMessage"');
       const evidence = files['findings/A.finding.json'].indexOf('{"action":"SendMessage"}');
@@ -55,7 +72,10 @@ suite('diagnostics over the protocol', () => {
         tags: [1],
         relatedInformation: [
           {
-            location: { uri: uriOf('findings/A.finding.json'), range: { start: { line: 0, character: evidence }, end: { line: 0, character: evidence + 24 } } },
+            location: {
+              uri: uriOf('findings/A.finding.json'),
+              range: { start: { line: 0, character: evidence }, end: { line: 0, character: evidence + 24 } },
+            },
             message: 'Unused by A, 2026-11-20',
           },
         ],
@@ -85,10 +105,13 @@ suite('diagnostics over the protocol', () => {
     }));
 
   test('a policy outside the workspace looks in its own folder only', () =>
-    withClient({ files: { 'file:///x/A.finding.json': finding('A', ['SendMessage']), 'file:///x/deep/B.finding.json': finding('B', null) } }, async (client) => {
-      assert.equal((await client.open('file:///x/A.json', policy)).problems, 1);
-      assert.equal((await client.open('file:///x/B.json', policy)).problems, 0);
-    }));
+    withClient(
+      { files: { 'file:///x/A.finding.json': finding('A', ['SendMessage']), 'file:///x/deep/B.finding.json': finding('B', null) } },
+      async (client) => {
+        assert.equal((await client.open('file:///x/A.json', policy)).problems, 1);
+        assert.equal((await client.open('file:///x/B.json', policy)).problems, 0);
+      },
+    ));
 
   test('a resource-based policy is not touched by the finding of a principal', () =>
     withClient({ files }, async (client) => {
@@ -99,7 +122,10 @@ suite('diagnostics over the protocol', () => {
   test('a client without extras still gets diagnostics: settings from its options, edits without versions', () =>
     withClient({ files, capabilities: {}, settings: { severity: { 'action.unused': 'information' } } }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), ['3 action.unused: sqs:SendMessage is unused', '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused']);
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+        '3 action.unused: sqs:SendMessage is unused',
+        '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused',
+      ]);
       const [remove] = await client.actions('A.json', 'sqs:Send');
       assert.deepEqual(Object.keys(remove?.edit ?? {}), ['changes']);
     }));
@@ -107,28 +133,48 @@ suite('diagnostics over the protocol', () => {
 
 suite('settings', () => {
   test('severities, off, and a log line for each wrong value', () =>
-    withClient({ files, settings: { severity: { 'action.unused': 'off', 'wildcard.partly-unused': 'loud', nonsense: 'error' }, findings: 'x', catalogue: 7 } }, async (client) => {
-      await client.open('A.json', policy);
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused']);
-      assert.deepEqual(client.log.slice(0, 4), [
-        'iamRefine.findings should be a list of globs; its default is used',
-        'iamRefine.catalogue should be a path; its default is used',
-        'iamRefine.severity: wildcard.partly-unused: "loud" is passed over',
-        'iamRefine.severity: nonsense: "error" is passed over',
-      ]);
-    }));
+    withClient(
+      {
+        files,
+        settings: {
+          severity: { 'action.unused': 'off', 'wildcard.partly-unused': 'loud', nonsense: 'error' },
+          findings: 'x',
+          catalogue: 7,
+        },
+      },
+      async (client) => {
+        await client.open('A.json', policy);
+        assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+          '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused',
+        ]);
+        assert.deepEqual(client.log.slice(0, 4), [
+          'iamRefine.findings should be a list of globs; its default is used',
+          'iamRefine.catalogue should be a path; its default is used',
+          'iamRefine.severity: wildcard.partly-unused: "loud" is passed over',
+          'iamRefine.severity: nonsense: "error" is passed over',
+        ]);
+      },
+    ));
 
   test('a catalogue of the user, and what is wrong with it', () =>
-    withClient({ files: { ...files, 'good.json': '{"sqs": ["SendMessage"]}', 'bad.json': '{\n"sqs": 3}' }, settings: { catalogue: 'good.json' } }, async (client) => {
-      await client.open('C.json', policy);
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), [
-        '4 action.unknown: Nothing in the catalogue good.json matches sqs:Receive*',
-        '4 action.unknown: Nothing in the catalogue good.json matches sqs:List*',
-      ]);
-      await client.setSettings({ catalogue: 'bad.json' }, 'C.json');
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), []);
-      assert.ok(client.log.includes(`iamRefine.catalogue: ${uriOf('bad.json')}:2:8: expected a list of action names for sqs; the action catalogue of 2026-09-26 is used`), client.log.join('\n'));
-    }));
+    withClient(
+      { files: { ...files, 'good.json': '{"sqs": ["SendMessage"]}', 'bad.json': '{\n"sqs": 3}' }, settings: { catalogue: 'good.json' } },
+      async (client) => {
+        await client.open('C.json', policy);
+        assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), [
+          '4 action.unknown: Nothing in the catalogue good.json matches sqs:Receive*',
+          '4 action.unknown: Nothing in the catalogue good.json matches sqs:List*',
+        ]);
+        await client.setSettings({ catalogue: 'bad.json' }, 'C.json');
+        assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), []);
+        assert.ok(
+          client.log.includes(
+            `iamRefine.catalogue: ${uriOf('bad.json')}:2:8: expected a list of action names for sqs; the action catalogue of 2026-09-26 is used`,
+          ),
+          client.log.join('\n'),
+        );
+      },
+    ));
 });
 
 suite('findings files', () => {
@@ -151,7 +197,10 @@ suite('findings files', () => {
       client.files.set(file, finding('A', ['ReceiveMessage']).slice(0, 100));
       const silent = await client.report(changed, 'A.json');
       assert.deepEqual([silent.problems, silent.finding, await client.actions('A.json', 'sqs:Receive')], [0, undefined, []]);
-      assert.match(inWords(client.diagnostics.get(file)).join(), /^3 finding\.unreadable: Line 1, column \d+: .+\. No finding of this file is used\.$/);
+      assert.match(
+        inWords(client.diagnostics.get(file)).join(),
+        /^3 finding\.unreadable: Line 1, column \d+: .+\. No finding of this file is used\.$/,
+      );
 
       client.files.set(file, finding('A', null));
       await client.report(changed, 'A.json');
@@ -193,9 +242,15 @@ suite('code actions over the protocol', () => {
       await client.open('A.json', policy);
       const forAction = await client.actions('A.json', 'sqs:SendMessage');
       assert.deepEqual(titles(forAction), ['Remove unused action sqs:SendMessage !', 'Refine this statement']);
-      assert.deepEqual(forAction.map(({ diagnostics }) => diagnostics?.map(({ code }) => code)), [['action.unused'], ['action.unused', 'wildcard.partly-unused']]);
+      assert.deepEqual(
+        forAction.map(({ diagnostics }) => diagnostics?.map(({ code }) => code)),
+        [['action.unused'], ['action.unused', 'wildcard.partly-unused']],
+      );
       assert.equal(client.applied(forAction[0]?.edit), policy.replace('"sqs:SendMessage", ', ''));
-      assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), ['Replace sqs:List* with 3 shortest safe prefixes !', 'Refine this statement']);
+      assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), [
+        'Replace sqs:List* with 3 shortest safe prefixes !',
+        'Refine this statement',
+      ]);
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:Receive*')), []);
     }));
 
@@ -204,8 +259,16 @@ suite('code actions over the protocol', () => {
       await client.open('A.json', policy);
       for (const only of ['source.fixAll.iamRefine', 'source.fixAll', 'source']) {
         const actions = await client.actions('A.json', 'Statement', { only: [only] });
-        assert.deepEqual(actions.map(({ title, kind }) => [title, kind]), [['Refine Whole File', 'source.fixAll.iamRefine']]);
-        assert.equal(client.applied(actions[0]?.edit), policy.replace('"sqs:SendMessage", ', '').replace('"sqs:List*"', '"sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:ListQueueTags"'));
+        assert.deepEqual(
+          actions.map(({ title, kind }) => [title, kind]),
+          [['Refine Whole File', 'source.fixAll.iamRefine']],
+        );
+        assert.equal(
+          client.applied(actions[0]?.edit),
+          policy
+            .replace('"sqs:SendMessage", ', '')
+            .replace('"sqs:List*"', '"sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:ListQueueTags"'),
+        );
       }
       assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage', { only: ['refactor'] }), []);
     }));
@@ -215,9 +278,19 @@ suite('code actions over the protocol', () => {
       await client.open('A.json', policy);
       const [shown] = client.diagnostics.get(uriOf('A.json')) ?? [];
       assert.ok(shown);
-      const strange = [null, 'x', {}, { policy: -1, statement: 0 }, { policy: 0, statement: 9, entry: 9, text: 'a' }, { policy: 0, statement: 0, entry: 0, text: 'other' }];
+      const strange = [
+        null,
+        'x',
+        {},
+        { policy: -1, statement: 0 },
+        { policy: 0, statement: 9, entry: 9, text: 'a' },
+        { policy: 0, statement: 0, entry: 0, text: 'other' },
+      ];
       const actions = await client.actions('A.json', 'sqs:SendMessage', { diagnostics: strange.map((data) => ({ ...shown, data })) });
-      assert.deepEqual(actions.map(({ diagnostics }) => diagnostics), [[], []]);
+      assert.deepEqual(
+        actions.map(({ diagnostics }) => diagnostics),
+        [[], []],
+      );
     }));
 
   test('a fix is for the text as it is now, also when the diagnostics are of an older one', () =>
@@ -234,7 +307,10 @@ suite('code actions over the protocol', () => {
     withClient({ files }, async (client) => {
       await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": "*"}]}');
       const reason = 'nothing it allows is used, and IAM rejects a policy without statements: detach it';
-      assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [`Remove unused action sqs:SendMessage (${reason})`, `Refine this statement (${reason})`]);
+      assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
+        `Remove unused action sqs:SendMessage (${reason})`,
+        `Refine this statement (${reason})`,
+      ]);
     }));
 
   test('* can be narrowed, and that is never preferred', () =>
@@ -264,7 +340,11 @@ suite('refining the whole file through the server', () => {
       await client.open('A.json', '{}');
       assert.deepEqual(await ask(client), { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] });
       await client.change('A.json', policy.slice(0, -1));
-      assert.deepEqual(await ask(client), { kind: 'nothing', reason: 'Nothing was changed.', left: [{ code: 'document.broken', reason: 'the document has a syntax error' }] });
+      assert.deepEqual(await ask(client), {
+        kind: 'nothing',
+        reason: 'Nothing was changed.',
+        left: [{ code: 'document.broken', reason: 'the document has a syntax error' }],
+      });
     }));
 
   test('the policy of the post, with its finding in the short form beside it', () =>

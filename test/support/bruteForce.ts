@@ -11,14 +11,16 @@ export function allows(pattern: string, action: string): boolean {
 /** The regular expression that tries an action string on actions. */
 export function expressionOf(pattern: string): RegExp {
   const text = pattern === '*' ? '*:*' : pattern;
-  const source = [...text].map((c) => (c === '*' ? '[^:]*' : c === '?' ? '[^:]' : c.replace(/[^A-Za-z0-9]/g, String.raw`\$&`))).join('');
+  const source = Array.from(text, (c) => (c === '*' ? '[^:]*' : c === '?' ? '[^:]' : c.replace(/[^A-Za-z0-9]/g, String.raw`\$&`))).join('');
   return new RegExp(`^${source}$`, 'i');
 }
 
 /** The actions of the universe, folded, that one of the patterns allows. */
 export function allowed(patterns: readonly string[], universe: Iterable<string>): Set<string> {
   const expressions = patterns.map(expressionOf);
-  return new Set([...universe].filter((action) => expressions.some((expression) => expression.test(action))).map((action) => action.toLowerCase()));
+  return new Set(
+    [...universe].filter((action) => expressions.some((expression) => expression.test(action))).map((action) => action.toLowerCase()),
+  );
 }
 
 export function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {

@@ -6,7 +6,12 @@ export function policyOf(...actions: readonly unknown[]): string {
 }
 
 /** The text after a refinement, and what was left. */
-export function refine(text: string, catalogue: ActionCatalogue, unused: Unused, scope: Scope = { kind: 'file' }): Refinement & { readonly text: string } {
+export function refine(
+  text: string,
+  catalogue: ActionCatalogue,
+  unused: Unused,
+  scope: Scope = { kind: 'file' },
+): Refinement & { readonly text: string } {
   const refiner = createRefiner(catalogue, unused);
   const refinement = refiner.refine(refiner.analyse(text), scope);
   const edited = applyEdits(text, refinement.edits);

@@ -22,7 +22,10 @@ export function august2024(): ActionCatalogue {
 
 /** What a finding in the post's short form leaves unused: by service, names, or `null` for the service as a whole. */
 export function unusedOf(services: Readonly<Record<string, readonly string[] | null>>): Unused {
-  const entries = Object.entries(services).map(([serviceNamespace, actions]) => ({ serviceNamespace, ...(actions === null ? {} : { actions }) }));
+  const entries = Object.entries(services).map(([serviceNamespace, actions]) => ({
+    serviceNamespace,
+    ...(actions === null ? {} : { actions }),
+  }));
   const [finding] = readFindings(JSON.stringify(entries)).findings;
   return finding?.services ?? new Map();
 }

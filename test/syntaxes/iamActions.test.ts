@@ -75,12 +75,30 @@ for (const language of ['json', 'jsonc'] as const) {
     });
 
     test('the actions of a whole policy', () => {
-      const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:List*'], Resource: '*' }, { Effect: 'Deny', Action: 'sqs:*' }] }, null, 2);
-      assert.deepEqual(actionTokens(language, policy), [...service('s3'), ...words('List'), wildcard('*'), ...service('sqs'), wildcard('*')]);
+      const policy = JSON.stringify(
+        {
+          Statement: [
+            { Effect: 'Allow', Action: ['s3:List*'], Resource: '*' },
+            { Effect: 'Deny', Action: 'sqs:*' },
+          ],
+        },
+        null,
+        2,
+      );
+      assert.deepEqual(actionTokens(language, policy), [
+        ...service('s3'),
+        ...words('List'),
+        wildcard('*'),
+        ...service('sqs'),
+        wildcard('*'),
+      ]);
     });
 
     test('acronyms are words', () => {
-      assert.deepEqual(actionTokens(language, '{"Action": "rds:CreateDBInstance"}'), [...service('rds'), ...words('Create', 'DB', 'Instance')]);
+      assert.deepEqual(actionTokens(language, '{"Action": "rds:CreateDBInstance"}'), [
+        ...service('rds'),
+        ...words('Create', 'DB', 'Instance'),
+      ]);
       assert.deepEqual(actionTokens(language, '{"Action": "s3:GetBucketCORS"}'), [...service('s3'), ...words('Get', 'Bucket', 'CORS')]);
     });
 
@@ -109,6 +127,8 @@ for (const language of ['json', 'jsonc'] as const) {
 }
 
 test('comments between actions stay comments', () => {
-  const found = tokens('jsonc', '{"Action": [\n // s3:GetObject is needed\n "s3:PutObject"\n]}').filter(({ text }) => text.includes('needed'));
+  const found = tokens('jsonc', '{"Action": [\n // s3:GetObject is needed\n "s3:PutObject"\n]}').filter(({ text }) =>
+    text.includes('needed'),
+  );
   assert.ok(found.length > 0 && found.every(({ scopes }) => scopes.some((scope) => scope.startsWith('comment'))));
 });

@@ -70,6 +70,8 @@ export function openCatalogue(packed: string): ActionCatalogue {
   };
 }
 
+const levelsByLetter: ReadonlyMap<string, AccessLevel> = new Map(Object.entries(accessLevels));
+
 function unpackService(line: string): CatalogueService {
   const names: string[] = [];
   const levels: AccessLevel[] = [];
@@ -77,7 +79,7 @@ function unpackService(line: string): CatalogueService {
   for (const item of line.split(' ').slice(1)) {
     const name = before.slice(0, item.charCodeAt(1) - 48) + item.slice(2);
     names.push(name);
-    levels.push(accessLevels[item[0] as keyof typeof accessLevels]);
+    levels.push(levelsByLetter.get(item[0] ?? '') ?? 'Write');
     before = name;
   }
   return { names, folded: names.map(foldCase), levels };
@@ -117,11 +119,14 @@ function sharedStart(a: string, b: string): number {
  * A catalogue from plain lists of action names by service prefix. Names that differ in letter case only are one action, and the first
  * spelling counts. `label` is how messages name the catalogue.
  */
-export function catalogueFromNames(names: Readonly<Record<string, readonly string[]>>, label: string): ActionCatalogue {
+export function catalogueFromNames(
+  lists: readonly (readonly [prefix: string, names: readonly string[]])[],
+  label: string,
+): ActionCatalogue {
   const services = new Map<string, CatalogueService>();
-  for (const prefix of Object.keys(names).toSorted(byCodeUnits)) {
+  for (const [prefix, names] of lists.toSorted(([a], [b]) => byCodeUnits(a, b))) {
     const spellings = new Map<string, string>();
-    for (const name of names[prefix] ?? []) if (!spellings.has(foldCase(name))) spellings.set(foldCase(name), name);
+    for (const name of names) if (!spellings.has(foldCase(name))) spellings.set(foldCase(name), name);
     const folded = [...spellings.keys()].toSorted(byCodeUnits);
     services.set(foldCase(prefix), { folded, names: folded.map((name) => spellings.get(name) ?? name) });
   }

@@ -77,18 +77,26 @@ export function shortestSafePrefixes(tree: PrefixTree, limits: PrefixLimits): st
   const chosen: string[] = [];
   const from = lowerBound(tree.prefixes, limits.start);
   const to = prefixEnd(tree.prefixes, limits.start, from);
-  for (let node = from; node < to; ) {
-    const prefix = tree.prefixes[node] ?? '';
-    const first = tree.first[node] ?? 0;
-    const past = tree.past[node] ?? 0;
-    const hasUnused = limits.unusedBelow[past] !== limits.unusedBelow[first];
-    if (!hasUnused && limits.mayExtend(prefix)) {
-      chosen.push(past - first === 1 ? (tree.names[first] ?? '') : `${tree.spelled[node]}*`);
+  for (let node = from; node < to;) {
+    if (isSafe(tree, node, limits)) {
+      chosen.push(writtenFor(tree, node));
       node = tree.skip[node] ?? to;
     } else {
-      if (tree.folded[first] === prefix && limits.isWanted(first)) chosen.push(tree.names[first] ?? '');
+      const name = tree.first[node] ?? 0;
+      if (tree.folded[name] === tree.prefixes[node] && limits.isWanted(name)) chosen.push(tree.names[name] ?? '');
       node++;
     }
   }
   return chosen.toSorted((a, b) => byCodeUnits(foldCase(a), foldCase(b)));
+}
+
+function isSafe(tree: PrefixTree, node: number, limits: PrefixLimits): boolean {
+  const hasUnused = limits.unusedBelow[tree.past[node] ?? 0] !== limits.unusedBelow[tree.first[node] ?? 0];
+  return !hasUnused && limits.mayExtend(tree.prefixes[node] ?? '');
+}
+
+function writtenFor(tree: PrefixTree, node: number): string {
+  const first = tree.first[node] ?? 0;
+  const isSingle = (tree.past[node] ?? 0) - first === 1;
+  return isSingle ? (tree.names[first] ?? '') : `${tree.spelled[node]}*`;
 }

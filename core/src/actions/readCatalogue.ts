@@ -1,4 +1,5 @@
-import { elements, members, readJson, spanOf, type SyntaxError } from '../text/jsonNode.ts';
+import { elements, members, readJson, spanOf, stringOf, type SyntaxError } from '../text/jsonNode.ts';
+import type { Span } from '../text/span.ts';
 import { catalogueFromNames, type ActionCatalogue } from './catalogue.ts';
 
 /** A catalogue, or what is wrong with its text and where. */
@@ -10,14 +11,18 @@ export function readCatalogue(text: string, label: string): CatalogueReading {
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };
-  const unreadable = (message: string, span = { offset: 0, length: 0 }): CatalogueReading => ({ kind: 'unreadable', error: { message, span } });
   if (root?.type !== 'object') return unreadable('expected an object with a list of action names for each service prefix');
-  const names: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  const services: (readonly [prefix: string, names: readonly string[]])[] = [];
   for (const [key, value] of members(root)) {
-    const list = elements(value);
-    const stranger = value.type === 'array' ? list.find((item) => item.type !== 'string') : value;
-    if (stranger !== undefined) return unreadable(`expected a list of action names for ${String(key.value)}`, spanOf(stranger));
-    names[key.value as string] = list.map((item) => item.value as string);
+    const prefix = stringOf(key) ?? '';
+    const names = elements(value).map(stringOf);
+    const stranger = value.type === 'array' ? elements(value)[names.indexOf(undefined)] : value;
+    if (stranger !== undefined) return unreadable(`expected a list of action names for ${prefix}`, spanOf(stranger));
+    services.push([prefix, names.filter((name) => name !== undefined)]);
   }
-  return { kind: 'read', catalogue: catalogueFromNames(names, label) };
+  return { kind: 'read', catalogue: catalogueFromNames(services, label) };
+}
+
+function unreadable(message: string, span: Span = { offset: 0, length: 0 }): CatalogueReading {
+  return { kind: 'unreadable', error: { message, span } };
 }

@@ -79,4 +79,3 @@ function unknownNames(reading: HostReading, isUnknown: (text: string) => boolean
       for (const { text } of action?.entries ?? []) if (text !== undefined && isUnknown(text)) unknown.add(text);
   return [...unknown];
 }
-

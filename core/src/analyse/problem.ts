@@ -33,7 +33,6 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'finding.unreadable': 'information',
 };
 
-
 /** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
 export interface PolicyPlace {
   readonly policy: number;

@@ -46,7 +46,15 @@ function* actionProblems({ statement, entries }: StatementAnalysis, place: Polic
 function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, place: PolicyPlace, universe: Universe): Problem | undefined {
   switch (decision.kind) {
     case 'drop':
-      return { code: 'action.unused', span, message: dropMessage(text, decision), place, text, unnecessary: true, ...evidenceFor(text, universe) };
+      return {
+        code: 'action.unused',
+        span,
+        message: dropMessage(text, decision),
+        place,
+        text,
+        unnecessary: true,
+        ...evidenceFor(text, universe),
+      };
     case 'narrow':
     case 'narrow-all':
     case 'cannot-narrow': {
@@ -78,7 +86,12 @@ function evidenceSpan(service: UnusedService, name: string): Span {
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function* unknownProblems({ span, text = '' }: ActionEntry, decision: Decision | undefined, place: PolicyPlace, judge: Judge): Iterable<Problem> {
+function* unknownProblems(
+  { span, text = '' }: ActionEntry,
+  decision: Decision | undefined,
+  place: PolicyPlace,
+  judge: Judge,
+): Iterable<Problem> {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return;
   const { catalogue } = judge.universe;

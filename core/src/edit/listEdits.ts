@@ -95,7 +95,8 @@ function merge(cuts: readonly Span[]): Span[] {
   const merged: Span[] = [];
   for (const cut of cuts) {
     const last = merged.at(-1);
-    if (last !== undefined && cut.offset <= spanEnd(last)) merged[merged.length - 1] = spanBetween(last.offset, Math.max(spanEnd(last), spanEnd(cut)));
+    if (last !== undefined && cut.offset <= spanEnd(last))
+      merged[merged.length - 1] = spanBetween(last.offset, Math.max(spanEnd(last), spanEnd(cut)));
     else merged.push(cut);
   }
   return merged;

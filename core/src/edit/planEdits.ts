@@ -1,14 +1,15 @@
 import type { Host } from '../host/host.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../refine/refineStatement.ts';
-import { spanEnd, type Span } from '../text/span.ts';
+import { spanEnd } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { layoutAt } from './layout.ts';
 import { removalEdits } from './listEdits.ts';
 
 /** What becomes of a statement; one that is not in the plan stays as it is. */
 export type StatementPlan =
-  { readonly kind: 'goes' } | { readonly kind: 'changes'; readonly outcomes: readonly EntryOutcome[]; readonly after: readonly (string | null)[] };
+  | { readonly kind: 'goes' }
+  | { readonly kind: 'changes'; readonly outcomes: readonly EntryOutcome[]; readonly after: readonly (string | null)[] };
 
 /** By index of the statement. At least one statement stays. */
 export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
@@ -36,7 +37,7 @@ function statementEdits(text: string, host: Host, statement: Statement, outcomes
     const outcome = outcomes[i];
     if (outcome?.kind !== 'becomes') continue;
     const { separator, open, close } = layoutAt(text, statement, action, span.offset);
-    const written = outcome.to.map((action) => host.encode(action)).join(separator);
+    const written = outcome.to.map(host.encode).join(separator);
     const needsList = action.form === 'single' && outcome.to.length > 1;
     edits.push({ span, newText: needsList ? `[${open}${written}${close}]` : written });
   }
@@ -53,7 +54,12 @@ export interface TextWithPolicies {
  * Looks at a text after its edits with fresh eyes: reads it again and compares. `undefined` when the edits did what was planned and nothing
  * else, or what went wrong. Independent of how the edits were made.
  */
-export function checkEdits(before: TextWithPolicies, host: Host, planned: ReadonlyMap<number, PolicyPlan>, edits: readonly TextEdit[]): string | undefined {
+export function checkEdits(
+  before: TextWithPolicies,
+  host: Host,
+  planned: ReadonlyMap<number, PolicyPlan>,
+  edits: readonly TextEdit[],
+): string | undefined {
   const edited = applyEdits(before.text, edits);
   if (edited === undefined) return 'the edits overlap';
   const after = host.read(edited);
@@ -63,7 +69,8 @@ export function checkEdits(before: TextWithPolicies, host: Host, planned: Readon
   for (const [i, policy] of before.policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
-    const difference = now === undefined ? 'a policy is gone' : comparePolicies({ text: before.text, policy }, { text: edited, policy: now }, plan);
+    const difference =
+      now === undefined ? 'a policy is gone' : comparePolicies({ text: before.text, policy }, { text: edited, policy: now }, plan);
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -76,16 +83,22 @@ interface PolicyInText {
 
 function comparePolicies(before: PolicyInText, after: PolicyInText, plan: PolicyPlan): string | undefined {
   if (frame(before) !== frame(after)) return 'the edits reach outside the statements';
-  const kept = before.policy.statements.map((statement, i) => ({ statement, change: plan.get(i) })).filter(({ change }) => change?.kind !== 'goes');
+  const kept = before.policy.statements
+    .map((statement, i) => ({ statement, change: plan.get(i) }))
+    .filter(({ change }) => change?.kind !== 'goes');
   if (kept.length !== after.policy.statements.length) return 'the edited text holds another number of statements';
   for (const [i, { statement, change }] of kept.entries()) {
     const now = after.policy.statements[i];
-    if (now === undefined || !sameAround(before.text, statement, after.text, now)) return 'the edits reach outside the actions';
-    const texts = now.action?.entries.map(({ text }) => text ?? null) ?? [];
-    const wanted = change?.kind === 'changes' ? change.after : (statement.action?.entries.map(({ text }) => text ?? null) ?? []);
-    if (JSON.stringify(texts) !== JSON.stringify(wanted)) return 'the edited text does not hold the planned actions';
+    if (now === undefined || around(before.text, statement) !== around(after.text, now)) return 'the edits reach outside the actions';
+    const wanted = change?.kind === 'changes' ? change.after : textsOf(statement);
+    if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted)) return 'the edited text does not hold the planned actions';
   }
   return undefined;
+}
+
+/** The action strings of a statement, `null` for what is no string. */
+function textsOf({ action }: Statement): (string | null)[] {
+  return (action?.entries ?? []).map(({ text }) => text ?? null);
 }
 
 /** What stands in a policy around its statements. */
@@ -105,15 +118,9 @@ function outside(text: string, policies: readonly Policy[]): string {
   return [...parts, text.slice(at)].join('\0');
 }
 
-/** Are two statements equal to the byte but for the value of their `Action`? */
-function sameAround(textA: string, a: Statement, textB: string, b: Statement): boolean {
-  const around = (text: string, { span, action }: Statement): string =>
-    action === undefined
-      ? slice(text, span)
-      : `${text.slice(span.offset, action.valueSpan.offset)}\0${text.slice(spanEnd(action.valueSpan), spanEnd(span))}`;
-  return around(textA, a) === around(textB, b);
-}
-
-function slice(text: string, span: Span): string {
-  return text.slice(span.offset, spanEnd(span));
+/** A statement without the value of its `Action`. */
+function around(text: string, { span, action }: Statement): string {
+  const end = spanEnd(span);
+  if (action === undefined) return text.slice(span.offset, end);
+  return `${text.slice(span.offset, action.valueSpan.offset)}\0${text.slice(spanEnd(action.valueSpan), end)}`;
 }

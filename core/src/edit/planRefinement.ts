@@ -1,4 +1,13 @@
-import type { Analysis, Left, LeftCode, PolicyAnalysis, Refinement, Scope, StatementAnalysis, StatementChangePlan } from '../analyse/analysis.ts';
+import type {
+  Analysis,
+  Left,
+  LeftCode,
+  PolicyAnalysis,
+  Refinement,
+  Scope,
+  StatementAnalysis,
+  StatementChangePlan,
+} from '../analyse/analysis.ts';
 import type { Judge } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
@@ -78,7 +87,8 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>,
   const change = scope.kind === 'entry' ? entryChange(target, scope.entry, judge) : target.change;
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
-  if (change.verdict.kind === 'disproven') return { changes: [], left: [{ ...leftOf('refinement.unproven', change.verdict.defect), place }] };
+  if (change.verdict.kind === 'disproven')
+    return { changes: [], left: [{ ...leftOf('refinement.unproven', change.verdict.defect), place }] };
   if (change.after.length === 0 && isLastAllow(found, statement)) return { changes: [], left: [{ ...policyUnused, place }] };
   return { changes: [{ place, change }], left: [] };
 }

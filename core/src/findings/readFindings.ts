@@ -1,5 +1,5 @@
 import { foldCase } from '../actions/foldCase.ts';
-import { elements, member, readJson, spanOf, stringMember, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
+import { elements, member, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
 import { topLevelValues } from '../text/topLevelValues.ts';
 import { principalOf, type Finding, type UnusedAction, type UnusedService } from './model.ts';
@@ -87,7 +87,7 @@ function readService(node: JsonNode, shift: Shift): UnusedService {
   if (list === undefined || list.type === 'null' || (list.type === 'array' && elements(list).length === 0)) return { service, span };
   const actions = new Map<string, UnusedAction>();
   for (const item of elements(list)) {
-    const name = actionName(item.type === 'string' ? (item.value as string) : stringMember(item, 'action'), service);
+    const name = actionName(stringOf(item) ?? stringMember(item, 'action'), service);
     if (name !== undefined && !actions.has(foldCase(name))) actions.set(foldCase(name), { name, span: shift(spanOf(item)) });
   }
   return { service, span, actions };
@@ -120,4 +120,3 @@ function readTime(text: string | undefined): number | undefined {
   const time = Date.parse(text.replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1'));
   return Number.isNaN(time) ? undefined : time;
 }
-

@@ -16,7 +16,11 @@ export function evidenceOf(match: FindingMatch): Evidence {
     case 'none':
       return { kind: 'none' };
     case 'ambiguous':
-      return { kind: 'blocked', code: 'finding.ambiguous', reason: `findings of ${listPrincipals(match.principals)} may be meant, so none is used` };
+      return {
+        kind: 'blocked',
+        code: 'finding.ambiguous',
+        reason: `findings of ${listPrincipals(match.principals)} may be meant, so none is used`,
+      };
     case 'matched':
       return speak([match.finding], match.by === 'path' ? 'by its path' : 'by its folder');
   }

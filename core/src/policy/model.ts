@@ -31,7 +31,9 @@ export interface Statement {
  * - `other`: a Deny, or something IAM would reject.
  */
 export type StatementRole =
-  { readonly kind: 'refinable' } | { readonly kind: 'grants'; readonly reason: string } | { readonly kind: 'other'; readonly reason: string };
+  | { readonly kind: 'refinable' }
+  | { readonly kind: 'grants'; readonly reason: string }
+  | { readonly kind: 'other'; readonly reason: string };
 
 /** An identity-based policy in a document. */
 export interface Policy {

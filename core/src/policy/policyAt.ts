@@ -1,4 +1,4 @@
-import { elements, member, members, spanOf, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
 
 /** What a JSON value is, told by its shape and never by its name. */
@@ -53,16 +53,18 @@ function readActions(key: JsonNode, value: JsonNode): ActionElement {
 
 function readEntry(node: JsonNode): ActionEntry {
   const span = spanOf(node);
-  return node.type === 'string' ? { span, text: node.value as string } : { span };
+  const text = stringOf(node);
+  return text === undefined ? { span } : { span, text };
 }
 
 function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
-  const keys = members(node).map(([key]) => key.value as string);
+  const keys = members(node).map(([key]) => stringOf(key));
   const twice = ['Effect', 'Action', 'NotAction'].find((key) => keys.indexOf(key) !== keys.lastIndexOf(key));
   if (twice !== undefined) return twiceNamed(twice);
   if (keys.includes('Action') && keys.includes('NotAction')) return { kind: 'other', reason: 'Action and NotAction exclude one another' };
   const effect = stringMember(node, 'Effect');
-  if (effect !== 'Allow') return { kind: 'other', reason: effect === 'Deny' ? 'a Deny is never changed' : 'its Effect is neither Allow nor Deny' };
+  if (effect !== 'Allow')
+    return { kind: 'other', reason: effect === 'Deny' ? 'a Deny is never changed' : 'its Effect is neither Allow nor Deny' };
   if (action === undefined) return { kind: 'other', reason: 'it has no Action' };
   if (action.element === 'NotAction') return { kind: 'grants', reason: 'a statement with NotAction cannot be refined' };
   return { kind: 'refinable' };

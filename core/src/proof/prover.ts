@@ -102,7 +102,8 @@ function isWithin({ service, name }: Target, outer: Outer, isInside: (pair: stri
   const found = service === undefined ? undefined : outer.get(service);
   if (found === undefined) return false;
   if (found.names.has(name)) return true;
-  const startsLike = (pattern: string): boolean => pattern.search(/[*?]/) === pattern.length - 1 && pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
+  const startsLike = (pattern: string): boolean =>
+    pattern.search(/[*?]/) === pattern.length - 1 && pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
   return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name} ${pattern}`));
 }
 
@@ -114,7 +115,11 @@ interface TargetChange {
 }
 
 /** Proves (a) and (b) for one service: what is kept and removed, or the defect. */
-function compareService(prefix: string, service: ProofService, change: TargetChange): { readonly kept: number; readonly removed: number } | string {
+function compareService(
+  prefix: string,
+  service: ProofService,
+  change: TargetChange,
+): { readonly kept: number; readonly removed: number } | string {
   const were = allowedBy(change.old, prefix, service);
   const are = allowedBy(change.now, prefix, service);
   const claimed = change.touched === change.now ? are : allowedBy(change.touched, prefix, service);

@@ -29,7 +29,9 @@ export function refineEntries(
   narrowAll?: () => readonly string[],
 ): EntryOutcome[] {
   const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
-  const covered = outcomes.map((outcome, i) => (outcome.kind === 'becomes' || entries[i]?.decision?.kind === 'keep' ? i : -1)).filter((i) => i >= 0);
+  const covered = outcomes
+    .map((outcome, i) => (outcome.kind === 'becomes' || entries[i]?.decision?.kind === 'keep' ? i : -1))
+    .filter((i) => i >= 0);
   const rewritten = outcomes.filter(({ kind }) => kind === 'becomes');
   // The prefixes of one wildcard never cover one another, so a statement with nothing else has nothing redundant.
   if (rewritten.length === 0 || covered.length === 1) return outcomes;

@@ -1,5 +1,5 @@
 import { byCodeUnits } from '../actions/foldCase.ts';
-import type { ActionCatalogue } from '../actions/catalogue.ts';
+import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
 import type { Unused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
@@ -80,18 +80,18 @@ const catalogueTrees = new WeakMap<ActionCatalogue, Map<string, PrefixTree>>();
 
 function treeOf(catalogue: ActionCatalogue, prefix: string, unknown: ReadonlyMap<string, string>): PrefixTree {
   const known = catalogue.service(prefix);
-  if (unknown.size > 0) {
-    const spellings = new Map(unknown);
-    for (const [i, folded] of (known?.folded ?? []).entries()) spellings.set(folded, known?.names[i] ?? folded);
-    const folded = [...spellings.keys()].toSorted(byCodeUnits);
-    return buildPrefixTree(
-      folded.map((name) => spellings.get(name) ?? name),
-      folded,
-    );
-  }
+  if (unknown.size > 0) return treeWith(known, unknown);
   const trees = catalogueTrees.get(catalogue) ?? new Map<string, PrefixTree>();
   catalogueTrees.set(catalogue, trees);
   const tree = trees.get(prefix) ?? buildPrefixTree(known?.names ?? [], known?.folded ?? []);
   trees.set(prefix, tree);
   return tree;
+}
+
+function treeWith(known: CatalogueService | undefined, unknown: ReadonlyMap<string, string>): PrefixTree {
+  const spellings = new Map(unknown);
+  for (const [i, folded] of (known?.folded ?? []).entries()) spellings.set(folded, known?.names[i] ?? folded);
+  const folded = [...spellings.keys()].toSorted(byCodeUnits);
+  const names = folded.map((name) => spellings.get(name) ?? name);
+  return buildPrefixTree(names, folded);
 }

@@ -23,7 +23,10 @@ export function readJson(text: string): JsonReading {
   const errors: ParseError[] = [];
   try {
     const root = parseTree(text, errors, { allowTrailingComma: true });
-    return { root, errors: errors.map((e) => ({ span: { offset: e.offset, length: e.length }, message: inWords(printParseErrorCode(e.error)) })) };
+    return {
+      root,
+      errors: errors.map((e) => ({ span: { offset: e.offset, length: e.length }, message: inWords(printParseErrorCode(e.error)) })),
+    };
   } catch (thrown) {
     // jsonc-parser is recursive: nesting of many thousand levels exhausts the stack.
     if (!(thrown instanceof RangeError)) throw thrown;
@@ -60,7 +63,13 @@ export function member(node: JsonNode | undefined, key: string): JsonNode | unde
 /** The string a member holds; `undefined` where it is absent or no string. */
 export function stringMember(node: JsonNode | undefined, key: string): string | undefined {
   const value = member(node, key);
-  return value?.type === 'string' ? (value.value as string) : undefined;
+  return value && stringOf(value);
+}
+
+/** The string a node is; `undefined` for any other value. */
+export function stringOf({ value }: JsonNode): string | undefined {
+  const text: unknown = value;
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** The elements of an array node; empty for any other node. */

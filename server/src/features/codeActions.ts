@@ -49,7 +49,12 @@ interface Request {
 
 type PlaceScope = Exclude<Scope, { kind: 'file' }>;
 
-function quickFixes(document: TextDocument, found: DocumentAnalysis, params: CodeActionParams, abilities: CodeActionAbilities): CodeAction[] {
+function quickFixes(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  params: CodeActionParams,
+  abilities: CodeActionAbilities,
+): CodeAction[] {
   const request = { document, found, abilities, diagnostics: params.context.diagnostics };
   const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
   const actions: CodeAction[] = [];
@@ -59,9 +64,11 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
     const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
     if (place === undefined || target === undefined || !spansTouch(span, range)) continue;
     if (place.entry !== undefined) actions.push(...entryFixes(request, target, { ...place, entry: place.entry }));
-    if (target.change !== undefined) statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
+    if (target.change !== undefined)
+      statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
   }
-  for (const place of statements.values()) actions.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
+  for (const place of statements.values())
+    actions.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
   return actions;
 }
 
@@ -95,7 +102,11 @@ interface Offer {
 /** The action with its edit, or, where there is none and the client can show it, disabled with the reason. */
 function quickFix({ document, found, abilities, diagnostics }: Request, scope: PlaceScope, offer: Offer): CodeAction[] {
   const { edits, left } = found.refiner.refine(found.analysis, scope);
-  const action = { title: offer.title, kind: CodeActionKind.QuickFix, diagnostics: diagnostics.filter((shown) => isAbout(shown, scope, found)) };
+  const action = {
+    title: offer.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: diagnostics.filter((shown) => isAbout(shown, scope, found)),
+  };
   if (edits.length > 0) {
     const edit = workspaceEditOf(document, edits, abilities.versionedEdits);
     return [{ ...action, edit, ...(offer.isPreferred ? { isPreferred: true } : {}) }];

@@ -22,7 +22,12 @@ export function diagnosticsOf(
     .filter((diagnostic) => diagnostic !== undefined);
 }
 
-function relatedPlace({ code, evidence }: Problem, { file, finding }: FiledFinding, textOf: FindingsText, catalogue: string): RelatedPlace | undefined {
+function relatedPlace(
+  { code, evidence }: Problem,
+  { file, finding }: FiledFinding,
+  textOf: FindingsText,
+  catalogue: string,
+): RelatedPlace | undefined {
   const text = evidence && textOf(file);
   if (evidence === undefined || text === undefined) return undefined;
   const analysed = finding.analyzedAt === undefined ? '' : `, ${new Date(finding.analyzedAt).toISOString().slice(0, 10)}`;

@@ -5,7 +5,11 @@ import type { DocumentAnalysis } from '../analyser.ts';
 import { workspaceEditOf } from '../convert.ts';
 
 /** Refines a whole document through the client, as one step that can be undone. */
-export async function refineFile(connection: Connection, document: TextDocument, found: DocumentAnalysis | undefined): Promise<RefineFileResult> {
+export async function refineFile(
+  connection: Connection,
+  document: TextDocument,
+  found: DocumentAnalysis | undefined,
+): Promise<RefineFileResult> {
   if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] };
   const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
   const undone = left.map(({ code, reason }) => ({ code, reason }));

@@ -92,15 +92,25 @@ export function diagnosticsSuite(): void {
       const content = '{"Statement": [{"Effect": "Allow", "Action": "s4:Get", "Resource": "*"}]}';
       const document = await vscode.workspace.openTextDocument({ language: 'json', content });
       const found = await untilDiagnostics(document.uri, 'the untitled policy has a diagnostic', (list) => list.length > 0);
-      assert.deepEqual(found.map(({ code }) => code), ['service.unknown']);
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        ['service.unknown'],
+      );
     });
 
     test('severities follow the settings at once', async () => {
       const document = await open('MyRole.json');
       const settings = vscode.workspace.getConfiguration('iamRefine', document.uri);
-      await settings.update('severity', { 'action.unused': 'off', 'wildcard.partly-unused': 'error' }, vscode.ConfigurationTarget.Workspace);
+      await settings.update(
+        'severity',
+        { 'action.unused': 'off', 'wildcard.partly-unused': 'error' },
+        vscode.ConfigurationTarget.Workspace,
+      );
       const changed = await untilDiagnostics(document.uri, 'one diagnostic is left', (list) => list.length === 1);
-      assert.deepEqual(changed.map(({ severity, code }) => `${severity} ${code}`), ['Error wildcard.partly-unused']);
+      assert.deepEqual(
+        changed.map(({ severity, code }) => `${severity} ${code}`),
+        ['Error wildcard.partly-unused'],
+      );
       await settings.update('severity', undefined, vscode.ConfigurationTarget.Workspace);
       await untilDiagnostics(document.uri, 'all diagnostics are back', (list) => list.length === 9);
     });

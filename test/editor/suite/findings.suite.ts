@@ -51,7 +51,11 @@ export function findingsSuite(): void {
       await writeFile('findings/twin1.finding.json', finding(['SendMessage'], { resource: 'arn:aws:iam::123456789012:role/Twin' }));
       await writeFile('findings/twin2.finding.json', finding(['SendMessage'], other));
       const document = await open('Twin.json');
-      const [ambiguous, ...others] = await untilDiagnostics(document.uri, 'the ambiguity is told', (list) => list[0]?.code === 'finding.ambiguous');
+      const [ambiguous, ...others] = await untilDiagnostics(
+        document.uri,
+        'the ambiguity is told',
+        (list) => list[0]?.code === 'finding.ambiguous',
+      );
       assert.deepEqual(others, []);
       assert.match(ambiguous?.message ?? '', /123456789012:role\/Twin.*210987654321:role\/Twin/);
     });

@@ -87,7 +87,10 @@ export function fixesSuite(): void {
       const policy = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction"], "Resource": "*"}]}';
       await writeFile('MyRole/only.json', policy);
       const only = await open('MyRole/only.json');
-      assert.deepEqual(diagnosticsOf(only.uri).map(({ code }) => code), ['policy.unused', 'action.unused']);
+      assert.deepEqual(
+        diagnosticsOf(only.uri).map(({ code }) => code),
+        ['policy.unused', 'action.unused'],
+      );
       const edits = (await actionsAt(only, '"lambda:GetFunction"')).filter(({ edit }) => edit !== undefined);
       assert.deepEqual(edits, []);
       await vscode.commands.executeCommand('iamRefine.refineFile');
@@ -95,10 +98,19 @@ export function fixesSuite(): void {
     });
 
     test('a file with a syntax error keeps its diagnostics and gets no edit', async () => {
-      await writeFile('MyRole/broken.json', '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": }]}');
+      await writeFile(
+        'MyRole/broken.json',
+        '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": }]}',
+      );
       const broken = await open('MyRole/broken.json');
-      assert.deepEqual(diagnosticsOf(broken.uri).map(({ code }) => code), ['action.unused']);
-      assert.deepEqual((await actionsAt(broken, '"lambda:GetFunction"')).filter(({ edit }) => edit !== undefined), []);
+      assert.deepEqual(
+        diagnosticsOf(broken.uri).map(({ code }) => code),
+        ['action.unused'],
+      );
+      assert.deepEqual(
+        (await actionsAt(broken, '"lambda:GetFunction"')).filter(({ edit }) => edit !== undefined),
+        [],
+      );
     });
   });
 }

@@ -25,7 +25,10 @@ export function lifeSuite(): void {
     });
 
     test('fixing on save is possible, and is the user’s choice', async () => {
-      await writeFile('MyRole/saved.json', '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": "*"}]}');
+      await writeFile(
+        'MyRole/saved.json',
+        '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": "*"}]}',
+      );
       const document = await open('MyRole/saved.json');
       const settings = vscode.workspace.getConfiguration('editor', document.uri);
       await settings.update('codeActionsOnSave', { 'source.fixAll.iamRefine': 'explicit' }, vscode.ConfigurationTarget.Workspace);

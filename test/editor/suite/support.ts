@@ -60,8 +60,17 @@ export async function untilAnalysed(document: vscode.TextDocument): Promise<Anal
 }
 
 /** Resolves when the diagnostics of a document meet a condition. */
-export async function untilDiagnostics(uri: vscode.Uri, what: string, isMet: (found: PlainDiagnostic[]) => boolean): Promise<PlainDiagnostic[]> {
-  await until(what, () => isMet(diagnosticsOf(uri)), vscode.languages.onDidChangeDiagnostics, () => JSON.stringify(diagnosticsOf(uri)));
+export async function untilDiagnostics(
+  uri: vscode.Uri,
+  what: string,
+  isMet: (found: PlainDiagnostic[]) => boolean,
+): Promise<PlainDiagnostic[]> {
+  await until(
+    what,
+    () => isMet(diagnosticsOf(uri)),
+    vscode.languages.onDidChangeDiagnostics,
+    () => JSON.stringify(diagnosticsOf(uri)),
+  );
   return diagnosticsOf(uri);
 }
 
@@ -112,7 +121,12 @@ export function diagnosticsOf(uri: vscode.Uri): PlainDiagnostic[] {
 export async function actionsAt(document: vscode.TextDocument, text: string, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
   const position = document.positionAt(document.getText().indexOf(text) + 1);
   const range = new vscode.Range(position, position);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind?.value);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    range,
+    kind?.value,
+  );
   return actions.filter(({ kind: found, title }) => found?.value !== undefined && /^(?:Remove unused|Replace|Refine)/.test(title));
 }
 
