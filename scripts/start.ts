@@ -1,0 +1,46 @@
+/**
+ * Opens the examples in VS Code with the extension running: in the user's own VS Code where there is one, else in one that is installed from
+ * npm and shows in the browser. Run with `npm start`. The examples are copied first, so that trying things out changes no file of the project.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { buildBundles } from './build.ts';
+import { packageExtension, packageFile } from './package.ts';
+import { installVsCode, releases, which } from './vscode/install.ts';
+import { addressOf, serveVsCode } from './vscode/serve.ts';
+
+const workspace = path.resolve('out/examples');
+const hint = 'Open MyRole.json: Ctrl+. on a marked action, or F1 and “IAM Refine: Refine Whole File”.';
+
+await buildBundles();
+rmSync(workspace, { recursive: true, force: true });
+cpSync('examples', workspace, { recursive: true });
+if (!openInOwnVsCode()) await serveInBrowser();
+
+/** True when the user's VS Code took it. */
+function openInOwnVsCode(): boolean {
+  const code = which('code');
+  if (code === undefined) return false;
+  const { status } = spawnSync(code, [`--extensionDevelopmentPath=${path.resolve('.')}`, workspace], { stdio: 'inherit' });
+  if (status === 0) console.log(`Opened ${path.relative('', workspace)} in your VS Code, with the extension running. ${hint}`);
+  return status === 0;
+}
+
+async function serveInBrowser(): Promise<void> {
+  packageExtension();
+  const server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile });
+  const address = addressOf(server, workspace);
+  console.log(`VS Code ${releases.current.version} is running with the extension installed:\n\n  ${address}\n\n${hint}\nCtrl+C ends it.`);
+  openBrowser(address);
+  const end = (): void => void server.stop().then(() => process.exit(0));
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+/** Where there is a desktop, its browser is asked; where that does not work, the address printed is enough. */
+function openBrowser(address: string): void {
+  const opener = process.platform === 'darwin' ? 'open' : which('xdg-open');
+  const hasDesktop = process.platform === 'darwin' || (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) !== undefined;
+  if (opener !== undefined && hasDesktop) spawnSync(opener, [address], { stdio: 'ignore', timeout: 5000 });
+}
