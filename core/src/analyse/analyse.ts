@@ -3,7 +3,6 @@ import type { Policy, Statement } from '../policy/model.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { Judge } from './judge.ts';
 import { problemsOf } from './problems.ts';
-import { changeStatement } from './statementChange.ts';
 
 /** Decides about every action of a text that was read, proves what it would change, and says what there is to say. */
 export function analyse(text: string, reading: HostReading, judge: Judge): Analysis {
@@ -22,7 +21,7 @@ function analyseStatement(statement: Statement, judge: Judge): StatementAnalysis
   if (statement.role.kind !== 'refinable' || statement.action === undefined) return { statement, entries: [] };
   const entries = statement.action.entries.map(({ text }) => (text === undefined ? {} : { text, decision: judge.decide(text) }));
   if (!entries.some(({ decision }) => allowsUnused(decision))) return { statement, entries };
-  const change = changeStatement(entries, () => true, judge.prover);
+  const change = judge.changeWhole(entries);
   return change === undefined ? { statement, entries } : { statement, entries, change };
 }
 

@@ -3,9 +3,12 @@ import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { Unused } from '../findings/unused.ts';
 import type { HostReading } from '../host/host.ts';
+import type { StatementChangePlan } from './analysis.ts';
+import { changeStatement } from './statementChange.ts';
 import { createProvers, type Prover } from '../proof/prover.ts';
 import { memoise } from '../memo.ts';
 import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
+import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
 
 /** What decides about, and proves, the policies that name the same actions. */
@@ -16,6 +19,8 @@ export interface Judge {
   /** Each text is decided once. */
   readonly decide: (text: string) => Decision;
   readonly prover: Prover;
+  /** What a statement with these entries becomes as a whole, proven; `undefined` where nothing changes. The same for the same texts. */
+  readonly changeWhole: (entries: readonly DecidedEntry[]) => StatementChangePlan | undefined;
   /** What `*` becomes. */
   readonly narrowAll: () => readonly string[];
 }
@@ -33,19 +38,29 @@ export function createJudges(catalogue: ActionCatalogue, unused: Unused): (readi
     const pattern = parseActionPattern(text);
     return pattern.kind === 'action' && !hasAction(catalogue, pattern.service, pattern.name);
   });
-  const shared: Judge = { universe, isUnknown, decide, prover: proverFor([]), narrowAll: () => narrowAll(universe) };
+  const sharedProver = proverFor([]);
+  const shared: Judge = {
+    universe,
+    isUnknown,
+    decide,
+    prover: sharedProver,
+    changeWhole: rememberChanges(sharedProver),
+    narrowAll: () => narrowAll(universe),
+  };
   let last: { readonly key: string; readonly judge: Judge } | undefined;
 
   /** Only patterns of the services with names of their own are decided anew. */
   const makeJudge = (named: readonly string[]): Judge => {
     const extra = extraNames(named);
     const own = universeFor(extra);
+    const prover = proverFor(named);
     const decideOwn = memoise((text) => decideText(text, own));
     return {
       universe: own,
       isUnknown,
       decide: (text) => (extra.has(foldCase(text.slice(0, text.indexOf(':')))) || text.startsWith('*') ? decideOwn(text) : decide(text)),
-      prover: proverFor(named),
+      prover,
+      changeWhole: rememberChanges(prover),
       narrowAll: () => narrowAll(own),
     };
   };
@@ -56,6 +71,20 @@ export function createJudges(catalogue: ActionCatalogue, unused: Unused): (readi
     const key = named.join(' ');
     if (last?.key !== key) last = { key, judge: makeJudge(named) };
     return last.judge;
+  };
+}
+
+/** An edit of one statement leaves the others as they were, so what became of a statement is remembered by its texts. */
+function rememberChanges(prover: Prover): Judge['changeWhole'] {
+  const limit = 5000;
+  const changes = new Map<string, StatementChangePlan | undefined>();
+  return (entries) => {
+    const key = entries.map(({ text }) => text ?? '\0').join('\n');
+    if (changes.has(key)) return changes.get(key);
+    if (changes.size >= limit) changes.clear();
+    const change = changeStatement(entries, () => true, prover);
+    changes.set(key, change);
+    return change;
   };
 }
 

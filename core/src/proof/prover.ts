@@ -65,14 +65,14 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
         if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
         const old = before.map(targetOf);
         const now = after.map(targetOf);
-        const outer = outerOf(old);
-        const wider = after.find((text, i) => !kept.has(text) && !isWithin(now[i] ?? nothing, outer, isInside));
+        const were = groupByService(old);
+        const wider = after.find((text, i) => !kept.has(text) && !isWithin(now[i] ?? nothing, were, isInside));
         if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
-        const touched = untouched.size === 0 ? now : now.filter((_, i) => !untouched.has(after[i] ?? ''));
-        const change = { old, now, touched };
+        const are = groupByService(now);
+        const claimed = untouched.size === 0 ? are : groupByService(now.filter((_, i) => !untouched.has(after[i] ?? '')));
         let counts = { kept: 0, removed: 0 };
-        for (const prefix of servicesOf([...change.old, ...change.now], allServices)) {
-          const compared = compareService(prefix, own.get(prefix) ?? sharedService(prefix), change);
+        for (const prefix of servicesOf(were, are, allServices)) {
+          const compared = compareService(prefix, own.get(prefix) ?? sharedService(prefix), { were, are, claimed });
           if (typeof compared === 'string') return { kind: 'disproven', defect: compared };
           counts = { kept: counts.kept + compared.kept, removed: counts.removed + compared.removed };
         }
@@ -82,24 +82,30 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
   };
 }
 
-/** What may hold the language of a new string: by service, the plain names and the patterns; all services under `undefined`. */
-type Outer = ReadonlyMap<string | undefined, { readonly names: ReadonlySet<string>; readonly patterns: readonly string[] }>;
+/** What a statement allows of one service: folded names, and folded name patterns. */
+interface Names {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+}
 
-function outerOf(targets: readonly Target[]): Outer {
-  const outer = new Map<string | undefined, { names: Set<string>; patterns: string[] }>();
+/** By folded service prefix; under `undefined` what holds for all services. */
+type ByService = ReadonlyMap<string | undefined, Names>;
+
+function groupByService(targets: readonly Target[]): ByService {
+  const groups = new Map<string | undefined, { names: Set<string>; patterns: string[] }>();
   for (const { service, name } of targets) {
-    const found = outer.get(service) ?? { names: new Set(), patterns: [] };
-    outer.set(service, found);
+    const found = groups.get(service) ?? { names: new Set(), patterns: [] };
+    groups.set(service, found);
     if (isPattern(name)) found.patterns.push(name);
     else found.names.add(name);
   }
-  return outer;
+  return groups;
 }
 
 /** Proves (c) for one new string. What follows a plain beginning and `*` needs no search: it holds whatever begins like that. */
-function isWithin({ service, name }: Target, outer: Outer, isInside: (pair: string) => boolean): boolean {
-  if (outer.has(undefined)) return true;
-  const found = service === undefined ? undefined : outer.get(service);
+function isWithin({ service, name }: Target, were: ByService, isInside: (pair: string) => boolean): boolean {
+  if (were.has(undefined)) return true;
+  const found = service === undefined ? undefined : were.get(service);
   if (found === undefined) return false;
   if (found.names.has(name)) return true;
   const startsLike = (pattern: string): boolean =>
@@ -107,22 +113,22 @@ function isWithin({ service, name }: Target, outer: Outer, isInside: (pair: stri
   return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name} ${pattern}`));
 }
 
-interface TargetChange {
-  readonly old: readonly Target[];
-  readonly now: readonly Target[];
-  /** Of `now`, those that may allow nothing unused. */
-  readonly touched: readonly Target[];
+interface GroupedChange {
+  readonly were: ByService;
+  readonly are: ByService;
+  /** Of `are`, what may allow nothing unused. */
+  readonly claimed: ByService;
 }
 
 /** Proves (a) and (b) for one service: what is kept and removed, or the defect. */
 function compareService(
   prefix: string,
   service: ProofService,
-  change: TargetChange,
+  change: GroupedChange,
 ): { readonly kept: number; readonly removed: number } | string {
-  const were = allowedBy(change.old, prefix, service);
-  const are = allowedBy(change.now, prefix, service);
-  const claimed = change.touched === change.now ? are : allowedBy(change.touched, prefix, service);
+  const were = allowedBy(change.were, prefix, service);
+  const are = allowedBy(change.are, prefix, service);
+  const claimed = change.claimed === change.are ? are : allowedBy(change.claimed, prefix, service);
   let kept = 0;
   let removed = 0;
   for (let i = 0; i < were.length; i++) {
@@ -139,17 +145,17 @@ function compareService(
   return { kept, removed };
 }
 
-function allowedBy(targets: readonly Target[], prefix: string, service: ProofService): Bits {
+function allowedBy(groups: ByService, prefix: string, service: ProofService): Bits {
   const bits = new Uint32Array(service.unused.length);
-  for (const target of targets) {
-    if (target.service !== undefined && target.service !== prefix) continue;
-    if (!isPattern(target.name)) {
-      const at = service.indexOf.get(target.name);
+  for (const group of [groups.get(prefix), groups.get(undefined)]) {
+    for (const name of group?.names ?? []) {
+      const at = service.indexOf.get(name);
       if (at !== undefined) setBit(bits, at);
-      continue;
     }
-    const matches = service.matchesOf(target.name);
-    for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (matches[i] ?? 0);
+    for (const pattern of group?.patterns ?? []) {
+      const matches = service.matchesOf(pattern);
+      for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (matches[i] ?? 0);
+    }
   }
   return bits;
 }
@@ -172,13 +178,9 @@ function readTarget(text: string): Target {
   return pattern.kind === 'all' ? { name: '*' } : { service: pattern.service, name: pattern.name.toLowerCase() };
 }
 
-function servicesOf(targets: readonly Target[], all: () => readonly string[]): ReadonlySet<string> {
-  const named = new Set<string>();
-  for (const { service } of targets) {
-    if (service !== undefined) named.add(service);
-    else for (const prefix of all()) named.add(prefix);
-  }
-  return named;
+function servicesOf(were: ByService, are: ByService, all: () => readonly string[]): ReadonlySet<string> {
+  const named = [...were.keys(), ...are.keys()].filter((service) => service !== undefined);
+  return new Set(were.has(undefined) || are.has(undefined) ? [...all(), ...named] : named);
 }
 
 function namesByService(named: Iterable<string>): Map<string, string[]> {
