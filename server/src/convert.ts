@@ -23,6 +23,9 @@ const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 export const diagnosticSource = 'iam-refine';
 
+/** The page that explains the problem codes, a section each. */
+const problemsPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md';
+
 export function rangeOf(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.offset), end: document.positionAt(spanEnd(span)) };
 }
@@ -48,7 +51,7 @@ export function diagnosticOf(
     severity: severityOf[severity],
     source: diagnosticSource,
     code: problem.code,
-    codeDescription: { href: `https://github.com/iam-refine/iam-refine#${problem.code.replace('.', '')}` },
+    codeDescription: { href: `${problemsPage}#${problem.code.replace('.', '')}` },
     message: problem.message,
     ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related === undefined

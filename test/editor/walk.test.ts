@@ -75,6 +75,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     const fix = workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
     await fix.waitFor();
     await workbench.screenshot('2-quick-fix');
+    await workbench.editorScreenshot('quick-fix');
     await fix.click();
     await workbench.untilLines('the wildcard is replaced', withFix);
     await workbench.screenshot('3-wildcard-replaced');
@@ -88,6 +89,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.page.locator('.statusbar-item', { hasText: 'removed 32 unused actions, kept 60' }).waitFor();
     await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
     await workbench.screenshot('4-file-refined');
+    await workbench.editorScreenshot('file-refined');
     await workbench.page.locator('.editor-instance .view-lines').first().click();
     await workbench.page.keyboard.press('Control+z');
     await workbench.untilLines('undo takes it back', original);

@@ -25,6 +25,8 @@ export interface Workbench {
   /** The open menu of code actions. */
   readonly actionMenu: () => Locator;
   readonly screenshot: (name: string) => Promise<void>;
+  /** A picture of the editor alone, without the frame around it. */
+  readonly editorScreenshot: (name: string) => Promise<void>;
 }
 
 export function createWorkbench(page: Page): Workbench {
@@ -82,6 +84,10 @@ export function createWorkbench(page: Page): Workbench {
     async screenshot(name) {
       mkdirSync(screenshots, { recursive: true });
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    },
+    async editorScreenshot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.locator('.part.editor').screenshot({ path: path.join(screenshots, `${name}.png`) });
     },
   };
 }

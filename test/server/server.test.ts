@@ -67,7 +67,7 @@ suite('diagnostics over the protocol', () => {
         severity: 2,
         source: 'iam-refine',
         code: 'action.unused',
-        codeDescription: { href: 'https://github.com/iam-refine/iam-refine#actionunused' },
+        codeDescription: { href: 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md#actionunused' },
         message: 'sqs:SendMessage is unused',
         tags: [1],
         relatedInformation: [

@@ -12,14 +12,15 @@ export type ActionPattern =
   | { readonly kind: 'wildcard'; readonly service: string; readonly prefix: string; readonly name: string }
   | { readonly kind: 'malformed'; readonly reason: string };
 
+/** As {@link readActionPattern}, remembering: for the strings of documents, which are read again after every edit. */
+export const parseActionPattern: (text: string) => ActionPattern = memoise(readActionPattern);
+
 /**
  * Reads one action string. Never throws: what IAM would reject is `malformed`, with the reason.
  *
  * `*:*` is read as `*`; whether IAM accepts it is not documented, and it is never written.
  */
-export const parseActionPattern: (text: string) => ActionPattern = memoise(readActionPattern);
-
-function readActionPattern(text: string): ActionPattern {
+export function readActionPattern(text: string): ActionPattern {
   if (text === '*' || text === '*:*') return { kind: 'all' };
   const colon = text.indexOf(':');
   if (colon < 0) return { kind: 'malformed', reason: 'an action needs a service prefix and a colon' };

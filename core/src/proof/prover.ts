@@ -1,4 +1,4 @@
-import { parseActionPattern } from '../actions/actionPattern.ts';
+import { parseActionPattern, readActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import type { Unused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
@@ -64,7 +64,7 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
         const stranger = [...untouched].find((text) => !kept.has(text));
         if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
         const old = before.map(targetOf);
-        const now = after.map(targetOf);
+        const now = after.map((text) => (kept.has(text) ? targetOf(text) : readTarget(text)));
         const were = groupByService(old);
         const wider = after.find((text, i) => !kept.has(text) && !isWithin(now[i] ?? nothing, were, isInside));
         if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
@@ -173,7 +173,7 @@ const isPattern = (name: string): boolean => name.includes('*') || name.includes
 const nothing: Target = { service: '', name: '' };
 
 function readTarget(text: string): Target {
-  const pattern = parseActionPattern(text);
+  const pattern = readActionPattern(text);
   if (pattern.kind === 'malformed') return nothing;
   return pattern.kind === 'all' ? { name: '*' } : { service: pattern.service, name: pattern.name.toLowerCase() };
 }
