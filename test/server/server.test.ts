@@ -343,7 +343,9 @@ suite('refining the whole file through the server', () => {
       assert.deepEqual(await ask(client), {
         kind: 'nothing',
         reason: 'Nothing was changed.',
-        left: [{ code: 'document.broken', reason: 'the document has a syntax error' }],
+        left: [
+          { code: 'document.broken', reason: `the document has a syntax error at line 1, column ${policy.length}: close brace expected` },
+        ],
       });
     }));
 

@@ -13,12 +13,15 @@ import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Host } from '../host/host.ts';
 import type { Decision } from '../refine/decision.ts';
+import type { SyntaxError } from '../text/jsonNode.ts';
+import { placeAt } from '../text/place.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
 export function planRefinement(analysis: Analysis, scope: Scope, judge: Judge, host: Host): Refinement {
-  if (analysis.reading.errors.length > 0) return nothing([leftOf('document.broken', 'the document has a syntax error')]);
+  const [error] = analysis.reading.errors;
+  if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
   const parts = scope.kind === 'file' ? fileParts(analysis) : placeParts(analysis, scope, judge);
   const plans = new Map<number, Map<number, StatementPlan>>();
   let kept = 0;
@@ -36,6 +39,11 @@ export function planRefinement(analysis: Analysis, scope: Scope, judge: Judge, h
   const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', defect)]);
   return { edits, kept, removed, left: parts.left };
+}
+
+function brokenReason(text: string, { span, message }: SyntaxError): string {
+  const { line, column } = placeAt(text, span.offset);
+  return `the document has a syntax error at line ${line}, column ${column}: ${message}`;
 }
 
 function nothing(left: readonly Left[]): Refinement {
