@@ -35,6 +35,8 @@ suite('removing elements of a list', () => {
     ['CR alone', '[\r  "a",\r  "-b"\r]', '[\r  "a"\r]'],
     ['two on a line: the second', '[\n  "a", "-b",\n  "c"\n]', '[\n  "a",\n  "c"\n]'],
     ['two on a line: the first', '[\n  "-a", "b",\n  "c"\n]', '[\n  "b",\n  "c"\n]'],
+    ['two on a line: both', '[\n  "-a", "-b",\n  "c"\n]', '[\n  "c"\n]'],
+    ['two on the last line: both', '[\n  "a",\n  "-b", "-c"\n]', '[\n  "a"\n]'],
     ['a comment of the one before stays', '[\n  "a", // keep\n  "-b"\n]', '[\n  "a" // keep\n]'],
     ['a comment behind goes with its line', '[\n  "a",\n  "-b", // old\n  "c"\n]', '[\n  "a",\n  "c"\n]'],
     ['a comment on a line of its own stays', '[\n  "a",\n  // why\n  "-b",\n  "c"\n]', '[\n  "a",\n  // why\n  "c"\n]'],

@@ -17,10 +17,11 @@ export function removalEdits(text: string, list: Span, elements: readonly Span[]
   for (const [i, element] of elements.entries()) {
     const comma = commas[i];
     const unit = spanBetween(element.offset, comma === undefined ? spanEnd(element) : comma + 1);
-    if (isRemoved(i)) cuts.push(withSurroundings(text, unit, i > lastKept));
+    if (isRemoved(i)) cuts.push(withSpace(text, unit, i > lastKept));
     else if (i === lastKept && i < elements.length - 1 && !endsWithComma && comma !== undefined) cuts.push({ offset: comma, length: 1 });
   }
-  return merge(cuts).map((span) => ({ span, newText: '' }));
+  const whole = merge(cuts).map((cut) => wholeLines(text, cut));
+  return merge(whole).map((span) => ({ span, newText: '' }));
 }
 
 /** The offset of the comma behind each element; `undefined` where there is none, as behind the last. */
@@ -40,19 +41,23 @@ function findComma(text: string, from: number, to: number): number | undefined {
 }
 
 /**
- * What goes with an element and its comma, so that no blank line and no stray space is left:
- * alone on its lines, the lines with their indentation, their line end and a comment behind the element;
- * before an element that stays on the same line, the space up to that;
- * otherwise the space before it. `isTail`: no element that stays follows.
+ * An element and its comma with the space that would be one too many: the space up to an element that stays on the same line, or else the
+ * space before it. `isTail`: no element that stays follows.
  */
-function withSurroundings(text: string, unit: Span, isTail: boolean): Span {
-  const lineStart = skipBack(text, unit.offset, isBlank);
-  const startsLine = isLineEnd(text[lineStart - 1]);
+function withSpace(text: string, unit: Span, isTail: boolean): Span {
+  const before = skipBack(text, unit.offset, isBlank);
   const behind = skipOn(text, spanEnd(unit), isBlank);
-  const lineEnd = skipComments(text, spanEnd(unit));
-  if (startsLine && isLineEnd(text[lineEnd])) return spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd));
   if (!isTail && !isLineEnd(text[behind]) && !startsComment(text, behind)) return spanBetween(unit.offset, behind);
-  return spanBetween(startsLine || text[lineStart - 1] === '[' ? unit.offset : lineStart, spanEnd(unit));
+  const keepsSpace = isLineEnd(text[before - 1]) || text[before - 1] === '[';
+  return spanBetween(keepsSpace ? unit.offset : before, spanEnd(unit));
+}
+
+/** A cut that leaves nothing on its lines but a comment behind it takes these lines, from the indentation to the line end. */
+function wholeLines(text: string, cut: Span): Span {
+  const lineStart = skipBack(text, cut.offset, isBlank);
+  const lineEnd = skipComments(text, spanEnd(cut));
+  const isAlone = isLineEnd(text[lineStart - 1]) && isLineEnd(text[lineEnd]) && !isLineEnd(text[spanEnd(cut) - 1]);
+  return isAlone ? spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd)) : cut;
 }
 
 /** The offset past blanks and comments on the same line. A block comment that ends on another line is not passed. */
