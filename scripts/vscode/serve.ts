@@ -75,8 +75,8 @@ export async function serveVsCode(vsCode: VsCode, options: ServeOptions = {}): P
 
 /** The address that opens a folder; `payload` are VS Code's own start parameters, honoured with the test driver only. */
 export function addressOf({ origin }: ServedVsCode, folder: string, payload: readonly (readonly [string, string])[] = []): string {
-  const parameters = JSON.stringify([['skipWelcome', 'true'], ['skipReleaseNotes', 'true'], ...payload]);
-  return `${origin}/?folder=${encodeURIComponent(path.resolve(folder))}&payload=${encodeURIComponent(parameters)}`;
+  const parameters = payload.length === 0 ? '' : `&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  return `${origin}/?folder=${encodeURIComponent(path.resolve(folder))}${parameters}`;
 }
 
 async function untilListening(port: number, child: ChildProcess, log: string): Promise<void> {

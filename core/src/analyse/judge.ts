@@ -14,8 +14,8 @@ import { createUniverses, type ExtraNames, type Universe } from '../refine/unive
 /** What decides about, and proves, the policies that name the same actions. */
 export interface Judge {
   readonly universe: Universe;
-  /** Is the string a plain action that the catalogue does not list? */
-  readonly isUnknown: (text: string) => boolean;
+  /** What the catalogue knows of an action string. */
+  readonly knowledgeOf: (text: string) => Knowledge;
   /** Each text is decided once. */
   readonly decide: (text: string) => Decision;
   readonly prover: Prover;
@@ -23,6 +23,16 @@ export interface Judge {
   readonly changeWhole: (entries: readonly DecidedEntry[]) => StatementChangePlan | undefined;
   /** What `*` becomes. */
   readonly narrowAll: () => readonly string[];
+}
+
+/** Does the catalogue list the action, or the service of the wildcard? What is malformed is nothing it could list, and counts as known. */
+export type Knowledge = 'known' | 'unknown-action' | 'action-of-unknown-service' | 'wildcard-of-unknown-service';
+
+function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
+  const pattern = parseActionPattern(text);
+  if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return 'known';
+  if (catalogue.service(pattern.service) === undefined) return `${pattern.kind}-of-unknown-service`;
+  return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name) ? 'known' : 'unknown-action';
 }
 
 /**
@@ -34,14 +44,11 @@ export function createJudges(catalogue: ActionCatalogue, unused: Unused): (readi
   const proverFor = createProvers(catalogue, unused);
   const universe = universeFor(new Map());
   const decide = memoise((text) => decideText(text, universe));
-  const isUnknown = memoise((text) => {
-    const pattern = parseActionPattern(text);
-    return pattern.kind === 'action' && !hasAction(catalogue, pattern.service, pattern.name);
-  });
+  const knowledgeOf = memoise((text) => readKnowledge(text, catalogue));
   const sharedProver = proverFor([]);
   const shared: Judge = {
     universe,
-    isUnknown,
+    knowledgeOf,
     decide,
     prover: sharedProver,
     changeWhole: rememberChanges(sharedProver),
@@ -57,7 +64,7 @@ export function createJudges(catalogue: ActionCatalogue, unused: Unused): (readi
     const decideOwn = memoise((text) => decideText(text, own));
     return {
       universe: own,
-      isUnknown,
+      knowledgeOf,
       decide: (text) => (extra.has(foldCase(text.slice(0, text.indexOf(':')))) || text.startsWith('*') ? decideOwn(text) : decide(text)),
       prover,
       changeWhole: rememberChanges(prover),
@@ -66,7 +73,7 @@ export function createJudges(catalogue: ActionCatalogue, unused: Unused): (readi
   };
 
   return (reading) => {
-    const named = unknownNames(reading, isUnknown);
+    const named = unknownNames(reading, knowledgeOf);
     if (named.length === 0) return shared;
     const key = named.join(' ');
     if (last?.key !== key) last = { key, judge: makeJudge(named) };
@@ -101,10 +108,13 @@ function extraNames(named: readonly string[]): ExtraNames {
 }
 
 /** The plain action names in the policies, whatever the effect, that the catalogue lacks; each once, in the order of the text. */
-function unknownNames(reading: HostReading, isUnknown: (text: string) => boolean): string[] {
+function unknownNames(reading: HostReading, knowledgeOf: Judge['knowledgeOf']): string[] {
   const unknown = new Set<string>();
   for (const policy of reading.policies)
     for (const { action } of policy.statements)
-      for (const { text } of action?.entries ?? []) if (text !== undefined && isUnknown(text)) unknown.add(text);
+      for (const { text } of action?.entries ?? []) {
+        const knowledge = text === undefined ? 'known' : knowledgeOf(text);
+        if (knowledge === 'unknown-action' || knowledge === 'action-of-unknown-service') unknown.add(text ?? '');
+      }
   return [...unknown];
 }

@@ -92,14 +92,18 @@ function* unknownProblems(
   place: PolicyPlace,
   judge: Judge,
 ): Iterable<Problem> {
-  const pattern = parseActionPattern(text);
-  if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return;
-  const { catalogue } = judge.universe;
-  if (catalogue.service(pattern.service) === undefined) {
-    yield { code: 'service.unknown', span, message: `The service ${pattern.prefix} is not in ${catalogue.label}`, place };
-  } else if (judge.isUnknown(text)) {
-    yield { code: 'action.unknown', span, message: `${text} is not in ${catalogue.label}`, place };
-  } else if (decision?.kind === 'keep' && decision.matched === 0) {
-    yield { code: 'action.unknown', span, message: `Nothing in ${catalogue.label} matches ${text}`, place };
+  const { label } = judge.universe.catalogue;
+  switch (judge.knowledgeOf(text)) {
+    case 'action-of-unknown-service':
+    case 'wildcard-of-unknown-service':
+      yield { code: 'service.unknown', span, message: `The service ${text.slice(0, text.indexOf(':'))} is not in ${label}`, place };
+      return;
+    case 'unknown-action':
+      yield { code: 'action.unknown', span, message: `${text} is not in ${label}`, place };
+      return;
+    case 'known':
+      if (decision?.kind === 'keep' && decision.matched === 0) {
+        yield { code: 'action.unknown', span, message: `Nothing in ${label} matches ${text}`, place };
+      }
   }
 }

@@ -1,4 +1,4 @@
-import { isPrefixWildcard, parseActionPattern } from '../actions/actionPattern.ts';
+import { isPrefixWildcard } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Decision } from './decision.ts';
@@ -58,7 +58,8 @@ function outcomeAlone(decision: Decision | undefined, narrowAll?: () => readonly
 /** The written texts that neither a kept one nor another written one covers; of two that say the same, the first. */
 function withoutRedundant(written: readonly string[], kept: readonly string[]): Set<string> {
   const cover = createCover();
-  for (const text of kept) cover.add(text);
+  const services = new Set(written.map(serviceOf));
+  for (const text of kept) if (services.has(serviceOf(text))) cover.add(text);
   const fresh: string[] = [];
   for (const text of written) {
     if (cover.covers(text)) continue;
@@ -104,14 +105,13 @@ function createCover(): Cover {
   };
   return {
     add(text) {
-      const parsed = parseActionPattern(text);
-      if (parsed.kind !== 'action' && parsed.kind !== 'wildcard') return;
-      const cover = services.get(parsed.service) ?? { exact: new Set(), prefixes: new Set(), others: new Set(), lengths: new Set() };
-      services.set(parsed.service, cover);
-      const pattern = normalise(parsed.name);
+      const { service, name } = serviceAndName(text);
+      const cover = services.get(service) ?? { exact: new Set(), prefixes: new Set(), others: new Set(), lengths: new Set() };
+      services.set(service, cover);
+      const pattern = normalise(name);
       cover.exact.add(pattern);
-      if (parsed.kind === 'action') return;
-      if (isPrefixWildcard(parsed.name)) {
+      if (!/[*?]/.test(pattern)) return;
+      if (isPrefixWildcard(pattern)) {
         cover.prefixes.add(pattern.slice(0, -1));
         cover.lengths.add(pattern.length - 1);
       } else {
@@ -126,10 +126,13 @@ function createCover(): Cover {
   };
 }
 
-/** A written text is a name or a prefix with `*`, so its wildcard, if any, is its last character. */
+function serviceOf(text: string): string {
+  return foldCase(text.slice(0, text.indexOf(':')));
+}
+
+/** The folded parts of an action string that is neither malformed nor `*`. */
 function serviceAndName(text: string): { readonly service: string; readonly name: string } {
-  const colon = text.indexOf(':');
-  return { service: foldCase(text.slice(0, colon)), name: foldCase(text.slice(colon + 1)) };
+  return { service: serviceOf(text), name: foldCase(text.slice(text.indexOf(':') + 1)) };
 }
 
 function isInside(name: string, pattern: string): boolean {
