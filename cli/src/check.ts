@@ -33,10 +33,9 @@ export function check(examination: Examination, format: 'text' | 'json'): Outcom
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));
   const isBlocked = files.some(({ evidence }) => evidence.kind === 'blocked');
   const exitCode = failures.length > 0 || isBlocked ? 2 : isUnused ? 1 : 0;
-  const silent = files.filter(({ evidence }) => evidence.kind === 'none').map(({ path }) => `${shown(path)}: no finding speaks for it`);
   const stdout =
     format === 'json' ? `${JSON.stringify({ catalogue: catalogue.label, files: reports }, null, 2)}\n` : textOf(reports, catalogue.label);
-  return { stdout, stderr: [...notes, ...silent, ...failures], exitCode };
+  return { stdout, stderr: [...notes, ...failures], exitCode };
 }
 
 function reportOf({ path, file, evidence, analysis }: ExaminedFile): Report {

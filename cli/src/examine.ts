@@ -39,6 +39,7 @@ export async function examine(options: Options): Promise<Examination> {
     else if (outcome.kind === 'policy') {
       const evidence = evidenceOf(candidate);
       const refiner = refinerFor(evidence);
+      if (evidence.kind === 'none') notes.push(`${shown(candidate.path)}: no finding speaks for it`);
       files.push({ path: candidate.path, file: outcome.file, evidence, analysis: refiner.analyse(outcome.file.text), refiner });
     }
   }

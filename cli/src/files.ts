@@ -68,17 +68,27 @@ export async function readText(file: string): Promise<TextFile> {
  * link is followed, not replaced. Where the file is no longer what was read, it is left alone.
  */
 export async function replaceText(file: string, before: TextFile, text: string): Promise<void> {
-  const target = await realpath(file);
+  try {
+    await replaceTarget(await realpath(file), before, text);
+  } catch (error) {
+    const reason = error instanceof FileChanged ? 'the file changed meanwhile' : reasonOf(error);
+    throw new CannotDo(`${shown(file)}: ${reason}; it was left as it is`);
+  }
+}
+
+class FileChanged extends Error {}
+
+async function replaceTarget(target: string, before: TextFile, text: string): Promise<void> {
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, before.mark + text, { flag: 'wx' });
     await chmod(temporary, (await stat(target)).mode);
-    if ((await readText(target)).text !== before.text)
-      throw new CannotDo(`${shown(file)}: the file changed meanwhile; it was left as it is`);
+    if ((await readText(target)).text !== before.text) throw new FileChanged();
     await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error instanceof CannotDo ? error : new CannotDo(`${shown(file)}: ${reasonOf(error)}; it was left as it is`);
+    // What went wrong first is what the user is told.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -19,20 +19,17 @@ interface FixedFile {
 export async function fix(examination: Examination, output: FixOutput, format: 'text' | 'json'): Promise<Outcome> {
   const { files, notes } = examination;
   const failures = [...examination.failures];
-  const fixed = files.map(refined);
-  if (output === 'write') {
-    for (const [i, { before, after }] of fixed.entries()) {
-      const examined = files[i];
-      if (examined === undefined || before === after) continue;
-      const failure = await written(examined, after);
-      if (failure !== undefined) failures.push(failure);
-    }
+  const fixed: FixedFile[] = [];
+  for (const examined of files) {
+    const file = refined(examined);
+    const failure = output === 'write' && file.before !== file.after ? await written(examined, file.after) : undefined;
+    if (failure === undefined) fixed.push(file);
+    else failures.push(failure);
   }
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
-  const silent = files.filter(({ evidence }) => evidence.kind === 'none').map(({ path }) => `${shown(path)}: no finding speaks for it`);
   const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const stdout = format === 'json' ? jsonOf(fixed, examination.catalogue.label) : textOf(fixed, output, examination.catalogue.label);
-  return { stdout, stderr: [...notes, ...silent, ...left, ...failures], exitCode };
+  return { stdout, stderr: [...notes, ...left, ...failures], exitCode };
 }
 
 function refined(examined: ExaminedFile): FixedFile {
@@ -75,7 +72,7 @@ function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: strin
       ? `${path}: nothing to do`
       : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
-  return [...lines, ''].join('\n');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function diffOf({ path, before, after }: FixedFile): string {

@@ -25,6 +25,7 @@ export interface DocumentAnalysis {
   readonly refiner: Refiner;
   readonly evidence: Evidence;
   readonly catalogue: ActionCatalogue;
+  readonly settings: Settings;
   readonly problems: readonly Problem[];
 }
 
@@ -64,7 +65,7 @@ export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSour
     if (policy === undefined) return undefined;
     const analysis = refiner.analyse(document.getText(), reading);
     const problems = evidence.kind === 'blocked' ? [{ code: evidence.code, span: policy.keySpan, message: sentence(evidence.reason) }] : [];
-    return { version, analysis, refiner, evidence, catalogue, problems: [...problems, ...analysis.problems] };
+    return { version, analysis, refiner, evidence, catalogue, settings, problems: [...problems, ...analysis.problems] };
   };
 }
 

@@ -68,8 +68,7 @@ export function createPublisher(
         return;
       }
       latest.set(uri, found);
-      const { severity } = await workspace.settingsFor(workspace.folderOf(uri));
-      const diagnostics = diagnosticsOf(document, found, severity, store.textOf);
+      const diagnostics = diagnosticsOf(document, found, store.textOf);
       published.add(uri);
       await connection.sendDiagnostics({ uri, diagnostics, version: found.version });
       await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));

@@ -67,9 +67,14 @@ function run({ connection, log, host, documents, workspace, abilities }: Session
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));
   const again = (): void => documents.keys().forEach((uri) => later(uri, 0));
 
-  documents.onDidOpen(({ document }) => later(document.uri, 0));
-  documents.onDidChangeContent(({ document }) => document.version > 1 && later(document.uri, pauseMs));
+  // The event comes when a document is opened, too: that is answered at once.
+  const opened = new Set<string>();
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    later(uri, opened.has(uri) ? pauseMs : 0);
+    opened.add(uri);
+  });
   documents.onDidClose(({ document }) => {
+    opened.delete(document.uri);
     scheduler.cancel(document.uri);
     publisher.close(document.uri);
   });

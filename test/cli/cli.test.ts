@@ -291,6 +291,16 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       assert.deepEqual(readFileSync(path.join(folder, 'MyRole/p.json')), bytes);
     }));
 
+  test('a file that cannot be written is left as it is, and nothing is left beside it', () =>
+    inExamples((folder) => {
+      // There is no room for the longer name of the temporary file.
+      const file = `${'x'.repeat(245)}.json`;
+      write(folder, `MyRole/${file}`, policy('lambda:GetFunction', 'lambda:Invoke*'));
+      const { code, stdout, stderr } = run(folder, 'fix', 'MyRole');
+      assert.deepEqual([code, stdout, stderr], [2, '', `MyRole/${file}: name too long; it was left as it is\n`]);
+      assert.deepEqual(readdirSync(path.join(folder, 'MyRole')), [file]);
+    }));
+
   test('other files of a folder are refined though one is broken', () =>
     inExamples((folder) => {
       write(folder, 'DataPipeline/broken.json', '{"Statement": [{"Effect": "Allow", "Action": "s3:*"');

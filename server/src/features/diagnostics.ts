@@ -12,13 +12,12 @@ export type FindingsText = (uri: string) => TextDocument | undefined;
 /** The diagnostics of an analysed document. */
 export function diagnosticsOf(
   document: TextDocument,
-  { problems, evidence, catalogue }: DocumentAnalysis,
-  severity: Settings['severity'],
+  { problems, evidence, catalogue, settings }: DocumentAnalysis,
   textOf: FindingsText,
 ): Diagnostic[] {
   const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
   return problems
-    .map((problem) => diagnosticOf(document, problem, severity, filed && relatedPlace(problem, filed, textOf, catalogue.label)))
+    .map((problem) => diagnosticOf(document, problem, settings.severity, filed && relatedPlace(problem, filed, textOf, catalogue.label)))
     .filter((diagnostic) => diagnostic !== undefined);
 }
 
