@@ -1,5 +1,5 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { PolicyAnalysis, StatementAnalysis } from './analysis.ts';
+import { allowsUnused, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { Judge } from './judge.ts';
 import type { UnusedService } from '../findings/model.ts';
 import type { ActionEntry } from '../policy/model.ts';
@@ -35,11 +35,13 @@ function* statementProblems(found: StatementAnalysis, place: PolicyPlace, isSaid
 
 function* actionProblems({ statement, entries }: StatementAnalysis, place: PolicyPlace, judge: Judge): Iterable<Problem> {
   for (const [entry, found] of (statement.action?.entries ?? []).entries()) {
-    const at = { ...place, entry };
     const decision = entries[entry]?.decision;
-    const unused = decision === undefined ? undefined : unusedProblem(found, decision, at, judge.universe);
-    if (unused !== undefined) yield unused;
-    if (decision?.kind !== 'drop') yield* unknownProblems(found, decision, at, judge);
+    if (decision !== undefined && allowsUnused(decision)) {
+      const unused = unusedProblem(found, decision, { ...place, entry }, judge.universe);
+      if (unused !== undefined) yield unused;
+    }
+    const unknown = decision?.kind === 'drop' ? undefined : unknownMessage(found.text ?? '', decision, judge);
+    if (unknown !== undefined) yield { ...unknown, span: found.span, place: { ...place, entry } };
   }
 }
 
@@ -86,24 +88,17 @@ function evidenceSpan(service: UnusedService, name: string): Span {
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function* unknownProblems(
-  { span, text = '' }: ActionEntry,
-  decision: Decision | undefined,
-  place: PolicyPlace,
-  judge: Judge,
-): Iterable<Problem> {
+function unknownMessage(text: string, decision: Decision | undefined, judge: Judge): Pick<Problem, 'code' | 'message'> | undefined {
   const { label } = judge.universe.catalogue;
   switch (judge.knowledgeOf(text)) {
     case 'action-of-unknown-service':
     case 'wildcard-of-unknown-service':
-      yield { code: 'service.unknown', span, message: `The service ${text.slice(0, text.indexOf(':'))} is not in ${label}`, place };
-      return;
+      return { code: 'service.unknown', message: `The service ${text.slice(0, text.indexOf(':'))} is not in ${label}` };
     case 'unknown-action':
-      yield { code: 'action.unknown', span, message: `${text} is not in ${label}`, place };
-      return;
-    case 'known':
-      if (decision?.kind === 'keep' && decision.matched === 0) {
-        yield { code: 'action.unknown', span, message: `Nothing in ${label} matches ${text}`, place };
-      }
+      return { code: 'action.unknown', message: `${text} is not in ${label}` };
+    case 'known': {
+      const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
+      return matchesNothing ? { code: 'action.unknown', message: `Nothing in ${label} matches ${text}` } : undefined;
+    }
   }
 }

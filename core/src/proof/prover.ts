@@ -1,5 +1,5 @@
 import { parseActionPattern, readActionPattern } from '../actions/actionPattern.ts';
-import type { ActionCatalogue } from '../actions/catalogue.ts';
+import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import type { Unused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
 import { accepts, automatonOf, isLanguageInside, type Automaton } from './wildcardLanguage.ts';
@@ -195,17 +195,43 @@ function namesByService(named: Iterable<string>): Map<string, string[]> {
 function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: readonly string[]): ProofService {
   const entry = unused.get(prefix);
   const named = [...(entry?.actions?.values() ?? [])].map(({ name }) => name);
+  const names = withNames(knownNames(catalogue, prefix), [...named, ...extra]);
   const isUnused = new Set(named.map((name) => name.toLowerCase()));
-  const spellings = new Map<string, string>();
-  for (const name of [...extra, ...named, ...(catalogue.service(prefix)?.names ?? [])]) spellings.set(name.toLowerCase(), name);
-  const texts = [...spellings.values()];
-  const bits = new Uint32Array(wordsFor(texts.length));
-  for (const [i, name] of texts.entries()) {
-    if (entry !== undefined && (entry.actions === undefined || isUnused.has(name.toLowerCase()))) setBit(bits, i);
+  const bits = new Uint32Array(wordsFor(names.texts.length));
+  if (entry !== undefined) {
+    for (const [name, i] of names.indexOf) if (entry.actions === undefined || isUnused.has(name)) setBit(bits, i);
   }
-  const names = texts.map(automatonOf);
-  const indexOf = new Map([...spellings.keys()].map((name, i) => [name, i]));
-  return { texts, indexOf, unused: bits, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), names)) };
+  return { ...names, unused: bits, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), names.automata)) };
+}
+
+interface ProofNames {
+  readonly texts: readonly string[];
+  readonly automata: readonly Automaton[];
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
+const noNames: ProofNames = { texts: [], automata: [], indexOf: new Map() };
+
+/** The names of the catalogue, read once for all provers. */
+const namesOfCatalogue = new WeakMap<CatalogueService, ProofNames>();
+
+function knownNames(catalogue: ActionCatalogue, prefix: string): ProofNames {
+  const service = catalogue.service(prefix);
+  if (service === undefined) return noNames;
+  const names = namesOfCatalogue.get(service) ?? withNames(noNames, service.names);
+  namesOfCatalogue.set(service, names);
+  return names;
+}
+
+/** The names with those of `more` that are not among them. */
+function withNames(known: ProofNames, more: readonly string[]): ProofNames {
+  const added = new Map(more.map((name) => [name.toLowerCase(), name] as const).filter(([folded]) => !known.indexOf.has(folded)));
+  if (added.size === 0) return known;
+  return {
+    texts: [...known.texts, ...added.values()],
+    automata: [...known.automata, ...[...added.values()].map(automatonOf)],
+    indexOf: new Map([...known.indexOf, ...[...added.keys()].map((name, i) => [name, known.texts.length + i] as const)]),
+  };
 }
 
 function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
