@@ -62,9 +62,17 @@ function textOf(reports: readonly Report[], catalogue: string): string {
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
+  return [...lines, summaryOf(reports, lines.length, catalogue), ''].join('\n');
+}
+
+/** A policy for which no finding speaks was not checked, and is not counted as if it were. */
+function summaryOf(reports: readonly Report[], problems: number, catalogue: string): string {
+  const checked = reports.filter(({ finding }) => finding !== null).length;
   const policies = reports.length === 1 ? '1 policy' : `${reports.length} policies`;
-  const problems = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
-  return [...lines, `${policies} checked against ${catalogue}: ${lines.length === 0 ? 'nothing is unused' : problems}`, ''].join('\n');
+  if (checked === 0 && problems === 0) return `${policies}, none checked: no finding speaks for ${reports.length === 1 ? 'it' : 'them'}`;
+  const count = checked === reports.length ? policies : `${checked} of ${policies}`;
+  const found = problems === 0 ? 'nothing is unused' : problems === 1 ? '1 problem' : `${problems} problems`;
+  return `${count} checked against ${catalogue}: ${found}`;
 }
 
 /** How a line of `fix` names whose findings were used. */

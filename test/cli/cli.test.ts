@@ -38,7 +38,7 @@ suite('check', () => {
       const { code, stdout, stderr } = run(folder, 'check', '.');
       assert.deepEqual(
         [code, lines(stdout).at(-1), lines(stderr)],
-        [1, '3 policies checked against the action catalogue of 2026-09-26: 17 problems', ['Auditor.json: no finding speaks for it']],
+        [1, '2 of 3 policies checked against the action catalogue of 2026-09-26: 17 problems', ['Auditor.json: no finding speaks for it']],
       );
     }));
 
@@ -47,6 +47,15 @@ suite('check', () => {
       run(folder, 'fix', 'MyRole.json');
       const { code, stdout } = run(folder, 'check', 'MyRole.json');
       assert.deepEqual([code, stdout], [0, '1 policy checked against the action catalogue of 2026-09-26: nothing is unused\n']);
+    }));
+
+  test('no finding speaks: said, and not taken for nothing unused', () =>
+    inExamples((folder) => {
+      const { code, stdout, stderr } = run(folder, 'check', 'Auditor.json');
+      assert.deepEqual(
+        [code, stdout, stderr],
+        [0, '1 policy, none checked: no finding speaks for it\n', 'Auditor.json: no finding speaks for it\n'],
+      );
     }));
 
   test('as JSON, with places and the finding', () =>
