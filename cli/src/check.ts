@@ -1,4 +1,13 @@
-import { defaultSeverities, nameOf, placeAt, spanEnd, type Place, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import {
+  defaultSeverities,
+  evidenceProblems,
+  nameOf,
+  placeAt,
+  spanEnd,
+  type Place,
+  type ProblemCode,
+  type Severity,
+} from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
 
@@ -40,8 +49,8 @@ export function check(examination: Examination, format: 'text' | 'json'): Outcom
 
 function reportOf({ path, file, evidence, analysis }: ExaminedFile): Report {
   const [policy] = analysis.reading.policies;
-  const blocked = evidence.kind === 'blocked' && policy ? [{ code: evidence.code, span: policy.keySpan, message: evidence.reason }] : [];
-  const problems = [...blocked, ...analysis.problems].map(({ code, message, span }) => ({
+  const remarks = policy === undefined ? [] : evidenceProblems(evidence, policy);
+  const problems = [...remarks, ...analysis.problems].map(({ code, message, span }) => ({
     code,
     severity: defaultSeverities[code],
     message,

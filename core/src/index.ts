@@ -29,5 +29,5 @@ export { spanBetween, spanEnd, spansTouch } from './text/span.ts';
 export type { Span } from './text/span.ts';
 export { applyEdits } from './text/textEdit.ts';
 export type { TextEdit } from './text/textEdit.ts';
-export { evidenceFor, evidenceOf, nameOf } from './matching/evidence.ts';
+export { evidenceFor, evidenceOf, evidenceProblems, nameOf } from './matching/evidence.ts';
 export type { Evidence } from './matching/evidence.ts';

@@ -2,6 +2,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   createRefiner,
   evidenceOf,
+  evidenceProblems,
   matchFinding,
   plainJson,
   type ActionCatalogue,
@@ -64,8 +65,15 @@ export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSour
     const [policy] = reading?.policies ?? [];
     if (policy === undefined) return undefined;
     const analysis = refiner.analyse(document.getText(), reading);
-    const problems = evidence.kind === 'blocked' ? [{ code: evidence.code, span: policy.keySpan, message: sentence(evidence.reason) }] : [];
-    return { version, analysis, refiner, evidence, catalogue, settings, problems: [...problems, ...analysis.problems] };
+    return {
+      version,
+      analysis,
+      refiner,
+      evidence,
+      catalogue,
+      settings,
+      problems: [...evidenceProblems(evidence, policy), ...analysis.problems],
+    };
   };
 }
 
@@ -87,8 +95,4 @@ interface RefinerCache {
   /** For policies no finding speaks for. */
   readonly idle: Refiner;
   readonly byFinding: WeakMap<Finding, Refiner>;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

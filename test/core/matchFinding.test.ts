@@ -8,6 +8,7 @@ interface Given {
   readonly id?: string;
   readonly analyzedAt?: string;
   readonly nextToken?: string;
+  readonly findingType?: string;
 }
 
 function filed({ file = '/w/findings/f.json', arn, ...fields }: Given): FiledFinding {
@@ -27,7 +28,10 @@ const role = (name: string, account = '123456789012'): string => `arn:aws:iam::$
 function match(path: string, ...given: readonly Given[]): unknown {
   const segments = path.split('/');
   const found = matchFinding(segments, ['/w', ...segments.slice(0, -1)].join('/'), given.map(filed));
-  if (found.kind === 'matched') return `${found.by}: ${found.finding.finding.id ?? found.finding.file}`;
+  if (found.kind === 'matched') {
+    const unused = found.unusedRole === undefined ? '' : ` and ${found.unusedRole.id}`;
+    return `${found.by}: ${found.finding.finding.id ?? found.finding.file}${unused}`;
+  }
   return found.kind === 'ambiguous' ? found.principals.map(({ arn }) => arn) : found.kind;
 }
 
@@ -75,6 +79,13 @@ suite('which finding speaks for a policy', () => {
     ['two short forms in the own folder', 'x.json', [{ file: '/w/f1.json' }, { file: '/w/f2.json' }], 'none'],
     ['the path comes before the folder', 'A.json', [{ file: '/w/f1.json' }, a], 'path: a'],
     ['an ambiguous path is not settled by the folder', 'A/B.json', [{ file: '/w/A/f.json' }, a, b], [role('A'), role('B')]],
+    [
+      'a finding about permissions before a newer one about the role',
+      'A.json',
+      [{ ...a, id: 'role', findingType: 'UnusedIAMRole', analyzedAt: '2026-03-01T00:00:00Z' }, a],
+      'path: a and role',
+    ],
+    ['only the role', 'A.json', [{ ...a, id: 'role', findingType: 'UnusedIAMRole' }], 'path: role and role'],
     ['no findings', 'A.json', [], 'none'],
   ];
   for (const [what, path, given, expected] of cases) {

@@ -6,12 +6,13 @@ import { holds } from '../support/property.ts';
 import { sample, unusedOf } from '../support/samples.ts';
 
 /** A finding as plain data: the services with the names of their unused actions, `*` for a service as a whole. */
-function plain({ principal, analyzedAt, incomplete, services }: Finding): unknown {
+function plain({ about, lastAccessed, principal, analyzedAt, incomplete, services }: Finding): unknown {
   const named = [...services.values()].map(({ service, actions }) => [
     service,
     actions === undefined ? '*' : [...actions.values()].map(({ name }) => name),
   ]);
   return {
+    ...(about === 'role' ? { role: lastAccessed === undefined ? 'never' : new Date(lastAccessed).toISOString() } : {}),
     principal: principal?.arn ?? null,
     analyzed: analyzedAt === undefined ? null : new Date(analyzedAt).toISOString(),
     ...(incomplete === undefined ? {} : { incomplete }),
@@ -65,6 +66,17 @@ suite('findings files in the real shapes', () => {
     ]);
   });
 
+  test('an unused role, with the day it was last used', () => {
+    assert.deepEqual(readFindings(sample('get-finding-v2.unused-iam-role.json')).findings.map(plain), [
+      {
+        role: '2024-09-30T00:00:00.000Z',
+        principal: 'arn:aws:iam::123456789012:role/service-role/old-batch',
+        analyzed: '2025-05-20T06:01:12.000Z',
+        services: {},
+      },
+    ]);
+  });
+
   test('one page of several is marked as such', () => {
     const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map(
       (name) => readFindings(sample(name)).findings[0]?.incomplete,
@@ -78,16 +90,9 @@ suite('findings files in the real shapes', () => {
     assert.deepEqual([...(found?.services.keys() ?? [])], ['lambda', 's3']);
   });
 
-  const silent = [
-    'archived',
-    'resolved',
-    'error',
-    'external-access',
-    'internal-access',
-    'unused-access-key',
-    'unused-iam-role',
-    'unused-password',
-  ].map((kind) => `get-finding-v2.${kind}.json`);
+  const silent = ['archived', 'resolved', 'error', 'external-access', 'internal-access', 'unused-access-key', 'unused-password'].map(
+    (kind) => `get-finding-v2.${kind}.json`,
+  );
   const others = [
     'list-findings-v2.json',
     'eventbridge.unused-permission.json',

@@ -211,6 +211,15 @@ suite('findings files', () => {
       assert.deepEqual([gone.problems, gone.finding], [0, undefined]);
     }));
 
+  test('an unused role is told, and its policy left alone', () =>
+    withClient({ files: { 'finding.json': sample('get-finding-v2.unused-iam-role.json') } }, async (client) => {
+      await client.open('old-batch.json', policy);
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('old-batch.json'))), [
+        '3 role.unused: The role old-batch itself is unused (last used 2024-09-30): consider deleting it',
+      ]);
+      assert.deepEqual(await client.actions('old-batch.json', 'sqs:Send'), []);
+    }));
+
   test('a broken one leaves the others alone', () =>
     withClient({ files: { ...files, 'findings/B.finding.json': '[{' } }, async (client) => {
       assert.equal((await client.open('A.json', policy)).problems, 2);

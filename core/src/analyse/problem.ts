@@ -18,7 +18,9 @@ export type ProblemCode =
   /** Findings of several principals may be meant. */
   | 'finding.ambiguous'
   | 'finding.incomplete'
-  | 'finding.unreadable';
+  | 'finding.unreadable'
+  /** The role itself is unused, not only its permissions. */
+  | 'role.unused';
 
 /** How severe each problem is where the user's settings say nothing. */
 export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
@@ -31,6 +33,7 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'finding.ambiguous': 'information',
   'finding.incomplete': 'information',
   'finding.unreadable': 'information',
+  'role.unused': 'information',
 };
 
 /** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */

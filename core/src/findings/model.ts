@@ -27,16 +27,20 @@ export interface UnusedService {
 }
 
 /**
- * An unused-access finding as the product uses it: active, readable and about unused permissions. One without a principal is the short
- * form of the AWS Security post, a bare list of services.
+ * An unused-access finding as the product uses it: active, readable, and about unused permissions or an unused role. One without a principal
+ * is the short form of the AWS Security post, a bare list of services.
  */
 export interface Finding {
+  /** `role`: the role itself is unused, and no services are named. */
+  readonly about: 'permissions' | 'role';
   readonly principal?: Principal;
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** When Access Analyzer looked, milliseconds since 1970; absent in the short form. */
-  readonly analyzedAt?: number;
+  readonly analyzedAt?: number | undefined;
   /** Why the list may not be whole (a page of several); nothing is removed on the word of such a finding. */
-  readonly incomplete?: string;
+  readonly incomplete?: string | undefined;
+  /** Of an unused role: when it was last used, milliseconds since 1970; absent where it never was. */
+  readonly lastAccessed?: number | undefined;
   readonly services: ReadonlyMap<string, UnusedService>;
   /** The finding in its file. */
   readonly span: Span;

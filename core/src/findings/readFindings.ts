@@ -47,31 +47,47 @@ function isShortForm(item: JsonNode): boolean {
 }
 
 function shortFinding(root: JsonNode, items: readonly JsonNode[], shift: Shift): Finding {
-  return { services: mergeServices(items.map((item) => readService(item, shift))), span: shift(spanOf(root)) };
+  return { about: 'permissions', services: mergeServices(items.map((item) => readService(item, shift))), span: shift(spanOf(root)) };
 }
 
 function readFinding(node: JsonNode, shift: Shift): Finding[] {
   const principal = principalOf(stringMember(node, 'resource') ?? '');
-  if (principal === undefined || stringMember(node, 'status') !== 'ACTIVE') return [];
-  if (stringMember(node, 'findingType') !== 'UnusedPermission' || stringMember(node, 'error') !== undefined) return [];
-  const list = member(node, 'findingDetails');
+  const about = abouts.get(stringMember(node, 'findingType') ?? '');
+  const details = member(node, 'findingDetails');
   // `list-findings-v2` prints findings without details: they say nothing about actions.
-  if (list?.type !== 'array') return [];
-  const details = elements(list).map((detail) => member(detail, 'unusedPermissionDetails'));
-  const services = details.filter((detail) => detail !== undefined).map((detail) => readService(detail, shift));
-  const id = stringMember(node, 'id');
-  const analyzedAt = readTime(stringMember(node, 'analyzedAt'));
-  const incomplete = incompleteness(node);
+  if (principal === undefined || about === undefined || details?.type !== 'array') return [];
+  if (stringMember(node, 'status') !== 'ACTIVE' || stringMember(node, 'error') !== undefined) return [];
+  const services = about === 'permissions' ? detailsOf(details, 'unusedPermissionDetails').map((detail) => readService(detail, shift)) : [];
   return [
     {
+      about,
       principal,
-      ...(id === undefined ? {} : { id }),
-      ...(analyzedAt === undefined ? {} : { analyzedAt }),
-      ...(incomplete === undefined ? {} : { incomplete }),
+      id: stringMember(node, 'id'),
+      analyzedAt: readTime(stringMember(node, 'analyzedAt')),
+      incomplete: incompleteness(node),
+      lastAccessed: about === 'role' ? lastAccessedOf(details) : undefined,
       services: mergeServices(services),
       span: shift(spanOf(node)),
     },
   ];
+}
+
+/** The finding types that are used; of a user an unused password or access key says nothing about policies. */
+const abouts: ReadonlyMap<string, Finding['about']> = new Map([
+  ['UnusedPermission', 'permissions'],
+  ['UnusedIAMRole', 'role'],
+]);
+
+/** The details of one kind; each detail is a union of which one member is set. */
+function detailsOf(details: JsonNode, kind: string): JsonNode[] {
+  return elements(details)
+    .map((detail) => member(detail, kind))
+    .filter((detail) => detail !== undefined);
+}
+
+function lastAccessedOf(details: JsonNode): number | undefined {
+  const [detail] = detailsOf(details, 'unusedIamRoleDetails');
+  return readTime(stringMember(detail, 'lastAccessed'));
 }
 
 /** The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch. */

@@ -9,7 +9,7 @@ export interface FiledFinding {
 
 /** Which finding speaks for a policy, and how that was decided. */
 export type FindingMatch =
-  | { readonly kind: 'matched'; readonly by: 'path' | 'folder'; readonly finding: FiledFinding }
+  | { readonly kind: 'matched'; readonly by: 'path' | 'folder'; readonly finding: FiledFinding; readonly unusedRole?: Finding | undefined }
   | { readonly kind: 'ambiguous'; /** By ARN. */ readonly principals: readonly Principal[] }
   | { readonly kind: 'none' };
 
@@ -35,24 +35,40 @@ function byPath(segments: readonly string[], findings: readonly FiledFinding[]):
   const names = new Set([...folders, ...stems(segments.at(-1) ?? '')]);
   const all = findings.filter(({ finding }) => finding.principal !== undefined && names.has(finding.principal.name));
   const inAccount = all.filter(({ finding }) => folders.includes(finding.principal?.account ?? ''));
-  const newest = newestByPrincipal(inAccount.length > 0 ? inAccount : all);
+  const candidates = inAccount.length > 0 ? inAccount : all;
+  const newest = newestByPrincipal(candidates);
   const [only] = newest;
   if (only === undefined) return { kind: 'none' };
-  if (newest.length === 1) return { kind: 'matched', by: 'path', finding: only };
+  if (newest.length === 1)
+    return { kind: 'matched', by: 'path', finding: only, unusedRole: unusedRoleOf(only.finding.principal?.arn ?? '', candidates) };
   const principals = newest.map(({ finding }) => finding.principal).filter((principal) => principal !== undefined);
   return { kind: 'ambiguous', principals: principals.toSorted((a, b) => byCodeUnits(a.arn, b.arn)) };
 }
 
-/** The findings of principals, one each: of several the one with the newest `analyzedAt`, and of equals the first. */
+/**
+ * The findings of principals, one each: of several the one with the newest `analyzedAt`, and of equals the first. One about permissions comes
+ * before one about the role, which names no actions.
+ */
 export function newestByPrincipal(findings: readonly FiledFinding[]): FiledFinding[] {
   const newest = new Map<string, FiledFinding>();
   for (const filed of findings) {
-    const { principal, analyzedAt = 0 } = filed.finding;
+    const { principal } = filed.finding;
     if (principal === undefined) continue;
-    const known = newest.get(principal.arn);
-    if (known === undefined || analyzedAt > (known.finding.analyzedAt ?? 0)) newest.set(principal.arn, filed);
+    const known = newest.get(principal.arn)?.finding;
+    if (known === undefined || saysMore(filed.finding, known)) newest.set(principal.arn, filed);
   }
   return [...newest.values()];
+}
+
+function saysMore(finding: Finding, known: Finding): boolean {
+  if (finding.about !== known.about) return finding.about === 'permissions';
+  return (finding.analyzedAt ?? 0) > (known.analyzedAt ?? 0);
+}
+
+/** The newest finding that says the role of the principal is unused. */
+export function unusedRoleOf(arn: string, findings: readonly FiledFinding[]): Finding | undefined {
+  const [role] = newestByPrincipal(findings.filter(({ finding }) => finding.about === 'role' && finding.principal?.arn === arn));
+  return role?.finding;
 }
 
 /** What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names may hold dots. */
