@@ -1,6 +1,7 @@
 import path from 'node:path';
 import packed from '../../data/catalogue.txt';
 import {
+  countedAdvice,
   evidenceFor,
   evidenceOf,
   matchFinding,
@@ -54,6 +55,8 @@ export async function loadFindings(options: Options, roots: readonly string[]): 
     if (error !== undefined && named.length > 0)
       throw new CannotDo(`${shown(file)}${at(text, error)}; no finding of this file can be used`);
     if (error !== undefined) warnings.push(`${shown(file)}${at(text, error)}; no finding of this file is used`);
+    const [advice, ...commands] = countedAdvice(reading.counted);
+    if (advice !== undefined) warnings.push(`${shown(file)}: ${advice}`, ...commands);
     findings.push(...reading.findings.map((finding) => ({ file: slashed(file), finding })));
   }
   return { findings, warnings };

@@ -9,6 +9,8 @@ export type { CatalogueReading } from './actions/readCatalogue.ts';
 export { defaultSeverities } from './analyse/problem.ts';
 export type { PolicyPlace, Problem, ProblemCode, Severity } from './analyse/problem.ts';
 export type { Analysis, Left, LeftCode, PolicyAnalysis, Refinement, Scope, StatementAnalysis } from './analyse/analysis.ts';
+export { countedAdvice } from './findings/countedFinding.ts';
+export type { CountedFinding } from './findings/countedFinding.ts';
 export { principalOf } from './findings/model.ts';
 export type { Finding, Principal, UnusedAction, UnusedService } from './findings/model.ts';
 export { readFindings } from './findings/readFindings.ts';

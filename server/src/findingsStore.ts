@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { placeAt, readFindings, type FiledFinding, type SyntaxError } from '../../core/src/index.ts';
+import { countedAdvice, placeAt, readFindings, type FiledFinding, type SyntaxError } from '../../core/src/index.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import { canonical } from './uris.ts';
@@ -59,7 +59,8 @@ export function createFindingsStore(
       return { findings: [] };
     }
     const text = TextDocument.create(uri, 'json', 0, reading.text);
-    const { findings, errors } = readFindings(reading.text);
+    const { findings, counted, errors } = readFindings(reading.text);
+    if (counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(counted)].join('\n'));
     const [error] = errors;
     if (error !== undefined) {
       const { line, column } = placeAt(reading.text, error.span.offset);

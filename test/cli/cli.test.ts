@@ -217,6 +217,21 @@ suite('findings and principals', () => {
       );
     }));
 
+  test('findings without the names of actions are answered with the commands that fetch them', () =>
+    inExamples((folder) => {
+      write(folder, 'list.json', sample('list-findings-v2.json'));
+      const { code, stderr } = run(folder, 'check', 'MyRole.json', '--findings', 'list.json');
+      const ids = [1, 2].map(
+        (n) => `  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id 0fa3f5a1-0000-4000-8000-00000000000${n}`,
+      );
+      const said = [
+        'list.json: 2 findings without the names of the unused actions; fetch them with',
+        ...ids,
+        'MyRole.json: no finding speaks for it',
+      ];
+      assert.deepEqual([code, lines(stderr)], [0, said]);
+    }));
+
   test('a finding in the short form, named for a file, speaks for it', () =>
     inExamples((folder) => {
       write(folder, 'elsewhere/unused.json', short('sqs', 'SendMessage'));

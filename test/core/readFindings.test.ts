@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { intersectUnused, readFindings, type Finding } from '../../core/src/index.ts';
+import { countedAdvice, intersectUnused, readFindings, type Finding } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample, unusedOf } from '../support/samples.ts';
 
@@ -93,17 +93,49 @@ suite('findings files in the real shapes', () => {
   const silent = ['archived', 'resolved', 'error', 'external-access', 'internal-access', 'unused-access-key', 'unused-password'].map(
     (kind) => `get-finding-v2.${kind}.json`,
   );
-  const others = [
-    'list-findings-v2.json',
-    'eventbridge.unused-permission.json',
-    'securityhub-cspm.asff.unused-permission.json',
-    'iam.get-role.json',
-    'policy.MyRole.original.json',
-    'get-finding-recommendation.role-two-policies.json',
-  ];
+  const others = ['iam.get-role.json', 'policy.MyRole.original.json', 'get-finding-recommendation.role-two-policies.json'];
   for (const name of [...silent, ...others]) {
-    test(`nothing to use: ${name}`, () => assert.deepEqual(readFindings(sample(name)), { findings: [], errors: [] }));
+    test(`nothing to use: ${name}`, () => assert.deepEqual(readFindings(sample(name)), { findings: [], counted: [], errors: [] }));
   }
+});
+
+suite('findings without the names of actions', () => {
+  const analyzer = 'arn:aws:access-analyzer:us-east-1:123456789012:analyzer/unused-90d';
+  const id = (n: number): string => `0fa3f5a1-0000-4000-8000-00000000000${n}`;
+  const cases: readonly (readonly [string, readonly unknown[]])[] = [
+    ['list-findings-v2.json', [1, 2].map((n) => ({ id: id(n), analyzer: undefined }))],
+    ['eventbridge.unused-permission.json', [{ id: id(1), analyzer }]],
+    ['securityhub-cspm.asff.unused-permission.json', [{ id: id(1), analyzer }]],
+  ];
+  for (const [name, counted] of cases) {
+    test(name, () => assert.deepEqual(readFindings(sample(name)), { findings: [], counted, errors: [] }));
+  }
+
+  test('are answered with the commands that fetch them, twenty at most', () => {
+    assert.deepEqual(countedAdvice([{ id: 'a', analyzer }]), [
+      '1 finding without the names of the unused actions; fetch it with',
+      `  aws accessanalyzer get-finding-v2 --analyzer-arn ${analyzer} --id a`,
+    ]);
+    const many = countedAdvice(Array.from({ length: 22 }, (_, i) => ({ id: `f${i}` })));
+    assert.deepEqual(
+      [many.length, many[0], many[20], many[21]],
+      [
+        22,
+        '22 findings without the names of the unused actions; fetch them with',
+        '  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id f19',
+        '  … and so on for 2 more',
+      ],
+    );
+    assert.deepEqual(countedAdvice([]), []);
+  });
+
+  test('that are archived, or whose id could mean something to a shell, are passed over', () => {
+    const listed = (fields: object): string =>
+      JSON.stringify({ findings: [{ id: 'a', findingType: 'UnusedPermission', status: 'ACTIVE', ...fields }] });
+    assert.equal(readFindings(listed({})).counted.length, 1);
+    for (const fields of [{ status: 'ARCHIVED' }, { id: 'a; rm -rf ~' }, { id: '$(x)' }, { findingType: 'ExternalAccess' }])
+      assert.deepEqual(readFindings(listed(fields)).counted, [], JSON.stringify(fields));
+  });
 });
 
 suite('variants of findings files', () => {
@@ -200,7 +232,7 @@ suite('broken findings files', () => {
     }
   });
 
-  test('an empty file holds nothing', () => assert.deepEqual(readFindings(' \n'), { findings: [], errors: [] }));
+  test('an empty file holds nothing', () => assert.deepEqual(readFindings(' \n'), { findings: [], counted: [], errors: [] }));
 
   test('reading never throws', () => {
     holds(

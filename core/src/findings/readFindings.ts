@@ -2,6 +2,7 @@ import { foldCase } from '../actions/foldCase.ts';
 import { elements, member, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
 import { topLevelValues } from '../text/topLevelValues.ts';
+import { countedFindings, type CountedFinding } from './countedFinding.ts';
 import { principalOf, type Finding, type UnusedAction, type UnusedService } from './model.ts';
 
 /**
@@ -10,6 +11,8 @@ import { principalOf, type Finding, type UnusedAction, type UnusedService } from
  */
 export interface FindingsReading {
   readonly findings: readonly Finding[];
+  /** Findings that do not name the actions: they have to be fetched whole. */
+  readonly counted: readonly CountedFinding[];
   readonly errors: readonly SyntaxError[];
 }
 
@@ -23,13 +26,16 @@ export interface FindingsReading {
  */
 export function readFindings(text: string): FindingsReading {
   const findings: Finding[] = [];
+  const counted: CountedFinding[] = [];
   for (const span of topLevelValues(text)) {
     const { root, errors } = readJson(text.slice(span.offset, span.offset + span.length));
     const shift = (inner: Span): Span => ({ offset: inner.offset + span.offset, length: inner.length });
-    if (errors.length > 0) return { findings: [], errors: errors.map((error) => ({ ...error, span: shift(error.span) })) };
-    if (root !== undefined) findings.push(...readValue(root, shift));
+    if (errors.length > 0) return { findings: [], counted: [], errors: errors.map((error) => ({ ...error, span: shift(error.span) })) };
+    if (root === undefined) continue;
+    findings.push(...readValue(root, shift));
+    counted.push(...countedFindings(root));
   }
-  return { findings, errors: [] };
+  return { findings, counted, errors: [] };
 }
 
 type Shift = (span: Span) => Span;
