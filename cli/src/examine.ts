@@ -1,4 +1,12 @@
-import { createRefiner, plainJson, type ActionCatalogue, type Analysis, type Evidence, type Refiner } from '../../core/src/index.ts';
+import {
+  createRefiner,
+  plainJson,
+  type ActionCatalogue,
+  type Analysis,
+  type Evidence,
+  type Refiner,
+  type Unused,
+} from '../../core/src/index.ts';
 import { CannotDo, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
 import { at, createEvidence, loadCatalogue, loadFindings, rootOf } from './sources.ts';
@@ -73,15 +81,14 @@ async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
   }
 }
 
-/** One engine for each set of findings, so that policies of one principal share what was computed. */
+/** One engine for each set of unused actions, so that policies of one principal share what was computed. */
 function createRefiners(catalogue: ActionCatalogue): (evidence: Evidence) => Refiner {
-  const idle = createRefiner(catalogue, new Map());
-  const refiners = new Map<unknown, Refiner>();
+  const nothingUnused: Unused = new Map();
+  const refiners = new Map<Unused, Refiner>();
   return (evidence) => {
-    if (evidence.kind !== 'speaks') return idle;
-    const key = evidence.findings[0]?.finding;
-    const refiner = refiners.get(key) ?? createRefiner(catalogue, evidence.unused);
-    refiners.set(key, refiner);
+    const unused = evidence.kind === 'speaks' ? evidence.unused : nothingUnused;
+    const refiner = refiners.get(unused) ?? createRefiner(catalogue, unused);
+    refiners.set(unused, refiner);
     return refiner;
   };
 }

@@ -9,10 +9,10 @@ import {
   type Analysis,
   type Evidence,
   type FiledFinding,
-  type Finding,
   type HostReading,
   type Problem,
   type Refiner,
+  type Unused,
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
@@ -41,14 +41,13 @@ export interface Surroundings {
 export type Analyser = (document: TextDocument, surroundings: () => Promise<Surroundings>) => Promise<DocumentAnalysis | undefined>;
 
 export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSource): Analyser {
-  const refiners = new WeakMap<ActionCatalogue, RefinerCache>();
+  const caches = new WeakMap<ActionCatalogue, WeakMap<Unused, Refiner>>();
   const refinerFor = (catalogue: ActionCatalogue, evidence: Evidence): Refiner => {
-    const cache = refiners.get(catalogue) ?? { idle: createRefiner(catalogue, new Map()), byFinding: new WeakMap<Finding, Refiner>() };
-    refiners.set(catalogue, cache);
-    const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
-    if (filed === undefined || evidence.kind !== 'speaks') return cache.idle;
-    const refiner = cache.byFinding.get(filed.finding) ?? createRefiner(catalogue, evidence.unused);
-    cache.byFinding.set(filed.finding, refiner);
+    const refiners = caches.get(catalogue) ?? new WeakMap<Unused, Refiner>();
+    caches.set(catalogue, refiners);
+    const unused = evidence.kind === 'speaks' ? evidence.unused : nothingUnused;
+    const refiner = refiners.get(unused) ?? createRefiner(catalogue, unused);
+    refiners.set(unused, refiner);
     return refiner;
   };
 
@@ -86,13 +85,10 @@ function readPolicies(document: TextDocument): HostReading | undefined {
 
 const noEvidence: Evidence = { kind: 'none' };
 
+/** For policies no finding speaks for. */
+const nothingUnused: Unused = new Map();
+
 function evidenceIn(folder: FindingsFolder, documentUri: string, findings: readonly FiledFinding[]): Evidence {
   const uri = canonical(documentUri);
   return evidenceOf(matchFinding(segmentsBelow(canonical(folder.uri), uri) ?? [], parentOf(uri), findings));
-}
-
-interface RefinerCache {
-  /** For policies no finding speaks for. */
-  readonly idle: Refiner;
-  readonly byFinding: WeakMap<Finding, Refiner>;
 }

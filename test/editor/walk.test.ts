@@ -8,18 +8,11 @@ import { packageFile } from '../../scripts/package.ts';
 import { installVsCode, releases } from '../../scripts/vscode/install.ts';
 import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
 import { launchBrowser } from './browser.ts';
+import { refinedGet } from './refinedExample.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 const original = readFileSync('examples/MyRole.json', 'utf8').split('\n');
-const replaced = [
-  's3:GetAccess*',
-  's3:GetAccountPublicAccessBlock',
-  's3:GetDataAccess',
-  's3:GetJobTagging',
-  's3:GetMulti*',
-  's3:GetObject*',
-  's3:GetStorage*',
-].map((action) => `                "${action}",`);
+const replaced = refinedGet.map((action) => `                "${action}",`);
 const withFix = [...original.slice(0, 21), ...replaced, ...original.slice(22)];
 const refined = [...original.slice(0, 6), ...original.slice(14, 21), ...replaced, ...original.slice(22)];
 
