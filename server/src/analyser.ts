@@ -52,15 +52,17 @@ export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSour
   };
 
   return async (document, surroundings) => {
-    if (readPolicies(document) === undefined) return undefined;
+    const before = document.version;
+    const first = readPolicies(document);
+    if (first === undefined) return undefined;
     const { folder, settings } = await surroundings();
     const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
     const evidence =
       folder === undefined ? noEvidence : evidenceIn(folder, document.uri, await store.findingsOf(folder, settings.findings));
-    const { version } = document;
     const refiner = refinerFor(catalogue, evidence);
     // The document may have changed while the findings were read: text and version are taken together, here.
-    const reading = readPolicies(document);
+    const { version } = document;
+    const reading = version === before ? first : readPolicies(document);
     const [policy] = reading?.policies ?? [];
     if (policy === undefined) return undefined;
     const analysis = refiner.analyse(document.getText(), reading);
