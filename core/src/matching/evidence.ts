@@ -77,9 +77,9 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** How messages name the principal of a finding. */
+/** How messages name the principal of a finding; the short form does not say who it is. */
 export function nameOf(finding: Finding): string {
-  return finding.principal?.name ?? 'this folder';
+  return finding.principal?.name ?? 'its principal';
 }
 
 function listPrincipals(principals: readonly Principal[]): string {
