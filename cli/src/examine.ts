@@ -34,7 +34,7 @@ export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
   const candidates = await findCandidates(options.paths);
   const roots = [...new Set(candidates.map(({ path }) => rootOf(path)))];
-  const { findings, warnings } = await loadFindings(options, roots);
+  const { findings, warnings, advice } = await loadFindings(options, roots);
   const evidenceOf = createEvidence(options, findings);
   const refinerFor = createRefiners(catalogue);
   const files: ExaminedFile[] = [];
@@ -51,6 +51,7 @@ export async function examine(options: Options): Promise<Examination> {
       files.push({ path: candidate.path, file: outcome.file, evidence, analysis: refiner.analyse(outcome.file.text), refiner });
     }
   }
+  if (files.some(({ evidence }) => evidence.kind === 'none')) notes.push(...advice);
   if (files.length === 0 && failures.length === 0)
     throw new CannotDo([...notes, `no IAM policy in ${options.paths.join(', ')}`].join('\n'));
   return { catalogue, files, notes, failures };

@@ -38,6 +38,8 @@ const defaultGlob = '**/*finding*.json';
 export interface LoadedFindings {
   readonly findings: readonly FiledFinding[];
   readonly warnings: readonly string[];
+  /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
+  readonly advice: readonly string[];
 }
 
 /** Reads the findings the options name. A file named by the user must be readable; one that only a glob named is passed over with a warning. */
@@ -48,6 +50,7 @@ export async function loadFindings(options: Options, roots: readonly string[]): 
     throw new CannotDo(`no findings file ${defaultGlob} below ${roots.map(shown).join(', ') || '.'}: name one with --findings`);
   const findings: FiledFinding[] = [];
   const warnings: string[] = [];
+  const advice: string[] = [];
   for (const file of new Set(files)) {
     const { text } = await readText(file);
     const reading = readFindings(text);
@@ -55,11 +58,11 @@ export async function loadFindings(options: Options, roots: readonly string[]): 
     if (error !== undefined && named.length > 0)
       throw new CannotDo(`${shown(file)}${at(text, error)}; no finding of this file can be used`);
     if (error !== undefined) warnings.push(`${shown(file)}${at(text, error)}; no finding of this file is used`);
-    const [advice, ...commands] = countedAdvice(reading.counted);
-    if (advice !== undefined) warnings.push(`${shown(file)}: ${advice}`, ...commands);
+    const [headline, ...commands] = countedAdvice(reading.counted);
+    if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
     findings.push(...reading.findings.map((finding) => ({ file: slashed(file), finding })));
   }
-  return { findings, warnings };
+  return { findings, warnings, advice };
 }
 
 async function filesNamed(pattern: string): Promise<string[]> {

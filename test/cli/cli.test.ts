@@ -225,9 +225,9 @@ suite('findings and principals', () => {
         (n) => `  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id 0fa3f5a1-0000-4000-8000-00000000000${n}`,
       );
       const said = [
+        'MyRole.json: no finding speaks for it',
         'list.json: 2 findings without the names of the unused actions; fetch them with',
         ...ids,
-        'MyRole.json: no finding speaks for it',
       ];
       assert.deepEqual([code, lines(stderr)], [0, said]);
     }));
