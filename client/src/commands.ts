@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { refineFileRequest, type LeftUndone, type RefineFileParams, type RefineFileResult } from '../../protocol/src/index.ts';
+import { showErrorWithOutput } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
 export function registerCommands(server: ServerControl, output: vscode.LogOutputChannel): vscode.Disposable[] {
@@ -22,7 +23,7 @@ async function refineFile(server: ServerControl, output: vscode.LogOutputChannel
     tell(await server.ask<RefineFileResult>(refineFileRequest, params), output);
   } catch (error) {
     output.error(`Refine Whole File failed: ${String(error)}`);
-    void showWithOutput('Refine Whole File failed.', output);
+    void showErrorWithOutput('Refine Whole File failed.', output);
   }
 }
 
@@ -40,16 +41,11 @@ function tell(result: RefineFileResult, output: vscode.LogOutputChannel): void {
       void vscode.window.showInformationMessage(`${result.reason} ${inWords(result.left)}`.trim());
       return;
     case 'not-applied':
-      void showWithOutput(`The edit was not applied: ${result.reason}.`, output);
+      void showErrorWithOutput(`The edit was not applied: ${result.reason}.`, output);
       return;
   }
 }
 
 function inWords(left: readonly LeftUndone[]): string {
   return left.map(({ reason }) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`).join(' ');
-}
-
-async function showWithOutput(message: string, output: vscode.LogOutputChannel): Promise<void> {
-  const choice = await vscode.window.showErrorMessage(message, 'Show Output');
-  if (choice !== undefined) output.show();
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 import { analysedNotification, settingsSection, type AnalysedParams } from '../../protocol/src/index.ts';
+import { showErrorWithOutput } from './messages.ts';
 
 /** The language server's life. Restarts run one after another, and a request waits for the one under way. */
 export interface ServerControl extends vscode.Disposable {
@@ -34,6 +35,7 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
         await running;
       } catch (error) {
         output.error(`the server did not start: ${String(error)}`);
+        void showErrorWithOutput('The language server of IAM Refine did not start.', output);
       }
     },
     async ask<R>(method: string, params: unknown): Promise<R> {

@@ -60,12 +60,11 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
     const allServices = (): readonly string[] => [...catalogue.services, ...unused.keys(), ...extra.keys()];
     return {
       prove({ before, after, untouched }) {
-        const kept = new Set(before);
+        const kept = new Map(before.map((text) => [text, targetOf(text)]));
         const stranger = [...untouched].find((text) => !kept.has(text));
         if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
-        const old = before.map(targetOf);
-        const now = after.map((text) => (kept.has(text) ? targetOf(text) : readTarget(text)));
-        const were = groupByService(old);
+        const now = after.map((text) => kept.get(text) ?? readTarget(text));
+        const were = groupByService([...kept.values()]);
         const wider = after.find((text, i) => !kept.has(text) && !isWithin(now[i] ?? nothing, were, isInside));
         if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
         const are = groupByService(now);
