@@ -1,7 +1,6 @@
 import {
   defaultSeverities,
   evidenceProblems,
-  nameOf,
   placeAt,
   spanEnd,
   type Place,
@@ -10,13 +9,7 @@ import {
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
-
-/** What a run has to print, and its exit code. */
-export interface Outcome {
-  readonly stdout: string;
-  readonly stderr: readonly string[];
-  readonly exitCode: 0 | 1 | 2;
-}
+import type { Outcome } from './outcome.ts';
 
 interface Report {
   readonly path: string;
@@ -82,10 +75,4 @@ function summaryOf(reports: readonly Report[], problems: number, catalogue: stri
   const count = checked === reports.length ? policies : `${checked} of ${policies}`;
   const found = problems === 0 ? 'nothing is unused' : problems === 1 ? '1 problem' : `${problems} problems`;
   return `${count} checked against ${catalogue}: ${found}`;
-}
-
-/** How a line of `fix` names whose findings were used. */
-export function spokenFor({ evidence }: ExaminedFile): string {
-  const findings = evidence.kind === 'speaks' ? evidence.findings : [];
-  return findings.map(({ finding }) => nameOf(finding)).join(', ');
 }

@@ -4,6 +4,7 @@ import {
   type ActionCatalogue,
   type Analysis,
   type Evidence,
+  type HostReading,
   type Refiner,
   type Unused,
 } from '../../core/src/index.ts';
@@ -48,7 +49,13 @@ export async function examine(options: Options): Promise<Examination> {
       const evidence = evidenceOf(candidate);
       const refiner = refinerFor(evidence);
       if (evidence.kind === 'none') notes.push(`${shown(candidate.path)}: no finding speaks for it`);
-      files.push({ path: candidate.path, file: outcome.file, evidence, analysis: refiner.analyse(outcome.file.text), refiner });
+      files.push({
+        path: candidate.path,
+        file: outcome.file,
+        evidence,
+        analysis: refiner.analyse(outcome.file.text, outcome.reading),
+        refiner,
+      });
     }
   }
   if (files.some(({ evidence }) => evidence.kind === 'none')) notes.push(...advice);
@@ -58,7 +65,7 @@ export async function examine(options: Options): Promise<Examination> {
 }
 
 type ReadOutcome =
-  | { readonly kind: 'policy'; readonly file: TextFile }
+  | { readonly kind: 'policy'; readonly file: TextFile; readonly reading: HostReading }
   | { readonly kind: 'note' | 'failure'; readonly line: string }
   | { readonly kind: 'passed-over' };
 
@@ -66,11 +73,12 @@ type ReadOutcome =
 async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
   try {
     const file = await readText(path);
-    const { policies, errors, isResourceBased } = plainJson.read(file.text);
+    const reading = plainJson.read(file.text);
+    const { policies, errors, isResourceBased } = reading;
     const [error] = errors;
     const looksLikePolicy = policies.length > 0 || (/"Statement"/.test(file.text) && /"Effect"/.test(file.text));
     if (error !== undefined && (isNamed || looksLikePolicy)) return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
-    if (policies.length > 0) return { kind: 'policy', file };
+    if (policies.length > 0) return { kind: 'policy', file, reading };
     if (!isNamed) return { kind: 'passed-over' };
     const why = isResourceBased
       ? 'a resource-based policy (it has a Principal), for which no finding about a principal speaks'

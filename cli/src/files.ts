@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
+import { neverSearched } from '../../core/src/index.ts';
 
 /** Something that stands in the way and is told in one line. */
 export class CannotDo extends Error {}
-
-const never = ['**/node_modules/**', '**/.git/**'];
 
 /** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
 export interface Candidate {
@@ -37,7 +36,7 @@ async function isDirectory(file: string): Promise<boolean> {
 export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
   const files = await glob({
     patterns: [...patterns],
-    ignore: never,
+    ignore: neverSearched.map((name) => `**/${name}/**`),
     cwd: folder,
     absolute: true,
     dot: true,

@@ -1,9 +1,9 @@
 import { createTwoFilesPatch } from 'diff';
-import { applyEdits, type LeftCode } from '../../core/src/index.ts';
-import { spokenFor, type Outcome } from './check.ts';
+import { applyEdits, nameOf, type LeftCode } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, replaceText, shown } from './files.ts';
 import type { FixOutput } from './options.ts';
+import type { Outcome } from './outcome.ts';
 
 interface FixedFile {
   readonly path: string;
@@ -45,6 +45,12 @@ function refined(examined: ExaminedFile): FixedFile {
     left: [...blocked, ...left],
     whose: spokenFor(examined),
   };
+}
+
+/** How a line names whose findings were used. */
+function spokenFor({ evidence }: ExaminedFile): string {
+  const findings = evidence.kind === 'speaks' ? evidence.findings : [];
+  return findings.map(({ finding }) => nameOf(finding)).join(', ');
 }
 
 /** Why the file could not be written; `undefined` when it was. */

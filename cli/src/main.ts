@@ -1,10 +1,11 @@
 /** The command line tool as a process. */
 import manifest from '../../package.json' with { type: 'json' };
-import { check, type Outcome } from './check.ts';
+import { check } from './check.ts';
 import { examine } from './examine.ts';
 import { CannotDo } from './files.ts';
 import { fix } from './fix.ts';
 import { readCommandLine, usage, type CommandLine } from './options.ts';
+import type { Outcome } from './outcome.ts';
 
 async function run(command: CommandLine): Promise<Outcome> {
   switch (command.kind) {

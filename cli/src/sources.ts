@@ -2,6 +2,7 @@ import path from 'node:path';
 import packed from '../../data/catalogue.txt';
 import {
   countedAdvice,
+  defaultFindingsGlobs,
   evidenceFor,
   evidenceOf,
   matchFinding,
@@ -32,8 +33,6 @@ export function at(text: string, { span, message }: SyntaxError): string {
   return `:${line}:${column}: ${message}`;
 }
 
-const defaultGlob = '**/*finding*.json';
-
 /** The findings, and what is wrong with files that only the default glob named. */
 export interface LoadedFindings {
   readonly findings: readonly FiledFinding[];
@@ -47,7 +46,9 @@ export async function loadFindings(options: Options, roots: readonly string[]): 
   const named = options.findings;
   const files = named.length > 0 ? (await Promise.all(named.map(filesNamed))).flat() : await filesBelow(roots);
   if (files.length === 0)
-    throw new CannotDo(`no findings file ${defaultGlob} below ${roots.map(shown).join(', ') || '.'}: name one with --findings`);
+    throw new CannotDo(
+      `no findings file ${defaultFindingsGlobs.join(', ')} below ${roots.map(shown).join(', ') || '.'}: name one with --findings`,
+    );
   const findings: FiledFinding[] = [];
   const warnings: string[] = [];
   const advice: string[] = [];
@@ -72,7 +73,7 @@ async function filesNamed(pattern: string): Promise<string[]> {
 }
 
 async function filesBelow(roots: readonly string[]): Promise<string[]> {
-  return (await Promise.all(roots.map((root) => findFiles([defaultGlob], root)))).flat();
+  return (await Promise.all(roots.map((root) => findFiles(defaultFindingsGlobs, root)))).flat();
 }
 
 /** The folder that plays the workspace for a file: the current directory, or for files elsewhere their own folder. */

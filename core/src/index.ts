@@ -19,6 +19,7 @@ export { intersectUnused } from './findings/unused.ts';
 export type { Unused } from './findings/unused.ts';
 export type { Host, HostReading } from './host/host.ts';
 export { plainJson } from './host/plainJson.ts';
+export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';
 export { matchFinding, newestByPrincipal } from './matching/matchFinding.ts';
 export type { FiledFinding, FindingMatch } from './matching/matchFinding.ts';
 export type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './policy/model.ts';

@@ -6,7 +6,9 @@ export interface Abilities {
   readonly configurationChanges: boolean;
   readonly watchedFiles: boolean;
   readonly relativePatterns: boolean;
+  /** Edits bound to a version of the document. */
   readonly versionedEdits: boolean;
+  /** Code actions that say why they do not apply. */
   readonly disabledActions: boolean;
 }
 

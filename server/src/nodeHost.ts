@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { glob } from 'tinyglobby';
+import { neverSearched } from '../../core/src/index.ts';
 import type { ServerHost } from './host.ts';
 
 /** The host of a server that runs in Node and sees the file system. */
@@ -17,7 +18,7 @@ export const nodeHost: ServerHost = {
     const cwd = fileURLToPath(folder);
     const files = await glob({
       patterns: [...globs],
-      ignore: ['**/node_modules/**', '**/.git/**'],
+      ignore: neverSearched.map((name) => `**/${name}/**`),
       cwd,
       absolute: true,
       followSymbolicLinks: false,

@@ -9,6 +9,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { neverSearched } from '../../core/src/index.ts';
 import { refineFileRequest, settingsSection, type RefineFileParams, type RefineFileResult } from '../../protocol/src/index.ts';
 import { abilitiesOf, type Abilities } from './abilities.ts';
 import { createAnalyser } from './analyser.ts';
@@ -146,5 +147,5 @@ function createFileEvents(scheduler: Scheduler, log: Log, handle: (changed: [uri
 
 /** The folders that are never searched are not watched either. */
 function isOurs({ uri }: FileEvent): boolean {
-  return !/\/(?:node_modules|\.git)\//.test(uri);
+  return !neverSearched.some((folder) => uri.includes(`/${folder}/`));
 }

@@ -1,7 +1,7 @@
-import { defaultSeverities, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import { defaultFindingsGlobs, defaultSeverities, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
-export const defaultSettings: Settings = { findings: ['**/*finding*.json'], severity: {}, catalogue: '' };
+export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, catalogue: '' };
 
 /** Settings, and a sentence for each wrong value that was replaced by its default. */
 export interface SettingsReading {

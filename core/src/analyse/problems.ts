@@ -1,5 +1,5 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import { allowsUnused, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
+import type { PolicyAnalysis, StatementAnalysis } from './analysis.ts';
 import type { Judge } from './judge.ts';
 import type { UnusedService } from '../findings/model.ts';
 import type { ActionEntry } from '../policy/model.ts';
@@ -36,10 +36,8 @@ function* statementProblems(found: StatementAnalysis, place: PolicyPlace, isSaid
 function* actionProblems({ statement, entries }: StatementAnalysis, place: PolicyPlace, judge: Judge): Iterable<Problem> {
   for (const [entry, found] of (statement.action?.entries ?? []).entries()) {
     const decision = entries[entry]?.decision;
-    if (decision !== undefined && allowsUnused(decision)) {
-      const unused = unusedProblem(found, decision, { ...place, entry }, judge.universe);
-      if (unused !== undefined) yield unused;
-    }
+    const unused = decision && unusedProblem(found, decision, { ...place, entry }, judge.universe);
+    if (unused !== undefined) yield unused;
     const unknown = decision?.kind === 'drop' ? undefined : unknownMessage(found.text ?? '', decision, judge);
     if (unknown !== undefined) yield { ...unknown, span: found.span, place: { ...place, entry } };
   }

@@ -1,4 +1,5 @@
 import { parseActionPattern, readActionPattern } from '../actions/actionPattern.ts';
+import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import type { Unused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
@@ -174,7 +175,7 @@ const nothing: Target = { service: '', name: '' };
 function readTarget(text: string): Target {
   const pattern = readActionPattern(text);
   if (pattern.kind === 'malformed') return nothing;
-  return pattern.kind === 'all' ? { name: '*' } : { service: pattern.service, name: pattern.name.toLowerCase() };
+  return pattern.kind === 'all' ? { name: '*' } : { service: pattern.service, name: foldCase(pattern.name) };
 }
 
 function servicesOf(were: ByService, are: ByService, all: () => readonly string[]): ReadonlySet<string> {
@@ -195,7 +196,7 @@ function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string
   const entry = unused.get(prefix);
   const named = [...(entry?.actions?.values() ?? [])].map(({ name }) => name);
   const names = withNames(knownNames(catalogue, prefix), [...named, ...extra]);
-  const isUnused = new Set(named.map((name) => name.toLowerCase()));
+  const isUnused = new Set(named.map(foldCase));
   const bits = new Uint32Array(wordsFor(names.texts.length));
   if (entry !== undefined) {
     for (const [name, i] of names.indexOf) if (entry.actions === undefined || isUnused.has(name)) setBit(bits, i);
@@ -224,7 +225,7 @@ function knownNames(catalogue: ActionCatalogue, prefix: string): ProofNames {
 
 /** The names with those of `more` that are not among them. */
 function withNames(known: ProofNames, more: readonly string[]): ProofNames {
-  const added = new Map(more.map((name) => [name.toLowerCase(), name] as const).filter(([folded]) => !known.indexOf.has(folded)));
+  const added = new Map(more.map((name) => [foldCase(name), name] as const).filter(([folded]) => !known.indexOf.has(folded)));
   if (added.size === 0) return known;
   return {
     texts: [...known.texts, ...added.values()],

@@ -75,38 +75,44 @@ function decideWildcard(prefix: string, name: string, service: ServiceUniverse, 
   return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service) };
 }
 
-/** The known names a wildcard matches lie in the range of names that start with what precedes its first wildcard. */
-function* matchesOf(name: string, service: ServiceUniverse): Iterable<number> {
-  const { folded } = service.tree;
-  const start = literalStart(name);
+/** How many of the known names a wildcard matches, and how many of those are unused. */
+function countMatches(
+  name: string,
+  { tree: { folded }, unused: flags }: ServiceUniverse,
+): { readonly matched: number; readonly unused: number } {
+  const { start, matches } = readWildcard(name);
   const first = lowerBound(folded, start);
   const past = prefixEnd(folded, start, first);
-  const pattern = normalise(name);
-  const all = isPrefixWildcard(name);
-  for (let i = first; i < past; i++) if (all || matchesWildcard(pattern, folded[i] ?? '')) yield i;
-}
-
-function countMatches(name: string, service: ServiceUniverse): { readonly matched: number; readonly unused: number } {
   let matched = 0;
   let unused = 0;
-  for (const i of matchesOf(name, service)) {
+  for (let i = first; i < past; i++) {
+    if (!matches(folded[i] ?? '')) continue;
     matched++;
-    unused += service.unused[i] ?? 0;
+    unused += flags[i] ?? 0;
   }
   return { matched, unused };
 }
 
-/** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
-function narrow(prefix: string, name: string, service: ServiceUniverse): string[] {
+/** What a name with wildcards says of folded names that begin with `start`, as all its matches do. */
+interface Wildcard {
+  readonly start: string;
+  readonly matches: (folded: string) => boolean;
+  /** Does every text that begins with the prefix match? */
+  readonly holdsAll: (prefix: string) => boolean;
+}
+
+function readWildcard(name: string): Wildcard {
+  const start = literalStart(name);
+  if (isPrefixWildcard(name)) return { start, matches: () => true, holdsAll: () => true };
   const pattern = normalise(name);
-  const wanted = new Set<number>();
-  for (const i of matchesOf(name, service)) if (service.unused[i] === 0) wanted.add(i);
-  const names = shortestSafePrefixes(service.tree, {
-    start: literalStart(name),
-    isWanted: (i) => wanted.has(i),
-    unusedBelow: service.unusedBelow,
-    mayExtend: isPrefixWildcard(name) ? () => true : (folded) => holdsEveryExtension(pattern, folded),
-  });
+  return { start, matches: (folded) => matchesWildcard(pattern, folded), holdsAll: (prefix) => holdsEveryExtension(pattern, prefix) };
+}
+
+/** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
+function narrow(prefix: string, name: string, { tree, unused, unusedBelow }: ServiceUniverse): string[] {
+  const { start, matches, holdsAll } = readWildcard(name);
+  const isWanted = (i: number): boolean => unused[i] === 0 && matches(tree.folded[i] ?? '');
+  const names = shortestSafePrefixes(tree, { start, isWanted, unusedBelow, mayExtend: holdsAll });
   return names.map((safe) => `${prefix}:${safe}`);
 }
 

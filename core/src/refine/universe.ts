@@ -6,8 +6,6 @@ import { memoise } from '../memo.ts';
 
 /** The known actions of one service, and which of them are unused. */
 export interface ServiceUniverse {
-  /** The service prefix, folded. */
-  readonly service: string;
   /** Does the catalogue list the service? Where not, nothing is known but the names in the policy and the finding. */
   readonly inCatalogue: boolean;
   readonly tree: PrefixTree;
@@ -60,7 +58,7 @@ function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string
     flags[i] = isWhollyUnused || entry?.actions?.has(name) === true ? 1 : 0;
     below[i + 1] = (below[i] ?? 0) + (flags[i] ?? 0);
   }
-  return { service: prefix, inCatalogue: known !== undefined, tree, unused: flags, unusedBelow: below, isWhollyUnused };
+  return { inCatalogue: known !== undefined, tree, unused: flags, unusedBelow: below, isWhollyUnused };
 }
 
 /** The names that are not among the known ones, by folded name; the policy's spelling before the finding's. */

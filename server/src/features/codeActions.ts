@@ -1,25 +1,18 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { spanBetween, spansTouch, type PolicyPlace, type Scope, type StatementAnalysis } from '../../../core/src/index.ts';
+import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { diagnosticSource, readDiagnosticData, workspaceEditOf } from '../convert.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
-
-/** What the client can take. */
-export interface CodeActionAbilities {
-  /** Edits bound to a version (`workspace.workspaceEdit.documentChanges`). */
-  readonly versionedEdits: boolean;
-  /** Actions that say why they do not apply (`textDocument.codeAction.disabledSupport`). */
-  readonly disabledActions: boolean;
-}
 
 /** The code actions for a range of an analysed document. Everything offered was proven and checked on the edited text. */
 export function codeActionsFor(
   document: TextDocument,
   found: DocumentAnalysis,
   params: CodeActionParams,
-  abilities: CodeActionAbilities,
+  abilities: Abilities,
 ): CodeAction[] {
   const { context } = params;
   const actions: CodeAction[] = [];
@@ -33,7 +26,7 @@ function wants(only: readonly string[] | undefined, kind: string): boolean {
   return only === undefined || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
-function fixAll(document: TextDocument, { analysis, refiner }: DocumentAnalysis, abilities: CodeActionAbilities): CodeAction[] {
+function fixAll(document: TextDocument, { analysis, refiner }: DocumentAnalysis, abilities: Abilities): CodeAction[] {
   const { edits } = refiner.refine(analysis, { kind: 'file' });
   if (edits.length === 0) return [];
   return [{ title: 'Refine Whole File', kind: fixAllKind, edit: workspaceEditOf(document, edits, abilities.versionedEdits) }];
@@ -42,19 +35,14 @@ function fixAll(document: TextDocument, { analysis, refiner }: DocumentAnalysis,
 interface Request {
   readonly document: TextDocument;
   readonly found: DocumentAnalysis;
-  readonly abilities: CodeActionAbilities;
+  readonly abilities: Abilities;
   /** What the client shows at the range. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 type PlaceScope = Exclude<Scope, { kind: 'file' }>;
 
-function quickFixes(
-  document: TextDocument,
-  found: DocumentAnalysis,
-  params: CodeActionParams,
-  abilities: CodeActionAbilities,
-): CodeAction[] {
+function quickFixes(document: TextDocument, found: DocumentAnalysis, params: CodeActionParams, abilities: Abilities): CodeAction[] {
   const request = { document, found, abilities, diagnostics: params.context.diagnostics };
   const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
   const actions: CodeAction[] = [];
