@@ -21,7 +21,9 @@ export const nodeHost: ServerHost = {
       ignore: neverSearched.map((name) => `**/${name}/**`),
       cwd,
       absolute: true,
+      dot: true,
       followSymbolicLinks: false,
+      expandDirectories: false,
       ...(deep ? {} : { deep: 1 }),
     });
     return files.toSorted().map((file) => pathToFileURL(file).href);
