@@ -1,15 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { copyExamples } from '../scripts/examples.ts';
 import { analysedNotification, type AnalysedParams } from '../protocol/src/index.ts';
 
 /** The memory of the built server, in MB: after the first analysis, and after `edits` edits that are each analysed. */
 export async function serverMemory(text: string, edits: number): Promise<{ readonly before: number; readonly after: number }> {
   const workspace = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));
-  cpSync('examples', workspace, { recursive: true });
+  copyExamples(workspace);
   const server = spawn(process.execPath, ['dist/server.cjs', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
   const waiting = new Map<number, () => void>();

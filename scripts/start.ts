@@ -3,9 +3,10 @@
  * npm and shows in the browser. Run with `npm start`. The examples are copied first, so that trying things out changes no file of the project.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildBundles } from './build.ts';
+import { copyExamples } from './examples.ts';
 import { packageExtension, packageFile } from './package.ts';
 import { installVsCode, releases, which } from './vscode/install.ts';
 import { addressOf, serveVsCode } from './vscode/serve.ts';
@@ -15,7 +16,7 @@ const hint = 'Open MyRole.json: Ctrl+. on a marked action, or F1 and “IAM Refi
 
 await buildBundles();
 rmSync(workspace, { recursive: true, force: true });
-cpSync('examples', workspace, { recursive: true });
+copyExamples(workspace);
 if (!openInOwnVsCode()) await serveInBrowser();
 
 /** True when the user's VS Code took it. */

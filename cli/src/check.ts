@@ -1,20 +1,35 @@
 import {
   defaultSeverities,
-  evidenceProblems,
+  listed,
   placeAt,
+  remarksOn,
   spanEnd,
+  type Evidence,
   type Place,
   type ProblemCode,
+  type Refiner,
   type Severity,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
+import { keptActions, type KeptActions } from './keptActions.ts';
 import type { Outcome } from './outcome.ts';
 
 interface Report {
   readonly path: string;
-  readonly finding: { readonly principal: string | null; readonly id: string | null; readonly file: string; readonly why: string } | null;
+  /** Of the first policy of the file for which one speaks. */
+  readonly finding: ReportedFinding | null;
+  /** Of a file that holds several policies, what is said of each. */
+  readonly policies?: readonly { readonly start: Place; readonly finding: ReportedFinding | null }[];
   readonly problems: readonly ReportedProblem[];
+  readonly kept: KeptActions;
+}
+
+interface ReportedFinding {
+  readonly principals: readonly string[];
+  readonly id: string | null;
+  readonly file: string;
+  readonly why: string;
 }
 
 interface ReportedProblem {
@@ -29,50 +44,69 @@ const unusedCodes: ReadonlySet<ProblemCode> = new Set(['action.unused', 'wildcar
 
 /** Says what is unused. */
 export function check(examination: Examination, format: 'text' | 'json'): Outcome {
-  const { files, notes, failures, catalogue } = examination;
-  const reports = files.map(reportOf);
+  const { files, notes, failures, catalogue, refiner } = examination;
+  const reports = files.map((file) => reportOf(file, refiner));
   const problems = reports.flatMap((report) => report.problems);
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));
-  const isBlocked = files.some(({ evidence }) => evidence.kind === 'blocked');
+  const isBlocked = files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'blocked'));
   const exitCode = failures.length > 0 || isBlocked ? 2 : isUnused ? 1 : 0;
   const stdout =
     format === 'json' ? `${JSON.stringify({ catalogue: catalogue.label, files: reports }, null, 2)}\n` : textOf(reports, catalogue.label);
   return { stdout, stderr: [...notes, ...failures], exitCode };
 }
 
-function reportOf({ path, file, evidence, analysis }: ExaminedFile): Report {
-  const [policy] = analysis.reading.policies;
-  const remarks = policy === undefined ? [] : evidenceProblems(evidence, policy);
-  const problems = [...remarks, ...analysis.problems].map(({ code, message, span }) => ({
+function reportOf({ path, file, evidence, analysis }: ExaminedFile, refiner: Refiner): Report {
+  const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ code, message, span }) => ({
     code,
     severity: defaultSeverities[code],
     message,
     start: placeAt(file.text, span.offset),
     end: placeAt(file.text, spanEnd(span)),
   }));
-  return { path: shown(path), finding: findingOf(evidence), problems };
+  const findings = evidence.map(findingOf);
+  const policies = analysis.reading.policies.map(({ span }, i) => ({
+    start: placeAt(file.text, span.offset),
+    finding: findings[i] ?? null,
+  }));
+  const finding = findings.find((found) => found !== null) ?? null;
+  return {
+    path: shown(path),
+    finding,
+    ...(policies.length > 1 ? { policies } : {}),
+    problems,
+    kept: keptActions(refiner, analysis, evidence),
+  };
 }
 
-function findingOf(evidence: ExaminedFile['evidence']): Report['finding'] {
+function findingOf(evidence: Evidence): ReportedFinding | null {
   const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
   if (filed === undefined || evidence.kind !== 'speaks') return null;
-  const { principal, id } = filed.finding;
-  return { principal: principal?.arn ?? null, id: id ?? null, file: shown(filed.file), why: evidence.why };
+  const principals = evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
+  return { principals, id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: evidence.why };
 }
 
 function textOf(reports: readonly Report[], catalogue: string): string {
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
-  return [...lines, summaryOf(reports, lines.length, catalogue), ''].join('\n');
+  return [...lines, ...reports.flatMap(keptLines), summaryOf(reports, lines.length, catalogue), ''].join('\n');
+}
+
+/** What is kept although a finding calls it unused, or although nobody can know; of what the catalogue does not say, nothing. */
+function keptLines({ path, kept }: Report): string[] {
+  const reported = kept.withheld.map(({ actions, reason }) => `${path}: kept: ${listed(actions)} (${reason})`);
+  const untracked =
+    kept.notTracked.length === 0 ? [] : [`${path}: kept: ${listed(kept.notTracked)} (not tracked: kept because nobody can know)`];
+  return [...reported, ...untracked];
 }
 
 /** A policy for which no finding speaks was not checked, and is not counted as if it were. */
 function summaryOf(reports: readonly Report[], problems: number, catalogue: string): string {
-  const checked = reports.filter(({ finding }) => finding !== null).length;
-  const policies = reports.length === 1 ? '1 policy' : `${reports.length} policies`;
-  if (checked === 0 && problems === 0) return `${policies}, none checked: no finding speaks for ${reports.length === 1 ? 'it' : 'them'}`;
-  const count = checked === reports.length ? policies : `${checked} of ${policies}`;
+  const findings = reports.flatMap(({ finding, policies }) => policies?.map((policy) => policy.finding) ?? [finding]);
+  const checked = findings.filter((finding) => finding !== null).length;
+  const all = findings.length === 1 ? '1 policy' : `${findings.length} policies`;
+  if (checked === 0 && problems === 0) return `${all}, none checked: no finding speaks for ${findings.length === 1 ? 'it' : 'them'}`;
+  const count = checked === findings.length ? all : `${checked} of ${all}`;
   const found = problems === 0 ? 'nothing is unused' : problems === 1 ? '1 problem' : `${problems} problems`;
   return `${count} checked against ${catalogue}: ${found}`;
 }

@@ -1,28 +1,30 @@
 import {
   createRefiner,
-  plainJson,
+  jsonHost,
+  placeAt,
+  unusedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
   type HostReading,
   type Refiner,
-  type Unused,
 } from '../../core/src/index.ts';
-import { CannotDo, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
+import { at, CannotDo, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
-import { at, createEvidence, loadCatalogue, loadFindings, rootOf } from './sources.ts';
+import { loadCatalogue, loadSources } from './sources.ts';
 
-/** A file with a policy, analysed. */
+/** A file with policies, analysed. */
 export interface ExaminedFile {
   readonly path: string;
   readonly file: TextFile;
-  readonly evidence: Evidence;
+  /** Of each policy of the file. */
+  readonly evidence: readonly Evidence[];
   readonly analysis: Analysis;
-  readonly refiner: Refiner;
 }
 
 export interface Examination {
   readonly catalogue: ActionCatalogue;
+  readonly refiner: Refiner;
   readonly files: readonly ExaminedFile[];
   /** Remarks on files that were passed over, a line each. */
   readonly notes: readonly string[];
@@ -34,34 +36,37 @@ export interface Examination {
 export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
   const candidates = await findCandidates(options.paths);
-  const roots = [...new Set(candidates.map(({ path }) => rootOf(path)))];
-  const { findings, warnings, advice } = await loadFindings(options, roots);
-  const evidenceOf = createEvidence(options, findings);
-  const refinerFor = createRefiners(catalogue);
+  const sources = await loadSources(options, candidates, catalogue);
+  const refiner = createRefiner(catalogue);
   const files: ExaminedFile[] = [];
-  const notes = [...warnings];
+  const notes = [...sources.warnings];
   const failures: string[] = [];
   for (const candidate of candidates) {
     const outcome = await read(candidate);
     if (outcome.kind === 'note') notes.push(outcome.line);
     else if (outcome.kind === 'failure') failures.push(outcome.line);
     else if (outcome.kind === 'policy') {
-      const evidence = evidenceOf(candidate);
-      const refiner = refinerFor(evidence);
-      if (evidence.kind === 'none') notes.push(`${shown(candidate.path)}: no finding speaks for it`);
-      files.push({
-        path: candidate.path,
-        file: outcome.file,
-        evidence,
-        analysis: refiner.analyse(outcome.file.text, outcome.reading),
-        refiner,
-      });
+      const { file, reading } = outcome;
+      const evidence = sources.evidenceOf(candidate, reading);
+      const examined = { path: candidate.path, file, evidence, analysis: refiner.analyse(file.text, unusedBy(evidence), reading) };
+      notes.push(...silences(examined));
+      files.push(examined);
     }
   }
-  if (files.some(({ evidence }) => evidence.kind === 'none')) notes.push(...advice);
+  if (files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'none'))) notes.push(...sources.advice);
   if (files.length === 0 && failures.length === 0)
     throw new CannotDo([...notes, `no IAM policy in ${options.paths.join(', ')}`].join('\n'));
-  return { catalogue, files, notes, failures };
+  return { catalogue, refiner, files, notes, failures };
+}
+
+/** A line for each policy for which no finding speaks; of a file with several, with the line where it starts. */
+function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
+  return evidence.flatMap((said, i) => {
+    if (said.kind !== 'none') return [];
+    const start = analysis.reading.policies[i]?.span.offset ?? 0;
+    const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeAt(file.text, start).line}`;
+    return [`${where}: no finding speaks for it: ${said.reason}`];
+  });
 }
 
 type ReadOutcome =
@@ -73,7 +78,7 @@ type ReadOutcome =
 async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
   try {
     const file = await readText(path);
-    const reading = plainJson.read(file.text);
+    const reading = jsonHost.read(file.text);
     const { policies, errors, isResourceBased } = reading;
     const [error] = errors;
     const looksLikePolicy = policies.length > 0 || (/"Statement"/.test(file.text) && /"Effect"/.test(file.text));
@@ -88,16 +93,4 @@ async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
     if (!(error instanceof CannotDo)) throw error;
     return isNamed ? { kind: 'failure', line: error.message } : { kind: 'note', line: `${error.message}; passed over` };
   }
-}
-
-/** One engine for each set of unused actions, so that policies of one principal share what was computed. */
-function createRefiners(catalogue: ActionCatalogue): (evidence: Evidence) => Refiner {
-  const nothingUnused: Unused = new Map();
-  const refiners = new Map<Unused, Refiner>();
-  return (evidence) => {
-    const unused = evidence.kind === 'speaks' ? evidence.unused : nothingUnused;
-    const refiner = refiners.get(unused) ?? createRefiner(catalogue, unused);
-    refiners.set(unused, refiner);
-    return refiner;
-  };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import { neverSearched } from '../../core/src/index.ts';
+import { neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
 
 /** Something that stands in the way and is told in one line. */
 export class CannotDo extends Error {}
@@ -11,6 +11,8 @@ export class CannotDo extends Error {}
 export interface Candidate {
   readonly path: string;
   readonly isNamed: boolean;
+  /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
+  readonly root: string;
 }
 
 /** The files the paths stand for: themselves, or the JSON files below a folder. Each once, in the order given. */
@@ -19,9 +21,15 @@ export async function findCandidates(paths: readonly string[]): Promise<Candidat
   for (const given of paths) {
     const isFolder = await isDirectory(given);
     const files = isFolder ? await findFiles(['**/*.json', '**/*.jsonc'], given) : [path.resolve(given)];
-    for (const file of files) if (!isFolder || !found.has(file)) found.set(file, { path: file, isNamed: !isFolder });
+    const root = rootOf(isFolder ? path.resolve(given) : path.dirname(path.resolve(given)));
+    for (const file of files) if (!isFolder || !found.has(file)) found.set(file, { path: file, isNamed: !isFolder, root });
   }
   return [...found.values()];
+}
+
+function rootOf(folder: string): string {
+  const relative = path.relative('', folder);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : path.resolve('');
 }
 
 async function isDirectory(file: string): Promise<boolean> {
@@ -97,8 +105,19 @@ export function shown(file: string): string {
   return relative === '' || relative.startsWith('..') ? file : relative;
 }
 
+/** A path with `/` between folders, as findings are filed on every system. */
+export function slashed(file: string): string {
+  return file.split(path.sep).join('/');
+}
+
+/** `:3:5: comma expected`. */
+export function at(text: string, { span, message }: SyntaxError): string {
+  const { line, column } = placeAt(text, span.offset);
+  return `:${line}:${column}: ${message}`;
+}
+
 /** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /^[A-Z]+: ([^,]+)/.exec(message)?.[1] ?? message;
 }

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { applyEdits, nameOf, type LeftCode } from '../../core/src/index.ts';
+import { applyEdits, listed, nameOf, type LeftCode, type ProblemCode, type Refiner } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, replaceText, shown } from './files.ts';
 import type { FixOutput } from './options.ts';
@@ -11,7 +11,7 @@ interface FixedFile {
   readonly after: string;
   readonly kept: number;
   readonly removed: number;
-  readonly left: readonly { readonly code: LeftCode | 'finding.ambiguous' | 'finding.incomplete'; readonly reason: string }[];
+  readonly left: readonly { readonly code: ProblemCode | LeftCode; readonly reason: string }[];
   readonly whose: string;
 }
 
@@ -21,7 +21,7 @@ export async function fix(examination: Examination, output: FixOutput, format: '
   const failures = [...examination.failures];
   const fixed: FixedFile[] = [];
   for (const examined of files) {
-    const file = refined(examined);
+    const file = refined(examined, examination.refiner);
     const failure = output === 'write' && file.before !== file.after ? await written(examined, file.after) : undefined;
     if (failure === undefined) fixed.push(file);
     else failures.push(failure);
@@ -29,13 +29,19 @@ export async function fix(examination: Examination, output: FixOutput, format: '
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
   const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const stdout = format === 'json' ? jsonOf(fixed, examination.catalogue.label) : textOf(fixed, output, examination.catalogue.label);
-  return { stdout, stderr: [...notes, ...left, ...failures], exitCode };
+  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...left, ...failures], exitCode };
 }
 
-function refined(examined: ExaminedFile): FixedFile {
-  const { path, file, evidence, analysis, refiner } = examined;
+/** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
+function staleness({ path, evidence }: ExaminedFile): string[] {
+  const reasons = evidence.flatMap((said) => (said.kind === 'speaks' && said.stale !== undefined ? [said.stale] : []));
+  return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
+}
+
+function refined(examined: ExaminedFile, refiner: Refiner): FixedFile {
+  const { path, file, evidence, analysis } = examined;
   const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file' });
-  const blocked = evidence.kind === 'blocked' ? [{ code: evidence.code, reason: evidence.reason }] : [];
+  const blocked = evidence.flatMap((said) => (said.kind === 'blocked' ? [{ code: said.code, reason: said.reason }] : []));
   return {
     path: shown(path),
     before: file.text,
@@ -49,8 +55,8 @@ function refined(examined: ExaminedFile): FixedFile {
 
 /** How a line names whose findings were used. */
 function spokenFor({ evidence }: ExaminedFile): string {
-  const findings = evidence.kind === 'speaks' ? evidence.findings : [];
-  return findings.map(({ finding }) => nameOf(finding)).join(', ');
+  const findings = evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
+  return listed([...new Set(findings.map(({ finding }) => nameOf(finding)))]);
 }
 
 /** Why the file could not be written; `undefined` when it was. */

@@ -6,6 +6,7 @@ import { CannotDo } from './files.ts';
 import { fix } from './fix.ts';
 import { readCommandLine, usage, type CommandLine } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { updateCatalogue } from './updateCatalogue.ts';
 
 async function run(command: CommandLine): Promise<Outcome> {
   switch (command.kind) {
@@ -15,6 +16,8 @@ async function run(command: CommandLine): Promise<Outcome> {
       return { stdout: `${manifest.version}\n`, stderr: [], exitCode: 0 };
     case 'wrong':
       return { stdout: '', stderr: [`iam-refine: ${command.message} (see iam-refine --help)`], exitCode: 2 };
+    case 'update-catalogue':
+      return updateCatalogue(command.update);
     case 'check':
       return check(await examine(command.options), command.options.format);
     case 'fix': {

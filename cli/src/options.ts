@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { CatalogueUpdate } from './updateCatalogue.ts';
 
 /** A command line, read and checked. */
 export type CommandLine =
   | { readonly kind: 'check'; readonly options: Options }
   | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput }
+  | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string };
@@ -18,11 +20,14 @@ export interface Options {
   /** ARNs; empty: the principal is found by matching. */
   readonly principals: readonly string[];
   readonly catalogue?: string;
+  /** A `.iam-refine.json` that holds for all files, instead of the nearest above each. */
+  readonly config?: string;
   readonly format: 'text' | 'json';
 }
 
 export const usage = `Usage: iam-refine check PATH…
        iam-refine fix PATH… [--dry-run | --diff | --stdout]
+       iam-refine catalogue update --from DIR|URL --catalogue FILE
 
 Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file or a folder of them.
 
@@ -30,6 +35,8 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
                     exit 0 nothing unused, 1 something is, 2 could not do
   fix               remove it, in place
                     exit 0 done or nothing to do, 1 something was left undone, 2 could not do
+  catalogue update  write an action catalogue from AWS's service reference: files in a folder, or the address
+                    of its list, as https://servicereference.us-east-1.amazonaws.com/. The network is asked only for an address
 
   --dry-run         fix: say what would be done, and write nothing
   --diff            fix: print the changes as a diff, and write nothing
@@ -37,6 +44,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
+  --config FILE     a .iam-refine.json, instead of the nearest above each file
   --format FORMAT   text (default) or json
   --help, --version`;
 
@@ -44,6 +52,8 @@ const optionTypes = {
   findings: { type: 'string', multiple: true },
   principal: { type: 'string', multiple: true },
   catalogue: { type: 'string' },
+  from: { type: 'string' },
+  config: { type: 'string' },
   format: { type: 'string' },
   'dry-run': { type: 'boolean' },
   diff: { type: 'boolean' },
@@ -66,21 +76,42 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function commandOf(values: Values, [command, ...paths]: readonly string[]): CommandLine {
+  if (command === 'catalogue') return catalogueCommand(values, paths);
   if (command !== 'check' && command !== 'fix') return wrong(command === undefined ? 'no command given' : `unknown command '${command}'`);
   if (paths.length === 0) return wrong(`${command}: no PATH given`);
   const [output = 'write', second] = outputsOf(values);
-  if (second !== undefined) return wrong(`--${output} and --${second} exclude one another`);
-  if (command === 'check' && output !== 'write') return wrong(`--${output} belongs to fix`);
+  const misplaced = values.from === undefined ? misplacedOutput(command, output, second) : '--from belongs to catalogue update';
+  if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, paths);
   if (options === undefined) return wrong(`--format: expected text or json, not '${values.format}'`);
   return command === 'fix' ? { kind: 'fix', options, output } : { kind: 'check', options };
 }
 
+function misplacedOutput(command: 'check' | 'fix', output: FixOutput, second: FixOutput | undefined): string | undefined {
+  if (second !== undefined) return `--${output} and --${second} exclude one another`;
+  return command === 'check' && output !== 'write' ? `--${output} belongs to fix` : undefined;
+}
+
+function catalogueCommand({ from, catalogue: file }: Values, words: readonly string[]): CommandLine {
+  if (words.join(' ') !== 'update') return wrong('catalogue: expected update');
+  if (from === undefined) return wrong('catalogue update: no --from DIR or URL given');
+  return file === undefined
+    ? wrong('catalogue update: no --catalogue FILE given, which is to be written')
+    : { kind: 'update-catalogue', update: { from, file } };
+}
+
 /** `undefined` for a format that is not known. */
 function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
-  const { format = 'text', findings = [], principal: principals = [], catalogue } = values;
+  const { format = 'text', findings = [], principal: principals = [], catalogue, config } = values;
   if (format !== 'text' && format !== 'json') return undefined;
-  return { paths, findings, principals, format, ...(catalogue === undefined ? {} : { catalogue }) };
+  return {
+    paths,
+    findings,
+    principals,
+    format,
+    ...(catalogue === undefined ? {} : { catalogue }),
+    ...(config === undefined ? {} : { config }),
+  };
 }
 
 function outputsOf(values: Values): FixOutput[] {

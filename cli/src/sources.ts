@@ -1,21 +1,24 @@
 import path from 'node:path';
+import picomatch from 'picomatch';
 import packed from '../../data/catalogue.txt';
 import {
-  countedAdvice,
+  createFindingsIndex,
+  createWitness,
   defaultFindingsGlobs,
-  evidenceFor,
-  evidenceOf,
-  matchFinding,
+  isExpired,
   openCatalogue,
-  placeAt,
+  principalOf,
   readCatalogue,
-  readFindings,
   type ActionCatalogue,
   type Evidence,
-  type FiledFinding,
-  type SyntaxError,
+  type FindingsIndex,
+  type HostReading,
+  type PolicyFile,
+  type Witness,
 } from '../../core/src/index.ts';
-import { CannotDo, findFiles, readText, shown, type Candidate } from './files.ts';
+import { createConfigFinder, type FoundConfig } from './configs.ts';
+import { at, CannotDo, findFiles, readText, shown, slashed, type Candidate } from './files.ts';
+import { filesBelow, filesNamed, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
 import type { Options } from './options.ts';
 
 /** The catalogue the options name, or the built-in one. */
@@ -27,79 +30,137 @@ export async function loadCatalogue(file: string | undefined): Promise<ActionCat
   return reading.catalogue;
 }
 
-/** `:3:5: comma expected`. */
-export function at(text: string, { span, message }: SyntaxError): string {
-  const { line, column } = placeAt(text, span.offset);
-  return `:${line}:${column}: ${message}`;
-}
-
-/** The findings, and what is wrong with files that only the default glob named. */
-export interface LoadedFindings {
-  readonly findings: readonly FiledFinding[];
+/** What may be said of the policies of files. */
+export interface Sources {
+  /** One for each policy of the file. */
+  readonly evidenceOf: (candidate: Candidate, reading: HostReading) => readonly Evidence[];
   readonly warnings: readonly string[];
   /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
   readonly advice: readonly string[];
 }
 
-/** Reads the findings the options name. A file named by the user must be readable; one that only a glob named is passed over with a warning. */
-export async function loadFindings(options: Options, roots: readonly string[]): Promise<LoadedFindings> {
-  const named = options.findings;
-  const files = named.length > 0 ? (await Promise.all(named.map(filesNamed))).flat() : await filesBelow(roots);
-  if (files.length === 0)
-    throw new CannotDo(
-      `no findings file ${defaultFindingsGlobs.join(', ')} below ${roots.map(shown).join(', ') || '.'}: name one with --findings`,
-    );
-  const findings: FiledFinding[] = [];
-  const warnings: string[] = [];
-  const advice: string[] = [];
-  for (const file of new Set(files)) {
-    const { text } = await readText(file);
-    const reading = readFindings(text);
-    const [error] = reading.errors;
-    if (error !== undefined && named.length > 0)
-      throw new CannotDo(`${shown(file)}${at(text, error)}; no finding of this file can be used`);
-    if (error !== undefined) warnings.push(`${shown(file)}${at(text, error)}; no finding of this file is used`);
-    const [headline, ...commands] = countedAdvice(reading.counted);
-    if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
-    findings.push(...reading.findings.map((finding) => ({ file: slashed(file), finding })));
+/** What holds for the files below one folder under one configuration. */
+interface Realm {
+  readonly root: string;
+  readonly config: FoundConfig | undefined;
+  readonly loaded: LoadedFindings;
+  readonly index: FindingsIndex;
+  readonly witness: Witness;
+}
+
+/** Reads the configurations and findings that hold for the candidates. Throws {@link CannotDo} where nothing can be done with them. */
+export async function loadSources(options: Options, candidates: readonly Candidate[], catalogue: ActionCatalogue): Promise<Sources> {
+  const named = (await Promise.all(options.findings.map(filesNamed))).flat();
+  const findConfig = createConfigFinder(options.config);
+  const now = Date.now();
+  const realms = new Map<string, Promise<Realm>>();
+  const realmOf = new Map<string, Realm>();
+  for (const { path: file, root } of candidates) {
+    const config = await findConfig(file, root);
+    const key = `${root}\n${config?.file}`;
+    const realm = realms.get(key) ?? openRealm({ root, config, named, catalogue, now });
+    realms.set(key, realm);
+    realmOf.set(file, await realm);
   }
-  return { findings, warnings, advice };
-}
-
-async function filesNamed(pattern: string): Promise<string[]> {
-  const files = /[*?[\]{}]/.test(pattern) ? await findFiles([slashed(pattern)], '.') : [path.resolve(pattern)];
-  if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
-  return files;
-}
-
-async function filesBelow(roots: readonly string[]): Promise<string[]> {
-  return (await Promise.all(roots.map((root) => findFiles(defaultFindingsGlobs, root)))).flat();
-}
-
-/** The folder that plays the workspace for a file: the current directory, or for files elsewhere their own folder. */
-export function rootOf(file: string): string {
-  const relative = path.relative('', file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? path.dirname(file) : path.resolve('');
-}
-
-/** Gives what may be said of a file's policy. Throws {@link CannotDo} for a principal without a finding. */
-export function createEvidence(options: Options, findings: readonly FiledFinding[]): (candidate: Candidate) => Evidence {
-  const [only] = findings;
-  const isBare = options.findings.length > 0 && findings.length === 1 && only?.finding.principal === undefined;
-  const bare = only !== undefined && isBare ? evidenceOf({ kind: 'matched', by: 'folder', finding: only }) : undefined;
-  if (options.principals.length > 0) {
-    const { evidence, missing } = evidenceFor(options.principals, findings);
-    if (missing.length > 0 && bare === undefined) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
-    return () => bare ?? evidence;
-  }
-  return ({ path: file, isNamed }) => {
-    if (bare !== undefined && isNamed) return bare;
-    const segments = path.relative(rootOf(file), file).split(path.sep);
-    return evidenceOf(matchFinding(segments, slashed(path.dirname(file)), findings));
+  const opened = await Promise.all(realms.values());
+  if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new CannotDo(noFindingsFile(opened));
+  const evidenceFor = options.principals.length > 0 ? byPrincipals(options, opened) : byMatching(options);
+  return {
+    evidenceOf(candidate, reading) {
+      const realm = realmOf.get(candidate.path);
+      const file = realm && policyFile(candidate.path, realm);
+      return reading.policies.map(({ subject }) =>
+        realm === undefined || file === undefined ? { kind: 'none', reason: '' } : evidenceFor(realm, candidate, file, subject),
+      );
+    },
+    warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now)]))],
+    advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
   };
 }
 
-/** Findings are filed with `/` between folders on every system. */
-function slashed(file: string): string {
-  return file.split(path.sep).join('/');
+interface RealmOptions {
+  readonly root: string;
+  readonly config: FoundConfig | undefined;
+  readonly named: readonly FindingsFile[];
+  readonly catalogue: ActionCatalogue;
+  readonly now: number;
+}
+
+async function openRealm({ root, config, named, catalogue, now }: RealmOptions): Promise<Realm> {
+  const files = named.length > 0 ? named : config?.config.findings === undefined ? await filesBelow(root) : await filesConfigured(config);
+  const loaded = await loadFindings(files);
+  const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
+  const index = createFindingsIndex(loaded.files, (file) => declared.get(file));
+  const witness = createWitness({
+    index,
+    config: config && { file: shown(config.file), config: config.config },
+    catalogue,
+    matchesGlob: (glob, file) => picomatch.isMatch(file, glob, { dot: true }),
+    now,
+    staleAfterDays,
+  });
+  return { root, config, loaded, index, witness };
+}
+
+/** As in the editor's settings, where they say nothing. */
+const staleAfterDays = 90;
+
+async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {
+  const sources = config.findings ?? [];
+  const found = await Promise.all(sources.map(({ files }) => findFiles([files], path.dirname(file))));
+  return found.flatMap((files, i) => files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })));
+}
+
+type EvidenceFor = (realm: Realm, candidate: Candidate, file: PolicyFile, subject: Parameters<Witness['ofFile']>[1]) => Evidence;
+
+function byMatching({ findings }: Options): EvidenceFor {
+  return ({ loaded, index, witness }, { isNamed }, file, subject) => {
+    const bare = findings.length > 0 && isNamed ? onlyBareFinding(loaded, index) : undefined;
+    return bare === undefined ? witness.ofFile(file, subject) : witness.ofFinding(bare, 'by its folder', subject, file);
+  };
+}
+
+/** Without matching: the policies are those of the principals given. */
+function byPrincipals({ principals, findings }: Options, realms: readonly Realm[]): EvidenceFor {
+  const why = principals.length === 1 ? 'by the principal given' : 'by the principals given';
+  const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).speaks === undefined));
+  const isBare = findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
+  if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
+  const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));
+  return ({ loaded, index, witness }, _candidate, file, subject) => {
+    const bare = isBare ? onlyBareFinding(loaded, index) : undefined;
+    return bare === undefined ? witness.ofPrincipals(named, why, subject, file) : witness.ofFinding(bare, why, subject, file);
+  };
+}
+
+/** The finding of files that hold one, and that names no principal. */
+function onlyBareFinding({ files }: LoadedFindings, index: FindingsIndex) {
+  const count = files.reduce((sum, { reading }) => sum + reading.findings.count, 0);
+  const [only] = count === 1 ? files.flatMap(({ file }) => index.inFolder(file.slice(0, file.lastIndexOf('/')))) : [];
+  return only;
+}
+
+function expired(config: FoundConfig | undefined, now: number): string[] {
+  return (config?.config.keep ?? [])
+    .filter((entry) => isExpired(entry, now))
+    .map(({ line, until, reason }) => `${shown(config?.file ?? '')}:${line}: keep.expired: until ${until}: ${reason}`);
+}
+
+function noFindingsFile(realms: readonly Realm[]): string {
+  const where = realms.map(({ root, config }) =>
+    config?.config.findings === undefined
+      ? `${defaultFindingsGlobs.join(', ')} below ${shown(root) || '.'}`
+      : `${config.config.findings.map(({ files }) => files).join(', ')} below ${shown(path.dirname(config.file)) || '.'}`,
+  );
+  return `no findings file ${[...new Set(where)].join(', ')}: name one with --findings`;
+}
+
+function policyFile(file: string, { root, config }: Realm): PolicyFile {
+  const segments = path.relative(root, file).split(path.sep);
+  const inConfig = config && path.relative(path.dirname(config.file), file);
+  return {
+    segments,
+    folder: slashed(path.dirname(file)),
+    pathInConfig: inConfig === undefined || inConfig.startsWith('..') ? slashed(path.relative('', file)) : slashed(inConfig),
+  };
 }

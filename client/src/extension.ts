@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { AnalysedParams } from '../../protocol/src/index.ts';
 import { registerCommands } from './commands.ts';
+import { registerPreviews } from './preview.ts';
 import { createServerControl } from './serverControl.ts';
+import { createStatus } from './status.ts';
 
 /** What the extension offers to other extensions, and to its own tests. */
 export interface ExtensionApi {
@@ -13,7 +15,7 @@ export interface ExtensionApi {
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('IAM Refine', { log: true });
   const server = createServerControl(context, output);
-  context.subscriptions.push(output, server, ...registerCommands(server, output));
+  context.subscriptions.push(output, server, createStatus(server), registerPreviews(), ...registerCommands(server, output));
   void server.restart();
   return { onAnalysed: server.onAnalysed };
 }

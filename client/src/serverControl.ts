@@ -57,10 +57,11 @@ function serverOptions(context: vscode.ExtensionContext): ServerOptions {
 }
 
 /** Only what stands in files or is untitled: the other side of a diff (`git:`) would show everything twice. */
+export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] = ['json', 'jsonc'].flatMap((language) => [
+  { scheme: 'file', language },
+  { scheme: 'untitled', language },
+]);
+
 function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
-  const documentSelector = ['json', 'jsonc'].flatMap((language) => [
-    { scheme: 'file', language },
-    { scheme: 'untitled', language },
-  ]);
-  return { documentSelector, outputChannel, diagnosticCollectionName: 'iam-refine' };
+  return { documentSelector: [...documentSelector], outputChannel, diagnosticCollectionName: 'iam-refine' };
 }

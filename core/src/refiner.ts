@@ -1,28 +1,46 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
-import { analyse } from './analyse/analyse.ts';
+import { analyse, type UnusedOf } from './analyse/analyse.ts';
 import type { Analysis, Refinement, Scope } from './analyse/analysis.ts';
+import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
+import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { createJudges } from './analyse/judge.ts';
+import type { PolicyPlace } from './analyse/problem.ts';
+import type { Recommendation } from './findings/recommendation.ts';
 import { planRefinement } from './edit/planRefinement.ts';
-import type { Unused } from './findings/unused.ts';
 import type { Host, HostReading } from './host/host.ts';
-import { plainJson } from './host/plainJson.ts';
+import { jsonHost } from './host/jsonHost.ts';
 
-/** The engine for one catalogue and one set of unused actions. */
+/** The engine for one catalogue. */
 export interface Refiner {
   /**
-   * Reads a text, decides about every action in it, proves what it would change, and says what there is to say. Never throws. `reading` is
-   * what the host reads from this text, where the caller has it already.
+   * Reads a text, decides about every action in it, proves what it would change, and says what there is to say. Never throws. `unusedOf` gives
+   * what is unused of each policy of the document; `reading` is what the host reads from this text, where the caller has it already.
    */
-  readonly analyse: (text: string, reading?: HostReading) => Analysis;
+  readonly analyse: (text: string, unusedOf: UnusedOf, reading?: HostReading) => Analysis;
   /** The proven, minimal edits for a part of an analysed text, or why there are none. Never throws. */
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
+  /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
+  readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
+  /** How what AWS recommends for the policy at an index compares with what would be made of it here. */
+  readonly compare: (analysis: Analysis, policy: number, advice: Recommendation) => AdviceComparison;
 }
 
-/** Makes the engine. What policies share (decisions, matches, proofs of inclusion) is computed once and kept with it. */
-export function createRefiner(catalogue: ActionCatalogue, unused: Unused, host: Host = plainJson): Refiner {
-  const judgeFor = createJudges(catalogue, unused);
+/** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
+export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost): Refiner {
+  const judgeFor = createJudges(catalogue);
   return {
-    analyse: (text, reading = host.read(text)) => analyse(text, reading, judgeFor(reading)),
-    refine: (analysis, scope) => planRefinement(analysis, scope, judgeFor(analysis.reading), host),
+    analyse: (text, unusedOf, reading = host.read(text)) => analyse(text, reading, unusedOf, judgeFor),
+    refine: (analysis, scope) => planRefinement(analysis, scope, judgeFor, host),
+    explain({ policies }, { policy, statement, entry }) {
+      const found = policies[policy];
+      const { text, decision } = found?.statements[statement]?.entries[entry] ?? {};
+      if (found === undefined || text === undefined || decision === undefined) return undefined;
+      return explainEntry(text, decision, judgeFor(found.policy, found.unused).universe);
+    },
+    compare({ text, policies }, policy, advice) {
+      const found = policies[policy];
+      if (found === undefined) return { kind: 'other-policy' };
+      return compareAdvice(text, found, advice, judgeFor(found.policy, found.unused).universe);
+    },
   };
 }

@@ -12,6 +12,18 @@ export interface AnalysedParams {
   readonly finding?: SpokenFinding;
   /** How many diagnostics were published. */
   readonly problems: number;
+  /** What is said of the policies, and why; absent where the document holds none. */
+  readonly status?: PolicyStatus;
+}
+
+/** For the status of the editor. */
+export interface PolicyStatus {
+  /** `speaks`: a finding is used. `stale`: one that may be out of date is. `blocked`: none is, and something has to be done about it. */
+  readonly kind: 'speaks' | 'stale' | 'blocked' | 'none';
+  /** Whose finding: `MyRole`. */
+  readonly text: string;
+  /** Of when, and why this one: `finding of 2026-11-20, matched by its path`. */
+  readonly detail: string;
 }
 
 export interface SpokenFinding {
@@ -27,10 +39,6 @@ export interface SpokenFinding {
 /** Asked by the client: refine the whole document, apply the edit, and say what was done. */
 export const refineFileRequest = 'iamRefine/refineFile';
 
-export interface RefineFileParams {
-  readonly uri: string;
-}
-
 export type RefineFileResult =
   | { readonly kind: 'refined'; readonly kept: number; readonly removed: number; readonly left: readonly LeftUndone[] }
   /** Nothing was done; `left` says what stood in the way, and is empty where nothing is unused. */
@@ -43,6 +51,64 @@ export interface LeftUndone {
   readonly reason: string;
 }
 
+/** Asked by the client: what refining the whole document would give. Nothing is changed. */
+export const previewRequest = 'iamRefine/preview';
+
+export type PreviewResult =
+  | {
+      readonly kind: 'preview';
+      readonly refined: string;
+      readonly kept: number;
+      readonly removed: number;
+      /** The document with what AWS itself recommends for its policies. */
+      readonly recommended?: string;
+    }
+  | { readonly kind: 'nothing'; readonly reason: string };
+
+/** Asked by the client: whose findings may be chosen for a document. */
+export const findingChoicesRequest = 'iamRefine/findingChoices';
+
+export type FindingChoices =
+  { readonly kind: 'choices'; readonly choices: readonly FindingChoice[] } | { readonly kind: 'none'; readonly reason: string };
+
+export interface FindingChoice {
+  readonly arn: string;
+  readonly name: string;
+  readonly detail: string;
+  /** May be meant, as things are. */
+  readonly isMeant: boolean;
+  /** Is used, as things are. */
+  readonly isUsed: boolean;
+}
+
+/** Asked by the client: write into `.iam-refine.json` to whom the policies of a document are attached. */
+export const chooseFindingRequest = 'iamRefine/chooseFinding';
+
+export interface ChooseFindingParams {
+  readonly uri: string;
+  /** ARNs. */
+  readonly principals: readonly string[];
+}
+
+export type ChooseFindingResult =
+  { readonly kind: 'written'; readonly file: string } | { readonly kind: 'refused'; readonly reason: string };
+
+/** Asked by the client: where the findings stand that speak for a document. */
+export const findingPlacesRequest = 'iamRefine/findingPlaces';
+
+export interface FindingPlace {
+  readonly uri: string;
+  /** As in the Language Server Protocol. */
+  readonly position: { readonly line: number; readonly character: number };
+  /** Whose it is. */
+  readonly label: string;
+}
+
+/** What requests about one document carry. */
+export interface DocumentParams {
+  readonly uri: string;
+}
+
 /** The section of the user's settings. */
 export const settingsSection = 'iamRefine';
 
@@ -51,6 +117,8 @@ export interface Settings {
   /** Globs relative to the workspace folder. */
   readonly findings: readonly string[];
   readonly severity: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
+  /** A finding older than this is called stale. */
+  readonly staleAfterDays: number;
   /** Path of a catalogue to use instead of the built-in one; empty for none. */
   readonly catalogue: string;
 }

@@ -8,17 +8,23 @@ export interface Abilities {
   readonly relativePatterns: boolean;
   /** Edits bound to a version of the document. */
   readonly versionedEdits: boolean;
+  /** Edits that make files. */
+  readonly createsFiles: boolean;
+  readonly progress: boolean;
   /** Code actions that say why they do not apply. */
   readonly disabledActions: boolean;
 }
 
-export function abilitiesOf({ capabilities: { workspace, textDocument } }: InitializeParams): Abilities {
+export function abilitiesOf({ capabilities: { workspace = {}, textDocument = {}, window = {} } }: InitializeParams): Abilities {
+  const { workspaceEdit: edits = {}, didChangeWatchedFiles: watching = {} } = workspace;
   return {
-    configuration: workspace?.configuration === true,
-    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-    relativePatterns: workspace?.didChangeWatchedFiles?.relativePatternSupport === true,
-    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    disabledActions: textDocument?.codeAction?.disabledSupport === true,
+    configuration: workspace.configuration === true,
+    configurationChanges: workspace.didChangeConfiguration?.dynamicRegistration === true,
+    watchedFiles: watching.dynamicRegistration === true,
+    relativePatterns: watching.relativePatternSupport === true,
+    versionedEdits: edits.documentChanges === true,
+    createsFiles: edits.documentChanges === true && (edits.resourceOperations ?? []).includes('create'),
+    progress: window.workDoneProgress === true,
+    disabledActions: textDocument.codeAction?.disabledSupport === true,
   };
 }

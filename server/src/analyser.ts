@@ -1,96 +1,208 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   createRefiner,
-  evidenceOf,
-  evidenceProblems,
-  matchFinding,
-  plainJson,
+  createWitness,
+  jsonHost,
+  placeAt,
+  remarksOn,
+  unusedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
-  type FiledFinding,
+  type FindingsIndex,
   type HostReading,
+  type PolicyFile,
   type Problem,
   type Refiner,
-  type Unused,
+  type Witness,
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
-import type { FindingsFolder, FindingsStore } from './findingsStore.ts';
-import { canonical, parentOf, segmentsBelow } from './uris.ts';
+import type { ConfigFile, Configs } from './configs.ts';
+import type { FindingsScope, FindingsStore } from './findingsStore.ts';
+import type { ServerHost } from './host.ts';
+import { canonical, parentOf, pathBelow, segmentsBelow } from './uris.ts';
+import type { DocumentFolder } from './workspace.ts';
 
-/** All that is known about one version of a document that holds a policy. */
+/** All that is known about one version of a document that holds policies. */
 export interface DocumentAnalysis {
   readonly version: number;
   readonly analysis: Analysis;
   readonly refiner: Refiner;
-  readonly evidence: Evidence;
-  readonly catalogue: ActionCatalogue;
-  readonly settings: Settings;
+  /** Of each policy of the document. */
+  readonly evidence: readonly Evidence[];
+  readonly surroundings: Surroundings;
   readonly problems: readonly Problem[];
 }
 
 /** What a document is analysed against. */
 export interface Surroundings {
   /** Absent for a document that is in no folder, as an untitled one. */
-  readonly folder?: FindingsFolder;
+  readonly folder?: DocumentFolder | undefined;
   readonly settings: Settings;
+  readonly config?: ConfigFile | undefined;
+  readonly catalogue: ActionCatalogue;
+  /** Absent where there is no folder. */
+  readonly index?: FindingsIndex | undefined;
 }
 
-/** Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. */
-export type Analyser = (document: TextDocument, surroundings: () => Promise<Surroundings>) => Promise<DocumentAnalysis | undefined>;
+export interface Analyser {
+  /** Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. */
+  readonly analyse: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
+  /** The findings that hold for a file, whatever it is. */
+  readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
+  /** What would be said of the policies now: the findings or the configuration may have changed since. */
+  readonly evidenceNow: (document: TextDocument, found: DocumentAnalysis) => Promise<readonly Evidence[]>;
+}
 
-export function createAnalyser(store: FindingsStore, catalogueFor: CatalogueSource): Analyser {
-  const caches = new WeakMap<ActionCatalogue, WeakMap<Unused, Refiner>>();
-  const refinerFor = (catalogue: ActionCatalogue, evidence: Evidence): Refiner => {
-    const refiners = caches.get(catalogue) ?? new WeakMap<Unused, Refiner>();
-    caches.set(catalogue, refiners);
-    const unused = evidence.kind === 'speaks' ? evidence.unused : nothingUnused;
-    const refiner = refiners.get(unused) ?? createRefiner(catalogue, unused);
-    refiners.set(unused, refiner);
-    return refiner;
-  };
+export interface AnalyserOptions {
+  readonly host: ServerHost;
+  readonly store: FindingsStore;
+  readonly configs: Configs;
+  readonly catalogueFor: CatalogueSource;
+  readonly folderOf: (uri: string) => DocumentFolder | undefined;
+  readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
+  /** Asks the client to report changes of files. */
+  readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
+}
 
-  return async (document, surroundings) => {
-    const before = document.version;
-    const first = readPolicies(document);
-    if (first === undefined) return undefined;
-    const { folder, settings } = await surroundings();
-    const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
-    const evidence =
-      folder === undefined ? noEvidence : evidenceIn(folder, document.uri, await store.findingsOf(folder, settings.findings));
-    const refiner = refinerFor(catalogue, evidence);
-    // The document may have changed while the findings were read: text and version are taken together, here.
-    const { version } = document;
-    const reading = version === before ? first : readPolicies(document);
-    const [policy] = reading?.policies ?? [];
-    if (policy === undefined) return undefined;
-    const analysis = refiner.analyse(document.getText(), reading);
-    return {
-      version,
-      analysis,
-      refiner,
-      evidence,
-      catalogue,
-      settings,
-      problems: [...evidenceProblems(evidence, policy), ...analysis.problems],
-    };
+export function createAnalyser(options: AnalyserOptions): Analyser {
+  const refinerFor = createRefiners();
+  const evidenceFor = createEvidence(options.host);
+  return {
+    async analyse(document) {
+      const before = document.version;
+      const first = readPolicies(document);
+      if (first === undefined) return undefined;
+      const surroundings = await surroundingsOf(document.uri, options);
+      const refiner = refinerFor(surroundings.catalogue);
+      // The document may have changed while the findings were read: text and version are taken together, here.
+      const { version } = document;
+      const reading = version === before ? first : readPolicies(document);
+      if (reading === undefined) return undefined;
+      const evidence = evidenceFor(document.uri, reading, surroundings);
+      const analysis = refiner.analyse(document.getText(), unusedBy(evidence), reading);
+      return {
+        version,
+        analysis,
+        refiner,
+        evidence,
+        surroundings,
+        problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
+      };
+    },
+    indexFor: async (uri) => (await surroundingsOf(uri, options)).index,
+    evidenceNow: async (document, { analysis }) => evidenceFor(document.uri, analysis.reading, await surroundingsOf(document.uri, options)),
   };
 }
 
 /** What the document holds; `undefined` where that is no policy. The search for the word spares other JSON the parse. */
 function readPolicies(document: TextDocument): HostReading | undefined {
   const text = document.getText();
-  const reading = text.includes('Statement') ? plainJson.read(text) : undefined;
+  const reading = text.includes('Statement') ? jsonHost.read(text) : undefined;
   return reading !== undefined && reading.policies.length > 0 ? reading : undefined;
 }
 
-const noEvidence: Evidence = { kind: 'none' };
+async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Surroundings> {
+  const { store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
+  const folder = folderOf(uri);
+  const settings = await settingsFor(folder);
+  const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
+  if (folder === undefined) return { settings, catalogue };
+  const config = await configs.configFor(uri, folder.uri);
+  const scope = scopeOf(folder, settings, config);
+  await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, scope.globs);
+  return { folder, settings, config, catalogue, index: await store.indexOf(scope) };
+}
 
-/** For policies no finding speaks for. */
-const nothingUnused: Unused = new Map();
+/** Where findings are looked for: as the configuration says, or else the settings. */
+function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
+  const sources = config?.reading.kind === 'read' ? config.reading.config.findings : undefined;
+  if (config === undefined || sources === undefined)
+    return { folder: folder.uri, isDeep: folder.isWorkspace, globs: settings.findings, isConfigured: false, declared: [] };
+  return {
+    folder: parentOf(config.uri),
+    isDeep: folder.isWorkspace,
+    globs: sources.map(({ files }) => files),
+    isConfigured: true,
+    declared: sources.flatMap(({ files, principal }) => (principal === undefined ? [] : [{ glob: files, principal }])),
+  };
+}
 
-function evidenceIn(folder: FindingsFolder, documentUri: string, findings: readonly FiledFinding[]): Evidence {
+function createRefiners(): (catalogue: ActionCatalogue) => Refiner {
+  const refiners = new WeakMap<ActionCatalogue, Refiner>();
+  return (catalogue) => {
+    const refiner = refiners.get(catalogue) ?? createRefiner(catalogue);
+    refiners.set(catalogue, refiner);
+    return refiner;
+  };
+}
+
+/** Gives the evidence for the policies of a document. Documents with the same surroundings share a witness, and with it what is unused. */
+function createEvidence(host: ServerHost) {
+  const witnesses = new WeakMap<FindingsIndex, { readonly key: readonly unknown[]; readonly witness: Witness }>();
+  const witnessFor = (surroundings: Surroundings, index: FindingsIndex): Witness => {
+    const { settings, config, catalogue } = surroundings;
+    const now = host.now();
+    const key = [config?.reading, catalogue, settings.staleAfterDays, Math.floor(now / 86_400_000)];
+    const known = witnesses.get(index);
+    if (known?.key.every((part, i) => part === key[i]) === true) return known.witness;
+    const filed = config?.reading.kind === 'read' ? { file: configName(config, surroundings), config: config.reading.config } : undefined;
+    const { matchesGlob } = host;
+    const witness = createWitness({ index, config: filed, catalogue, matchesGlob, now, staleAfterDays: settings.staleAfterDays });
+    witnesses.set(index, { key, witness });
+    return witness;
+  };
+  return (uri: string, { policies }: HostReading, surroundings: Surroundings): readonly Evidence[] => {
+    const { folder, config, index } = surroundings;
+    if (folder === undefined || index === undefined) return policies.map(() => inNoFolder);
+    if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, surroundings));
+    const witness = witnessFor(surroundings, index);
+    const file = policyFile(uri, folder, config);
+    return policies.map(({ subject }) => witness.ofFile(file, subject));
+  };
+}
+
+const inNoFolder: Evidence = { kind: 'none', reason: 'the document is in no folder' };
+
+function policyFile(documentUri: string, folder: DocumentFolder, config: ConfigFile | undefined): PolicyFile {
   const uri = canonical(documentUri);
-  return evidenceOf(matchFinding(segmentsBelow(canonical(folder.uri), uri) ?? [], parentOf(uri), findings));
+  return {
+    segments: segmentsBelow(canonical(folder.uri), uri) ?? [],
+    folder: parentOf(uri),
+    pathInConfig: config && pathBelow(parentOf(canonical(config.uri)), uri),
+  };
+}
+
+/** How messages name a configuration: by its path in the folder. */
+function configName(config: ConfigFile, { folder }: Surroundings): string {
+  return pathBelow(canonical(folder?.uri ?? ''), canonical(config.uri)) ?? config.uri;
+}
+
+/** What it wants kept is not known, so nothing is removed. */
+function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
+  const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
+  const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
+  const reason = `${configName(config, surroundings)} cannot be used (line ${line}: ${error?.message}), so nothing is removed`;
+  return { kind: 'blocked', code: 'config.unreadable', reason };
+}
+
+/** Is the same said, on the same findings? */
+export function isSameEvidence(a: readonly Evidence[], b: readonly Evidence[]): boolean {
+  return a.length === b.length && a.every((said, i) => isSame(said, b[i]));
+}
+
+function isSame(a: Evidence, b: Evidence | undefined): boolean {
+  if (a.kind !== 'speaks' || b?.kind !== 'speaks') return JSON.stringify(a) === JSON.stringify(b);
+  const parts = ({ findings, kept, why, stale, unusedRole, advice }: typeof a): unknown[] => [
+    ...findings.map(({ finding }) => finding),
+    ...kept.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
+    ...kept.flatMap(({ actions }) => actions),
+    why,
+    stale,
+    unusedRole,
+    advice,
+  ];
+  const [ofA, ofB] = [parts(a), parts(b)];
+  return ofA.length === ofB.length && ofA.every((part, i) => part === ofB[i]);
 }

@@ -7,6 +7,7 @@ import {
   spanEnd,
   type PolicyPlace,
   type Problem,
+  type ProblemCode,
   type Severity,
   type Span,
   type TextEdit,
@@ -37,28 +38,42 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** A diagnostic, or `undefined` where the settings hide problems of this code. */
+/** A diagnostic without what only problems of policies have; `undefined` where the settings hide problems of this code. */
+export function describe(
+  code: ProblemCode,
+  severities: Settings['severity'],
+  { range, message }: Pick<Diagnostic, 'range' | 'message'>,
+): Diagnostic | undefined {
+  const severity = severities[code] ?? defaultSeverities[code];
+  if (severity === 'off') return undefined;
+  return {
+    range,
+    severity: severityOf[severity],
+    source: diagnosticSource,
+    code,
+    codeDescription: { href: `${problemsPage}#${code.replace('.', '')}` },
+    message,
+  };
+}
+
+/** A diagnostic of a policy, or `undefined` where the settings hide problems of this code. */
 export function diagnosticOf(
   document: TextDocument,
   problem: Problem,
   severities: Settings['severity'],
   related?: RelatedPlace,
 ): Diagnostic | undefined {
-  const severity = severities[problem.code] ?? defaultSeverities[problem.code];
-  if (severity === 'off') return undefined;
-  return {
-    range: rangeOf(document, problem.span),
-    severity: severityOf[severity],
-    source: diagnosticSource,
-    code: problem.code,
-    codeDescription: { href: `${problemsPage}#${problem.code.replace('.', '')}` },
-    message: problem.message,
-    ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-    ...(related === undefined
-      ? {}
-      : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),
-    ...(problem.place === undefined ? {} : { data: dataOf(problem.place, problem.text) }),
-  };
+  const described = describe(problem.code, severities, { range: rangeOf(document, problem.span), message: problem.message });
+  return (
+    described && {
+      ...described,
+      ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+      ...(related === undefined
+        ? {}
+        : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),
+      ...(problem.place === undefined ? {} : { data: dataOf(problem.place, problem.text) }),
+    }
+  );
 }
 
 /** What a diagnostic carries for the code actions: the place it is about, and the action string that stood there. */

@@ -1,109 +1,195 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { countedAdvice, placeAt, readFindings, type FiledFinding, type SyntaxError } from '../../core/src/index.ts';
+import type { Range } from 'vscode-languageserver';
+import {
+  countedAdvice,
+  createFindingsIndex,
+  createFindingsReader,
+  noFindings,
+  spanBetween,
+  type FiledReading,
+  type FindingsIndex,
+  type FindingsReading,
+  type Principal,
+} from '../../core/src/index.ts';
+import { readPart } from './fileText.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
-import { canonical } from './uris.ts';
+import type { Progress, ProgressSource } from './progress.ts';
+import { canonical, pathBelow } from './uris.ts';
 
-/** A folder in which findings are looked for. */
-export interface FindingsFolder {
-  readonly uri: string;
+/** A folder in which findings are looked for, and how. */
+export interface FindingsScope {
+  readonly folder: string;
   /** A workspace folder is searched with all that is below it; the folder of a file opened by itself is not. */
-  readonly isWorkspace: boolean;
+  readonly isDeep: boolean;
+  readonly globs: readonly string[];
+  /** The globs are those of a configuration: a file they name that holds no finding is a mistake. */
+  readonly isConfigured: boolean;
+  /** Whose reports the files of a glob hold, where the configuration says so. */
+  readonly declared: readonly { readonly glob: string; readonly principal: Principal }[];
 }
 
-/** A findings file with a syntax error: no finding of it is used. */
+/** A findings file of which nothing is used, and why. */
 export interface BrokenFile {
-  readonly text: TextDocument;
-  readonly error: SyntaxError;
+  readonly range: Range;
+  readonly message: string;
 }
 
-interface FindingsFile {
-  readonly findings: readonly FiledFinding[];
-  /** Absent where the file could not be read. */
-  readonly text?: TextDocument;
-}
-
-/** By canonical URI. */
-type Files = Map<string, FindingsFile>;
-
-/** The findings on disk, folder by folder. */
+/** The findings on disk. */
 export interface FindingsStore {
-  /** The findings of a folder. The first call, and the first after `forget`, searches the disk; the others answer from memory. */
-  readonly findingsOf: (folder: FindingsFolder, globs: readonly string[]) => Promise<readonly FiledFinding[]>;
-  /** The text of a findings file as it was read, to turn offsets into ranges. */
-  readonly textOf: (uri: string) => TextDocument | undefined;
-  /** Reads one file again after it changed, appeared or went. */
-  readonly reread: (uri: string, isDeleted: boolean) => Promise<void>;
+  /** The findings of a scope; the same object until a file of it changes. The first call searches the disk. */
+  readonly indexOf: (scope: FindingsScope) => Promise<FindingsIndex>;
+  /** Reads one file again after it changed, appeared or went. Resolves with false where it is no findings file. */
+  readonly reread: (uri: string, isDeleted: boolean) => Promise<boolean>;
   /** Forgets everything: the folders or the globs have changed. */
   readonly forget: () => void;
 }
 
+/** What has been found for a scope. The list is asked for anew when a file of it appears or goes. */
+interface OpenScope {
+  readonly scope: FindingsScope;
+  readonly files: Promise<Set<string>>;
+  index: Promise<FindingsIndex> | undefined;
+}
+
+export interface StoreOptions {
+  readonly host: ServerHost;
+  readonly log: Log;
+  readonly progress: ProgressSource;
+  /** Called with what is wrong with a file, and with `undefined` when it is sound again or gone. */
+  readonly report: (uri: string, broken: BrokenFile | undefined) => void;
+}
+
 /**
  * Makes a store. The rule for files that cannot be used: a findings file that is gone, cannot be read or has a syntax error (as one that is
- * being written) counts as holding no finding, from the moment this is seen; nothing is kept of what it said before. `report` is called with
- * the error, and with `undefined` when the file is sound again or gone.
+ * being written) counts as holding no finding, from the moment this is seen; nothing is kept of what it said before. Each file is read once,
+ * in pieces, for all scopes that it belongs to.
  */
-export function createFindingsStore(
-  host: ServerHost,
-  log: Log,
-  report: (uri: string, broken: BrokenFile | undefined) => void,
-): FindingsStore {
-  const folders = new Map<string, Promise<Files>>();
-  const texts = new Map<string, TextDocument>();
-
-  const readFile = async (uri: string): Promise<FindingsFile> => {
-    const reading = await host.readFile(uri);
-    report(uri, undefined);
-    if (reading.kind === 'unreadable') {
-      log.warn(`${uri}: ${reading.reason}; no finding of this file is used`);
-      return { findings: [] };
-    }
-    const text = TextDocument.create(uri, 'json', 0, reading.text);
-    const { findings, counted, errors } = readFindings(reading.text);
-    if (counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(counted)].join('\n'));
-    const [error] = errors;
-    if (error !== undefined) {
-      const { line, column } = placeAt(reading.text, error.span.offset);
-      log.warn(`${uri}:${line}:${column}: ${error.message}; no finding of this file is used`);
-      report(uri, { text, error });
-    }
-    return { findings: findings.map((finding) => ({ file: canonical(uri), finding })), text };
+export function createFindingsStore({ host, log, progress, report }: StoreOptions): FindingsStore {
+  const scopes = new Map<string, OpenScope>();
+  const readings = new Map<string, Promise<FindingsReading>>();
+  const readingOf = (uri: string, isConfigured: boolean): Promise<FindingsReading> => {
+    const known = readings.get(uri);
+    if (known !== undefined) return known;
+    // A reading that was overtaken by a change of the file has nothing to say any more.
+    const isCurrent = (): boolean => readings.get(uri) === reading;
+    const read = createFileReader({ host, log, progress, report: (file, broken) => void (isCurrent() && report(file, broken)) });
+    const reading = Promise.resolve().then(() => read(uri, isConfigured));
+    readings.set(uri, reading);
+    return reading;
   };
-
-  const search = async (folder: FindingsFolder, globs: readonly string[]): Promise<Files> => {
-    const uris = await host.findFiles(folder.uri, globs, folder.isWorkspace);
-    const files: Files = new Map(await Promise.all(uris.map(async (uri) => [canonical(uri), await readFile(uri)] as const)));
-    for (const [uri, { text }] of files) if (text !== undefined) texts.set(uri, text);
-    const count = [...files.values()].flatMap(({ findings }) => findings).length;
-    log.info(`${folder.uri}: ${count} active findings about unused permissions in ${files.size} files`);
-    return files;
+  const readAll = async ({ scope, files }: OpenScope): Promise<FindingsIndex> => {
+    const uris = [...(await files)];
+    const read = await Promise.all(
+      uris.map(async (file): Promise<FiledReading> => ({ file, reading: await readingOf(file, scope.isConfigured) })),
+    );
+    const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
+    log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
+    return createFindingsIndex(read, (file) => declaredIn(scope, file, host));
   };
-
+  const open = (scope: FindingsScope): OpenScope => {
+    const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
+    const files = (): Promise<Set<string>> => search(host, scope);
+    const known = scopes.get(key) ?? { scope, files: files(), index: undefined };
+    scopes.set(key, known);
+    return known;
+  };
   return {
-    async findingsOf(folder, globs) {
-      const known = folders.get(folder.uri) ?? search(folder, globs);
-      folders.set(folder.uri, known);
-      return [...(await known).values()].flatMap(({ findings }) => findings);
+    indexOf(scope) {
+      const opened = open(scope);
+      opened.index ??= readAll(opened);
+      return opened.index;
     },
-    textOf: (uri) => texts.get(canonical(uri)),
     async reread(uri, isDeleted) {
       const file = canonical(uri);
-      const searched = [...folders].filter(([folder]) => file.startsWith(`${canonical(folder)}/`));
-      if (searched.length === 0) return;
-      if (isDeleted) log.info(`${uri} is gone; no finding of it is used any more`);
-      if (isDeleted) report(uri, undefined);
-      const files = await Promise.all(searched.map(async ([, pending]) => pending));
-      // From here on, and while the file is read, nothing is done on the word of what it said before.
-      for (const known of files) known.delete(file);
-      texts.delete(file);
-      if (isDeleted) return;
-      const read = await readFile(uri);
-      for (const known of files) known.set(file, read);
-      if (read.text !== undefined) texts.set(file, read.text);
+      const concerned = [...scopes.values()].filter(({ scope }) => belongsTo(file, scope, host));
+      if (concerned.length === 0) return false;
+      // From here on nothing is done on the word of what it said before.
+      readings.delete(file);
+      for (const opened of concerned) opened.index = undefined;
+      if (isDeleted) {
+        log.info(`${uri} is gone; no finding of it is used any more`);
+        report(file, undefined);
+      }
+      for (const { files } of concerned) {
+        if (isDeleted) (await files).delete(file);
+        else (await files).add(file);
+      }
+      return true;
     },
     forget() {
-      folders.clear();
-      texts.clear();
+      scopes.clear();
+      readings.clear();
     },
   };
+}
+
+async function search(host: ServerHost, { folder, globs, isDeep }: FindingsScope): Promise<Set<string>> {
+  return new Set((await host.findFiles(folder, globs, isDeep)).map(canonical));
+}
+
+function belongsTo(file: string, { folder, globs, isDeep }: FindingsScope, host: ServerHost): boolean {
+  const below = pathBelow(canonical(folder), file);
+  return below !== undefined && (isDeep || !below.includes('/')) && globs.some((glob) => host.matchesGlob(glob, below));
+}
+
+function declaredIn({ folder, declared }: FindingsScope, file: string, host: ServerHost): string | undefined {
+  const below = pathBelow(canonical(folder), file) ?? '';
+  return declared.find(({ glob }) => host.matchesGlob(glob, below))?.principal.arn;
+}
+
+/** A file that takes a while gets a progress bar, and can be given up. */
+const largeFile = 8 * 1024 * 1024;
+
+/** Reads one findings file, and says what is wrong with it. Never fails. */
+function createFileReader({ host, log, progress, report }: StoreOptions) {
+  const readPieces = async (uri: string): Promise<FindingsReading | 'given up'> => {
+    const reader = createFindingsReader();
+    let shown: Progress | undefined;
+    try {
+      for await (const { text, done, total } of host.readPieces(uri)) {
+        if (total > largeFile) shown ??= await progress(`Reading ${fileName(uri)}`);
+        shown?.report((100 * done) / total);
+        if (shown?.isCancelled() === true) return 'given up';
+        reader.push(text);
+      }
+      return reader.end();
+    } finally {
+      shown?.done();
+    }
+  };
+  const tellBroken = async (uri: string, offset: number, message: string): Promise<void> => {
+    const { start } = await readPart(host, uri, spanBetween(offset, offset));
+    log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${message}; no finding of this file is used`);
+    report(uri, {
+      range: { start, end: start },
+      message: `Line ${start.line + 1}, column ${start.character + 1}: ${message}. No finding of this file is used.`,
+    });
+  };
+  return async (uri: string, isConfigured: boolean): Promise<FindingsReading> => {
+    report(uri, undefined);
+    try {
+      const reading = await readPieces(uri);
+      if (reading === 'given up') {
+        log.warn(`${uri}: given up; no finding of this file is used until it changes or the server is restarted`);
+        return noFindings;
+      }
+      if (reading.counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(reading.counted)].join('\n'));
+      if (reading.error !== undefined) await tellBroken(uri, reading.error.span.offset, reading.error.message);
+      else if (isConfigured && !reading.isRecognised)
+        report(uri, {
+          range: firstPlace,
+          message: 'This file is named in .iam-refine.json, and holds no finding of a known shape.',
+        });
+      return reading;
+    } catch (error) {
+      log.warn(`${uri}: ${error instanceof Error ? error.message : String(error)}; no finding of this file is used`);
+      return noFindings;
+    }
+  };
+}
+
+const firstPlace: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }

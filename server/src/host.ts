@@ -1,11 +1,25 @@
+import type { GlobMatcher } from '../../core/src/index.ts';
+
 /** What the server needs from the machine it runs on. Files are named by URI. */
 export interface ServerHost {
   /** The text of a file, or why it cannot be read. */
   readonly readFile: (uri: string) => Promise<FileReading>;
+  /** The text of a file in pieces, for files of any size. Fails, with a message for people, where it cannot be read. */
+  readonly readPieces: (uri: string) => AsyncIterable<Piece>;
   /** The files below a folder that match a glob; of `deep: false` only those right in it. Folders like `node_modules` are passed over. */
   readonly findFiles: (folder: string, globs: readonly string[], deep: boolean) => Promise<readonly string[]>;
+  readonly matchesGlob: GlobMatcher;
   /** The URI of a path as a user writes it, taken from `folder` where it is relative and there is one. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export type FileReading = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** A piece of a text; `done` and `total` are sizes in bytes. */
+export interface Piece {
+  readonly text: string;
+  readonly done: number;
+  readonly total: number;
+}

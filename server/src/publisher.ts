@@ -1,91 +1,97 @@
 import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification } from '../../protocol/src/index.ts';
-import type { Analyser, DocumentAnalysis, Surroundings } from './analyser.ts';
-import { createBrokenFiles } from './brokenFiles.ts';
+import { isSameEvidence, type Analyser, type DocumentAnalysis } from './analyser.ts';
+import type { EntryPlacesSource } from './entryPlaces.ts';
 import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
-import type { BrokenFile, FindingsStore } from './findingsStore.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Keeps the latest analysis of every open document, and tells the client what came out. */
 export interface Publisher {
-  readonly store: FindingsStore;
   /** Analyses an open document and publishes its diagnostics. */
   readonly publish: (uri: string) => Promise<void>;
   /** The analysis of the document as it is now; `undefined` where it holds no policy. */
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
   readonly close: (uri: string) => void;
-  /** Drops every analysis, because findings are about to change: no edit may come from what they said before. */
+  /** Drops the analyses that rest on a findings file, because it has changed: no edit may come from what it said before. */
+  readonly distrust: (isChanged: (file: string) => boolean) => void;
+  /** Drops every analysis: folders or settings changed. */
   readonly outdate: () => void;
-  /** Forgets the findings, because folders or settings changed. */
-  readonly forget: () => void;
+  /** The open documents of which something else would be said now. */
+  readonly outdated: () => Promise<readonly string[]>;
 }
 
-type MakeAnalyser = (report: (uri: string, broken: BrokenFile | undefined) => void) => {
-  readonly store: FindingsStore;
-  readonly analyse: Analyser;
-};
+export interface PublisherOptions {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly analyser: Analyser;
+  readonly placesOf: EntryPlacesSource;
+}
 
-export function createPublisher(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  workspace: Workspace,
-  makeAnalyser: MakeAnalyser,
-): Publisher {
-  const latest = new Map<string, DocumentAnalysis>();
+export function createPublisher({ connection, documents, analyser, placesOf }: PublisherOptions): Publisher {
+  /** `undefined` for a document that holds no policy. */
+  const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
   let generation = 0;
-  const broken = createBrokenFiles(connection, workspace);
 
-  const outdate = (): void => {
-    generation++;
-    latest.clear();
+  const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
+    const { uri } = document;
+    if (found === undefined) {
+      if (published.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
+      await connection.sendNotification(analysedNotification, analysedParams(document, found, 0));
+      return;
+    }
+    const diagnostics = await diagnosticsOf(document, found, placesOf);
+    if (latest.get(uri) !== found) return;
+    published.add(uri);
+    await connection.sendDiagnostics({ uri, diagnostics, version: found.version });
+    await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));
   };
-  const { store, analyse } = makeAnalyser((uri, file) => void broken.report(uri, file));
-
-  const surroundingsOf = async (uri: string): Promise<Surroundings> => {
-    const folder = workspace.folderOf(uri);
-    const settings = await workspace.settingsFor(folder);
-    if (folder === undefined) return { settings };
-    await workspace.watch(folder, settings.findings);
-    return { folder, settings };
+  const publish = async (uri: string): Promise<void> => {
+    const document = documents.get(uri);
+    if (document === undefined) return;
+    const started = generation;
+    const found = await analyser.analyse(document);
+    if (documents.get(uri) !== document) return;
+    // What it rests on changed meanwhile.
+    if (started !== generation) return publish(uri);
+    // A newer text asks for the next analysis itself.
+    if (found !== undefined && found.version !== document.version) return;
+    latest.set(uri, found);
+    await send(document, found);
+  };
+  const isOutdated = async (uri: string): Promise<boolean> => {
+    const document = documents.get(uri);
+    const found = latest.get(uri);
+    if (document === undefined || (found === undefined && latest.has(uri))) return false;
+    return found === undefined || !isSameEvidence(found.evidence, await analyser.evidenceNow(document, found));
   };
 
   return {
-    store,
-    async publish(uri) {
-      const document = documents.get(uri);
-      if (document === undefined) return;
-      const started = generation;
-      const found = await analyse(document, () => surroundingsOf(uri));
-      // Whatever changed meanwhile asks for the next analysis itself.
-      if (started !== generation || documents.get(uri) !== document) return;
-      if (found !== undefined && found.version !== document.version) return;
-      if (found === undefined) {
-        latest.delete(uri);
-        if (published.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
-        await connection.sendNotification(analysedNotification, analysedParams(document, found, 0));
-        return;
-      }
-      latest.set(uri, found);
-      const diagnostics = diagnosticsOf(document, found, store.textOf);
-      published.add(uri);
-      await connection.sendDiagnostics({ uri, diagnostics, version: found.version });
-      await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));
-    },
+    publish,
     async current(document) {
       const known = latest.get(document.uri);
-      return known?.version === document.version ? known : analyse(document, () => surroundingsOf(document.uri));
+      return known?.version === document.version ? known : analyser.analyse(document);
     },
     close(uri) {
       latest.delete(uri);
       if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
-    outdate,
-    forget() {
-      outdate();
-      void broken.clear();
-      store.forget();
+    distrust(isChanged) {
+      generation++;
+      for (const [uri, found] of latest) if (found !== undefined && filesOf(found).some(isChanged)) latest.delete(uri);
+    },
+    outdate() {
+      generation++;
+      latest.clear();
+    },
+    async outdated() {
+      const uris = documents.keys();
+      const are = await Promise.all(uris.map(isOutdated));
+      return uris.filter((_, i) => are[i]);
     },
   };
+}
+
+function filesOf({ evidence }: DocumentAnalysis): string[] {
+  return evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings.flatMap(({ places }) => places.map(({ file }) => file)) : []));
 }

@@ -10,17 +10,22 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { neverSearched } from '../../core/src/index.ts';
-import { refineFileRequest, settingsSection, type RefineFileParams, type RefineFileResult } from '../../protocol/src/index.ts';
+import { settingsSection } from '../../protocol/src/index.ts';
 import { abilitiesOf, type Abilities } from './abilities.ts';
 import { createAnalyser } from './analyser.ts';
 import { createCatalogueSource } from './catalogues.ts';
-import { codeActionsFor, fixAllKind } from './features/codeActions.ts';
-import { refineFile } from './features/refineFile.ts';
+import { createConfigs, isConfig, problemsOfConfig, type Configs } from './configs.ts';
+import { createEntryPlaces } from './entryPlaces.ts';
+import { fixAllKind } from './features/codeActions.ts';
+import { answerRequests } from './features/requests.ts';
+import { createFileProblems } from './fileProblems.ts';
 import { createFindingsStore } from './findingsStore.ts';
-import { guarded, inBackground, type Log } from './guard.ts';
+import { inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
+import { createProgressSource } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { canonical } from './uris.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** A burst of typing or of file events is answered once, this long after its last one. */
@@ -45,6 +50,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+  hoverProvider: true,
+  documentLinkProvider: {},
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
@@ -58,65 +65,90 @@ interface Session {
 }
 
 /** Wires the handlers, once it is known what the client can do. */
-function run({ connection, log, host, documents, workspace, abilities }: Session): void {
-  const publisher: Publisher = createPublisher(connection, documents, workspace, (report) => {
-    const store = createFindingsStore(host, log, report);
-    return { store, analyse: createAnalyser(store, createCatalogueSource(host, log)) };
+function run(session: Session): void {
+  const { connection, log, host, documents, workspace, abilities } = session;
+  const problems = createFileProblems(connection, workspace);
+  const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
+    inBackground(log, `problems of ${uri}`, problems.report(uri, list));
+  const openText = (uri: string): TextDocument | undefined =>
+    documents.all().find((document) => canonical(document.uri) === canonical(uri));
+  const configs = createConfigs(host, openText, (config) => report(config.uri, problemsOfConfig(config, host.now())));
+  const store = createFindingsStore({
+    host,
+    log,
+    progress: createProgressSource(connection, abilities.progress),
+    report: (uri, broken) => report(uri, broken === undefined ? [] : [{ code: 'finding.unreadable', ...broken }]),
   });
+  const { folderOf, settingsFor, watch } = workspace;
+  const analyser = createAnalyser({ host, store, configs, catalogueFor: createCatalogueSource(host, log), folderOf, settingsFor, watch });
+  const publisher = createPublisher({ connection, documents, analyser, placesOf: createEntryPlaces(host) });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));
-  const again = (): void => documents.keys().forEach((uri) => later(uri, 0));
-
-  // The event comes when a document is opened, too: that is answered at once.
-  const opened = new Set<string>();
-  documents.onDidChangeContent(({ document: { uri } }) => {
-    later(uri, opened.has(uri) ? pauseMs : 0);
-    opened.add(uri);
-  });
-  documents.onDidClose(({ document }) => {
-    opened.delete(document.uri);
-    scheduler.cancel(document.uri);
-    publisher.close(document.uri);
-  });
-
-  const hear = createFileEvents(scheduler, log, async (changed) => {
+  const startOver = (): void => {
     publisher.outdate();
-    await Promise.all(changed.map(([uri, type]) => publisher.store.reread(uri, type === FileChangeType.Deleted)));
-    again();
+    inBackground(log, 'taking back problems', problems.clear());
+    store.forget();
+    documents.keys().forEach((uri) => later(uri, 0));
+  };
+  /** Analyses again only what would now be said otherwise. */
+  const follow = async (): Promise<void> => (await publisher.outdated()).forEach((uri) => later(uri, 0));
+
+  followDocuments(session, { publisher, scheduler, configs, later, follow });
+  const hear = createFileEvents(scheduler, log, async (changed) => {
+    const files = new Set(changed.map(([uri]) => canonical(uri)));
+    publisher.distrust((file) => files.has(file));
+    const configFiles = changed.filter(([uri]) => isConfig(uri));
+    for (const [uri, type] of configFiles) {
+      configs.forgetFile(uri);
+      if (type === FileChangeType.Deleted) report(uri, []);
+    }
+    const others = changed.filter(([uri]) => !isConfig(uri));
+    await Promise.all(others.map(([uri, type]) => store.reread(uri, type === FileChangeType.Deleted)));
+    await follow();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => hear(changes));
-  const startOver = (): void => {
-    publisher.forget();
-    again();
-  };
   connection.onDidChangeConfiguration(({ settings }) => {
     workspace.changeSettings(settings);
     startOver();
   });
-  connection.onInitialized(() => hearOfSettingsAndFolders({ connection, log, workspace, abilities }, startOver));
-  connection.onCodeAction(
-    guarded(log, 'code actions', [], async (params) => {
-      const document = documents.get(params.textDocument.uri);
-      const found = document && (await publisher.current(document));
-      return document === undefined || found === undefined ? [] : codeActionsFor(document, found, params, abilities);
-    }),
-  );
-  connection.onRequest<RefineFileResult, void>(
-    refineFileRequest,
-    guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async ({ uri }) => {
-      const document = documents.get(uri);
-      return document === undefined ? failed : refineFile(connection, document, await publisher.current(document));
-    }),
-  );
+  connection.onInitialized(() => hearOfSettingsAndFolders(session, startOver));
+  answerRequests({ connection, log, host, documents, abilities, publisher, indexFor: analyser.indexFor });
   connection.onShutdown(() => scheduler.cancelAll());
 }
 
+interface Following {
+  readonly publisher: Publisher;
+  readonly scheduler: Scheduler;
+  readonly configs: Configs;
+  readonly later: (uri: string, delayMs: number) => void;
+  readonly follow: () => Promise<void>;
+}
+
+function followDocuments({ documents, log }: Session, { publisher, scheduler, configs, later, follow }: Following): void {
+  /** A configuration counts as it stands in the editor, and as it is on disk when it is closed. */
+  const followConfig = (uri: string): void =>
+    scheduler.schedule(`config ${uri}`, pauseMs, () => {
+      configs.forgetFile(uri);
+      inBackground(log, `reading ${uri}`, configs.look(uri).then(follow));
+    });
+  // The event comes when a document is opened, too: that is answered at once.
+  const opened = new Set<string>();
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    if (isConfig(uri)) followConfig(uri);
+    later(uri, opened.has(uri) ? pauseMs : 0);
+    opened.add(uri);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    if (isConfig(uri)) followConfig(uri);
+    opened.delete(uri);
+    scheduler.cancel(uri);
+    publisher.close(uri);
+  });
+}
+
 /** Registers for what clients report only when asked to. */
-function hearOfSettingsAndFolders(
-  { connection, log, workspace, abilities }: Omit<Session, 'documents' | 'host'>,
-  startOver: () => void,
-): void {
+function hearOfSettingsAndFolders({ connection, log, workspace, abilities }: Session, startOver: () => void): void {
   if (abilities.configurationChanges) {
     const registered = connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
     inBackground(log, 'watching the settings', registered);
@@ -129,8 +161,6 @@ function hearOfSettingsAndFolders(
     startOver();
   });
 }
-
-const failed: RefineFileResult = { kind: 'not-applied', reason: 'see the output of IAM Refine' };
 
 /** Collects file events, which come doubled and in bursts, and hands over the last of each file when they pause. */
 function createFileEvents(scheduler: Scheduler, log: Log, handle: (changed: [uri: string, type: FileChangeType][]) => Promise<void>) {

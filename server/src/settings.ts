@@ -1,7 +1,7 @@
 import { defaultFindingsGlobs, defaultSeverities, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
-export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, catalogue: '' };
+export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, staleAfterDays: 90, catalogue: '' };
 
 /** Settings, and a sentence for each wrong value that was replaced by its default. */
 export interface SettingsReading {
@@ -23,7 +23,12 @@ export function readSettings(section: unknown): SettingsReading {
   const findings = take('findings', readStrings, 'a list of globs') ?? defaultSettings.findings;
   const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
-  return { settings: { findings, severity, catalogue }, complaints };
+  const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
+  return { settings: { findings, severity, staleAfterDays, catalogue }, complaints };
+}
+
+function readDays(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
 function readStrings(value: unknown): readonly string[] | undefined {

@@ -9,6 +9,11 @@ export function segmentsBelow(folder: string, uri: string): readonly string[] | 
   return uri.startsWith(base) ? uri.slice(base.length).split('/').map(decode) : undefined;
 }
 
+/** As {@link segmentsBelow}, as one path. */
+export function pathBelow(folder: string, uri: string): string | undefined {
+  return segmentsBelow(folder, uri)?.join('/');
+}
+
 /** The same file always has the same URI: editors and Node differ in which characters they escape. */
 export function canonical(uri: string): string {
   const colon = uri.indexOf(':');

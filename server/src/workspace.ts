@@ -1,18 +1,24 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
+import { configFileName } from '../../core/src/index.ts';
 import { settingsSection, type Settings } from '../../protocol/src/index.ts';
 import type { Abilities } from './abilities.ts';
-import type { FindingsFolder } from './findingsStore.ts';
 import type { Log } from './guard.ts';
 import { defaultSettings, isRecord, readSettings } from './settings.ts';
 import { canonical, parentOf } from './uris.ts';
 
+/** The folder a document is in: a folder of the workspace, or for a file opened by itself its own. */
+export interface DocumentFolder {
+  readonly uri: string;
+  readonly isWorkspace: boolean;
+}
+
 /** The client's folders, its settings for them, and the watch over their findings files. */
 export interface Workspace {
-  /** The folder whose findings may speak for a document; `undefined` where it is in none (`untitled:`). */
-  readonly folderOf: (uri: string) => FindingsFolder | undefined;
-  readonly settingsFor: (folder: FindingsFolder | undefined) => Promise<Settings>;
-  /** Asks the client to report changes of findings files of a folder; the second call for a folder does nothing. */
-  readonly watch: (folder: FindingsFolder, globs: readonly string[]) => Promise<void>;
+  /** `undefined` for a document that is in no folder (`untitled:`). */
+  readonly folderOf: (uri: string) => DocumentFolder | undefined;
+  readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
+  /** Asks the client to report changes of files of a folder, and of configurations; the second call for the same does nothing. */
+  readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
   readonly changeFolders: (added: readonly string[], removed: readonly string[]) => void;
   /** Settings changed; `pushed` is what a client without `workspace/configuration` sends along. */
   readonly changeSettings: (pushed: unknown) => void;
@@ -64,10 +70,10 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
     },
     async watch(folder, globs) {
       if (!abilities.watchedFiles) return;
+      const key = JSON.stringify([folder, globs]);
       const pending =
-        watches.get(folder.uri) ??
-        connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
-      watches.set(folder.uri, pending);
+        watches.get(key) ?? connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
+      watches.set(key, pending);
       await pending;
     },
     changeFolders(added, removed) {
@@ -83,8 +89,9 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
   };
 }
 
-function watchersFor(folder: FindingsFolder, globs: readonly string[], { relativePatterns }: Abilities) {
-  const patterns = folder.isWorkspace ? globs : globs.map((glob) => glob.slice(glob.lastIndexOf('/') + 1));
+function watchersFor(folder: DocumentFolder, globs: readonly string[], { relativePatterns }: Abilities) {
+  const all = [...globs, `**/${configFileName}`];
+  const patterns = folder.isWorkspace ? all : all.map((glob) => glob.slice(glob.lastIndexOf('/') + 1));
   return { watchers: patterns.map((pattern) => ({ globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern })) };
 }
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { copyExamples } from '../../scripts/examples.ts';
 
 /** What a run of the built command line tool gave. */
 export interface Run {
@@ -22,7 +23,7 @@ export function run(folder: string, ...args: readonly string[]): Run {
 export function inExamples(use: (folder: string) => void): void {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-'));
   try {
-    cpSync('examples', folder, { recursive: true });
+    copyExamples(folder);
     use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

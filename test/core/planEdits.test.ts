@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkEdits } from '../../core/src/edit/planEdits.ts';
-import { plainJson, type TextEdit } from '../../core/src/index.ts';
+import { jsonHost, type TextEdit } from '../../core/src/index.ts';
 import { refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -59,7 +59,7 @@ suite('looking at the edited text with fresh eyes', () => {
   const replace = (from: string, newText: string): TextEdit => ({ span: { offset: text.indexOf(from), length: from.length }, newText });
   const plan = new Map([[0, new Map([[0, { kind: 'changes' as const, outcomes: [], after: ['s3:GetB'] }]])]]);
   const check = (...edits: TextEdit[]): string | undefined =>
-    checkEdits({ text, policies: plainJson.read(text).policies }, plainJson, plan, edits);
+    checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, plan, edits);
 
   test('what was planned is what is found', () => assert.equal(check(replace('"s3:Get*", "sqs:Send"', '"s3:GetB"')), undefined));
 

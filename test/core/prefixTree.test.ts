@@ -8,7 +8,7 @@ import { actionName, holds } from '../support/property.ts';
 
 /** The shortest safe prefixes below `start` among the names, of which those in `unused` are unused. */
 function safePrefixes(start: string, names: readonly string[], unused: readonly string[]): string[] {
-  const service = catalogueFromNames([['s', names]], 'test').service('s');
+  const service = catalogueFromNames([['s', names.map((name) => ({ name }))]], 'test').service('s');
   assert.ok(service);
   const flags = service.folded.map((name) => unused.some((other) => other.toLowerCase() === name));
   const below = Int32Array.from([0, ...flags.map((_, i) => flags.slice(0, i + 1).filter(Boolean).length)]);

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { countedAdvice, intersectUnused, readFindings, type Finding } from '../../core/src/index.ts';
+import { allFindings, countedAdvice, createFindingsReader, entrySpans, readFindings, type Finding } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
-import { sample, unusedOf } from '../support/samples.ts';
+import { sample } from '../support/samples.ts';
 
 /** A finding as plain data: the services with the names of their unused actions, `*` for a service as a whole. */
-function plain({ about, lastAccessed, principal, analyzedAt, incomplete, services }: Finding): unknown {
-  const named = [...services.values()].map(({ service, actions }) => [
-    service,
-    actions === undefined ? '*' : [...actions.values()].map(({ name }) => name),
-  ]);
+function plain({ kind, lastAccessed, principal, analyzedAt, incomplete, services }: Finding): unknown {
+  const named = [...services.values()].map(({ service, actions }) => [service, actions === undefined ? '*' : [...actions.values()]]);
   return {
-    ...(about === 'role' ? { role: lastAccessed === undefined ? 'never' : new Date(lastAccessed).toISOString() } : {}),
+    ...(kind === 'report' ? { report: true } : {}),
+    ...(kind === 'role' ? { role: lastAccessed === undefined ? 'never' : new Date(lastAccessed).toISOString() } : {}),
     principal: principal?.arn ?? null,
     analyzed: analyzedAt === undefined ? null : new Date(analyzedAt).toISOString(),
     ...(incomplete === undefined ? {} : { incomplete }),
@@ -38,12 +36,14 @@ function finding(details: readonly unknown[], fields: Readonly<Record<string, un
   return JSON.stringify({ resource: myRole, status: 'ACTIVE', findingType: 'UnusedPermission', findingDetails, ...fields });
 }
 
-const servicesOf = (text: string): unknown[] =>
-  readFindings(text).findings.map((found) => (plain(found) as { services: unknown }).services);
+const findingsIn = (text: string): Finding[] => allFindings(readFindings(text));
+const findingsOf = (name: string): Finding[] => findingsIn(sample(name));
+
+const servicesOf = (text: string): unknown[] => findingsIn(text).map((found) => (plain(found) as { services: unknown }).services);
 
 suite('findings files in the real shapes', () => {
   test('get-finding-v2 as the CLI prints it, with a service that is unused as a whole', () => {
-    const [found, ...others] = readFindings(sample('get-finding-v2.unused-permission.role.json')).findings;
+    const [found, ...others] = findingsOf('get-finding-v2.unused-permission.role.json');
     assert.ok(found);
     assert.deepEqual(others, []);
     const { services, ...rest } = plain(found) as { services: Record<string, unknown> };
@@ -54,20 +54,20 @@ suite('findings files in the real shapes', () => {
   });
 
   test('for a user, and as an SDK prints it', () => {
-    assert.deepEqual(readFindings(sample('get-finding-v2.unused-permission.user.json')).findings.map(plain), [
+    assert.deepEqual(findingsOf('get-finding-v2.unused-permission.user.json').map(plain), [
       {
         principal: 'arn:aws:iam::123456789012:user/ci-deployer',
         analyzed: '2025-05-20T06:01:12.000Z',
         services: { iam: ['GetAccountPasswordPolicy', 'GetGroup', 'GetInstanceProfile'] },
       },
     ]);
-    assert.deepEqual(readFindings(sample('sdk-js.get-finding-v2.json')).findings.map(plain), [
+    assert.deepEqual(findingsOf('sdk-js.get-finding-v2.json').map(plain), [
       { principal: myRole, analyzed: '2025-05-20T06:01:12.000Z', services: { sqs: '*' } },
     ]);
   });
 
   test('an unused role, with the day it was last used', () => {
-    assert.deepEqual(readFindings(sample('get-finding-v2.unused-iam-role.json')).findings.map(plain), [
+    assert.deepEqual(findingsOf('get-finding-v2.unused-iam-role.json').map(plain), [
       {
         role: '2024-09-30T00:00:00.000Z',
         principal: 'arn:aws:iam::123456789012:role/service-role/old-batch',
@@ -79,13 +79,13 @@ suite('findings files in the real shapes', () => {
 
   test('one page of several is marked as such', () => {
     const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map(
-      (name) => readFindings(sample(name)).findings[0]?.incomplete,
+      (name) => findingsOf(name)[0]?.incomplete,
     );
     assert.deepEqual(reasons, ['it holds a nextToken, so it is one page of several', 'it holds a NextToken, so it is one page of several']);
   });
 
   test('the short form of the post, without a principal', () => {
-    const [found] = readFindings(sample('seed-blog.unused-shorthand.json')).findings;
+    const [found] = findingsOf('seed-blog.unused-shorthand.json');
     assert.equal(found?.principal, undefined);
     assert.deepEqual([...(found?.services.keys() ?? [])], ['lambda', 's3']);
   });
@@ -93,30 +93,161 @@ suite('findings files in the real shapes', () => {
   const silent = ['archived', 'resolved', 'error', 'external-access', 'internal-access', 'unused-access-key', 'unused-password'].map(
     (kind) => `get-finding-v2.${kind}.json`,
   );
-  const others = ['iam.get-role.json', 'policy.MyRole.original.json', 'get-finding-recommendation.role-two-policies.json'];
-  for (const name of [...silent, ...others]) {
-    test(`nothing to use: ${name}`, () => assert.deepEqual(readFindings(sample(name)), { findings: [], counted: [], errors: [] }));
+  for (const name of [...silent, 'eventbridge.unused-role.error.json']) {
+    test(`nothing to use, and known: ${name}`, () => {
+      const { findings, counted, recommendations, isRecognised, error } = readFindings(sample(name));
+      assert.deepEqual([findings.count, counted, recommendations, isRecognised, error], [0, [], [], true, undefined]);
+    });
   }
+
+  test('archived and resolved: when, so that older copies do not count', () => {
+    const closed = ['archived', 'resolved'].map((kind) => [...readFindings(sample(`get-finding-v2.${kind}.json`)).closed]);
+    assert.deepEqual(closed, [
+      [['0fa3f5a1-0000-4000-8000-000000000009', Date.UTC(2025, 4, 20, 6, 1, 13)]],
+      [['0fa3f5a1-0000-4000-8000-000000000008', Date.UTC(2025, 4, 20, 6, 1, 13)]],
+    ]);
+  });
+
+  const others = [
+    'iam.get-role.json',
+    'policy.MyRole.original.json',
+    'catalogue.2024-08.s3-lambda.json',
+    'service-reference.s3.partial.json',
+  ];
+  for (const name of others) {
+    test(`no finding at all: ${name}`, () => {
+      const { findings, counted, isRecognised, error } = readFindings(sample(name));
+      assert.deepEqual([findings.count, counted, isRecognised, error], [0, [], false, undefined]);
+    });
+  }
+});
+
+suite('last-accessed reports', () => {
+  const report = (fields: object, services: readonly object[] = []): string =>
+    JSON.stringify({
+      JobStatus: 'COMPLETED',
+      JobType: 'ACTION_LEVEL',
+      JobCreationDate: '2026-11-20T06:01:12Z',
+      ServicesLastAccessed: services,
+      ...fields,
+    });
+  const service = (ServiceNamespace: string, fields: object = {}): object => ({
+    ServiceNamespace,
+    ServiceName: ServiceNamespace,
+    ...fields,
+  });
+  const byA = { LastAuthenticated: '2026-11-19T00:00:00Z', LastAuthenticatedEntity: myRole, TotalAuthenticatedEntities: 1 };
+
+  test('as the CLI prints it: what was never accessed is unused, and a service that never was as a whole', () => {
+    assert.deepEqual(findingsOf('iam.get-service-last-accessed-details.action-level.json').map(plain), [
+      {
+        report: true,
+        principal: myRole,
+        analyzed: '2025-05-20T06:01:14.345Z',
+        services: {
+          lambda: ['AddPermission', 'CreateFunction', 'DeleteFunction'],
+          s3: ['GetBucketLocation', 'GetBucketWebsite', 'GetBucketPolicyStatus', 'GetAccelerateConfiguration'],
+          sqs: '*',
+        },
+      },
+    ]);
+  });
+
+  test('a service that was accessed and lists no actions says nothing of them', () => {
+    assert.deepEqual(servicesOf(report({}, [service('s3', byA), service('sqs', byA)])), [{}]);
+  });
+
+  test('whose it is: nobody’s where nothing was accessed, or where several have', () => {
+    const whose = (services: readonly object[]): unknown => findingsIn(report({}, services))[0]?.principal?.arn;
+    assert.equal(whose([service('s3', byA), service('sqs')]), myRole);
+    assert.equal(whose([service('sqs')]), undefined);
+    assert.equal(whose([service('s3', { ...byA, TotalAuthenticatedEntities: 2 })]), undefined);
+    assert.equal(whose([service('s3', byA), service('sqs', { ...byA, LastAuthenticatedEntity: myRole.replace('My', 'Your') })]), undefined);
+  });
+
+  test('one that is not whole says why', () => {
+    const reasonOf = (fields: object): unknown => findingsIn(report(fields))[0]?.incomplete;
+    assert.equal(reasonOf({}), undefined);
+    assert.equal(reasonOf({ IsTruncated: true, Marker: 'm' }), 'its IsTruncated is true, so it is one page of several');
+    assert.equal(reasonOf({ JobStatus: 'IN_PROGRESS' }), 'its JobStatus is IN_PROGRESS');
+    assert.equal(reasonOf({ JobStatus: 'FAILED' }), 'its JobStatus is FAILED');
+  });
+});
+
+suite('AWS’s own recommendations', () => {
+  const said = (name: string): unknown =>
+    readFindings(sample(name)).recommendations.map(({ principal, policyId, replacement, existing, policyUpdatedAt }) => ({
+      principal: principal.arn,
+      policyId,
+      does: replacement === undefined ? 'detach' : Object.keys(JSON.parse(replacement) as object),
+      ...(existing === undefined ? {} : { existing: Object.keys(JSON.parse(existing) as object) }),
+      updated: policyUpdatedAt === undefined ? null : new Date(policyUpdatedAt).toISOString(),
+    }));
+  const managed = { principal: myRole, policyId: 'arn:aws:iam::123456789012:policy/MyRolePolicy', updated: '2025-02-10T21:31:39.000Z' };
+
+  test('creating and detaching one policy are one recommendation', () => {
+    assert.deepEqual(said('get-finding-recommendation.role-two-policies.json'), [
+      { ...managed, does: ['Version', 'Statement'] },
+      { principal: myRole, policyId: 'QueuesInline', does: 'detach', updated: null },
+    ]);
+  });
+
+  test('both spellings of the type, and Security Hub’s form, which has the policy as it was', () => {
+    assert.deepEqual(said('get-finding-recommendation.old-type-string.json'), [
+      {
+        principal: myRole,
+        policyId: 'arn:aws:iam::aws:policy/AmazonBedrockReadOnly',
+        does: 'detach',
+        updated: '2023-12-06T15:48:19.000Z',
+      },
+      { principal: myRole, policyId: 'AppInline', does: ['Version', 'Statement'], updated: null },
+    ]);
+    assert.deepEqual(said('securityhub.get-recommended-policy-v2.json'), [
+      { ...managed, does: ['Version', 'Statement'], existing: ['Version', 'Statement'] },
+    ]);
+  });
+
+  test('one that has failed, is in progress or is a page of several recommends nothing', () => {
+    for (const name of ['get-finding-recommendation.failed.json', 'get-finding-recommendation.in-progress.json']) {
+      const { recommendations, isRecognised } = readFindings(sample(name));
+      assert.deepEqual([recommendations, isRecognised], [[], true], name);
+    }
+    const page = { ...(JSON.parse(sample('get-finding-recommendation.role-two-policies.json')) as object), nextToken: 't' };
+    assert.deepEqual(readFindings(JSON.stringify(page)).recommendations, []);
+  });
 });
 
 suite('findings without the names of actions', () => {
   const analyzer = 'arn:aws:access-analyzer:us-east-1:123456789012:analyzer/unused-90d';
   const id = (n: number): string => `0fa3f5a1-0000-4000-8000-00000000000${n}`;
+  const counted = (n: number): object => ({ from: 'access-analyzer', id: id(n), analyzer });
   const cases: readonly (readonly [string, readonly unknown[]])[] = [
-    ['list-findings-v2.json', [1, 2].map((n) => ({ id: id(n), analyzer: undefined }))],
-    ['eventbridge.unused-permission.json', [{ id: id(1), analyzer }]],
-    ['securityhub-cspm.asff.unused-permission.json', [{ id: id(1), analyzer }]],
+    ['list-findings-v2.json', [1, 2].map((n) => ({ ...counted(n), analyzer: undefined }))],
+    ['eventbridge.unused-permission.json', [counted(1)]],
+    ['securityhub-cspm.asff.unused-permission.json', [counted(1)]],
   ];
-  for (const [name, counted] of cases) {
-    test(name, () => assert.deepEqual(readFindings(sample(name)), { findings: [], counted, errors: [] }));
+  for (const [name, expected] of cases) {
+    test(name, () => {
+      const reading = readFindings(sample(name));
+      assert.deepEqual([reading.findings.count, reading.counted, reading.isRecognised], [0, expected, true]);
+    });
   }
 
+  test('of Security Hub’s new format (OCSF), answered with the command for what AWS recommends', () => {
+    const ocsf = (uid: string): string =>
+      JSON.stringify({ class_uid: 2008, metadata: { uid }, permission_analysis_results: [{ unused_privileges_count: 3 }] });
+    const { counted: found } = readFindings(`[${ocsf('arn:aws:securityhub:us-east-1::finding/1')}, ${ocsf('$(rm)')}]`);
+    assert.deepEqual(countedAdvice(found).slice(1), [
+      '  aws securityhub get-recommended-policy-v2 --metadata-uid arn:aws:securityhub:us-east-1::finding/1',
+    ]);
+  });
+
   test('are answered with the commands that fetch them, twenty at most', () => {
-    assert.deepEqual(countedAdvice([{ id: 'a', analyzer }]), [
+    assert.deepEqual(countedAdvice([{ from: 'access-analyzer', id: 'a', analyzer }]), [
       '1 finding without the names of the unused actions; fetch it with',
       `  aws accessanalyzer get-finding-v2 --analyzer-arn ${analyzer} --id a`,
     ]);
-    const many = countedAdvice(Array.from({ length: 22 }, (_, i) => ({ id: `f${i}` })));
+    const many = countedAdvice(Array.from({ length: 22 }, (_, i) => ({ from: 'access-analyzer', id: `f${i}` })));
     assert.deepEqual(
       [many.length, many[0], many[20], many[21]],
       [
@@ -173,7 +304,7 @@ suite('variants of findings files', () => {
   test('several entries for a service add up, and the whole service stands for all', () => {
     const a = { serviceNamespace: 's3', actions: ['GetObject'] };
     const b = { serviceNamespace: 'S3', actions: ['PutObject'] };
-    assert.deepEqual(servicesOf(finding([a, b])), [{ s3: ['PutObject', 'GetObject'] }]);
+    assert.deepEqual(servicesOf(finding([a, b])), [{ s3: ['GetObject', 'PutObject'] }]);
     assert.deepEqual(servicesOf(finding([a, { serviceNamespace: 's3' }, b])), [{ s3: '*' }]);
   });
 
@@ -186,7 +317,7 @@ suite('variants of findings files', () => {
   });
 
   test('times as the wire, the CLI and Python write them', () => {
-    const timeOf = (analyzedAt: string): unknown => readFindings(finding([], { analyzedAt })).findings[0]?.analyzedAt;
+    const timeOf = (analyzedAt: string): unknown => findingsIn(finding([], { analyzedAt }))[0]?.analyzedAt;
     const expected = Date.UTC(2025, 4, 20, 6, 1, 12, 345);
     for (const text of [
       '2025-05-20T06:01:12.345Z',
@@ -199,7 +330,7 @@ suite('variants of findings files', () => {
   });
 
   test('principals with a path, in other partitions; anything else is no principal', () => {
-    const principalOf = (resource: unknown): unknown => readFindings(finding([], { resource })).findings[0]?.principal;
+    const principalOf = (resource: unknown): unknown => findingsIn(finding([], { resource }))[0]?.principal;
     assert.deepEqual(principalOf('arn:aws-cn:iam::123456789012:role/service-role/My.Role'), {
       arn: 'arn:aws-cn:iam::123456789012:role/service-role/My.Role',
       account: '123456789012',
@@ -210,11 +341,55 @@ suite('variants of findings files', () => {
     assert.equal(principalOf(null), undefined);
   });
 
-  test('the spans are places in the file, also behind other documents', () => {
-    const text = `${one}\n${one}`;
-    const last = readFindings(text).findings[1]?.services.get('s3')?.actions?.get('getobject');
-    assert.equal(text.slice(last?.span.offset, (last?.span.offset ?? 0) + (last?.span.length ?? 0)), '{"action":"GetObject"}');
-    assert.ok((last?.span.offset ?? 0) > one.length);
+  test('the spans are places in the file, also behind other documents and inside a list', () => {
+    for (const text of [`${one}\n${one}`, `[ ${one},\n${one} ]`, `{"findings": [${one}, ${one}], "x": 1}`]) {
+      const { findings } = readFindings(text);
+      const { offset, length } = findings.span(1);
+      assert.equal(text.slice(offset, offset + length), one);
+      assert.ok(offset > one.length);
+    }
+  });
+
+  test('the entry of an action, or else of its service, is found in the text of its finding', () => {
+    const { spanOf } = entrySpans(one);
+    const at = (service: string, action: string): unknown => {
+      const span = spanOf(service, action);
+      return span && one.slice(span.offset, span.offset + span.length);
+    };
+    assert.equal(at('s3', 'getobject'), '{"action":"GetObject"}');
+    assert.equal(at('s3', 'get*'), '{"serviceNamespace":"s3","actions":[{"action":"GetObject"}]}');
+    assert.equal(at('sqs', 'sendmessage'), undefined);
+  });
+
+  test('a file in pieces of any size is read as the file at once', () => {
+    const texts = [
+      `${one}\n${one}\n`,
+      JSON.stringify([JSON.parse(one), JSON.parse(one)], null, 2),
+      `// all\n{"findings": [${one}], "nextToken": null}`,
+    ];
+    holds(fc.tuple(fc.constantFrom(...texts), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 })), ([text, sizes]) => {
+      const reader = createFindingsReader();
+      for (let at = 0, i = 0; at < text.length; i++) {
+        const size = sizes[i % sizes.length] ?? 1;
+        reader.push(text.slice(at, at + size));
+        at += size;
+      }
+      const inPieces = reader.end();
+      const atOnce = readFindings(text);
+      assert.deepEqual([inPieces.error, allFindings(inPieces).map(plain)], [undefined, allFindings(atOnce).map(plain)]);
+      assert.deepEqual(inPieces.findings.span(0), atOnce.findings.span(0));
+    });
+  });
+
+  test('a finding with more actions than a number of two bytes counts, and files with more names', () => {
+    const many = Array.from({ length: 70_000 }, (_, i) => `Name${i}`);
+    const [services] = servicesOf(
+      finding([
+        { serviceNamespace: 's3', actions: many },
+        { serviceNamespace: 'sqs', actions: ['Last'] },
+      ]),
+    ) as [{ s3: string[]; sqs: string[] }];
+    assert.deepEqual([services.s3.length, services.s3.at(-1), services.sqs], [70_000, 'Name69999', ['Last']]);
   });
 });
 
@@ -223,16 +398,32 @@ suite('broken findings files', () => {
 
   test('a file that is cut off, anywhere, says where, and no finding of it is used', () => {
     for (let length = 1; length < one.length; length++) {
-      const { findings, errors } = readFindings(`${one}\n${one.slice(0, length)}`);
+      const { findings, error } = readFindings(`${one}\n${one.slice(0, length)}`);
       assert.deepEqual(
-        [findings.length, errors.length > 0, (errors[0]?.span.offset ?? 0) > one.length],
+        [findings.count, error !== undefined, (error?.span.offset ?? 0) > one.length],
         [0, true, true],
         one.slice(0, length),
       );
     }
   });
 
-  test('an empty file holds nothing', () => assert.deepEqual(readFindings(' \n'), { findings: [], counted: [], errors: [] }));
+  test('an empty file holds nothing', () => {
+    const { findings, error } = readFindings(' \n');
+    assert.deepEqual([findings.count, error], [0, undefined]);
+  });
+
+  test('what stands between values and elements must be right', () => {
+    const cases: readonly (readonly [text: string, error: string])[] = [
+      [`[${one} ${one}]`, 'comma expected'],
+      [`[,${one}]`, 'value expected'],
+      [`[${one}`, 'close bracket expected'],
+      [`{"findings": [${one}]`, 'close brace expected'],
+      [`${one} x`, 'invalid symbol'],
+      [`[${one}] ]`, 'value expected'],
+    ];
+    for (const [text, error] of cases) assert.deepEqual([text, readFindings(text).error?.message], [text, error]);
+    assert.equal(readFindings(`/* a */ [${one}, // b\n ${one},]`).error, undefined);
+  });
 
   test('reading never throws', () => {
     holds(
@@ -243,37 +434,4 @@ suite('broken findings files', () => {
       1000,
     );
   });
-});
-
-suite('what several principals leave unused', () => {
-  const names = (services: readonly Readonly<Record<string, readonly string[] | null>>[]): unknown =>
-    Object.fromEntries(
-      [...intersectUnused(services.map(unusedOf))].map(([service, { actions }]) => [
-        service,
-        actions === undefined ? '*' : [...actions.keys()],
-      ]),
-    );
-
-  test('is only what all of them do', () => {
-    assert.deepEqual(
-      names([
-        { s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] },
-        { s3: ['putobject'], ec2: ['RunInstances'] },
-      ]),
-      { s3: ['putobject'] },
-    );
-  });
-
-  test('a whole service unused by one is what the others name of it', () => {
-    assert.deepEqual(
-      names([
-        { s3: null, sqs: null },
-        { s3: ['GetObject'], sqs: null },
-      ]),
-      { s3: ['getobject'], sqs: '*' },
-    );
-    assert.deepEqual(names([{ s3: ['GetObject'] }, { s3: null }]), { s3: ['getobject'] });
-  });
-
-  test('nobody: nothing', () => assert.deepEqual(names([]), {}));
 });

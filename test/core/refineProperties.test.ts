@@ -90,9 +90,9 @@ function refineCase(
   given: Case,
   unused: Unused,
 ): { before: string; after: string; statements: Case['statements']; left: readonly { code: string }[] } {
-  const refiner = createRefiner(catalogueOf(given.catalogue), unused);
+  const refiner = createRefiner(catalogueOf(given.catalogue));
   const before = textOf(given);
-  const analysis = refiner.analyse(before);
+  const analysis = refiner.analyse(before, () => unused);
   assert.deepEqual(analysis.defects, [], before);
   const { edits, left } = refiner.refine(analysis, { kind: 'file' });
   const after = applyEdits(before, edits);
@@ -183,9 +183,10 @@ suite('refining any policy', () => {
     holds(
       cases,
       (given) => {
-        const refiner = createRefiner(catalogueOf(given.catalogue), unusedOf(given.unused));
+        const refiner = createRefiner(catalogueOf(given.catalogue));
         const text = textOf(given);
-        const analysis = refiner.analyse(text);
+        const unused = unusedOf(given.unused);
+        const analysis = refiner.analyse(text, () => unused);
         const universe = universeOf(given);
         const gone = new Set(universe.map((name) => name.toLowerCase()).filter((name) => isUnused(given, name)));
         for (const { place } of analysis.problems) {

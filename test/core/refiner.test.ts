@@ -223,8 +223,8 @@ suite('parts of a file', () => {
 
 suite('what is said', () => {
   const say = (text: string, unused: Readonly<Record<string, readonly string[] | null>>): string[] =>
-    createRefiner(builtIn, unusedOf(unused))
-      .analyse(text)
+    createRefiner(builtIn)
+      .analyse(text, () => unusedOf(unused))
       .problems.map(({ code, message, span }) => `${text.slice(span.offset, span.offset + span.length)} ${code}: ${message}`);
 
   test('of a statement of which nothing is used', () => {

@@ -1,8 +1,9 @@
 /** Runs the mocha suite inside the extension host of VS Code, in the lowest supported version and in the current one. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { copyExamples } from '../../scripts/examples.ts';
 import { installVsCode, releases, type VsCode } from '../../scripts/vscode/install.ts';
 import { addressOf, serveVsCode } from '../../scripts/vscode/serve.ts';
 import { launchBrowser } from './browser.ts';
@@ -26,7 +27,7 @@ async function runSuite(vsCode: VsCode): Promise<SuiteResults> {
   rmSync(file, { force: true });
   mkdirSync('out/test/editor', { recursive: true });
   const workspace = mkdtempSync(path.resolve('out/test/editor/workspace-'));
-  cpSync('examples', workspace, { recursive: true });
+  copyExamples(workspace);
   const server = await serveVsCode(vsCode, { testDriver: true });
   const browser = await launchBrowser();
   try {

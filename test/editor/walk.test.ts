@@ -1,9 +1,10 @@
 /** Does with the packaged extension what a person does: sees, picks a fix, refines the file, takes it back. Keeps a picture of each step. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { copyExamples } from '../../scripts/examples.ts';
 import { packageFile } from '../../scripts/package.ts';
 import { installVsCode, releases } from '../../scripts/vscode/install.ts';
 import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
@@ -25,7 +26,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
   before(async () => {
     mkdirSync('out/test/editor', { recursive: true });
     folder = mkdtempSync(path.resolve('out/test/editor/workspace-'));
-    cpSync('examples', folder, { recursive: true });
+    copyExamples(folder);
     server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile, workspaceTrust: true });
     browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 960 } });

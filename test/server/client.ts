@@ -1,6 +1,7 @@
 /** A language client over an in-memory connection: real messages, no process, files in memory. */
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
+import picomatch from 'picomatch';
 import {
   createConnection,
   createProtocolConnection,
@@ -10,6 +11,7 @@ import {
   type CodeActionParams,
   type Diagnostic,
   type FileEvent,
+  type Hover,
   type InitializeParams,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -28,6 +30,12 @@ export interface Options {
   readonly settings?: unknown;
   readonly capabilities?: InitializeParams['capabilities'];
   readonly folders?: readonly string[] | null;
+  /** What the server takes for the time; the day of the findings of the tests where absent. */
+  readonly now?: string;
+  /** The user gives up whatever shows its progress. */
+  readonly cancelsProgress?: boolean;
+  /** The size that the host tells of files, where it should be large. */
+  readonly toldSize?: number;
 }
 
 export interface Client {
@@ -46,6 +54,11 @@ export interface Client {
   readonly actions: (file: string, text: string, context?: Partial<CodeActionParams['context']>) => Promise<CodeAction[]>;
   /** The text of an open document after an edit; fails where the edit is for another version. */
   readonly applied: (edit: WorkspaceEdit | undefined) => string;
+  /** Makes an edit in open documents, or in files. */
+  readonly accept: (edit: WorkspaceEdit) => Promise<void>;
+  /** What the server showed of its progress. */
+  readonly progress: string[];
+  readonly hover: (file: string, text: string) => Promise<string | null>;
   readonly stop: () => Promise<void>;
 }
 
@@ -54,9 +67,10 @@ const everything: InitializeParams['capabilities'] = {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
     workspaceFolders: true,
   },
+  window: { workDoneProgress: true },
   textDocument: { codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } } },
 };
 
@@ -65,17 +79,21 @@ export async function startClient({
   settings = {},
   capabilities = everything,
   folders = [root],
+  now = '2026-11-24T12:00:00Z',
+  cancelsProgress = false,
+  toldSize,
 }: Options = {}): Promise<Client> {
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   let section = settings;
   const up = new PassThrough();
   const down = new PassThrough();
-  startServer(createConnection(up, down), memoryHost(stored));
+  startServer(createConnection(up, down), memoryHost(stored, Date.parse(now), toldSize));
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const documents = new Map<string, TextDocument>();
   const diagnostics = new Map<string, Diagnostic[]>();
   const log: string[] = [];
   const watched: unknown[] = [];
+  const progress: string[] = [];
   const waiting: { readonly uri: string; readonly version: number; readonly resolve: (params: AnalysedParams) => void }[] = [];
   const analysed = (uri: string): Promise<AnalysedParams> =>
     new Promise((resolve) => waiting.push({ uri, version: documents.get(uri)?.version ?? 0, resolve }));
@@ -101,10 +119,13 @@ export async function startClient({
   );
   connection.onRequest('client/unregisterCapability', () => null);
   connection.onRequest('workspace/applyEdit', async ({ edit }: { edit: WorkspaceEdit }) => {
-    const text = applied(edit);
-    const [uri = ''] = documents.keys();
-    await changeTo(uri, text);
+    await accept(edit);
     return { applied: true };
+  });
+  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onNotification('$/progress', ({ token, value }: { token: number | string; value: { kind: string; title?: string } }) => {
+    progress.push(value.title === undefined ? value.kind : `${value.kind} ${value.title}`);
+    if (value.kind === 'begin' && cancelsProgress) void connection.sendNotification('window/workDoneProgress/cancel', { token });
   });
   connection.listen();
 
@@ -117,6 +138,21 @@ export async function startClient({
     const version = (documents.get(uri)?.version ?? 0) + 1;
     documents.set(uri, TextDocument.create(uri, 'json', version, text));
     await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  };
+  /** Does what an edit says: to open documents as typing would, to others on disk. */
+  const accept = async (edit: WorkspaceEdit): Promise<void> => {
+    for (const change of edit.documentChanges ?? []) {
+      if ('kind' in change) {
+        assert.equal(change.kind, 'create');
+        if (!stored.has(change.uri)) stored.set(change.uri, '');
+        continue;
+      }
+      const { uri } = change.textDocument;
+      const edits = change.edits as { range: Range; newText: string }[];
+      const document = documents.get(uri);
+      if (document !== undefined) await changeTo(uri, applied({ documentChanges: [change] }));
+      else stored.set(uri, TextDocument.applyEdits(TextDocument.create(uri, 'jsonc', 0, stored.get(uri) ?? ''), edits));
+    }
   };
   const applied = (edit: WorkspaceEdit | undefined): string => {
     const [change] = edit?.documentChanges ?? [];
@@ -132,6 +168,15 @@ export async function startClient({
     diagnostics,
     watched,
     applied,
+    accept,
+    progress,
+    async hover(file, text) {
+      const uri = uriOf(file);
+      const document = documents.get(uri);
+      const position = document?.positionAt(document.getText().indexOf(text) + 1);
+      const hover = await connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri }, position });
+      return hover === null ? null : (hover.contents as { value: string }).value;
+    },
     async open(file, text, languageId = 'json') {
       const uri = uriOf(file);
       documents.set(uri, TextDocument.create(uri, languageId, 1, text));
@@ -182,19 +227,32 @@ export function uriOf(file: string): string {
   return file.includes(':') ? file : `${root}/${file}`;
 }
 
-/** Files in memory; the globs are not interpreted: every file with `finding` in its name is one. */
-function memoryHost(files: ReadonlyMap<string, string>): ServerHost {
+/** Files in memory, and a clock that stands still. */
+function memoryHost(files: ReadonlyMap<string, string>, now: number, toldSize?: number): ServerHost {
+  const matchesGlob: ServerHost['matchesGlob'] = (glob, path) => picomatch.isMatch(path, glob, { dot: true });
   return {
     async readFile(uri) {
       const text = files.get(uri);
       return text === undefined ? { kind: 'unreadable', reason: 'no such file' } : { kind: 'read', text };
     },
+    async *readPieces(uri) {
+      const text = files.get(uri);
+      if (text === undefined) throw new Error('no such file');
+      const half = Math.floor(text.length / 2);
+      const total = toldSize ?? text.length;
+      yield { text: text.slice(0, half), done: total / 2, total };
+      // The client may have something to say between two pieces.
+      await new Promise((resolve) => setImmediate(resolve));
+      yield { text: text.slice(half), done: total, total };
+    },
     async findFiles(folder, globs, deep) {
       const below = [...files.keys()].filter(
         (uri) => uri.startsWith(`${folder}/`) && (deep || !uri.slice(folder.length + 1).includes('/')),
       );
-      return below.filter((uri) => globs.some((glob) => uri.includes(glob.includes('finding') ? 'finding' : glob)));
+      return below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1))));
     },
+    matchesGlob,
     resolvePath: (folder, path) => `${folder}/${path}`,
+    now: () => now,
   };
 }

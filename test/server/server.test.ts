@@ -53,6 +53,7 @@ suite('diagnostics over the protocol', () => {
         uri: uriOf('A.json'),
         version: 1,
         problems: 2,
+        status: { kind: 'speaks', text: 'A', detail: 'finding of 2026-11-20, matched by its path · the action catalogue of 2026-09-26' },
         finding: {
           id: 'id-A',
           principals: ['arn:aws:iam::123456789012:role/A'],
@@ -184,7 +185,8 @@ suite('findings files', () => {
   test('are watched where they are looked for', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(client.watched, [{ watchers: [{ globPattern: { baseUri: 'file:///w', pattern: '**/*finding*.json' } }] }]);
+      const watchers = ['**/*finding*.json', '**/.iam-refine.json'].map((pattern) => ({ globPattern: { baseUri: 'file:///w', pattern } }));
+      assert.deepEqual(client.watched, [{ watchers }]);
     }));
 
   test('that change, break, heal and go are followed; a broken one counts for nothing', () =>
@@ -212,13 +214,16 @@ suite('findings files', () => {
     }));
 
   test('an unused role is told, and its policy left alone', () =>
-    withClient({ files: { 'finding.json': sample('get-finding-v2.unused-iam-role.json') } }, async (client) => {
-      await client.open('old-batch.json', policy);
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('old-batch.json'))), [
-        '3 role.unused: The role old-batch itself is unused (last used 2024-09-30): consider deleting it',
-      ]);
-      assert.deepEqual(await client.actions('old-batch.json', 'sqs:Send'), []);
-    }));
+    withClient(
+      { files: { 'finding.json': sample('get-finding-v2.unused-iam-role.json') }, now: '2025-06-01T00:00:00Z' },
+      async (client) => {
+        await client.open('old-batch.json', policy);
+        assert.deepEqual(inWords(client.diagnostics.get(uriOf('old-batch.json'))), [
+          '3 role.unused: The role old-batch itself is unused (last used 2024-09-30): consider deleting it',
+        ]);
+        assert.deepEqual(await client.actions('old-batch.json', 'sqs:Send'), []);
+      },
+    ));
 
   test('a broken one leaves the others alone', () =>
     withClient({ files: { ...files, 'findings/B.finding.json': '[{' } }, async (client) => {

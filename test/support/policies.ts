@@ -12,8 +12,11 @@ export function refine(
   unused: Unused,
   scope: Scope = { kind: 'file' },
 ): Refinement & { readonly text: string } {
-  const refiner = createRefiner(catalogue, unused);
-  const refinement = refiner.refine(refiner.analyse(text), scope);
+  const refiner = createRefiner(catalogue);
+  const refinement = refiner.refine(
+    refiner.analyse(text, () => unused),
+    scope,
+  );
   const edited = applyEdits(text, refinement.edits);
   if (edited === undefined) throw new Error('the edits overlap');
   return { ...refinement, text: edited };

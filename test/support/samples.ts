@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openCatalogue, readCatalogue, readFindings, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import { allFindings, openCatalogue, readCatalogue, readFindings, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
 
 /** The text of a sample document in one of the real shapes. */
 export function sample(name: string): string {
@@ -26,6 +26,6 @@ export function unusedOf(services: Readonly<Record<string, readonly string[] | n
     serviceNamespace,
     ...(actions === null ? {} : { actions }),
   }));
-  const [finding] = readFindings(JSON.stringify(entries)).findings;
+  const [finding] = allFindings(readFindings(JSON.stringify(entries)));
   return finding?.services ?? new Map();
 }

@@ -17,7 +17,16 @@ export interface CatalogueService {
   readonly names: readonly string[];
   readonly folded: readonly string[];
   /** `levels[i]` is the access level of `names[i]`; absent where the catalogue does not say. */
-  readonly levels?: readonly AccessLevel[];
+  readonly levels?: readonly (AccessLevel | undefined)[];
+  /** `tracked[i]`: can last-accessed data name `names[i]`? Absent where the catalogue does not say. */
+  readonly tracked?: readonly (boolean | undefined)[];
+}
+
+/** An action as a catalogue of the user lists it. */
+export interface ListedAction {
+  readonly name: string;
+  readonly accessLevel?: AccessLevel | undefined;
+  readonly tracked?: boolean | undefined;
 }
 
 /** The actions known to exist. What it lacks may still exist: it is a list of a certain day. */
@@ -116,26 +125,34 @@ function sharedStart(a: string, b: string): number {
 }
 
 /**
- * A catalogue from plain lists of action names by service prefix. Names that differ in letter case only are one action, and the first
+ * A catalogue from plain lists of actions by service prefix. Names that differ in letter case only are one action, and the first
  * spelling counts. `label` is how messages name the catalogue.
  */
 export function catalogueFromNames(
-  lists: readonly (readonly [prefix: string, names: readonly string[]])[],
+  lists: readonly (readonly [prefix: string, actions: readonly ListedAction[]])[],
   label: string,
 ): ActionCatalogue {
   const services = new Map<string, CatalogueService>();
-  for (const [prefix, names] of lists.toSorted(([a], [b]) => byCodeUnits(a, b))) {
-    const spellings = new Map<string, string>();
-    for (const name of names) if (!spellings.has(foldCase(name))) spellings.set(foldCase(name), name);
-    const folded = [...spellings.keys()].toSorted(byCodeUnits);
-    services.set(foldCase(prefix), { folded, names: folded.map((name) => spellings.get(name) ?? name) });
-  }
+  for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(a, b))) services.set(foldCase(prefix), serviceOf(actions));
   return {
     label,
     serviceCount: services.size,
     actionCount: [...services.values()].reduce((sum, service) => sum + service.names.length, 0),
     services: [...services.keys()],
     service: (prefix) => services.get(prefix),
+  };
+}
+
+function serviceOf(actions: readonly ListedAction[]): CatalogueService {
+  const byName = new Map<string, ListedAction>();
+  for (const action of actions) if (!byName.has(foldCase(action.name))) byName.set(foldCase(action.name), action);
+  const folded = [...byName.keys()].toSorted(byCodeUnits);
+  const listed = folded.map((name) => byName.get(name) ?? { name });
+  return {
+    folded,
+    names: listed.map(({ name }) => name),
+    ...(listed.some(({ accessLevel }) => accessLevel !== undefined) ? { levels: listed.map(({ accessLevel }) => accessLevel) } : {}),
+    ...(listed.some(({ tracked }) => tracked !== undefined) ? { tracked: listed.map(({ tracked }) => tracked) } : {}),
   };
 }
 

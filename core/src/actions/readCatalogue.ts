@@ -1,26 +1,47 @@
-import { elements, members, readJson, spanOf, stringOf, type SyntaxError } from '../text/jsonNode.ts';
+import { elements, member, members, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
-import { catalogueFromNames, type ActionCatalogue } from './catalogue.ts';
+import { accessLevels, catalogueFromNames, type AccessLevel, type ActionCatalogue, type ListedAction } from './catalogue.ts';
 
 /** A catalogue, or what is wrong with its text and where. */
 export type CatalogueReading =
   { readonly kind: 'read'; readonly catalogue: ActionCatalogue } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
-/** Reads a catalogue of the form `{"s3": ["GetObject", …], …}`. `label` is how messages name it. Never throws. */
+/**
+ * Reads a catalogue of the form `{"s3": ["GetObject", …], …}`, where an action may also be an object `{"name", "accessLevel", "tracked"}`, as
+ * `iam-refine catalogue update` writes it. `label` is how messages name it. Never throws.
+ */
 export function readCatalogue(text: string, label: string): CatalogueReading {
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };
   if (root?.type !== 'object') return unreadable('expected an object with a list of action names for each service prefix');
-  const services: (readonly [prefix: string, names: readonly string[]])[] = [];
+  const services: (readonly [prefix: string, actions: readonly ListedAction[]])[] = [];
   for (const [key, value] of members(root)) {
     const prefix = stringOf(key) ?? '';
-    const names = elements(value).map(stringOf);
-    const stranger = value.type === 'array' ? elements(value)[names.indexOf(undefined)] : value;
+    const actions = elements(value).map(readAction);
+    const stranger = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
     if (stranger !== undefined) return unreadable(`expected a list of action names for ${prefix}`, spanOf(stranger));
-    services.push([prefix, names.filter((name) => name !== undefined)]);
+    services.push([prefix, actions.filter((action) => action !== undefined)]);
   }
   return { kind: 'read', catalogue: catalogueFromNames(services, label) };
+}
+
+const levels: readonly string[] = Object.values(accessLevels);
+
+function readAction(node: JsonNode): ListedAction | undefined {
+  const name = stringOf(node) ?? stringMember(node, 'name');
+  if (name === undefined) return undefined;
+  const accessLevel = stringMember(node, 'accessLevel');
+  const tracked: unknown = member(node, 'tracked')?.value;
+  return {
+    name,
+    accessLevel: isAccessLevel(accessLevel) ? accessLevel : undefined,
+    tracked: typeof tracked === 'boolean' ? tracked : undefined,
+  };
+}
+
+function isAccessLevel(text: string | undefined): text is AccessLevel {
+  return text !== undefined && levels.includes(text);
 }
 
 function unreadable(message: string, span: Span = { offset: 0, length: 0 }): CatalogueReading {

@@ -1,20 +1,25 @@
 import type { HostReading } from '../host/host.ts';
+import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
-import type { Judge } from './judge.ts';
+import type { Judge, JudgeFor } from './judge.ts';
 import { problemsOf } from './problems.ts';
 
+/** What is unused of the policy at an index of a document. */
+export type UnusedOf = (policy: number) => Unused;
+
 /** Decides about every action of a text that was read, proves what it would change, and says what there is to say. */
-export function analyse(text: string, reading: HostReading, judge: Judge): Analysis {
-  const policies = reading.policies.map((policy) => analysePolicy(policy, judge));
+export function analyse(text: string, reading: HostReading, unusedOf: UnusedOf, judgeFor: JudgeFor): Analysis {
+  const policies = reading.policies.map((policy, i) => analysePolicy(policy, unusedOf(i), judgeFor));
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: [...problemsOf(policies, judge)], defects };
+  return { text, reading, policies, problems: [...problemsOf(policies, judgeFor)], defects };
 }
 
-function analysePolicy(policy: Policy, judge: Judge): PolicyAnalysis {
+function analysePolicy(policy: Policy, unused: Unused, judgeFor: JudgeFor): PolicyAnalysis {
+  const judge = judgeFor(policy, unused);
   const statements = policy.statements.map((statement) => analyseStatement(statement, judge));
   const allows = statements.filter(({ statement }) => statement.role.kind !== 'other');
-  return { policy, statements, isWhollyUnused: allows.length > 0 && allows.every(({ change }) => change?.after.length === 0) };
+  return { policy, unused, statements, isWhollyUnused: allows.length > 0 && allows.every(({ change }) => change?.after.length === 0) };
 }
 
 function analyseStatement(statement: Statement, judge: Judge): StatementAnalysis {

@@ -1,4 +1,5 @@
 import type { HostReading } from '../host/host.ts';
+import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import type { PolicyPlace, Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
@@ -24,6 +25,8 @@ export interface StatementChangePlan {
 
 export interface PolicyAnalysis {
   readonly policy: Policy;
+  /** What it was analysed against. */
+  readonly unused: Unused;
   readonly statements: readonly StatementAnalysis[];
   /** Nothing it allows is used: it can only be detached, because IAM rejects a policy without statements. */
   readonly isWhollyUnused: boolean;
@@ -41,7 +44,9 @@ export interface Analysis {
 
 /** How much to refine. */
 export type Scope =
-  { readonly kind: 'file' } | ({ readonly kind: 'statement' } & PolicyPlace) | ({ readonly kind: 'entry' } & Required<PolicyPlace>);
+  | { readonly kind: 'file'; /** Policies to leave out, by index. */ readonly except?: ReadonlySet<number> }
+  | ({ readonly kind: 'statement' } & PolicyPlace)
+  | ({ readonly kind: 'entry' } & Required<PolicyPlace>);
 
 /** Something that a refinement had to leave as it is. */
 export interface Left {

@@ -1,8 +1,8 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
-import type { Unused } from '../findings/unused.ts';
-import type { HostReading } from '../host/host.ts';
+import type { Unused } from '../findings/model.ts';
+import type { Policy } from '../policy/model.ts';
 import type { StatementChangePlan } from './analysis.ts';
 import { changeStatement } from './statementChange.ts';
 import { createProvers, type Prover } from '../proof/prover.ts';
@@ -25,6 +25,9 @@ export interface Judge {
   readonly narrowAll: () => readonly string[];
 }
 
+/** The judge for a policy and what is unused of it. */
+export type JudgeFor = (policy: Policy, unused: Unused) => Judge;
+
 /** Does the catalogue list the action, or the service of the wildcard? What is malformed is nothing it could list, and counts as known. */
 export type Knowledge = 'known' | 'unknown-action' | 'action-of-unknown-service' | 'wildcard-of-unknown-service';
 
@@ -35,11 +38,21 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
   return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name) ? 'known' : 'unknown-action';
 }
 
-/**
- * Gives the judge for a document. Documents that name no action that the catalogue lacks share one; of the others the last is kept, for the
- * next edit of the same document.
- */
-export function createJudges(catalogue: ActionCatalogue, unused: Unused): (reading: HostReading) => Judge {
+/** Gives the judge for a policy and what is unused of it. What the same unused actions have in common is computed once. */
+export function createJudges(catalogue: ActionCatalogue): JudgeFor {
+  const byUnused = new WeakMap<Unused, (policy: Policy) => Judge>();
+  return (policy, unused) => {
+    const judgeFor = byUnused.get(unused) ?? judgesFor(catalogue, unused);
+    byUnused.set(unused, judgeFor);
+    return judgeFor(policy);
+  };
+}
+
+/** As many policies with action names of their own as a document is likely to hold, for its next edit. */
+const rememberedJudges = 32;
+
+/** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
+function judgesFor(catalogue: ActionCatalogue, unused: Unused): (policy: Policy) => Judge {
   const universeFor = createUniverses(catalogue, unused);
   const proverFor = createProvers(catalogue, unused);
   const universe = universeFor(new Map());
@@ -54,30 +67,32 @@ export function createJudges(catalogue: ActionCatalogue, unused: Unused): (readi
     changeWhole: rememberChanges(sharedProver),
     narrowAll: () => narrowAll(universe),
   };
-  let last: { readonly key: string; readonly judge: Judge } | undefined;
+  const own = new Map<string, Judge>();
 
   /** Only patterns of the services with names of their own are decided anew. */
   const makeJudge = (named: readonly string[]): Judge => {
     const extra = extraNames(named);
-    const own = universeFor(extra);
+    const universeOfOwn = universeFor(extra);
     const prover = proverFor(named);
-    const decideOwn = memoise((text) => decideText(text, own));
+    const decideOwn = memoise((text) => decideText(text, universeOfOwn));
     return {
-      universe: own,
+      universe: universeOfOwn,
       knowledgeOf,
       decide: (text) => (extra.has(foldCase(text.slice(0, text.indexOf(':')))) || text.startsWith('*') ? decideOwn(text) : decide(text)),
       prover,
       changeWhole: rememberChanges(prover),
-      narrowAll: () => narrowAll(own),
+      narrowAll: () => narrowAll(universeOfOwn),
     };
   };
 
-  return (reading) => {
-    const named = unknownNames(reading, knowledgeOf);
+  return (policy) => {
+    const named = unknownNames(policy, knowledgeOf);
     if (named.length === 0) return shared;
-    const key = named.join(' ');
-    if (last?.key !== key) last = { key, judge: makeJudge(named) };
-    return last.judge;
+    const key = named.join('\n');
+    const judge = own.get(key) ?? makeJudge(named);
+    if (own.size >= rememberedJudges) own.clear();
+    own.set(key, judge);
+    return judge;
   };
 }
 
@@ -107,14 +122,13 @@ function extraNames(named: readonly string[]): ExtraNames {
   return extra;
 }
 
-/** The plain action names in the policies, whatever the effect, that the catalogue lacks; each once, in the order of the text. */
-function unknownNames(reading: HostReading, knowledgeOf: Judge['knowledgeOf']): string[] {
+/** The plain action names in the policy, whatever the effect, that the catalogue lacks; each once, in the order of the text. */
+function unknownNames(policy: Policy, knowledgeOf: Judge['knowledgeOf']): string[] {
   const unknown = new Set<string>();
-  for (const policy of reading.policies)
-    for (const { action } of policy.statements)
-      for (const { text } of action?.entries ?? []) {
-        const knowledge = text === undefined ? 'known' : knowledgeOf(text);
-        if (knowledge === 'unknown-action' || knowledge === 'action-of-unknown-service') unknown.add(text ?? '');
-      }
+  for (const { action } of policy.statements)
+    for (const { text } of action?.entries ?? []) {
+      const knowledge = text === undefined ? 'known' : knowledgeOf(text);
+      if (knowledge === 'unknown-action' || knowledge === 'action-of-unknown-service') unknown.add(text ?? '');
+    }
   return [...unknown];
 }

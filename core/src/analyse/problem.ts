@@ -18,9 +18,17 @@ export type ProblemCode =
   /** Findings of several principals may be meant. */
   | 'finding.ambiguous'
   | 'finding.incomplete'
+  /** It is old, or older than the policy. */
+  | 'finding.stale'
   | 'finding.unreadable'
   /** The role itself is unused, not only its permissions. */
-  | 'role.unused';
+  | 'role.unused'
+  /** AWS recommends something for this policy, too: the same, more or less. */
+  | 'recommendation.compared'
+  /** `.iam-refine.json` cannot be used, so nothing is removed. */
+  | 'config.unreadable'
+  /** An entry of its `keep` is past its last day. */
+  | 'keep.expired';
 
 /** How severe each problem is where the user's settings say nothing. */
 export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
@@ -32,8 +40,12 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'service.unknown': 'hint',
   'finding.ambiguous': 'information',
   'finding.incomplete': 'information',
+  'finding.stale': 'information',
   'finding.unreadable': 'information',
   'role.unused': 'information',
+  'recommendation.compared': 'hint',
+  'config.unreadable': 'warning',
+  'keep.expired': 'information',
 };
 
 /** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
@@ -53,6 +65,4 @@ export interface Problem {
   readonly place?: PolicyPlace;
   /** The action string it is about. */
   readonly text?: string;
-  /** The entry that says so, in the file of the finding. */
-  readonly evidence?: Span;
 }

@@ -1,17 +1,13 @@
-import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { PolicyAnalysis, StatementAnalysis } from './analysis.ts';
-import type { Judge } from './judge.ts';
-import type { UnusedService } from '../findings/model.ts';
+import type { Judge, JudgeFor } from './judge.ts';
 import type { ActionEntry } from '../policy/model.ts';
 import type { PolicyPlace, Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
-import type { Universe } from '../refine/universe.ts';
-import { foldCase } from '../actions/foldCase.ts';
-import type { Span } from '../text/span.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function* problemsOf(policies: readonly PolicyAnalysis[], judge: Judge): Iterable<Problem> {
+export function* problemsOf(policies: readonly PolicyAnalysis[], judgeFor: JudgeFor): Iterable<Problem> {
   for (const [policy, analysis] of policies.entries()) {
+    const judge = judgeFor(analysis.policy, analysis.unused);
     yield* policyProblems(analysis, policy);
     for (const [statement, found] of analysis.statements.entries()) {
       yield* statementProblems(found, { policy, statement }, analysis.isWhollyUnused);
@@ -36,14 +32,14 @@ function* statementProblems(found: StatementAnalysis, place: PolicyPlace, isSaid
 function* actionProblems({ statement, entries }: StatementAnalysis, place: PolicyPlace, judge: Judge): Iterable<Problem> {
   for (const [entry, found] of (statement.action?.entries ?? []).entries()) {
     const decision = entries[entry]?.decision;
-    const unused = decision && unusedProblem(found, decision, { ...place, entry }, judge.universe);
+    const unused = decision && unusedProblem(found, decision, { ...place, entry });
     if (unused !== undefined) yield unused;
     const unknown = decision?.kind === 'drop' ? undefined : unknownMessage(found.text ?? '', decision, judge);
     if (unknown !== undefined) yield { ...unknown, span: found.span, place: { ...place, entry } };
   }
 }
 
-function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, place: PolicyPlace, universe: Universe): Problem | undefined {
+function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, place: PolicyPlace): Problem | undefined {
   switch (decision.kind) {
     case 'drop':
       return {
@@ -53,13 +49,12 @@ function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, pla
         place,
         text,
         unnecessary: true,
-        ...evidenceFor(text, universe),
       };
     case 'narrow':
     case 'narrow-all':
     case 'cannot-narrow': {
       const message = `${decision.unused} of ${decision.matched} actions of ${text} are unused`;
-      return { code: 'wildcard.partly-unused', span, message, place, text, ...evidenceFor(text, universe) };
+      return { code: 'wildcard.partly-unused', span, message, place, text };
     }
     case 'keep':
     case 'malformed':
@@ -70,19 +65,6 @@ function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, pla
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): string {
   if (pattern === 'action') return `${text} is unused`;
   return matched <= 1 ? `All that ${text} allows is unused` : `All ${matched} actions of ${text} are unused`;
-}
-
-/** The entry of the findings file that speaks: of the action itself, or for a wildcard of its service. */
-function evidenceFor(text: string, universe: Universe): { readonly evidence?: Span } {
-  const pattern = parseActionPattern(text);
-  if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return {};
-  const service = universe.unused.get(pattern.service);
-  const evidence = service && evidenceSpan(service, pattern.name);
-  return evidence === undefined ? {} : { evidence };
-}
-
-function evidenceSpan(service: UnusedService, name: string): Span {
-  return service.actions?.get(foldCase(name))?.span ?? service.span;
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */

@@ -8,7 +8,7 @@ import type {
   StatementAnalysis,
   StatementChangePlan,
 } from '../analyse/analysis.ts';
-import type { Judge } from '../analyse/judge.ts';
+import type { Judge, JudgeFor } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Host } from '../host/host.ts';
@@ -19,10 +19,10 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
-export function planRefinement(analysis: Analysis, scope: Scope, judge: Judge, host: Host): Refinement {
+export function planRefinement(analysis: Analysis, scope: Scope, judgeFor: JudgeFor, host: Host): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
-  const parts = scope.kind === 'file' ? fileParts(analysis) : placeParts(analysis, scope, judge);
+  const parts = scope.kind === 'file' ? fileParts(analysis, scope.except) : placeParts(analysis, scope, judgeFor);
   const plans = new Map<number, Map<number, StatementPlan>>();
   let kept = 0;
   let removed = 0;
@@ -69,10 +69,11 @@ interface Parts {
   readonly left: readonly Left[];
 }
 
-function fileParts(analysis: Analysis): Parts {
+function fileParts(analysis: Analysis, except?: ReadonlySet<number>): Parts {
   const changes: PlacedChange[] = [];
   const left: Left[] = [];
   for (const [policy, found] of analysis.policies.entries()) {
+    if (except?.has(policy) === true) continue;
     if (found.isWhollyUnused) {
       left.push({ ...policyUnused, place: { policy, statement: 0 } });
       continue;
@@ -87,12 +88,12 @@ function fileParts(analysis: Analysis): Parts {
   return { changes, left };
 }
 
-function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>, judge: Judge): Parts {
+function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>, judgeFor: JudgeFor): Parts {
   const { policy, statement } = scope;
   const found = analysis.policies[policy];
   const target = found?.statements[statement];
   if (found === undefined || target === undefined) return { changes: [], left: [] };
-  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, judge) : target.change;
+  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, judgeFor(found.policy, found.unused)) : target.change;
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
   if (change.verdict.kind === 'disproven')

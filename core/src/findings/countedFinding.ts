@@ -1,37 +1,42 @@
-import { elements, member, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 
 /**
  * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
- * Security Hub (ASFF). Nothing can be removed on its word; the whole finding has to be fetched.
+ * Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
  */
-export interface CountedFinding {
-  readonly id: string;
-  /** The ARN of the analyzer, where the document names it. */
-  readonly analyzer?: string | undefined;
+export type CountedFinding =
+  | { readonly from: 'access-analyzer'; readonly id: string; /** Where the document names it. */ readonly analyzer?: string | undefined }
+  /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
+  | { readonly from: 'security-hub'; readonly id: string };
+
+/** A counted finding as one case of what a value of a findings file may be; `undefined` for any other value. */
+export function readCounted(
+  value: JsonRecord,
+): { readonly kind: 'counted'; readonly counted: CountedFinding } | { readonly kind: 'other-finding' } | undefined {
+  const found = countedIn(value);
+  if (found === undefined) return undefined;
+  return found === 'not-meant' ? { kind: 'other-finding' } : { kind: 'counted', counted: found };
 }
 
-/** The counted findings of a JSON document, in its order. */
-export function countedFindings(root: JsonNode): CountedFinding[] {
-  const lists = ['findings', 'Findings'].flatMap((key) => elements(member(root, key)));
-  return [root, ...elements(root), ...lists].map(readCounted).filter((finding) => finding !== undefined);
+function countedIn(value: JsonRecord): CountedFinding | 'not-meant' | undefined {
+  const { detail, ProductFields: fields } = value;
+  if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(value);
+  if (isRecord(fields)) return counted(fields, 'findingId', value['RecordState'], analyzerIn(textOf(value['Id'])));
+  if (isRecord(detail)) return counted(detail, 'findingId', detail['status'], analyzerIn(textOf(listOf(value['resources'])[0])));
+  return counted(value, 'id', value['status'], undefined);
 }
 
-function readCounted(node: JsonNode): CountedFinding | undefined {
-  if (member(node, 'findingDetails') !== undefined) return undefined;
-  const event = member(node, 'detail');
-  const fields = member(node, 'ProductFields');
-  if (fields !== undefined) return counted(fields, 'findingId', stringMember(node, 'RecordState'), analyzerIn(stringMember(node, 'Id')));
-  if (event !== undefined) {
-    const [analyzer] = elements(member(node, 'resources'));
-    return counted(event, 'findingId', stringMember(event, 'status'), analyzerIn(String(analyzer?.value)));
-  }
-  return counted(node, 'id', stringMember(node, 'status'), undefined);
+function counted(node: JsonRecord, idKey: string, status: unknown, analyzer: string | undefined): CountedFinding | 'not-meant' | undefined {
+  const id = textOf(node[idKey]);
+  if (typeof node['findingType'] !== 'string' || id === undefined) return undefined;
+  const isMeant = node['findingType'] === 'UnusedPermission' && status === 'ACTIVE' && /^[\w-]+$/.test(id);
+  return isMeant ? { from: 'access-analyzer', id, analyzer } : 'not-meant';
 }
 
-function counted(node: JsonNode, idKey: string, status: string | undefined, analyzer: string | undefined): CountedFinding | undefined {
-  const id = stringMember(node, idKey);
-  const isMeant = stringMember(node, 'findingType') === 'UnusedPermission' && status === 'ACTIVE';
-  return isMeant && id !== undefined && /^[\w-]+$/.test(id) ? { id, analyzer } : undefined;
+/** Class 2008 of OCSF, "IAM Analysis Finding"; what could mean something to a shell is no identifier. */
+function fromOcsf({ metadata }: JsonRecord): CountedFinding | 'not-meant' {
+  const id = isRecord(metadata) ? textOf(metadata['uid']) : undefined;
+  return id !== undefined && /^[\w:/.+=@-]+$/.test(id) ? { from: 'security-hub', id } : 'not-meant';
 }
 
 /** The analyzer's ARN at the start of a text; what could mean something to a shell is no ARN. */
@@ -39,9 +44,14 @@ function analyzerIn(text: string | undefined): string | undefined {
   return /^arn:[\w-]+:access-analyzer:[\w-]+:\d{12}:analyzer\/[\w.-]+/.exec(text ?? '')?.[0];
 }
 
-/** The command that fetches the whole finding. */
-export function fetchCommand({ id, analyzer = 'ANALYZER_ARN' }: CountedFinding): string {
-  return `aws accessanalyzer get-finding-v2 --analyzer-arn ${analyzer} --id ${id}`;
+/** The command that fetches what the counted finding leaves out. */
+export function fetchCommand(finding: CountedFinding): string {
+  switch (finding.from) {
+    case 'access-analyzer':
+      return `aws accessanalyzer get-finding-v2 --analyzer-arn ${finding.analyzer ?? 'ANALYZER_ARN'} --id ${finding.id}`;
+    case 'security-hub':
+      return `aws securityhub get-recommended-policy-v2 --metadata-uid ${finding.id}`;
+  }
 }
 
 /** What to tell of a file with counted findings, a line each; nothing where it has none. At most twenty commands are spelled out. */

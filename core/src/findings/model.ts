@@ -1,5 +1,3 @@
-import type { Span } from '../text/span.ts';
-
 /** The IAM user or role a finding speaks for. */
 export interface Principal {
   readonly arn: string;
@@ -11,39 +9,42 @@ export interface Principal {
   readonly name: string;
 }
 
-/** An action a finding names as unused; `span` is its entry in the findings file. */
-export interface UnusedAction {
-  readonly name: string;
-  readonly span: Span;
-}
-
 /** One entry of a finding: a service of which some actions, or all (`actions` absent), are unused. */
 export interface UnusedService {
   /** The service prefix, folded. */
   readonly service: string;
-  readonly span: Span;
-  /** By folded name. Absent: the service as a whole is unused. */
-  readonly actions?: ReadonlyMap<string, UnusedAction>;
+  /** The names as the finding spells them, by folded name. Absent: the service as a whole is unused. */
+  readonly actions?: ReadonlyMap<string, string>;
+  /** Names that are to be kept, whether the catalogue lists them or not. */
+  readonly kept?: readonly string[];
 }
 
+/** What is unused, by folded service prefix. */
+export type Unused = ReadonlyMap<string, UnusedService>;
+
 /**
- * An unused-access finding as the product uses it: active, readable, and about unused permissions or an unused role. One without a principal
- * is the short form of the AWS Security post, a bare list of services.
+ * What a document says.
+ *
+ * - `permissions`: a finding that permissions are unused.
+ * - `role`: a finding that the role itself is unused; it names no services.
+ * - `report`: a last-accessed report (`iam get-service-last-accessed-details`). Unused is what was never accessed in its tracking period.
+ * - `short form`: the bare list of services of the AWS Security post.
  */
+export type FindingKind = 'permissions' | 'role' | 'report' | 'short form';
+
+/** Evidence of unused access as the product uses it: active, readable, and about permissions or a role. */
 export interface Finding {
-  /** `role`: the role itself is unused, and no services are named. */
-  readonly about: 'permissions' | 'role';
-  readonly principal?: Principal;
+  readonly kind: FindingKind;
+  /** Absent in the short form, and in a report that does not say whose it is. */
+  readonly principal?: Principal | undefined;
   readonly id?: string | undefined;
-  /** When Access Analyzer looked, milliseconds since 1970; absent in the short form. */
+  /** When AWS looked, milliseconds since 1970; absent in the short form. */
   readonly analyzedAt?: number | undefined;
   /** Why the list may not be whole (a page of several); nothing is removed on the word of such a finding. */
   readonly incomplete?: string | undefined;
   /** Of an unused role: when it was last used, milliseconds since 1970; absent where it never was. */
   readonly lastAccessed?: number | undefined;
-  readonly services: ReadonlyMap<string, UnusedService>;
-  /** The finding in its file. */
-  readonly span: Span;
+  readonly services: Unused;
 }
 
 const arnPattern = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:.+\/)?([^/]+)$/;

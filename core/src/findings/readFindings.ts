@@ -1,144 +1,132 @@
-import { foldCase } from '../actions/foldCase.ts';
-import { elements, member, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
+import type { SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
-import { topLevelValues } from '../text/topLevelValues.ts';
-import { countedFindings, type CountedFinding } from './countedFinding.ts';
-import { principalOf, type Finding, type UnusedAction, type UnusedService } from './model.ts';
+import { isRecord, listOf } from '../text/jsonValue.ts';
+import type { CountedFinding } from './countedFinding.ts';
+import { decode, readEntry, type Decoded, type UnusedEntry } from './decode.ts';
+import { createItemReader, type JsonItem } from './jsonItems.ts';
+import type { Finding } from './model.ts';
+import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
+import type { Recommendation } from './recommendation.ts';
 
 /**
- * What a findings file holds. `errors` are syntax errors: a file with any is half-written or broken, and then no finding of it is used.
- * A file of valid JSON that holds no finding gives neither.
+ * What a findings file holds. `error` is a syntax error: such a file is half-written or broken, and nothing of it is used. A file of valid
+ * JSON that holds no finding gives nothing, and `isRecognised` is false.
  */
 export interface FindingsReading {
-  readonly findings: readonly Finding[];
+  readonly findings: PackedFindings;
+  /** When findings that are archived or resolved were said to be, milliseconds since 1970, by id. */
+  readonly closed: ReadonlyMap<string, number>;
   /** Findings that do not name the actions: they have to be fetched whole. */
   readonly counted: readonly CountedFinding[];
-  readonly errors: readonly SyntaxError[];
+  /** What AWS itself recommends. */
+  readonly recommendations: readonly Recommendation[];
+  /** Holds something of a shape that is known, used or not. */
+  readonly isRecognised: boolean;
+  readonly error?: SyntaxError | undefined;
+}
+
+/** Reads a findings file that comes in pieces, in a little more space than the longest value in it takes. */
+export interface FindingsReader {
+  readonly push: (piece: string) => void;
+  /** To be called once, behind the last piece. */
+  readonly end: () => FindingsReading;
 }
 
 /**
  * Reads unused-access findings from the text of a file. Never throws.
  *
  * Read are: the output of `aws accessanalyzer get-finding-v2` (CLI v1 and v2, SDKs), with `actions` as objects, as strings, or absent for a
- * whole service; an array of those, `{"findings": [...]}`, or several values one after another (NDJSON); and the short form
- * `[{"serviceNamespace", "actions"}]`. Findings that are not ACTIVE, that carry an error, or that are about something else than unused
- * permissions are left out. Shapes: AWS API Reference, Access Analyzer, "GetFindingV2".
+ * whole service; `aws iam get-service-last-accessed-details`; recommendations; an array of those, `{"findings": [...]}`, or several values one
+ * after another (NDJSON); and the short form `[{"serviceNamespace", "actions"}]`. Findings that carry an error, or that are about something
+ * else than unused permissions or roles, are left out.
  */
 export function readFindings(text: string): FindingsReading {
-  const findings: Finding[] = [];
-  const counted: CountedFinding[] = [];
-  for (const span of topLevelValues(text)) {
-    const { root, errors } = readJson(text.slice(span.offset, span.offset + span.length));
-    const shift = (inner: Span): Span => ({ offset: inner.offset + span.offset, length: inner.length });
-    if (errors.length > 0) return { findings: [], counted: [], errors: errors.map((error) => ({ ...error, span: shift(error.span) })) };
-    if (root === undefined) continue;
-    findings.push(...readValue(root, shift));
-    counted.push(...countedFindings(root));
-  }
-  return { findings, counted, errors: [] };
+  const reader = createFindingsReader();
+  reader.push(text);
+  return reader.end();
 }
 
-type Shift = (span: Span) => Span;
-
-function readValue(root: JsonNode, shift: Shift): Finding[] {
-  const items = elements(root.type === 'array' ? root : member(root, 'findings'));
-  if (items.length > 0 && items.every(isShortForm)) return [shortFinding(root, items, shift)];
-  if (items.length > 0) return items.flatMap((item) => readFinding(item, shift));
-  return readFinding(root, shift);
-}
-
-/** An entry of the post's short form: a service without the wrapper that says what kind of detail it is. */
-function isShortForm(item: JsonNode): boolean {
-  return stringMember(item, 'serviceNamespace') !== undefined;
-}
-
-function shortFinding(root: JsonNode, items: readonly JsonNode[], shift: Shift): Finding {
-  return { about: 'permissions', services: mergeServices(items.map((item) => readService(item, shift))), span: shift(spanOf(root)) };
-}
-
-function readFinding(node: JsonNode, shift: Shift): Finding[] {
-  const principal = principalOf(stringMember(node, 'resource') ?? '');
-  const about = abouts.get(stringMember(node, 'findingType') ?? '');
-  const details = member(node, 'findingDetails');
-  // `list-findings-v2` prints findings without details: they say nothing about actions.
-  if (principal === undefined || about === undefined || details?.type !== 'array') return [];
-  if (stringMember(node, 'status') !== 'ACTIVE' || stringMember(node, 'error') !== undefined) return [];
-  const services = about === 'permissions' ? detailsOf(details, 'unusedPermissionDetails').map((detail) => readService(detail, shift)) : [];
-  return [
-    {
-      about,
-      principal,
-      id: stringMember(node, 'id'),
-      analyzedAt: readTime(stringMember(node, 'analyzedAt')),
-      incomplete: incompleteness(node),
-      lastAccessed: about === 'role' ? lastAccessedOf(details) : undefined,
-      services: mergeServices(services),
-      span: shift(spanOf(node)),
+/** As {@link readFindings}, for a text that comes in pieces. O(length of the text). */
+export function createFindingsReader(): FindingsReader {
+  const found: Found = {
+    packer: createFindingsPacker(),
+    closed: new Map(),
+    counted: [],
+    recommendations: [],
+    isRecognised: false,
+  };
+  let shortForm: { readonly list: number | undefined; readonly entries: UnusedEntry[] } | undefined;
+  const items = createItemReader({
+    item(item) {
+      const entry = item.list === undefined ? undefined : readEntry(item.value);
+      if (entry === undefined) addItem(found, item);
+      else if (shortForm?.list === item.list) shortForm?.entries.push(entry);
+      else shortForm = { list: item.list, entries: [entry] };
     },
-  ];
+    listEnd(list, span, rest) {
+      if (shortForm?.list !== list) return;
+      found.isRecognised = true;
+      const incomplete = isRecord(rest) && typeof (rest['nextToken'] ?? rest['NextToken']) === 'string' ? incompleteList : undefined;
+      found.packer.add({ kind: 'short form', entries: shortForm.entries, incomplete }, span);
+    },
+  });
+  return {
+    push: items.push,
+    end() {
+      const error = items.end();
+      if (error !== undefined) return { ...noFindings, error };
+      return { ...found, findings: found.packer.finish() };
+    },
+  };
 }
 
-/** The finding types that are used; of a user an unused password or access key says nothing about policies. */
-const abouts: ReadonlyMap<string, Finding['about']> = new Map([
-  ['UnusedPermission', 'permissions'],
-  ['UnusedIAMRole', 'role'],
-]);
+const incompleteList = 'its list has a token for more, so it is one page of several';
 
-/** The details of one kind; each detail is a union of which one member is set. */
-function detailsOf(details: JsonNode, kind: string): JsonNode[] {
-  return elements(details)
-    .map((detail) => member(detail, kind))
-    .filter((detail) => detail !== undefined);
+interface Found {
+  readonly packer: ReturnType<typeof createFindingsPacker>;
+  readonly closed: Map<string, number>;
+  readonly counted: CountedFinding[];
+  readonly recommendations: Recommendation[];
+  isRecognised: boolean;
 }
 
-function lastAccessedOf(details: JsonNode): number | undefined {
-  const [detail] = detailsOf(details, 'unusedIamRoleDetails');
-  return readTime(stringMember(detail, 'lastAccessed'));
+/** What a file says of which nothing can be used. */
+export const noFindings: FindingsReading = {
+  findings: createFindingsPacker().finish(),
+  closed: new Map(),
+  counted: [],
+  recommendations: [],
+  isRecognised: true,
+};
+
+/** An item that is itself a list, or an object around one, holds findings as a document of its own would. */
+function addItem(found: Found, { value, span }: JsonItem): void {
+  const list = isRecord(value) ? (value['findings'] ?? value['Findings']) : value;
+  if (Array.isArray(list)) for (const element of listOf(list)) addDecoded(found, decode(element), span);
+  else addDecoded(found, decode(value), span);
 }
 
-/** The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch. */
-function incompleteness(node: JsonNode): string | undefined {
-  const token = ['nextToken', 'NextToken'].find((key) => stringMember(node, key) !== undefined);
-  return token === undefined ? undefined : `it holds a ${token}, so it is one page of several`;
-}
-
-function readService(node: JsonNode, shift: Shift): UnusedService {
-  const service = foldCase(stringMember(node, 'serviceNamespace') ?? '');
-  const span = shift(spanOf(node));
-  const list = member(node, 'actions');
-  if (list === undefined || list.type === 'null' || (list.type === 'array' && elements(list).length === 0)) return { service, span };
-  const actions = new Map<string, UnusedAction>();
-  for (const item of elements(list)) {
-    const name = actionName(stringOf(item) ?? stringMember(item, 'action'), service);
-    if (name !== undefined && !actions.has(foldCase(name))) actions.set(foldCase(name), { name, span: shift(spanOf(item)) });
+function addDecoded(found: Found, decoded: Decoded, span: Span): void {
+  if (decoded.kind !== 'nothing') found.isRecognised = true;
+  switch (decoded.kind) {
+    case 'finding':
+      found.packer.add(decoded.finding, span);
+      return;
+    case 'closed':
+      found.closed.set(decoded.id, Math.max(decoded.saidAt, found.closed.get(decoded.id) ?? 0));
+      return;
+    case 'counted':
+      found.counted.push(decoded.counted);
+      return;
+    case 'recommendations':
+      found.recommendations.push(...decoded.recommendations);
+      return;
+    case 'other-finding':
+    case 'nothing':
   }
-  return { service, span, actions };
 }
 
-/** The bare action name; `svc:Name` is accepted too. What is no action name of this service is not taken for one. */
-function actionName(text: string | undefined, service: string): string | undefined {
-  const [, prefix, name] = /^(?:([A-Za-z0-9-]+):)?([\w-]+)$/.exec(text ?? '') ?? [];
-  return prefix === undefined || foldCase(prefix) === service ? name : undefined;
-}
-
-/** One entry a service; where a finding holds several, all that they name is unused, and one for the whole service stands for all. */
-function mergeServices(services: readonly UnusedService[]): ReadonlyMap<string, UnusedService> {
-  const merged = new Map<string, UnusedService>();
-  for (const entry of services) {
-    const known = merged.get(entry.service);
-    if (known?.actions === undefined || entry.actions === undefined) {
-      if (known === undefined || known.actions !== undefined) merged.set(entry.service, entry);
-    } else {
-      merged.set(entry.service, { ...known, actions: new Map([...entry.actions, ...known.actions]) });
-    }
-  }
-  merged.delete('');
-  return merged;
-}
-
-/** The forms in use: the wire's `…Z`, the CLI's `…+00:00`, and Python's with a space and microseconds. */
-function readTime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const time = Date.parse(text.replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1'));
-  return Number.isNaN(time) ? undefined : time;
+/** The findings of a reading as a list: for a file of which all of them are wanted. */
+export function allFindings({ findings }: FindingsReading): Finding[] {
+  return Array.from({ length: findings.count }, (_, index) => findings.finding(index));
 }

@@ -1,33 +1,46 @@
-import type { UnusedService } from './model.ts';
-
-/** What is unused, by folded service prefix. */
-export type Unused = ReadonlyMap<string, UnusedService>;
+import type { Unused, UnusedService } from './model.ts';
 
 /**
- * What **all** of the given principals leave unused: the only part of a shared policy that can go. The spans are those of the first.
- * None given: nothing is unused.
+ * What **all** of the given principals leave unused: the only part of a shared policy that can go. None given: nothing is unused.
  */
 export function intersectUnused(all: readonly Unused[]): Unused {
   const [first, ...others] = all;
   let common: Unused = first ?? new Map();
-  for (const other of others) common = intersectTwo(common, other);
+  for (const other of others) common = combine(common, other, commonEntry);
   return common;
 }
 
-function intersectTwo(a: Unused, b: Unused): Unused {
-  const common = new Map<string, UnusedService>();
+function combine(a: Unused, b: Unused, entryOf: (inA: UnusedService, inB: UnusedService) => UnusedService): Unused {
+  const combined = new Map<string, UnusedService>();
   for (const [service, inA] of a) {
     const inB = b.get(service);
     if (inB === undefined) continue;
-    const entry = commonEntry(inA, inB);
-    if (entry.actions === undefined || entry.actions.size > 0) common.set(service, entry);
+    const entry = entryOf(inA, inB);
+    if (entry.actions === undefined || entry.actions.size > 0) combined.set(service, entry);
   }
-  return common;
+  return combined;
 }
 
 function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
+  // An entry for a whole service keeps nothing: what is to be kept of one makes it a list.
   if (b.actions === undefined) return a;
   if (a.actions === undefined) return b;
   const { actions: inB } = b;
-  return { ...a, actions: new Map([...a.actions].filter(([name]) => inB.has(name))) };
+  const actions = new Map([...a.actions].filter(([name]) => inB.has(name)));
+  const kept = [...(a.kept ?? []), ...(b.kept ?? [])];
+  return { service: a.service, actions, ...(kept.length === 0 ? {} : { kept }) };
+}
+
+/** What the pieces of one finding name together. */
+export function uniteUnused(pieces: readonly Unused[]): Unused {
+  const [first, ...others] = pieces;
+  if (first === undefined || others.length === 0) return first ?? new Map();
+  const united = new Map<string, UnusedService>(first);
+  for (const piece of others)
+    for (const [service, entry] of piece) {
+      const known = united.get(service) ?? entry;
+      const isWhole = known.actions === undefined || entry.actions === undefined;
+      united.set(service, isWhole ? { service } : { service, actions: new Map([...entry.actions, ...known.actions]) });
+    }
+  return united;
 }

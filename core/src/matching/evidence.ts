@@ -1,88 +1,212 @@
-import type { Problem } from '../analyse/problem.ts';
-import type { Finding, Principal } from '../findings/model.ts';
-import { intersectUnused, type Unused } from '../findings/unused.ts';
-import type { Policy } from '../policy/model.ts';
-import { newestByPrincipal, unusedRoleOf, type FiledFinding, type FindingMatch } from './matchFinding.ts';
+import type { ActionCatalogue } from '../actions/catalogue.ts';
+import { isExpired, type KeepEntry } from '../config/config.ts';
+import { withoutKept } from '../findings/keep.ts';
+import type { Finding, Principal, Unused } from '../findings/model.ts';
+import { dayOf } from '../findings/time.ts';
+import { intersectUnused } from '../findings/unused.ts';
+import { memoise } from '../memo.ts';
+import type { PolicySubject } from '../policy/subject.ts';
+import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
+import { matchPolicy, type FiledConfig, type GlobMatcher, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
+import type { Recommendation } from '../findings/recommendation.ts';
+import { recommendationFor } from './recommendationFor.ts';
 
 /** What may be said of a policy on the word of findings. */
 export type Evidence =
   /** These findings, one a principal, speak for it, and what all of them leave unused may go. */
-  | {
-      readonly kind: 'speaks';
-      readonly findings: readonly FiledFinding[];
-      readonly why: string;
-      readonly unused: Unused;
-      /** The finding that the role itself is unused. */
-      readonly unusedRole?: Finding | undefined;
-    }
+  | Speaking
   /** Something stands in the way, so nothing is removed. */
-  | { readonly kind: 'blocked'; readonly code: 'finding.ambiguous' | 'finding.incomplete'; readonly reason: string }
-  | { readonly kind: 'none' };
+  | {
+      readonly kind: 'blocked';
+      readonly code: 'finding.ambiguous' | 'finding.incomplete' | 'config.unreadable';
+      readonly reason: string;
+      /** Of an ambiguous finding: who may be meant. */
+      readonly candidates?: readonly Principal[];
+    }
+  | { readonly kind: 'none'; readonly reason: string };
 
-/** What follows from a match by path or folder. */
-export function evidenceOf(match: FindingMatch): Evidence {
-  switch (match.kind) {
-    case 'none':
-      return { kind: 'none' };
-    case 'ambiguous':
-      return {
-        kind: 'blocked',
-        code: 'finding.ambiguous',
-        reason: `findings of ${listPrincipals(match.principals)} may be meant, so none is used`,
-      };
-    case 'matched':
-      return speak([match.finding], match.by === 'path' ? 'by its path' : 'by its folder', match.unusedRole);
-  }
+export interface Speaking {
+  readonly kind: 'speaks';
+  readonly findings: readonly FiledFinding[];
+  /** How it was decided that these speak: `by its path`. */
+  readonly why: string;
+  readonly unused: Unused;
+  /** The entries of `keep` that hold for one of the principals. */
+  readonly kept: readonly KeepEntry[];
+  /** Why the finding may be out of date. What follows from it is offered, never preferred. */
+  readonly stale?: string | undefined;
+  /** The finding that the role itself is unused. */
+  readonly unusedRole?: Finding | undefined;
+  /** What AWS itself recommends for this policy. */
+  readonly advice?: Recommendation | undefined;
 }
 
-/**
- * What follows when the caller names the principals: the policy is theirs, and only what all of them leave unused may go. A principal
- * without a finding leaves nothing to say, and comes back in `missing`.
- */
-export function evidenceFor(
-  principals: readonly string[],
-  findings: readonly FiledFinding[],
-): { readonly evidence: Evidence; readonly missing: readonly string[] } {
-  const newest = newestByPrincipal(findings);
-  const chosen = principals.map((arn) => newest.find(({ finding }) => finding.principal?.arn === arn));
-  const missing = principals.filter((_, i) => chosen[i] === undefined);
-  const present = chosen.filter((filed) => filed !== undefined);
-  const [arn = '', ...others] = principals;
-  const unusedRole = others.length === 0 ? unusedRoleOf(arn, findings) : undefined;
+/** All that the evidence for the policies of a folder rests on. */
+export interface EvidenceBase {
+  readonly index: FindingsIndex;
+  readonly config?: FiledConfig | undefined;
+  readonly catalogue: ActionCatalogue;
+  readonly matchesGlob: GlobMatcher;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly staleAfterDays: number;
+}
+
+/** Who may speak for a policy, and what is said. */
+export interface Witness {
+  /** What may be said of a policy that stands in this file. */
+  readonly ofFile: (file: PolicyFile, subject: PolicySubject) => Evidence;
+  /** As the caller says that this finding speaks for it. */
+  readonly ofFinding: (finding: FiledFinding, why: string, subject: PolicySubject, file: PolicyFile) => Evidence;
+  /** As the caller names the principals: the policy is theirs. */
+  readonly ofPrincipals: (principals: readonly MatchedPrincipal[], why: string, subject: PolicySubject, file: PolicyFile) => Evidence;
+}
+
+/** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
+export function createWitness(base: EvidenceBase): Witness {
+  const { index, config, matchesGlob } = base;
+  const tally = createTally(base);
+  const ofPrincipals: Witness['ofPrincipals'] = (principals, why, subject, file) => {
+    const found = principals.map((principal) => findingsOf(principal, index));
+    const spoken = found.map(({ speaks }) => speaks).filter((filed) => filed !== undefined);
+    const missing = principals.filter((_, i) => found[i]?.speaks === undefined).map(({ name }) => name);
+    if (spoken.length === 0 || missing.length > 0) return withoutFindings(spoken, missing, why);
+    const [role, ...others] = found;
+    const unusedRole = others.length === 0 ? role?.unusedRole : undefined;
+    return speak({ findings: spoken, why, ...tally.of(spoken), unusedRole }, { subject, file }, base);
+  };
+  const ofFinding: Witness['ofFinding'] = (finding, why, subject, file) =>
+    speak({ findings: [finding], why, ...tally.of([finding]) }, { subject, file }, base);
   return {
-    evidence: missing.length > 0 || present.length === 0 ? { kind: 'none' } : speak(present, 'by the principal given', unusedRole),
-    missing,
+    ofPrincipals,
+    ofFinding,
+    ofFile(file, subject) {
+      const match = matchPolicy({ file, config, attachment: subject.attachment, index, matchesGlob });
+      switch (match.kind) {
+        case 'none':
+          return match;
+        case 'ambiguous':
+          return ambiguous(match.principals);
+        case 'bare':
+          return ofFinding(match.finding, match.why, subject, file);
+        case 'principals':
+          return ofPrincipals(match.principals, match.why, subject, file);
+      }
+    },
   };
 }
 
-function speak(findings: readonly FiledFinding[], why: string, unusedRole?: Finding): Evidence {
-  const partial = findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
+/** What several findings leave unused together, less what is to be kept. */
+interface Tally {
+  readonly of: (spoken: readonly FiledFinding[]) => Pick<Speaking, 'unused' | 'kept'>;
+}
+
+function createTally({ index, config, catalogue, now }: EvidenceBase): Tally {
+  const keep = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
+  const keptFor = (arn: string | undefined): readonly KeepEntry[] =>
+    keep.filter(({ principals }) => principals === undefined || (arn !== undefined && principals.includes(arn)));
+  const less = ({ services, principal }: Finding): Unused =>
+    withoutKept(
+      services,
+      keptFor(principal?.arn).flatMap(({ actions }) => actions),
+      catalogue,
+    );
+  const byAll = memoise((arns) => intersectUnused(arns.split(' ').map((arn) => unusedOf(arn))));
+  const unusedOf = memoise((arn) => {
+    const { speaks } = index.of(arn);
+    return speaks === undefined ? new Map() : less(speaks.finding);
+  });
+  return {
+    of(spoken) {
+      const findings = spoken.map(({ finding }) => finding);
+      const arns = findings.map(({ principal }) => principal?.arn);
+      const named = arns.filter((arn) => arn !== undefined);
+      const unused = named.length === arns.length ? byAll(named.join(' ')) : intersectUnused(findings.map(less));
+      return { unused, kept: keep.filter((entry) => arns.some((arn) => keptFor(arn).includes(entry))) };
+    },
+  };
+}
+
+function ambiguous(candidates: readonly Principal[]): Evidence {
+  const reason = `findings of ${listed(candidates.map(({ arn }) => arn))} may be meant, so none is used`;
+  return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
+}
+
+/** A shared policy is refined only where there is a finding of everybody. */
+function withoutFindings(spoken: readonly FiledFinding[], missing: readonly string[], why: string): Evidence {
+  if (spoken.length === 0) return { kind: 'none', reason: `${why}, it is the policy of ${listed(missing)}, of whom there is no finding` };
+  const others = listed(spoken.map(({ finding }) => nameOf(finding)));
+  const reason = `${why}, it is shared: there is a finding of ${others}, and none of ${listed(missing)}; nothing is removed`;
+  return { kind: 'blocked', code: 'finding.incomplete', reason };
+}
+
+type Spoken = Pick<Speaking, 'findings' | 'why' | 'unused' | 'kept' | 'unusedRole'>;
+
+function speak(spoken: Spoken, { subject, file }: SubjectInFile, base: EvidenceBase): Evidence {
+  const partial = spoken.findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
   if (partial !== undefined) {
-    const reason = `the finding of ${nameOf(partial)} is not whole: ${partial.incomplete}; nothing is removed on its word`;
+    const reason = `the ${whatOf(partial)} of ${nameOf(partial)} is not whole: ${partial.incomplete}; nothing is removed on its word`;
     return { kind: 'blocked', code: 'finding.incomplete', reason };
   }
-  return { kind: 'speaks', findings, why, unused: intersectUnused(findings.map(({ finding }) => finding.services)), unusedRole };
+  const arns = spoken.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
+  const advice = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
+  return { kind: 'speaks', ...spoken, stale: staleness(spoken.findings, subject, advice, base), advice };
 }
 
-/** What there is to say of the findings themselves, at the place where the policy begins. */
-export function evidenceProblems(evidence: Evidence, { keySpan: span }: Policy): Problem[] {
-  if (evidence.kind === 'blocked') return [{ code: evidence.code, span, message: sentence(evidence.reason) }];
-  if (evidence.kind === 'none' || evidence.unusedRole === undefined) return [];
-  const { principal, lastAccessed } = evidence.unusedRole;
-  const since = lastAccessed === undefined ? 'it was never used' : `last used ${new Date(lastAccessed).toISOString().slice(0, 10)}`;
-  return [{ code: 'role.unused', span, message: `The role ${principal?.name} itself is unused (${since}): consider deleting it` }];
+interface SubjectInFile {
+  readonly subject: PolicySubject;
+  readonly file: PolicyFile;
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A report that does not say whose it is speaks for a principal after whom its file is named, where no other of that name is known. */
+function findingsOf({ arn, name }: MatchedPrincipal, index: FindingsIndex): PrincipalFindings {
+  const found = arn === undefined ? {} : index.of(arn);
+  if (found.speaks !== undefined || index.named(name).length > 0) return found;
+  const [report, ...others] = index.reportsNamed(name);
+  return others.length === 0 ? { speaks: report } : found;
 }
+
+/** A finding is stale that is older than the user wants them, or older than the policy. */
+function staleness(
+  findings: readonly FiledFinding[],
+  subject: PolicySubject,
+  advice: Recommendation | undefined,
+  { now, staleAfterDays }: EvidenceBase,
+): string | undefined {
+  const changed = Math.max(subject.updatedAt ?? 0, advice?.policyUpdatedAt ?? 0);
+  for (const { finding } of findings) {
+    const { analyzedAt } = finding;
+    if (analyzedAt === undefined) continue;
+    const said = `the ${whatOf(finding)} of ${nameOf(finding)} is of ${dayOf(analyzedAt)}`;
+    if (changed > analyzedAt) return `${said}, and the policy was changed after it, on ${dayOf(changed)}`;
+    const days = Math.floor((now - analyzedAt) / 86_400_000);
+    if (days > staleAfterDays) return `${said}, ${days} days old`;
+  }
+  return undefined;
+}
+
+/** What may go of each policy of a document, by the evidence for each. */
+export function unusedBy(evidence: readonly Evidence[]): (policy: number) => Unused {
+  return (policy) => {
+    const said = evidence[policy];
+    return said?.kind === 'speaks' ? said.unused : nothingUnused;
+  };
+}
+
+/** The same object for all, so that policies for which no finding speaks share an engine's work. */
+const nothingUnused: Unused = new Map();
 
 /** How messages name the principal of a finding; the short form does not say who it is. */
 export function nameOf(finding: Finding): string {
   return finding.principal?.name ?? 'its principal';
 }
 
-function listPrincipals(principals: readonly Principal[]): string {
-  const arns = principals.map(({ arn }) => arn);
-  return arns.length <= 3 ? arns.join(', ') : `${arns.slice(0, 3).join(', ')} and ${arns.length - 3} more`;
+/** How messages name a finding. */
+export function whatOf({ kind }: Finding): string {
+  return kind === 'report' ? 'last-accessed report' : 'finding';
+}
+
+/** At most three, and how many more. */
+export function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }

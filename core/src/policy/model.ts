@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { PolicySubject } from './subject.ts';
 
 /** One element of an `Action` or `NotAction`. `text` is absent where it is no string (an intrinsic function, a number): it is left alone. */
 export interface ActionEntry {
@@ -38,6 +39,8 @@ export type StatementRole =
 /** An identity-based policy in a document. */
 export interface Policy {
   readonly span: Span;
+  /** What the document says of it. */
+  readonly subject: PolicySubject;
   /** The `Statement` key. */
   readonly keySpan: Span;
   /** The value of `Statement` where it is a list; absent where it is a single object. */

@@ -1,4 +1,5 @@
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { nothingSaid, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
 
 /** What a JSON value is, told by its shape and never by its name. */
@@ -10,9 +11,9 @@ export type PolicyReading =
  *
  * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an `Action` or `NotAction`. A
  * policy with a `Principal` or `NotPrincipal` is resource-based (a trust policy, a bucket policy); findings about a principal do not speak
- * for it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy language".
+ * for it. `subject` is what the document around it says of it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy language".
  */
-export function policyAt(node: JsonNode | undefined): PolicyReading {
+export function policyAt(node: JsonNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
   const pairs = members(node).filter(([key]) => key.value === 'Statement');
   const [pair] = pairs;
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
@@ -23,6 +24,7 @@ export function policyAt(node: JsonNode | undefined): PolicyReading {
   const twice = pairs.length > 1;
   const policy: Policy = {
     span: spanOf(node),
+    subject,
     keySpan: spanOf(key),
     ...(value.type === 'array' ? { listSpan: spanOf(value) } : {}),
     statements: items.map((item) => (twice ? { ...readStatement(item), role: twiceNamed('Statement') } : readStatement(item))),

@@ -1,7 +1,7 @@
 import { parseActionPattern, readActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
-import type { Unused } from '../findings/unused.ts';
+import type { Unused } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
 import { accepts, automatonOf, isLanguageInside, type Automaton } from './wildcardLanguage.ts';
 
@@ -194,8 +194,8 @@ function namesByService(named: Iterable<string>): Map<string, string[]> {
 
 function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: readonly string[]): ProofService {
   const entry = unused.get(prefix);
-  const named = [...(entry?.actions?.values() ?? [])].map(({ name }) => name);
-  const names = withNames(knownNames(catalogue, prefix), [...named, ...extra]);
+  const named = [...(entry?.actions?.values() ?? [])];
+  const names = withNames(knownNames(catalogue, prefix), [...named, ...(entry?.kept ?? []), ...extra]);
   const isUnused = new Set(named.map(foldCase));
   const bits = new Uint32Array(wordsFor(names.texts.length));
   if (entry !== undefined) {

@@ -1,7 +1,7 @@
-import { byCodeUnits } from '../actions/foldCase.ts';
+import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
-import type { Unused } from '../findings/unused.ts';
+import type { Unused, UnusedService } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
 
 /** The known actions of one service, and which of them are unused. */
@@ -50,7 +50,7 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
 function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: ReadonlyMap<string, string>): ServiceUniverse {
   const known = catalogue.service(prefix);
   const entry = unused.get(prefix);
-  const tree = treeOf(catalogue, prefix, withUnknown(known?.folded ?? [], entry?.actions, extra));
+  const tree = treeOf(catalogue, prefix, withUnknown(known?.folded ?? [], entry, extra));
   const isWhollyUnused = entry !== undefined && entry.actions === undefined;
   const flags = new Uint8Array(tree.folded.length);
   const below = new Int32Array(tree.folded.length + 1);
@@ -61,15 +61,14 @@ function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string
   return { inCatalogue: known !== undefined, tree, unused: flags, unusedBelow: below, isWhollyUnused };
 }
 
-/** The names that are not among the known ones, by folded name; the policy's spelling before the finding's. */
-function withUnknown(
-  known: readonly string[],
-  unused: ReadonlyMap<string, { readonly name: string }> | undefined,
-  extra: ReadonlyMap<string, string>,
-): Map<string, string> {
+/** The names that are not among the known ones, by folded name; the policy's spelling before the others'. */
+function withUnknown(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): Map<string, string> {
   const knownNames = new Set(known);
   const unknown = new Map([...extra].filter(([folded]) => !knownNames.has(folded)));
-  for (const [folded, { name }] of unused ?? []) if (!knownNames.has(folded) && !unknown.has(folded)) unknown.set(folded, name);
+  for (const name of [...(entry?.actions?.values() ?? []), ...(entry?.kept ?? [])]) {
+    const folded = foldCase(name);
+    if (!knownNames.has(folded) && !unknown.has(folded)) unknown.set(folded, name);
+  }
   return unknown;
 }
 

@@ -1,4 +1,4 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { Span } from './span.ts';
 
 /** A JSON value with its place, as jsonc-parser gives it. */
@@ -70,6 +70,20 @@ export function stringMember(node: JsonNode | undefined, key: string): string | 
 export function stringOf({ value }: JsonNode): string | undefined {
   const text: unknown = value;
   return typeof text === 'string' ? text : undefined;
+}
+
+/** The plain value of a node, as `JSON.parse` would give it. */
+export function valueOf(node: JsonNode | undefined): unknown {
+  return node === undefined ? undefined : (getNodeValue(node) as unknown);
+}
+
+/** Do two values say the same? The order of members does not count, that of elements does. */
+export function jsonEquals(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
+  if (a === undefined || b === undefined || a.type !== b.type) return a === b;
+  if (a.type === 'array')
+    return elements(a).length === elements(b).length && elements(a).every((item, i) => jsonEquals(item, elements(b)[i]));
+  if (a.type !== 'object') return a.value === b.value;
+  return members(a).length === members(b).length && members(a).every(([key, value]) => jsonEquals(value, member(b, String(key.value))));
 }
 
 /** The elements of an array node; empty for any other node. */

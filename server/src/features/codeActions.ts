@@ -1,8 +1,18 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { spanBetween, spansTouch, type PolicyPlace, type Scope, type StatementAnalysis } from '../../../core/src/index.ts';
+import {
+  losesPassRole,
+  spanBetween,
+  spansTouch,
+  type Evidence,
+  type PolicyPlace,
+  type Scope,
+  type Span,
+  type StatementAnalysis,
+} from '../../../core/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
+import { mapDocument } from '../configEdits.ts';
 import { diagnosticSource, readDiagnosticData, workspaceEditOf } from '../convert.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
@@ -26,10 +36,16 @@ function wants(only: readonly string[] | undefined, kind: string): boolean {
   return only === undefined || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
-function fixAll(document: TextDocument, { analysis, refiner }: DocumentAnalysis, abilities: Abilities): CodeAction[] {
-  const { edits } = refiner.refine(analysis, { kind: 'file' });
+/** What may run on every save: not what rests on a stale finding. */
+function fixAll(document: TextDocument, { analysis, refiner, evidence }: DocumentAnalysis, abilities: Abilities): CodeAction[] {
+  const stale = [...evidence.entries()].filter(([, said]) => isStale(said)).map(([policy]) => policy);
+  const { edits } = refiner.refine(analysis, { kind: 'file', except: new Set(stale) });
   if (edits.length === 0) return [];
   return [{ title: 'Refine Whole File', kind: fixAllKind, edit: workspaceEditOf(document, edits, abilities.versionedEdits) }];
+}
+
+function isStale(said: Evidence | undefined): boolean {
+  return said?.kind === 'speaks' && said.stale !== undefined;
 }
 
 interface Request {
@@ -57,7 +73,27 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
   }
   for (const place of statements.values())
     actions.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
+  actions.push(...pins(request, range));
   return actions;
+}
+
+/** As many as a menu can hold; the command lists all. */
+const shownCandidates = 10;
+
+/** Where several principals may be meant: one action each, which writes the choice down. */
+function pins({ document, found, abilities, diagnostics }: Request, range: Span): CodeAction[] {
+  return found.evidence.flatMap((said, i) => {
+    const keySpan = found.analysis.reading.policies[i]?.keySpan;
+    if (said.kind !== 'blocked' || keySpan === undefined || !spansTouch(keySpan, range)) return [];
+    return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
+      const change = mapDocument(document.uri, found.surroundings, [arn], abilities);
+      if (change.kind === 'refused') return [];
+      const title = `Use the finding of the ${type} ${name} in ${account} (writes ${change.file})`;
+      return [
+        { title, kind: CodeActionKind.QuickFix, edit: change.edit, diagnostics: diagnostics.filter(({ code }) => code === said.code) },
+      ];
+    });
+  });
 }
 
 function entryFixes(request: Request, target: StatementAnalysis, place: Required<PolicyPlace>): CodeAction[] {
@@ -91,16 +127,25 @@ interface Offer {
 function quickFix({ document, found, abilities, diagnostics }: Request, scope: PlaceScope, offer: Offer): CodeAction[] {
   const { edits, left } = found.refiner.refine(found.analysis, scope);
   const action = {
-    title: offer.title,
+    title: offer.title + lossesIn(found, scope),
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnostics.filter((shown) => isAbout(shown, scope, found)),
   };
   if (edits.length > 0) {
     const edit = workspaceEditOf(document, edits, abilities.versionedEdits);
-    return [{ ...action, edit, ...(offer.isPreferred ? { isPreferred: true } : {}) }];
+    const isPreferred = offer.isPreferred === true && !isStale(found.evidence[scope.policy]);
+    return [{ ...action, edit, ...(isPreferred ? { isPreferred } : {}) }];
   }
   const reason = left.map((undone) => undone.reason).join('; ');
   return abilities.disabledActions && reason !== '' ? [{ ...action, disabled: { reason } }] : [];
+}
+
+/** `iam:PassRole` would go with the whole service, and nobody can know whether it is used: the title says so. */
+function lossesIn({ analysis }: DocumentAnalysis, scope: PlaceScope): string {
+  const policy = analysis.policies[scope.policy];
+  const entries = policy?.statements[scope.statement]?.entries ?? [];
+  const texts = entries.filter((_, i) => scope.kind === 'statement' || i === scope.entry).flatMap(({ text }) => text ?? []);
+  return policy !== undefined && losesPassRole(texts, policy.unused) ? ' (with iam:PassRole, whose use is never tracked)' : '';
 }
 
 /** Does a diagnostic that the client shows speak of what the action is for? Its `data` came over the wire and may be of an older text. */

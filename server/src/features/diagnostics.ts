@@ -1,54 +1,72 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { nameOf, type FiledFinding, type Problem } from '../../../core/src/index.ts';
-import type { AnalysedParams, Settings } from '../../../protocol/src/index.ts';
+import {
+  dayOf,
+  foldCase,
+  listed,
+  nameOf,
+  parseActionPattern,
+  whatOf,
+  type Evidence,
+  type FiledFinding,
+  type Problem,
+} from '../../../core/src/index.ts';
+import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
-import { diagnosticOf, rangeOf, type RelatedPlace } from '../convert.ts';
-import type { BrokenFile } from '../findingsStore.ts';
-
-/** The text of findings files, to turn their offsets into ranges. */
-export type FindingsText = (uri: string) => TextDocument | undefined;
+import { diagnosticOf, type RelatedPlace } from '../convert.ts';
+import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
+import { statusOf } from './status.ts';
 
 /** The diagnostics of an analysed document. */
-export function diagnosticsOf(
-  document: TextDocument,
-  { problems, evidence, catalogue, settings }: DocumentAnalysis,
-  textOf: FindingsText,
-): Diagnostic[] {
-  const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
+export async function diagnosticsOf(document: TextDocument, found: DocumentAnalysis, placesOf: EntryPlacesSource): Promise<Diagnostic[]> {
+  const { problems, evidence, surroundings } = found;
+  const spoken = await Promise.all(evidence.map((said) => spokenBy(said, placesOf)));
   return problems
-    .map((problem) => diagnosticOf(document, problem, settings.severity, filed && relatedPlace(problem, filed, textOf, catalogue.label)))
+    .map((problem) => {
+      const source = problem.place && spoken[problem.place.policy];
+      return diagnosticOf(
+        document,
+        problem,
+        surroundings.settings.severity,
+        source && relatedPlace(problem, source, surroundings.catalogue.label),
+      );
+    })
     .filter((diagnostic) => diagnostic !== undefined);
 }
 
-function relatedPlace(
-  { code, evidence }: Problem,
-  { file, finding }: FiledFinding,
-  textOf: FindingsText,
-  catalogue: string,
-): RelatedPlace | undefined {
-  const text = evidence && textOf(file);
-  if (evidence === undefined || text === undefined) return undefined;
-  const analysed = finding.analyzedAt === undefined ? '' : `, ${new Date(finding.analyzedAt).toISOString().slice(0, 10)}`;
-  const message = `Unused by ${nameOf(finding)}${analysed}`;
-  const counted = code === 'wildcard.partly-unused' ? `${message}; what is kept is by ${catalogue}` : message;
-  return { uri: file, range: rangeOf(text, evidence), message: counted };
+/** The finding that a document's problems point at, the first of several. */
+interface Spoken {
+  readonly filed: FiledFinding;
+  readonly names: string;
+  readonly places: EntryPlaces;
 }
 
-/** What is said of a findings file with a syntax error. */
-export function brokenFileDiagnostics({ text, error }: BrokenFile, severity: Settings['severity']): Diagnostic[] {
-  const { line, character } = text.positionAt(error.span.offset);
-  const message = `Line ${line + 1}, column ${character + 1}: ${error.message}. No finding of this file is used.`;
-  const diagnostic = diagnosticOf(text, { code: 'finding.unreadable', span: error.span, message }, severity);
-  return diagnostic === undefined ? [] : [diagnostic];
+async function spokenBy(said: Evidence, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
+  const [filed] = said.kind === 'speaks' ? said.findings : [];
+  if (filed === undefined || said.kind !== 'speaks') return undefined;
+  return { filed, names: listed(said.findings.map(({ finding }) => nameOf(finding))), places: await placesOf(filed) };
+}
+
+function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Spoken, catalogue: string): RelatedPlace | undefined {
+  const pattern = parseActionPattern(text);
+  if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return undefined;
+  const place = places.placeOf(pattern.service, foldCase(pattern.name));
+  if (place === undefined) return undefined;
+  const { analyzedAt } = filed.finding;
+  const source = filed.finding.kind === 'report' ? ` (${whatOf(filed.finding)})` : '';
+  const message = `Unused by ${names}${source}${analyzedAt === undefined ? '' : `, ${dayOf(analyzedAt)}`}`;
+  return { ...place, message: code === 'wildcard.partly-unused' ? `${message}; what is kept is by ${catalogue}` : message };
 }
 
 /** What our own notification tells of an analysis. */
 export function analysedParams(document: TextDocument, found: DocumentAnalysis | undefined, problems: number): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
-  const [filed] = found?.evidence.kind === 'speaks' ? found.evidence.findings : [];
-  if (filed === undefined || found?.evidence.kind !== 'speaks') return base;
-  const { id, principal } = filed.finding;
-  const principals = principal === undefined ? [] : [principal.arn];
-  return { ...base, finding: { ...(id === undefined ? {} : { id }), principals, uri: filed.file, why: found.evidence.why } };
+  if (found === undefined) return base;
+  const speaking = found.evidence.find((said) => said.kind === 'speaks');
+  const status = statusOf(found);
+  const [filed] = speaking?.findings ?? [];
+  if (filed === undefined || speaking === undefined) return { ...base, status };
+  const { id } = filed.finding;
+  const principals = speaking.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
+  return { ...base, status, finding: { ...(id === undefined ? {} : { id }), principals, uri: filed.places[0].file, why: speaking.why } };
 }

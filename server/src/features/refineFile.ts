@@ -19,8 +19,11 @@ export async function refineFile(
   return { kind: 'refined', kept, removed, left: undone };
 }
 
-function whyNothing({ evidence }: DocumentAnalysis, isLeft: boolean): string {
-  if (evidence.kind === 'blocked') return `Nothing was changed: ${evidence.reason}.`;
-  if (evidence.kind === 'none') return 'No finding speaks for this policy.';
+/** Why refining a document has nothing to do. */
+export function whyNothing({ evidence }: DocumentAnalysis, isLeft: boolean): string {
+  const blocked = evidence.find((said) => said.kind === 'blocked');
+  if (blocked !== undefined) return `Nothing was changed: ${blocked.reason}.`;
+  const [silent] = evidence.every(({ kind }) => kind === 'none') ? evidence : [];
+  if (silent?.kind === 'none') return `No finding speaks for this policy: ${silent.reason}.`;
   return isLeft ? 'Nothing was changed.' : 'Nothing in this policy is unused.';
 }

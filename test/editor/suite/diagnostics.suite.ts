@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { diagnosticsOf, listen, open, untilAnalysed, untilDiagnostics, writeFile, type PlainDiagnostic } from './support.ts';
+import { diagnosticsOf, findingDay, listen, open, untilAnalysed, untilDiagnostics, writeFile, type PlainDiagnostic } from './support.ts';
 
-const unused = (action: string, at: string, line: number): PlainDiagnostic => ({
+const unused = (day: string, action: string, at: string, line: number): PlainDiagnostic => ({
   code: 'action.unused',
   severity: 'Warning',
   message: `${action} is unused`,
   at,
   isFaded: true,
-  related: [`MyRole.finding.json:${line} Unused by MyRole, 2026-11-20`],
+  related: [`MyRole.finding.json:${line} Unused by MyRole, ${day}`],
 });
 
 export function diagnosticsSuite(): void {
@@ -17,22 +17,23 @@ export function diagnosticsSuite(): void {
 
     test('the policy of the post shows its unused actions, faded, and its partly unused wildcard', async () => {
       const document = await open('MyRole.json');
+      const day = await findingDay('MyRole');
       assert.deepEqual(diagnosticsOf(document.uri), [
-        unused('lambda:AddPermission', '7:17-7:39', 6),
-        unused('lambda:GetFunctionConfiguration', '8:17-8:50', 18),
-        unused('lambda:UpdateFunctionConfiguration', '9:17-9:53', 27),
-        unused('lambda:UpdateFunctionCode', '10:17-10:44', 24),
-        unused('lambda:CreateFunction', '11:17-11:40', 9),
-        unused('lambda:DeleteFunction', '12:17-12:40', 12),
-        unused('lambda:ListVersionsByFunction', '13:17-13:48', 21),
-        unused('lambda:GetFunction', '14:17-14:37', 15),
+        unused(day, 'lambda:AddPermission', '7:17-7:39', 6),
+        unused(day, 'lambda:GetFunctionConfiguration', '8:17-8:50', 18),
+        unused(day, 'lambda:UpdateFunctionConfiguration', '9:17-9:53', 27),
+        unused(day, 'lambda:UpdateFunctionCode', '10:17-10:44', 24),
+        unused(day, 'lambda:CreateFunction', '11:17-11:40', 9),
+        unused(day, 'lambda:DeleteFunction', '12:17-12:40', 12),
+        unused(day, 'lambda:ListVersionsByFunction', '13:17-13:48', 21),
+        unused(day, 'lambda:GetFunction', '14:17-14:37', 15),
         {
           code: 'wildcard.partly-unused',
           severity: 'Warning',
           message: '24 of 63 actions of s3:Get* are unused',
           at: '22:17-22:26',
           isFaded: false,
-          related: ['MyRole.finding.json:36 Unused by MyRole, 2026-11-20; what is kept is by the action catalogue of 2026-09-26'],
+          related: [`MyRole.finding.json:36 Unused by MyRole, ${day}; what is kept is by the action catalogue of 2026-09-26`],
         },
       ]);
     });
@@ -45,6 +46,11 @@ export function diagnosticsSuite(): void {
           uri: '',
           version: params.version,
           problems: 9,
+          status: {
+            kind: 'speaks',
+            text: 'MyRole',
+            detail: `finding of ${await findingDay('MyRole')}, matched by its path · the action catalogue of 2026-09-26`,
+          },
           finding: {
             id: '0fa3f5a1-0000-4000-8000-000000000001',
             principals: ['arn:aws:iam::123456789012:role/MyRole'],

@@ -43,6 +43,12 @@ export async function readFile(uri: vscode.Uri): Promise<string> {
   return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
 }
 
+/** The day of the analysis of an example's finding, which is as old as the copy of the examples. */
+export async function findingDay(name: string): Promise<string> {
+  const finding = JSON.parse(await readFile(inWorkspace(`findings/${name}.finding.json`))) as { analyzedAt: string };
+  return finding.analyzedAt.slice(0, 10);
+}
+
 /** Opens a file in an editor and waits for its analysis. */
 export async function open(file: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(inWorkspace(file));

@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import {
+  countedAdvice,
+  createFindingsReader,
+  defaultFindingsGlobs,
+  type FiledReading,
+  type FindingsReading,
+  type Principal,
+} from '../../core/src/index.ts';
+import { at, CannotDo, findFiles, reasonOf, shown, slashed } from './files.ts';
+
+/** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
+export interface LoadedFindings {
+  readonly files: readonly FiledReading[];
+  readonly warnings: readonly string[];
+  readonly advice: readonly string[];
+}
+
+/** A file to read: `isNamed` when the user named it on the command line, `isConfigured` when a `.iam-refine.json` did. */
+export interface FindingsFile {
+  readonly file: string;
+  readonly isNamed?: true;
+  readonly isConfigured?: true;
+  /** Whose reports it holds, where the configuration says so. */
+  readonly principal?: Principal | undefined;
+}
+
+/** The files that `--findings` names. */
+export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
+  const files = /[*?[\]{}]/.test(pattern) ? await findFiles([slashed(pattern)], '.') : [path.resolve(pattern)];
+  if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
+  return files.map((file) => ({ file, isNamed: true }));
+}
+
+/** The files below a folder that are findings where nobody says otherwise. */
+export async function filesBelow(root: string): Promise<FindingsFile[]> {
+  return (await findFiles(defaultFindingsGlobs, root)).map((file) => ({ file }));
+}
+
+/** Reads findings files, each in one pass. One the user named must be readable; another that is not is passed over with a warning. */
+export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
+  const read: FiledReading[] = [];
+  const warnings: string[] = [];
+  const advice: string[] = [];
+  for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
+    const { reading, error } = await readFindingsFile(file);
+    if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
+    if (error !== undefined) warnings.push(`${error}; no finding of this file is used`);
+    else if (!reading.isRecognised && (isNamed || isConfigured))
+      warnings.push(`${shown(file)}: finding.unreadable: it holds no finding of a known shape`);
+    const [headline, ...commands] = countedAdvice(reading.counted);
+    if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
+    read.push({ file: slashed(file), reading });
+  }
+  return { files: read, warnings, advice };
+}
+
+async function readFindingsFile(file: string): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
+  const reader = createFindingsReader();
+  try {
+    for await (const piece of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })) reader.push(String(piece));
+  } catch (error) {
+    throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
+  }
+  const reading = reader.end();
+  return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
+}
+
+/** The line and column of an error, found in a second pass that only broken files need. */
+async function place(file: string, error: Exclude<FindingsReading['error'], undefined>): Promise<string> {
+  let text = '';
+  for await (const piece of createReadStream(file, { encoding: 'utf8' })) {
+    text += String(piece);
+    if (text.length > error.span.offset) break;
+  }
+  return at(text, error);
+}

@@ -1,0 +1,36 @@
+import { withheld, type Analysis, type Evidence, type Refiner, type Withheld } from '../../core/src/index.ts';
+
+/** What is known of the actions that a file keeps. */
+export interface KeptActions {
+  /** Kept because nobody can know whether they are used. */
+  readonly notTracked: readonly string[];
+  /** Of how many the catalogue does not say whether their use is tracked. */
+  readonly trackingUnknown: number;
+  /** Reported unused, and kept for a reason. */
+  readonly withheld: readonly Withheld[];
+}
+
+/** Looks at the actions that the policies of a file keep, where a finding speaks for them. */
+export function keptActions(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): KeptActions {
+  const notTracked = new Set<string>();
+  const reasons = new Map<string, Set<string>>();
+  let trackingUnknown = 0;
+  for (const [policy, { statements }] of analysis.policies.entries()) {
+    const said = evidence[policy];
+    if (said?.kind !== 'speaks') continue;
+    for (const [statement, { entries }] of statements.entries())
+      for (const entry of entries.keys()) {
+        const explained = refiner.explain(analysis, { policy, statement, entry });
+        if (explained === undefined) continue;
+        for (const action of explained.notTracked) notTracked.add(action);
+        trackingUnknown += explained.trackingUnknown;
+        for (const { actions, reason } of withheld(said, explained.kept))
+          reasons.set(reason, new Set([...(reasons.get(reason) ?? []), ...actions]));
+      }
+  }
+  return {
+    notTracked: [...notTracked].toSorted(),
+    trackingUnknown,
+    withheld: [...reasons].map(([reason, actions]) => ({ reason, actions: [...actions].toSorted() })),
+  };
+}

@@ -1,0 +1,80 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
+import { CannotDo, findFiles, readText, reasonOf, shown } from './files.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Where AWS's machine-readable Service Authorization Reference is, and the file to write. */
+export interface CatalogueUpdate {
+  /** A folder of its files, or the address of its list. */
+  readonly from: string;
+  readonly file: string;
+}
+
+/**
+ * Writes a catalogue from AWS's service reference, for `--catalogue` and the setting `iamRefine.catalogue`. Only an address asks the network,
+ * and only this command does.
+ */
+export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<Outcome> {
+  const services = isAddress(from) ? await fetchServices(from) : await readServices(from);
+  const actions = services.flatMap((service) => service.actions);
+  try {
+    await writeFile(file, writeCatalogue(services));
+  } catch (error) {
+    throw new CannotDo(`${shown(path.resolve(file))}: ${reasonOf(error)}`);
+  }
+  const known = actions.filter(({ tracked }) => tracked !== undefined).length;
+  const said = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked\n`;
+  return { stdout: said, stderr: [], exitCode: 0 };
+}
+
+/** Encrypted, or on this machine itself. */
+function isAddress(from: string): boolean {
+  if (from.startsWith('https://') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(from)) return true;
+  if (/^[a-z]+:\/\//i.test(from)) throw new CannotDo(`--from ${from}: an address starts with https://`);
+  return false;
+}
+
+async function readServices(folder: string): Promise<ReferencedService[]> {
+  const services: ReferencedService[] = [];
+  for (const file of await findFiles(['**/*.json'], folder)) {
+    const service = readServiceReference(parsed((await readText(file)).text, shown(file)));
+    if (service !== undefined) services.push(service);
+  }
+  if (services.length === 0) throw new CannotDo(`--from ${folder}: no file of AWS's service reference is there`);
+  return services;
+}
+
+/** Asks for the list, then for the services one after another. All of them, or nothing is written. */
+async function fetchServices(address: string): Promise<ReferencedService[]> {
+  const list = readServiceList(await fetchJson(address));
+  if (list === undefined) throw new CannotDo(`--from ${address}: not the list of AWS's service reference`);
+  const services: ReferencedService[] = [];
+  for (const { service, url } of list) {
+    if (new URL(url).origin !== new URL(address).origin)
+      throw new CannotDo(`--from ${address}: it names another host for ${service}: ${url}`);
+    const read = readServiceReference(await fetchJson(url));
+    if (read === undefined) throw new CannotDo(`${url}: not a file of AWS's service reference`);
+    services.push(read);
+  }
+  return services;
+}
+
+async function fetchJson(address: string): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(30_000) });
+  } catch (error) {
+    throw new CannotDo(`${address}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!response.ok) throw new CannotDo(`${address}: the host answers ${response.status}`);
+  return parsed(await response.text(), address);
+}
+
+function parsed(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CannotDo(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

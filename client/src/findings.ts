@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import {
+  chooseFindingRequest,
+  findingChoicesRequest,
+  findingPlacesRequest,
+  type ChooseFindingParams,
+  type ChooseFindingResult,
+  type FindingChoices,
+  type FindingPlace,
+} from '../../protocol/src/index.ts';
+import type { ServerControl } from './serverControl.ts';
+
+/** Asks to whom the policy is attached, and has the answer written into `.iam-refine.json`. */
+export async function chooseFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
+  const uri = document.uri.toString();
+  const found = await server.ask<FindingChoices>(findingChoicesRequest, { uri });
+  if (found.kind === 'none') {
+    void vscode.window.showInformationMessage(found.reason);
+    return;
+  }
+  const items = found.choices.map(({ arn, name, detail, isMeant, isUsed }) => ({
+    label: name,
+    description: detail,
+    detail: arn,
+    picked: isUsed,
+    ...(isMeant ? { iconPath: new vscode.ThemeIcon('question') } : {}),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    matchOnDetail: true,
+    title: 'Choose Finding for This File',
+    placeHolder: 'To whom is this policy attached? Of several, only what all of them leave unused is removed.',
+  });
+  if (picked === undefined || picked.length === 0) return;
+  const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
+  const result = await server.ask<ChooseFindingResult>(chooseFindingRequest, params);
+  if (result.kind === 'refused') void vscode.window.showWarningMessage(`The choice was not written: ${result.reason}.`);
+  else vscode.window.setStatusBarMessage(`IAM Refine: the choice is in ${result.file}.`, 10_000);
+}
+
+/** Shows the finding that speaks for the document; of several, the one that is picked. */
+export async function openFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
+  const places = await server.ask<FindingPlace[]>(findingPlacesRequest, { uri: document.uri.toString() });
+  const place = places.length > 1 ? await pickPlace(places) : places[0];
+  if (place === undefined) {
+    if (places.length === 0) void vscode.window.showInformationMessage('No finding speaks for this file.');
+    return;
+  }
+  const position = new vscode.Position(place.position.line, place.position.character);
+  const opened = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
+  await vscode.window.showTextDocument(opened, { selection: new vscode.Range(position, position) });
+}
+
+async function pickPlace(places: readonly FindingPlace[]): Promise<FindingPlace | undefined> {
+  const items = places.map((place) => ({
+    label: place.label,
+    description: vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri)),
+    place,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Open Finding', placeHolder: 'Several findings speak for this file' });
+  return picked?.place;
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
+import type { ServerControl } from './serverControl.ts';
+
+const scheme = 'iam-refine-preview';
+
+/** The texts of previews, by the URI under which the diff editor asks for them. */
+const texts = new Map<string, string>();
+const changed = new vscode.EventEmitter<vscode.Uri>();
+
+/** Gives the diff editor the text of a preview. It stands in no file. */
+export function registerPreviews(): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    onDidChange: changed.event,
+    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+  });
+}
+
+/** Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is picked. */
+export async function previewFile(server: ServerControl, document: vscode.TextDocument): Promise<void> {
+  const result = await server.ask<PreviewResult>(previewRequest, { uri: document.uri.toString() });
+  if (result.kind === 'nothing') {
+    void vscode.window.showInformationMessage(result.reason);
+    return;
+  }
+  const sides = sidesOf(result, document);
+  const picked = sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: 'Preview Refinement' }) : sides[0];
+  if (picked === undefined) return;
+  await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
+}
+
+interface Sides extends vscode.QuickPickItem {
+  readonly left: vscode.Uri;
+  readonly right: vscode.Uri;
+  readonly title: string;
+}
+
+function sidesOf(
+  { refined, recommended, kept, removed }: Extract<PreviewResult, { kind: 'preview' }>,
+  { uri }: vscode.TextDocument,
+): Sides[] {
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const ours = publish(uri, 'refined', refined);
+  const counts = `${removed} unused actions go, ${kept} stay`;
+  const first: Sides = { label: 'Refined', description: counts, left: uri, right: ours, title: `${name} ↔ Refined (${counts})` };
+  if (recommended === undefined) return [first];
+  const theirs = publish(uri, 'recommended by AWS', recommended);
+  return [
+    first,
+    { label: 'Recommended by AWS', left: uri, right: theirs, title: `${name} ↔ Recommended by AWS` },
+    { label: 'Refined beside Recommended by AWS', left: ours, right: theirs, title: `${name}: Refined ↔ Recommended by AWS` },
+  ];
+}
+
+function publish(uri: vscode.Uri, what: string, text: string): vscode.Uri {
+  const preview = vscode.Uri.from({ scheme, path: uri.path, query: `${what} ${uri.toString()}` });
+  texts.set(preview.toString(), text);
+  changed.fire(preview);
+  return preview;
+}

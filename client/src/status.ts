@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { AnalysedParams, PolicyStatus } from '../../protocol/src/index.ts';
+import { documentSelector, type ServerControl } from './serverControl.ts';
+
+/** Shows for the active policy whose finding is used, how old it is, and why this one: the first to look at when nothing happens. */
+export function createStatus(server: ServerControl): vscode.Disposable {
+  const statuses = new Map<string, PolicyStatus | undefined>();
+  let item: vscode.LanguageStatusItem | undefined;
+  const show = (): void => {
+    const status = statuses.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '');
+    item?.dispose();
+    item = status && itemFor(status);
+  };
+  const listeners = [
+    server.onAnalysed(({ uri, status }: AnalysedParams) => {
+      statuses.set(vscode.Uri.parse(uri).toString(), status);
+      show();
+    }),
+    vscode.window.onDidChangeActiveTextEditor(show),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => statuses.delete(uri.toString())),
+  ];
+  return vscode.Disposable.from(...listeners, { dispose: () => item?.dispose() });
+}
+
+function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusItem {
+  const item = vscode.languages.createLanguageStatusItem('iamRefine.finding', documentSelector);
+  item.name = 'IAM Refine';
+  item.text = text;
+  item.detail = detail;
+  item.severity =
+    kind === 'blocked' || kind === 'stale' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
+  item.command =
+    kind === 'speaks' || kind === 'stale'
+      ? { title: 'Open Finding', command: 'iamRefine.openFinding' }
+      : { title: 'Choose Finding…', command: 'iamRefine.chooseFinding' };
+  item.accessibilityInformation = { label: `IAM Refine: ${text}, ${detail}` };
+  return item;
+}

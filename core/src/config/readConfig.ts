@@ -1,0 +1,138 @@
+import { parseActionPattern } from '../actions/actionPattern.ts';
+import { principalOf } from '../findings/model.ts';
+import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
+import { placeAt } from '../text/place.ts';
+import type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config.ts';
+
+/**
+ * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing is removed: what it
+ * wanted kept, or whose policy it wanted told, would be lost otherwise.
+ */
+export type ConfigReading =
+  { readonly kind: 'read'; readonly config: Config } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
+
+/** Reads the text of a `.iam-refine.json` (JSON with comments). Never throws. */
+export function readConfig(text: string): ConfigReading {
+  const { root, errors } = readJson(text);
+  const [error] = errors;
+  if (error !== undefined) return { kind: 'unreadable', error };
+  try {
+    return { kind: 'read', config: configAt(root, text) };
+  } catch (thrown) {
+    if (!(thrown instanceof Wrong)) throw thrown;
+    return { kind: 'unreadable', error: thrown.error };
+  }
+}
+
+/** Leaves the reading of a configuration at the first thing that is wrong; it never leaves this module. */
+class Wrong extends Error {
+  readonly error: SyntaxError;
+  constructor(node: JsonNode | undefined, message: string) {
+    super(message);
+    this.error = { message, span: node === undefined ? { offset: 0, length: 0 } : spanOf(node) };
+  }
+}
+
+function configAt(root: JsonNode | undefined, text: string): Config {
+  const { findings, policies, keep } = objectAt(root, 'the configuration', ['$schema', 'findings', 'policies', 'keep']);
+  return {
+    ...(findings === undefined ? {} : { findings: listAt(findings, 'findings').map(findingsSourceAt) }),
+    policies: listAt(policies, 'policies').map((node) => policyMappingAt(node, text)),
+    keep: listAt(keep, 'keep').map((node) => keepEntryAt(node, text)),
+  };
+}
+
+function findingsSourceAt(node: JsonNode): FindingsSource {
+  if (stringOf(node) !== undefined) return { files: globAt(node), span: spanOf(node) };
+  const { files, principal } = objectAt(node, 'an entry of findings, a glob or an object,', ['files', 'principal']);
+  return {
+    files: globAt(needed(files, node, 'files')),
+    span: spanOf(files ?? node),
+    principal: principalAt(needed(principal, node, 'principal')),
+  };
+}
+
+function policyMappingAt(node: JsonNode, text: string): PolicyMapping {
+  const { files, attachedTo } = objectAt(node, 'an entry of policies', ['files', 'attachedTo']);
+  const filesNode = needed(files, node, 'files');
+  const principals = listAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
+  if (principals.length === 0) throw new Wrong(attachedTo, 'attachedTo names nobody');
+  return {
+    files: globAt(filesNode),
+    filesSpan: spanOf(filesNode),
+    attachedTo: principals.map((item) => ({ principal: principalAt(item), span: spanOf(item) })),
+    line: placeAt(text, node.offset).line,
+  };
+}
+
+function keepEntryAt(node: JsonNode, text: string): KeepEntry {
+  const { actions, principals, reason, until } = objectAt(node, 'an entry of keep', ['actions', 'principals', 'reason', 'until']);
+  const whose = principals === undefined ? undefined : listAt(principals, 'principals').map((item) => principalAt(item).arn);
+  return {
+    actions: listAt(needed(actions, node, 'actions'), 'actions').map(actionAt),
+    ...(whose === undefined ? {} : { principals: whose }),
+    reason: textAt(needed(reason, node, 'reason'), 'reason'),
+    ...(until === undefined ? {} : { until: dayAt(until) }),
+    span: spanOf(node),
+    line: placeAt(text, node.offset).line,
+  };
+}
+
+/** The members of an object, none of which may have another name. A misspelt member would be lost in silence. */
+function objectAt(node: JsonNode | undefined, what: string, names: readonly string[]): Readonly<Record<string, JsonNode | undefined>> {
+  if (node?.type !== 'object') throw new Wrong(node, `${what} should be an object`);
+  const found: Record<string, JsonNode> = {};
+  for (const [key, value] of members(node)) {
+    const name = stringOf(key) ?? '';
+    if (!names.includes(name)) throw new Wrong(key, `${what} has no member ${name}; there are ${names.join(', ')}`);
+    if (Object.hasOwn(found, name)) throw new Wrong(key, `${name} is there twice`);
+    found[name] = value;
+  }
+  return found;
+}
+
+function needed(node: JsonNode | undefined, owner: JsonNode, name: string): JsonNode {
+  if (node === undefined) throw new Wrong(owner, `${name} is missing`);
+  return node;
+}
+
+/** An absent list is an empty one. */
+function listAt(node: JsonNode | undefined, name: string): readonly JsonNode[] {
+  if (node !== undefined && node.type !== 'array') throw new Wrong(node, `${name} should be a list`);
+  return elements(node);
+}
+
+function textAt(node: JsonNode, name: string): string {
+  const text = stringOf(node);
+  if (text === undefined || text.trim() === '') throw new Wrong(node, `${name} should be a text`);
+  return text;
+}
+
+/** A glob that cannot leave the folder of the configuration. */
+function globAt(node: JsonNode): string {
+  const glob = textAt(node, 'files');
+  const isOutside = glob.startsWith('/') || /^[A-Za-z]:/.test(glob) || glob.split(/[\\/]/).includes('..');
+  if (isOutside) throw new Wrong(node, `${glob} leaves the folder of this file: globs start there and stay below it`);
+  return glob;
+}
+
+function principalAt(node: JsonNode): Exclude<FindingsSource['principal'], undefined> {
+  const arn = textAt(node, 'a principal');
+  const principal = principalOf(arn);
+  if (principal === undefined) throw new Wrong(node, `${arn} is not the ARN of an IAM role or user`);
+  return principal;
+}
+
+function actionAt(node: JsonNode): string {
+  const action = textAt(node, 'an action');
+  const pattern = parseActionPattern(action);
+  if (pattern.kind === 'malformed') throw new Wrong(node, `${action}: ${pattern.reason}`);
+  return action;
+}
+
+function dayAt(node: JsonNode): string {
+  const day = textAt(node, 'until');
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
+  if (!isDay) throw new Wrong(node, `until should be a day, as 2027-03-31, not ${day}`);
+  return day;
+}

@@ -1,0 +1,318 @@
+import { readJson, valueOf, type SyntaxError } from '../text/jsonNode.ts';
+import { spanBetween, type Span } from '../text/span.ts';
+
+/** A value of a findings file: one that stands for itself, or an element of a list. */
+export interface JsonItem {
+  readonly value: unknown;
+  /** Its place in the whole text. */
+  readonly span: Span;
+  /** The number of the list it is an element of, counted through the text; absent for a value of its own. */
+  readonly list?: number;
+}
+
+/** Takes what {@link createItemReader} finds. */
+export interface ItemHandler {
+  readonly item: (item: JsonItem) => void;
+  /** A list has ended. `rest` holds the other members of the object it was the `findings` of. */
+  readonly listEnd: (list: number, span: Span, rest: unknown) => void;
+}
+
+/** Reads a text that comes in pieces. */
+export interface ItemReader {
+  readonly push: (piece: string) => void;
+  /** To be called once, behind the last piece. Gives the first syntax error; what was handed over before it is then worth nothing. */
+  readonly end: () => SyntaxError | undefined;
+}
+
+/** A value longer than this is no finding; nothing that could be one comes near. In UTF-16 code units. */
+const longestValue = 64 * 1024 * 1024;
+
+/** The object around a list of findings, as `list-findings-v2` and Security Hub print it. */
+const wrapper = /\{\s*"(?:f|F)indings"\s*:\s*\[/y;
+const longestWrapper = 200;
+
+/** How much of a line is waited for before its values are looked for by their brackets. */
+const longestLine = 1024 * 1024;
+
+/**
+ * Takes apart a text of JSON values that stand one after another (a document, NDJSON, several documents), without ever holding more of it
+ * than one value: the elements of a list, and of `{"findings": [...]}`, are handed over one by one. Comments and commas at the end of a list
+ * are let pass. Nothing is handed over twice, and nothing after the first syntax error.
+ *
+ * O(length of the text). Lines that each hold a whole value (NDJSON) are found with one search for the line end and parsed as they are.
+ */
+export function createItemReader(handler: ItemHandler): ItemReader {
+  const state = startState();
+  return {
+    push(piece) {
+      if (state.failure !== undefined || piece === '') return;
+      state.text += piece;
+      advance(state, handler);
+    },
+    end() {
+      state.isLast = true;
+      if (state.failure === undefined) advance(state, handler);
+      if (state.mode !== 'top') fail(state, state.text.length, state.mode === 'list' ? 'close bracket expected' : 'close brace expected');
+      return state.failure;
+    },
+  };
+}
+
+interface State {
+  /** What has come and is not used up; its first character is at `base` of the whole, and what is before `at` is done with. */
+  text: string;
+  base: number;
+  at: number;
+  /** Nothing more will come. */
+  isLast: boolean;
+  mode: 'top' | 'list' | 'rest';
+  failure: SyntaxError | undefined;
+  linesHoldValues: boolean;
+  lists: number;
+  listStart: number;
+  isWrapped: boolean;
+  needsComma: boolean;
+  /** How far into a value the search for its end has come, so that a value in many pieces is searched once. */
+  scanAt: number;
+  depth: number;
+}
+
+function startState(): State {
+  return {
+    text: '',
+    base: 0,
+    at: 0,
+    isLast: false,
+    mode: 'top',
+    failure: undefined,
+    linesHoldValues: true,
+    lists: 0,
+    listStart: 0,
+    isWrapped: false,
+    needsComma: false,
+    scanAt: 0,
+    depth: 0,
+  };
+}
+
+function advance(state: State, handler: ItemHandler): void {
+  while (state.failure === undefined && step(state, handler));
+  state.base += state.at;
+  state.text = state.text.slice(state.at);
+  state.scanAt = Math.max(0, state.scanAt - state.at);
+  state.at = 0;
+}
+
+/** One bracket, comma or value; false where more of the text has to come. */
+function step(state: State, handler: ItemHandler): boolean {
+  if (state.mode === 'rest') return state.text.length > state.at && takeRest(state, handler);
+  const from = skipSpace(state);
+  if (from === undefined) return false;
+  state.at = from;
+  if (from >= state.text.length) return false;
+  const code = state.text.charCodeAt(from);
+  return state.mode === 'list' ? stepInList(state, handler, code) : stepAtTop(state, handler, code);
+}
+
+function stepInList(state: State, handler: ItemHandler, code: number): boolean {
+  if (code === closeBracket) closeList(state, handler);
+  else if (code === comma && state.needsComma) {
+    state.needsComma = false;
+    state.at++;
+  } else if (code === comma) fail(state, state.at, 'value expected');
+  else if (state.needsComma) fail(state, state.at, 'comma expected');
+  else return takeValue(state, handler);
+  return true;
+}
+
+function stepAtTop(state: State, handler: ItemHandler, code: number): boolean {
+  if (code === openBracket) {
+    openList(state, 1, false);
+    return true;
+  }
+  if (code !== openBrace || state.scanAt > 0) return takeValue(state, handler);
+  wrapper.lastIndex = state.at;
+  const [opening] = wrapper.exec(state.text) ?? [];
+  if (opening !== undefined) {
+    openList(state, opening.length, true);
+    return true;
+  }
+  return state.text.length - state.at < longestWrapper && !state.isLast ? false : takeValue(state, handler);
+}
+
+function openList(state: State, length: number, isWrapped: boolean): void {
+  state.listStart = state.base + state.at;
+  state.lists++;
+  state.isWrapped = isWrapped;
+  state.needsComma = false;
+  state.mode = 'list';
+  state.at += length;
+}
+
+function closeList(state: State, handler: ItemHandler): void {
+  state.at++;
+  state.mode = state.isWrapped ? 'rest' : 'top';
+  if (!state.isWrapped) handler.listEnd(state.lists, spanBetween(state.listStart, state.base + state.at), undefined);
+}
+
+/** Behind the list of a wrapper: the other members of its object, up to the closing brace. */
+function takeRest(state: State, handler: ItemHandler): boolean {
+  state.depth = Math.max(state.depth, 1);
+  const end = bracketsEnd(state);
+  if (end === undefined) return false;
+  const source = state.text.slice(state.at, end);
+  const reading = readTolerantly(`{${source.replace(/^\s*,/, '')}`);
+  if (reading.error !== undefined) fail(state, Math.max(state.at, end - 1), reading.error.message);
+  else handler.listEnd(state.lists, spanBetween(state.listStart, state.base + end), reading.value);
+  state.at = end;
+  state.mode = 'top';
+  endScan(state);
+  return true;
+}
+
+/** Hands over the value at `at`; false where it has not come whole. */
+function takeValue(state: State, handler: ItemHandler): boolean {
+  const code = state.text.charCodeAt(state.at);
+  if (state.linesHoldValues && code === openBrace && state.scanAt === 0) {
+    const line = lineValue(state);
+    if (line === undefined) return false;
+    if (line !== 'none') return handOver(state, handler, line.value, line.end);
+    state.linesHoldValues = false;
+  }
+  const end = code === openBrace || code === openBracket ? bracketsEnd(state) : scalarEnd(state);
+  if (end === undefined) {
+    if (state.text.length - state.at > longestValue) fail(state, state.at, 'a single value of more than 64 million characters');
+    return false;
+  }
+  endScan(state);
+  const { value, error } = readTolerantly(state.text.slice(state.at, end));
+  if (error === undefined) return handOver(state, handler, value, end);
+  fail(state, state.at + error.span.offset, error.message, error.span.length);
+  return true;
+}
+
+function handOver(state: State, handler: ItemHandler, value: unknown, end: number): true {
+  const span = spanBetween(state.base + state.at, state.base + end);
+  handler.item(state.mode === 'list' ? { value, span, list: state.lists } : { value, span });
+  state.at = end;
+  state.needsComma = state.mode === 'list';
+  return true;
+}
+
+/** The value on the rest of this line, `none` where it is not one, `undefined` where the line has not come whole. */
+function lineValue({ text, at, isLast }: State): { readonly value: unknown; readonly end: number } | 'none' | undefined {
+  const newline = text.indexOf('\n', at);
+  if (newline < 0 && !isLast) return text.length - at > longestLine ? 'none' : undefined;
+  let end = newline < 0 ? text.length : newline;
+  while (end > at && (isSpace(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma)) end--;
+  if (text.charCodeAt(end - 1) !== closeBrace) return 'none';
+  const value = parseStrictly(text.slice(at, end));
+  return value === undefined ? 'none' : { value, end };
+}
+
+/** The end of the bracketed value at `at`, or of what is left of one; `undefined` where it has not come yet. */
+function bracketsEnd(state: State): number | undefined {
+  const { text, isLast } = state;
+  let i = Math.max(state.scanAt, state.at);
+  for (; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote || code === slash) {
+      const end = code === quote ? stringEnd(text, i) : commentEnd(text, i, isLast);
+      if (end === undefined) break;
+      i = Math.max(i, end - 1);
+    } else if (code === openBrace || code === openBracket) state.depth++;
+    else if (code === closeBrace || code === closeBracket) {
+      state.depth--;
+      if (state.depth === 0) return i + 1;
+    }
+  }
+  state.scanAt = i;
+  return isLast ? text.length : undefined;
+}
+
+function endScan(state: State): void {
+  state.scanAt = 0;
+  state.depth = 0;
+}
+
+function scalarEnd({ text, at, isLast }: State): number | undefined {
+  if (text.charCodeAt(at) === quote) return stringEnd(text, at) ?? (isLast ? text.length : undefined);
+  let i = at + 1;
+  while (i < text.length && !endsScalar(text.charCodeAt(i))) i++;
+  return i < text.length || isLast ? i : undefined;
+}
+
+/** Past white space and comments; `undefined` where a comment has not ended yet. */
+function skipSpace({ text, at, isLast }: State): number | undefined {
+  let i = at;
+  for (; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === slash) {
+      const end = commentEnd(text, i, isLast);
+      if (end === undefined || end === i) return end;
+      i = end - 1;
+    } else if (!isSpace(code)) return i;
+  }
+  return i;
+}
+
+/** The first failure counts. `offset` is in what has come and is not used up. */
+function fail(state: State, offset: number, message: string, length = 1): void {
+  state.failure ??= { span: { offset: state.base + offset, length }, message };
+}
+
+const [quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket] = [34, 47, 44, 123, 125, 91, 93];
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xfeff;
+}
+
+function endsScalar(code: number): boolean {
+  return (
+    isSpace(code) ||
+    code === comma ||
+    code === quote ||
+    code === openBrace ||
+    code === closeBrace ||
+    code === openBracket ||
+    code === closeBracket
+  );
+}
+
+/** The offset behind the string that opens at `open`; `undefined` where it does not end. */
+function stringEnd(text: string, open: number): number | undefined {
+  for (let close = text.indexOf('"', open + 1); close >= 0; close = text.indexOf('"', close + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(close - 1 - backslashes) === 92) backslashes++;
+    if (backslashes % 2 === 0) return close + 1;
+  }
+  return undefined;
+}
+
+/** The offset behind the comment at `at`, `at` where there is none, and `undefined` where it has not ended in what has come. */
+function commentEnd(text: string, at: number, isLast: boolean): number | undefined {
+  const kind = text[at + 1];
+  if (kind === undefined && !isLast) return undefined;
+  if (kind !== '/' && kind !== '*') return at;
+  const end = kind === '/' ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
+  if (end >= 0) return kind === '/' ? end : end + 2;
+  return isLast ? text.length : undefined;
+}
+
+/** `undefined` for what is no JSON; JSON itself has no such value. */
+function parseStrictly(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound. */
+function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
+  const value = parseStrictly(source);
+  if (value !== undefined) return { value };
+  const { root, errors } = readJson(source);
+  const [error] = errors;
+  return error === undefined ? { value: valueOf(root) } : { error };
+}

@@ -1,0 +1,52 @@
+import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
+import type { ActionCatalogue } from '../actions/catalogue.ts';
+import { foldCase } from '../actions/foldCase.ts';
+import { matchesWildcard, normalise } from '../actions/wildcard.ts';
+import type { Unused, UnusedService } from './model.ts';
+
+/** Tells whether one of some action strings allows an action; both parts folded. */
+export type ActionMatcher = (service: string, name: string) => boolean;
+
+/** Makes the matcher for action strings; malformed ones match nothing. */
+export function actionMatcher(patterns: readonly string[]): ActionMatcher {
+  const tests = patterns.map((text): ActionMatcher => {
+    const pattern = parseActionPattern(text);
+    if (pattern.kind === 'malformed') return () => false;
+    if (pattern.kind === 'all') return () => true;
+    const start = literalStart(pattern.name);
+    const name = normalise(pattern.name);
+    return (service, candidate) => service === pattern.service && candidate.startsWith(start) && matchesWildcard(name, candidate);
+  });
+  return (service, name) => tests.some((test) => test(service, name));
+}
+
+/**
+ * What is unused, less what is to be kept. Of a service that is unused as a whole, the actions of the catalogue that are not kept stay unused;
+ * what else there may be of it is not known, and is kept. O(actions of the services concerned × patterns).
+ */
+export function withoutKept(unused: Unused, patterns: readonly string[], catalogue: ActionCatalogue): Unused {
+  if (patterns.length === 0) return unused;
+  const isKept = actionMatcher(patterns);
+  const concerned = new Set(patterns.map(serviceOf));
+  const left = new Map<string, UnusedService>();
+  for (const [service, entry] of unused) {
+    if (!concerned.has(service) && !concerned.has('*')) {
+      left.set(service, entry);
+      continue;
+    }
+    const names = entry.actions ?? new Map((catalogue.service(service)?.names ?? []).map((name) => [foldCase(name), name]));
+    const actions = new Map([...names].filter(([folded]) => !isKept(service, folded)));
+    if (actions.size > 0) left.set(service, { service, actions, kept: plainNames(patterns, service) });
+  }
+  return left;
+}
+
+function plainNames(patterns: readonly string[], service: string): string[] {
+  const read = patterns.map(parseActionPattern);
+  return read.flatMap((pattern) => (pattern.kind === 'action' && pattern.service === service ? [pattern.name] : []));
+}
+
+function serviceOf(text: string): string {
+  const pattern = parseActionPattern(text);
+  return pattern.kind === 'action' || pattern.kind === 'wildcard' ? pattern.service : '*';
+}

@@ -1,0 +1,74 @@
+import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
+import { principalOf, type Principal } from './model.ts';
+import { readTime } from './time.ts';
+
+/** What AWS itself recommends to do with one policy of a principal. */
+export interface Recommendation {
+  readonly principal: Principal;
+  /** The ARN of a managed policy, the bare name of an inline one. */
+  readonly policyId: string;
+  /** The policy to put in its place; absent where AWS recommends to detach it and no more. */
+  readonly replacement?: string | undefined;
+  /** The policy as it was, where the document says (Security Hub). */
+  readonly existing?: string | undefined;
+  /** When the policy was last changed, milliseconds since 1970; absent for inline policies. */
+  readonly policyUpdatedAt?: number | undefined;
+}
+
+/** One step, in the words of either service. */
+interface Step {
+  readonly action: string | undefined;
+  readonly policyId: string;
+  readonly replacement: string | undefined;
+  readonly existing: string | undefined;
+  readonly policyUpdatedAt: number | undefined;
+}
+
+/**
+ * The recommendations of a document printed by `accessanalyzer get-finding-recommendation` or `securityhub get-recommended-policy-v2`, one a
+ * policy; `undefined` for any other document. One that has failed, is in progress or is a page of several recommends nothing, because a step
+ * to detach may belong to a step to create that is not there.
+ *
+ * The type is not looked at: AWS prints both `UnusedPermissionRecommendation` and `UNUSED_PERMISSION_RECOMMENDATION`.
+ */
+export function readRecommendations(value: JsonRecord): readonly Recommendation[] | undefined {
+  const status = textOf(either(value, 'status', 'Status'));
+  if (either(value, 'recommendationType', 'RecommendationType') === undefined || status === undefined) return undefined;
+  const principal = principalOf(textOf(either(value, 'resourceArn', 'ResourceArn')) ?? '');
+  const isWhole = textOf(either(value, 'nextToken', 'NextToken')) === undefined;
+  if (principal === undefined || status !== 'SUCCEEDED' || !isWhole) return [];
+  const byPolicy = new Map<string, Recommendation>();
+  for (const step of listOf(either(value, 'recommendedSteps', 'RecommendationSteps')).map(readStep))
+    if (step !== undefined)
+      byPolicy.set(step.policyId, withStep(byPolicy.get(step.policyId) ?? { principal, policyId: step.policyId }, step));
+  return [...byPolicy.values()];
+}
+
+/** The member of a record by the name that one service or the other gives it. */
+function either(record: JsonRecord, name: string, other: string): unknown {
+  return record[name] ?? record[other];
+}
+
+function withStep(known: Recommendation, step: Step): Recommendation {
+  return {
+    ...known,
+    replacement: step.action === 'CREATE_POLICY' ? step.replacement : known.replacement,
+    existing: known.existing ?? step.existing,
+    policyUpdatedAt: known.policyUpdatedAt ?? step.policyUpdatedAt,
+  };
+}
+
+function readStep(value: unknown): Step | undefined {
+  const step = isRecord(value) ? either(value, 'unusedPermissionsRecommendedStep', 'UnusedPermissions') : undefined;
+  if (!isRecord(step)) return undefined;
+  const policyId = textOf(either(step, 'existingPolicyId', 'ExistingPolicyId'));
+  const action = textOf(either(step, 'recommendedAction', 'RecommendedAction'));
+  if (policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY')) return undefined;
+  return {
+    action,
+    policyId,
+    replacement: textOf(either(step, 'recommendedPolicy', 'RecommendedPolicy')),
+    existing: textOf(step['ExistingPolicy']),
+    policyUpdatedAt: readTime(either(step, 'policyUpdatedAt', 'PolicyUpdatedAt')),
+  };
+}

@@ -1,0 +1,103 @@
+import { readTime } from '../findings/time.ts';
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import { elements, member, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import { attachedTo, unclear, type PlacedPolicy } from './placedPolicy.ts';
+
+/**
+ * The policies in what the AWS CLI prints for `iam get-role-policy`, `get-user-policy`, `get-group-policy`, `get-policy-version` and
+ * `get-account-authorization-details`; `undefined` for any other document. Shapes: IAM API Reference, as the CLI decodes them.
+ */
+export function policiesInOutput(root: JsonNode): PlacedPolicy[] | undefined {
+  return inlinePolicy(root) ?? policyVersion(root) ?? accountDetails(root);
+}
+
+function inlinePolicy(root: JsonNode): PlacedPolicy[] | undefined {
+  const node = member(root, 'PolicyDocument');
+  const policyId = stringMember(root, 'PolicyName');
+  if (node === undefined || policyId === undefined) return undefined;
+  const attachment = ownerOf(root);
+  return attachment === undefined ? undefined : [{ node, subject: { attachment, policyId } }];
+}
+
+function ownerOf(root: JsonNode): Attachment | undefined {
+  const [role, user, group] = ['RoleName', 'UserName', 'GroupName'].map((key) => stringMember(root, key));
+  if (role !== undefined) return attachedTo([{ type: 'role', name: role }], 'the RoleName in the document');
+  if (user !== undefined) return attachedTo([{ type: 'user', name: user }], 'the UserName in the document');
+  return group === undefined ? undefined : unclear(`it is a policy of the group ${group}, whose members the document does not name`);
+}
+
+/** It names neither the policy nor whose it is. */
+function policyVersion(root: JsonNode): PlacedPolicy[] | undefined {
+  const version = member(root, 'PolicyVersion');
+  const node = member(version, 'Document');
+  if (node === undefined) return undefined;
+  return [{ node, subject: { attachment: { kind: 'unsaid' }, updatedAt: readTime(stringMember(version, 'CreateDate')) } }];
+}
+
+/** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
+interface Holder {
+  readonly node: JsonNode;
+  /** The principals that have what it holds: itself, or the members of the group. */
+  readonly principals: readonly PrincipalName[];
+  readonly inlineList: string;
+  readonly says: string;
+}
+
+function accountDetails(root: JsonNode): PlacedPolicy[] | undefined {
+  const lists = ['RoleDetailList', 'UserDetailList', 'GroupDetailList', 'Policies'].map((key) => member(root, key));
+  if (!lists.slice(0, 3).some((list) => list?.type === 'array')) return undefined;
+  const [roles = [], users = [], groups = [], policies = []] = lists.map((list) => elements(list));
+  const holders = [
+    ...roles.map((node) => holderOf(node, 'role')),
+    ...users.map((node) => holderOf(node, 'user')),
+    ...groups.map((node) => groupHolder(node, users)),
+  ];
+  return [...holders.flatMap(inlinePolicies), ...policies.flatMap((policy) => managedPolicy(policy, holders))];
+}
+
+function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
+  const name = stringMember(node, type === 'role' ? 'RoleName' : 'UserName') ?? '';
+  const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
+  return { node, principals: [{ type, name, arn: stringMember(node, 'Arn') }], inlineList, says: `the Arn of the ${type} in the document` };
+}
+
+function groupHolder(node: JsonNode, users: readonly JsonNode[]): Holder {
+  const name = stringMember(node, 'GroupName') ?? '';
+  const members = users.filter((user) => elements(member(user, 'GroupList')).some((group) => group.value === name));
+  const principals = members.flatMap((user) => holderOf(user, 'user').principals);
+  return { node, principals, inlineList: 'GroupPolicyList', says: `the members of the group ${name} in the document` };
+}
+
+function inlinePolicies({ node, principals, inlineList, says }: Holder): PlacedPolicy[] {
+  const attachment = principals.length > 0 ? attachedTo(principals, says) : unclear('it is a policy of a group without members');
+  return elements(member(node, inlineList)).flatMap((item) => {
+    const document = member(item, 'PolicyDocument');
+    return document === undefined ? [] : [{ node: document, subject: { attachment, policyId: stringMember(item, 'PolicyName') } }];
+  });
+}
+
+/** The version of a managed policy that is in force. Policies of AWS itself cannot be changed, and are left out. */
+function managedPolicy(policy: JsonNode, holders: readonly Holder[]): PlacedPolicy[] {
+  const arn = stringMember(policy, 'Arn') ?? '';
+  const version = elements(member(policy, 'PolicyVersionList')).find((item) => member(item, 'IsDefaultVersion')?.value === true);
+  const node = member(version, 'Document');
+  if (node === undefined || arn.includes(':iam::aws:')) return [];
+  const updatedAt = readTime(stringMember(policy, 'UpdateDate')) ?? readTime(stringMember(version, 'CreateDate'));
+  return [{ node, subject: { attachment: managedAttachment(policy, arn, holders), policyId: arn, updatedAt } }];
+}
+
+/** A document may leave out users or roles (`--filter`): then fewer are found than the policy says it is attached to. */
+function managedAttachment(policy: JsonNode, arn: string, holders: readonly Holder[]): Attachment {
+  const attached = holders.filter(({ node }) =>
+    elements(member(node, 'AttachedManagedPolicies')).some((item) => stringMember(item, 'PolicyArn') === arn),
+  );
+  const count: unknown = member(policy, 'AttachmentCount')?.value;
+  if (typeof count === 'number' && count > attached.length)
+    return unclear(`it is attached to ${count} entities, of which the document shows ${attached.length}`);
+  const principals = new Map(
+    attached.flatMap((holder) => holder.principals).map((principal) => [principal.arn ?? principal.name, principal]),
+  );
+  return principals.size === 0
+    ? unclear('the document shows nobody to whom it is attached')
+    : attachedTo([...principals.values()], 'its attachments in the document');
+}

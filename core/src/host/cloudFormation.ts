@@ -1,0 +1,106 @@
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import { elements, member, members, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { attachedTo, unclear, type PlacedPolicy } from './placedPolicy.ts';
+
+/** A resource of a template by its logical id. */
+interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: JsonNode;
+}
+
+type Template = ReadonlyMap<string, Resource>;
+
+/**
+ * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other document. A principal is known where the
+ * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`.
+ */
+export function policiesInTemplate(root: JsonNode): PlacedPolicy[] | undefined {
+  const resources = members(member(root, 'Resources')).flatMap(([key, value]) => {
+    const type = stringMember(value, 'Type');
+    const properties = member(value, 'Properties');
+    return type === undefined || properties === undefined ? [] : [{ id: stringOf(key) ?? '', type, properties }];
+  });
+  if (resources.length === 0) return undefined;
+  const template: Template = new Map(resources.map((resource) => [resource.id, resource]));
+  return resources.flatMap((resource) => policiesOf(resource, template));
+}
+
+function policiesOf(resource: Resource, template: Template): PlacedPolicy[] {
+  const { type, properties } = resource;
+  switch (type) {
+    case 'AWS::IAM::Role':
+    case 'AWS::IAM::User':
+    case 'AWS::IAM::Group':
+      return elements(member(properties, 'Policies')).flatMap((item) => documentIn(item, ownAttachment(resource)));
+    case 'AWS::IAM::Policy':
+    case 'AWS::IAM::RolePolicy':
+    case 'AWS::IAM::UserPolicy':
+    case 'AWS::IAM::GroupPolicy':
+    case 'AWS::IAM::ManagedPolicy':
+      return documentIn(properties, attachmentOf(resource, template));
+    case 'AWS::Serverless::Function':
+      return functionPolicies(resource);
+    default:
+      return [];
+  }
+}
+
+function documentIn(node: JsonNode, attachment: Attachment): PlacedPolicy[] {
+  const document = member(node, 'PolicyDocument');
+  const policyId = stringMember(node, 'PolicyName') ?? stringMember(node, 'ManagedPolicyName');
+  return document === undefined ? [] : [{ node: document, subject: { attachment, policyId } }];
+}
+
+/** The inline policies of a function; the others in the list are names and SAM's own policy templates. */
+function functionPolicies({ id, properties }: Resource): PlacedPolicy[] {
+  const policies = member(properties, 'Policies');
+  const attachment = unclear(`it is of the role that SAM makes for the function ${id}, whose name the template does not give`);
+  return (policies?.type === 'array' ? elements(policies) : [policies])
+    .filter((node) => node !== undefined)
+    .map((node) => ({ node, subject: { attachment } }));
+}
+
+function ownAttachment(resource: Resource): Attachment {
+  const named = principalNamed(resource);
+  if (named !== undefined) return attachedTo([named], `the ${named.type === 'role' ? 'RoleName' : 'UserName'} in the template`);
+  return unclear(
+    resource.type === 'AWS::IAM::Group'
+      ? `it is of the group ${resource.id}, whose members the template does not name`
+      : `the template does not give the name of ${resource.id}`,
+  );
+}
+
+function principalNamed({ type, properties }: Resource): PrincipalName | undefined {
+  const [kind, key] = type === 'AWS::IAM::Role' ? (['role', 'RoleName'] as const) : (['user', 'UserName'] as const);
+  const name = type === 'AWS::IAM::Group' ? undefined : stringMember(properties, key);
+  return name === undefined ? undefined : { type: kind, name };
+}
+
+/** Of a policy that is a resource of its own: whom it names, and for a managed policy also who names it. */
+function attachmentOf({ id, type, properties }: Resource, template: Template): Attachment {
+  const groups = [...elements(member(properties, 'Groups')), member(properties, 'GroupName')].filter((node) => node !== undefined);
+  if (groups.length > 0) return unclear(`${id} is attached to a group, whose members the template does not name`);
+  const roles = [...elements(member(properties, 'Roles')), member(properties, 'RoleName')].filter((node) => node !== undefined);
+  const users = [...elements(member(properties, 'Users')), member(properties, 'UserName')].filter((node) => node !== undefined);
+  const named = [...roles.map((node) => resolve(node, 'role', template)), ...users.map((node) => resolve(node, 'user', template))];
+  const naming = type === 'AWS::IAM::ManagedPolicy' ? [...template.values()].filter((resource) => namesPolicy(resource, id)) : [];
+  const all = [...named, ...naming.map(principalNamed)];
+  const known = all.filter((principal) => principal !== undefined);
+  if (all.length === 0) return unclear(`the template does not say to whom ${id} is attached`);
+  return known.length < all.length
+    ? unclear(`the template does not give the names of all to whom ${id} is attached`)
+    : attachedTo(known, 'its attachment in the template');
+}
+
+/** A principal by its plain name, or by a `Ref` to its resource. */
+function resolve(node: JsonNode, type: 'role' | 'user', template: Template): PrincipalName | undefined {
+  const name = stringOf(node);
+  if (name !== undefined) return { type, name };
+  const resource = template.get(stringMember(node, 'Ref') ?? '');
+  return resource && principalNamed(resource);
+}
+
+function namesPolicy({ properties }: Resource, id: string): boolean {
+  return elements(member(properties, 'ManagedPolicyArns')).some((node) => stringMember(node, 'Ref') === id);
+}

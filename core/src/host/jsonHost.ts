@@ -1,0 +1,32 @@
+import type { Policy } from '../policy/model.ts';
+import { policyAt } from '../policy/policyAt.ts';
+import { readJson, type JsonNode } from '../text/jsonNode.ts';
+import { policiesInOutput } from './awsOutput.ts';
+import { policiesInTemplate } from './cloudFormation.ts';
+import type { Host } from './host.ts';
+
+/** A JSON document, with or without comments: a policy itself, what the AWS CLI prints of policies, or a CloudFormation template. */
+export const jsonHost: Host = {
+  read(text) {
+    const { root, errors } = readJson(text);
+    const reading = policyAt(root);
+    const own = reading.kind === 'policy' ? [reading.policy] : undefined;
+    return {
+      policies: own ?? (reading.kind === 'no-policy' && root !== undefined ? policiesInside(root) : []),
+      errors,
+      isResourceBased: reading.kind === 'resource-based',
+    };
+  },
+  encode: (action) => JSON.stringify(action),
+};
+
+/** The policies that stand inside a document, in its order. Trust policies and bucket policies are left out. */
+function policiesInside(root: JsonNode): Policy[] {
+  const placed = policiesInOutput(root) ?? policiesInTemplate(root) ?? [];
+  return placed
+    .flatMap(({ node, subject }) => {
+      const reading = policyAt(node, subject);
+      return reading.kind === 'policy' ? [reading.policy] : [];
+    })
+    .toSorted((a, b) => a.span.offset - b.span.offset);
+}

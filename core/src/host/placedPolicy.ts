@@ -1,0 +1,17 @@
+import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
+import type { JsonNode } from '../text/jsonNode.ts';
+
+/** A value of a document that should be a policy, and what the document says of it. */
+export interface PlacedPolicy {
+  readonly node: JsonNode;
+  readonly subject: PolicySubject;
+}
+
+/** A policy of one principal, of which the document gives the name. */
+export function attachedTo(to: readonly PrincipalName[], says: string): PolicySubject['attachment'] {
+  return { kind: 'attached', to, says };
+}
+
+export function unclear(reason: string): PolicySubject['attachment'] {
+  return { kind: 'unclear', reason };
+}

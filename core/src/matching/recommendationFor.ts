@@ -1,0 +1,27 @@
+import type { Recommendation } from '../findings/recommendation.ts';
+import type { PolicySubject } from '../policy/subject.ts';
+import { stems } from './findingsIndex.ts';
+import type { PolicyFile } from './matchPolicy.ts';
+
+/**
+ * The recommendation for a policy of a principal: the one for the policy that the document, or else the file or a folder above it, names; or
+ * the only one there is, where the policy is named nowhere. Whether it fits the text is for the comparison to see.
+ */
+export function recommendationFor(
+  recommendations: readonly Recommendation[],
+  { policyId }: PolicySubject,
+  { segments }: PolicyFile,
+): Recommendation | undefined {
+  const byPolicy = new Map(recommendations.map((recommendation) => [recommendation.policyId, recommendation]));
+  const names = policyId === undefined ? [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)] : [policyId];
+  const named = [...byPolicy.values()].filter(
+    ({ policyId: id }) => names.includes(id) || names.includes(nameIn(id)) || names.map(nameIn).includes(nameIn(id)),
+  );
+  const [only, ...others] = named.length > 0 || policyId !== undefined ? named : [...byPolicy.values()];
+  return others.length > 0 ? undefined : only;
+}
+
+/** The name of a policy: what stands behind the last slash of its ARN. */
+function nameIn(policyId: string): string {
+  return policyId.slice(policyId.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,30 @@
+/** A principal as a document names it: by ARN, or by its name alone. */
+export interface PrincipalName {
+  readonly type: 'role' | 'user';
+  readonly name: string;
+  /** Where the document gives it. */
+  readonly arn?: string | undefined;
+}
+
+/**
+ * What a document says of a policy that stands in it.
+ *
+ * - `unsaid`: nothing of whose it is; other ways may tell.
+ * - `attached`: it is attached to these, and to nobody else.
+ * - `unclear`: it is attached to somebody, and the document does not say to whom. No other way may guess.
+ */
+export type Attachment =
+  | { readonly kind: 'unsaid' }
+  | { readonly kind: 'attached'; readonly to: readonly PrincipalName[]; readonly says: string }
+  | { readonly kind: 'unclear'; readonly reason: string };
+
+/** What is known of a policy beside its statements. */
+export interface PolicySubject {
+  readonly attachment: Attachment;
+  /** Its name, or its ARN. */
+  readonly policyId?: string | undefined;
+  /** When it was last changed, milliseconds since 1970. */
+  readonly updatedAt?: number | undefined;
+}
+
+export const nothingSaid: PolicySubject = { attachment: { kind: 'unsaid' } };

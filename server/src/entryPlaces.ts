@@ -1,0 +1,50 @@
+import type { Range } from 'vscode-languageserver';
+import { entrySpans, type EntrySpans, type FiledFinding, type Finding } from '../../core/src/index.ts';
+import { rangeIn, readPart, type FilePart } from './fileText.ts';
+import type { ServerHost } from './host.ts';
+
+/** Where the entries of a finding stand in their files. */
+export interface EntryPlaces {
+  /** The place that says that an action is unused, or its service. Both folded. */
+  readonly placeOf: (service: string, action: string) => { readonly uri: string; readonly range: Range } | undefined;
+}
+
+/** Looks entries up in the files of a finding: only for the few findings that speak for open documents. */
+export type EntryPlacesSource = (filed: FiledFinding) => Promise<EntryPlaces>;
+
+interface LocatedPart {
+  readonly uri: string;
+  readonly part: FilePart;
+  readonly spans: EntrySpans;
+}
+
+export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
+  const known = new WeakMap<Finding, Promise<EntryPlaces>>();
+  const locate = async ({ places }: FiledFinding): Promise<EntryPlaces> => {
+    const parts = await Promise.all(
+      places.map(async ({ file, span }): Promise<LocatedPart[]> => {
+        try {
+          const part = await readPart(host, file, span);
+          return [{ uri: file, part, spans: entrySpans(part.text) }];
+        } catch {
+          // The file went meanwhile: then there is no place to point at, and soon no finding.
+          return [];
+        }
+      }),
+    );
+    return {
+      placeOf(service, action) {
+        for (const { uri, part, spans } of parts.flat()) {
+          const span = spans.spanOf(service, action);
+          if (span !== undefined) return { uri, range: rangeIn(part, span) };
+        }
+        return undefined;
+      },
+    };
+  };
+  return (filed) => {
+    const places = known.get(filed.finding) ?? locate(filed);
+    known.set(filed.finding, places);
+    return places;
+  };
+}

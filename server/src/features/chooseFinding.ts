@@ -1,0 +1,66 @@
+import type { Connection } from 'vscode-languageserver';
+import { dayOf, type Evidence, type Principal } from '../../../core/src/index.ts';
+import type { ChooseFindingParams, ChooseFindingResult, FindingChoice, FindingChoices, FindingPlace } from '../../../protocol/src/index.ts';
+import type { Abilities } from '../abilities.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import { mapDocument } from '../configEdits.ts';
+import { readPart } from '../fileText.ts';
+import type { ServerHost } from '../host.ts';
+
+/** Whose findings a user may choose for a document: those that may be meant first. */
+export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
+  if (found === undefined) return { kind: 'none', reason: 'This file holds no identity-based IAM policy.' };
+  const { index } = found.surroundings;
+  const principals = index?.principals() ?? [];
+  if (index === undefined || principals.length === 0)
+    return { kind: 'none', reason: 'There is no finding in this workspace that names a principal.' };
+  const meant = new Set(found.evidence.flatMap(candidatesOf).map(({ arn }) => arn));
+  const used = new Set(found.evidence.flatMap(usedBy));
+  const choices = principals.map(({ arn, name, type, account }): FindingChoice => {
+    const finding = index.of(arn).speaks?.finding;
+    const services = finding?.services.size ?? 0;
+    const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
+    const unused =
+      finding?.kind === 'role' ? 'the role itself is unused' : `unused in ${services === 1 ? '1 service' : `${services} services`}`;
+    return { arn, name, detail: `${type} in ${account}${day} · ${unused}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
+  });
+  return { kind: 'choices', choices: choices.toSorted((a, b) => Number(b.isMeant) - Number(a.isMeant)) };
+}
+
+function candidatesOf(said: Evidence): readonly Principal[] {
+  return said.kind === 'blocked' ? (said.candidates ?? []) : [];
+}
+
+function usedBy(said: Evidence): string[] {
+  return said.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+}
+
+/** Writes the choice into `.iam-refine.json` through the client. */
+export async function chooseFinding(
+  connection: Connection,
+  { uri, principals }: ChooseFindingParams,
+  found: DocumentAnalysis | undefined,
+  abilities: Abilities,
+): Promise<ChooseFindingResult> {
+  if (found === undefined) return { kind: 'refused', reason: 'this file holds no identity-based IAM policy' };
+  const change = mapDocument(uri, found.surroundings, principals, abilities);
+  if (change.kind === 'refused') return change;
+  const answer = await connection.workspace.applyEdit({ label: 'Choose Finding', edit: change.edit });
+  return answer.applied
+    ? { kind: 'written', file: change.file }
+    : { kind: 'refused', reason: answer.failureReason ?? 'the editor did not take the edit' };
+}
+
+/** Where the findings stand that speak for a document. */
+export async function findingPlaces(found: DocumentAnalysis | undefined, host: ServerHost): Promise<FindingPlace[]> {
+  const filed = (found?.evidence ?? []).flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
+  const places = new Map(
+    filed.flatMap((one) => one.places.map((place) => [`${place.file} ${place.span.offset}`, { place, finding: one.finding }])),
+  );
+  return Promise.all(
+    [...places.values()].map(async ({ place, finding }) => {
+      const { start } = await readPart(host, place.file, { offset: place.span.offset, length: 0 });
+      return { uri: place.file, position: start, label: finding.principal?.arn ?? 'a finding without a principal' };
+    }),
+  );
+}

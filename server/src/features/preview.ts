@@ -1,0 +1,42 @@
+import { applyEdits, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
+import type { PreviewResult } from '../../../protocol/src/index.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import { whyNothing } from './refineFile.ts';
+
+/** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
+export function preview(found: DocumentAnalysis | undefined): PreviewResult {
+  if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.' };
+  const { analysis, refiner, evidence } = found;
+  const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file' });
+  const recommended = recommendedText(analysis, (policy) => {
+    const said = evidence[policy];
+    return said?.kind === 'speaks' ? said.advice : undefined;
+  });
+  if (edits.length === 0 && recommended === undefined) return { kind: 'nothing', reason: whyNothing(found, left.length > 0) };
+  const refined = applyEdits(analysis.text, edits) ?? analysis.text;
+  return { kind: 'preview', refined, kept, removed, ...(recommended === undefined ? {} : { recommended }) };
+}
+
+/** The text with each policy replaced by what AWS recommends for it, laid out like the document; `undefined` where AWS recommends nothing. */
+function recommendedText({ text, reading }: Analysis, adviceFor: (policy: number) => Recommendation | undefined): string | undefined {
+  const edits = reading.policies.flatMap(({ span }, i) => {
+    const replacement = adviceFor(i)?.replacement;
+    const written = replacement === undefined ? undefined : laidOut(replacement, text, span.offset);
+    return written === undefined ? [] : [{ span, newText: written }];
+  });
+  return edits.length === 0 || edits.some(({ span }) => spanEnd(span) > text.length) ? undefined : applyEdits(text, edits);
+}
+
+/** A JSON text with the indentation and line ends of the document, starting at `offset`; `undefined` for what is no JSON. */
+function laidOut(json: string, text: string, offset: number): string | undefined {
+  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  const outer = /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+  const inner = /\n([ \t]+)\S/.exec(text.slice(offset))?.[1];
+  const unit = inner === undefined ? '  ' : inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : inner;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  try {
+    return JSON.stringify(JSON.parse(json), null, unit).replaceAll('\n', `${lineEnd}${outer}`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Connection, Range } from 'vscode-languageserver';
+import type { ProblemCode } from '../../core/src/index.ts';
+import { describe } from './convert.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Something to say of a file that is no policy: a findings file or a configuration. */
+export interface FileProblem {
+  readonly code: ProblemCode;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** Shows what is wrong with files beside the policies, as diagnostics of each. */
+export interface FileProblems {
+  /** Replaces what was said of the file before. */
+  readonly report: (uri: string, problems: readonly FileProblem[]) => Promise<void>;
+  /** Takes back all that was shown. */
+  readonly clear: () => Promise<void>;
+}
+
+export function createFileProblems(connection: Connection, workspace: Workspace): FileProblems {
+  const shown = new Map<string, readonly FileProblem[]>();
+  const report = async (uri: string, problems: readonly FileProblem[]): Promise<void> => {
+    if (problems.length === 0) {
+      if (shown.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
+      return;
+    }
+    shown.set(uri, problems);
+    const { severity } = await workspace.settingsFor(workspace.folderOf(uri));
+    const diagnostics = problems.flatMap(({ code, range, message }) => describe(code, severity, { range, message }) ?? []);
+    if (shown.get(uri) === problems) await connection.sendDiagnostics({ uri, diagnostics });
+  };
+  return {
+    report,
+    async clear() {
+      await Promise.all([...shown.keys()].map((uri) => report(uri, [])));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Position, Range } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { spanEnd, type Span } from '../../core/src/index.ts';
+import type { ServerHost } from './host.ts';
+
+/** A part of a file, and where it starts. */
+export interface FilePart {
+  readonly text: string;
+  readonly start: Position;
+}
+
+/** Reads a part of a file, and no further; nothing is kept. Fails where the file cannot be read. O(end of the part). */
+export async function readPart(host: ServerHost, uri: string, span: Span): Promise<FilePart> {
+  let offset = 0;
+  let line = 0;
+  let lineStart = 0;
+  let text = '';
+  for await (const piece of host.readPieces(uri)) {
+    const from = Math.max(0, span.offset - offset);
+    for (let at = piece.text.indexOf('\n'); at >= 0 && at < from; at = piece.text.indexOf('\n', at + 1)) {
+      line++;
+      lineStart = offset + at + 1;
+    }
+    if (from < piece.text.length) text += piece.text.slice(from, spanEnd(span) - offset);
+    offset += piece.text.length;
+    if (offset >= spanEnd(span)) break;
+  }
+  return { text, start: { line, character: span.offset - lineStart } };
+}
+
+/** The range of a span of a part in its file. */
+export function rangeIn({ text, start }: FilePart, span: Span): Range {
+  const part = TextDocument.create('part:', 'json', 0, text);
+  const move = ({ line, character }: Position): Position =>
+    line === 0 ? { line: start.line, character: start.character + character } : { line: start.line + line, character };
+  return { start: move(part.positionAt(span.offset)), end: move(part.positionAt(spanEnd(span))) };
+}

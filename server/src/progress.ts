@@ -1,0 +1,33 @@
+import type { Connection } from 'vscode-languageserver';
+
+/** A progress bar that the user can cancel. */
+export interface Progress {
+  /** Percent. */
+  readonly report: (percentage: number) => void;
+  readonly isCancelled: () => boolean;
+  readonly done: () => void;
+}
+
+/** Shows a progress bar with a title. */
+export type ProgressSource = (title: string) => Promise<Progress>;
+
+/** Progress as the protocol has it (`window/workDoneProgress`); nothing is shown, nor can be cancelled, where the client cannot. */
+export function createProgressSource(connection: Connection, isSupported: boolean): ProgressSource {
+  return async (title) => {
+    if (!isSupported) return silent;
+    const shown = await connection.window.createWorkDoneProgress();
+    shown.begin(title, 0, undefined, true);
+    let last = 0;
+    return {
+      report(percentage) {
+        if (Math.floor(percentage) <= last) return;
+        last = Math.floor(percentage);
+        shown.report(last);
+      },
+      isCancelled: () => shown.token.isCancellationRequested,
+      done: () => shown.done(),
+    };
+  };
+}
+
+const silent: Progress = { report: () => undefined, isCancelled: () => false, done: () => undefined };
