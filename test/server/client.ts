@@ -56,6 +56,11 @@ export interface Client {
   readonly applied: (edit: WorkspaceEdit | undefined) => string;
   /** Makes an edit in open documents, or in files. */
   readonly accept: (edit: WorkspaceEdit) => Promise<void>;
+  /** Resolves when the server has analysed an open document once more, whatever makes it. */
+  readonly next: (file: string) => Promise<AnalysedParams>;
+  /** The documents that were analysed, in order, and the files that were read. */
+  readonly analysed: string[];
+  readonly readFiles: string[];
   /** What the server showed of its progress. */
   readonly progress: string[];
   readonly hover: (file: string, text: string) => Promise<string | null>;
@@ -84,16 +89,18 @@ export async function startClient({
   toldSize,
 }: Options = {}): Promise<Client> {
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
+  const readFiles: string[] = [];
   let section = settings;
   const up = new PassThrough();
   const down = new PassThrough();
-  startServer(createConnection(up, down), memoryHost(stored, Date.parse(now), toldSize));
+  startServer(createConnection(up, down), memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }));
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const documents = new Map<string, TextDocument>();
   const diagnostics = new Map<string, Diagnostic[]>();
   const log: string[] = [];
   const watched: unknown[] = [];
   const progress: string[] = [];
+  const announced: string[] = [];
   const waiting: { readonly uri: string; readonly version: number; readonly resolve: (params: AnalysedParams) => void }[] = [];
   const analysed = (uri: string): Promise<AnalysedParams> =>
     new Promise((resolve) => waiting.push({ uri, version: documents.get(uri)?.version ?? 0, resolve }));
@@ -104,6 +111,7 @@ export async function startClient({
   );
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => void log.push(message));
   connection.onNotification(analysedNotification, (params: AnalysedParams) => {
+    announced.push(params.uri);
     const done = waiting.filter(({ uri, version }) => uri === params.uri && version === params.version);
     for (const waiter of done) waiting.splice(waiting.indexOf(waiter), 1);
     for (const { resolve } of done) resolve(params);
@@ -170,6 +178,9 @@ export async function startClient({
     applied,
     accept,
     progress,
+    analysed: announced,
+    readFiles,
+    next: (file) => analysed(uriOf(file)),
     async hover(file, text) {
       const uri = uriOf(file);
       const document = documents.get(uri);
@@ -228,7 +239,10 @@ export function uriOf(file: string): string {
 }
 
 /** Files in memory, and a clock that stands still. */
-function memoryHost(files: ReadonlyMap<string, string>, now: number, toldSize?: number): ServerHost {
+function memoryHost(
+  files: ReadonlyMap<string, string>,
+  { now, toldSize, readFiles }: { readonly now: number; readonly toldSize: number | undefined; readonly readFiles: string[] },
+): ServerHost {
   const matchesGlob: ServerHost['matchesGlob'] = (glob, path) => picomatch.isMatch(path, glob, { dot: true });
   return {
     async readFile(uri) {
@@ -238,12 +252,14 @@ function memoryHost(files: ReadonlyMap<string, string>, now: number, toldSize?: 
     async *readPieces(uri) {
       const text = files.get(uri);
       if (text === undefined) throw new Error('no such file');
-      const half = Math.floor(text.length / 2);
+      readFiles.push(uri);
       const total = toldSize ?? text.length;
-      yield { text: text.slice(0, half), done: total / 2, total };
-      // The client may have something to say between two pieces.
-      await new Promise((resolve) => setImmediate(resolve));
-      yield { text: text.slice(half), done: total, total };
+      const size = Math.ceil(text.length / 50) || 1;
+      for (let at = 0; at < text.length; at += size) {
+        yield { text: text.slice(at, at + size), done: (total * Math.min(at + size, text.length)) / text.length, total };
+        // The client may have something to say between two pieces.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     },
     async findFiles(folder, globs, deep) {
       const below = [...files.keys()].filter(

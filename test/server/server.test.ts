@@ -1,49 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { FileChangeType, type CodeAction, type Diagnostic, type FileEvent } from 'vscode-languageserver/node';
+import { FileChangeType, type CodeAction, type FileEvent } from 'vscode-languageserver/node';
 import { refineFileRequest, type RefineFileResult } from '../../protocol/src/index.ts';
 import { sample } from '../support/samples.ts';
-import { startClient, uriOf, type Client, type Options } from './client.ts';
+import { uriOf, type Client } from './client.ts';
+import { finding, inWords, policy, titles, withClient } from './support.ts';
 
-function finding(name: string, actions: readonly string[] | null, fields: Readonly<Record<string, unknown>> = {}): string {
-  return JSON.stringify({
-    id: `id-${name}`,
-    resource: `arn:aws:iam::123456789012:role/${name}`,
-    status: 'ACTIVE',
-    findingType: 'UnusedPermission',
-    analyzedAt: '2026-11-20T06:01:12Z',
-    findingDetails: [
-      {
-        unusedPermissionDetails: {
-          serviceNamespace: 'sqs',
-          ...(actions === null ? {} : { actions: actions.map((action) => ({ action })) }),
-        },
-      },
-    ],
-    ...fields,
-  });
-}
-
-const policy = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:Receive*", "sqs:List*"], "Resource": "*"}]}';
 const files = { 'findings/A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
-
-/** Runs a test with a client that is stopped whatever happens. */
-async function withClient(options: Options, run: (client: Client) => Promise<void>): Promise<void> {
-  const client = await startClient(options);
-  try {
-    await run(client);
-  } finally {
-    await client.stop();
-  }
-}
-
-const textOf = (message: Diagnostic['message']): string => (typeof message === 'string' ? message : message.value);
-const inWords = (list: readonly Diagnostic[] | undefined): string[] =>
-  (list ?? []).map(({ severity, code, message }) => `${severity} ${code}: ${textOf(message)}`);
-const titles = (actions: readonly CodeAction[]): string[] =>
-  actions.map(
-    ({ title, isPreferred, disabled }) => `${title}${isPreferred === true ? ' !' : ''}${disabled ? ` (${disabled.reason})` : ''}`,
-  );
 
 suite('diagnostics over the protocol', () => {
   test('a diagnostic in full', () =>

@@ -1,0 +1,379 @@
+/** Which finding speaks for a document, over the protocol: the configuration, the choice, what is stale, what is followed. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { FileChangeType, type DocumentLink, type FileEvent } from 'vscode-languageserver/node';
+import {
+  chooseFindingRequest,
+  findingChoicesRequest,
+  findingPlacesRequest,
+  type ChooseFindingResult,
+  type FindingChoices,
+} from '../../protocol/src/index.ts';
+import { sample } from '../support/samples.ts';
+import { root, uriOf, type Client } from './client.ts';
+import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
+
+const config = (value: object): string => JSON.stringify(value, null, 2);
+const configUri = uriOf('.iam-refine.json');
+const changed = (...files: string[]): FileEvent[] => files.map((file) => ({ uri: uriOf(file), type: FileChangeType.Changed }));
+const problems = (client: Client, file: string): string[] => inWords(client.diagnostics.get(uriOf(file)));
+const mapping = (files: string, ...names: string[]): object => ({ policies: [{ files, attachedTo: names.map((name) => roleArn(name)) }] });
+
+const findings = {
+  'findings/A.finding.json': finding('A', ['SendMessage', 'ListQueues']),
+  'findings/B.finding.json': finding('B', ['SendMessage']),
+};
+
+suite('.iam-refine.json over the protocol', () => {
+  test('names the principals; what was matched, and why, is told', () =>
+    withClient({ files: { ...findings, '.iam-refine.json': config(mapping('shared/*.json', 'A', 'B')) } }, async (client) => {
+      const { status, finding: spoken } = await client.open('shared/x.json', policy);
+      assert.deepEqual(status, {
+        kind: 'speaks',
+        text: 'A, B',
+        detail: '2 findings of 2026-11-20, matched by .iam-refine.json, line 3 · the action catalogue of 2026-09-26',
+      });
+      assert.deepEqual([spoken?.principals, spoken?.why], [[roleArn('A'), roleArn('B')], 'by .iam-refine.json, line 3']);
+      assert.deepEqual(problems(client, 'shared/x.json'), ['2 action.unused: sqs:SendMessage is unused']);
+      assert.equal(client.diagnostics.get(uriOf('shared/x.json'))?.[0]?.relatedInformation?.[0]?.message, 'Unused by A, B, 2026-11-20');
+    }));
+
+  test('the nearest above the file counts', () =>
+    withClient(
+      {
+        files: {
+          ...findings,
+          '.iam-refine.json': config(mapping('**/*.json', 'A')),
+          'team/.iam-refine.json': config(mapping('x.json', 'B')),
+        },
+      },
+      async (client) => {
+        assert.equal((await client.open('x.json', policy)).finding?.why, 'by .iam-refine.json, line 3');
+        assert.equal((await client.open('team/x.json', policy)).finding?.why, 'by team/.iam-refine.json, line 3');
+        assert.deepEqual((await client.open('team/y.json', policy)).finding, undefined);
+      },
+    ));
+
+  test('says where findings are, instead of the settings, and a file it names that holds none is told', () =>
+    withClient(
+      {
+        files: {
+          ...findings,
+          '.iam-refine.json': config({ findings: ['access/*.json'] }),
+          'access/one.json': finding('A', ['ReceiveMessage']),
+          'access/notes.json': '{"a": 1}',
+        },
+      },
+      async (client) => {
+        await client.open('A.json', policy);
+        assert.deepEqual(problems(client, 'A.json'), ['2 action.unused: All that sqs:Receive* allows is unused']);
+        assert.deepEqual(problems(client, 'access/notes.json'), [
+          '3 finding.unreadable: This file is named in .iam-refine.json, and holds no finding of a known shape.',
+        ]);
+        assert.deepEqual(client.watched, [
+          { watchers: ['access/*.json', '**/.iam-refine.json'].map((pattern) => ({ globPattern: { baseUri: root, pattern } })) },
+        ]);
+      },
+    ));
+
+  test('a report that does not say whose it is can be given to a principal', () => {
+    const report = JSON.stringify({
+      JobStatus: 'COMPLETED',
+      JobCreationDate: '2026-11-20T06:01:12Z',
+      ServicesLastAccessed: [{ ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 }],
+    });
+    const files = { 'r/1.json': report, '.iam-refine.json': config({ findings: [{ files: 'r/*.json', principal: roleArn('A') }] }) };
+    return withClient({ files }, async (client) => {
+      const { status } = await client.open('A.json', policy);
+      assert.equal(status?.detail, 'last-accessed report of 2026-11-20, matched by its path · the action catalogue of 2026-09-26');
+      assert.equal(
+        problems(client, 'A.json')[0],
+        '2 policy.unused: Nothing this policy allows is used: detach it (IAM rejects a policy without statements)',
+      );
+    });
+  });
+
+  test('one that cannot be used: nothing is removed, and it says where', () =>
+    withClient({ files: { ...findings, '.iam-refine.json': '{\n  "kep": []\n}' } }, async (client) => {
+      const { status } = await client.open('A.json', policy);
+      const reason =
+        '.iam-refine.json cannot be used (line 2: the configuration has no member kep; there are $schema, findings, policies, keep), so nothing is removed';
+      assert.deepEqual([status?.kind, problems(client, 'A.json')], ['blocked', [`2 config.unreadable: ${reason}`]]);
+      assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
+      assert.deepEqual(problems(client, '.iam-refine.json'), [
+        '2 config.unreadable: This file cannot be used: the configuration has no member kep; there are $schema, findings, policies, keep. Until it is mended, nothing is removed from the policies below it.',
+      ]);
+      client.files.set(configUri, '{}');
+      await client.report(changed('.iam-refine.json'), 'A.json');
+      assert.deepEqual([problems(client, '.iam-refine.json'), problems(client, 'A.json').length], [[], 2]);
+    }));
+
+  test('what it keeps stays, and the hover says why; an entry that has expired is told', () => {
+    const keep = [
+      { actions: ['sqs:Send*'], reason: 'used <once> a year', until: '2027-01-31' },
+      { actions: ['sqs:ListQueues'], reason: 'old', until: '2026-11-01' },
+    ];
+    return withClient({ files: { ...findings, '.iam-refine.json': config({ keep }) } }, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(problems(client, 'A.json'), ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused']);
+      assert.deepEqual(problems(client, '.iam-refine.json'), [
+        '3 keep.expired: This entry held until 2026-11-01, and keeps nothing any more: old',
+      ]);
+      assert.equal(
+        await client.hover('A.json', 'sqs:SendMessage'),
+        [
+          '**sqs:SendMessage**: kept, no finding calls it unused',
+          String.raw`Reported unused and kept: ${'`sqs:SendMessage`'} — kept by line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
+          'Whether its use is tracked is unknown to the action catalogue',
+          '_finding of 2026-11-20, matched by its path; 1 entry of keep · the action catalogue of 2026-09-26_',
+        ].join('\n\n'),
+      );
+    });
+  });
+
+  test('what is written in the editor counts, saved or not', () =>
+    withClient({ files: { ...findings, '.iam-refine.json': '{}' } }, async (client) => {
+      await client.open('A.json', policy);
+      await client.open('.iam-refine.json', '{}', 'jsonc');
+      const again = client.next('A.json');
+      await client.change('.iam-refine.json', config({ keep: [{ actions: ['sqs:*'], reason: 'r' }] }));
+      assert.equal((await again).problems, 0);
+      const closed = client.next('A.json');
+      await client.close('.iam-refine.json');
+      assert.equal((await closed).problems, 2);
+    }));
+
+  test('its links lead to both sides', () =>
+    withClient({ files: { ...findings, 'roles/x.json': policy } }, async (client) => {
+      const text = config({
+        policies: [
+          { files: 'roles/*.json', attachedTo: [roleArn('A'), roleArn('C')] },
+          { files: 'no.json', attachedTo: [roleArn('B')] },
+        ],
+      });
+      await client.open('.iam-refine.json', text, 'jsonc');
+      const links = await client.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', { textDocument: { uri: configUri } });
+      assert.deepEqual(
+        links.map(({ range, target, tooltip }) => [range.start.line + 1, target, tooltip]),
+        [
+          [4, uriOf('roles/x.json'), 'Open the policy'],
+          [6, `${uriOf('findings/A.finding.json')}#L1,1`, 'Open the finding of A'],
+          [13, `${uriOf('findings/B.finding.json')}#L1,1`, 'Open the finding of B'],
+        ],
+      );
+    }));
+});
+
+suite('choosing a finding', () => {
+  const twins = {
+    'f.finding.json': `${finding('T', ['SendMessage'])}\n${finding('T', ['ListQueues'], { resource: roleArn('T', '999999999999') })}`,
+  };
+  const pinTitle = 'Use the finding of the role T in 123456789012 (writes .iam-refine.json)';
+
+  test('the code action writes the choice down, and the policy is analysed by it', () =>
+    withClient({ files: twins }, async (client) => {
+      const { status } = await client.open('T.json', policy);
+      assert.equal(status?.kind, 'blocked');
+      assert.deepEqual(problems(client, 'T.json'), [
+        `3 finding.ambiguous: Findings of ${roleArn('T')}, ${roleArn('T', '999999999999')} may be meant, so none is used`,
+      ]);
+      const actions = await client.actions('T.json', 'Statement');
+      assert.deepEqual(titles(actions), [pinTitle, pinTitle.replace('123456789012', '999999999999')]);
+      assert.deepEqual(
+        actions[0]?.diagnostics?.map(({ code }) => code),
+        ['finding.ambiguous'],
+      );
+      assert.ok(actions[0]?.edit);
+      await client.accept(actions[0].edit);
+      assert.deepEqual(JSON.parse(client.files.get(configUri) ?? ''), mapping('T.json', 'T'));
+      await client.report([{ uri: configUri, type: FileChangeType.Created }], 'T.json');
+      assert.deepEqual(problems(client, 'T.json'), ['2 action.unused: sqs:SendMessage is unused']);
+    }));
+
+  test('an editor that cannot make files is not offered it', () =>
+    withClient({ files: twins, capabilities: {} }, async (client) => {
+      await client.open('T.json', policy);
+      assert.deepEqual(await client.actions('T.json', 'Statement'), []);
+    }));
+
+  test('the command lists who may be meant first, and changes what is there', () =>
+    withClient({ files: { ...findings, ...twins, '.iam-refine.json': '{\n  // whose\n  "keep": []\n}\n' } }, async (client) => {
+      await client.open('sub/[T].json', policy);
+      const uri = uriOf('sub/[T].json');
+      const choices = await client.connection.sendRequest<FindingChoices>(findingChoicesRequest, { uri });
+      assert.ok(choices.kind === 'choices');
+      assert.deepEqual(
+        choices.choices.map(({ name, detail, isMeant, isUsed }) => [name, detail, isMeant, isUsed]),
+        [
+          ['A', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+          ['B', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+          ['T', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+          ['T', 'role in 999999999999 · 2026-11-20 · unused in 1 service', false, false],
+        ],
+      );
+      const choose = (...principals: string[]): Promise<ChooseFindingResult> =>
+        client.connection.sendRequest(chooseFindingRequest, { uri, principals });
+      assert.deepEqual(await choose(roleArn('A')), { kind: 'written', file: '.iam-refine.json' });
+      await client.report(changed('.iam-refine.json'), 'sub/[T].json');
+      assert.equal(problems(client, 'sub/[T].json').length, 2);
+      await choose(roleArn('A'), roleArn('B'));
+      assert.match(client.files.get(configUri) ?? '', /^\{\n {2}\/\/ whose\n/);
+      await client.report(changed('.iam-refine.json'), 'sub/[T].json');
+      assert.equal(problems(client, 'sub/[T].json').length, 1);
+      const places = await client.connection.sendRequest<{ label: string }[]>(findingPlacesRequest, { uri });
+      assert.deepEqual(
+        places.map(({ label }) => label),
+        [roleArn('A'), roleArn('B')],
+      );
+    }));
+
+  test('where there is nothing to choose, the reason', () =>
+    withClient({}, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf('A.json') }), {
+        kind: 'none',
+        reason: 'There is no finding in this workspace that names a principal.',
+      });
+    }));
+});
+
+suite('stale findings over the protocol', () => {
+  test('are told; fixes are offered and not preferred, and fixing on save leaves the policy alone', () =>
+    withClient({ files: findings, now: '2027-06-01T00:00:00Z' }, async (client) => {
+      const { status } = await client.open('A.json', policy);
+      assert.equal(status?.kind, 'stale');
+      assert.equal(
+        problems(client, 'A.json')[0],
+        '3 finding.stale: The finding of A is of 2026-11-20, 192 days old: fetch it anew before removing anything',
+      );
+      assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
+        'Remove unused action sqs:SendMessage',
+        'Refine this statement',
+      ]);
+      assert.deepEqual(await client.actions('A.json', 'Statement', { only: ['source.fixAll'] }), []);
+      await client.setSettings({ staleAfterDays: 365 }, 'A.json');
+      assert.equal(problems(client, 'A.json').length, 2);
+    }));
+});
+
+suite('iam:PassRole', () => {
+  test('going with the whole service is in the title', () => {
+    const whole = finding('A', []).replace('"sqs"', '"iam"');
+    const text = '{"Statement": [{"Effect": "Allow", "Action": ["iam:Pass*", "iam:GetRole", "s3:*"], "Resource": "*"}]}';
+    return withClient({ files: { 'A.finding.json': whole } }, async (client) => {
+      await client.open('A.json', text);
+      const loses = ' (with iam:PassRole, whose use is never tracked)';
+      assert.deepEqual(titles(await client.actions('A.json', 'iam:Pass*')), [
+        `Remove unused action iam:Pass*${loses} !`,
+        `Refine this statement${loses}`,
+      ]);
+      assert.deepEqual(titles(await client.actions('A.json', 'iam:GetRole')), [
+        'Remove unused action iam:GetRole !',
+        `Refine this statement${loses}`,
+      ]);
+    });
+  });
+
+  test('that stays is called not tracked in the hover', () =>
+    withClient({ files: findings }, async (client) => {
+      await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": ["iam:PassRole", "sqs:*"], "Resource": "*"}]}');
+      assert.match((await client.hover('A.json', 'iam:PassRole')) ?? '', /Not tracked, kept because nobody can know: `iam:PassRole`/);
+      assert.equal(await client.hover('A.json', 'Effect'), null);
+    }));
+});
+
+suite('following findings', () => {
+  test('only the policies that a changed file speaks for are analysed again', () =>
+    withClient({ files: findings }, async (client) => {
+      await client.open('A.json', policy);
+      await client.open('B.json', policy);
+      const before = client.analysed.length;
+      client.files.set(uriOf('findings/A.finding.json'), finding('A', ['ReceiveMessage']));
+      await client.report(changed('findings/A.finding.json'), 'A.json');
+      client.files.set(uriOf('findings/B.finding.json'), finding('B', []));
+      await client.report(changed('findings/B.finding.json'), 'B.json');
+      assert.deepEqual(client.analysed.slice(before), [uriOf('A.json'), uriOf('B.json')]);
+    }));
+
+  test('only the file that changed is read again', () =>
+    withClient({ files: findings }, async (client) => {
+      await client.open('A.json', policy);
+      await client.open('B.json', policy);
+      client.readFiles.length = 0;
+      await client.report(changed('findings/A.finding.json'), 'A.json');
+      assert.deepEqual([...new Set(client.readFiles)], [uriOf('findings/A.finding.json')]);
+    }));
+
+  test('a second finding that makes a match ambiguous', () =>
+    withClient({ files: findings }, async (client) => {
+      await client.open('A.json', policy);
+      client.files.set(uriOf('other.finding.json'), finding('A', ['SendMessage'], { resource: roleArn('A', '999999999999') }));
+      await client.report([{ uri: uriOf('other.finding.json'), type: FileChangeType.Created }], 'A.json');
+      assert.match(problems(client, 'A.json').join(), /^3 finding\.ambiguous/);
+    }));
+
+  test('a newer file that says a finding is resolved takes it away', () =>
+    withClient({ files: findings }, async (client) => {
+      await client.open('A.json', policy);
+      client.files.set(uriOf('new.finding.json'), finding('A', [], { status: 'RESOLVED', analyzedAt: '2026-11-21T00:00:00Z' }));
+      const { finding: spoken } = await client.report([{ uri: uriOf('new.finding.json'), type: FileChangeType.Created }], 'A.json');
+      assert.deepEqual([spoken, problems(client, 'A.json')], [undefined, []]);
+    }));
+
+  test('a large file shows its progress, and can be given up', async () => {
+    const options = { files: findings, toldSize: 50_000_000 };
+    await withClient(options, async (client) => {
+      assert.equal((await client.open('A.json', policy)).problems, 2);
+      assert.deepEqual(
+        client.progress.filter((step) => step.startsWith('begin')),
+        ['begin Reading A.finding.json', 'begin Reading B.finding.json'],
+      );
+      assert.equal(client.progress.filter((step) => step === 'end').length, 2);
+    });
+    await withClient({ ...options, cancelsProgress: true }, async (client) => {
+      assert.equal((await client.open('A.json', policy)).problems, 0);
+      const given = `${uriOf('findings/A.finding.json')}: given up; no finding of this file is used until it changes or the server is restarted`;
+      assert.ok(client.log.includes(given), client.log.join('\n'));
+    });
+  });
+});
+
+suite('several folders', () => {
+  test('each has its own findings and its own configuration', () =>
+    withClient(
+      {
+        folders: ['file:///w/one', 'file:///w/two'],
+        files: {
+          'one/A.finding.json': finding('A', ['SendMessage']),
+          'two/A.finding.json': finding('A', ['ReceiveMessage', 'ListQueues']),
+          'two/.iam-refine.json': config({ keep: [{ actions: ['sqs:ListQueues'], reason: 'r' }] }),
+        },
+      },
+      async (client) => {
+        await client.open('one/A.json', policy);
+        await client.open('two/A.json', policy);
+        assert.deepEqual(problems(client, 'one/A.json'), ['2 action.unused: sqs:SendMessage is unused']);
+        assert.deepEqual(problems(client, 'two/A.json'), ['2 action.unused: All that sqs:Receive* allows is unused']);
+      },
+    ));
+});
+
+suite('documents with several policies', () => {
+  test('each policy has its own finding, and fixes stay in it', () => {
+    const file = 'account.json';
+    const files = {
+      'f.finding.json': `${sample('get-finding-v2.unused-permission.role.json')}\n${sample('get-finding-v2.unused-permission.user.json')}`,
+    };
+    return withClient({ files, now: '2025-05-21T00:00:00Z' }, async (client) => {
+      const text = sample('iam.get-account-authorization-details.json');
+      const { status } = await client.open(file, text);
+      assert.equal(status?.text, '4 policies');
+      const [narrow] = await client.actions(file, '"iam:Get*"');
+      assert.equal(narrow?.title, 'Replace iam:Get* with 24 shortest safe prefixes');
+      const edited = client.applied(narrow.edit);
+      assert.equal(edited.replace(/"iam:Get\w+\*?"(?:,\s*)?/g, ''), text.replace(/"iam:Get\*",\s*/, ''));
+      const [remove] = await client.actions(file, '"lambda:GetFunction"');
+      assert.equal(client.applied(remove?.edit), text.replace(/,\s*"lambda:GetFunction"(?=,)/, ''));
+    });
+  });
+});
