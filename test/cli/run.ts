@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,13 +19,29 @@ export function run(folder: string, ...args: readonly string[]): Run {
   return { code: status, stdout, stderr };
 }
 
-/** Calls `use` with a copy of the examples that is removed afterwards. */
-export function inExamples(use: (folder: string) => void): void {
+/** As {@link run}, while this process goes on: for a tool that asks it something. */
+export function runAsync(folder: string, ...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [tool, ...args], { cwd: folder, encoding: 'utf8' }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
+
+/** Calls `use` with an empty folder that is removed afterwards. */
+export async function inFolder(use: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-'));
   try {
-    copyExamples(folder);
-    use(folder);
+    await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Calls `use` with a copy of the examples that is removed afterwards. */
+export function inExamples(use: (folder: string) => void): Promise<void> {
+  return inFolder((folder) => {
+    copyExamples(folder);
+    use(folder);
+  });
 }

@@ -11,8 +11,9 @@ import type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config.
 export type ConfigReading =
   { readonly kind: 'read'; readonly config: Config } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
-/** Reads the text of a `.iam-refine.json` (JSON with comments). Never throws. */
+/** Reads the text of a `.iam-refine.json` (JSON with comments); an empty one says nothing. Never throws. */
 export function readConfig(text: string): ConfigReading {
+  if (text.trim() === '') return { kind: 'read', config: { policies: [], keep: [] } };
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../client/src/extension.ts';
-import type { AnalysedParams } from '../../../protocol/src/index.ts';
+import type { AnalysedParams, PolicyStatus } from '../../../protocol/src/index.ts';
 
 const latest = new Map<string, AnalysedParams>();
 const analysed = new vscode.EventEmitter<AnalysedParams>();
@@ -63,6 +63,21 @@ export async function untilAnalysed(document: vscode.TextDocument): Promise<Anal
   const isDone = (): boolean => latest.get(key)?.version === document.version;
   await until(`version ${document.version} of ${path.basename(key)} is analysed`, isDone, analysed.event);
   return latest.get(key) as AnalysedParams;
+}
+
+/** Resolves with what is said of the policies of a document when that meets a condition. */
+export async function untilStatus(
+  document: vscode.TextDocument,
+  what: string,
+  isMet: (status: PolicyStatus) => boolean,
+): Promise<PolicyStatus> {
+  const status = (): PolicyStatus | undefined => latest.get(document.uri.toString())?.status;
+  const isDone = (): boolean => {
+    const now = status();
+    return now !== undefined && isMet(now);
+  };
+  await until(what, isDone, analysed.event, () => JSON.stringify(status()));
+  return status() as PolicyStatus;
 }
 
 /** Resolves when the diagnostics of a document meet a condition. */
@@ -133,7 +148,9 @@ export async function actionsAt(document: vscode.TextDocument, text: string, kin
     range,
     kind?.value,
   );
-  return actions.filter(({ kind: found, title }) => found?.value !== undefined && /^(?:Remove unused|Replace|Refine)/.test(title));
+  return actions.filter(
+    ({ kind: found, title }) => found?.value !== undefined && /^(?:Remove unused|Replace|Refine|Use the finding)/.test(title),
+  );
 }
 
 /** Applies an action and waits until its result is analysed. */

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import { applyEdits, isExpired, mapPolicy, readConfig, type Config } from '../../core/src/index.ts';
+import { holds } from '../support/property.ts';
+
+const arn = 'arn:aws:iam::123456789012:role/A';
+
+/** A configuration as plain data, without places. */
+function plain({ findings, policies, keep }: Config): unknown {
+  return {
+    ...(findings === undefined
+      ? {}
+      : { findings: findings.map(({ files, principal }) => (principal === undefined ? files : [files, principal.arn])) }),
+    policies: policies.map(({ files, attachedTo, line }) => [files, attachedTo.map(({ principal }) => principal.name), line]),
+    keep: keep.map(({ actions, principals, reason, until, line }) => [actions, principals ?? null, reason, until ?? null, line]),
+  };
+}
+
+function read(text: string): unknown {
+  const reading = readConfig(text);
+  if (reading.kind === 'read') return plain(reading.config);
+  const { span, message } = reading.error;
+  return `${text.slice(span.offset, span.offset + span.length)}: ${message}`;
+}
+
+suite('reading .iam-refine.json', () => {
+  test('all that it may hold, with comments and a comma at the end', () => {
+    const text = `{
+      "$schema": "x", // a comment
+      "findings": ["access/*.ndjson", { "files": "r/*.json", "principal": "${arn}" }],
+      "policies": [{ "files": "roles/*.json", "attachedTo": ["${arn}"] }],
+      "keep": [
+        { "actions": ["s3:Get*", "*"], "principals": ["${arn}"], "reason": "audit", "until": "2027-03-31" },
+        { "actions": ["iam:PassRole"], "reason": "nobody can know" },
+      ],
+    }`;
+    assert.deepEqual(read(text), {
+      findings: ['access/*.ndjson', ['r/*.json', arn]],
+      policies: [['roles/*.json', ['A'], 4]],
+      keep: [
+        [['s3:Get*', '*'], [arn], 'audit', '2027-03-31', 6],
+        [['iam:PassRole'], null, 'nobody can know', null, 7],
+      ],
+    });
+  });
+
+  test('an empty one says nothing, and leaves the findings to the settings', () => {
+    for (const text of ['{}', '', ' \n']) assert.deepEqual(read(text), { policies: [], keep: [] });
+  });
+
+  const wrong: readonly (readonly [text: string, said: string])[] = [
+    ['[]', '[]: the configuration should be an object'],
+    ['{"kep": []}', '"kep": the configuration has no member kep; there are $schema, findings, policies, keep'],
+    ['{"keep": [], "keep": []}', '"keep": keep is there twice'],
+    ['{"keep": {}}', '{}: keep should be a list'],
+    ['{"keep": [{"actions": ["s3:*"]}]}', '{"actions": ["s3:*"]}: reason is missing'],
+    ['{"keep": [{"actions": ["s3:*"], "reason": " "}]}', '" ": reason should be a text'],
+    ['{"keep": [{"actions": ["s3"], "reason": "r"}]}', '"s3": s3: an action needs a service prefix and a colon'],
+    [
+      '{"keep": [{"actions": ["s3:*"], "reason": "r", "until": "31.3.27"}]}',
+      '"31.3.27": until should be a day, as 2027-03-31, not 31.3.27',
+    ],
+    [
+      '{"keep": [{"actions": ["s3:*"], "reason": "r", "until": "2027-02-30"}]}',
+      '"2027-02-30": until should be a day, as 2027-03-31, not 2027-02-30',
+    ],
+    ['{"policies": [{"files": "x", "attachedTo": ["A"]}]}', '"A": A is not the ARN of an IAM role or user'],
+    ['{"policies": [{"files": "x", "attachedTo": []}]}', '[]: attachedTo names nobody'],
+    [
+      `{"policies": [{"files": "../x", "attachedTo": ["${arn}"]}]}`,
+      '"../x": ../x leaves the folder of this file: globs start there and stay below it',
+    ],
+    ['{"findings": ["/etc/*"]}', '"/etc/*": /etc/* leaves the folder of this file: globs start there and stay below it'],
+    ['{"findings": [3]}', '3: an entry of findings, a glob or an object, should be an object'],
+    ['{"findings": [{"files": "x"}]}', '{"files": "x"}: principal is missing'],
+    ['{"policies": [}', '}: value expected'],
+  ];
+  for (const [text, said] of wrong) test(`refused: ${text}`, () => assert.equal(read(text), said));
+
+  test('reading never throws', () => {
+    holds(fc.oneof(fc.json(), fc.string()), (text) => {
+      readConfig(text);
+    });
+  });
+
+  test('an entry holds to the end of its last day', () => {
+    const entry = { actions: [], reason: '', span: { offset: 0, length: 0 }, line: 1 };
+    const at = (time: string): boolean => isExpired({ ...entry, until: '2027-03-31' }, Date.parse(time));
+    assert.deepEqual([at('2027-03-31T23:59:59Z'), at('2027-04-01T00:00:00Z'), isExpired(entry, Date.now())], [false, true, false]);
+  });
+});
+
+suite('writing the principals of a file', () => {
+  const write = (text: string, files = 'x.json', arns: readonly string[] = [arn]): string => {
+    const edit = mapPolicy(text, files, arns);
+    return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : edit.reason;
+  };
+
+  test('a new configuration', () => {
+    assert.equal(
+      write(''),
+      `{\n  "policies": [\n    {\n      "files": "x.json",\n      "attachedTo": [\n        "${arn}"\n      ]\n    }\n  ]\n}\n`,
+    );
+  });
+
+  test('comes before the entries that are there, whose text stays, in the indentation of the file', () => {
+    const text = `{\n\t// ours\n\t"keep": [],\n\t"policies": [\n\t\t{ "files": "*.json", "attachedTo": ["${arn}"] } // all\n\t]\n}\n`;
+    assert.equal(
+      write(text),
+      `{\n\t// ours\n\t"keep": [],\n\t"policies": [\n\t\t{\n\t\t\t"files": "x.json",\n\t\t\t"attachedTo": [\n\t\t\t\t"${arn}"\n\t\t\t]\n\t\t},\n\t\t{ "files": "*.json", "attachedTo": ["${arn}"] } // all\n\t]\n}\n`,
+    );
+  });
+
+  test('an entry for exactly these files is changed where it stands', () => {
+    const text = `{"policies": [{"files": "*.json", "attachedTo": ["${arn}"]}, {"files": "x.json", "attachedTo": ["${arn}"]}]}`;
+    const other = arn.replace('/A', '/B');
+    const config = readConfig(write(text, 'x.json', [other, arn]));
+    assert.ok(config.kind === 'read');
+    assert.deepEqual(
+      config.config.policies.map(({ files, attachedTo }) => [files, attachedTo.map(({ principal }) => principal.name)]),
+      [
+        ['*.json', ['A']],
+        ['x.json', ['B', 'A']],
+      ],
+    );
+  });
+
+  test('a configuration that cannot be used is not written into', () => {
+    assert.equal(write('{"kep": 1}'), 'the configuration has no member kep; there are $schema, findings, policies, keep');
+  });
+
+  test('whatever the configuration, the edit says what it should, and nothing else changes', () => {
+    const glob = fc.constantFrom('x.json', '*.json', 'a/**', 'b.json');
+    const mapping = fc.record({ files: glob, attachedTo: fc.constantFrom([arn], [arn, arn.replace('/A', '/B')]) });
+    const config = fc.record(
+      {
+        keep: fc.constant([{ actions: ['s3:*'], reason: 'r' }]),
+        policies: fc.array(mapping, { maxLength: 3 }),
+        findings: fc.constant(['f.json']),
+      },
+      { requiredKeys: [] },
+    );
+    holds(fc.tuple(config, fc.constantFrom(0, 2, '\t'), glob), ([value, layout, files]) => {
+      const text = JSON.stringify(value, null, layout);
+      const before = JSON.parse(text) as typeof value;
+      const after = JSON.parse(write(text, files)) as typeof value;
+      assert.deepEqual(after.policies?.find((entry) => entry.files === files)?.attachedTo, [arn]);
+      assert.deepEqual([after.keep, after.findings], [before.keep, before.findings]);
+      const others = (list: typeof value.policies): unknown => (list ?? []).filter((entry) => entry.files !== files);
+      assert.deepEqual(others(after.policies), others(before.policies));
+    });
+  });
+});

@@ -1,0 +1,191 @@
+/** What can be known of actions: tracking, the service reference, why an action stays; and how AWS's own recommendation compares. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  allFindings,
+  createRefiner,
+  losesPassRole,
+  readCatalogue,
+  readFindings,
+  readServiceList,
+  readServiceReference,
+  trackingOf,
+  withheld,
+  writeCatalogue,
+  type AdviceComparison,
+  type Recommendation,
+  type Speaking,
+} from '../../core/src/index.ts';
+import { policyOf } from '../support/policies.ts';
+import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
+
+const reference = (name: string): ReturnType<typeof readServiceReference> =>
+  readServiceReference(JSON.parse(sample(`service-reference.${name}.json`)));
+
+suite('AWS’s service reference', () => {
+  test('gives names, access levels, and whether the use is tracked', () => {
+    assert.deepEqual(reference('account.partial'), {
+      prefix: 'account',
+      actions: [
+        { name: 'AcceptPrimaryEmailUpdate', accessLevel: 'Write', tracked: true },
+        { name: 'CloseAccount', accessLevel: 'Write', tracked: false },
+      ],
+    });
+    assert.deepEqual(reference('s3.partial')?.actions, [
+      { name: 'GetObject', accessLevel: 'Read', tracked: false },
+      { name: 'ListBucket', accessLevel: 'List', tracked: false },
+    ]);
+    assert.equal(reference('service-list'), undefined);
+    assert.deepEqual(
+      readServiceList(JSON.parse(sample('service-reference.service-list.json')))?.map(({ service }) => service),
+      ['s3', 'dynamodb'],
+    );
+    assert.equal(readServiceList({}), undefined);
+  });
+
+  test('is written as a catalogue that reads the same', () => {
+    const services = ['s3.partial', 'account.partial'].flatMap((name) => reference(name) ?? []);
+    const text = writeCatalogue(services);
+    assert.equal(text.split('\n')[2], '    {"name":"AcceptPrimaryEmailUpdate","accessLevel":"Write","tracked":true},');
+    const reading = readCatalogue(text, 'ours');
+    assert.ok(reading.kind === 'read');
+    assert.deepEqual([reading.catalogue.services, reading.catalogue.actionCount], [['account', 's3'], 4]);
+    assert.deepEqual(reading.catalogue.service('account'), {
+      names: ['AcceptPrimaryEmailUpdate', 'CloseAccount'],
+      folded: ['acceptprimaryemailupdate', 'closeaccount'],
+      levels: ['Write', 'Write'],
+      tracked: [true, false],
+    });
+  });
+});
+
+suite('tracking', () => {
+  const catalogue = readCatalogue(
+    '{"s3": [{"name": "GetObject", "tracked": false}, {"name": "GetBucketAcl", "tracked": true}, "PutObject"]}',
+    'test',
+  );
+
+  test('is what the catalogue says; iam:PassRole is never tracked', () => {
+    assert.ok(catalogue.kind === 'read');
+    const of = (service: string, name: string): string => trackingOf(catalogue.catalogue, service, name);
+    assert.deepEqual(
+      [of('s3', 'getobject'), of('s3', 'getbucketacl'), of('s3', 'putobject'), of('s3', 'nope'), of('sqs', 'x'), of('iam', 'passrole')],
+      ['not tracked', 'tracked', 'unknown', 'unknown', 'unknown', 'not tracked'],
+    );
+    assert.equal(trackingOf(builtIn, 's3', 'getobject'), 'unknown');
+  });
+
+  test('an entry is explained: what is kept, what is unused, what nobody can know', () => {
+    assert.ok(catalogue.kind === 'read');
+    const refiner = createRefiner(catalogue.catalogue);
+    const analysis = refiner.analyse(policyOf('s3:*', 'iam:PassRole', 3), () => unusedOf({ s3: ['GetBucketAcl'] }));
+    const at = (entry: number): unknown => {
+      const { decision: _, ...rest } = refiner.explain(analysis, { policy: 0, statement: 0, entry }) ?? {};
+      return rest;
+    };
+    assert.deepEqual(at(0), {
+      text: 's3:*',
+      kept: ['s3:GetObject', 's3:PutObject'],
+      unused: ['s3:GetBucketAcl'],
+      notTracked: ['s3:GetObject'],
+      trackingUnknown: 1,
+    });
+    assert.deepEqual(at(1), { text: 'iam:PassRole', kept: ['iam:PassRole'], unused: [], notTracked: ['iam:PassRole'], trackingUnknown: 0 });
+    assert.deepEqual([at(2), at(9)], [{}, {}]);
+  });
+
+  test('iam:PassRole goes only with the whole service', () => {
+    const whole = unusedOf({ iam: null });
+    for (const text of ['iam:*', 'IAM:pass*', '*', 'iam:PassRole', 'iam:?assRole']) assert.ok(losesPassRole([text], whole), text);
+    for (const text of ['iam:Get*', 's3:*', 'PassRole']) assert.ok(!losesPassRole([text], whole), text);
+    assert.ok(!losesPassRole(['iam:*'], unusedOf({ iam: ['GetRole'] })));
+  });
+});
+
+suite('why an action stays that a finding calls unused', () => {
+  const speaking = (findings: readonly Readonly<Record<string, readonly string[] | null>>[], kept: Speaking['kept'] = []): Speaking => ({
+    kind: 'speaks',
+    findings: findings.map((services, i) => ({
+      finding: {
+        kind: 'permissions',
+        principal: { arn: '', account: '', type: 'role', name: `R${i}` },
+        services: unusedOf(services),
+      },
+      places: [{ file: '', span: { offset: 0, length: 0 } }],
+    })),
+    why: '',
+    unused: new Map(),
+    kept,
+  });
+
+  test('others of a shared policy use it, or nothing says that they do not', () => {
+    const found = speaking([{ s3: ['GetObject'] }, { s3: ['PutObject'] }, { s3: null }]);
+    assert.deepEqual(withheld(found, ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage']), [
+      { actions: ['s3:GetObject'], reason: 'not unused by R1' },
+      { actions: ['s3:PutObject'], reason: 'not unused by R0' },
+      { actions: ['s3:ListBucket'], reason: 'not unused by R0, R1' },
+    ]);
+  });
+
+  test('the configuration keeps it', () => {
+    const entry = { actions: ['s3:Get*'], reason: 'audit', until: '2027-01-01', span: { offset: 0, length: 0 }, line: 7 };
+    assert.deepEqual(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject']), [
+      { actions: ['s3:GetObject'], reason: 'kept by line 7 of .iam-refine.json: audit, until 2027-01-01' },
+    ]);
+  });
+});
+
+suite('AWS’s own recommendation beside ours', () => {
+  const principal = { arn: 'arn:aws:iam::123456789012:role/MyRole', account: '123456789012', type: 'role', name: 'MyRole' };
+  const compare = (text: string, unused: Readonly<Record<string, readonly string[] | null>>, replacement?: string): AdviceComparison => {
+    const refiner = createRefiner(catalogueOf({ s3: ['GetA', 'GetB', 'PutA'], sqs: ['Send'] }));
+    const analysis = refiner.analyse(text, () => unusedOf(unused));
+    const advice: Recommendation = { principal, policyId: 'p', replacement };
+    return refiner.compare(analysis, 0, advice);
+  };
+  const policy = policyOf('s3:Get*', 's3:PutA');
+
+  test('of the post’s policy is the same', () => {
+    const [finding] = allFindings(readFindings(sample('get-finding-v2.unused-permission.role.json')));
+    const [advice] = readFindings(sample('get-finding-recommendation.role-two-policies.json')).recommendations;
+    assert.ok(finding !== undefined && advice !== undefined);
+    const refiner = createRefiner(august2024());
+    const analysis = refiner.analyse(sample('policy.MyRole.original.json'), () => finding.services);
+    assert.deepEqual(refiner.compare(analysis, 0, advice), { kind: 'equal' });
+  });
+
+  test('is compared as sets of actions, not as text', () => {
+    assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('S3:getb', 's3:PutA')), { kind: 'equal' });
+    assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('s3:PutA')), { kind: 'different', narrower: ['s3:GetB'], wider: [] });
+    assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('s3:Get*')), {
+      kind: 'different',
+      narrower: ['s3:PutA'],
+      wider: ['s3:GetA'],
+    });
+  });
+
+  test('to detach: the same where nothing is used, narrower else', () => {
+    assert.deepEqual(compare(policy, { s3: null }), { kind: 'equal' });
+    assert.deepEqual(compare(policy, { s3: ['GetA'] }), { kind: 'different', narrower: ['s3:GetB', 's3:PutA'], wider: [] });
+  });
+
+  test('of a policy with other statements is not compared', () => {
+    const elsewhere = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:GetB', Resource: 'arn:aws:s3:::x' }] });
+    for (const other of [elsewhere, '{}', 'x', sample('policy.MyRole.original.json')])
+      assert.deepEqual(compare(policy, { s3: ['GetA'] }, other), { kind: 'other-policy' }, other);
+  });
+
+  test('may leave statements out', () => {
+    const [first, second] = [
+      { Effect: 'Allow', Action: 's3:*', Resource: 'a' },
+      { Effect: 'Allow', Action: 'sqs:*', Resource: 'b' },
+    ];
+    const text = JSON.stringify({ Statement: [first, second] });
+    assert.deepEqual(compare(text, { s3: null }, JSON.stringify({ Statement: [second] })), { kind: 'equal' });
+    assert.deepEqual(compare(text, {}, JSON.stringify({ Statement: [second] })), {
+      kind: 'different',
+      narrower: ['s3:GetA', 's3:GetB', 's3:PutA'],
+      wider: [],
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
+import { sample } from '../support/samples.ts';
+import { uriOf, type Client } from './client.ts';
+import { finding, inWords, policy, withClient } from './support.ts';
+
+const ask = (client: Client, file: string): Promise<PreviewResult> => client.connection.sendRequest(previewRequest, { uri: uriOf(file) });
+
+suite('preview', () => {
+  test('gives what refining the file would, and changes nothing', () =>
+    withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']) } }, async (client) => {
+      await client.open('A.json', policy);
+      const refined = policy.replace('"sqs:SendMessage", ', '');
+      assert.deepEqual(await ask(client, 'A.json'), { kind: 'preview', refined, kept: 5, removed: 1 });
+      assert.equal((await client.change('A.json', `${policy} `)).problems, 1);
+    }));
+
+  test('gives what AWS recommends beside it, laid out like the document', () => {
+    const files = {
+      'a.finding.json': sample('get-finding-v2.unused-permission.role.json'),
+      'b.finding.json': sample('get-finding-recommendation.role-two-policies.json'),
+      'names.json': sample('catalogue.2024-08.s3-lambda.json'),
+    };
+    return withClient({ files, now: '2025-05-21T00:00:00Z', settings: { catalogue: 'names.json' } }, async (client) => {
+      const text = `${JSON.stringify(JSON.parse(sample('policy.MyRole.original.json')), null, '\t')}\n`;
+      await client.open('MyRole/MyRolePolicy.json', text);
+      assert.ok(
+        inWords(client.diagnostics.get(uriOf('MyRole/MyRolePolicy.json'))).includes(
+          '4 recommendation.compared: AWS recommends the same for this policy',
+        ),
+      );
+      const result = await ask(client, 'MyRole/MyRolePolicy.json');
+      assert.ok(result.kind === 'preview');
+      assert.equal(result.recommended, result.refined);
+    });
+  });
+
+  test('says why there is none', () =>
+    withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']) } }, async (client) => {
+      await client.open('x.json', policy);
+      assert.deepEqual(await ask(client, 'x.json'), {
+        kind: 'nothing',
+        reason: 'No finding speaks for this policy: neither the file nor a folder above it is named after a principal with a finding.',
+      });
+      assert.deepEqual(await ask(client, 'nope.json'), { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.' });
+    }));
+});
