@@ -37,10 +37,11 @@ export function createConfigs(
 ): Configs {
   const inFolders = new Map<string, Promise<ConfigFile | undefined>>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
-    const open = openText(uri)?.getText();
-    const file = open === undefined ? await host.readFile(uri) : { kind: 'read' as const, text: open };
+    const file = await host.readFile(uri);
+    // One that is gone does not count, although an editor may still show its text.
     if (file.kind === 'unreadable') return undefined;
-    const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, file.text), reading: readConfig(file.text) };
+    const text = openText(uri)?.getText() ?? file.text;
+    const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), reading: readConfig(text) };
     report(config);
     return config;
   };

@@ -69,6 +69,8 @@ export function createWorkbench(page: Page): Workbench {
       await input.fill(`:${line}:${column}`);
       await page.keyboard.press('Enter');
       await input.waitFor({ state: 'hidden' });
+      // Keys pressed before would go nowhere.
+      await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
     },
     lines,
     async untilLines(what, wanted) {

@@ -143,6 +143,14 @@ suite('.iam-refine.json over the protocol', () => {
       assert.equal((await closed).problems, 2);
     }));
 
+  test('one that is gone does not count, though the editor still shows its text', () =>
+    withClient({ files: { ...findings, '.iam-refine.json': config({ keep: [{ actions: ['sqs:*'], reason: 'r' }] }) } }, async (client) => {
+      await client.open('.iam-refine.json', client.files.get(configUri) ?? '', 'jsonc');
+      assert.equal((await client.open('A.json', policy)).problems, 0);
+      client.files.delete(configUri);
+      assert.equal((await client.report([{ uri: configUri, type: FileChangeType.Deleted }], 'A.json')).problems, 2);
+    }));
+
   test('its links lead to both sides', () =>
     withClient({ files: { ...findings, 'roles/x.json': policy } }, async (client) => {
       const text = config({

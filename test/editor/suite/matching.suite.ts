@@ -20,13 +20,10 @@ const config = (): vscode.Uri => inWorkspace('.iam-refine.json');
 
 /** Takes away the configuration that a test has made, in the editor and on disk. */
 async function withoutConfig(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.files.saveAll');
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && document.uri.scheme === 'file') assert.ok(await document.save());
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  try {
-    await vscode.workspace.fs.delete(config());
-  } catch {
-    // No test made one.
-  }
+  await vscode.workspace.fs.delete(config(), { useTrash: false }).then(undefined, () => undefined);
 }
 
 export function matchingSuite(): void {
@@ -52,7 +49,8 @@ export function matchingSuite(): void {
         (list) => list[0]?.code === 'action.unused',
       );
       assert.deepEqual([unused?.message, others], ['sqs:ReceiveMessage is unused', []]);
-      await vscode.workspace.saveAll();
+      const written = await vscode.workspace.openTextDocument(config());
+      assert.ok(await written.save());
       assert.deepEqual(JSON.parse(await readFile(config())), {
         policies: [{ files: 'Pair.json', attachedTo: [role('Pair', '210987654321')] }],
       });
@@ -114,6 +112,7 @@ export function matchingSuite(): void {
 
     test('the preview is a diff of the file and what refining it would give; the finding is opened at its place', async () => {
       const document = await open('MyRole.json');
+      await untilDiagnostics(document.uri, 'nothing is kept any more', (list) => list.length === 9);
       await vscode.commands.executeCommand('iamRefine.previewFile');
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       assert.ok(input instanceof vscode.TabInputTextDiff);
