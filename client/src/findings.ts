@@ -34,8 +34,12 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   if (picked === undefined || picked.length === 0) return;
   const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
   const result = await server.ask<ChooseFindingResult>(chooseFindingRequest, params);
-  if (result.kind === 'refused') void vscode.window.showWarningMessage(`The choice was not written: ${result.reason}.`);
-  else vscode.window.setStatusBarMessage(`IAM Refine: the choice is in ${result.file}.`, 10_000);
+  if (result.kind === 'refused') {
+    void vscode.window.showWarningMessage(`The choice was not written: ${result.reason}.`);
+    return;
+  }
+  await (await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri))).save();
+  vscode.window.setStatusBarMessage(`IAM Refine: the choice is in ${result.file}.`, 10_000);
 }
 
 /** Shows the finding that speaks for the document; of several, the one that is picked. */

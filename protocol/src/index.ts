@@ -22,7 +22,7 @@ export interface PolicyStatus {
   readonly kind: 'speaks' | 'stale' | 'blocked' | 'none';
   /** Whose finding: `MyRole`. */
   readonly text: string;
-  /** Of when, and why this one: `finding of 2026-11-20, matched by its path`. */
+  /** Of when, and why this one: `finding of 2026-11-20, by its path`. */
   readonly detail: string;
 }
 
@@ -91,7 +91,8 @@ export interface ChooseFindingParams {
 }
 
 export type ChooseFindingResult =
-  { readonly kind: 'written'; readonly file: string } | { readonly kind: 'refused'; readonly reason: string };
+  /** In the editor, not yet on disk. `file` is how messages name it. */
+  { readonly kind: 'written'; readonly file: string; readonly uri: string } | { readonly kind: 'refused'; readonly reason: string };
 
 /** Asked by the client: where the findings stand that speak for a document. */
 export const findingPlacesRequest = 'iamRefine/findingPlaces';

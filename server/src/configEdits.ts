@@ -8,7 +8,7 @@ import { canonical, parentOf, pathBelow } from './uris.ts';
 
 /** An edit of the `.iam-refine.json` that holds for a document, or why there is none. */
 export type ConfigChange =
-  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit; /** How messages name the file. */ readonly file: string }
+  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit; /** How messages name the file. */ readonly file: string; readonly uri: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
@@ -31,6 +31,7 @@ export function mapDocument(uri: string, { folder, config }: Surroundings, arns:
     kind: 'edit',
     edit: { documentChanges: [...creation, { textDocument: { uri: target, version: null }, edits }] },
     file: pathBelow(canonical(folder.uri), canonical(target)) ?? configFileName,
+    uri: target,
   };
 }
 

@@ -90,4 +90,55 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.fadedText().nth(7).waitFor();
     await workbench.screenshot('5-undone');
   });
+
+  test('the preview shows the file beside what refining it would give', async () => {
+    await workbench.runCommand('IAM Refine: Preview Refinement');
+    const { page } = workbench;
+    await page.locator('.tab.active', { hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay)' }).waitFor();
+    await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await workbench.screenshot('6-preview');
+    await page.keyboard.press('Control+F4');
+  });
+
+  test('the status says whose finding is used, of when, and why this one', async () => {
+    await workbench.openFile('MyRole.json');
+    const { page } = workbench;
+    await page.locator('.view-lines').first().click();
+    await page.locator('#status\\.languageStatus').hover();
+    const hover = page.locator('.hover-language-status', { hasText: 'by its path' });
+    await hover.waitFor();
+    await workbench.screenshot('7-status');
+    assert.match(
+      (await hover.innerText()).replace(/\s+/g, ' '),
+      /MyRole.*finding of \d{4}-\d\d-\d\d, by its path · catalogue of 2026-09-26/,
+    );
+  });
+
+  test('the finding for a file is chosen from a list, and the choice is written down', async () => {
+    const { page } = workbench;
+    await workbench.openFile('Auditor.json');
+    await workbench.startCommand('IAM Refine: Choose Finding for This File…');
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'DataPipeline' }).first().waitFor();
+    await workbench.screenshot('8-choose-finding');
+    await rows.filter({ hasText: 'MyRole' }).click();
+    await page.keyboard.press('Enter');
+    await page.locator('.statusbar-item', { hasText: 'the choice is in .iam-refine.json' }).waitFor();
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: '.iam-refine.json' }).dblclick();
+    await page.locator('.tab.active:not(.dirty)', { hasText: '.iam-refine.json' }).waitFor();
+    await workbench.untilLines('the choice is written down', [
+      '{',
+      '  "policies": [',
+      '    {',
+      '      "files": "Auditor.json",',
+      '      "attachedTo": [',
+      '        "arn:aws:iam::123456789012:role/MyRole"',
+      '      ]',
+      '    }',
+      '  ]',
+      '}',
+      '',
+    ]);
+    await workbench.screenshot('9-mapping');
+  });
 });

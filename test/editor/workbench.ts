@@ -14,6 +14,8 @@ export interface Workbench {
   readonly openFile: (name: string) => Promise<void>;
   /** Runs a command by its whole title: `IAM Refine: Refine Whole File`. */
   readonly runCommand: (title: string) => Promise<void>;
+  /** As `runCommand`, for a command that goes on to ask something in a list. */
+  readonly startCommand: (title: string) => Promise<void>;
   readonly goTo: (line: number, column: number) => Promise<void>;
   /** The lines that the active editor shows, top to bottom. */
   readonly lines: () => Promise<string[]>;
@@ -42,6 +44,14 @@ export function createWorkbench(page: Page): Workbench {
     );
     return shown.toSorted((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
   };
+  const startCommand = async (title: string): Promise<void> => {
+    await page.keyboard.press('F1');
+    await input.fill(`>${title}`);
+    await rows
+      .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) })
+      .first()
+      .click();
+  };
   return {
     page,
     async open(address) {
@@ -55,13 +65,9 @@ export function createWorkbench(page: Page): Workbench {
       await page.locator('.tab.active', { hasText: name }).waitFor();
       await editor.locator('.view-line').first().waitFor();
     },
+    startCommand,
     async runCommand(title) {
-      await page.keyboard.press('F1');
-      await input.fill(`>${title}`);
-      await rows
-        .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) })
-        .first()
-        .click();
+      await startCommand(title);
       await input.waitFor({ state: 'hidden' });
     },
     async goTo(line, column) {

@@ -47,7 +47,7 @@ export async function chooseFinding(
   if (change.kind === 'refused') return change;
   const answer = await connection.workspace.applyEdit({ label: 'Choose Finding', edit: change.edit });
   return answer.applied
-    ? { kind: 'written', file: change.file }
+    ? { kind: 'written', file: change.file, uri: change.uri }
     : { kind: 'refused', reason: answer.failureReason ?? 'the editor did not take the edit' };
 }
 

@@ -11,7 +11,8 @@ export function statusOf({ evidence, surroundings }: DocumentAnalysis): PolicySt
   return {
     kind: isBlocked ? 'blocked' : isStale ? 'stale' : evidence.some(({ kind }) => kind === 'speaks') ? 'speaks' : 'none',
     text: texts.length === 1 ? (texts[0] ?? '') : `${evidence.length} policies`,
-    detail: `${listedDetails(details)} · ${surroundings.catalogue.label}`,
+    // The label has to leave room for the command beside it.
+    detail: `${listedDetails(details)} · ${surroundings.catalogue.label.replace(/^the (?:action )?/, '')}`,
   };
 }
 
@@ -34,7 +35,7 @@ function detailOf(said: Evidence): string {
   return said.kind === 'speaks' ? spokenDetail(said) : said.reason;
 }
 
-/** `finding of 2026-11-20, matched by its path`. */
+/** `finding of 2026-11-20, by its path`. */
 export function spokenDetail({ findings, why, stale, kept }: Speaking): string {
   const [filed] = findings;
   const { analyzedAt } = filed?.finding ?? {};
@@ -42,5 +43,5 @@ export function spokenDetail({ findings, why, stale, kept }: Speaking): string {
   const kind = findings.length > 1 ? `${findings.length} findings` : what;
   const day = analyzedAt === undefined ? '' : ` of ${dayOf(analyzedAt)}`;
   const keeps = kept.length === 0 ? '' : `; ${kept.length === 1 ? '1 entry' : `${kept.length} entries`} of keep`;
-  return `${kind}${day}, matched ${why}${keeps}${stale === undefined ? '' : `; stale: ${stale}`}`;
+  return `${kind}${day}, ${why}${keeps}${stale === undefined ? '' : `; stale: ${stale}`}`;
 }
