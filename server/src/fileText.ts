@@ -5,7 +5,7 @@ import type { ServerHost } from './host.ts';
 
 /** A part of a file, and where it starts. */
 export interface FilePart {
-  readonly text: string;
+  readonly text: TextDocument;
   readonly start: Position;
 }
 
@@ -25,13 +25,12 @@ export async function readPart(host: ServerHost, uri: string, span: Span): Promi
     offset += piece.text.length;
     if (offset >= spanEnd(span)) break;
   }
-  return { text, start: { line, character: span.offset - lineStart } };
+  return { text: TextDocument.create(uri, 'json', 0, text), start: { line, character: span.offset - lineStart } };
 }
 
 /** The range of a span of a part in its file. */
 export function rangeIn({ text, start }: FilePart, span: Span): Range {
-  const part = TextDocument.create('part:', 'json', 0, text);
   const move = ({ line, character }: Position): Position =>
     line === 0 ? { line: start.line, character: start.character + character } : { line: start.line + line, character };
-  return { start: move(part.positionAt(span.offset)), end: move(part.positionAt(spanEnd(span))) };
+  return { start: move(text.positionAt(span.offset)), end: move(text.positionAt(spanEnd(span))) };
 }

@@ -48,8 +48,8 @@ export function createJudges(catalogue: ActionCatalogue): JudgeFor {
   };
 }
 
-/** As many policies with action names of their own as a document is likely to hold, for its next edit. */
-const rememberedJudges = 32;
+/** As many policies with action names of their own as a document is likely to hold, for its next edit; each costs about a megabyte. */
+const rememberedJudges = 8;
 
 /** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
 function judgesFor(catalogue: ActionCatalogue, unused: Unused): (policy: Policy) => Judge {

@@ -45,9 +45,10 @@ export function createItemReader(handler: ItemHandler): ItemReader {
   const state = startState();
   return {
     push(piece) {
-      if (state.failure !== undefined || piece === '') return;
-      state.text += piece;
-      advance(state, handler);
+      // What is left of the last piece is joined with its line only: joining it with the whole piece would copy every piece.
+      const line = piece.indexOf('\n') + 1;
+      take(state, handler, piece.slice(0, line));
+      take(state, handler, piece.slice(line));
     },
     end() {
       state.isLast = true;
@@ -93,6 +94,12 @@ function startState(): State {
     scanAt: 0,
     depth: 0,
   };
+}
+
+function take(state: State, handler: ItemHandler, piece: string): void {
+  if (state.failure !== undefined || piece === '') return;
+  state.text += piece;
+  advance(state, handler);
 }
 
 function advance(state: State, handler: ItemHandler): void {

@@ -4,7 +4,8 @@
  */
 export function readTime(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined;
-  const time = Date.parse(text.replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1'));
+  const isPlain = text[10] === 'T' && !text.includes('.');
+  const time = Date.parse(isPlain ? text : text.replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1'));
   return Number.isNaN(time) ? undefined : time;
 }
 

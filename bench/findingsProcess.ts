@@ -1,0 +1,52 @@
+/** One measurement of `findingsLoad.ts`, in a process of its own: `load FILE` or `parse FILE`. Prints JSON. */
+import { createReadStream } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { createFindingsReader, type FindingsReading } from '../core/src/index.ts';
+import { nodeHost } from '../server/src/nodeHost.ts';
+
+const collect = (globalThis as unknown as { gc: () => void }).gc;
+const [what, file = ''] = process.argv.slice(2);
+
+/** As the server does it. */
+async function load(): Promise<{ readonly reading: FindingsReading; readonly peak: number }> {
+  const reader = createFindingsReader();
+  let peak = 0;
+  for await (const { text } of nodeHost.readPieces(pathToFileURL(file).href)) {
+    reader.push(text);
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }
+  return { reading: reader.end(), peak };
+}
+
+/** The least that somebody must do who wants to look at every finding. */
+async function parse(): Promise<number> {
+  let rest = '';
+  let count = 0;
+  for await (const piece of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })) {
+    const lines = (rest + String(piece)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (JSON.parse(line) !== null) count++;
+  }
+  return count;
+}
+
+/** What is in use: the heap, and what lies outside it. */
+function used(): number {
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+const before = { used: used(), rss: process.memoryUsage.rss() };
+const start = performance.now();
+if (what === 'parse') {
+  await parse();
+  console.log(JSON.stringify({ time: performance.now() - start }));
+} else {
+  const { reading, peak } = await load();
+  const time = performance.now() - start;
+  // The buffers of the file are let go a little later.
+  await new Promise((resolve) => setImmediate(resolve));
+  const kept = (used() - before.used) / 1e6;
+  console.log(JSON.stringify({ time, kept, peak: (peak - before.rss) / 1e6, count: reading.findings.count }));
+}
