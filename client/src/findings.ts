@@ -28,7 +28,10 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     matchOnDetail: true,
-    title: 'Choose Finding for This File',
+    title:
+      found.more === 0
+        ? 'Choose Finding for This File'
+        : `Choose Finding for This File (${found.more} more can be written into .iam-refine.json)`,
     placeHolder: 'To whom is this policy attached? Of several, only what all of them leave unused is removed.',
   });
   if (picked === undefined || picked.length === 0) return;

@@ -69,7 +69,8 @@ export type PreviewResult =
 export const findingChoicesRequest = 'iamRefine/findingChoices';
 
 export type FindingChoices =
-  { readonly kind: 'choices'; readonly choices: readonly FindingChoice[] } | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'choices'; readonly choices: readonly FindingChoice[]; /** How many are left off. */ readonly more: number }
+  | { readonly kind: 'none'; readonly reason: string };
 
 export interface FindingChoice {
   readonly arn: string;

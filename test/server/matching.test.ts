@@ -235,6 +235,19 @@ suite('choosing a finding', () => {
       );
     }));
 
+  test('of very many, those that may be meant come first, and not all are listed', () => {
+    const many = Array.from({ length: 5_100 }, (_, i) => finding(`R${i}`, [], { id: `many-${i}` })).join('\n');
+    return withClient({ files: { 'all.finding.json': `${many}\n${twins['f.finding.json']}` } }, async (client) => {
+      await client.open('T.json', policy);
+      const found = await client.connection.sendRequest<FindingChoices>(findingChoicesRequest, { uri: uriOf('T.json') });
+      assert.ok(found.kind === 'choices');
+      assert.deepEqual(
+        [found.choices.length, found.more, found.choices.slice(0, 3).map(({ name, detail }) => `${name}: ${detail}`)],
+        [5000, 102, ['T: role in 123456789012', 'T: role in 999999999999', 'R0: role in 123456789012']],
+      );
+    });
+  });
+
   test('where there is nothing to choose, the reason', () =>
     withClient({}, async (client) => {
       await client.open('A.json', policy);

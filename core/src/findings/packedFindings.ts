@@ -12,8 +12,9 @@ export interface PackedFindings {
   readonly count: number;
   /** The finding at an index; the same object at every call. */
   readonly finding: (index: number) => Finding;
-  /** The ARN of its principal, without unpacking it. */
+  /** The ARN of its principal, and its id, without unpacking it. */
   readonly arn: (index: number) => string | undefined;
+  readonly id: (index: number) => string | undefined;
   /** Where it stands in its file. */
   readonly span: (index: number) => Span;
   /** When it was said, milliseconds since 1970; 0 where it does not say. */
@@ -208,6 +209,7 @@ function unpackable(packed: Packed): PackedFindings {
       return finding;
     },
     arn: (index) => arns[index],
+    id: (index) => packed.ids[index],
     span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
     saidAt: (index) => columns.saidAt[index] || 0,
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns[index] === arn),

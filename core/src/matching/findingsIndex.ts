@@ -60,19 +60,26 @@ export function createFindingsIndex(
   const rows = (select: (reading: FindingsReading, file: string) => readonly number[]): Row[] =>
     files.flatMap(({ file, reading }) =>
       select(reading, file)
-        .map((index) => rowAt(file, reading, index))
-        .filter((row) => !isClosed(row, closed)),
+        .filter((index) => !isClosed(reading, index, closed))
+        .map((index) => rowAt(file, reading, index)),
     );
   const of = memoise((arn) =>
-    newest(rows(({ findings }, file) => (declared(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn)))),
+    newest(
+      rows(({ findings }, file) => (declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn))),
+    ),
   );
-  const counts = (arns: Iterable<string>): Principal[] =>
-    [...new Set(arns)]
-      .filter((arn) => of(arn).speaks !== undefined)
-      .toSorted(byCodeUnits)
-      .flatMap((arn) => principalOf(arn) ?? []);
-  const declaredArns = files.flatMap(({ file }) => declared(file) ?? []);
-  const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && declared(file) === undefined);
+  const declaredTo = new Map(files.map(({ file }) => [file, declared(file)]));
+  /** The principals of what counts among some findings, without unpacking any. */
+  const principalsOf = (select: (reading: FindingsReading) => Iterable<number>, isMeant: (arn: string) => boolean): Principal[] => {
+    const arns = new Set<string>();
+    for (const { file, reading } of files) {
+      for (const index of select(reading)) if (!isClosed(reading, index, closed)) arns.add(reading.findings.arn(index) ?? '');
+      const arn = declaredTo.get(file);
+      if (arn !== undefined && reading.findings.ofNobody.length > 0 && isMeant(arn)) arns.add(arn);
+    }
+    return [...arns].toSorted(byCodeUnits).flatMap((arn) => principalOf(arn) ?? []);
+  };
+  const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && declaredTo.get(file) === undefined);
   const filedOf = ({ file, reading }: FiledReading): FiledFinding[] =>
     reading.findings.ofNobody.map((index) => ({
       finding: reading.findings.finding(index),
@@ -80,14 +87,16 @@ export function createFindingsIndex(
     }));
   return {
     of,
-    named(name) {
-      const arns = files.flatMap(({ reading: { findings } }) => findings.ofName(name).map((index) => findings.arn(index) ?? ''));
-      return counts([...arns, ...declaredArns.filter((arn) => principalOf(arn)?.name === name)]);
-    },
-    principals() {
-      const arns = files.flatMap(({ reading: { findings } }) => Array.from({ length: findings.count }, (_, i) => findings.arn(i) ?? ''));
-      return counts([...arns, ...declaredArns]);
-    },
+    named: (name) =>
+      principalsOf(
+        ({ findings }) => findings.ofName(name),
+        (arn) => principalOf(arn)?.name === name,
+      ),
+    principals: () =>
+      principalsOf(
+        ({ findings }) => Array.from({ length: findings.count }, (_, index) => index),
+        () => true,
+      ),
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
       nobodys
@@ -100,11 +109,10 @@ export function createFindingsIndex(
 
 interface Row extends FindingPlace {
   readonly finding: Finding;
-  readonly saidAt: number;
 }
 
 function rowAt(file: string, { findings }: FindingsReading, index: number): Row {
-  return { file, span: findings.span(index), finding: findings.finding(index), saidAt: findings.saidAt(index) };
+  return { file, span: findings.span(index), finding: findings.finding(index) };
 }
 
 function latestClosings(files: readonly FiledReading[]): ReadonlyMap<string, number> {
@@ -113,9 +121,9 @@ function latestClosings(files: readonly FiledReading[]): ReadonlyMap<string, num
   return times;
 }
 
-function isClosed({ finding, saidAt }: Row, closed: ReadonlyMap<string, number>): boolean {
-  const time = finding.id === undefined ? undefined : closed.get(finding.id);
-  return time !== undefined && time >= saidAt;
+function isClosed({ findings }: FindingsReading, index: number, closed: ReadonlyMap<string, number>): boolean {
+  const time = closed.size === 0 ? undefined : closed.get(findings.id(index) ?? '');
+  return time !== undefined && time >= findings.saidAt(index);
 }
 
 /** What counts of the rows of one principal. */

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { dayOf, type Evidence, type Principal } from '../../../core/src/index.ts';
+import { dayOf, type Evidence, type Finding, type Principal } from '../../../core/src/index.ts';
 import type { ChooseFindingParams, ChooseFindingResult, FindingChoice, FindingChoices, FindingPlace } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
@@ -16,15 +16,29 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
     return { kind: 'none', reason: 'There is no finding in this workspace that names a principal.' };
   const meant = new Set(found.evidence.flatMap(candidatesOf).map(({ arn }) => arn));
   const used = new Set(found.evidence.flatMap(usedBy));
-  const choices = principals.map(({ arn, name, type, account }): FindingChoice => {
-    const finding = index.of(arn).speaks?.finding;
-    const services = finding?.services.size ?? 0;
-    const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
-    const unused =
-      finding?.kind === 'role' ? 'the role itself is unused' : `unused in ${services === 1 ? '1 service' : `${services} services`}`;
-    return { arn, name, detail: `${type} in ${account}${day} · ${unused}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
-  });
-  return { kind: 'choices', choices: choices.toSorted((a, b) => Number(b.isMeant) - Number(a.isMeant)) };
+  const rank = ({ arn }: Principal): number => (meant.has(arn) ? 0 : used.has(arn) ? 1 : 2);
+  const isFew = principals.length <= detailedChoices;
+  const choices = principals
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, mostChoices)
+    .map(({ arn, name, type, account }): FindingChoice => {
+      const said = isFew ? summaryOf(index.of(arn).speaks?.finding) : '';
+      return { arn, name, detail: `${type} in ${account}${said}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
+    });
+  return { kind: 'choices', choices, more: principals.length - choices.length };
+}
+
+/** Of an organisation's findings, not all are unpacked for a list, nor would anybody read it. */
+const detailedChoices = 500;
+const mostChoices = 5000;
+
+/** ` · 2026-11-20 · unused in 3 services`. */
+function summaryOf(finding: Finding | undefined): string {
+  const services = finding?.services.size ?? 0;
+  const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
+  const unused =
+    finding?.kind === 'role' ? 'the role itself is unused' : `unused in ${services === 1 ? '1 service' : `${services} services`}`;
+  return `${day} · ${unused}`;
 }
 
 function candidatesOf(said: Evidence): readonly Principal[] {

@@ -69,7 +69,7 @@ function trackingOf({ kept, notTracked, trackingUnknown }: EntryExplanation): st
 const shownNames = 24;
 
 function names(actions: readonly string[]): string {
-  const shown = actions.slice(0, shownNames).map((action) => `\`${action.replaceAll('`', '')}\``);
+  const shown = actions.slice(0, shownNames).map((action) => `\`${action.replace(/[`\s]+/g, ' ')}\``);
   return `${shown.join(', ')}${actions.length > shownNames ? ` and ${actions.length - shownNames} more` : ''}`;
 }
 
