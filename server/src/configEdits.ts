@@ -2,7 +2,7 @@ import type { TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName, mapPolicy } from '../../core/src/index.ts';
 import type { Abilities } from './abilities.ts';
-import type { Surroundings } from './analyser.ts';
+import type { DocumentAnalysis } from './analyser.ts';
 import { rangeOf } from './convert.ts';
 import { canonical, parentOf, pathBelow } from './uris.ts';
 
@@ -11,11 +11,16 @@ export type ConfigChange =
   | { readonly kind: 'edit'; readonly edit: WorkspaceEdit; /** How messages name the file. */ readonly file: string; readonly uri: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What is written holds for the whole file, and so for policies that are somebody else's. */
+export const severalPolicies = 'this file holds several policies, and an entry of .iam-refine.json would hold for all of them';
+
 /**
- * The edit that writes to whom the policies of a document are attached: into the nearest configuration, or into a new one at the top of the
+ * The edit that writes to whom the policy of a document is attached: into the nearest configuration, or into a new one at the top of the
  * workspace folder.
  */
-export function mapDocument(uri: string, { folder, config }: Surroundings, arns: readonly string[], abilities: Abilities): ConfigChange {
+export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
+  const { folder, config } = found.surroundings;
+  if (found.evidence.length > 1) return { kind: 'refused', reason: severalPolicies };
   if (folder === undefined) return { kind: 'refused', reason: 'the document is in no folder, where the choice could be written' };
   const mayEdit = config === undefined ? abilities.createsFiles : abilities.versionedEdits;
   if (!mayEdit) return { kind: 'refused', reason: `this editor cannot make ${configFileName} on request: make it by hand` };

@@ -114,13 +114,26 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     );
   });
 
+  test('the hover of a wildcard says what is kept, what it becomes, and what nobody can know', async () => {
+    const { page } = workbench;
+    await workbench.goTo(22, 20);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    const hover = page.locator('.monaco-hover:visible', { hasText: '63 actions: 39 kept, 24 unused' });
+    await hover.waitFor();
+    await workbench.screenshot('8-hover');
+    assert.match(await hover.innerText(), /Becomes: s3:GetAccess\*, s3:GetAccountPublicAccessBlock/);
+    assert.match(await hover.innerText(), /Whether the use of 39 of those kept is tracked is unknown/);
+    await page.keyboard.press('Escape');
+  });
+
   test('the finding for a file is chosen from a list, and the choice is written down', async () => {
     const { page } = workbench;
     await workbench.openFile('Auditor.json');
     await workbench.startCommand('IAM Refine: Choose Finding for This File…');
     const rows = page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'DataPipeline' }).first().waitFor();
-    await workbench.screenshot('8-choose-finding');
+    await workbench.screenshot('9-choose-finding');
     await rows.filter({ hasText: 'MyRole' }).click();
     await page.keyboard.press('Enter');
     await page.locator('.statusbar-item', { hasText: 'the choice is in .iam-refine.json' }).waitFor();
@@ -139,6 +152,6 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
       '}',
       '',
     ]);
-    await workbench.screenshot('9-mapping');
+    await workbench.screenshot('10-mapping');
   });
 });

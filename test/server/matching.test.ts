@@ -389,6 +389,10 @@ suite('documents with several policies', () => {
       const text = sample('iam.get-account-authorization-details.json');
       const { status } = await client.open(file, text);
       assert.equal(status?.text, '4 policies');
+      assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file) }), {
+        kind: 'none',
+        reason: 'Nothing can be chosen: this file holds several policies, and an entry of .iam-refine.json would hold for all of them.',
+      });
       const [narrow] = await client.actions(file, '"iam:Get*"');
       assert.equal(narrow?.title, 'Replace iam:Get* with 24 shortest safe prefixes');
       const edited = client.applied(narrow.edit);

@@ -3,13 +3,14 @@ import { dayOf, type Evidence, type Finding, type Principal } from '../../../cor
 import type { ChooseFindingParams, ChooseFindingResult, FindingChoice, FindingChoices, FindingPlace } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
-import { mapDocument } from '../configEdits.ts';
+import { mapDocument, severalPolicies } from '../configEdits.ts';
 import { readPart } from '../fileText.ts';
 import type { ServerHost } from '../host.ts';
 
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
   if (found === undefined) return { kind: 'none', reason: 'This file holds no identity-based IAM policy.' };
+  if (found.evidence.length > 1) return { kind: 'none', reason: `Nothing can be chosen: ${severalPolicies}.` };
   const { index } = found.surroundings;
   const principals = index?.principals() ?? [];
   if (index === undefined || principals.length === 0)
@@ -57,7 +58,7 @@ export async function chooseFinding(
   abilities: Abilities,
 ): Promise<ChooseFindingResult> {
   if (found === undefined) return { kind: 'refused', reason: 'this file holds no identity-based IAM policy' };
-  const change = mapDocument(uri, found.surroundings, principals, abilities);
+  const change = mapDocument(uri, found, principals, abilities);
   if (change.kind === 'refused') return change;
   const answer = await connection.workspace.applyEdit({ label: 'Choose Finding', edit: change.edit });
   return answer.applied

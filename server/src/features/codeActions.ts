@@ -86,7 +86,7 @@ function pins({ document, found, abilities, diagnostics }: Request, range: Span)
     const keySpan = found.analysis.reading.policies[i]?.keySpan;
     if (said.kind !== 'blocked' || keySpan === undefined || !spansTouch(keySpan, range)) return [];
     return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
-      const change = mapDocument(document.uri, found.surroundings, [arn], abilities);
+      const change = mapDocument(document.uri, found, [arn], abilities);
       if (change.kind === 'refused') return [];
       const title = `Use the finding of the ${type} ${name} in ${account} (writes ${change.file})`;
       return [
