@@ -3,8 +3,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName, mapPolicy } from '../../core/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
+import type { ConfigFile } from './configs.ts';
 import { rangeOf } from './convert.ts';
 import { canonical, parentOf, pathBelow } from './uris.ts';
+import type { DocumentFolder } from './workspace.ts';
 
 /** An edit of the `.iam-refine.json` that holds for a document, or why there is none. */
 export type ConfigChange =
@@ -20,24 +22,35 @@ export const severalPolicies = 'this file holds several policies, and an entry o
  */
 export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
   const { folder, config } = found.surroundings;
-  if (found.evidence.length > 1) return { kind: 'refused', reason: severalPolicies };
-  if (folder === undefined) return { kind: 'refused', reason: 'the document is in no folder, where the choice could be written' };
-  const mayEdit = config === undefined ? abilities.createsFiles : abilities.versionedEdits;
-  if (!mayEdit) return { kind: 'refused', reason: `this editor cannot make ${configFileName} on request: make it by hand` };
-  const target = config?.uri ?? `${canonical(folder.uri)}/${configFileName}`;
-  const text = config?.text ?? TextDocument.create(target, 'jsonc', 0, '');
-  const path = pathBelow(parentOf(canonical(target)), canonical(uri)) ?? '';
-  const mapped = mapPolicy(text.getText(), globOf(path), arns);
+  const refusal = refusalOf(found, abilities);
+  if (refusal !== undefined || folder === undefined) return { kind: 'refused', reason: refusal ?? noFolder };
+  const target = config ?? newConfig(folder);
+  const path = pathBelow(parentOf(canonical(target.uri)), canonical(uri)) ?? '';
+  const mapped = mapPolicy(target.text.getText(), globOf(path), arns);
   if (mapped.kind === 'refused') return mapped;
-  const edits: LspEdit[] = mapped.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
-  const creation = config === undefined ? [{ kind: 'create' as const, uri: target, options: { ignoreIfExists: true } }] : [];
-  // A file that only the server has read has no version that the client could compare.
+  const edits: LspEdit[] = mapped.edits.map(({ span, newText }) => ({ range: rangeOf(target.text, span), newText }));
+  const change = { textDocument: { uri: target.uri, version: target.version ?? null }, edits };
+  const creation = { kind: 'create' as const, uri: target.uri, options: { ignoreIfExists: true } };
   return {
     kind: 'edit',
-    edit: { documentChanges: [...creation, { textDocument: { uri: target, version: null }, edits }] },
-    file: pathBelow(canonical(folder.uri), canonical(target)) ?? configFileName,
-    uri: target,
+    edit: { documentChanges: config === undefined ? [creation, change] : [change] },
+    file: pathBelow(canonical(folder.uri), canonical(target.uri)) ?? configFileName,
+    uri: target.uri,
   };
+}
+
+function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'version'> {
+  const uri = `${canonical(folder.uri)}/${configFileName}`;
+  return { uri, text: TextDocument.create(uri, 'jsonc', 0, '') };
+}
+
+const noFolder = 'the document is in no folder, where the choice could be written';
+
+function refusalOf({ evidence, surroundings }: DocumentAnalysis, abilities: Abilities): string | undefined {
+  if (evidence.length > 1) return severalPolicies;
+  if (surroundings.folder === undefined) return noFolder;
+  const mayEdit = surroundings.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
+  return mayEdit ? undefined : `this editor cannot make ${configFileName} on request: make it by hand`;
 }
 
 /** The glob that matches a path and nothing else. */

@@ -9,6 +9,8 @@ import { canonical, parentOf } from './uris.ts';
 export interface ConfigFile {
   readonly uri: string;
   readonly text: TextDocument;
+  /** Of the document that is open in the editor; absent where the text is that on disk. */
+  readonly version?: number | undefined;
   readonly reading: ConfigReading;
 }
 
@@ -40,8 +42,9 @@ export function createConfigs(
     const file = await host.readFile(uri);
     // One that is gone does not count, although an editor may still show its text.
     if (file.kind === 'unreadable') return undefined;
-    const text = openText(uri)?.getText() ?? file.text;
-    const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), reading: readConfig(text) };
+    const open = openText(uri);
+    const text = open?.getText() ?? file.text;
+    const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), version: open?.version, reading: readConfig(text) };
     report(config);
     return config;
   };

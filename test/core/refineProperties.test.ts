@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, createRefiner, intersectUnused, type Unused } from '../../core/src/index.ts';
+import { applyEdits, createRefiner, intersectUnused, withoutKept, type Unused } from '../../core/src/index.ts';
 import { allowed, isSubset, minus } from '../support/bruteForce.ts';
 import { actionName, holds, namePattern } from '../support/property.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
@@ -125,6 +125,32 @@ suite('refining any policy', () => {
             [...expected].toSorted(),
             `${before}\n=>\n${after}\nunused ${JSON.stringify(given.unused)}`,
           );
+        }
+      },
+      1500,
+    );
+  });
+
+  test('what is to be kept stays allowed, whether the catalogue lists it or not, and nothing is gained', () => {
+    holds(
+      fc.tuple(cases, fc.array(action, { minLength: 1, maxLength: 3 })),
+      ([given, keep]) => {
+        const { statements, left } = refineCase(given, withoutKept(unusedOf(given.unused), keep, catalogueOf(given.catalogue)));
+        if (left.some(({ code }) => code === 'policy.unused')) return;
+        const universe = [...universeOf(given), ...keep.filter((text) => !/[*?]/.test(text))];
+        const kept = allowed(keep, universe);
+        const now = new Map(statements.map((statement) => [(statement as { Sid?: string }).Sid, listOf(statement.Action)]));
+        for (const [i, { Effect, Action }] of given.statements.entries()) {
+          if (Effect === 'Deny') continue;
+          const [was, is] = [allowed(listOf(Action), universe), allowed(now.get(`S${i}`) ?? [], universe)];
+          const lost = minus(was, is);
+          const context = `${JSON.stringify(given)} keep ${JSON.stringify(keep)}`;
+          assert.deepEqual(
+            [...lost].filter((name) => kept.has(name) || !isUnused(given, name)),
+            [],
+            context,
+          );
+          assert.ok(isSubset(is, was), context);
         }
       },
       1500,
