@@ -8,6 +8,8 @@ import { availableParallelism } from 'node:os';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { buildBundles } from './build.ts';
+import { buildTests } from './buildTests.ts';
+import { fuzz } from './fuzz.ts';
 import { packageExtension } from './package.ts';
 import { installChromium, installVsCode, releases } from './vscode/install.ts';
 
@@ -19,7 +21,7 @@ async function main(kind: string): Promise<number> {
   if (kind === 'unit') return unitTests();
   if (kind === 'editor') return editorTests();
   if (kind === 'desktop') return desktopTests();
-  return (await unitTests()) || (await editorTests());
+  return (await unitTests()) || (await fuzzSlice()) || (await editorTests());
 }
 
 async function unitTests(): Promise<number> {
@@ -28,6 +30,11 @@ async function unitTests(): Promise<number> {
     // Node leaves one core idle.
     [`--test-concurrency=${availableParallelism()}`],
   );
+}
+
+/** A minute of random input, the same at every run: other input is for `npm run fuzz -- --seed`. */
+async function fuzzSlice(): Promise<number> {
+  return (await fuzz(['--seconds', '60'])) ? 0 : 1;
 }
 
 async function editorTests(): Promise<number> {
@@ -59,22 +66,7 @@ async function bundleEditorSuite(): Promise<void> {
 }
 
 async function runNodeTests(files: readonly string[], options: readonly string[]): Promise<number> {
-  await build({
-    entryPoints: [...files],
-    outdir: 'out/test',
-    outbase: 'test',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    loader: { '.txt': 'text' },
-    sourcemap: true,
-    logLevel: 'warning',
-  });
-  const outputs = files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+  const outputs = await buildTests(files);
   return spawnSync(process.execPath, ['--enable-source-maps', '--test', ...options, ...outputs], { stdio: 'inherit' }).status ?? 1;
 }
 

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 
+/** The same at every run; `FAST_CHECK_SEED` chooses other input. */
+export const seed: number = Number(process.env['FAST_CHECK_SEED'] ?? 20240806);
+
 /** Checks a property with random input, the same at every run; `FAST_CHECK_SEED` chooses other input. */
 export function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void, runs = 300): void {
-  const seed = Number(process.env['FAST_CHECK_SEED'] ?? 20240806);
   fc.assert(
     fc.property(arbitrary, (value) => predicate(value)),
     { seed, numRuns: runs },

@@ -1,0 +1,21 @@
+import { build } from 'esbuild';
+
+/** Bundles test files into `out/test`; gives the files to run. */
+export async function buildTests(files: readonly string[]): Promise<readonly string[]> {
+  await build({
+    entryPoints: [...files],
+    outdir: 'out/test',
+    outbase: 'test',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    loader: { '.txt': 'text' },
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  return files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+}

@@ -1,0 +1,53 @@
+/**
+ * Tries the laws on random input for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--only reading|refinement|protocol]`. Every
+ * law gets the same time. Prints how many inputs were tried; ends with the smallest input that breaks a law, and the seed that finds it again.
+ */
+import { parseArgs } from 'node:util';
+import type { Law } from './law.ts';
+import { protocolLaws } from './protocol.ts';
+import { readingLaws } from './reading.ts';
+import { refinementLaws } from './refinement.ts';
+
+const kinds: Readonly<Record<string, readonly Law[]>> = { reading: readingLaws, refinement: refinementLaws, protocol: protocolLaws };
+
+/** No input of these sizes may take longer, on a machine that does other things as well. */
+const boundMs = 10_000;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } });
+  const seconds = Number(values.seconds ?? 60);
+  const firstSeed = Number(values.seed ?? 1);
+  const chosen = Object.entries(kinds).filter(([kind]) => values.only === undefined || values.only === kind);
+  if (!(seconds > 0) || !Number.isSafeInteger(firstSeed) || chosen.length === 0) {
+    console.error(`usage: npm run fuzz -- --seconds N [--seed S] [--only ${Object.keys(kinds).join('|')}]`);
+    return 2;
+  }
+  const laws = chosen.flatMap(([kind, list]) => list.map((law) => ({ kind, law })));
+  let failures = 0;
+  for (const { kind, law } of laws) failures += (await tryLaw(kind, law, { firstSeed, ms: (seconds * 1000) / laws.length })) ? 0 : 1;
+  return failures === 0 ? 0 : 1;
+}
+
+/** True where the law holds for all that was tried: batches of as many inputs as the unit tests try, each with the next seed. */
+async function tryLaw(
+  kind: string,
+  { name, runs, check }: Law,
+  { firstSeed, ms }: { readonly firstSeed: number; readonly ms: number },
+): Promise<boolean> {
+  const end = performance.now() + ms;
+  let seed = firstSeed;
+  for (; performance.now() < end; seed++) {
+    try {
+      await check({ seed, runs, boundMs });
+    } catch (error) {
+      console.error(
+        `${kind}: ${name}: broken with --seed ${seed}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      return false;
+    }
+  }
+  console.log(`${kind}: ${name}: ${((seed - firstSeed) * runs).toLocaleString('en')} inputs, seeds ${firstSeed} to ${seed - 1}`);
+  return true;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,116 @@
+/** What holds over the protocol: after any edits the server says what a fresh one would, and what it offers is for the text as it is. */
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { jsonHost } from '../../core/src/index.ts';
+import { FileChangeType, type Diagnostic } from 'vscode-languageserver/node';
+import { startClient, uriOf, type Client } from '../server/client.ts';
+import { finding, policy } from '../server/support.ts';
+import { law, type Law } from './law.ts';
+
+/** One thing that a person does. */
+type Step =
+  | { readonly kind: 'type'; readonly at: number; readonly remove: number; readonly insert: string }
+  | { readonly kind: 'fix'; readonly which: number }
+  | { readonly kind: 'finding'; readonly actions: readonly string[] };
+
+const names = ['SendMessage', 'ReceiveMessage', 'ListQueues', 'ListQueueTags', 'DeleteMessage'];
+const piece = fc.constantFrom(
+  '',
+  '"',
+  ',',
+  ' ',
+  '\n',
+  '"sqs:ListQueues",',
+  '"sqs:*",',
+  '"sqs:Delete*"',
+  '"s3:Get*",',
+  '*',
+  '[',
+  '}',
+  '// x\n',
+  'e',
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('type' as const),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      remove: fc.nat({ max: 2 }),
+      insert: piece,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fix' as const), which: fc.nat({ max: 5 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('finding' as const), actions: fc.subarray(names) }) },
+);
+
+const file = 'A.json';
+const findingFile = 'A.finding.json';
+const plain = (list: readonly Diagnostic[] | undefined): unknown => list ?? [];
+
+async function isAsFresh(client: Client, text: string): Promise<void> {
+  const fresh = await startClient({ files: Object.fromEntries(client.files) });
+  try {
+    await fresh.open(file, text);
+    assert.deepEqual(plain(client.diagnostics.get(uriOf(file))), plain(fresh.diagnostics.get(uriOf(file))), text);
+  } finally {
+    await fresh.stop();
+  }
+}
+
+/** Where a run has come to: the text, and whether a finding speaks for it. */
+interface Now {
+  readonly text: string;
+  readonly isSpokenFor: boolean;
+}
+
+async function changed(client: Client, text: string): Promise<Now> {
+  const { finding: spoken } = await client.change(file, text);
+  return { text, isSpokenFor: spoken !== undefined };
+}
+
+async function take(client: Client, now: Now, done: Step): Promise<Now> {
+  const { text } = now;
+  switch (done.kind) {
+    case 'type': {
+      const at = Math.floor(done.at * text.length);
+      return changed(client, text.slice(0, at) + done.insert + text.slice(at + done.remove));
+    }
+    case 'fix': {
+      const actions = await client.actions(file, '"sqs:');
+      const edit = actions.filter(({ disabled }) => disabled === undefined)[done.which]?.edit;
+      if (edit === undefined) return now;
+      const fixed = client.applied(edit);
+      assert.deepEqual(jsonHost.read(fixed).errors, [], text);
+      return changed(client, fixed);
+    }
+    case 'finding': {
+      // Only a document for which the finding speaks is analysed again, and so tells when the server has heard.
+      if (!now.isSpokenFor) return now;
+      client.files.set(uriOf(findingFile), finding('A', done.actions.length === 0 ? null : done.actions));
+      const { finding: spoken } = await client.report([{ uri: uriOf(findingFile), type: FileChangeType.Changed }], file);
+      return { text, isSpokenFor: spoken !== undefined };
+    }
+  }
+}
+
+export const protocolLaws: readonly Law[] = [
+  law(
+    'after any edits, fixes and changed findings, the diagnostics are those of a fresh server',
+    fc.array(step, { minLength: 1, maxLength: 8 }),
+    async (steps) => {
+      const client = await startClient({ files: { [findingFile]: finding('A', ['SendMessage', 'ListQueues']) } });
+      try {
+        const { finding: spoken } = await client.open(file, policy);
+        let now: Now = { text: policy, isSpokenFor: spoken !== undefined };
+        for (const next of steps) {
+          now = await take(client, now, next);
+          await isAsFresh(client, now.text);
+        }
+      } finally {
+        await client.stop();
+      }
+    },
+    15,
+  ),
+];

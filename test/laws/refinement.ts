@@ -1,0 +1,233 @@
+/** What holds for the refinement of any policy, by brute force. The unit tests try it on some input, `npm run fuzz` on much. */
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { applyEdits, createRefiner, intersectUnused, withoutKept, type Unused } from '../../core/src/index.ts';
+import { allowed, isSubset, minus } from '../support/bruteForce.ts';
+import { actionName, namePattern } from '../support/property.ts';
+import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { law, type Law } from './law.ts';
+
+/** Unused actions by service; `null` for a service as a whole. */
+type UnusedNames = Readonly<Record<string, readonly string[] | null>>;
+
+interface Case {
+  readonly catalogue: Readonly<Record<string, readonly string[]>>;
+  readonly unused: UnusedNames;
+  readonly statements: readonly { readonly Effect: string; readonly Action: readonly string[] | string }[];
+  readonly layout: number | string | undefined;
+}
+
+const names = fc.uniqueArray(actionName, { minLength: 1, maxLength: 9, selector: (name) => name.toLowerCase() });
+const services = ['s3', 'ec2', 'new'] as const;
+const action = fc
+  .tuple(fc.constantFrom('s3', 'S3', 'ec2', 'new'), fc.oneof(namePattern, actionName))
+  .map(([service, name]) => `${service}:${name === '' ? '*' : name}`);
+const actions = fc.array(fc.oneof({ weight: 12, arbitrary: action }, { weight: 1, arbitrary: fc.constantFrom('*', 's3', 's*:Get', '') }), {
+  minLength: 1,
+  maxLength: 6,
+});
+
+const cases: fc.Arbitrary<Case> = fc
+  .record({
+    s3: names,
+    ec2: names,
+    unusedFlags: fc.array(fc.boolean(), { minLength: 18, maxLength: 18 }),
+    unusedExtra: fc.array(fc.tuple(fc.constantFrom(...services), actionName), { maxLength: 2 }),
+    whole: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...services) }),
+    statements: fc.array(
+      fc.record({
+        Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+        Action: fc.oneof(
+          actions,
+          actions.map((list) => list[0] ?? '*'),
+        ),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    layout: fc.constantFrom(undefined, 2, 4, '\t'),
+  })
+  .map(({ s3, ec2, unusedFlags, unusedExtra, whole, statements, layout }) => {
+    const pick = (list: readonly string[], from: number): string[] => list.filter((_, i) => unusedFlags[from + i] === true);
+    const unused: Record<string, string[] | null> = { s3: pick(s3, 0), ec2: pick(ec2, 9) };
+    for (const [service, name] of unusedExtra) unused[service] = [...(unused[service] ?? []), name];
+    if (whole !== undefined) unused[whole] = null;
+    // An empty list of actions would stand for the whole service.
+    const named = Object.fromEntries(Object.entries(unused).filter(([, list]) => list === null || list.length > 0));
+    return { catalogue: { s3, ec2 }, unused: named, statements, layout };
+  });
+
+function textOf({ statements, layout }: Case): string {
+  return JSON.stringify(
+    { Version: '2012-10-17', Statement: statements.map((statement, i) => ({ Sid: `S${i}`, ...statement, Resource: ['a', 'b'] })) },
+    null,
+    layout,
+  );
+}
+
+const listOf = (value: readonly string[] | string): readonly string[] => (typeof value === 'string' ? [value] : value);
+
+/** Every known action: of the catalogue, the policy and the finding. */
+function universeOf({ catalogue, unused, statements }: Case): string[] {
+  const known = [...Object.entries(catalogue), ...Object.entries(unused)].flatMap(([service, list]) =>
+    (list ?? []).map((name) => `${service}:${name}`),
+  );
+  const written = statements.flatMap(({ Action }) => listOf(Action)).filter((text) => /^[A-Za-z0-9-]+:[^*?:]+$/.test(text));
+  return [...known, ...written];
+}
+
+function isUnused({ unused }: Case, folded: string): boolean {
+  const [service = '', name = ''] = folded.split(':');
+  const list = unused[service];
+  return list === null || list?.some((other) => other.toLowerCase() === name) === true;
+}
+
+/** The patterns that nothing is done about: `*`, what IAM would reject, and wildcards of a service the catalogue lacks. */
+function isLeft({ unused }: Case, text: string): boolean {
+  if (text === '*' || !/^[A-Za-z0-9-]+:[^:]+$/.test(text)) return true;
+  return text.toLowerCase().startsWith('new:') && /[*?]/.test(text) && unused['new'] !== null;
+}
+
+function refineCase(
+  given: Case,
+  unused: Unused,
+): { before: string; after: string; statements: Case['statements']; left: readonly { code: string }[] } {
+  const refiner = createRefiner(catalogueOf(given.catalogue));
+  const before = textOf(given);
+  const analysis = refiner.analyse(before, () => unused);
+  assert.deepEqual(analysis.defects, [], before);
+  const { edits, left } = refiner.refine(analysis, { kind: 'file' });
+  const after = applyEdits(before, edits);
+  assert.ok(after !== undefined);
+  const { Statement } = JSON.parse(after) as { Statement: Case['statements'] };
+  return { before, after, statements: Statement, left };
+}
+
+/** Refining any policy. */
+export const refinementLaws: readonly Law[] = [
+  law(
+    'refined = original − unused, statement by statement, by brute force',
+    cases,
+    (given) => {
+      const { before, after, statements, left } = refineCase(given, unusedOf(given.unused));
+      if (left.some(({ code }) => code === 'policy.unused')) {
+        assert.equal(after, before);
+        return;
+      }
+      const universe = universeOf(given);
+      const gone = new Set(universe.map((name) => name.toLowerCase()).filter((name) => isUnused(given, name)));
+      const kept = new Map(statements.map((statement) => [(statement as { Sid?: string }).Sid, statement]));
+      for (const [i, { Effect, Action }] of given.statements.entries()) {
+        const now = listOf(kept.get(`S${i}`)?.Action ?? []);
+        const old = listOf(Action);
+        const untouched = old.filter((text) => isLeft(given, text));
+        const expected =
+          Effect === 'Deny' ? allowed(old, universe) : new Set([...minus(allowed(old, universe), gone), ...allowed(untouched, universe)]);
+        assert.deepEqual(
+          [...allowed(now, universe)].toSorted(),
+          [...expected].toSorted(),
+          `${before}\n=>\n${after}\nunused ${JSON.stringify(given.unused)}`,
+        );
+      }
+    },
+    1500,
+  ),
+
+  law(
+    'what is to be kept stays allowed, whether the catalogue lists it or not, and nothing is gained',
+    fc.tuple(cases, fc.array(action, { minLength: 1, maxLength: 3 })),
+    ([given, keep]) => {
+      const { statements, left } = refineCase(given, withoutKept(unusedOf(given.unused), keep, catalogueOf(given.catalogue)));
+      if (left.some(({ code }) => code === 'policy.unused')) return;
+      const universe = [...universeOf(given), ...keep.filter((text) => !/[*?]/.test(text))];
+      const kept = allowed(keep, universe);
+      const now = new Map(statements.map((statement) => [(statement as { Sid?: string }).Sid, listOf(statement.Action)]));
+      for (const [i, { Effect, Action }] of given.statements.entries()) {
+        if (Effect === 'Deny') continue;
+        const [was, is] = [allowed(listOf(Action), universe), allowed(now.get(`S${i}`) ?? [], universe)];
+        const lost = minus(was, is);
+        const context = `${JSON.stringify(given)} keep ${JSON.stringify(keep)}`;
+        assert.deepEqual(
+          [...lost].filter((name) => kept.has(name) || !isUnused(given, name)),
+          [],
+          context,
+        );
+        assert.ok(isSubset(is, was), context);
+      }
+    },
+    1500,
+  ),
+
+  law(
+    'twice refined is once refined',
+    cases,
+    (given) => {
+      const unused = unusedOf(given.unused);
+      const once = refineCase(given, unused);
+      const again = refineCase({ ...given, statements: once.statements.map(({ Effect, Action }) => ({ Effect, Action })) }, unused);
+      assert.equal(again.after, again.before);
+    },
+    500,
+  ),
+
+  law(
+    'the order of the unused actions does not matter',
+    cases,
+    (given) => {
+      const reversed = Object.fromEntries(
+        Object.entries(given.unused)
+          .toReversed()
+          .map(([service, list]) => [service, list?.toReversed() ?? null]),
+      );
+      assert.equal(refineCase(given, unusedOf(reversed)).after, refineCase(given, unusedOf(given.unused)).after);
+    },
+    300,
+  ),
+
+  law(
+    'what fewer principals leave unused removes no more',
+    fc.tuple(cases, cases),
+    ([given, other]) => {
+      const common = intersectUnused([unusedOf(given.unused), unusedOf(other.unused)]);
+      const alone = refineCase(given, unusedOf(given.unused));
+      const shared = refineCase(given, common);
+      if (alone.left.some(({ code }) => code === 'policy.unused')) return;
+      const universe = universeOf(given);
+      const grants = (statements: Case['statements']): Set<string> =>
+        allowed(
+          statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action)),
+          universe,
+        );
+      assert.ok(isSubset(grants(alone.statements), grants(shared.statements)));
+    },
+    300,
+  ),
+
+  law(
+    'every part that is offered is right by itself: one entry, one statement',
+    cases,
+    (given) => {
+      const refiner = createRefiner(catalogueOf(given.catalogue));
+      const text = textOf(given);
+      const unused = unusedOf(given.unused);
+      const analysis = refiner.analyse(text, () => unused);
+      const universe = universeOf(given);
+      const gone = new Set(universe.map((name) => name.toLowerCase()).filter((name) => isUnused(given, name)));
+      for (const { place } of analysis.problems) {
+        if (place === undefined) continue;
+        const scope =
+          place.entry === undefined ? { kind: 'statement' as const, ...place } : { kind: 'entry' as const, ...place, entry: place.entry };
+        const { edits } = refiner.refine(analysis, scope);
+        const after = JSON.parse(applyEdits(text, edits) ?? '') as { Statement: { Sid: string; Action: string[] | string }[] };
+        const now = new Map(after.Statement.map(({ Sid, Action }) => [Sid, listOf(Action)]));
+        for (const [i, { Action }] of given.statements.entries()) {
+          const was = allowed(listOf(Action), universe);
+          const is = allowed(now.get(`S${i}`) ?? [], universe);
+          assert.ok(isSubset(minus(was, gone), is), `nothing used is lost: ${text} ${JSON.stringify(place)}`);
+          assert.ok(isSubset(is, was), `nothing is gained: ${text} ${JSON.stringify(place)}`);
+          if (i !== place.statement) assert.deepEqual(is, was);
+        }
+      }
+    },
+    500,
+  ),
+];

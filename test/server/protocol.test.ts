@@ -1,0 +1,7 @@
+import { suite, test } from 'node:test';
+import { protocolLaws } from '../laws/protocol.ts';
+import { seed } from '../support/property.ts';
+
+suite('whatever a person does', () => {
+  for (const { name, runs, check } of protocolLaws) test(name, () => check({ seed, runs }));
+});
