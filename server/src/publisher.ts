@@ -4,6 +4,8 @@ import { analysedNotification } from '../../protocol/src/index.ts';
 import { isSameEvidence, type Analyser, type DocumentAnalysis } from './analyser.ts';
 import type { EntryPlacesSource } from './entryPlaces.ts';
 import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
+import type { FileProblem } from './fileProblems.ts';
+import { createLargeDocuments } from './largeDocuments.ts';
 
 /** Keeps the latest analysis of every open document, and tells the client what came out. */
 export interface Publisher {
@@ -25,32 +27,33 @@ export interface PublisherOptions {
   readonly documents: TextDocuments<TextDocument>;
   readonly analyser: Analyser;
   readonly placesOf: EntryPlacesSource;
+  /** Shows what there is to say of a document that is not analysed; replaces what was shown before. */
+  readonly tell: (uri: string, problems: readonly FileProblem[]) => Promise<void>;
 }
 
-export function createPublisher({ connection, documents, analyser, placesOf }: PublisherOptions): Publisher {
+export function createPublisher({ connection, documents, analyser, placesOf, tell }: PublisherOptions): Publisher {
   /** `undefined` for a document that holds no policy. */
   const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
+  const large = createLargeDocuments(tell);
   let generation = 0;
 
   const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
     const { uri } = document;
-    if (found === undefined) {
-      if (published.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
-      await connection.sendNotification(analysedNotification, analysedParams(document, found, 0));
-      return;
-    }
-    const diagnostics = await diagnosticsOf(document, found, placesOf);
+    const diagnostics = found === undefined ? [] : await diagnosticsOf(document, found, placesOf);
     if (latest.get(uri) !== found) return;
-    published.add(uri);
-    await connection.sendDiagnostics({ uri, diagnostics, version: found.version });
+    const isShown = published.delete(uri) && !large.isTold(uri);
+    if (found !== undefined) published.add(uri);
+    if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
     await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));
   };
+  const analyse = async (document: TextDocument): Promise<DocumentAnalysis | undefined> =>
+    (await large.isTooLarge(document)) ? undefined : analyser.analyse(document);
   const publish = async (uri: string): Promise<void> => {
     const document = documents.get(uri);
     if (document === undefined) return;
     const started = generation;
-    const found = await analyser.analyse(document);
+    const found = await analyse(document);
     if (documents.get(uri) !== document) return;
     // What it rests on changed meanwhile.
     if (started !== generation) return publish(uri);
@@ -70,10 +73,11 @@ export function createPublisher({ connection, documents, analyser, placesOf }: P
     publish,
     async current(document) {
       const known = latest.get(document.uri);
-      return known?.version === document.version ? known : analyser.analyse(document);
+      return known?.version === document.version ? known : analyse(document);
     },
     close(uri) {
       latest.delete(uri);
+      void large.forget(uri);
       if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     distrust(isChanged) {

@@ -81,7 +81,7 @@ function run(session: Session): void {
   });
   const { folderOf, settingsFor, watch } = workspace;
   const analyser = createAnalyser({ host, store, configs, catalogueFor: createCatalogueSource(host, log), folderOf, settingsFor, watch });
-  const publisher = createPublisher({ connection, documents, analyser, placesOf: createEntryPlaces(host) });
+  const publisher = createPublisher({ connection, documents, analyser, placesOf: createEntryPlaces(host), tell: problems.report });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));

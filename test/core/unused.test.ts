@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { intersectUnused } from '../../core/src/index.ts';
-import { unusedOf } from '../support/samples.ts';
+import { intersectUnused, withoutKept } from '../../core/src/index.ts';
+import { actionsOf, policyOf, refine } from '../support/policies.ts';
+import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 suite('what several principals leave unused', () => {
   const names = (services: readonly Readonly<Record<string, readonly string[] | null>>[]): unknown =>
@@ -34,4 +35,24 @@ suite('what several principals leave unused', () => {
   });
 
   test('nobody: nothing', () => assert.deepEqual(names([]), {}));
+});
+
+suite('names that only a finding knows', () => {
+  const catalogue = catalogueOf({ s3: ['Get'] });
+  const text = policyOf('s3:*');
+
+  test('stay where somebody else uses them, though all that the catalogue lists is unused', () => {
+    const common = intersectUnused([unusedOf({ s3: ['Get', 'New'] }), unusedOf({ s3: ['Get'] })]);
+    assert.deepEqual(actionsOf(refine(text, catalogue, common).text), [['s3:New']]);
+  });
+
+  test('stay where they are to be kept', () => {
+    const left = withoutKept(unusedOf({ s3: ['Get', 'New'] }), ['s3:N*'], catalogue);
+    assert.deepEqual(actionsOf(refine(text, catalogue, left).text), [['s3:New']]);
+  });
+
+  test('a name to be kept that nobody else knows stays', () => {
+    const left = withoutKept(unusedOf({ s3: null }), ['s3:New'], catalogue);
+    assert.deepEqual(actionsOf(refine(text, catalogue, left).text), [['s3:New']]);
+  });
 });

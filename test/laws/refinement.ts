@@ -81,9 +81,14 @@ function isUnused({ unused }: Case, folded: string): boolean {
   return list === null || list?.some((other) => other.toLowerCase() === name) === true;
 }
 
-/** The patterns that nothing is done about: `*`, what IAM would reject, and wildcards of a service the catalogue lacks. */
-function isLeft({ unused }: Case, text: string): boolean {
-  if (text === '*' || !/^[A-Za-z0-9-]+:[^:]+$/.test(text)) return true;
+/**
+ * The patterns that nothing is done about: `*` where something it allows is used, what IAM would reject, and wildcards of a service the
+ * catalogue lacks.
+ */
+function isLeft(given: Case, text: string): boolean {
+  const { unused } = given;
+  if (text === '*') return universeOf(given).some((name) => !isUnused(given, name.toLowerCase()));
+  if (!/^[A-Za-z0-9-]+:[^:]+$/.test(text)) return true;
   return text.toLowerCase().startsWith('new:') && /[*?]/.test(text) && unused['new'] !== null;
 }
 
@@ -181,6 +186,24 @@ export const refinementLaws: readonly Law[] = [
       assert.equal(refineCase(given, unusedOf(reversed)).after, refineCase(given, unusedOf(given.unused)).after);
     },
     300,
+  ),
+
+  law(
+    'of a shared policy goes only what all leave unused, also of names that only a finding knows',
+    fc.tuple(cases, cases),
+    ([given, other]) => {
+      const { statements, left } = refineCase(given, intersectUnused([unusedOf(given.unused), unusedOf(other.unused)]));
+      if (left.some(({ code }) => code === 'policy.unused')) return;
+      const universe = [...universeOf(given), ...universeOf({ ...other, catalogue: {}, statements: [] })];
+      const now = new Map(statements.map((statement) => [(statement as { Sid?: string }).Sid, listOf(statement.Action)]));
+      for (const [i, { Effect, Action }] of given.statements.entries()) {
+        if (Effect === 'Deny') continue;
+        const lost = minus(allowed(listOf(Action), universe), allowed(now.get(`S${i}`) ?? [], universe));
+        const used = [...lost].filter((name) => !isUnused(given, name) || !isUnused(other, name));
+        assert.deepEqual(used, [], `${JSON.stringify(given)} ${JSON.stringify(other.unused)}`);
+      }
+    },
+    500,
   ),
 
   law(

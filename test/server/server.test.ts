@@ -68,6 +68,33 @@ suite('diagnostics over the protocol', () => {
       assert.deepEqual(client.diagnostics.get(uriOf('A.json')), []);
     }));
 
+  test('a document that is too large says so, and is not analysed; when it is smaller, it is', () =>
+    withClient({ files }, async (client) => {
+      const large = policy.replace('{', `{"Id": "${'x'.repeat(5_000_000)}", `);
+      assert.equal((await client.open('A.json', large)).finding, undefined);
+      const said =
+        '3 document.too-large: This document has more than 5 million characters, so it is not analysed in the editor: use the command iam-refine for it';
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [said]);
+      assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
+      assert.equal((await client.change('A.json', policy)).problems, 2);
+      assert.equal(client.diagnostics.get(uriOf('A.json'))?.[0]?.code, 'action.unused');
+    }));
+
+  test('a statement that is left alone says why in the hover', () =>
+    withClient({ files }, async (client) => {
+      const statement = (rest: string): string => `{"Statement": [{"Effect": "Allow", "Action": "s3:*"}, {${rest}, "Resource": "*"}]}`;
+      const cases: readonly (readonly [rest: string, reason: string])[] = [
+        ['"Effect": "Deny", "Action": "sqs:SendMessage"', 'a Deny is never changed'],
+        ['"Effect": "Allow", "NotAction": "sqs:SendMessage"', 'a statement with NotAction cannot be refined'],
+        ['"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"', 'Action is there twice, and which one counts is not defined'],
+      ];
+      await client.open('A.json', '{}');
+      for (const [rest, reason] of cases) {
+        await client.change('A.json', statement(rest));
+        assert.equal(await client.hover('A.json', 'sqs:SendMessage'), `This statement is left alone: ${reason}`);
+      }
+    }));
+
   test('a policy outside the workspace looks in its own folder only', () =>
     withClient(
       { files: { 'file:///x/A.finding.json': finding('A', ['SendMessage']), 'file:///x/deep/B.finding.json': finding('B', null) } },

@@ -28,7 +28,9 @@ export type ProblemCode =
   /** `.iam-refine.json` cannot be used, so nothing is removed. */
   | 'config.unreadable'
   /** An entry of its `keep` is past its last day. */
-  | 'keep.expired';
+  | 'keep.expired'
+  /** The document is too large to be analysed while it is edited. */
+  | 'document.too-large';
 
 /** How severe each problem is where the user's settings say nothing. */
 export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
@@ -46,6 +48,7 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'recommendation.compared': 'hint',
   'config.unreadable': 'warning',
   'keep.expired': 'information',
+  'document.too-large': 'information',
 };
 
 /** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */

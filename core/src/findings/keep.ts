@@ -36,7 +36,9 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
     }
     const names = entry.actions ?? new Map((catalogue.service(service)?.names ?? []).map((name) => [foldCase(name), name]));
     const actions = new Map([...names].filter(([folded]) => !isKept(service, folded)));
-    if (actions.size > 0) left.set(service, { service, actions, kept: plainNames(patterns, service) });
+    // Names that only the finding knows are known names all the same.
+    const kept = [...names].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
+    if (actions.size > 0) left.set(service, { service, actions, kept: [...plainNames(patterns, service), ...kept] });
   }
   return left;
 }

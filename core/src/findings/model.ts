@@ -15,7 +15,7 @@ export interface UnusedService {
   readonly service: string;
   /** The names as the finding spells them, by folded name. Absent: the service as a whole is unused. */
   readonly actions?: ReadonlyMap<string, string>;
-  /** Names that are to be kept, whether the catalogue lists them or not. */
+  /** Names that are known and stay, whether the catalogue lists them or not: kept by the configuration, or used by somebody else. */
   readonly kept?: readonly string[];
 }
 

@@ -27,7 +27,9 @@ function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
   if (a.actions === undefined) return b;
   const { actions: inB } = b;
   const actions = new Map([...a.actions].filter(([name]) => inB.has(name)));
-  const kept = [...(a.kept ?? []), ...(b.kept ?? [])];
+  // What one of them does not leave unused is a known name, also where the catalogue lacks it: a wildcard must not go over its head.
+  const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
+  const kept = [...(a.kept ?? []), ...(b.kept ?? []), ...rest];
   return { service: a.service, actions, ...(kept.length === 0 ? {} : { kept }) };
 }
 

@@ -147,7 +147,9 @@ function putTogether(rows: readonly Row[]): FiledFinding[] {
   for (const row of rows) {
     const { kind, id, analyzedAt } = row.finding;
     const key = `${kind} ${id} ${analyzedAt}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
   }
   return [...groups.values()].flatMap((group) => {
     const [first, ...others] = group;

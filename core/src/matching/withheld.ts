@@ -16,6 +16,11 @@ export interface Withheld {
 export function withheld({ findings, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
   const byReason = new Map<string, string[]>();
+  const add = (reason: string, action: string): void => {
+    const known = byReason.get(reason);
+    if (known === undefined) byReason.set(reason, [action]);
+    else known.push(action);
+  };
   for (const action of kept) {
     const [service = '', name = ''] = foldCase(action).split(':');
     const naming = findings.filter(({ finding }) => namesUnused(finding, service, name));
@@ -25,7 +30,7 @@ export function withheld({ findings, kept: entries }: Speaking, kept: readonly s
     const until = entry?.until === undefined ? '' : `, until ${entry.until}`;
     const reason =
       entry === undefined ? `not unused by ${listed(users)}` : `kept by line ${entry.line} of .iam-refine.json: ${entry.reason}${until}`;
-    byReason.set(reason, [...(byReason.get(reason) ?? []), action]);
+    add(reason, action);
   }
   return [...byReason].map(([reason, actions]) => ({ actions, reason }));
 }

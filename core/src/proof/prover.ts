@@ -187,7 +187,10 @@ function namesByService(named: Iterable<string>): Map<string, string[]> {
   const names = new Map<string, string[]>();
   for (const text of named) {
     const pattern = parseActionPattern(text);
-    if (pattern.kind === 'action') names.set(pattern.service, [...(names.get(pattern.service) ?? []), pattern.name]);
+    if (pattern.kind !== 'action') continue;
+    const known = names.get(pattern.service);
+    if (known === undefined) names.set(pattern.service, [pattern.name]);
+    else known.push(pattern.name);
   }
   return names;
 }

@@ -9,9 +9,13 @@ import { spokenDetail } from './status.ts';
 export function hoverFor(document: TextDocument, found: DocumentAnalysis, { position }: HoverParams): Hover | null {
   const offset = document.offsetAt(position);
   const place = entryAt(found, offset);
-  const explanation = place && found.refiner.explain(found.analysis, place);
-  if (place === undefined || explanation === undefined) return null;
-  const lines = linesOf(explanation, found.evidence[place.policy], found.surroundings.catalogue.label);
+  if (place === undefined) return null;
+  const explanation = found.refiner.explain(found.analysis, place);
+  const lines =
+    explanation === undefined
+      ? leftAlone(found, place)
+      : linesOf(explanation, found.evidence[place.policy], found.surroundings.catalogue.label);
+  if (lines.length === 0) return null;
   return { range: rangeOf(document, place.span), contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
 }
 
@@ -24,6 +28,12 @@ function entryAt({ analysis }: DocumentAnalysis, offset: number): (Required<Poli
       if (span !== undefined) return { policy, statement, entry, span };
     }
   return undefined;
+}
+
+/** Why nothing is done about the statement of an entry. */
+function leftAlone({ analysis }: DocumentAnalysis, { policy, statement }: PolicyPlace): string[] {
+  const role = analysis.policies[policy]?.policy.statements[statement]?.role;
+  return role === undefined || role.kind === 'refinable' ? [] : [`This statement is left alone: ${escaped(role.reason)}`];
 }
 
 function linesOf(explanation: EntryExplanation, said: Evidence | undefined, catalogue: string): string[] {
