@@ -88,10 +88,13 @@ export function createFindingsStore({ host, log, progress, report }: StoreOption
   };
   const open = (scope: FindingsScope): OpenScope => {
     const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
-    const files = (): Promise<Set<string>> => search(host, scope);
-    const known = scopes.get(key) ?? { scope, files: files(), index: undefined };
-    scopes.set(key, known);
-    return known;
+    const known = scopes.get(key);
+    if (known !== undefined) return known;
+    const opened: OpenScope = { scope, files: search(host, scope), index: undefined };
+    scopes.set(key, opened);
+    // A search that failed is tried again.
+    opened.files.catch(() => scopes.delete(key));
+    return opened;
   };
   return {
     indexOf(scope) {
@@ -110,9 +113,12 @@ export function createFindingsStore({ host, log, progress, report }: StoreOption
         log.info(`${uri} is gone; no finding of it is used any more`);
         report(file, undefined);
       }
-      for (const { files } of concerned) {
-        if (isDeleted) (await files).delete(file);
-        else (await files).add(file);
+      for (const opened of concerned) {
+        const files = await opened.files;
+        if (isDeleted) files.delete(file);
+        else files.add(file);
+        // Somebody may have asked meanwhile.
+        opened.index = undefined;
       }
       return true;
     },
