@@ -7,10 +7,9 @@ import { catalogueOf, unusedOf } from '../support/samples.ts';
 suite('what several principals leave unused', () => {
   const names = (services: readonly Readonly<Record<string, readonly string[] | null>>[]): unknown =>
     Object.fromEntries(
-      [...intersectUnused(services.map(unusedOf))].map(([service, { actions }]) => [
-        service,
-        actions === undefined ? '*' : [...actions.keys()],
-      ]),
+      [...intersectUnused(services.map(unusedOf))]
+        .filter(([, { actions }]) => actions?.size !== 0)
+        .map(([service, { actions }]) => [service, actions === undefined ? '*' : [...actions.keys()]]),
     );
 
   test('is only what all of them do', () => {
@@ -49,6 +48,12 @@ suite('names that only a finding knows', () => {
   test('stay where they are to be kept', () => {
     const left = withoutKept(unusedOf({ s3: ['Get', 'New'] }), ['s3:N*'], catalogue);
     assert.deepEqual(actionsOf(refine(text, catalogue, left).text), [['s3:New']]);
+  });
+
+  test('* stays where something is to be kept of a service that nobody knows, though all that is known is unused', () => {
+    const left = withoutKept(unusedOf({ s3: null }), ['new:Get'], catalogue);
+    const all = policyOf('*');
+    assert.equal(refine(all, catalogue, left).text, all);
   });
 
   test('a name to be kept that nobody else knows stays', () => {

@@ -38,7 +38,11 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
     const actions = new Map([...names].filter(([folded]) => !isKept(service, folded)));
     // Names that only the finding knows are known names all the same.
     const kept = [...names].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-    if (actions.size > 0) left.set(service, { service, actions, kept: [...plainNames(patterns, service), ...kept] });
+    left.set(service, { service, actions, kept: [...plainNames(patterns, service), ...kept] });
+  }
+  for (const service of concerned) {
+    const kept = plainNames(patterns, service);
+    if (!left.has(service) && kept.length > 0) left.set(service, { service, actions: new Map(), kept });
   }
   return left;
 }

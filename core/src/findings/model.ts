@@ -9,7 +9,7 @@ export interface Principal {
   readonly name: string;
 }
 
-/** One entry of a finding: a service of which some actions, or all (`actions` absent), are unused. */
+/** A service of which some actions, or all (`actions` absent), are unused; of one that is here only for its known names, none. */
 export interface UnusedService {
   /** The service prefix, folded. */
   readonly service: string;

@@ -6,19 +6,23 @@ import type { Unused, UnusedService } from './model.ts';
 export function intersectUnused(all: readonly Unused[]): Unused {
   const [first, ...others] = all;
   let common: Unused = first ?? new Map();
-  for (const other of others) common = combine(common, other, commonEntry);
+  for (const other of others) common = combine(common, other);
   return common;
 }
 
-function combine(a: Unused, b: Unused, entryOf: (inA: UnusedService, inB: UnusedService) => UnusedService): Unused {
+function combine(a: Unused, b: Unused): Unused {
   const combined = new Map<string, UnusedService>();
-  for (const [service, inA] of a) {
-    const inB = b.get(service);
-    if (inB === undefined) continue;
-    const entry = entryOf(inA, inB);
-    if (entry.actions === undefined || entry.actions.size > 0) combined.set(service, entry);
+  for (const service of new Set([...a.keys(), ...b.keys()])) {
+    const [inA, inB] = [a.get(service), b.get(service)];
+    const entry = inA !== undefined && inB !== undefined ? commonEntry(inA, inB) : stays(service, inA ?? inB);
+    if (entry.actions === undefined || entry.actions.size > 0 || (entry.kept ?? []).length > 0) combined.set(service, entry);
   }
   return combined;
+}
+
+/** What only one of them leaves unused: nothing may go, and its names are known. */
+function stays(service: string, entry: UnusedService | undefined): UnusedService {
+  return { service, actions: new Map(), kept: [...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])] };
 }
 
 function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
