@@ -55,6 +55,7 @@ export { remarksOn } from './remarks.ts';
 export { createRefiner } from './refiner.ts';
 export type { Refiner } from './refiner.ts';
 export type { SyntaxError } from './text/jsonNode.ts';
+export { isRecord } from './text/jsonValue.ts';
 export { placeAt } from './text/place.ts';
 export type { Place } from './text/place.ts';
 export { spanBetween, spanEnd, spansTouch } from './text/span.ts';

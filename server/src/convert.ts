@@ -4,6 +4,7 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   defaultSeverities,
+  isRecord,
   spanEnd,
   type PolicyPlace,
   type Problem,
@@ -13,7 +14,6 @@ import {
   type TextEdit,
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
-import { isRecord } from './settings.ts';
 
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

@@ -1,4 +1,4 @@
-import { defaultFindingsGlobs, defaultSeverities, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import { defaultFindingsGlobs, defaultSeverities, isRecord, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, staleAfterDays: 90, catalogue: '' };
@@ -51,9 +51,4 @@ function isProblemCode(code: string): code is ProblemCode {
 
 function isSeverity(value: unknown): value is Severity | 'off' {
   return value === 'error' || value === 'warning' || value === 'information' || value === 'hint' || value === 'off';
-}
-
-/** Narrows what came over the wire. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

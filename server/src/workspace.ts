@@ -1,9 +1,9 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
-import { configFileName } from '../../core/src/index.ts';
+import { configFileName, isRecord } from '../../core/src/index.ts';
 import { settingsSection, type Settings } from '../../protocol/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { Log } from './guard.ts';
-import { defaultSettings, isRecord, readSettings } from './settings.ts';
+import { defaultSettings, readSettings } from './settings.ts';
 import { canonical, parentOf } from './uris.ts';
 
 /** The folder a document is in: a folder of the workspace, or for a file opened by itself its own. */

@@ -1,5 +1,8 @@
 import { readJson, valueOf, type SyntaxError } from '../text/jsonNode.ts';
+import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
 import { spanBetween, type Span } from '../text/span.ts';
+
+const { quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket } = codes;
 
 /** A value of a findings file: one that stands for itself, or an element of a list. */
 export interface JsonItem {
@@ -266,44 +269,6 @@ function skipSpace({ text, at, isLast }: State): number | undefined {
 /** The first failure counts. `offset` is in what has come and is not used up. */
 function fail(state: State, offset: number, message: string, length = 1): void {
   state.failure ??= { span: { offset: state.base + offset, length }, message };
-}
-
-const [quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket] = [34, 47, 44, 123, 125, 91, 93];
-
-function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13) || code === 0xfeff;
-}
-
-function endsScalar(code: number): boolean {
-  return (
-    isSpace(code) ||
-    code === comma ||
-    code === quote ||
-    code === openBrace ||
-    code === closeBrace ||
-    code === openBracket ||
-    code === closeBracket
-  );
-}
-
-/** The offset behind the string that opens at `open`; `undefined` where it does not end. */
-function stringEnd(text: string, open: number): number | undefined {
-  for (let close = text.indexOf('"', open + 1); close >= 0; close = text.indexOf('"', close + 1)) {
-    let backslashes = 0;
-    while (text.charCodeAt(close - 1 - backslashes) === 92) backslashes++;
-    if (backslashes % 2 === 0) return close + 1;
-  }
-  return undefined;
-}
-
-/** The offset behind the comment at `at`, `at` where there is none, and `undefined` where it has not ended in what has come. */
-function commentEnd(text: string, at: number, isLast: boolean): number | undefined {
-  const kind = text[at + 1];
-  if (kind === undefined && !isLast) return undefined;
-  if (kind !== '/' && kind !== '*') return at;
-  const end = kind === '/' ? text.indexOf('\n', at) : text.indexOf('*/', at + 2);
-  if (end >= 0) return kind === '/' ? end : end + 2;
-  return isLast ? text.length : undefined;
 }
 
 /** `undefined` for what is no JSON; JSON itself has no such value. */

@@ -81,10 +81,7 @@ export function createFindingsIndex(
   };
   const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && declaredTo.get(file) === undefined);
   const filedOf = ({ file, reading }: FiledReading): FiledFinding[] =>
-    reading.findings.ofNobody.map((index) => ({
-      finding: reading.findings.finding(index),
-      places: [{ file, span: reading.findings.span(index) }],
-    }));
+    reading.findings.ofNobody.map((index) => oneOf(rowAt(file, reading, index), []));
   return {
     of,
     named: (name) =>

@@ -1,4 +1,4 @@
-import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { CodeAction, Connection, Hover, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FindingsIndex } from '../../../core/src/index.ts';
 import {
@@ -45,19 +45,21 @@ export function answerRequests({ connection, log, host, documents, abilities, pu
     const document = documents.get(uri);
     return document && publisher.current(document);
   };
+  /** What to answer about a document that is open and holds a policy; `otherwise` about any other. */
+  const about = async <R>(uri: string, otherwise: R, answer: (document: TextDocument, found: DocumentAnalysis) => R): Promise<R> => {
+    const found = await current(uri);
+    const document = documents.get(uri);
+    return document === undefined || found === undefined ? otherwise : answer(document, found);
+  };
   connection.onCodeAction(
-    guarded(log, 'code actions', [], async (params) => {
-      const document = documents.get(params.textDocument.uri);
-      const found = document && (await publisher.current(document));
-      return document === undefined || found === undefined ? [] : codeActionsFor(document, found, params, abilities);
-    }),
+    guarded(log, 'code actions', [], (params) =>
+      about<CodeAction[]>(params.textDocument.uri, [], (document, found) => codeActionsFor(document, found, params, abilities)),
+    ),
   );
   connection.onHover(
-    guarded(log, 'hover', null, async (params) => {
-      const document = documents.get(params.textDocument.uri);
-      const found = document && (await publisher.current(document));
-      return document === undefined || found === undefined ? null : hoverFor(document, found, params);
-    }),
+    guarded(log, 'hover', null, (params) =>
+      about<Hover | null>(params.textDocument.uri, null, (document, found) => hoverFor(document, found, params)),
+    ),
   );
   connection.onDocumentLinks(
     guarded(log, 'links', [], async ({ textDocument: { uri } }) => {
