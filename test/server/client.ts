@@ -1,6 +1,6 @@
-/** A language client over an in-memory connection: real messages, no process, files in memory. */
+/** A language client: real messages, over an in-memory connection to a server with files in memory, or to a server that is a process. */
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import picomatch from 'picomatch';
 import {
   createConnection,
@@ -36,6 +36,13 @@ export interface Options {
   readonly cancelsProgress?: boolean;
   /** The size that the host tells of files, where it should be large. */
   readonly toldSize?: number;
+  /** A server that runs already, with files of its own; a new one with `files` where absent. */
+  readonly server?: ServerStreams;
+}
+
+export interface ServerStreams {
+  readonly output: Readable;
+  readonly input: Writable;
 }
 
 export interface Client {
@@ -56,8 +63,8 @@ export interface Client {
   readonly applied: (edit: WorkspaceEdit | undefined) => string;
   /** Makes an edit in open documents, or in files. */
   readonly accept: (edit: WorkspaceEdit) => Promise<void>;
-  /** Resolves when the server has analysed an open document once more, whatever makes it. */
-  readonly next: (file: string) => Promise<AnalysedParams>;
+  /** Resolves when the server has analysed an open document once more, whatever makes it; the version that it is in now, or the given one. */
+  readonly next: (file: string, version?: number) => Promise<AnalysedParams>;
   /** The documents that were analysed, in order, and the files that were read. */
   readonly analysed: string[];
   readonly readFiles: string[];
@@ -87,14 +94,13 @@ export async function startClient({
   now = '2026-11-24T12:00:00Z',
   cancelsProgress = false,
   toldSize,
+  server,
 }: Options = {}): Promise<Client> {
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
-  const up = new PassThrough();
-  const down = new PassThrough();
-  startServer(createConnection(up, down), memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }));
-  const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const { output, input } = server ?? serverInMemory(memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }));
+  const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const documents = new Map<string, TextDocument>();
   const diagnostics = new Map<string, Diagnostic[]>();
   const log: string[] = [];
@@ -102,8 +108,8 @@ export async function startClient({
   const progress: string[] = [];
   const announced: string[] = [];
   const waiting: { readonly uri: string; readonly version: number; readonly resolve: (params: AnalysedParams) => void }[] = [];
-  const analysed = (uri: string): Promise<AnalysedParams> =>
-    new Promise((resolve) => waiting.push({ uri, version: documents.get(uri)?.version ?? 0, resolve }));
+  const analysed = (uri: string, version = documents.get(uri)?.version ?? 0): Promise<AnalysedParams> =>
+    new Promise((resolve) => waiting.push({ uri, version, resolve }));
 
   connection.onNotification(
     'textDocument/publishDiagnostics',
@@ -180,7 +186,7 @@ export async function startClient({
     progress,
     analysed: announced,
     readFiles,
-    next: (file) => analysed(uriOf(file)),
+    next: (file, version) => analysed(uriOf(file), version),
     async hover(file, text) {
       const uri = uriOf(file);
       const document = documents.get(uri);
@@ -232,6 +238,13 @@ export async function startClient({
       connection.dispose();
     },
   };
+}
+
+function serverInMemory(host: ServerHost): ServerStreams {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  startServer(createConnection(input, output), host);
+  return { output, input };
 }
 
 export function uriOf(file: string): string {
