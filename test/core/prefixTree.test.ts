@@ -4,16 +4,17 @@ import * as fc from 'fast-check';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { buildPrefixTree, shortestSafePrefixes } from '../../core/src/actions/prefixTree.ts';
 import { wordEnds } from '../../core/src/actions/words.ts';
+import { folded } from '../support/bruteForce.ts';
 import { actionName, holds } from '../support/property.ts';
 
 /** The shortest safe prefixes below `start` among the names, of which those in `unused` are unused. */
 function safePrefixes(start: string, names: readonly string[], unused: readonly string[]): string[] {
   const service = catalogueFromNames([['s', names.map((name) => ({ name }))]], 'test').service('s');
   assert.ok(service);
-  const flags = service.folded.map((name) => unused.some((other) => other.toLowerCase() === name));
+  const flags = service.folded.map((name) => unused.some((other) => folded(other) === name));
   const below = Int32Array.from([0, ...flags.map((_, i) => flags.slice(0, i + 1).filter(Boolean).length)]);
   return shortestSafePrefixes(buildPrefixTree(service.names, service.folded), {
-    start: start.toLowerCase(),
+    start: folded(start),
     isWanted: (i) => flags[i] === false,
     unusedBelow: below,
     mayExtend: () => true,
@@ -54,13 +55,10 @@ suite('shortest safe prefixes', () => {
 
   test('random names: equal to the definition, tried out on every boundary', () => {
     holds(
-      fc.tuple(
-        fc.uniqueArray(actionName, { minLength: 1, maxLength: 12, selector: (name) => name.toLowerCase() }),
-        fc.infiniteStream(fc.boolean()),
-      ),
+      fc.tuple(fc.uniqueArray(actionName, { minLength: 1, maxLength: 12, selector: folded }), fc.infiniteStream(fc.boolean())),
       ([names, flags]) => {
         const unused = names.filter(() => flags.next().value === true);
-        assert.deepEqual(new Set(safePrefixes('', names, unused).map((text) => text.toLowerCase())), byDefinition(names, unused));
+        assert.deepEqual(new Set(safePrefixes('', names, unused).map(folded)), byDefinition(names, unused));
       },
       1000,
     );
@@ -69,15 +67,15 @@ suite('shortest safe prefixes', () => {
 
 /** The definition, in the plainest code: every boundary is tried, the shortest safe ones are kept, what they do not cover is written whole. */
 function byDefinition(names: readonly string[], unused: readonly string[]): Set<string> {
-  const folded = names.map((name) => name.toLowerCase());
-  const gone = new Set(unused.map((name) => name.toLowerCase()));
-  const boundaries = new Set(names.flatMap((name) => wordEnds(name).map((end) => name.slice(0, end).toLowerCase())));
+  const all = names.map(folded);
+  const gone = new Set(unused.map(folded));
+  const boundaries = new Set(names.flatMap((name) => wordEnds(name).map((end) => folded(name.slice(0, end)))));
   const safe = [...boundaries].filter((prefix) => ![...gone].some((name) => name.startsWith(prefix)));
   const shortest = safe.filter((prefix) => !safe.some((other) => other !== prefix && prefix.startsWith(other)));
   const written = shortest.map((prefix) => {
-    const below = folded.filter((name) => name.startsWith(prefix));
+    const below = all.filter((name) => name.startsWith(prefix));
     return below.length === 1 ? (below[0] ?? '') : `${prefix}*`;
   });
   const covered = (name: string): boolean => shortest.some((prefix) => name.startsWith(prefix));
-  return new Set([...written, ...folded.filter((name) => !gone.has(name) && !covered(name))]);
+  return new Set([...written, ...all.filter((name) => !gone.has(name) && !covered(name))]);
 }

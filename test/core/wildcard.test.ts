@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../../core/src/actions/wildcard.ts';
 import { accepts, automatonOf, isLanguageInside } from '../../core/src/proof/wildcardLanguage.ts';
-import { allows } from '../support/bruteForce.ts';
+import { allows, folded } from '../support/bruteForce.ts';
 import { actionName, holds, namePattern } from '../support/property.ts';
 
 const pattern = fc.oneof(namePattern, fc.string({ unit: fc.constantFrom('a', 'B', '*', '?'), maxLength: 6 }));
@@ -15,7 +15,7 @@ suite('wildcards', () => {
       fc.tuple(pattern, name),
       ([p, n]) => {
         const expected = allows(`s3:${p}`, `s3:${n}`);
-        assert.equal(matchesWildcard(normalise(p), n.toLowerCase()), expected, `${p} ${n}`);
+        assert.equal(matchesWildcard(normalise(p), folded(n)), expected, `${p} ${n}`);
         assert.equal(accepts(automatonOf(p), automatonOf(n)), expected, `proof: ${p} ${n}`);
       },
       2000,
@@ -27,7 +27,7 @@ suite('wildcards', () => {
       fc.tuple(pattern, name),
       ([p, prefix]) => {
         const inside = isLanguageInside(automatonOf(`${prefix}*`), automatonOf(p));
-        assert.equal(holdsEveryExtension(normalise(p), prefix.toLowerCase()), inside, `${prefix}* in ${p}`);
+        assert.equal(holdsEveryExtension(normalise(p), folded(prefix)), inside, `${prefix}* in ${p}`);
       },
       2000,
     );

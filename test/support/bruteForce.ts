@@ -8,19 +8,26 @@ export function allows(pattern: string, action: string): boolean {
   return expressionOf(pattern).test(action);
 }
 
-/** The regular expression that tries an action string on actions. */
+/** The regular expression that tries an action string on actions. Letter case does not count, for A–Z only. */
 export function expressionOf(pattern: string): RegExp {
-  const text = pattern === '*' ? '*:*' : pattern;
-  const source = Array.from(text, (c) => (c === '*' ? '[^:]*' : c === '?' ? '[^:]' : c.replace(/[^A-Za-z0-9]/g, String.raw`\$&`))).join('');
-  return new RegExp(`^${source}$`, 'i');
+  return new RegExp(`^${(pattern === '*' ? '*:*' : pattern).split('').map(sourceOf).join('')}$`);
+}
+
+function sourceOf(c: string): string {
+  if (c === '*') return '[^:]*';
+  if (c === '?') return '[^:]';
+  return /[A-Za-z]/.test(c) ? `[${c.toLowerCase()}${c.toUpperCase()}]` : c.replace(/[!-/:-@[-`{-~]/, String.raw`\$&`);
+}
+
+/** A name with A–Z as a–z. */
+export function folded(name: string): string {
+  return name.replace(/[A-Z]/g, (c) => c.toLowerCase());
 }
 
 /** The actions of the universe, folded, that one of the patterns allows. */
 export function allowed(patterns: readonly string[], universe: Iterable<string>): Set<string> {
   const expressions = patterns.map(expressionOf);
-  return new Set(
-    [...universe].filter((action) => expressions.some((expression) => expression.test(action))).map((action) => action.toLowerCase()),
-  );
+  return new Set([...universe].filter((action) => expressions.some((expression) => expression.test(action))).map(folded));
 }
 
 export function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { allFindings, openCatalogue, readCatalogue, readFindings, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import { openCatalogue, readCatalogue, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import { folded } from './bruteForce.ts';
 
 /** The text of a sample document in one of the real shapes. */
 export function sample(name: string): string {
@@ -20,12 +21,12 @@ export function august2024(): ActionCatalogue {
   return catalogueOf(JSON.parse(sample('catalogue.2024-08.s3-lambda.json')) as Record<string, string[]>);
 }
 
-/** What a finding in the post's short form leaves unused: by service, names, or `null` for the service as a whole. */
+/** What is unused: by service, names, or `null` for the service as a whole. */
 export function unusedOf(services: Readonly<Record<string, readonly string[] | null>>): Unused {
-  const entries = Object.entries(services).map(([serviceNamespace, actions]) => ({
-    serviceNamespace,
-    ...(actions === null ? {} : { actions }),
-  }));
-  const [finding] = allFindings(readFindings(JSON.stringify(entries)));
-  return finding?.services ?? new Map();
+  return new Map(
+    Object.entries(services).map(([service, names]) => [
+      folded(service),
+      { service: folded(service), ...(names === null ? {} : { actions: new Map(names.map((name) => [folded(name), name] as const)) }) },
+    ]),
+  );
 }
