@@ -70,11 +70,17 @@ suite('what a statement is to the refinement', () => {
   });
 
   test('a key that is there twice: which one IAM reads is not defined', () => {
-    assert.deepEqual(roles('{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}'), [
-      'other: Action is there twice, and which one counts is not defined',
-    ]);
-    const twice = '{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": [{"Effect": "Allow", "Action": "s3:*"}]}';
-    assert.deepEqual(roles(twice), ['other: Statement is there twice, and which one counts is not defined']);
+    const cases: readonly (readonly [string, string])[] = [
+      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}', 'Action is there twice in the statement'],
+      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "action": "s3:Get*"}]}', 'action is there twice in the statement'],
+      [
+        '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "a", "Resource": "b"}]}',
+        'Resource is there twice in the statement',
+      ],
+      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": []}', 'Statement is there twice in the policy'],
+      ['{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Version": "2"}', 'Version is there twice in the policy'],
+    ];
+    for (const [text, reason] of cases) assert.deepEqual(roles(text), [`ambiguous: ${reason}, and which one counts is not defined`]);
   });
 });
 

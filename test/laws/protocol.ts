@@ -2,16 +2,19 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { jsonHost } from '../../core/src/index.ts';
-import { FileChangeType, type Diagnostic } from 'vscode-languageserver/node';
+import { FileChangeType, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { startClient, uriOf, type Client } from '../server/client.ts';
 import { finding, policy } from '../server/support.ts';
 import { law, type Law } from './law.ts';
 
 /** One thing that a person does. */
 type Step =
+  /** A place in the text, from 0 to 1. */
   | { readonly kind: 'type'; readonly at: number; readonly remove: number; readonly insert: string }
   | { readonly kind: 'fix'; readonly which: number }
-  | { readonly kind: 'finding'; readonly actions: readonly string[] };
+  | { readonly kind: 'look'; readonly at: number }
+  | { readonly kind: 'finding'; readonly actions: readonly string[] }
+  | { readonly kind: 'keep'; readonly actions: readonly string[] };
 
 const names = ['SendMessage', 'ReceiveMessage', 'ListQueues', 'ListQueueTags', 'DeleteMessage'];
 const piece = fc.constantFrom(
@@ -29,23 +32,30 @@ const piece = fc.constantFrom(
   '}',
   '// x\n',
   'e',
+  '💥',
+  '\uD800',
+  '\r',
 );
+const place = fc.double({ min: 0, max: 1, noNaN: true });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('type' as const),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      at: place,
       remove: fc.nat({ max: 2 }),
       insert: piece,
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fix' as const), which: fc.nat({ max: 5 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('look' as const), at: place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('finding' as const), actions: fc.subarray(names) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('keep' as const), actions: fc.subarray(names) }) },
 );
 
 const file = 'A.json';
 const findingFile = 'A.finding.json';
+const configFile = '.iam-refine.json';
 const plain = (list: readonly Diagnostic[] | undefined): unknown => list ?? [];
 
 async function isAsFresh(client: Client, text: string): Promise<void> {
@@ -74,24 +84,42 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
   switch (done.kind) {
     case 'type': {
       const at = Math.floor(done.at * text.length);
-      return changed(client, text.slice(0, at) + done.insert + text.slice(at + done.remove));
+      const { finding: spoken } = await client.replace(file, { offset: at, length: Math.min(done.remove, text.length - at) }, done.insert);
+      return { text: client.textOf(file), isSpokenFor: spoken !== undefined };
     }
     case 'fix': {
-      const actions = await client.actions(file, '"sqs:');
-      const edit = actions.filter(({ disabled }) => disabled === undefined)[done.which]?.edit;
-      if (edit === undefined) return now;
-      const fixed = client.applied(edit);
-      assert.deepEqual(jsonHost.read(fixed).errors, [], text);
-      return changed(client, fixed);
+      const edits = await offered(client);
+      const edit = edits[done.which];
+      return edit === undefined ? now : changed(client, client.applied(edit));
     }
-    case 'finding': {
-      // Only a document for which the finding speaks is analysed again, and so tells when the server has heard.
-      if (!now.isSpokenFor) return now;
-      client.files.set(uriOf(findingFile), finding('A', done.actions.length === 0 ? null : done.actions));
-      const { finding: spoken } = await client.report([{ uri: uriOf(findingFile), type: FileChangeType.Changed }], file);
-      return { text, isSpokenFor: spoken !== undefined };
+    case 'look': {
+      const at = Math.floor(done.at * text.length);
+      await client.hover(file, text.slice(at, at + 5));
+      return now;
+    }
+    case 'finding':
+      return written(client, now, findingFile, finding('A', done.actions.length === 0 ? null : done.actions));
+    case 'keep': {
+      const actions = done.actions.map((name) => `sqs:${name}`);
+      return written(client, now, configFile, JSON.stringify({ keep: [{ actions, reason: 'asked for' }] }));
     }
   }
+}
+
+/** The edits that are offered anywhere in the document. Each applies to the text as it is, and leaves sound JSON. */
+async function offered(client: Client): Promise<WorkspaceEdit[]> {
+  const actions = await client.actionsIn(file);
+  const edits = actions.flatMap(({ edit }) => edit ?? []);
+  for (const edit of edits) assert.deepEqual(jsonHost.read(client.applied(edit)).errors, [], client.textOf(file));
+  return edits;
+}
+
+/** A file changes on disk. Only a document for which the finding speaks is analysed again, and so tells when the server has heard. */
+async function written(client: Client, now: Now, name: string, text: string): Promise<Now> {
+  if (!now.isSpokenFor || client.files.get(uriOf(name)) === text) return now;
+  client.files.set(uriOf(name), text);
+  const { finding: spoken } = await client.report([{ uri: uriOf(name), type: FileChangeType.Changed }], file);
+  return { text: now.text, isSpokenFor: spoken !== undefined };
 }
 
 export const protocolLaws: readonly Law[] = [

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import picomatch from 'picomatch';
+import type { TextEdit as LspEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   applyEdits,
   createFindingsIndex,
@@ -16,10 +18,17 @@ import {
   readConfig,
   readFindings,
   remarksOn,
+  spanEnd,
   unusedBy,
-  type Scope,
 } from '../../core/src/index.ts';
-import { builtIn, sample } from '../support/samples.ts';
+import type { Abilities } from '../../server/src/abilities.ts';
+import type { DocumentAnalysis } from '../../server/src/analyser.ts';
+import { codeActionsFor } from '../../server/src/features/codeActions.ts';
+import { hoverFor } from '../../server/src/features/hover.ts';
+import { preview } from '../../server/src/features/preview.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
+import { builtIn, sample, unusedOf } from '../support/samples.ts';
+import { broken } from './brokenText.ts';
 import { law, type Law } from './law.ts';
 
 const samples = readdirSync('test/fixtures/samples').map(sample);
@@ -30,77 +39,29 @@ const compact = documents.map((text) => JSON.stringify(JSON.parse(text)));
 const configs = [
   '{"findings": ["a/*.json", {"files": "b", "principal": "arn:aws:iam::123456789012:role/MyRole"}]}',
   '{"policies": [{"files": "**", "attachedTo": ["arn:aws:iam::123456789012:role/MyRole"]}], "keep": []}',
-  '{\n  // c\n  "keep": [{"actions": ["s3:*", "*"], "reason": "r", "until": "2026-01-01"}],\n}',
+  '{"keep": [{"actions": ["s3:*", "*"], "reason": "r", "until": "2026-01-01"}], "policies": []}',
   '{}',
 ];
 
-/** What makes trouble where it should not. */
-const poison = fc.constantFrom(
-  '"',
-  '\\',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  ':',
-  '//',
-  '/*',
-  '*/',
-  '\r',
-  '\n',
-  '\uFEFF',
-  '\u0000',
-  '\uD800',
-  '\\ud800',
-  'null',
-  '1e999',
-  '-',
-  '*',
-  '?',
-  '"__proto__":',
-  '"constructor":',
-  '"Statement":',
-  '"Action":[]',
-  '"Action":"s3:*?*?*?*",',
-  '"Effect":"Allow",',
-  'é',
-  '💥',
-  '"actions":null,',
-  '"nextToken":"t",',
-);
-
-interface Mutation {
-  readonly at: number;
-  readonly remove: number;
-  readonly insert: string;
-  /** Take what is inserted from elsewhere in the text. */
-  readonly from?: number | undefined;
-}
-
-const mutation: fc.Arbitrary<Mutation> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  remove: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(0) },
-    { weight: 3, arbitrary: fc.nat({ max: 3 }) },
-    { weight: 1, arbitrary: fc.nat({ max: 400 }) },
-  ),
-  insert: fc.oneof({ weight: 1, arbitrary: fc.constant('') }, { weight: 2, arbitrary: poison }),
-  from: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined, freq: 2 }),
-});
-
-/** A real text, broken in a few places or in none. */
-function broken(texts: readonly string[]): fc.Arbitrary<string> {
-  return fc.tuple(fc.constantFrom(...texts), fc.array(mutation, { maxLength: 4 })).map(([text, mutations]) =>
-    mutations.reduce((now, { at, remove, insert, from }) => {
-      const offset = Math.floor(at * now.length);
-      const source = from === undefined ? insert : now.slice(Math.floor(from * now.length), Math.floor(from * now.length) + 60);
-      return now.slice(0, offset) + source + now.slice(offset + remove);
-    }, text),
-  );
-}
-
 const anyDocument = broken([...documents, ...compact]);
+/** Speaks for whatever it is put beside: half of what some services have is unused. */
+const speaking = JSON.stringify({
+  id: 'f',
+  resource: 'arn:aws:iam::123456789012:role/MyRole',
+  status: 'ACTIVE',
+  findingType: 'UnusedPermission',
+  analyzedAt: '2026-11-20T06:01:12Z',
+  findingDetails: ['s3', 'lambda', 'sqs', 'iam', 'dynamodb', 'logs'].map((serviceNamespace) => ({
+    unusedPermissionDetails: {
+      serviceNamespace,
+      actions: builtIn
+        .service(serviceNamespace)
+        ?.names.filter((_, i) => i % 2 === 0)
+        .map((action) => ({ action })),
+    },
+  })),
+});
+const anyFindings = fc.oneof(fc.constant(speaking), broken([speaking]), anyDocument);
 const anyConfig = broken(configs);
 
 function readsOrSaysWhy(text: string): void {
@@ -114,10 +75,23 @@ function readsOrSaysWhy(text: string): void {
   }
 }
 
-/** Everything that is offered leaves a document that reads as well as before. */
-function isEditedSafely(text: string, findings: string, config: string): void {
+const abilities: Abilities = {
+  configuration: true,
+  configurationChanges: true,
+  watchedFiles: true,
+  relativePatterns: true,
+  versionedEdits: true,
+  createsFiles: true,
+  progress: true,
+  disabledActions: true,
+};
+const uri = 'file:///w/MyRole.json';
+const folder = { uri: 'file:///w', isWorkspace: true };
+
+/** What the server would know of a document, without a server. */
+function analysed(text: string, findings: string, config: string): DocumentAnalysis {
   const settings = readConfig(config);
-  const index = createFindingsIndex([{ file: '/w/f.json', reading: readFindings(findings) }]);
+  const index = createFindingsIndex([{ file: 'file:///w/f.json', reading: readFindings(findings) }]);
   const witness = createWitness({
     index,
     config: settings.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
@@ -129,31 +103,40 @@ function isEditedSafely(text: string, findings: string, config: string): void {
   const refiner = createRefiner(builtIn);
   const reading = jsonHost.read(text);
   const evidence = reading.policies.map(({ subject }) =>
-    witness.ofFile({ segments: ['MyRole.json'], folder: '/w', pathInConfig: 'MyRole.json' }, subject),
+    witness.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
   const analysis = refiner.analyse(text, unusedBy(evidence), reading);
-  assert.deepEqual(analysis.defects, []);
-  remarksOn(refiner, analysis, evidence);
-  for (const scope of scopesOf(analysis.problems)) {
-    const { edits, left } = refiner.refine(analysis, scope);
-    assert.deepEqual(
-      left.filter(({ code }) => code === 'refinement.unproven'),
-      [],
-    );
-    if (reading.errors.length > 0) assert.deepEqual(edits, []);
-    const edited = applyEdits(text, edits);
-    assert.ok(edited !== undefined);
-    assert.equal(jsonHost.read(edited).errors.length, reading.errors.length);
-  }
+  const surroundings = { folder, settings: defaultSettings, catalogue: builtIn, index };
+  return {
+    version: 1,
+    analysis,
+    refiner,
+    evidence,
+    surroundings,
+    problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
+  };
 }
 
-function scopesOf(problems: ReturnType<ReturnType<typeof createRefiner>['analyse']>['problems']): Scope[] {
-  const places = problems.flatMap(({ place }): Scope[] => {
-    if (place === undefined) return [];
-    const { policy, statement, entry } = place;
-    return entry === undefined ? [{ kind: 'statement', policy, statement }] : [{ kind: 'entry', policy, statement, entry }];
-  });
-  return [{ kind: 'file' }, ...places.slice(0, 12)];
+/** Everything that is offered leaves a document that reads as well as before. */
+function isEditedSafely(text: string, findings: string, config: string): void {
+  const found = analysed(text, findings, config);
+  assert.deepEqual(found.analysis.defects, []);
+  const document = TextDocument.create(uri, 'json', 1, text);
+  const whole = { start: document.positionAt(0), end: document.positionAt(text.length) };
+  const errors = found.analysis.reading.errors.length;
+  const check = (edited: string): void => assert.equal(jsonHost.read(edited).errors.length, errors);
+  for (const only of [undefined, ['source.fixAll.iamRefine']]) {
+    const params = { textDocument: { uri }, range: whole, context: { diagnostics: [], ...(only === undefined ? {} : { only }) } };
+    for (const { edit } of codeActionsFor(document, found, params, abilities))
+      for (const change of edit?.documentChanges ?? []) {
+        if (!('edits' in change) || change.textDocument.uri !== uri) continue;
+        assert.equal(errors, 0, 'nothing is offered for a document with a syntax error');
+        check(TextDocument.applyEdits(document, change.edits as LspEdit[]));
+      }
+  }
+  const shown = preview(found);
+  if (shown.kind === 'preview') check(shown.refined);
+  for (const { span } of found.problems) hoverFor(document, found, { textDocument: { uri }, position: document.positionAt(span.offset) });
 }
 
 /** Whatever a file holds. */
@@ -161,7 +144,7 @@ export const readingLaws: readonly Law[] = [
   law('a findings file is read, or says where it is broken', anyDocument, readsOrSaysWhy, 300),
   law(
     'a policy is analysed, and what is offered leaves a document as sound as it was',
-    fc.tuple(anyDocument, anyDocument, anyConfig),
+    fc.tuple(anyDocument, anyFindings, anyConfig),
     ([text, findings, config]) => isEditedSafely(text, findings, config),
     150,
   ),
@@ -183,14 +166,32 @@ export const readingLaws: readonly Law[] = [
     200,
   ),
   law(
-    'a catalogue is read, or says where it is wrong',
-    broken([
-      sample('catalogue.2024-08.s3-lambda.json'),
-      '{"s3": [{"name": "A", "tracked": true}]}',
-      'iam-refine-catalogue 1 2026-01-01 1 2\ns3 L0A R1B',
-    ]),
+    'a catalogue is read, or says where it is wrong; with what is read, policies are refined as ever',
+    fc.tuple(
+      broken([
+        sample('catalogue.2024-08.s3-lambda.json'),
+        '{"s3": [{"name": "GetObject", "tracked": true}, "GetObjectAcl", "PutObject"], "lambda": [], "S3": ["GetObject"]}',
+      ]),
+      fc.constantFrom(...documents),
+    ),
+    ([text, document]) => {
+      const reading = readCatalogue(text, 'x');
+      if (reading.kind === 'unreadable') {
+        assert.ok(spanEnd(reading.error.span) <= text.length);
+        return;
+      }
+      const unused = unusedOf({ s3: ['GetObject', 'GetBucketAcl'], lambda: null });
+      const refiner = createRefiner(reading.catalogue);
+      const analysis = refiner.analyse(document, () => unused);
+      assert.deepEqual(analysis.defects, []);
+      assert.deepEqual(jsonHost.read(applyEdits(document, refiner.refine(analysis, { kind: 'file' }).edits) ?? '{').errors, []);
+    },
+    100,
+  ),
+  law(
+    'a packed catalogue that is broken is no trouble',
+    fc.tuple(fc.constantFrom('iam-refine-catalogue 1 2026-01-01 1 2\ns3 L0A R1B', ''), fc.string()).map(([packed, more]) => packed + more),
     (text) => {
-      readCatalogue(text, 'x');
       const catalogue = openCatalogue(text);
       for (const service of catalogue.services) assert.ok((catalogue.service(service)?.names.length ?? 0) >= 0);
     },

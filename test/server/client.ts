@@ -16,6 +16,7 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type TextDocumentContentChangeEvent,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -54,11 +55,16 @@ export interface Client {
   readonly watched: unknown[];
   readonly open: (file: string, text: string, language?: string) => Promise<AnalysedParams>;
   readonly change: (file: string, text: string) => Promise<AnalysedParams>;
+  /** Types over a part of a document, as editors report it. */
+  readonly replace: (file: string, part: { readonly offset: number; readonly length: number }, newText: string) => Promise<AnalysedParams>;
+  readonly textOf: (file: string) => string;
   readonly close: (file: string) => Promise<void>;
   /** Tells the server of files that changed, and waits until it has analysed the open document `file` again. */
   readonly report: (events: readonly FileEvent[], file: string) => Promise<AnalysedParams>;
   readonly setSettings: (settings: unknown, file: string) => Promise<AnalysedParams>;
   readonly actions: (file: string, text: string, context?: Partial<CodeActionParams['context']>) => Promise<CodeAction[]>;
+  /** The code actions for a whole document. */
+  readonly actionsIn: (file: string) => Promise<CodeAction[]>;
   /** The text of an open document after an edit; fails where the edit is for another version. */
   readonly applied: (edit: WorkspaceEdit | undefined) => string;
   /** Makes an edit in open documents, or in files. */
@@ -148,11 +154,24 @@ export async function startClient({
   await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial });
   await connection.sendNotification('initialized', {});
 
-  const changeTo = async (uri: string, text: string): Promise<void> => {
+  const textOf = (uri: string): string => documents.get(uri)?.getText() ?? '';
+  const sendChange = async (uri: string, text: string, change: TextDocumentContentChangeEvent): Promise<void> => {
     const version = (documents.get(uri)?.version ?? 0) + 1;
     documents.set(uri, TextDocument.create(uri, 'json', version, text));
-    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [change] });
   };
+  const changeTo = (uri: string, text: string): Promise<void> => sendChange(uri, text, { text });
+  const changeAndWait = async (uri: string, sent: Promise<void>): Promise<AnalysedParams> => {
+    const answer = analysed(uri);
+    await sent;
+    return answer;
+  };
+  const actionsAt = (uri: string, range: Range, context: Partial<CodeActionParams['context']>): Promise<CodeAction[]> =>
+    connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context: { diagnostics: diagnostics.get(uri) ?? [], ...context },
+    });
   /** Does what an edit says: to open documents as typing would, to others on disk. */
   const accept = async (edit: WorkspaceEdit): Promise<void> => {
     for (const change of edit.documentChanges ?? []) {
@@ -201,12 +220,14 @@ export async function startClient({
       await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
       return answer;
     },
-    async change(file, text) {
-      const sent = changeTo(uriOf(file), text);
-      const answer = analysed(uriOf(file));
-      await sent;
-      return answer;
+    change: (file, text) => changeAndWait(uriOf(file), changeTo(uriOf(file), text)),
+    async replace(file, { offset, length }, newText) {
+      const uri = uriOf(file);
+      const document = TextDocument.create(uri, 'json', 0, textOf(uri));
+      const change = { range: { start: document.positionAt(offset), end: document.positionAt(offset + length) }, text: newText };
+      return changeAndWait(uri, sendChange(uri, TextDocument.applyEdits(document, [{ range: change.range, newText }]), change));
     },
+    textOf: (file) => textOf(uriOf(file)),
     async close(file) {
       documents.delete(uriOf(file));
       await connection.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf(file) } });
@@ -226,12 +247,13 @@ export async function startClient({
       const uri = uriOf(file);
       const document = documents.get(uri);
       const position = document?.positionAt(document.getText().indexOf(text) + 1);
-      const params = {
-        textDocument: { uri },
-        range: { start: position, end: position },
-        context: { diagnostics: diagnostics.get(uri) ?? [], ...context },
-      };
-      return connection.sendRequest<CodeAction[]>('textDocument/codeAction', params);
+      assert.ok(position !== undefined);
+      return actionsAt(uri, { start: position, end: position }, context);
+    },
+    async actionsIn(file) {
+      const document = documents.get(uriOf(file));
+      assert.ok(document !== undefined);
+      return actionsAt(uriOf(file), { start: document.positionAt(0), end: document.positionAt(Infinity) }, {});
     },
     async stop() {
       await connection.sendRequest('shutdown');

@@ -1,5 +1,6 @@
 import { elements, member, members, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
+import { foldCase } from './foldCase.ts';
 import { accessLevels, catalogueFromNames, type AccessLevel, type ActionCatalogue, type ListedAction } from './catalogue.ts';
 
 /** A catalogue, or what is wrong with its text and where. */
@@ -16,8 +17,12 @@ export function readCatalogue(text: string, label: string): CatalogueReading {
   if (error !== undefined) return { kind: 'unreadable', error };
   if (root?.type !== 'object') return unreadable('expected an object with a list of action names for each service prefix');
   const services: (readonly [prefix: string, actions: readonly ListedAction[]])[] = [];
+  const seen = new Set<string>();
   for (const [key, value] of members(root)) {
     const prefix = stringOf(key) ?? '';
+    // Of two lists one would be lost, and what it names would not be known to exist.
+    if (seen.has(foldCase(prefix))) return unreadable(`the service ${prefix} is there twice`, spanOf(key));
+    seen.add(foldCase(prefix));
     const actions = elements(value).map(readAction);
     const stranger = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
     if (stranger !== undefined) return unreadable(`expected a list of action names for ${prefix}`, spanOf(stranger));

@@ -1,6 +1,6 @@
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
-import type { Policy, Statement } from '../policy/model.ts';
+import { isAllow, type Policy, type Statement } from '../policy/model.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { Judge, JudgeFor } from './judge.ts';
 import { problemsOf } from './problems.ts';
@@ -18,7 +18,7 @@ export function analyse(text: string, reading: HostReading, unusedOf: UnusedOf, 
 function analysePolicy(policy: Policy, unused: Unused, judgeFor: JudgeFor): PolicyAnalysis {
   const judge = judgeFor(policy, unused);
   const statements = policy.statements.map((statement) => analyseStatement(statement, judge));
-  const allows = statements.filter(({ statement }) => statement.role.kind !== 'other');
+  const allows = statements.filter(({ statement }) => isAllow(statement.role));
   return { policy, unused, statements, isWhollyUnused: allows.length > 0 && allows.every(({ change }) => change?.after.length === 0) };
 }
 

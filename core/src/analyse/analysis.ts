@@ -61,7 +61,7 @@ export type LeftCode =
   | 'wildcard.partly-unused'
   /** The proof failed: a defect of this program. */
   | 'refinement.unproven'
-  /** The document has a syntax error. */
+  /** The document has a syntax error, or a statement has a key twice. */
   | 'document.broken';
 
 /** The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions, statement by statement. */

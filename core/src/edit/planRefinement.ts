@@ -12,6 +12,7 @@ import type { Judge, JudgeFor } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Host } from '../host/host.ts';
+import { isAllow } from '../policy/model.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
@@ -78,8 +79,16 @@ function fileParts(analysis: Analysis, except?: ReadonlySet<number>): Parts {
       left.push({ ...policyUnused, place: { policy, statement: 0 } });
       continue;
     }
-    for (const [statement, { entries, change }] of found.statements.entries()) {
+    for (const [
+      statement,
+      {
+        statement: { role },
+        entries,
+        change,
+      },
+    ] of found.statements.entries()) {
       const place = { policy, statement };
+      if (role.kind === 'ambiguous' && found.unused.size > 0) left.push({ ...leftOf('document.broken', role.reason), place });
       left.push(...entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry })));
       if (change?.verdict.kind === 'proven') changes.push({ place, change });
       if (change?.verdict.kind === 'disproven') left.push({ ...leftOf('refinement.unproven', change.verdict.defect), place });
@@ -108,7 +117,7 @@ function entryChange(target: StatementAnalysis, entry: number, judge: Judge): St
 }
 
 function isLastAllow(policy: PolicyAnalysis, statement: number): boolean {
-  return policy.statements.every((other, i) => i === statement || other.statement.role.kind === 'other');
+  return policy.statements.every((other, i) => i === statement || !isAllow(other.statement.role));
 }
 
 const policyUnused = leftOf('policy.unused', 'nothing it allows is used, and IAM rejects a policy without statements: detach it');

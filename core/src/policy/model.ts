@@ -29,12 +29,19 @@ export interface Statement {
  *
  * - `refinable`: an Allow with an `Action`.
  * - `grants`: an Allow that is left alone, with the reason; it keeps the policy from being empty.
- * - `other`: a Deny, or something IAM would reject.
+ * - `ambiguous`: a key is there twice, so that nobody can say what the statement allows; it is left alone, and that is said.
+ * - `other`: a Deny, or something else IAM would reject.
  */
 export type StatementRole =
   | { readonly kind: 'refinable' }
   | { readonly kind: 'grants'; readonly reason: string }
+  | { readonly kind: 'ambiguous'; readonly reason: string }
   | { readonly kind: 'other'; readonly reason: string };
+
+/** Does a statement keep its policy from being empty, as one without any Allow would be? */
+export function isAllow({ kind }: StatementRole): boolean {
+  return kind === 'refinable' || kind === 'grants';
+}
 
 /** An identity-based policy in a document. */
 export interface Policy {

@@ -1,3 +1,4 @@
+import { foldCase } from '../actions/foldCase.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { nothingSaid, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
@@ -14,20 +15,19 @@ export type PolicyReading =
  * for it. `subject` is what the document around it says of it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy language".
  */
 export function policyAt(node: JsonNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
-  const pairs = members(node).filter(([key]) => key.value === 'Statement');
-  const [pair] = pairs;
+  const pair = members(node).find(([key]) => key.value === 'Statement');
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
   const [key, value] = pair;
   const items = value.type === 'array' ? elements(value) : [value];
   if (!items.some(isStatement)) return { kind: 'no-policy' };
   if (items.some((item) => (member(item, 'Principal') ?? member(item, 'NotPrincipal')) !== undefined)) return { kind: 'resource-based' };
-  const twice = pairs.length > 1;
+  const twice = twiceNamed(node, 'the policy');
   const policy: Policy = {
     span: spanOf(node),
     subject,
     keySpan: spanOf(key),
     ...(value.type === 'array' ? { listSpan: spanOf(value) } : {}),
-    statements: items.map((item) => (twice ? { ...readStatement(item), role: twiceNamed('Statement') } : readStatement(item))),
+    statements: items.map((item) => (twice === undefined ? readStatement(item) : { ...readStatement(item), role: twice })),
   };
   return { kind: 'policy', policy };
 }
@@ -61,8 +61,8 @@ function readEntry(node: JsonNode): ActionEntry {
 
 function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
   const keys = members(node).map(([key]) => stringOf(key));
-  const twice = ['Effect', 'Action', 'NotAction'].find((key) => keys.indexOf(key) !== keys.lastIndexOf(key));
-  if (twice !== undefined) return twiceNamed(twice);
+  const twice = twiceNamed(node, 'the statement');
+  if (twice !== undefined) return twice;
   if (keys.includes('Action') && keys.includes('NotAction')) return { kind: 'other', reason: 'Action and NotAction exclude one another' };
   const effect = stringMember(node, 'Effect');
   if (effect !== 'Allow')
@@ -72,7 +72,17 @@ function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRol
   return { kind: 'refinable' };
 }
 
-/** Which of two equal keys IAM reads is not defined, so such a statement is left alone. */
-function twiceNamed(key: string): StatementRole {
-  return { kind: 'other', reason: `${key} is there twice, and which one counts is not defined` };
+/**
+ * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count is not documented; nor
+ * whether keys that differ in letter case are two.
+ */
+function twiceNamed(node: JsonNode, where: string): StatementRole | undefined {
+  const keys = new Set<string>();
+  for (const [{ value }] of members(node)) {
+    const key = String(value);
+    if (keys.has(foldCase(key)))
+      return { kind: 'ambiguous', reason: `${key} is there twice in ${where}, and which one counts is not defined` };
+    keys.add(foldCase(key));
+  }
+  return undefined;
 }

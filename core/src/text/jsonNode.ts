@@ -1,5 +1,5 @@
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import type { Span } from './span.ts';
+import { spanBetween, type Span } from './span.ts';
 
 /** A JSON value with its place, as jsonc-parser gives it. */
 export type JsonNode = Node;
@@ -23,15 +23,18 @@ export function readJson(text: string): JsonReading {
   const errors: ParseError[] = [];
   try {
     const root = parseTree(text, errors, { allowTrailingComma: true });
-    return {
-      root,
-      errors: errors.map((e) => ({ span: { offset: e.offset, length: e.length }, message: inWords(printParseErrorCode(e.error)) })),
-    };
+    return { root, errors: errors.map((error) => ({ span: spanInside(error, text), message: inWords(printParseErrorCode(error.error)) })) };
   } catch (thrown) {
     // jsonc-parser is recursive: nesting of many thousand levels exhausts the stack.
     if (!(thrown instanceof RangeError)) throw thrown;
     return { root: undefined, errors: [{ span: { offset: 0, length: 0 }, message: 'values are nested too deep' }] };
   }
+}
+
+/** jsonc-parser lets an error at the end of a text, such as an open comment, reach past it. */
+function spanInside({ offset, length }: ParseError, text: string): Span {
+  const start = Math.min(offset, text.length);
+  return spanBetween(start, Math.min(start + length, text.length));
 }
 
 /** `CloseBraceExpected` → `close brace expected`. */
