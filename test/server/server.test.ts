@@ -86,7 +86,10 @@ suite('diagnostics over the protocol', () => {
       const cases: readonly (readonly [rest: string, reason: string])[] = [
         ['"Effect": "Deny", "Action": "sqs:SendMessage"', 'a Deny is never changed'],
         ['"Effect": "Allow", "NotAction": "sqs:SendMessage"', 'a statement with NotAction cannot be refined'],
-        ['"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"', 'Action is there twice in the statement, and which one counts is not defined'],
+        [
+          '"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"',
+          'Action is there twice in the statement, and which one counts is not defined',
+        ],
       ];
       await client.open('A.json', '{}');
       for (const [rest, reason] of cases) {
