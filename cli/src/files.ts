@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import { neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { encodingOf, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
 
 /** Something that stands in the way and is told in one line. */
 export class CannotDo extends Error {}
@@ -11,6 +12,8 @@ export class CannotDo extends Error {}
 export interface Candidate {
   readonly path: string;
   readonly isNamed: boolean;
+  /** The folder that was named, of a file below it. */
+  readonly below?: string;
   /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
   readonly root: string;
 }
@@ -22,14 +25,19 @@ export async function findCandidates(paths: readonly string[]): Promise<Candidat
     const isFolder = await isDirectory(given);
     const files = isFolder ? await findFiles(['**/*.json', '**/*.jsonc'], given) : [path.resolve(given)];
     const root = rootOf(isFolder ? path.resolve(given) : path.dirname(path.resolve(given)));
-    for (const file of files) if (!isFolder || !found.has(file)) found.set(file, { path: file, isNamed: !isFolder, root });
+    for (const file of files)
+      if (!isFolder || !found.has(file)) found.set(file, { path: file, root, isNamed: !isFolder, ...(isFolder ? { below: given } : {}) });
   }
   return [...found.values()];
 }
 
 function rootOf(folder: string): string {
-  const relative = path.relative('', folder);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : path.resolve('');
+  return isOutside(folder, '') ? folder : path.resolve('');
+}
+
+function isOutside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
 }
 
 async function isDirectory(file: string): Promise<boolean> {
@@ -54,6 +62,33 @@ export async function findFiles(patterns: readonly string[], folder: string): Pr
   return files.map((file) => path.resolve(file)).toSorted();
 }
 
+/** The text of a file that is only read, in pieces: UTF-8, or UTF-16 with its mark. */
+export async function* readPieces(file: string): AsyncIterable<string> {
+  const encoding = (await stat(file)).isFile() ? encodingOf(await firstBytes(file)) : 'utf8';
+  for await (const piece of createReadStream(file, { encoding, highWaterMark: 256 * 1024 })) yield String(piece);
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const opened = await open(file);
+  try {
+    return (await opened.read(Buffer.alloc(2), 0, 2, 0)).buffer;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Fails for what nobody named and is no file: a link in a folder may lead to a device or a pipe, which never end. */
+export async function checkRegular(file: string, isNamed: boolean): Promise<void> {
+  if (isNamed) return;
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    (error: unknown) => {
+      throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
+    },
+  );
+  if (!isFile) throw new CannotDo(`${shown(file)}: it is no regular file`);
+}
+
 /** A text file as it is on disk; `mark` is its byte order mark or nothing. */
 export interface TextFile {
   readonly text: string;
@@ -72,11 +107,14 @@ export async function readText(file: string): Promise<TextFile> {
 
 /**
  * Replaces the text of a file in one step: it is written to a temporary file beside it, which then takes its name and its permissions. A
- * link is followed, not replaced. Where the file is no longer what was read, it is left alone.
+ * link is followed, not replaced, but not out of the folder `below`. Where the file is no longer what was read, it is left alone.
  */
-export async function replaceText(file: string, before: TextFile, text: string): Promise<void> {
+export async function replaceText(file: string, before: TextFile, text: string, below?: string): Promise<void> {
   try {
-    await replaceTarget(await realpath(file), before, text);
+    const target = await realpath(file);
+    if (below !== undefined && isOutside(target, await realpath(below)))
+      throw new CannotDo(`it is a link to ${target}, outside ${below}: name the file itself to change it`);
+    await replaceTarget(target, before, text);
   } catch (error) {
     const reason = error instanceof FileChanged ? 'the file changed meanwhile' : reasonOf(error);
     throw new CannotDo(`${shown(file)}: ${reason}; it was left as it is`);

@@ -1,14 +1,14 @@
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import {
   countedAdvice,
   createFindingsReader,
   defaultFindingsGlobs,
+  noFindings,
   type FiledReading,
   type FindingsReading,
   type Principal,
 } from '../../core/src/index.ts';
-import { at, CannotDo, findFiles, reasonOf, shown, slashed } from './files.ts';
+import { at, CannotDo, checkRegular, findFiles, readPieces, reasonOf, shown, slashed } from './files.ts';
 
 /** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
 export interface LoadedFindings {
@@ -44,7 +44,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const warnings: string[] = [];
   const advice: string[] = [];
   for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
-    const { reading, error } = await readFindingsFile(file);
+    const { reading, error } = await readFindingsFile(file, isNamed === true);
     if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
     if (error !== undefined) warnings.push(`${error}; no finding of this file is used`);
     else if (!reading.isRecognised && (isNamed || isConfigured))
@@ -56,12 +56,13 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   return { files: read, warnings, advice };
 }
 
-async function readFindingsFile(file: string): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
+async function readFindingsFile(file: string, isNamed: boolean): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
   const reader = createFindingsReader();
   try {
-    for await (const piece of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })) reader.push(String(piece));
+    await checkRegular(file, isNamed);
+    for await (const piece of readPieces(file)) reader.push(piece);
   } catch (error) {
-    throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
+    return { reading: noFindings, error: error instanceof CannotDo ? error.message : `${shown(file)}: ${reasonOf(error)}` };
   }
   const reading = reader.end();
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
@@ -70,8 +71,8 @@ async function readFindingsFile(file: string): Promise<{ readonly reading: Findi
 /** The line and column of an error, found in a second pass that only broken files need. */
 async function place(file: string, error: Exclude<FindingsReading['error'], undefined>): Promise<string> {
   let text = '';
-  for await (const piece of createReadStream(file, { encoding: 'utf8' })) {
-    text += String(piece);
+  for await (const piece of readPieces(file)) {
+    text += piece;
     if (text.length > error.span.offset) break;
   }
   return at(text, error);

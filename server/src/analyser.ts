@@ -18,7 +18,7 @@ import {
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
-import type { ConfigFile, Configs } from './configs.ts';
+import { newConfigUri, type ConfigFile, type Configs } from './configs.ts';
 import type { FindingsScope, FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
 import { canonical, parentOf, pathBelow, segmentsBelow } from './uris.ts';
@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly folder?: DocumentFolder | undefined;
   readonly settings: Settings;
   readonly config?: ConfigFile | undefined;
+  /** The configuration, there or to be made, is a link that leads out of the folder: it is read, and never written. */
+  readonly isConfigOutside?: boolean;
   readonly catalogue: ActionCatalogue;
   /** Absent where there is no folder. */
   readonly index?: FindingsIndex | undefined;
@@ -110,9 +112,10 @@ async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Su
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { settings, catalogue };
   const config = await configs.configFor(uri, folder.uri);
+  const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
   const scope = scopeOf(folder, settings, config);
   await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, scope.globs);
-  return { folder, settings, config, catalogue, index: await store.indexOf(scope) };
+  return { folder, settings, config, isConfigOutside, catalogue, index: await store.indexOf(scope) };
 }
 
 /** Where findings are looked for: as the configuration says, or else the settings. */

@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName, mapPolicy } from '../../core/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
-import type { ConfigFile } from './configs.ts';
+import { newConfigUri, type ConfigFile } from './configs.ts';
 import { rangeOf } from './convert.ts';
 import { canonical, parentOf, pathBelow } from './uris.ts';
 import type { DocumentFolder } from './workspace.ts';
@@ -40,7 +40,7 @@ export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly
 }
 
 function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'version'> {
-  const uri = `${canonical(folder.uri)}/${configFileName}`;
+  const uri = newConfigUri(folder.uri);
   return { uri, text: TextDocument.create(uri, 'jsonc', 0, '') };
 }
 
@@ -49,6 +49,7 @@ const noFolder = 'the document is in no folder, where the choice could be writte
 function refusalOf({ evidence, surroundings }: DocumentAnalysis, abilities: Abilities): string | undefined {
   if (evidence.length > 1) return severalPolicies;
   if (surroundings.folder === undefined) return noFolder;
+  if (surroundings.isConfigOutside === true) return `${configFileName} is a link that leads out of the workspace: it is never written`;
   const mayEdit = surroundings.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
   return mayEdit ? undefined : `this editor cannot make ${configFileName} on request: make it by hand`;
 }

@@ -11,6 +11,8 @@ export interface ConfigFile {
   readonly text: TextDocument;
   /** Of the document that is open in the editor; absent where the text is that on disk. */
   readonly version?: number | undefined;
+  /** Of the file on disk, when it was read. */
+  readonly stamp: string | undefined;
   readonly reading: ConfigReading;
 }
 
@@ -18,10 +20,17 @@ export interface ConfigFile {
 export interface Configs {
   /** The nearest one above a file, not above `folder`; the same object until it changes. */
   readonly configFor: (uri: string, folder: string) => Promise<ConfigFile | undefined>;
+  /** May a configuration be written: does that stay in the folder? The answer is kept until the file changes. */
+  readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /** Forgets a configuration that changed, appeared or went. */
   readonly forgetFile: (uri: string) => void;
   /** Reads a configuration whether it is asked for or not, so that what is wrong with it is said. */
   readonly look: (uri: string) => Promise<void>;
+}
+
+/** Where a configuration for a folder is made. */
+export function newConfigUri(folder: string): string {
+  return `${canonical(folder)}/${configFileName}`;
 }
 
 export function isConfig(uri: string): boolean {
@@ -38,13 +47,18 @@ export function createConfigs(
   report: (config: ConfigFile) => void,
 ): Configs {
   const inFolders = new Map<string, Promise<ConfigFile | undefined>>();
+  const inside = new Map<string, Promise<boolean>>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
+    const stamp = await host.stamp(uri);
     const file = await host.readFile(uri);
     // One that is gone does not count, although an editor may still show its text.
-    if (file.kind === 'unreadable') return undefined;
+    if (file.kind === 'unreadable' && stamp === undefined) return undefined;
     const open = openText(uri);
-    const text = open?.getText() ?? file.text;
-    const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), version: open?.version, reading: readConfig(text) };
+    const text = open?.getText() ?? (file.kind === 'read' ? file.text : '');
+    // One that is there and cannot be read blocks, as one that is wrong does: what it wants kept is not known.
+    const reading: ConfigReading =
+      file.kind === 'read' ? readConfig(text) : { kind: 'unreadable', error: { message: file.reason, span: { offset: 0, length: 0 } } };
+    const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), version: open?.version, stamp, reading };
     report(config);
     return config;
   };
@@ -62,7 +76,15 @@ export function createConfigs(
       }
       return undefined;
     },
-    forgetFile: (uri) => void inFolders.delete(parentOf(canonical(uri))),
+    async staysInside(uri, folder) {
+      const known = inside.get(uri) ?? host.staysInside(uri, folder);
+      inside.set(uri, known);
+      return known;
+    },
+    forgetFile(uri) {
+      inFolders.delete(parentOf(canonical(uri)));
+      inside.delete(canonical(uri));
+    },
     look: async (uri) => void (await inFolder(parentOf(canonical(uri)))),
   };
 }

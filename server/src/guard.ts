@@ -9,17 +9,24 @@ export interface Log {
 }
 
 /**
- * A request handler that neither takes the server down nor answers what was cancelled: an exception is logged, and `fallback` is the answer.
+ * A request handler that neither takes the server down nor keeps a client waiting for what it has cancelled, whatever is being awaited: an
+ * exception is logged, and `fallback` is the answer.
  */
 export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (params: P) => Promise<R>) {
-  return async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
+  const handled = async (params: P): Promise<R> => {
     try {
-      const result = await handle(params);
-      return token.isCancellationRequested ? new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`) : result;
+      return await handle(params);
     } catch (error) {
       log.error(`${name} failed: ${describe(error)}`);
       return fallback;
     }
+  };
+  return async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
+    const answer = new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled`);
+    // A token that is cancelled from the start fires no event.
+    if (token.isCancellationRequested) return answer;
+    const cancelled = new Promise<ResponseError>((resolve) => token.onCancellationRequested(() => resolve(answer)));
+    return Promise.race([cancelled, handled(params)]);
   };
 }
 

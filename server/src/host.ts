@@ -9,6 +9,10 @@ export interface ServerHost {
   /** The files below a folder that match a glob; of `deep: false` only those right in it. Folders like `node_modules` are passed over. */
   readonly findFiles: (folder: string, globs: readonly string[], deep: boolean) => Promise<readonly string[]>;
   readonly matchesGlob: GlobMatcher;
+  /** A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. */
+  readonly stamp: (uri: string) => Promise<string | undefined>;
+  /** Does what is written to a file stay in a folder: does no link lead out of it? The file need not be there. */
+  readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /** The URI of a path as a user writes it, taken from `folder` where it is relative and there is one. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
   /** Milliseconds since 1970. */

@@ -1,17 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, open, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
-import { neverSearched } from '../../core/src/index.ts';
+import { encodingOf, neverSearched } from '../../core/src/index.ts';
 import type { ServerHost } from './host.ts';
 
 /** The host of a server that runs in Node and sees the file system. */
 export const nodeHost: ServerHost = {
   async readFile(uri) {
     try {
-      return { kind: 'read', text: withoutMark(await readFile(fileURLToPath(uri), 'utf8')) };
+      const file = fileURLToPath(uri);
+      return { kind: 'read', text: withoutMark(await readFile(file, await encodingOfFile(file))) };
     } catch (error) {
       return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
     }
@@ -19,7 +20,7 @@ export const nodeHost: ServerHost = {
   async *readPieces(uri) {
     const file = fileURLToPath(uri);
     const { size: total } = await stat(file);
-    const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 });
+    const stream = createReadStream(file, { encoding: await encodingOfFile(file), highWaterMark: 256 * 1024 });
     let isFirst = true;
     for await (const piece of stream) {
       const text = isFirst ? withoutMark(String(piece)) : String(piece);
@@ -41,10 +42,46 @@ export const nodeHost: ServerHost = {
     });
     return files.toSorted().map((file) => pathToFileURL(file).href);
   },
+  async stamp(uri) {
+    try {
+      const { mtimeNs, size, ino } = await stat(fileURLToPath(uri), { bigint: true });
+      return `${mtimeNs} ${size} ${ino}`;
+    } catch {
+      return undefined;
+    }
+  },
+  async staysInside(uri, folder) {
+    try {
+      const root = await realpath(fileURLToPath(folder));
+      return (await targetOf(fileURLToPath(uri))).startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+    } catch {
+      return false;
+    }
+  },
   matchesGlob: (pattern, file) => picomatch.isMatch(file, pattern, { dot: true }),
   resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
   now: Date.now,
 };
+
+/** Fails for what is no file: a link in a workspace may lead to a device or a pipe, which never end. */
+async function encodingOfFile(file: string): Promise<'utf8' | 'utf16le'> {
+  if (!(await stat(file)).isFile()) throw new Error('it is no regular file');
+  const opened = await open(file);
+  try {
+    return encodingOf((await opened.read(Buffer.alloc(2), 0, 2, 0)).buffer);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Where writing to a path ends up. Fails for a link that leads nowhere: writing would make what it names, wherever that is. */
+async function targetOf(file: string): Promise<string> {
+  const isThere = await lstat(file).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? realpath(file) : path.join(await realpath(path.dirname(file)), path.basename(file));
+}
 
 /** A byte order mark is no part of the text. */
 function withoutMark(text: string): string {

@@ -27,11 +27,13 @@ export interface PublisherOptions {
   readonly documents: TextDocuments<TextDocument>;
   readonly analyser: Analyser;
   readonly placesOf: EntryPlacesSource;
+  /** Takes notice of what an analysis rests on and nobody has reported as changed; true where there is any. */
+  readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
   /** Shows what there is to say of a document that is not analysed; replaces what was shown before. */
   readonly tell: (uri: string, problems: readonly FileProblem[]) => Promise<void>;
 }
 
-export function createPublisher({ connection, documents, analyser, placesOf, tell }: PublisherOptions): Publisher {
+export function createPublisher({ connection, documents, analyser, placesOf, catchUp, tell }: PublisherOptions): Publisher {
   /** `undefined` for a document that holds no policy. */
   const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
@@ -73,7 +75,8 @@ export function createPublisher({ connection, documents, analyser, placesOf, tel
     publish,
     async current(document) {
       const known = latest.get(document.uri);
-      return known?.version === document.version ? known : analyse(document);
+      const isCurrent = known?.version === document.version && !(await catchUp(known));
+      return isCurrent ? known : analyse(document);
     },
     close(uri) {
       latest.delete(uri);
@@ -96,6 +99,7 @@ export function createPublisher({ connection, documents, analyser, placesOf, tel
   };
 }
 
-function filesOf({ evidence }: DocumentAnalysis): string[] {
+/** The findings files on which an analysis rests. */
+export function filesOf({ evidence }: DocumentAnalysis): string[] {
   return evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings.flatMap(({ places }) => places.map(({ file }) => file)) : []));
 }

@@ -1,4 +1,4 @@
-import { defaultFindingsGlobs, defaultSeverities, isRecord, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import { defaultFindingsGlobs, defaultSeverities, isRecord, leavesFolder, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, staleAfterDays: 90, catalogue: '' };
@@ -20,7 +20,7 @@ export function readSettings(section: unknown): SettingsReading {
     if (taken === undefined) complaints.push(`iamRefine.${key} should be ${expected}; its default is used`);
     return taken;
   };
-  const findings = take('findings', readStrings, 'a list of globs') ?? defaultSettings.findings;
+  const findings = take('findings', (value) => readGlobs(value, complaints), 'a list of globs') ?? defaultSettings.findings;
   const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
   const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
@@ -31,8 +31,11 @@ function readDays(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
-function readStrings(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+function readGlobs(value: unknown, complaints: string[]): readonly string[] | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
+  const leaving = value.filter(leavesFolder);
+  complaints.push(...leaving.map((glob) => `iamRefine.findings: ${glob} leaves the workspace folder, and is passed over`));
+  return value.filter((glob) => !leaving.includes(glob));
 }
 
 function readSeverities(value: unknown, complaints: string[]): Settings['severity'] | undefined {

@@ -51,11 +51,15 @@ suite('a catalogue from a file', () => {
     assert.deepEqual(errorOf('{"s3": "GetObject"}'), ['expected a list of action names for s3', 7]);
     assert.deepEqual(errorOf('{"s3": ["GetObject", 3]}'), ['expected a list of action names for s3', 21]);
     assert.deepEqual(errorOf('{"s3": ['), ['close bracket expected', 8]);
+    assert.deepEqual(errorOf('{"s3": ["GetObject", "Get*"]}'), ['s3:Get* is no action', 21]);
+    assert.deepEqual(errorOf('{"s3": [{"name": ""}]}'), ['s3: is no action', 8]);
+    assert.deepEqual(errorOf('{"s*": ["GetObject"]}'), ['s*:GetObject is no action', 8]);
+    assert.deepEqual(errorOf('{"s3": ["Get"], "S3": ["Put"]}'), ['the service S3 is there twice', 16]);
   });
 
   test('keys like __proto__ are names like others', () => {
-    const reading = readCatalogue('{"__proto__": ["Get"], "constructor": ["Put"]}', 'mine');
+    const reading = readCatalogue('{"constructor": ["__proto__", "toString"]}', 'mine');
     assert.equal(reading.kind, 'read');
-    assert.deepEqual(reading.catalogue.services, ['__proto__', 'constructor']);
+    assert.deepEqual(reading.catalogue.service('constructor')?.names, ['__proto__', 'toString']);
   });
 });

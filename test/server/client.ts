@@ -13,6 +13,7 @@ import {
   type FileEvent,
   type Hover,
   type InitializeParams,
+  type OptionalVersionedTextDocumentIdentifier,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
@@ -37,6 +38,10 @@ export interface Options {
   readonly cancelsProgress?: boolean;
   /** The size that the host tells of files, where it should be large. */
   readonly toldSize?: number;
+  /** Puts faults between the server and its files. */
+  readonly host?: (sound: ServerHost, files: Map<string, string>) => ServerHost;
+  /** Called before an edit that the server asks for is applied. */
+  readonly beforeEdit?: (client: Client) => Promise<void>;
   /** A server that runs already, with files of its own; a new one with `files` where absent. */
   readonly server?: ServerStreams;
 }
@@ -92,20 +97,25 @@ const everything: InitializeParams['capabilities'] = {
   textDocument: { codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } } },
 };
 
-export async function startClient({
-  files = {},
-  settings = {},
-  capabilities = everything,
-  folders = [root],
-  now = '2026-11-24T12:00:00Z',
-  cancelsProgress = false,
-  toldSize,
-  server,
-}: Options = {}): Promise<Client> {
+type Defaulted = 'files' | 'settings' | 'capabilities' | 'folders' | 'now' | 'cancelsProgress' | 'host';
+
+const defaults: Required<Pick<Options, Defaulted>> = {
+  files: {},
+  settings: {},
+  capabilities: everything,
+  folders: [root],
+  now: '2026-11-24T12:00:00Z',
+  cancelsProgress: false,
+  host: (sound) => sound,
+};
+
+export async function startClient(options: Options = {}): Promise<Client> {
+  const { files, settings, capabilities, folders, now, cancelsProgress, host } = { ...defaults, ...options };
+  const { toldSize, server, beforeEdit } = options;
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
-  const { output, input } = server ?? serverInMemory(memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }));
+  const { output, input } = server ?? serverInMemory(host(memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }), stored));
   const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const documents = new Map<string, TextDocument>();
   const diagnostics = new Map<string, Diagnostic[]>();
@@ -139,8 +149,10 @@ export async function startClient({
   );
   connection.onRequest('client/unregisterCapability', () => null);
   connection.onRequest('workspace/applyEdit', async ({ edit }: { edit: WorkspaceEdit }) => {
-    await accept(edit);
-    return { applied: true };
+    await beforeEdit?.(client);
+    const isLate = (edit.documentChanges ?? []).some((change) => 'edits' in change && isForAnotherVersion(change.textDocument));
+    if (!isLate) await accept(edit);
+    return { applied: !isLate };
   });
   connection.onRequest('window/workDoneProgress/create', () => null);
   connection.onNotification('$/progress', ({ token, value }: { token: number | string; value: { kind: string; title?: string } }) => {
@@ -149,6 +161,8 @@ export async function startClient({
   });
   connection.listen();
 
+  const isForAnotherVersion = ({ uri, version }: OptionalVersionedTextDocumentIdentifier): boolean =>
+    documents.has(uri) && documents.get(uri)?.version !== version;
   const initial = capabilities.workspace?.configuration === true ? {} : { initializationOptions: settings };
   const workspaceFolders = folders === null ? null : folders.map((uri) => ({ uri, name: uri }));
   await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial });
@@ -194,7 +208,7 @@ export async function startClient({
     assert.equal(change.textDocument.version, document?.version);
     return TextDocument.applyEdits(document as TextDocument, change.edits as { range: Range; newText: string }[]);
   };
-  return {
+  const client: Client = {
     connection,
     files: stored,
     log,
@@ -260,6 +274,7 @@ export async function startClient({
       connection.dispose();
     },
   };
+  return client;
 }
 
 function serverInMemory(host: ServerHost): ServerStreams {
@@ -303,6 +318,8 @@ function memoryHost(
       return below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1))));
     },
     matchesGlob,
+    stamp: async (uri) => files.get(uri),
+    staysInside: async () => true,
     resolvePath: (folder, path) => `${folder}/${path}`,
     now: () => now,
   };

@@ -1,5 +1,6 @@
 import { elements, member, members, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
+import { readActionPattern } from './actionPattern.ts';
 import { foldCase } from './foldCase.ts';
 import { accessLevels, catalogueFromNames, type AccessLevel, type ActionCatalogue, type ListedAction } from './catalogue.ts';
 
@@ -26,9 +27,16 @@ export function readCatalogue(text: string, label: string): CatalogueReading {
     const actions = elements(value).map(readAction);
     const stranger = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
     if (stranger !== undefined) return unreadable(`expected a list of action names for ${prefix}`, spanOf(stranger));
+    const odd = actions.findIndex((action) => !isAction(`${prefix}:${action?.name}`));
+    if (odd >= 0) return unreadable(`${prefix}:${actions[odd]?.name} is no action`, spanOf(elements(value)[odd] ?? value));
     services.push([prefix, actions.filter((action) => action !== undefined)]);
   }
   return { kind: 'read', catalogue: catalogueFromNames(services, label) };
+}
+
+/** What has a wildcard would be read as one where it is written into a policy. */
+function isAction(text: string): boolean {
+  return readActionPattern(text).kind === 'action' && !/\s/.test(text);
 }
 
 const levels: readonly string[] = Object.values(accessLevels);

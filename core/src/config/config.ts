@@ -42,6 +42,11 @@ export interface Config {
   readonly keep: readonly KeepEntry[];
 }
 
+/** Does a glob reach out of the folder that it starts at? Nothing outside is ever looked at on the word of a file in a workspace. */
+export function leavesFolder(glob: string): boolean {
+  return glob.startsWith('/') || glob.startsWith('\\') || /^[A-Za-z]:/.test(glob) || glob.split(/[\\/]/).includes('..');
+}
+
 /** Is the entry past its last day? `now` in milliseconds since 1970. */
 export function isExpired({ until }: KeepEntry, now: number): boolean {
   return until !== undefined && new Date(now).toISOString().slice(0, 10) > until;

@@ -2,7 +2,7 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import { principalOf } from '../findings/model.ts';
 import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
-import type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config.ts';
+import { leavesFolder, type Config, type FindingsSource, type KeepEntry, type PolicyMapping } from './config.ts';
 
 /**
  * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing is removed: what it
@@ -112,8 +112,7 @@ function textAt(node: JsonNode, name: string): string {
 /** A glob that cannot leave the folder of the configuration. */
 function globAt(node: JsonNode): string {
   const glob = textAt(node, 'files');
-  const isOutside = glob.startsWith('/') || /^[A-Za-z]:/.test(glob) || glob.split(/[\\/]/).includes('..');
-  if (isOutside) throw new Wrong(node, `${glob} leaves the folder of this file: globs start there and stay below it`);
+  if (leavesFolder(glob)) throw new Wrong(node, `${glob} leaves the folder of this file: globs start there and stay below it`);
   return glob;
 }
 

@@ -4,19 +4,30 @@ import type { RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { workspaceEditOf } from '../convert.ts';
 
-/** Refines a whole document through the client, as one step that can be undone. */
+/** Somebody who types while the edit is under way is waited for, this often at most. */
+const mostAttempts = 3;
+
+/**
+ * Refines a whole document through the client, as one step that can be undone. An edit that came too late, because the document had changed,
+ * was not applied by the client: it is made anew for the text as it is then.
+ */
 export async function refineFile(
   connection: Connection,
   document: TextDocument,
-  found: DocumentAnalysis | undefined,
+  currently: (document: TextDocument) => Promise<DocumentAnalysis | undefined>,
 ): Promise<RefineFileResult> {
-  if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] };
-  const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
-  const undone = left.map(({ code, reason }) => ({ code, reason }));
-  if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
-  const answer = await connection.workspace.applyEdit({ label: 'Refine Whole File', edit: workspaceEditOf(document, edits, true) });
-  if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? 'the file changed meanwhile' };
-  return { kind: 'refined', kept, removed, left: undone };
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const found = await currently(document);
+    if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] };
+    if (found.version !== document.version) continue;
+    const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
+    const undone = left.map(({ code, reason }) => ({ code, reason }));
+    if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
+    const answer = await connection.workspace.applyEdit({ label: 'Refine Whole File', edit: workspaceEditOf(document, edits, true) });
+    if (answer.applied) return { kind: 'refined', kept, removed, left: undone };
+    if (found.version === document.version) return { kind: 'not-applied', reason: answer.failureReason ?? 'the editor did not take it' };
+  }
+  return { kind: 'not-applied', reason: 'the file changed meanwhile' };
 }
 
 /** Why refining a document has nothing to do. */

@@ -49,7 +49,8 @@ export function answerRequests({ connection, log, host, documents, abilities, pu
   const about = async <R>(uri: string, otherwise: R, answer: (document: TextDocument, found: DocumentAnalysis) => R): Promise<R> => {
     const found = await current(uri);
     const document = documents.get(uri);
-    return document === undefined || found === undefined ? otherwise : answer(document, found);
+    // What was found in a text that has changed since is no answer: the client asks again.
+    return document === undefined || found?.version !== document.version ? otherwise : answer(document, found);
   };
   connection.onCodeAction(
     guarded(log, 'code actions', [], (params) =>
@@ -72,7 +73,7 @@ export function answerRequests({ connection, log, host, documents, abilities, pu
     refineFileRequest,
     guarded<DocumentParams, RefineFileResult>(log, 'refining', failed, async ({ uri }) => {
       const document = documents.get(uri);
-      return document === undefined ? failed : refineFile(connection, document, await publisher.current(document));
+      return document === undefined ? failed : refineFile(connection, document, publisher.current);
     }),
   );
   connection.onRequest<PreviewResult, void>(

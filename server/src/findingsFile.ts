@@ -1,0 +1,95 @@
+import type { Range } from 'vscode-languageserver';
+import { countedAdvice, createFindingsReader, noFindings, spanBetween, type FindingsReading } from '../../core/src/index.ts';
+import { readPart } from './fileText.ts';
+import type { Log } from './guard.ts';
+import type { ServerHost } from './host.ts';
+import type { Progress, ProgressSource } from './progress.ts';
+
+/** A findings file of which nothing is used, and why. */
+export interface BrokenFile {
+  readonly range: Range;
+  readonly message: string;
+}
+
+export interface FileReaderOptions {
+  readonly host: ServerHost;
+  readonly log: Log;
+  readonly progress: ProgressSource;
+  /** Called with what is wrong with a file, and with `undefined` when it is sound again or gone. */
+  readonly report: (uri: string, broken: BrokenFile | undefined) => void;
+}
+
+/** What was read, and the mark of the file that it was read from. */
+export interface Stamped<R> {
+  readonly reading: R;
+  readonly stamp: string | undefined;
+}
+
+/** A file that is being written is read again, this often at most. */
+const mostAttempts = 3;
+
+/** A file that takes a while gets a progress bar, and can be given up. */
+const largeFile = 8 * 1024 * 1024;
+
+/** Reads one findings file, and says what is wrong with it. Never fails. */
+export function createFileReader({ host, log, progress, report }: FileReaderOptions) {
+  const readPieces = async (uri: string): Promise<FindingsReading | 'given up'> => {
+    const reader = createFindingsReader();
+    let shown: Progress | undefined;
+    try {
+      for await (const { text, done, total } of host.readPieces(uri)) {
+        if (total > largeFile) shown ??= await progress(`Reading ${fileName(uri)}`);
+        shown?.report((100 * done) / total);
+        if (shown?.isCancelled() === true) return 'given up';
+        reader.push(text);
+      }
+      return reader.end();
+    } finally {
+      shown?.done();
+    }
+  };
+  const tellBroken = async (uri: string, offset: number, message: string): Promise<void> => {
+    const { start } = await readPart(host, uri, spanBetween(offset, offset));
+    log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${message}; no finding of this file is used`);
+    report(uri, {
+      range: { start, end: start },
+      message: `Line ${start.line + 1}, column ${start.character + 1}: ${message}. No finding of this file is used.`,
+    });
+  };
+  /** Half of what a file held before and half of what it holds now may be sound JSON, and would be wrong. */
+  const readWhole = async (uri: string): Promise<Stamped<FindingsReading | 'given up'>> => {
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+      const stamp = await host.stamp(uri);
+      const reading = await readPieces(uri);
+      if ((await host.stamp(uri)) === stamp) return { reading, stamp };
+    }
+    throw new Error('it was written again and again while it was read');
+  };
+  return async (uri: string, isConfigured: boolean): Promise<Stamped<FindingsReading>> => {
+    report(uri, undefined);
+    try {
+      const { reading, stamp } = await readWhole(uri);
+      if (reading === 'given up') {
+        log.warn(`${uri}: given up; no finding of this file is used until it changes or the server is restarted`);
+        return { reading: noFindings, stamp };
+      }
+      if (reading.counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(reading.counted)].join('\n'));
+      if (reading.error !== undefined) await tellBroken(uri, reading.error.span.offset, reading.error.message);
+      else if (isConfigured && !reading.isRecognised)
+        report(uri, {
+          range: firstPlace,
+          message: 'This file is named in .iam-refine.json, and holds no finding of a known shape.',
+        });
+      return { reading, stamp };
+    } catch (error) {
+      log.warn(`${uri}: ${error instanceof Error ? error.message : String(error)}; no finding of this file is used`);
+      return { reading: noFindings, stamp: undefined };
+    }
+  };
+}
+
+const firstPlace: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}
