@@ -13,7 +13,7 @@ import { fuzz } from './fuzz.ts';
 import { packageExtension } from './package.ts';
 import { installChromium, installVsCode, releases } from './vscode/install.ts';
 
-const unitFolders = ['core', 'server', 'cli', 'syntaxes', 'scripts'];
+const unitFolders = ['core', 'server', 'client', 'cli', 'syntaxes', 'scripts'];
 
 async function main(kind: string): Promise<number> {
   rmSync('out/test', { recursive: true, force: true });

@@ -1,6 +1,15 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  TransportKind,
+  type ErrorHandler,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
 import { analysedNotification, settingsSection, type AnalysedParams } from '../../protocol/src/index.ts';
+import { createCrashLimit } from './crashes.ts';
 import { showErrorWithOutput } from './messages.ts';
 
 /** The language server's life. Restarts run one after another, and a request waits for the one under way. */
@@ -15,7 +24,10 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   let running: Promise<LanguageClient> | undefined;
   const analysed = new vscode.EventEmitter<AnalysedParams>();
   const start = async (): Promise<LanguageClient> => {
-    const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), clientOptions(output));
+    const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), {
+      ...clientOptions(output),
+      errorHandler: errorHandler(output),
+    });
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;
@@ -61,6 +73,30 @@ export const documentSelector: readonly { readonly scheme: string; readonly lang
   { scheme: 'file', language },
   { scheme: 'untitled', language },
 ]);
+
+/** A server that goes down is started again without a word but in the output; one that keeps going down is left, with one message. */
+function errorHandler(output: vscode.LogOutputChannel): ErrorHandler {
+  const mayRestart = createCrashLimit(Date.now);
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed() {
+      if (mayRestart()) {
+        output.warn('the server went down; it is started again');
+        return { action: CloseAction.Restart, handled: true };
+      }
+      output.error('the server went down too often, and is not started again');
+      void offerRestart();
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
+
+async function offerRestart(): Promise<void> {
+  const message = 'The language server of IAM Refine went down more than five times in a minute, and was not started again.';
+  const commands: Readonly<Record<string, string>> = { 'Restart Server': 'iamRefine.restartServer', 'Show Output': 'iamRefine.showOutput' };
+  const choice = await vscode.window.showErrorMessage(message, ...Object.keys(commands));
+  if (choice !== undefined) await vscode.commands.executeCommand(commands[choice] ?? '');
+}
 
 function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
   return { documentSelector: [...documentSelector], outputChannel, diagnosticCollectionName: 'iam-refine' };

@@ -1,7 +1,32 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
-import { diagnosticsOf, inWorkspace, open, untilDiagnostics, writeFile } from './support.ts';
+import { diagnosticsOf, inWorkspace, open, untilAnalysedAgain, untilDiagnostics, writeFile } from './support.ts';
+
+/** The server processes that this extension host has started. */
+function serverPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const isServer = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('dist/server.cjs');
+        const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+        return isServer && Number(parent) === process.pid;
+      } catch {
+        // It has ended meanwhile.
+        return false;
+      }
+    });
+}
+
+function killServer(): void {
+  const [pid, ...others] = serverPids();
+  assert.deepEqual(others, []);
+  assert.ok(pid !== undefined, 'the server is running');
+  process.kill(pid, 'SIGKILL');
+}
 
 export function lifeSuite(): void {
   suite('life', () => {
@@ -11,6 +36,24 @@ export function lifeSuite(): void {
       await untilDiagnostics(document.uri, 'the old server takes its diagnostics along', (list) => list.length === 0);
       await restarted;
       await untilDiagnostics(document.uri, 'the new server has answered', (list) => list.length === 9);
+    });
+
+    test('a server that is killed is started again with all it said, five times a minute; then only on command', async () => {
+      const document = await open('MyRole.json');
+      // A new client, which has seen no crash yet.
+      await vscode.commands.executeCommand('iamRefine.restartServer');
+      await untilDiagnostics(document.uri, 'the new server has answered', (list) => list.length === 9);
+      for (let crash = 1; crash <= 5; crash++) {
+        const analysed = untilAnalysedAgain(document, `the server has answered after crash ${crash}`);
+        killServer();
+        await analysed;
+        await untilDiagnostics(document.uri, 'all is said again', (list) => list.length === 9);
+      }
+      killServer();
+      await untilDiagnostics(document.uri, 'the server is gone', (list) => list.length === 0);
+      assert.deepEqual(serverPids(), []);
+      await vscode.commands.executeCommand('iamRefine.restartServer');
+      await untilDiagnostics(document.uri, 'the server is there on command', (list) => list.length === 9);
     });
 
     test('every command of the manifest is there', async () => {

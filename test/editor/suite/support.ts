@@ -57,6 +57,12 @@ export async function open(file: string): Promise<vscode.TextDocument> {
   return document;
 }
 
+/** Resolves when the server answers for the document once more, as it is now. */
+export async function untilAnalysedAgain(document: vscode.TextDocument, what: string): Promise<void> {
+  latest.delete(document.uri.toString());
+  await until(what, () => latest.get(document.uri.toString())?.version === document.version, analysed.event);
+}
+
 /** Resolves when the server has answered for the document as it is now. */
 export async function untilAnalysed(document: vscode.TextDocument): Promise<AnalysedParams> {
   const key = document.uri.toString();
