@@ -9,15 +9,13 @@ import {
   type HostReading,
   type Refiner,
 } from '../../core/src/index.ts';
-import { at, CannotDo, checkRegular, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
+import { at, CannotDo, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
 import { loadCatalogue, loadSources } from './sources.ts';
 
 /** A file with policies, analysed. */
 export interface ExaminedFile {
   readonly path: string;
-  /** The folder that was named, of a file below it. */
-  readonly below?: string | undefined;
   readonly file: TextFile;
   /** Of each policy of the file. */
   readonly evidence: readonly Evidence[];
@@ -52,7 +50,6 @@ export async function examine(options: Options): Promise<Examination> {
       const evidence = sources.evidenceOf(candidate, reading);
       const examined = {
         path: candidate.path,
-        below: candidate.below,
         file,
         evidence,
         analysis: refiner.analyse(file.text, unusedBy(evidence), reading),
@@ -85,7 +82,6 @@ type ReadOutcome =
 /** A file the user named is never passed over in silence. */
 async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
   try {
-    await checkRegular(path, isNamed);
     const file = await readText(path);
     const reading = jsonHost.read(file.text);
     const { policies, errors, isResourceBased } = reading;

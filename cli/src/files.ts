@@ -12,32 +12,28 @@ export class CannotDo extends Error {}
 export interface Candidate {
   readonly path: string;
   readonly isNamed: boolean;
-  /** The folder that was named, of a file below it. */
-  readonly below?: string;
   /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
   readonly root: string;
 }
 
-/** The files the paths stand for: themselves, or the JSON files below a folder. Each once, in the order given. */
+/**
+ * The files the paths stand for: themselves, or the JSON files below a folder. Each once, in the order given. Links below a folder are passed
+ * over, so that nothing outside it is written.
+ */
 export async function findCandidates(paths: readonly string[]): Promise<Candidate[]> {
   const found = new Map<string, Candidate>();
   for (const given of paths) {
     const isFolder = await isDirectory(given);
     const files = isFolder ? await findFiles(['**/*.json', '**/*.jsonc'], given) : [path.resolve(given)];
     const root = rootOf(isFolder ? path.resolve(given) : path.dirname(path.resolve(given)));
-    for (const file of files)
-      if (!isFolder || !found.has(file)) found.set(file, { path: file, root, isNamed: !isFolder, ...(isFolder ? { below: given } : {}) });
+    for (const file of files) if (!isFolder || !found.has(file)) found.set(file, { path: file, isNamed: !isFolder, root });
   }
   return [...found.values()];
 }
 
 function rootOf(folder: string): string {
-  return isOutside(folder, '') ? folder : path.resolve('');
-}
-
-function isOutside(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  const relative = path.relative('', folder);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : path.resolve('');
 }
 
 async function isDirectory(file: string): Promise<boolean> {
@@ -48,7 +44,7 @@ async function isDirectory(file: string): Promise<boolean> {
   }
 }
 
-/** The files below a folder that match a glob, as absolute paths in order. */
+/** The regular files below a folder that match a glob, as absolute paths in order. Links are not among them. */
 export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
   const files = await glob({
     patterns: [...patterns],
@@ -77,18 +73,6 @@ async function firstBytes(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Fails for what nobody named and is no file: a link in a folder may lead to a device or a pipe, which never end. */
-export async function checkRegular(file: string, isNamed: boolean): Promise<void> {
-  if (isNamed) return;
-  const isFile = await stat(file).then(
-    (found) => found.isFile(),
-    (error: unknown) => {
-      throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
-    },
-  );
-  if (!isFile) throw new CannotDo(`${shown(file)}: it is no regular file`);
-}
-
 /** A text file as it is on disk; `mark` is its byte order mark or nothing. */
 export interface TextFile {
   readonly text: string;
@@ -107,14 +91,11 @@ export async function readText(file: string): Promise<TextFile> {
 
 /**
  * Replaces the text of a file in one step: it is written to a temporary file beside it, which then takes its name and its permissions. A
- * link is followed, not replaced, but not out of the folder `below`. Where the file is no longer what was read, it is left alone.
+ * link is followed, not replaced. Where the file is no longer what was read, it is left alone.
  */
-export async function replaceText(file: string, before: TextFile, text: string, below?: string): Promise<void> {
+export async function replaceText(file: string, before: TextFile, text: string): Promise<void> {
   try {
-    const target = await realpath(file);
-    if (below !== undefined && isOutside(target, await realpath(below)))
-      throw new CannotDo(`it is a link to ${target}, outside ${below}: name the file itself to change it`);
-    await replaceTarget(target, before, text);
+    await replaceTarget(await realpath(file), before, text);
   } catch (error) {
     const reason = error instanceof FileChanged ? 'the file changed meanwhile' : reasonOf(error);
     throw new CannotDo(`${shown(file)}: ${reason}; it was left as it is`);

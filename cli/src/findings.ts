@@ -8,7 +8,7 @@ import {
   type FindingsReading,
   type Principal,
 } from '../../core/src/index.ts';
-import { at, CannotDo, checkRegular, findFiles, readPieces, reasonOf, shown, slashed } from './files.ts';
+import { at, CannotDo, findFiles, readPieces, reasonOf, shown, slashed } from './files.ts';
 
 /** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
 export interface LoadedFindings {
@@ -44,7 +44,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const warnings: string[] = [];
   const advice: string[] = [];
   for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
-    const { reading, error } = await readFindingsFile(file, isNamed === true);
+    const { reading, error } = await readFindingsFile(file);
     if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
     if (error !== undefined) warnings.push(`${error}; no finding of this file is used`);
     else if (!reading.isRecognised && (isNamed || isConfigured))
@@ -56,13 +56,12 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   return { files: read, warnings, advice };
 }
 
-async function readFindingsFile(file: string, isNamed: boolean): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
+async function readFindingsFile(file: string): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
   const reader = createFindingsReader();
   try {
-    await checkRegular(file, isNamed);
     for await (const piece of readPieces(file)) reader.push(piece);
   } catch (error) {
-    return { reading: noFindings, error: error instanceof CannotDo ? error.message : `${shown(file)}: ${reasonOf(error)}` };
+    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}` };
   }
   const reading = reader.end();
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };

@@ -60,9 +60,9 @@ function spokenFor({ evidence }: ExaminedFile): string {
 }
 
 /** Why the file could not be written; `undefined` when it was. */
-async function written({ path, below, file }: ExaminedFile, text: string): Promise<string | undefined> {
+async function written({ path, file }: ExaminedFile, text: string): Promise<string | undefined> {
   try {
-    await replaceText(path, file, text, below);
+    await replaceText(path, file, text);
     return undefined;
   } catch (error) {
     if (!(error instanceof CannotDo)) throw error;

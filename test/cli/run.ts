@@ -11,7 +11,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-const tool = path.resolve('dist/cli.cjs');
+export const tool: string = path.resolve('dist/cli.cjs');
 
 /** Runs the tool in a folder. */
 export function run(folder: string, ...args: readonly string[]): Run {
