@@ -13,6 +13,7 @@ export { readCatalogue } from './actions/readCatalogue.ts';
 export type { CatalogueReading } from './actions/readCatalogue.ts';
 export type { AdviceComparison } from './analyse/compareAdvice.ts';
 export type { EntryExplanation } from './analyse/explain.ts';
+export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
 export { losesPassRole, trackingOf } from './analyse/tracking.ts';
 export type { Tracking } from './analyse/tracking.ts';
 export { defaultSeverities } from './analyse/problem.ts';

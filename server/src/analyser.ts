@@ -2,7 +2,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   createRefiner,
   createWitness,
+  editingBounds,
   jsonHost,
+  moreThan,
+  passedBound,
   placeAt,
   remarksOn,
   unusedBy,
@@ -21,6 +24,7 @@ import type { CatalogueSource } from './catalogues.ts';
 import { newConfigUri, type ConfigFile, type Configs } from './configs.ts';
 import type { FindingsScope, FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
+import type { LargeDocuments } from './largeDocuments.ts';
 import { canonical, parentOf, pathBelow, segmentsBelow } from './uris.ts';
 import type { DocumentFolder } from './workspace.ts';
 
@@ -61,6 +65,7 @@ export interface AnalyserOptions {
   readonly host: ServerHost;
   readonly store: FindingsStore;
   readonly configs: Configs;
+  readonly large: LargeDocuments;
   readonly catalogueFor: CatalogueSource;
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
@@ -74,13 +79,14 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
   return {
     async analyse(document) {
       const before = document.version;
-      const first = readPolicies(document);
+      const { reading: first, bound } = readPolicies(document);
+      await options.large.tell(document.uri, bound);
       if (first === undefined) return undefined;
       const surroundings = await surroundingsOf(document.uri, options);
       const refiner = refinerFor(surroundings.catalogue);
       // The document may have changed while the findings were read: text and version are taken together, here.
       const { version } = document;
-      const reading = version === before ? first : readPolicies(document);
+      const reading = version === before ? first : readPolicies(document).reading;
       if (reading === undefined) return undefined;
       const evidence = evidenceFor(document.uri, reading, surroundings);
       const analysis = refiner.analyse(document.getText(), unusedBy(evidence), reading);
@@ -98,11 +104,17 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
   };
 }
 
-/** What the document holds; `undefined` where that is no policy. The search for the word spares other JSON the parse. */
-function readPolicies(document: TextDocument): HostReading | undefined {
+/**
+ * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for the word spares other
+ * JSON the parse.
+ */
+function readPolicies(document: TextDocument): { readonly reading?: HostReading; readonly bound?: string | undefined } {
   const text = document.getText();
-  const reading = text.includes('Statement') ? jsonHost.read(text) : undefined;
-  return reading !== undefined && reading.policies.length > 0 ? reading : undefined;
+  if (!text.includes('Statement')) return {};
+  if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
+  const reading = jsonHost.read(text);
+  const bound = passedBound(reading);
+  return bound === undefined && reading.policies.length > 0 ? { reading } : { bound };
 }
 
 async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Surroundings> {

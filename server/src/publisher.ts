@@ -4,8 +4,7 @@ import { analysedNotification } from '../../protocol/src/index.ts';
 import { isSameEvidence, type Analyser, type DocumentAnalysis } from './analyser.ts';
 import type { EntryPlacesSource } from './entryPlaces.ts';
 import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
-import type { FileProblem } from './fileProblems.ts';
-import { createLargeDocuments } from './largeDocuments.ts';
+import type { LargeDocuments } from './largeDocuments.ts';
 
 /** Keeps the latest analysis of every open document, and tells the client what came out. */
 export interface Publisher {
@@ -29,15 +28,13 @@ export interface PublisherOptions {
   readonly placesOf: EntryPlacesSource;
   /** Takes notice of what an analysis rests on and nobody has reported as changed; true where there is any. */
   readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
-  /** Shows what there is to say of a document that is not analysed; replaces what was shown before. */
-  readonly tell: (uri: string, problems: readonly FileProblem[]) => Promise<void>;
+  readonly large: LargeDocuments;
 }
 
-export function createPublisher({ connection, documents, analyser, placesOf, catchUp, tell }: PublisherOptions): Publisher {
+export function createPublisher({ connection, documents, analyser, placesOf, catchUp, large }: PublisherOptions): Publisher {
   /** `undefined` for a document that holds no policy. */
   const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
-  const large = createLargeDocuments(tell);
   let generation = 0;
 
   const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
@@ -49,13 +46,11 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
     await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));
   };
-  const analyse = async (document: TextDocument): Promise<DocumentAnalysis | undefined> =>
-    (await large.isTooLarge(document)) ? undefined : analyser.analyse(document);
   const publish = async (uri: string): Promise<void> => {
     const document = documents.get(uri);
     if (document === undefined) return;
     const started = generation;
-    const found = await analyse(document);
+    const found = await analyser.analyse(document);
     if (documents.get(uri) !== document) return;
     // What it rests on changed meanwhile.
     if (started !== generation) return publish(uri);
@@ -76,11 +71,11 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     async current(document) {
       const known = latest.get(document.uri);
       const isCurrent = known?.version === document.version && !(await catchUp(known));
-      return isCurrent ? known : analyse(document);
+      return isCurrent ? known : analyser.analyse(document);
     },
     close(uri) {
       latest.delete(uri);
-      void large.forget(uri);
+      void large.tell(uri, undefined);
       if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     distrust(isChanged) {

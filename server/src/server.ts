@@ -1,29 +1,28 @@
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
-  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
-  type FileEvent,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { neverSearched } from '../../core/src/index.ts';
 import { settingsSection } from '../../protocol/src/index.ts';
 import { abilitiesOf, type Abilities } from './abilities.ts';
-import { createAnalyser, type DocumentAnalysis } from './analyser.ts';
+import { createAnalyser } from './analyser.ts';
 import { createCatalogueSource } from './catalogues.ts';
 import { createConfigs, isConfig, problemsOfConfig, type Configs } from './configs.ts';
 import { createEntryPlaces } from './entryPlaces.ts';
 import { fixAllKind } from './features/codeActions.ts';
 import { answerRequests } from './features/requests.ts';
+import { createFileFollower } from './fileEvents.ts';
 import { createFileProblems } from './fileProblems.ts';
-import { createFindingsStore, type FindingsStore } from './findingsStore.ts';
+import { createFindingsStore } from './findingsStore.ts';
 import { inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
+import { createLargeDocuments } from './largeDocuments.ts';
 import { createProgressSource } from './progress.ts';
-import { createPublisher, filesOf, type Publisher } from './publisher.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { canonical } from './uris.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -80,14 +79,19 @@ function run(session: Session): void {
     report: (uri, broken) => report(uri, broken === undefined ? [] : [{ code: 'finding.unreadable', ...broken }]),
   });
   const { folderOf, settingsFor, watch } = workspace;
-  const analyser = createAnalyser({ host, store, configs, catalogueFor: createCatalogueSource(host, log), folderOf, settingsFor, watch });
-  const catchUp = async (found: DocumentAnalysis): Promise<boolean> => {
-    const missed = await missedChanges(found, { host, store });
-    if (missed.length > 0) await heed(missed);
-    return missed.length > 0;
-  };
+  const large = createLargeDocuments(problems.report);
+  const analyser = createAnalyser({
+    host,
+    store,
+    configs,
+    large,
+    catalogueFor: createCatalogueSource(host, log),
+    folderOf,
+    settingsFor,
+    watch,
+  });
   const placesOf = createEntryPlaces(host);
-  const publisher = createPublisher({ connection, documents, analyser, placesOf, catchUp, tell: problems.report });
+  const publisher = createPublisher({ connection, documents, analyser, placesOf, catchUp: (found) => files.catchUp(found), large });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));
@@ -100,21 +104,20 @@ function run(session: Session): void {
   /** Analyses again only what would now be said otherwise. */
   const follow = async (): Promise<void> => (await publisher.outdated()).forEach((uri) => later(uri, 0));
 
+  const files = createFileFollower({
+    host,
+    log,
+    scheduler,
+    store,
+    configs,
+    pauseMs,
+    distrust: publisher.distrust,
+    forgetConfig: (uri) => report(uri, []),
+    follow,
+  });
+
   followDocuments(session, { publisher, scheduler, configs, later, follow });
-  const heed = async (changed: readonly FileChange[]): Promise<void> => {
-    const files = new Set(changed.map(([uri]) => canonical(uri)));
-    publisher.distrust((file) => files.has(file));
-    const configFiles = changed.filter(([uri]) => isConfig(uri));
-    for (const [uri, type] of configFiles) {
-      configs.forgetFile(uri);
-      if (type === FileChangeType.Deleted) report(uri, []);
-    }
-    const others = changed.filter(([uri]) => !isConfig(uri));
-    await Promise.all(others.map(([uri, type]) => store.reread(uri, type === FileChangeType.Deleted)));
-    await follow();
-  };
-  const hear = createFileEvents(scheduler, log, heed);
-  connection.onDidChangeWatchedFiles(({ changes }) => hear(changes));
+  connection.onDidChangeWatchedFiles(({ changes }) => files.hear(changes));
   connection.onDidChangeConfiguration(({ settings }) => {
     workspace.changeSettings(settings);
     startOver();
@@ -167,38 +170,4 @@ function hearOfSettingsAndFolders({ connection, log, workspace, abilities }: Ses
     );
     startOver();
   });
-}
-
-type FileChange = readonly [uri: string, type: FileChangeType];
-
-/** The files on which an analysis rests that are not as they were read, although nobody has reported it: watchers lose events. */
-async function missedChanges(
-  found: DocumentAnalysis,
-  { host, store }: { readonly host: ServerHost; readonly store: FindingsStore },
-): Promise<FileChange[]> {
-  const { config } = found.surroundings;
-  const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
-  if (config !== undefined) known.push(config);
-  const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
-  return known.flatMap(({ uri, stamp }, i): FileChange[] =>
-    now[i] === stamp ? [] : [[uri, now[i] === undefined ? FileChangeType.Deleted : FileChangeType.Changed]],
-  );
-}
-
-/** Collects file events, which come doubled and in bursts, and hands over the last of each file when they pause. */
-function createFileEvents(scheduler: Scheduler, log: Log, handle: (changed: readonly FileChange[]) => Promise<void>) {
-  const events = new Map<string, FileChangeType>();
-  return (changes: readonly FileEvent[]): void => {
-    for (const { uri, type } of changes.filter(isOurs)) events.set(uri, type);
-    scheduler.schedule('watched files', pauseMs, () => {
-      const changed = [...events];
-      events.clear();
-      inBackground(log, 'reading findings', handle(changed));
-    });
-  };
-}
-
-/** The folders that are never searched are not watched either. */
-function isOurs({ uri }: FileEvent): boolean {
-  return !neverSearched.some((folder) => uri.includes(`/${folder}/`));
 }

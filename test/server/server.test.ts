@@ -68,17 +68,29 @@ suite('diagnostics over the protocol', () => {
       assert.deepEqual(client.diagnostics.get(uriOf('A.json')), []);
     }));
 
-  test('a document that is too large says so, and is not analysed; when it is smaller, it is', () =>
-    withClient({ files }, async (client) => {
-      const large = policy.replace('{', `{"Id": "${'x'.repeat(5_000_000)}", `);
-      assert.equal((await client.open('A.json', large)).finding, undefined);
-      const said =
-        '3 document.too-large: This document has more than 5 million characters, so it is not analysed in the editor: use the command iam-refine for it';
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [said]);
-      assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
-      assert.equal((await client.change('A.json', policy)).problems, 2);
-      assert.equal(client.diagnostics.get(uriOf('A.json'))?.[0]?.code, 'action.unused');
-    }));
+  suite('a document that is too large says so, and is not analysed; when it is smaller, it is', () => {
+    const statements = (count: number, action: (i: number) => unknown): string =>
+      JSON.stringify({ Statement: Array.from({ length: count }, (_, i) => ({ Effect: 'Allow', Action: action(i), Resource: '*' })) });
+    const many = (count: number, action: (i: number) => string): string =>
+      statements(1, () => Array.from({ length: count }, (_, i) => action(i)));
+    const cases: readonly (readonly [bound: string, text: string])[] = [
+      ['more than 5,000,000 characters', policy.replace('{', `{"Id": "${'x'.repeat(5_000_000)}", `)],
+      ['more than 10,000 statements', statements(10_001, () => 'sqs:SendMessage')],
+      ['more than 100,000 actions', many(100_001, () => 'sqs:SendMessage')],
+      ['more than 2,000 wildcards', many(2001, (i) => `sqs:*${i}*`)],
+    ];
+    for (const [bound, text] of cases)
+      test(bound, () =>
+        withClient({ files }, async (client) => {
+          assert.equal((await client.open('A.json', text)).finding, undefined);
+          const said = `3 document.too-large: This document has ${bound}, so it is not analysed in the editor: use the command iam-refine for it`;
+          assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [said]);
+          assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
+          assert.equal((await client.change('A.json', policy)).problems, 2);
+          assert.equal(client.diagnostics.get(uriOf('A.json'))?.[0]?.code, 'action.unused');
+        }),
+      );
+  });
 
   test('a statement that is left alone says why in the hover', () =>
     withClient({ files }, async (client) => {

@@ -1,0 +1,83 @@
+import { FileChangeType, type FileEvent } from 'vscode-languageserver';
+import { neverSearched } from '../../core/src/index.ts';
+import type { DocumentAnalysis } from './analyser.ts';
+import { isConfig, type Configs } from './configs.ts';
+import type { FindingsStore } from './findingsStore.ts';
+import { inBackground, type Log } from './guard.ts';
+import type { ServerHost } from './host.ts';
+import { filesOf } from './publisher.ts';
+import type { Scheduler } from './scheduler.ts';
+import { canonical } from './uris.ts';
+
+/** Follows the findings files and configurations as they change on disk. */
+export interface FileFollower {
+  /** Takes file events, which come doubled and in bursts; the last of each file is heeded when they pause. */
+  readonly hear: (changes: readonly FileEvent[]) => void;
+  /** Heeds what an analysis rests on and nobody has reported as changed, because watchers lose events; true where there is any. */
+  readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
+}
+
+export interface FileFollowerOptions {
+  readonly host: ServerHost;
+  readonly log: Log;
+  readonly scheduler: Scheduler;
+  readonly store: FindingsStore;
+  readonly configs: Configs;
+  /** A pause in the events lasts this long. */
+  readonly pauseMs: number;
+  /** Called before changed files are read again: nothing may be offered any more that rests on them. */
+  readonly distrust: (isChanged: (file: string) => boolean) => void;
+  /** Called with a configuration that is gone. */
+  readonly forgetConfig: (uri: string) => void;
+  /** Analyses again what would now be said otherwise. */
+  readonly follow: () => Promise<void>;
+}
+
+type FileChange = readonly [uri: string, type: FileChangeType];
+
+export function createFileFollower(options: FileFollowerOptions): FileFollower {
+  const { host, log, scheduler, store, configs, pauseMs, distrust, forgetConfig, follow } = options;
+  const heed = async (changed: readonly FileChange[]): Promise<void> => {
+    const files = new Set(changed.map(([uri]) => canonical(uri)));
+    distrust((file) => files.has(file));
+    for (const [uri, type] of changed.filter(([file]) => isConfig(file))) {
+      configs.forgetFile(uri);
+      if (type === FileChangeType.Deleted) forgetConfig(uri);
+    }
+    const others = changed.filter(([uri]) => !isConfig(uri));
+    await Promise.all(others.map(([uri, type]) => store.reread(uri, type === FileChangeType.Deleted)));
+    await follow();
+  };
+  const events = new Map<string, FileChangeType>();
+  return {
+    hear(changes) {
+      for (const { uri, type } of changes.filter(isOurs)) events.set(uri, type);
+      scheduler.schedule('watched files', pauseMs, () => {
+        const changed = [...events];
+        events.clear();
+        inBackground(log, 'reading findings', heed(changed));
+      });
+    },
+    async catchUp(found) {
+      const missed = await missedChanges(found, host, store);
+      if (missed.length > 0) await heed(missed);
+      return missed.length > 0;
+    },
+  };
+}
+
+/** The files on which an analysis rests that are not as they were when they were read. */
+async function missedChanges(found: DocumentAnalysis, host: ServerHost, store: FindingsStore): Promise<FileChange[]> {
+  const { config } = found.surroundings;
+  const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
+  if (config !== undefined) known.push(config);
+  const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
+  return known.flatMap(({ uri, stamp }, i): FileChange[] =>
+    now[i] === stamp ? [] : [[uri, now[i] === undefined ? FileChangeType.Deleted : FileChangeType.Changed]],
+  );
+}
+
+/** The folders that are never searched are not watched either. */
+function isOurs({ uri }: FileEvent): boolean {
+  return !neverSearched.some((folder) => uri.includes(`/${folder}/`));
+}
