@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { refineFileRequest, type DocumentParams, type LeftUndone, type RefineFileResult } from '../../protocol/src/index.ts';
 import { chooseFinding, openFinding } from './findings.ts';
-import { showErrorWithOutput } from './messages.ts';
+import { passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { previewFile } from './preview.ts';
 import type { ServerControl } from './serverControl.ts';
 
@@ -26,7 +26,7 @@ async function withActiveDocument(
 ): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined) {
-    void vscode.window.showInformationMessage('Open a policy file first: IAM Refine works on the active editor.');
+    showInformation('Open a policy file first: IAM Refine works on the active editor.');
     return;
   }
   try {
@@ -46,14 +46,14 @@ async function refineFile(server: ServerControl, output: vscode.LogOutputChannel
 function tell(result: RefineFileResult, output: vscode.LogOutputChannel): void {
   switch (result.kind) {
     case 'refined': {
-      const done = `IAM Refine: removed ${result.removed} unused actions, kept ${result.kept}.`;
-      vscode.window.setStatusBarMessage(done, 10_000);
+      const done = `removed ${result.removed} unused actions, kept ${result.kept}.`;
+      passBy(done);
       output.info(done);
-      if (result.left.length > 0) void vscode.window.showWarningMessage(`${done} ${inWords(result.left)}`);
+      if (result.left.length > 0) showWarning(`IAM Refine: ${done} ${inWords(result.left)}`);
       return;
     }
     case 'nothing':
-      void vscode.window.showInformationMessage(`${result.reason} ${inWords(result.left)}`.trim());
+      showInformation(`${result.reason} ${inWords(result.left)}`.trim());
       return;
     case 'not-applied':
       void showErrorWithOutput(`The edit was not applied: ${result.reason}.`, output);

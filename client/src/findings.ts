@@ -8,6 +8,7 @@ import {
   type FindingChoices,
   type FindingPlace,
 } from '../../protocol/src/index.ts';
+import { passBy, showInformation, showWarning } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** Asks to whom the policy is attached, and has the answer written into `.iam-refine.json`. */
@@ -15,7 +16,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   const uri = document.uri.toString();
   const found = await server.ask<FindingChoices>(findingChoicesRequest, { uri });
   if (found.kind === 'none') {
-    void vscode.window.showInformationMessage(found.reason);
+    showInformation(found.reason);
     return;
   }
   const items = found.choices.map(({ arn, name, detail, isMeant, isUsed }) => ({
@@ -38,11 +39,11 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
   const result = await server.ask<ChooseFindingResult>(chooseFindingRequest, params);
   if (result.kind === 'refused') {
-    void vscode.window.showWarningMessage(`The choice was not written: ${result.reason}.`);
+    showWarning(`The choice was not written: ${result.reason}.`);
     return;
   }
   await (await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri))).save();
-  vscode.window.setStatusBarMessage(`IAM Refine: the choice is in ${result.file}.`, 10_000);
+  passBy(`the choice is in ${result.file}.`);
 }
 
 /** Shows the finding that speaks for the document; of several, the one that is picked. */
@@ -50,7 +51,7 @@ export async function openFinding(server: ServerControl, document: vscode.TextDo
   const places = await server.ask<FindingPlace[]>(findingPlacesRequest, { uri: document.uri.toString() });
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {
-    if (places.length === 0) void vscode.window.showInformationMessage('No finding speaks for this file.');
+    if (places.length === 0) showInformation('No finding speaks for this file.');
     return;
   }
   const position = new vscode.Position(place.position.line, place.position.character);

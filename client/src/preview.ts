@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
+import { showInformation } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
 const scheme = 'iam-refine-preview';
@@ -10,17 +11,20 @@ const changed = new vscode.EventEmitter<vscode.Uri>();
 
 /** Gives the diff editor the text of a preview. It stands in no file. */
 export function registerPreviews(): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
-  });
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
+  );
 }
 
 /** Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is picked. */
 export async function previewFile(server: ServerControl, document: vscode.TextDocument): Promise<void> {
   const result = await server.ask<PreviewResult>(previewRequest, { uri: document.uri.toString() });
   if (result.kind === 'nothing') {
-    void vscode.window.showInformationMessage(result.reason);
+    showInformation(result.reason);
     return;
   }
   const sides = sidesOf(result, document);

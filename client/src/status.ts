@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AnalysedParams, PolicyStatus } from '../../protocol/src/index.ts';
+import { asPlainText } from './plainText.ts';
 import { documentSelector, type ServerControl } from './serverControl.ts';
 
 /** Shows for the active policy whose finding is used, how old it is, and why this one: the first to look at when nothing happens. */
@@ -25,8 +26,8 @@ export function createStatus(server: ServerControl): vscode.Disposable {
 function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusItem {
   const item = vscode.languages.createLanguageStatusItem('iamRefine.finding', documentSelector);
   item.name = 'IAM Refine';
-  item.text = text;
-  item.detail = detail;
+  item.text = asPlainText(text);
+  item.detail = asPlainText(detail);
   item.severity =
     kind === 'blocked' || kind === 'stale' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
   item.command =
