@@ -1,5 +1,5 @@
 /**
- * Uses the built server as a person would, for as long as is asked: `npm run soak -- --minutes N [--seed S]`. Prints a row a minute: memory after a
+ * Uses the built server as a person would, for as long as is asked: `npm run soak -- --minutes N [--seed S] [--pause MS]`. Prints a row a minute: memory after a
  * collection of garbage, how long an edit takes to be answered, what was logged. Ends at the first thing that is not as it should be.
  */
 import assert from 'node:assert/strict';
@@ -16,8 +16,8 @@ import { startClient, type Client } from '../server/client.ts';
 import { startServerProcess, type ServerProcess } from '../server/process.ts';
 import { createRandom, createWorkspace, type RandomSource, type Workspace } from './workspace.ts';
 
-/** Between two keystrokes: longer than the server waits for the next one, so that each is analysed. */
-const keyMs = 60;
+/** Between the answer to a keystroke and the next one, in milliseconds, where nothing else is asked for. */
+const usualPause = 60;
 
 interface Counts {
   edits: number;
@@ -34,12 +34,13 @@ interface Run {
   readonly counts: Counts;
   /** How long each edit since the last row took to be answered, the server's pause of 50 ms included. */
   readonly latencies: number[];
+  readonly pauseMs: number;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
+  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' }, pause: { type: 'string' } } });
   const minutes = Number(values.minutes ?? 120);
-  if (!(minutes > 0)) throw new Error('usage: npm run soak -- --minutes N [--seed S]');
+  if (!(minutes > 0)) throw new Error('usage: npm run soak -- --minutes N [--seed S] [--pause MS]');
   const random = createRandom(Number(values.seed ?? 1));
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-soak-'));
   const workspace = createWorkspace(folder, random);
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
     random,
     counts: { edits: 0, fixes: 0, findings: 0, refined: 0, undone: 0 },
     latencies: [],
+    pauseMs: Number(values.pause ?? usualPause),
   };
   try {
     await use(run, server, minutes);
@@ -115,8 +117,8 @@ async function takeAFix({ client, counts }: Run, uri: string, text: string, line
   return true;
 }
 
-async function edit({ client, counts, latencies }: Run, uri: string, text: string): Promise<void> {
-  await pause(keyMs);
+async function edit({ client, counts, latencies, pauseMs }: Run, uri: string, text: string): Promise<void> {
+  await pause(pauseMs);
   const start = performance.now();
   await client.change(uri, text);
   latencies.push(performance.now() - start);

@@ -1,5 +1,6 @@
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
+import { startAnalysis } from '../memo.ts';
 import { isAllow, type Policy, type Statement } from '../policy/model.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { Judge, JudgeFor } from './judge.ts';
@@ -10,6 +11,7 @@ export type UnusedOf = (policy: number) => Unused;
 
 /** Decides about every action of a text that was read, proves what it would change, and says what there is to say. */
 export function analyse(text: string, reading: HostReading, unusedOf: UnusedOf, judgeFor: JudgeFor): Analysis {
+  startAnalysis();
   const policies = reading.policies.map((policy, i) => analysePolicy(policy, unusedOf(i), judgeFor));
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
   return { text, reading, policies, problems: [...problemsOf(policies, judgeFor)], defects };
