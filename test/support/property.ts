@@ -13,7 +13,7 @@ export function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => vo
 
 const words = ['Get', 'GET', 'Describe', 'Instance', 'Instances', 'DB', 'DBs', 'Acl', 'ACL', 'A', 'V2', 's', 'Set', 'IPv6'];
 /** Digits, one letter, letters that are no ASCII (some of which fold to ASCII where one is careless), what joins words. */
-const oddWords = ['1', '10', 'I', 'i', 'x', 'É', 'é', 'ß', '\u212A', '\u0130', 'Σ', '_', '-', '.', '💥'];
+const oddWords = ['1', '10', 'I', 'i', 'x', 'É', 'é', 'ß', '\u212A', '\u0130', 'Σ', '_', '-', '.', ' ', '\n', '\0', '💥'];
 
 /** Action names made to collide: prefixes of one another, case twins, acronyms, plurals, digits, one-letter words, and a few that are no ASCII. */
 export const actionName: fc.Arbitrary<string> = fc

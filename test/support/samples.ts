@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openCatalogue, readCatalogue, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import { catalogueFromNames, openCatalogue, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
 import { folded } from './bruteForce.ts';
 
 /** The text of a sample document in one of the real shapes. */
@@ -11,9 +11,10 @@ export const builtIn: ActionCatalogue = openCatalogue(readFileSync('data/catalog
 
 /** A catalogue of the given names. */
 export function catalogueOf(names: Readonly<Record<string, readonly string[]>>): ActionCatalogue {
-  const reading = readCatalogue(JSON.stringify(names), 'the test catalogue');
-  if (reading.kind === 'unreadable') throw new Error(reading.error.message);
-  return reading.catalogue;
+  return catalogueFromNames(
+    Object.entries(names).map(([service, list]) => [service, list.map((name) => ({ name }))] as const),
+    'the test catalogue',
+  );
 }
 
 /** The names S3 and Lambda had when the post was written. */

@@ -88,7 +88,7 @@ function judgesFor(catalogue: ActionCatalogue, unused: Unused): (policy: Policy)
   return (policy) => {
     const named = unknownNames(policy, knowledgeOf);
     if (named.length === 0) return shared;
-    const key = named.join('\n');
+    const key = JSON.stringify(named);
     const judge = own.get(key) ?? makeJudge(named);
     if (own.size >= rememberedJudges) own.clear();
     own.set(key, judge);
@@ -101,7 +101,8 @@ function rememberChanges(prover: Prover): Judge['changeWhole'] {
   const limit = 5000;
   const changes = new Map<string, StatementChangePlan | undefined>();
   return (entries) => {
-    const key = entries.map(({ text }) => text ?? '\0').join('\n');
+    // With its length before each text, no two lists have the same key, whatever is in the texts.
+    const key = entries.map(({ text }) => (text === undefined ? '-' : `${text.length} ${text}`)).join('');
     if (changes.has(key)) return changes.get(key);
     if (changes.size >= limit) changes.clear();
     const change = changeStatement(entries, () => true, prover);

@@ -50,8 +50,9 @@ type Bits = Uint32Array;
 export function createProvers(catalogue: ActionCatalogue, unused: Unused): (named: readonly string[]) => Prover {
   const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, []));
   const targetOf = memoise(readTarget);
+  // A colon stands in no name.
   const isInside = memoise((pair) => {
-    const [inner = '', outer = ''] = pair.split(' ');
+    const [inner = '', outer = ''] = pair.split(':');
     return isLanguageInside(automatonOf(inner), automatonOf(outer));
   });
 
@@ -110,7 +111,7 @@ function isWithin({ service, name }: Target, were: ByService, isInside: (pair: s
   if (found.names.has(name)) return true;
   const startsLike = (pattern: string): boolean =>
     pattern.search(/[*?]/) === pattern.length - 1 && pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
-  return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name} ${pattern}`));
+  return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name}:${pattern}`));
 }
 
 interface GroupedChange {

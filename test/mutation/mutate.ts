@@ -1,0 +1,122 @@
+/**
+ * Puts each small mistake of `mutants.ts` into the refiner, the proof and the planner, and runs the tests of the engine: `npm run mutate [-- FILE…]`.
+ * A mistake that no test notices, and that `equivalent.ts` does not explain, fails the run.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { globSync } from 'tinyglobby';
+import { equivalent, type Explained } from './equivalent.ts';
+import { mutantsOf, withMutant, type Mutant } from './mutants.ts';
+
+const sources = [
+  'core/src/refine/*.ts',
+  'core/src/proof/*.ts',
+  'core/src/edit/*.ts',
+  'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
+  'core/src/analyse/{analyse,judge,statementChange}.ts',
+];
+
+/** The quick ones first: most mutants never see the others. */
+const tests = [
+  'words',
+  'wildcard',
+  'actionPattern',
+  'prefixTree',
+  'listEdits',
+  'planEdits',
+  'prover',
+  'policyAt',
+  'refiner',
+  'oddInput',
+  'evidenceQuality',
+  'refineProperties',
+].map((name) => `test/core/${name}.test.ts`);
+
+/** What runs longer than this hangs: the tests take a few seconds. */
+const patienceMs = 90_000;
+
+type Fate = 'killed' | 'survived' | 'hung';
+
+async function main(files: readonly string[]): Promise<number> {
+  rmSync('out/mutation', { recursive: true, force: true });
+  mkdirSync('out/mutation', { recursive: true });
+  const targets = globSync(sources).filter((file) => files.length === 0 || files.some((wanted) => file.endsWith(wanted)));
+  if ((await fateOf(undefined, 0)) !== 'survived') throw new Error('the tests fail without any mutant');
+  const mutants = targets.toSorted().flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
+  const survivors: Mutant[] = [];
+  const counts: Record<Fate, number> = { killed: 0, survived: 0, hung: 0 };
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: availableParallelism() }, async (_, worker) => {
+      for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
+        const fate = await fateOf(mutant, worker);
+        counts[fate]++;
+        if (fate === 'survived') survivors.push(mutant);
+      }
+    }),
+  );
+  const unexplained = survivors.filter((mutant) => !equivalent.some((known) => explains(known, mutant)));
+  const stale = equivalent.filter((known) => targets.includes(known.file) && !survivors.some((mutant) => explains(known, mutant)));
+  for (const { file, line, original, replacement } of unexplained)
+    console.log(`${file}:${line}: ${original} → ${replacement || 'nothing'}: no test notices`);
+  for (const { file, code } of stale) console.log(`${file}: ${code}: explained, and noticed by a test`);
+  const explained = survivors.length - unexplained.length;
+  console.log(
+    `${mutants.length} mutants: ${counts.killed} killed, ${counts.hung} hung, ${explained} explained, ${unexplained.length} not explained`,
+  );
+  return unexplained.length + stale.length === 0 ? 0 : 1;
+}
+
+/** Does the explanation speak of the mutant: is its code the line of the mutant, with the mistake in it? */
+function explains({ file, code, mutated }: Explained, mutant: Mutant): boolean {
+  if (file !== mutant.file) return false;
+  const source = readFileSync(file, 'utf8');
+  const changed = withMutant(source, mutant);
+  const at = source.indexOf(code);
+  return at >= 0 && at <= mutant.start && mutant.end <= at + code.length && changed.slice(at).startsWith(mutated);
+}
+
+/** Runs the tests with the mutant in the sources. */
+async function fateOf(mutant: Mutant | undefined, worker: number): Promise<Fate> {
+  const outfile = `out/mutation/${worker}.mjs`;
+  await build({
+    stdin: { contents: tests.map((file) => `import './${file}';`).join('\n'), resolveDir: '.', loader: 'ts' },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    loader: { '.txt': 'text' },
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'mutant',
+        setup(bundler) {
+          if (mutant === undefined) return;
+          const file = path.resolve(mutant.file);
+          bundler.onLoad({ filter: /\.ts$/ }, (args) =>
+            args.path === file ? { contents: withMutant(readFileSync(file, 'utf8'), mutant), loader: 'ts' } : undefined,
+          );
+        },
+      },
+    ],
+  });
+  return run(outfile);
+}
+
+function run(file: string): Promise<Fate> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [`--test-reporter=${path.resolve('test/mutation/bail.ts')}`, file], { stdio: 'ignore' });
+    const end = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    child.on('exit', (code, signal) => {
+      clearTimeout(end);
+      resolve(signal !== null ? 'hung' : code === 0 ? 'survived' : 'killed');
+    });
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));
