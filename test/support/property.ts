@@ -3,11 +3,16 @@ import * as fc from 'fast-check';
 /** The same at every run; `FAST_CHECK_SEED` chooses other input. */
 export const seed: number = Number(process.env['FAST_CHECK_SEED'] ?? 20240806);
 
+/** How many inputs are tried where a test asks for `runs`: `FAST_CHECK_SHARE` of them, for who runs the tests a thousand times. */
+export function shareOf(runs: number): number {
+  return Math.ceil(runs * Number(process.env['FAST_CHECK_SHARE'] ?? 1));
+}
+
 /** Checks a property with random input, the same at every run; `FAST_CHECK_SEED` chooses other input. */
 export function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void, runs = 300): void {
   fc.assert(
     fc.property(arbitrary, (value) => predicate(value)),
-    { seed, numRuns: runs },
+    { seed, numRuns: shareOf(runs) },
   );
 }
 
