@@ -16,11 +16,10 @@ interface Answer<V> {
 }
 
 /**
- * A function that computes its answer once for each key. Answers of which nobody has asked for long are forgotten, so that an editor session of
- * any length (each keystroke makes a new action string) holds little more than what its open documents need; all are where it holds `limit`
- * of them.
+ * Answers by key, each computed once. Answers of which nobody has asked for long are forgotten, so that an editor session of any length (each
+ * keystroke makes a new action string) holds little more than what its open documents need; all are where there are `limit` of them.
  */
-export function memoise<V>(compute: (key: string) => V, limit = 50_000): (key: string) => V {
+export function createMemory<V>(limit = 50_000): (key: string, compute: (key: string) => V) => V {
   const answers = new Map<string, Answer<V>>();
   let swept = clock;
   const sweep = (): void => {
@@ -28,7 +27,7 @@ export function memoise<V>(compute: (key: string) => V, limit = 50_000): (key: s
     if (answers.size >= limit) answers.clear();
     swept = clock;
   };
-  return (key) => {
+  return (key, compute) => {
     const known = answers.get(key);
     if (known !== undefined) {
       known.used = clock;
@@ -39,4 +38,10 @@ export function memoise<V>(compute: (key: string) => V, limit = 50_000): (key: s
     answers.set(key, { value, used: clock });
     return value;
   };
+}
+
+/** A function that computes its answer once for each key, and forgets as {@link createMemory} does. */
+export function memoise<V>(compute: (key: string) => V, limit?: number): (key: string) => V {
+  const recall = createMemory<V>(limit);
+  return (key) => recall(key, compute);
 }

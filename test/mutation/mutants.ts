@@ -126,5 +126,5 @@ function mutateCall(node: AnyNode, script: string, add: Add): void {
   const name = script.slice(property.start, property.end);
   const replacement = swapped[name];
   if (replacement !== undefined) add(property.start, property.end, replacement);
-  if (dropped.includes(name)) add((callee['object'] as AnyNode).end, node.end, '');
+  if (dropped.includes(name)) add(script.lastIndexOf(callee['optional'] === true ? '?.' : '.', property.start), node.end, '');
 }

@@ -6,7 +6,7 @@ import type { Policy } from '../policy/model.ts';
 import type { StatementChangePlan } from './analysis.ts';
 import { changeStatement } from './statementChange.ts';
 import { createProvers, type Prover } from '../proof/prover.ts';
-import { memoise } from '../memo.ts';
+import { createMemory, memoise } from '../memo.ts';
 import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
@@ -41,18 +41,31 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
 /** Gives the judge for a policy and what is unused of it. What the same unused actions have in common is computed once. */
 export function createJudges(catalogue: ActionCatalogue): JudgeFor {
   const byUnused = new WeakMap<Unused, (policy: Policy) => Judge>();
+  const recent = createRecent();
   return (policy, unused) => {
-    const judgeFor = byUnused.get(unused) ?? judgesFor(catalogue, unused);
+    const judgeFor = byUnused.get(unused) ?? judgesFor(catalogue, unused, recent);
     byUnused.set(unused, judgeFor);
     return judgeFor(policy);
   };
 }
 
-/** As many policies with action names of their own as a document is likely to hold, for its next edit; each costs about a megabyte. */
-const rememberedJudges = 8;
+/** The judges of policies with action names of their own that were asked for last. */
+type Recent = (unused: Unused, key: string, make: () => Judge) => Judge;
+
+/** As many as open documents are likely to hold, for their next edits; each costs about a megabyte. */
+const rememberedJudges = 16;
+
+function createRecent(): Recent {
+  let known: readonly { readonly unused: Unused; readonly key: string; readonly judge: Judge }[] = [];
+  return (unused, key, make) => {
+    const found = known.find((one) => one.unused === unused && one.key === key) ?? { unused, key, judge: make() };
+    known = [found, ...known.filter((one) => one !== found)].slice(0, rememberedJudges);
+    return found.judge;
+  };
+}
 
 /** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
-function judgesFor(catalogue: ActionCatalogue, unused: Unused): (policy: Policy) => Judge {
+function judgesFor(catalogue: ActionCatalogue, unused: Unused, recent: Recent): (policy: Policy) => Judge {
   const universeFor = createUniverses(catalogue, unused);
   const proverFor = createProvers(catalogue, unused);
   const universe = universeFor(new Map());
@@ -67,8 +80,6 @@ function judgesFor(catalogue: ActionCatalogue, unused: Unused): (policy: Policy)
     changeWhole: rememberChanges(sharedProver),
     narrowAll: () => narrowAll(universe),
   };
-  const own = new Map<string, Judge>();
-
   /** Only patterns of the services with names of their own are decided anew. */
   const makeJudge = (named: readonly string[]): Judge => {
     const extra = extraNames(named);
@@ -88,26 +99,17 @@ function judgesFor(catalogue: ActionCatalogue, unused: Unused): (policy: Policy)
   return (policy) => {
     const named = unknownNames(policy, knowledgeOf);
     if (named.length === 0) return shared;
-    const key = JSON.stringify(named);
-    const judge = own.get(key) ?? makeJudge(named);
-    if (own.size >= rememberedJudges) own.clear();
-    own.set(key, judge);
-    return judge;
+    return recent(unused, JSON.stringify(named), () => makeJudge(named));
   };
 }
 
 /** An edit of one statement leaves the others as they were, so what became of a statement is remembered by its texts. */
 function rememberChanges(prover: Prover): Judge['changeWhole'] {
-  const limit = 5000;
-  const changes = new Map<string, StatementChangePlan | undefined>();
+  const recall = createMemory<StatementChangePlan | undefined>(5000);
   return (entries) => {
     // With its length before each text, no two lists have the same key, whatever is in the texts.
     const key = entries.map(({ text }) => (text === undefined ? '-' : `${text.length} ${text}`)).join('');
-    if (changes.has(key)) return changes.get(key);
-    if (changes.size >= limit) changes.clear();
-    const change = changeStatement(entries, () => true, prover);
-    changes.set(key, change);
-    return change;
+    return recall(key, () => changeStatement(entries, () => true, prover));
   };
 }
 
