@@ -1,0 +1,160 @@
+/**
+ * The engine with a mistake put into its sources: the whole of it runs, and the proof, or the look at the edited text, finds at run time what
+ * is wrong. Nothing is offered then, and the defect is told.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type * as engine from '../../core/src/index.ts';
+import { policyOf } from '../support/policies.ts';
+import { catalogueOf, unusedOf } from '../support/samples.ts';
+
+interface Broken {
+  readonly what: string;
+  readonly file: string;
+  readonly code: string;
+  readonly mistake: string;
+  readonly actions: readonly string[];
+  readonly unused: Readonly<Record<string, readonly string[]>>;
+  readonly defect: string;
+}
+
+const names = {
+  ecs: ['DescribeTasks', 'DescribeTaskSets', 'DescribeTaskDefinition', 'ListTasks'],
+  s3: ['GetBucketAcl', 'GetBucketPolicy', 'GetObject', 'GetObjectAcl', 'PutObject', 'PutObjectAcl'],
+};
+
+const cases: readonly Broken[] = [
+  {
+    what: 'a trie that looks at subtrees only: DescribeTasks* would match DescribeTaskSets',
+    file: 'core/src/actions/prefixTree.ts',
+    code: 'const hasUnused = limits.unusedBelow[tree.past[node] ?? 0] !== limits.unusedBelow[tree.first[node] ?? 0];',
+    mistake: `const hasUnused = tree.names.some(
+      (name, i) =>
+        limits.unusedBelow[i + 1] !== limits.unusedBelow[i] &&
+        wordEnds(name).some((end) => name.slice(0, end).toLowerCase() === tree.prefixes[node]),
+    );`,
+    actions: ['ecs:Describe*', 'ecs:ListTasks'],
+    unused: { ecs: ['DescribeTaskSets'] },
+    defect: 'ecs:DescribeTaskSets is unused and still allowed',
+  },
+  {
+    what: 'names of the finding are compared with their letter case',
+    file: 'core/src/refine/universe.ts',
+    code: 'entry?.actions?.has(name) === true',
+    mistake: "[...(entry?.actions?.values() ?? [])].includes(tree.names[i] ?? '')",
+    actions: ['s3:Get*'],
+    unused: { s3: ['GetBucketAcl', 'getobjectacl'] },
+    defect: 's3:GetObjectAcl is unused and still allowed',
+  },
+  {
+    what: 'prefixes are one character short',
+    file: 'core/src/actions/prefixTree.ts',
+    code: '`${tree.spelled[node]}*`',
+    mistake: '`${tree.spelled[node]?.slice(0, -1)}*`',
+    actions: ['s3:*'],
+    unused: { s3: ['GetBucketAcl', 'PuObject'] },
+    defect: 's3:PuObject is unused and still allowed',
+  },
+  {
+    what: 'prefixes are one character long',
+    file: 'core/src/actions/prefixTree.ts',
+    code: '`${tree.spelled[node]}*`',
+    mistake: '`${tree.spelled[node]}A*`',
+    actions: ['s3:*'],
+    unused: { s3: ['GetBucketAcl'] },
+    defect: 's3:GetObject is used and no longer allowed',
+  },
+  {
+    what: 'actions that the catalogue lacks are dropped',
+    file: 'core/src/refine/decision.ts',
+    code: 'return decideAction(foldCase(pattern.name), universe.service(pattern.service));',
+    mistake: `return universe.catalogue.service(pattern.service)?.folded.includes(foldCase(pattern.name)) === true
+        ? decideAction(foldCase(pattern.name), universe.service(pattern.service))
+        : { kind: 'drop', matched: 1, pattern: 'action' };`,
+    actions: ['s3:FrobObject', 's3:GetObject'],
+    unused: { s3: ['PutObject'] },
+    defect: 's3:FrobObject is used and no longer allowed',
+  },
+  {
+    what: 'a pattern with letters behind its star is replaced by a prefix',
+    file: 'core/src/refine/decision.ts',
+    code: 'mayExtend: holdsAll',
+    mistake: 'mayExtend: () => true',
+    actions: ['s3:*Object*l'],
+    unused: { s3: ['PutObjectAcl'] },
+    defect: 's3:Get* allows more than was allowed',
+  },
+  {
+    what: 'what another entry is said to cover, and does not, is left out',
+    file: 'core/src/refine/refineStatement.ts',
+    code: 'return services.get(service)?.exact.has(name) === true || coversStrictly(text);',
+    mistake: 'return services.has(service);',
+    actions: ['s3:Get*', 's3:PutObject'],
+    unused: { s3: ['GetBucketAcl'] },
+    defect: 's3:GetBucketPolicy is used and no longer allowed',
+  },
+  {
+    what: 'an edit removes another element than was planned',
+    file: 'core/src/edit/planEdits.ts',
+    code: "removalEdits(text, action.valueSpan, spans, (i) => outcomes[i]?.kind === 'goes')",
+    mistake: 'removalEdits(text, action.valueSpan, spans, (i) => i === 0)',
+    actions: ['s3:GetObject', 's3:PutObject'],
+    unused: { s3: ['PutObject'] },
+    defect: 'the edited text does not hold the planned actions',
+  },
+  {
+    what: 'an edit reaches into the statement',
+    file: 'core/src/edit/planEdits.ts',
+    code: 'const written = outcome.to.map(host.encode).join(separator);',
+    mistake: `const written = outcome.to.map(host.encode).join(separator) + '], "NotResource": ["x"';`,
+    actions: ['s3:GetObject', 's3:Put*'],
+    unused: { s3: ['PutObject'] },
+    defect: 'the edits reach outside the actions',
+  },
+];
+
+/** The engine with the mistake in it. */
+async function engineWith({ file, code, mistake }: Broken, index: number): Promise<typeof engine> {
+  const source = readFileSync(file, 'utf8');
+  assert.ok(source.includes(code), `${file} holds ${code}`);
+  const outfile = path.resolve(`out/test/broken/${index}.mjs`);
+  mkdirSync(path.dirname(outfile), { recursive: true });
+  await build({
+    entryPoints: ['core/src/index.ts'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'mistake',
+        setup(bundler) {
+          bundler.onLoad({ filter: /\.ts$/ }, (args) =>
+            args.path === path.resolve(file) ? { contents: source.replace(code, () => mistake), loader: 'ts' } : undefined,
+          );
+        },
+      },
+    ],
+  });
+  return (await import(pathToFileURL(outfile).href)) as typeof engine;
+}
+
+suite('a broken engine offers nothing, and says what is wrong', () => {
+  for (const [i, broken] of cases.entries())
+    test(broken.what, async () => {
+      const { createRefiner } = await engineWith(broken, i);
+      const refiner = createRefiner(catalogueOf(names));
+      const unused = unusedOf(broken.unused);
+      const analysis = refiner.analyse(policyOf(...broken.actions), () => unused);
+      const { edits, left } = refiner.refine(analysis, { kind: 'file' });
+      assert.deepEqual(
+        [edits, left.filter(({ code }) => code === 'refinement.unproven').map(({ reason }) => reason)],
+        [[], [broken.defect]],
+      );
+    });
+});
