@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
-import { diagnosticsOf, inWorkspace, open, untilAnalysedAgain, untilDiagnostics, writeFile } from './support.ts';
+import { diagnosticsOf, inWorkspace, open, restore, untilAnalysedAgain, untilDiagnostics, writeFile } from './support.ts';
 
 /** The server processes that this extension host has started. */
 function serverPids(): number[] {
@@ -45,6 +45,10 @@ export function lifeSuite(): void {
       await untilDiagnostics(document.uri, 'the new server has answered', (list) => list.length === 9);
       for (let crash = 1; crash <= 5; crash++) {
         const analysed = untilAnalysedAgain(document, `the server has answered after crash ${crash}`);
+        const typed = new vscode.WorkspaceEdit();
+        typed.insert(document.uri, new vscode.Position(0, 0), ' ');
+        await vscode.workspace.applyEdit(typed);
+        // It has heard of the change, and not answered yet.
         killServer();
         await analysed;
         await untilDiagnostics(document.uri, 'all is said again', (list) => list.length === 9);
@@ -54,6 +58,7 @@ export function lifeSuite(): void {
       assert.deepEqual(serverPids(), []);
       await vscode.commands.executeCommand('iamRefine.restartServer');
       await untilDiagnostics(document.uri, 'the server is there on command', (list) => list.length === 9);
+      await restore(document);
     });
 
     test('every command of the manifest is there', async () => {
