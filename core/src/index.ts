@@ -20,7 +20,7 @@ export { defaultSeverities } from './analyse/problem.ts';
 export type { PolicyPlace, Problem, ProblemCode, Severity } from './analyse/problem.ts';
 export type { Analysis, Left, LeftCode, PolicyAnalysis, Refinement, Scope, StatementAnalysis } from './analyse/analysis.ts';
 export type { UnusedOf } from './analyse/analyse.ts';
-export { configFileName, isExpired, leavesFolder } from './config/config.ts';
+export { configFileName, globRefusal, isExpired } from './config/config.ts';
 export type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config/config.ts';
 export { mapPolicy } from './config/editConfig.ts';
 export type { ConfigEdit } from './config/editConfig.ts';

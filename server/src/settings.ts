@@ -1,4 +1,4 @@
-import { defaultFindingsGlobs, defaultSeverities, isRecord, leavesFolder, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import { defaultFindingsGlobs, defaultSeverities, globRefusal, isRecord, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, staleAfterDays: 90, catalogue: '' };
@@ -33,9 +33,11 @@ function readDays(value: unknown): number | undefined {
 
 function readGlobs(value: unknown, complaints: string[]): readonly string[] | undefined {
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
-  const leaving = value.filter(leavesFolder);
-  complaints.push(...leaving.map((glob) => `iamRefine.findings: ${glob} leaves the workspace folder, and is passed over`));
-  return value.filter((glob) => !leaving.includes(glob));
+  return value.filter((glob) => {
+    const refusal = globRefusal(glob);
+    if (refusal !== undefined) complaints.push(`iamRefine.findings: ${glob} ${refusal}; it is passed over`);
+    return refusal === undefined;
+  });
 }
 
 function readSeverities(value: unknown, complaints: string[]): Settings['severity'] | undefined {

@@ -69,9 +69,9 @@ suite('reading .iam-refine.json', () => {
     ['{"policies": [{"files": "x", "attachedTo": []}]}', '[]: attachedTo names nobody'],
     [
       `{"policies": [{"files": "../x", "attachedTo": ["${arn}"]}]}`,
-      '"../x": ../x leaves the folder of this file: globs start there and stay below it',
+      '"../x": ../x leaves the folder that it starts at: globs stay below it',
     ],
-    ['{"findings": ["/etc/*"]}', '"/etc/*": /etc/* leaves the folder of this file: globs start there and stay below it'],
+    ['{"findings": ["/etc/*"]}', '"/etc/*": /etc/* leaves the folder that it starts at: globs stay below it'],
     ['{"findings": [3]}', '3: an entry of findings, a glob or an object, should be an object'],
     ['{"findings": [{"files": "x"}]}', '{"files": "x"}: principal is missing'],
     ['{"policies": [}', '}: value expected'],

@@ -72,11 +72,26 @@ suite('nothing outside the workspace is read or written on the word of a workspa
       assert.deepEqual(
         client.log.slice(0, 3),
         ['../**/*.json', '/etc/*.json', 'C:/*.json'].map(
-          (glob) => `iamRefine.findings: ${glob} leaves the workspace folder, and is passed over`,
+          (glob) => `iamRefine.findings: ${glob} leaves the folder that it starts at: globs stay below it; it is passed over`,
         ),
       );
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), ['2 action.unused: sqs:SendMessage is unused']);
     }));
+
+  test('a glob that would take for ever to match is refused, in the settings and in .iam-refine.json', async () => {
+    const glob = `${'*a'.repeat(4)}*b.json`;
+    const refusal = `${glob} is too costly to match: a name in it may have three * at most`;
+    const name = `${'a'.repeat(240)}.json`;
+    await withClient({ files: { ...files, [name]: '{}' }, settings: { findings: [glob] } }, async (client) => {
+      await client.open('A.json', policy);
+      assert.equal(client.log[0], `iamRefine.findings: ${refusal}; it is passed over`);
+    });
+    await withClient({ files: { ...files, [name]: '{}', ...config({ findings: [glob] }) } }, async (client) => {
+      await client.open('A.json', policy);
+      const said = `.iam-refine.json cannot be used (line 1: ${refusal}), so nothing is removed`;
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [`2 config.unreadable: ${said}`]);
+    });
+  });
 
   test('a configuration that is a link out of the workspace is read, and never written', () => {
     const two = { 'A.finding.json': files['A.finding.json'], 'B.finding.json': finding('B', ['SendMessage']) };

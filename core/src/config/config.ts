@@ -42,9 +42,16 @@ export interface Config {
   readonly keep: readonly KeepEntry[];
 }
 
-/** Does a glob reach out of the folder that it starts at? Nothing outside is ever looked at on the word of a file in a workspace. */
-export function leavesFolder(glob: string): boolean {
-  return glob.startsWith('/') || glob.startsWith('\\') || /^[A-Za-z]:/.test(glob) || glob.split(/[\\/]/).includes('..');
+/**
+ * Why a glob of a workspace is not used; `undefined` where it may be. It must not reach out of the folder that it starts at, and matching it must
+ * be quick: with more than three `*` in one name a matcher that backtracks takes seconds for a single long file name, and for ever with a few
+ * more.
+ */
+export function globRefusal(glob: string): string | undefined {
+  const names = glob.split(/[\\/]/);
+  if (names[0] === '' || /^[A-Za-z]:/.test(glob) || names.includes('..')) return 'leaves the folder that it starts at: globs stay below it';
+  const isCostly = names.some((name) => name !== '**' && (name.match(/[*+]/g) ?? []).length > 3);
+  return isCostly || names.length > 50 ? 'is too costly to match: a name in it may have three * at most' : undefined;
 }
 
 /** Is the entry past its last day? `now` in milliseconds since 1970. */

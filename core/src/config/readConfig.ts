@@ -2,7 +2,7 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import { principalOf } from '../findings/model.ts';
 import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
-import { leavesFolder, type Config, type FindingsSource, type KeepEntry, type PolicyMapping } from './config.ts';
+import { globRefusal, type Config, type FindingsSource, type KeepEntry, type PolicyMapping } from './config.ts';
 
 /**
  * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing is removed: what it
@@ -109,10 +109,11 @@ function textAt(node: JsonNode, name: string): string {
   return text;
 }
 
-/** A glob that cannot leave the folder of the configuration. */
+/** A glob that cannot leave the folder of the configuration, and is quick to match. */
 function globAt(node: JsonNode): string {
   const glob = textAt(node, 'files');
-  if (leavesFolder(glob)) throw new Wrong(node, `${glob} leaves the folder of this file: globs start there and stay below it`);
+  const refusal = globRefusal(glob);
+  if (refusal !== undefined) throw new Wrong(node, `${glob} ${refusal}`);
   return glob;
 }
 
