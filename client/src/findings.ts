@@ -42,8 +42,9 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
     showWarning(`The choice was not written: ${result.reason}.`);
     return;
   }
-  await (await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri))).save();
-  passBy(`the choice is in ${result.file}.`);
+  const written = await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri));
+  if (await written.save()) passBy(`the choice is in ${result.file}.`);
+  else showWarning(`The choice was written into ${result.file}, which could not be saved.`);
 }
 
 /** Shows the finding that speaks for the document; of several, the one that is picked. */
