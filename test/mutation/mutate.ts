@@ -36,7 +36,7 @@ const tests = [
 
 /** Most mutants are noticed by few random inputs; all are tried on those that are not. What takes longer than this hangs. */
 const rounds = [
-  { share: '0.03', patienceMs: 15_000 },
+  { share: '0.03', patienceMs: 10_000 },
   { share: '1', patienceMs: 60_000 },
 ] as const;
 
@@ -45,9 +45,11 @@ type Fate = 'killed' | 'survived' | 'hung';
 async function main(files: readonly string[]): Promise<number> {
   rmSync('out/mutation', { recursive: true, force: true });
   mkdirSync('out/mutation', { recursive: true });
-  const targets = globSync(sources).filter((file) => files.length === 0 || files.some((wanted) => file.endsWith(wanted)));
+  const targets = sources
+    .flatMap((pattern) => globSync(pattern).toSorted())
+    .filter((file) => files.length === 0 || files.some((wanted) => file.endsWith(wanted)));
   if ((await fateOf(undefined, 0)) !== 'survived') throw new Error('the tests fail without any mutant');
-  const mutants = targets.toSorted().flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
+  const mutants = targets.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
   const survivors: Mutant[] = [];
   const counts: Record<Fate, number> = { killed: 0, survived: 0, hung: 0 };
   let next = 0;
@@ -56,20 +58,28 @@ async function main(files: readonly string[]): Promise<number> {
       for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
         const fate = await fateOf(mutant, worker);
         counts[fate]++;
-        if (fate === 'survived') survivors.push(mutant);
+        if (fate !== 'survived') continue;
+        survivors.push(mutant);
+        if (!isExplained(mutant)) console.log(inWords(mutant));
       }
     }),
   );
-  const unexplained = survivors.filter((mutant) => !equivalent.some((known) => explains(known, mutant)));
+  const unexplained = survivors.filter((mutant) => !isExplained(mutant));
   const stale = equivalent.filter((known) => targets.includes(known.file) && !survivors.some((mutant) => explains(known, mutant)));
-  for (const { file, line, original, replacement } of unexplained)
-    console.log(`${file}:${line}: ${original} → ${replacement || 'nothing'}: no test notices`);
   for (const { file, code } of stale) console.log(`${file}: ${code}: explained, and noticed by a test`);
   const explained = survivors.length - unexplained.length;
   console.log(
     `${mutants.length} mutants: ${counts.killed} killed, ${counts.hung} hung, ${explained} explained, ${unexplained.length} not explained`,
   );
   return unexplained.length + stale.length === 0 ? 0 : 1;
+}
+
+function inWords({ file, line, original, replacement }: Mutant): string {
+  return `${file}:${line}: ${original} → ${replacement === '' ? 'nothing' : replacement}: no test notices`;
+}
+
+function isExplained(mutant: Mutant): boolean {
+  return equivalent.some((known) => explains(known, mutant));
 }
 
 /** Does the explanation speak of the mutant: is its code the line of the mutant, with the mistake in it? */
