@@ -63,9 +63,11 @@ export function withMutant(source: string, { start, end, replacement }: Mutant):
   return source.slice(0, start) + replacement + source.slice(end);
 }
 
+/** What stands behind `??` is there for the type checker, where an index is known to be in its list: it is not mutated. */
 function visit(node: AnyNode, act: (node: AnyNode) => void): void {
   act(node);
-  for (const value of Object.values(node))
+  const passedOver = node.type === 'LogicalExpression' && node['operator'] === '??' ? node['right'] : undefined;
+  for (const value of Object.values(node).filter((member) => member !== passedOver))
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) visit(child, act);
 }
 

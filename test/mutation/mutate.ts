@@ -29,6 +29,8 @@ const tests = [
   'planEdits',
   'prover',
   'policyAt',
+  'decision',
+  'refineStatement',
   'refiner',
   'evidenceQuality',
   'refineProperties',

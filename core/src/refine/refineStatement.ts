@@ -29,14 +29,12 @@ export function refineEntries(
   narrowAll?: () => readonly string[],
 ): EntryOutcome[] {
   const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
-  const covered = outcomes
-    .map((outcome, i) => (outcome.kind === 'becomes' || entries[i]?.decision?.kind === 'keep' ? i : -1))
-    .filter((i) => i >= 0);
-  const rewritten = outcomes.filter(({ kind }) => kind === 'becomes');
-  // The prefixes of one wildcard never cover one another, so a statement with nothing else has nothing redundant.
-  if (rewritten.length === 0 || covered.length === 1) return outcomes;
   const written = outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
-  const kept = covered.filter((i) => outcomes[i]?.kind === 'stays').map((i) => entries[i]?.text ?? '');
+  const kept = entries.flatMap(({ text, decision }, i) =>
+    text !== undefined && decision?.kind === 'keep' && outcomes[i]?.kind === 'stays' ? [text] : [],
+  );
+  // The prefixes of one wildcard never cover one another, so beside nothing else nothing is redundant.
+  if (kept.length === 0 && outcomes.filter(({ kind }) => kind === 'becomes').length < 2) return outcomes;
   const needed = withoutRedundant(written, kept);
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'becomes') return outcome;

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { decideText, narrowAll, type Decision } from '../../core/src/refine/decision.ts';
+import { createUniverses, type Universe } from '../../core/src/refine/universe.ts';
+import { catalogueOf, unusedOf } from '../support/samples.ts';
+
+const names = { ec2: ['RunInstances'], s3: ['GetObject', 'GetObjectAcl', 'PutObject'] };
+
+/** The known names: of the catalogue, of a finding, and of a policy. */
+function universeOf(
+  unused: Readonly<Record<string, readonly string[] | null>>,
+  extra: Readonly<Record<string, readonly string[]>> = {},
+): Universe {
+  const named = Object.entries(extra).map(([service, list]) => [service, new Map(list.map((name) => [name.toLowerCase(), name]))] as const);
+  return createUniverses(catalogueOf(names), unusedOf(unused))(new Map(named));
+}
+
+suite('what is decided about an action string, with how many known actions it matches', () => {
+  const reason = 'the test catalogue does not know the service new, so what else new:* allows is not known';
+  const cases: readonly (readonly [text: string, universe: Universe, decision: Decision])[] = [
+    ['s3:GetObject', universeOf({ s3: ['PutObject'] }), { kind: 'keep', matched: 1 }],
+    ['s3:putobject', universeOf({ s3: ['PutObject'] }), { kind: 'drop', matched: 1, pattern: 'action' }],
+    ['s3:Unheard', universeOf({ s3: null }), { kind: 'drop', matched: 1, pattern: 'action' }],
+    ['s3:Unheard', universeOf({ s3: ['PutObject'] }), { kind: 'keep', matched: 1 }],
+    ['s3:Get*', universeOf({ s3: ['PutObject'] }), { kind: 'keep', matched: 2 }],
+    ['s3:Get*', universeOf({ s3: ['GetObject', 'GetObjectAcl'] }), { kind: 'drop', matched: 2, pattern: 'wildcard' }],
+    ['s3:Get*', universeOf({ s3: null }), { kind: 'drop', matched: 2, pattern: 'wildcard' }],
+    ['s3:*', universeOf({ s3: ['PutObject'] }), { kind: 'narrow', matched: 3, unused: 1, to: ['s3:Get*'] }],
+    ['S3:*Object', universeOf({ s3: ['PutObject'] }), { kind: 'narrow', matched: 2, unused: 1, to: ['S3:GetObject'] }],
+    ['new:*', universeOf({ new: ['Thing'] }, { new: ['Other'] }), { kind: 'cannot-narrow', matched: 2, unused: 1, reason }],
+    ['new:*', universeOf({ new: null }), { kind: 'drop', matched: 0, pattern: 'wildcard' }],
+    ['*', universeOf({}), { kind: 'keep', matched: 4 }],
+    ['*', universeOf({ s3: ['PutObject'] }), { kind: 'narrow-all', matched: 4, unused: 1 }],
+    ['*:*', universeOf({ s3: null, ec2: null }), { kind: 'drop', matched: 4, pattern: 'wildcard' }],
+    // No known name is unused, and yet something is.
+    ['*', universeOf({ new: null }), { kind: 'narrow-all', matched: 4, unused: 0 }],
+    ['*', universeOf({ new: null, s3: [] }), { kind: 'narrow-all', matched: 4, unused: 0 }],
+    ['s3', universeOf({ s3: null }), { kind: 'malformed', reason: 'an action needs a service prefix and a colon' }],
+  ];
+  for (const [i, [text, universe, decision]] of cases.entries())
+    test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));
+});
+
+suite('what * becomes', () => {
+  const cases: readonly (readonly [what: string, universe: Universe, becomes: readonly string[]])[] = [
+    ['services of which nothing is unused', universeOf({}), ['ec2:*', 's3:*']],
+    ['one of which some is', universeOf({ s3: ['PutObject'] }), ['ec2:*', 's3:Get*']],
+    ['one of which all is', universeOf({ s3: null }), ['ec2:*']],
+    ['one of which every known name is', universeOf({ ec2: ['RunInstances'] }), ['s3:*']],
+    [
+      'one that the catalogue lacks: only the names that are known and used',
+      universeOf({ new: ['Thing'] }, { new: ['Other', 'Thing'] }),
+      ['ec2:*', 'new:Other', 's3:*'],
+    ],
+    ['one that only the policy knows', universeOf({}, { new: ['Other'] }), ['ec2:*', 'new:Other', 's3:*']],
+  ];
+  for (const [what, universe, becomes] of cases) test(what, () => assert.deepEqual(narrowAll(universe), becomes));
+});
