@@ -56,3 +56,27 @@ suite('what * becomes', () => {
   ];
   for (const [what, universe, becomes] of cases) test(what, () => assert.deepEqual(narrowAll(universe), becomes));
 });
+
+test('the known names of a service: each once, the catalogue’s spelling before the policy’s, and that before the finding’s', () => {
+  const unused = unusedOf({ s3: ['getobject', 'frobBucket', 'zap'] });
+  const kept = new Map([...unused].map(([service, entry]) => [service, { ...entry, kept: ['ZAP', 'Keep'] }]));
+  const universe = createUniverses(
+    catalogueOf(names),
+    kept,
+  )(
+    new Map([
+      [
+        's3',
+        new Map([
+          ['frobbucket', 'FrobBucket'],
+          ['putobject', 'PUTOBJECT'],
+        ]),
+      ],
+    ]),
+  );
+  const { tree, unused: flags, unusedBelow } = universe.service('s3');
+  assert.deepEqual(tree.names, ['FrobBucket', 'GetObject', 'GetObjectAcl', 'Keep', 'PutObject', 'zap']);
+  assert.deepEqual([...flags], [1, 1, 0, 0, 0, 1]);
+  assert.deepEqual([...unusedBelow], [0, 1, 2, 2, 2, 2, 3]);
+  assert.deepEqual(universe.services(), ['ec2', 's3']);
+});

@@ -64,11 +64,9 @@ function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string
 /** The names that are not among the known ones, by folded name; the policy's spelling before the others'. */
 function withUnknown(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): Map<string, string> {
   const knownNames = new Set(known);
-  const unknown = new Map([...extra].filter(([folded]) => !knownNames.has(folded)));
-  for (const name of [...(entry?.actions?.values() ?? []), ...(entry?.kept ?? [])]) {
-    const folded = foldCase(name);
-    if (!knownNames.has(folded) && !unknown.has(folded)) unknown.set(folded, name);
-  }
+  const unknown = new Map<string, string>();
+  const said = [...(entry?.actions?.values() ?? []), ...(entry?.kept ?? [])].map((name) => [foldCase(name), name] as const);
+  for (const [folded, name] of [...extra, ...said]) if (!knownNames.has(folded) && !unknown.has(folded)) unknown.set(folded, name);
   return unknown;
 }
 
@@ -86,9 +84,10 @@ function treeOf(catalogue: ActionCatalogue, prefix: string, unknown: ReadonlyMap
 }
 
 function treeWith(known: CatalogueService | undefined, unknown: ReadonlyMap<string, string>): PrefixTree {
-  const spellings = new Map(unknown);
-  for (const [i, folded] of (known?.folded ?? []).entries()) spellings.set(folded, known?.names[i] ?? folded);
-  const folded = [...spellings.keys()].toSorted(byCodeUnits);
-  const names = folded.map((name) => spellings.get(name) ?? name);
-  return buildPrefixTree(names, folded);
+  const listed = (known?.folded ?? []).map((folded, i) => [folded, known?.names[i] ?? folded] as const);
+  const all = [...listed, ...unknown].toSorted(([a], [b]) => byCodeUnits(a, b));
+  return buildPrefixTree(
+    all.map(([, name]) => name),
+    all.map(([folded]) => folded),
+  );
 }
