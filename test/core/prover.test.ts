@@ -10,6 +10,8 @@ const names = {
   ecs: ['DescribeTasks', 'DescribeTaskSets'],
   s3: ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject'],
   sqs: ['SendMessage'],
+  // More than there are bits in a word.
+  many: Array.from({ length: 70 }, (_, i) => `Name${String(i).padStart(2, '0')}`),
 };
 
 function prove(
@@ -26,24 +28,36 @@ function inWords(verdict: Verdict): string {
   return verdict.kind === 'proven' ? `kept ${verdict.kept}, removed ${verdict.removed}` : verdict.defect;
 }
 
+type Case = readonly [what: string, run: () => string, verdict: string];
+
 suite('what is proven', () => {
-  const cases: readonly (readonly [string, () => string, string])[] = [
+  const cases: readonly Case[] = [
     ['a narrowed wildcard', () => prove(['s3:Get*'], ['s3:GetObject*'], { s3: ['GetBucketAcl'] }), 'kept 2, removed 1'],
     [
       'a removed action, in another letter case',
       () => prove(['S3:getobject', 's3:PutObject'], ['s3:PutObject'], { s3: ['GetObject'] }),
       'kept 1, removed 1',
     ],
+    [
+      'a name that is written in another letter case',
+      () => prove(['s3:GetObject', 's3:PutObject'], ['S3:getobject'], { s3: ['PutObject'] }),
+      'kept 1, removed 1',
+    ],
     ['everything removed', () => prove(['s3:*'], [], { s3: null }), 'kept 0, removed 4'],
-    ['all services narrowed', () => prove(['*'], ['ecs:*', 's3:*'], { sqs: null }), 'kept 6, removed 1'],
+    ['all services narrowed', () => prove(['*'], ['ecs:*', 's3:*', 'many:*'], { sqs: null }), 'kept 76, removed 1'],
     ['a string that openly stays', () => prove(['s3:*', 's3:GetObject'], ['s3:*'], { s3: ['GetObject'] }, ['s3:*']), 'kept 4, removed 0'],
     ['an unknown name that stays', () => prove(['s3:Frob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }), 'kept 1, removed 1'],
+    [
+      'names beyond the first word of bits',
+      () => prove(['many:*'], ['many:Name0*'], { many: names.many.slice(10) }),
+      'kept 10, removed 60',
+    ],
   ];
   for (const [what, run, expected] of cases) test(what, () => assert.equal(run(), expected));
 });
 
 suite('broken refinements are caught', () => {
-  const cases: readonly (readonly [string, () => string, string])[] = [
+  const cases: readonly Case[] = [
     [
       'an unused action left',
       () => prove(['s3:Get*'], ['s3:Get*'], { s3: ['GetBucketAcl'] }),
@@ -94,6 +108,22 @@ suite('broken refinements are caught', () => {
       () => prove(['s3:Get*'], ['s3:GetObject*', 'sqs:*'], { s3: ['GetBucketAcl'] }),
       'sqs:* allows more than was allowed',
     ],
+    [
+      'a wildcard beside one that only ends otherwise',
+      () => prove(['s3:*Acl'], ['s3:*Object'], {}),
+      's3:*Object allows more than was allowed',
+    ],
+    ['a name that ends as the wildcard begins', () => prove(['s3:Get*'], ['s3:XGet'], {}), 's3:XGet allows more than was allowed'],
+    [
+      'the second of two names that the catalogue lacks is dropped',
+      () => prove(['s3:Frob', 's3:Grob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }),
+      's3:Grob is used and no longer allowed',
+    ],
+    ...[31, 32, 33, 63, 64, 69].map((i): Case => [
+      `an unused action left, the ${i + 1}th of its service`,
+      () => prove(['many:*'], ['many:Name*'], { many: [`Name${i}`] }),
+      `many:Name${i} is unused and still allowed`,
+    ]),
     ['all services', () => prove(['s3:Get*'], ['*'], {}), '* allows more than was allowed'],
     ['a service of all lost', () => prove(['*'], ['s3:*'], { sqs: null }), 'ecs:DescribeTasks is used and no longer allowed'],
     [

@@ -103,14 +103,13 @@ function groupByService(targets: readonly Target[]): ByService {
   return groups;
 }
 
-/** Proves (c) for one new string. What follows a plain beginning and `*` needs no search: it holds whatever begins like that. */
+/** Proves (c) for one new string. What begins as a pattern does before the `*` at its end lies in it, wildcards and all, and needs no search. */
 function isWithin({ service, name }: Target, were: ByService, isInside: (pair: string) => boolean): boolean {
   if (were.has(undefined)) return true;
-  const found = service === undefined ? undefined : were.get(service);
+  const found = were.get(service);
   if (found === undefined) return false;
   if (found.names.has(name)) return true;
-  const startsLike = (pattern: string): boolean =>
-    pattern.search(/[*?]/) === pattern.length - 1 && pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
+  const startsLike = (pattern: string): boolean => pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
   return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name}:${pattern}`));
 }
 
