@@ -56,6 +56,21 @@ suite('wildcards', () => {
     assert.equal(isLanguageInside(automatonOf('a*b*c*'), automatonOf('*a*b*c*'), 3), false);
     assert.equal(isLanguageInside(automatonOf('a*b*c*'), automatonOf('*a*b*c*')), true);
   });
+
+  test('A to Z are folded, and nothing else', () => {
+    const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((c) => c !== '*' && c !== '?');
+    for (const a of ascii)
+      assert.deepEqual(
+        ascii.filter((b) => accepts(automatonOf(a), automatonOf(b))),
+        ascii.filter((b) => folded(a) === folded(b)),
+      );
+  });
+
+  test('a thousand stars are no more than one', () => {
+    const [stars, name] = [automatonOf('*a'.repeat(500)), automatonOf('a'.repeat(500))];
+    assert.deepEqual([accepts(stars, name), accepts(stars, automatonOf('a'.repeat(499)))], [true, false]);
+    assert.equal(isLanguageInside(automatonOf('*'.repeat(1000)), automatonOf('*')), true);
+  });
 });
 
 function shortTexts(letters: readonly string[], length: number): string[] {
