@@ -41,12 +41,14 @@ suite('what the entries of a statement become together', () => {
     ['a name does not cover the wildcard that it begins', [narrow('s3:*t', 's3:Get'), narrow('s3:G*', 's3:GetO*')], ['s3:Get', 's3:GetO*']],
     ['what stays covers', [keep('s3:GetObject*'), narrow('s3:Get*', 's3:GetObjectAcl', 's3:GetB*')], ['stays', 's3:GetB*']],
     ['what stays covers, in any letter case', [keep('S3:GETOBJECT*'), narrow('s3:Get*', 's3:GetObjectAcl')], ['stays', 'goes']],
+    ['a wildcard covers one that is a character longer', [keep('s3:Get*'), narrow('s3:G*', 's3:GetO*', 's3:Ge')], ['stays', 's3:Ge']],
+    ['services that differ in their first letter only', [keep('as:Get*'), narrow('bs:G*', 'bs:GetO*')], ['stays', 'bs:GetO*']],
     ['the same name stays', [keep('s3:GetObject'), narrow('s3:Get*', 's3:GetObject', 's3:GetB*')], ['stays', 's3:GetB*']],
     ['what stays of another service covers nothing', [keep('ec2:Get*'), narrow('s3:Get*', 's3:GetObject')], ['stays', 's3:GetObject']],
     [
       'a pattern with letters behind its star covers what lies in it',
-      [keep('s3:*Object*'), narrow('s3:*', 's3:GetObject*', 's3:PutObjectAcl', 's3:Get*', 's3:PutObjec*')],
-      ['stays', 's3:Get* s3:PutObjec*'],
+      [keep('s3:*Object*'), narrow('s3:*', 's3:GetObject*', 's3:PutObjectAcl', 's3:GetObjec', 's3:List*')],
+      ['stays', 's3:GetObjec s3:List*'],
     ],
     [
       'a pattern with a ? covers names, not wildcards',

@@ -52,6 +52,12 @@ suite('wildcards', () => {
     );
   });
 
+  test('a star is read more than once', () => {
+    // bb and bbc are accepted, bbcc is not.
+    assert.equal(isLanguageInside(automatonOf('bb*'), automatonOf('*b?')), false);
+    assert.equal(isLanguageInside(automatonOf('bb*'), automatonOf('*b*?')), true);
+  });
+
   test('a search that would be too large is not taken for a proof', () => {
     assert.equal(isLanguageInside(automatonOf('a*b*c*'), automatonOf('*a*b*c*'), 3), false);
     assert.equal(isLanguageInside(automatonOf('a*b*c*'), automatonOf('*a*b*c*')), true);
