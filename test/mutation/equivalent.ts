@@ -7,4 +7,95 @@ export interface Explained {
   readonly why: string;
 }
 
-export const equivalent: readonly Explained[] = [];
+const shortcut = 'a shortcut: without it the same comes out, later';
+const cache = 'only remembers what would be computed again';
+const pastTheEnd = 'what is past the end of a text or a typed array is nothing, and is read or written as nothing';
+const arbitrary = 'a bound that might as well be one higher';
+
+export const equivalent: readonly Explained[] = [
+  { file: 'core/src/refine/decision.ts', code: 'if (isPrefixWildcard(name)) return', mutated: 'if (false) return', why: shortcut },
+  {
+    file: 'core/src/refine/decision.ts',
+    code: 'return unused === known.tree.names.length ? []',
+    mutated: 'return false ? []',
+    why: shortcut,
+  },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: "if (kept.length === 0 && outcomes.filter(({ kind }) => kind === 'becomes').length < 2)",
+    mutated: 'if (false)',
+    why: shortcut,
+  },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: "outcomes.filter(({ kind }) => kind === 'becomes').length < 2",
+    mutated: 'outcomes.length < 2',
+    why: shortcut,
+  },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: 'if (services.has(serviceOf(text)))',
+    mutated: 'if (true)',
+    why: 'what stays of other services covers nothing of those that are written',
+  },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: "foldCase(text.slice(0, text.indexOf(':')))",
+    mutated: "foldCase(text.slice(0, text.lastIndexOf(':')))",
+    why: 'an action string has one colon',
+  },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: "text.slice(text.indexOf(':') + 1)",
+    mutated: "text.slice(text.lastIndexOf(':') + 1)",
+    why: 'an action string has one colon',
+  },
+  { file: 'core/src/refine/universe.ts', code: 'if (unknown.size > 0)', mutated: 'if (true)', why: shortcut },
+  { file: 'core/src/refine/universe.ts', code: 'if (unknown.size > 0)', mutated: 'if (unknown.size >= 0)', why: shortcut },
+  { file: 'core/src/refine/universe.ts', code: 'catalogueTrees.set(catalogue, trees);', mutated: ';', why: cache },
+  { file: 'core/src/refine/universe.ts', code: 'trees.set(prefix, tree);', mutated: ';', why: cache },
+  { file: 'core/src/proof/prover.ts', code: 'untouched.size === 0 ? are', mutated: 'false ? are', why: shortcut },
+  { file: 'core/src/proof/prover.ts', code: 'change.claimed === change.are ? are', mutated: 'false ? are', why: shortcut },
+  { file: 'core/src/proof/prover.ts', code: 'i < were.length', mutated: 'i <= were.length', why: pastTheEnd },
+  { file: 'core/src/proof/prover.ts', code: 'i < bits.length', mutated: 'i <= bits.length', why: pastTheEnd },
+  {
+    file: 'core/src/proof/prover.ts',
+    code: '.filter((service) => service !== undefined)',
+    mutated: '',
+    why: 'there is no action of a service without a name',
+  },
+  {
+    file: 'core/src/proof/prover.ts',
+    code: 'were.has(undefined) || are.has(undefined) ?',
+    mutated: 'true ?',
+    why: 'services that neither side names are the same on both',
+  },
+  { file: 'core/src/proof/prover.ts', code: 'namesOfCatalogue.set(service, names);', mutated: ';', why: cache },
+  { file: 'core/src/proof/prover.ts', code: 'if (added.size === 0)', mutated: 'if (false)', why: shortcut },
+  { file: 'core/src/proof/prover.ts', code: 'pattern.slice(0, -1)', mutated: 'pattern', why: shortcut },
+  { file: 'core/src/proof/wildcardLanguage.ts', code: 'i < text.length', mutated: 'i <= text.length', why: pastTheEnd },
+  {
+    file: 'core/src/proof/wildcardLanguage.ts',
+    code: 'if (i > (states.at(-1) ?? -1))',
+    mutated: 'if (i >= (states.at(-1) ?? -1))',
+    why: 'a state that is there twice changes nothing',
+  },
+  { file: 'core/src/proof/wildcardLanguage.ts', code: 'if (states.length === 0)', mutated: 'if (false)', why: shortcut },
+  { file: 'core/src/proof/wildcardLanguage.ts', code: '= 0x10000', mutated: '= 65537', why: 'any value beyond the code units does' },
+  { file: 'core/src/proof/wildcardLanguage.ts', code: 'limit = 100_000', mutated: 'limit = 100001', why: arbitrary },
+  { file: 'core/src/proof/wildcardLanguage.ts', code: 'seen.size > limit', mutated: 'seen.size >= limit', why: arbitrary },
+  { file: 'core/src/edit/layout.ts', code: 'while (start > 0 &&', mutated: 'while (start >= 0 &&', why: pastTheEnd },
+  {
+    file: 'core/src/edit/layout.ts',
+    code: 'while (start > 0 &&',
+    mutated: 'while (start > 1 &&',
+    why: 'no action stands that near to the start of a policy',
+  },
+  { file: 'core/src/edit/layout.ts', code: 'isFirst = start > 0 &&', mutated: 'isFirst = start >= 0 &&', why: pastTheEnd },
+  {
+    file: 'core/src/edit/layout.ts',
+    code: 'isFirst = start > 0 &&',
+    mutated: 'isFirst = start > 1 &&',
+    why: 'no action stands that near to the start of a policy',
+  },
+];

@@ -12,11 +12,11 @@ import { equivalent, type Explained } from './equivalent.ts';
 import { mutantsOf, withMutant, type Mutant } from './mutants.ts';
 
 const sources = [
-  'core/src/refine/*.ts',
-  'core/src/proof/*.ts',
   'core/src/edit/*.ts',
   'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
   'core/src/analyse/{analyse,judge,statementChange}.ts',
+  'core/src/refine/*.ts',
+  'core/src/proof/*.ts',
 ];
 
 /** The quick ones first. */
@@ -27,6 +27,7 @@ const tests = [
   'prefixTree',
   'listEdits',
   'planEdits',
+  'layout',
   'prover',
   'policyAt',
   'decision',
