@@ -76,6 +76,11 @@ suite('what is put in looks as what is there', () => {
       ['{"Statement":', '  {"Effect": "Allow",', '\t  "Action": [', '\t  \t"s3:GetObject",', '\t  \t"s3:ListBucket"', '\t  ]}}'],
     ],
     [
+      'a brace at the start of its line, behind one that is indented',
+      [' {"Statement":', '{"Effect": "Allow",', '  "Action": "s3:*"}}'],
+      [' {"Statement":', '{"Effect": "Allow",', '  "Action": [', '    "s3:GetObject",', '    "s3:ListBucket"', '  ]}}'],
+    ],
+    [
       'the elements of a list as its elements are, whatever its key does',
       ['{"Statement": {"Effect": "Allow",', '  "Action": [', '            "s3:*"', '  ]}}'],
       ['{"Statement": {"Effect": "Allow",', '  "Action": [', '            "s3:GetObject",', '            "s3:ListBucket"', '  ]}}'],

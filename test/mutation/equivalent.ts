@@ -13,6 +13,7 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  { file: 'core/src/edit/listEdits.ts', code: 'i > lastKept', mutated: 'i >= lastKept', why: 'the last that is kept is not removed' },
   { file: 'core/src/refine/decision.ts', code: 'if (isPrefixWildcard(name)) return', mutated: 'if (false) return', why: shortcut },
   {
     file: 'core/src/refine/decision.ts',

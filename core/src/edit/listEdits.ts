@@ -18,7 +18,7 @@ export function removalEdits(text: string, list: Span, elements: readonly Span[]
     const comma = commas[i];
     const unit = spanBetween(element.offset, comma === undefined ? spanEnd(element) : comma + 1);
     if (isRemoved(i)) cuts.push(withSpace(text, unit, i > lastKept));
-    else if (i === lastKept && i < elements.length - 1 && !endsWithComma && comma !== undefined) cuts.push({ offset: comma, length: 1 });
+    else if (i === lastKept && !endsWithComma && comma !== undefined) cuts.push({ offset: comma, length: 1 });
   }
   const whole = merge(cuts).map((cut) => wholeLines(text, cut));
   return merge(whole).map((span) => ({ span, newText: '' }));
