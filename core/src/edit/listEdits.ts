@@ -26,13 +26,10 @@ export function removalEdits(text: string, list: Span, elements: readonly Span[]
 
 /** The offset of the comma behind each element; `undefined` where there is none, as behind the last. */
 function commasBehind(text: string, list: Span, elements: readonly Span[]): (number | undefined)[] {
-  return elements.map((element, i) => {
-    const next = elements[i + 1];
-    return findComma(text, spanEnd(element), next === undefined ? spanEnd(list) : next.offset);
-  });
+  return elements.map((element) => findComma(text, spanEnd(element), spanEnd(list)));
 }
 
-/** A comma between two offsets, not one in a comment. */
+/** A comma that is the first between two offsets, comments aside. */
 function findComma(text: string, from: number, to: number): number | undefined {
   const scanner = createScanner(text.slice(from, to), true);
   scanner.scan();
@@ -48,15 +45,14 @@ function withSpace(text: string, unit: Span, isTail: boolean): Span {
   const before = skipBack(text, unit.offset, isBlank);
   const behind = skipOn(text, spanEnd(unit), isBlank);
   if (!isTail && !isLineEnd(text[behind]) && !startsComment(text, behind)) return spanBetween(unit.offset, behind);
-  const keepsSpace = isLineEnd(text[before - 1]) || text[before - 1] === '[';
-  return spanBetween(keepsSpace ? unit.offset : before, spanEnd(unit));
+  return spanBetween(isLineEnd(text[before - 1]) ? unit.offset : before, spanEnd(unit));
 }
 
 /** A cut that leaves nothing on its lines but a comment behind it takes these lines, from the indentation to the line end. */
 function wholeLines(text: string, cut: Span): Span {
   const lineStart = skipBack(text, cut.offset, isBlank);
   const lineEnd = skipComments(text, spanEnd(cut));
-  const isAlone = isLineEnd(text[lineStart - 1]) && isLineEnd(text[lineEnd]) && !isLineEnd(text[spanEnd(cut) - 1]);
+  const isAlone = isLineEnd(text[lineStart - 1]) && isLineEnd(text[lineEnd]);
   return isAlone ? spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd)) : cut;
 }
 
@@ -72,8 +68,9 @@ function skipComments(text: string, from: number): number {
   return at;
 }
 
+/** Outside of strings, a slash in sound JSON starts a comment. */
 function startsComment(text: string, at: number): boolean {
-  return text[at] === '/' && (text[at + 1] === '/' || text[at + 1] === '*');
+  return text[at] === '/';
 }
 
 const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
