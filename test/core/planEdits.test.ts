@@ -98,3 +98,32 @@ suite('looking at the edited text with fresh eyes', () => {
     test(what, () => assert.equal(check(...edits), defect));
   }
 });
+
+suite('looking at a document with several policies', () => {
+  const policy = (action: string): string => `{"Statement": [{"Effect": "Allow", "Action": ["${action}", "sqs:Send"]}]}`;
+  const role = (name: string, action: string): string =>
+    `{"RoleName": "${name}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${policy(action)}}]}`;
+  const text = ` {"RoleDetailList": [${role('A', 's3:GetA')}, ${role('B', 's3:GetB')}]} `;
+  const replace = (from: string, newText: string): TextEdit => ({ span: { offset: text.indexOf(from), length: from.length }, newText });
+  const planned = new Map([[0, new Map([[0, { kind: 'changes' as const, outcomes: [], after: ['sqs:Send'] }]])]]);
+  const asPlanned = replace('"s3:GetA", ', '');
+  const cases: readonly (readonly [what: string, edits: readonly TextEdit[], defect: string | undefined])[] = [
+    ['what was planned', [asPlanned], undefined],
+    ['the second policy is changed, too', [asPlanned, replace('"s3:GetB", ', '')], 'the edited text does not hold the planned actions'],
+    [
+      'the second policy is none any more',
+      [asPlanned, replace('"Action": ["s3:GetB"', '"Auction": ["s3:GetB"')],
+      'the edits reach outside the policies',
+    ],
+    ['whose the first is', [replace('"A"', '"C"'), asPlanned], 'the edits reach outside the policies'],
+    ['whose the second is', [asPlanned, replace('"B"', '"C"')], 'the edits reach outside the policies'],
+    ['the first character', [{ span: { offset: 0, length: 1 }, newText: '\t' }, asPlanned], 'the edits reach outside the policies'],
+    [
+      'the last character',
+      [asPlanned, { span: { offset: text.length - 1, length: 1 }, newText: '\t' }],
+      'the edits reach outside the policies',
+    ],
+  ];
+  for (const [what, edits, defect] of cases)
+    test(what, () => assert.equal(checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, planned, edits), defect));
+});

@@ -13,6 +13,32 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  { file: 'core/src/edit/listEdits.ts', code: 'while (at < text.length', mutated: 'while (at <= text.length', why: pastTheEnd },
+  { file: 'core/src/edit/listEdits.ts', code: 'while (at > 0 && passes', mutated: 'while (at >= 0 && passes', why: pastTheEnd },
+  {
+    file: 'core/src/edit/listEdits.ts',
+    code: 'while (at > 0 && passes',
+    mutated: 'while (at > 1 && passes',
+    why: 'no element stands at the start of a document',
+  },
+  {
+    file: 'core/src/edit/planEdits.ts',
+    code: 'if (action === undefined) return [];',
+    mutated: 'if (false) return [];',
+    why: 'a statement that changes has an Action',
+  },
+  {
+    file: 'core/src/edit/planEdits.ts',
+    code: "action.form === 'list' ? removalEdits",
+    mutated: 'true ? removalEdits',
+    why: 'where a single string goes, its statement goes',
+  },
+  {
+    file: 'core/src/edit/planEdits.ts',
+    code: 'now === undefined ?',
+    mutated: 'false ?',
+    why: 'another number of policies leaves another text around them, which was compared before',
+  },
   { file: 'core/src/edit/listEdits.ts', code: 'i > lastKept', mutated: 'i >= lastKept', why: 'the last that is kept is not removed' },
   { file: 'core/src/refine/decision.ts', code: 'if (isPrefixWildcard(name)) return', mutated: 'if (false) return', why: shortcut },
   {
