@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkEdits } from '../../core/src/edit/planEdits.ts';
-import { jsonHost, type TextEdit } from '../../core/src/index.ts';
+import { createRefiner, jsonHost, type TextEdit } from '../../core/src/index.ts';
 import { refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -126,4 +126,26 @@ suite('looking at a document with several policies', () => {
   ];
   for (const [what, edits, defect] of cases)
     test(what, () => assert.equal(checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, planned, edits), defect));
+});
+
+test('a host that writes something else than it is told: no edit, and the defect', () => {
+  const host = { ...jsonHost, encode: (action: string) => JSON.stringify(`${action}X`) };
+  const refiner = createRefiner(catalogue, host);
+  const analysis = refiner.analyse('{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"]}]}', () => unused);
+  assert.deepEqual(refiner.refine(analysis, { kind: 'file' }), {
+    edits: [],
+    kept: 0,
+    removed: 0,
+    left: [{ code: 'refinement.unproven', reason: 'the edited text does not hold the planned actions' }],
+  });
+});
+
+test('a statement without actions is compared as a whole', () => {
+  const text = '{"Statement": [{"Effect": "Allow", "Action": ["s3:GetA", "sqs:Send"]}, {"Sid": "x"}]}';
+  const plan = new Map([[0, new Map([[0, { kind: 'changes' as const, outcomes: [], after: ['sqs:Send'] }]])]]);
+  const edit = (from: string, newText: string): TextEdit => ({ span: { offset: text.indexOf(from), length: from.length }, newText });
+  const check = (...edits: readonly TextEdit[]): string | undefined =>
+    checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, plan, edits);
+  assert.equal(check(edit('"s3:GetA", ', '')), undefined);
+  assert.equal(check(edit('"s3:GetA", ', ''), edit('"x"', '"y"')), 'the edits reach outside the actions');
 });

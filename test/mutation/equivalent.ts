@@ -13,6 +13,13 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  {
+    file: 'core/src/edit/planRefinement.ts',
+    code: "if (change.verdict.kind !== 'proven') continue;",
+    mutated: 'if (false) continue;',
+    why: 'the parts of a refinement hold only what is proven; the check is for the type',
+  },
+  { file: 'core/src/edit/planRefinement.ts', code: 'if (edits.length === 0)', mutated: 'if (false)', why: shortcut },
   { file: 'core/src/edit/listEdits.ts', code: 'while (at < text.length', mutated: 'while (at <= text.length', why: pastTheEnd },
   { file: 'core/src/edit/listEdits.ts', code: 'while (at > 0 && passes', mutated: 'while (at >= 0 && passes', why: pastTheEnd },
   {
