@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { parseActionPattern } from '../../core/src/actions/actionPattern.ts';
+import { isPrefixWildcard, literalStart, parseActionPattern } from '../../core/src/actions/actionPattern.ts';
 
 suite('reading an action string', () => {
   test('a plain action keeps its spelling, its service is folded', () => {
@@ -31,4 +31,17 @@ suite('reading an action string', () => {
   for (const [text, reason] of malformed) {
     test(`malformed: '${text}'`, () => assert.deepEqual(parseActionPattern(text), { kind: 'malformed', reason }));
   }
+});
+
+test('what every match starts with, and whether nothing follows but one star', () => {
+  const cases: readonly (readonly [name: string, start: string, isPrefix: boolean])[] = [
+    ['GetObject', 'getobject', false],
+    ['Get*', 'get', true],
+    ['Get**', 'get', true],
+    ['Get*Acl', 'get', false],
+    ['G?t*', 'g', false],
+    ['*', '', true],
+    ['?', '', false],
+  ];
+  for (const [name, start, isPrefix] of cases) assert.deepEqual([literalStart(name), isPrefixWildcard(name)], [start, isPrefix], name);
 });

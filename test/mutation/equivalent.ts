@@ -15,6 +15,12 @@ const arbitrary = 'a bound that might as well be one higher';
 export const equivalent: readonly Explained[] = [
   {
     file: 'core/src/edit/planRefinement.ts',
+    code: 'found === undefined ? [] : planEdits',
+    mutated: 'false ? [] : planEdits',
+    why: 'a change is of a policy of the document; the check is for the type',
+  },
+  {
+    file: 'core/src/edit/planRefinement.ts',
     code: "if (change.verdict.kind !== 'proven') continue;",
     mutated: 'if (false) continue;',
     why: 'the parts of a refinement hold only what is proven; the check is for the type',

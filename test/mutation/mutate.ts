@@ -28,6 +28,7 @@ const tests = [
   'listEdits',
   'planEdits',
   'layout',
+  'planRefinement',
   'prover',
   'policyAt',
   'decision',

@@ -11,6 +11,7 @@ import type {
 import type { Judge, JudgeFor } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
+import type { Unused } from '../findings/model.ts';
 import type { Host } from '../host/host.ts';
 import { isAllow } from '../policy/model.ts';
 import type { Decision } from '../refine/decision.ts';
@@ -79,22 +80,22 @@ function fileParts(analysis: Analysis, except?: ReadonlySet<number>): Parts {
       left.push({ ...policyUnused, place: { policy, statement: 0 } });
       continue;
     }
-    for (const [
-      statement,
-      {
-        statement: { role },
-        entries,
-        change,
-      },
-    ] of found.statements.entries()) {
+    for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
-      if (role.kind === 'ambiguous' && found.unused.size > 0) left.push({ ...leftOf('document.broken', role.reason), place });
-      left.push(...entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry })));
+      const { change } = analysed;
+      left.push(...statementLeft(analysed, found.unused, place));
       if (change?.verdict.kind === 'proven') changes.push({ place, change });
-      if (change?.verdict.kind === 'disproven') left.push({ ...leftOf('refinement.unproven', change.verdict.defect), place });
     }
   }
   return { changes, left };
+}
+
+/** What is left undone about a statement when the whole file is refined. */
+function statementLeft({ statement: { role }, entries, change }: StatementAnalysis, unused: Unused, place: PolicyPlace): Left[] {
+  const broken = role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('document.broken', role.reason), place }] : [];
+  const undecided = entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry }));
+  const unproven = change?.verdict.kind === 'disproven' ? [{ ...leftOf('refinement.unproven', change.verdict.defect), place }] : [];
+  return [...broken, ...undecided, ...unproven];
 }
 
 function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>, judgeFor: JudgeFor): Parts {
@@ -126,7 +127,7 @@ function leftOf(code: LeftCode, reason: string): Left {
   return { code, reason };
 }
 
-/** What is left undone about an entry when the whole file is refined. */
+/** As {@link statementLeft}, of one entry. */
 function decisionLeft(text: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
   if (decision?.kind === 'cannot-narrow') return [{ code: 'service.unknown', place, reason: `${text} stays: ${decision.reason}` }];
   if (decision?.kind === 'narrow-all') {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { applyEdits, createRefiner, type Analysis, type Refinement, type Scope } from '../../core/src/index.ts';
+import { catalogueOf, unusedOf } from '../support/samples.ts';
+
+const refiner = createRefiner(catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }));
+const unused = unusedOf({ s3: ['PutObject'] });
+
+const statement = (...actions: readonly string[]): string => `{"Effect": "Allow", "Action": ${JSON.stringify(actions)}}`;
+const document = (...statements: readonly string[]): string => `{"Statement": [${statements.join(', ')}]}`;
+const analyse = (text: string, gone = unused): Analysis => refiner.analyse(text, () => gone);
+
+/** The text after a refinement, and what else it says. */
+function refined(analysis: Analysis, scope: Scope = { kind: 'file' }): Omit<Refinement, 'edits'> & { readonly text: string } {
+  const { edits, ...said } = refiner.refine(analysis, scope);
+  return { text: applyEdits(analysis.text, edits) ?? '', ...said };
+}
+
+const used = statement('s3:GetObject');
+const mixed = statement('s3:*', 'sqs:*');
+const gone = statement('s3:PutObject');
+const twice = '{"Effect": "Allow", "Action": "s3:*", "Action": "sqs:*"}';
+const detach = 'nothing it allows is used, and IAM rejects a policy without statements: detach it';
+const ambiguous = 'Action is there twice in the statement, and which one counts is not defined';
+
+suite('a whole file', () => {
+  test('counts actions statement by statement', () => {
+    assert.deepEqual(refined(analyse(document(mixed, gone, mixed))), {
+      text: document(statement('s3:GetObject', 'sqs:*'), statement('s3:GetObject', 'sqs:*')),
+      kept: 4,
+      removed: 3,
+      left: [],
+    });
+  });
+
+  test('nothing is unused: nothing is said', () => {
+    assert.deepEqual(refined(analyse(document(used, twice), new Map())), { text: document(used, twice), kept: 0, removed: 0, left: [] });
+  });
+
+  test('a statement with a key twice is left, with its place', () => {
+    const left = [{ code: 'document.broken', reason: ambiguous, place: { policy: 0, statement: 1 } }];
+    assert.deepEqual(refined(analyse(document(mixed, twice))), {
+      text: document(statement('s3:GetObject', 'sqs:*'), twice),
+      kept: 2,
+      removed: 1,
+      left,
+    });
+  });
+
+  test('a policy that is wholly unused is left', () => {
+    const left = [{ code: 'policy.unused', reason: detach, place: { policy: 0, statement: 0 } }];
+    assert.deepEqual(refined(analyse(document(gone, gone))), { text: document(gone, gone), kept: 0, removed: 0, left });
+  });
+
+  test('policies that are excepted stay, and nothing is said of them', () => {
+    const both = `{"RoleDetailList": [${[mixed, gone]
+      .map((one, i) => `{"RoleName": "R${i}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${document(one, used)}}]}`)
+      .join(', ')}]}`;
+    const except = (...policies: readonly number[]): unknown => refined(analyse(both), { kind: 'file', except: new Set(policies) });
+    assert.deepEqual(except(1), {
+      text: both.replace('"s3:*"', '"s3:GetObject"').replace('["s3:GetObject","sqs:*"]', '["s3:GetObject","sqs:*"]'),
+      kept: 2,
+      removed: 1,
+      left: [],
+    });
+    assert.deepEqual(except(0), { text: both.replace(`${gone}, `, ''), kept: 0, removed: 1, left: [] });
+    assert.deepEqual(except(0, 1), { text: both, kept: 0, removed: 0, left: [] });
+  });
+});
+
+suite('a part that is not there', () => {
+  const text = document(mixed, used);
+  const nothing = { text, kept: 0, removed: 0, left: [] };
+  const scopes: readonly Scope[] = [
+    { kind: 'statement', policy: 1, statement: 0 },
+    { kind: 'statement', policy: 0, statement: 2 },
+    { kind: 'entry', policy: 0, statement: 0, entry: 2 },
+    { kind: 'entry', policy: 0, statement: 1, entry: 0 },
+    { kind: 'statement', policy: 0, statement: 1 },
+  ];
+  for (const scope of scopes) test(JSON.stringify(scope), () => assert.deepEqual(refined(analyse(text), scope), nothing));
+});
+
+test('what was disproven is not carried out, in the file or by itself', () => {
+  const analysis = analyse(document(mixed, gone, used));
+  const disproven: Analysis = {
+    ...analysis,
+    policies: analysis.policies.map((policy) => ({
+      ...policy,
+      statements: policy.statements.map((one, i) =>
+        i > 0 || one.change === undefined
+          ? one
+          : { ...one, change: { ...one.change, verdict: { kind: 'disproven', defect: 'it is wrong' } } },
+      ),
+    })),
+  };
+  const left = [{ code: 'refinement.unproven', reason: 'it is wrong', place: { policy: 0, statement: 0 } }];
+  assert.deepEqual(refined(disproven), { text: document(mixed, used), kept: 0, removed: 1, left });
+  assert.deepEqual(refined(disproven, { kind: 'statement', policy: 0, statement: 0 }), { text: analysis.text, kept: 0, removed: 0, left });
+});
