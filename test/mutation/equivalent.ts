@@ -13,6 +13,17 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  { file: 'core/src/actions/foldCase.ts', code: 'isAscii(text) ?', mutated: 'false ?', why: shortcut },
+  { file: 'core/src/actions/foldCase.ts', code: 'i < text.length', mutated: 'i <= text.length', why: pastTheEnd },
+  { file: 'core/src/actions/foldCase.ts', code: 'if (text.charCodeAt(i) > 127)', mutated: 'if (true)', why: shortcut },
+  { file: 'core/src/actions/foldCase.ts', code: 'text.charCodeAt(i) > 127', mutated: 'text.charCodeAt(i) >= 127', why: shortcut },
+  {
+    file: 'core/src/actions/foldCase.ts',
+    code: 'text.charCodeAt(i) > 127',
+    mutated: 'text.charCodeAt(i) > 128',
+    why: 'the character 128 has no other case',
+  },
+  { file: 'core/src/actions/foldCase.ts', code: 'return true;', mutated: 'return false;', why: shortcut },
   {
     file: 'core/src/edit/planRefinement.ts',
     code: 'found === undefined ? [] : planEdits',

@@ -5,8 +5,7 @@
  * Only A–Z are folded, so the folded text has the length of the original and offsets into one are offsets into the other.
  */
 export function foldCase(text: string): string {
-  const lower = text.toLowerCase();
-  return lower.length === text.length && isAscii(text) ? lower : text.replace(/[A-Z]/g, (c) => c.toLowerCase());
+  return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, (c) => c.toLowerCase());
 }
 
 function isAscii(text: string): boolean {
