@@ -48,6 +48,11 @@ suite('shortest safe prefixes', () => {
     assert.deepEqual(safePrefixes('', ['GET', 'GetMember'], ['GetMember']), ['GET']);
   });
 
+  test('a prefix is spelled as the first name that it begins', () => {
+    assert.deepEqual(safePrefixes('', ['GETBeta', 'GetAlpha', 'PutA'], ['PutA']), ['Get*']);
+    assert.deepEqual(safePrefixes('', ['GetBeta', 'GETAlpha', 'PutA'], ['PutA']), ['GET*']);
+  });
+
   test('a prefix that starts in the middle of a word', () => {
     const names = ['GetObject', 'GetObjectAcl', 'GetObjectTagging', 'GetObjects'];
     assert.deepEqual(safePrefixes('GetOb', names, ['GetObjectAcl']), ['GetObject', 'GetObjects', 'GetObjectTagging']);

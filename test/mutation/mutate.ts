@@ -22,6 +22,7 @@ const sources = [
 /** The quick ones first. */
 const tests = [
   'words',
+  'foldCase',
   'wildcard',
   'actionPattern',
   'prefixTree',
