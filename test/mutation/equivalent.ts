@@ -13,6 +13,19 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  {
+    file: 'core/src/actions/wildcard.ts',
+    code: 'let star = -1;',
+    mutated: 'let star = -2;',
+    why: 'any number below 0 says that there was no star',
+  },
+  {
+    file: 'core/src/actions/wildcard.ts',
+    code: 'let resume = 0;',
+    mutated: 'let resume = 1;',
+    why: 'it is set where a star is met, and read after that',
+  },
+  { file: 'core/src/actions/wildcard.ts', code: 'p < pattern.length &&', mutated: 'p <= pattern.length &&', why: pastTheEnd },
   { file: 'core/src/actions/foldCase.ts', code: 'isAscii(text) ?', mutated: 'false ?', why: shortcut },
   { file: 'core/src/actions/foldCase.ts', code: 'i < text.length', mutated: 'i <= text.length', why: pastTheEnd },
   { file: 'core/src/actions/foldCase.ts', code: 'if (text.charCodeAt(i) > 127)', mutated: 'if (true)', why: shortcut },

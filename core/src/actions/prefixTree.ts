@@ -1,5 +1,5 @@
 import { lowerBound, prefixEnd } from './ascending.ts';
-import { byCodeUnits, foldCase } from './foldCase.ts';
+import { byCodeUnits } from './foldCase.ts';
 import { wordEnds } from './words.ts';
 
 /**
@@ -87,7 +87,8 @@ export function shortestSafePrefixes(tree: PrefixTree, limits: PrefixLimits): st
       node++;
     }
   }
-  return chosen.toSorted((a, b) => byCodeUnits(foldCase(a), foldCase(b)));
+  // Nodes come in the order of their prefixes, and so does what is written for them.
+  return chosen;
 }
 
 function isSafe(tree: PrefixTree, node: number, limits: PrefixLimits): boolean {
