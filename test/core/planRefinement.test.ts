@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createRefiner, type Analysis, type Refinement, type Scope } from '../../core/src/index.ts';
+import { applyEdits, createRefiner, type ActionCatalogue, type Analysis, type Refinement, type Scope } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 const refiner = createRefiner(catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }));
@@ -97,4 +97,52 @@ test('what was disproven is not carried out, in the file or by itself', () => {
   const left = [{ code: 'refinement.unproven', reason: 'it is wrong', place: { policy: 0, statement: 0 } }];
   assert.deepEqual(refined(disproven), { text: document(mixed, used), kept: 0, removed: 1, left });
   assert.deepEqual(refined(disproven, { kind: 'statement', policy: 0, statement: 0 }), { text: analysis.text, kept: 0, removed: 0, left });
+});
+
+test('a policy without any Allow is not called unused', () => {
+  const deny = document('{"Effect": "Deny", "Action": "s3:PutObject"}');
+  assert.deepEqual(refined(analyse(deny)), { text: deny, kept: 0, removed: 0, left: [] });
+});
+
+test('a catalogue that contradicts itself: the proof fails, nothing is offered, and the defect is told', () => {
+  const contradictory: ActionCatalogue = {
+    label: 'a contradictory catalogue',
+    serviceCount: 1,
+    actionCount: 2,
+    services: ['s3'],
+    service: (prefix) => (prefix === 's3' ? { names: ['GetBucketAcl', 'GetObject'], folded: ['getbucketacl'] } : undefined),
+  };
+  const engine = createRefiner(contradictory);
+  const gets = unusedOf({ s3: ['GetBucketAcl'] });
+  const analysis = engine.analyse(document(statement('s3:Get*', 's3:PutObject')), () => gets);
+  const defect = 's3:GetObject is used and no longer allowed';
+  const left = [{ code: 'refinement.unproven', reason: defect, place: { policy: 0, statement: 0 } }];
+  assert.deepEqual([analysis.defects, engine.refine(analysis, { kind: 'file' })], [[defect], { edits: [], kept: 0, removed: 0, left }]);
+});
+
+suite('policies that name actions of their own', () => {
+  /** Allows what a wildcard matches, and names an action that the catalogue lacks. */
+  const naming = (action: string, wildcard: string): string =>
+    document(`{"Effect": "Deny", "Action": "${action}"}`, statement(wildcard), used);
+  const gets = unusedOf({ s3: ['PutObject', 'GetFirst', 'GetSecond'] });
+
+  test('each is judged by the names in it, also where what is unused is the same', () => {
+    const both = `{"RoleDetailList": [${['s3:GetOther', 's3:PutOther']
+      .map((one, i) => `{"RoleName": "R${i}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${naming(one, 's3:Put*')}}]}`)
+      .join(', ')}]}`;
+    const after = both.replace(`${statement('s3:Put*')}, `, '').replace('"s3:Put*"', '"s3:PutOther"');
+    assert.deepEqual(refined(analyse(both, gets)), { text: after, kept: 1, removed: 2, left: [] });
+  });
+
+  test('the same names are judged anew by what else is unused', () => {
+    const text = naming('s3:PutOther', 's3:*');
+    for (const [name, becomes] of [
+      ['GetObject', '"s3:Put*"'],
+      ['PutObject', '"s3:GetObject", "s3:PutOther"'],
+    ] as const)
+      assert.equal(
+        refined(analyse(text.replace(`, ${used}`, ''), unusedOf({ s3: [name] }))).text,
+        text.replace(`, ${used}`, '').replace('["s3:*"]', `[${becomes}]`),
+      );
+  });
 });

@@ -14,6 +14,51 @@ const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
   {
+    file: 'core/src/analyse/judge.ts',
+    code: "(extra.has(foldCase(text.slice(0, text.indexOf(':')))) || text.startsWith('*') ?",
+    mutated: '(true ?',
+    why: 'what could be shared is decided anew, and the same',
+  },
+  { file: 'core/src/analyse/judge.ts', code: "text.indexOf(':')", mutated: "text.lastIndexOf(':')", why: 'an action string has one colon' },
+  {
+    file: 'core/src/analyse/judge.ts',
+    code: "text.startsWith('*')",
+    mutated: "text.endsWith('*')",
+    why: 'what could be shared is decided anew, and the same',
+  },
+  { file: 'core/src/analyse/judge.ts', code: 'if (named.length === 0)', mutated: 'if (false)', why: shortcut },
+  { file: 'core/src/analyse/judge.ts', code: '(5000)', mutated: '(5001)', why: arbitrary },
+  { file: 'core/src/analyse/judge.ts', code: '(one) => one !== found', mutated: '(one) => one === found', why: cache },
+  { file: 'core/src/analyse/judge.ts', code: '...known.filter((one) => one !== found)', mutated: '...known', why: cache },
+  { file: 'core/src/analyse/judge.ts', code: '].slice(0, rememberedJudges)', mutated: ']', why: cache },
+  { file: 'core/src/analyse/judge.ts', code: '.slice(0, rememberedJudges)', mutated: '.slice(1, rememberedJudges)', why: cache },
+  {
+    file: 'core/src/analyse/analyse.ts',
+    code: 'if (!entries.some(({ decision }) => allowsUnused(decision)))',
+    mutated: 'if (false)',
+    why: shortcut,
+  },
+  {
+    file: 'core/src/analyse/analyse.ts',
+    code: 'change === undefined ? { statement, entries } :',
+    mutated: 'false ? { statement, entries } :',
+    why: 'a change that is undefined is read as one that is absent',
+  },
+  {
+    file: 'core/src/analyse/judge.ts',
+    code: "if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return",
+    mutated: 'if (false) return',
+    why: 'nothing is said of what is neither an action nor a wildcard, whatever is known of it',
+  },
+  { file: 'core/src/analyse/judge.ts', code: 'rememberedJudges = 16', mutated: 'rememberedJudges = 17', why: arbitrary },
+  { file: 'core/src/analyse/judge.ts', code: 'byUnused.set(unused, judgeFor);', mutated: ';', why: cache },
+  {
+    file: 'core/src/analyse/judge.ts',
+    code: 'known = [found, ...known.filter((one) => one !== found)].slice(0, rememberedJudges);',
+    mutated: ';',
+    why: cache,
+  },
+  {
     file: 'core/src/analyse/analyse.ts',
     code: 'startAnalysis();',
     mutated: ';',
