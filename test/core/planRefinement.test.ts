@@ -134,6 +134,11 @@ suite('policies that name actions of their own', () => {
     assert.deepEqual(refined(analyse(both, gets)), { text: after, kept: 1, removed: 2, left: [] });
   });
 
+  test('a name is written as it is first spelled in the policy', () => {
+    const text = document('{"Effect": "Deny", "Action": ["s3:PutOther", "s3:PUTOTHER"]}', statement('s3:Put*'));
+    assert.equal(refined(analyse(text, gets)).text, text.replace('s3:Put*', 's3:PutOther'));
+  });
+
   test('the same names are judged anew by what else is unused', () => {
     const text = naming('s3:PutOther', 's3:*');
     for (const [name, becomes] of [

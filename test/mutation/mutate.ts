@@ -34,6 +34,7 @@ const tests = [
   'policyAt',
   'decision',
   'refineStatement',
+  'statementChange',
   'refiner',
   'evidenceQuality',
   'refineProperties',
