@@ -55,6 +55,11 @@ suite('what the entries of a statement become together', () => {
       [keep('s3:Ge?'), narrow('s3:*', 's3:Get', 's3:Ge', 's3:Get*')],
       ['stays', 's3:Ge s3:Get*'],
     ],
+    ['a pattern with a ? at its end covers no wildcard of its length', [keep('s3:Ge?'), narrow('s3:*', 's3:Ge*')], ['stays', 's3:Ge*']],
+    ['a pattern that wants a character more', [keep('s3:*t?*'), narrow('s3:*', 's3:Get*')], ['stays', 's3:Get*']],
+    ['a pattern that ends in letters covers names', [keep('s3:*Acl'), narrow('s3:*', 's3:PutObjectAcl')], ['stays', 'goes']],
+    ['a pattern that ends in letters and a star', [keep('s3:*ObjectAcl*'), narrow('s3:*', 's3:PutObjectAcl')], ['stays', 'goes']],
+    ['a pattern that begins in letters', [keep('s3:G*t*'), narrow('s3:*', 's3:GetX*')], ['stays', 'goes']],
     ['two patterns that say the same', [keep('s3:*?Object*'), narrow('s3:*', 's3:?*Object*')], ['stays', 'goes']],
     ['what goes covers nothing', [drop('s3:Get*'), narrow('s3:G*', 's3:GetObject', 's3:GetB')], ['goes', 's3:GetObject s3:GetB']],
   ];

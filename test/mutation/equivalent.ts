@@ -13,6 +13,20 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  { file: 'core/src/refine/refineStatement.ts', code: 'if (!/[*?]/.test(pattern)) return;', mutated: 'if (false) return;', why: shortcut },
+  { file: 'core/src/refine/refineStatement.ts', code: 'if (isPrefixWildcard(pattern))', mutated: 'if (false)', why: shortcut },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: "foldCase(text.slice(text.indexOf(':') + 1))",
+    mutated: 'foldCase(text)',
+    why: 'names of one service are compared, and the service may stand before all of them',
+  },
+  {
+    file: 'core/src/refine/refineStatement.ts',
+    code: "text.slice(text.indexOf(':') + 1)",
+    mutated: "text.slice(text.indexOf(':') - 1)",
+    why: 'names of one service are compared, and the end of the service may stand before all of them',
+  },
   {
     file: 'core/src/analyse/judge.ts',
     code: "if (pattern.kind !== 'action') continue;",
