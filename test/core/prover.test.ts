@@ -113,6 +113,11 @@ suite('broken refinements are caught', () => {
       () => prove(['s3:*Acl'], ['s3:*Object'], {}),
       's3:*Object allows more than was allowed',
     ],
+    [
+      'a wildcard beside one that ends in another letter',
+      () => prove(['s3:*Acl'], ['s3:*Ack'], {}),
+      's3:*Ack allows more than was allowed',
+    ],
     ['a name that ends as the wildcard begins', () => prove(['s3:Get*'], ['s3:XGet'], {}), 's3:XGet allows more than was allowed'],
     [
       'the second of two names that the catalogue lacks is dropped',
