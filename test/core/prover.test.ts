@@ -10,7 +10,8 @@ const names = {
   ecs: ['DescribeTasks', 'DescribeTaskSets'],
   s3: ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject'],
   sqs: ['SendMessage'],
-  // More than there are bits in a word.
+  // More than there are bits in a word: by one, and by more than a word.
+  edge: Array.from({ length: 33 }, (_, i) => `Name${i}`),
   many: Array.from({ length: 70 }, (_, i) => `Name${String(i).padStart(2, '0')}`),
 };
 
@@ -44,7 +45,7 @@ suite('what is proven', () => {
       'kept 1, removed 1',
     ],
     ['everything removed', () => prove(['s3:*'], [], { s3: null }), 'kept 0, removed 4'],
-    ['all services narrowed', () => prove(['*'], ['ecs:*', 's3:*', 'many:*'], { sqs: null }), 'kept 76, removed 1'],
+    ['all services narrowed', () => prove(['*'], ['ecs:*', 's3:*', 'edge:*', 'many:*'], { sqs: null }), 'kept 109, removed 1'],
     ['a string that openly stays', () => prove(['s3:*', 's3:GetObject'], ['s3:*'], { s3: ['GetObject'] }, ['s3:*']), 'kept 4, removed 0'],
     ['an unknown name that stays', () => prove(['s3:Frob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }), 'kept 1, removed 1'],
     [
@@ -123,6 +124,11 @@ suite('broken refinements are caught', () => {
       'the second of two names that the catalogue lacks is dropped',
       () => prove(['s3:Frob', 's3:Grob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }),
       's3:Grob is used and no longer allowed',
+    ],
+    [
+      'an unused action left, the only one of the second word',
+      () => prove(['edge:*'], ['edge:Name*'], { edge: ['Name32'] }),
+      'edge:Name32 is unused and still allowed',
     ],
     ...[31, 32, 33, 63, 64, 69].map((i): Case => [
       `an unused action left, the ${i + 1}th of its service`,
