@@ -13,6 +13,12 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  {
+    file: 'core/src/proof/wildcardLanguage.ts',
+    code: '(states.at(-1) ?? -1)',
+    mutated: '(states.at(-2) ?? -1)',
+    why: 'a state that is there twice changes nothing',
+  },
   { file: 'core/src/proof/prover.ts', code: 'if (isPattern(name))', mutated: 'if (true)', why: 'a name is a pattern that matches itself' },
   { file: 'core/src/refine/refineStatement.ts', code: 'if (!/[*?]/.test(pattern)) return;', mutated: 'if (false) return;', why: shortcut },
   { file: 'core/src/refine/refineStatement.ts', code: 'if (isPrefixWildcard(pattern))', mutated: 'if (false)', why: shortcut },
