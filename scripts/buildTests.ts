@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
 /** Bundles test files into `out/test`; gives the files to run. */
@@ -18,4 +19,10 @@ export async function buildTests(files: readonly string[]): Promise<readonly str
     logLevel: 'warning',
   });
   return files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+}
+
+/** Bundles a program among the tests and runs it; gives its exit code. */
+export async function runProgram(file: string, args: readonly string[]): Promise<number> {
+  const [bundle = ''] = await buildTests([file]);
+  return spawnSync(process.execPath, ['--enable-source-maps', bundle, ...args], { stdio: 'inherit' }).status ?? 1;
 }

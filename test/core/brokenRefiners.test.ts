@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type * as engine from '../../core/src/index.ts';
 import { policyOf } from '../support/policies.ts';
+import { replaceSource } from '../support/replaceSource.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 interface Broken {
@@ -131,14 +132,10 @@ async function engineWith({ file, code, mistake }: Broken, index: number): Promi
     packages: 'external',
     logLevel: 'warning',
     plugins: [
-      {
-        name: 'mistake',
-        setup(bundler) {
-          bundler.onLoad({ filter: /\.ts$/ }, (args) =>
-            args.path === path.resolve(file) ? { contents: source.replace(code, () => mistake), loader: 'ts' } : undefined,
-          );
-        },
-      },
+      replaceSource(
+        file,
+        source.replace(code, () => mistake),
+      ),
     ],
   });
   return (await import(pathToFileURL(outfile).href)) as typeof engine;

@@ -182,7 +182,7 @@ export const refinementLaws: readonly Law[] = [
       if (left.some(({ code }) => code === 'policy.unused')) return;
       const universe = [...universeOf(given), ...keep.filter((text) => !/[*?]/.test(text))];
       const kept = allowed(keep, universe);
-      const now = new Map(statements.map((statement) => [(statement as { Sid?: string }).Sid, listOf(statement.Action)]));
+      const now = actionsBySid(statements);
       for (const [i, { Effect, Action }] of given.statements.entries()) {
         if (Effect === 'Deny') continue;
         const [was, is] = [allowed(listOf(Action), universe), allowed(now.get(`S${i}`) ?? [], universe)];
@@ -255,7 +255,7 @@ export const refinementLaws: readonly Law[] = [
       const { statements, left } = refineCase(given, intersectUnused([unusedOf(given.unused), unusedOf(other.unused)]));
       if (left.some(({ code }) => code === 'policy.unused')) return;
       const universe = [...universeOf(given), ...universeOf({ ...other, catalogue: {}, statements: [] })];
-      const now = new Map(statements.map((statement) => [(statement as { Sid?: string }).Sid, listOf(statement.Action)]));
+      const now = actionsBySid(statements);
       for (const [i, { Effect, Action }] of given.statements.entries()) {
         if (Effect === 'Deny') continue;
         const lost = minus(allowed(listOf(Action), universe), allowed(now.get(`S${i}`) ?? [], universe));

@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
+import { replaceSource } from '../support/replaceSource.ts';
 import { equivalent, type Explained } from './equivalent.ts';
 import { mutantsOf, withMutant, type Mutant } from './mutants.ts';
 
@@ -110,18 +111,7 @@ async function fateOf(mutant: Mutant | undefined, worker: number): Promise<Fate>
     packages: 'external',
     loader: { '.txt': 'text' },
     logLevel: 'silent',
-    plugins: [
-      {
-        name: 'mutant',
-        setup(bundler) {
-          if (mutant === undefined) return;
-          const file = path.resolve(mutant.file);
-          bundler.onLoad({ filter: /\.ts$/ }, (args) =>
-            args.path === file ? { contents: withMutant(readFileSync(file, 'utf8'), mutant), loader: 'ts' } : undefined,
-          );
-        },
-      },
-    ],
+    plugins: mutant === undefined ? [] : [replaceSource(mutant.file, withMutant(readFileSync(mutant.file, 'utf8'), mutant))],
   });
   for (const round of rounds) {
     const fate = await run(outfile, round);
