@@ -24,10 +24,7 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   let running: Promise<LanguageClient> | undefined;
   const analysed = new vscode.EventEmitter<AnalysedParams>();
   const start = async (): Promise<LanguageClient> => {
-    const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), {
-      ...clientOptions(output),
-      errorHandler: errorHandler(output),
-    });
+    const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), clientOptions(output));
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;
@@ -99,5 +96,10 @@ async function offerRestart(): Promise<void> {
 }
 
 function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
-  return { documentSelector: [...documentSelector], outputChannel, diagnosticCollectionName: 'iam-refine' };
+  return {
+    documentSelector: [...documentSelector],
+    outputChannel,
+    diagnosticCollectionName: 'iam-refine',
+    errorHandler: errorHandler(outputChannel),
+  };
 }
