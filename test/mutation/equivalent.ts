@@ -13,6 +13,7 @@ const pastTheEnd = 'what is past the end of a text or a typed array is nothing, 
 const arbitrary = 'a bound that might as well be one higher';
 
 export const equivalent: readonly Explained[] = [
+  { file: 'core/src/actions/foldCase.ts', code: 'return a < b ?', mutated: 'return a <= b ?', why: 'equal texts have been told before' },
   {
     file: 'core/src/proof/wildcardLanguage.ts',
     code: '(states.at(-1) ?? -1)',
