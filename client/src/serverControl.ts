@@ -1,13 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  CloseAction,
-  ErrorAction,
-  LanguageClient,
-  TransportKind,
-  type ErrorHandler,
-  type LanguageClientOptions,
-  type ServerOptions,
-} from 'vscode-languageclient/node';
+import type { ErrorHandler, LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import type * as languageClient from './languageClient.ts';
 import { analysedNotification, settingsSection, type AnalysedParams } from '../../protocol/src/index.ts';
 import { createCrashLimit } from './crashes.ts';
 import { showErrorWithOutput } from './messages.ts';
@@ -24,7 +17,14 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   let running: Promise<LanguageClient> | undefined;
   const analysed = new vscode.EventEmitter<AnalysedParams>();
   const start = async (): Promise<LanguageClient> => {
-    const client = new LanguageClient(settingsSection, 'IAM Refine', serverOptions(context), clientOptions(output));
+    // Loaded here, and not with the extension: activation does not wait for it.
+    const library = await import('./languageClient.ts');
+    const client = new library.LanguageClient(
+      settingsSection,
+      'IAM Refine',
+      serverOptions(context, library),
+      clientOptions(output, library),
+    );
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;
@@ -60,7 +60,9 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   };
 }
 
-function serverOptions(context: vscode.ExtensionContext): ServerOptions {
+type Library = typeof languageClient;
+
+function serverOptions(context: vscode.ExtensionContext, { TransportKind }: Library): ServerOptions {
   const module = context.asAbsolutePath('dist/server.cjs');
   return { module, transport: TransportKind.ipc };
 }
@@ -72,7 +74,7 @@ export const documentSelector: readonly { readonly scheme: string; readonly lang
 ]);
 
 /** A server that goes down is started again without a word but in the output; one that keeps going down is left, with one message. */
-function errorHandler(output: vscode.LogOutputChannel): ErrorHandler {
+function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorAction }: Library): ErrorHandler {
   const mayRestart = createCrashLimit(Date.now);
   return {
     error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -95,11 +97,11 @@ async function offerRestart(): Promise<void> {
   if (choice !== undefined) await vscode.commands.executeCommand(commands[choice] ?? '');
 }
 
-function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
+function clientOptions(outputChannel: vscode.LogOutputChannel, library: Library): LanguageClientOptions {
   return {
     documentSelector: [...documentSelector],
     outputChannel,
     diagnosticCollectionName: 'iam-refine',
-    errorHandler: errorHandler(outputChannel),
+    errorHandler: errorHandler(outputChannel, library),
   };
 }

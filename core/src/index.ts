@@ -41,6 +41,8 @@ export { dayOf } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
 export type { Host, HostReading } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
+export { rereadStatement } from './host/reread.ts';
+export type { ReadText } from './host/reread.ts';
 export { createWitness, listed, nameOf, unusedBy, whatOf } from './matching/evidence.ts';
 export type { Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
 export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';

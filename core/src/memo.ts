@@ -1,7 +1,7 @@
 /** How many analyses were begun. What nobody has asked for during many of them belongs to a text that is gone. */
 let clock = 0;
 
-/** An answer is kept for so many analyses after it was last asked for. */
+/** A generation of answers lasts at least so many analyses. */
 const keptFor = 1000;
 
 /** Called as an analysis begins. */
@@ -9,39 +9,26 @@ export function startAnalysis(): void {
   clock++;
 }
 
-interface Answer<V> {
-  readonly value: V;
-  /** The analysis that last asked for it. */
-  used: number;
-}
-
 /**
- * Answers by key, each computed once. Answers of which nobody has asked for long are forgotten, so that an editor session of any length (each
- * keystroke makes a new action string) holds little more than what its open documents need; all are where there are `limit` of them.
+ * A function that computes its answer once for each key. Answers of which nobody has asked for long are forgotten, so that an editor session of
+ * any length (each keystroke makes a new action string) holds little more than what its open documents need; and the older ones are where
+ * there are more than `limit`.
  */
-export function createMemory<V>(limit = 50_000): (key: string, compute: (key: string) => V) => V {
-  const answers = new Map<string, Answer<V>>();
-  let swept = clock;
-  const sweep = (): void => {
-    for (const [key, { used }] of answers) if (clock - used > keptFor) answers.delete(key);
-    if (answers.size >= limit) answers.clear();
-    swept = clock;
+export function memoise<V extends object | string | boolean>(compute: (key: string) => V, limit = 50_000): (key: string) => V {
+  // Two generations: what is asked for in the older one moves to the younger one, and the rest goes with the older one.
+  let young = new Map<string, V>();
+  let old = new Map<string, V>();
+  let began = clock;
+  const age = (): void => {
+    old = young;
+    young = new Map();
+    began = clock;
   };
-  return (key, compute) => {
-    const known = answers.get(key);
-    if (known !== undefined) {
-      known.used = clock;
-      return known.value;
-    }
-    if (answers.size >= limit || clock - swept > keptFor) sweep();
-    const value = compute(key);
-    answers.set(key, { value, used: clock });
+  const recall = (key: string): V => {
+    if (young.size >= limit || clock - began > keptFor) age();
+    const value = old.get(key) ?? compute(key);
+    young.set(key, value);
     return value;
   };
-}
-
-/** A function that computes its answer once for each key, and forgets as {@link createMemory} does. */
-export function memoise<V>(compute: (key: string) => V, limit?: number): (key: string) => V {
-  const recall = createMemory<V>(limit);
-  return (key) => recall(key, compute);
+  return (key) => young.get(key) ?? recall(key);
 }

@@ -14,9 +14,9 @@ import { jsonHost } from './host/jsonHost.ts';
 export interface Refiner {
   /**
    * Reads a text, decides about every action in it, proves what it would change, and says what there is to say. Never throws. `unusedOf` gives
-   * what is unused of each policy of the document; `reading` is what the host reads from this text, where the caller has it already.
+   * what is unused of each policy of the document; `known` is what the caller has already.
    */
-  readonly analyse: (text: string, unusedOf: UnusedOf, reading?: HostReading) => Analysis;
+  readonly analyse: (text: string, unusedOf: UnusedOf, known?: Known) => Analysis;
   /** The proven, minimal edits for a part of an analysed text, or why there are none. Never throws. */
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
   /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
@@ -25,22 +25,30 @@ export interface Refiner {
   readonly compare: (analysis: Analysis, policy: number, advice: Recommendation) => AdviceComparison;
 }
 
+/** What is known of a text before it is analysed. */
+export interface Known {
+  /** What the host reads from it. */
+  readonly reading?: HostReading;
+  /** What came of an earlier text of the same document, by this engine: what stands there as it did is not decided again. */
+  readonly before?: Analysis | undefined;
+}
+
 /** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
 export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost): Refiner {
-  const judgeFor = createJudges(catalogue);
+  const familyFor = createJudges(catalogue);
   return {
-    analyse: (text, unusedOf, reading = host.read(text)) => analyse(text, reading, unusedOf, judgeFor),
-    refine: (analysis, scope) => planRefinement(analysis, scope, judgeFor, host),
+    analyse: (text, unusedOf, { reading = host.read(text), before } = {}) => analyse({ text, reading, before }, unusedOf, familyFor),
+    refine: (analysis, scope) => planRefinement(analysis, scope, host),
     explain({ policies }, { policy, statement, entry }) {
       const found = policies[policy];
       const { text, decision } = found?.statements[statement]?.entries[entry] ?? {};
       if (found === undefined || text === undefined || decision === undefined) return undefined;
-      return explainEntry(text, decision, judgeFor(found.policy, found.unused).universe);
+      return explainEntry(text, decision, found.judge.universe);
     },
     compare({ text, policies }, policy, advice) {
       const found = policies[policy];
       if (found === undefined) return { kind: 'other-policy' };
-      return compareAdvice(text, found, advice, judgeFor(found.policy, found.unused).universe);
+      return compareAdvice(text, found, advice);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   passedBound,
   placeAt,
   remarksOn,
+  rereadStatement,
   unusedBy,
   type ActionCatalogue,
   type Analysis,
@@ -53,8 +54,11 @@ export interface Surroundings {
 }
 
 export interface Analyser {
-  /** Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. */
-  readonly analyse: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
+  /**
+   * Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. `before` is what came of an
+   * earlier version of it.
+   */
+  readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
   /** The findings that hold for a file, whatever it is. */
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
   /** What would be said of the policies now: the findings or the configuration may have changed since. */
@@ -77,19 +81,22 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
   const refinerFor = createRefiners();
   const evidenceFor = createEvidence(options.host);
   return {
-    async analyse(document) {
-      const before = document.version;
-      const { reading: first, bound } = readPolicies(document);
+    async analyse(document, before) {
+      const asked = document.version;
+      const { reading: first, bound } = readPolicies(document, before);
       await options.large.tell(document.uri, bound);
       if (first === undefined) return undefined;
       const surroundings = await surroundingsOf(document.uri, options);
       const refiner = refinerFor(surroundings.catalogue);
       // The document may have changed while the findings were read: text and version are taken together, here.
       const { version } = document;
-      const reading = version === before ? first : readPolicies(document).reading;
+      const reading = version === asked ? first : readPolicies(document, before).reading;
       if (reading === undefined) return undefined;
       const evidence = evidenceFor(document.uri, reading, surroundings);
-      const analysis = refiner.analyse(document.getText(), unusedBy(evidence), reading);
+      const analysis = refiner.analyse(document.getText(), unusedBy(evidence), {
+        reading,
+        before: before?.refiner === refiner ? before.analysis : undefined,
+      });
       return {
         version,
         analysis,
@@ -108,11 +115,14 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
  * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for the word spares other
  * JSON the parse.
  */
-function readPolicies(document: TextDocument): { readonly reading?: HostReading; readonly bound?: string | undefined } {
+function readPolicies(
+  document: TextDocument,
+  before: DocumentAnalysis | undefined,
+): { readonly reading?: HostReading; readonly bound?: string | undefined } {
   const text = document.getText();
   if (!text.includes('Statement')) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
-  const reading = jsonHost.read(text);
+  const reading = (before && rereadStatement(text, before.analysis)) ?? jsonHost.read(text);
   const bound = passedBound(reading);
   return bound === undefined && reading.policies.length > 0 ? { reading } : { bound };
 }

@@ -4,6 +4,7 @@ import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from './configs.ts';
 import type { FindingsStore } from './findingsStore.ts';
 import { inBackground, type Log } from './guard.ts';
+import { pauseMs } from './pause.ts';
 import type { ServerHost } from './host.ts';
 import { filesOf } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -24,7 +25,6 @@ export interface FileFollowerOptions {
   readonly store: FindingsStore;
   readonly configs: Configs;
   /** A pause in the events lasts this long. */
-  readonly pauseMs: number;
   /** Called before changed files are read again: nothing may be offered any more that rests on them. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
   /** Called with a configuration that is gone. */
@@ -36,7 +36,7 @@ export interface FileFollowerOptions {
 type FileChange = readonly [uri: string, type: FileChangeType];
 
 export function createFileFollower(options: FileFollowerOptions): FileFollower {
-  const { host, log, scheduler, store, configs, pauseMs, distrust, forgetConfig, follow } = options;
+  const { host, log, scheduler, store, configs, distrust, forgetConfig, follow } = options;
   const heed = async (changed: readonly FileChange[]): Promise<void> => {
     const files = new Set(changed.map(([uri]) => canonical(uri)));
     distrust((file) => files.has(file));

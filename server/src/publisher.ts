@@ -50,7 +50,7 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     const document = documents.get(uri);
     if (document === undefined) return;
     const started = generation;
-    const found = await analyser.analyse(document);
+    const found = await analyser.analyse(document, latest.get(uri));
     if (documents.get(uri) !== document) return;
     // What it rests on changed meanwhile.
     if (started !== generation) return publish(uri);
@@ -71,7 +71,7 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     async current(document) {
       const known = latest.get(document.uri);
       const isCurrent = known?.version === document.version && !(await catchUp(known));
-      return isCurrent ? known : analyser.analyse(document);
+      return isCurrent ? known : analyser.analyse(document, known);
     },
     close(uri) {
       latest.delete(uri);

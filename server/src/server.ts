@@ -21,14 +21,12 @@ import { createFindingsStore } from './findingsStore.ts';
 import { inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import { createLargeDocuments } from './largeDocuments.ts';
+import { pauseMs } from './pause.ts';
 import { createProgressSource } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { canonical } from './uris.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
-
-/** A burst of typing or of file events is answered once, this long after its last one. */
-const pauseMs = 50;
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -110,7 +108,6 @@ function run(session: Session): void {
     scheduler,
     store,
     configs,
-    pauseMs,
     distrust: publisher.distrust,
     forgetConfig: (uri) => report(uri, []),
     follow,

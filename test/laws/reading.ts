@@ -105,7 +105,7 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
   const evidence = reading.policies.map(({ subject }) =>
     witness.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
-  const analysis = refiner.analyse(text, unusedBy(evidence), reading);
+  const analysis = refiner.analyse(text, unusedBy(evidence), { reading });
   const surroundings = { folder, settings: defaultSettings, catalogue: builtIn, index };
   return {
     version: 1,

@@ -23,24 +23,50 @@ export const parseActionPattern: (text: string) => ActionPattern = memoise(readA
 export function readActionPattern(text: string): ActionPattern {
   if (text === '*' || text === '*:*') return { kind: 'all' };
   const colon = text.indexOf(':');
-  if (colon < 0) return { kind: 'malformed', reason: 'an action needs a service prefix and a colon' };
+  if (colon < 0) return malformed('an action needs a service prefix and a colon');
   const prefix = text.slice(0, colon);
+  if (hasWildcard(prefix)) return malformed('IAM rejects wildcards in the service prefix');
+  if (!isServicePrefix(prefix)) return malformed('the service prefix holds letters, digits and hyphens only');
   const name = text.slice(colon + 1);
-  if (/[*?]/.test(prefix)) return { kind: 'malformed', reason: 'IAM rejects wildcards in the service prefix' };
-  if (!/^[A-Za-z0-9-]+$/.test(prefix)) return { kind: 'malformed', reason: 'the service prefix holds letters, digits and hyphens only' };
-  if (name === '') return { kind: 'malformed', reason: 'the action name is missing' };
-  if (name.includes(':')) return { kind: 'malformed', reason: 'an action has only one colon' };
-  const kind = /[*?]/.test(name) ? 'wildcard' : 'action';
-  return { kind, service: foldCase(prefix), prefix, name };
+  if (name === '') return malformed('the action name is missing');
+  if (name.includes(':')) return malformed('an action has only one colon');
+  return { kind: hasWildcard(name) ? 'wildcard' : 'action', service: foldCase(prefix), prefix, name };
+}
+
+function malformed(reason: string): ActionPattern {
+  return { kind: 'malformed', reason };
+}
+
+function hasWildcard(text: string): boolean {
+  return text.includes('*') || text.includes('?');
+}
+
+function isServicePrefix(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+    const isDigit = code >= 48 && code <= 57;
+    if (!isLetter && !isDigit && code !== 45) return false;
+  }
+  return text !== '';
 }
 
 /** The text before the first wildcard of a name, folded: every match of the name starts with it. */
 export function literalStart(name: string): string {
-  const at = name.search(/[*?]/);
-  return foldCase(at < 0 ? name : name.slice(0, at));
+  return foldCase(name.slice(0, literalLength(name)));
 }
 
 /** True when the only wildcard of the name is one `*` at its end (or a run of them). */
 export function isPrefixWildcard(name: string): boolean {
-  return /^[^*?]*\*+$/.test(name);
+  let at = literalLength(name);
+  if (at === name.length) return false;
+  while (name[at] === '*') at++;
+  return at === name.length;
+}
+
+/** How many characters stand before the first wildcard. */
+function literalLength(name: string): number {
+  let at = 0;
+  while (at < name.length && name[at] !== '*' && name[at] !== '?') at++;
+  return at;
 }

@@ -1,35 +1,134 @@
+import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
 import { startAnalysis } from '../memo.ts';
 import { isAllow, type Policy, type Statement } from '../policy/model.ts';
+import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
-import type { Judge, JudgeFor } from './judge.ts';
-import { problemsOf } from './problems.ts';
+import type { Judge, JudgeFamily, Opinion } from './judge.ts';
+import { notesOn, problemsOf, type Opinions } from './problems.ts';
+import { changeStatement } from './statementChange.ts';
 
 /** What is unused of the policy at an index of a document. */
 export type UnusedOf = (policy: number) => Unused;
 
-/** Decides about every action of a text that was read, proves what it would change, and says what there is to say. */
-export function analyse(text: string, reading: HostReading, unusedOf: UnusedOf, judgeFor: JudgeFor): Analysis {
+/** A text with what was read from it, and, where the same document was analysed before, what came of that. */
+export interface ToAnalyse {
+  readonly text: string;
+  readonly reading: HostReading;
+  readonly before?: Analysis | undefined;
+}
+
+/**
+ * Decides about every action of a text that was read, proves what it would change, and says what there is to say. An edit of one statement
+ * leaves the others as they were: what was found of a statement with the same actions is taken over.
+ */
+export function analyse({ text, reading, before }: ToAnalyse, unusedOf: UnusedOf, familyFor: (unused: Unused) => JudgeFamily): Analysis {
   startAnalysis();
-  const policies = reading.policies.map((policy, i) => analysePolicy(policy, unusedOf(i), judgeFor));
+  const policies = reading.policies.map((policy, i) => {
+    const unused = unusedOf(i);
+    return analysePolicy(policy, familyFor(unused), unused, before?.policies[i]);
+  });
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: [...problemsOf(policies, judgeFor)], defects };
+  return { text, reading, policies, problems: problemsOf(policies), defects };
 }
 
-function analysePolicy(policy: Policy, unused: Unused, judgeFor: JudgeFor): PolicyAnalysis {
-  const judge = judgeFor(policy, unused);
-  const statements = policy.statements.map((statement) => analyseStatement(statement, judge));
+function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, before: PolicyAnalysis | undefined): PolicyAnalysis {
+  const known = before?.judge.family === family ? before : undefined;
+  const parts = policy.statements.map((statement, i): Part => partOf(statement, sameBefore(statement, i, policy, known), family));
+  const judge = family.judgeFor([...new Set(parts.flatMap(({ own }) => own))]);
+  const statements = parts.map(({ statement, own, same, opinions }) => {
+    if (same !== undefined && known !== undefined && holdsFor(same, known.judge, judge)) return { ...same, statement };
+    return analyseStatement(statement, own, opinions ?? opinionsOf(statement, family), judge);
+  });
   const allows = statements.filter(({ statement }) => isAllow(statement.role));
-  return { policy, unused, statements, isWhollyUnused: allows.length > 0 && allows.every(({ change }) => change?.after.length === 0) };
+  return {
+    policy,
+    unused,
+    judge,
+    statements,
+    isWhollyUnused: allows.length > 0 && allows.every(({ change }) => change?.after.length === 0),
+  };
 }
 
-function analyseStatement(statement: Statement, judge: Judge): StatementAnalysis {
-  if (statement.role.kind !== 'refinable' || statement.action === undefined) return { statement, entries: [] };
-  const entries = statement.action.entries.map(({ text }) => (text === undefined ? {} : { text, decision: judge.decide(text) }));
-  if (!entries.some(({ decision }) => allowsUnused(decision))) return { statement, entries };
-  const change = judge.changeWhole(entries);
-  return change === undefined ? { statement, entries } : { statement, entries, change };
+/** A statement on its way to its analysis. */
+interface Part {
+  readonly statement: Statement;
+  /** The plain action names that the catalogue lacks, whatever the effect, in the order of the text. */
+  readonly own: readonly string[];
+  /** What was found of it before. */
+  readonly same?: StatementAnalysis | undefined;
+  readonly opinions?: Opinions;
+}
+
+function partOf(statement: Statement, same: StatementAnalysis | undefined, family: JudgeFamily): Part {
+  if (same !== undefined) return { statement, own: same.own, same };
+  const opinions = opinionsOf(statement, family);
+  const own = (statement.action?.entries ?? []).flatMap(({ text }, i) => (text !== undefined && isLacking(opinions[i]) ? [text] : []));
+  return { statement, own, opinions };
+}
+
+/** The analysis of the same statement, counted from the start, and from the end for what stands behind one that came or went. */
+function sameBefore(
+  statement: Statement,
+  index: number,
+  policy: Policy,
+  before: PolicyAnalysis | undefined,
+): StatementAnalysis | undefined {
+  if (before === undefined) return undefined;
+  const fromEnd = index + before.statements.length - policy.statements.length;
+  return [before.statements[index], before.statements[fromEnd]].find((one) => one !== undefined && saysTheSame(one.statement, statement));
+}
+
+function opinionsOf({ action }: Statement, family: JudgeFamily): Opinions {
+  return (action?.entries ?? []).map(({ text }) => (text === undefined ? undefined : family.opinionOf(text)));
+}
+
+function isLacking(opinion: Opinion | undefined): boolean {
+  return opinion?.knowledge === 'unknown-action' || opinion?.knowledge === 'action-of-unknown-service';
+}
+
+/** Does a statement have the actions of another one, and is it to be treated alike? O(actions). */
+function saysTheSame(a: Statement, b: Statement): boolean {
+  if (a.role.kind !== b.role.kind || a.action?.element !== b.action?.element) return false;
+  const [ofA, ofB] = [a.action?.entries ?? [], b.action?.entries ?? []];
+  return ofA === ofB || (ofA.length === ofB.length && ofA.every(({ text }, i) => text === ofB[i]?.text));
+}
+
+/** Judges of one family differ only about the names that their policies bring. */
+function holdsFor({ statement, services }: StatementAnalysis, before: Judge, now: Judge): boolean {
+  if (before === now) return true;
+  const concerned = [...before.ownServices, ...now.ownServices];
+  if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
+  return (statement.action?.entries ?? []).every(({ text }) => text === undefined || (!before.isOwn(text) && !now.isOwn(text)));
+}
+
+/** The services, folded, of the entries of a statement; `*` for an entry that allows actions of all. */
+function servicesOf({ action }: Statement): Set<string> {
+  const services = new Set<string>();
+  for (const { text } of action?.entries ?? []) {
+    const pattern = text === undefined ? undefined : parseActionPattern(text);
+    if (pattern?.kind === 'all') services.add('*');
+    else if (pattern?.kind === 'action' || pattern?.kind === 'wildcard') services.add(pattern.service);
+  }
+  return services;
+}
+
+function analyseStatement(statement: Statement, own: readonly string[], opinions: Opinions, judge: Judge): StatementAnalysis {
+  const entries = entriesOf(statement, opinions, judge);
+  const notes = notesOn(statement, entries, opinions, judge.universe.catalogue.label);
+  const found = { statement, services: servicesOf(statement), entries, own, notes };
+  if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
+  const change = changeStatement(entries, () => true, judge.prover);
+  return change === undefined ? found : { ...found, change };
+}
+
+function entriesOf({ role, action }: Statement, opinions: Opinions, judge: Judge): readonly DecidedEntry[] {
+  if (role.kind !== 'refinable' || action === undefined) return [];
+  return action.entries.map(({ text }, i) => {
+    const opinion = opinions[i];
+    return text === undefined || opinion === undefined ? {} : { text, decision: judge.decide(text, opinion) };
+  });
 }
 
 function defectsOf({ change }: StatementAnalysis): string[] {

@@ -1,6 +1,7 @@
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
+import type { Judge } from './judge.ts';
 import type { PolicyPlace, Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry, EntryOutcome } from '../refine/refineStatement.ts';
@@ -11,9 +12,18 @@ import type { Verdict } from '../proof/prover.ts';
 export interface StatementAnalysis {
   readonly statement: Statement;
   readonly entries: readonly DecidedEntry[];
+  /** The services, folded, that its entries name; `*` where one allows all. */
+  readonly services: ReadonlySet<string>;
+  /** The plain actions it names that the catalogue lacks. */
+  readonly own: readonly string[];
+  /** What there is to say about its entries. */
+  readonly notes: readonly Note[];
   /** What the whole statement becomes, and the verdict on it; absent where nothing changes. */
   readonly change?: StatementChangePlan;
 }
+
+/** A problem of the entry at an index of a statement, wherever the statement stands. */
+export type Note = Omit<Problem, 'span' | 'place'> & { readonly entry: number };
 
 /** A change of one statement, proven or not. */
 export interface StatementChangePlan {
@@ -27,6 +37,8 @@ export interface PolicyAnalysis {
   readonly policy: Policy;
   /** What it was analysed against. */
   readonly unused: Unused;
+  /** Who decided. */
+  readonly judge: Judge;
   readonly statements: readonly StatementAnalysis[];
   /** Nothing it allows is used: it can only be detached, because IAM rejects a policy without statements. */
   readonly isWhollyUnused: boolean;

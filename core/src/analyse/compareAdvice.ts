@@ -20,8 +20,8 @@ export type AdviceComparison =
  * Compares statement by statement. AWS keeps everything of a statement but its actions, and the order of the statements; so the statements of
  * the recommendation must be found among those of the policy by all they say beside their actions. O(known actions of the services named).
  */
-export function compareAdvice(text: string, found: PolicyAnalysis, { replacement }: Recommendation, universe: Universe): AdviceComparison {
-  if (replacement === undefined) return different(found, () => [], universe);
+export function compareAdvice(text: string, found: PolicyAnalysis, { replacement }: Recommendation): AdviceComparison {
+  if (replacement === undefined) return different(found, () => []);
   const theirs = readJson(replacement);
   const reading = policyAt(theirs.root);
   if (theirs.errors.length > 0 || reading.kind !== 'policy') return { kind: 'other-policy' };
@@ -31,13 +31,12 @@ export function compareAdvice(text: string, found: PolicyAnalysis, { replacement
     reading.policy.statements.map(({ span }) => frameAt(theirs.root, span)),
   );
   if (partners === undefined) return { kind: 'other-policy' };
-  return different(found, (statement) => textsOf(reading.policy.statements[partners[statement] ?? -1]), universe);
+  return different(found, (statement) => textsOf(reading.policy.statements[partners[statement] ?? -1]));
 }
 
 function different(
-  { statements }: PolicyAnalysis,
+  { statements, judge: { universe } }: PolicyAnalysis,
   theirTexts: (statement: number) => readonly string[],
-  universe: Universe,
 ): AdviceComparison {
   const narrower = new Set<string>();
   const wider = new Set<string>();

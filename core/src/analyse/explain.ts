@@ -18,17 +18,17 @@ export interface EntryExplanation {
 /** Explains an entry by the known actions it matches. O(actions of its service), for `*` of all services. */
 export function explainEntry(text: string, decision: Decision, universe: Universe): EntryExplanation {
   const pattern = parseActionPattern(text);
-  const services = pattern.kind === 'all' ? universe.services() : pattern.kind === 'malformed' ? [] : [pattern.service];
+  const services = pattern.kind === 'all' ? universe.services : pattern.kind === 'malformed' ? [] : [pattern.service];
   const name = pattern.kind === 'action' || pattern.kind === 'wildcard' ? normalise(pattern.name) : '*';
   const kept: string[] = [];
   const unused: string[] = [];
   const notTracked: string[] = [];
   let trackingUnknown = 0;
   for (const service of services) {
-    const { tree, unused: flags } = universe.service(service);
-    for (const [i, folded] of tree.folded.entries()) {
+    const { names, folded: all, unused: flags } = universe.service(service);
+    for (const [i, folded] of all.entries()) {
       if (!matchesWildcard(name, folded)) continue;
-      const action = `${service}:${tree.names[i]}`;
+      const action = `${service}:${names[i]}`;
       (flags[i] === 1 ? unused : kept).push(action);
       const tracking = flags[i] === 1 ? 'tracked' : trackingOf(universe.catalogue, service, folded);
       if (tracking === 'not tracked') notTracked.push(action);

@@ -1,32 +1,40 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
+import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Unused } from '../findings/model.ts';
-import type { Policy } from '../policy/model.ts';
-import type { StatementChangePlan } from './analysis.ts';
-import { changeStatement } from './statementChange.ts';
 import { createProvers, type Prover } from '../proof/prover.ts';
-import { createMemory, memoise } from '../memo.ts';
+import { memoise } from '../memo.ts';
 import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
-import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
 
 /** What decides about, and proves, the policies that name the same actions. */
 export interface Judge {
   readonly universe: Universe;
-  /** What the catalogue knows of an action string. */
-  readonly knowledgeOf: (text: string) => Knowledge;
-  /** Each text is decided once. */
-  readonly decide: (text: string) => Decision;
+  /** `common`: what the family thinks of the text. */
+  readonly decide: (text: string, common: Opinion) => Decision;
   readonly prover: Prover;
-  /** What a statement with these entries becomes as a whole, proven; `undefined` where nothing changes. The same for the same texts. */
-  readonly changeWhole: (entries: readonly DecidedEntry[]) => StatementChangePlan | undefined;
   /** What `*` becomes. */
   readonly narrowAll: () => readonly string[];
+  readonly family: JudgeFamily;
+  /** The services, folded, of the actions that only the policy names. */
+  readonly ownServices: readonly string[];
+  /** Does an action string allow an action that only the policy names? About all others the judges of a family say the same. */
+  readonly isOwn: (text: string) => boolean;
 }
 
-/** The judge for a policy and what is unused of it. */
-export type JudgeFor = (policy: Policy, unused: Unused) => Judge;
+/** The judges with the same catalogue and the same unused actions. */
+export interface JudgeFamily {
+  /** What is thought of an action string in a policy that brings no names of its own. Each text is looked at once. */
+  readonly opinionOf: (text: string) => Opinion;
+  /** The judge for a policy by the actions that it names and the catalogue lacks. */
+  readonly judgeFor: (named: readonly string[]) => Judge;
+}
+
+export interface Opinion {
+  readonly decision: Decision;
+  readonly knowledge: Knowledge;
+}
 
 /** Does the catalogue list the action, or the service of the wildcard? What is malformed is nothing it could list, and counts as known. */
 export type Knowledge = 'known' | 'unknown-action' | 'action-of-unknown-service' | 'wildcard-of-unknown-service';
@@ -38,21 +46,21 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
   return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name) ? 'known' : 'unknown-action';
 }
 
-/** Gives the judge for a policy and what is unused of it. What the same unused actions have in common is computed once. */
-export function createJudges(catalogue: ActionCatalogue): JudgeFor {
-  const byUnused = new WeakMap<Unused, (policy: Policy) => Judge>();
+/** Gives the judges for what is unused. What the same unused actions have in common is computed once. */
+export function createJudges(catalogue: ActionCatalogue): (unused: Unused) => JudgeFamily {
+  const families = new WeakMap<Unused, JudgeFamily>();
   const recent = createRecent();
-  return (policy, unused) => {
-    const judgeFor = byUnused.get(unused) ?? judgesFor(catalogue, unused, recent);
-    byUnused.set(unused, judgeFor);
-    return judgeFor(policy);
+  return (unused) => {
+    const family = families.get(unused) ?? createFamily(catalogue, unused, recent);
+    families.set(unused, family);
+    return family;
   };
 }
 
 /** The judges of policies with action names of their own that were asked for last. */
 type Recent = (unused: Unused, key: string, make: () => Judge) => Judge;
 
-/** As many as open documents are likely to hold, for their next edits; each costs about a megabyte. */
+/** As many as open documents are likely to hold, for their next edits; each may cost about a megabyte. */
 const rememberedJudges = 16;
 
 function createRecent(): Recent {
@@ -65,51 +73,51 @@ function createRecent(): Recent {
 }
 
 /** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
-function judgesFor(catalogue: ActionCatalogue, unused: Unused, recent: Recent): (policy: Policy) => Judge {
+function createFamily(catalogue: ActionCatalogue, unused: Unused, recent: Recent): JudgeFamily {
   const universeFor = createUniverses(catalogue, unused);
   const proverFor = createProvers(catalogue, unused);
   const universe = universeFor(new Map());
-  const decide = memoise((text) => decideText(text, universe));
-  const knowledgeOf = memoise((text) => readKnowledge(text, catalogue));
-  const sharedProver = proverFor([]);
-  const shared: Judge = {
-    universe,
-    knowledgeOf,
-    decide,
-    prover: sharedProver,
-    changeWhole: rememberChanges(sharedProver),
-    narrowAll: () => narrowAll(universe),
-  };
-  /** Only patterns of the services with names of their own are decided anew. */
   const makeJudge = (named: readonly string[]): Judge => {
     const extra = extraNames(named);
     const universeOfOwn = universeFor(extra);
-    const prover = proverFor(named);
+    const isOwn = allowsOneOf(extra);
     const decideOwn = memoise((text) => decideText(text, universeOfOwn));
     return {
       universe: universeOfOwn,
-      knowledgeOf,
-      decide: (text) => (extra.has(foldCase(text.slice(0, text.indexOf(':')))) || text.startsWith('*') ? decideOwn(text) : decide(text)),
-      prover,
-      changeWhole: rememberChanges(prover),
+      // A plain name that only the policy knows is unused where its whole service is, and that is known without it.
+      decide: (text, common) => (isOwn(text) && parseActionPattern(text).kind !== 'action' ? decideOwn(text) : common.decision),
+      prover: proverFor(named),
       narrowAll: () => narrowAll(universeOfOwn),
+      family,
+      ownServices: [...extra.keys()],
+      isOwn,
     };
   };
-
-  return (policy) => {
-    const named = unknownNames(policy, knowledgeOf);
-    if (named.length === 0) return shared;
-    return recent(unused, JSON.stringify(named), () => makeJudge(named));
+  const family: JudgeFamily = {
+    opinionOf: memoise((text) => ({ decision: decideText(text, universe), knowledge: readKnowledge(text, catalogue) })),
+    judgeFor: (named) => (named.length === 0 ? shared : recent(unused, JSON.stringify(named), () => makeJudge(named))),
   };
+  const shared: Judge = {
+    universe,
+    decide: (_, common) => common.decision,
+    prover: proverFor([]),
+    narrowAll: () => narrowAll(universe),
+    family,
+    ownServices: [],
+    isOwn: () => false,
+  };
+  return family;
 }
 
-/** An edit of one statement leaves the others as they were, so what became of a statement is remembered by its texts. */
-function rememberChanges(prover: Prover): Judge['changeWhole'] {
-  const recall = createMemory<StatementChangePlan | undefined>(5000);
-  return (entries) => {
-    // With its length before each text, no two lists have the same key, whatever is in the texts.
-    const key = entries.map(({ text }) => (text === undefined ? '-' : `${text.length} ${text}`)).join('');
-    return recall(key, () => changeStatement(entries, () => true, prover));
+/** Tells whether an action string allows one of some names. O(names of its service × their length). */
+function allowsOneOf(extra: ExtraNames): (text: string) => boolean {
+  return (text) => {
+    const pattern = parseActionPattern(text);
+    if (pattern.kind === 'all') return extra.size > 0;
+    const names = pattern.kind === 'malformed' ? undefined : extra.get(pattern.service);
+    if (names === undefined || pattern.kind === 'malformed') return false;
+    const wanted = normalise(pattern.name);
+    return [...names.keys()].some((name) => matchesWildcard(wanted, name));
   };
 }
 
@@ -123,15 +131,4 @@ function extraNames(named: readonly string[]): ExtraNames {
     extra.set(pattern.service, names);
   }
   return extra;
-}
-
-/** The plain action names in the policy, whatever the effect, that the catalogue lacks; each once, in the order of the text. */
-function unknownNames(policy: Policy, knowledgeOf: Judge['knowledgeOf']): string[] {
-  const unknown = new Set<string>();
-  for (const { action } of policy.statements)
-    for (const { text } of action?.entries ?? []) {
-      const knowledge = text === undefined ? 'known' : knowledgeOf(text);
-      if (knowledge === 'unknown-action' || knowledge === 'action-of-unknown-service') unknown.add(text ?? '');
-    }
-  return [...unknown];
 }

@@ -1,61 +1,66 @@
-import type { PolicyAnalysis, StatementAnalysis } from './analysis.ts';
-import type { Judge, JudgeFor } from './judge.ts';
-import type { ActionEntry } from '../policy/model.ts';
-import type { PolicyPlace, Problem } from './problem.ts';
+import type { Note, PolicyAnalysis } from './analysis.ts';
+import type { Opinion } from './judge.ts';
+import type { Statement } from '../policy/model.ts';
+import type { Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
+import type { DecidedEntry } from '../refine/refineStatement.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function* problemsOf(policies: readonly PolicyAnalysis[], judgeFor: JudgeFor): Iterable<Problem> {
-  for (const [policy, analysis] of policies.entries()) {
-    const judge = judgeFor(analysis.policy, analysis.unused);
-    yield* policyProblems(analysis, policy);
-    for (const [statement, found] of analysis.statements.entries()) {
-      yield* statementProblems(found, { policy, statement }, analysis.isWhollyUnused);
-      yield* actionProblems(found, { policy, statement }, judge);
+export function problemsOf(policies: readonly PolicyAnalysis[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const [index, { policy, statements, isWhollyUnused }] of policies.entries()) {
+    if (isWhollyUnused) problems.push({ ...unusedPolicy, span: policy.keySpan, place: { policy: index, statement: 0 } });
+    for (const [at, { statement, change, notes }] of statements.entries()) {
+      const { action } = statement;
+      if (action === undefined) continue;
+      // A wholly unused policy says so once; its statements do not say it again.
+      if (!isWhollyUnused && change?.after.length === 0)
+        problems.push({ ...unusedStatement, span: action.keySpan, place: { policy: index, statement: at } });
+      for (const { entry, ...note } of notes) {
+        const span = action.entries[entry]?.span ?? action.valueSpan;
+        problems.push({ ...note, span, place: { policy: index, statement: at, entry } });
+      }
     }
   }
+  return problems;
 }
 
-function* policyProblems({ policy, isWhollyUnused }: PolicyAnalysis, index: number): Iterable<Problem> {
-  if (!isWhollyUnused) return;
-  const message = 'Nothing this policy allows is used: detach it (IAM rejects a policy without statements)';
-  yield { code: 'policy.unused', span: policy.keySpan, message, place: { policy: index, statement: 0 } };
-}
+const unusedPolicy = {
+  code: 'policy.unused',
+  message: 'Nothing this policy allows is used: detach it (IAM rejects a policy without statements)',
+} as const;
 
-/** A wholly unused policy says so once; its statements do not say it again. */
-function* statementProblems(found: StatementAnalysis, place: PolicyPlace, isSaid: boolean): Iterable<Problem> {
-  const { action } = found.statement;
-  if (isSaid || action === undefined || found.change?.after.length !== 0) return;
-  yield { code: 'statement.unused', span: action.keySpan, message: 'Nothing this statement allows is used', place };
-}
+const unusedStatement = { code: 'statement.unused', message: 'Nothing this statement allows is used' } as const;
 
-function* actionProblems({ statement, entries }: StatementAnalysis, place: PolicyPlace, judge: Judge): Iterable<Problem> {
-  for (const [entry, found] of (statement.action?.entries ?? []).entries()) {
+/** What is thought of the entries of a statement; `undefined` for what is no string. */
+export type Opinions = readonly (Opinion | undefined)[];
+
+/**
+ * What there is to say about the entries of a statement, whatever its place. `entries` as in the analysis of the statement; `catalogue` is
+ * its label.
+ */
+export function notesOn({ action }: Statement, entries: readonly DecidedEntry[], opinions: Opinions, catalogue: string): Note[] {
+  const notes: Note[] = [];
+  for (const [entry, { text = '' }] of (action?.entries ?? []).entries()) {
     const decision = entries[entry]?.decision;
-    const unused = decision && unusedProblem(found, decision, { ...place, entry });
-    if (unused !== undefined) yield unused;
-    const unknown = decision?.kind === 'drop' ? undefined : unknownMessage(found.text ?? '', decision, judge);
-    if (unknown !== undefined) yield { ...unknown, span: found.span, place: { ...place, entry } };
+    const unused = decision && unusedNote(text, decision);
+    if (unused !== undefined) notes.push({ ...unused, entry, text });
+    const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, opinions[entry], catalogue);
+    if (unknown !== undefined) notes.push({ ...unknown, entry });
   }
+  return notes;
 }
 
-function unusedProblem({ span, text = '' }: ActionEntry, decision: Decision, place: PolicyPlace): Problem | undefined {
+type EntryNote = Pick<Note, 'code' | 'message' | 'unnecessary'>;
+
+function unusedNote(text: string, decision: Decision): EntryNote | undefined {
   switch (decision.kind) {
     case 'drop':
-      return {
-        code: 'action.unused',
-        span,
-        message: dropMessage(text, decision),
-        place,
-        text,
-        unnecessary: true,
-      };
+      return { code: 'action.unused', message: dropMessage(text, decision), unnecessary: true };
     case 'narrow':
     case 'narrow-all':
-    case 'cannot-narrow': {
-      const message = `${decision.unused} of ${decision.matched} actions of ${text} are unused`;
-      return { code: 'wildcard.partly-unused', span, message, place, text };
-    }
+    case 'cannot-narrow':
+      return { code: 'wildcard.partly-unused', message: `${decision.unused} of ${decision.matched} actions of ${text} are unused` };
     case 'keep':
     case 'malformed':
       return undefined;
@@ -68,15 +73,15 @@ function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kin
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function unknownMessage(text: string, decision: Decision | undefined, judge: Judge): Pick<Problem, 'code' | 'message'> | undefined {
-  const { label } = judge.universe.catalogue;
-  switch (judge.knowledgeOf(text)) {
+function unknownNote(text: string, decision: Decision | undefined, opinion: Opinion | undefined, label: string): EntryNote | undefined {
+  switch (opinion?.knowledge) {
     case 'action-of-unknown-service':
     case 'wildcard-of-unknown-service':
       return { code: 'service.unknown', message: `The service ${text.slice(0, text.indexOf(':'))} is not in ${label}` };
     case 'unknown-action':
       return { code: 'action.unknown', message: `${text} is not in ${label}` };
-    case 'known': {
+    case 'known':
+    case undefined: {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
       return matchesNothing ? { code: 'action.unknown', message: `Nothing in ${label} matches ${text}` } : undefined;
     }

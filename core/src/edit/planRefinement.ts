@@ -8,7 +8,7 @@ import type {
   StatementAnalysis,
   StatementChangePlan,
 } from '../analyse/analysis.ts';
-import type { Judge, JudgeFor } from '../analyse/judge.ts';
+import type { Judge } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Unused } from '../findings/model.ts';
@@ -21,10 +21,10 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
-export function planRefinement(analysis: Analysis, scope: Scope, judgeFor: JudgeFor, host: Host): Refinement {
+export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
-  const parts = scope.kind === 'file' ? fileParts(analysis, scope.except) : placeParts(analysis, scope, judgeFor);
+  const parts = scope.kind === 'file' ? fileParts(analysis, scope.except) : placeParts(analysis, scope);
   const plans = new Map<number, Map<number, StatementPlan>>();
   let kept = 0;
   let removed = 0;
@@ -98,12 +98,12 @@ function statementLeft({ statement: { role }, entries, change }: StatementAnalys
   return [...broken, ...undecided, ...unproven];
 }
 
-function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>, judgeFor: JudgeFor): Parts {
+function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>): Parts {
   const { policy, statement } = scope;
   const found = analysis.policies[policy];
   const target = found?.statements[statement];
   if (found === undefined || target === undefined) return { changes: [], left: [] };
-  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, judgeFor(found.policy, found.unused)) : target.change;
+  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.judge) : target.change;
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
   if (change.verdict.kind === 'disproven')

@@ -10,24 +10,24 @@ export interface EntrySpans {
 
 /** Finds the entries in the text of one finding, one report or one list in the short form. Never throws. O(length of the text). */
 export function entrySpans(text: string): EntrySpans {
-  const services = new Map<string, Span>();
-  const actions = new Map<string, Span>();
+  const services = new Map<string, { readonly span: Span; readonly actions: Map<string, Span> }>();
   visit(readJson(text).root, (node) => {
     const name = stringMember(node, 'serviceNamespace') ?? stringMember(node, 'ServiceNamespace');
     if (name === undefined) return;
-    const service = foldCase(name);
-    if (!services.has(service)) services.set(service, spanOf(node));
+    const service = services.get(foldCase(name)) ?? { span: spanOf(node), actions: new Map<string, Span>() };
+    services.set(foldCase(name), service);
     for (const item of elements(member(node, 'actions') ?? member(node, 'TrackedActionsLastAccessed'))) {
       const action = stringOf(item) ?? stringMember(item, 'action') ?? stringMember(item, 'ActionName');
-      const key = action === undefined ? '' : keyOf(service, action.slice(action.indexOf(':') + 1));
-      if (key !== '' && !actions.has(key)) actions.set(key, spanOf(item));
+      const folded = action === undefined ? '' : foldCase(action.slice(action.indexOf(':') + 1));
+      if (folded !== '' && !service.actions.has(folded)) service.actions.set(folded, spanOf(item));
     }
   });
-  return { spanOf: (service, action) => actions.get(keyOf(service, action)) ?? services.get(service) };
-}
-
-function keyOf(service: string, action: string): string {
-  return `${service}:${foldCase(action)}`;
+  return {
+    spanOf(service, action) {
+      const found = services.get(service);
+      return found?.actions.get(action) ?? found?.span;
+    },
+  };
 }
 
 /** Every object and list, from the outside in. */

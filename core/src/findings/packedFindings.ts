@@ -3,6 +3,8 @@ import type { Span } from '../text/span.ts';
 import type { DecodedFinding, UnusedEntry } from './decode.ts';
 import type { Finding, FindingKind, Principal, UnusedService } from './model.ts';
 import { principalOf } from './model.ts';
+import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
+import { createTextPacker, type PackedTexts } from './packedTexts.ts';
 
 /**
  * Many findings in little space: numbers in typed arrays, every name of a service or action once. What a finding says is unpacked when it is
@@ -60,16 +62,21 @@ interface Rare {
 
 export function createFindingsPacker(): FindingsPacker {
   const columns: Columns = { kind: [], analyzedAt: [], saidAt: [], offset: [], length: [], entries: [] };
-  const arns: (string | undefined)[] = [];
-  const ids: (string | undefined)[] = [];
+  const arns = createTextPacker();
+  const ids = createTextPacker();
+  const hashes: number[] = [];
+  const ofNobody: number[] = [];
   const rare: Rare = { incomplete: new Map(), lastAccessed: new Map() };
   const names = createNames();
   const pool = createPool();
   return {
     add(finding, span) {
-      const index = arns.length;
-      arns.push(finding.principal?.arn);
-      ids.push(finding.id);
+      const index = columns.kind.length;
+      const arn = finding.principal?.arn;
+      arns.add(arn);
+      if (arn === undefined) ofNobody.push(index);
+      hashes.push(arn === undefined ? noHash : hashOf(arn, arn.lastIndexOf('/') + 1));
+      ids.add(finding.id);
       columns.kind.push(kinds.indexOf(finding.kind));
       columns.analyzedAt.push(finding.analyzedAt ?? Number.NaN);
       columns.saidAt.push(finding.saidAt ?? Number.NaN);
@@ -82,7 +89,16 @@ export function createFindingsPacker(): FindingsPacker {
     },
     finish() {
       columns.entries.push(pool.length());
-      return unpackable({ columns: packColumns(columns), arns, ids, rare, names: names.all(), pool: pool.finish() });
+      return unpackable({
+        columns: packColumns(columns),
+        arns: arns.finish(),
+        ids: ids.finish(),
+        chains: chainsOf(hashes),
+        ofNobody,
+        rare,
+        names: names.all(),
+        pool: pool.finish(),
+      });
     },
   };
 }
@@ -190,41 +206,43 @@ function packColumns({ kind, analyzedAt, saidAt, offset, length, entries }: Colu
 
 interface Packed {
   readonly columns: PackedColumns;
-  readonly arns: readonly (string | undefined)[];
-  readonly ids: readonly (string | undefined)[];
+  readonly arns: PackedTexts;
+  readonly ids: PackedTexts;
+  readonly chains: Chains;
+  readonly ofNobody: readonly number[];
   readonly rare: Rare;
   readonly names: readonly string[];
   readonly pool: Uint16Array | Uint32Array;
 }
 
 function unpackable(packed: Packed): PackedFindings {
-  const { columns, arns } = packed;
+  const { columns, arns, ofNobody } = packed;
   const unpacked = new Map<number, Finding>();
-  const lookUp = createLookUp(arns);
+  const lookUp = createLookUp(arns, packed.chains);
   return {
-    count: arns.length,
+    count: arns.count,
     finding(index) {
       const finding = unpacked.get(index) ?? unpack(packed, index);
       unpacked.set(index, finding);
       return finding;
     },
-    arn: (index) => arns[index],
-    id: (index) => packed.ids[index],
+    arn: arns.at,
+    id: packed.ids.at,
     span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
     saidAt: (index) => columns.saidAt[index] || 0,
-    ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns[index] === arn),
+    ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,
-    ofNobody: [...arns.keys()].filter((index) => arns[index] === undefined),
+    ofNobody,
   };
 }
 
 function unpack({ columns, arns, ids, rare, names, pool }: Packed, index: number): Finding {
-  const principal: Principal | undefined = principalOf(arns[index] ?? '');
+  const principal: Principal | undefined = principalOf(arns.at(index) ?? '');
   const analyzedAt = columns.analyzedAt[index] ?? Number.NaN;
   return {
     kind: kinds[columns.kind[index] ?? 0] ?? 'permissions',
     principal,
-    id: ids[index],
+    id: ids.at(index),
     analyzedAt: Number.isNaN(analyzedAt) ? undefined : analyzedAt,
     incomplete: rare.incomplete.get(index),
     lastAccessed: rare.lastAccessed.get(index),
@@ -256,34 +274,4 @@ function withNames(known: ReadonlyMap<string, string> | undefined, ids: Uint16Ar
     if (!actions.has(foldCase(name))) actions.set(foldCase(name), name);
   }
   return actions;
-}
-
-/** Finds by name in O(findings of that name and of those with the same hash): chains through two arrays of numbers. */
-function createLookUp(arns: readonly (string | undefined)[]): (name: string) => readonly number[] {
-  const heads = new Int32Array(Math.max(1, arns.length)).fill(-1);
-  const next = new Int32Array(arns.length).fill(-1);
-  for (let index = arns.length - 1; index >= 0; index--) {
-    const arn = arns[index];
-    if (arn === undefined) continue;
-    const slot = hashOf(arn, arn.lastIndexOf('/') + 1) % heads.length;
-    next[index] = heads[slot] ?? -1;
-    heads[slot] = index;
-  }
-  return (name) => {
-    const found: number[] = [];
-    for (let index = heads[hashOf(name, 0) % heads.length] ?? -1; index >= 0; index = next[index] ?? -1)
-      if (nameIn(arns[index] ?? '') === name) found.push(index);
-    return found;
-  };
-}
-
-/** FNV-1a over the code units from `start` on. */
-function hashOf(text: string, start: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-function nameIn(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

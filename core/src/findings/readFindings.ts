@@ -75,7 +75,9 @@ export function createFindingsReader(): FindingsReader {
     end() {
       const error = items.end();
       if (error !== undefined) return { ...noFindings, error };
-      return { ...found, findings: found.packer.finish() };
+      // Not with the packer, which holds everything once more.
+      const { closed, counted, recommendations, isRecognised } = found;
+      return { findings: found.packer.finish(), closed, counted, recommendations, isRecognised };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { foldCase } from '../actions/foldCase.ts';
+import { memoise } from '../memo.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { nothingSaid, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
@@ -20,7 +21,7 @@ export function policyAt(node: JsonNode | undefined, subject: PolicySubject = no
   const [key, value] = pair;
   const items = value.type === 'array' ? elements(value) : [value];
   if (!items.some(isStatement)) return { kind: 'no-policy' };
-  if (items.some((item) => (member(item, 'Principal') ?? member(item, 'NotPrincipal')) !== undefined)) return { kind: 'resource-based' };
+  if (items.some(isForPrincipal)) return { kind: 'resource-based' };
   const twice = twiceNamed(node, 'the policy');
   const policy: Policy = {
     span: spanOf(node),
@@ -30,6 +31,15 @@ export function policyAt(node: JsonNode | undefined, subject: PolicySubject = no
     statements: items.map((item) => (twice === undefined ? readStatement(item) : { ...readStatement(item), role: twice })),
   };
   return { kind: 'policy', policy };
+}
+
+/** As a policy reads one of its statements; `undefined` for what might make the policy another kind of document. */
+export function readStatementAlone(node: JsonNode): Statement | undefined {
+  return isStatement(node) && !isForPrincipal(node) ? readStatement(node) : undefined;
+}
+
+function isForPrincipal(item: JsonNode): boolean {
+  return (member(item, 'Principal') ?? member(item, 'NotPrincipal')) !== undefined;
 }
 
 function isStatement(item: JsonNode): boolean {
@@ -53,17 +63,23 @@ function readActions(key: JsonNode, value: JsonNode): ActionElement {
   };
 }
 
+/**
+ * The same string object for the same text: it is looked up several times in an analysis, and comparing it costs nothing then. A copy, because a
+ * part of a document's text would keep the whole of it in memory.
+ */
+const sameText = memoise((text) => ` ${text}`.slice(1));
+
 function readEntry(node: JsonNode): ActionEntry {
   const span = spanOf(node);
   const text = stringOf(node);
-  return text === undefined ? { span } : { span, text };
+  return text === undefined ? { span } : { span, text: sameText(text) };
 }
 
 function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
-  const keys = members(node).map(([key]) => stringOf(key));
   const twice = twiceNamed(node, 'the statement');
   if (twice !== undefined) return twice;
-  if (keys.includes('Action') && keys.includes('NotAction')) return { kind: 'other', reason: 'Action and NotAction exclude one another' };
+  if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
+    return { kind: 'other', reason: 'Action and NotAction exclude one another' };
   const effect = stringMember(node, 'Effect');
   if (effect !== 'Allow')
     return { kind: 'other', reason: effect === 'Deny' ? 'a Deny is never changed' : 'its Effect is neither Allow nor Deny' };

@@ -1,7 +1,7 @@
-import { parseActionPattern, readActionPattern } from '../actions/actionPattern.ts';
+import { parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
-import type { Unused } from '../findings/model.ts';
+import type { Unused, UnusedService } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
 import { accepts, automatonOf, isLanguageInside, type Automaton } from './wildcardLanguage.ts';
 
@@ -30,8 +30,8 @@ export interface Prover {
   readonly prove: (change: StatementChange) => Verdict;
 }
 
-/** The names of one service: its catalogue names, those of the finding and those of the policy. `unused` has one bit a name. */
-interface ProofService {
+/** Names of one service. `unused` has one bit a name. */
+interface ProofNames {
   readonly texts: readonly string[];
   /** By folded name. */
   readonly indexOf: ReadonlyMap<string, number>;
@@ -42,14 +42,29 @@ interface ProofService {
 
 type Bits = Uint32Array;
 
+/** What an action string allows: names of one service, or with `service` absent those of all. */
+interface Target {
+  readonly service?: string;
+  /** Folded. */
+  readonly name: string;
+  readonly isPattern: boolean;
+  /** Of a pattern that ends in `*`, what stands before that. */
+  readonly stem?: string | undefined;
+  /** Of the names that catalogue and finding know of its service, those it allows: an index, or bits; absent where that is none. */
+  readonly known?: number | Bits | undefined;
+}
+
 /**
  * Makes provers for one catalogue and one finding; each is for the action names of one policy (`named`: strings as they stand there; patterns
  * among them are passed over). They read catalogue and finding for themselves, and share no code with the refinement but the reading of one
- * action string. What does not depend on the policy is computed once for all.
+ * action string. What does not depend on the policy is computed once for all: the names that only the policy knows are compared apart.
  */
 export function createProvers(catalogue: ActionCatalogue, unused: Unused): (named: readonly string[]) => Prover {
-  const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, []));
-  const targetOf = memoise(readTarget);
+  const sharedNames = memoise((prefix) => namesOfService(catalogue, unused, prefix));
+  const targetOf = memoise((text): Target => {
+    const target = readTarget(text);
+    return target.service === undefined ? target : { ...target, known: allowedAmong(sharedNames(target.service), target) };
+  });
   // A colon stands in no name.
   const isInside = memoise((pair) => {
     const [inner = '', outer = ''] = pair.split(':');
@@ -58,129 +73,152 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
 
   return (named) => {
     const extra = namesByService(named);
-    const own = new Map([...extra].map(([prefix, names]) => [prefix, buildService(catalogue, unused, prefix, names)]));
-    const allServices = (): readonly string[] => [...catalogue.services, ...unused.keys(), ...extra.keys()];
+    const ownNames = memoise((prefix) => namesOfPolicy(extra.get(prefix) ?? [], sharedNames(prefix), unused.get(prefix)));
+    const shared: NamesInProof = {
+      services: () => [...catalogue.services, ...unused.keys()],
+      namesOf: sharedNames,
+      allowed: (names, target) => (target.service === undefined ? names.matchesOf(target.name) : target.known),
+    };
+    const own: NamesInProof = { services: () => [...extra.keys()], namesOf: ownNames, allowed: allowedAmong };
+    const parts = extra.size === 0 ? [shared] : [shared, own];
     return {
       prove({ before, after, untouched }) {
-        const kept = new Map(before.map((text) => [text, targetOf(text)]));
-        const stranger = [...untouched].find((text) => !kept.has(text));
+        const old = new Set(before);
+        const stranger = [...untouched].find((text) => !old.has(text));
         if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
-        const now = after.map((text) => kept.get(text) ?? readTarget(text));
-        const were = groupByService([...kept.values()]);
-        const wider = after.find((text, i) => !kept.has(text) && !isWithin(now[i] ?? nothing, were, isInside));
+        const were = before.map(targetOf);
+        const fresh = after.filter((text) => !old.has(text));
+        const wider = widerText(were, fresh, targetOf, isInside);
         if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
-        const are = groupByService(now);
-        const claimed = untouched.size === 0 ? are : groupByService(now.filter((_, i) => !untouched.has(after[i] ?? '')));
-        let counts = { kept: 0, removed: 0 };
-        for (const prefix of servicesOf(were, are, allServices)) {
-          const compared = compareService(prefix, own.get(prefix) ?? sharedService(prefix), { were, are, claimed });
+        const are = after.map(targetOf);
+        const claimed = untouched.size === 0 ? are : after.filter((text) => !untouched.has(text)).map(targetOf);
+        let [kept, removed] = [0, 0];
+        for (const part of parts) {
+          const compared = compareNames(part, { were, are, claimed });
           if (typeof compared === 'string') return { kind: 'disproven', defect: compared };
-          counts = { kept: counts.kept + compared.kept, removed: counts.removed + compared.removed };
+          kept += compared.kept;
+          removed += compared.removed;
         }
-        return { kind: 'proven', ...counts };
+        return { kind: 'proven', kept, removed };
       },
     };
   };
 }
 
-/** What a statement allows of one service: folded names, and folded name patterns. */
-interface Names {
-  readonly names: ReadonlySet<string>;
-  readonly patterns: readonly string[];
-}
-
-/** By folded service prefix; under `undefined` what holds for all services. */
-type ByService = ReadonlyMap<string | undefined, Names>;
-
-function groupByService(targets: readonly Target[]): ByService {
-  const groups = new Map<string | undefined, { names: Set<string>; patterns: string[] }>();
-  for (const { service, name } of targets) {
-    const found = groups.get(service) ?? { names: new Set(), patterns: [] };
-    groups.set(service, found);
-    if (isPattern(name)) found.patterns.push(name);
-    else found.names.add(name);
+/** Proves (c) for new strings, or gives one that is not proven. `isInside` tells of `inner:outer` whether one pattern lies in the other. */
+function widerText(
+  old: readonly Target[],
+  fresh: readonly string[],
+  targetOf: (text: string) => Target,
+  isInside: (pair: string) => boolean,
+): string | undefined {
+  if (fresh.length === 0 || old.some(({ service }) => service === undefined)) return undefined;
+  const byService = new Map<string | undefined, Target[]>();
+  for (const target of old) {
+    const found = byService.get(target.service);
+    if (found === undefined) byService.set(target.service, [target]);
+    else found.push(target);
   }
-  return groups;
+  return fresh.find((text) => {
+    const target = targetOf(text);
+    return !isWithin(target, byService.get(target.service) ?? [], isInside);
+  });
 }
 
-/** Proves (c) for one new string. What begins as a pattern does before the `*` at its end lies in it, wildcards and all, and needs no search. */
-function isWithin({ service, name }: Target, were: ByService, isInside: (pair: string) => boolean): boolean {
-  if (were.has(undefined)) return true;
-  const found = were.get(service);
-  if (found === undefined) return false;
-  if (found.names.has(name)) return true;
-  const startsLike = (pattern: string): boolean => pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1));
-  return found.patterns.some((pattern) => startsLike(pattern) || isInside(`${name}:${pattern}`));
+/** What begins as a pattern does before the `*` at its end lies in it, wildcards and all, and needs no search. */
+function isWithin({ name }: Target, old: readonly Target[], isInside: (pair: string) => boolean): boolean {
+  if (old.some((target) => target.name === name || (target.stem !== undefined && name.startsWith(target.stem)))) return true;
+  return old.some((target) => target.isPattern && isInside(`${name}:${target.name}`));
 }
 
-interface GroupedChange {
-  readonly were: ByService;
-  readonly are: ByService;
+interface ChangedTargets {
+  readonly were: readonly Target[];
+  readonly are: readonly Target[];
   /** Of `are`, what may allow nothing unused. */
-  readonly claimed: ByService;
+  readonly claimed: readonly Target[];
 }
 
-/** Proves (a) and (b) for one service: what is kept and removed, or the defect. */
-function compareService(
-  prefix: string,
-  service: ProofService,
-  change: GroupedChange,
-): { readonly kept: number; readonly removed: number } | string {
-  const were = allowedBy(change.were, prefix, service);
-  const are = allowedBy(change.are, prefix, service);
-  const claimed = change.claimed === change.are ? are : allowedBy(change.claimed, prefix, service);
+/** Some names of every service, and how to tell which of them a target allows: an index, or bits; `undefined` where that is none. */
+interface NamesInProof {
+  /** All services that have such names. */
+  readonly services: () => readonly string[];
+  readonly namesOf: (service: string) => ProofNames;
+  readonly allowed: (names: ProofNames, target: Target) => number | Bits | undefined;
+}
+
+/** What a statement allows of the names of one service: before, after, and of that what may allow nothing unused. */
+interface Allowed {
+  readonly names: ProofNames;
+  readonly were: Bits;
+  readonly are: Bits;
+  readonly claimed: Bits;
+}
+
+/** Proves (a) and (b) for some names: what is kept and removed, or the defect. */
+function compareNames(part: NamesInProof, change: ChangedTargets): { readonly kept: number; readonly removed: number } | string {
   let kept = 0;
   let removed = 0;
-  for (let i = 0; i < were.length; i++) {
-    const was = were[i] ?? 0;
-    const is = are[i] ?? 0;
-    const isUnused = service.unused[i] ?? 0;
-    const left = (claimed[i] ?? 0) & isUnused;
-    if (left !== 0) return `${prefix}:${nameAt(service, i, left)} is unused and still allowed`;
-    const lost = was & ~is & ~isUnused;
-    if (lost !== 0) return `${prefix}:${nameAt(service, i, lost)} is used and no longer allowed`;
-    kept += count(is);
-    removed += count(was & ~is);
+  for (const [prefix, { names, were, are, claimed }] of allowedBy(part, change)) {
+    for (let i = 0; i < were.length; i++) {
+      const was = were[i] ?? 0;
+      const is = are[i] ?? 0;
+      const isUnused = names.unused[i] ?? 0;
+      const left = (claimed[i] ?? 0) & isUnused;
+      if (left !== 0) return `${prefix}:${nameAt(names, i, left)} is unused and still allowed`;
+      const lost = was & ~is & ~isUnused;
+      if (lost !== 0) return `${prefix}:${nameAt(names, i, lost)} is used and no longer allowed`;
+      kept += count(is);
+      removed += count(was & ~is);
+    }
   }
   return { kept, removed };
 }
 
-function allowedBy(groups: ByService, prefix: string, service: ProofService): Bits {
-  const bits = new Uint32Array(service.unused.length);
-  for (const group of [groups.get(prefix), groups.get(undefined)]) {
-    for (const name of group?.names ?? []) {
-      const at = service.indexOf.get(name);
-      if (at !== undefined) setBit(bits, at);
-    }
-    for (const pattern of group?.patterns ?? []) {
-      const matches = service.matchesOf(pattern);
-      for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (matches[i] ?? 0);
-    }
-  }
-  return bits;
+/** By service, for all that the change speaks about. */
+function allowedBy({ services, namesOf, allowed }: NamesInProof, { were, are, claimed }: ChangedTargets): ReadonlyMap<string, Allowed> {
+  const found = new Map<string, Allowed>();
+  const of = (service: string): Allowed => {
+    const known = found.get(service);
+    if (known !== undefined) return known;
+    const names = namesOf(service);
+    const length = names.unused.length;
+    const made = { names, were: new Uint32Array(length), are: new Uint32Array(length), claimed: new Uint32Array(length) };
+    found.set(service, made);
+    return made;
+  };
+  const fill = (targets: readonly Target[], select: (sets: Allowed) => Bits): void => {
+    for (const target of targets)
+      for (const service of target.service === undefined ? services() : [target.service]) {
+        const sets = of(service);
+        addBits(select(sets), allowed(sets.names, target));
+      }
+  };
+  fill(were, (sets) => sets.were);
+  fill(are, (sets) => sets.are);
+  fill(claimed, (sets) => sets.claimed);
+  return found;
 }
 
-/** What an action string allows: names of one service, or with `service` absent those of all. */
-interface Target {
-  readonly service?: string;
-  /** Folded. */
-  readonly name: string;
+function addBits(bits: Bits, more: number | Bits | undefined): void {
+  if (more === undefined) return;
+  if (typeof more === 'number') setBit(bits, more);
+  else for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (more[i] ?? 0);
 }
 
-const isPattern = (name: string): boolean => name.includes('*') || name.includes('?');
+function allowedAmong(names: ProofNames, { name, isPattern }: Target): number | Bits | undefined {
+  return isPattern ? names.matchesOf(name) : names.indexOf.get(name);
+}
 
 /** No service has an empty prefix: a malformed string allows nothing. */
-const nothing: Target = { service: '', name: '' };
+const nothing: Target = { service: '', name: '', isPattern: false };
 
 function readTarget(text: string): Target {
-  const pattern = readActionPattern(text);
+  const pattern = parseActionPattern(text);
   if (pattern.kind === 'malformed') return nothing;
-  return pattern.kind === 'all' ? { name: '*' } : { service: pattern.service, name: foldCase(pattern.name) };
-}
-
-function servicesOf(were: ByService, are: ByService, all: () => readonly string[]): ReadonlySet<string> {
-  const named = [...were.keys(), ...are.keys()].filter((service) => service !== undefined);
-  return new Set(were.has(undefined) || are.has(undefined) ? [...all(), ...named] : named);
+  if (pattern.kind === 'all') return { name: '*', isPattern: true };
+  const name = foldCase(pattern.name);
+  const isPattern = name.includes('*') || name.includes('?');
+  return { service: pattern.service, name, isPattern, stem: name.endsWith('*') ? name.slice(0, -1) : undefined };
 }
 
 function namesByService(named: Iterable<string>): Map<string, string[]> {
@@ -195,40 +233,57 @@ function namesByService(named: Iterable<string>): Map<string, string[]> {
   return names;
 }
 
-function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: readonly string[]): ProofService {
+/** The names of the catalogue and of the finding. */
+function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefix: string): ProofNames {
   const entry = unused.get(prefix);
-  const named = [...(entry?.actions?.values() ?? [])];
-  const names = withNames(knownNames(catalogue, prefix), [...named, ...(entry?.kept ?? []), ...extra]);
-  const isUnused = new Set(named.map(foldCase));
-  const bits = new Uint32Array(wordsFor(names.texts.length));
-  if (entry !== undefined) {
-    for (const [name, i] of names.indexOf) if (entry.actions === undefined || isUnused.has(name)) setBit(bits, i);
-  }
-  return { ...names, unused: bits, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), names.automata)) };
+  const known = knownNames(catalogue, prefix);
+  const named = [...(entry?.actions ?? []), ...(entry?.kept ?? []).map(withFolded)];
+  return proofNames(withNames(known, named), entry);
 }
 
-interface ProofNames {
+/** The names that the policy alone knows. */
+function namesOfPolicy(named: readonly string[], shared: ProofNames, entry: UnusedService | undefined): ProofNames {
+  const own = named.map(withFolded).filter(([folded]) => !shared.indexOf.has(folded));
+  return proofNames(withNames(noNames, own), entry);
+}
+
+function proofNames(names: NameList, entry: UnusedService | undefined): ProofNames {
+  const unused = new Uint32Array(wordsFor(names.texts.length));
+  if (entry !== undefined) {
+    for (const [name, i] of names.indexOf) if (entry.actions === undefined || entry.actions.has(name)) setBit(unused, i);
+  }
+  const { texts, indexOf, automata } = names;
+  return { texts, indexOf, unused, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), automata)) };
+}
+
+interface NameList {
   readonly texts: readonly string[];
   readonly automata: readonly Automaton[];
   readonly indexOf: ReadonlyMap<string, number>;
 }
 
-const noNames: ProofNames = { texts: [], automata: [], indexOf: new Map() };
+const noNames: NameList = { texts: [], automata: [], indexOf: new Map() };
 
 /** The names of the catalogue, read once for all provers. */
-const namesOfCatalogue = new WeakMap<CatalogueService, ProofNames>();
+const namesOfCatalogue = new WeakMap<CatalogueService, NameList>();
 
-function knownNames(catalogue: ActionCatalogue, prefix: string): ProofNames {
+function knownNames(catalogue: ActionCatalogue, prefix: string): NameList {
   const service = catalogue.service(prefix);
   if (service === undefined) return noNames;
-  const names = namesOfCatalogue.get(service) ?? withNames(noNames, service.names);
+  const names = namesOfCatalogue.get(service) ?? withNames(noNames, service.names.map(withFolded));
   namesOfCatalogue.set(service, names);
   return names;
 }
 
+type FoldedName = readonly [folded: string, name: string];
+
+function withFolded(name: string): FoldedName {
+  return [foldCase(name), name];
+}
+
 /** The names with those of `more` that are not among them. */
-function withNames(known: ProofNames, more: readonly string[]): ProofNames {
-  const added = new Map(more.map((name) => [foldCase(name), name] as const).filter(([folded]) => !known.indexOf.has(folded)));
+function withNames(known: NameList, more: readonly FoldedName[]): NameList {
+  const added = new Map(more.filter(([folded]) => !known.indexOf.has(folded)));
   if (added.size === 0) return known;
   return {
     texts: [...known.texts, ...added.values()],
@@ -244,8 +299,8 @@ function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
 }
 
 /** The first of the names whose bit is set in `word`, the `index`th word. */
-function nameAt(service: ProofService, index: number, word: number): string {
-  return service.texts[index * 32 + (31 - Math.clz32(word & -word))] ?? '';
+function nameAt(names: ProofNames, index: number, word: number): string {
+  return names.texts[index * 32 + (31 - Math.clz32(word & -word))] ?? '';
 }
 
 const wordsFor = (bits: number): number => Math.ceil(bits / 32);

@@ -57,6 +57,8 @@ export function accepts(pattern: Automaton, name: Automaton): boolean {
     if (pattern[at] !== name[at]) return false;
     at++;
   }
+  // A `*` at the end reads whatever is left.
+  if (pattern[at] === star && at === pattern.length - 1) return true;
   let states: States = closure(pattern, at);
   for (; at < name.length; at++) {
     states = move(pattern, states, name[at] ?? 0);

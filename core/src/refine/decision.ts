@@ -42,9 +42,9 @@ export function decideText(text: string, universe: Universe): Decision {
 function decideAll(universe: Universe): Decision {
   let matched = 0;
   let unused = 0;
-  for (const service of universe.services()) {
-    const { tree, unusedBelow } = universe.service(service);
-    matched += tree.names.length;
+  for (const service of universe.services) {
+    const { names, unusedBelow } = universe.service(service);
+    matched += names.length;
     unused += unusedBelow.at(-1) ?? 0;
   }
   if (unused === 0 && !someServiceWhollyUnused(universe)) return { kind: 'keep', matched };
@@ -57,8 +57,8 @@ function someServiceWhollyUnused(universe: Universe): boolean {
 }
 
 function decideAction(name: string, service: ServiceUniverse): Decision {
-  const at = lowerBound(service.tree.folded, name);
-  const isUnused = service.tree.folded[at] === name && service.unused[at] === 1;
+  const at = lowerBound(service.folded, name);
+  const isUnused = service.folded[at] === name && service.unused[at] === 1;
   if (service.isWhollyUnused || isUnused) return { kind: 'drop', matched: 1, pattern: 'action' };
   return { kind: 'keep', matched: 1 };
 }
@@ -78,11 +78,13 @@ function decideWildcard(prefix: string, name: string, service: ServiceUniverse, 
 /** How many of the known names a wildcard matches, and how many of those are unused. */
 function countMatches(
   name: string,
-  { tree: { folded }, unused: flags }: ServiceUniverse,
+  { folded, unused: flags, unusedBelow: below }: ServiceUniverse,
 ): { readonly matched: number; readonly unused: number } {
-  const { start, matches } = readWildcard(name);
+  const start = literalStart(name);
   const first = lowerBound(folded, start);
   const past = prefixEnd(folded, start, first);
+  if (isPrefixWildcard(name)) return { matched: past - first, unused: (below[past] ?? 0) - (below[first] ?? 0) };
+  const { matches } = readWildcard(name);
   let matched = 0;
   let unused = 0;
   for (let i = first; i < past; i++) {
@@ -109,10 +111,10 @@ function readWildcard(name: string): Wildcard {
 }
 
 /** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
-function narrow(prefix: string, name: string, { tree, unused, unusedBelow }: ServiceUniverse): string[] {
+function narrow(prefix: string, name: string, { folded, tree, unused, unusedBelow }: ServiceUniverse): string[] {
   const { start, matches, holdsAll } = readWildcard(name);
-  const isWanted = (i: number): boolean => unused[i] === 0 && matches(tree.folded[i] ?? '');
-  const names = shortestSafePrefixes(tree, { start, isWanted, unusedBelow, mayExtend: holdsAll });
+  const isWanted = (i: number): boolean => unused[i] === 0 && matches(folded[i] ?? '');
+  const names = shortestSafePrefixes(tree(), { start, isWanted, unusedBelow, mayExtend: holdsAll });
   return names.map((safe) => `${prefix}:${safe}`);
 }
 
@@ -121,11 +123,11 @@ function narrow(prefix: string, name: string, { tree, unused, unusedBelow }: Ser
  * which all is. Of a service the catalogue does not know, only the names known to be used are written.
  */
 export function narrowAll(universe: Universe): string[] {
-  return universe.services().flatMap((service) => {
+  return universe.services.flatMap((service) => {
     const known = universe.service(service);
-    if (!known.inCatalogue) return known.tree.names.filter((_, i) => known.unused[i] === 0).map((name) => `${service}:${name}`);
+    if (!known.inCatalogue) return known.names.filter((_, i) => known.unused[i] === 0).map((name) => `${service}:${name}`);
     const unused = known.unusedBelow.at(-1) ?? 0;
     if (unused === 0) return [`${service}:*`];
-    return unused === known.tree.names.length ? [] : narrow(service, '*', known);
+    return unused === known.names.length ? [] : narrow(service, '*', known);
   });
 }

@@ -30,6 +30,7 @@ export function refineEntries(
 ): EntryOutcome[] {
   const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
   const written = outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
+  if (written.length === 0) return outcomes;
   const kept = entries.flatMap(({ text, decision }, i) =>
     text !== undefined && decision?.kind === 'keep' && outcomes[i]?.kind === 'stays' ? [text] : [],
   );
@@ -56,24 +57,47 @@ function outcomeAlone(decision: Decision | undefined, narrowAll?: () => readonly
 /** The written texts that neither a kept one nor another written one covers; of two that say the same, the first. */
 function withoutRedundant(written: readonly string[], kept: readonly string[]): Set<string> {
   const cover = createCover();
-  const services = new Set(written.map(serviceOf));
-  for (const text of kept) if (services.has(serviceOf(text))) cover.add(text);
-  const fresh: string[] = [];
-  for (const text of written) {
-    if (cover.covers(text)) continue;
-    cover.add(text);
-    fresh.push(text);
+  const names = written.map(readName);
+  const services = new Set(names.map(({ service }) => service));
+  for (const name of kept.map(readName)) if (services.has(name.service)) cover.add(name);
+  const fresh: ServiceName[] = [];
+  for (const name of names) {
+    if (cover.covers(name)) continue;
+    cover.add(name);
+    fresh.push(name);
   }
   // A text added later may cover an earlier one: every text now stands against all others.
-  return new Set(fresh.filter((text) => !cover.coversStrictly(text)));
+  return new Set(fresh.filter((name) => !cover.coversStrictly(name)).map(({ text }) => text));
+}
+
+/** An action string that is neither malformed nor `*`, in its folded parts; the name in normal form. */
+interface ServiceName {
+  readonly text: string;
+  readonly service: string;
+  readonly name: string;
+  /** The name without a `*` at its end. */
+  readonly stem: string;
+  readonly kind: 'plain' | 'prefix' | 'infix';
+}
+
+function readName(text: string): ServiceName {
+  const colon = text.indexOf(':');
+  const folded = foldCase(text);
+  const written = folded.slice(colon + 1);
+  const firstWildcard = written.search(/[*?]/);
+  const service = folded.slice(0, colon);
+  if (firstWildcard < 0) return { text, service, name: written, stem: written, kind: 'plain' };
+  const name = normalise(written);
+  const stem = name.endsWith('*') ? name.slice(0, -1) : name;
+  return { text, service, name, stem, kind: isPrefixWildcard(name) ? 'prefix' : 'infix' };
 }
 
 /** A set of action strings that tells whether one of them allows all that another allows. */
 interface Cover {
-  readonly add: (text: string) => void;
-  readonly covers: (text: string) => boolean;
+  readonly add: (name: ServiceName) => void;
+  readonly covers: (name: ServiceName) => boolean;
   /** As `covers`, by a text of another meaning. */
-  readonly coversStrictly: (text: string) => boolean;
+  readonly coversStrictly: (name: ServiceName) => boolean;
 }
 
 /** The name patterns of one service, in normal form. */
@@ -88,11 +112,9 @@ interface ServiceCover {
 
 function createCover(): Cover {
   const services = new Map<string, ServiceCover>();
-  const coversStrictly = (text: string): boolean => {
-    const { service, name } = serviceAndName(text);
+  const coversStrictly = ({ service, name, stem }: ServiceName): boolean => {
     const cover = services.get(service);
     if (cover === undefined) return false;
-    const stem = name.endsWith('*') ? name.slice(0, -1) : name;
     for (const length of cover.lengths) {
       // `GetObject*` is covered by the wildcards `G*` … `GetObjec*`, a plain `GetObject` by `GetObject*` too.
       const isShorter = length < stem.length || (length === stem.length && stem === name);
@@ -102,35 +124,18 @@ function createCover(): Cover {
     return false;
   };
   return {
-    add(text) {
-      const { service, name } = serviceAndName(text);
+    add({ service, name, stem, kind }) {
       const cover = services.get(service) ?? { exact: new Set(), prefixes: new Set(), others: new Set(), lengths: new Set() };
       services.set(service, cover);
-      const pattern = normalise(name);
-      cover.exact.add(pattern);
-      if (!/[*?]/.test(pattern)) return;
-      if (isPrefixWildcard(pattern)) {
-        cover.prefixes.add(pattern.slice(0, -1));
-        cover.lengths.add(pattern.length - 1);
-      } else {
-        cover.others.add(pattern);
-      }
+      cover.exact.add(name);
+      if (kind === 'infix') cover.others.add(name);
+      if (kind !== 'prefix') return;
+      cover.prefixes.add(stem);
+      cover.lengths.add(stem.length);
     },
-    covers(text) {
-      const { service, name } = serviceAndName(text);
-      return services.get(service)?.exact.has(name) === true || coversStrictly(text);
-    },
+    covers: (name) => services.get(name.service)?.exact.has(name.name) === true || coversStrictly(name),
     coversStrictly,
   };
-}
-
-function serviceOf(text: string): string {
-  return foldCase(text.slice(0, text.indexOf(':')));
-}
-
-/** The folded parts of an action string that is neither malformed nor `*`. */
-function serviceAndName(text: string): { readonly service: string; readonly name: string } {
-  return { service: serviceOf(text), name: foldCase(text.slice(text.indexOf(':') + 1)) };
 }
 
 function isInside(name: string, pattern: string): boolean {

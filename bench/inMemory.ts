@@ -1,0 +1,81 @@
+/** The server's own analysis of one document, in this process and without a connection. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createAnalyser, type DocumentAnalysis } from '../server/src/analyser.ts';
+import { createConfigs } from '../server/src/configs.ts';
+import { createEntryPlaces } from '../server/src/entryPlaces.ts';
+import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
+import { createFindingsStore } from '../server/src/findingsStore.ts';
+import { nodeHost } from '../server/src/nodeHost.ts';
+import { defaultSettings } from '../server/src/settings.ts';
+import type { ServerHost } from '../server/src/host.ts';
+import { catalogue, findingFor, placeToType } from './documents.ts';
+
+export interface OpenDocument {
+  readonly text: () => string;
+  /** Takes the last letter back, has that analysed, and gives the place for the next one. */
+  readonly undoAndChoose: (round: number) => Promise<number>;
+  /** Types a letter and analyses; gives the number of diagnostics. */
+  readonly type: (place: number) => Promise<number>;
+}
+
+const folder = 'file:///bench';
+
+/** Opens a policy of a role that uses half of everything. */
+export async function openInMemory(original: string): Promise<OpenDocument> {
+  const host = hostWith(JSON.stringify(findingFor('Bench')));
+  const quiet = { info() {}, warn() {}, error() {} };
+  const store = createFindingsStore({ host, log: quiet, progress: neverShown, report() {} });
+  const analyser = createAnalyser({
+    host,
+    store,
+    configs: createConfigs(
+      host,
+      () => undefined,
+      () => {},
+    ),
+    large: { tell: async () => {}, isTold: () => false },
+    catalogueFor: async () => catalogue,
+    folderOf: () => ({ uri: folder, isWorkspace: true }),
+    settingsFor: async () => defaultSettings,
+    watch: async () => {},
+  });
+  const placesOf = createEntryPlaces(host);
+  let document = TextDocument.create(`${folder}/Bench.json`, 'json', 1, original);
+  let before: DocumentAnalysis | undefined;
+  let undo: { readonly place: number } | undefined;
+  const edit = async (from: number, to: number, text: string): Promise<number> => {
+    const range = { start: document.positionAt(from), end: document.positionAt(to) };
+    document = TextDocument.update(document, [{ range, text }], document.version + 1);
+    before = await analyser.analyse(document, before);
+    return before === undefined ? 0 : (await diagnosticsOf(document, before, placesOf)).length;
+  };
+  if ((await edit(0, 0, '')) === 0) throw new Error('the document gives no diagnostics: there is nothing to measure');
+  return {
+    text: () => document.getText(),
+    async undoAndChoose(round) {
+      if (undo !== undefined) await edit(undo.place, undo.place + 1, '');
+      undo = undefined;
+      return placeToType(original, round);
+    },
+    type(place) {
+      undo = { place };
+      return edit(place, place, 'x');
+    },
+  };
+}
+
+const neverShown = async () => ({ report() {}, isCancelled: () => false, done() {} });
+
+/** One findings file, and nothing else. */
+function hostWith(findings: string): ServerHost {
+  return {
+    ...nodeHost,
+    readFile: async (uri) => (uri.endsWith('.finding.json') ? { kind: 'read', text: findings } : { kind: 'unreadable', reason: 'none' }),
+    async *readPieces() {
+      yield { text: findings, done: findings.length, total: findings.length };
+    },
+    findFiles: async () => [`${folder}/Bench.finding.json`],
+    stamp: async () => '1',
+    staysInside: async () => true,
+  };
+}

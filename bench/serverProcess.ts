@@ -1,0 +1,105 @@
+/** Language servers as processes, and a client that waits for their diagnostics. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import {
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { bundling } from '../scripts/build.ts';
+import { replaceSource } from '../test/support/replaceSource.ts';
+
+/** An open document in a server. */
+export interface ServedDocument {
+  readonly text: () => string;
+  /** Replaces a part, and resolves when the diagnostics for that have come; gives how many. */
+  readonly replace: (from: number, to: number, newText: string) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Server {
+  readonly open: (name: string, text: string) => Promise<ServedDocument>;
+  /** Bytes in use, after a collection of garbage. */
+  readonly heap: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a server for a folder; resolves when it has said what it can do. One that is `metered` can tell its memory, and starts slower. */
+export async function startServer(file: string, folder: string, isMetered = false): Promise<Server> {
+  const meter = isMetered ? ['--expose-gc', '--import', pathToFileURL('test/server/meter.ts').href] : [];
+  const child = spawn(process.execPath, [...meter, file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] });
+  if (child.stdout === null || child.stdin === null) throw new Error('the server has no streams');
+  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const waiting = new Map<string, (diagnostics: number) => void>();
+  connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }: PublishDiagnosticsParams) =>
+    waiting.get(`${version} ${uri}`)?.(diagnostics.length),
+  );
+  connection.listen();
+  const uri = pathToFileURL(folder).href;
+  const workspaceFolders = [{ uri, name: 'bench' }];
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, workspaceFolders });
+  await connection.sendNotification('initialized', {});
+  const diagnosed = (of: string, version: number): Promise<number> =>
+    new Promise((resolve) => {
+      const key = `${version} ${of}`;
+      waiting.set(key, (count) => {
+        waiting.delete(key);
+        resolve(count);
+      });
+    });
+  return {
+    async open(name, text) {
+      let document = TextDocument.create(`${uri}/${name}`, 'json', 1, text);
+      const opened = diagnosed(document.uri, 1);
+      await connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: document.uri, languageId: 'json', version: 1, text },
+      });
+      await opened;
+      return {
+        text: () => document.getText(),
+        async replace(from, to, newText) {
+          const version = document.version + 1;
+          const change = { range: { start: document.positionAt(from), end: document.positionAt(to) }, text: newText };
+          document = TextDocument.update(document, [change], version);
+          const done = diagnosed(document.uri, version);
+          await connection.sendNotification('textDocument/didChange', {
+            textDocument: { uri: document.uri, version },
+            contentChanges: [change],
+          });
+          return done;
+        },
+        close: () => connection.sendNotification('textDocument/didClose', { textDocument: { uri: document.uri } }),
+      };
+    },
+    async heap() {
+      const answer = once(child, 'message') as Promise<[{ readonly heap: number }]>;
+      child.send('memory');
+      return (await answer)[0].heap;
+    },
+    async stop() {
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      connection.dispose();
+    },
+  };
+}
+
+/** Bundles a server as ours is bundled; gives the file. */
+export async function bundleServer(source: string): Promise<string> {
+  const outfile = path.resolve('out/bench', `${path.basename(source, '.ts')}.cjs`);
+  await build({ ...bundling, entryPoints: [source], outfile });
+  return outfile;
+}
+
+/** Our server without the pause after a keystroke: what is measured is the work. */
+export async function bundleOwnServer(): Promise<string> {
+  const outfile = path.resolve('out/bench/ownServer.cjs');
+  const pause = replaceSource('server/src/pause.ts', 'export const pauseMs = 0;');
+  await build({ ...bundling, entryPoints: ['server/src/main.ts'], outfile, plugins: [pause] });
+  return outfile;
+}

@@ -1,0 +1,36 @@
+/** How large what ships is. */
+import { readFileSync, statSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import { buildBundles } from '../scripts/build.ts';
+import { packageExtension, packageFile } from '../scripts/package.ts';
+import type { Figure } from './measure.ts';
+
+export async function sizeFigures(): Promise<Figure[]> {
+  await buildBundles();
+  packageExtension();
+  const packed = (file: string): number => deflateRawSync(readFileSync(file), { level: 9 }).length;
+  const kb = (bytes: number): string => `${(bytes / 1000).toFixed(0)} KB`;
+  const figure = (what: string, size: number, most: number): Figure => ({
+    what,
+    against: kb(most),
+    ratio: size / most,
+    aim: { most: 1 },
+    took: kb(size),
+  });
+  return [
+    figure('size of the .vsix', statSync(packageFile).size, 700_000),
+    figure('of which the catalogue', packed('data/catalogue.txt'), 150_000),
+    {
+      what: 'size of the server, packed',
+      against: 'the .vsix',
+      ratio: packed('dist/server.cjs') / statSync(packageFile).size,
+      took: kb(packed('dist/server.cjs')),
+    },
+    {
+      what: 'size of the client, packed',
+      against: 'the .vsix',
+      ratio: packed('dist/client.cjs') / statSync(packageFile).size,
+      took: kb(packed('dist/client.cjs')),
+    },
+  ];
+}

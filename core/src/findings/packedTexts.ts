@@ -1,0 +1,80 @@
+/**
+ * Many texts in little space, by index: what stands up to the last `/` once for all texts that begin so (of ARNs that is the account and the
+ * path), the rest as bytes. Texts with characters beyond U+00FF, which neither ARNs nor ids have, are kept as they are.
+ */
+export interface PackedTexts {
+  readonly count: number;
+  readonly at: (index: number) => string | undefined;
+}
+
+/** Takes texts one by one; `undefined` for a place without one. */
+export interface TextPacker {
+  readonly add: (text: string | undefined) => void;
+  /** To be called once, behind the last. */
+  readonly finish: () => PackedTexts;
+}
+
+export function createTextPacker(): TextPacker {
+  const heads = new Map<string, number>();
+  const headOf: number[] = [];
+  const ends: number[] = [];
+  const odd = new Map<number, string | undefined>();
+  let bytes = new Uint8Array(1024);
+  let length = 0;
+  const write = (text: string, from: number): void => {
+    if (length + text.length > bytes.length) {
+      const grown = new Uint8Array(Math.ceil((length + text.length) * 1.5));
+      grown.set(bytes);
+      bytes = grown;
+    }
+    for (let i = from; i < text.length; i++) bytes[length++] = text.charCodeAt(i);
+  };
+  return {
+    add(text) {
+      const tail = (text ?? '').lastIndexOf('/') + 1;
+      const head = (text ?? '').slice(0, tail);
+      const known = heads.get(head) ?? heads.size;
+      heads.set(head, known);
+      if (text === undefined || !isLatin1(text)) odd.set(headOf.length, text);
+      else write(text, tail);
+      headOf.push(known);
+      ends.push(length);
+    },
+    finish() {
+      const packed = {
+        bytes: bytes.slice(0, length),
+        ends: Uint32Array.from(ends),
+        headOf: Uint32Array.from(headOf),
+        heads: [...heads.keys()],
+        odd,
+      };
+      return accessTo(packed);
+    },
+  };
+}
+
+interface Packed {
+  readonly bytes: Uint8Array;
+  /** Where the bytes of a text end; they start where those of the one before end. */
+  readonly ends: Uint32Array;
+  readonly headOf: Uint32Array;
+  readonly heads: readonly string[];
+  readonly odd: ReadonlyMap<number, string | undefined>;
+}
+
+/** Apart from the packer, which a function made in it would keep in memory. */
+function accessTo(packed: Packed): PackedTexts {
+  return { count: packed.ends.length, at: (index) => textAt(packed, index) };
+}
+
+function textAt({ bytes, ends, headOf, heads, odd }: Packed, index: number): string | undefined {
+  if (odd.has(index)) return odd.get(index);
+  const tail = String.fromCharCode(...bytes.subarray(ends[index - 1] ?? 0, ends[index]));
+  const head = heads[headOf[index] ?? -1];
+  return head === undefined ? undefined : head + tail;
+}
+
+function isLatin1(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return false;
+  return true;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import { applyEdits, jsonHost, rereadStatement } from '../../core/src/index.ts';
+import { differenceOf } from '../../core/src/text/difference.ts';
+
+const before = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" },
+    { "Sid": "Second", "Effect": "Allow", "Action": ["s3:List*", 7, "ec2:Describe*"], "Resource": "*" },
+    { "Effect": "Deny", "NotAction": "iam:*", "Resource": "*" }
+  ]
+}`;
+
+function reread(after: string, from = before) {
+  return rereadStatement(after, { text: from, reading: jsonHost.read(from) });
+}
+
+suite('reading a text again after an edit', () => {
+  const inside: readonly (readonly [string, string, string])[] = [
+    ['a letter in an action', 's3:List*', 's3:ListA*'],
+    ['an action more', '"s3:List*", ', '"s3:List*", "s3:GetObject", '],
+    ['an action less', '"s3:List*", ', ''],
+    ['another effect', '"Sid": "Second", "Effect": "Allow"', '"Sid": "Second", "Effect": "Deny"'],
+    ['a comment', '"Sid": "Second",', '"Sid": "Second", // }'.concat('\n')],
+    ['a key twice', '"Sid": "Second",', '"Sid": "Second", "Sid": "Third",'],
+    ['in the first statement', 's3:GetObject', 's3:GetObj'],
+    ['in the last statement', 'iam:*', 'iam:Get*'],
+  ];
+  for (const [what, old, now] of inside)
+    test(`${what}: the statement is read, the others move`, () => {
+      const after = before.replace(old, now);
+      assert.deepEqual(reread(after), jsonHost.read(after));
+    });
+
+  const whole: readonly (readonly [string, string, string])[] = [
+    ['outside of the statements', '2012-10-17', '2008-10-17'],
+    ['a statement more', '    { "Sid"', '    { "Effect": "Allow", "Action": "*" },\n    { "Sid"'],
+    ['a brace in two', '"s3:List*", 7', '"s3:List*" }, { "Effect": "Allow", "Action": ["x:*"'],
+    ['an open string', 's3:List*"', 's3:List*'],
+    ['an open comment', '"Sid": "Second",', '"Sid": "Second", /*'],
+    ['a principal', '"Sid": "Second",', '"Principal": "*",'],
+    ['no action any more', '"NotAction": "iam:*", ', ''],
+  ];
+  for (const [what, old, now] of whole)
+    test(`${what}: the text is read as a whole`, () => assert.equal(reread(before.replace(old, now)), undefined));
+
+  test('nor from a text with a syntax error, nor in a policy with a key twice', () => {
+    const broken = before.replace('"2012-10-17",', '"2012-10-17"');
+    assert.equal(reread(broken.replace('List', 'Get'), broken), undefined);
+    const twice = before.replace('"Version"', '"Version": "2012-10-17", "Version"');
+    assert.equal(reread(twice.replace('List', 'Get'), twice), undefined);
+  });
+
+  test('in a document with several policies those behind move', () => {
+    const [first, second] = [before, before.replace('Second', 'Other')];
+    const template = (policy: string): string =>
+      `{"RoleDetailList": [{"RoleName": "A", "Arn": "arn:aws:iam::111122223333:role/A", "RolePolicyList": [
+        {"PolicyName": "one", "PolicyDocument": ${policy}}, {"PolicyName": "two", "PolicyDocument": ${second}}]}],
+        "UserDetailList": [], "GroupDetailList": [], "Policies": []}`;
+    const [text, after] = [template(first), template(first.replace('s3:List*', 's3:*'))];
+    assert.equal(jsonHost.read(text).policies.length, 2);
+    assert.deepEqual(reread(after, text), jsonHost.read(after));
+  });
+
+  test('whatever is typed: where it is read in part, the reading is the same', () => {
+    const typed = fc.constantFrom(
+      'x',
+      '"',
+      '}',
+      '{',
+      ',',
+      ']',
+      '[',
+      ':',
+      '\\',
+      '/',
+      '//',
+      '/*',
+      '*/',
+      '\n',
+      '"Principal":',
+      ' ',
+      '"a": 1,',
+    );
+    let inPart = 0;
+    fc.assert(
+      fc.property(fc.nat(before.length), fc.nat(6), fc.array(typed, { maxLength: 3 }), (offset, length, pieces) => {
+        const span = { offset, length: Math.min(length, before.length - offset) };
+        const after = applyEdits(before, [{ span, newText: pieces.join('') }]) ?? '';
+        const read = reread(after);
+        if (read === undefined) return;
+        inPart++;
+        assert.deepEqual(read, jsonHost.read(after));
+      }),
+      { numRuns: 5000, seed: 5 },
+    );
+    assert.ok(inPart > 500, `only ${inPart} were read in part`);
+  });
+});
+
+test('the difference of two texts is all that has to be replaced', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '\u{1f600}'), maxLength: 30 });
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const { before: old, after } = differenceOf(a, b);
+      assert.equal(applyEdits(a, [{ span: old, newText: b.slice(after.offset, after.offset + after.length) }]), b);
+      const shorter = Math.min(old.length, after.length);
+      const common =
+        shorter > 0 && (a[old.offset] === b[after.offset] || a[old.offset + old.length - 1] === b[after.offset + after.length - 1]);
+      assert.equal(common, false, 'it could be shorter');
+    }),
+  );
+});
