@@ -6,23 +6,33 @@ export interface Scheduler {
 }
 
 export function createScheduler(): Scheduler {
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const waiting = new Map<string, () => void>();
   const cancel = (key: string): void => {
-    clearTimeout(timers.get(key));
-    timers.delete(key);
+    waiting.get(key)?.();
+    waiting.delete(key);
   };
   return {
     schedule(key, delayMs, work) {
       cancel(key);
-      timers.set(
+      waiting.set(
         key,
-        setTimeout(() => {
-          timers.delete(key);
+        start(delayMs, () => {
+          waiting.delete(key);
           work();
-        }, delayMs),
+        }),
       );
     },
     cancel,
-    cancelAll: () => [...timers.keys()].forEach(cancel),
+    cancelAll: () => [...waiting.keys()].forEach(cancel),
   };
+}
+
+/** Gives what cancels it. A timer takes a millisecond at least, which is long for no pause at all. */
+function start(delayMs: number, work: () => void): () => void {
+  if (delayMs > 0) {
+    const timer = setTimeout(work, delayMs);
+    return () => clearTimeout(timer);
+  }
+  const immediate = setImmediate(work);
+  return () => clearImmediate(immediate);
 }
