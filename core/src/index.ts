@@ -5,7 +5,7 @@
 export { parseActionPattern } from './actions/actionPattern.ts';
 export type { ActionPattern } from './actions/actionPattern.ts';
 export { foldCase } from './actions/foldCase.ts';
-export { accessLevels, catalogueFromNames, openCatalogue, packCatalogue } from './actions/catalogue.ts';
+export { accessLevelOf, accessLevels, catalogueFromNames, openCatalogue, packCatalogue } from './actions/catalogue.ts';
 export type { AccessLevel, ActionCatalogue, ListedAction, CatalogueService, ServiceToPack } from './actions/catalogue.ts';
 export { readServiceList, readServiceReference, writeCatalogue } from './actions/serviceReference.ts';
 export type { ReferencedService } from './actions/serviceReference.ts';
@@ -13,6 +13,8 @@ export { readCatalogue } from './actions/readCatalogue.ts';
 export type { CatalogueReading } from './actions/readCatalogue.ts';
 export type { AdviceComparison } from './analyse/compareAdvice.ts';
 export type { EntryExplanation } from './analyse/explain.ts';
+export { chosenNodes } from './analyse/trie.ts';
+export type { ChosenNode, Trie, TrieNode } from './analyse/trie.ts';
 export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
 export { losesPassRole, trackingOf } from './analyse/tracking.ts';
 export type { Tracking } from './analyse/tracking.ts';

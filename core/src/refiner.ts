@@ -3,6 +3,7 @@ import { analyse, type UnusedOf } from './analyse/analyse.ts';
 import type { Analysis, Refinement, Scope } from './analyse/analysis.ts';
 import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
+import { trieOf, type Trie } from './analyse/trie.ts';
 import { createJudges } from './analyse/judge.ts';
 import type { PolicyPlace } from './analyse/problem.ts';
 import type { Recommendation } from './findings/recommendation.ts';
@@ -21,6 +22,8 @@ export interface Refiner {
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
   /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
+  /** The trie of the wildcard at a place; `undefined` where there is none of one service. */
+  readonly trie: (analysis: Analysis, place: Required<PolicyPlace>) => Trie | undefined;
   /** How what AWS recommends for the policy at an index compares with what would be made of it here. */
   readonly compare: (analysis: Analysis, policy: number, advice: Recommendation) => AdviceComparison;
 }
@@ -39,11 +42,13 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
   return {
     analyse: (text, unusedOf, { reading = host.read(text), before } = {}) => analyse({ text, reading, before }, unusedOf, familyFor),
     refine: (analysis, scope) => planRefinement(analysis, scope, host),
-    explain({ policies }, { policy, statement, entry }) {
-      const found = policies[policy];
-      const { text, decision } = found?.statements[statement]?.entries[entry] ?? {};
-      if (found === undefined || text === undefined || decision === undefined) return undefined;
-      return explainEntry(text, decision, found.judge.universe);
+    explain(analysis, place) {
+      const found = decidedAt(analysis, place);
+      return found && explainEntry(found.text, found.decision, found.universe);
+    },
+    trie(analysis, place) {
+      const found = decidedAt(analysis, place);
+      return found && trieOf(found.text, found.decision, found.universe);
     },
     compare({ text, policies }, policy, advice) {
       const found = policies[policy];
@@ -51,4 +56,12 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
       return compareAdvice(text, found, advice);
     },
   };
+}
+
+/** What was decided about the entry at a place, and among which actions; `undefined` where there is none to refine. */
+function decidedAt({ policies }: Analysis, { policy, statement, entry }: Required<PolicyPlace>) {
+  const found = policies[policy];
+  const { text, decision } = found?.statements[statement]?.entries[entry] ?? {};
+  if (found === undefined || text === undefined || decision === undefined) return undefined;
+  return { text, decision, universe: found.judge.universe };
 }

@@ -162,3 +162,10 @@ export function hasAction(catalogue: ActionCatalogue, service: string, name: str
   const wanted = foldCase(name);
   return folded[lowerBound(folded, wanted)] === wanted;
 }
+
+/** The access level of an action; both parts folded. `undefined` where the catalogue does not say. O(log of the actions of the service). */
+export function accessLevelOf(catalogue: ActionCatalogue, service: string, name: string): AccessLevel | undefined {
+  const known = catalogue.service(service);
+  const at = lowerBound(known?.folded ?? [], name);
+  return known?.folded[at] === name ? known.levels?.[at] : undefined;
+}

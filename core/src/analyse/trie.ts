@@ -1,0 +1,123 @@
+import { foldCase } from '../actions/foldCase.ts';
+import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
+import type { PrefixTree } from '../actions/prefixTree.ts';
+import { matchesWildcard, normalise } from '../actions/wildcard.ts';
+import type { Decision } from '../refine/decision.ts';
+import type { ServiceUniverse, Universe } from '../refine/universe.ts';
+
+/**
+ * A node of the trie of one wildcard: the known actions that it matches and that start with a prefix. Counts are of those.
+ *
+ * - `safe`: none of them is unused.
+ * - `unsafe`: some are, so that a wildcard here would allow what is unused.
+ */
+export interface TrieNode {
+  /** `GetBucket`, as the first action below spells it. */
+  readonly prefix: string;
+  readonly state: 'safe' | 'unsafe';
+  readonly actions: number;
+  readonly unused: number;
+  /** What is written for it in place of the wildcard: `s3:GetAccess*`, or the action itself. */
+  readonly written?: string | undefined;
+  /** The prefix is itself an action; `unused` where nobody uses it. */
+  readonly action?: 'used' | 'unused' | undefined;
+  readonly children: readonly TrieNode[];
+}
+
+/** The trie of one wildcard of a service. */
+export interface Trie {
+  readonly text: string;
+  /** The service prefix as written. */
+  readonly service: string;
+  readonly roots: readonly TrieNode[];
+}
+
+/**
+ * The trie of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of a service. A prefix with
+ * nothing of its own and one longer prefix below is left out in favour of that. O(nodes × length of names).
+ */
+export function trieOf(text: string, decision: Decision, universe: Universe): Trie | undefined {
+  const pattern = parseActionPattern(text);
+  if (pattern.kind !== 'wildcard') return undefined;
+  const written = new Map((decision.kind === 'narrow' ? decision.to : []).map((one) => [foldCase(one.slice(one.indexOf(':') + 1)), one]));
+  const service = universe.service(pattern.service);
+  const grow = { service, tree: service.tree(), counts: countMatches(pattern.name, service), written };
+  return { text, service: pattern.prefix, roots: nodesBetween(grow, 0, grow.tree.prefixes.length) };
+}
+
+interface Growing {
+  readonly service: ServiceUniverse;
+  readonly tree: PrefixTree;
+  readonly counts: Counts;
+  readonly written: ReadonlyMap<string, string>;
+}
+
+/** How many names below an index the wildcard matches, and how many of those are unused. */
+interface Counts {
+  readonly matchedBelow: Int32Array;
+  readonly unusedBelow: Int32Array;
+}
+
+function countMatches(name: string, { folded, unused }: ServiceUniverse): Counts {
+  const wanted = normalise(name);
+  const start = literalStart(name);
+  const matchedBelow = new Int32Array(folded.length + 1);
+  const unusedBelow = new Int32Array(folded.length + 1);
+  for (const [i, candidate] of folded.entries()) {
+    const isMatch = candidate.startsWith(start) && matchesWildcard(wanted, candidate);
+    matchedBelow[i + 1] = (matchedBelow[i] ?? 0) + (isMatch ? 1 : 0);
+    unusedBelow[i + 1] = (unusedBelow[i] ?? 0) + (isMatch ? (unused[i] ?? 0) : 0);
+  }
+  return { matchedBelow, unusedBelow };
+}
+
+/** The nodes at the top of those from one on up to another. */
+function nodesBetween(grow: Growing, from: number, to: number): TrieNode[] {
+  const nodes: TrieNode[] = [];
+  for (let node = from; node < to; node = grow.tree.skip[node] ?? to) {
+    const made = nodeAt(grow, node);
+    if (made !== undefined) nodes.push(made);
+  }
+  return nodes;
+}
+
+function nodeAt(grow: Growing, node: number): TrieNode | undefined {
+  const { tree, counts, written } = grow;
+  const [first, past] = [tree.first[node] ?? 0, tree.past[node] ?? 0];
+  const between = (below: Int32Array): number => (below[past] ?? 0) - (below[first] ?? 0);
+  const actions = between(counts.matchedBelow);
+  if (actions === 0) return undefined;
+  const unused = between(counts.unusedBelow);
+  const prefix = tree.prefixes[node] ?? '';
+  const action = actionAt(grow, first, prefix);
+  const children = nodesBetween(grow, node + 1, tree.skip[node] ?? node + 1);
+  const replacement = written.get(`${prefix}*`) ?? (action && written.get(prefix));
+  // Of prefixes with the same actions, the one that is written is shown, or else the longest.
+  if ((action ?? replacement) === undefined && children.length === 1) return children[0];
+  const state = unused === 0 ? 'safe' : 'unsafe';
+  return { prefix: tree.spelled[node] ?? prefix, state, actions, unused, written: replacement, action, children };
+}
+
+/** Is the prefix itself one of the actions that the wildcard matches? */
+function actionAt({ service, counts }: Growing, first: number, prefix: string): TrieNode['action'] {
+  const isMatch = counts.matchedBelow[first + 1] !== counts.matchedBelow[first];
+  if (service.folded[first] !== prefix || !isMatch) return undefined;
+  return service.unused[first] === 1 ? 'unused' : 'used';
+}
+
+/** A node that is written, with the node above it that is not safe, where there is one. */
+export interface ChosenNode {
+  readonly node: TrieNode;
+  readonly above?: TrieNode | undefined;
+}
+
+/** The nodes that are written in place of the wildcard, in their order. */
+export function chosenNodes({ roots }: Trie): ChosenNode[] {
+  const chosen: ChosenNode[] = [];
+  const visit = (node: TrieNode, above: TrieNode | undefined): void => {
+    if (node.written !== undefined) chosen.push({ node, above });
+    for (const child of node.children) visit(child, node);
+  };
+  for (const root of roots) visit(root, undefined);
+  return chosen;
+}

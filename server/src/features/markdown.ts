@@ -1,0 +1,19 @@
+/** Texts that come from files, as Markdown shows them. */
+
+/** As many as a person reads. */
+const shownNames = 24;
+
+export function names(actions: readonly string[]): string {
+  const shown = actions.slice(0, shownNames).map((action) => `\`${onOneLine(action.replaceAll('`', ' '))}\``);
+  return `${shown.join(', ')}${actions.length > shownNames ? ` and ${actions.length - shownNames} more` : ''}`;
+}
+
+/** A text that Markdown shows as it is: names and reasons come from files. */
+export function escaped(text: string): string {
+  return onOneLine(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, '\\$&');
+}
+
+/** Without line ends, and without control characters, some of which turn the direction of the text behind them. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
+}
