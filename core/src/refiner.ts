@@ -4,6 +4,7 @@ import type { Analysis, Refinement, Scope } from './analyse/analysis.ts';
 import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { trieOf, type Trie } from './analyse/trie.ts';
+import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { createJudges } from './analyse/judge.ts';
 import type { PolicyPlace } from './analyse/problem.ts';
 import type { Recommendation } from './findings/recommendation.ts';
@@ -22,6 +23,8 @@ export interface Refiner {
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
   /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
+  /** How many actions the refinable statements of a policy allow, or one of them. */
+  readonly count: (analysis: Analysis, policy: number, statement?: number) => AllowedCount;
   /** The trie of the wildcard at a place; `undefined` where there is none of one service. */
   readonly trie: (analysis: Analysis, place: Required<PolicyPlace>) => Trie | undefined;
   /** How what AWS recommends for the policy at an index compares with what would be made of it here. */
@@ -45,6 +48,13 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
     explain(analysis, place) {
       const found = decidedAt(analysis, place);
       return found && explainEntry(found.text, found.decision, found.universe);
+    },
+    count({ policies }, policy, statement) {
+      const found = policies[policy];
+      if (found === undefined) return { actions: 0, unused: 0 };
+      const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
+      const texts = statements.flatMap(({ entries }) => entries.flatMap(({ text }) => text ?? []));
+      return countAllowed(texts, found.judge.universe);
     },
     trie(analysis, place) {
       const found = decidedAt(analysis, place);

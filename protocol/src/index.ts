@@ -1,5 +1,5 @@
 /** The names and shapes of our own messages and settings, for both sides of the wire. */
-import type { LeftCode, ProblemCode, Severity } from '../../core/src/index.ts';
+import type { LeftCode, ProblemCode, Severity, Trie } from '../../core/src/index.ts';
 
 /** Sent by the server each time it has published the diagnostics of a document. */
 export const analysedNotification = 'iamRefine/analysed';
@@ -106,6 +106,98 @@ export interface FindingPlace {
   readonly label: string;
 }
 
+/** Asked by the client: write into `.iam-refine.json` that actions are kept for the principals of a document's policies. */
+export const keepRequest = 'iamRefine/keep';
+
+export interface KeepParams {
+  readonly uri: string;
+  /** Action strings. */
+  readonly actions: readonly string[];
+  readonly reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  readonly until?: string;
+}
+
+/** Asked by the client: which files of the workspace hold policies with something unused. */
+export const unusedAccessRequest = 'iamRefine/unusedAccess';
+
+export interface UnusedAccess {
+  readonly policies: readonly UnusedPolicy[];
+  /** Files that hold a policy of which nothing can be said, with the reason. */
+  readonly silent: readonly { readonly uri: string; readonly file: string; readonly reason: string }[];
+  /** Findings of the workspace, whosever. */
+  readonly findings: number;
+}
+
+/** A policy with unused actions. */
+export interface UnusedPolicy {
+  readonly uri: string;
+  /** How people name the file: its path in the workspace folder. */
+  readonly file: string;
+  /** Names of the principals; empty for a finding that names none. */
+  readonly principals: readonly string[];
+  /** `2 months ago`; absent where the finding does not say. */
+  readonly age?: string;
+  readonly services: readonly { readonly service: string; readonly actions: readonly UnusedAction[] }[];
+}
+
+export interface UnusedAction {
+  readonly action: string;
+  /** Of the Service Authorization Reference; absent where the catalogue does not say. */
+  readonly level?: string;
+  /** The action string that allows it, and where that stands. */
+  readonly text: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Asked by the client, which has opened these files: refine them all, after the user has confirmed it in the editor's preview. */
+export const refineWorkspaceRequest = 'iamRefine/refineWorkspace';
+
+export interface RefineWorkspaceParams {
+  readonly uris: readonly string[];
+}
+
+export type RefineWorkspaceResult =
+  | {
+      readonly kind: 'refined';
+      readonly files: number;
+      readonly kept: number;
+      readonly removed: number;
+      readonly skipped: readonly SkippedFile[];
+    }
+  | { readonly kind: 'nothing'; readonly reason: string; readonly skipped: readonly SkippedFile[] }
+  | { readonly kind: 'not-applied'; readonly reason: string };
+
+export interface SkippedFile {
+  readonly uri: string;
+  readonly reason: string;
+}
+
+/** Asked by the client: the trie of the wildcard at a position. */
+export const trieRequest = 'iamRefine/trie';
+
+export interface TrieParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+export type TrieResult = { readonly kind: 'trie'; readonly trie: Trie } | { readonly kind: 'none'; readonly reason: string };
+
+/** The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are there. */
+export const clientCommands = {
+  refineFile: 'iamRefine.refineFile',
+  previewFile: 'iamRefine.previewFile',
+  openFinding: 'iamRefine.openFinding',
+  keepAction: 'iamRefine.keepAction',
+  showTrie: 'iamRefine.showTrie',
+} as const;
+
+/** `initializationOptions` of our client. */
+export interface ClientOptions {
+  readonly clientCommands: true;
+}
+
 /** What requests about one document carry. */
 export interface DocumentParams {
   readonly uri: string;
@@ -119,6 +211,10 @@ export interface Settings {
   /** Globs relative to the workspace folder. */
   readonly findings: readonly string[];
   readonly severity: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
+  /** Where lines with the counts are shown: over policies, over their statements too, or nowhere. */
+  readonly codeLens: 'policies' | 'statements' | 'off';
+  /** Whether wildcards are followed by how much of them is used. */
+  readonly inlayHints: boolean;
   /** A finding older than this is called stale. */
   readonly staleAfterDays: number;
   /** Path of a catalogue to use instead of the built-in one; empty for none. */

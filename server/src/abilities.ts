@@ -1,4 +1,5 @@
-import type { InitializeParams } from 'vscode-languageserver';
+import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
+import { isRecord } from '../../core/src/index.ts';
 
 /** What the client can do, of what the server would use. */
 export interface Abilities {
@@ -13,18 +14,41 @@ export interface Abilities {
   readonly progress: boolean;
   /** Code actions that say why they do not apply. */
   readonly disabledActions: boolean;
+  /** Edits whose parts are confirmed one by one. */
+  readonly confirmedEdits: boolean;
+  readonly codeLensRefresh: boolean;
+  readonly inlayHintRefresh: boolean;
+  /** The commands of our own client. */
+  readonly clientCommands: boolean;
 }
 
-export function abilitiesOf({ capabilities: { workspace = {}, textDocument = {}, window = {} } }: InitializeParams): Abilities {
-  const { workspaceEdit: edits = {}, didChangeWatchedFiles: watching = {} } = workspace;
+export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams): Abilities {
+  const { workspace = {}, textDocument = {}, window = {} } = capabilities;
   return {
     configuration: workspace.configuration === true,
     configurationChanges: workspace.didChangeConfiguration?.dynamicRegistration === true,
-    watchedFiles: watching.dynamicRegistration === true,
-    relativePatterns: watching.relativePatternSupport === true,
-    versionedEdits: edits.documentChanges === true,
-    createsFiles: edits.documentChanges === true && (edits.resourceOperations ?? []).includes('create'),
+    watchedFiles: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
+    relativePatterns: workspace.didChangeWatchedFiles?.relativePatternSupport === true,
+    ...editingAbilities(workspace),
     progress: window.workDoneProgress === true,
     disabledActions: textDocument.codeAction?.disabledSupport === true,
+    codeLensRefresh: workspace.codeLens?.refreshSupport === true,
+    inlayHintRefresh: workspace.inlayHint?.refreshSupport === true,
+    clientCommands: hasClientCommands(initializationOptions),
   };
+}
+
+type EditingAbilities = Pick<Abilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;
+
+function editingAbilities({ workspaceEdit: edits = {} }: NonNullable<ClientCapabilities['workspace']>): EditingAbilities {
+  const versionedEdits = edits.documentChanges === true;
+  return {
+    versionedEdits,
+    createsFiles: versionedEdits && (edits.resourceOperations ?? []).includes('create'),
+    confirmedEdits: versionedEdits && edits.changeAnnotationSupport !== undefined,
+  };
+}
+
+function hasClientCommands(options: unknown): boolean {
+  return isRecord(options) && options['clientCommands'] === true;
 }

@@ -1,6 +1,6 @@
 import type { TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configFileName, mapPolicy } from '../../core/src/index.ts';
+import { configFileName, keepActions, mapPolicy, type ConfigEdit, type KeepToWrite } from '../../core/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
 import { newConfigUri, type ConfigFile } from './configs.ts';
@@ -21,14 +21,25 @@ export const severalPolicies = 'this file holds several policies, and an entry o
  * workspace folder.
  */
 export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
+  if (found.evidence.length > 1) return { kind: 'refused', reason: severalPolicies };
+  return changeConfig(found, abilities, (text, configUri) =>
+    mapPolicy(text, globOf(pathBelow(parentOf(canonical(configUri)), canonical(uri)) ?? ''), arns),
+  );
+}
+
+/** The edit that writes that actions are kept, in the same place. */
+export function keepInConfig(found: DocumentAnalysis, keep: KeepToWrite, abilities: Abilities): ConfigChange {
+  return changeConfig(found, abilities, (text) => keepActions(text, keep));
+}
+
+function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text: string, uri: string) => ConfigEdit): ConfigChange {
   const { folder, config } = found.surroundings;
   const refusal = refusalOf(found, abilities);
   if (refusal !== undefined || folder === undefined) return { kind: 'refused', reason: refusal ?? noFolder };
   const target = config ?? newConfig(folder);
-  const path = pathBelow(parentOf(canonical(target.uri)), canonical(uri)) ?? '';
-  const mapped = mapPolicy(target.text.getText(), globOf(path), arns);
-  if (mapped.kind === 'refused') return mapped;
-  const edits: LspEdit[] = mapped.edits.map(({ span, newText }) => ({ range: rangeOf(target.text, span), newText }));
+  const made = make(target.text.getText(), target.uri);
+  if (made.kind === 'refused') return made;
+  const edits: LspEdit[] = made.edits.map(({ span, newText }) => ({ range: rangeOf(target.text, span), newText }));
   const change = { textDocument: { uri: target.uri, version: target.version ?? null }, edits };
   const creation = { kind: 'create' as const, uri: target.uri, options: { ignoreIfExists: true } };
   return {
@@ -46,8 +57,7 @@ function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'v
 
 const noFolder = 'the document is in no folder, where the choice could be written';
 
-function refusalOf({ evidence, surroundings }: DocumentAnalysis, abilities: Abilities): string | undefined {
-  if (evidence.length > 1) return severalPolicies;
+function refusalOf({ surroundings }: DocumentAnalysis, abilities: Abilities): string | undefined {
   if (surroundings.folder === undefined) return noFolder;
   if (surroundings.isConfigOutside === true) return `${configFileName} is a link that leads out of the workspace: it is never written`;
   const mayEdit = surroundings.config === undefined ? abilities.createsFiles : abilities.versionedEdits;

@@ -18,8 +18,11 @@ interface LocatedPart {
   readonly spans: EntrySpans;
 }
 
+/** As many as open documents are likely to rest on; a large one takes a megabyte. */
+const rememberedFindings = 32;
+
 export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
-  const known = new WeakMap<Finding, Promise<EntryPlaces>>();
+  const known = new Map<Finding, Promise<EntryPlaces>>();
   const locate = async ({ places }: FiledFinding): Promise<EntryPlaces> => {
     const parts = await Promise.all(
       places.map(async ({ file, span }): Promise<LocatedPart[]> => {
@@ -44,7 +47,11 @@ export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
   };
   return (filed) => {
     const places = known.get(filed.finding) ?? locate(filed);
+    // The one that was asked for last stands last.
+    known.delete(filed.finding);
     known.set(filed.finding, places);
+    const [oldest] = known.keys();
+    if (known.size > rememberedFindings && oldest !== undefined) known.delete(oldest);
     return places;
   };
 }

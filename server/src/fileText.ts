@@ -25,7 +25,9 @@ export async function readPart(host: ServerHost, uri: string, span: Span): Promi
     offset += piece.text.length;
     if (offset >= spanEnd(span)) break;
   }
-  return { text: TextDocument.create(uri, 'json', 0, text), start: { line, character: span.offset - lineStart } };
+  // A part of a piece would keep the whole piece in memory.
+  const copy = Buffer.from(text, 'utf16le').toString('utf16le');
+  return { text: TextDocument.create(uri, 'json', 0, copy), start: { line, character: span.offset - lineStart } };
 }
 
 /** The range of a span of a part in its file. */

@@ -1,6 +1,8 @@
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
+  InlayHintRefreshRequest,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
@@ -48,6 +50,9 @@ const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
   hoverProvider: true,
+  codeLensProvider: {},
+  inlayHintProvider: {},
+  completionProvider: { triggerCharacters: ['"', ':'] },
   documentLinkProvider: {},
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
@@ -61,46 +66,50 @@ interface Session {
   readonly abilities: Abilities;
 }
 
-/** Wires the handlers, once it is known what the client can do. */
-function run(session: Session): void {
-  const { connection, log, host, documents, workspace, abilities } = session;
+/** What analyses rest on: the findings, the configurations, and what is said of files beside the policies. */
+function createSources({ connection, log, host, documents, workspace, abilities }: Session) {
   const problems = createFileProblems(connection, workspace);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
   const openText = (uri: string): TextDocument | undefined =>
     documents.all().find((document) => canonical(document.uri) === canonical(uri));
   const configs = createConfigs(host, openText, (config) => report(config.uri, problemsOfConfig(config, host.now())));
+  const progress = createProgressSource(connection, abilities.progress);
   const store = createFindingsStore({
     host,
     log,
-    progress: createProgressSource(connection, abilities.progress),
+    progress,
     report: (uri, broken) => report(uri, broken === undefined ? [] : [{ code: 'finding.unreadable', ...broken }]),
   });
   const { folderOf, settingsFor, watch } = workspace;
   const large = createLargeDocuments(problems.report);
-  const analyser = createAnalyser({
-    host,
-    store,
-    configs,
-    large,
-    catalogueFor: createCatalogueSource(host, log),
-    folderOf,
-    settingsFor,
-    watch,
-  });
+  const catalogueFor = createCatalogueSource(host, log);
+  const analyser = createAnalyser({ host, store, configs, large, catalogueFor, folderOf, settingsFor, watch });
+  return { problems, report, configs, progress, store, large, analyser };
+}
+
+/** Wires the handlers, once it is known what the client can do. */
+function run(session: Session): void {
+  const { connection, log, host, documents, workspace, abilities } = session;
+  const { problems, report, configs, progress, store, large, analyser } = createSources(session);
   const placesOf = createEntryPlaces(host);
   const publisher = createPublisher({ connection, documents, analyser, placesOf, catchUp: (found) => files.catchUp(found), large });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));
+  const refresh = createRefresh(connection, abilities);
   const startOver = (): void => {
     publisher.outdate();
     inBackground(log, 'taking back problems', problems.clear());
     store.forget();
     documents.keys().forEach((uri) => later(uri, 0));
+    inBackground(log, 'asking for new lenses', refresh());
   };
   /** Analyses again only what would now be said otherwise. */
-  const follow = async (): Promise<void> => (await publisher.outdated()).forEach((uri) => later(uri, 0));
+  const follow = async (): Promise<void> => {
+    (await publisher.outdated()).forEach((uri) => later(uri, 0));
+    await refresh();
+  };
 
   const files = createFileFollower({
     host,
@@ -120,8 +129,16 @@ function run(session: Session): void {
     startOver();
   });
   connection.onInitialized(() => hearOfSettingsAndFolders(session, startOver));
-  answerRequests({ connection, log, host, documents, abilities, publisher, indexFor: analyser.indexFor });
+  answerRequests({ connection, log, host, documents, abilities, publisher, analyser, folders: workspace.folders, progress });
   connection.onShutdown(() => scheduler.cancelAll());
+}
+
+/** Lenses and hints rest on the findings too: the client is told to ask for them again. */
+function createRefresh(connection: Connection, abilities: Abilities): () => Promise<void> {
+  return async () => {
+    if (abilities.codeLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
+    if (abilities.inlayHintRefresh) await connection.sendRequest(InlayHintRefreshRequest.type);
+  };
 }
 
 interface Following {

@@ -1,7 +1,14 @@
 import { defaultFindingsGlobs, defaultSeverities, globRefusal, isRecord, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
-export const defaultSettings: Settings = { findings: defaultFindingsGlobs, severity: {}, staleAfterDays: 90, catalogue: '' };
+export const defaultSettings: Settings = {
+  findings: defaultFindingsGlobs,
+  severity: {},
+  codeLens: 'policies',
+  inlayHints: false,
+  staleAfterDays: 90,
+  catalogue: '',
+};
 
 /** Settings, and a sentence for each wrong value that was replaced by its default. */
 export interface SettingsReading {
@@ -24,7 +31,14 @@ export function readSettings(section: unknown): SettingsReading {
   const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
   const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
-  return { settings: { findings, severity, staleAfterDays, catalogue }, complaints };
+  const codeLens = take('codeLens', readCodeLens, '"policies", "statements" or "off"') ?? defaultSettings.codeLens;
+  const inlayHints =
+    take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ?? defaultSettings.inlayHints;
+  return { settings: { findings, severity, codeLens, inlayHints, staleAfterDays, catalogue }, complaints };
+}
+
+function readCodeLens(value: unknown): Settings['codeLens'] | undefined {
+  return value === 'policies' || value === 'statements' || value === 'off' ? value : undefined;
 }
 
 function readDays(value: unknown): number | undefined {

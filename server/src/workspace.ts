@@ -16,6 +16,8 @@ export interface DocumentFolder {
 export interface Workspace {
   /** `undefined` for a document that is in no folder (`untitled:`). */
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
+  /** The folders of the workspace. */
+  readonly folders: () => readonly string[];
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
   /** Asks the client to report changes of files of a folder, and of configurations; the second call for the same does nothing. */
   readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
@@ -56,6 +58,7 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
       const [nearest] = above.toSorted((a, b) => b.length - a.length);
       return nearest === undefined ? { uri: parentOf(uri), isWorkspace: false } : { uri: nearest, isWorkspace: true };
     },
+    folders: () => uris,
     async settingsFor(folder) {
       const key = folder?.uri ?? '';
       const known = settings.get(key) ?? ask(folder?.uri);

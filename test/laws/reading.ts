@@ -84,6 +84,10 @@ const abilities: Abilities = {
   createsFiles: true,
   progress: true,
   disabledActions: true,
+  confirmedEdits: true,
+  codeLensRefresh: true,
+  inlayHintRefresh: true,
+  clientCommands: true,
 };
 const uri = 'file:///w/MyRole.json';
 const folder = { uri: 'file:///w', isWorkspace: true };

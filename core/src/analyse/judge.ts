@@ -46,13 +46,19 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
   return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name) ? 'known' : 'unknown-action';
 }
 
-/** Gives the judges for what is unused. What the same unused actions have in common is computed once. */
+/**
+ * Gives the judges for what is unused. What the same unused actions have in common is computed once, and kept while an analysis holds on to it;
+ * some are kept beyond that. Whoever opens a thousand policies of as many principals has no need of what they came to.
+ */
 export function createJudges(catalogue: ActionCatalogue): (unused: Unused) => JudgeFamily {
-  const families = new WeakMap<Unused, JudgeFamily>();
+  const families = new WeakMap<Unused, WeakRef<JudgeFamily>>();
   const recent = createRecent();
+  let latest: readonly JudgeFamily[] = [];
   return (unused) => {
-    const family = families.get(unused) ?? createFamily(catalogue, unused, recent);
-    families.set(unused, family);
+    const known = families.get(unused)?.deref();
+    const family = known ?? createFamily(catalogue, unused, recent);
+    if (known === undefined) families.set(unused, new WeakRef(family));
+    if (latest[0] !== family) latest = [family, ...latest.filter((one) => one !== family)].slice(0, rememberedJudges);
     return family;
   };
 }

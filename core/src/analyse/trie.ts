@@ -83,11 +83,10 @@ function nodesBetween(grow: Growing, from: number, to: number): TrieNode[] {
 
 function nodeAt(grow: Growing, node: number): TrieNode | undefined {
   const { tree, counts, written } = grow;
-  const [first, past] = [tree.first[node] ?? 0, tree.past[node] ?? 0];
-  const between = (below: Int32Array): number => (below[past] ?? 0) - (below[first] ?? 0);
-  const actions = between(counts.matchedBelow);
+  const { first, past } = namesOf(tree, node);
+  const actions = between(counts.matchedBelow, first, past);
   if (actions === 0) return undefined;
-  const unused = between(counts.unusedBelow);
+  const unused = between(counts.unusedBelow, first, past);
   const prefix = tree.prefixes[node] ?? '';
   const action = actionAt(grow, first, prefix);
   const children = nodesBetween(grow, node + 1, tree.skip[node] ?? node + 1);
@@ -96,6 +95,14 @@ function nodeAt(grow: Growing, node: number): TrieNode | undefined {
   if ((action ?? replacement) === undefined && children.length === 1) return children[0];
   const state = unused === 0 ? 'safe' : 'unsafe';
   return { prefix: tree.spelled[node] ?? prefix, state, actions, unused, written: replacement, action, children };
+}
+
+function namesOf(tree: PrefixTree, node: number): { readonly first: number; readonly past: number } {
+  return { first: tree.first[node] ?? 0, past: tree.past[node] ?? 0 };
+}
+
+function between(below: Int32Array, first: number, past: number): number {
+  return (below[past] ?? 0) - (below[first] ?? 0);
 }
 
 /** Is the prefix itself one of the actions that the wildcard matches? */

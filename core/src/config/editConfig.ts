@@ -1,7 +1,7 @@
-import { applyEdits as applyJsonEdits, modify } from 'jsonc-parser';
+import { applyEdits as applyJsonEdits, modify, type Edit as JsonEdit } from 'jsonc-parser';
 import { spanBetween } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
-import type { Config } from './config.ts';
+import type { Config, KeepEntry } from './config.ts';
 import { readConfig } from './readConfig.ts';
 
 /** Edits of a configuration, or why there are none. */
@@ -33,12 +33,57 @@ export function mapPolicy(text: string, files: string, arns: readonly string[]):
   const after = readConfig(applyJsonEdits(text, edits));
   const isRight = after.kind === 'read' && said(after.config, files) === said(reading.config, files, arns);
   if (!isRight) return { kind: 'refused', reason: 'the edit could not be made safely' };
-  return {
-    kind: 'edit',
-    edits: edits
-      .map(({ offset, length, content }) => ({ span: { offset, length }, newText: content }))
-      .toSorted((a, b) => a.span.offset - b.span.offset),
-  };
+  return { kind: 'edit', edits: asTextEdits(edits) };
+}
+
+/** What is to be kept, and why. */
+export interface KeepToWrite {
+  readonly actions: readonly string[];
+  /** ARNs; empty for everybody. */
+  readonly principals: readonly string[];
+  readonly reason: string;
+  /** `YYYY-MM-DD`. */
+  readonly until?: string | undefined;
+}
+
+/** Writes into a configuration that actions are kept, behind the entries that are there. `text` as in {@link mapPolicy}. */
+export function keepActions(text: string, { actions, principals, reason, until }: KeepToWrite): ConfigEdit {
+  const entry = { actions, ...(principals.length === 0 ? {} : { principals }), reason, ...(until === undefined ? {} : { until }) };
+  if (text.trim() === '') {
+    const newText = `${JSON.stringify({ keep: [entry] }, null, 2)}\n`;
+    return checked({ edits: [{ span: spanBetween(0, text.length), newText }], after: newText }, [], entry);
+  }
+  const reading = readConfig(text);
+  if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
+  const formattingOptions = formattingOf(text);
+  const hasKeep = /"keep"\s*:\s*\[/.test(text);
+  const edits = hasKeep
+    ? modify(text, ['keep', -1], entry, { formattingOptions, isArrayInsertion: true })
+    : modify(text, ['keep'], [entry], { formattingOptions });
+  return checked({ edits: asTextEdits(edits), after: applyJsonEdits(text, edits) }, reading.config.keep, entry);
+}
+
+/** Is the entry there as it was meant, behind those that were there? */
+function checked(
+  { edits, after }: { readonly edits: readonly TextEdit[]; readonly after: string },
+  before: readonly KeepEntry[],
+  entry: Readonly<Record<string, unknown>>,
+): ConfigEdit {
+  const reading = readConfig(after);
+  if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
+  const wanted = [...before.map(plainKeep), JSON.stringify([entry['actions'], entry['principals'], entry['reason'], entry['until']])];
+  const isRight = JSON.stringify(reading.config.keep.map(plainKeep)) === JSON.stringify(wanted);
+  return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: 'the edit could not be made safely' };
+}
+
+function plainKeep({ actions, principals, reason, until }: KeepEntry): string {
+  return JSON.stringify([actions, principals, reason, until]);
+}
+
+function asTextEdits(edits: readonly JsonEdit[]): TextEdit[] {
+  return edits
+    .map(({ offset, length, content }) => ({ span: { offset, length }, newText: content }))
+    .toSorted((a, b) => a.span.offset - b.span.offset);
 }
 
 /** What a configuration says, as a text to compare: of the mapping for `files` only whom it names, and that it comes first for them. */
@@ -49,7 +94,7 @@ function said({ findings, policies, keep }: Config, files: string, arns?: readon
     own,
     others.map((mapping) => [mapping.files, mapping.attachedTo.map(({ principal }) => principal.arn)]),
     findings?.map((source) => [source.files, source.principal?.arn]),
-    keep.map(({ actions, principals, reason, until }) => [actions, principals, reason, until]),
+    keep.map(plainKeep),
   ]);
 }
 

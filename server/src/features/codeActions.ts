@@ -6,13 +6,16 @@ import {
   spansTouch,
   type Evidence,
   type PolicyPlace,
+  type Problem,
   type Scope,
   type Span,
   type StatementAnalysis,
 } from '../../../core/src/index.ts';
+import { clientCommands } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { mapDocument } from '../configEdits.ts';
+import { nearestAction } from '../nearest.ts';
 import { diagnosticSource, readDiagnosticData, workspaceEditOf } from '../convert.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
@@ -61,20 +64,24 @@ type PlaceScope = Exclude<Scope, { kind: 'file' }>;
 function quickFixes(document: TextDocument, found: DocumentAnalysis, params: CodeActionParams, abilities: Abilities): CodeAction[] {
   const request = { document, found, abilities, diagnostics: params.context.diagnostics };
   const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
-  const actions: CodeAction[] = [];
+  const fixes: CodeAction[] = [];
+  const keeps: CodeAction[] = [];
   const statements = new Map<string, PolicyPlace>();
   // What the client shows may be of an older text, so the problems are looked up in this one.
-  for (const { place, span } of found.analysis.problems) {
+  for (const problem of found.analysis.problems.filter(({ span }) => spansTouch(span, range))) {
+    const { place } = problem;
     const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
-    if (place === undefined || target === undefined || !spansTouch(span, range)) continue;
-    if (place.entry !== undefined) actions.push(...entryFixes(request, target, { ...place, entry: place.entry }));
+    if (place === undefined || target === undefined) continue;
+    if (place.entry !== undefined) {
+      fixes.push(...entryFixes(request, target, { ...place, entry: place.entry }), ...spellingFix(request, problem, target, place.entry));
+      keeps.push(...keepFix(request, problem.text));
+    }
     if (target.change !== undefined)
       statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
   }
   for (const place of statements.values())
-    actions.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
-  actions.push(...pins(request, range));
-  return actions;
+    fixes.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
+  return [...fixes, ...keeps, ...pins(request, range)];
 }
 
 /** As many as a menu can hold; the command lists all. */
@@ -94,6 +101,30 @@ function pins({ document, found, abilities, diagnostics }: Request, range: Span)
       ];
     });
   });
+}
+
+/** Where the catalogue lacks an action: the one that is spelled most like it. */
+function spellingFix(
+  { document, found, abilities, diagnostics }: Request,
+  problem: Problem,
+  { statement }: StatementAnalysis,
+  entry: number,
+): CodeAction[] {
+  if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
+  const text = statement.action?.entries[entry]?.text;
+  const near = text === undefined ? undefined : nearestAction(found.surroundings.catalogue, text);
+  if (near === undefined) return [];
+  const edit = workspaceEditOf(document, [{ span: problem.span, newText: JSON.stringify(near) }], abilities.versionedEdits);
+  const about = diagnostics.filter(({ code }) => code === problem.code);
+  return [{ title: `Change to ${near}`, kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
+}
+
+/** What is unused can be kept, with a reason, for which our client asks. */
+function keepFix({ document, abilities }: Request, text: string | undefined): CodeAction[] {
+  if (text === undefined || !abilities.clientCommands) return [];
+  const title = `Keep ${text}…`;
+  const command = { title, command: clientCommands.keepAction, arguments: [document.uri, text] };
+  return [{ title, kind: CodeActionKind.QuickFix, command }];
 }
 
 function entryFixes(request: Request, target: StatementAnalysis, place: Required<PolicyPlace>): CodeAction[] {

@@ -15,6 +15,7 @@ import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { diagnosticOf, type RelatedPlace } from '../convert.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
+import { nearestAction } from '../nearest.ts';
 import { statusOf } from './status.ts';
 
 /** The diagnostics of an analysed document. */
@@ -22,6 +23,7 @@ export async function diagnosticsOf(document: TextDocument, found: DocumentAnaly
   const { problems, evidence, surroundings } = found;
   const spoken = await Promise.all(evidence.map((said) => spokenBy(said, placesOf)));
   return problems
+    .map((problem) => withNearest(problem, found))
     .map((problem) => {
       const source = problem.place && spoken[problem.place.policy];
       return diagnosticOf(
@@ -32,6 +34,15 @@ export async function diagnosticsOf(document: TextDocument, found: DocumentAnaly
       );
     })
     .filter((diagnostic) => diagnostic !== undefined);
+}
+
+/** An action that the catalogue lacks may be one that is spelled wrong. */
+function withNearest(problem: Problem, { analysis, surroundings }: DocumentAnalysis): Problem {
+  const { code, place } = problem;
+  if ((code !== 'action.unknown' && code !== 'service.unknown') || place?.entry === undefined) return problem;
+  const text = analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries[place.entry]?.text;
+  const near = text === undefined ? undefined : nearestAction(surroundings.catalogue, text);
+  return near === undefined ? problem : { ...problem, message: `${problem.message}; did you mean ${near}?` };
 }
 
 /** The finding that a document's problems point at, the first of several. */

@@ -4,18 +4,17 @@ import {
   accessLevelOf,
   chosenNodes,
   foldCase,
-  spanEnd,
   withheld,
   type AccessLevel,
   type EntryExplanation,
   type Evidence,
   type PolicyPlace,
-  type Span,
   type Trie,
   type TrieNode,
 } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
+import { entryAt } from './entryAt.ts';
 import { escaped, names } from './markdown.ts';
 import { spokenDetail } from './status.ts';
 
@@ -37,17 +36,6 @@ export function hoverFor(document: TextDocument, found: DocumentAnalysis, { posi
         });
   if (lines.length === 0) return null;
   return { range: rangeOf(document, place.span), contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
-}
-
-function entryAt({ analysis }: DocumentAnalysis, offset: number): (Required<PolicyPlace> & { readonly span: Span }) | undefined {
-  for (const [policy, { policy: read }] of analysis.policies.entries())
-    for (const [statement, { span: whole, action }] of read.statements.entries()) {
-      if (action === undefined || offset < whole.offset || offset > spanEnd(whole)) continue;
-      const entry = action.entries.findIndex(({ span }) => span.offset <= offset && offset <= spanEnd(span));
-      const span = action.entries[entry]?.span;
-      if (span !== undefined) return { policy, statement, entry, span };
-    }
-  return undefined;
 }
 
 /** Why nothing is done about the statement of an entry. */

@@ -1,32 +1,50 @@
-import type { CodeAction, Connection, Hover, TextDocuments } from 'vscode-languageserver';
+import type { CodeAction, CodeLens, CompletionItem, Connection, Hover, InlayHint, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FindingsIndex } from '../../../core/src/index.ts';
 import {
   chooseFindingRequest,
   findingChoicesRequest,
   findingPlacesRequest,
+  keepRequest,
   previewRequest,
   refineFileRequest,
+  refineWorkspaceRequest,
+  trieRequest,
+  unusedAccessRequest,
   type ChooseFindingParams,
   type ChooseFindingResult,
   type DocumentParams,
   type FindingChoices,
   type FindingPlace,
+  type KeepParams,
   type PreviewResult,
   type RefineFileResult,
+  type RefineWorkspaceParams,
+  type RefineWorkspaceResult,
+  type TrieParams,
+  type TrieResult,
+  type UnusedAccess,
 } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
+import type { Analyser, DocumentAnalysis } from '../analyser.ts';
 import { isConfig } from '../configs.ts';
 import { guarded, type Log } from '../guard.ts';
 import type { ServerHost } from '../host.ts';
+import type { ProgressSource } from '../progress.ts';
 import type { Publisher } from '../publisher.ts';
+import { canonical } from '../uris.ts';
 import { chooseFinding, findingChoices, findingPlaces } from './chooseFinding.ts';
 import { codeActionsFor } from './codeActions.ts';
+import { codeLensesFor } from './codeLens.ts';
+import { completionsFor } from './completion.ts';
 import { configLinks } from './documentLinks.ts';
 import { hoverFor } from './hover.ts';
+import { inlayHintsFor } from './inlayHints.ts';
+import { keepAction } from './keepAction.ts';
 import { preview } from './preview.ts';
 import { refineFile } from './refineFile.ts';
+import { refineWorkspace } from './refineWorkspace.ts';
+import { noWildcard, trieFor } from './trie.ts';
+import { unusedAccess } from './unusedAccess.ts';
 
 export interface RequestOptions {
   readonly connection: Connection;
@@ -35,12 +53,14 @@ export interface RequestOptions {
   readonly documents: TextDocuments<TextDocument>;
   readonly abilities: Abilities;
   readonly publisher: Publisher;
-  /** The findings that hold for a file. */
-  readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
+  readonly analyser: Analyser;
+  readonly folders: () => readonly string[];
+  readonly progress: ProgressSource;
 }
 
 /** Answers the requests of the protocol, and our own. What goes wrong is logged, and answered with nothing. */
-export function answerRequests({ connection, log, host, documents, abilities, publisher, indexFor }: RequestOptions): void {
+export function answerRequests(options: RequestOptions): void {
+  const { connection, log, host, documents, abilities, publisher, analyser } = options;
   const current = async (uri: string): Promise<DocumentAnalysis | undefined> => {
     const document = documents.get(uri);
     return document && publisher.current(document);
@@ -65,10 +85,35 @@ export function answerRequests({ connection, log, host, documents, abilities, pu
   connection.onDocumentLinks(
     guarded(log, 'links', [], async ({ textDocument: { uri } }) => {
       const document = documents.get(uri);
-      const index = document !== undefined && isConfig(uri) ? await indexFor(uri) : undefined;
+      const index = document !== undefined && isConfig(uri) ? await analyser.indexFor(uri) : undefined;
       return document === undefined || index === undefined ? [] : configLinks(document, index, host);
     }),
   );
+  connection.onCodeLens(
+    guarded(log, 'code lenses', [], ({ textDocument: { uri } }) =>
+      about<CodeLens[]>(uri, [], (document, found) =>
+        codeLensesFor(document, found, { now: host.now(), hasCommands: abilities.clientCommands }),
+      ),
+    ),
+  );
+  connection.languages.inlayHint.on(
+    guarded(log, 'inlay hints', [], (params) =>
+      about<InlayHint[]>(params.textDocument.uri, [], (document, found) => inlayHintsFor(document, found, params)),
+    ),
+  );
+  connection.onCompletion(
+    guarded(log, 'completion', [], (params) =>
+      about<CompletionItem[]>(params.textDocument.uri, [], (document, found) => completionsFor(document, found, params)),
+    ),
+  );
+  answerOwnRequests(options, current, about);
+}
+
+type About = <R>(uri: string, otherwise: R, answer: (document: TextDocument, found: DocumentAnalysis) => R) => Promise<R>;
+
+/** The requests that only our client makes. */
+function answerOwnRequests(options: RequestOptions, current: (uri: string) => Promise<DocumentAnalysis | undefined>, about: About): void {
+  const { connection, log, host, documents, abilities, publisher } = options;
   connection.onRequest<RefineFileResult, void>(
     refineFileRequest,
     guarded<DocumentParams, RefineFileResult>(log, 'refining', failed, async ({ uri }) => {
@@ -94,9 +139,62 @@ export function answerRequests({ connection, log, host, documents, abilities, pu
       chooseFinding(connection, params, await current(params.uri), abilities),
     ),
   );
+  connection.onRequest<ChooseFindingResult, void>(
+    keepRequest,
+    guarded<KeepParams, ChooseFindingResult>(log, 'keeping', { kind: 'refused', reason: seeOutput }, async (params) =>
+      keepAction(connection, params, await current(params.uri), abilities),
+    ),
+  );
+  connection.onRequest<TrieResult, void>(
+    trieRequest,
+    guarded<TrieParams, TrieResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput }, (params) =>
+      about<TrieResult>(params.uri, noWildcard, (document, found) => trieFor(document, found, params)),
+    ),
+  );
+  answerWorkspaceRequests(options);
   connection.onRequest<FindingPlace[], void>(
     findingPlacesRequest,
     guarded<DocumentParams, FindingPlace[]>(log, 'places of findings', [], async ({ uri }) => findingPlaces(await current(uri), host)),
+  );
+}
+
+/** The requests about all files of the workspace. */
+function answerWorkspaceRequests({
+  connection,
+  log,
+  host,
+  documents,
+  abilities,
+  publisher,
+  analyser,
+  folders,
+  progress,
+}: RequestOptions): void {
+  const openDocument = (uri: string): TextDocument | undefined =>
+    documents.all().find((document) => canonical(document.uri) === canonical(uri));
+  connection.onRequest<UnusedAccess, void>(
+    unusedAccessRequest,
+    guarded<unknown, UnusedAccess>(log, 'looking through the workspace', { policies: [], silent: [], findings: 0 }, async () => {
+      const shown = await progress('Looking for unused access');
+      try {
+        return await unusedAccess({ host, analyser, folders, openDocument, isCancelled: shown.isCancelled });
+      } finally {
+        shown.done();
+      }
+    }),
+  );
+  connection.onRequest<RefineWorkspaceResult, void>(
+    refineWorkspaceRequest,
+    guarded<RefineWorkspaceParams, RefineWorkspaceResult>(
+      log,
+      'refining the workspace',
+      { kind: 'not-applied', reason: seeOutput },
+      async (params) => {
+        const shown = await progress('Refining the policies of the workspace');
+        const means = { connection, abilities, documentOf: openDocument, current: publisher.current, progress: shown };
+        return refineWorkspace(params, means).finally(shown.done);
+      },
+    ),
   );
 }
 

@@ -1,0 +1,34 @@
+import { InlayHintKind, type InlayHint, type InlayHintParams } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { spanEnd, type Decision } from '../../../core/src/index.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+
+/** Behind each wildcard of which something is unused: `36 of 58 used`. Only where the settings want it. */
+export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, { range }: InlayHintParams): InlayHint[] {
+  if (!found.surroundings.settings.inlayHints) return [];
+  const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  const hints: InlayHint[] = [];
+  for (const { statements } of found.analysis.policies)
+    for (const { statement, entries } of statements)
+      for (const [i, { decision }] of entries.entries()) {
+        const span = statement.action?.entries[i]?.span;
+        const label = decision && labelOf(decision);
+        if (span === undefined || label === undefined || spanEnd(span) < from || span.offset > to) continue;
+        hints.push({ position: document.positionAt(spanEnd(span)), label, kind: InlayHintKind.Parameter, paddingLeft: true });
+      }
+  return hints;
+}
+
+function labelOf(decision: Decision): string | undefined {
+  switch (decision.kind) {
+    case 'narrow':
+    case 'narrow-all':
+    case 'cannot-narrow':
+      return `${decision.matched - decision.unused} of ${decision.matched} used`;
+    case 'drop':
+      return decision.pattern === 'wildcard' ? `0 of ${decision.matched} used` : undefined;
+    case 'keep':
+    case 'malformed':
+      return undefined;
+  }
+}

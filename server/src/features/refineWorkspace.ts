@@ -1,0 +1,84 @@
+import type { ChangeAnnotation, Connection, WorkspaceEdit } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextEdit } from '../../../core/src/index.ts';
+import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
+import type { Abilities } from '../abilities.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import { rangeOf } from '../convert.ts';
+import type { Progress } from '../progress.ts';
+import { whyNothing } from './refineFile.ts';
+
+export interface WorkspaceRefinement {
+  readonly connection: Connection;
+  readonly abilities: Abilities;
+  readonly documentOf: (uri: string) => TextDocument | undefined;
+  readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
+  readonly progress: Progress;
+}
+
+/**
+ * Refines open documents in one edit, a part of which for each document has to be confirmed in the editor. Each part is bound to the version of its
+ * document, so that one that changes while the user looks at the preview is not edited on the word of what it was.
+ */
+export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: WorkspaceRefinement): Promise<RefineWorkspaceResult> {
+  const { connection, abilities, progress } = means;
+  if (!abilities.confirmedEdits)
+    return { kind: 'not-applied', reason: 'this editor cannot show an edit for confirmation: refine the files one by one' };
+  const skipped: SkippedFile[] = [];
+  const parts: RefinedDocument[] = [];
+  for (const [i, uri] of uris.entries()) {
+    if (progress.isCancelled()) return { kind: 'not-applied', reason: 'it was cancelled' };
+    progress.report((100 * i) / uris.length);
+    const { part, reason } = await refineDocument(uri, means);
+    if (part !== undefined) parts.push(part);
+    if (reason !== undefined) skipped.push({ uri, reason });
+  }
+  progress.done();
+  if (parts.length === 0) return { kind: 'nothing', reason: 'Nothing in the policies of this workspace can be removed.', skipped };
+  const answer = await connection.workspace.applyEdit({ label: 'Refine Workspace', edit: confirmedEdit(parts) });
+  if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? 'it was not confirmed' };
+  const sum = (count: (part: RefinedDocument) => number): number => parts.reduce((total, part) => total + count(part), 0);
+  return { kind: 'refined', files: parts.length, kept: sum(({ kept }) => kept), removed: sum(({ removed }) => removed), skipped };
+}
+
+interface RefinedDocument {
+  readonly document: TextDocument;
+  readonly edits: readonly TextEdit[];
+  readonly kept: number;
+  readonly removed: number;
+}
+
+/** What is to be done in one document, and why not all of it is. */
+async function refineDocument(
+  uri: string,
+  { documentOf, current }: WorkspaceRefinement,
+): Promise<{ readonly part?: RefinedDocument; readonly reason?: string }> {
+  const document = documentOf(uri);
+  const found = document && (await current(document));
+  if (document === undefined || found === undefined || found.version !== document.version)
+    return { reason: 'it holds no identity-based IAM policy, or changed meanwhile' };
+  const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
+  const reasons = left.map(({ reason }) => reason);
+  if (edits.length === 0) return { reason: [whyNothing(found, reasons.length > 0), ...reasons].join(' ') };
+  const part = { document, edits, kept, removed };
+  return reasons.length === 0 ? { part } : { part, reason: `partly: ${reasons.join('; ')}` };
+}
+
+/** One edit, with a box to tick for each document. */
+function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
+  const changeAnnotations: Record<string, ChangeAnnotation> = {};
+  for (const { document, kept, removed } of parts)
+    changeAnnotations[document.uri] = {
+      label: `${fileName(document.uri)}: ${removed} unused actions go, ${kept} stay`,
+      needsConfirmation: true,
+    };
+  const documentChanges = parts.map(({ document, edits }) => ({
+    textDocument: { uri: document.uri, version: document.version },
+    edits: edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText, annotationId: document.uri })),
+  }));
+  return { documentChanges, changeAnnotations };
+}
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+}
