@@ -42,6 +42,8 @@ export interface Options {
   readonly host?: (sound: ServerHost, files: Map<string, string>) => ServerHost;
   /** Called before an edit that the server asks for is applied. */
   readonly beforeEdit?: (client: Client) => Promise<void>;
+  /** `initializationOptions` of a client that has settings otherwise. */
+  readonly clientOptions?: unknown;
   /** A server that runs already, with files of its own; a new one with `files` where absent. */
   readonly server?: ServerStreams;
 }
@@ -85,7 +87,7 @@ export interface Client {
   readonly stop: () => Promise<void>;
 }
 
-const everything: InitializeParams['capabilities'] = {
+export const everything: InitializeParams['capabilities'] = {
   workspace: {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
@@ -111,7 +113,7 @@ const defaults: Required<Pick<Options, Defaulted>> = {
 
 export async function startClient(options: Options = {}): Promise<Client> {
   const { files, settings, capabilities, folders, now, cancelsProgress, host } = { ...defaults, ...options };
-  const { toldSize, server, beforeEdit } = options;
+  const { toldSize, server, beforeEdit, clientOptions } = options;
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
@@ -163,7 +165,8 @@ export async function startClient(options: Options = {}): Promise<Client> {
 
   const isForAnotherVersion = ({ uri, version }: OptionalVersionedTextDocumentIdentifier): boolean =>
     documents.has(uri) && documents.get(uri)?.version !== version;
-  const initial = capabilities.workspace?.configuration === true ? {} : { initializationOptions: settings };
+  const initial =
+    capabilities.workspace?.configuration === true ? { initializationOptions: clientOptions } : { initializationOptions: settings };
   const workspaceFolders = folders === null ? null : folders.map((uri) => ({ uri, name: uri }));
   await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial });
   await connection.sendNotification('initialized', {});

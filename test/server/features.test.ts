@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { CodeLens, CompletionItem, InlayHint, Position } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  keepRequest,
+  refineWorkspaceRequest,
+  trieRequest,
+  unusedAccessRequest,
+  type ChooseFindingResult,
+  type RefineWorkspaceResult,
+  type TrieResult,
+  type UnusedAccess,
+} from '../../protocol/src/index.ts';
+import { everything, uriOf, type Client, type Options } from './client.ts';
+import { finding, policy, roleArn, titles, withClient } from './support.ts';
+
+const files = { 'A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
+
+/** A client with the commands of ours, as VS Code with our extension is. */
+const ours: Options = { files, clientOptions: { clientCommands: true } };
+
+const lenses = (client: Client, file: string): Promise<CodeLens[]> =>
+  client.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: uriOf(file) } });
+
+const inWords = (list: readonly CodeLens[]): string[] =>
+  list.map(
+    ({ range, command }) =>
+      `${range.start.line}:${range.start.character} ${command?.title}${command?.command ? ` → ${command.command}` : ''}`,
+  );
+
+function positionOf(text: string, part: string, behind = 0): Position {
+  return TextDocument.create('', '', 0, text).positionAt(text.indexOf(part) + behind);
+}
+
+suite('code lenses', () => {
+  test('count what is unused over each policy, and lead to what can be done', () =>
+    withClient(ours, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(inWords(await lenses(client, 'A.json')), [
+        '0:1 2 of 6 actions unused by A (4 days ago)',
+        '0:1 Refine → iamRefine.refineFile',
+        '0:1 Preview → iamRefine.previewFile',
+        '0:1 Finding → iamRefine.openFinding',
+      ]);
+    }));
+
+  test('without the commands of our client they only count', () =>
+    withClient({ files }, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(inWords(await lenses(client, 'A.json')), ['0:1 2 of 6 actions unused by A (4 days ago)']);
+    }));
+
+  test('over statements where the settings want it, nowhere where they do not', () =>
+    withClient({ files, settings: { codeLens: 'statements' } }, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(inWords(await lenses(client, 'A.json')), [
+        '0:1 2 of 6 actions unused by A (4 days ago)',
+        '0:15 2 of 6 actions unused',
+      ]);
+      await client.setSettings({ codeLens: 'off' }, 'A.json');
+      assert.deepEqual(await lenses(client, 'A.json'), []);
+    }));
+
+  test('a policy of which all is used says so; one without a finding nothing', () =>
+    withClient(ours, async (client) => {
+      await client.open('A.json', policy.replace('"sqs:SendMessage", ', '').replace('sqs:List*', 'sqs:ListQueueTags'));
+      assert.deepEqual(inWords(await lenses(client, 'A.json')), [
+        '0:1 All 2 actions are used by A (4 days ago)',
+        '0:1 Finding → iamRefine.openFinding',
+      ]);
+      await client.open('B.json', policy);
+      assert.deepEqual(await lenses(client, 'B.json'), []);
+    }));
+});
+
+test('inlay hints say behind a wildcard how much of it is used, where the settings want it', () =>
+  withClient({ files, settings: { inlayHints: true } }, async (client) => {
+    await client.open('A.json', policy);
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const ask = (): Promise<InlayHint[]> =>
+      client.connection.sendRequest('textDocument/inlayHint', { textDocument: { uri: uriOf('A.json') }, range });
+    assert.deepEqual(
+      (await ask()).map(({ position, label }) => [position, label]),
+      [[positionOf(policy, '"sqs:List*"', 11), '3 of 4 used']],
+    );
+    await client.setSettings({}, 'A.json');
+    assert.deepEqual(await ask(), []);
+  }));
+
+suite('completion', () => {
+  const text = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:Send*", "", "sqs:", "sqs:L"], "Resource": "sqs:"}]}';
+  const complete = async (client: Client, part: string, behind: number): Promise<CompletionItem[]> =>
+    client.connection.sendRequest('textDocument/completion', {
+      textDocument: { uri: uriOf('A.json') },
+      position: positionOf(text, part, behind),
+    });
+
+  test('offers service prefixes, and behind one what the statement does not allow yet, with wildcards first', () =>
+    withClient({ files }, async (client) => {
+      await client.open('A.json', text);
+      const services = await complete(client, '"", ', 1);
+      assert.ok(services.length > 400);
+      assert.deepEqual(
+        services.filter(({ label }) => label === 'sqs').map(({ detail, textEdit }) => [detail, textEdit?.newText]),
+        [['20 actions', 'sqs:']],
+      );
+      const actions = await complete(client, '"sqs:", ', 5);
+      const sorted = actions.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
+      assert.deepEqual(
+        sorted.slice(0, 6).map(({ label, detail }) => `${label} (${detail})`),
+        [
+          'Delete* (2 actions)',
+          'Get* (2 actions)',
+          'List* (4 actions)',
+          'AddPermission (Permissions management)',
+          'CancelMessageMoveTask (Write)',
+          'ChangeMessageVisibility (Write)',
+        ],
+      );
+      assert.deepEqual(
+        actions.filter(({ label }) => label.startsWith('Send')),
+        [],
+        'sqs:Send* allows them',
+      );
+    }));
+
+  test('takes the place of the whole string, and is nowhere but in actions', () =>
+    withClient({ files }, async (client) => {
+      await client.open('A.json', text);
+      const [item] = (await complete(client, 'sqs:L', 5)).filter(({ label }) => label === 'ListQueues');
+      const edit = item?.textEdit;
+      assert.ok(edit !== undefined && 'range' in edit);
+      const document = TextDocument.create('', '', 0, text);
+      assert.equal(TextDocument.applyEdits(document, [edit]), text.replace('"sqs:L"', '"sqs:ListQueues"'));
+      assert.deepEqual(await complete(client, '"Resource": "sqs:', 17), []);
+      assert.deepEqual(await complete(client, '"Action"', 3), []);
+    }));
+});
+
+suite('an action that is spelled wrong', () => {
+  test('is told with the one that is spelled most like it, and can be changed to it', () =>
+    withClient({ files }, async (client) => {
+      const text = policy.replace('sqs:SendMessage', 'sqs:SendMesage').replace('sqs:List*', 'sqss:ListQueues');
+      await client.open('A.json', text);
+      const unknown = (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ message }) => message);
+      assert.deepEqual(unknown, [
+        'sqs:SendMesage is not in the action catalogue of 2026-09-26; did you mean sqs:SendMessage?',
+        'The service sqss is not in the action catalogue of 2026-09-26; did you mean sqs:ListQueues?',
+      ]);
+      const [fix] = await client.actions('A.json', 'sqs:SendMesage');
+      assert.equal(fix?.title, 'Change to sqs:SendMessage');
+      assert.equal(client.applied(fix?.edit), text.replace('SendMesage', 'SendMessage'));
+      assert.deepEqual(titles(await client.actions('A.json', 'sqss:')), ['Change to sqs:ListQueues']);
+    }));
+
+  test('is only called unknown where nothing is near', () =>
+    withClient({ files }, async (client) => {
+      await client.open('A.json', policy.replace('sqs:SendMessage', 'sqs:FoldPaperPlane'));
+      assert.deepEqual(
+        (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ message }) => message),
+        ['sqs:FoldPaperPlane is not in the action catalogue of 2026-09-26', '1 of 4 actions of sqs:List* are unused'],
+      );
+      assert.deepEqual(titles(await client.actions('A.json', 'sqs:Fold')), ['Refine this statement']);
+    }));
+});
+
+suite('keeping an action', () => {
+  const keep = (client: Client, until?: string): Promise<ChooseFindingResult> =>
+    client.connection.sendRequest(keepRequest, {
+      uri: uriOf('A.json'),
+      actions: ['sqs:SendMessage'],
+      reason: 'disaster recovery',
+      ...(until === undefined ? {} : { until }),
+    });
+
+  test('is offered where our client can ask for the reason', () =>
+    withClient(ours, async (client) => {
+      await client.open('A.json', policy);
+      const offered = await client.actions('A.json', 'sqs:SendMessage');
+      assert.deepEqual(titles(offered), ['Remove unused action sqs:SendMessage !', 'Refine this statement', 'Keep sqs:SendMessage…']);
+      assert.deepEqual(offered.at(-1)?.command?.arguments, [uriOf('A.json'), 'sqs:SendMessage']);
+    }));
+
+  test('writes .iam-refine.json for the principals of the finding', () =>
+    withClient(ours, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(await keep(client, '2027-06-30'), { kind: 'written', file: '.iam-refine.json', uri: uriOf('.iam-refine.json') });
+      assert.deepEqual(JSON.parse(client.files.get(uriOf('.iam-refine.json')) ?? ''), {
+        keep: [{ actions: ['sqs:SendMessage'], principals: [roleArn('A')], reason: 'disaster recovery', until: '2027-06-30' }],
+      });
+    }));
+
+  test('goes behind what is there, and is refused where that cannot be read or the day is none', () => {
+    const there = '{\n  // ours\n  "keep": [\n    { "actions": ["s3:*"], "reason": "old" }\n  ]\n}\n';
+    return withClient({ ...ours, files: { ...files, '.iam-refine.json': there } }, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(await keep(client, 'tomorrow'), { kind: 'refused', reason: 'until should be a day, as 2027-03-31, not tomorrow' });
+      assert.equal((await keep(client)).kind, 'written');
+      assert.match(client.files.get(uriOf('.iam-refine.json')) ?? '', /\/\/ ours[\s\S]*"old"[\s\S]*"disaster recovery"/);
+    });
+  });
+});
+
+suite('the whole workspace', () => {
+  const workspace = {
+    ...files,
+    'B.finding.json': finding('B', ['ReceiveMessage']),
+    'A.json': policy,
+    'team/B.json': policy,
+    'C.json': policy,
+    'package.json': '{"name": "x"}',
+  };
+
+  test('is looked through for what is unused, and for what nothing can be said of', () =>
+    withClient({ ...ours, files: workspace }, async (client) => {
+      const found = await client.connection.sendRequest<UnusedAccess>(unusedAccessRequest, {});
+      assert.deepEqual(found, {
+        policies: [
+          {
+            uri: uriOf('A.json'),
+            file: 'A.json',
+            principals: ['A'],
+            age: '4 days ago',
+            services: [
+              {
+                service: 'sqs',
+                actions: [
+                  { action: 'sqs:SendMessage', text: 'sqs:SendMessage', line: 0, character: 46, level: 'Write' },
+                  { action: 'sqs:ListQueues', text: 'sqs:List*', line: 0, character: 81, level: 'Read' },
+                ],
+              },
+            ],
+          },
+          {
+            uri: uriOf('team/B.json'),
+            file: 'team/B.json',
+            principals: ['B'],
+            age: '4 days ago',
+            services: [
+              {
+                service: 'sqs',
+                actions: [{ action: 'sqs:ReceiveMessage', text: 'sqs:Receive*', line: 0, character: 65, level: 'Read' }],
+              },
+            ],
+          },
+        ],
+        silent: [
+          {
+            uri: uriOf('C.json'),
+            file: 'C.json',
+            reason: 'neither the file nor a folder above it is named after a principal with a finding',
+          },
+        ],
+        findings: 2,
+      });
+    }));
+
+  const refine = (client: Client, ...uris: readonly string[]): Promise<RefineWorkspaceResult> =>
+    client.connection.sendRequest(refineWorkspaceRequest, { uris: uris.map(uriOf) });
+
+  test('is refined in one edit that has to be confirmed, and what is left out is told', () => {
+    const capabilities = {
+      ...everything,
+      workspace: { ...everything.workspace, workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} } },
+    };
+    return withClient({ ...ours, files: workspace, capabilities }, async (client) => {
+      for (const file of ['A.json', 'team/B.json', 'C.json']) await client.open(file, policy);
+      const result = await refine(client, 'A.json', 'team/B.json', 'C.json');
+      assert.deepEqual(result, {
+        kind: 'refined',
+        files: 2,
+        kept: 9,
+        removed: 3,
+        skipped: [
+          {
+            uri: uriOf('C.json'),
+            reason: 'No finding speaks for this policy: neither the file nor a folder above it is named after a principal with a finding.',
+          },
+        ],
+      });
+      assert.match(client.textOf('A.json'), /"Action": \["sqs:Receive\*", "sqs:ListDeadLetterSourceQueues", /);
+      assert.equal(client.textOf('C.json'), policy);
+    });
+  });
+
+  test('is not refined in an editor that cannot ask', () =>
+    withClient({ ...ours, files: workspace }, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(await refine(client, 'A.json'), {
+        kind: 'not-applied',
+        reason: 'this editor cannot show an edit for confirmation: refine the files one by one',
+      });
+      assert.equal(client.textOf('A.json'), policy);
+    }));
+});
+
+test('the prefix tree of the wildcard at the cursor', () =>
+  withClient({ files }, async (client) => {
+    await client.open('A.json', policy);
+    const ask = (part: string): Promise<TrieResult> =>
+      client.connection.sendRequest(trieRequest, { uri: uriOf('A.json'), position: positionOf(policy, part, 2) });
+    const result = await ask('sqs:List');
+    assert.ok(result.kind === 'trie');
+    assert.deepEqual(
+      [result.trie.text, result.trie.roots.map(({ prefix, actions, unused }) => [prefix, actions, unused])],
+      ['sqs:List*', [['List', 4, 1]]],
+    );
+    assert.equal((await ask('sqs:SendMessage')).kind, 'none');
+    assert.equal((await ask('Resource')).kind, 'none');
+  }));
