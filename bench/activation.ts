@@ -5,7 +5,7 @@ import { copyExamples } from '../scripts/examples.ts';
 import { packageFile } from '../scripts/package.ts';
 import { installVsCode, releases } from '../scripts/vscode/install.ts';
 import { addressOf, serveVsCode } from '../scripts/vscode/serve.ts';
-import { launchBrowser } from '../test/editor/browser.ts';
+import { launchBrowser } from '../scripts/vscode/browser.ts';
 import { createWorkbench } from '../test/editor/workbench.ts';
 import { median, ms, type Figure } from './measure.ts';
 

@@ -36,6 +36,14 @@ export async function buildBundles(): Promise<void> {
   const built = await Promise.all([
     build({ ...bundling, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'], plugins: [apart] }),
     build({ ...bundling, entryPoints: ['client/src/languageClient.ts'], outfile: 'dist/languageClient.cjs', external: ['vscode'] }),
+    build({
+      ...bundling,
+      entryPoints: ['client/webview/trie.ts', 'client/webview/trie.css'],
+      outdir: 'dist',
+      platform: 'browser',
+      format: 'iife',
+      banner: {},
+    }),
     build({ ...bundling, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }),
     build({ ...bundling, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } }),
   ]);

@@ -1,44 +1,86 @@
 import * as vscode from 'vscode';
 import { refineFileRequest, type DocumentParams, type LeftUndone, type RefineFileResult } from '../../protocol/src/index.ts';
 import { chooseFinding, openFinding } from './findings.ts';
+import { keepAction } from './keep.ts';
 import { passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
-import { previewFile } from './preview.ts';
+import { applyPreview, previewFile } from './preview.ts';
+import { refineWorkspace } from './refineWorkspace.ts';
+import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
+import { createTrieView } from './trieView.ts';
+import type { Row, UnusedAccessView } from './unusedAccess.ts';
 
-export function registerCommands(server: ServerControl, output: vscode.LogOutputChannel): vscode.Disposable[] {
-  const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) => () => withActiveDocument(title, output, run);
-  const commands: Readonly<Record<string, () => Promise<unknown>>> = {
-    'iamRefine.refineFile': ofActive('Refine Whole File', (document) => refineFile(server, output, document)),
+export interface CommandMeans {
+  readonly context: vscode.ExtensionContext;
+  readonly server: ServerControl;
+  readonly output: vscode.LogOutputChannel;
+  readonly unused: UnusedAccessView;
+}
+
+/** Every command that the manifest names. */
+export function registerCommands({ context, server, output, unused }: CommandMeans): vscode.Disposable[] {
+  const safely =
+    (title: string, run: (...args: readonly unknown[]) => Promise<void>) =>
+    async (...args: readonly unknown[]) => {
+      try {
+        await run(...args);
+      } catch (error) {
+        output.error(`${title} failed: ${String(error)}`);
+        void showErrorWithOutput(vscode.l10n.t('{0} failed.', title), output);
+      }
+    };
+  const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) => safely(title, () => withActiveDocument(run));
+  const showTrie = createTrieView(context, server);
+  const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
+    'iamRefine.refineFile': ofActive('Refine Whole File', (document) => refineFile(server, output, document.uri)),
     'iamRefine.previewFile': ofActive('Preview Refinement', (document) => previewFile(server, document)),
+    'iamRefine.applyPreview': safely('Apply', () => applyPreview((uri) => refineFile(server, output, uri))),
+    'iamRefine.refineWorkspace': safely('Refine Workspace', () => refineWorkspace(server, output)),
     'iamRefine.chooseFinding': ofActive('Choose Finding', (document) => chooseFinding(server, document)),
     'iamRefine.openFinding': ofActive('Open Finding', (document) => openFinding(server, document)),
+    'iamRefine.showTrie': ofActive('Show Prefix Tree', showTrie),
+    'iamRefine.keepAction': safely('Keep Action', (uri, action) => keepGiven(server, uri, action)),
+    'iamRefine.refreshUnused': safely('Refresh', unused.refresh),
+    'iamRefine.filterByLevel': safely('Filter', unused.filterByLevel),
+    'iamRefine.filterByService': safely('Filter', unused.filterByService),
+    'iamRefine.refineRow': safely('Refine', (row) => refineRow(row, (uri) => refineFile(server, output, uri))),
+    'iamRefine.keepRow': safely('Keep Action', (row) => keepRow(server, row)),
+    'iamRefine.openSample': safely('Open Sample', () => openSample(context)),
     'iamRefine.restartServer': server.restart,
     'iamRefine.showOutput': async () => output.show(),
   };
   return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
 }
 
-/** Runs a command on the document of the active editor; what goes wrong is told, with a way to the rest of it. */
-async function withActiveDocument(
-  title: string,
-  output: vscode.LogOutputChannel,
-  run: (document: vscode.TextDocument) => Promise<void>,
-): Promise<void> {
+/** Runs a command on the document of the active editor. */
+async function withActiveDocument(run: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined) {
-    showInformation('Open a policy file first: IAM Refine works on the active editor.');
-    return;
-  }
-  try {
-    await run(document);
-  } catch (error) {
-    output.error(`${title} failed: ${String(error)}`);
-    void showErrorWithOutput(`${title} failed.`, output);
-  }
+  if (document === undefined) showInformation(vscode.l10n.t('Open a policy file first: IAM Refine works on the active editor.'));
+  else await run(document);
 }
 
-async function refineFile(server: ServerControl, output: vscode.LogOutputChannel, document: vscode.TextDocument): Promise<void> {
-  const params: DocumentParams = { uri: document.uri.toString() };
+async function keepGiven(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
+  if (typeof uri === 'string' && typeof action === 'string') await keepAction(server, uri, action);
+}
+
+async function refineRow(row: unknown, refine: (uri: vscode.Uri) => Promise<void>): Promise<void> {
+  const { kind, policy } = (row ?? {}) as Partial<Extract<Row, { kind: 'policy' }>>;
+  if (kind !== 'policy' || policy === undefined) return;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(policy.uri));
+  await vscode.window.showTextDocument(document);
+  await refine(document.uri);
+}
+
+async function keepRow(server: ServerControl, row: unknown): Promise<void> {
+  const { kind, policy, action } = (row ?? {}) as Partial<Extract<Row, { kind: 'action' }>>;
+  if (kind !== 'action' || policy === undefined || action === undefined) return;
+  // The server writes for a document that is open.
+  await vscode.workspace.openTextDocument(vscode.Uri.parse(policy.uri));
+  await keepAction(server, policy.uri, action.action);
+}
+
+async function refineFile(server: ServerControl, output: vscode.LogOutputChannel, uri: vscode.Uri): Promise<void> {
+  const params: DocumentParams = { uri: uri.toString() };
   tell(await server.ask<RefineFileResult>(refineFileRequest, params), output);
 }
 
@@ -46,7 +88,7 @@ async function refineFile(server: ServerControl, output: vscode.LogOutputChannel
 function tell(result: RefineFileResult, output: vscode.LogOutputChannel): void {
   switch (result.kind) {
     case 'refined': {
-      const done = `removed ${result.removed} unused actions, kept ${result.kept}.`;
+      const done = vscode.l10n.t('removed {0} unused actions, kept {1}.', result.removed, result.kept);
       passBy(done);
       output.info(done);
       if (result.left.length > 0) showWarning(`IAM Refine: ${done} ${inWords(result.left)}`);
@@ -56,7 +98,7 @@ function tell(result: RefineFileResult, output: vscode.LogOutputChannel): void {
       showInformation(`${result.reason} ${inWords(result.left)}`.trim());
       return;
     case 'not-applied':
-      void showErrorWithOutput(`The edit was not applied: ${result.reason}.`, output);
+      void showErrorWithOutput(vscode.l10n.t('The edit was not applied: {0}.', result.reason), output);
       return;
   }
 }

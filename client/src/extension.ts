@@ -4,6 +4,7 @@ import { registerCommands } from './commands.ts';
 import { registerPreviews } from './preview.ts';
 import { createServerControl } from './serverControl.ts';
 import { createStatus } from './status.ts';
+import { createUnusedAccessView } from './unusedAccess.ts';
 
 /** What the extension offers to other extensions, and to its own tests. */
 export interface ExtensionApi {
@@ -15,7 +16,9 @@ export interface ExtensionApi {
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('IAM Refine', { log: true });
   const server = createServerControl(context, output);
-  context.subscriptions.push(output, server, createStatus(server), registerPreviews(), ...registerCommands(server, output));
+  const unused = createUnusedAccessView(server);
+  const commands = registerCommands({ context, server, output, unused });
+  context.subscriptions.push(output, server, createStatus(server), registerPreviews(), unused, ...commands);
   void server.restart();
   return { onAnalysed: server.onAnalysed };
 }

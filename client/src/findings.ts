@@ -13,6 +13,7 @@ import type { ServerControl } from './serverControl.ts';
 
 /** Asks to whom the policy is attached, and has the answer written into `.iam-refine.json`. */
 export async function chooseFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
+  const { t } = vscode.l10n;
   const uri = document.uri.toString();
   const found = await server.ask<FindingChoices>(findingChoicesRequest, { uri });
   if (found.kind === 'none') {
@@ -31,20 +32,20 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
     matchOnDetail: true,
     title:
       found.more === 0
-        ? 'Choose Finding for This File'
-        : `Choose Finding for This File (${found.more} more can be written into .iam-refine.json)`,
-    placeHolder: 'To whom is this policy attached? Of several, only what all of them leave unused is removed.',
+        ? t('Choose Finding for This File')
+        : t('Choose Finding for This File ({0} more can be written into .iam-refine.json)', found.more),
+    placeHolder: t('To whom is this policy attached? Of several, only what all of them leave unused is removed.'),
   });
   if (picked === undefined || picked.length === 0) return;
   const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
   const result = await server.ask<ChooseFindingResult>(chooseFindingRequest, params);
   if (result.kind === 'refused') {
-    showWarning(`The choice was not written: ${result.reason}.`);
+    showWarning(t('The choice was not written: {0}.', result.reason));
     return;
   }
   const written = await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri));
-  if (await written.save()) passBy(`the choice is in ${result.file}.`);
-  else showWarning(`The choice was written into ${result.file}, which could not be saved.`);
+  if (await written.save()) passBy(t('the choice is in {0}.', result.file));
+  else showWarning(t('The choice was written into {0}, which could not be saved.', result.file));
 }
 
 /** Shows the finding that speaks for the document; of several, the one that is picked. */
@@ -52,7 +53,7 @@ export async function openFinding(server: ServerControl, document: vscode.TextDo
   const places = await server.ask<FindingPlace[]>(findingPlacesRequest, { uri: document.uri.toString() });
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {
-    if (places.length === 0) showInformation('No finding speaks for this file.');
+    if (places.length === 0) showInformation(vscode.l10n.t('No finding speaks for this file.'));
     return;
   }
   const position = new vscode.Position(place.position.line, place.position.character);
@@ -66,6 +67,9 @@ async function pickPlace(places: readonly FindingPlace[]): Promise<FindingPlace 
     description: vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri)),
     place,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Open Finding', placeHolder: 'Several findings speak for this file' });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Open Finding'),
+    placeHolder: vscode.l10n.t('Several findings speak for this file'),
+  });
   return picked?.place;
 }

@@ -16,6 +16,6 @@ export function passBy(message: string): void {
 
 /** Shows an error with a way to the output, where the rest stands. */
 export async function showErrorWithOutput(message: string, output: vscode.LogOutputChannel): Promise<void> {
-  const choice = await vscode.window.showErrorMessage(asPlainText(message), 'Show Output');
+  const choice = await vscode.window.showErrorMessage(asPlainText(message), vscode.l10n.t('Show Output'));
   if (choice !== undefined) output.show();
 }

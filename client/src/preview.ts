@@ -28,9 +28,17 @@ export async function previewFile(server: ServerControl, document: vscode.TextDo
     return;
   }
   const sides = sidesOf(result, document);
-  const picked = sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: 'Preview Refinement' }) : sides[0];
+  const picked = sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0];
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
+}
+
+/** Refines the file of which the active diff editor shows the preview. */
+export async function applyPreview(refine: (uri: vscode.Uri) => Promise<void>): Promise<void> {
+  const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+  if (!(input instanceof vscode.TabInputTextDiff) || input.modified.scheme !== scheme) return;
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(input.original));
+  await refine(input.original);
 }
 
 interface Sides extends vscode.QuickPickItem {
@@ -45,14 +53,15 @@ function sidesOf(
 ): Sides[] {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const ours = publish(uri, 'refined', refined);
-  const counts = `${removed} unused actions go, ${kept} stay`;
-  const first: Sides = { label: 'Refined', description: counts, left: uri, right: ours, title: `${name} ↔ Refined (${counts})` };
+  const { t } = vscode.l10n;
+  const counts = t('{0} unused actions go, {1} stay', removed, kept);
+  const first: Sides = { label: t('Refined'), description: counts, left: uri, right: ours, title: t('{0} ↔ Refined ({1})', name, counts) };
   if (recommended === undefined) return [first];
   const theirs = publish(uri, 'recommended by AWS', recommended);
   return [
     first,
-    { label: 'Recommended by AWS', left: uri, right: theirs, title: `${name} ↔ Recommended by AWS` },
-    { label: 'Refined beside Recommended by AWS', left: ours, right: theirs, title: `${name}: Refined ↔ Recommended by AWS` },
+    { label: t('Recommended by AWS'), left: uri, right: theirs, title: t('{0} ↔ Recommended by AWS', name) },
+    { label: t('Refined beside Recommended by AWS'), left: ours, right: theirs, title: t('{0}: Refined ↔ Recommended by AWS', name) },
   ];
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import type * as languageClient from './languageClient.ts';
-import { analysedNotification, settingsSection, type AnalysedParams } from '../../protocol/src/index.ts';
+import { analysedNotification, settingsSection, type AnalysedParams, type ClientOptions } from '../../protocol/src/index.ts';
 import { createCrashLimit } from './crashes.ts';
 import { showErrorWithOutput } from './messages.ts';
 
@@ -44,7 +44,7 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
         await running;
       } catch (error) {
         output.error(`the server did not start: ${String(error)}`);
-        void showErrorWithOutput('The language server of IAM Refine did not start.', output);
+        void showErrorWithOutput(vscode.l10n.t('The language server of IAM Refine did not start.'), output);
       }
     },
     async ask<R>(method: string, params: unknown): Promise<R> {
@@ -91,8 +91,11 @@ function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorActio
 }
 
 async function offerRestart(): Promise<void> {
-  const message = 'The language server of IAM Refine went down more than five times in a minute, and was not started again.';
-  const commands: Readonly<Record<string, string>> = { 'Restart Server': 'iamRefine.restartServer', 'Show Output': 'iamRefine.showOutput' };
+  const message = vscode.l10n.t('The language server of IAM Refine went down more than five times in a minute, and was not started again.');
+  const commands: Readonly<Record<string, string>> = {
+    [vscode.l10n.t('Restart Server')]: 'iamRefine.restartServer',
+    [vscode.l10n.t('Show Output')]: 'iamRefine.showOutput',
+  };
   const choice = await vscode.window.showErrorMessage(message, ...Object.keys(commands));
   if (choice !== undefined) await vscode.commands.executeCommand(commands[choice] ?? '');
 }
@@ -102,6 +105,7 @@ function clientOptions(outputChannel: vscode.LogOutputChannel, library: Library)
     documentSelector: [...documentSelector],
     outputChannel,
     diagnosticCollectionName: 'iam-refine',
+    initializationOptions: { clientCommands: true } satisfies ClientOptions,
     errorHandler: errorHandler(outputChannel, library),
   };
 }

@@ -32,8 +32,8 @@ function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusIte
     kind === 'blocked' || kind === 'stale' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
   item.command =
     kind === 'speaks' || kind === 'stale'
-      ? { title: 'Open Finding', command: 'iamRefine.openFinding' }
-      : { title: 'Choose Finding…', command: 'iamRefine.chooseFinding' };
+      ? { title: vscode.l10n.t('Open Finding'), command: 'iamRefine.openFinding' }
+      : { title: vscode.l10n.t('Choose Finding…'), command: 'iamRefine.chooseFinding' };
   item.accessibilityInformation = { label: `IAM Refine: ${text}, ${detail}` };
   return item;
 }

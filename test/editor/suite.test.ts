@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { copyExamples } from '../../scripts/examples.ts';
 import { installVsCode, releases, type VsCode } from '../../scripts/vscode/install.ts';
 import { addressOf, serveVsCode } from '../../scripts/vscode/serve.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import type { SuiteResults } from './results.ts';
 
 for (const release of [releases.minimum, releases.current]) {

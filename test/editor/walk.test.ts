@@ -8,7 +8,7 @@ import { copyExamples } from '../../scripts/examples.ts';
 import { packageFile } from '../../scripts/package.ts';
 import { installVsCode, releases } from '../../scripts/vscode/install.ts';
 import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { refinedGet } from './refinedExample.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 

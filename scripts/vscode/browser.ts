@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
-import { installChromium } from '../../scripts/vscode/install.ts';
+import { installChromium } from './install.ts';
 
 /** Debian's Chromium, quiet enough for a machine without a way out. */
 export async function launchBrowser(): Promise<Browser> {

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { keepRequest, type ChooseFindingResult, type KeepParams } from '../../protocol/src/index.ts';
+import { passBy, showWarning } from './messages.ts';
+import type { ServerControl } from './serverControl.ts';
+
+/** Asks why, and until when, an action is to be kept, and has it written into `.iam-refine.json`. */
+export async function keepAction(server: ServerControl, uri: string, action: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const title = t('Keep {0}', action);
+  const reason = await vscode.window.showInputBox({
+    title,
+    prompt: t('Why is it kept? The reason is written into .iam-refine.json and shown in the hover.'),
+    placeHolder: t('needed once a year for the audit'),
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === '' ? t('A reason is needed.') : undefined),
+  });
+  if (reason === undefined) return;
+  const until = await vscode.window.showInputBox({
+    title,
+    prompt: t('Until when? A day, as 2027-03-31, or nothing for always.'),
+    ignoreFocusOut: true,
+    validateInput: (value) => (value === '' || isDay(value) ? undefined : t('A day is written as 2027-03-31.')),
+  });
+  if (until === undefined) return;
+  const params: KeepParams = { uri, actions: [action], reason: reason.trim(), ...(until === '' ? {} : { until }) };
+  const result = await server.ask<ChooseFindingResult>(keepRequest, params);
+  if (result.kind === 'refused') {
+    showWarning(t('It was not written: {0}.', result.reason));
+    return;
+  }
+  const written = await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri));
+  if (await written.save()) passBy(t('{0} is kept, by {1}.', action, result.file));
+  else showWarning(t('{0} could not be saved.', result.file));
+}
+
+/** A day that there is. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

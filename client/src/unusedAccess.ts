@@ -1,0 +1,174 @@
+import * as vscode from 'vscode';
+import { unusedAccessRequest, type UnusedAccess, type UnusedAction, type UnusedPolicy } from '../../protocol/src/index.ts';
+import type { ServerControl } from './serverControl.ts';
+
+/** A row of the view: whose policies, a policy, a service of it, an action. */
+export type Row =
+  | { readonly kind: 'principal'; readonly name: string; readonly policies: readonly UnusedPolicy[] }
+  | { readonly kind: 'policy'; readonly policy: UnusedPolicy }
+  | { readonly kind: 'service'; readonly policy: UnusedPolicy; readonly service: string; readonly actions: readonly UnusedAction[] }
+  | { readonly kind: 'action'; readonly policy: UnusedPolicy; readonly action: UnusedAction };
+
+/** What is shown; absent: everything. */
+export interface Filter {
+  readonly levels?: ReadonlySet<string> | undefined;
+  readonly services?: ReadonlySet<string> | undefined;
+}
+
+/** What is most dangerous to leave, first. */
+export const levelsByDanger: readonly string[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
+
+export interface UnusedAccessView extends vscode.Disposable {
+  readonly refresh: () => Promise<void>;
+  readonly filterByLevel: () => Promise<void>;
+  readonly filterByService: () => Promise<void>;
+}
+
+/** The view of all that is unused in the workspace. It is looked for when the view is shown, and again when an open policy was analysed anew. */
+export function createUnusedAccessView(server: ServerControl): UnusedAccessView {
+  const changed = new vscode.EventEmitter<void>();
+  let found: UnusedAccess | undefined;
+  let filter: Filter = {};
+  const view = vscode.window.createTreeView<Row>('iamRefine.unusedAccess', {
+    treeDataProvider: { onDidChangeTreeData: changed.event, getChildren: (row) => childrenOf(row, found, filter), getTreeItem: itemFor },
+    showCollapseAll: true,
+  });
+  const refresh = async (): Promise<void> => {
+    found = await server.ask<UnusedAccess>(unusedAccessRequest, {});
+    await vscode.commands.executeCommand('setContext', 'iamRefine.hasFindings', found.findings > 0);
+    await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);
+    const actions = found.policies.flatMap(({ services }) => services.flatMap((service) => service.actions));
+    view.badge = actions.length === 0 ? undefined : { value: actions.length, tooltip: vscode.l10n.t('{0} unused actions', actions.length) };
+    changed.fire();
+  };
+  const setFilter = (next: Filter): void => {
+    filter = next;
+    view.description = [...(filter.levels ?? []), ...(filter.services ?? [])].join(', ');
+    changed.fire();
+  };
+  const listeners = [
+    view.onDidChangeVisibility(({ visible }) => visible && inBackground(refresh())),
+    server.onAnalysed(() => view.visible && inBackground(refresh())),
+  ];
+  return {
+    refresh,
+    async filterByLevel() {
+      setFilter({ ...filter, levels: await choose(vscode.l10n.t('Show Access Levels'), levelsByDanger, filter.levels) });
+    },
+    async filterByService() {
+      const services = new Set((found?.policies ?? []).flatMap((policy) => policy.services.map(({ service }) => service)));
+      setFilter({ ...filter, services: await choose(vscode.l10n.t('Show Services'), [...services].toSorted(), filter.services) });
+    },
+    dispose: () => vscode.Disposable.from(view, changed, ...listeners).dispose(),
+  };
+}
+
+async function choose(title: string, all: readonly string[], chosen: ReadonlySet<string> | undefined) {
+  const items = all.map((label) => ({ label, picked: chosen?.has(label) ?? true }));
+  const picked = await vscode.window.showQuickPick(items, { title, canPickMany: true });
+  if (picked === undefined) return chosen;
+  return picked.length === all.length ? undefined : new Set(picked.map(({ label }) => label));
+}
+
+/** A server that is not there has said so elsewhere. */
+function inBackground(work: Promise<void>): void {
+  void work.then(undefined, () => undefined);
+}
+
+/** The rows below one, or the top ones. */
+export function childrenOf(row: Row | undefined, found: UnusedAccess | undefined, filter: Filter): Row[] {
+  if (row === undefined) return principalsOf(found?.policies.flatMap((policy) => filtered(policy, filter)) ?? []);
+  switch (row.kind) {
+    case 'principal':
+      return row.policies.map((policy) => ({ kind: 'policy', policy }));
+    case 'policy':
+      return row.policy.services.map(({ service, actions }) => ({ kind: 'service', policy: row.policy, service, actions }));
+    case 'service':
+      return row.actions.toSorted(byDanger).map((action) => ({ kind: 'action', policy: row.policy, action }));
+    case 'action':
+      return [];
+  }
+}
+
+/** The policy with what the filter leaves of it. */
+function filtered(policy: UnusedPolicy, { levels, services }: Filter): UnusedPolicy[] {
+  const left = policy.services
+    .filter(({ service }) => services?.has(service) ?? true)
+    .map(({ service, actions }) => ({ service, actions: actions.filter(({ level }) => levels?.has(level ?? '') ?? true) }))
+    .filter(({ actions }) => actions.length > 0);
+  return left.length === 0 ? [] : [{ ...policy, services: left }];
+}
+
+function principalsOf(policies: readonly UnusedPolicy[]): Row[] {
+  const byName = new Map<string, UnusedPolicy[]>();
+  for (const policy of policies) {
+    const name = policy.principals.join(', ');
+    byName.set(name, [...(byName.get(name) ?? []), policy]);
+  }
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => ({ kind: 'principal', name, policies: of }));
+}
+
+function byDanger(a: UnusedAction, b: UnusedAction): number {
+  return rankOf(a) - rankOf(b) || (a.action < b.action ? -1 : 1);
+}
+
+function rankOf({ level }: UnusedAction): number {
+  const at = levelsByDanger.indexOf(level ?? '');
+  return at < 0 ? levelsByDanger.length : at;
+}
+
+function countOf(policies: readonly UnusedPolicy[]): number {
+  return policies.reduce((sum, { services }) => sum + services.reduce((inner, { actions }) => inner + actions.length, 0), 0);
+}
+
+function itemFor(row: Row): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  switch (row.kind) {
+    case 'principal':
+      return item(row.name === '' ? t('A finding without a principal') : row.name, Expanded, {
+        description: t('{0} unused', countOf(row.policies)),
+        iconPath: new vscode.ThemeIcon('person'),
+        contextValue: 'principal',
+      });
+    case 'policy': {
+      const { file, age, uri } = row.policy;
+      const count = t('{0} unused', countOf([row.policy]));
+      return item(file, Collapsed, {
+        description: age === undefined ? count : `${count} · ${t('finding: {0}', age)}`,
+        iconPath: new vscode.ThemeIcon('shield'),
+        contextValue: 'policy',
+        resourceUri: vscode.Uri.parse(uri),
+        command: opening(uri, 0, 0),
+      });
+    }
+    case 'service':
+      return item(row.service, Collapsed, {
+        description: String(row.actions.length),
+        iconPath: new vscode.ThemeIcon('symbol-namespace'),
+        contextValue: 'service',
+      });
+    case 'action': {
+      const { action, level = '', text, line, character } = row.action;
+      return item(action, None, {
+        description: level,
+        tooltip: text === action ? action : t('{0}, allowed by {1}', action, text),
+        iconPath: new vscode.ThemeIcon(level === 'Permissions management' || level === 'Write' ? 'warning' : 'circle-outline'),
+        contextValue: 'action',
+        command: opening(row.policy.uri, line, character),
+      });
+    }
+  }
+}
+
+function item(label: string, state: vscode.TreeItemCollapsibleState, rest: Partial<vscode.TreeItem>): vscode.TreeItem {
+  const made = Object.assign(new vscode.TreeItem(label, state), rest);
+  made.accessibilityInformation = { label: [label, rest.description].filter((part) => typeof part === 'string' && part !== '').join(', ') };
+  return made;
+}
+
+function opening(uri: string, line: number, character: number): vscode.Command {
+  const position = new vscode.Position(line, character);
+  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(position, position), preserveFocus: true };
+  return { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [vscode.Uri.parse(uri), options] };
+}
