@@ -11,8 +11,8 @@ declare function acquireVsCodeApi(): Host;
 
 const host = acquireVsCodeApi();
 const rowHeight = 26;
-const columnWidth = 190;
-const boxWidth = 168;
+const columnWidth = 236;
+const boxWidth = 214;
 const namespace = 'http://www.w3.org/2000/svg';
 
 const picture = byId('picture', SVGSVGElement);
@@ -60,7 +60,7 @@ function drawPicture({ nodes, rows, depth }: Layout): void {
     const parent = node.parent === undefined ? undefined : placed.get(node.parent);
     return parent === undefined ? [] : [edge(parent, node)];
   });
-  picture.replaceChildren(...edges, ...nodes.map(box));
+  picture.replaceChildren(...edges, ...nodes.map((node) => box(node, placed.get(node.parent ?? ''))));
 }
 
 function centre({ depth, row }: PlacedNode): { readonly x: number; readonly y: number } {
@@ -73,7 +73,8 @@ function edge(parent: PlacedNode, child: PlacedNode): SVGElement {
   return element('path', { class: 'edge', d: `M${from.x + boxWidth},${from.y} C${middle},${from.y} ${middle},${to.y} ${to.x},${to.y}` });
 }
 
-function box(placed: PlacedNode): SVGElement {
+/** Of a name only what it has more than the one above it. */
+function box(placed: PlacedNode, parent: PlacedNode | undefined): SVGElement {
   const { node, id } = placed;
   const { x, y } = centre(placed);
   const kind = node.unused === 0 ? 'safe' : 'unsafe';
@@ -82,7 +83,8 @@ function box(placed: PlacedNode): SVGElement {
   const title = element('title', {});
   title.textContent = describe(node);
   const name = element('text', { x: String(x + 6), y: String(y + 4) });
-  name.textContent = shortened(node.children.length === 0 ? node.prefix : `${node.prefix}*`);
+  const own = parent === undefined ? node.prefix : `…${node.prefix.slice(parent.node.prefix.length)}`;
+  name.textContent = shortened(node.children.length === 0 ? own : `${own}*`);
   const count = element('text', { x: String(x + boxWidth - 6), y: String(y + 4), class: 'count' });
   count.textContent =
     node.children.length === 0 ? (node.unused > 0 ? '✗' : '') : `${node.unused}/${node.actions}${placed.isOpen ? '' : ' ▸'}`;
@@ -91,7 +93,7 @@ function box(placed: PlacedNode): SVGElement {
 }
 
 function shortened(text: string): string {
-  return text.length <= 20 ? text : `…${text.slice(-19)}`;
+  return text.length <= 26 ? text : `${text.slice(0, 25)}…`;
 }
 
 function element(name: string, attributes: Readonly<Record<string, string>>): SVGElement {

@@ -1,6 +1,6 @@
-import type { ChangeAnnotation, Connection, WorkspaceEdit } from 'vscode-languageserver';
+import type { ChangeAnnotation, Connection, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextEdit } from '../../../core/src/index.ts';
+import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/src/index.ts';
 import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
@@ -64,7 +64,10 @@ async function refineDocument(
   return reasons.length === 0 ? { part } : { part, reason: `partly: ${reasons.join('; ')}` };
 }
 
-/** One edit, with a box to tick for each document. */
+/**
+ * One edit, with a box to tick for each document, and no more: a part of what a document becomes was not proven, and might leave a comma too many
+ * or take away what another part would have given.
+ */
 function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   for (const { document, kept, removed } of parts)
@@ -74,9 +77,19 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
     };
   const documentChanges = parts.map(({ document, edits }) => ({
     textDocument: { uri: document.uri, version: document.version },
-    edits: edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText, annotationId: document.uri })),
+    edits: [{ ...asOneEdit(document, edits), annotationId: document.uri }],
   }));
   return { documentChanges, changeAnnotations };
+}
+
+/** From the first change to the last one. The edits are ordered and disjoint. */
+function asOneEdit(document: TextDocument, edits: readonly TextEdit[]): { readonly range: Range; readonly newText: string } {
+  const text = document.getText();
+  const from = edits[0]?.span.offset ?? 0;
+  const last = edits.at(-1)?.span;
+  const to = last === undefined ? from : spanEnd(last);
+  const inside = edits.map(({ span, newText }) => ({ span: { offset: span.offset - from, length: span.length }, newText }));
+  return { range: rangeOf(document, spanBetween(from, to)), newText: applyEdits(text.slice(from, to), inside) ?? text.slice(from, to) };
 }
 
 function fileName(uri: string): string {

@@ -1,0 +1,140 @@
+/** Looks at what the extension shows beside squiggles and fixes, and uses it as a person does. Keeps a picture of each step. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import type { Browser, FrameLocator } from 'playwright-core';
+import { copyExamples } from '../../scripts/examples.ts';
+import { packageFile } from '../../scripts/package.ts';
+import { launchBrowser } from '../../scripts/vscode/browser.ts';
+import { installVsCode, releases } from '../../scripts/vscode/install.ts';
+import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
+
+suite('what the extension shows', { timeout: 300_000 }, () => {
+  let server: ServedVsCode;
+  let browser: Browser;
+  let workbench: Workbench;
+  let folder: string;
+
+  before(async () => {
+    mkdirSync('out/test/editor', { recursive: true });
+    folder = mkdtempSync(path.resolve('out/test/editor/experience-'));
+    copyExamples(folder);
+    server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile, settings: { 'iamRefine.inlayHints': true } });
+    browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 1440, height: 960 } });
+    workbench = createWorkbench(await context.newPage());
+    await workbench.open(addressOf(server, folder));
+    await workbench.openFile('MyRole.json');
+    await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a line over the policy counts what is unused, and hints stand behind the wildcards', async () => {
+    const { page } = workbench;
+    const lens = page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' });
+    await lens.waitFor();
+    await page.locator('.view-line', { hasText: '39 of 63 used' }).first().waitFor();
+    await workbench.screenshot('11-code-lens');
+    assert.match(
+      (await lens.innerText()).replace(/\s+/g, ' '),
+      /^\d+ of \d+ actions unused by MyRole \(yesterday\) ?\| ?Refine ?\| ?Preview ?\| ?Finding$/,
+    );
+  });
+
+  test('the prefix tree is a picture, and a list that is moved through with the keyboard', async () => {
+    const { page } = workbench;
+    await workbench.goTo(22, 20);
+    await workbench.runCommand('IAM Refine: Show Prefix Tree');
+    const tree: FrameLocator = page.frameLocator('iframe.webview').frameLocator('iframe');
+    await tree.locator('#heading', { hasText: 's3:Get*: 63 actions, 24 unused' }).waitFor({ timeout: 30_000 });
+    await tree.locator('svg .node.safe.written').first().waitFor();
+    await workbench.screenshot('12-prefix-tree');
+    const words = tree.locator('#words');
+    assert.match(await words.ariaSnapshot(), /treeitem "Get\*: 63 actions, 24 unused, not safe" \[expanded\] \[level=1\] \[selected\]/);
+    await words.locator('[role=treeitem]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await words.locator('[aria-selected=true]', { hasText: 'GetAccelerateConfiguration: unused' }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await words.locator('[aria-selected=true][aria-expanded=false]', { hasText: 'Get*' }).waitFor();
+    assert.equal(await tree.locator('svg .node').count(), 1);
+    await page.keyboard.press('Enter');
+    await tree.locator('#details li.unused').nth(23).waitFor();
+    await tree.locator('#copy').click();
+    await page.locator('.statusbar-item', { hasText: 'the picture is in the clipboard, as SVG' }).waitFor();
+    await page.keyboard.press('Control+F4');
+  });
+
+  test('the view shows all that is unused in the workspace, by principal', async () => {
+    const { page } = workbench;
+    await page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .click();
+    const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
+    await view.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first().waitFor({ timeout: 30_000 });
+    await workbench.screenshot('13-unused-access');
+    const names = await view.locator('.monaco-list-row').evaluateAll((list) => list.map((row) => row.getAttribute('aria-label')));
+    assert.deepEqual(names, [
+      'DataPipeline, 23 unused',
+      'DataPipeline/policy.json, 23 unused · finding: yesterday',
+      'MyRole, 32 unused',
+      'MyRole.json, 32 unused · finding: yesterday',
+    ]);
+  });
+
+  test('the workspace is refined after each file was confirmed', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('IAM Refine: Refine Workspace…');
+    const preview = page.locator('.bulk-edit-panel');
+    await preview.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first().waitFor({ timeout: 30_000 });
+    await workbench.screenshot('14-refactor-preview');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
+    assert.equal(readFileSync(path.join(folder, 'MyRole.json'), 'utf8'), readFileSync('examples/MyRole.json', 'utf8'));
+  });
+
+  test('an action is kept, with the reason', async () => {
+    const { page } = workbench;
+    await workbench.openFile('MyRole.json');
+    await workbench.goTo(7, 25);
+    await page.keyboard.press('Control+.');
+    await workbench.actionMenu().getByText('Keep lambda:AddPermission…').click();
+    const input = page.locator('.quick-input-widget input.input');
+    await page.locator('.quick-input-title', { hasText: 'Keep lambda:AddPermission' }).waitFor();
+    await input.fill('disaster recovery');
+    await workbench.screenshot('15-keep');
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-message', { hasText: 'Until when?' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.statusbar-item', { hasText: 'lambda:AddPermission is kept' }).waitFor();
+    await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
+    const written = JSON.parse(readFileSync(path.join(folder, '.iam-refine.json'), 'utf8')) as unknown;
+    assert.deepEqual(written, {
+      keep: [{ actions: ['lambda:AddPermission'], principals: ['arn:aws:iam::123456789012:role/MyRole'], reason: 'disaster recovery' }],
+    });
+  });
+
+  test('action names are completed', async () => {
+    const { page } = workbench;
+    await workbench.goTo(8, 37);
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
+    await workbench.screenshot('16-completion');
+    await page.keyboard.press('Escape');
+  });
+
+  test('the first steps are there', async () => {
+    const { page } = workbench;
+    await workbench.startCommand('Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'IAM' }).first().click();
+    await page.locator('.getting-started-step', { hasText: 'See it on a sample' }).waitFor();
+    await workbench.screenshot('17-walkthrough');
+  });
+});
