@@ -68,7 +68,9 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await tree.locator('#details li.unused').nth(23).waitFor();
     await tree.locator('#copy').click();
     await page.locator('.statusbar-item', { hasText: 'the picture is in the clipboard, as SVG' }).waitFor();
-    await page.keyboard.press('Control+F4');
+    await page.locator('.tab', { hasText: 'Prefix Tree of' }).click();
+    await workbench.runCommand('View: Close Editor');
+    await page.locator('.tab', { hasText: 'Prefix Tree of' }).waitFor({ state: 'detached' });
   });
 
   test('the view shows all that is unused in the workspace, by principal', async () => {
