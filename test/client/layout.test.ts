@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { actionsBelow, describe, firstOpen, layOut } from '../../client/webview/layout.ts';
+import type { TrieNode } from '../../core/src/index.ts';
+
+const leaf = (prefix: string, action: 'used' | 'unused', written?: string): TrieNode => ({
+  prefix,
+  action,
+  written,
+  state: action === 'used' ? 'safe' : 'unsafe',
+  actions: 1,
+  unused: action === 'used' ? 0 : 1,
+  children: [],
+});
+
+const root: TrieNode = {
+  prefix: 'Get',
+  state: 'unsafe',
+  actions: 5,
+  unused: 3,
+  children: [
+    {
+      prefix: 'GetAccess',
+      state: 'safe',
+      actions: 2,
+      unused: 0,
+      written: 's3:GetAccess*',
+      children: [leaf('GetAccessA', 'used'), leaf('GetAccessB', 'used')],
+    },
+    { prefix: 'GetBucket', state: 'unsafe', actions: 2, unused: 2, children: [leaf('GetBucketA', 'unused'), leaf('GetBucketB', 'unused')] },
+    leaf('GetObject', 'unused'),
+  ],
+};
+
+suite('the picture of a prefix tree', () => {
+  test('at first only what is partly unused is open', () => assert.deepEqual([...firstOpen([root])], ['0']));
+
+  test('what ends a branch has a line of its own, what is above stands between', () => {
+    const placed = (open: readonly string[]): unknown[] => {
+      const { nodes, rows, depth } = layOut([root], (id) => open.includes(id));
+      return [...nodes.map(({ id, depth: column, row, parent }) => [id, column, row, parent]), [rows, depth]];
+    };
+    assert.deepEqual(placed([]), [
+      ['0', 0, 0, undefined],
+      [1, 0],
+    ]);
+    assert.deepEqual(placed(['0', '0.1']), [
+      ['0', 0, 1.5, undefined],
+      ['0.0', 1, 0, '0'],
+      ['0.1', 1, 1.5, '0'],
+      ['0.1.0', 2, 1, '0.1'],
+      ['0.1.1', 2, 2, '0.1'],
+      ['0.2', 1, 3, '0'],
+      [4, 2],
+    ]);
+  });
+
+  test('a node is described in words, and lists its actions', () => {
+    assert.deepEqual([root, ...root.children].map(describe), [
+      'Get*: 5 actions, 3 unused, not safe',
+      'GetAccess*: 2 actions, none unused, safe, written as s3:GetAccess*',
+      'GetBucket*: 2 actions, 2 unused, not safe',
+      'GetObject: unused',
+    ]);
+    assert.deepEqual(
+      actionsBelow(root).map(({ name, isUnused }) => `${name}${isUnused ? ' -' : ''}`),
+      ['GetAccessA', 'GetAccessB', 'GetBucketA -', 'GetBucketB -', 'GetObject -'],
+    );
+  });
+
+  test('nodes of the same level never share a line', () => {
+    const wide: TrieNode = { ...root, children: Array.from({ length: 300 }, (_, i) => ({ ...root, prefix: `Get${i}` })) };
+    const { nodes } = layOut([wide], () => true);
+    const places = nodes.map(({ depth, row }) => `${depth} ${row}`);
+    assert.equal(new Set(places).size, places.length);
+  });
+});
