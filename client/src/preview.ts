@@ -48,13 +48,16 @@ interface Sides extends vscode.QuickPickItem {
 }
 
 function sidesOf(
-  { refined, recommended, kept, removed }: Extract<PreviewResult, { kind: 'preview' }>,
+  { refined, recommended, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
   { uri }: vscode.TextDocument,
 ): Sides[] {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const ours = publish(uri, 'refined', refined);
   const { t } = vscode.l10n;
-  const counts = t('{0} unused actions go, {1} stay', removed, kept);
+  const counts =
+    size === undefined
+      ? t('{0} unused actions go, {1} stay', removed, kept)
+      : t('{0} unused actions go, {1} stay; {2} → {3} characters', removed, kept, size.before, size.after);
   const first: Sides = { label: t('Refined'), description: counts, left: uri, right: ours, title: t('{0} ↔ Refined ({1})', name, counts) };
   if (recommended === undefined) return [first];
   const theirs = publish(uri, 'recommended by AWS', recommended);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { unusedAccessRequest, type UnusedAccess, type UnusedAction, type UnusedPolicy } from '../../protocol/src/index.ts';
+import { showInformation } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** A row of the view: whose policies, a policy, a service of it, an action. */
@@ -57,6 +58,10 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
     },
     async filterByService() {
       const services = new Set((found?.policies ?? []).flatMap((policy) => policy.services.map(({ service }) => service)));
+      if (services.size === 0) {
+        showInformation(vscode.l10n.t('There are no services to choose from: nothing in this workspace is known to be unused.'));
+        return;
+      }
       setFilter({ ...filter, services: await choose(vscode.l10n.t('Show Services'), [...services].toSorted(), filter.services) });
     },
     dispose: () => vscode.Disposable.from(view, changed, ...listeners).dispose(),

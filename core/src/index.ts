@@ -56,6 +56,8 @@ export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
 export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';
 export type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './policy/model.ts';
+export { managedQuota, quotaOf, sizeOf } from './policy/size.ts';
+export type { Quota } from './policy/size.ts';
 export { nothingSaid } from './policy/subject.ts';
 export type { Attachment, PolicySubject, PrincipalName } from './policy/subject.ts';
 export { remarksOn } from './remarks.ts';

@@ -60,6 +60,8 @@ export type PreviewResult =
       readonly refined: string;
       readonly kept: number;
       readonly removed: number;
+      /** Characters as IAM counts them, where the document holds one policy. */
+      readonly size?: { readonly before: number; readonly after: number };
       /** The document with what AWS itself recommends for its policies. */
       readonly recommended?: string;
     }

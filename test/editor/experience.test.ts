@@ -1,6 +1,6 @@
 /** Looks at what the extension shows beside squiggles and fixes, and uses it as a person does. Keeps a picture of each step. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, FrameLocator } from 'playwright-core';
@@ -139,4 +139,68 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await page.locator('.getting-started-step', { hasText: 'See it on a sample' }).waitFor();
     await workbench.screenshot('17-walkthrough');
   });
+
+  test('a folder without findings says how to fetch them', async () => {
+    const empty = mkdtempSync(path.resolve('out/test/editor/empty-'));
+    const other = await newWorkbench(addressOf(server, empty));
+    const { page } = other;
+    await page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .click();
+    await page.getByText('aws accessanalyzer list-analyzers').first().waitFor({ timeout: 60_000 });
+    await other.screenshot('18-no-findings');
+    await runEverything(other);
+    await page.close();
+    rmSync(empty, { recursive: true, force: true });
+  });
+
+  test('no command fails without a workspace', async () => {
+    const other = await newWorkbench(`${server.origin}/?ew=true`);
+    await other.startCommand('IAM Refine: Refine Workspace…');
+    await other.page.locator('.notification-toast', { hasText: 'Open a folder first' }).first().waitFor();
+    await runEverything(other);
+    await other.page.close();
+  });
+
+  test('no command fails in a workspace of a thousand policies', async () => {
+    const huge = mkdtempSync(path.resolve('out/test/editor/huge-'));
+    copyExamples(huge);
+    const policy = readFileSync('examples/MyRole.json', 'utf8');
+    mkdirSync(path.join(huge, 'MyRole'));
+    for (let i = 0; i < 1000; i++) writeFileSync(path.join(huge, `MyRole/policy${i}.json`), policy);
+    const other = await newWorkbench(addressOf(server, huge));
+    const { page } = other;
+    await page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .click();
+    await page.locator('.monaco-list-row[aria-label="MyRole, 32032 unused"]').waitFor({ timeout: 60_000 });
+    assert.deepEqual(await page.locator('.notification-toast', { has: page.locator('.codicon-error') }).allInnerTexts(), []);
+    await page.close();
+    rmSync(huge, { recursive: true, force: true });
+  });
+
+  async function newWorkbench(address: string): Promise<Workbench> {
+    const other = createWorkbench(await (await browser.newContext({ viewport: { width: 1440, height: 960 } })).newPage());
+    await other.open(address);
+    await other.page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .waitFor();
+    return other;
+  }
 });
+
+/** The commands that are there wherever one is. */
+async function runEverything({ page, startCommand }: Workbench): Promise<void> {
+  await startCommand('IAM Refine: Show Access Levels…');
+  await page.locator('.quick-input-title', { hasText: 'Show Access Levels' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  // The last one moves the focus, which would close what is asked next.
+  for (const title of ['Refresh Unused Access', 'Show Services…', 'Restart Server', 'Show Output'])
+    await startCommand(`IAM Refine: ${title}`);
+  await page.locator('.tab, .action-label', { hasText: 'Output' }).first().waitFor();
+  assert.deepEqual(await page.locator('.notification-toast', { has: page.locator('.codicon-error') }).allInnerTexts(), []);
+}

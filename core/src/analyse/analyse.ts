@@ -30,7 +30,7 @@ export function analyse({ text, reading, before }: ToAnalyse, unusedOf: UnusedOf
     return analysePolicy(policy, familyFor(unused), unused, before?.policies[i]);
   });
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: problemsOf(policies), defects };
+  return { text, reading, policies, problems: problemsOf(text, policies), defects };
 }
 
 function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, before: PolicyAnalysis | undefined): PolicyAnalysis {

@@ -25,6 +25,8 @@ export type ProblemCode =
   | 'role.unused'
   /** AWS recommends something for this policy, too: the same, more or less. */
   | 'recommendation.compared'
+  /** It has more characters than IAM takes. */
+  | 'policy.too-large'
   /** `.iam-refine.json` cannot be used, so nothing is removed. */
   | 'config.unreadable'
   /** An entry of its `keep` is past its last day. */
@@ -46,6 +48,7 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'finding.unreadable': 'information',
   'role.unused': 'information',
   'recommendation.compared': 'hint',
+  'policy.too-large': 'warning',
   'config.unreadable': 'warning',
   'keep.expired': 'information',
   'document.too-large': 'information',

@@ -1,15 +1,17 @@
 import type { Note, PolicyAnalysis } from './analysis.ts';
 import type { Opinion } from './judge.ts';
-import type { Statement } from '../policy/model.ts';
+import type { Policy, Statement } from '../policy/model.ts';
+import { quotaOf, sizeOf } from '../policy/size.ts';
 import type { Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function problemsOf(policies: readonly PolicyAnalysis[]): Problem[] {
+export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): Problem[] {
   const problems: Problem[] = [];
   for (const [index, { policy, statements, isWhollyUnused }] of policies.entries()) {
     if (isWhollyUnused) problems.push({ ...unusedPolicy, span: policy.keySpan, place: { policy: index, statement: 0 } });
+    problems.push(...tooLarge(text, policy));
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
@@ -23,6 +25,14 @@ export function problemsOf(policies: readonly PolicyAnalysis[]): Problem[] {
     }
   }
   return problems;
+}
+
+/** Most policies are told by their length, white space and all, that they are not. */
+function tooLarge(text: string, { span, keySpan, subject }: Policy): Problem[] {
+  const { most, of } = quotaOf(subject);
+  if (span.length <= most || sizeOf(text, span, most + 1) <= most) return [];
+  const message = `This policy has more than ${most.toLocaleString('en')} characters without white space, which is the most for ${of}`;
+  return [{ code: 'policy.too-large', span: keySpan, message }];
 }
 
 const unusedPolicy = {

@@ -1,4 +1,4 @@
-import { applyEdits, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
+import { applyEdits, jsonHost, sizeOf, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { whyNothing } from './refineFile.ts';
@@ -14,7 +14,22 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   });
   if (edits.length === 0 && recommended === undefined) return { kind: 'nothing', reason: whyNothing(found, left.length > 0) };
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
-  return { kind: 'preview', refined, kept, removed, ...(recommended === undefined ? {} : { recommended }) };
+  const size = sizesOf(analysis, refined);
+  return {
+    kind: 'preview',
+    refined,
+    kept,
+    removed,
+    ...(size === undefined ? {} : { size }),
+    ...(recommended === undefined ? {} : { recommended }),
+  };
+}
+
+function sizesOf({ text, reading }: Analysis, refined: string): { readonly before: number; readonly after: number } | undefined {
+  const [before, ...others] = reading.policies;
+  const [after] = jsonHost.read(refined).policies;
+  if (before === undefined || after === undefined || others.length > 0) return undefined;
+  return { before: sizeOf(text, before.span), after: sizeOf(refined, after.span) };
 }
 
 /** The text with each policy replaced by what AWS recommends for it, laid out like the document; `undefined` where AWS recommends nothing. */

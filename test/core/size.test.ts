@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import { catalogueFromNames, createRefiner, quotaOf, sizeOf, type PolicySubject } from '../../core/src/index.ts';
+
+const whole = (text: string): number => sizeOf(text, { offset: 0, length: text.length });
+
+suite('the size of a policy', () => {
+  test('is that of the JSON without white space between its parts', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(1, 2, '\t', ' \t'), (value, indent) => {
+        assert.equal(whole(JSON.stringify(value, null, indent)), JSON.stringify(value).length);
+      }),
+    );
+  });
+
+  test('counts what is in the span, and no further than asked', () => {
+    assert.equal(sizeOf('[ 1, {"a b": 2} ]', { offset: 5, length: 10 }), 9);
+    assert.equal(sizeOf('123456', { offset: 0, length: 6 }, 4), 4);
+  });
+
+  const attached = (type: 'role' | 'user'): PolicySubject => ({ attachment: { kind: 'attached', to: [{ type, name: 'A' }], says: '' } });
+  const quotas: readonly (readonly [string, PolicySubject, number])[] = [
+    ['a managed policy', { attachment: { kind: 'unsaid' }, policyId: 'arn:aws:iam::111122223333:policy/A' }, 6144],
+    ['the inline policies of a role together', attached('role'), 10_240],
+    ['the inline policies of a user together', attached('user'), 2048],
+    ['any policy of IAM', { attachment: { kind: 'unsaid' } }, 10_240],
+  ];
+  for (const [of, subject, most] of quotas) test(`quota: ${of}`, () => assert.deepEqual(quotaOf(subject), { most, of }));
+
+  test('is told where it is more than IAM takes', () => {
+    const { analyse } = createRefiner(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue of the test'));
+    const policyOf = (characters: number): string => {
+      const text = JSON.stringify({ Statement: { Sid: '', Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } });
+      return text.replace('""', `"${'a'.repeat(characters - text.length)}"`);
+    };
+    const said = (text: string): string[] => analyse(text, () => new Map()).problems.map(({ code, message }) => `${code}: ${message}`);
+    assert.deepEqual(said(policyOf(10_240)), []);
+    assert.deepEqual(said(policyOf(10_240).replaceAll(',', ',\n     ')), []);
+    assert.deepEqual(said(policyOf(10_241)), [
+      'policy.too-large: This policy has more than 10,240 characters without white space, which is the most for any policy of IAM',
+    ]);
+  });
+});
