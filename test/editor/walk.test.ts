@@ -94,7 +94,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
   test('the preview shows the file beside what refining it would give', async () => {
     await workbench.runCommand('IAM Refine: Preview Refinement');
     const { page } = workbench;
-    await page.locator('.tab.active', { hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay; 559 → 393 characters)' }).waitFor();
+    await page.locator('.tab.active', { hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay; 444 → 346 characters)' }).waitFor();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.screenshot('6-preview');
     await page.keyboard.press('Control+F4');
