@@ -155,6 +155,23 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     rmSync(empty, { recursive: true, force: true });
   });
 
+  test('the sample is made in a folder that is picked, and works', async () => {
+    const parent = mkdtempSync(path.resolve('out/test/editor/parent-'));
+    const other = await newWorkbench(addressOf(server, parent));
+    const { page } = other;
+    await other.startCommand('IAM Refine: Create Sample Folder…');
+    const input = page.locator('.quick-input-widget input.input');
+    await page.locator('.quick-input-title', { hasText: 'Where to create the folder' }).waitFor();
+    await input.fill(`${parent}/`);
+    await page.locator('.quick-input-widget').getByRole('button', { name: 'Create Sample Here' }).click();
+    await page.locator('.explorer-folders-view', { hasText: 'MyRole.json' }).waitFor({ timeout: 60_000 });
+    await other.openFile('MyRole.json');
+    await page.locator('.codelens-decoration', { hasText: '32 of 92 actions unused by MyRole (yesterday)' }).waitFor({ timeout: 60_000 });
+    await other.screenshot('19-sample');
+    await page.close();
+    rmSync(parent, { recursive: true, force: true });
+  });
+
   test('no command fails without a workspace', async () => {
     const other = await newWorkbench(`${server.origin}/?ew=true`);
     await other.startCommand('IAM Refine: Refine Workspace…');
