@@ -43,7 +43,10 @@ export function registerCommands({ context, server, output, unused }: CommandMea
     'iamRefine.refreshUnused': safely('Refresh', unused.refresh),
     'iamRefine.filterByLevel': safely('Filter', unused.filterByLevel),
     'iamRefine.filterByService': safely('Filter', unused.filterByService),
-    'iamRefine.refineRow': safely('Refine', (row) => refineRow(row, (uri) => refineFile(server, output, uri))),
+    'iamRefine.refineRow': safely('Refine', async (row) => {
+      await refineRow(row, (uri) => refineFile(server, output, uri));
+      await unused.refresh();
+    }),
     'iamRefine.keepRow': safely('Keep Action', (row) => keepRow(server, row)),
     'iamRefine.openSample': safely('Open Sample', () => openSample(context)),
     'iamRefine.restartServer': server.restart,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { unusedAccessRequest, type UnusedAccess, type UnusedAction, type UnusedPolicy } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
+import { oneAtATime } from './oneAtATime.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** A row of the view: whose policies, a policy, a service of it, an action. */
@@ -25,7 +26,7 @@ export interface UnusedAccessView extends vscode.Disposable {
   readonly filterByService: () => Promise<void>;
 }
 
-/** The view of all that is unused in the workspace. It is looked for when the view is shown, and again when an open policy was analysed anew. */
+/** The view of all that is unused in the workspace. It is looked for when the view is shown, and again when a file is saved. */
 export function createUnusedAccessView(server: ServerControl): UnusedAccessView {
   const changed = new vscode.EventEmitter<void>();
   let found: UnusedAccess | undefined;
@@ -34,7 +35,7 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
     treeDataProvider: { onDidChangeTreeData: changed.event, getChildren: (row) => childrenOf(row, found, filter), getTreeItem: itemFor },
     showCollapseAll: true,
   });
-  const refresh = async (): Promise<void> => {
+  const search = async (): Promise<void> => {
     found = await server.ask<UnusedAccess>(unusedAccessRequest, {});
     await vscode.commands.executeCommand('setContext', 'iamRefine.hasFindings', found.findings > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);
@@ -42,6 +43,7 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
     view.badge = actions.length === 0 ? undefined : { value: actions.length, tooltip: vscode.l10n.t('{0} unused actions', actions.length) };
     changed.fire();
   };
+  const refresh = oneAtATime(search);
   const setFilter = (next: Filter): void => {
     filter = next;
     view.description = [...(filter.levels ?? []), ...(filter.services ?? [])].join(', ');
@@ -49,7 +51,8 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
   };
   const listeners = [
     view.onDidChangeVisibility(({ visible }) => visible && inBackground(refresh())),
-    server.onAnalysed(() => view.visible && inBackground(refresh())),
+    // Not at every keystroke: the whole workspace is looked through.
+    vscode.workspace.onDidSaveTextDocument(({ languageId }) => view.visible && isJson(languageId) && inBackground(refresh())),
   ];
   return {
     refresh,
@@ -66,6 +69,10 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
     },
     dispose: () => vscode.Disposable.from(view, changed, ...listeners).dispose(),
   };
+}
+
+function isJson(languageId: string): boolean {
+  return languageId === 'json' || languageId === 'jsonc';
 }
 
 async function choose(title: string, all: readonly string[], chosen: ReadonlySet<string> | undefined) {
