@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { refineFileRequest, type DocumentParams, type LeftUndone, type RefineFileResult } from '../../protocol/src/index.ts';
+import { refineFileRequest, type RefineFileParams, type LeftUndone, type RefineFileResult } from '../../protocol/src/index.ts';
 import { chooseFinding, openFinding } from './findings.ts';
 import { keepAction } from './keep.ts';
 import { passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
@@ -34,7 +34,7 @@ export function registerCommands({ context, server, output, unused }: CommandMea
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
     'iamRefine.refineFile': ofActive('Refine Whole File', (document) => refineFile(server, output, document.uri)),
     'iamRefine.previewFile': ofActive('Preview Refinement', (document) => previewFile(server, document)),
-    'iamRefine.applyPreview': safely('Apply', () => applyPreview((uri) => refineFile(server, output, uri))),
+    'iamRefine.applyPreview': safely('Apply', () => applyPreview((uri, isCompact) => refineFile(server, output, uri, isCompact))),
     'iamRefine.refineWorkspace': safely('Refine Workspace', () => refineWorkspace(server, output)),
     'iamRefine.chooseFinding': ofActive('Choose Finding', (document) => chooseFinding(server, document)),
     'iamRefine.openFinding': ofActive('Open Finding', (document) => openFinding(server, document)),
@@ -82,8 +82,8 @@ async function keepRow(server: ServerControl, row: unknown): Promise<void> {
   await keepAction(server, policy.uri, action.action);
 }
 
-async function refineFile(server: ServerControl, output: vscode.LogOutputChannel, uri: vscode.Uri): Promise<void> {
-  const params: DocumentParams = { uri: uri.toString() };
+async function refineFile(server: ServerControl, output: vscode.LogOutputChannel, uri: vscode.Uri, isCompact = false): Promise<void> {
+  const params: RefineFileParams = { uri: uri.toString(), isCompact };
   tell(await server.ask<RefineFileResult>(refineFileRequest, params), output);
 }
 

@@ -5,6 +5,9 @@ import type { ServerControl } from './serverControl.ts';
 
 const scheme = 'iam-refine-preview';
 
+/** Begins the query of the preview of the compact form. */
+const compactForm = 'compact';
+
 /** The texts of previews, by the URI under which the diff editor asks for them. */
 const texts = new Map<string, string>();
 const changed = new vscode.EventEmitter<vscode.Uri>();
@@ -34,11 +37,11 @@ export async function previewFile(server: ServerControl, document: vscode.TextDo
 }
 
 /** Refines the file of which the active diff editor shows the preview. */
-export async function applyPreview(refine: (uri: vscode.Uri) => Promise<void>): Promise<void> {
+export async function applyPreview(refine: (uri: vscode.Uri, isCompact: boolean) => Promise<void>): Promise<void> {
   const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
   if (!(input instanceof vscode.TabInputTextDiff) || input.modified.scheme !== scheme) return;
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(input.original));
-  await refine(input.original);
+  await refine(input.original, input.modified.query.startsWith(compactForm));
 }
 
 interface Sides extends vscode.QuickPickItem {
@@ -48,7 +51,7 @@ interface Sides extends vscode.QuickPickItem {
 }
 
 function sidesOf(
-  { refined, recommended, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
+  { refined, recommended, compact, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
   { uri }: vscode.TextDocument,
 ): Sides[] {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
@@ -59,10 +62,23 @@ function sidesOf(
       ? t('{0} unused actions go, {1} stay', removed, kept)
       : t('{0} unused actions go, {1} stay; {2} → {3} characters', removed, kept, size.before, size.after);
   const first: Sides = { label: t('Refined'), description: counts, left: uri, right: ours, title: t('{0} ↔ Refined ({1})', name, counts) };
-  if (recommended === undefined) return [first];
+  const short: Sides[] =
+    compact === undefined
+      ? []
+      : [
+          {
+            label: t('Refined, compact'),
+            description: t('{0} characters: prefixes end anywhere, with the same proof', compact.size),
+            left: uri,
+            right: publish(uri, compactForm, compact.text),
+            title: t('{0} ↔ Refined, compact ({1} characters)', name, compact.size),
+          },
+        ];
+  if (recommended === undefined) return [first, ...short];
   const theirs = publish(uri, 'recommended by AWS', recommended);
   return [
     first,
+    ...short,
     { label: t('Recommended by AWS'), left: uri, right: theirs, title: t('{0} ↔ Recommended by AWS', name) },
     { label: t('Refined beside Recommended by AWS'), left: ours, right: theirs, title: t('{0}: Refined ↔ Recommended by AWS', name) },
   ];

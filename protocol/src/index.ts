@@ -62,6 +62,8 @@ export type PreviewResult =
       readonly removed: number;
       /** Characters as IAM counts them, where the document holds one policy. */
       readonly size?: { readonly before: number; readonly after: number };
+      /** In the fewest characters, where the other one has more than a managed policy may. */
+      readonly compact?: { readonly text: string; readonly size: number };
       /** The document with what AWS itself recommends for its policies. */
       readonly recommended?: string;
     }
@@ -203,6 +205,11 @@ export interface ClientOptions {
 /** What requests about one document carry. */
 export interface DocumentParams {
   readonly uri: string;
+}
+
+export interface RefineFileParams extends DocumentParams {
+  /** In the fewest characters. */
+  readonly isCompact?: boolean;
 }
 
 /** The section of the user's settings. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
+import { previewRequest, refineFileRequest, type PreviewResult, type RefineFileResult } from '../../protocol/src/index.ts';
 import { sample } from '../support/samples.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
@@ -35,6 +35,20 @@ suite('preview', () => {
       assert.equal(result.recommended, result.refined);
     });
   });
+
+  test('gives the compact form too where the readable one is more than a managed policy may have', () =>
+    withClient({ files: { 'A.finding.json': finding('A', ['ReceiveMessage', 'ListQueueTags']) } }, async (client) => {
+      const statements = Array.from({ length: 60 }, (_, i) => ({ Sid: `S${i}`, Effect: 'Allow', Action: ['sqs:*'], Resource: '*' }));
+      const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+      await client.open('A.json', text);
+      const result = await ask(client, 'A.json');
+      assert.ok(result.kind === 'preview' && result.size !== undefined && result.compact !== undefined);
+      assert.ok(result.size.after > 6144 && result.compact.size < result.size.after);
+      assert.equal(result.compact.text.length, result.compact.size);
+      const done = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, { uri: uriOf('A.json'), isCompact: true });
+      assert.equal(done.kind, 'refined');
+      assert.equal(client.textOf('A.json'), result.compact.text);
+    }));
 
   test('says why there is none', () =>
     withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']) } }, async (client) => {

@@ -24,15 +24,16 @@ export interface PrefixTree {
   readonly skip: Int32Array;
 }
 
-/** Builds the tree; `names` in ascending order of `folded`, which holds no duplicates. O(n·w·log(n·w)) for n names of at most w words. */
-export function buildPrefixTree(names: readonly string[], folded: readonly string[]): PrefixTree {
-  const spellings = new Map<string, string>();
-  for (const [i, name] of names.entries()) {
-    for (const end of wordEnds(name)) {
-      const prefix = (folded[i] ?? '').slice(0, end);
-      if (!spellings.has(prefix)) spellings.set(prefix, name.slice(0, end));
-    }
-  }
+/**
+ * Builds the tree; `names` in ascending order of `folded`, which holds no duplicates. `endsOf` gives the lengths at which the prefixes of a name end,
+ * those of its words where absent. O(n·w·log(n·w)) for n names of at most w prefixes.
+ */
+export function buildPrefixTree(
+  names: readonly string[],
+  folded: readonly string[],
+  endsOf: (name: string) => readonly number[] = wordEnds,
+): PrefixTree {
+  const spellings = spellingsOf(names, folded, endsOf);
   const prefixes = [...spellings.keys()].toSorted(byCodeUnits);
   const first = new Int32Array(prefixes.length);
   const past = new Int32Array(prefixes.length);
@@ -47,6 +48,21 @@ export function buildPrefixTree(names: readonly string[], folded: readonly strin
     open.push(i);
   }
   return { names, folded, prefixes, spelled: prefixes.map((prefix) => spellings.get(prefix) ?? prefix), first, past, skip };
+}
+
+/** The prefixes, folded, as the first name of each spells them. */
+function spellingsOf(
+  names: readonly string[],
+  folded: readonly string[],
+  endsOf: (name: string) => readonly number[],
+): Map<string, string> {
+  const spellings = new Map<string, string>();
+  for (const [i, name] of names.entries())
+    for (const end of endsOf(name)) {
+      const prefix = (folded[i] ?? '').slice(0, end);
+      if (!spellings.has(prefix)) spellings.set(prefix, name.slice(0, end));
+    }
+  return spellings;
 }
 
 function startsWithNode(prefixes: readonly string[], node: number, ancestor: number): boolean {
@@ -64,6 +80,8 @@ export interface PrefixLimits {
   readonly unusedBelow: Int32Array;
   /** Does the language of `prefix*` lie inside the pattern to replace? `prefix` is folded. */
   readonly mayExtend: (prefix: string) => boolean;
+  /** Write the fewest characters, also where that is not the whole name of a single action. */
+  readonly isCompact?: boolean;
 }
 
 /**
@@ -79,7 +97,7 @@ export function shortestSafePrefixes(tree: PrefixTree, limits: PrefixLimits): st
   const to = prefixEnd(tree.prefixes, limits.start, from);
   for (let node = from; node < to;) {
     if (isSafe(tree, node, limits)) {
-      chosen.push(writtenFor(tree, node));
+      chosen.push(writtenFor(tree, node, limits.isCompact === true));
       node = tree.skip[node] ?? to;
     } else {
       const name = tree.first[node] ?? 0;
@@ -96,8 +114,9 @@ function isSafe(tree: PrefixTree, node: number, limits: PrefixLimits): boolean {
   return !hasUnused && limits.mayExtend(tree.prefixes[node] ?? '');
 }
 
-function writtenFor(tree: PrefixTree, node: number): string {
+function writtenFor(tree: PrefixTree, node: number, isCompact: boolean): string {
   const first = tree.first[node] ?? 0;
   const isSingle = (tree.past[node] ?? 0) - first === 1;
-  return isSingle ? (tree.names[first] ?? '') : `${tree.spelled[node]}*`;
+  const [name, prefix] = [tree.names[first] ?? '', `${tree.spelled[node]}*`];
+  return isSingle && (!isCompact || name.length <= prefix.length) ? name : prefix;
 }

@@ -56,7 +56,13 @@ export interface Analysis {
 
 /** How much to refine. */
 export type Scope =
-  | { readonly kind: 'file'; /** Policies to leave out, by index. */ readonly except?: ReadonlySet<number> }
+  | {
+      readonly kind: 'file';
+      /** Policies to leave out, by index. */
+      readonly except?: ReadonlySet<number>;
+      /** Write the fewest characters, for policies that come near their quota, instead of prefixes that end with a word. */
+      readonly isCompact?: boolean;
+    }
   | ({ readonly kind: 'statement' } & PolicyPlace)
   | ({ readonly kind: 'entry' } & Required<PolicyPlace>);
 

@@ -14,7 +14,7 @@ import { changeStatement } from '../analyse/statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { Host } from '../host/host.ts';
 import { isAllow } from '../policy/model.ts';
-import type { Decision } from '../refine/decision.ts';
+import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
 import type { TextEdit } from '../text/textEdit.ts';
@@ -24,7 +24,7 @@ import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './pl
 export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
-  const parts = scope.kind === 'file' ? fileParts(analysis, scope.except) : placeParts(analysis, scope);
+  const parts = scope.kind === 'file' ? fileParts(analysis, scope) : placeParts(analysis, scope);
   const plans = new Map<number, Map<number, StatementPlan>>();
   let kept = 0;
   let removed = 0;
@@ -71,7 +71,7 @@ interface Parts {
   readonly left: readonly Left[];
 }
 
-function fileParts(analysis: Analysis, except?: ReadonlySet<number>): Parts {
+function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Scope, { kind: 'file' }>): Parts {
   const changes: PlacedChange[] = [];
   const left: Left[] = [];
   for (const [policy, found] of analysis.policies.entries()) {
@@ -82,12 +82,21 @@ function fileParts(analysis: Analysis, except?: ReadonlySet<number>): Parts {
     }
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
-      const { change } = analysed;
+      const change = isCompact ? compactChange(analysed, found.judge) : analysed.change;
       left.push(...statementLeft(analysed, found.unused, place));
       if (change?.verdict.kind === 'proven') changes.push({ place, change });
     }
   }
   return { changes, left };
+}
+
+/** The change of a whole statement once more, in the fewest characters, and proven for itself. */
+function compactChange({ entries, change }: StatementAnalysis, { universe, prover }: Judge): StatementChangePlan | undefined {
+  if (change === undefined) return undefined;
+  const compact = entries.map(({ text, decision }) =>
+    text === undefined || decision === undefined ? {} : { text, decision: compactly(text, decision, universe) },
+  );
+  return changeStatement(compact, () => true, prover);
 }
 
 /** What is left undone about a statement when the whole file is refined. */

@@ -111,10 +111,12 @@ function readWildcard(name: string): Wildcard {
 }
 
 /** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
-function narrow(prefix: string, name: string, { folded, tree, unused, unusedBelow }: ServiceUniverse): string[] {
+function narrow(prefix: string, name: string, service: ServiceUniverse, isCompact = false): string[] {
+  const { folded, unused, unusedBelow } = service;
+  const tree = isCompact ? service.letterTree() : service.tree();
   const { start, matches, holdsAll } = readWildcard(name);
   const isWanted = (i: number): boolean => unused[i] === 0 && matches(folded[i] ?? '');
-  const names = shortestSafePrefixes(tree(), { start, isWanted, unusedBelow, mayExtend: holdsAll });
+  const names = shortestSafePrefixes(tree, { start, isWanted, unusedBelow, mayExtend: holdsAll, isCompact });
   return names.map((safe) => `${prefix}:${safe}`);
 }
 
@@ -130,4 +132,11 @@ export function narrowAll(universe: Universe): string[] {
     if (unused === 0) return [`${service}:*`];
     return unused === known.names.length ? [] : narrow(service, '*', known);
   });
+}
+
+/** What a wildcard becomes that is narrowed, in the fewest characters instead of whole words; what it was decided to become for any other text. */
+export function compactly(text: string, decision: Decision, universe: Universe): Decision {
+  const pattern = parseActionPattern(text);
+  if (decision.kind !== 'narrow' || pattern.kind !== 'wildcard') return decision;
+  return { ...decision, to: narrow(pattern.prefix, pattern.name, universe.service(pattern.service), true) };
 }

@@ -14,6 +14,8 @@ export interface ServiceUniverse {
   readonly folded: readonly string[];
   /** Their trie, which is built when it is first asked for. */
   readonly tree: () => PrefixTree;
+  /** The trie with a node at each letter, likewise. */
+  readonly letterTree: () => PrefixTree;
   /** Is the name at this index unused? 1 or 0. */
   readonly unused: Uint8Array;
   /** How many names at indexes below `i` are unused; one longer than the list of names. */
@@ -76,7 +78,13 @@ function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string
   }
   let own: PrefixTree | undefined;
   const tree = (): PrefixTree => (known?.folded === folded ? treeOf(known) : (own ??= buildPrefixTree(names, folded)));
-  return { inCatalogue: known !== undefined, names, folded, tree, unused: flags, unusedBelow: below, isWhollyUnused };
+  let letters: PrefixTree | undefined;
+  const letterTree = (): PrefixTree => (letters ??= buildPrefixTree(names, folded, everyEnd));
+  return { inCatalogue: known !== undefined, names, folded, tree, letterTree, unused: flags, unusedBelow: below, isWhollyUnused };
+}
+
+function everyEnd(name: string): number[] {
+  return Array.from(name, (_, i) => i + 1);
 }
 
 /** The names that are not among the known ones (ascending, folded), by folded name; the policy's spelling before the others'. */

@@ -1,4 +1,4 @@
-import { applyEdits, jsonHost, sizeOf, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
+import { applyEdits, jsonHost, managedQuota, sizeOf, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { whyNothing } from './refineFile.ts';
@@ -15,14 +15,27 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (edits.length === 0 && recommended === undefined) return { kind: 'nothing', reason: whyNothing(found, left.length > 0) };
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizesOf(analysis, refined);
+  const compact = size !== undefined && size.after > managedQuota.most ? compactForm(found, size.after) : undefined;
   return {
     kind: 'preview',
     refined,
     kept,
     removed,
     ...(size === undefined ? {} : { size }),
+    ...(compact === undefined ? {} : { compact }),
     ...(recommended === undefined ? {} : { recommended }),
   };
+}
+
+/** The document in the fewest characters; `undefined` where that spares none. */
+function compactForm(
+  { analysis, refiner }: DocumentAnalysis,
+  readable: number,
+): { readonly text: string; readonly size: number } | undefined {
+  const { edits } = refiner.refine(analysis, { kind: 'file', isCompact: true });
+  const text = applyEdits(analysis.text, edits) ?? analysis.text;
+  const size = sizesOf(analysis, text)?.after ?? readable;
+  return size < readable ? { text, size } : undefined;
 }
 
 function sizesOf({ text, reading }: Analysis, refined: string): { readonly before: number; readonly after: number } | undefined {

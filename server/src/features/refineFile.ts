@@ -13,14 +13,14 @@ const mostAttempts = 3;
  */
 export async function refineFile(
   connection: Connection,
-  document: TextDocument,
+  { document, isCompact = false }: { readonly document: TextDocument; readonly isCompact?: boolean | undefined },
   currently: (document: TextDocument) => Promise<DocumentAnalysis | undefined>,
 ): Promise<RefineFileResult> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const found = await currently(document);
     if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] };
     if (found.version !== document.version) continue;
-    const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
+    const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file', isCompact });
     const undone = left.map(({ code, reason }) => ({ code, reason }));
     if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
     const answer = await connection.workspace.applyEdit({ label: 'Refine Whole File', edit: workspaceEditOf(document, edits, true) });

@@ -17,6 +17,7 @@ import {
   type FindingPlace,
   type KeepParams,
   type PreviewResult,
+  type RefineFileParams,
   type RefineFileResult,
   type RefineWorkspaceParams,
   type RefineWorkspaceResult,
@@ -116,9 +117,9 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
   const { connection, log, host, documents, abilities, publisher } = options;
   connection.onRequest<RefineFileResult, void>(
     refineFileRequest,
-    guarded<DocumentParams, RefineFileResult>(log, 'refining', failed, async ({ uri }) => {
+    guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async ({ uri, isCompact }) => {
       const document = documents.get(uri);
-      return document === undefined ? failed : refineFile(connection, document, publisher.current);
+      return document === undefined ? failed : refineFile(connection, { document, isCompact }, publisher.current);
     }),
   );
   connection.onRequest<PreviewResult, void>(
