@@ -97,7 +97,8 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await page.locator('.tab.active', { hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay; 444 → 346 characters)' }).waitFor();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.screenshot('6-preview');
-    await page.keyboard.press('Control+F4');
+    await workbench.runCommand('View: Close Editor');
+    await page.locator('.tab', { hasText: '↔ Refined' }).waitFor({ state: 'detached' });
   });
 
   test('the status says whose finding is used, of when, and why this one', async () => {
