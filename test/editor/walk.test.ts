@@ -124,6 +124,11 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await hover.waitFor();
     await workbench.screenshot('8-hover');
     assert.match(await hover.innerText(), /Becomes: s3:GetAccess\*, s3:GetAccountPublicAccessBlock/);
+    assert.match(
+      await hover.innerText(),
+      /Why: GetAccess\* \(12\), GetMulti\* \(4\), .* are safe, because .*; Get\* is not safe: GetAccelerateConfiguration and 23 more are unused/,
+    );
+    assert.match(await hover.innerText(), /Checked: in this statement \d+ stay, 24 go, 0 are added/);
     assert.match(await hover.innerText(), /Whether the use of 39 of those kept is tracked is unknown/);
     await page.keyboard.press('Escape');
   });

@@ -295,6 +295,23 @@ suite('the whole workspace', () => {
     }));
 });
 
+test('the hover of a wildcard says what it becomes, why, and what the proof counted', () =>
+  withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags', 'DeleteMessage', 'GetQueueUrl']) } }, async (client) => {
+    await client.open('A.json', policy.replace('sqs:Receive*', 'sqs:D*'));
+    assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 5), [
+      '**sqs:List\\***: 4 actions: 3 kept, 1 unused',
+      'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
+      'Checked: in this statement 6 stay, 1 go, 0 are added',
+      'Unused: _Read_ `sqs:ListQueueTags`',
+      'Kept: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
+    ]);
+    await client.change('A.json', policy.replace('sqs:Receive*', 'sqs:*'));
+    assert.deepEqual((await client.hover('A.json', 'sqs:*'))?.split('\n\n').slice(2, 4), [
+      'Checked: in this statement 18 stay, 2 go, 0 are added',
+      'Unused: _Write_ `sqs:DeleteMessage`; _Read_ `sqs:GetQueueUrl`, `sqs:ListQueueTags`',
+    ]);
+  }));
+
 test('the prefix tree of the wildcard at the cursor', () =>
   withClient({ files }, async (client) => {
     await client.open('A.json', policy);

@@ -68,13 +68,13 @@ interface Grounds {
 function linesOf(explanation: EntryExplanation, { said, catalogue, proof, levels, trie }: Grounds): string[] {
   const { text, kept, unused } = explanation;
   const speaks = said?.kind === 'speaks';
+  const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
     `**${escaped(text)}**: ${countsOf(explanation, speaks, levels)}`,
     ...becomesOf(explanation),
-    ...(kept.length + unused.length > 1 && unused.length > 0
-      ? [`Unused: ${byLevel(unused, levels)}`, `Kept: ${byLevel(kept, levels)}`, ...reasonsOf(trie)]
-      : []),
+    ...(isPartlyUnused ? reasonsOf(trie) : []),
     ...(proof === undefined ? [] : [proof]),
+    ...(isPartlyUnused ? [`Unused: ${byLevel(unused, levels)}`, `Kept: ${byLevel(kept, levels)}`] : []),
     ...(speaks
       ? withheld(said, kept).map(({ actions, reason }) => `Reported unused and kept: ${names(actions)} — ${escaped(reason)}`)
       : []),
@@ -110,7 +110,8 @@ function reasonsOf(trie: Trie | undefined): string[] {
   if (trie === undefined) return [];
   const chosen = chosenNodes(trie).filter(({ node }) => node.written?.endsWith('*') === true);
   const safe = chosen.map(({ node }) => `${names([`${node.prefix}*`])} (${node.actions})`);
-  const unsafe = [...new Set(chosen.flatMap(({ above }) => above ?? []))];
+  const whole = wholeOf(trie);
+  const unsafe = [...new Set(chosen.map(({ above }) => above ?? whole))];
   const lines = unsafe.slice(0, shownReasons).map((node) => `${names([`${node.prefix}*`])} is not safe: ${unusedExample(node)}`);
   if (unsafe.length > shownReasons) lines.push(`and ${unsafe.length - shownReasons} more`);
   if (safe.length === 0 || lines.length === 0) return [];
@@ -119,6 +120,12 @@ function reasonsOf(trie: Trie | undefined): string[] {
   return [
     `Why: ${shown}${more} ${safe.length === 1 ? 'is' : 'are'} safe, because none of the actions that begin so is unused; ${lines.join('; ')}`,
   ];
+}
+
+/** What stands above the roots: all that the wildcard matches. */
+function wholeOf({ roots }: Trie): TrieNode {
+  const sum = (count: (node: TrieNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
+  return { prefix: '', state: 'unsafe', actions: sum(({ actions }) => actions), unused: sum(({ unused }) => unused), children: roots };
 }
 
 /** The first unused action below a node, and how many more there are. */
