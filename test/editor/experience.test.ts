@@ -9,7 +9,12 @@ import { packageFile } from '../../scripts/package.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { installVsCode, releases } from '../../scripts/vscode/install.ts';
 import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
+import { refinedGet } from './refinedExample.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
+
+const original = readFileSync('examples/MyRole.json', 'utf8').split('\n');
+const replaced = refinedGet.map((action) => `                "${action}",`);
+const refined = [...original.slice(0, 6), ...original.slice(14, 21), ...replaced, ...original.slice(22)];
 
 suite('what the extension shows', { timeout: 300_000 }, () => {
   let server: ServedVsCode;
@@ -43,7 +48,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await workbench.screenshot('11-code-lens');
     assert.match(
       (await lens.innerText()).replace(/\s+/g, ' '),
-      /^\d+ of \d+ actions unused by MyRole \(yesterday\) ?\| ?Refine ?\| ?Preview ?\| ?Finding$/,
+      /^\d+ of \d+ actions unused by MyRole \(yesterday\) · 444 → 346 characters ?\| ?Refine ?\| ?Preview ?\| ?Finding$/,
     );
   });
 
@@ -100,6 +105,42 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
     assert.equal(readFileSync(path.join(folder, 'MyRole.json'), 'utf8'), readFileSync('examples/MyRole.json', 'utf8'));
+  });
+
+  test('what is ticked is refined, and one undo takes it back', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('IAM Refine: Refine Workspace…');
+    const preview = page.locator('.bulk-edit-panel');
+    const file = preview.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first();
+    await file.waitFor({ timeout: 30_000 });
+    await file.locator('input[type=checkbox], .monaco-checkbox, .edit-checkbox').first().click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page
+      .locator('.statusbar-item', { hasText: '32 unused actions removed in' })
+      .or(page.locator('.statusbar-item', { hasText: 'unused actions removed' }))
+      .first()
+      .waitFor();
+    await workbench.openFile('MyRole.json');
+    await workbench.untilLines('the ticked file is refined', refined);
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('Control+z');
+    await page.locator('.codelens-decoration', { hasText: '32 of 92 actions unused by MyRole' }).waitFor();
+  });
+
+  test('the preview can be applied', async () => {
+    const { page } = workbench;
+    await workbench.openFile('MyRole.json');
+    await workbench.runCommand('IAM Refine: Preview Refinement');
+    await page.locator('.tab.active', { hasText: '↔ Refined' }).waitFor();
+    await page.locator('.editor-actions .action-label[aria-label^="Apply Refinement"]').first().click();
+    await page.locator('.statusbar-item', { hasText: 'removed 32 unused actions, kept 60' }).waitFor();
+    await page.locator('.tab', { hasText: '↔ Refined' }).click();
+    await workbench.runCommand('View: Close Editor');
+    await workbench.openFile('MyRole.json');
+    await workbench.untilLines('the file is refined', refined);
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('Control+z');
+    await page.locator('.codelens-decoration', { hasText: '32 of 92 actions unused by MyRole' }).waitFor();
   });
 
   test('an action is kept, with the reason', async () => {

@@ -38,7 +38,7 @@ suite('code lenses', () => {
     withClient(ours, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 2 of 6 actions unused by A (4 days ago)',
+        '0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters',
         '0:1 Refine → iamRefine.refineFile',
         '0:1 Preview → iamRefine.previewFile',
         '0:1 Finding → iamRefine.openFinding',
@@ -48,14 +48,14 @@ suite('code lenses', () => {
   test('without the commands of our client they only count', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(inWords(await lenses(client, 'A.json')), ['0:1 2 of 6 actions unused by A (4 days ago)']);
+      assert.deepEqual(inWords(await lenses(client, 'A.json')), ['0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters']);
     }));
 
   test('over statements where the settings want it, nowhere where they do not', () =>
     withClient({ files, settings: { codeLens: 'statements' } }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 2 of 6 actions unused by A (4 days ago)',
+        '0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters',
         '0:15 2 of 6 actions unused',
       ]);
       await client.setSettings({ codeLens: 'off' }, 'A.json');
@@ -66,7 +66,7 @@ suite('code lenses', () => {
     withClient(ours, async (client) => {
       await client.open('A.json', policy.replace('"sqs:SendMessage", ', '').replace('sqs:List*', 'sqs:ListQueueTags'));
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 All 2 actions are used by A (4 days ago)',
+        '0:1 All 2 actions are used by A (4 days ago) · 95 characters',
         '0:1 Finding → iamRefine.openFinding',
       ]);
       await client.open('B.json', policy);

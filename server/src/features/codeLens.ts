@@ -1,10 +1,11 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { listed, nameOf, type Speaking } from '../../../core/src/index.ts';
+import { listed, nameOf, quotaOf, type Policy, type Speaking } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import { ageOf } from '../age.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
+import { refinedSizes, type PolicySizes } from './sizes.ts';
 
 /** What a lens rests on beside the document. */
 export interface LensOptions {
@@ -20,11 +21,12 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   const wanted = surroundings.settings.codeLens;
   if (wanted === 'off') return [];
   const lenses: CodeLens[] = [];
+  const sizes = refinedSizes(found);
   for (const [policy, { policy: read, statements }] of analysis.policies.entries()) {
     const said = evidence[policy];
     if (said?.kind !== 'speaks') continue;
     const range = rangeOf(document, read.keySpan);
-    for (const command of policyCommands(found, policy, said, options)) lenses.push({ range, command });
+    for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] })) lenses.push({ range, command });
     if (wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
       const { actions, unused } = found.refiner.count(analysis, policy, statement);
@@ -34,13 +36,19 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   return lenses;
 }
 
-function policyCommands(found: DocumentAnalysis, policy: number, said: Speaking, { now, hasCommands }: LensOptions): Command[] {
+function policyCommands(
+  found: DocumentAnalysis,
+  policy: number,
+  said: Speaking,
+  { now, hasCommands, size }: LensOptions & { readonly size: PolicySizes | undefined },
+): Command[] {
   const { actions, unused } = found.refiner.count(found.analysis, policy);
   const [filed] = said.findings;
   const analyzedAt = filed?.finding.analyzedAt;
   const age = analyzedAt === undefined ? '' : ` (${ageOf(analyzedAt, now)})`;
   const names = listed(said.findings.map(({ finding }) => nameOf(finding)));
-  const title = unused === 0 ? `All ${actions} actions are used by ${names}${age}` : `${countsOf(unused, actions)} by ${names}${age}`;
+  const counts = unused === 0 ? `All ${actions} actions are used` : countsOf(unused, actions);
+  const title = `${counts} by ${names}${age}${sizeInWords(size, found.analysis.policies[policy]?.policy)}`;
   const finding: Command = { title: 'Finding', command: hasCommands ? clientCommands.openFinding : '' };
   if (!hasCommands) return [{ title, command: '' }];
   if (unused === 0) return [{ title, command: '' }, finding];
@@ -50,6 +58,20 @@ function policyCommands(found: DocumentAnalysis, policy: number, said: Speaking,
     { title: 'Preview', command: clientCommands.previewFile, tooltip: 'See the file before and after' },
     finding,
   ];
+}
+
+/** ` · 444 → 346 of 6,144 characters`; the quota only of a policy of which the document says what kind it is. */
+function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined): string {
+  if (size === undefined || policy === undefined) return '';
+  const { subject } = policy;
+  const isSaid = subject.policyId !== undefined || subject.attachment.kind === 'attached';
+  const quota = isSaid ? ` of ${inDigits(quotaOf(subject).most)}` : '';
+  const now = size.after === size.before ? inDigits(size.before) : `${inDigits(size.before)} → ${inDigits(size.after)}`;
+  return ` · ${now}${quota} characters`;
+}
+
+function inDigits(count: number): string {
+  return count.toLocaleString('en');
 }
 
 function countsOf(unused: number, actions: number): string {

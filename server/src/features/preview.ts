@@ -1,7 +1,8 @@
-import { applyEdits, jsonHost, managedQuota, sizeOf, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
+import { applyEdits, managedQuota, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { whyNothing } from './refineFile.ts';
+import { sizesOf, type PolicySizes } from './sizes.ts';
 
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
@@ -14,7 +15,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   });
   if (edits.length === 0 && recommended === undefined) return { kind: 'nothing', reason: whyNothing(found, left.length > 0) };
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
-  const size = sizesOf(analysis, refined);
+  const size = sizeOfOnly(analysis, refined);
   const compact = size !== undefined && size.after > managedQuota.most ? compactForm(found, size.after) : undefined;
   return {
     kind: 'preview',
@@ -34,15 +35,14 @@ function compactForm(
 ): { readonly text: string; readonly size: number } | undefined {
   const { edits } = refiner.refine(analysis, { kind: 'file', isCompact: true });
   const text = applyEdits(analysis.text, edits) ?? analysis.text;
-  const size = sizesOf(analysis, text)?.after ?? readable;
+  const size = sizeOfOnly(analysis, text)?.after ?? readable;
   return size < readable ? { text, size } : undefined;
 }
 
-function sizesOf({ text, reading }: Analysis, refined: string): { readonly before: number; readonly after: number } | undefined {
-  const [before, ...others] = reading.policies;
-  const [after] = jsonHost.read(refined).policies;
-  if (before === undefined || after === undefined || others.length > 0) return undefined;
-  return { before: sizeOf(text, before.span), after: sizeOf(refined, after.span) };
+/** Where the document holds one policy. */
+function sizeOfOnly(analysis: Analysis, refined: string): PolicySizes | undefined {
+  const [sizes, ...others] = sizesOf(analysis, refined);
+  return others.length === 0 ? sizes : undefined;
 }
 
 /** The text with each policy replaced by what AWS recommends for it, laid out like the document; `undefined` where AWS recommends nothing. */
