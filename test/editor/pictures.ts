@@ -49,6 +49,7 @@ try {
   await take(2500);
   await workbench.runCommand('IAM Refine: Refine Whole File');
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
+  await workbench.goTo(1, 1);
   await page.locator('.codelens-decoration', { hasText: 'All 60 actions are used by MyRole' }).waitFor();
   await take(3500);
 } finally {
