@@ -4,11 +4,12 @@ import {
   findingChoicesRequest,
   findingPlacesRequest,
   type ChooseFindingParams,
-  type ChooseFindingResult,
+  type ConfigWriteResult,
   type FindingChoices,
   type FindingPlace,
 } from '../../protocol/src/index.ts';
-import { passBy, showInformation, showWarning } from './messages.ts';
+import { showInformation } from './messages.ts';
+import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** Asks to whom the policy is attached, and has the answer written into `.iam-refine.json`. */
@@ -38,14 +39,12 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   });
   if (picked === undefined || picked.length === 0) return;
   const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
-  const result = await server.ask<ChooseFindingResult>(chooseFindingRequest, params);
-  if (result.kind === 'refused') {
-    showWarning(t('The choice was not written: {0}.', result.reason));
-    return;
-  }
-  const written = await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri));
-  if (await written.save()) passBy(t('the choice is in {0}.', result.file));
-  else showWarning(t('The choice was written into {0}, which could not be saved.', result.file));
+  const result = await server.ask<ConfigWriteResult>(chooseFindingRequest, params);
+  await saveConfig(result, {
+    refused: (reason) => t('The choice was not written: {0}.', reason),
+    saved: (file) => t('the choice is in {0}.', file),
+    unsaved: (file) => t('The choice was written into {0}, which could not be saved.', file),
+  });
 }
 
 /** Shows the finding that speaks for the document; of several, the one that is picked. */

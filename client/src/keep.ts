@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { keepRequest, type ChooseFindingResult, type KeepParams } from '../../protocol/src/index.ts';
-import { passBy, showWarning } from './messages.ts';
+import { keepRequest, type ConfigWriteResult, type KeepParams } from '../../protocol/src/index.ts';
+import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** Asks why, and until when, an action is to be kept, and has it written into `.iam-refine.json`. */
@@ -23,14 +23,12 @@ export async function keepAction(server: ServerControl, uri: string, action: str
   });
   if (until === undefined) return;
   const params: KeepParams = { uri, actions: [action], reason: reason.trim(), ...(until === '' ? {} : { until }) };
-  const result = await server.ask<ChooseFindingResult>(keepRequest, params);
-  if (result.kind === 'refused') {
-    showWarning(t('It was not written: {0}.', result.reason));
-    return;
-  }
-  const written = await vscode.workspace.openTextDocument(vscode.Uri.parse(result.uri));
-  if (await written.save()) passBy(t('{0} is kept, by {1}.', action, result.file));
-  else showWarning(t('{0} could not be saved.', result.file));
+  const result = await server.ask<ConfigWriteResult>(keepRequest, params);
+  await saveConfig(result, {
+    refused: (because) => t('It was not written: {0}.', because),
+    saved: (file) => t('{0} is kept, by {1}.', action, file),
+    unsaved: (file) => t('{0} could not be saved.', file),
+  });
 }
 
 /** A day that there is. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { unusedAccessRequest, type UnusedAccess, type UnusedAction, type UnusedPolicy } from '../../protocol/src/index.ts';
+import { levelsByDanger, unusedAccessRequest, type UnusedAccess, type UnusedAction, type UnusedPolicy } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import type { ServerControl } from './serverControl.ts';
@@ -16,9 +16,6 @@ export interface Filter {
   readonly levels?: ReadonlySet<string> | undefined;
   readonly services?: ReadonlySet<string> | undefined;
 }
-
-/** What is most dangerous to leave, first. */
-export const levelsByDanger: readonly string[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
 
 export interface UnusedAccessView extends vscode.Disposable {
   readonly refresh: () => Promise<void>;
@@ -125,8 +122,7 @@ function byDanger(a: UnusedAction, b: UnusedAction): number {
 }
 
 function rankOf({ level }: UnusedAction): number {
-  const at = levelsByDanger.indexOf(level ?? '');
-  return at < 0 ? levelsByDanger.length : at;
+  return level === undefined ? levelsByDanger.length : levelsByDanger.indexOf(level);
 }
 
 function countOf(policies: readonly UnusedPolicy[]): number {
@@ -161,9 +157,9 @@ function itemFor(row: Row): vscode.TreeItem {
         contextValue: 'service',
       });
     case 'action': {
-      const { action, level = '', text, line, character } = row.action;
+      const { action, level, text, line, character } = row.action;
       return item(action, None, {
-        description: level,
+        description: level ?? false,
         tooltip: text === action ? action : t('{0}, allowed by {1}', action, text),
         iconPath: new vscode.ThemeIcon(level === 'Permissions management' || level === 'Write' ? 'warning' : 'circle-outline'),
         contextValue: 'action',

@@ -1,5 +1,5 @@
 /** The names and shapes of our own messages and settings, for both sides of the wire. */
-import type { LeftCode, ProblemCode, Severity, Trie } from '../../core/src/index.ts';
+import type { AccessLevel, LeftCode, ProblemCode, Severity, Trie } from '../../core/src/index.ts';
 
 /** Sent by the server each time it has published the diagnostics of a document. */
 export const analysedNotification = 'iamRefine/analysed';
@@ -95,7 +95,8 @@ export interface ChooseFindingParams {
   readonly principals: readonly string[];
 }
 
-export type ChooseFindingResult =
+/** What came of a request to write into `.iam-refine.json`. */
+export type ConfigWriteResult =
   /** In the editor, not yet on disk. `file` is how messages name it. */
   { readonly kind: 'written'; readonly file: string; readonly uri: string } | { readonly kind: 'refused'; readonly reason: string };
 
@@ -145,10 +146,13 @@ export interface UnusedPolicy {
   readonly services: readonly { readonly service: string; readonly actions: readonly UnusedAction[] }[];
 }
 
+/** The access levels of the Service Authorization Reference, what is most dangerous to leave first. */
+export const levelsByDanger: readonly AccessLevel[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
+
 export interface UnusedAction {
   readonly action: string;
   /** Of the Service Authorization Reference; absent where the catalogue does not say. */
-  readonly level?: string;
+  readonly level?: AccessLevel;
   /** The action string that allows it, and where that stands. */
   readonly text: string;
   readonly line: number;

@@ -8,7 +8,6 @@ import {
   passedBound,
   placeAt,
   remarksOn,
-  rereadStatement,
   unusedBy,
   type ActionCatalogue,
   type Analysis,
@@ -122,7 +121,7 @@ function readPolicies(
   const text = document.getText();
   if (!text.includes('Statement')) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
-  const reading = (before && rereadStatement(text, before.analysis)) ?? jsonHost.read(text);
+  const reading = jsonHost.read(text, before?.analysis);
   const bound = passedBound(reading);
   return bound === undefined && reading.policies.length > 0 ? { reading } : { bound };
 }

@@ -1,6 +1,7 @@
-import type { TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Connection, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName, keepActions, mapPolicy, type ConfigEdit, type KeepToWrite } from '../../core/src/index.ts';
+import type { ConfigWriteResult } from '../../protocol/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
 import { newConfigUri, type ConfigFile } from './configs.ts';
@@ -48,6 +49,15 @@ function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text
     file: pathBelow(canonical(folder.uri), canonical(target.uri)) ?? configFileName,
     uri: target.uri,
   };
+}
+
+/** Has the client make the edit, and says what came of it. */
+export async function writeConfig(connection: Connection, label: string, change: ConfigChange): Promise<ConfigWriteResult> {
+  if (change.kind === 'refused') return change;
+  const answer = await connection.workspace.applyEdit({ label, edit: change.edit });
+  return answer.applied
+    ? { kind: 'written', file: change.file, uri: change.uri }
+    : { kind: 'refused', reason: answer.failureReason ?? 'the editor did not take the edit' };
 }
 
 function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'version'> {

@@ -1,11 +1,20 @@
 import { distance } from 'fastest-levenshtein';
-import { foldCase, parseActionPattern, type ActionCatalogue } from '../../core/src/index.ts';
+import { foldCase, memoise, parseActionPattern, type ActionCatalogue } from '../../core/src/index.ts';
 
 /**
  * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a service spelled most like it;
  * `undefined` where nothing is near: at most a third of the letters differ, and no more than three. Of several the first by name.
  */
 export function nearestAction(catalogue: ActionCatalogue, text: string): string | undefined {
+  const known = searches.get(catalogue) ?? memoise((wanted) => ({ near: search(catalogue, wanted) }));
+  searches.set(catalogue, known);
+  return known(text).near;
+}
+
+/** What is unknown stays so while one types elsewhere: each is searched for once. */
+const searches = new WeakMap<ActionCatalogue, (text: string) => { readonly near: string | undefined }>();
+
+function search(catalogue: ActionCatalogue, text: string): string | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action') return undefined;
   const service = catalogue.service(pattern.service) === undefined ? nearest(pattern.service, catalogue.services) : pattern.service;

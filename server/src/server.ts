@@ -23,11 +23,11 @@ import { createFindingsStore } from './findingsStore.ts';
 import { inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import { createLargeDocuments } from './largeDocuments.ts';
+import { openDocument } from './openDocument.ts';
 import { pauseMs } from './pause.ts';
 import { createProgressSource } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
-import { canonical } from './uris.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
@@ -71,9 +71,11 @@ function createSources({ connection, log, host, documents, workspace, abilities 
   const problems = createFileProblems(connection, workspace);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
-  const openText = (uri: string): TextDocument | undefined =>
-    documents.all().find((document) => canonical(document.uri) === canonical(uri));
-  const configs = createConfigs(host, openText, (config) => report(config.uri, problemsOfConfig(config, host.now())));
+  const configs = createConfigs(
+    host,
+    (uri) => openDocument(documents, uri),
+    (config) => report(config.uri, problemsOfConfig(config, host.now())),
+  );
   const progress = createProgressSource(connection, abilities.progress);
   const store = createFindingsStore({
     host,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, jsonHost, rereadStatement } from '../../core/src/index.ts';
+import { rereadStatement } from '../../core/src/host/reread.ts';
+import { applyEdits, jsonHost } from '../../core/src/index.ts';
 import { differenceOf } from '../../core/src/text/difference.ts';
 
 const before = `{

@@ -7,7 +7,7 @@ import {
   refineWorkspaceRequest,
   trieRequest,
   unusedAccessRequest,
-  type ChooseFindingResult,
+  type ConfigWriteResult,
   type RefineWorkspaceResult,
   type TrieResult,
   type UnusedAccess,
@@ -166,7 +166,7 @@ suite('an action that is spelled wrong', () => {
 });
 
 suite('keeping an action', () => {
-  const keep = (client: Client, until?: string): Promise<ChooseFindingResult> =>
+  const keep = (client: Client, until?: string): Promise<ConfigWriteResult> =>
     client.connection.sendRequest(keepRequest, {
       uri: uriOf('A.json'),
       actions: ['sqs:SendMessage'],

@@ -6,7 +6,7 @@ import {
   chooseFindingRequest,
   findingChoicesRequest,
   findingPlacesRequest,
-  type ChooseFindingResult,
+  type ConfigWriteResult,
   type FindingChoices,
 } from '../../protocol/src/index.ts';
 import { sample } from '../support/samples.ts';
@@ -219,7 +219,7 @@ suite('choosing a finding', () => {
           ['T', 'role in 999999999999 · 2026-11-20 · unused in 1 service', false, false],
         ],
       );
-      const choose = (...principals: string[]): Promise<ChooseFindingResult> =>
+      const choose = (...principals: string[]): Promise<ConfigWriteResult> =>
         client.connection.sendRequest(chooseFindingRequest, { uri, principals });
       assert.deepEqual(await choose(roleArn('A')), { kind: 'written', file: '.iam-refine.json', uri: configUri });
       await client.report(changed('.iam-refine.json'), 'sub/[T].json');

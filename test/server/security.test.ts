@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FileChangeType } from 'vscode-languageserver/node';
-import { chooseFindingRequest, type ChooseFindingResult } from '../../protocol/src/index.ts';
+import { chooseFindingRequest, type ConfigWriteResult } from '../../protocol/src/index.ts';
 import { uriOf } from './client.ts';
 import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
 
@@ -99,7 +99,7 @@ suite('nothing outside the workspace is read or written on the word of a workspa
       await client.open('A/B.json', policy);
       assert.deepEqual(titles(await client.actions('A/B.json', '"Statement"')), []);
       const params = { uri: uriOf('A/B.json'), principals: [roleArn('A')] };
-      assert.deepEqual(await client.connection.sendRequest<ChooseFindingResult>(chooseFindingRequest, params), {
+      assert.deepEqual(await client.connection.sendRequest<ConfigWriteResult>(chooseFindingRequest, params), {
         kind: 'refused',
         reason: '.iam-refine.json is a link that leads out of the workspace: it is never written',
       });

@@ -37,7 +37,8 @@ function malformed(reason: string): ActionPattern {
   return { kind: 'malformed', reason };
 }
 
-function hasWildcard(text: string): boolean {
+/** Holds the text a `*` or a `?`? */
+export function hasWildcard(text: string): boolean {
   return text.includes('*') || text.includes('?');
 }
 

@@ -1,4 +1,4 @@
-import { lowerBound } from './ascending.ts';
+import { indexIn } from './ascending.ts';
 import { byCodeUnits, foldCase } from './foldCase.ts';
 
 /** The access levels of the AWS Service Authorization Reference. */
@@ -158,14 +158,13 @@ function serviceOf(actions: readonly ListedAction[]): CatalogueService {
 
 /** Does the catalogue list the action? `service` is folded, `name` as written. O(log of the actions of the service). */
 export function hasAction(catalogue: ActionCatalogue, service: string, name: string): boolean {
-  const folded = catalogue.service(service)?.folded ?? [];
-  const wanted = foldCase(name);
-  return folded[lowerBound(folded, wanted)] === wanted;
+  return indexIn(catalogue.service(service)?.folded ?? [], foldCase(name)) !== undefined;
 }
 
-/** The access level of an action; both parts folded. `undefined` where the catalogue does not say. O(log of the actions of the service). */
-export function accessLevelOf(catalogue: ActionCatalogue, service: string, name: string): AccessLevel | undefined {
+/** The access level of an action `service:Name`, in any letter case; `undefined` where the catalogue does not say. O(log of the actions of the service). */
+export function accessLevelOf(catalogue: ActionCatalogue, action: string): AccessLevel | undefined {
+  const [service = '', name = ''] = foldCase(action).split(':');
   const known = catalogue.service(service);
-  const at = lowerBound(known?.folded ?? [], name);
-  return known?.folded[at] === name ? known.levels?.[at] : undefined;
+  const at = indexIn(known?.folded ?? [], name);
+  return at === undefined ? undefined : known?.levels?.[at];
 }

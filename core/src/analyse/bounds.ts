@@ -1,3 +1,4 @@
+import { hasWildcard } from '../actions/actionPattern.ts';
 import type { HostReading } from '../host/host.ts';
 
 /**
@@ -29,8 +30,4 @@ export function passedBound({ policies }: HostReading): string | undefined {
 
 export function moreThan(what: keyof typeof editingBounds): string {
   return `more than ${editingBounds[what].toLocaleString('en')} ${what}`;
-}
-
-function hasWildcard(text: string): boolean {
-  return text.includes('*') || text.includes('?');
 }

@@ -1,6 +1,5 @@
-import { isPrefixWildcard, literalStart, parseActionPattern } from '../actions/actionPattern.ts';
-import { lowerBound, prefixEnd } from '../actions/ascending.ts';
-import { matchesWildcard, normalise } from '../actions/wildcard.ts';
+import { parseActionPattern } from '../actions/actionPattern.ts';
+import { matchesIn } from '../actions/matches.ts';
 import type { Universe } from '../refine/universe.ts';
 
 /** How many known actions some action strings allow together, each counted once, and how many of those are unused. */
@@ -16,11 +15,7 @@ export function countAllowed(texts: readonly string[], universe: Universe): Allo
     const { folded } = universe.service(service);
     const flags = allowed.get(service) ?? new Uint8Array(folded.length);
     allowed.set(service, flags);
-    const start = literalStart(name);
-    const first = lowerBound(folded, start);
-    const wanted = isPrefixWildcard(name) ? undefined : normalise(name);
-    for (let i = first; i < prefixEnd(folded, start, first); i++)
-      if (wanted === undefined || matchesWildcard(wanted, folded[i] ?? '')) flags[i] = 1;
+    for (const i of matchesIn(name, folded)) flags[i] = 1;
   };
   for (const text of texts) {
     const pattern = parseActionPattern(text);

@@ -1,5 +1,5 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import { matchesWildcard, normalise } from '../actions/wildcard.ts';
+import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { Universe } from '../refine/universe.ts';
 import { trackingOf } from './tracking.ts';
@@ -19,18 +19,17 @@ export interface EntryExplanation {
 export function explainEntry(text: string, decision: Decision, universe: Universe): EntryExplanation {
   const pattern = parseActionPattern(text);
   const services = pattern.kind === 'all' ? universe.services : pattern.kind === 'malformed' ? [] : [pattern.service];
-  const name = pattern.kind === 'action' || pattern.kind === 'wildcard' ? normalise(pattern.name) : '*';
+  const name = pattern.kind === 'action' || pattern.kind === 'wildcard' ? pattern.name : '*';
   const kept: string[] = [];
   const unused: string[] = [];
   const notTracked: string[] = [];
   let trackingUnknown = 0;
   for (const service of services) {
     const { names, folded: all, unused: flags } = universe.service(service);
-    for (const [i, folded] of all.entries()) {
-      if (!matchesWildcard(name, folded)) continue;
+    for (const i of matchesIn(name, all)) {
       const action = `${service}:${names[i]}`;
       (flags[i] === 1 ? unused : kept).push(action);
-      const tracking = flags[i] === 1 ? 'tracked' : trackingOf(universe.catalogue, service, folded);
+      const tracking = flags[i] === 1 ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
       if (tracking === 'not tracked') notTracked.push(action);
       if (tracking === 'unknown') trackingUnknown++;
     }

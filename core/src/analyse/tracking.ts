@@ -1,6 +1,6 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
-import { lowerBound } from '../actions/ascending.ts';
+import { indexIn } from '../actions/ascending.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Unused } from '../findings/model.ts';
 
@@ -14,8 +14,8 @@ export type Tracking = 'tracked' | 'not tracked' | 'unknown';
 export function trackingOf(catalogue: ActionCatalogue, service: string, name: string): Tracking {
   if (service === 'iam' && name === 'passrole') return 'not tracked';
   const known = catalogue.service(service);
-  const at = lowerBound(known?.folded ?? [], name);
-  const isTracked = known?.folded[at] === name ? known.tracked?.[at] : undefined;
+  const at = indexIn(known?.folded ?? [], name);
+  const isTracked = at === undefined ? undefined : known?.tracked?.[at];
   if (isTracked === undefined) return 'unknown';
   return isTracked ? 'tracked' : 'not tracked';
 }

@@ -1,7 +1,7 @@
 import { foldCase } from '../actions/foldCase.ts';
-import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
+import { parseActionPattern } from '../actions/actionPattern.ts';
+import { matchesIn } from '../actions/matches.ts';
 import type { PrefixTree } from '../actions/prefixTree.ts';
-import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { ServiceUniverse, Universe } from '../refine/universe.ts';
 
@@ -59,14 +59,13 @@ interface Counts {
 }
 
 function countMatches(name: string, { folded, unused }: ServiceUniverse): Counts {
-  const wanted = normalise(name);
-  const start = literalStart(name);
+  const isMatch = new Uint8Array(folded.length);
+  for (const i of matchesIn(name, folded)) isMatch[i] = 1;
   const matchedBelow = new Int32Array(folded.length + 1);
   const unusedBelow = new Int32Array(folded.length + 1);
-  for (const [i, candidate] of folded.entries()) {
-    const isMatch = candidate.startsWith(start) && matchesWildcard(wanted, candidate);
-    matchedBelow[i + 1] = (matchedBelow[i] ?? 0) + (isMatch ? 1 : 0);
-    unusedBelow[i + 1] = (unusedBelow[i] ?? 0) + (isMatch ? (unused[i] ?? 0) : 0);
+  for (const [i, match] of isMatch.entries()) {
+    matchedBelow[i + 1] = (matchedBelow[i] ?? 0) + match;
+    unusedBelow[i + 1] = (unusedBelow[i] ?? 0) + (match & (unused[i] ?? 0));
   }
   return { matchedBelow, unusedBelow };
 }

@@ -11,13 +11,19 @@ export interface HostReading {
   readonly isResourceBased: boolean;
 }
 
+/** A text and what a host read from it. */
+export interface ReadText {
+  readonly text: string;
+  readonly reading: HostReading;
+}
+
 /**
  * The kind of document policies stand in. This is the seam for others than the plain one (AWS CLI output, CloudFormation, Terraform, YAML):
  * a host finds the policies with the spans of their parts in the document's own text, and encodes the strings that are put back.
  */
 export interface Host {
-  /** Never throws. */
-  readonly read: (text: string) => HostReading;
+  /** Never throws. `before`: an earlier text of the same document and what was read from it, which may spare most of the work. */
+  readonly read: (text: string, before?: ReadText) => HostReading;
   /** An action as it is written in the document, quotes and escapes included. */
   readonly encode: (action: string) => string;
 }

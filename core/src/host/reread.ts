@@ -3,13 +3,7 @@ import type { ActionElement, Policy, Statement } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
 import { readJson } from '../text/jsonNode.ts';
 import { spanEnd, type Span } from '../text/span.ts';
-import type { HostReading } from './host.ts';
-
-/** A text and what a host read from it. */
-export interface ReadText {
-  readonly text: string;
-  readonly reading: HostReading;
-}
+import type { HostReading, ReadText } from './host.ts';
 
 /**
  * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and what stands behind it

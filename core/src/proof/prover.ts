@@ -1,4 +1,4 @@
-import { parseActionPattern } from '../actions/actionPattern.ts';
+import { hasWildcard, parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
@@ -217,7 +217,7 @@ function readTarget(text: string): Target {
   if (pattern.kind === 'malformed') return nothing;
   if (pattern.kind === 'all') return { name: '*', isPattern: true };
   const name = foldCase(pattern.name);
-  const isPattern = name.includes('*') || name.includes('?');
+  const isPattern = hasWildcard(name);
   return { service: pattern.service, name, isPattern, stem: name.endsWith('*') ? name.slice(0, -1) : undefined };
 }
 

@@ -1,6 +1,7 @@
 import { isPrefixWildcard, literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
-import { lowerBound, prefixEnd } from '../actions/ascending.ts';
+import { indexIn } from '../actions/ascending.ts';
+import { matchesIn, rangeOf } from '../actions/matches.ts';
 import { shortestSafePrefixes } from '../actions/prefixTree.ts';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { ServiceUniverse, Universe } from './universe.ts';
@@ -57,8 +58,8 @@ function someServiceWhollyUnused(universe: Universe): boolean {
 }
 
 function decideAction(name: string, service: ServiceUniverse): Decision {
-  const at = lowerBound(service.folded, name);
-  const isUnused = service.folded[at] === name && service.unused[at] === 1;
+  const at = indexIn(service.folded, name);
+  const isUnused = at !== undefined && service.unused[at] === 1;
   if (service.isWhollyUnused || isUnused) return { kind: 'drop', matched: 1, pattern: 'action' };
   return { kind: 'keep', matched: 1 };
 }
@@ -80,19 +81,12 @@ function countMatches(
   name: string,
   { folded, unused: flags, unusedBelow: below }: ServiceUniverse,
 ): { readonly matched: number; readonly unused: number } {
-  const start = literalStart(name);
-  const first = lowerBound(folded, start);
-  const past = prefixEnd(folded, start, first);
-  if (isPrefixWildcard(name)) return { matched: past - first, unused: (below[past] ?? 0) - (below[first] ?? 0) };
-  const { matches } = readWildcard(name);
-  let matched = 0;
-  let unused = 0;
-  for (let i = first; i < past; i++) {
-    if (!matches(folded[i] ?? '')) continue;
-    matched++;
-    unused += flags[i] ?? 0;
+  if (isPrefixWildcard(name)) {
+    const { first, past } = rangeOf(name, folded);
+    return { matched: past - first, unused: (below[past] ?? 0) - (below[first] ?? 0) };
   }
-  return { matched, unused };
+  const matches = matchesIn(name, folded);
+  return { matched: matches.length, unused: matches.reduce((sum, i) => sum + (flags[i] ?? 0), 0) };
 }
 
 /** What a name with wildcards says of folded names that begin with `start`, as all its matches do. */

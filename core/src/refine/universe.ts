@@ -1,4 +1,4 @@
-import { lowerBound } from '../actions/ascending.ts';
+import { indexIn } from '../actions/ascending.ts';
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
@@ -91,7 +91,7 @@ function everyEnd(name: string): number[] {
 function withUnknown(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): Map<string, string> {
   const unknown = new Map<string, string>();
   const add = (folded: string, name: string): void => {
-    if (known[lowerBound(known, folded)] !== folded && !unknown.has(folded)) unknown.set(folded, name);
+    if (indexIn(known, folded) === undefined && !unknown.has(folded)) unknown.set(folded, name);
   };
   for (const [folded, name] of extra) add(folded, name);
   for (const [folded, name] of entry?.actions ?? []) add(folded, name);

@@ -1,9 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
 import { dayOf, type Evidence, type Finding, type Principal } from '../../../core/src/index.ts';
-import type { ChooseFindingParams, ChooseFindingResult, FindingChoice, FindingChoices, FindingPlace } from '../../../protocol/src/index.ts';
+import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices, FindingPlace } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
-import { mapDocument, severalPolicies } from '../configEdits.ts';
+import { mapDocument, severalPolicies, writeConfig } from '../configEdits.ts';
 import { readPart } from '../fileText.ts';
 import type { ServerHost } from '../host.ts';
 
@@ -56,14 +56,9 @@ export async function chooseFinding(
   { uri, principals }: ChooseFindingParams,
   found: DocumentAnalysis | undefined,
   abilities: Abilities,
-): Promise<ChooseFindingResult> {
+): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: 'this file holds no identity-based IAM policy' };
-  const change = mapDocument(uri, found, principals, abilities);
-  if (change.kind === 'refused') return change;
-  const answer = await connection.workspace.applyEdit({ label: 'Choose Finding', edit: change.edit });
-  return answer.applied
-    ? { kind: 'written', file: change.file, uri: change.uri }
-    : { kind: 'refused', reason: answer.failureReason ?? 'the editor did not take the edit' };
+  return writeConfig(connection, 'Choose Finding', mapDocument(uri, found, principals, abilities));
 }
 
 /** Where the findings stand that speak for a document. */

@@ -21,7 +21,7 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   const wanted = surroundings.settings.codeLens;
   if (wanted === 'off') return [];
   const lenses: CodeLens[] = [];
-  const sizes = refinedSizes(found);
+  const sizes = evidence.some(({ kind }) => kind === 'speaks') ? refinedSizes(found) : [];
   for (const [policy, { policy: read, statements }] of analysis.policies.entries()) {
     const said = evidence[policy];
     if (said?.kind !== 'speaks') continue;

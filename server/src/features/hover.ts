@@ -3,7 +3,6 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   accessLevelOf,
   chosenNodes,
-  foldCase,
   withheld,
   type AccessLevel,
   type EntryExplanation,
@@ -12,6 +11,7 @@ import {
   type Trie,
   type TrieNode,
 } from '../../../core/src/index.ts';
+import { levelsByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import { entryAt } from './entryAt.ts';
@@ -50,8 +50,7 @@ type Levels = ReadonlyMap<string, AccessLevel>;
 function levelsIn({ surroundings: { catalogue } }: DocumentAnalysis, { kept, unused }: EntryExplanation): Levels {
   const levels = new Map<string, AccessLevel>();
   for (const action of [...kept, ...unused]) {
-    const [service = '', name = ''] = foldCase(action).split(':');
-    const level = accessLevelOf(catalogue, service, name);
+    const level = accessLevelOf(catalogue, action);
     if (level !== undefined) levels.set(action, level);
   }
   return levels;
@@ -92,15 +91,13 @@ function proofOf({ analysis, refiner }: DocumentAnalysis, place: Required<Policy
 /** Grouped as the Service Authorization Reference does, what is most dangerous first. */
 function byLevel(actions: readonly string[], levels: Levels): string {
   if (actions.length === 0) return 'none';
-  const groups = [...dangerousFirst, undefined].map((level) => ({
+  const groups = [...levelsByDanger, undefined].map((level) => ({
     level,
     group: actions.filter((action) => levels.get(action) === level),
   }));
   const filled = groups.filter(({ group }) => group.length > 0);
   return filled.map(({ level, group }) => (level === undefined ? names(group) : `_${level}_ ${names(group)}`)).join('; ');
 }
-
-const dangerousFirst: readonly AccessLevel[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
 
 /** As many as a person reads. */
 const shownReasons = 6;

@@ -11,7 +11,7 @@ import {
   trieRequest,
   unusedAccessRequest,
   type ChooseFindingParams,
-  type ChooseFindingResult,
+  type ConfigWriteResult,
   type DocumentParams,
   type FindingChoices,
   type FindingPlace,
@@ -32,7 +32,7 @@ import { guarded, type Log } from '../guard.ts';
 import type { ServerHost } from '../host.ts';
 import type { ProgressSource } from '../progress.ts';
 import type { Publisher } from '../publisher.ts';
-import { canonical } from '../uris.ts';
+import { openDocument } from '../openDocument.ts';
 import { chooseFinding, findingChoices, findingPlaces } from './chooseFinding.ts';
 import { codeActionsFor } from './codeActions.ts';
 import { codeLensesFor } from './codeLens.ts';
@@ -134,15 +134,15 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
       findingChoices(await current(uri)),
     ),
   );
-  connection.onRequest<ChooseFindingResult, void>(
+  connection.onRequest<ConfigWriteResult, void>(
     chooseFindingRequest,
-    guarded<ChooseFindingParams, ChooseFindingResult>(log, 'choosing', { kind: 'refused', reason: seeOutput }, async (params) =>
+    guarded<ChooseFindingParams, ConfigWriteResult>(log, 'choosing', { kind: 'refused', reason: seeOutput }, async (params) =>
       chooseFinding(connection, params, await current(params.uri), abilities),
     ),
   );
-  connection.onRequest<ChooseFindingResult, void>(
+  connection.onRequest<ConfigWriteResult, void>(
     keepRequest,
-    guarded<KeepParams, ChooseFindingResult>(log, 'keeping', { kind: 'refused', reason: seeOutput }, async (params) =>
+    guarded<KeepParams, ConfigWriteResult>(log, 'keeping', { kind: 'refused', reason: seeOutput }, async (params) =>
       keepAction(connection, params, await current(params.uri), abilities),
     ),
   );
@@ -171,14 +171,13 @@ function answerWorkspaceRequests({
   folders,
   progress,
 }: RequestOptions): void {
-  const openDocument = (uri: string): TextDocument | undefined =>
-    documents.all().find((document) => canonical(document.uri) === canonical(uri));
+  const documentOf = (uri: string): TextDocument | undefined => openDocument(documents, uri);
   connection.onRequest<UnusedAccess, void>(
     unusedAccessRequest,
     guarded<unknown, UnusedAccess>(log, 'looking through the workspace', { policies: [], silent: [], findings: 0 }, async () => {
       const shown = await progress('Looking for unused access');
       try {
-        return await unusedAccess({ host, analyser, folders, openDocument, isCancelled: shown.isCancelled });
+        return await unusedAccess({ host, analyser, folders, documentOf, isCancelled: shown.isCancelled });
       } finally {
         shown.done();
       }
@@ -192,7 +191,7 @@ function answerWorkspaceRequests({
       { kind: 'not-applied', reason: seeOutput },
       async (params) => {
         const shown = await progress('Refining the policies of the workspace');
-        const means = { connection, abilities, documentOf: openDocument, current: publisher.current, progress: shown };
+        const means = { connection, abilities, documentOf, current: publisher.current, progress: shown };
         return refineWorkspace(params, means).finally(shown.done);
       },
     ),

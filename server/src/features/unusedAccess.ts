@@ -19,7 +19,7 @@ export interface ScanOptions {
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
   /** A document that is open counts as it stands in the editor. */
-  readonly openDocument: (uri: string) => TextDocument | undefined;
+  readonly documentOf: (uri: string) => TextDocument | undefined;
   readonly isCancelled: () => boolean;
 }
 
@@ -46,7 +46,7 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
 type SilentFile = UnusedAccess['silent'][number];
 
 async function fileIn(folder: string, uri: string, options: ScanOptions): Promise<Found | undefined> {
-  const document = await documentOf(uri, options);
+  const document = await readDocument(uri, options);
   const found = document && (await options.analyser.analyse(document));
   return document && found && { document, found, file: pathBelow(canonical(folder), canonical(uri)) ?? uri };
 }
@@ -56,9 +56,9 @@ function silenceOf({ document, found, file }: Found): SilentFile[] {
   return quiet === undefined ? [] : [{ uri: document.uri, file, reason: quiet.reason }];
 }
 
-async function documentOf(uri: string, { host, openDocument }: ScanOptions): Promise<TextDocument | undefined> {
+async function readDocument(uri: string, { host, documentOf }: ScanOptions): Promise<TextDocument | undefined> {
   if (neverSearched.some((name) => uri.includes(`/${name}/`))) return undefined;
-  const open = openDocument(uri);
+  const open = documentOf(uri);
   if (open !== undefined) return open;
   const file = await host.readFile(uri);
   return file.kind === 'read' ? TextDocument.create(uri, 'json', 0, file.text) : undefined;
@@ -94,11 +94,11 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
 /** Each once, at the first entry that allows it. */
 function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: number): UnusedAction[] {
   const actions = new Map<string, UnusedAction>();
-  for (const [statement, { statement: read, entries }] of statements.entries())
-    for (const entry of entries.keys()) {
-      const place = { policy, statement, entry };
+  for (const [statement, { statement: read, notes }] of statements.entries())
+    for (const { entry, code } of notes) {
       const span = read.action?.entries[entry]?.span;
-      for (const unused of span === undefined ? [] : unusedAt(found, place, span))
+      if (span === undefined || (code !== 'action.unused' && code !== 'wildcard.partly-unused')) continue;
+      for (const unused of unusedAt(found, { policy, statement, entry }, span))
         if (!actions.has(unused.action)) actions.set(unused.action, unused);
     }
   return [...actions.values()];
@@ -108,8 +108,7 @@ function unusedAt({ document, found }: Found, place: Required<PolicyPlace>, span
   const { analysis, refiner, surroundings } = found;
   const explained = refiner.explain(analysis, place);
   return (explained?.unused ?? []).map((action) => {
-    const [service = '', name = ''] = foldCase(action).split(':');
-    const level = accessLevelOf(surroundings.catalogue, service, name);
+    const level = accessLevelOf(surroundings.catalogue, action);
     return { action, text: explained?.text ?? '', ...document.positionAt(span.offset), ...(level === undefined ? {} : { level }) };
   });
 }
