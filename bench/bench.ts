@@ -30,7 +30,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation: async () => [await activationFigure(7)],
   commandLine: async () => [await checkFigure()],
   findings: findingsFigures,
-  sizes: sizeFigures,
+  sizes: async () => sizeFigures(),
   memory: () => memoryFigures(100_000, 1000),
 };
 

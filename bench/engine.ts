@@ -4,28 +4,25 @@ import { createRefiner, readFindings, allFindings, type Unused } from '../core/s
 import { decideText } from '../core/src/refine/decision.ts';
 import { createUniverses } from '../core/src/refine/universe.ts';
 import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';
-import { openInMemory } from './inMemory.ts';
-import { compare, ms, type Figure } from './measure.ts';
+import { openInMemory, type OpenDocument } from './inMemory.ts';
+import { compare, ms, type Figure, type Work } from './measure.ts';
+
+/** The last letter is taken back, untimed, and another one typed. */
+function typing({ undoAndChoose, type }: OpenDocument): Work<number> {
+  return { prepare: undoAndChoose, run: type };
+}
 
 /** A letter is typed into an action of a document: all that is done, from the change of the text to the diagnostics. */
 export async function analysisFigure(what: string, text: string, rounds: number): Promise<Figure> {
   const document = await openInMemory(text);
-  const { ratio, milliseconds } = await compare(
-    rounds,
-    { prepare: (round) => document.undoAndChoose(round), run: (place) => document.type(place) },
-    { prepare: () => document.text(), run: (now) => parseTree(now) },
-  );
+  const { ratio, milliseconds } = await compare(rounds, typing(document), { prepare: () => document.text(), run: (now) => parseTree(now) });
   return { what: `analysis of ${what} after a keystroke`, against: 'parseTree', ratio, aim: { most: 3 }, took: ms(milliseconds) };
 }
 
 /** Ten times the document. */
 export async function documentScaling(small: string, large: string): Promise<Figure> {
   const [one, ten] = [await openInMemory(small), await openInMemory(large)];
-  const { ratio, milliseconds } = await compare(
-    40,
-    { prepare: (round) => ten.undoAndChoose(round), run: (place) => ten.type(place) },
-    { prepare: (round) => one.undoAndChoose(round), run: (place) => one.type(place) },
-  );
+  const { ratio, milliseconds } = await compare(40, typing(ten), typing(one));
   const what = `analysis after a keystroke, ${(large.length / 1000).toFixed(0)} KB`;
   return { what, against: `${(small.length / 1000).toFixed(0)} KB`, ratio, aim: { most: 11 }, took: ms(milliseconds) };
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ActionCatalogue } from '../core/src/index.ts';
+import { createRandom, median } from './measure.ts';
 
 /** Sizes in MB, times in ms. */
 export interface FindingsLoad {
@@ -29,14 +30,13 @@ export async function findingsLoad(catalogue: ActionCatalogue, count: number, ro
       loads.push(measure('load', file) as LoadFigures);
       parses.push((measure('parse', file) as { readonly time: number }).time);
     }
-    const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
     return {
       size: statSync(file).size / 1e6,
       count: loads[0]?.count ?? 0,
-      load: middle(loads.map(({ time }) => time)),
-      parse: middle(parses),
-      peak: middle(loads.map(({ peak }) => peak)),
-      kept: middle(loads.map(({ kept }) => kept)),
+      load: median(loads.map(({ time }) => time)),
+      parse: median(parses),
+      peak: median(loads.map(({ peak }) => peak)),
+      kept: median(loads.map(({ kept }) => kept)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -57,11 +57,8 @@ function measure(what: 'load' | 'parse', file: string): unknown {
 /** Findings with about 45 actions of four services each, the same at every run. */
 async function writeDump(file: string, { services, service }: ActionCatalogue, count: number): Promise<void> {
   const large = services.filter((prefix) => (service(prefix)?.names.length ?? 0) > 20);
-  let state = 1;
-  const random = (below: number): number => {
-    state = (state * 48_271) % 2_147_483_647;
-    return Math.floor((state / 2_147_483_647) * below);
-  };
+  const next = createRandom();
+  const random = (below: number): number => Math.floor(next() * below);
   const entry = (): unknown => {
     const serviceNamespace = large[random(large.length)] ?? '';
     const names = service(serviceNamespace)?.names ?? [];

@@ -1,6 +1,4 @@
 /** Language servers as processes, and a client that waits for their diagnostics. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -12,6 +10,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { bundling } from '../scripts/build.ts';
+import { startServerProcess } from '../test/server/process.ts';
 import { replaceSource } from '../test/support/replaceSource.ts';
 
 /** An open document in a server. */
@@ -31,10 +30,8 @@ export interface Server {
 
 /** Starts a server for a folder; resolves when it has said what it can do. One that is `metered` can tell its memory, and starts slower. */
 export async function startServer(file: string, folder: string, isMetered = false): Promise<Server> {
-  const meter = isMetered ? ['--expose-gc', '--import', pathToFileURL('test/server/meter.ts').href] : [];
-  const child = spawn(process.execPath, [...meter, file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] });
-  if (child.stdout === null || child.stdin === null) throw new Error('the server has no streams');
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const { output, input, memory } = startServerProcess({ file, isMetered });
+  const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const waiting = new Map<string, (diagnostics: number) => void>();
   connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }: PublishDiagnosticsParams) =>
     waiting.get(`${version} ${uri}`)?.(diagnostics.length),
@@ -76,11 +73,7 @@ export async function startServer(file: string, folder: string, isMetered = fals
         close: () => connection.sendNotification('textDocument/didClose', { textDocument: { uri: document.uri } }),
       };
     },
-    async heap() {
-      const answer = once(child, 'message') as Promise<[{ readonly heap: number }]>;
-      child.send('memory');
-      return (await answer)[0].heap;
-    },
+    heap: async () => (await memory()).heap,
     async stop() {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');

@@ -1,13 +1,10 @@
-/** How large what ships is. */
+/** How large what ships is; it has to be packed. */
 import { readFileSync, statSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
-import { buildBundles } from '../scripts/build.ts';
-import { packageExtension, packageFile } from '../scripts/package.ts';
+import { packageFile } from '../scripts/package.ts';
 import type { Figure } from './measure.ts';
 
-export async function sizeFigures(): Promise<Figure[]> {
-  await buildBundles();
-  packageExtension();
+export function sizeFigures(): Figure[] {
   const packed = (file: string): number => deflateRawSync(readFileSync(file), { level: 9 }).length;
   const kb = (bytes: number): string => `${(bytes / 1000).toFixed(0)} KB`;
   const figure = (what: string, size: number, most: number): Figure => ({

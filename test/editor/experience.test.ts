@@ -1,44 +1,28 @@
 /** Looks at what the extension shows beside squiggles and fixes, and uses it as a person does. Keeps a picture of each step. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import type { Browser, FrameLocator } from 'playwright-core';
+import type { FrameLocator } from 'playwright-core';
 import { copyExamples } from '../../scripts/examples.ts';
-import { packageFile } from '../../scripts/package.ts';
-import { launchBrowser } from '../../scripts/vscode/browser.ts';
-import { installVsCode, releases } from '../../scripts/vscode/install.ts';
-import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
-import { refinedGet } from './refinedExample.ts';
-import { createWorkbench, type Workbench } from './workbench.ts';
+import { addressOf } from '../../scripts/vscode/serve.ts';
+import { refined } from './refinedLines.ts';
+import { makeFolder, openWindow, startSession, type Session } from './session.ts';
+import type { Workbench } from './workbench.ts';
 
-const original = readFileSync('examples/MyRole.json', 'utf8').split('\n');
-const replaced = refinedGet.map((action) => `                "${action}",`);
-const refined = [...original.slice(0, 6), ...original.slice(14, 21), ...replaced, ...original.slice(22)];
+const viewport = { width: 1440, height: 960 };
 
 suite('what the extension shows', { timeout: 300_000 }, () => {
-  let server: ServedVsCode;
-  let browser: Browser;
+  let session: Session;
   let workbench: Workbench;
-  let folder: string;
 
   before(async () => {
-    mkdirSync('out/test/editor', { recursive: true });
-    folder = mkdtempSync(path.resolve('out/test/editor/experience-'));
-    copyExamples(folder);
-    server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile, settings: { 'iamRefine.inlayHints': true } });
-    browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width: 1440, height: 960 } });
-    workbench = createWorkbench(await context.newPage());
-    await workbench.open(addressOf(server, folder));
+    session = await startSession({ name: 'experience', viewport, settings: { 'iamRefine.inlayHints': true } });
+    workbench = session.workbench;
     await workbench.openFile('MyRole.json');
     await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => session?.stop());
 
   test('a line over the policy counts what is unused, and hints stand behind the wildcards', async () => {
     const { page } = workbench;
@@ -104,7 +88,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await workbench.screenshot('14-refactor-preview');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
-    assert.equal(readFileSync(path.join(folder, 'MyRole.json'), 'utf8'), readFileSync('examples/MyRole.json', 'utf8'));
+    assert.equal(readFileSync(path.join(session.folder, 'MyRole.json'), 'utf8'), readFileSync('examples/MyRole.json', 'utf8'));
   });
 
   test('what is ticked is refined, and one undo takes it back', async () => {
@@ -158,7 +142,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await page.keyboard.press('Enter');
     await page.locator('.statusbar-item', { hasText: 'lambda:AddPermission is kept' }).waitFor();
     await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
-    const written = JSON.parse(readFileSync(path.join(folder, '.iam-refine.json'), 'utf8')) as unknown;
+    const written = JSON.parse(readFileSync(path.join(session.folder, '.iam-refine.json'), 'utf8')) as unknown;
     assert.deepEqual(written, {
       keep: [{ actions: ['lambda:AddPermission'], principals: ['arn:aws:iam::123456789012:role/MyRole'], reason: 'disaster recovery' }],
     });
@@ -182,8 +166,8 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
   });
 
   test('a folder without findings says how to fetch them', async () => {
-    const empty = mkdtempSync(path.resolve('out/test/editor/empty-'));
-    const other = await newWorkbench(addressOf(server, empty));
+    const empty = makeFolder('empty');
+    const other = await newWorkbench(addressOf(session.server, empty));
     const { page } = other;
     await page
       .getByRole('tab', { name: /IAM Refine/ })
@@ -197,8 +181,8 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
   });
 
   test('the sample is made in a folder that is picked, and works', async () => {
-    const parent = mkdtempSync(path.resolve('out/test/editor/parent-'));
-    const other = await newWorkbench(addressOf(server, parent));
+    const parent = makeFolder('parent');
+    const other = await newWorkbench(addressOf(session.server, parent));
     const { page } = other;
     await other.startCommand('IAM Refine: Create Sample Folder…');
     const input = page.locator('.quick-input-widget input.input');
@@ -214,7 +198,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
   });
 
   test('no command fails without a workspace', async () => {
-    const other = await newWorkbench(`${server.origin}/?ew=true`);
+    const other = await newWorkbench(`${session.server.origin}/?ew=true`);
     await other.startCommand('IAM Refine: Refine Workspace…');
     await other.page.locator('.notification-toast', { hasText: 'Open a folder first' }).first().waitFor();
     await runEverything(other);
@@ -222,12 +206,12 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
   });
 
   test('no command fails in a workspace of a thousand policies', async () => {
-    const huge = mkdtempSync(path.resolve('out/test/editor/huge-'));
+    const huge = makeFolder('huge');
     copyExamples(huge);
     const policy = readFileSync('examples/MyRole.json', 'utf8');
     mkdirSync(path.join(huge, 'MyRole'));
     for (let i = 0; i < 1000; i++) writeFileSync(path.join(huge, `MyRole/policy${i}.json`), policy);
-    const other = await newWorkbench(addressOf(server, huge));
+    const other = await newWorkbench(addressOf(session.server, huge));
     const { page } = other;
     await page
       .getByRole('tab', { name: /IAM Refine/ })
@@ -240,8 +224,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
   });
 
   async function newWorkbench(address: string): Promise<Workbench> {
-    const other = createWorkbench(await (await browser.newContext({ viewport: { width: 1440, height: 960 } })).newPage());
-    await other.open(address);
+    const other = await openWindow(session.browser, viewport, address);
     await other.page
       .getByRole('tab', { name: /IAM Refine/ })
       .first()

@@ -2,16 +2,10 @@
  * Makes the moving picture of the README from the real editor: what is unused, the light bulb, the wildcard replaced, the whole file refined. Run with
  * `npm run pictures`, after `npm run package`.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import * as gifenc from 'gifenc';
 import { PNG } from 'pngjs';
-import { copyExamples } from '../../scripts/examples.ts';
-import { packageFile } from '../../scripts/package.ts';
-import { launchBrowser } from '../../scripts/vscode/browser.ts';
-import { installVsCode, releases } from '../../scripts/vscode/install.ts';
-import { addressOf, serveVsCode } from '../../scripts/vscode/serve.ts';
-import { createWorkbench } from './workbench.ts';
+import { startSession } from './session.ts';
 
 interface Frame {
   readonly png: Buffer;
@@ -22,19 +16,12 @@ interface Frame {
 // Node gives the names of a CommonJS module as its default.
 const { GIFEncoder, quantize, applyPalette } = gifenc.default;
 const frames: Frame[] = [];
-mkdirSync('out/test/editor', { recursive: true });
-const folder = mkdtempSync(path.resolve('out/test/editor/pictures-'));
-copyExamples(folder);
-const server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile });
-const browser = await launchBrowser();
+const { workbench, stop } = await startSession({ name: 'pictures', viewport: { width: 900, height: 640 } });
 try {
-  const context = await browser.newContext({ viewport: { width: 900, height: 640 } });
-  const workbench = createWorkbench(await context.newPage());
   const { page } = workbench;
   const take = async (milliseconds: number): Promise<void> => {
     frames.push({ png: await page.locator('.part.editor').screenshot(), milliseconds });
   };
-  await workbench.open(addressOf(server, folder));
   await workbench.openFile('MyRole.json');
   await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
   await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
@@ -53,9 +40,7 @@ try {
   await page.locator('.codelens-decoration', { hasText: 'All 60 actions are used by MyRole' }).waitFor();
   await take(3500);
 } finally {
-  await browser.close();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await stop();
 }
 const gif = GIFEncoder();
 for (const { png, milliseconds } of frames) {

@@ -1,43 +1,19 @@
 /** Does with the packaged extension what a person does: sees, picks a fix, refines the file, takes it back. Keeps a picture of each step. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { copyExamples } from '../../scripts/examples.ts';
-import { packageFile } from '../../scripts/package.ts';
-import { installVsCode, releases } from '../../scripts/vscode/install.ts';
-import { addressOf, serveVsCode, type ServedVsCode } from '../../scripts/vscode/serve.ts';
-import { launchBrowser } from '../../scripts/vscode/browser.ts';
-import { refinedGet } from './refinedExample.ts';
-import { createWorkbench, type Workbench } from './workbench.ts';
-
-const original = readFileSync('examples/MyRole.json', 'utf8').split('\n');
-const replaced = refinedGet.map((action) => `                "${action}",`);
-const withFix = [...original.slice(0, 21), ...replaced, ...original.slice(22)];
-const refined = [...original.slice(0, 6), ...original.slice(14, 21), ...replaced, ...original.slice(22)];
+import { original, refined, withFix } from './refinedLines.ts';
+import { startSession, type Session } from './session.ts';
+import type { Workbench } from './workbench.ts';
 
 suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
-  let server: ServedVsCode;
-  let browser: Browser;
+  let session: Session;
   let workbench: Workbench;
-  let folder: string;
 
   before(async () => {
-    mkdirSync('out/test/editor', { recursive: true });
-    folder = mkdtempSync(path.resolve('out/test/editor/workspace-'));
-    copyExamples(folder);
-    server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile, workspaceTrust: true });
-    browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 960 } });
-    workbench = createWorkbench(await context.newPage());
-    await workbench.open(addressOf(server, folder));
+    session = await startSession({ name: 'workspace', viewport: { width: 1280, height: 960 }, workspaceTrust: true });
+    workbench = session.workbench;
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => session?.stop());
 
   test('in Restricted Mode the unused actions are marked and faded', async () => {
     await workbench.page.getByText('Restricted Mode is intended for safe code browsing').first().waitFor();

@@ -1,6 +1,6 @@
 /** A language client: real messages, over an in-memory connection to a server with files in memory, or to a server that is a process. */
 import assert from 'node:assert/strict';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import picomatch from 'picomatch';
 import {
   createConnection,
@@ -24,6 +24,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
 import type { ServerHost } from '../../server/src/host.ts';
 import { startServer } from '../../server/src/server.ts';
+import type { ServerStreams } from './process.ts';
 
 export const root = 'file:///w';
 
@@ -46,11 +47,6 @@ export interface Options {
   readonly clientOptions?: unknown;
   /** A server that runs already, with files of its own; a new one with `files` where absent. */
   readonly server?: ServerStreams;
-}
-
-export interface ServerStreams {
-  readonly output: Readable;
-  readonly input: Writable;
 }
 
 export interface Client {

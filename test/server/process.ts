@@ -3,7 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import type { ServerStreams } from './client.ts';
+
+/** What a client talks through to a server. */
+export interface ServerStreams {
+  readonly output: Readable;
+  readonly input: Writable;
+}
 
 export interface ServerProcess extends ServerStreams {
   readonly child: ChildProcess;
@@ -18,10 +23,16 @@ export interface Memory {
   readonly resident: number;
 }
 
-/** `dist/server.cjs` has to be there. `args` are for the server, as `--stdio`. */
-export function startServerProcess(args: readonly string[] = ['--stdio']): ServerProcess {
-  const meter = pathToFileURL('test/server/meter.ts').href;
-  const child = spawn(process.execPath, ['--expose-gc', '--import', meter, 'dist/server.cjs', ...args], {
+export interface ProcessOptions {
+  /** The bundle, which has to be there. */
+  readonly file?: string;
+  /** One that is not cannot tell its memory, and starts sooner. */
+  readonly isMetered?: boolean;
+}
+
+export function startServerProcess({ file = 'dist/server.cjs', isMetered = true }: ProcessOptions = {}): ServerProcess {
+  const meter = isMetered ? ['--expose-gc', '--import', pathToFileURL('test/server/meter.ts').href] : [];
+  const child = spawn(process.execPath, [...meter, file, '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit').then(([code, signal]: unknown[]) => (code ?? signal) as number | string);
