@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { CodeLens, CompletionItem, InlayHint, Position } from 'vscode-languageserver/node';
+import type { CodeLens, CompletionItem, InlayHint, Position, WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   keepRequest,
@@ -259,12 +259,13 @@ suite('the whole workspace', () => {
   const refine = (client: Client, ...uris: readonly string[]): Promise<RefineWorkspaceResult> =>
     client.connection.sendRequest(refineWorkspaceRequest, { uris: uris.map(uriOf) });
 
+  const confirming = {
+    ...everything,
+    workspace: { ...everything.workspace, workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} } },
+  };
+
   test('is refined in one edit that has to be confirmed, and what is left out is told', () => {
-    const capabilities = {
-      ...everything,
-      workspace: { ...everything.workspace, workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} } },
-    };
-    return withClient({ ...ours, files: workspace, capabilities }, async (client) => {
+    return withClient({ ...ours, files: workspace, capabilities: confirming }, async (client) => {
       for (const file of ['A.json', 'team/B.json', 'C.json']) await client.open(file, policy);
       const result = await refine(client, 'A.json', 'team/B.json', 'C.json');
       assert.deepEqual(result, {
@@ -281,6 +282,22 @@ suite('the whole workspace', () => {
       });
       assert.match(client.textOf('A.json'), /"Action": \["sqs:Receive\*", "sqs:ListDeadLetterSourceQueues", /);
       assert.equal(client.textOf('C.json'), policy);
+    });
+  });
+
+  test('only the documents that the user ticked are counted', () => {
+    const onlyA = (edit: WorkspaceEdit): WorkspaceEdit => ({
+      ...edit,
+      documentChanges: (edit.documentChanges ?? []).filter(
+        (change) => 'textDocument' in change && change.textDocument.uri === uriOf('A.json'),
+      ),
+    });
+    return withClient({ ...ours, files: workspace, capabilities: confirming, confirm: onlyA }, async (client) => {
+      for (const file of ['A.json', 'team/B.json']) await client.open(file, policy);
+      assert.deepEqual(await refine(client, 'A.json', 'team/B.json'), { kind: 'refined', files: 1, kept: 4, removed: 2, skipped: [] });
+      assert.equal(client.textOf('team/B.json'), policy);
+      await client.change('A.json', policy);
+      assert.deepEqual(await refine(client, 'team/B.json'), { kind: 'not-applied', reason: 'no file was ticked' });
     });
   });
 

@@ -37,12 +37,17 @@ export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: Wo
   if (parts.length === 0) return { kind: 'nothing', reason: 'Nothing in the policies of this workspace can be removed.', skipped };
   const answer = await connection.workspace.applyEdit({ label: 'Refine Workspace', edit: confirmedEdit(parts) });
   if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? 'it was not confirmed' };
-  const sum = (count: (part: RefinedDocument) => number): number => parts.reduce((total, part) => total + count(part), 0);
-  return { kind: 'refined', files: parts.length, kept: sum(({ kept }) => kept), removed: sum(({ removed }) => removed), skipped };
+  // The client says that it applied the edit, also where not every document was ticked; what it changed, it has told before it answers.
+  const done = parts.filter(({ document, version }) => means.documentOf(document.uri)?.version !== version);
+  if (done.length === 0) return { kind: 'not-applied', reason: 'no file was ticked' };
+  const sum = (count: (part: RefinedDocument) => number): number => done.reduce((total, part) => total + count(part), 0);
+  return { kind: 'refined', files: done.length, kept: sum(({ kept }) => kept), removed: sum(({ removed }) => removed), skipped };
 }
 
 interface RefinedDocument {
   readonly document: TextDocument;
+  /** For which it was refined. */
+  readonly version: number;
   readonly edits: readonly TextEdit[];
   readonly kept: number;
   readonly removed: number;
@@ -60,7 +65,7 @@ async function refineDocument(
   const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
   const reasons = left.map(({ reason }) => reason);
   if (edits.length === 0) return { reason: [whyNothing(found, reasons.length > 0), ...reasons].join(' ') };
-  const part = { document, edits, kept, removed };
+  const part = { document, version: found.version, edits, kept, removed };
   return reasons.length === 0 ? { part } : { part, reason: `partly: ${reasons.join('; ')}` };
 }
 
@@ -75,8 +80,8 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
       label: `${fileName(document.uri)}: ${removed} unused actions go, ${kept} stay`,
       needsConfirmation: true,
     };
-  const documentChanges = parts.map(({ document, edits }) => ({
-    textDocument: { uri: document.uri, version: document.version },
+  const documentChanges = parts.map(({ document, version, edits }) => ({
+    textDocument: { uri: document.uri, version },
     edits: [{ ...asOneEdit(document, edits), annotationId: document.uri }],
   }));
   return { documentChanges, changeAnnotations };
