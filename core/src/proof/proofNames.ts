@@ -1,0 +1,107 @@
+import { foldCase } from '../actions/foldCase.ts';
+import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
+import type { Unused, UnusedService } from '../findings/model.ts';
+import { memoise } from '../memo.ts';
+import { accepts, automatonOf, type Automaton } from './wildcardLanguage.ts';
+
+/** Names of one service. `unused` has one bit a name. */
+export interface ProofNames {
+  readonly texts: readonly string[];
+  /** By folded name. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly unused: Bits;
+  /** The names a folded name pattern matches, one bit a name. */
+  readonly matchesOf: (pattern: string) => Bits;
+}
+
+export type Bits = Uint32Array;
+
+/** The names of the catalogue and of the finding. */
+export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefix: string): ProofNames {
+  const entry = unused.get(prefix);
+  const known = knownNames(catalogue, prefix);
+  const named = [...(entry?.actions ?? []), ...(entry?.kept ?? []).map(withFolded)];
+  return proofNames(withNames(known, named), entry);
+}
+
+/** The names that the policy alone knows. */
+export function namesOfPolicy(named: readonly string[], shared: ProofNames, entry: UnusedService | undefined): ProofNames {
+  const own = named.map(withFolded).filter(([folded]) => !shared.indexOf.has(folded));
+  return proofNames(withNames(noNames, own), entry);
+}
+
+function proofNames(names: NameList, entry: UnusedService | undefined): ProofNames {
+  const unused = new Uint32Array(wordsFor(names.texts.length));
+  if (entry !== undefined) {
+    for (const [name, i] of names.indexOf) if (entry.actions === undefined || entry.actions.has(name)) setBit(unused, i);
+  }
+  const { texts, indexOf, automata } = names;
+  return { texts, indexOf, unused, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), automata)) };
+}
+
+interface NameList {
+  readonly texts: readonly string[];
+  readonly automata: readonly Automaton[];
+  readonly indexOf: ReadonlyMap<string, number>;
+}
+
+const noNames: NameList = { texts: [], automata: [], indexOf: new Map() };
+
+/** The names of the catalogue, read once for all provers. */
+const namesOfCatalogue = new WeakMap<CatalogueService, NameList>();
+
+function knownNames(catalogue: ActionCatalogue, prefix: string): NameList {
+  const service = catalogue.service(prefix);
+  if (service === undefined) return noNames;
+  const names = namesOfCatalogue.get(service) ?? withNames(noNames, service.names.map(withFolded));
+  namesOfCatalogue.set(service, names);
+  return names;
+}
+
+type FoldedName = readonly [folded: string, name: string];
+
+function withFolded(name: string): FoldedName {
+  return [foldCase(name), name];
+}
+
+/** The names with those of `more` that are not among them. */
+function withNames(known: NameList, more: readonly FoldedName[]): NameList {
+  const added = new Map(more.filter(([folded]) => !known.indexOf.has(folded)));
+  if (added.size === 0) return known;
+  return {
+    texts: [...known.texts, ...added.values()],
+    automata: [...known.automata, ...[...added.values()].map(automatonOf)],
+    indexOf: new Map([...known.indexOf, ...[...added.keys()].map((name, i) => [name, known.texts.length + i] as const)]),
+  };
+}
+
+function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
+  const bits = new Uint32Array(wordsFor(names.length));
+  for (const [i, name] of names.entries()) if (accepts(pattern, name)) setBit(bits, i);
+  return bits;
+}
+
+/** The first of the names whose bit is set in `word`, the `index`th word. */
+export function nameAt(names: ProofNames, index: number, word: number): string {
+  return names.texts[index * 32 + (31 - Math.clz32(word & -word))] ?? '';
+}
+
+const wordsFor = (bits: number): number => Math.ceil(bits / 32);
+
+function setBit(bits: Bits, i: number): void {
+  bits[i >>> 5] = (bits[i >>> 5] ?? 0) | (1 << (i & 31));
+}
+
+/** How many bits of a word are set. */
+export function count(word: number): number {
+  let sum = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) sum++;
+  return sum;
+}
+
+/** Adds the name at an index, or all that have a bit. */
+export function addBits(bits: Bits, more: number | Bits | undefined): void {
+  if (more === undefined) return;
+  if (typeof more === 'number') setBit(bits, more);
+  else for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (more[i] ?? 0);
+}
