@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { refineWorkspaceRequest, unusedAccessRequest, type RefineWorkspaceResult, type UnusedAccess } from '../../protocol/src/index.ts';
+import {
+  refineWorkspaceRequest,
+  unusedAccessRequest,
+  type RefinedFile,
+  type RefineWorkspaceResult,
+  type UnusedAccess,
+} from '../../protocol/src/index.ts';
 import { passBy, showErrorWithOutput, showInformation } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
@@ -20,8 +26,17 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
     showInformation(nothingFound(found));
     return;
   }
-  for (const uri of uris) await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  await tell(await server.ask<RefineWorkspaceResult>(refineWorkspaceRequest, { uris }), found.silent.length, output);
+  const versions = new Map<string, number>();
+  for (const uri of uris) versions.set(uri, (await documentOf(uri)).version);
+  const result = await server.ask<RefineWorkspaceResult>(refineWorkspaceRequest, { uris });
+  const ticked: RefinedFile[] = [];
+  if (result.kind === 'refined')
+    for (const file of result.files) if ((await documentOf(file.uri)).version !== versions.get(file.uri)) ticked.push(file);
+  await tell(result, { ticked, silent: found.silent.length }, output);
+}
+
+function documentOf(uri: string): Thenable<vscode.TextDocument> {
+  return vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
 }
 
 function nothingFound({ findings, silent }: UnusedAccess): string {
@@ -31,7 +46,13 @@ function nothingFound({ findings, silent }: UnusedAccess): string {
   return t('Nothing in the policies of this workspace is unused.');
 }
 
-async function tell(result: RefineWorkspaceResult, silent: number, output: vscode.LogOutputChannel): Promise<void> {
+interface Outcome {
+  readonly ticked: readonly RefinedFile[];
+  /** Files of which nothing could be said. */
+  readonly silent: number;
+}
+
+async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, output: vscode.LogOutputChannel): Promise<void> {
   const { t } = vscode.l10n;
   if (result.kind === 'not-applied') {
     output.info(`the workspace was not refined: ${result.reason}`);
@@ -43,7 +64,13 @@ async function tell(result: RefineWorkspaceResult, silent: number, output: vscod
     await showErrorWithOutput(result.reason, output);
     return;
   }
+  if (ticked.length === 0) {
+    passBy(t('nothing was changed: {0}.', t('no file was ticked')));
+    return;
+  }
   const skipped = result.skipped.length + silent;
-  const done = t('{0} unused actions removed in {1} files, {2} kept.', result.removed, result.files, result.kept);
+  const sum = (count: (file: RefinedFile) => number): number => ticked.reduce((total, file) => total + count(file), 0);
+  const [removed, kept] = [sum((file) => file.removed), sum((file) => file.kept)];
+  const done = t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
   passBy(skipped === 0 ? done : `${done} ${t('{0} files were skipped, as the output says.', skipped)}`);
 }

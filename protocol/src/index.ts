@@ -167,15 +167,16 @@ export interface RefineWorkspaceParams {
 }
 
 export type RefineWorkspaceResult =
-  | {
-      readonly kind: 'refined';
-      readonly files: number;
-      readonly kept: number;
-      readonly removed: number;
-      readonly skipped: readonly SkippedFile[];
-    }
+  /** The edit was made, of these files in those that the user ticked: which these are, only the client can tell. */
+  | { readonly kind: 'refined'; readonly files: readonly RefinedFile[]; readonly skipped: readonly SkippedFile[] }
   | { readonly kind: 'nothing'; readonly reason: string; readonly skipped: readonly SkippedFile[] }
   | { readonly kind: 'not-applied'; readonly reason: string };
+
+export interface RefinedFile {
+  readonly uri: string;
+  readonly kept: number;
+  readonly removed: number;
+}
 
 export interface SkippedFile {
   readonly uri: string;

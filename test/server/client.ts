@@ -43,8 +43,6 @@ export interface Options {
   readonly host?: (sound: ServerHost, files: Map<string, string>) => ServerHost;
   /** Called before an edit that the server asks for is applied. */
   readonly beforeEdit?: (client: Client) => Promise<void>;
-  /** What the user confirms of an edit that the server asks for; all where absent. */
-  readonly confirm?: (edit: WorkspaceEdit) => WorkspaceEdit;
   /** `initializationOptions` of a client that has settings otherwise. */
   readonly clientOptions?: unknown;
   /** A server that runs already, with files of its own; a new one with `files` where absent. */
@@ -111,7 +109,7 @@ const defaults: Required<Pick<Options, Defaulted>> = {
 
 export async function startClient(options: Options = {}): Promise<Client> {
   const { files, settings, capabilities, folders, now, cancelsProgress, host } = { ...defaults, ...options };
-  const { toldSize, server, beforeEdit, clientOptions, confirm = (edit) => edit } = options;
+  const { toldSize, server, beforeEdit, clientOptions } = options;
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
@@ -151,7 +149,7 @@ export async function startClient(options: Options = {}): Promise<Client> {
   connection.onRequest('workspace/applyEdit', async ({ edit }: { edit: WorkspaceEdit }) => {
     await beforeEdit?.(client);
     const isLate = (edit.documentChanges ?? []).some((change) => 'edits' in change && isForAnotherVersion(change.textDocument));
-    if (!isLate) await accept(confirm(edit));
+    if (!isLate) await accept(edit);
     return { applied: !isLate };
   });
   connection.onRequest('window/workDoneProgress/create', () => null);

@@ -37,11 +37,7 @@ export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: Wo
   if (parts.length === 0) return { kind: 'nothing', reason: 'Nothing in the policies of this workspace can be removed.', skipped };
   const answer = await connection.workspace.applyEdit({ label: 'Refine Workspace', edit: confirmedEdit(parts) });
   if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? 'it was not confirmed' };
-  // The client says that it applied the edit, also where not every document was ticked; what it changed, it has told before it answers.
-  const done = parts.filter(({ document, version }) => means.documentOf(document.uri)?.version !== version);
-  if (done.length === 0) return { kind: 'not-applied', reason: 'no file was ticked' };
-  const sum = (count: (part: RefinedDocument) => number): number => done.reduce((total, part) => total + count(part), 0);
-  return { kind: 'refined', files: done.length, kept: sum(({ kept }) => kept), removed: sum(({ removed }) => removed), skipped };
+  return { kind: 'refined', files: parts.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })), skipped };
 }
 
 interface RefinedDocument {
