@@ -74,6 +74,22 @@ suite('code lenses', () => {
     }));
 });
 
+test('a burst of typing costs one analysis, of the text as it is at its end', () =>
+  withClient({ files }, async (client) => {
+    await client.open('A.json', policy);
+    assert.deepEqual(client.analysed, [uriOf('A.json')]);
+    const uri = uriOf('A.json');
+    const typed = Array.from({ length: 20 }, (_, i) => policy.replace('sqs:List*', `sqs:List${'Q'.repeat(i)}*`));
+    const last = client.next('A.json', typed.length + 1);
+    for (const [i, text] of typed.entries())
+      await client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version: i + 2 },
+        contentChanges: [{ text }],
+      });
+    await last;
+    assert.deepEqual(client.analysed, [uri, uri]);
+  }));
+
 test('inlay hints say behind a wildcard how much of it is used, where the settings want it', () =>
   withClient({ files, settings: { inlayHints: true } }, async (client) => {
     await client.open('A.json', policy);
