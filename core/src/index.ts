@@ -2,6 +2,8 @@
  * The engine of IAM Refine: pure functions over text and plain values. It knows neither Node nor the Language Server Protocol nor an editor,
  * and does not throw on input.
  */
+export { noReference, openDetails, packDetails } from './actions/actionDetails.ts';
+export type { ActionDetails, ActionReference, ServiceDetailsToPack } from './actions/actionDetails.ts';
 export { parseActionPattern } from './actions/actionPattern.ts';
 export type { ActionPattern } from './actions/actionPattern.ts';
 export { foldCase } from './actions/foldCase.ts';
@@ -32,8 +34,8 @@ export { readConfig } from './config/readConfig.ts';
 export type { ConfigReading } from './config/readConfig.ts';
 export { countedAdvice } from './findings/countedFinding.ts';
 export type { CountedFinding } from './findings/countedFinding.ts';
-export { entrySpans } from './findings/entrySpans.ts';
-export type { EntrySpans } from './findings/entrySpans.ts';
+export { findingEntries } from './findings/findingEntries.ts';
+export type { FindingEntries, FindingEntry, LastAccess } from './findings/findingEntries.ts';
 export { actionMatcher, withoutKept } from './findings/keep.ts';
 export { principalOf } from './findings/model.ts';
 export type { Finding, FindingKind, Principal, Unused, UnusedService } from './findings/model.ts';

@@ -6,13 +6,19 @@ import type { ServerHost } from './host.ts';
 /** The catalogue for a path from the settings, empty for the built-in one. */
 export type CatalogueSource = (folder: string | undefined, path: string) => Promise<ActionCatalogue>;
 
+let builtIn: ActionCatalogue | undefined;
+
+/** The catalogue that the product carries, opened when it is first asked for. */
+export function builtInCatalogue(): ActionCatalogue {
+  return (builtIn ??= openCatalogue(packed));
+}
+
 /** Opens catalogues, each once. One that cannot be read is told in the log, and the built-in one is used instead. */
 export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSource {
-  let builtIn: ActionCatalogue | undefined;
   const opened = new Map<string, Promise<ActionCatalogue>>();
   const open = async (uri: string): Promise<ActionCatalogue> => {
     const reading = await host.readFile(uri);
-    const fallback = (builtIn ??= openCatalogue(packed));
+    const fallback = builtInCatalogue();
     if (reading.kind === 'unreadable') {
       log.error(`iamRefine.catalogue: ${reading.reason}; ${fallback.label} is used`);
       return fallback;
@@ -24,7 +30,7 @@ export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSour
     return fallback;
   };
   return async (folder, path) => {
-    if (path === '') return (builtIn ??= openCatalogue(packed));
+    if (path === '') return builtInCatalogue();
     const uri = host.resolvePath(folder, path);
     const known = opened.get(uri) ?? open(uri);
     opened.set(uri, known);

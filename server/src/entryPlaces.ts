@@ -1,12 +1,18 @@
 import type { Range } from 'vscode-languageserver';
-import { entrySpans, type EntrySpans, type FiledFinding, type Finding } from '../../core/src/index.ts';
+import { findingEntries, type FiledFinding, type Finding, type FindingEntries, type LastAccess } from '../../core/src/index.ts';
 import { rangeIn, readPart, type FilePart } from './fileText.ts';
 import type { ServerHost } from './host.ts';
 
 /** Where the entries of a finding stand in their files. */
 export interface EntryPlaces {
-  /** The place that says that an action is unused, or its service. Both folded. */
-  readonly placeOf: (service: string, action: string) => { readonly uri: string; readonly range: Range } | undefined;
+  /** The entry that says that an action is unused, or its service. Both folded. */
+  readonly entryOf: (service: string, action: string) => PlacedEntry | undefined;
+}
+
+export interface PlacedEntry {
+  readonly uri: string;
+  readonly range: Range;
+  readonly lastAccess?: LastAccess | undefined;
 }
 
 /** Looks entries up in the files of a finding: only for the few findings that speak for open documents. */
@@ -15,7 +21,7 @@ export type EntryPlacesSource = (filed: FiledFinding) => Promise<EntryPlaces>;
 interface LocatedPart {
   readonly uri: string;
   readonly part: FilePart;
-  readonly spans: EntrySpans;
+  readonly entries: FindingEntries;
 }
 
 /** As many as open documents are likely to rest on; a large one takes a megabyte. */
@@ -28,7 +34,7 @@ export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
       places.map(async ({ file, span }): Promise<LocatedPart[]> => {
         try {
           const part = await readPart(host, file, span);
-          return [{ uri: file, part, spans: entrySpans(part.text.getText()) }];
+          return [{ uri: file, part, entries: findingEntries(part.text.getText()) }];
         } catch {
           // The file went meanwhile: then there is no place to point at, and soon no finding.
           return [];
@@ -36,10 +42,10 @@ export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
       }),
     );
     return {
-      placeOf(service, action) {
-        for (const { uri, part, spans } of parts.flat()) {
-          const span = spans.spanOf(service, action);
-          if (span !== undefined) return { uri, range: rangeIn(part, span) };
+      entryOf(service, action) {
+        for (const { uri, part, entries } of parts.flat()) {
+          const entry = entries.entryOf(service, action);
+          if (entry !== undefined) return { uri, range: rangeIn(part, entry.span), lastAccess: entry.lastAccess };
         }
         return undefined;
       },

@@ -15,6 +15,8 @@ export interface ServerHost {
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /** The URI of a path as a user writes it, taken from `folder` where it is relative and there is one. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
+  /** What is said of the actions of the built-in catalogue, packed (`packDetails` of the engine). Fails where it is not there. */
+  readonly readDetails: () => Promise<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -52,7 +52,7 @@ const capabilities: InitializeResult['capabilities'] = {
   hoverProvider: true,
   codeLensProvider: {},
   inlayHintProvider: {},
-  completionProvider: { triggerCharacters: ['"', ':'] },
+  completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
   documentLinkProvider: {},
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
@@ -131,7 +131,7 @@ function run(session: Session): void {
     startOver();
   });
   connection.onInitialized(() => hearOfSettingsAndFolders(session, startOver));
-  answerRequests({ connection, log, host, documents, abilities, publisher, analyser, folders: workspace.folders, progress });
+  answerRequests({ connection, log, host, documents, abilities, publisher, analyser, folders: workspace.folders, progress, placesOf });
   connection.onShutdown(() => scheduler.cancelAll());
 }
 

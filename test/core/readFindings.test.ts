@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, countedAdvice, createFindingsReader, entrySpans, readFindings, type Finding } from '../../core/src/index.ts';
+import { allFindings, countedAdvice, createFindingsReader, findingEntries, readFindings, type Finding } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
 
@@ -351,9 +351,9 @@ suite('variants of findings files', () => {
   });
 
   test('the entry of an action, or else of its service, is found in the text of its finding', () => {
-    const { spanOf } = entrySpans(one);
+    const { entryOf } = findingEntries(one);
     const at = (service: string, action: string): unknown => {
-      const span = spanOf(service, action);
+      const span = entryOf(service, action)?.span;
       return span && one.slice(span.offset, span.offset + span.length);
     };
     assert.equal(at('s3', 'getobject'), '{"action":"GetObject"}');

@@ -10,8 +10,9 @@ import {
   createFindingsIndex,
   createRefiner,
   createWitness,
-  entrySpans,
+  findingEntries,
   jsonHost,
+  noReference,
   mapPolicy,
   openCatalogue,
   readCatalogue,
@@ -24,7 +25,8 @@ import {
 import type { Abilities } from '../../server/src/abilities.ts';
 import type { DocumentAnalysis } from '../../server/src/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/codeActions.ts';
-import { hoverFor } from '../../server/src/features/hover.ts';
+import { entryAt } from '../../server/src/features/entryAt.ts';
+import { hoverLines } from '../../server/src/features/hover.ts';
 import { preview } from '../../server/src/features/preview.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { builtIn, sample, unusedOf } from '../support/samples.ts';
@@ -71,7 +73,7 @@ function readsOrSaysWhy(text: string): void {
     const { offset, length } = findings.span(i);
     assert.ok(offset >= 0 && offset + length <= text.length);
     assert.ok(findings.finding(i).services.size >= 0);
-    entrySpans(text.slice(offset, offset + length));
+    findingEntries(text.slice(offset, offset + length));
   }
 }
 
@@ -121,6 +123,12 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
   };
 }
 
+function hoverAt(found: DocumentAnalysis, offset: number): void {
+  const place = entryAt(found, offset);
+  const explanation = place && found.refiner.explain(found.analysis, place);
+  if (place !== undefined) hoverLines(found, place, explanation, { now: 0, accesses: new Map(), reference: noReference });
+}
+
 /** Everything that is offered leaves a document that reads as well as before. */
 function isEditedSafely(text: string, findings: string, config: string): void {
   const found = analysed(text, findings, config);
@@ -140,7 +148,7 @@ function isEditedSafely(text: string, findings: string, config: string): void {
   }
   const shown = preview(found);
   if (shown.kind === 'preview') check(shown.refined);
-  for (const { span } of found.problems) hoverFor(document, found, { textDocument: { uri }, position: document.positionAt(span.offset) });
+  for (const { span } of found.problems) hoverAt(found, span.offset);
 }
 
 /** Whatever a file holds. */

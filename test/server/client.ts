@@ -22,6 +22,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
+import { packedDetails } from '../../scripts/iamData.ts';
 import type { ServerHost } from '../../server/src/host.ts';
 import { startServer } from '../../server/src/server.ts';
 import type { ServerStreams } from './process.ts';
@@ -287,6 +288,9 @@ export function uriOf(file: string): string {
   return file.includes(':') ? file : `${root}/${file}`;
 }
 
+/** Read once for all tests. */
+let details: string | undefined;
+
 /** Files in memory, and a clock that stands still. */
 function memoryHost(
   files: ReadonlyMap<string, string>,
@@ -320,6 +324,7 @@ function memoryHost(
     stamp: async (uri) => files.get(uri),
     staysInside: async () => true,
     resolvePath: (folder, path) => `${folder}/${path}`,
+    readDetails: async () => (details ??= packedDetails()),
     now: () => now,
   };
 }

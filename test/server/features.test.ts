@@ -141,6 +141,26 @@ suite('completion', () => {
       );
     }));
 
+  test('says of the one that is shown what it is: a service by its name, an action by its description, a wildcard by its actions', () =>
+    withClient({ files }, async (client) => {
+      await client.open('A.json', text);
+      const documented = async (items: readonly CompletionItem[], label: string): Promise<unknown> => {
+        const item = items.find((candidate) => candidate.label === label);
+        const { documentation } = await client.connection.sendRequest<CompletionItem>('completionItem/resolve', item);
+        return documentation;
+      };
+      const services = await complete(client, '"", ', 1);
+      const actions = await complete(client, '"sqs:", ', 5);
+      assert.deepEqual(
+        [await documented(services, 'sqs'), await documented(actions, 'AddPermission'), await documented(actions, 'Get*')],
+        [
+          'Amazon SQS',
+          'Grants permission to a queue for a specific principal\n\nResource types: `queue` (required)',
+          '`GetQueueAttributes`, `GetQueueUrl`',
+        ].map((value) => ({ kind: 'markdown', value })),
+      );
+    }));
+
   test('takes the place of the whole string, and is nowhere but in actions', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', text);
@@ -312,23 +332,6 @@ suite('the whole workspace', () => {
       assert.equal(client.textOf('A.json'), policy);
     }));
 });
-
-test('the hover of a wildcard says what it becomes, why, and what the proof counted', () =>
-  withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags', 'DeleteMessage', 'GetQueueUrl']) } }, async (client) => {
-    await client.open('A.json', policy.replace('sqs:Receive*', 'sqs:D*'));
-    assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 5), [
-      '**sqs:List\\***: 4 actions: 3 kept, 1 unused',
-      'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
-      'Checked: in this statement 6 stay, 1 go, 0 are added',
-      'Unused: _Read_ `sqs:ListQueueTags`',
-      'Kept: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
-    ]);
-    await client.change('A.json', policy.replace('sqs:Receive*', 'sqs:*'));
-    assert.deepEqual((await client.hover('A.json', 'sqs:*'))?.split('\n\n').slice(2, 4), [
-      'Checked: in this statement 18 stay, 2 go, 0 are added',
-      'Unused: _Write_ `sqs:DeleteMessage`; _Read_ `sqs:GetQueueUrl`, `sqs:ListQueueTags`',
-    ]);
-  }));
 
 test('the prefix tree of the wildcard at the cursor', () =>
   withClient({ files }, async (client) => {

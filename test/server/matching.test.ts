@@ -123,6 +123,8 @@ suite('.iam-refine.json over the protocol', () => {
         await client.hover('A.json', 'sqs:SendMessage'),
         [
           '**sqs:SendMessage**: kept, no finding calls it unused · access level Write',
+          'Grants permission to deliver a message to the specified queue',
+          'Resource types: `queue` (required)',
           String.raw`Reported unused and kept: ${'`sqs:SendMessage`'} — kept by line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
           'Whether its use is tracked is unknown to the action catalogue',
           '_finding of 2026-11-20, by its path; 1 entry of keep · the action catalogue of 2026-09-26_',

@@ -1,17 +1,21 @@
-import { CompletionItemKind, type CompletionItem, type CompletionParams } from 'vscode-languageserver';
+import { t } from '@vscode/l10n';
+import { CompletionItemKind, MarkupKind, type CompletionItem, type CompletionParams, type MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   actionMatcher,
   foldCase,
+  isRecord,
   spanBetween,
   spanEnd,
   wordEnds,
   type ActionCatalogue,
+  type ActionReference,
   type CatalogueService,
 } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import { entryAt } from './entryAt.ts';
+import { detailLines, escaped, names as listed } from './markdown.ts';
 
 /** Service prefixes, and behind one its actions and wildcards: what the statement does not allow yet. Only in strings of `Action` and `NotAction`. */
 export function completionsFor(document: TextDocument, found: DocumentAnalysis, { position }: CompletionParams): CompletionItem[] {
@@ -27,6 +31,19 @@ export function completionsFor(document: TextDocument, found: DocumentAnalysis, 
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
 }
 
+/** Adds to a completion what is said of its action or service, which is looked up for the one that is shown only. */
+export function resolveCompletion(item: CompletionItem, { serviceName, detailsOf }: ActionReference): CompletionItem {
+  const { service, action } = isRecord(item.data) ? item.data : {};
+  if (typeof service !== 'string') return item;
+  const details = typeof action === 'string' ? detailsOf(service, action) : undefined;
+  const lines = typeof action === 'string' ? details && detailLines(details) : [escaped(serviceName(service) ?? '')];
+  return lines === undefined ? item : { ...item, documentation: markdown(lines) };
+}
+
+function markdown(lines: readonly string[]): MarkupContent {
+  return { kind: MarkupKind.Markdown, value: lines.join('\n\n') };
+}
+
 type Item = Omit<CompletionItem, 'textEdit' | 'filterText'> & { readonly newText: string };
 
 /** `at`: where in the text the cursor is. `others`: what else the statement allows. */
@@ -34,32 +51,41 @@ function itemsFor(text: string, at: number, others: readonly string[], catalogue
   const colon = text.indexOf(':');
   if (colon < 0 || at <= colon) return catalogue.services.map((service) => serviceItem(service, catalogue));
   const prefix = text.slice(0, colon);
-  const service = catalogue.service(foldCase(prefix));
+  const folded = foldCase(prefix);
+  const service = catalogue.service(folded);
   if (service === undefined) return [];
-  return actionItems(prefix, service, others).map(({ name, ...item }) => ({ ...item, label: name, newText: `${prefix}:${name}` }));
+  return actionItems(folded, service, others).map((item) => ({ ...item, newText: `${prefix}:${item.label}` }));
 }
 
 function serviceItem(service: string, catalogue: ActionCatalogue): Item {
-  const detail = `${catalogue.service(service)?.names.length ?? 0} actions`;
-  return { label: service, kind: CompletionItemKind.Module, detail, newText: `${service}:` };
+  const detail = t('{0} actions', catalogue.service(service)?.names.length ?? 0);
+  return { label: service, kind: CompletionItemKind.Module, detail, newText: `${service}:`, data: { service } };
 }
 
-interface NamedItem extends Pick<CompletionItem, 'kind' | 'detail' | 'sortText'> {
-  readonly name: string;
-}
-
-function actionItems(prefix: string, { names, folded, levels }: CatalogueService, others: readonly string[]): NamedItem[] {
+/** `prefix` is folded. */
+function actionItems(prefix: string, { names, folded, levels }: CatalogueService, others: readonly string[]): CompletionItem[] {
   const isAllowed = actionMatcher(others);
-  const items: NamedItem[] = [];
-  const wildcards = new Map<string, number>();
+  const items: CompletionItem[] = [];
+  const wildcards = new Map<string, string[]>();
   for (const [i, name] of names.entries()) {
-    if (isAllowed(foldCase(prefix), folded[i] ?? '')) continue;
+    const action = folded[i] ?? '';
+    if (isAllowed(prefix, action)) continue;
     const level = levels?.[i];
-    items.push({ name, kind: CompletionItemKind.Function, ...(level === undefined ? {} : { detail: level }), sortText: `1${name}` });
+    const detail = level === undefined ? {} : { detail: level };
+    items.push({ label: name, kind: CompletionItemKind.Function, ...detail, sortText: `1${name}`, data: { service: prefix, action } });
     const first = name.slice(0, wordEnds(name)[0]);
-    if (first !== name) wildcards.set(first, (wildcards.get(first) ?? 0) + 1);
+    if (first !== name) wildcards.set(first, [...(wildcards.get(first) ?? []), name]);
   }
-  for (const [start, count] of wildcards)
-    if (count > 1) items.push({ name: `${start}*`, kind: CompletionItemKind.Keyword, detail: `${count} actions`, sortText: `0${start}` });
+  for (const [start, below] of wildcards) if (below.length > 1) items.push(wildcardItem(start, below));
   return items;
+}
+
+function wildcardItem(start: string, below: readonly string[]): CompletionItem {
+  return {
+    label: `${start}*`,
+    kind: CompletionItemKind.Keyword,
+    detail: t('{0} actions', below.length),
+    documentation: markdown([listed(below)]),
+    sortText: `0${start}`,
+  };
 }

@@ -61,12 +61,13 @@ async function spokenBy(said: Evidence, placesOf: EntryPlacesSource): Promise<Sp
 function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Spoken, catalogue: string): RelatedPlace | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return undefined;
-  const place = places.placeOf(pattern.service, foldCase(pattern.name));
-  if (place === undefined) return undefined;
+  const entry = places.entryOf(pattern.service, foldCase(pattern.name));
+  if (entry === undefined) return undefined;
+  const { uri, range } = entry;
   const { analyzedAt } = filed.finding;
   const source = filed.finding.kind === 'report' ? ` (${whatOf(filed.finding)})` : '';
   const message = `Unused by ${names}${source}${analyzedAt === undefined ? '' : `, ${dayOf(analyzedAt)}`}`;
-  return { ...place, message: code === 'wildcard.partly-unused' ? `${message}; what is kept is by ${catalogue}` : message };
+  return { uri, range, message: code === 'wildcard.partly-unused' ? `${message}; what is kept is by ${catalogue}` : message };
 }
 
 /** What our own notification tells of an analysis. */

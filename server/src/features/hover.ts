@@ -1,47 +1,92 @@
+import { t } from '@vscode/l10n';
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   accessLevelOf,
-  chosenNodes,
+  foldCase,
   withheld,
   type AccessLevel,
+  type ActionDetails,
+  type ActionReference,
   type EntryExplanation,
   type Evidence,
   type PolicyPlace,
   type Trie,
-  type TrieNode,
 } from '../../../core/src/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
+import type { EntryPlacesSource } from '../entryPlaces.ts';
 import { entryAt } from './entryAt.ts';
-import { escaped, names } from './markdown.ts';
+import { accessSummary, lastAccessesOf, unusedSince, type LastAccesses } from './lastAccess.ts';
+import { detailLines, escaped, names } from './markdown.ts';
+import { reasonsOf } from './reasons.ts';
 import { spokenDetail } from './status.ts';
 
-/** What is known of the action string under the cursor: what it allows, what becomes of it and why, and what nobody can know. */
-export function hoverFor(document: TextDocument, found: DocumentAnalysis, { position }: HoverParams): Hover | null {
-  const offset = document.offsetAt(position);
-  const place = entryAt(found, offset);
-  if (place === undefined) return null;
-  const explanation = found.refiner.explain(found.analysis, place);
-  const lines =
-    explanation === undefined
-      ? leftAlone(found, place)
-      : linesOf(explanation, {
-          levels: levelsIn(found, explanation),
-          trie: found.refiner.trie(found.analysis, place),
-          said: found.evidence[place.policy],
-          catalogue: found.surroundings.catalogue.label,
-          proof: proofOf(found, place),
-        });
-  if (lines.length === 0) return null;
-  return { range: rangeOf(document, place.span), contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
+/** What a hover rests on beside the document. */
+export interface HoverOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly placesOf: EntryPlacesSource;
+  readonly reference: () => Promise<ActionReference>;
 }
 
-/** Why nothing is done about the statement of an entry. */
-function leftAlone({ analysis }: DocumentAnalysis, { policy, statement }: PolicyPlace): string[] {
-  const role = analysis.policies[policy]?.policy.statements[statement]?.role;
-  return role === undefined || role.kind === 'refinable' ? [] : [`This statement is left alone: ${escaped(role.reason)}`];
+/** What is known of the action string under the cursor: what it allows, what becomes of it and why, and what nobody can know. */
+export async function hoverFor(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  { position }: HoverParams,
+  options: HoverOptions,
+): Promise<Hover | null> {
+  const place = entryAt(found, document.offsetAt(position));
+  if (place === undefined) return null;
+  const range = rangeOf(document, place.span);
+  const explanation = found.refiner.explain(found.analysis, place);
+  const { now, placesOf, reference } = options;
+  const accesses = await lastAccessesOf(found.evidence[place.policy], explanation?.unused ?? [], placesOf);
+  const lines = hoverLines(found, place, explanation, { now, accesses, reference: await reference() });
+  return lines.length === 0 ? null : { range, contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
+}
+
+/** What was looked up for a hover. */
+interface LookedUp {
+  readonly now: number;
+  readonly accesses: LastAccesses;
+  readonly reference: ActionReference;
+}
+
+/** The paragraphs of a hover, in Markdown; `explanation` is of the entry at the place. */
+export function hoverLines(
+  found: DocumentAnalysis,
+  place: Required<PolicyPlace>,
+  explanation: EntryExplanation | undefined,
+  lookedUp: LookedUp,
+): string[] {
+  if (explanation === undefined) return leftAlone(found, place, lookedUp.reference);
+  const [action, another] = [...explanation.kept, ...explanation.unused];
+  return linesOf(explanation, {
+    ...lookedUp,
+    levels: levelsIn(found, explanation),
+    trie: found.refiner.trie(found.analysis, place),
+    said: found.evidence[place.policy],
+    catalogue: found.surroundings.catalogue.label,
+    proof: proofOf(found, place),
+    details: action !== undefined && another === undefined ? detailsOf(action, lookedUp.reference) : undefined,
+  });
+}
+
+/** Of an entry of a statement of which nothing is done: what it is, and why. */
+function leftAlone({ analysis, surroundings }: DocumentAnalysis, place: Required<PolicyPlace>, reference: ActionReference): string[] {
+  const { role, action } = analysis.policies[place.policy]?.policy.statements[place.statement] ?? {};
+  if (role === undefined || role.kind === 'refinable') return [];
+  const text = action?.entries[place.entry]?.text ?? '';
+  const level = accessLevelOf(surroundings.catalogue, text);
+  const details = detailsOf(text, reference);
+  return [
+    ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
+    ...(details === undefined ? [] : detailLines(details)),
+    t('This statement is left alone: {0}', escaped(role.reason)),
+  ];
 }
 
 /** The access level of each action `service:Name`, where the catalogue says it. */
@@ -56,26 +101,36 @@ function levelsIn({ surroundings: { catalogue } }: DocumentAnalysis, { kept, unu
   return levels;
 }
 
-interface Grounds {
+interface Grounds extends LookedUp {
   readonly levels: Levels;
   readonly trie: Trie | undefined;
   readonly said: Evidence | undefined;
   readonly catalogue: string;
   readonly proof: string | undefined;
+  /** Of an entry that allows one action only. */
+  readonly details: ActionDetails | undefined;
 }
 
-function linesOf(explanation: EntryExplanation, { said, catalogue, proof, levels, trie }: Grounds): string[] {
+function detailsOf(action: string, reference: ActionReference): ActionDetails | undefined {
+  const colon = action.indexOf(':');
+  return reference.detailsOf(foldCase(action.slice(0, colon)), foldCase(action.slice(colon + 1)));
+}
+
+function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   const { text, kept, unused } = explanation;
+  const { said, catalogue, proof, levels, trie, details, accesses } = grounds;
   const speaks = said?.kind === 'speaks';
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
-    `**${escaped(text)}**: ${countsOf(explanation, speaks, levels)}`,
+    `**${escaped(text)}**: ${countsOf(explanation, grounds)}`,
+    ...(details === undefined ? [] : detailLines(details)),
     ...becomesOf(explanation),
     ...(isPartlyUnused ? reasonsOf(trie) : []),
     ...(proof === undefined ? [] : [proof]),
-    ...(isPartlyUnused ? [`Unused: ${byLevel(unused, levels)}`, `Kept: ${byLevel(kept, levels)}`] : []),
+    ...(isPartlyUnused ? [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses)] : []),
+    ...(isPartlyUnused ? [`${t('Kept:')} ${byLevel(kept, levels)}`] : []),
     ...(speaks
-      ? withheld(said, kept).map(({ actions, reason }) => `Reported unused and kept: ${names(actions)} — ${escaped(reason)}`)
+      ? withheld(said, kept).map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(reason)))
       : []),
     ...trackingOf(explanation),
     said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said) : said.reason)} · ${escaped(catalogue)}_`,
@@ -85,12 +140,12 @@ function linesOf(explanation: EntryExplanation, { said, catalogue, proof, levels
 /** What the proof of this one change counted. */
 function proofOf({ analysis, refiner }: DocumentAnalysis, place: Required<PolicyPlace>): string | undefined {
   const { edits, kept, removed } = refiner.refine(analysis, { kind: 'entry', ...place });
-  return edits.length === 0 ? undefined : `Checked: in this statement ${kept} stay, ${removed} go, 0 are added`;
+  return edits.length === 0 ? undefined : t('Checked: in this statement {0} stay, {1} go, 0 are added', kept, removed);
 }
 
 /** Grouped as the Service Authorization Reference does, what is most dangerous first. */
 function byLevel(actions: readonly string[], levels: Levels): string {
-  if (actions.length === 0) return 'none';
+  if (actions.length === 0) return t('none');
   const groups = [...levelsByDanger, undefined].map((level) => ({
     level,
     group: actions.filter((action) => levels.get(action) === level),
@@ -99,76 +154,36 @@ function byLevel(actions: readonly string[], levels: Levels): string {
   return filled.map(({ level, group }) => (level === undefined ? names(group) : `_${level}_ ${names(group)}`)).join('; ');
 }
 
-/** As many as a person reads. */
-const shownReasons = 6;
-
-/** Why the prefixes end where they do: each one is safe, and the one above it is not. */
-function reasonsOf(trie: Trie | undefined): string[] {
-  if (trie === undefined) return [];
-  const chosen = chosenNodes(trie).filter(({ node }) => node.written?.endsWith('*') === true);
-  const safe = chosen.map(({ node }) => `${names([`${node.prefix}*`])} (${node.actions})`);
-  const whole = wholeOf(trie);
-  const unsafe = [...new Set(chosen.map(({ above }) => above ?? whole))];
-  const lines = unsafe.slice(0, shownReasons).map((node) => `${names([`${node.prefix}*`])} is not safe: ${unusedExample(node)}`);
-  if (unsafe.length > shownReasons) lines.push(`and ${unsafe.length - shownReasons} more`);
-  if (safe.length === 0 || lines.length === 0) return [];
-  const shown = safe.slice(0, shownReasons * 2).join(', ');
-  const more = safe.length > shownReasons * 2 ? ` and ${safe.length - shownReasons * 2} more` : '';
-  return [
-    `Why: ${shown}${more} ${safe.length === 1 ? 'is' : 'are'} safe, because none of the actions that begin so is unused; ${lines.join('; ')}`,
-  ];
-}
-
-/** What stands above the roots: all that the wildcard matches. */
-function wholeOf({ roots }: Trie): TrieNode {
-  const sum = (count: (node: TrieNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
-  return { prefix: '', state: 'unsafe', actions: sum(({ actions }) => actions), unused: sum(({ unused }) => unused), children: roots };
-}
-
-/** The first unused action below a node, and how many more there are. */
-function unusedExample(node: TrieNode): string {
-  const example = firstUnused(node);
-  const more = node.unused - 1;
-  return `${names(example === undefined ? [] : [example])}${more > 0 ? ` and ${more} more` : ''} ${more > 0 ? 'are' : 'is'} unused`;
-}
-
-function firstUnused({ prefix, action, children }: TrieNode): string | undefined {
-  if (action === 'unused') return prefix;
-  for (const child of children) {
-    const found = child.unused > 0 ? firstUnused(child) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function countsOf(explanation: EntryExplanation, speaks: boolean, levels: Levels): string {
+function countsOf(explanation: EntryExplanation, { said, levels, accesses, now }: Grounds): string {
   const { decision, kept, unused } = explanation;
   if (decision.kind === 'malformed') return escaped(decision.reason);
-  const all = kept.length + unused.length;
-  if (all === 0) return 'nothing known matches it';
-  if (all === 1)
-    return `${unused.length === 1 ? 'unused' : speaks ? 'kept, no finding calls it unused' : 'no finding speaks for it'}${levelOf(explanation, levels)}`;
-  return `${all} actions: ${kept.length} kept, ${unused.length} unused`;
-}
-
-/** Of a single action. */
-function levelOf({ kept, unused }: EntryExplanation, levels: Levels): string {
-  const level = levels.get([...kept, ...unused][0] ?? '');
-  return level === undefined ? '' : ` · access level ${level}`;
+  const [action, another] = [...kept, ...unused];
+  if (action === undefined) return t('nothing known matches it');
+  if (another !== undefined) return t('{0} actions: {1} kept, {2} unused', kept.length + unused.length, kept.length, unused.length);
+  const use =
+    unused.length === 1
+      ? unusedSince(accesses.get(action), now)
+      : said?.kind === 'speaks'
+        ? t('kept, no finding calls it unused')
+        : t('no finding speaks for it');
+  const level = levels.get(action);
+  return level === undefined ? use : `${use} · ${t('access level {0}', level)}`;
 }
 
 function becomesOf({ decision }: EntryExplanation): string[] {
-  if (decision.kind === 'narrow') return [`Becomes: ${names(decision.to)}`];
+  if (decision.kind === 'narrow') return [t('Becomes: {0}', names(decision.to))];
   return decision.kind === 'cannot-narrow' ? [escaped(decision.reason)] : [];
 }
 
 /** What is kept because nobody can know whether it is used. */
 function trackingOf({ kept, notTracked, trackingUnknown }: EntryExplanation): string[] {
   const lines: string[] = [];
-  if (notTracked.length > 0) lines.push(`Not tracked, kept because nobody can know: ${names(notTracked)}`);
-  if (trackingUnknown > 0) {
-    const whose = kept.length === 1 ? 'its use is tracked' : `the use of ${trackingUnknown} of those kept is tracked`;
-    lines.push(`Whether ${whose} is unknown to the action catalogue`);
-  }
-  return lines;
+  if (notTracked.length > 0) lines.push(t('Not tracked, kept because nobody can know: {0}', names(notTracked)));
+  if (trackingUnknown === 0) return lines;
+  return [
+    ...lines,
+    kept.length === 1
+      ? t('Whether its use is tracked is unknown to the action catalogue')
+      : t('Whether the use of {0} of those kept is tracked is unknown to the action catalogue', trackingUnknown),
+  ];
 }

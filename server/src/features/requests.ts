@@ -28,15 +28,17 @@ import {
 import type { Abilities } from '../abilities.ts';
 import type { Analyser, DocumentAnalysis } from '../analyser.ts';
 import { isConfig } from '../configs.ts';
+import type { EntryPlacesSource } from '../entryPlaces.ts';
 import { guarded, type Log } from '../guard.ts';
 import type { ServerHost } from '../host.ts';
 import type { ProgressSource } from '../progress.ts';
 import type { Publisher } from '../publisher.ts';
+import { createReferenceSource } from '../reference.ts';
 import { openDocument } from '../openDocument.ts';
 import { chooseFinding, findingChoices, findingPlaces } from './chooseFinding.ts';
 import { codeActionsFor } from './codeActions.ts';
 import { codeLensesFor } from './codeLens.ts';
-import { completionsFor } from './completion.ts';
+import { completionsFor, resolveCompletion } from './completion.ts';
 import { configLinks } from './documentLinks.ts';
 import { hoverFor } from './hover.ts';
 import { inlayHintsFor } from './inlayHints.ts';
@@ -57,6 +59,7 @@ export interface RequestOptions {
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
   readonly progress: ProgressSource;
+  readonly placesOf: EntryPlacesSource;
 }
 
 /** Answers the requests of the protocol, and our own. What goes wrong is logged, and answered with nothing. */
@@ -67,7 +70,7 @@ export function answerRequests(options: RequestOptions): void {
     return document && publisher.current(document);
   };
   /** What to answer about a document that is open and holds a policy; `otherwise` about any other. */
-  const about = async <R>(uri: string, otherwise: R, answer: (document: TextDocument, found: DocumentAnalysis) => R): Promise<R> => {
+  const about = async <R>(uri: string, otherwise: R, answer: Answer<R>): Promise<R> => {
     const found = await current(uri);
     const document = documents.get(uri);
     // What was found in a text that has changed since is no answer: the client asks again.
@@ -78,11 +81,7 @@ export function answerRequests(options: RequestOptions): void {
       about<CodeAction[]>(params.textDocument.uri, [], (document, found) => codeActionsFor(document, found, params, abilities)),
     ),
   );
-  connection.onHover(
-    guarded(log, 'hover', null, (params) =>
-      about<Hover | null>(params.textDocument.uri, null, (document, found) => hoverFor(document, found, params)),
-    ),
-  );
+  answerAboutActions(options, about);
   connection.onDocumentLinks(
     guarded(log, 'links', [], async ({ textDocument: { uri } }) => {
       const document = documents.get(uri);
@@ -102,15 +101,32 @@ export function answerRequests(options: RequestOptions): void {
       about<InlayHint[]>(params.textDocument.uri, [], (document, found) => inlayHintsFor(document, found, params)),
     ),
   );
+  answerOwnRequests(options, current, about);
+}
+
+type Answer<R> = (document: TextDocument, found: DocumentAnalysis) => R | Promise<R>;
+type About = <R>(uri: string, otherwise: R, answer: Answer<R>) => Promise<R>;
+
+/** Hovers and completions, which tell what is known of actions. */
+function answerAboutActions({ connection, log, host, placesOf }: RequestOptions, about: About): void {
+  const reference = createReferenceSource(host, log);
+  connection.onHover(
+    guarded(log, 'hover', null, (params) =>
+      about<Hover | null>(params.textDocument.uri, null, (document, found) =>
+        hoverFor(document, found, params, { now: host.now(), placesOf, reference }),
+      ),
+    ),
+  );
   connection.onCompletion(
     guarded(log, 'completion', [], (params) =>
       about<CompletionItem[]>(params.textDocument.uri, [], (document, found) => completionsFor(document, found, params)),
     ),
   );
-  answerOwnRequests(options, current, about);
+  // What goes wrong here leaves the completion as it was offered.
+  connection.onCompletionResolve((item, token) =>
+    guarded(log, 'completion', item, async () => resolveCompletion(item, await reference()))(item, token),
+  );
 }
-
-type About = <R>(uri: string, otherwise: R, answer: (document: TextDocument, found: DocumentAnalysis) => R) => Promise<R>;
 
 /** The requests that only our client makes. */
 function answerOwnRequests(options: RequestOptions, current: (uri: string) => Promise<DocumentAnalysis | undefined>, about: About): void {

@@ -1,0 +1,63 @@
+import { t } from '@vscode/l10n';
+import { dayOf, foldCase, type Evidence, type LastAccess } from '../../../core/src/index.ts';
+import { ageOf } from '../age.ts';
+import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
+import { names } from './markdown.ts';
+
+/** When each unused action `service:Name` was last accessed by anyone whose findings count; without those of which no finding says it. */
+export type LastAccesses = ReadonlyMap<string, LastAccess>;
+
+/** Looks up in the findings files when actions were last accessed. */
+export async function lastAccessesOf(
+  said: Evidence | undefined,
+  unused: readonly string[],
+  placesOf: EntryPlacesSource,
+): Promise<LastAccesses> {
+  const accesses = new Map<string, LastAccess>();
+  // The short form has no place for a time.
+  const findings = said?.kind === 'speaks' ? said.findings.filter(({ finding }) => finding.kind !== 'short form') : [];
+  const places = unused.length === 0 ? [] : await Promise.all(findings.map(placesOf));
+  for (const action of unused) {
+    const access = latest(places.map((of) => accessIn(of, action)));
+    if (access !== undefined) accesses.set(action, access);
+  }
+  return accesses;
+}
+
+function accessIn(places: EntryPlaces, action: string): LastAccess | undefined {
+  const colon = action.indexOf(':');
+  return places.entryOf(foldCase(action.slice(0, colon)), foldCase(action.slice(colon + 1)))?.lastAccess;
+}
+
+/** Nothing where one of several findings does not say it: that one may know of a later access. */
+function latest(accesses: readonly (LastAccess | undefined)[]): LastAccess | undefined {
+  let last: LastAccess | undefined;
+  for (const access of accesses) {
+    if (access === undefined) return undefined;
+    if (last === undefined || (access.kind === 'at' && (last.kind === 'never' || last.time < access.time))) last = access;
+  }
+  return last;
+}
+
+/** `unused since 2026-03-01 (8 months ago)`. */
+export function unusedSince(access: LastAccess | undefined, now: number): string {
+  if (access === undefined) return t('unused');
+  if (access.kind === 'never') return t('unused, never accessed in the tracking period');
+  return t('unused since {0} ({1})', dayOf(access.time), ageOf(access.time, now));
+}
+
+/** As many as a person reads. */
+const shownAccesses = 3;
+
+/** Of several unused actions: how many were never accessed, and which were accessed last. */
+export function accessSummary(accesses: LastAccesses): string[] {
+  if (accesses.size === 0) return [];
+  const timed = [...accesses].flatMap(([action, access]) => (access.kind === 'at' ? [{ action, time: access.time }] : []));
+  const shown = timed
+    .toSorted((a, b) => b.time - a.time)
+    .slice(0, shownAccesses)
+    .map(({ action, time }) => `${names([action])} ${dayOf(time)}`);
+  const more = timed.length > shownAccesses ? [t('{0} more before', timed.length - shownAccesses)] : [];
+  const never = accesses.size - timed.length;
+  return [`${t('Last accessed:')} ${[...shown, ...more, ...(never > 0 ? [t('{0} never in the tracking period', never)] : [])].join(', ')}`];
+}
