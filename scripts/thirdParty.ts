@@ -28,21 +28,12 @@ export function bundledPackages(metafiles: readonly Metafile[]): readonly Bundle
 }
 
 function packageAt(folder: string): BundledPackage {
-  const { name, version, license, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, string>;
   const [file] = globSync('licen[sc]e*', { cwd: folder, absolute: true, caseSensitiveMatch: false });
   if (name === undefined || version === undefined || license === undefined || !allowedLicenses.includes(license))
     throw new Error(`${folder}: the licence ${license} is not one of ${allowedLicenses.join(', ')}`);
-  const licenseText = file === undefined ? licenseWithout(license, author) : readFileSync(file, 'utf8').trim();
-  if (licenseText === undefined) throw new Error(`${folder}: there is no text of its licence`);
-  return { name, version, license, licenseText };
-}
-
-/** The text of our own licence with another's name in it, for a package under the MIT licence that carries no text and names its author. */
-function licenseWithout(license: string, author: string | undefined): string | undefined {
-  if (license !== 'MIT' || typeof author !== 'string') return undefined;
-  return readFileSync('LICENSE', 'utf8')
-    .trim()
-    .replace(/^Copyright .*$/m, `Copyright (c) ${author}`);
+  if (file === undefined) throw new Error(`${folder}: there is no text of its licence`);
+  return { name, version, license, licenseText: readFileSync(file, 'utf8').trim() };
 }
 
 /** Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). */

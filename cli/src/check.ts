@@ -1,5 +1,6 @@
 import {
   defaultSeverities,
+  inWords,
   listed,
   placeAt,
   remarksOn,
@@ -51,7 +52,9 @@ export function check(examination: Examination, format: 'text' | 'json'): Outcom
   const isBlocked = files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'blocked'));
   const exitCode = failures.length > 0 || isBlocked ? 2 : isUnused ? 1 : 0;
   const stdout =
-    format === 'json' ? `${JSON.stringify({ catalogue: catalogue.label, files: reports }, null, 2)}\n` : textOf(reports, catalogue.label);
+    format === 'json'
+      ? `${JSON.stringify({ catalogue: inWords(catalogue.label), files: reports }, null, 2)}\n`
+      : textOf(reports, inWords(catalogue.label));
   return { stdout, stderr: [...notes, ...failures], exitCode };
 }
 
@@ -59,7 +62,7 @@ function reportOf({ path, file, evidence, analysis }: ExaminedFile, refiner: Ref
   const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ code, message, span }) => ({
     code,
     severity: defaultSeverities[code],
-    message,
+    message: inWords(message),
     start: placeAt(file.text, span.offset),
     end: placeAt(file.text, spanEnd(span)),
   }));
@@ -82,7 +85,7 @@ function findingOf(evidence: Evidence): ReportedFinding | null {
   const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
   if (filed === undefined || evidence.kind !== 'speaks') return null;
   const principals = evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
-  return { principals, id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: evidence.why };
+  return { principals, id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: inWords(evidence.why) };
 }
 
 function textOf(reports: readonly Report[], catalogue: string): string {
@@ -94,9 +97,9 @@ function textOf(reports: readonly Report[], catalogue: string): string {
 
 /** What is kept although a finding calls it unused, or although nobody can know; of what the catalogue does not say, nothing. */
 function keptLines({ path, kept }: Report): string[] {
-  const reported = kept.withheld.map(({ actions, reason }) => `${path}: kept: ${listed(actions)} (${reason})`);
+  const reported = kept.withheld.map(({ actions, reason }) => `${path}: kept: ${inWords(listed(actions))} (${reason})`);
   const untracked =
-    kept.notTracked.length === 0 ? [] : [`${path}: kept: ${listed(kept.notTracked)} (not tracked: kept because nobody can know)`];
+    kept.notTracked.length === 0 ? [] : [`${path}: kept: ${inWords(listed(kept.notTracked))} (not tracked: kept because nobody can know)`];
   return [...reported, ...untracked];
 }
 

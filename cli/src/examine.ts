@@ -1,5 +1,6 @@
 import {
   createRefiner,
+  inWords,
   jsonHost,
   placeAt,
   unusedBy,
@@ -65,7 +66,7 @@ function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
     if (said.kind !== 'none') return [];
     const start = analysis.reading.policies[i]?.span.offset ?? 0;
     const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeAt(file.text, start).line}`;
-    return [`${where}: no finding speaks for it: ${said.reason}`];
+    return [`${where}: no finding speaks for it: ${inWords(said.reason)}`];
   });
 }
 

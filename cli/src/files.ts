@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import { encodingOf, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { encodingOf, inWords, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
 
 /** Something that stands in the way and is told in one line. */
 export class CannotDo extends Error {}
@@ -133,7 +133,7 @@ export function slashed(file: string): string {
 /** `:3:5: comma expected`. */
 export function at(text: string, { span, message }: SyntaxError): string {
   const { line, column } = placeAt(text, span.offset);
-  return `:${line}:${column}: ${message}`;
+  return `:${line}:${column}: ${inWords(message)}`;
 }
 
 /** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`. */

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { applyEdits, listed, nameOf, type LeftCode, type ProblemCode, type Refiner } from '../../core/src/index.ts';
+import { applyEdits, inWords, listed, nameOf, type LeftCode, type ProblemCode, type Refiner } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, replaceText, shown } from './files.ts';
 import type { FixOutput } from './options.ts';
@@ -28,13 +28,14 @@ export async function fix(examination: Examination, output: FixOutput, format: '
   }
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
   const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
-  const stdout = format === 'json' ? jsonOf(fixed, examination.catalogue.label) : textOf(fixed, output, examination.catalogue.label);
+  const catalogue = inWords(examination.catalogue.label);
+  const stdout = format === 'json' ? jsonOf(fixed, catalogue) : textOf(fixed, output, catalogue);
   return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...left, ...failures], exitCode };
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
 function staleness({ path, evidence }: ExaminedFile): string[] {
-  const reasons = evidence.flatMap((said) => (said.kind === 'speaks' && said.stale !== undefined ? [said.stale] : []));
+  const reasons = evidence.flatMap((said) => (said.kind === 'speaks' && said.stale !== undefined ? [inWords(said.stale)] : []));
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
 
@@ -48,7 +49,7 @@ function refined(examined: ExaminedFile, refiner: Refiner): FixedFile {
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
     removed,
-    left: [...blocked, ...left],
+    left: [...blocked, ...left].map(({ reason, ...undone }) => ({ ...undone, reason: inWords(reason) })),
     whose: spokenFor(examined),
   };
 }
@@ -56,7 +57,7 @@ function refined(examined: ExaminedFile, refiner: Refiner): FixedFile {
 /** How a line names whose findings were used. */
 function spokenFor({ evidence }: ExaminedFile): string {
   const findings = evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
-  return listed([...new Set(findings.map(({ finding }) => nameOf(finding)))]);
+  return inWords(listed([...new Set(findings.map(({ finding }) => inWords(nameOf(finding))))]));
 }
 
 /** Why the file could not be written; `undefined` when it was. */

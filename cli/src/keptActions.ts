@@ -1,4 +1,4 @@
-import { withheld, type Analysis, type Evidence, type Refiner, type Withheld } from '../../core/src/index.ts';
+import { inWords, withheld, type Analysis, type Evidence, type Refiner } from '../../core/src/index.ts';
 
 /** What is known of the actions that a file keeps. */
 export interface KeptActions {
@@ -7,7 +7,7 @@ export interface KeptActions {
   /** Of how many the catalogue does not say whether their use is tracked. */
   readonly trackingUnknown: number;
   /** Reported unused, and kept for a reason. */
-  readonly withheld: readonly Withheld[];
+  readonly withheld: readonly { readonly reason: string; readonly actions: readonly string[] }[];
 }
 
 /** Looks at the actions that the policies of a file keep, where a finding speaks for them. */
@@ -25,7 +25,7 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
         for (const { actions, reason } of withheld(said, explained.kept))
-          reasons.set(reason, new Set([...(reasons.get(reason) ?? []), ...actions]));
+          reasons.set(inWords(reason), new Set([...(reasons.get(inWords(reason)) ?? []), ...actions]));
       }
   }
   return {

@@ -15,6 +15,7 @@ import {
   type HostReading,
   type PolicyFile,
   type Witness,
+  say,
 } from '../../core/src/index.ts';
 import { createConfigFinder, type FoundConfig } from './configs.ts';
 import { at, CannotDo, findFiles, readText, shown, slashed, type Candidate } from './files.ts';
@@ -70,7 +71,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
       const realm = realmOf.get(candidate.path);
       const file = realm && policyFile(candidate.path, realm);
       return reading.policies.map(({ subject }) =>
-        realm === undefined || file === undefined ? { kind: 'none', reason: '' } : evidenceFor(realm, candidate, file, subject),
+        realm === undefined || file === undefined ? { kind: 'none', reason: say('') } : evidenceFor(realm, candidate, file, subject),
       );
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now)]))],
@@ -116,13 +117,13 @@ type EvidenceFor = (realm: Realm, candidate: Candidate, file: PolicyFile, subjec
 function byMatching({ findings }: Options): EvidenceFor {
   return ({ loaded, index, witness }, { isNamed }, file, subject) => {
     const bare = findings.length > 0 && isNamed ? onlyBareFinding(loaded, index) : undefined;
-    return bare === undefined ? witness.ofFile(file, subject) : witness.ofFinding(bare, 'by its folder', subject, file);
+    return bare === undefined ? witness.ofFile(file, subject) : witness.ofFinding(bare, say('by its folder'), subject, file);
   };
 }
 
 /** Without matching: the policies are those of the principals given. */
 function byPrincipals({ principals, findings }: Options, realms: readonly Realm[]): EvidenceFor {
-  const why = principals.length === 1 ? 'by the principal given' : 'by the principals given';
+  const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
   const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).speaks === undefined));
   const isBare = findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
   if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);

@@ -47,7 +47,7 @@ export { dayOf } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
-export { createWitness, listed, nameOf, unusedBy, whatOf } from './matching/evidence.ts';
+export { createWitness, listed, nameOf, unusedBy } from './matching/evidence.ts';
 export type { Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
 export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
@@ -58,6 +58,8 @@ export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './m
 export type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './policy/model.ts';
 export { managedQuota, quotaOf, sizeOf } from './policy/size.ts';
 export type { Quota } from './policy/size.ts';
+export { english, inWords, joined, say, sentence } from './text/message.ts';
+export type { Gap, Language, Message } from './text/message.ts';
 export { nothingSaid } from './policy/subject.ts';
 export type { Attachment, PolicySubject, PrincipalName } from './policy/subject.ts';
 export { memoise } from './memo.ts';

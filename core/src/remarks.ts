@@ -4,6 +4,7 @@ import type { Problem } from './analyse/problem.ts';
 import { listed, type Evidence } from './matching/evidence.ts';
 import { evidenceProblems } from './matching/evidenceProblems.ts';
 import type { Refiner } from './refiner.ts';
+import { say, type Message } from './text/message.ts';
 
 /** What there is to say of a document's policies beside their actions: of the findings, and of what AWS recommends. */
 export function remarksOn(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): Problem[] {
@@ -18,21 +19,27 @@ export function remarksOn(refiner: Refiner, analysis: Analysis, evidence: readon
 }
 
 /** `undefined` where the recommendation is for another policy. */
-function comparisonMessage(comparison: AdviceComparison, isDetachOnly: boolean): string | undefined {
+function comparisonMessage(comparison: AdviceComparison, isDetachOnly: boolean): Message | undefined {
   switch (comparison.kind) {
     case 'other-policy':
       return undefined;
     case 'equal':
-      return isDetachOnly ? 'AWS recommends to detach this policy, too' : 'AWS recommends the same for this policy';
+      return isDetachOnly ? say('AWS recommends to detach this policy, too') : say('AWS recommends the same for this policy');
     case 'different': {
-      const narrower = comparison.narrower.length === 0 ? [] : [`narrower by ${counted(comparison.narrower)}`];
-      const wider = comparison.wider.length === 0 ? [] : [`wider by ${counted(comparison.wider)}`];
-      const what = isDetachOnly ? 'What AWS recommends, to detach this policy,' : 'What AWS recommends for this policy';
-      return `${what} is ${[...narrower, ...wider].join(', and ')}`;
+      const how = difference(comparison);
+      return isDetachOnly
+        ? say('What AWS recommends, to detach this policy, is {0}', how)
+        : say('What AWS recommends for this policy is {0}', how);
     }
   }
 }
 
-function counted(actions: readonly string[]): string {
-  return `${actions.length === 1 ? '1 action' : `${actions.length} actions`}: ${listed(actions)}`;
+function difference({ narrower, wider }: Extract<AdviceComparison, { kind: 'different' }>): Message {
+  if (wider.length === 0) return say('narrower by {0}', counted(narrower));
+  if (narrower.length === 0) return say('wider by {0}', counted(wider));
+  return say('narrower by {0}, and wider by {1}', counted(narrower), counted(wider));
+}
+
+function counted(actions: readonly string[]): Message {
+  return actions.length === 1 ? say('1 action: {0}', listed(actions)) : say('{0} actions: {1}', actions.length, listed(actions));
 }

@@ -3,17 +3,20 @@ import {
   createRefiner,
   createWitness,
   editingBounds,
+  inWords,
   jsonHost,
   moreThan,
   passedBound,
   placeAt,
   remarksOn,
+  say,
   unusedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
   type FindingsIndex,
   type HostReading,
+  type Message,
   type PolicyFile,
   type Problem,
   type Refiner,
@@ -117,7 +120,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
 function readPolicies(
   document: TextDocument,
   before: DocumentAnalysis | undefined,
-): { readonly reading?: HostReading; readonly bound?: string | undefined } {
+): { readonly reading?: HostReading; readonly bound?: Message | undefined } {
   const text = document.getText();
   if (!text.includes('Statement')) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
@@ -187,7 +190,7 @@ function createEvidence(host: ServerHost) {
   };
 }
 
-const inNoFolder: Evidence = { kind: 'none', reason: 'the document is in no folder' };
+const inNoFolder: Evidence = { kind: 'none', reason: say('the document is in no folder') };
 
 function policyFile(documentUri: string, folder: DocumentFolder, config: ConfigFile | undefined): PolicyFile {
   const uri = canonical(documentUri);
@@ -207,7 +210,8 @@ function configName(config: ConfigFile, { folder }: Surroundings): string {
 function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
   const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
   const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
-  const reason = `${configName(config, surroundings)} cannot be used (line ${line}: ${error?.message}), so nothing is removed`;
+  const name = configName(config, surroundings);
+  const reason = say('{0} cannot be used (line {1}: {2}), so nothing is removed', name, String(line), error?.message ?? '');
   return { kind: 'blocked', code: 'config.unreadable', reason };
 }
 
@@ -222,8 +226,8 @@ function isSame(a: Evidence, b: Evidence | undefined): boolean {
     ...findings.map(({ finding }) => finding),
     ...kept.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
     ...kept.flatMap(({ actions }) => actions),
-    why,
-    stale,
+    inWords(why),
+    stale && inWords(stale),
     unusedRole,
     advice,
   ];

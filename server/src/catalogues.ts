@@ -1,5 +1,5 @@
 import packed from '../../data/catalogue.txt';
-import { openCatalogue, placeAt, readCatalogue, type ActionCatalogue } from '../../core/src/index.ts';
+import { inWords, openCatalogue, placeAt, readCatalogue, type ActionCatalogue } from '../../core/src/index.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 
@@ -20,13 +20,13 @@ export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSour
     const reading = await host.readFile(uri);
     const fallback = builtInCatalogue();
     if (reading.kind === 'unreadable') {
-      log.error(`iamRefine.catalogue: ${reading.reason}; ${fallback.label} is used`);
+      log.error(`iamRefine.catalogue: ${reading.reason}; ${inWords(fallback.label)} is used`);
       return fallback;
     }
     const catalogue = readCatalogue(reading.text, `the catalogue ${uri.slice(uri.lastIndexOf('/') + 1)}`);
     if (catalogue.kind === 'read') return catalogue.catalogue;
     const { line, column } = placeAt(reading.text, catalogue.error.span.offset);
-    log.error(`iamRefine.catalogue: ${uri}:${line}:${column}: ${catalogue.error.message}; ${fallback.label} is used`);
+    log.error(`iamRefine.catalogue: ${uri}:${line}:${column}: ${inWords(catalogue.error.message)}; ${inWords(fallback.label)} is used`);
     return fallback;
   };
   return async (folder, path) => {

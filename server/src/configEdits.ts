@@ -1,6 +1,6 @@
 import type { Connection, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configFileName, keepActions, mapPolicy, type ConfigEdit, type KeepToWrite } from '../../core/src/index.ts';
+import { configFileName, keepActions, mapPolicy, say, type ConfigEdit, type KeepToWrite, type Message } from '../../core/src/index.ts';
 import type { ConfigWriteResult } from '../../protocol/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
@@ -8,14 +8,17 @@ import { newConfigUri, type ConfigFile } from './configs.ts';
 import { rangeOf } from './convert.ts';
 import { canonical, parentOf, pathBelow } from './uris.ts';
 import type { DocumentFolder } from './workspace.ts';
+import { t, told } from './language.ts';
 
 /** An edit of the `.iam-refine.json` that holds for a document, or why there is none. */
 export type ConfigChange =
   | { readonly kind: 'edit'; readonly edit: WorkspaceEdit; /** How messages name the file. */ readonly file: string; readonly uri: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: Message };
 
 /** What is written holds for the whole file, and so for policies that are somebody else's. */
-export const severalPolicies = 'this file holds several policies, and an entry of .iam-refine.json would hold for all of them';
+export const severalPolicies: Message = say(
+  'this file holds several policies, and an entry of .iam-refine.json would hold for all of them',
+);
 
 /**
  * The edit that writes to whom the policy of a document is attached: into the nearest configuration, or into a new one at the top of the
@@ -53,11 +56,11 @@ function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text
 
 /** Has the client make the edit, and says what came of it. */
 export async function writeConfig(connection: Connection, label: string, change: ConfigChange): Promise<ConfigWriteResult> {
-  if (change.kind === 'refused') return change;
+  if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };
   const answer = await connection.workspace.applyEdit({ label, edit: change.edit });
   return answer.applied
     ? { kind: 'written', file: change.file, uri: change.uri }
-    : { kind: 'refused', reason: answer.failureReason ?? 'the editor did not take the edit' };
+    : { kind: 'refused', reason: answer.failureReason ?? t('the editor did not take the edit') };
 }
 
 function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'version'> {
@@ -65,13 +68,14 @@ function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'v
   return { uri, text: TextDocument.create(uri, 'jsonc', 0, '') };
 }
 
-const noFolder = 'the document is in no folder, where the choice could be written';
+const noFolder = say('the document is in no folder, where the choice could be written');
 
-function refusalOf({ surroundings }: DocumentAnalysis, abilities: Abilities): string | undefined {
+function refusalOf({ surroundings }: DocumentAnalysis, abilities: Abilities): Message | undefined {
   if (surroundings.folder === undefined) return noFolder;
-  if (surroundings.isConfigOutside === true) return `${configFileName} is a link that leads out of the workspace: it is never written`;
+  if (surroundings.isConfigOutside === true)
+    return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
   const mayEdit = surroundings.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
-  return mayEdit ? undefined : `this editor cannot make ${configFileName} on request: make it by hand`;
+  return mayEdit ? undefined : say('this editor cannot make {0} on request: make it by hand', configFileName);
 }
 
 /** The glob that matches a path and nothing else. */

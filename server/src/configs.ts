@@ -1,9 +1,10 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configFileName, isExpired, readConfig, type ConfigReading } from '../../core/src/index.ts';
+import { configFileName, isExpired, readConfig, say, type ConfigReading } from '../../core/src/index.ts';
 import { rangeOf } from './convert.ts';
 import type { FileProblem } from './fileProblems.ts';
 import type { ServerHost } from './host.ts';
 import { canonical, parentOf } from './uris.ts';
+import { t } from './language.ts';
 
 /** A `.iam-refine.json`, as the editor holds it or else as it is on disk. */
 export interface ConfigFile {
@@ -57,7 +58,9 @@ export function createConfigs(
     const text = open?.getText() ?? (file.kind === 'read' ? file.text : '');
     // One that is there and cannot be read blocks, as one that is wrong does: what it wants kept is not known.
     const reading: ConfigReading =
-      file.kind === 'read' ? readConfig(text) : { kind: 'unreadable', error: { message: file.reason, span: { offset: 0, length: 0 } } };
+      file.kind === 'read'
+        ? readConfig(text)
+        : { kind: 'unreadable', error: { message: say('{0}', file.reason), span: { offset: 0, length: 0 } } };
     const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), version: open?.version, stamp, reading };
     report(config);
     return config;
@@ -92,7 +95,10 @@ export function createConfigs(
 /** What there is to say of a configuration itself: why it cannot be used, and which of its entries have expired. */
 export function problemsOfConfig({ text, reading }: ConfigFile, now: number): FileProblem[] {
   if (reading.kind === 'unreadable') {
-    const message = `This file cannot be used: ${reading.error.message}. Until it is mended, nothing is removed from the policies below it.`;
+    const message = t(
+      'This file cannot be used: {0}. Until it is mended, nothing is removed from the policies below it.',
+      reading.error.message,
+    );
     return [{ code: 'config.unreadable', range: rangeOf(text, reading.error.span), message }];
   }
   return reading.config.keep
@@ -100,6 +106,6 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number): Fi
     .map(({ span, until, reason }) => ({
       code: 'keep.expired',
       range: rangeOf(text, span),
-      message: `This entry held until ${until}, and keeps nothing any more: ${reason}`,
+      message: t('This entry held until {0}, and keeps nothing any more: {1}', until ?? '', reason),
     }));
 }

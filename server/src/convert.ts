@@ -14,6 +14,7 @@ import {
   type TextEdit,
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
+import { told } from './language.ts';
 
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -63,7 +64,7 @@ export function diagnosticOf(
   severities: Settings['severity'],
   related?: RelatedPlace,
 ): Diagnostic | undefined {
-  const described = describe(problem.code, severities, { range: rangeOf(document, problem.span), message: problem.message });
+  const described = describe(problem.code, severities, { range: rangeOf(document, problem.span), message: told(problem.message) });
   return (
     described && {
       ...described,

@@ -1,9 +1,18 @@
 import type { Range } from 'vscode-languageserver';
-import { countedAdvice, createFindingsReader, noFindings, spanBetween, type FindingsReading } from '../../core/src/index.ts';
+import {
+  countedAdvice,
+  createFindingsReader,
+  inWords,
+  noFindings,
+  type Message,
+  spanBetween,
+  type FindingsReading,
+} from '../../core/src/index.ts';
 import { readPart } from './fileText.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import type { Progress, ProgressSource } from './progress.ts';
+import { t } from './language.ts';
 
 /** A findings file of which nothing is used, and why. */
 export interface BrokenFile {
@@ -38,7 +47,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     let shown: Progress | undefined;
     try {
       for await (const { text, done, total } of host.readPieces(uri)) {
-        if (total > largeFile) shown ??= await progress(`Reading ${fileName(uri)}`);
+        if (total > largeFile) shown ??= await progress(t('Reading {0}', fileName(uri)));
         shown?.report((100 * done) / total);
         if (shown?.isCancelled() === true) return 'given up';
         reader.push(text);
@@ -48,12 +57,17 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       shown?.done();
     }
   };
-  const tellBroken = async (uri: string, offset: number, message: string): Promise<void> => {
+  const tellBroken = async (uri: string, offset: number, message: Message): Promise<void> => {
     const { start } = await readPart(host, uri, spanBetween(offset, offset));
-    log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${message}; no finding of this file is used`);
+    log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${inWords(message)}; no finding of this file is used`);
     report(uri, {
       range: { start, end: start },
-      message: `Line ${start.line + 1}, column ${start.character + 1}: ${message}. No finding of this file is used.`,
+      message: t(
+        'Line {0}, column {1}: {2}. No finding of this file is used.',
+        String(start.line + 1),
+        String(start.character + 1),
+        message,
+      ),
     });
   };
   /** Half of what a file held before and half of what it holds now may be sound JSON, and would be wrong. */
@@ -78,7 +92,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       else if (isConfigured && !reading.isRecognised)
         report(uri, {
           range: firstPlace,
-          message: 'This file is named in .iam-refine.json, and holds no finding of a known shape.',
+          message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.'),
         });
       return { reading, stamp };
     } catch (error) {

@@ -1,4 +1,12 @@
-import { defaultFindingsGlobs, defaultSeverities, globRefusal, isRecord, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import {
+  defaultFindingsGlobs,
+  defaultSeverities,
+  globRefusal,
+  inWords,
+  isRecord,
+  type ProblemCode,
+  type Severity,
+} from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = {
@@ -49,7 +57,7 @@ function readGlobs(value: unknown, complaints: string[]): readonly string[] | un
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
   return value.filter((glob) => {
     const refusal = globRefusal(glob);
-    if (refusal !== undefined) complaints.push(`iamRefine.findings: ${glob} ${refusal}; it is passed over`);
+    if (refusal !== undefined) complaints.push(`iamRefine.findings: ${inWords(refusal)}; it is passed over`);
     return refusal === undefined;
   });
 }

@@ -12,6 +12,7 @@ import type * as engine from '../../core/src/index.ts';
 import { policyOf } from '../support/policies.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { inEnglish } from '../support/inEnglish.ts';
 
 interface Broken {
   readonly what: string;
@@ -150,7 +151,7 @@ suite('a broken engine offers nothing, and says what is wrong', () => {
       const analysis = refiner.analyse(policyOf(...broken.actions), () => unused);
       const { edits, left } = refiner.refine(analysis, { kind: 'file' });
       assert.deepEqual(
-        [edits, left.filter(({ code }) => code === 'refinement.unproven').map(({ reason }) => reason)],
+        [edits, left.filter(({ code }) => code === 'refinement.unproven').map(({ reason }) => inEnglish(reason))],
         [[], [broken.defect]],
       );
     });

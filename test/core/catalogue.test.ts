@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { accessLevels, openCatalogue, packCatalogue, readCatalogue } from '../../core/src/index.ts';
+import { accessLevels, openCatalogue, packCatalogue, readCatalogue, inWords } from '../../core/src/index.ts';
 import { catalogueDate, catalogueServices } from '../../scripts/iamData.ts';
 import { builtIn } from '../support/samples.ts';
 
 suite('the built-in catalogue', () => {
   test('carries its date and its counts', () => {
     assert.deepEqual(
-      { label: builtIn.label, services: builtIn.serviceCount, actions: builtIn.actionCount },
+      { label: inWords(builtIn.label), services: builtIn.serviceCount, actions: builtIn.actionCount },
       { label: 'the action catalogue of 2026-09-26', services: 456, actions: 22_091 },
     );
   });
@@ -30,7 +30,7 @@ suite('the built-in catalogue', () => {
 
   test('text of another form is an empty catalogue that says so', () => {
     const empty = openCatalogue('{"s3": []}');
-    assert.deepEqual([empty.label, empty.services, empty.service('s3')], ['an unreadable action catalogue', [], undefined]);
+    assert.deepEqual([inWords(empty.label), empty.services, empty.service('s3')], ['an unreadable action catalogue', [], undefined]);
   });
 });
 
@@ -45,7 +45,7 @@ suite('a catalogue from a file', () => {
   test('what is wrong is told with its place', () => {
     const errorOf = (text: string): unknown => {
       const reading = readCatalogue(text, 'mine');
-      return reading.kind === 'unreadable' ? [reading.error.message, reading.error.span.offset] : reading.kind;
+      return reading.kind === 'unreadable' ? [inWords(reading.error.message), reading.error.span.offset] : reading.kind;
     };
     assert.deepEqual(errorOf('["s3"]'), ['expected an object with a list of action names for each service prefix', 0]);
     assert.deepEqual(errorOf('{"s3": "GetObject"}'), ['expected a list of action names for s3', 7]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, isExpired, mapPolicy, readConfig, type Config } from '../../core/src/index.ts';
+import { applyEdits, isExpired, mapPolicy, readConfig, type Config, inWords } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';
@@ -21,7 +21,7 @@ function read(text: string): unknown {
   const reading = readConfig(text);
   if (reading.kind === 'read') return plain(reading.config);
   const { span, message } = reading.error;
-  return `${text.slice(span.offset, span.offset + span.length)}: ${message}`;
+  return `${text.slice(span.offset, span.offset + span.length)}: ${inWords(message)}`;
 }
 
 suite('reading .iam-refine.json', () => {
@@ -94,7 +94,7 @@ suite('reading .iam-refine.json', () => {
 suite('writing the principals of a file', () => {
   const write = (text: string, files = 'x.json', arns: readonly string[] = [arn]): string => {
     const edit = mapPolicy(text, files, arns);
-    return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : edit.reason;
+    return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : inWords(edit.reason);
   };
 
   test('a new configuration', () => {

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { decideText, narrowAll, type Decision } from '../../core/src/refine/decision.ts';
 import { createUniverses, type Universe } from '../../core/src/refine/universe.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { say } from '../../core/src/text/message.ts';
 
 const names = { ec2: ['RunInstances'], s3: ['GetObject', 'GetObjectAcl', 'PutObject'] };
 
@@ -16,7 +17,12 @@ function universeOf(
 }
 
 suite('what is decided about an action string, with how many known actions it matches', () => {
-  const reason = 'the test catalogue does not know the service new, so what else new:* allows is not known';
+  const reason = say(
+    '{0} does not know the service {1}, so what else {2} allows is not known',
+    say('{0}', 'the test catalogue'),
+    'new',
+    'new:*',
+  );
   const cases: readonly (readonly [text: string, universe: Universe, decision: Decision])[] = [
     ['s3:GetObject', universeOf({ s3: ['PutObject'] }), { kind: 'keep', matched: 1 }],
     ['s3:putobject', universeOf({ s3: ['PutObject'] }), { kind: 'drop', matched: 1, pattern: 'action' }],
@@ -35,7 +41,7 @@ suite('what is decided about an action string, with how many known actions it ma
     // No known name is unused, and yet something is.
     ['*', universeOf({ new: null }), { kind: 'narrow-all', matched: 4, unused: 0 }],
     ['*', universeOf({ new: null, s3: [] }), { kind: 'narrow-all', matched: 4, unused: 0 }],
-    ['s3', universeOf({ s3: null }), { kind: 'malformed', reason: 'an action needs a service prefix and a colon' }],
+    ['s3', universeOf({ s3: null }), { kind: 'malformed', reason: say('an action needs a service prefix and a colon') }],
   ];
   for (const [i, [text, universe, decision]] of cases.entries())
     test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));

@@ -15,9 +15,11 @@ import {
   type AdviceComparison,
   type Recommendation,
   type Speaking,
+  say,
 } from '../../core/src/index.ts';
 import { policyOf } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
+import { inEnglish } from '../support/inEnglish.ts';
 
 const reference = (name: string): ReturnType<typeof readServiceReference> =>
   readServiceReference(JSON.parse(sample(`service-reference.${name}.json`)));
@@ -113,14 +115,14 @@ suite('why an action stays that a finding calls unused', () => {
       },
       places: [{ file: '', span: { offset: 0, length: 0 } }],
     })),
-    why: '',
+    why: say(''),
     unused: new Map(),
     kept,
   });
 
   test('others of a shared policy use it, or nothing says that they do not', () => {
     const found = speaking([{ s3: ['GetObject'] }, { s3: ['PutObject'] }, { s3: null }]);
-    assert.deepEqual(withheld(found, ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage']), [
+    assert.deepEqual(inEnglish(withheld(found, ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage'])), [
       { actions: ['s3:GetObject'], reason: 'not unused by R1' },
       { actions: ['s3:PutObject'], reason: 'not unused by R0' },
       { actions: ['s3:ListBucket'], reason: 'not unused by R0, R1' },
@@ -129,7 +131,7 @@ suite('why an action stays that a finding calls unused', () => {
 
   test('the configuration keeps it', () => {
     const entry = { actions: ['s3:Get*'], reason: 'audit', until: '2027-01-01', span: { offset: 0, length: 0 }, line: 7 };
-    assert.deepEqual(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject']), [
+    assert.deepEqual(inEnglish(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject'])), [
       { actions: ['s3:GetObject'], reason: 'kept by line 7 of .iam-refine.json: audit, until 2027-01-01' },
     ]);
   });

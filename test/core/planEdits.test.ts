@@ -4,6 +4,7 @@ import { checkEdits } from '../../core/src/edit/planEdits.ts';
 import { createRefiner, jsonHost, type TextEdit } from '../../core/src/index.ts';
 import { refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { inEnglish } from '../support/inEnglish.ts';
 
 const catalogue = catalogueOf({ s3: ['GetA', 'GetB', 'GetC', 'PutA'], sqs: ['Send'] });
 const unused = unusedOf({ s3: ['GetA'], sqs: null });
@@ -132,7 +133,7 @@ test('a host that writes something else than it is told: no edit, and the defect
   const host = { ...jsonHost, encode: (action: string) => JSON.stringify(`${action}X`) };
   const refiner = createRefiner(catalogue, host);
   const analysis = refiner.analyse('{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"]}]}', () => unused);
-  assert.deepEqual(refiner.refine(analysis, { kind: 'file' }), {
+  assert.deepEqual(inEnglish(refiner.refine(analysis, { kind: 'file' })), {
     edits: [],
     kept: 0,
     removed: 0,

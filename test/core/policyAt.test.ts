@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { jsonHost } from '../../core/src/index.ts';
+import { jsonHost, inWords } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
 
@@ -9,7 +9,7 @@ const roles = (text: string): string[] =>
   jsonHost
     .read(text)
     .policies.flatMap(({ statements }) =>
-      statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${role.reason}`)),
+      statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${inWords(role.reason)}`)),
     );
 
 const statement = (fields: Readonly<Record<string, unknown>>): string =>
@@ -122,7 +122,7 @@ suite('reading any text', () => {
 
   test('nesting too deep to read is a syntax error', () => {
     const { policies, errors } = jsonHost.read('['.repeat(200_000));
-    assert.deepEqual([policies, errors.map(({ message }) => message)], [[], ['values are nested too deep']]);
+    assert.deepEqual([policies, errors.map(({ message }) => inWords(message))], [[], ['values are nested too deep']]);
   });
 
   test('the value of a string is what its escapes mean', () => {

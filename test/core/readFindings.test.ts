@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { allFindings, countedAdvice, createFindingsReader, findingEntries, readFindings, type Finding } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
+import { inEnglish } from '../support/inEnglish.ts';
 
 /** A finding as plain data: the services with the names of their unused actions, `*` for a service as a whole. */
 function plain({ kind, lastAccessed, principal, analyzedAt, incomplete, services }: Finding): unknown {
@@ -13,7 +14,7 @@ function plain({ kind, lastAccessed, principal, analyzedAt, incomplete, services
     ...(kind === 'role' ? { role: lastAccessed === undefined ? 'never' : new Date(lastAccessed).toISOString() } : {}),
     principal: principal?.arn ?? null,
     analyzed: analyzedAt === undefined ? null : new Date(analyzedAt).toISOString(),
-    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(incomplete === undefined ? {} : { incomplete: inEnglish(incomplete) }),
     services: Object.fromEntries(named) as unknown,
   };
 }
@@ -78,8 +79,8 @@ suite('findings files in the real shapes', () => {
   });
 
   test('one page of several is marked as such', () => {
-    const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map(
-      (name) => findingsOf(name)[0]?.incomplete,
+    const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map((name) =>
+      inEnglish(findingsOf(name)[0]?.incomplete),
     );
     assert.deepEqual(reasons, ['it holds a nextToken, so it is one page of several', 'it holds a NextToken, so it is one page of several']);
   });
@@ -166,7 +167,7 @@ suite('last-accessed reports', () => {
   });
 
   test('one that is not whole says why', () => {
-    const reasonOf = (fields: object): unknown => findingsIn(report(fields))[0]?.incomplete;
+    const reasonOf = (fields: object): unknown => inEnglish(findingsIn(report(fields))[0]?.incomplete);
     assert.equal(reasonOf({}), undefined);
     assert.equal(reasonOf({ IsTruncated: true, Marker: 'm' }), 'its IsTruncated is true, so it is one page of several');
     assert.equal(reasonOf({ JobStatus: 'IN_PROGRESS' }), 'its JobStatus is IN_PROGRESS');
@@ -421,7 +422,7 @@ suite('broken findings files', () => {
       [`${one} x`, 'invalid symbol'],
       [`[${one}] ]`, 'value expected'],
     ];
-    for (const [text, error] of cases) assert.deepEqual([text, readFindings(text).error?.message], [text, error]);
+    for (const [text, error] of cases) assert.deepEqual([text, inEnglish(readFindings(text).error?.message)], [text, error]);
     assert.equal(readFindings(`/* a */ [${one}, // b\n ${one},]`).error, undefined);
   });
 

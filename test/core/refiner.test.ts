@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createRefiner } from '../../core/src/index.ts';
+import { createRefiner, inWords } from '../../core/src/index.ts';
 import { actionsOf, policyOf, refine } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 
@@ -106,7 +106,7 @@ suite('what an action becomes', () => {
 suite('what is left, with a reason', () => {
   const leftOf = (text: string, unused: Readonly<Record<string, readonly string[] | null>>): unknown => {
     const { text: after, left } = refine(text, builtIn, unusedOf(unused));
-    return [after === text, left.map(({ code, reason }) => `${code}: ${reason}`)];
+    return [after === text, left.map(({ code, reason }) => `${code}: ${inWords(reason)}`)];
   };
 
   test('a wildcard of a service that the catalogue does not know', () => {
@@ -225,7 +225,7 @@ suite('what is said', () => {
   const say = (text: string, unused: Readonly<Record<string, readonly string[] | null>>): string[] =>
     createRefiner(builtIn)
       .analyse(text, () => unusedOf(unused))
-      .problems.map(({ code, message, span }) => `${text.slice(span.offset, span.offset + span.length)} ${code}: ${message}`);
+      .problems.map(({ code, message, span }) => `${text.slice(span.offset, span.offset + span.length)} ${code}: ${inWords(message)}`);
 
   test('of a statement of which nothing is used', () => {
     const text = JSON.stringify({
@@ -271,6 +271,6 @@ suite('what is said', () => {
   });
 
   test('of *: how many of all actions', () => {
-    assert.deepEqual(say(policyOf('*'), { s3: ['GetObject'] }), ['"*" wildcard.partly-unused: 1 of 22091 actions of * are unused']);
+    assert.deepEqual(say(policyOf('*'), { s3: ['GetObject'] }), ['"*" wildcard.partly-unused: 1 of 22,091 actions of * are unused']);
   });
 });

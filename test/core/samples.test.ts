@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { allFindings, jsonHost, readFindings, type Policy } from '../../core/src/index.ts';
+import { allFindings, jsonHost, readFindings, type Policy, inWords } from '../../core/src/index.ts';
 import { sample } from '../support/samples.ts';
 
 /** What a document gives, part by part; parts that are empty are left out. */
@@ -24,7 +24,7 @@ function outcomeOf(text: string): Outcome {
   assert.equal(reading.error, undefined);
   const findings = allFindings(reading).map(({ kind, principal, incomplete, services }) => {
     const counts = [...services.values()].map(({ service, actions }) => `${service} ${actions?.size ?? '*'}`).join(', ');
-    return `${kind} ${principal?.name ?? '-'}: ${counts}${incomplete === undefined ? '' : ` (${incomplete})`}`;
+    return `${kind} ${principal?.name ?? '-'}: ${counts}${incomplete === undefined ? '' : ` (${inWords(incomplete)})`}`;
   });
   const recommendations = reading.recommendations.map(
     ({ policyId, replacement }) => `${replacement === undefined ? 'detach' : 'replace'} ${policyId}`,
@@ -45,7 +45,7 @@ function policyInWords({ subject: { attachment, policyId, updatedAt }, statement
     attachment.kind === 'attached'
       ? attachment.to.map(({ type, name, arn }) => `${type} ${name}${arn === undefined ? '' : ' by ARN'}`).join(', ')
       : attachment.kind === 'unclear'
-        ? attachment.reason
+        ? inWords(attachment.reason)
         : '';
   const id = policyId === undefined ? '' : ` (${policyId})`;
   const updated = updatedAt === undefined ? '' : `, changed ${new Date(updatedAt).toISOString().slice(0, 10)}`;

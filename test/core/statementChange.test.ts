@@ -4,6 +4,7 @@ import { changeStatement } from '../../core/src/analyse/statementChange.ts';
 import { createProvers } from '../../core/src/proof/prover.ts';
 import type { DecidedEntry } from '../../core/src/refine/refineStatement.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { say } from '../../core/src/text/message.ts';
 
 const catalogue = catalogueOf({ s3: ['GetBucketAcl', 'GetObject', 'PutObject'] });
 const unused = unusedOf({ s3: ['GetBucketAcl', 'PutObject'] });
@@ -22,7 +23,10 @@ const narrow = (text: string, ...to: readonly string[]): DecidedEntry => ({
   text,
   decision: { kind: 'narrow', matched: 2, unused: 1, to },
 });
-const cannot = (text: string): DecidedEntry => ({ text, decision: { kind: 'cannot-narrow', matched: 2, unused: 1, reason: 'unknown' } });
+const cannot = (text: string): DecidedEntry => ({
+  text,
+  decision: { kind: 'cannot-narrow', matched: 2, unused: 1, reason: say('unknown') },
+});
 
 suite('the proof of a change is told only what openly stays', () => {
   const cases: readonly (readonly [what: string, said: string, expected: string])[] = [

@@ -1,6 +1,7 @@
 import { indexIn } from './ascending.ts';
 import type { ActionCatalogue } from './catalogue.ts';
 import { byCodeUnits, foldCase } from './foldCase.ts';
+import { inWords } from '../text/message.ts';
 
 /** What the AWS Service Authorization Reference says of an action beside its access level. */
 export interface ActionDetails {
@@ -30,7 +31,7 @@ export interface ServiceDetailsToPack {
 const usualStart = 'Grants permission to ';
 
 const header = (catalogue: ActionCatalogue): string =>
-  `iam-refine-details 1 ${catalogue.label} ${catalogue.serviceCount} ${catalogue.actionCount}`;
+  `iam-refine-details 1 ${inWords(catalogue.label)} ${catalogue.serviceCount} ${catalogue.actionCount}`;
 
 /**
  * Opens packed details (written by {@link packDetails}) of the actions of `catalogue`. The first line names the catalogue. Then comes for each

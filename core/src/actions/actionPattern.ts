@@ -1,5 +1,6 @@
 import { memoise } from '../memo.ts';
 import { foldCase } from './foldCase.ts';
+import { say, type Message } from '../text/message.ts';
 
 /**
  * What one string of an `Action` element says (IAM User Guide, "IAM JSON policy elements: Action").
@@ -10,7 +11,7 @@ export type ActionPattern =
   | { readonly kind: 'all' }
   | { readonly kind: 'action'; readonly service: string; readonly prefix: string; readonly name: string }
   | { readonly kind: 'wildcard'; readonly service: string; readonly prefix: string; readonly name: string }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly reason: Message };
 
 /** As {@link readActionPattern}, remembering: for the strings of documents, which are read again after every edit. */
 export const parseActionPattern: (text: string) => ActionPattern = memoise(readActionPattern);
@@ -23,17 +24,17 @@ export const parseActionPattern: (text: string) => ActionPattern = memoise(readA
 export function readActionPattern(text: string): ActionPattern {
   if (text === '*' || text === '*:*') return { kind: 'all' };
   const colon = text.indexOf(':');
-  if (colon < 0) return malformed('an action needs a service prefix and a colon');
+  if (colon < 0) return malformed(say('an action needs a service prefix and a colon'));
   const prefix = text.slice(0, colon);
-  if (hasWildcard(prefix)) return malformed('IAM rejects wildcards in the service prefix');
-  if (!isServicePrefix(prefix)) return malformed('the service prefix holds letters, digits and hyphens only');
+  if (hasWildcard(prefix)) return malformed(say('IAM rejects wildcards in the service prefix'));
+  if (!isServicePrefix(prefix)) return malformed(say('the service prefix holds letters, digits and hyphens only'));
   const name = text.slice(colon + 1);
-  if (name === '') return malformed('the action name is missing');
-  if (name.includes(':')) return malformed('an action has only one colon');
+  if (name === '') return malformed(say('the action name is missing'));
+  if (name.includes(':')) return malformed(say('an action has only one colon'));
   return { kind: hasWildcard(name) ? 'wildcard' : 'action', service: foldCase(prefix), prefix, name };
 }
 
-function malformed(reason: string): ActionPattern {
+function malformed(reason: Message): ActionPattern {
   return { kind: 'malformed', reason };
 }
 

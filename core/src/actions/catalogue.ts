@@ -1,5 +1,6 @@
 import { indexIn } from './ascending.ts';
 import { byCodeUnits, foldCase } from './foldCase.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
 
 /** The access levels of the AWS Service Authorization Reference. */
 export const accessLevels = {
@@ -32,7 +33,7 @@ export interface ListedAction {
 /** The actions known to exist. What it lacks may still exist: it is a list of a certain day. */
 export interface ActionCatalogue {
   /** How messages name it: `the action catalogue of 2026-09-26`. */
-  readonly label: string;
+  readonly label: Message;
   readonly serviceCount: number;
   readonly actionCount: number;
   /** The folded prefixes of all services, ascending. */
@@ -63,7 +64,7 @@ export function openCatalogue(packed: string): ActionCatalogue {
   }
   const opened = new Map<string, CatalogueService>();
   return {
-    label: date === '' ? 'an unreadable action catalogue' : `the action catalogue of ${date}`,
+    label: date === '' ? say('an unreadable action catalogue') : say('the action catalogue of {0}', date),
     serviceCount: Number(services),
     actionCount: Number(actions),
     services: [...packedServices.keys()],
@@ -130,12 +131,12 @@ function sharedStart(a: string, b: string): number {
  */
 export function catalogueFromNames(
   lists: readonly (readonly [prefix: string, actions: readonly ListedAction[]])[],
-  label: string,
+  label: Gap,
 ): ActionCatalogue {
   const services = new Map<string, CatalogueService>();
   for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(a, b))) services.set(foldCase(prefix), serviceOf(actions));
   return {
-    label,
+    label: say('{0}', label),
     serviceCount: services.size,
     actionCount: [...services.values()].reduce((sum, service) => sum + service.names.length, 0),
     services: [...services.keys()],

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import { readActionPattern } from './actionPattern.ts';
 import { foldCase } from './foldCase.ts';
 import { accessLevels, catalogueFromNames, type AccessLevel, type ActionCatalogue, type ListedAction } from './catalogue.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
 
 /** A catalogue, or what is wrong with its text and where. */
 export type CatalogueReading =
@@ -12,23 +13,23 @@ export type CatalogueReading =
  * Reads a catalogue of the form `{"s3": ["GetObject", …], …}`, where an action may also be an object `{"name", "accessLevel", "tracked"}`, as
  * `iam-refine catalogue update` writes it. `label` is how messages name it. Never throws.
  */
-export function readCatalogue(text: string, label: string): CatalogueReading {
+export function readCatalogue(text: string, label: Gap): CatalogueReading {
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };
-  if (root?.type !== 'object') return unreadable('expected an object with a list of action names for each service prefix');
+  if (root?.type !== 'object') return unreadable(say('expected an object with a list of action names for each service prefix'));
   const services: (readonly [prefix: string, actions: readonly ListedAction[]])[] = [];
   const seen = new Set<string>();
   for (const [key, value] of members(root)) {
     const prefix = stringOf(key) ?? '';
     // Of two lists one would be lost, and what it names would not be known to exist.
-    if (seen.has(foldCase(prefix))) return unreadable(`the service ${prefix} is there twice`, spanOf(key));
+    if (seen.has(foldCase(prefix))) return unreadable(say('the service {0} is there twice', prefix), spanOf(key));
     seen.add(foldCase(prefix));
     const actions = elements(value).map(readAction);
     const stranger = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
-    if (stranger !== undefined) return unreadable(`expected a list of action names for ${prefix}`, spanOf(stranger));
+    if (stranger !== undefined) return unreadable(say('expected a list of action names for {0}', prefix), spanOf(stranger));
     const odd = actions.findIndex((action) => !isAction(`${prefix}:${action?.name}`));
-    if (odd >= 0) return unreadable(`${prefix}:${actions[odd]?.name} is no action`, spanOf(elements(value)[odd] ?? value));
+    if (odd >= 0) return unreadable(say('{0} is no action', `${prefix}:${actions[odd]?.name}`), spanOf(elements(value)[odd] ?? value));
     services.push([prefix, actions.filter((action) => action !== undefined)]);
   }
   return { kind: 'read', catalogue: catalogueFromNames(services, label) };
@@ -57,6 +58,6 @@ function isAccessLevel(text: string | undefined): text is AccessLevel {
   return text !== undefined && levels.includes(text);
 }
 
-function unreadable(message: string, span: Span = { offset: 0, length: 0 }): CatalogueReading {
+function unreadable(message: Message, span: Span = { offset: 0, length: 0 }): CatalogueReading {
   return { kind: 'unreadable', error: { message, span } };
 }

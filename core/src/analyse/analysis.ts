@@ -7,6 +7,7 @@ import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry, EntryOutcome } from '../refine/refineStatement.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { Verdict } from '../proof/prover.ts';
+import type { Message } from '../text/message.ts';
 
 /** A statement with what was decided about each entry of its `Action`; `entries` is empty where the statement is not refinable. */
 export interface StatementAnalysis {
@@ -70,7 +71,7 @@ export type Scope =
 export interface Left {
   readonly code: LeftCode;
   readonly place?: PolicyPlace;
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 export type LeftCode =

@@ -1,5 +1,6 @@
 import { hasWildcard } from '../actions/actionPattern.ts';
 import type { HostReading } from '../host/host.ts';
+import { say, type Message } from '../text/message.ts';
 
 /**
  * What a document may hold to be analysed while it is edited, which then takes seconds at most. All 1,594 managed policies of AWS in one
@@ -15,7 +16,7 @@ export const editingBounds = {
 } as const;
 
 /** The first bound that a document passes, as in `more than 10,000 statements`; `undefined` where it passes none. O(action strings). */
-export function passedBound({ policies }: HostReading): string | undefined {
+export function passedBound({ policies }: HostReading): Message | undefined {
   const statements = policies.flatMap((policy) => policy.statements);
   if (statements.length > editingBounds.statements) return moreThan('statements');
   let actions = 0;
@@ -28,6 +29,15 @@ export function passedBound({ policies }: HostReading): string | undefined {
   return wildcards.size > editingBounds.wildcards ? moreThan('wildcards') : undefined;
 }
 
-export function moreThan(what: keyof typeof editingBounds): string {
-  return `more than ${editingBounds[what].toLocaleString('en')} ${what}`;
+export function moreThan(what: keyof typeof editingBounds): Message {
+  switch (what) {
+    case 'characters':
+      return say('more than {0} characters', editingBounds.characters);
+    case 'statements':
+      return say('more than {0} statements', editingBounds.statements);
+    case 'actions':
+      return say('more than {0} actions', editingBounds.actions);
+    case 'wildcards':
+      return say('more than {0} wildcards', editingBounds.wildcards);
+  }
 }

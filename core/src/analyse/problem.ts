@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { Message } from '../text/message.ts';
 
 /** The severities of the Language Server Protocol, most severe first. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -61,11 +62,11 @@ export interface PolicyPlace {
   readonly entry?: number;
 }
 
-/** One thing to tell the user about one document. `message` is a single line in plain English. */
+/** One thing to tell the user about one document. `message` is a single line. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly span: Span;
-  readonly message: string;
+  readonly message: Message;
   /** The text at `span` serves nothing: editors fade it. */
   readonly unnecessary?: true;
   readonly place?: PolicyPlace;

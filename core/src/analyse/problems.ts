@@ -5,6 +5,7 @@ import { quotaOf, sizeOf } from '../policy/size.ts';
 import type { Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
 export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): Problem[] {
@@ -31,16 +32,16 @@ export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): P
 function tooLarge(text: string, { span, keySpan, subject }: Policy): Problem[] {
   const { most, of } = quotaOf(subject);
   if (span.length <= most || sizeOf(text, span, most + 1) <= most) return [];
-  const message = `This policy has more than ${most.toLocaleString('en')} characters without white space, which is the most for ${of}`;
+  const message = say('This policy has more than {0} characters without white space, which is the most for {1}', most, of);
   return [{ code: 'policy.too-large', span: keySpan, message }];
 }
 
 const unusedPolicy = {
   code: 'policy.unused',
-  message: 'Nothing this policy allows is used: detach it (IAM rejects a policy without statements)',
+  message: say('Nothing this policy allows is used: detach it (IAM rejects a policy without statements)'),
 } as const;
 
-const unusedStatement = { code: 'statement.unused', message: 'Nothing this statement allows is used' } as const;
+const unusedStatement = { code: 'statement.unused', message: say('Nothing this statement allows is used') } as const;
 
 /** What is thought of the entries of a statement; `undefined` for what is no string. */
 export type Opinions = readonly (Opinion | undefined)[];
@@ -49,7 +50,7 @@ export type Opinions = readonly (Opinion | undefined)[];
  * What there is to say about the entries of a statement, whatever its place. `entries` as in the analysis of the statement; `catalogue` is
  * its label.
  */
-export function notesOn({ action }: Statement, entries: readonly DecidedEntry[], opinions: Opinions, catalogue: string): Note[] {
+export function notesOn({ action }: Statement, entries: readonly DecidedEntry[], opinions: Opinions, catalogue: Message): Note[] {
   const notes: Note[] = [];
   for (const [entry, { text = '' }] of (action?.entries ?? []).entries()) {
     const decision = entries[entry]?.decision;
@@ -70,30 +71,33 @@ function unusedNote(text: string, decision: Decision): EntryNote | undefined {
     case 'narrow':
     case 'narrow-all':
     case 'cannot-narrow':
-      return { code: 'wildcard.partly-unused', message: `${decision.unused} of ${decision.matched} actions of ${text} are unused` };
+      return {
+        code: 'wildcard.partly-unused',
+        message: say('{0} of {1} actions of {2} are unused', decision.unused, decision.matched, text),
+      };
     case 'keep':
     case 'malformed':
       return undefined;
   }
 }
 
-function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): string {
-  if (pattern === 'action') return `${text} is unused`;
-  return matched <= 1 ? `All that ${text} allows is unused` : `All ${matched} actions of ${text} are unused`;
+function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
+  if (pattern === 'action') return say('{0} is unused', text);
+  return matched <= 1 ? say('All that {0} allows is unused', text) : say('All {0} actions of {1} are unused', matched, text);
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function unknownNote(text: string, decision: Decision | undefined, opinion: Opinion | undefined, label: string): EntryNote | undefined {
+function unknownNote(text: string, decision: Decision | undefined, opinion: Opinion | undefined, label: Message): EntryNote | undefined {
   switch (opinion?.knowledge) {
     case 'action-of-unknown-service':
     case 'wildcard-of-unknown-service':
-      return { code: 'service.unknown', message: `The service ${text.slice(0, text.indexOf(':'))} is not in ${label}` };
+      return { code: 'service.unknown', message: say('The service {0} is not in {1}', text.slice(0, text.indexOf(':')), label) };
     case 'unknown-action':
-      return { code: 'action.unknown', message: `${text} is not in ${label}` };
+      return { code: 'action.unknown', message: say('{0} is not in {1}', text, label) };
     case 'known':
     case undefined: {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
-      return matchesNothing ? { code: 'action.unknown', message: `Nothing in ${label} matches ${text}` } : undefined;
+      return matchesNothing ? { code: 'action.unknown', message: say('Nothing in {0} matches {1}', label, text) } : undefined;
     }
   }
 }

@@ -3,10 +3,11 @@ import { spanBetween } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { Config, KeepEntry } from './config.ts';
 import { readConfig } from './readConfig.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** Edits of a configuration, or why there are none. */
 export type ConfigEdit =
-  { readonly kind: 'edit'; readonly edits: readonly TextEdit[] } | { readonly kind: 'refused'; readonly reason: string };
+  { readonly kind: 'edit'; readonly edits: readonly TextEdit[] } | { readonly kind: 'refused'; readonly reason: Message };
 
 /**
  * Writes into a configuration to whom the policies of a file are attached. Where an entry for exactly these files is there, it is changed;
@@ -32,7 +33,7 @@ export function mapPolicy(text: string, files: string, arns: readonly string[]):
         });
   const after = readConfig(applyJsonEdits(text, edits));
   const isRight = after.kind === 'read' && said(after.config, files) === said(reading.config, files, arns);
-  if (!isRight) return { kind: 'refused', reason: 'the edit could not be made safely' };
+  if (!isRight) return { kind: 'refused', reason: say('the edit could not be made safely') };
   return { kind: 'edit', edits: asTextEdits(edits) };
 }
 
@@ -73,7 +74,7 @@ function checked(
   if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
   const wanted = [...before.map(plainKeep), JSON.stringify([entry['actions'], entry['principals'], entry['reason'], entry['until']])];
   const isRight = JSON.stringify(reading.config.keep.map(plainKeep)) === JSON.stringify(wanted);
-  return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: 'the edit could not be made safely' };
+  return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: say('the edit could not be made safely') };
 }
 
 function plainKeep({ actions, principals, reason, until }: KeepEntry): string {

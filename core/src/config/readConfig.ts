@@ -3,6 +3,7 @@ import { principalOf } from '../findings/model.ts';
 import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
 import { globRefusal, type Config, type FindingsSource, type KeepEntry, type PolicyMapping } from './config.ts';
+import { inWords, say, type Gap, type Message } from '../text/message.ts';
 
 /**
  * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing is removed: what it
@@ -28,14 +29,14 @@ export function readConfig(text: string): ConfigReading {
 /** Leaves the reading of a configuration at the first thing that is wrong; it never leaves this module. */
 class Wrong extends Error {
   readonly error: SyntaxError;
-  constructor(node: JsonNode | undefined, message: string) {
-    super(message);
+  constructor(node: JsonNode | undefined, message: Message) {
+    super(inWords(message));
     this.error = { message, span: node === undefined ? { offset: 0, length: 0 } : spanOf(node) };
   }
 }
 
 function configAt(root: JsonNode | undefined, text: string): Config {
-  const { findings, policies, keep } = objectAt(root, 'the configuration', ['$schema', 'findings', 'policies', 'keep']);
+  const { findings, policies, keep } = objectAt(root, say('the configuration'), ['$schema', 'findings', 'policies', 'keep']);
   return {
     ...(findings === undefined ? {} : { findings: listAt(findings, 'findings').map(findingsSourceAt) }),
     policies: listAt(policies, 'policies').map((node) => policyMappingAt(node, text)),
@@ -45,7 +46,7 @@ function configAt(root: JsonNode | undefined, text: string): Config {
 
 function findingsSourceAt(node: JsonNode): FindingsSource {
   if (stringOf(node) !== undefined) return { files: globAt(node), span: spanOf(node) };
-  const { files, principal } = objectAt(node, 'an entry of findings, a glob or an object,', ['files', 'principal']);
+  const { files, principal } = objectAt(node, say('an entry of findings, a glob or an object,'), ['files', 'principal']);
   return {
     files: globAt(needed(files, node, 'files')),
     span: spanOf(files ?? node),
@@ -54,10 +55,10 @@ function findingsSourceAt(node: JsonNode): FindingsSource {
 }
 
 function policyMappingAt(node: JsonNode, text: string): PolicyMapping {
-  const { files, attachedTo } = objectAt(node, 'an entry of policies', ['files', 'attachedTo']);
+  const { files, attachedTo } = objectAt(node, say('an entry of policies'), ['files', 'attachedTo']);
   const filesNode = needed(files, node, 'files');
   const principals = listAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
-  if (principals.length === 0) throw new Wrong(attachedTo, 'attachedTo names nobody');
+  if (principals.length === 0) throw new Wrong(attachedTo, say('attachedTo names nobody'));
   return {
     files: globAt(filesNode),
     filesSpan: spanOf(filesNode),
@@ -67,7 +68,7 @@ function policyMappingAt(node: JsonNode, text: string): PolicyMapping {
 }
 
 function keepEntryAt(node: JsonNode, text: string): KeepEntry {
-  const { actions, principals, reason, until } = objectAt(node, 'an entry of keep', ['actions', 'principals', 'reason', 'until']);
+  const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), ['actions', 'principals', 'reason', 'until']);
   const whose = principals === undefined ? undefined : listAt(principals, 'principals').map((item) => principalAt(item).arn);
   return {
     actions: listAt(needed(actions, node, 'actions'), 'actions').map(actionAt),
@@ -80,32 +81,32 @@ function keepEntryAt(node: JsonNode, text: string): KeepEntry {
 }
 
 /** The members of an object, none of which may have another name. A misspelt member would be lost in silence. */
-function objectAt(node: JsonNode | undefined, what: string, names: readonly string[]): Readonly<Record<string, JsonNode | undefined>> {
-  if (node?.type !== 'object') throw new Wrong(node, `${what} should be an object`);
+function objectAt(node: JsonNode | undefined, what: Message, names: readonly string[]): Readonly<Record<string, JsonNode | undefined>> {
+  if (node?.type !== 'object') throw new Wrong(node, say('{0} should be an object', what));
   const found: Record<string, JsonNode> = {};
   for (const [key, value] of members(node)) {
     const name = stringOf(key) ?? '';
-    if (!names.includes(name)) throw new Wrong(key, `${what} has no member ${name}; there are ${names.join(', ')}`);
-    if (Object.hasOwn(found, name)) throw new Wrong(key, `${name} is there twice`);
+    if (!names.includes(name)) throw new Wrong(key, say('{0} has no member {1}; there are {2}', what, name, names.join(', ')));
+    if (Object.hasOwn(found, name)) throw new Wrong(key, say('{0} is there twice', name));
     found[name] = value;
   }
   return found;
 }
 
 function needed(node: JsonNode | undefined, owner: JsonNode, name: string): JsonNode {
-  if (node === undefined) throw new Wrong(owner, `${name} is missing`);
+  if (node === undefined) throw new Wrong(owner, say('{0} is missing', name));
   return node;
 }
 
 /** An absent list is an empty one. */
 function listAt(node: JsonNode | undefined, name: string): readonly JsonNode[] {
-  if (node !== undefined && node.type !== 'array') throw new Wrong(node, `${name} should be a list`);
+  if (node !== undefined && node.type !== 'array') throw new Wrong(node, say('{0} should be a list', name));
   return elements(node);
 }
 
-function textAt(node: JsonNode, name: string): string {
+function textAt(node: JsonNode, name: Gap): string {
   const text = stringOf(node);
-  if (text === undefined || text.trim() === '') throw new Wrong(node, `${name} should be a text`);
+  if (text === undefined || text.trim() === '') throw new Wrong(node, say('{0} should be a text', name));
   return text;
 }
 
@@ -113,27 +114,27 @@ function textAt(node: JsonNode, name: string): string {
 function globAt(node: JsonNode): string {
   const glob = textAt(node, 'files');
   const refusal = globRefusal(glob);
-  if (refusal !== undefined) throw new Wrong(node, `${glob} ${refusal}`);
+  if (refusal !== undefined) throw new Wrong(node, refusal);
   return glob;
 }
 
 function principalAt(node: JsonNode): Exclude<FindingsSource['principal'], undefined> {
-  const arn = textAt(node, 'a principal');
+  const arn = textAt(node, say('a principal'));
   const principal = principalOf(arn);
-  if (principal === undefined) throw new Wrong(node, `${arn} is not the ARN of an IAM role or user`);
+  if (principal === undefined) throw new Wrong(node, say('{0} is not the ARN of an IAM role or user', arn));
   return principal;
 }
 
 function actionAt(node: JsonNode): string {
-  const action = textAt(node, 'an action');
+  const action = textAt(node, say('an action'));
   const pattern = parseActionPattern(action);
-  if (pattern.kind === 'malformed') throw new Wrong(node, `${action}: ${pattern.reason}`);
+  if (pattern.kind === 'malformed') throw new Wrong(node, say('{0}: {1}', action, pattern.reason));
   return action;
 }
 
 function dayAt(node: JsonNode): string {
   const day = textAt(node, 'until');
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
-  if (!isDay) throw new Wrong(node, `until should be a day, as 2027-03-31, not ${day}`);
+  if (!isDay) throw new Wrong(node, say('until should be a day, as 2027-03-31, not {0}', day));
   return day;
 }

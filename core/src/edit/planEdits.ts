@@ -5,6 +5,7 @@ import { spanEnd } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { layoutAt } from './layout.ts';
 import { removalEdits } from './listEdits.ts';
+import { inWords } from '../text/message.ts';
 
 /** What becomes of a statement; one that is not in the plan stays as it is. */
 export type StatementPlan =
@@ -64,7 +65,7 @@ export function checkEdits(
   if (edited === undefined) return 'the edits overlap';
   const after = host.read(edited);
   const [error] = after.errors;
-  if (error !== undefined) return `the edited text has a syntax error: ${error.message}`;
+  if (error !== undefined) return `the edited text has a syntax error: ${inWords(error.message)}`;
   if (outside(before.text, before.policies) !== outside(edited, after.policies)) return 'the edits reach outside the policies';
   for (const [i, policy] of before.policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();

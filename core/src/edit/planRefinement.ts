@@ -19,6 +19,7 @@ import type { SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
 export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Refinement {
@@ -39,13 +40,13 @@ export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Re
   const edits = [...plans].flatMap(([policy, plan]) => policyEdits(analysis, host, policy, plan));
   if (edits.length === 0) return nothing(parts.left);
   const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
-  if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', defect)]);
+  if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
   return { edits, kept, removed, left: parts.left };
 }
 
-function brokenReason(text: string, { span, message }: SyntaxError): string {
+function brokenReason(text: string, { span, message }: SyntaxError): Message {
   const { line, column } = placeAt(text, span.offset);
-  return `the document has a syntax error at line ${line}, column ${column}: ${message}`;
+  return say('the document has a syntax error at line {0}, column {1}: {2}', String(line), String(column), message);
 }
 
 function nothing(left: readonly Left[]): Refinement {
@@ -103,7 +104,8 @@ function compactChange({ entries, change }: StatementAnalysis, { universe, prove
 function statementLeft({ statement: { role }, entries, change }: StatementAnalysis, unused: Unused, place: PolicyPlace): Left[] {
   const broken = role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('document.broken', role.reason), place }] : [];
   const undecided = entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry }));
-  const unproven = change?.verdict.kind === 'disproven' ? [{ ...leftOf('refinement.unproven', change.verdict.defect), place }] : [];
+  const unproven =
+    change?.verdict.kind === 'disproven' ? [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }] : [];
   return [...broken, ...undecided, ...unproven];
 }
 
@@ -116,7 +118,7 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
   if (change.verdict.kind === 'disproven')
-    return { changes: [], left: [{ ...leftOf('refinement.unproven', change.verdict.defect), place }] };
+    return { changes: [], left: [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }] };
   if (change.after.length === 0 && isLastAllow(found, statement)) return { changes: [], left: [{ ...policyUnused, place }] };
   return { changes: [{ place, change }], left: [] };
 }
@@ -130,17 +132,20 @@ function isLastAllow(policy: PolicyAnalysis, statement: number): boolean {
   return policy.statements.every((other, i) => i === statement || !isAllow(other.statement.role));
 }
 
-const policyUnused = leftOf('policy.unused', 'nothing it allows is used, and IAM rejects a policy without statements: detach it');
+const policyUnused = leftOf('policy.unused', say('nothing it allows is used, and IAM rejects a policy without statements: detach it'));
 
-function leftOf(code: LeftCode, reason: string): Left {
+function leftOf(code: LeftCode, reason: Message): Left {
   return { code, reason };
 }
 
 /** As {@link statementLeft}, of one entry. */
 function decisionLeft(text: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
-  if (decision?.kind === 'cannot-narrow') return [{ code: 'service.unknown', place, reason: `${text} stays: ${decision.reason}` }];
+  if (decision?.kind === 'cannot-narrow') return [{ code: 'service.unknown', place, reason: say('{0} stays: {1}', text, decision.reason) }];
   if (decision?.kind === 'narrow-all') {
-    const reason = `${text} stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself`;
+    const reason = say(
+      '{0} stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+      text,
+    );
     return [{ code: 'wildcard.partly-unused', place, reason }];
   }
   return [];

@@ -3,6 +3,7 @@ import { readCounted, type CountedFinding } from './countedFinding.ts';
 import { principalOf, type FindingKind, type Principal } from './model.ts';
 import { readRecommendations, type Recommendation } from './recommendation.ts';
 import { readTime } from './time.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** A service and its unused action names as the document writes them; `actions` is `undefined` for a service that is unused as a whole. */
 export interface UnusedEntry {
@@ -18,7 +19,7 @@ export interface DecodedFinding {
   readonly analyzedAt?: number | undefined;
   /** When this was said: a finding is analysed again and updated, and the later of the two tells which copy is newer. */
   readonly saidAt?: number | undefined;
-  readonly incomplete?: string | undefined;
+  readonly incomplete?: Message | undefined;
   readonly lastAccessed?: number | undefined;
   readonly entries: readonly UnusedEntry[];
 }
@@ -99,9 +100,9 @@ function lastAccessedOf(details: readonly unknown[]): number | undefined {
 }
 
 /** The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch. */
-function incompleteness(value: JsonRecord): string | undefined {
+function incompleteness(value: JsonRecord): Message | undefined {
   const token = ['nextToken', 'NextToken'].find((key) => typeof value[key] === 'string');
-  return token === undefined ? undefined : `it holds a ${token}, so it is one page of several`;
+  return token === undefined ? undefined : say('it holds a {0}, so it is one page of several', token);
 }
 
 /**
@@ -146,8 +147,8 @@ function reportedPrincipal(services: readonly JsonRecord[]): Principal | undefin
   return arn !== undefined && arns.size === 1 && !isShared ? principalOf(arn) : undefined;
 }
 
-function reportIncompleteness(value: JsonRecord): string | undefined {
+function reportIncompleteness(value: JsonRecord): Message | undefined {
   const status = value['JobStatus'];
-  if (status !== 'COMPLETED') return `its JobStatus is ${typeof status === 'string' ? status : 'not COMPLETED'}`;
-  return value['IsTruncated'] === true ? 'its IsTruncated is true, so it is one page of several' : undefined;
+  if (status !== 'COMPLETED') return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
+  return value['IsTruncated'] === true ? say('its IsTruncated is true, so it is one page of several') : undefined;
 }

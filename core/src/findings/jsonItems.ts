@@ -1,3 +1,4 @@
+import { say, type Message } from '../text/message.ts';
 import { readJson, valueOf, type SyntaxError } from '../text/jsonNode.ts';
 import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
 import { spanBetween, type Span } from '../text/span.ts';
@@ -56,7 +57,8 @@ export function createItemReader(handler: ItemHandler): ItemReader {
     end() {
       state.isLast = true;
       if (state.failure === undefined) advance(state, handler);
-      if (state.mode !== 'top') fail(state, state.text.length, state.mode === 'list' ? 'close bracket expected' : 'close brace expected');
+      if (state.mode !== 'top')
+        fail(state, state.text.length, state.mode === 'list' ? say('close bracket expected') : say('close brace expected'));
       return state.failure;
     },
   };
@@ -129,8 +131,8 @@ function stepInList(state: State, handler: ItemHandler, code: number): boolean {
   else if (code === comma && state.needsComma) {
     state.needsComma = false;
     state.at++;
-  } else if (code === comma) fail(state, state.at, 'value expected');
-  else if (state.needsComma) fail(state, state.at, 'comma expected');
+  } else if (code === comma) fail(state, state.at, say('value expected'));
+  else if (state.needsComma) fail(state, state.at, say('comma expected'));
   else return takeValue(state, handler);
   return true;
 }
@@ -191,7 +193,7 @@ function takeValue(state: State, handler: ItemHandler): boolean {
   }
   const end = code === openBrace || code === openBracket ? bracketsEnd(state) : scalarEnd(state);
   if (end === undefined) {
-    if (state.text.length - state.at > longestValue) fail(state, state.at, 'a single value of more than 64 million characters');
+    if (state.text.length - state.at > longestValue) fail(state, state.at, say('a single value of more than 64 million characters'));
     return false;
   }
   endScan(state);
@@ -267,7 +269,7 @@ function skipSpace({ text, at, isLast }: State): number | undefined {
 }
 
 /** The first failure counts. `offset` is in what has come and is not used up. */
-function fail(state: State, offset: number, message: string, length = 1): void {
+function fail(state: State, offset: number, message: Message, length = 1): void {
   state.failure ??= { span: { offset: state.base + offset, length }, message };
 }
 

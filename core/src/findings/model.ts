@@ -1,3 +1,5 @@
+import type { Message } from '../text/message.ts';
+
 /** The IAM user or role a finding speaks for. */
 export interface Principal {
   readonly arn: string;
@@ -41,7 +43,7 @@ export interface Finding {
   /** When AWS looked, milliseconds since 1970; absent in the short form. */
   readonly analyzedAt?: number | undefined;
   /** Why the list may not be whole (a page of several); nothing is removed on the word of such a finding. */
-  readonly incomplete?: string | undefined;
+  readonly incomplete?: Message | undefined;
   /** Of an unused role: when it was last used, milliseconds since 1970; absent where it never was. */
   readonly lastAccessed?: number | undefined;
   readonly services: Unused;

@@ -1,3 +1,4 @@
+import type { Message } from '../text/message.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { Span } from '../text/span.ts';
 import type { DecodedFinding, UnusedEntry } from './decode.ts';
@@ -56,7 +57,7 @@ interface Columns {
 
 /** What few findings have. */
 interface Rare {
-  readonly incomplete: Map<number, string>;
+  readonly incomplete: Map<number, Message>;
   readonly lastAccessed: Map<number, number>;
 }
 

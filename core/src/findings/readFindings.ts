@@ -7,6 +7,7 @@ import { createItemReader, type JsonItem } from './jsonItems.ts';
 import type { Finding } from './model.ts';
 import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
 import type { Recommendation } from './recommendation.ts';
+import { say } from '../text/message.ts';
 
 /**
  * What a findings file holds. `error` is a syntax error: such a file is half-written or broken, and nothing of it is used. A file of valid
@@ -82,7 +83,7 @@ export function createFindingsReader(): FindingsReader {
   };
 }
 
-const incompleteList = 'its list has a token for more, so it is one page of several';
+const incompleteList = say('its list has a token for more, so it is one page of several');
 
 interface Found {
   readonly packer: ReturnType<typeof createFindingsPacker>;

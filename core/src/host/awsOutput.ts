@@ -2,6 +2,7 @@ import { readTime } from '../findings/time.ts';
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { elements, member, stringMember, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, unclear, type PlacedPolicy } from './placedPolicy.ts';
+import { say, type Message } from '../text/message.ts';
 
 /**
  * The policies in what the AWS CLI prints for `iam get-role-policy`, `get-user-policy`, `get-group-policy`, `get-policy-version` and
@@ -21,9 +22,9 @@ function inlinePolicy(root: JsonNode): PlacedPolicy[] | undefined {
 
 function ownerOf(root: JsonNode): Attachment | undefined {
   const [role, user, group] = ['RoleName', 'UserName', 'GroupName'].map((key) => stringMember(root, key));
-  if (role !== undefined) return attachedTo([{ type: 'role', name: role }], 'the RoleName in the document');
-  if (user !== undefined) return attachedTo([{ type: 'user', name: user }], 'the UserName in the document');
-  return group === undefined ? undefined : unclear(`it is a policy of the group ${group}, whose members the document does not name`);
+  if (role !== undefined) return attachedTo([{ type: 'role', name: role }], say('by the RoleName in the document'));
+  if (user !== undefined) return attachedTo([{ type: 'user', name: user }], say('by the UserName in the document'));
+  return group === undefined ? undefined : unclear(say('it is a policy of the group {0}, whose members the document does not name', group));
 }
 
 /** It names neither the policy nor whose it is. */
@@ -40,7 +41,7 @@ interface Holder {
   /** The principals that have what it holds: itself, or the members of the group. */
   readonly principals: readonly PrincipalName[];
   readonly inlineList: string;
-  readonly says: string;
+  readonly says: Message;
 }
 
 function accountDetails(root: JsonNode): PlacedPolicy[] | undefined {
@@ -58,18 +59,19 @@ function accountDetails(root: JsonNode): PlacedPolicy[] | undefined {
 function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
   const name = stringMember(node, type === 'role' ? 'RoleName' : 'UserName') ?? '';
   const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
-  return { node, principals: [{ type, name, arn: stringMember(node, 'Arn') }], inlineList, says: `the Arn of the ${type} in the document` };
+  const says = type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
+  return { node, principals: [{ type, name, arn: stringMember(node, 'Arn') }], inlineList, says };
 }
 
 function groupHolder(node: JsonNode, users: readonly JsonNode[]): Holder {
   const name = stringMember(node, 'GroupName') ?? '';
   const members = users.filter((user) => elements(member(user, 'GroupList')).some((group) => group.value === name));
   const principals = members.flatMap((user) => holderOf(user, 'user').principals);
-  return { node, principals, inlineList: 'GroupPolicyList', says: `the members of the group ${name} in the document` };
+  return { node, principals, inlineList: 'GroupPolicyList', says: say('by the members of the group {0} in the document', name) };
 }
 
 function inlinePolicies({ node, principals, inlineList, says }: Holder): PlacedPolicy[] {
-  const attachment = principals.length > 0 ? attachedTo(principals, says) : unclear('it is a policy of a group without members');
+  const attachment = principals.length > 0 ? attachedTo(principals, says) : unclear(say('it is a policy of a group without members'));
   return elements(member(node, inlineList)).flatMap((item) => {
     const document = member(item, 'PolicyDocument');
     return document === undefined ? [] : [{ node: document, subject: { attachment, policyId: stringMember(item, 'PolicyName') } }];
@@ -93,11 +95,11 @@ function managedAttachment(policy: JsonNode, arn: string, holders: readonly Hold
   );
   const count: unknown = member(policy, 'AttachmentCount')?.value;
   if (typeof count === 'number' && count > attached.length)
-    return unclear(`it is attached to ${count} entities, of which the document shows ${attached.length}`);
+    return unclear(say('it is attached to {0} entities, of which the document shows {1}', count, attached.length));
   const principals = new Map(
     attached.flatMap((holder) => holder.principals).map((principal) => [principal.arn ?? principal.name, principal]),
   );
   return principals.size === 0
-    ? unclear('the document shows nobody to whom it is attached')
-    : attachedTo([...principals.values()], 'its attachments in the document');
+    ? unclear(say('the document shows nobody to whom it is attached'))
+    : attachedTo([...principals.values()], say('by its attachments in the document'));
 }

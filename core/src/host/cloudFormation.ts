@@ -1,6 +1,7 @@
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { elements, member, members, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, unclear, type PlacedPolicy } from './placedPolicy.ts';
+import { say } from '../text/message.ts';
 
 /** A resource of a template by its logical id. */
 interface Resource {
@@ -55,7 +56,7 @@ function documentIn(node: JsonNode, attachment: Attachment): PlacedPolicy[] {
 /** The inline policies of a function; the others in the list are names and SAM's own policy templates. */
 function functionPolicies({ id, properties }: Resource): PlacedPolicy[] {
   const policies = member(properties, 'Policies');
-  const attachment = unclear(`it is of the role that SAM makes for the function ${id}, whose name the template does not give`);
+  const attachment = unclear(say('it is of the role that SAM makes for the function {0}, whose name the template does not give', id));
   return (policies?.type === 'array' ? elements(policies) : [policies])
     .filter((node) => node !== undefined)
     .map((node) => ({ node, subject: { attachment } }));
@@ -63,11 +64,12 @@ function functionPolicies({ id, properties }: Resource): PlacedPolicy[] {
 
 function ownAttachment(resource: Resource): Attachment {
   const named = principalNamed(resource);
-  if (named !== undefined) return attachedTo([named], `the ${named.type === 'role' ? 'RoleName' : 'UserName'} in the template`);
+  if (named !== undefined)
+    return attachedTo([named], named.type === 'role' ? say('by the RoleName in the template') : say('by the UserName in the template'));
   return unclear(
     resource.type === 'AWS::IAM::Group'
-      ? `it is of the group ${resource.id}, whose members the template does not name`
-      : `the template does not give the name of ${resource.id}`,
+      ? say('it is of the group {0}, whose members the template does not name', resource.id)
+      : say('the template does not give the name of {0}', resource.id),
   );
 }
 
@@ -80,17 +82,17 @@ function principalNamed({ type, properties }: Resource): PrincipalName | undefin
 /** Of a policy that is a resource of its own: whom it names, and for a managed policy also who names it. */
 function attachmentOf({ id, type, properties }: Resource, template: Template): Attachment {
   const groups = [...elements(member(properties, 'Groups')), member(properties, 'GroupName')].filter((node) => node !== undefined);
-  if (groups.length > 0) return unclear(`${id} is attached to a group, whose members the template does not name`);
+  if (groups.length > 0) return unclear(say('{0} is attached to a group, whose members the template does not name', id));
   const roles = [...elements(member(properties, 'Roles')), member(properties, 'RoleName')].filter((node) => node !== undefined);
   const users = [...elements(member(properties, 'Users')), member(properties, 'UserName')].filter((node) => node !== undefined);
   const named = [...roles.map((node) => resolve(node, 'role', template)), ...users.map((node) => resolve(node, 'user', template))];
   const naming = type === 'AWS::IAM::ManagedPolicy' ? [...template.values()].filter((resource) => namesPolicy(resource, id)) : [];
   const all = [...named, ...naming.map(principalNamed)];
   const known = all.filter((principal) => principal !== undefined);
-  if (all.length === 0) return unclear(`the template does not say to whom ${id} is attached`);
+  if (all.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
   return known.length < all.length
-    ? unclear(`the template does not give the names of all to whom ${id} is attached`)
-    : attachedTo(known, 'its attachment in the template');
+    ? unclear(say('the template does not give the names of all to whom {0} is attached', id))
+    : attachedTo(known, say('by its attachment in the template'));
 }
 
 /** A principal by its plain name, or by a `Ref` to its resource. */

@@ -1,5 +1,6 @@
 import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
 import type { JsonNode } from '../text/jsonNode.ts';
+import type { Message } from '../text/message.ts';
 
 /** A value of a document that should be a policy, and what the document says of it. */
 export interface PlacedPolicy {
@@ -8,10 +9,10 @@ export interface PlacedPolicy {
 }
 
 /** A policy of one principal, of which the document gives the name. */
-export function attachedTo(to: readonly PrincipalName[], says: string): PolicySubject['attachment'] {
+export function attachedTo(to: readonly PrincipalName[], says: Message): PolicySubject['attachment'] {
   return { kind: 'attached', to, says };
 }
 
-export function unclear(reason: string): PolicySubject['attachment'] {
+export function unclear(reason: Message): PolicySubject['attachment'] {
   return { kind: 'unclear', reason };
 }

@@ -10,6 +10,7 @@ import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsI
 import { matchPolicy, type FiledConfig, type GlobMatcher, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import { recommendationFor } from './recommendationFor.ts';
+import { joined, say, type Gap, type Message } from '../text/message.ts';
 
 /** What may be said of a policy on the word of findings. */
 export type Evidence =
@@ -19,22 +20,22 @@ export type Evidence =
   | {
       readonly kind: 'blocked';
       readonly code: 'finding.ambiguous' | 'finding.incomplete' | 'config.unreadable';
-      readonly reason: string;
+      readonly reason: Message;
       /** Of an ambiguous finding: who may be meant. */
       readonly candidates?: readonly Principal[];
     }
-  | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'none'; readonly reason: Message };
 
 export interface Speaking {
   readonly kind: 'speaks';
   readonly findings: readonly FiledFinding[];
   /** How it was decided that these speak: `by its path`. */
-  readonly why: string;
+  readonly why: Message;
   readonly unused: Unused;
   /** The entries of `keep` that hold for one of the principals. */
   readonly kept: readonly KeepEntry[];
   /** Why the finding may be out of date. What follows from it is offered, never preferred. */
-  readonly stale?: string | undefined;
+  readonly stale?: Message | undefined;
   /** The finding that the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
   /** What AWS itself recommends for this policy. */
@@ -57,9 +58,9 @@ export interface Witness {
   /** What may be said of a policy that stands in this file. */
   readonly ofFile: (file: PolicyFile, subject: PolicySubject) => Evidence;
   /** As the caller says that this finding speaks for it. */
-  readonly ofFinding: (finding: FiledFinding, why: string, subject: PolicySubject, file: PolicyFile) => Evidence;
+  readonly ofFinding: (finding: FiledFinding, why: Message, subject: PolicySubject, file: PolicyFile) => Evidence;
   /** As the caller names the principals: the policy is theirs. */
-  readonly ofPrincipals: (principals: readonly MatchedPrincipal[], why: string, subject: PolicySubject, file: PolicyFile) => Evidence;
+  readonly ofPrincipals: (principals: readonly MatchedPrincipal[], why: Message, subject: PolicySubject, file: PolicyFile) => Evidence;
 }
 
 /** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
@@ -128,15 +129,16 @@ function createTally({ index, config, catalogue, now }: EvidenceBase): Tally {
 }
 
 function ambiguous(candidates: readonly Principal[]): Evidence {
-  const reason = `findings of ${listed(candidates.map(({ arn }) => arn))} may be meant, so none is used`;
+  const reason = say('findings of {0} may be meant, so none is used', listed(candidates.map(({ arn }) => arn)));
   return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
 }
 
 /** A shared policy is refined only where there is a finding of everybody. */
-function withoutFindings(spoken: readonly FiledFinding[], missing: readonly string[], why: string): Evidence {
-  if (spoken.length === 0) return { kind: 'none', reason: `${why}, it is the policy of ${listed(missing)}, of whom there is no finding` };
+function withoutFindings(spoken: readonly FiledFinding[], missing: readonly string[], why: Message): Evidence {
+  if (spoken.length === 0)
+    return { kind: 'none', reason: say('{0}, it is the policy of {1}, of whom there is no finding', why, listed(missing)) };
   const others = listed(spoken.map(({ finding }) => nameOf(finding)));
-  const reason = `${why}, it is shared: there is a finding of ${others}, and none of ${listed(missing)}; nothing is removed`;
+  const reason = say('{0}, it is shared: there is a finding of {1}, and none of {2}; nothing is removed', why, others, listed(missing));
   return { kind: 'blocked', code: 'finding.incomplete', reason };
 }
 
@@ -144,8 +146,8 @@ type Spoken = Pick<Speaking, 'findings' | 'why' | 'unused' | 'kept' | 'unusedRol
 
 function speak(spoken: Spoken, { subject, file }: SubjectInFile, base: EvidenceBase): Evidence {
   const partial = spoken.findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
-  if (partial !== undefined) {
-    const reason = `the ${whatOf(partial)} of ${nameOf(partial)} is not whole: ${partial.incomplete}; nothing is removed on its word`;
+  if (partial?.incomplete !== undefined) {
+    const reason = say('{0} is not whole: {1}; nothing is removed on its word', findingOf(partial), partial.incomplete);
     return { kind: 'blocked', code: 'finding.incomplete', reason };
   }
   const arns = spoken.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
@@ -172,15 +174,15 @@ function staleness(
   subject: PolicySubject,
   advice: Recommendation | undefined,
   { now, staleAfterDays }: EvidenceBase,
-): string | undefined {
+): Message | undefined {
   const changed = Math.max(subject.updatedAt ?? 0, advice?.policyUpdatedAt ?? 0);
   for (const { finding } of findings) {
     const { analyzedAt } = finding;
     if (analyzedAt === undefined) continue;
-    const said = `the ${whatOf(finding)} of ${nameOf(finding)} is of ${dayOf(analyzedAt)}`;
-    if (changed > analyzedAt) return `${said}, and the policy was changed after it, on ${dayOf(changed)}`;
+    const said = say('{0} is of {1}', findingOf(finding), dayOf(analyzedAt));
+    if (changed > analyzedAt) return say('{0}, and the policy was changed after it, on {1}', said, dayOf(changed));
     const days = Math.floor((now - analyzedAt) / 86_400_000);
-    if (days > staleAfterDays) return `${said}, ${days} days old`;
+    if (days > staleAfterDays) return say('{0}, {1} days old', said, days);
   }
   return undefined;
 }
@@ -197,16 +199,17 @@ export function unusedBy(evidence: readonly Evidence[]): (policy: number) => Unu
 const nothingUnused: Unused = new Map();
 
 /** How messages name the principal of a finding; the short form does not say who it is. */
-export function nameOf(finding: Finding): string {
-  return finding.principal?.name ?? 'its principal';
+export function nameOf(finding: Finding): Gap {
+  return finding.principal?.name ?? say('its principal');
 }
 
-/** How messages name a finding. */
-export function whatOf({ kind }: Finding): string {
-  return kind === 'report' ? 'last-accessed report' : 'finding';
+function findingOf(finding: Finding): Message {
+  const name = nameOf(finding);
+  return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
 }
 
 /** At most three, and how many more. */
-export function listed(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+export function listed(names: readonly Gap[]): Gap {
+  const shown = joined(names.slice(0, 3), ', ');
+  return names.length <= 3 ? shown : say('{0} and {1} more', shown, names.length - 3);
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../analyse/problem.ts';
 import { dayOf } from '../findings/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Evidence } from './evidence.ts';
+import { say, sentence } from '../text/message.ts';
 
 /** What there is to say of the findings themselves, at the place where the policy begins. */
 export function evidenceProblems(evidence: Evidence, { keySpan: span }: Policy): Problem[] {
@@ -10,14 +11,14 @@ export function evidenceProblems(evidence: Evidence, { keySpan: span }: Policy):
   const problems: Problem[] = [];
   if (evidence.unusedRole !== undefined) {
     const { principal, lastAccessed } = evidence.unusedRole;
-    const since = lastAccessed === undefined ? 'it was never used' : `last used ${dayOf(lastAccessed)}`;
-    problems.push({ code: 'role.unused', span, message: `The role ${principal?.name} itself is unused (${since}): consider deleting it` });
+    const since = lastAccessed === undefined ? say('it was never used') : say('last used {0}', dayOf(lastAccessed));
+    problems.push({
+      code: 'role.unused',
+      span,
+      message: say('The role {0} itself is unused ({1}): consider deleting it', principal?.name ?? '', since),
+    });
   }
   if (evidence.stale !== undefined)
-    problems.push({ code: 'finding.stale', span, message: `${sentence(evidence.stale)}: fetch it anew before removing anything` });
+    problems.push({ code: 'finding.stale', span, message: sentence(say('{0}: fetch it anew before removing anything', evidence.stale)) });
   return problems;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

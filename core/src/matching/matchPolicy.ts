@@ -2,6 +2,7 @@ import type { Config, PolicyMapping } from '../config/config.ts';
 import type { Principal } from '../findings/model.ts';
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { stems, type FiledFinding, type FindingsIndex } from './findingsIndex.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
 export interface FiledConfig {
@@ -26,12 +27,12 @@ export type GlobMatcher = (glob: string, path: string) => boolean;
 /** Whose policy it is, and how that was decided. */
 export type Match =
   /** It is attached to these. Those without a finding have an empty one. */
-  | { readonly kind: 'principals'; readonly principals: readonly MatchedPrincipal[]; readonly why: string }
+  | { readonly kind: 'principals'; readonly principals: readonly MatchedPrincipal[]; readonly why: Message }
   /** A finding that names no principal speaks for it. */
-  | { readonly kind: 'bare'; readonly finding: FiledFinding; readonly why: string }
+  | { readonly kind: 'bare'; readonly finding: FiledFinding; readonly why: Message }
   /** One of these is meant, and nothing says which. */
   | { readonly kind: 'ambiguous'; readonly principals: readonly Principal[] }
-  | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'none'; readonly reason: Message };
 
 /** A principal of a policy; `arn` is absent where only its name is known and no finding has it. */
 export interface MatchedPrincipal {
@@ -60,12 +61,12 @@ export function matchPolicy(input: MatchInput): Match {
   return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? nobody;
 }
 
-const nobody: Match = { kind: 'none', reason: 'neither the file nor a folder above it is named after a principal with a finding' };
+const nobody: Match = { kind: 'none', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
 
 function byConfig({ file: { pathInConfig }, config, matchesGlob }: MatchInput): Match | undefined {
   const mapping = config?.config.policies.find(({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig));
   if (mapping === undefined || config === undefined) return undefined;
-  return { kind: 'principals', principals: principalsOf(mapping), why: `by ${config.file}, line ${mapping.line}` };
+  return { kind: 'principals', principals: principalsOf(mapping), why: say('by {0}, line {1}', config.file, String(mapping.line)) };
 }
 
 function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
@@ -84,7 +85,7 @@ function byDocument({ attachment, file: { segments }, index }: MatchInput): Matc
       const unclear = found.find((principals) => principals.length > 1);
       if (unclear !== undefined) return { kind: 'ambiguous', principals: unclear };
       const principals = attachment.to.map(({ name, arn }, i) => ({ name, arn: arn ?? found[i]?.[0]?.arn }));
-      return { kind: 'principals', principals, why: `by ${attachment.says}` };
+      return { kind: 'principals', principals, why: attachment.says };
     }
   }
 }
@@ -102,9 +103,9 @@ function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   );
   if (candidates.length > 1) return { kind: 'ambiguous', principals: candidates };
   const [only] = candidates;
-  if (only !== undefined) return { kind: 'principals', principals: [{ name: only.name, arn: only.arn }], why: 'by its path' };
+  if (only !== undefined) return { kind: 'principals', principals: [{ name: only.name, arn: only.arn }], why: say('by its path') };
   const [report, ...others] = names.flatMap((name) => index.reportsNamed(name));
-  return report !== undefined && others.length === 0 ? { kind: 'bare', finding: report, why: 'by the name of the report' } : undefined;
+  return report !== undefined && others.length === 0 ? { kind: 'bare', finding: report, why: say('by the name of the report') } : undefined;
 }
 
 /** Of principals in several accounts, those of an account that a folder is named with; all where none is. */
@@ -116,5 +117,5 @@ function inAccount(principals: readonly Principal[], segments: readonly string[]
 
 function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
   const [only, ...others] = index.inFolder(folder);
-  return only !== undefined && others.length === 0 ? { kind: 'bare', finding: only, why: 'by its folder' } : undefined;
+  return only !== undefined && others.length === 0 ? { kind: 'bare', finding: only, why: say('by its folder') } : undefined;
 }

@@ -2,11 +2,13 @@ import { foldCase } from '../actions/foldCase.ts';
 import { actionMatcher } from '../findings/keep.ts';
 import type { Finding } from '../findings/model.ts';
 import { listed, nameOf, type Speaking } from './evidence.ts';
+import { inWords, say, type Message } from '../text/message.ts';
+import type { KeepEntry } from '../config/config.ts';
 
 /** Actions that a finding calls unused and that stay all the same, with the reason. */
 export interface Withheld {
   readonly actions: readonly string[];
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 /**
@@ -15,11 +17,11 @@ export interface Withheld {
  */
 export function withheld({ findings, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
-  const byReason = new Map<string, string[]>();
-  const add = (reason: string, action: string): void => {
-    const known = byReason.get(reason);
-    if (known === undefined) byReason.set(reason, [action]);
-    else known.push(action);
+  const byReason = new Map<string, { readonly reason: Message; readonly actions: string[] }>();
+  const add = (reason: Message, action: string): void => {
+    const known = byReason.get(inWords(reason));
+    if (known === undefined) byReason.set(inWords(reason), { reason, actions: [action] });
+    else known.actions.push(action);
   };
   for (const action of kept) {
     const [service = '', name = ''] = foldCase(action).split(':');
@@ -27,12 +29,14 @@ export function withheld({ findings, kept: entries }: Speaking, kept: readonly s
     if (naming.length === 0) continue;
     const users = findings.filter((filed) => !naming.includes(filed)).map(({ finding }) => nameOf(finding));
     const entry = entries[matchers.findIndex((matches) => matches(service, name))];
-    const until = entry?.until === undefined ? '' : `, until ${entry.until}`;
-    const reason =
-      entry === undefined ? `not unused by ${listed(users)}` : `kept by line ${entry.line} of .iam-refine.json: ${entry.reason}${until}`;
-    add(reason, action);
+    add(entry === undefined ? say('not unused by {0}', listed(users)) : keptBy(entry), action);
   }
-  return [...byReason].map(([reason, actions]) => ({ actions, reason }));
+  return [...byReason.values()].map(({ actions, reason }) => ({ actions, reason }));
+}
+
+function keptBy({ line, reason, until }: KeepEntry): Message {
+  const entry = say('kept by line {0} of .iam-refine.json: {1}', String(line), reason);
+  return until === undefined ? entry : say('{0}, until {1}', entry, until);
 }
 
 function namesUnused({ services }: Finding, service: string, name: string): boolean {

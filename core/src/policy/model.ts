@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { PolicySubject } from './subject.ts';
+import type { Message } from '../text/message.ts';
 
 /** One element of an `Action` or `NotAction`. `text` is absent where it is no string (an intrinsic function, a number): it is left alone. */
 export interface ActionEntry {
@@ -34,9 +35,9 @@ export interface Statement {
  */
 export type StatementRole =
   | { readonly kind: 'refinable' }
-  | { readonly kind: 'grants'; readonly reason: string }
-  | { readonly kind: 'ambiguous'; readonly reason: string }
-  | { readonly kind: 'other'; readonly reason: string };
+  | { readonly kind: 'grants'; readonly reason: Message }
+  | { readonly kind: 'ambiguous'; readonly reason: Message }
+  | { readonly kind: 'other'; readonly reason: Message };
 
 /** Does a statement keep its policy from being empty, as one without any Allow would be? */
 export function isAllow({ kind }: StatementRole): boolean {

@@ -3,6 +3,7 @@ import { memoise } from '../memo.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { nothingSaid, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** What a JSON value is, told by its shape and never by its name. */
 export type PolicyReading =
@@ -22,7 +23,7 @@ export function policyAt(node: JsonNode | undefined, subject: PolicySubject = no
   const items = value.type === 'array' ? elements(value) : [value];
   if (!items.some(isStatement)) return { kind: 'no-policy' };
   if (items.some(isForPrincipal)) return { kind: 'resource-based' };
-  const twice = twiceNamed(node, 'the policy');
+  const twice = twiceNamed(node, (twin) => say('{0} is there twice in the policy, and which one counts is not defined', twin));
   const policy: Policy = {
     span: spanOf(node),
     subject,
@@ -76,15 +77,15 @@ function readEntry(node: JsonNode): ActionEntry {
 }
 
 function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
-  const twice = twiceNamed(node, 'the statement');
+  const twice = twiceNamed(node, (key) => say('{0} is there twice in the statement, and which one counts is not defined', key));
   if (twice !== undefined) return twice;
   if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
-    return { kind: 'other', reason: 'Action and NotAction exclude one another' };
+    return { kind: 'other', reason: say('Action and NotAction exclude one another') };
   const effect = stringMember(node, 'Effect');
   if (effect !== 'Allow')
-    return { kind: 'other', reason: effect === 'Deny' ? 'a Deny is never changed' : 'its Effect is neither Allow nor Deny' };
-  if (action === undefined) return { kind: 'other', reason: 'it has no Action' };
-  if (action.element === 'NotAction') return { kind: 'grants', reason: 'a statement with NotAction cannot be refined' };
+    return { kind: 'other', reason: effect === 'Deny' ? say('a Deny is never changed') : say('its Effect is neither Allow nor Deny') };
+  if (action === undefined) return { kind: 'other', reason: say('it has no Action') };
+  if (action.element === 'NotAction') return { kind: 'grants', reason: say('a statement with NotAction cannot be refined') };
   return { kind: 'refinable' };
 }
 
@@ -92,12 +93,11 @@ function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRol
  * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count is not documented; nor
  * whether keys that differ in letter case are two.
  */
-function twiceNamed(node: JsonNode, where: string): StatementRole | undefined {
+function twiceNamed(node: JsonNode, reasonFor: (key: string) => Message): StatementRole | undefined {
   const keys = new Set<string>();
   for (const [{ value }] of members(node)) {
     const key = String(value);
-    if (keys.has(foldCase(key)))
-      return { kind: 'ambiguous', reason: `${key} is there twice in ${where}, and which one counts is not defined` };
+    if (keys.has(foldCase(key))) return { kind: 'ambiguous', reason: reasonFor(key) };
     keys.add(foldCase(key));
   }
   return undefined;

@@ -1,11 +1,12 @@
 import { spanEnd, type Span } from '../text/span.ts';
 import type { PolicySubject } from './subject.ts';
+import { say, type Message } from '../text/message.ts';
 
 /** How large a policy of some kind may be, in characters as IAM counts them. */
 export interface Quota {
   readonly most: number;
   /** As messages name the kind: `a managed policy`. */
-  readonly of: string;
+  readonly of: Message;
 }
 
 /**
@@ -15,12 +16,12 @@ export interface Quota {
 export function quotaOf({ policyId, attachment }: PolicySubject): Quota {
   if (policyId?.startsWith('arn:') === true) return managedQuota;
   const owner = attachment.kind === 'attached' && attachment.to.length === 1 ? attachment.to[0] : undefined;
-  if (owner?.type === 'user') return { most: 2048, of: 'the inline policies of a user together' };
-  if (owner?.type === 'role') return { most: 10_240, of: 'the inline policies of a role together' };
-  return { most: 10_240, of: 'any policy of IAM' };
+  if (owner?.type === 'user') return { most: 2048, of: say('the inline policies of a user together') };
+  if (owner?.type === 'role') return { most: 10_240, of: say('the inline policies of a role together') };
+  return { most: 10_240, of: say('any policy of IAM') };
 }
 
-export const managedQuota: Quota = { most: 6144, of: 'a managed policy' };
+export const managedQuota: Quota = { most: 6144, of: say('a managed policy') };
 
 /**
  * How many characters a policy has as IAM counts them: without white space. White space in strings is counted, because it is not documented that it is

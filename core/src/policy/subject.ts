@@ -1,3 +1,5 @@
+import type { Message } from '../text/message.ts';
+
 /** A principal as a document names it: by ARN, or by its name alone. */
 export interface PrincipalName {
   readonly type: 'role' | 'user';
@@ -15,8 +17,8 @@ export interface PrincipalName {
  */
 export type Attachment =
   | { readonly kind: 'unsaid' }
-  | { readonly kind: 'attached'; readonly to: readonly PrincipalName[]; readonly says: string }
-  | { readonly kind: 'unclear'; readonly reason: string };
+  | { readonly kind: 'attached'; readonly to: readonly PrincipalName[]; readonly says: Message }
+  | { readonly kind: 'unclear'; readonly reason: Message };
 
 /** What is known of a policy beside its statements. */
 export interface PolicySubject {

@@ -5,6 +5,7 @@ import { matchesIn, rangeOf } from '../actions/matches.ts';
 import { shortestSafePrefixes } from '../actions/prefixTree.ts';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { ServiceUniverse, Universe } from './universe.ts';
+import { say, type Message } from '../text/message.ts';
 
 /**
  * What is to become of one action string, looked at alone.
@@ -21,9 +22,9 @@ export type Decision =
   /** `*`: it can be narrowed to one entry for each service, and that is offered, never preferred. */
   | { readonly kind: 'narrow-all'; readonly matched: number; readonly unused: number }
   /** Some of its matches are unused, but what else it matches is not known: it stays, with the reason. */
-  | { readonly kind: 'cannot-narrow'; readonly matched: number; readonly unused: number; readonly reason: string }
+  | { readonly kind: 'cannot-narrow'; readonly matched: number; readonly unused: number; readonly reason: Message }
   /** IAM would reject it: it is left alone. */
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly reason: Message };
 
 /** Decides about one action string. O(actions of the service), for `*` of all services. */
 export function decideText(text: string, universe: Universe): Decision {
@@ -64,12 +65,12 @@ function decideAction(name: string, service: ServiceUniverse): Decision {
   return { kind: 'keep', matched: 1 };
 }
 
-function decideWildcard(prefix: string, name: string, service: ServiceUniverse, catalogue: string): Decision {
+function decideWildcard(prefix: string, name: string, service: ServiceUniverse, catalogue: Message): Decision {
   const { matched, unused } = countMatches(name, service);
   if (service.isWhollyUnused) return { kind: 'drop', matched, pattern: 'wildcard' };
   if (unused === 0) return { kind: 'keep', matched };
   if (!service.inCatalogue) {
-    const reason = `${catalogue} does not know the service ${prefix}, so what else ${prefix}:${name} allows is not known`;
+    const reason = say('{0} does not know the service {1}, so what else {2} allows is not known', catalogue, prefix, `${prefix}:${name}`);
     return { kind: 'cannot-narrow', matched, unused, reason };
   }
   if (unused === matched) return { kind: 'drop', matched, pattern: 'wildcard' };

@@ -1,5 +1,6 @@
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { spanBetween, type Span } from './span.ts';
+import { say, type Message } from './message.ts';
 
 /** A JSON value with its place, as jsonc-parser gives it. */
 export type JsonNode = Node;
@@ -7,7 +8,7 @@ export type JsonNode = Node;
 /** What is wrong with the syntax of a text, and where. */
 export interface SyntaxError {
   readonly span: Span;
-  readonly message: string;
+  readonly message: Message;
 }
 
 export interface JsonReading {
@@ -23,11 +24,14 @@ export function readJson(text: string): JsonReading {
   const errors: ParseError[] = [];
   try {
     const root = parseTree(text, errors, { allowTrailingComma: true });
-    return { root, errors: errors.map((error) => ({ span: spanInside(error, text), message: inWords(printParseErrorCode(error.error)) })) };
+    return {
+      root,
+      errors: errors.map((error) => ({ span: spanInside(error, text), message: say(separated(printParseErrorCode(error.error))) })),
+    };
   } catch (thrown) {
     // jsonc-parser is recursive: nesting of many thousand levels exhausts the stack.
     if (!(thrown instanceof RangeError)) throw thrown;
-    return { root: undefined, errors: [{ span: { offset: 0, length: 0 }, message: 'values are nested too deep' }] };
+    return { root: undefined, errors: [{ span: { offset: 0, length: 0 }, message: say('values are nested too deep') }] };
   }
 }
 
@@ -38,7 +42,7 @@ function spanInside({ offset, length }: ParseError, text: string): Span {
 }
 
 /** `CloseBraceExpected` → `close brace expected`. */
-function inWords(code: string): string {
+function separated(code: string): string {
   return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 

@@ -6,15 +6,16 @@ import type { DocumentAnalysis } from '../analyser.ts';
 import { mapDocument, severalPolicies, writeConfig } from '../configEdits.ts';
 import { readPart } from '../fileText.ts';
 import type { ServerHost } from '../host.ts';
+import { t } from '../language.ts';
 
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
-  if (found === undefined) return { kind: 'none', reason: 'This file holds no identity-based IAM policy.' };
-  if (found.evidence.length > 1) return { kind: 'none', reason: `Nothing can be chosen: ${severalPolicies}.` };
+  if (found === undefined) return { kind: 'none', reason: t('This file holds no identity-based IAM policy.') };
+  if (found.evidence.length > 1) return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
   const { index } = found.surroundings;
   const principals = index?.principals() ?? [];
   if (index === undefined || principals.length === 0)
-    return { kind: 'none', reason: 'There is no finding in this workspace that names a principal.' };
+    return { kind: 'none', reason: t('There is no finding in this workspace that names a principal.') };
   const meant = new Set(found.evidence.flatMap(candidatesOf).map(({ arn }) => arn));
   const used = new Set(found.evidence.flatMap(usedBy));
   const rank = ({ arn }: Principal): number => (meant.has(arn) ? 0 : used.has(arn) ? 1 : 2);
@@ -24,7 +25,7 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
     .slice(0, mostChoices)
     .map(({ arn, name, type, account }): FindingChoice => {
       const said = isFew ? summaryOf(index.of(arn).speaks?.finding) : '';
-      return { arn, name, detail: `${type} in ${account}${said}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
+      return { arn, name, detail: `${t('{0} in {1}', type, account)}${said}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
     });
   return { kind: 'choices', choices, more: principals.length - choices.length };
 }
@@ -38,7 +39,11 @@ function summaryOf(finding: Finding | undefined): string {
   const services = finding?.services.size ?? 0;
   const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
   const unused =
-    finding?.kind === 'role' ? 'the role itself is unused' : `unused in ${services === 1 ? '1 service' : `${services} services`}`;
+    finding?.kind === 'role'
+      ? t('the role itself is unused')
+      : services === 1
+        ? t('unused in 1 service')
+        : t('unused in {0} services', services);
   return `${day} · ${unused}`;
 }
 
@@ -57,8 +62,8 @@ export async function chooseFinding(
   found: DocumentAnalysis | undefined,
   abilities: Abilities,
 ): Promise<ConfigWriteResult> {
-  if (found === undefined) return { kind: 'refused', reason: 'this file holds no identity-based IAM policy' };
-  return writeConfig(connection, 'Choose Finding', mapDocument(uri, found, principals, abilities));
+  if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
+  return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, abilities));
 }
 
 /** Where the findings stand that speak for a document. */
@@ -70,7 +75,7 @@ export async function findingPlaces(found: DocumentAnalysis | undefined, host: S
   return Promise.all(
     [...places.values()].map(async ({ place, finding }) => {
       const { start } = await readPart(host, place.file, { offset: place.span.offset, length: 0 });
-      return { uri: place.file, position: start, label: finding.principal?.arn ?? 'a finding without a principal' };
+      return { uri: place.file, position: start, label: finding.principal?.arn ?? t('a finding without a principal') };
     }),
   );
 }

@@ -17,6 +17,7 @@ import type { DocumentAnalysis } from '../analyser.ts';
 import { mapDocument } from '../configEdits.ts';
 import { nearestAction } from '../nearest.ts';
 import { diagnosticSource, readDiagnosticData, workspaceEditOf } from '../convert.ts';
+import { t, told } from '../language.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
 
@@ -44,7 +45,7 @@ function fixAll(document: TextDocument, { analysis, refiner, evidence }: Documen
   const stale = [...evidence.entries()].filter(([, said]) => isStale(said)).map(([policy]) => policy);
   const { edits } = refiner.refine(analysis, { kind: 'file', except: new Set(stale) });
   if (edits.length === 0) return [];
-  return [{ title: 'Refine Whole File', kind: fixAllKind, edit: workspaceEditOf(document, edits, abilities.versionedEdits) }];
+  return [{ title: t('Refine Whole File'), kind: fixAllKind, edit: workspaceEditOf(document, edits, abilities.versionedEdits) }];
 }
 
 function isStale(said: Evidence | undefined): boolean {
@@ -80,7 +81,7 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
       statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
   }
   for (const place of statements.values())
-    fixes.push(...quickFix(request, { kind: 'statement', ...place }, { title: 'Refine this statement' }));
+    fixes.push(...quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') }));
   return [...fixes, ...keeps, ...pins(request, range)];
 }
 
@@ -95,7 +96,7 @@ function pins({ document, found, abilities, diagnostics }: Request, range: Span)
     return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
       const change = mapDocument(document.uri, found, [arn], abilities);
       if (change.kind === 'refused') return [];
-      const title = `Use the finding of the ${type} ${name} in ${account} (writes ${change.file})`;
+      const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, change.file);
       return [
         { title, kind: CodeActionKind.QuickFix, edit: change.edit, diagnostics: diagnostics.filter(({ code }) => code === said.code) },
       ];
@@ -116,13 +117,13 @@ function spellingFix(
   if (near === undefined) return [];
   const edit = workspaceEditOf(document, [{ span: problem.span, newText: JSON.stringify(near) }], abilities.versionedEdits);
   const about = diagnostics.filter(({ code }) => code === problem.code);
-  return [{ title: `Change to ${near}`, kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
+  return [{ title: t('Change to {0}', near), kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
 }
 
 /** What is unused can be kept, with a reason, for which our client asks. */
 function keepFix({ document, abilities }: Request, text: string | undefined): CodeAction[] {
   if (text === undefined || !abilities.clientCommands) return [];
-  const title = `Keep ${text}…`;
+  const title = t('Keep {0}…', text);
   const command = { title, command: clientCommands.keepAction, arguments: [document.uri, text] };
   return [{ title, kind: CodeActionKind.QuickFix, command }];
 }
@@ -132,11 +133,11 @@ function entryFixes(request: Request, target: StatementAnalysis, place: Required
   if (text === undefined) return [];
   switch (decision?.kind) {
     case 'drop':
-      return quickFix(request, { kind: 'entry', ...place }, { title: `Remove unused action ${text}`, isPreferred: true });
+      return quickFix(request, { kind: 'entry', ...place }, { title: t('Remove unused action {0}', text), isPreferred: true });
     case 'narrow':
       return quickFix(request, { kind: 'entry', ...place }, { title: narrowTitle(text, decision.to), isPreferred: true });
     case 'narrow-all':
-      return quickFix(request, { kind: 'entry', ...place }, { title: `Replace ${text} with one entry for each service` });
+      return quickFix(request, { kind: 'entry', ...place }, { title: t('Replace {0} with one entry for each service', text) });
     case 'keep':
     case 'cannot-narrow':
     case 'malformed':
@@ -146,7 +147,7 @@ function entryFixes(request: Request, target: StatementAnalysis, place: Required
 }
 
 function narrowTitle(text: string, to: readonly string[]): string {
-  return to.length === 1 ? `Replace ${text} with ${to.join()}` : `Replace ${text} with ${to.length} shortest safe prefixes`;
+  return to.length === 1 ? t('Replace {0} with {1}', text, to.join()) : t('Replace {0} with {1} shortest safe prefixes', text, to.length);
 }
 
 interface Offer {
@@ -167,7 +168,7 @@ function quickFix({ document, found, abilities, diagnostics }: Request, scope: P
     const isPreferred = offer.isPreferred === true && !isStale(found.evidence[scope.policy]);
     return [{ ...action, edit, ...(isPreferred ? { isPreferred } : {}) }];
   }
-  const reason = left.map((undone) => undone.reason).join('; ');
+  const reason = left.map((undone) => told(undone.reason)).join('; ');
   return abilities.disabledActions && reason !== '' ? [{ ...action, disabled: { reason } }] : [];
 }
 
@@ -176,7 +177,7 @@ function lossesIn({ analysis }: DocumentAnalysis, scope: PlaceScope): string {
   const policy = analysis.policies[scope.policy];
   const entries = policy?.statements[scope.statement]?.entries ?? [];
   const texts = entries.filter((_, i) => scope.kind === 'statement' || i === scope.entry).flatMap(({ text }) => text ?? []);
-  return policy !== undefined && losesPassRole(texts, policy.unused) ? ' (with iam:PassRole, whose use is never tracked)' : '';
+  return policy !== undefined && losesPassRole(texts, policy.unused) ? t(' (with iam:PassRole, whose use is never tracked)') : '';
 }
 
 /** Does a diagnostic that the client shows speak of what the action is for? Its `data` came over the wire and may be of an older text. */

@@ -6,6 +6,7 @@ import { ageOf } from '../age.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import { refinedSizes, type PolicySizes } from './sizes.ts';
+import { t, told } from '../language.ts';
 
 /** What a lens rests on beside the document. */
 export interface LensOptions {
@@ -47,15 +48,16 @@ function policyCommands(
   const analyzedAt = filed?.finding.analyzedAt;
   const age = analyzedAt === undefined ? '' : ` (${ageOf(analyzedAt, now)})`;
   const names = listed(said.findings.map(({ finding }) => nameOf(finding)));
-  const counts = unused === 0 ? `All ${actions} actions are used` : countsOf(unused, actions);
-  const title = `${counts} by ${names}${age}${sizeInWords(size, found.analysis.policies[policy]?.policy)}`;
-  const finding: Command = { title: 'Finding', command: hasCommands ? clientCommands.openFinding : '' };
+  const counts =
+    unused === 0 ? t('All {0} actions are used by {1}', actions, names) : t('{0} of {1} actions unused by {2}', unused, actions, names);
+  const title = `${counts}${age}${sizeInWords(size, found.analysis.policies[policy]?.policy)}`;
+  const finding: Command = { title: t('Finding'), command: hasCommands ? clientCommands.openFinding : '' };
   if (!hasCommands) return [{ title, command: '' }];
   if (unused === 0) return [{ title, command: '' }, finding];
   return [
     { title, command: '' },
-    { title: 'Refine', command: clientCommands.refineFile, tooltip: 'Remove the unused actions from the whole file' },
-    { title: 'Preview', command: clientCommands.previewFile, tooltip: 'See the file before and after' },
+    { title: t('Refine'), command: clientCommands.refineFile, tooltip: t('Remove the unused actions from the whole file') },
+    { title: t('Preview'), command: clientCommands.previewFile, tooltip: t('See the file before and after') },
     finding,
   ];
 }
@@ -65,15 +67,10 @@ function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined):
   if (size === undefined || policy === undefined) return '';
   const { subject } = policy;
   const isSaid = subject.policyId !== undefined || subject.attachment.kind === 'attached';
-  const quota = isSaid ? ` of ${inDigits(quotaOf(subject).most)}` : '';
-  const now = size.after === size.before ? inDigits(size.before) : `${inDigits(size.before)} → ${inDigits(size.after)}`;
-  return ` · ${now}${quota} characters`;
-}
-
-function inDigits(count: number): string {
-  return count.toLocaleString('en');
+  const now = size.after === size.before ? told(size.before) : `${told(size.before)} → ${told(size.after)}`;
+  return ` · ${isSaid ? t('{0} of {1} characters', now, quotaOf(subject).most) : t('{0} characters', now)}`;
 }
 
 function countsOf(unused: number, actions: number): string {
-  return `${unused} of ${actions} actions unused`;
+  return t('{0} of {1} actions unused', unused, actions);
 }

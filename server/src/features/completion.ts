@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import { t } from '../language.ts';
 import { CompletionItemKind, MarkupKind, type CompletionItem, type CompletionParams, type MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {

@@ -6,9 +6,11 @@ import {
   listed,
   nameOf,
   parseActionPattern,
-  whatOf,
   type Evidence,
+  say,
   type FiledFinding,
+  type Gap,
+  type Message,
   type Problem,
 } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
@@ -17,6 +19,7 @@ import { diagnosticOf, type RelatedPlace } from '../convert.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
 import { nearestAction } from '../nearest.ts';
 import { statusOf } from './status.ts';
+import { t, told } from '../language.ts';
 
 /** The diagnostics of an analysed document. */
 export async function diagnosticsOf(document: TextDocument, found: DocumentAnalysis, placesOf: EntryPlacesSource): Promise<Diagnostic[]> {
@@ -42,13 +45,13 @@ function withNearest(problem: Problem, { analysis, surroundings }: DocumentAnaly
   if ((code !== 'action.unknown' && code !== 'service.unknown') || place?.entry === undefined) return problem;
   const text = analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries[place.entry]?.text;
   const near = text === undefined ? undefined : nearestAction(surroundings.catalogue, text);
-  return near === undefined ? problem : { ...problem, message: `${problem.message}; did you mean ${near}?` };
+  return near === undefined ? problem : { ...problem, message: say('{0}; did you mean {1}?', problem.message, near) };
 }
 
 /** The finding that a document's problems point at, the first of several. */
 interface Spoken {
   readonly filed: FiledFinding;
-  readonly names: string;
+  readonly names: Gap;
   readonly places: EntryPlaces;
 }
 
@@ -58,16 +61,16 @@ async function spokenBy(said: Evidence, placesOf: EntryPlacesSource): Promise<Sp
   return { filed, names: listed(said.findings.map(({ finding }) => nameOf(finding))), places: await placesOf(filed) };
 }
 
-function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Spoken, catalogue: string): RelatedPlace | undefined {
+function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Spoken, catalogue: Message): RelatedPlace | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return undefined;
   const entry = places.entryOf(pattern.service, foldCase(pattern.name));
   if (entry === undefined) return undefined;
   const { uri, range } = entry;
   const { analyzedAt } = filed.finding;
-  const source = filed.finding.kind === 'report' ? ` (${whatOf(filed.finding)})` : '';
-  const message = `Unused by ${names}${source}${analyzedAt === undefined ? '' : `, ${dayOf(analyzedAt)}`}`;
-  return { uri, range, message: code === 'wildcard.partly-unused' ? `${message}; what is kept is by ${catalogue}` : message };
+  const whose = filed.finding.kind === 'report' ? say('{0} (last-accessed report)', names) : names;
+  const message = analyzedAt === undefined ? t('Unused by {0}', whose) : t('Unused by {0}, {1}', whose, dayOf(analyzedAt));
+  return { uri, range, message: code === 'wildcard.partly-unused' ? t('{0}; what is kept is by {1}', message, catalogue) : message };
 }
 
 /** What our own notification tells of an analysis. */
@@ -80,5 +83,9 @@ export function analysedParams(document: TextDocument, found: DocumentAnalysis |
   if (filed === undefined || speaking === undefined) return { ...base, status };
   const { id } = filed.finding;
   const principals = speaking.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
-  return { ...base, status, finding: { ...(id === undefined ? {} : { id }), principals, uri: filed.places[0].file, why: speaking.why } };
+  return {
+    ...base,
+    status,
+    finding: { ...(id === undefined ? {} : { id }), principals, uri: filed.places[0].file, why: told(speaking.why) },
+  };
 }

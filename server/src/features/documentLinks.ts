@@ -5,6 +5,7 @@ import { rangeOf } from '../convert.ts';
 import { readPart } from '../fileText.ts';
 import type { ServerHost } from '../host.ts';
 import { parentOf } from '../uris.ts';
+import { t } from '../language.ts';
 
 /** Links from the mappings of a configuration to both sides: the policies, and the findings of those to whom they are attached. */
 export async function configLinks(document: TextDocument, index: FindingsIndex, host: ServerHost): Promise<DocumentLink[]> {
@@ -29,7 +30,7 @@ async function policyLinks(
   const found = await host.findFiles(folder, [files], true);
   const [target] = found;
   if (target === undefined) return [];
-  const tooltip = found.length === 1 ? 'Open the policy' : `Open the first of ${found.length} policies`;
+  const tooltip = found.length === 1 ? t('Open the policy') : t('Open the first of {0} policies', found.length);
   return [{ range: rangeOf(document, filesSpan), target, tooltip }];
 }
 
@@ -45,7 +46,7 @@ async function findingLinks(
       if (place === undefined) return [];
       const { start } = await readPart(host, place.file, { offset: place.span.offset, length: 0 });
       const target = `${place.file}#L${start.line + 1},${start.character + 1}`;
-      return [{ range: rangeOf(document, span), target, tooltip: `Open the finding of ${principal.name}` }];
+      return [{ range: rangeOf(document, span), target, tooltip: t('Open the finding of {0}', principal.name) }];
     }),
   );
   return links.flat();

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import { t, told } from '../language.ts';
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -69,7 +69,7 @@ export function hoverLines(
     levels: levelsIn(found, explanation),
     trie: found.refiner.trie(found.analysis, place),
     said: found.evidence[place.policy],
-    catalogue: found.surroundings.catalogue.label,
+    catalogue: told(found.surroundings.catalogue.label),
     proof: proofOf(found, place),
     details: action !== undefined && another === undefined ? detailsOf(action, lookedUp.reference) : undefined,
   });
@@ -85,7 +85,7 @@ function leftAlone({ analysis, surroundings }: DocumentAnalysis, place: Required
   return [
     ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
     ...(details === undefined ? [] : detailLines(details)),
-    t('This statement is left alone: {0}', escaped(role.reason)),
+    t('This statement is left alone: {0}', escaped(told(role.reason))),
   ];
 }
 
@@ -130,10 +130,10 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
     ...(isPartlyUnused ? [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses)] : []),
     ...(isPartlyUnused ? [`${t('Kept:')} ${byLevel(kept, levels)}`] : []),
     ...(speaks
-      ? withheld(said, kept).map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(reason)))
+      ? withheld(said, kept).map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason))))
       : []),
     ...trackingOf(explanation),
-    said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said) : said.reason)} · ${escaped(catalogue)}_`,
+    said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said) : told(said.reason))} · ${escaped(catalogue)}_`,
   ].filter((line) => line !== '');
 }
 
@@ -156,7 +156,7 @@ function byLevel(actions: readonly string[], levels: Levels): string {
 
 function countsOf(explanation: EntryExplanation, { said, levels, accesses, now }: Grounds): string {
   const { decision, kept, unused } = explanation;
-  if (decision.kind === 'malformed') return escaped(decision.reason);
+  if (decision.kind === 'malformed') return escaped(told(decision.reason));
   const [action, another] = [...kept, ...unused];
   if (action === undefined) return t('nothing known matches it');
   if (another !== undefined) return t('{0} actions: {1} kept, {2} unused', kept.length + unused.length, kept.length, unused.length);
@@ -172,7 +172,7 @@ function countsOf(explanation: EntryExplanation, { said, levels, accesses, now }
 
 function becomesOf({ decision }: EntryExplanation): string[] {
   if (decision.kind === 'narrow') return [t('Becomes: {0}', names(decision.to))];
-  return decision.kind === 'cannot-narrow' ? [escaped(decision.reason)] : [];
+  return decision.kind === 'cannot-narrow' ? [escaped(told(decision.reason))] : [];
 }
 
 /** What is kept because nobody can know whether it is used. */

@@ -2,6 +2,7 @@ import { InlayHintKind, type InlayHint, type InlayHintParams } from 'vscode-lang
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { spanEnd, type Decision } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
+import { t } from '../language.ts';
 
 /** Behind each wildcard of which something is unused: `36 of 58 used`. Only where the settings want it. */
 export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, { range }: InlayHintParams): InlayHint[] {
@@ -24,9 +25,9 @@ function labelOf(decision: Decision): string | undefined {
     case 'narrow':
     case 'narrow-all':
     case 'cannot-narrow':
-      return `${decision.matched - decision.unused} of ${decision.matched} used`;
+      return t('{0} of {1} used', decision.matched - decision.unused, decision.matched);
     case 'drop':
-      return decision.pattern === 'wildcard' ? `0 of ${decision.matched} used` : undefined;
+      return decision.pattern === 'wildcard' ? t('{0} of {1} used', 0, decision.matched) : undefined;
     case 'keep':
     case 'malformed':
       return undefined;

@@ -3,6 +3,7 @@ import type { ConfigWriteResult, KeepParams } from '../../../protocol/src/index.
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { keepInConfig, writeConfig } from '../configEdits.ts';
+import { t } from '../language.ts';
 
 /** Writes into `.iam-refine.json`, through the client, that actions are kept for those whose findings speak for a document. */
 export async function keepAction(
@@ -11,10 +12,10 @@ export async function keepAction(
   found: DocumentAnalysis | undefined,
   abilities: Abilities,
 ): Promise<ConfigWriteResult> {
-  if (found === undefined) return { kind: 'refused', reason: 'this file holds no identity-based IAM policy' };
+  if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
   const principals = found.evidence.flatMap((said) =>
     said.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
   );
   const keep = { actions, principals: [...new Set(principals)], reason, until };
-  return writeConfig(connection, 'Keep Action', keepInConfig(found, keep, abilities));
+  return writeConfig(connection, t('Keep Action'), keepInConfig(found, keep, abilities));
 }

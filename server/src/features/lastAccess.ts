@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import { t } from '../language.ts';
 import { dayOf, foldCase, type Evidence, type LastAccess } from '../../../core/src/index.ts';
 import { ageOf } from '../age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';

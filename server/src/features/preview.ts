@@ -3,10 +3,11 @@ import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { whyNothing } from './refineFile.ts';
 import { sizesOf, type PolicySizes } from './sizes.ts';
+import { t } from '../language.ts';
 
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
-  if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.' };
+  if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.') };
   const { analysis, refiner, evidence } = found;
   const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {

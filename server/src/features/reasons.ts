@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import { t } from '../language.ts';
 import { chosenNodes, type Trie, type TrieNode } from '../../../core/src/index.ts';
 import { names } from './markdown.ts';
 

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { workspaceEditOf } from '../convert.ts';
+import { t, told } from '../language.ts';
 
 /** Somebody who types while the edit is under way is waited for, this often at most. */
 const mostAttempts = 3;
@@ -18,23 +19,23 @@ export async function refineFile(
 ): Promise<RefineFileResult> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const found = await currently(document);
-    if (found === undefined) return { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] };
+    if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
     const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file', isCompact });
-    const undone = left.map(({ code, reason }) => ({ code, reason }));
+    const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
-    const answer = await connection.workspace.applyEdit({ label: 'Refine Whole File', edit: workspaceEditOf(document, edits, true) });
+    const answer = await connection.workspace.applyEdit({ label: t('Refine Whole File'), edit: workspaceEditOf(document, edits, true) });
     if (answer.applied) return { kind: 'refined', kept, removed, left: undone };
-    if (found.version === document.version) return { kind: 'not-applied', reason: answer.failureReason ?? 'the editor did not take it' };
+    if (found.version === document.version) return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not take it') };
   }
-  return { kind: 'not-applied', reason: 'the file changed meanwhile' };
+  return { kind: 'not-applied', reason: t('the file changed meanwhile') };
 }
 
 /** Why refining a document has nothing to do. */
 export function whyNothing({ evidence }: DocumentAnalysis, isLeft: boolean): string {
   const blocked = evidence.find((said) => said.kind === 'blocked');
-  if (blocked !== undefined) return `Nothing was changed: ${blocked.reason}.`;
+  if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);
   const [silent] = evidence.every(({ kind }) => kind === 'none') ? evidence : [];
-  if (silent?.kind === 'none') return `No finding speaks for this policy: ${silent.reason}.`;
-  return isLeft ? 'Nothing was changed.' : 'Nothing in this policy is unused.';
+  if (silent?.kind === 'none') return t('No finding speaks for this policy: {0}.', silent.reason);
+  return isLeft ? t('Nothing was changed.') : t('Nothing in this policy is unused.');
 }

@@ -7,6 +7,7 @@ import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import type { Progress } from '../progress.ts';
 import { whyNothing } from './refineFile.ts';
+import { t, told } from '../language.ts';
 
 export interface WorkspaceRefinement {
   readonly connection: Connection;
@@ -23,20 +24,20 @@ export interface WorkspaceRefinement {
 export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: WorkspaceRefinement): Promise<RefineWorkspaceResult> {
   const { connection, abilities, progress } = means;
   if (!abilities.confirmedEdits)
-    return { kind: 'not-applied', reason: 'this editor cannot show an edit for confirmation: refine the files one by one' };
+    return { kind: 'not-applied', reason: t('this editor cannot show an edit for confirmation: refine the files one by one') };
   const skipped: SkippedFile[] = [];
   const parts: RefinedDocument[] = [];
   for (const [i, uri] of uris.entries()) {
-    if (progress.isCancelled()) return { kind: 'not-applied', reason: 'it was cancelled' };
+    if (progress.isCancelled()) return { kind: 'not-applied', reason: t('it was cancelled') };
     progress.report((100 * i) / uris.length);
     const { part, reason } = await refineDocument(uri, means);
     if (part !== undefined) parts.push(part);
     if (reason !== undefined) skipped.push({ uri, reason });
   }
   progress.done();
-  if (parts.length === 0) return { kind: 'nothing', reason: 'Nothing in the policies of this workspace can be removed.', skipped };
-  const answer = await connection.workspace.applyEdit({ label: 'Refine Workspace', edit: confirmedEdit(parts) });
-  if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? 'it was not confirmed' };
+  if (parts.length === 0) return { kind: 'nothing', reason: t('Nothing in the policies of this workspace can be removed.'), skipped };
+  const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(parts) });
+  if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? t('it was not confirmed') };
   return { kind: 'refined', files: parts.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })), skipped };
 }
 
@@ -57,12 +58,12 @@ async function refineDocument(
   const document = documentOf(uri);
   const found = document && (await current(document));
   if (document === undefined || found === undefined || found.version !== document.version)
-    return { reason: 'it holds no identity-based IAM policy, or changed meanwhile' };
+    return { reason: t('it holds no identity-based IAM policy, or changed meanwhile') };
   const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
-  const reasons = left.map(({ reason }) => reason);
+  const reasons = left.map(({ reason }) => told(reason));
   if (edits.length === 0) return { reason: [whyNothing(found, reasons.length > 0), ...reasons].join(' ') };
   const part = { document, version: found.version, edits, kept, removed };
-  return reasons.length === 0 ? { part } : { part, reason: `partly: ${reasons.join('; ')}` };
+  return reasons.length === 0 ? { part } : { part, reason: t('partly: {0}', reasons.join('; ')) };
 }
 
 /**
@@ -73,7 +74,7 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   for (const { document, kept, removed } of parts)
     changeAnnotations[document.uri] = {
-      label: `${fileName(document.uri)}: ${removed} unused actions go, ${kept} stay`,
+      label: t('{0}: {1} unused actions go, {2} stay', fileName(document.uri), removed, kept),
       needsConfirmation: true,
     };
   const documentChanges = parts.map(({ document, version, edits }) => ({

@@ -48,6 +48,7 @@ import { refineFile } from './refineFile.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
 import { noWildcard, trieFor } from './trie.ts';
 import { unusedAccess } from './unusedAccess.ts';
+import { t } from '../language.ts';
 
 export interface RequestOptions {
   readonly connection: Connection;
@@ -165,7 +166,7 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
   connection.onRequest<TrieResult, void>(
     trieRequest,
     guarded<TrieParams, TrieResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput }, (params) =>
-      about<TrieResult>(params.uri, noWildcard, (document, found) => trieFor(document, found, params)),
+      about<TrieResult>(params.uri, noWildcard(), (document, found) => trieFor(document, found, params)),
     ),
   );
   answerWorkspaceRequests(options);
@@ -191,7 +192,7 @@ function answerWorkspaceRequests({
   connection.onRequest<UnusedAccess, void>(
     unusedAccessRequest,
     guarded<unknown, UnusedAccess>(log, 'looking through the workspace', { policies: [], silent: [], findings: 0 }, async () => {
-      const shown = await progress('Looking for unused access');
+      const shown = await progress(t('Looking for unused access'));
       try {
         return await unusedAccess({ host, analyser, folders, documentOf, isCancelled: shown.isCancelled });
       } finally {
@@ -206,7 +207,7 @@ function answerWorkspaceRequests({
       'refining the workspace',
       { kind: 'not-applied', reason: seeOutput },
       async (params) => {
-        const shown = await progress('Refining the policies of the workspace');
+        const shown = await progress(t('Refining the policies of the workspace'));
         const means = { connection, abilities, documentOf, current: publisher.current, progress: shown };
         return refineWorkspace(params, means).finally(shown.done);
       },

@@ -1,6 +1,7 @@
-import { dayOf, listed, nameOf, whatOf, type Evidence, type Speaking } from '../../../core/src/index.ts';
+import { dayOf, listed, nameOf, type Evidence, type Speaking } from '../../../core/src/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
+import { t, told } from '../language.ts';
 
 /** What is said of the policies of a document, in a line, with the reason: for the editor's status. */
 export function statusOf({ evidence, surroundings }: DocumentAnalysis): PolicyStatus {
@@ -10,38 +11,42 @@ export function statusOf({ evidence, surroundings }: DocumentAnalysis): PolicySt
   const isStale = evidence.some((said) => said.kind === 'speaks' && said.stale !== undefined);
   return {
     kind: isBlocked ? 'blocked' : isStale ? 'stale' : evidence.some(({ kind }) => kind === 'speaks') ? 'speaks' : 'none',
-    text: texts.length === 1 ? (texts[0] ?? '') : `${evidence.length} policies`,
+    text: texts.length === 1 ? (texts[0] ?? '') : t('{0} policies', evidence.length),
     // The label has to leave room for the command beside it.
-    detail: `${listedDetails(details)} · ${surroundings.catalogue.label.replace(/^the (?:action )?/, '')}`,
+    detail: `${listedDetails(details)} · ${told(surroundings.catalogue.label).replace(/^the (?:action )?/, '')}`,
   };
 }
 
 function listedDetails(details: readonly string[]): string {
-  return details.length <= 3 ? details.join(' · ') : `${details.slice(0, 3).join(' · ')} · and ${details.length - 3} more`;
+  return details.length <= 3 ? details.join(' · ') : `${details.slice(0, 3).join(' · ')} · ${t('and {0} more', details.length - 3)}`;
 }
 
 function textOf(said: Evidence): string {
   switch (said.kind) {
     case 'speaks':
-      return listed(said.findings.map(({ finding }) => nameOf(finding)));
+      return told(listed(said.findings.map(({ finding }) => nameOf(finding))));
     case 'blocked':
-      return 'No finding is used';
+      return t('No finding is used');
     case 'none':
-      return 'No finding';
+      return t('No finding');
   }
 }
 
 function detailOf(said: Evidence): string {
-  return said.kind === 'speaks' ? spokenDetail(said) : said.reason;
+  return said.kind === 'speaks' ? spokenDetail(said) : told(said.reason);
 }
 
 /** `finding of 2026-11-20, by its path`. */
 export function spokenDetail({ findings, why, stale, kept }: Speaking): string {
   const [filed] = findings;
   const { analyzedAt } = filed?.finding ?? {};
-  const what = filed === undefined ? 'finding' : whatOf(filed.finding);
-  const kind = findings.length > 1 ? `${findings.length} findings` : what;
-  const day = analyzedAt === undefined ? '' : ` of ${dayOf(analyzedAt)}`;
-  const keeps = kept.length === 0 ? '' : `; ${kept.length === 1 ? '1 entry' : `${kept.length} entries`} of keep`;
-  return `${kind}${day}, ${why}${keeps}${stale === undefined ? '' : `; stale: ${stale}`}`;
+  const what = whatOf(findings);
+  const dated = analyzedAt === undefined ? what : t('{0} of {1}', what, dayOf(analyzedAt));
+  const keeps = kept.length === 0 ? '' : `; ${kept.length === 1 ? t('1 entry of keep') : t('{0} entries of keep', kept.length)}`;
+  return `${dated}, ${told(why)}${keeps}${stale === undefined ? '' : `; ${t('stale: {0}', stale)}`}`;
+}
+
+function whatOf(findings: Speaking['findings']): string {
+  if (findings.length > 1) return t('{0} findings', findings.length);
+  return findings[0]?.finding.kind === 'report' ? t('last-accessed report') : t('finding');
 }

@@ -13,6 +13,7 @@ import { ageOf } from '../age.ts';
 import type { Analyser, DocumentAnalysis } from '../analyser.ts';
 import type { ServerHost } from '../host.ts';
 import { canonical, pathBelow } from '../uris.ts';
+import { told } from '../language.ts';
 
 export interface ScanOptions {
   readonly host: ServerHost;
@@ -53,7 +54,7 @@ async function fileIn(folder: string, uri: string, options: ScanOptions): Promis
 
 function silenceOf({ document, found, file }: Found): SilentFile[] {
   const quiet = found.evidence.find((said) => said.kind !== 'speaks');
-  return quiet === undefined ? [] : [{ uri: document.uri, file, reason: quiet.reason }];
+  return quiet === undefined ? [] : [{ uri: document.uri, file, reason: told(quiet.reason) }];
 }
 
 async function readDocument(uri: string, { host, documentOf }: ScanOptions): Promise<TextDocument | undefined> {
@@ -84,7 +85,7 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
     {
       uri: found.document.uri,
       file: found.file,
-      principals: said.findings.filter(({ finding }) => finding.principal !== undefined).map(({ finding }) => nameOf(finding)),
+      principals: said.findings.filter(({ finding }) => finding.principal !== undefined).map(({ finding }) => told(nameOf(finding))),
       ...(analyzedAt === undefined ? {} : { age: ageOf(analyzedAt, now) }),
       services: [...services].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([service, actions]) => ({ service, actions })),
     },

@@ -1,0 +1,45 @@
+/** What goes into a gap of a message: a text that is the same in all languages, a count, or another message. */
+export type Gap = string | number | Message;
+
+/** A sentence or a part of one, in English, with gaps `{0}`, `{1}` …, so that it can be said in other languages as well. */
+export interface Message {
+  readonly says: string;
+  readonly gaps: readonly Gap[];
+  /** Starts with a capital letter. */
+  readonly isSentence?: true;
+}
+
+/** How messages are said in a language. */
+export interface Language {
+  /** BCP 47. */
+  readonly tag: string;
+  /** What stands in a message for the English text, gaps and all. */
+  readonly translate: (says: string) => string;
+}
+
+export const english: Language = { tag: 'en', translate: (says) => says };
+
+export function say(says: string, ...gaps: readonly Gap[]): Message {
+  return { says, gaps };
+}
+
+/** The same as a sentence of its own. */
+export function sentence({ says, gaps }: Message): Message {
+  return { says, gaps, isSentence: true };
+}
+
+/** The text of a message, with counts as people of the language write them. O(length of the text). */
+export function inWords(message: Gap, language: Language = english): string {
+  if (typeof message === 'string') return message;
+  if (typeof message === 'number') return message.toLocaleString(language.tag);
+  const words = language.translate(message.says).replace(/\{(\d)\}/g, (_, at: string) => {
+    const gap = message.gaps[Number(at)];
+    return gap === undefined ? '' : inWords(gap, language);
+  });
+  return message.isSentence === true ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+}
+
+/** Several parts one after another, with something between them. */
+export function joined(parts: readonly Gap[], between: string): Gap {
+  return parts.reduce((all, part) => (all === '' ? part : { says: `{0}${between}{1}`, gaps: [all, part] }), '');
+}

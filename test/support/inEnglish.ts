@@ -1,0 +1,13 @@
+import { inWords, isRecord, type Message } from '../../core/src/index.ts';
+
+/** A value with its messages as English text, to be compared with what a person reads. */
+export function inEnglish(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inEnglish);
+  if (!isRecord(value) || value instanceof Map || value instanceof Set) return value;
+  if (isMessage(value)) return inWords(value);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inEnglish(part)]));
+}
+
+function isMessage(value: object): value is Message {
+  return 'says' in value && typeof value.says === 'string' && 'gaps' in value && Array.isArray(value.gaps);
+}
