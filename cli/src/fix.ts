@@ -1,8 +1,17 @@
 import { createTwoFilesPatch } from 'diff';
-import { applyEdits, inWords, listed, nameOf, type LeftCode, type ProblemCode, type Refiner } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  inWords,
+  listed,
+  nameOf,
+  tooLargeRefined,
+  type LeftCode,
+  type ProblemCode,
+  type Refiner,
+} from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, replaceText, shown } from './files.ts';
-import type { FixOutput } from './options.ts';
+import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 
 interface FixedFile {
@@ -13,15 +22,24 @@ interface FixedFile {
   readonly removed: number;
   readonly left: readonly { readonly code: ProblemCode | LeftCode; readonly reason: string }[];
   readonly whose: string;
+  /** Lines about policies that are larger than IAM takes now. */
+  readonly tooLarge: readonly string[];
+}
+
+export interface FixOptions {
+  readonly output: FixOutput;
+  /** In the fewest characters. */
+  readonly isCompact: boolean;
+  readonly format: Options['format'];
 }
 
 /** Removes what is unused, and writes or prints the result. */
-export async function fix(examination: Examination, output: FixOutput, format: 'text' | 'json'): Promise<Outcome> {
+export async function fix(examination: Examination, { output, isCompact, format }: FixOptions): Promise<Outcome> {
   const { files, notes } = examination;
   const failures = [...examination.failures];
   const fixed: FixedFile[] = [];
   for (const examined of files) {
-    const file = refined(examined, examination.refiner);
+    const file = refined(examined, examination.refiner, isCompact);
     const failure = output === 'write' && file.before !== file.after ? await written(examined, file.after) : undefined;
     if (failure === undefined) fixed.push(file);
     else failures.push(failure);
@@ -30,7 +48,8 @@ export async function fix(examination: Examination, output: FixOutput, format: '
   const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const catalogue = inWords(examination.catalogue.label);
   const stdout = format === 'json' ? jsonOf(fixed, catalogue) : textOf(fixed, output, catalogue);
-  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...left, ...failures], exitCode };
+  const tooLarge = fixed.flatMap((file) => file.tooLarge);
+  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...tooLarge, ...left, ...failures], exitCode };
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
@@ -39,9 +58,9 @@ function staleness({ path, evidence }: ExaminedFile): string[] {
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
 
-function refined(examined: ExaminedFile, refiner: Refiner): FixedFile {
+function refined(examined: ExaminedFile, refiner: Refiner, isCompact: boolean): FixedFile {
   const { path, file, evidence, analysis } = examined;
-  const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file' });
+  const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file', isCompact });
   const blocked = evidence.flatMap((said) => (said.kind === 'blocked' ? [{ code: said.code, reason: said.reason }] : []));
   return {
     path: shown(path),
@@ -51,6 +70,9 @@ function refined(examined: ExaminedFile, refiner: Refiner): FixedFile {
     removed,
     left: [...blocked, ...left].map(({ reason, ...undone }) => ({ ...undone, reason: inWords(reason) })),
     whose: spokenFor(examined),
+    tooLarge: tooLargeRefined(analysis, (compact) => refiner.refine(analysis, { kind: 'file', isCompact: isCompact || compact })).map(
+      ({ message }) => `${shown(path)}: policy.too-large: ${inWords(message)}`,
+    ),
   };
 }
 

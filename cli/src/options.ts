@@ -4,7 +4,7 @@ import type { CatalogueUpdate } from './updateCatalogue.ts';
 /** A command line, read and checked. */
 export type CommandLine =
   | { readonly kind: 'check'; readonly options: Options }
-  | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput }
+  | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput; readonly isCompact: boolean }
   | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -26,7 +26,7 @@ export interface Options {
 }
 
 export const usage = `Usage: iam-refine check PATH…
-       iam-refine fix PATH… [--dry-run | --diff | --stdout]
+       iam-refine fix PATH… [--dry-run | --diff | --stdout] [--compact]
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
 Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file or a folder of them.
@@ -41,6 +41,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --dry-run         fix: say what would be done, and write nothing
   --diff            fix: print the changes as a diff, and write nothing
   --stdout          fix, one file: print the refined text, and write nothing
+  --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
@@ -58,6 +59,7 @@ const optionTypes = {
   'dry-run': { type: 'boolean' },
   diff: { type: 'boolean' },
   stdout: { type: 'boolean' },
+  compact: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -80,16 +82,23 @@ function commandOf(values: Values, [command, ...paths]: readonly string[]): Comm
   if (command !== 'check' && command !== 'fix') return wrong(command === undefined ? 'no command given' : `unknown command '${command}'`);
   if (paths.length === 0) return wrong(`${command}: no PATH given`);
   const [output = 'write', second] = outputsOf(values);
-  const misplaced = values.from === undefined ? misplacedOutput(command, output, second) : '--from belongs to catalogue update';
+  const misplaced = values.from === undefined ? misplacedOutput(values, { command, output, second }) : '--from belongs to catalogue update';
   if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, paths);
   if (options === undefined) return wrong(`--format: expected text or json, not '${values.format}'`);
-  return command === 'fix' ? { kind: 'fix', options, output } : { kind: 'check', options };
+  return command === 'fix' ? { kind: 'fix', options, output, isCompact: values.compact === true } : { kind: 'check', options };
 }
 
-function misplacedOutput(command: 'check' | 'fix', output: FixOutput, second: FixOutput | undefined): string | undefined {
+interface Outputs {
+  readonly command: 'check' | 'fix';
+  readonly output: FixOutput;
+  readonly second: FixOutput | undefined;
+}
+
+function misplacedOutput({ compact }: Values, { command, output, second }: Outputs): string | undefined {
   if (second !== undefined) return `--${output} and --${second} exclude one another`;
-  return command === 'check' && output !== 'write' ? `--${output} belongs to fix` : undefined;
+  if (command === 'fix') return undefined;
+  return output !== 'write' ? `--${output} belongs to fix` : compact === true ? '--compact belongs to fix' : undefined;
 }
 
 function catalogueCommand({ from, catalogue: file }: Values, words: readonly string[]): CommandLine {

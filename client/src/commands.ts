@@ -5,10 +5,11 @@ import { keepAction } from './keep.ts';
 import { passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile } from './preview.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
+import { keepRow, openFindingOfRow, refineRow } from './rows.ts';
 import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
 import { createTrieView } from './trieView.ts';
-import type { Row, UnusedAccessView } from './unusedAccess.ts';
+import type { UnusedAccessView } from './unusedAccess.ts';
 
 export interface CommandMeans {
   readonly context: vscode.ExtensionContext;
@@ -37,7 +38,7 @@ export function registerCommands({ context, server, output, unused }: CommandMea
     'iamRefine.applyPreview': safely('Apply', () => applyPreview((uri, isCompact) => refineFile(server, output, uri, isCompact))),
     'iamRefine.refineWorkspace': safely('Refine Workspace', () => refineWorkspace(server, output)),
     'iamRefine.chooseFinding': ofActive('Choose Finding', (document) => chooseFinding(server, document)),
-    'iamRefine.openFinding': ofActive('Open Finding', (document) => openFinding(server, document)),
+    'iamRefine.openFinding': ofActive('Open Finding', (document) => openFinding(server, document.uri.toString())),
     'iamRefine.showTrie': ofActive('Show Prefix Tree', showTrie),
     'iamRefine.keepAction': safely('Keep Action', (uri, action) => keepGiven(server, uri, action)),
     'iamRefine.refreshUnused': safely('Refresh', unused.refresh),
@@ -48,6 +49,7 @@ export function registerCommands({ context, server, output, unused }: CommandMea
       await unused.refresh();
     }),
     'iamRefine.keepRow': safely('Keep Action', (row) => keepRow(server, row)),
+    'iamRefine.openFindingRow': safely('Open Finding', (row) => openFindingOfRow(server, row)),
     'iamRefine.openSample': safely('Open Sample', () => openSample(context)),
     'iamRefine.restartServer': server.restart,
     'iamRefine.showOutput': async () => output.show(),
@@ -64,22 +66,6 @@ async function withActiveDocument(run: (document: vscode.TextDocument) => Promis
 
 async function keepGiven(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
   if (typeof uri === 'string' && typeof action === 'string') await keepAction(server, uri, action);
-}
-
-async function refineRow(row: unknown, refine: (uri: vscode.Uri) => Promise<void>): Promise<void> {
-  const { kind, policy } = (row ?? {}) as Partial<Extract<Row, { kind: 'policy' }>>;
-  if (kind !== 'policy' || policy === undefined) return;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(policy.uri));
-  await vscode.window.showTextDocument(document);
-  await refine(document.uri);
-}
-
-async function keepRow(server: ServerControl, row: unknown): Promise<void> {
-  const { kind, policy, action } = (row ?? {}) as Partial<Extract<Row, { kind: 'action' }>>;
-  if (kind !== 'action' || policy === undefined || action === undefined) return;
-  // The server writes for a document that is open.
-  await vscode.workspace.openTextDocument(vscode.Uri.parse(policy.uri));
-  await keepAction(server, policy.uri, action.action);
 }
 
 async function refineFile(server: ServerControl, output: vscode.LogOutputChannel, uri: vscode.Uri, isCompact = false): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type ConfigWriteResult,
   type FindingChoices,
   type FindingPlace,
+  type FindingPlacesParams,
 } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
 import { saveConfig } from './saveConfig.ts';
@@ -47,9 +48,10 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   });
 }
 
-/** Shows the finding that speaks for the document; of several, the one that is picked. */
-export async function openFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
-  const places = await server.ask<FindingPlace[]>(findingPlacesRequest, { uri: document.uri.toString() });
+/** Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that is picked. */
+export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
+  const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };
+  const places = await server.ask<FindingPlace[]>(findingPlacesRequest, params);
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {
     if (places.length === 0) showInformation(vscode.l10n.t('No finding speaks for this file.'));

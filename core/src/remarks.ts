@@ -5,10 +5,11 @@ import { listed, type Evidence } from './matching/evidence.ts';
 import { evidenceProblems } from './matching/evidenceProblems.ts';
 import type { Refiner } from './refiner.ts';
 import { say, type Message } from './text/message.ts';
+import { tooLargeRefined } from './analyse/tooLarge.ts';
 
-/** What there is to say of a document's policies beside their actions: of the findings, and of what AWS recommends. */
+/** What there is to say of a document's policies beside their actions: of the findings, of what AWS recommends, and of their size. */
 export function remarksOn(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): Problem[] {
-  return analysis.reading.policies.flatMap((policy, i) => {
+  const remarks = analysis.reading.policies.flatMap((policy, i) => {
     const said = evidence[i];
     if (said === undefined) return [];
     const advice = said.kind === 'speaks' ? said.advice : undefined;
@@ -16,6 +17,7 @@ export function remarksOn(refiner: Refiner, analysis: Analysis, evidence: readon
     const compared: Problem[] = message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
     return [...evidenceProblems(said, policy), ...compared];
   });
+  return [...remarks, ...tooLargeRefined(analysis, (isCompact) => refiner.refine(analysis, { kind: 'file', isCompact }))];
 }
 
 /** `undefined` where the recommendation is for another policy. */

@@ -103,6 +103,11 @@ export type ConfigWriteResult =
 /** Asked by the client: where the findings stand that speak for a document. */
 export const findingPlacesRequest = 'iamRefine/findingPlaces';
 
+export interface FindingPlacesParams extends DocumentParams {
+  /** `service:Name`: where the finding names it, or its service. */
+  readonly action?: string;
+}
+
 export interface FindingPlace {
   readonly uri: string;
   /** As in the Language Server Protocol. */

@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, s
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { sample } from '../support/samples.ts';
-import { inExamples, run } from './run.ts';
+import { inExamples, inFolder, run } from './run.ts';
 
 const read = (folder: string, file: string): string => readFileSync(path.join(folder, file), 'utf8');
 const write = (folder: string, file: string, text: string): void => {
@@ -103,6 +103,29 @@ suite('fix', () => {
       assert.deepEqual(lines(diff).filter((line) => line.startsWith('+ ')).length, 7);
       assert.match(run(folder, 'fix', 'MyRole.json', '--dry-run').stdout, /^MyRole\.json: would remove 32 actions/);
       assert.equal(read(folder, 'MyRole.json'), before);
+    }));
+
+  test('--compact writes the fewest characters; a policy that is too large without it is told', () =>
+    inFolder((folder) => {
+      const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+      const names = letters.flatMap((letter) => [`Get${letter}Something`, `Get${letter}Somewhere`]);
+      const before = JSON.stringify({ Statement: { Sid: 'a'.repeat(5630), Effect: 'Allow', Action: 's3:Get*', Resource: '*' } });
+      write(folder, 'policy.json', before);
+      write(folder, 'finding.json', short('s3', ...letters.map((letter) => `Get${letter}Somewhere`)));
+      write(folder, 'catalogue.json', JSON.stringify({ s3: names }));
+      const fix = (...options: readonly string[]): readonly [code: number | null, told: string, action: string] => {
+        const { code, stdout, stderr } = run(folder, 'fix', 'policy.json', '--catalogue', 'catalogue.json', '--stdout', ...options);
+        return [code, stderr.trimEnd(), /"Action":\["([^"]*)"/.exec(stdout)?.[1] ?? stdout];
+      };
+      const told =
+        'policy.json: policy.too-large: Refined, it would have 6,191 characters without white space, and the most for a managed policy is 6,144; the compact form has 6,113';
+      assert.deepEqual(
+        [fix(), fix('--compact')],
+        [
+          [0, told, 's3:GetASomething'],
+          [0, '', 's3:GetASomet*'],
+        ],
+      );
     }));
 
   test('a folder: every policy, as JSON', () =>
@@ -254,6 +277,7 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       'iam-refine: --diff and --stdout exclude one another (see iam-refine --help)',
     ],
     ['an option of the other command', {}, ['check', '.', '--diff'], 'iam-refine: --diff belongs to fix (see iam-refine --help)'],
+    ['--compact of the other command', {}, ['check', '.', '--compact'], 'iam-refine: --compact belongs to fix (see iam-refine --help)'],
     ['--stdout for several files', {}, ['fix', '.', '--stdout'], 'iam-refine: --stdout takes one file'],
     ['a path that is not there', {}, ['fix', 'nope.json'], 'iam-refine: nope.json: no such file or directory'],
     ['a broken policy', { 'MyRole/x.json': '{\n  "Statement": [}' }, ['fix', 'MyRole/x.json'], 'MyRole/x.json:2:17: value expected'],

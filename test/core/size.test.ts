@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { catalogueFromNames, createRefiner, quotaOf, sizeOf, type PolicySubject, inWords, say } from '../../core/src/index.ts';
+import { catalogueFromNames, createRefiner, quotaOf, sizeOf, type PolicyType, inWords } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const whole = (text: string): number => sizeOf(text, { offset: 0, length: text.length });
@@ -20,16 +20,16 @@ suite('the size of a policy', () => {
     assert.equal(sizeOf('123456', { offset: 0, length: 6 }, 4), 4);
   });
 
-  const attached = (type: 'role' | 'user'): PolicySubject => ({
-    attachment: { kind: 'attached', to: [{ type, name: 'A' }], says: say('') },
-  });
-  const quotas: readonly (readonly [string, PolicySubject, number])[] = [
-    ['a managed policy', { attachment: { kind: 'unsaid' }, policyId: 'arn:aws:iam::111122223333:policy/A' }, 6144],
-    ['the inline policies of a role together', attached('role'), 10_240],
-    ['the inline policies of a user together', attached('user'), 2048],
-    ['any policy of IAM', { attachment: { kind: 'unsaid' } }, 10_240],
+  const inline = (of: 'role' | 'user' | 'group'): PolicyType => ({ kind: 'inline', of, holder: 'A' });
+  const quotas: readonly (readonly [string, PolicyType | undefined, number])[] = [
+    ['a managed policy', { kind: 'managed' }, 6144],
+    ['the inline policies of a role together', inline('role'), 10_240],
+    ['the inline policies of a user together', inline('user'), 2048],
+    ['the inline policies of a group together', inline('group'), 5120],
+    ['a service control policy', { kind: 'service-control' }, 10_240],
+    ['any policy of IAM', undefined, 10_240],
   ];
-  for (const [of, subject, most] of quotas) test(`quota: ${of}`, () => assert.deepEqual(inEnglish(quotaOf(subject)), { most, of }));
+  for (const [of, type, most] of quotas) test(`quota: ${of}`, () => assert.deepEqual(inEnglish(quotaOf(type)), { most, of }));
 
   test('is told where it is more than IAM takes', () => {
     const { analyse } = createRefiner(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue of the test'));

@@ -1,7 +1,7 @@
 import type { Note, PolicyAnalysis } from './analysis.ts';
 import type { Opinion } from './judge.ts';
-import type { Policy, Statement } from '../policy/model.ts';
-import { quotaOf, sizeOf } from '../policy/size.ts';
+import type { Statement } from '../policy/model.ts';
+import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
@@ -9,10 +9,12 @@ import { say, type Message } from '../text/message.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
 export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = tooLarge(
+    text,
+    policies.map(({ policy }) => policy),
+  );
   for (const [index, { policy, statements, isWhollyUnused }] of policies.entries()) {
     if (isWhollyUnused) problems.push({ ...unusedPolicy, span: policy.keySpan, place: { policy: index, statement: 0 } });
-    problems.push(...tooLarge(text, policy));
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
@@ -26,14 +28,6 @@ export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): P
     }
   }
   return problems;
-}
-
-/** Most policies are told by their length, white space and all, that they are not. */
-function tooLarge(text: string, { span, keySpan, subject }: Policy): Problem[] {
-  const { most, of } = quotaOf(subject);
-  if (span.length <= most || sizeOf(text, span, most + 1) <= most) return [];
-  const message = say('This policy has more than {0} characters without white space, which is the most for {1}', most, of);
-  return [{ code: 'policy.too-large', span: keySpan, message }];
 }
 
 const unusedPolicy = {

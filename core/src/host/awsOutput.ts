@@ -1,7 +1,7 @@
 import { readTime } from '../findings/time.ts';
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import type { Attachment, PolicySubject, PolicyType, PrincipalName } from '../policy/subject.ts';
 import { elements, member, stringMember, type JsonNode } from '../text/jsonNode.ts';
-import { attachedTo, unclear, type PlacedPolicy } from './placedPolicy.ts';
+import { attachedTo, inlineOf, unclear, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
@@ -16,15 +16,25 @@ function inlinePolicy(root: JsonNode): PlacedPolicy[] | undefined {
   const node = member(root, 'PolicyDocument');
   const policyId = stringMember(root, 'PolicyName');
   if (node === undefined || policyId === undefined) return undefined;
-  const attachment = ownerOf(root);
-  return attachment === undefined ? undefined : [{ node, subject: { attachment, policyId } }];
+  const owner = ownerOf(root);
+  return owner === undefined ? undefined : [{ node, subject: { ...owner, policyId } }];
 }
 
-function ownerOf(root: JsonNode): Attachment | undefined {
+function ownerOf(root: JsonNode): Pick<PolicySubject, 'attachment' | 'policyType'> | undefined {
   const [role, user, group] = ['RoleName', 'UserName', 'GroupName'].map((key) => stringMember(root, key));
-  if (role !== undefined) return attachedTo([{ type: 'role', name: role }], say('by the RoleName in the document'));
-  if (user !== undefined) return attachedTo([{ type: 'user', name: user }], say('by the UserName in the document'));
-  return group === undefined ? undefined : unclear(say('it is a policy of the group {0}, whose members the document does not name', group));
+  if (role !== undefined)
+    return {
+      attachment: attachedTo([{ type: 'role', name: role }], say('by the RoleName in the document')),
+      policyType: inlineOf('role', role),
+    };
+  if (user !== undefined)
+    return {
+      attachment: attachedTo([{ type: 'user', name: user }], say('by the UserName in the document')),
+      policyType: inlineOf('user', user),
+    };
+  if (group === undefined) return undefined;
+  const reason = say('it is a policy of the group {0}, whose members the document does not name', group);
+  return { attachment: unclear(reason), policyType: inlineOf('group', group) };
 }
 
 /** It names neither the policy nor whose it is. */
@@ -32,7 +42,8 @@ function policyVersion(root: JsonNode): PlacedPolicy[] | undefined {
   const version = member(root, 'PolicyVersion');
   const node = member(version, 'Document');
   if (node === undefined) return undefined;
-  return [{ node, subject: { attachment: { kind: 'unsaid' }, updatedAt: readTime(stringMember(version, 'CreateDate')) } }];
+  const updatedAt = readTime(stringMember(version, 'CreateDate'));
+  return [{ node, subject: { attachment: { kind: 'unsaid' }, policyType: { kind: 'managed' }, updatedAt } }];
 }
 
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
@@ -41,6 +52,8 @@ interface Holder {
   /** The principals that have what it holds: itself, or the members of the group. */
   readonly principals: readonly PrincipalName[];
   readonly inlineList: string;
+  /** Of its inline policies. */
+  readonly policyType: PolicyType;
   readonly says: Message;
 }
 
@@ -60,21 +73,29 @@ function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
   const name = stringMember(node, type === 'role' ? 'RoleName' : 'UserName') ?? '';
   const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
   const says = type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
-  return { node, principals: [{ type, name, arn: stringMember(node, 'Arn') }], inlineList, says };
+  return { node, principals: [{ type, name, arn: stringMember(node, 'Arn') }], inlineList, policyType: inlineOf(type, name), says };
 }
 
 function groupHolder(node: JsonNode, users: readonly JsonNode[]): Holder {
   const name = stringMember(node, 'GroupName') ?? '';
   const members = users.filter((user) => elements(member(user, 'GroupList')).some((group) => group.value === name));
   const principals = members.flatMap((user) => holderOf(user, 'user').principals);
-  return { node, principals, inlineList: 'GroupPolicyList', says: say('by the members of the group {0} in the document', name) };
+  return {
+    node,
+    principals,
+    inlineList: 'GroupPolicyList',
+    policyType: inlineOf('group', name),
+    says: say('by the members of the group {0} in the document', name),
+  };
 }
 
-function inlinePolicies({ node, principals, inlineList, says }: Holder): PlacedPolicy[] {
+function inlinePolicies({ node, principals, inlineList, policyType, says }: Holder): PlacedPolicy[] {
   const attachment = principals.length > 0 ? attachedTo(principals, says) : unclear(say('it is a policy of a group without members'));
   return elements(member(node, inlineList)).flatMap((item) => {
     const document = member(item, 'PolicyDocument');
-    return document === undefined ? [] : [{ node: document, subject: { attachment, policyId: stringMember(item, 'PolicyName') } }];
+    return document === undefined
+      ? []
+      : [{ node: document, subject: { attachment, policyType, policyId: stringMember(item, 'PolicyName') } }];
   });
 }
 
@@ -85,7 +106,9 @@ function managedPolicy(policy: JsonNode, holders: readonly Holder[]): PlacedPoli
   const node = member(version, 'Document');
   if (node === undefined || arn.includes(':iam::aws:')) return [];
   const updatedAt = readTime(stringMember(policy, 'UpdateDate')) ?? readTime(stringMember(version, 'CreateDate'));
-  return [{ node, subject: { attachment: managedAttachment(policy, arn, holders), policyId: arn, updatedAt } }];
+  return [
+    { node, subject: { attachment: managedAttachment(policy, arn, holders), policyType: { kind: 'managed' }, policyId: arn, updatedAt } },
+  ];
 }
 
 /** A document may leave out users or roles (`--filter`): then fewer are found than the policy says it is attached to. */

@@ -1,6 +1,6 @@
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import type { Attachment, PolicySubject, PolicyType, PrincipalName } from '../policy/subject.ts';
 import { elements, member, members, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { attachedTo, unclear, type PlacedPolicy } from './placedPolicy.ts';
+import { attachedTo, inlineOf, unclear, type PlacedPolicy } from './placedPolicy.ts';
 import { say } from '../text/message.ts';
 
 /** A resource of a template by its logical id. */
@@ -33,24 +33,58 @@ function policiesOf(resource: Resource, template: Template): PlacedPolicy[] {
     case 'AWS::IAM::Role':
     case 'AWS::IAM::User':
     case 'AWS::IAM::Group':
-      return elements(member(properties, 'Policies')).flatMap((item) => documentIn(item, ownAttachment(resource)));
+      return elements(member(properties, 'Policies')).flatMap((item) =>
+        documentIn(item, { attachment: ownAttachment(resource), policyType: inlineOf(holderType(type), resource.id) }),
+      );
     case 'AWS::IAM::Policy':
     case 'AWS::IAM::RolePolicy':
     case 'AWS::IAM::UserPolicy':
     case 'AWS::IAM::GroupPolicy':
     case 'AWS::IAM::ManagedPolicy':
-      return documentIn(properties, attachmentOf(resource, template));
+      return documentIn(properties, { attachment: attachmentOf(resource, template), policyType: typeOf(resource) });
     case 'AWS::Serverless::Function':
       return functionPolicies(resource);
+    case 'AWS::Organizations::Policy':
+      return serviceControlPolicy(resource);
     default:
       return [];
   }
 }
 
-function documentIn(node: JsonNode, attachment: Attachment): PlacedPolicy[] {
+function holderType(type: 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group'): 'role' | 'user' | 'group' {
+  return type === 'AWS::IAM::Role' ? 'role' : type === 'AWS::IAM::User' ? 'user' : 'group';
+}
+
+/** Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its own. */
+function typeOf({ type, properties }: Resource): PolicyType | undefined {
+  if (type === 'AWS::IAM::ManagedPolicy') return { kind: 'managed' };
+  const holders = (['role', 'user', 'group'] as const).flatMap((of) => holdersIn(properties, of).map((node) => inlineOf(of, idOf(node))));
+  return holders.length === 1 ? holders[0] : undefined;
+}
+
+const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;
+const nameMembers = { role: 'RoleName', user: 'UserName', group: 'GroupName' } as const;
+
+function holdersIn(properties: JsonNode, of: 'role' | 'user' | 'group'): readonly JsonNode[] {
+  return [...elements(member(properties, listMembers[of])), member(properties, nameMembers[of])].filter((node) => node !== undefined);
+}
+
+function idOf(node: JsonNode): string {
+  return stringMember(node, 'Ref') ?? stringOf(node) ?? '';
+}
+
+/** No finding speaks for it: it grants nothing, and bounds what others may be granted. */
+function serviceControlPolicy({ properties }: Resource): PlacedPolicy[] {
+  const node = member(properties, 'Content');
+  if (node === undefined || stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return [];
+  const attachment = unclear(say('it is a service control policy, for which no finding speaks'));
+  return [{ node, subject: { attachment, policyType: { kind: 'service-control' }, policyId: stringMember(properties, 'Name') } }];
+}
+
+function documentIn(node: JsonNode, subject: PolicySubject): PlacedPolicy[] {
   const document = member(node, 'PolicyDocument');
   const policyId = stringMember(node, 'PolicyName') ?? stringMember(node, 'ManagedPolicyName');
-  return document === undefined ? [] : [{ node: document, subject: { attachment, policyId } }];
+  return document === undefined ? [] : [{ node: document, subject: { ...subject, policyId } }];
 }
 
 /** The inline policies of a function; the others in the list are names and SAM's own policy templates. */
@@ -59,7 +93,7 @@ function functionPolicies({ id, properties }: Resource): PlacedPolicy[] {
   const attachment = unclear(say('it is of the role that SAM makes for the function {0}, whose name the template does not give', id));
   return (policies?.type === 'array' ? elements(policies) : [policies])
     .filter((node) => node !== undefined)
-    .map((node) => ({ node, subject: { attachment } }));
+    .map((node) => ({ node, subject: { attachment, policyType: inlineOf('role', id) } }));
 }
 
 function ownAttachment(resource: Resource): Attachment {
@@ -81,11 +115,9 @@ function principalNamed({ type, properties }: Resource): PrincipalName | undefin
 
 /** Of a policy that is a resource of its own: whom it names, and for a managed policy also who names it. */
 function attachmentOf({ id, type, properties }: Resource, template: Template): Attachment {
-  const groups = [...elements(member(properties, 'Groups')), member(properties, 'GroupName')].filter((node) => node !== undefined);
-  if (groups.length > 0) return unclear(say('{0} is attached to a group, whose members the template does not name', id));
-  const roles = [...elements(member(properties, 'Roles')), member(properties, 'RoleName')].filter((node) => node !== undefined);
-  const users = [...elements(member(properties, 'Users')), member(properties, 'UserName')].filter((node) => node !== undefined);
-  const named = [...roles.map((node) => resolve(node, 'role', template)), ...users.map((node) => resolve(node, 'user', template))];
+  if (holdersIn(properties, 'group').length > 0)
+    return unclear(say('{0} is attached to a group, whose members the template does not name', id));
+  const named = (['role', 'user'] as const).flatMap((of) => holdersIn(properties, of).map((node) => resolve(node, of, template)));
   const naming = type === 'AWS::IAM::ManagedPolicy' ? [...template.values()].filter((resource) => namesPolicy(resource, id)) : [];
   const all = [...named, ...naming.map(principalNamed)];
   const known = all.filter((principal) => principal !== undefined);

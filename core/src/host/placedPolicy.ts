@@ -1,4 +1,4 @@
-import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
+import type { PolicySubject, PolicyType, PrincipalName } from '../policy/subject.ts';
 import type { JsonNode } from '../text/jsonNode.ts';
 import type { Message } from '../text/message.ts';
 
@@ -15,4 +15,8 @@ export function attachedTo(to: readonly PrincipalName[], says: Message): PolicyS
 
 export function unclear(reason: Message): PolicySubject['attachment'] {
   return { kind: 'unclear', reason };
+}
+
+export function inlineOf(of: 'role' | 'user' | 'group', holder: string): PolicyType {
+  return { kind: 'inline', of, holder };
 }

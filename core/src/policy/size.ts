@@ -1,5 +1,5 @@
 import { spanEnd, type Span } from '../text/span.ts';
-import type { PolicySubject } from './subject.ts';
+import type { PolicyType } from './subject.ts';
 import { say, type Message } from '../text/message.ts';
 
 /** How large a policy of some kind may be, in characters as IAM counts them. */
@@ -9,19 +9,42 @@ export interface Quota {
   readonly of: Message;
 }
 
-/**
- * The quota that holds for a policy by what its document says of it (IAM User Guide, "IAM and AWS STS quotas"): a managed policy has an ARN; of what is
- * not said, the largest. Inline policies of one principal share their quota, of which the document shows one part.
- */
-export function quotaOf({ policyId, attachment }: PolicySubject): Quota {
-  if (policyId?.startsWith('arn:') === true) return managedQuota;
-  const owner = attachment.kind === 'attached' && attachment.to.length === 1 ? attachment.to[0] : undefined;
-  if (owner?.type === 'user') return { most: 2048, of: say('the inline policies of a user together') };
-  if (owner?.type === 'role') return { most: 10_240, of: say('the inline policies of a role together') };
-  return { most: 10_240, of: say('any policy of IAM') };
+export const managedQuota: Quota = { most: 6144, of: say('a managed policy') };
+
+const inlineQuotas: Readonly<Record<'role' | 'user' | 'group', Quota>> = {
+  role: { most: 10_240, of: say('the inline policies of a role together') },
+  user: { most: 2048, of: say('the inline policies of a user together') },
+  group: { most: 5120, of: say('the inline policies of a group together') },
+};
+
+/** The quota of a policy type; of one that is not said, the largest. Source: IAM User Guide, "IAM and AWS STS quotas"; AWS Organizations, "Quotas". */
+export function quotaOf(type: PolicyType | undefined): Quota {
+  switch (type?.kind) {
+    case 'managed':
+      return managedQuota;
+    case 'inline':
+      return inlineQuotas[type.of];
+    case 'service-control':
+      return { most: 10_240, of: say('a service control policy') };
+    case undefined:
+      return { most: 10_240, of: say('any policy of IAM') };
+  }
 }
 
-export const managedQuota: Quota = { most: 6144, of: say('a managed policy') };
+/** Characters of a policy as IAM counts them, and what they become. */
+export interface PolicySizes {
+  readonly before: number;
+  readonly after: number;
+}
+
+/**
+ * The quota that a change passes; `undefined` where it passes none. A policy of which nobody says the type, and that may be a managed one, is
+ * taken for one.
+ */
+export function quotaPassed(type: PolicyType | undefined, { before, after }: PolicySizes): Quota | undefined {
+  const quota = type === undefined && before <= managedQuota.most ? managedQuota : quotaOf(type);
+  return after > quota.most ? quota : undefined;
+}
 
 /**
  * How many characters a policy has as IAM counts them: without white space. White space in strings is counted, because it is not documented that it is

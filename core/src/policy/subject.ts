@@ -20,9 +20,18 @@ export type Attachment =
   | { readonly kind: 'attached'; readonly to: readonly PrincipalName[]; readonly says: Message }
   | { readonly kind: 'unclear'; readonly reason: Message };
 
+/** The policy types of the IAM User Guide ("Policies and permissions in IAM") that differ in how large they may be. */
+export type PolicyType =
+  | { readonly kind: 'managed' }
+  /** Inline policies of one holder share their quota. `holder` is a name or id that is its own in the document. */
+  | { readonly kind: 'inline'; readonly of: 'role' | 'user' | 'group'; readonly holder: string }
+  | { readonly kind: 'service-control' };
+
 /** What is known of a policy beside its statements. */
 export interface PolicySubject {
   readonly attachment: Attachment;
+  /** Absent where the document does not say it. */
+  readonly policyType?: PolicyType | undefined;
   /** Its name, or its ARN. */
   readonly policyId?: string | undefined;
   /** When it was last changed, milliseconds since 1970. */

@@ -1,11 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
 import { dayOf, type Evidence, type Finding, type Principal } from '../../../core/src/index.ts';
-import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices, FindingPlace } from '../../../protocol/src/index.ts';
+import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { mapDocument, severalPolicies, writeConfig } from '../configEdits.ts';
-import { readPart } from '../fileText.ts';
-import type { ServerHost } from '../host.ts';
 import { t } from '../language.ts';
 
 /** Whose findings a user may choose for a document: those that may be meant first. */
@@ -64,18 +62,4 @@ export async function chooseFinding(
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
   return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, abilities));
-}
-
-/** Where the findings stand that speak for a document. */
-export async function findingPlaces(found: DocumentAnalysis | undefined, host: ServerHost): Promise<FindingPlace[]> {
-  const filed = (found?.evidence ?? []).flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
-  const places = new Map(
-    filed.flatMap((one) => one.places.map((place) => [`${place.file} ${place.span.offset}`, { place, finding: one.finding }])),
-  );
-  return Promise.all(
-    [...places.values()].map(async ({ place, finding }) => {
-      const { start } = await readPart(host, place.file, { offset: place.span.offset, length: 0 });
-      return { uri: place.file, position: start, label: finding.principal?.arn ?? t('a finding without a principal') };
-    }),
-  );
 }

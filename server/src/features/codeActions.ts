@@ -82,7 +82,7 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
   }
   for (const place of statements.values())
     fixes.push(...quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') }));
-  return [...fixes, ...keeps, ...pins(request, range)];
+  return [...fixes, ...keeps, ...compactFix(request, range), ...pins(request, range)];
 }
 
 /** As many as a menu can hold; the command lists all. */
@@ -118,6 +118,16 @@ function spellingFix(
   const edit = workspaceEditOf(document, [{ span: problem.span, newText: JSON.stringify(near) }], abilities.versionedEdits);
   const about = diagnostics.filter(({ code }) => code === problem.code);
   return [{ title: t('Change to {0}', near), kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
+}
+
+/** Where a policy would be too large when it is refined: the whole file in the compact form. */
+function compactFix({ document, found, abilities, diagnostics }: Request, range: Span): CodeAction[] {
+  const isTooLarge = found.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
+  const { edits } = isTooLarge ? found.refiner.refine(found.analysis, { kind: 'file', isCompact: true }) : { edits: [] };
+  if (edits.length === 0) return [];
+  const edit = workspaceEditOf(document, edits, abilities.versionedEdits);
+  const about = diagnostics.filter(({ code }) => code === 'policy.too-large');
+  return [{ title: t('Refine Whole File, compact'), kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
 }
 
 /** What is unused can be kept, with a reason, for which our client asks. */

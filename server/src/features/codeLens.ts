@@ -1,11 +1,11 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { listed, nameOf, quotaOf, type Policy, type Speaking } from '../../../core/src/index.ts';
+import { listed, nameOf, quotaOf, type Policy, type PolicySizes, type Speaking } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import { ageOf } from '../age.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
-import { refinedSizes, type PolicySizes } from './sizes.ts';
+import { refinedSizes } from './sizes.ts';
 import { t, told } from '../language.ts';
 
 /** What a lens rests on beside the document. */
@@ -65,10 +65,9 @@ function policyCommands(
 /** ` · 444 → 346 of 6,144 characters`; the quota only of a policy of which the document says what kind it is. */
 function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined): string {
   if (size === undefined || policy === undefined) return '';
-  const { subject } = policy;
-  const isSaid = subject.policyId !== undefined || subject.attachment.kind === 'attached';
+  const { policyType } = policy.subject;
   const now = size.after === size.before ? told(size.before) : `${told(size.before)} → ${told(size.after)}`;
-  return ` · ${isSaid ? t('{0} of {1} characters', now, quotaOf(subject).most) : t('{0} characters', now)}`;
+  return ` · ${policyType === undefined ? t('{0} characters', now) : t('{0} of {1} characters', now, quotaOf(policyType).most)}`;
 }
 
 function countsOf(unused: number, actions: number): string {

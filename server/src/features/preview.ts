@@ -1,8 +1,15 @@
-import { applyEdits, managedQuota, spanEnd, type Analysis, type Recommendation } from '../../../core/src/index.ts';
+import {
+  applyEdits,
+  quotaPassed,
+  sizesOf,
+  spanEnd,
+  type Analysis,
+  type PolicySizes,
+  type Recommendation,
+} from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { whyNothing } from './refineFile.ts';
-import { sizesOf, type PolicySizes } from './sizes.ts';
 import { t } from '../language.ts';
 
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
@@ -17,7 +24,8 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (edits.length === 0 && recommended === undefined) return { kind: 'nothing', reason: whyNothing(found, left.length > 0) };
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizeOfOnly(analysis, refined);
-  const compact = size !== undefined && size.after > managedQuota.most ? compactForm(found, size.after) : undefined;
+  const type = analysis.reading.policies[0]?.subject.policyType;
+  const compact = size !== undefined && quotaPassed(type, size) !== undefined ? compactForm(found, size.after) : undefined;
   return {
     kind: 'preview',
     refined,

@@ -15,6 +15,7 @@ import {
   type DocumentParams,
   type FindingChoices,
   type FindingPlace,
+  type FindingPlacesParams,
   type KeepParams,
   type PreviewResult,
   type RefineFileParams,
@@ -35,7 +36,8 @@ import type { ProgressSource } from '../progress.ts';
 import type { Publisher } from '../publisher.ts';
 import { createReferenceSource } from '../reference.ts';
 import { openDocument } from '../openDocument.ts';
-import { chooseFinding, findingChoices, findingPlaces } from './chooseFinding.ts';
+import { chooseFinding, findingChoices } from './chooseFinding.ts';
+import { findingPlaces } from './findingPlaces.ts';
 import { codeActionsFor } from './codeActions.ts';
 import { codeLensesFor } from './codeLens.ts';
 import { completionsFor, resolveCompletion } from './completion.ts';
@@ -131,7 +133,7 @@ function answerAboutActions({ connection, log, host, placesOf }: RequestOptions,
 
 /** The requests that only our client makes. */
 function answerOwnRequests(options: RequestOptions, current: (uri: string) => Promise<DocumentAnalysis | undefined>, about: About): void {
-  const { connection, log, host, documents, abilities, publisher } = options;
+  const { connection, log, host, documents, abilities, publisher, placesOf } = options;
   connection.onRequest<RefineFileResult, void>(
     refineFileRequest,
     guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async ({ uri, isCompact }) => {
@@ -172,7 +174,9 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
   answerWorkspaceRequests(options);
   connection.onRequest<FindingPlace[], void>(
     findingPlacesRequest,
-    guarded<DocumentParams, FindingPlace[]>(log, 'places of findings', [], async ({ uri }) => findingPlaces(await current(uri), host)),
+    guarded<FindingPlacesParams, FindingPlace[]>(log, 'places of findings', [], async (params) =>
+      findingPlaces(params, await current(params.uri), { host, placesOf }),
+    ),
   );
 }
 

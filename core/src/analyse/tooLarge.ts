@@ -1,0 +1,123 @@
+import { jsonHost } from '../host/jsonHost.ts';
+import type { Policy } from '../policy/model.ts';
+import { quotaOf, quotaPassed, sizeOf, type PolicySizes } from '../policy/size.ts';
+import type { PolicyType } from '../policy/subject.ts';
+import { say, type Message } from '../text/message.ts';
+import { applyEdits } from '../text/textEdit.ts';
+import type { Analysis, PolicyAnalysis, Refinement } from './analysis.ts';
+import type { Problem } from './problem.ts';
+
+/** Policies that share a quota: the inline policies of one holder; any other is alone. */
+interface Share {
+  readonly type: PolicyType | undefined;
+  /** By index, in the order of the document. */
+  readonly policies: readonly number[];
+}
+
+function sharesOf(policies: readonly Policy[]): Share[] {
+  const shares = new Map<string, { readonly type: PolicyType | undefined; readonly policies: number[] }>();
+  for (const [i, { subject }] of policies.entries()) {
+    const { policyType: type } = subject;
+    const key = type?.kind === 'inline' ? `${type.of} ${type.holder}` : String(i);
+    const share = shares.get(key) ?? { type, policies: [] };
+    share.policies.push(i);
+    shares.set(key, share);
+  }
+  return [...shares.values()];
+}
+
+/** The policies that are larger than IAM takes; of several that are so together, the first. Of most it is told by their length, white space and all. */
+export function tooLarge(text: string, policies: readonly Policy[]): Problem[] {
+  return sharesOf(policies).flatMap((share): Problem[] => {
+    const { most, of } = quotaOf(share.type);
+    const shared = share.policies.flatMap((i) => policies[i] ?? []);
+    if (sum(shared.map(({ span }) => span.length)) <= most) return [];
+    if (sum(shared.map(({ span }) => sizeOf(text, span, most + 1))) <= most) return [];
+    const [first] = shared;
+    const message =
+      shared.length === 1
+        ? say('This policy has more than {0} characters without white space, which is the most for {1}', most, of)
+        : say('This policy and those beside it have more than {0} characters without white space, which is the most for {1}', most, of);
+    return first === undefined ? [] : [{ code: 'policy.too-large', span: first.keySpan, message }];
+  });
+}
+
+/** How large each policy is, and would be when the document becomes `refined`; empty where that holds other policies. O(length of both). */
+export function sizesOf({ text, reading }: Pick<Analysis, 'text' | 'reading'>, refined: string): readonly PolicySizes[] {
+  const after = jsonHost.read(refined).policies;
+  if (after.length !== reading.policies.length) return [];
+  return reading.policies.map(({ span }, i) => ({ before: sizeOf(text, span), after: sizeOf(refined, after[i]?.span ?? span) }));
+}
+
+/** Refines a whole document, in the compact form or in the usual one. */
+type RefineFile = (isCompact: boolean) => Refinement;
+
+/**
+ * The policies that would be larger than IAM takes when the document is refined, with the size that the compact form has. Nothing is refined
+ * where the lengths of the action strings tell that none would.
+ */
+export function tooLargeRefined(analysis: Analysis, refine: RefineFile): Problem[] {
+  const { reading, policies } = analysis;
+  const near = sharesOf(reading.policies).filter((share) => mayPass(share, analysis.text, policies));
+  if (near.length === 0) return [];
+  const sizes = sizesOf(analysis, applied(analysis.text, refine(false)));
+  const passed = near.flatMap((share) => {
+    const size = together(share, sizes);
+    const quota = quotaPassed(share.type, size);
+    return quota === undefined || size.before > quota.most ? [] : [{ share, after: size.after, quota }];
+  });
+  if (passed.length === 0) return [];
+  const compact = sizesOf(analysis, applied(analysis.text, refine(true)));
+  return passed.flatMap(({ share, after, quota }): Problem[] => {
+    const span = reading.policies[share.policies[0] ?? 0]?.keySpan;
+    const shortest = together(share, compact).after;
+    const most = say('the most for {0} is {1}', quota.of, quota.most);
+    const message = say(
+      'Refined, it would have {0} characters without white space, and {1}; {2}',
+      after,
+      most,
+      compactly(shortest, quota.most),
+    );
+    return span === undefined ? [] : [{ code: 'policy.too-large', span, message }];
+  });
+}
+
+function compactly(size: number, most: number): Message {
+  return size <= most ? say('the compact form has {0}', size) : say('the compact form has {0}, too many as well', size);
+}
+
+/** May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most how large. */
+function mayPass({ type, policies: indexes }: Share, text: string, policies: readonly PolicyAnalysis[]): boolean {
+  const shared = indexes.flatMap((i) => policies[i] ?? []);
+  const grown = sum(shared.map(growth));
+  if (grown <= 0) return false;
+  const length = sum(shared.map(({ policy }) => policy.span.length));
+  if (quotaPassed(type, { before: 0, after: length + grown }) === undefined) return false;
+  const before = sum(shared.map(({ policy }) => sizeOf(text, policy.span)));
+  return quotaPassed(type, { before, after: before + grown }) !== undefined;
+}
+
+/** By how many characters the action strings of a policy grow at most; those that become fewer do not count. */
+function growth({ statements }: PolicyAnalysis): number {
+  return sum(
+    statements.map(({ entries, change }) => {
+      if (change === undefined || change.after.length === 0) return 0;
+      const before = sum(entries.map(({ text = '' }) => text.length));
+      // Two quotes and a comma each, and the brackets of a list that was none.
+      return Math.max(0, sum(change.after.map((text) => (text ?? '').length + 3)) + 2 - before);
+    }),
+  );
+}
+
+function together({ policies }: Share, sizes: readonly PolicySizes[]): PolicySizes {
+  const shared = policies.flatMap((i) => sizes[i] ?? []);
+  return { before: sum(shared.map(({ before }) => before)), after: sum(shared.map(({ after }) => after)) };
+}
+
+function applied(text: string, { edits }: Refinement): string {
+  return applyEdits(text, edits) ?? text;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,39 @@
+import { foldCase, type FiledFinding, type Finding } from '../../../core/src/index.ts';
+import type { FindingPlace, FindingPlacesParams } from '../../../protocol/src/index.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import type { EntryPlacesSource } from '../entryPlaces.ts';
+import { readPart } from '../fileText.ts';
+import type { ServerHost } from '../host.ts';
+import { t } from '../language.ts';
+
+/** Where the findings stand that speak for a document; with an action, where they name it or its service. Each place once. */
+export async function findingPlaces(
+  { action }: FindingPlacesParams,
+  found: DocumentAnalysis | undefined,
+  { host, placesOf }: { readonly host: ServerHost; readonly placesOf: EntryPlacesSource },
+): Promise<FindingPlace[]> {
+  const filed = (found?.evidence ?? []).flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
+  const places = await Promise.all(
+    filed.map(async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, host)),
+  );
+  return [...new Map(places.flat().map((place) => [JSON.stringify(place), place])).values()];
+}
+
+async function entryPlace(filed: FiledFinding, action: string, placesOf: EntryPlacesSource): Promise<FindingPlace[] | undefined> {
+  const [service = '', name = ''] = foldCase(action).split(':');
+  const entry = (await placesOf(filed)).entryOf(service, name);
+  return entry && [{ uri: entry.uri, position: entry.range.start, label: labelOf(filed.finding) }];
+}
+
+function wholePlaces({ finding, places }: FiledFinding, host: ServerHost): Promise<FindingPlace[]> {
+  return Promise.all(
+    places.map(async ({ file, span }) => {
+      const { start } = await readPart(host, file, { offset: span.offset, length: 0 });
+      return { uri: file, position: start, label: labelOf(finding) };
+    }),
+  );
+}
+
+function labelOf({ principal }: Finding): string {
+  return principal?.arn ?? t('a finding without a principal');
+}
