@@ -26,7 +26,7 @@ import type { Options } from './options.ts';
 export async function loadCatalogue(file: string | undefined): Promise<ActionCatalogue> {
   if (file === undefined) return openCatalogue(packed);
   const { text } = await readText(path.resolve(file));
-  const reading = readCatalogue(text, `the catalogue ${path.basename(file)}`);
+  const reading = readCatalogue(text, say('the catalogue {0}', path.basename(file)));
   if (reading.kind === 'unreadable') throw new CannotDo(`${file}${at(text, reading.error)}`);
   return reading.catalogue;
 }

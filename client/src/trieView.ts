@@ -3,21 +3,25 @@ import { trieRequest, type TrieParams, type TrieResult } from '../../protocol/sr
 import { passBy, showInformation } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
+type Trie = Extract<TrieResult, { kind: 'trie' }>['trie'];
+
 /** Shows the prefix tree of the wildcard at the cursor, beside the editor. One panel is used for all. */
 export function createTrieView(context: vscode.ExtensionContext, server: ServerControl): (document: vscode.TextDocument) => Promise<void> {
   let panel: vscode.WebviewPanel | undefined;
-  const show = (result: Extract<TrieResult, { kind: 'trie' }>): void => {
-    const { trie } = result;
+  // A page that was hidden is made anew when it is shown, and asks for what it showed last.
+  let shown: Trie | undefined;
+  const show = (trie: Trie): void => {
+    shown = trie;
     if (panel !== undefined) {
       panel.title = titleOf(trie.text);
       panel.reveal(undefined, true);
-      void panel.webview.postMessage({ trie });
+      post(panel, trie);
       return;
     }
     const made = createPanel(context, titleOf(trie.text));
     panel = made;
     made.webview.onDidReceiveMessage(({ kind, svg }: PageMessage) => {
-      if (kind === 'ready') void made.webview.postMessage({ trie });
+      if (kind === 'ready' && shown !== undefined) post(made, shown);
       if (kind === 'copy' && typeof svg === 'string') void copy(svg);
     });
     made.onDidDispose(() => (panel = undefined));
@@ -27,8 +31,13 @@ export function createTrieView(context: vscode.ExtensionContext, server: ServerC
     const params: TrieParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
     const result = await server.ask<TrieResult>(trieRequest, params);
     if (result.kind === 'none') showInformation(result.reason);
-    else show(result);
+    else show(result.trie);
   };
+}
+
+/** The page has its texts in the same bundle as everything else. */
+function post({ webview }: vscode.WebviewPanel, trie: Trie): void {
+  void webview.postMessage({ trie, texts: vscode.l10n.bundle ?? {} });
 }
 
 /** What the page says: that it can show a tree, or what is to be copied. */

@@ -1,4 +1,5 @@
 import type { TrieNode } from '../../core/src/index.ts';
+import { t } from './texts.ts';
 
 /** A node of the picture. `id` is its path of indexes from the root, `0.2.1`. */
 export interface PlacedNode {
@@ -39,6 +40,26 @@ export function layOut(roots: readonly TrieNode[], isOpen: (id: string) => boole
   return { nodes, rows, depth: deepest };
 }
 
+/** Rows from one to another; both may lie outside of a layout, and between rows. */
+export interface Rows {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is to be drawn of some rows: the nodes that touch them, and the lines from parent to child that do. O(nodes). */
+export function partBetween(
+  { nodes }: Layout,
+  { from, to }: Rows,
+): { readonly nodes: readonly PlacedNode[]; readonly edges: readonly (readonly [parent: PlacedNode, child: PlacedNode])[] } {
+  const placed = new Map(nodes.map((node) => [node.id, node]));
+  const edges = nodes.flatMap((child): (readonly [PlacedNode, PlacedNode])[] => {
+    const parent = placed.get(child.parent ?? '');
+    const isSeen = parent !== undefined && Math.max(parent.row, child.row) >= from - 1 && Math.min(parent.row, child.row) <= to;
+    return isSeen ? [[parent, child]] : [];
+  });
+  return { nodes: nodes.filter(({ row }) => row >= from - 1 && row <= to), edges };
+}
+
 /** The nodes to open at first: those that are not safe, because below the others there is nothing to see. */
 export function firstOpen(roots: readonly TrieNode[]): Set<string> {
   const open = new Set<string>();
@@ -58,9 +79,14 @@ export function actionsBelow(node: TrieNode): { readonly name: string; readonly 
 }
 
 /** `GetBucket*: 5 actions, 2 unused, not safe`. */
-export function describe({ prefix, actions, unused, action, children, state, written }: TrieNode): string {
+export function describe(node: TrieNode): string {
+  const { prefix, actions, unused, action, children, state, written } = node;
   const name = children.length === 0 && action !== undefined ? prefix : `${prefix}*`;
-  const counts = actions === 1 ? (unused === 1 ? 'unused' : 'used') : `${actions} actions, ${unused === 0 ? 'none' : unused} unused`;
-  const safety = actions === 1 ? '' : state === 'safe' ? ', safe' : ', not safe';
-  return `${name}: ${counts}${safety}${written === undefined ? '' : `, written as ${written}`}`;
+  const parts = actions === 1 ? [unused === 1 ? t('unused') : t('used')] : [countsOf(node), state === 'safe' ? t('safe') : t('not safe')];
+  if (written !== undefined) parts.push(t('written as {0}', written));
+  return `${name}: ${parts.join(', ')}`;
+}
+
+function countsOf({ actions, unused }: TrieNode): string {
+  return unused === 0 ? t('{0} actions, none unused', actions) : t('{0} actions, {1} unused', actions, unused);
 }

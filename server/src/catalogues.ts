@@ -1,5 +1,5 @@
 import packed from '../../data/catalogue.txt';
-import { inWords, openCatalogue, placeAt, readCatalogue, type ActionCatalogue } from '../../core/src/index.ts';
+import { inWords, openCatalogue, placeAt, readCatalogue, say, type ActionCatalogue } from '../../core/src/index.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 
@@ -23,7 +23,7 @@ export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSour
       log.error(`iamRefine.catalogue: ${reading.reason}; ${inWords(fallback.label)} is used`);
       return fallback;
     }
-    const catalogue = readCatalogue(reading.text, `the catalogue ${uri.slice(uri.lastIndexOf('/') + 1)}`);
+    const catalogue = readCatalogue(reading.text, say('the catalogue {0}', uri.slice(uri.lastIndexOf('/') + 1)));
     if (catalogue.kind === 'read') return catalogue.catalogue;
     const { line, column } = placeAt(reading.text, catalogue.error.span.offset);
     log.error(`iamRefine.catalogue: ${uri}:${line}:${column}: ${inWords(catalogue.error.message)}; ${inWords(fallback.label)} is used`);

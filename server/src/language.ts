@@ -1,18 +1,25 @@
+import german from '../../l10n/bundle.l10n.de.json' with { type: 'json' };
 import { english, inWords, say, type Gap, type Language } from '../../core/src/index.ts';
 
+const languages: ReadonlyMap<string, Language> = new Map([['de', languageOf('de', german)]]);
 let language: Language = english;
 
-/** Has everything said from now on in a language. `bundle`: what stands for each English text, as in `l10n/`; what it lacks stays English. */
-export function speakIn(tag: string, bundle: Readonly<Record<string, string>>): void {
-  language = { tag, translate: (says) => bundle[says] ?? says };
+/** What a bundle lacks is said in English. */
+function languageOf(tag: string, bundle: Readonly<Record<string, string>>): Language {
+  return { tag, translate: (says) => bundle[says] ?? says };
 }
 
-/** A text of the server, and what goes into its gaps `{0}`, `{1}` …, in the language of the editor. */
+/** Has everything said from now on in the language of a client, as `InitializeParams.locale` names it; English where we have no other. */
+export function speakIn(locale: string | undefined): void {
+  language = languages.get(locale?.split(/[-_]/)[0]?.toLowerCase() ?? '') ?? english;
+}
+
+/** A text of the server, and what goes into its gaps `{0}`, `{1}` …, in the language of the client. */
 export function t(says: string, ...gaps: readonly Gap[]): string {
   return told(say(says, ...gaps));
 }
 
-/** What the engine says, in the language of the editor. */
+/** What the engine says, in the language of the client. */
 export function told(message: Gap): string {
   return inWords(message, language);
 }

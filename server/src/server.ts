@@ -29,6 +29,7 @@ import { createProgressSource } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
+import { speakIn } from './language.ts';
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -36,6 +37,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const documents = new TextDocuments(TextDocument);
 
   connection.onInitialize((params): InitializeResult => {
+    speakIn(params.locale);
     const abilities = abilitiesOf(params);
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
     const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { actionsBelow, describe, firstOpen, layOut } from '../../client/webview/layout.ts';
+import { actionsBelow, describe, firstOpen, layOut, partBetween } from '../../client/webview/layout.ts';
 import type { TrieNode } from '../../core/src/index.ts';
 
 const leaf = (prefix: string, action: 'used' | 'unused', written?: string): TrieNode => ({
@@ -73,5 +73,30 @@ suite('the picture of a prefix tree', () => {
     const { nodes } = layOut([wide], () => true);
     const places = nodes.map(({ depth, row }) => `${depth} ${row}`);
     assert.equal(new Set(places).size, places.length);
+  });
+
+  test('of a large one, what stands in some rows, and the lines that pass through them', () => {
+    const layout = layOut([root], () => true);
+    const inRows = (from: number, to: number): unknown => {
+      const { nodes, edges } = partBetween(layout, { from, to });
+      return [nodes.map(({ node }) => node.prefix), edges.map(([parent, child]) => `${parent.node.prefix} ${child.node.prefix}`)];
+    };
+    assert.deepEqual(inRows(-5, 10), [
+      ['Get', 'GetAccess', 'GetAccessA', 'GetAccessB', 'GetBucket', 'GetBucketA', 'GetBucketB', 'GetObject'],
+      [
+        'Get GetAccess',
+        'GetAccess GetAccessA',
+        'GetAccess GetAccessB',
+        'Get GetBucket',
+        'GetBucket GetBucketA',
+        'GetBucket GetBucketB',
+        'Get GetObject',
+      ],
+    ]);
+    assert.deepEqual(inRows(4, 4), [
+      ['GetBucketB', 'GetObject'],
+      ['GetBucket GetBucketB', 'Get GetObject'],
+    ]);
+    assert.deepEqual(inRows(20, 30), [[], []]);
   });
 });

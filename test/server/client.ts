@@ -46,6 +46,8 @@ export interface Options {
   readonly beforeEdit?: (client: Client) => Promise<void>;
   /** `initializationOptions` of a client that has settings otherwise. */
   readonly clientOptions?: unknown;
+  /** As a client whose editor speaks another language says it. */
+  readonly locale?: string;
   /** A server that runs already, with files of its own; a new one with `files` where absent. */
   readonly server?: ServerStreams;
 }
@@ -110,7 +112,7 @@ const defaults: Required<Pick<Options, Defaulted>> = {
 
 export async function startClient(options: Options = {}): Promise<Client> {
   const { files, settings, capabilities, folders, now, cancelsProgress, host } = { ...defaults, ...options };
-  const { toldSize, server, beforeEdit, clientOptions } = options;
+  const { toldSize, server, beforeEdit, clientOptions, locale } = options;
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
@@ -165,7 +167,8 @@ export async function startClient(options: Options = {}): Promise<Client> {
   const initial =
     capabilities.workspace?.configuration === true ? { initializationOptions: clientOptions } : { initializationOptions: settings };
   const workspaceFolders = folders === null ? null : folders.map((uri) => ({ uri, name: uri }));
-  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial });
+  const language = locale === undefined ? {} : { locale };
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial, ...language });
   await connection.sendNotification('initialized', {});
 
   const textOf = (uri: string): string => documents.get(uri)?.getText() ?? '';

@@ -136,7 +136,7 @@ export function catalogueFromNames(
   const services = new Map<string, CatalogueService>();
   for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(a, b))) services.set(foldCase(prefix), serviceOf(actions));
   return {
-    label: say('{0}', label),
+    label: typeof label === 'object' ? label : say('{0}', label),
     serviceCount: services.size,
     actionCount: [...services.values()].reduce((sum, service) => sum + service.names.length, 0),
     services: [...services.keys()],

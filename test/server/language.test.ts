@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { CodeLens } from 'vscode-languageserver/node';
+import { uriOf, type Client } from './client.ts';
+import { finding, inWords, policy, titles, withClient } from './support.ts';
+
+const files = { 'A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
+const text = policy.replace('"sqs:Receive*"', '"sqs:Recieve"');
+
+/** All that a person sees of a policy. */
+async function everything(client: Client): Promise<unknown> {
+  await client.open('A.json', text);
+  const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('A.json') } });
+  return {
+    problems: inWords(client.diagnostics.get(uriOf('A.json'))),
+    related: client.diagnostics.get(uriOf('A.json'))?.[0]?.relatedInformation?.map(({ message }) => message),
+    lenses: lenses.map(({ command }) => command?.title),
+    fixes: titles(await client.actions('A.json', 'sqs:SendMessage')),
+    hover: (await client.hover('A.json', 'sqs:List*'))?.split('\n\n'),
+    status: (await client.change('A.json', text)).status?.detail,
+  };
+}
+
+suite('the server speaks the language of the client', () => {
+  test('German', () =>
+    withClient({ files, locale: 'de-AT' }, async (client) => {
+      assert.deepEqual(await everything(client), {
+        problems: [
+          '2 action.unused: sqs:SendMessage ist ungenutzt',
+          '4 action.unknown: sqs:Recieve fehlt im Aktionskatalog vom 2026-09-26',
+          '2 wildcard.partly-unused: 1 von 4 Aktionen von sqs:List* sind ungenutzt',
+        ],
+        related: ['Ungenutzt von A, 2026-11-20'],
+        lenses: ['2 von 6 Aktionen ungenutzt von A (vor 4 Tagen) · 104 → 154 Zeichen'],
+        fixes: ['Ungenutzte Aktion sqs:SendMessage entfernen !', 'Diese Anweisung bereinigen'],
+        hover: [
+          '**sqs:List\\***: 4 Aktionen: 3 bleiben, 1 ungenutzt',
+          'Wird zu: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
+          'Geprüft: In dieser Anweisung bleiben 5, 1 gehen, 0 kommen hinzu',
+          'Ungenutzt: _Read_ `sqs:ListQueues`',
+          'Letzter Zugriff: 1 nie im Verfolgungszeitraum',
+          'Bleibt: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
+          'Ob die Nutzung von 3 der bleibenden verfolgt wird, sagt der Aktionskatalog nicht',
+          '_Befund vom 2026-11-20, nach dem Pfad · Aktionskatalog vom 2026-09-26_',
+        ],
+        status: 'Befund vom 2026-11-20, nach dem Pfad · Aktionskatalog vom 2026-09-26',
+      });
+    }));
+
+  test('English where it has no other', async () => {
+    for (const locale of ['fr', 'zz-ZZ', ''])
+      await withClient({ files, locale }, async (client) => {
+        await client.open('A.json', text);
+        assert.equal(inWords(client.diagnostics.get(uriOf('A.json')))[0], '2 action.unused: sqs:SendMessage is unused');
+      });
+  });
+});
