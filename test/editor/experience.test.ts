@@ -99,7 +99,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await file.waitFor({ timeout: 30_000 });
     await file.locator('input[type=checkbox], .monaco-checkbox, .edit-checkbox').first().click();
     await page.getByRole('button', { name: 'Apply' }).click();
-    await page.locator('.statusbar-item', { hasText: '32 unused actions removed in 1 files, 60 kept' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: '32 unused actions removed in 1 file, 60 kept' }).waitFor();
     await workbench.openFile('MyRole.json');
     await workbench.untilLines('the ticked file is refined', refined);
     await page.locator('.editor-instance .view-lines').first().click();
@@ -219,8 +219,39 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     rmSync(huge, { recursive: true, force: true });
   });
 
+  test('all of it is said in German where VS Code is German', async () => {
+    const folder = makeFolder('german');
+    copyExamples(folder);
+    const other = await openWindow(session.browser, { viewport, language: 'de' }, addressOf(session.server, folder));
+    const { page } = other;
+    await other.openFile('MyRole.json');
+    await page
+      .locator('.codelens-decoration', { hasText: '32 von 92 Aktionen ungenutzt von MyRole (gestern)' })
+      .waitFor({ timeout: 60_000 });
+    await other.goTo(22, 20);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    await page.locator('.monaco-hover:visible', { hasText: '63 Aktionen: 39 bleiben, 24 ungenutzt' }).waitFor();
+    await other.screenshot('20-german-hover');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    await other.actionMenu().getByText('s3:Get* durch 7 kürzeste sichere Präfixe ersetzen').waitFor();
+    await page.keyboard.press('Escape');
+    await other.runCommand('IAM Refine: Präfixbaum anzeigen');
+    const tree: FrameLocator = page.frameLocator('iframe.webview').frameLocator('iframe');
+    await tree.locator('#heading', { hasText: 's3:Get*: 63 Aktionen, 24 ungenutzt' }).waitFor({ timeout: 30_000 });
+    await page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .click();
+    await page.locator('.monaco-list-row[aria-label="MyRole, 32 ungenutzt"]').waitFor({ timeout: 30_000 });
+    await other.screenshot('21-german');
+    await page.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   async function newWorkbench(address: string): Promise<Workbench> {
-    const other = await openWindow(session.browser, viewport, address);
+    const other = await openWindow(session.browser, { viewport }, address);
     await other.page
       .getByRole('tab', { name: /IAM Refine/ })
       .first()

@@ -35,7 +35,7 @@ export async function startSession({ name, viewport, ...options }: SessionOption
   };
   try {
     browser = await launchBrowser();
-    return { server, browser, folder, workbench: await openWindow(browser, viewport, addressOf(server, folder)), stop };
+    return { server, browser, folder, workbench: await openWindow(browser, { viewport }, addressOf(server, folder)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -48,8 +48,18 @@ export function makeFolder(name: string): string {
   return mkdtempSync(path.resolve(`out/test/editor/${name}-`));
 }
 
-export async function openWindow(browser: Browser, viewport: SessionOptions['viewport'], address: string): Promise<Workbench> {
+/** `language`: as if VS Code had a language pack for it, for extensions; its own texts stay English. */
+export async function openWindow(
+  browser: Browser,
+  { viewport, language }: Pick<SessionOptions, 'viewport'> & { readonly language?: string },
+  address: string,
+): Promise<Workbench> {
   const context = await browser.newContext({ viewport });
+  // VS Code sets it itself, and must not.
+  if (language !== undefined)
+    await context.addInitScript((tag) => {
+      Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => tag, set() {} });
+    }, language);
   const workbench = createWorkbench(await context.newPage());
   await workbench.open(address);
   return workbench;

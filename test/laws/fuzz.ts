@@ -43,14 +43,18 @@ async function tryLaw(
       // What weak references hold is let go at the end of a task only, and the checks are one.
       await setImmediate();
     } catch (error) {
-      console.error(
-        `${kind}: ${name}: broken with --seed ${seed}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      console.error(`${kind}: ${name}: broken with --seed ${seed}\n${inFull(error)}`);
       return false;
     }
   }
   console.log(`${kind}: ${name}: ${((seed - firstSeed) * runs).toLocaleString('en')} inputs, seeds ${firstSeed} to ${seed - 1}`);
   return true;
+}
+
+/** fast-check says the input; why it broke the law is the cause. */
+function inFull(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return [error.stack ?? error.message, ...(error.cause === undefined ? [] : [inFull(error.cause)])].join('\n');
 }
 
 process.exitCode = await main();
