@@ -11,6 +11,8 @@ export function createStatus(server: ServerControl): vscode.Disposable {
     const status = statuses.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '');
     item?.dispose();
     item = status && itemFor(status);
+    // For the menus: not every JSON file is a policy.
+    void vscode.commands.executeCommand('setContext', 'iamRefine.isPolicy', status !== undefined);
   };
   const listeners = [
     server.onAnalysed(({ uri, status }: AnalysedParams) => {

@@ -158,7 +158,7 @@ function itemFor(row: Row): vscode.TreeItem {
       });
     case 'action': {
       const { action, level, text, line, character } = row.action;
-      return item(action, None, {
+      return item(action.slice(action.indexOf(':') + 1), None, {
         description: level ?? false,
         tooltip: text === action ? action : t('{0}, allowed by {1}', action, text),
         iconPath: new vscode.ThemeIcon(level === 'Permissions management' || level === 'Write' ? 'warning' : 'circle-outline'),
