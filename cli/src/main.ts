@@ -2,6 +2,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { check } from './check.ts';
 import { examine } from './examine.ts';
+import { explain } from './explain.ts';
 import { CannotDo } from './files.ts';
 import { fix } from './fix.ts';
 import { readCommandLine, usage, type CommandLine } from './options.ts';
@@ -18,6 +19,8 @@ async function run(command: CommandLine): Promise<Outcome> {
       return { stdout: '', stderr: [`iam-refine: ${command.message} (see iam-refine --help)`], exitCode: 2 };
     case 'update-catalogue':
       return updateCatalogue(command.update);
+    case 'explain':
+      return explain(command.patterns, command.options);
     case 'check':
       return check(await examine(command.options), command.options.format);
     case 'fix': {

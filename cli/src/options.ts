@@ -5,6 +5,7 @@ import type { CatalogueUpdate } from './updateCatalogue.ts';
 export type CommandLine =
   | { readonly kind: 'check'; readonly options: Options }
   | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput; readonly isCompact: boolean }
+  | { readonly kind: 'explain'; readonly patterns: readonly string[]; readonly options: Options }
   | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -22,11 +23,16 @@ export interface Options {
   readonly catalogue?: string;
   /** A `.iam-refine.json` that holds for all files, instead of the nearest above each. */
   readonly config?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
+
+export type Format = (typeof formats)[number];
+
+const formats = ['text', 'json', 'sarif', 'github'] as const;
 
 export const usage = `Usage: iam-refine check PATH…
        iam-refine fix PATH… [--dry-run | --diff | --stdout] [--compact]
+       iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
 Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file or a folder of them.
@@ -35,6 +41,8 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
                     exit 0 nothing unused, 1 something is, 2 could not do
   fix               remove it, in place
                     exit 0 done or nothing to do, 1 something was left undone, 2 could not do
+  explain           say what a pattern such as 's3:Get*' matches, which prefixes would replace it, and why
+                    exit 0, 2 could not do
   catalogue update  write an action catalogue from AWS's service reference: files in a folder, or the address
                     of its list, as https://servicereference.us-east-1.amazonaws.com/. The network is asked only for an address
 
@@ -46,7 +54,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
-  --format FORMAT   text (default) or json
+  --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github (annotations of GitHub Actions)
   --help, --version`;
 
 const optionTypes = {
@@ -77,20 +85,39 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   }
 }
 
-function commandOf(values: Values, [command, ...paths]: readonly string[]): CommandLine {
-  if (command === 'catalogue') return catalogueCommand(values, paths);
-  if (command !== 'check' && command !== 'fix') return wrong(command === undefined ? 'no command given' : `unknown command '${command}'`);
-  if (paths.length === 0) return wrong(`${command}: no PATH given`);
+function commandOf(values: Values, [command, ...rest]: readonly string[]): CommandLine {
+  switch (command) {
+    case 'catalogue':
+      return catalogueCommand(values, rest);
+    case 'check':
+    case 'fix':
+    case 'explain':
+      return workingCommand(values, command, rest);
+    case undefined:
+      return wrong('no command given');
+    default:
+      return wrong(`unknown command '${command}'`);
+  }
+}
+
+type Command = 'check' | 'fix' | 'explain';
+
+function workingCommand(values: Values, command: Command, rest: readonly string[]): CommandLine {
+  if (rest.length === 0) return wrong(`${command}: no ${command === 'explain' ? 'PATTERN' : 'PATH'} given`);
   const [output = 'write', second] = outputsOf(values);
   const misplaced = values.from === undefined ? misplacedOutput(values, { command, output, second }) : '--from belongs to catalogue update';
   if (misplaced !== undefined) return wrong(misplaced);
-  const options = optionsOf(values, paths);
-  if (options === undefined) return wrong(`--format: expected text or json, not '${values.format}'`);
-  return command === 'fix' ? { kind: 'fix', options, output, isCompact: values.compact === true } : { kind: 'check', options };
+  const options = optionsOf(values, command === 'explain' ? [] : rest);
+  if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
+  if (command === 'check') return { kind: 'check', options };
+  if (options.format === 'sarif' || options.format === 'github') return wrong(`--format ${options.format} belongs to check`);
+  return command === 'explain'
+    ? { kind: 'explain', patterns: rest, options }
+    : { kind: 'fix', options, output, isCompact: values.compact === true };
 }
 
 interface Outputs {
-  readonly command: 'check' | 'fix';
+  readonly command: Command;
   readonly output: FixOutput;
   readonly second: FixOutput | undefined;
 }
@@ -111,8 +138,9 @@ function catalogueCommand({ from, catalogue: file }: Values, words: readonly str
 
 /** `undefined` for a format that is not known. */
 function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
-  const { format = 'text', findings = [], principal: principals = [], catalogue, config } = values;
-  if (format !== 'text' && format !== 'json') return undefined;
+  const { findings = [], principal: principals = [], catalogue, config } = values;
+  const format = formats.find((known) => known === (values.format ?? 'text'));
+  if (format === undefined) return undefined;
   return {
     paths,
     findings,

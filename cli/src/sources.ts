@@ -14,6 +14,7 @@ import {
   type FindingsIndex,
   type HostReading,
   type PolicyFile,
+  type Principal,
   type Witness,
   say,
 } from '../../core/src/index.ts';
@@ -31,11 +32,16 @@ export async function loadCatalogue(file: string | undefined): Promise<ActionCat
   return reading.catalogue;
 }
 
+/** There is no findings file, named or found. */
+export class NoFindings extends CannotDo {}
+
 /** What may be said of the policies of files. */
 export interface Sources {
   /** One for each policy of the file. */
   readonly evidenceOf: (candidate: Candidate, reading: HostReading) => readonly Evidence[];
   readonly warnings: readonly string[];
+  /** All with a finding that counts. */
+  readonly principals: () => readonly Principal[];
   /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
   readonly advice: readonly string[];
 }
@@ -64,7 +70,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
     realmOf.set(file, await realm);
   }
   const opened = await Promise.all(realms.values());
-  if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new CannotDo(noFindingsFile(opened));
+  if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new NoFindings(noFindingsFile(opened));
   const evidenceFor = options.principals.length > 0 ? byPrincipals(options, opened) : byMatching(options);
   return {
     evidenceOf(candidate, reading) {
@@ -75,6 +81,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
       );
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now)]))],
+    principals: () => opened.flatMap(({ index }) => index.principals()),
     advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
   };
 }

@@ -5,6 +5,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   defaultSeverities,
   isRecord,
+  problemPage,
   spanEnd,
   type PolicyPlace,
   type Problem,
@@ -24,9 +25,6 @@ const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 export const diagnosticSource = 'iam-refine';
-
-/** The page that explains the problem codes, a section each. */
-const problemsPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md';
 
 export function rangeOf(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.offset), end: document.positionAt(spanEnd(span)) };
@@ -52,7 +50,7 @@ export function describe(
     severity: severityOf[severity],
     source: diagnosticSource,
     code,
-    codeDescription: { href: `${problemsPage}#${code.replace('.', '')}` },
+    codeDescription: { href: problemPage(code) },
     message,
   };
 }

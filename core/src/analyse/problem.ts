@@ -35,6 +35,14 @@ export type ProblemCode =
   /** The document is too large to be analysed while it is edited. */
   | 'document.too-large';
 
+/** Where the problems are explained, a section each. */
+const problemsPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md';
+
+/** The address of what a problem code means. */
+export function problemPage(code: ProblemCode): string {
+  return `${problemsPage}#${code.replace('.', '')}`;
+}
+
 /** How severe each problem is where the user's settings say nothing. */
 export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'action.unused': 'warning',

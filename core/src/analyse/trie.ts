@@ -111,19 +111,35 @@ function actionAt({ service, counts }: Growing, first: number, prefix: string): 
   return service.unused[first] === 1 ? 'unused' : 'used';
 }
 
-/** A node that is written, with the node above it that is not safe, where there is one. */
+/** A node that is written, with the node above it, which is not safe: above the roots stands all that the wildcard matches. */
 export interface ChosenNode {
   readonly node: TrieNode;
-  readonly above?: TrieNode | undefined;
+  readonly above: TrieNode;
 }
 
 /** The nodes that are written in place of the wildcard, in their order. */
 export function chosenNodes({ roots }: Trie): ChosenNode[] {
   const chosen: ChosenNode[] = [];
-  const visit = (node: TrieNode, above: TrieNode | undefined): void => {
+  const visit = (node: TrieNode, above: TrieNode): void => {
     if (node.written !== undefined) chosen.push({ node, above });
     for (const child of node.children) visit(child, node);
   };
-  for (const root of roots) visit(root, undefined);
+  const whole = wholeOf(roots);
+  for (const root of roots) visit(root, whole);
   return chosen;
+}
+
+function wholeOf(roots: readonly TrieNode[]): TrieNode {
+  const sum = (count: (node: TrieNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
+  return { prefix: '', state: 'unsafe', actions: sum(({ actions }) => actions), unused: sum(({ unused }) => unused), children: roots };
+}
+
+/** The first unused action at a node or below it. */
+export function firstUnused({ prefix, action, children }: TrieNode): string | undefined {
+  if (action === 'unused') return prefix;
+  for (const child of children) {
+    const found = child.unused > 0 ? firstUnused(child) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

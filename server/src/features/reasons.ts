@@ -1,5 +1,5 @@
 import { t } from '../language.ts';
-import { chosenNodes, type Trie, type TrieNode } from '../../../core/src/index.ts';
+import { chosenNodes, firstUnused, type Trie, type TrieNode } from '../../../core/src/index.ts';
 import { names } from './markdown.ts';
 
 /** As many as a person reads. */
@@ -10,8 +10,7 @@ export function reasonsOf(trie: Trie | undefined): string[] {
   if (trie === undefined) return [];
   const chosen = chosenNodes(trie).filter(({ node }) => node.written?.endsWith('*') === true);
   const safe = chosen.map(({ node }) => `${names([`${node.prefix}*`])} (${node.actions})`);
-  const whole = wholeOf(trie);
-  const unsafe = [...new Set(chosen.map(({ above }) => above ?? whole))];
+  const unsafe = [...new Set(chosen.map(({ above }) => above))];
   const lines = unsafe.slice(0, shownReasons).map((node) => t('{0} is not safe: {1}', names([`${node.prefix}*`]), unusedExample(node)));
   if (unsafe.length > shownReasons) lines.push(t('and {0} more', unsafe.length - shownReasons));
   if (safe.length === 0 || lines.length === 0) return [];
@@ -24,24 +23,9 @@ export function reasonsOf(trie: Trie | undefined): string[] {
   return [`${t('Why:')} ${areSafe}; ${lines.join('; ')}`];
 }
 
-/** What stands above the roots: all that the wildcard matches. */
-function wholeOf({ roots }: Trie): TrieNode {
-  const sum = (count: (node: TrieNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
-  return { prefix: '', state: 'unsafe', actions: sum(({ actions }) => actions), unused: sum(({ unused }) => unused), children: roots };
-}
-
 /** The first unused action below a node, and how many more there are. */
 function unusedExample(node: TrieNode): string {
   const example = firstUnused(node);
   const shown = names(example === undefined ? [] : [example]);
   return node.unused > 1 ? t('{0} and {1} more are unused', shown, node.unused - 1) : t('{0} is unused', shown);
-}
-
-function firstUnused({ prefix, action, children }: TrieNode): string | undefined {
-  if (action === 'unused') return prefix;
-  for (const child of children) {
-    const found = child.unused > 0 ? firstUnused(child) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -1,0 +1,182 @@
+import path from 'node:path';
+import {
+  accessLevelOf,
+  accessLevels,
+  chosenNodes,
+  createRefiner,
+  firstUnused,
+  inWords,
+  jsonHost,
+  listed,
+  nameOf,
+  parseActionPattern,
+  unusedBy,
+  type AccessLevel,
+  type ActionCatalogue,
+  type ChosenNode,
+  type Decision,
+  type EntryExplanation,
+  type Evidence,
+} from '../../core/src/index.ts';
+import { CannotDo, type Candidate } from './files.ts';
+import type { Options } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { loadCatalogue, loadSources, NoFindings, type Sources } from './sources.ts';
+
+/** What a pattern matches, and what would be written in its place. */
+interface Explained {
+  readonly pattern: string;
+  readonly decision: Decision;
+  readonly actions: readonly MatchedAction[];
+  readonly chosen: readonly ChosenNode[];
+}
+
+interface MatchedAction {
+  readonly action: string;
+  readonly accessLevel: AccessLevel | undefined;
+  readonly isUnused: boolean;
+}
+
+/** Explains patterns by the findings of the principals given, or of the only one there is; without findings, only what they match. */
+export async function explain(patterns: readonly string[], options: Options): Promise<Outcome> {
+  const catalogue = await loadCatalogue(options.catalogue);
+  for (const pattern of patterns) {
+    const read = parseActionPattern(pattern);
+    if (read.kind === 'malformed') throw new CannotDo(`${pattern}: ${inWords(read.reason)}`);
+  }
+  const { said, stderr } = await evidenceFor(options, catalogue);
+  const explained = patterns.map((pattern) => explainPattern(pattern, said, catalogue));
+  const label = inWords(catalogue.label);
+  const stdout = options.format === 'json' ? jsonOf(explained, said, label) : explained.map((one) => textOf(one, said, label)).join('\n');
+  return { stdout, stderr, exitCode: 0 };
+}
+
+/** As for a policy in the current directory of which nothing says whose it is. */
+async function evidenceFor(
+  options: Options,
+  catalogue: ActionCatalogue,
+): Promise<{ readonly said: Evidence | undefined; readonly stderr: readonly string[] }> {
+  const root = path.resolve('');
+  const candidate: Candidate = { path: path.join(root, 'policy.json'), isNamed: true, root };
+  try {
+    const sources = await loadSources(options, [candidate], catalogue);
+    const known = options.principals.length > 0 ? sources : await ofTheOnlyOne(sources, options, { candidate, catalogue });
+    const [said] = known.evidenceOf(candidate, jsonHost.read(policyOf('*')));
+    return { said, stderr: known.warnings };
+  } catch (error) {
+    if (!(error instanceof NoFindings) || options.principals.length > 0) throw error;
+    return { said: undefined, stderr: [] };
+  }
+}
+
+async function ofTheOnlyOne(
+  sources: Sources,
+  options: Options,
+  { candidate, catalogue }: { readonly candidate: Candidate; readonly catalogue: ActionCatalogue },
+): Promise<Sources> {
+  const arns = sources.principals().map(({ arn }) => arn);
+  if (arns.length > 1) throw new CannotDo(`there are findings of ${inWords(listed(arns))}: name one with --principal`);
+  return arns.length === 0 ? sources : loadSources({ ...options, principals: arns }, [candidate], catalogue);
+}
+
+function policyOf(pattern: string): string {
+  return JSON.stringify({ Statement: [{ Effect: 'Allow', Action: [pattern], Resource: '*' }] });
+}
+
+function explainPattern(pattern: string, said: Evidence | undefined, catalogue: ActionCatalogue): Explained {
+  const refiner = createRefiner(catalogue);
+  const analysis = refiner.analyse(policyOf(pattern), unusedBy(said === undefined ? [] : [said]));
+  const place = { policy: 0, statement: 0, entry: 0 };
+  const explanation = refiner.explain(analysis, place);
+  const trie = refiner.trie(analysis, place);
+  return {
+    pattern,
+    decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
+    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue),
+    chosen: trie === undefined ? [] : chosenNodes(trie),
+  };
+}
+
+/** As the Service Authorization Reference groups actions, those that manage permissions first. */
+const levels: readonly (AccessLevel | undefined)[] = [...Object.values(accessLevels).toReversed(), undefined];
+
+/** What is unused first. */
+function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogue): MatchedAction[] {
+  const flagged = [...unused.map((action) => ({ action, isUnused: true })), ...kept.map((action) => ({ action, isUnused: false }))];
+  const actions = flagged.map((one) => ({ ...one, accessLevel: accessLevelOf(catalogue, one.action) }));
+  return [true, false].flatMap((isUnused) =>
+    levels.flatMap((level) => actions.filter((one) => one.isUnused === isUnused && one.accessLevel === level)),
+  );
+}
+
+function textOf({ pattern, decision, actions, chosen }: Explained, said: Evidence | undefined, catalogue: string): string {
+  const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
+  const rows = actions.map(({ action, accessLevel = '', isUnused }) => {
+    const use = said?.kind !== 'speaks' ? '' : isUnused ? 'unused  ' : 'kept    ';
+    return `  ${use}${accessLevel.padEnd(width)}  ${action}`;
+  });
+  return [
+    `${pattern}: ${countsOf(actions, said)}`,
+    ...becomesOf(decision, chosen),
+    ...(rows.length === 0 ? [] : ['', ...rows]),
+    '',
+    `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding is used: ${inWords(said.reason)}`}`,
+    '',
+  ].join('\n');
+}
+
+function countsOf(actions: readonly MatchedAction[], said: Evidence | undefined): string {
+  if (actions.length === 0) return 'matches no known action';
+  const matched = actions.length === 1 ? '1 action' : `${actions.length} actions`;
+  if (said?.kind !== 'speaks') return matched;
+  const unused = actions.filter(({ isUnused }) => isUnused).length;
+  return `${matched}: ${actions.length - unused} kept, ${unused} unused by ${inWords(listed(said.findings.map(({ finding }) => nameOf(finding))))}`;
+}
+
+function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] {
+  switch (decision.kind) {
+    case 'keep':
+      return [];
+    case 'drop':
+      return ['', 'goes: all that it allows is unused'];
+    case 'narrow':
+      return ['', 'becomes', ...decision.to.map((written) => `  ${written}${countBelow(written, chosen)}`), ...reasonsFor(chosen)];
+    case 'narrow-all':
+      return ['', 'becomes one entry for each service, where that is asked for on the entry itself'];
+    case 'cannot-narrow':
+    case 'malformed':
+      return ['', `stays: ${inWords(decision.reason)}`];
+  }
+}
+
+function countBelow(written: string, chosen: readonly ChosenNode[]): string {
+  const found = written.endsWith('*') ? chosen.find(({ node }) => node.written === written) : undefined;
+  return found === undefined ? '' : `  (${found.node.actions} actions, none unused)`;
+}
+
+/** Why the prefixes end where they do: those above them are not safe. */
+function reasonsFor(chosen: readonly ChosenNode[]): string[] {
+  const above = [...new Set(chosen.filter(({ node }) => node.written?.endsWith('*') === true).map((one) => one.above))];
+  const lines = above.map((node) => `${node.prefix}* is not safe: ${firstUnused(node)}${moreUnused(node.unused - 1)}`);
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function moreUnused(more: number): string {
+  return more === 0 ? ' is unused' : ` and ${more} more are unused`;
+}
+
+function jsonOf(explained: readonly Explained[], said: Evidence | undefined, catalogue: string): string {
+  const principals = said?.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+  const patterns = explained.map(({ pattern, decision, actions, chosen }) => ({
+    pattern,
+    decision: decision.kind,
+    becomes: decision.kind === 'narrow' ? decision.to : decision.kind === 'drop' ? [] : [pattern],
+    prefixes: chosen.map(({ node, above }) => ({
+      written: node.written,
+      actions: node.actions,
+      notSafe: { prefix: `${above.prefix}*`, unused: above.unused },
+    })),
+    actions: actions.map(({ action, accessLevel, isUnused }) => ({ action, accessLevel: accessLevel ?? null, unused: isUnused })),
+  }));
+  return `${JSON.stringify({ catalogue, principals, patterns }, null, 2)}\n`;
+}

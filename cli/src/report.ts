@@ -1,0 +1,71 @@
+import {
+  defaultSeverities,
+  inWords,
+  placeAt,
+  remarksOn,
+  spanEnd,
+  type Evidence,
+  type Place,
+  type ProblemCode,
+  type Refiner,
+  type Severity,
+} from '../../core/src/index.ts';
+import type { ExaminedFile } from './examine.ts';
+import { shown } from './files.ts';
+import { keptActions, type KeptActions } from './keptActions.ts';
+
+export interface Report {
+  readonly path: string;
+  /** Of the first policy of the file for which one speaks. */
+  readonly finding: ReportedFinding | null;
+  /** Of a file that holds several policies, what is said of each. */
+  readonly policies?: readonly { readonly start: Place; readonly finding: ReportedFinding | null }[];
+  readonly problems: readonly ReportedProblem[];
+  readonly kept: KeptActions;
+}
+
+export interface ReportedFinding {
+  readonly principals: readonly string[];
+  readonly id: string | null;
+  readonly file: string;
+  readonly why: string;
+}
+
+export interface ReportedProblem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly start: Place;
+  readonly end: Place;
+}
+
+/** What there is to say of a file. */
+export function reportOf({ path, file, evidence, analysis }: ExaminedFile, refiner: Refiner): Report {
+  const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ code, message, span }) => ({
+    code,
+    severity: defaultSeverities[code],
+    message: inWords(message),
+    start: placeAt(file.text, span.offset),
+    end: placeAt(file.text, spanEnd(span)),
+  }));
+  const findings = evidence.map(findingOf);
+  const policies = analysis.reading.policies.map(({ span }, i) => ({
+    start: placeAt(file.text, span.offset),
+    finding: findings[i] ?? null,
+  }));
+  const finding = findings.find((found) => found !== null) ?? null;
+  return {
+    path: shown(path),
+    finding,
+    ...(policies.length > 1 ? { policies } : {}),
+    problems,
+    kept: keptActions(refiner, analysis, evidence),
+  };
+}
+
+function findingOf(evidence: Evidence): ReportedFinding | null {
+  const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
+  if (filed === undefined || evidence.kind !== 'speaks') return null;
+  const principals = evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
+  return { principals, id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: inWords(evidence.why) };
+}

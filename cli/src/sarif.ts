@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+import { defaultSeverities, problemPage, type ProblemCode, type Severity } from '../../core/src/index.ts';
+import { slashed } from './files.ts';
+import type { Report, ReportedProblem } from './report.ts';
+
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+
+/** Reports as a log for code scanning: SARIF 2.1.0 (OASIS). */
+export function asSarif(reports: readonly Report[]): string {
+  const codes = [...new Set(reports.flatMap(({ problems }) => problems.map(({ code }) => code)))].toSorted();
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: manifest.displayName, version: manifest.version, informationUri: manifest.homepage, rules: codes.map(ruleOf) },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: reports.flatMap((report) => report.problems.map((problem) => resultOf(report, problem, codes))),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleOf(code: ProblemCode): object {
+  return { id: code, helpUri: problemPage(code), defaultConfiguration: { level: levels[defaultSeverities[code]] } };
+}
+
+function resultOf(report: Report, { code, severity, message, start, end }: ReportedProblem, codes: readonly ProblemCode[]): object {
+  const region = { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: levels[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: { uri: addressOf(report.path) }, region } }],
+  };
+}
+
+/** Relative to the current directory where the file is below it. */
+function addressOf(file: string): string {
+  return path.isAbsolute(file) ? pathToFileURL(file).href : slashed(file).split('/').map(encodeURIComponent).join('/');
+}

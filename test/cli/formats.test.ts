@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import manifest from '../../package.json' with { type: 'json' };
+import { inFolder, run } from './run.ts';
+
+/** A policy in a folder with an odd name, and its finding. */
+async function checked(format: string): Promise<readonly [code: number | null, stdout: string]> {
+  let result: readonly [number | null, string] = [null, ''];
+  await inFolder((folder) => {
+    mkdirSync(path.join(folder, 'a, b%'));
+    const policy = '{"Statement": [\n{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:Foo", "sqs:ListQueues"]}]}';
+    writeFileSync(path.join(folder, 'a, b%/p.json'), policy);
+    writeFileSync(path.join(folder, 'a, b%/finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+    const { code, stdout } = run(folder, 'check', '.', '--format', format);
+    result = [code, stdout];
+  });
+  return result;
+}
+
+suite('check for other programs', () => {
+  test('annotations of GitHub Actions, with what means something there escaped', async () =>
+    assert.deepEqual(await checked('github'), [
+      1,
+      [
+        '::warning file=a%2C b%25/p.json,line=2,endLine=2,col=32,endColumn=49,title=action.unused::sqs:SendMessage is unused',
+        '::notice file=a%2C b%25/p.json,line=2,endLine=2,col=51,endColumn=60,title=action.unknown::sqs:Foo is not in the action catalogue of 2026-09-26',
+        '',
+      ].join('\n'),
+    ]));
+
+  test('SARIF 2.1.0', async () => {
+    const [code, text] = await checked('sarif');
+    const rule = (id: string, level: string): object => ({
+      id,
+      helpUri: `https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md#${id.replace('.', '')}`,
+      defaultConfiguration: { level },
+    });
+    const result = (ruleId: string, level: string, message: string, columns: readonly [number, number]): object => ({
+      ruleId,
+      ruleIndex: ['action.unknown', 'action.unused'].indexOf(ruleId),
+      level,
+      message: { text: message },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'a%2C%20b%25/p.json' },
+            region: { startLine: 2, startColumn: columns[0], endLine: 2, endColumn: columns[1] },
+          },
+        },
+      ],
+    });
+    assert.deepEqual(
+      [code, JSON.parse(text)],
+      [
+        1,
+        {
+          $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+          version: '2.1.0',
+          runs: [
+            {
+              tool: {
+                driver: {
+                  name: 'IAM Refine',
+                  version: manifest.version,
+                  informationUri: manifest.homepage,
+                  rules: [rule('action.unknown', 'note'), rule('action.unused', 'warning')],
+                },
+              },
+              columnKind: 'utf16CodeUnits',
+              results: [
+                result('action.unused', 'warning', 'sqs:SendMessage is unused', [32, 49]),
+                result('action.unknown', 'note', 'sqs:Foo is not in the action catalogue of 2026-09-26', [51, 60]),
+              ],
+            },
+          ],
+        },
+      ],
+    );
+  });
+});
