@@ -63,6 +63,9 @@ suite('what * becomes', () => {
   for (const [what, universe, becomes] of cases) test(what, () => assert.deepEqual(narrowAll(universe), becomes));
 });
 
+test('the services are those of the catalogue and of the finding, ascending', () =>
+  assert.deepEqual(universeOf({ new: ['Thing'], aaa: null, s3: null }).services, ['aaa', 'ec2', 'new', 's3']));
+
 test('the known names of a service: each once, the catalogue’s spelling before the policy’s, and that before the finding’s', () => {
   const unused = unusedOf({ s3: ['getobject', 'frobBucket', 'zap'] });
   const kept = new Map([...unused].map(([service, entry]) => [service, { ...entry, kept: ['ZAP', 'Keep'] }]));

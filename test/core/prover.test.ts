@@ -46,6 +46,11 @@ suite('what is proven', () => {
     ],
     ['everything removed', () => prove(['s3:*'], [], { s3: null }), 'kept 0, removed 4'],
     ['all services narrowed', () => prove(['*'], ['ecs:*', 's3:*', 'edge:*', 'many:*'], { sqs: null }), 'kept 109, removed 1'],
+    [
+      'all services narrowed, beside a wildcard of one of them',
+      () => prove(['*', 's3:Get*'], ['s3:Get*', 'ecs:*', 's3:*', 'edge:*', 'many:*'], { sqs: null }),
+      'kept 109, removed 1',
+    ],
     ['a string that openly stays', () => prove(['s3:*', 's3:GetObject'], ['s3:*'], { s3: ['GetObject'] }, ['s3:*']), 'kept 4, removed 0'],
     ['an unknown name that stays', () => prove(['s3:Frob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }), 'kept 1, removed 1'],
     [
@@ -92,6 +97,15 @@ suite('broken refinements are caught', () => {
     [
       'a name the catalogue lacks is dropped',
       () => prove(['s3:Frob', 's3:GetObject'], [], { s3: ['GetObject'] }),
+      's3:Frob is used and no longer allowed',
+    ],
+    [
+      'a name that only the policy knows, and that only * allowed, is lost',
+      () => {
+        const prover = createProvers(catalogueOf(names), unusedOf({ sqs: null }))(['s3:Frob']);
+        const after = ['s3:Get*', 's3:PutObject', 'ecs:*', 'edge:*', 'many:*'];
+        return inWords(prover.prove({ before: ['*'], after, untouched: new Set() }));
+      },
       's3:Frob is used and no longer allowed',
     ],
     [

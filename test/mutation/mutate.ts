@@ -39,6 +39,7 @@ const tests = [
   'refiner',
   'evidenceQuality',
   'refineProperties',
+  'compact',
 ].map((name) => `test/core/${name}.test.ts`);
 
 /** Most mutants are noticed by few random inputs; all are tried on those that are not. What takes longer than this hangs. */
