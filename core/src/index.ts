@@ -59,7 +59,7 @@ export type { ActionElement, ActionEntry, Policy, Statement, StatementRole } fro
 export { quotaOf, quotaPassed, sizeOf } from './policy/size.ts';
 export type { PolicySizes, Quota } from './policy/size.ts';
 export { sizesOf, tooLargeRefined } from './analyse/tooLarge.ts';
-export { english, inWords, joined, say, sentence } from './text/message.ts';
+export { english, inWords, joined, languageOf, say, sentence } from './text/message.ts';
 export type { Gap, Language, Message } from './text/message.ts';
 export { nothingSaid } from './policy/subject.ts';
 export type { Attachment, PolicySubject, PolicyType, PrincipalName } from './policy/subject.ts';

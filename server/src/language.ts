@@ -1,13 +1,11 @@
 import german from '../../l10n/bundle.l10n.de.json' with { type: 'json' };
-import { english, inWords, say, type Gap, type Language } from '../../core/src/index.ts';
+import { english, inWords, languageOf, say, type Gap, type Language } from '../../core/src/index.ts';
 
-const languages: ReadonlyMap<string, Language> = new Map([['de', languageOf('de', german)]]);
-let language: Language = english;
+const inGerman: Readonly<Record<string, string>> = german;
 
 /** What a bundle lacks is said in English. */
-function languageOf(tag: string, bundle: Readonly<Record<string, string>>): Language {
-  return { tag, translate: (says) => bundle[says] ?? says };
-}
+const languages: ReadonlyMap<string, Language> = new Map([['de', languageOf('de', (says) => inGerman[says] ?? says)]]);
+let language: Language = english;
 
 /** Has everything said from now on in the language of a client, as `InitializeParams.locale` names it; English where we have no other. */
 export function speakIn(locale: string | undefined): void {

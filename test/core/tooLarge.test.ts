@@ -51,6 +51,9 @@ suite('the inline policies of one holder share their quota', () => {
     const resources = {
       R: { Type: 'AWS::IAM::Role', Properties: { Policies: [inline(6000)] } },
       P: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 4241), Roles: [{ Ref: 'R' }] } },
+      // Of whom these are is computed.
+      X: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 6000), Roles: [{ 'Fn::ImportValue': 'A' }] } },
+      Y: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 6000), Roles: [{ 'Fn::ImportValue': 'B' }] } },
       Other: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 4241), Roles: ['Q'] } },
     };
     assert.deepEqual(said({ Resources: resources }), [`10: ${together('10,240', 'the inline policies of a role together')}`]);

@@ -59,7 +59,7 @@ function holderType(type: 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group
 function typeOf({ type, properties }: Resource): PolicyType | undefined {
   if (type === 'AWS::IAM::ManagedPolicy') return { kind: 'managed' };
   const holders = (['role', 'user', 'group'] as const).flatMap((of) => holdersIn(properties, of).map((node) => inlineOf(of, idOf(node))));
-  return holders.length === 1 ? holders[0] : undefined;
+  return holders.length === 1 && holders[0]?.holder !== '' ? holders[0] : undefined;
 }
 
 const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;
@@ -69,6 +69,7 @@ function holdersIn(properties: JsonNode, of: 'role' | 'user' | 'group'): readonl
   return [...elements(member(properties, listMembers[of])), member(properties, nameMembers[of])].filter((node) => node !== undefined);
 }
 
+/** Empty where the template has CloudFormation compute it. */
 function idOf(node: JsonNode): string {
   return stringMember(node, 'Ref') ?? stringOf(node) ?? '';
 }

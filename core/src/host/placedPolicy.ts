@@ -17,6 +17,6 @@ export function unclear(reason: Message): PolicySubject['attachment'] {
   return { kind: 'unclear', reason };
 }
 
-export function inlineOf(of: 'role' | 'user' | 'group', holder: string): PolicyType {
+export function inlineOf(of: 'role' | 'user' | 'group', holder: string): Extract<PolicyType, { kind: 'inline' }> {
   return { kind: 'inline', of, holder };
 }

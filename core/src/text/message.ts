@@ -11,13 +11,20 @@ export interface Message {
 
 /** How messages are said in a language. */
 export interface Language {
-  /** BCP 47. */
-  readonly tag: string;
+  /** A count as people write it: `22,091`. */
+  readonly number: (count: number) => string;
   /** What stands in a message for the English text, gaps and all. */
   readonly translate: (says: string) => string;
 }
 
-export const english: Language = { tag: 'en', translate: (says) => says };
+export const english: Language = languageOf('en', (says) => says);
+
+/** `tag` as in BCP 47. */
+export function languageOf(tag: string, translate: Language['translate']): Language {
+  // Made once: making it takes a hundred times as long as using it.
+  const format = new Intl.NumberFormat(tag);
+  return { number: (count) => (count < 1000 ? String(count) : format.format(count)), translate };
+}
 
 export function say(says: string, ...gaps: readonly Gap[]): Message {
   return { says, gaps };
@@ -31,7 +38,7 @@ export function sentence({ says, gaps }: Message): Message {
 /** The text of a message, with counts as people of the language write them. O(length of the text). */
 export function inWords(message: Gap, language: Language = english): string {
   if (typeof message === 'string') return message;
-  if (typeof message === 'number') return message.toLocaleString(language.tag);
+  if (typeof message === 'number') return language.number(message);
   const words = language.translate(message.says).replace(/\{(\d)\}/g, (_, at: string) => {
     const gap = message.gaps[Number(at)];
     return gap === undefined ? '' : inWords(gap, language);
