@@ -29,9 +29,11 @@ export interface PublisherOptions {
   /** Takes notice of what an analysis rests on and nobody has reported as changed; true where there is any. */
   readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
   readonly large: LargeDocuments;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-export function createPublisher({ connection, documents, analyser, placesOf, catchUp, large }: PublisherOptions): Publisher {
+export function createPublisher({ connection, documents, analyser, placesOf, catchUp, large, now }: PublisherOptions): Publisher {
   /** `undefined` for a document that holds no policy. */
   const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
@@ -44,7 +46,7 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     const isShown = published.delete(uri) && !large.isTold(uri);
     if (found !== undefined) published.add(uri);
     if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
-    await connection.sendNotification(analysedNotification, analysedParams(document, found, diagnostics.length));
+    await connection.sendNotification(analysedNotification, analysedParams(document, found, { problems: diagnostics.length, now: now() }));
   };
   const publish = async (uri: string): Promise<void> => {
     const document = documents.get(uri);

@@ -97,7 +97,15 @@ function run(session: Session): void {
   const { connection, log, host, documents, workspace, abilities } = session;
   const { problems, report, configs, progress, store, large, analyser } = createSources(session);
   const placesOf = createEntryPlaces(host);
-  const publisher = createPublisher({ connection, documents, analyser, placesOf, catchUp: (found) => files.catchUp(found), large });
+  const publisher = createPublisher({
+    connection,
+    documents,
+    analyser,
+    placesOf,
+    catchUp: (found) => files.catchUp(found),
+    large,
+    now: host.now,
+  });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));

@@ -80,6 +80,25 @@ suite('the hover of an action says what it does, and when it was last accessed',
     });
   });
 
+  test('of what is used, where a report says it', () => {
+    const tracked = [{ ActionName: 'SendMessage', LastAccessedTime: '2026-11-10T00:00:00Z' }, { ActionName: 'ListQueues' }];
+    const report = JSON.stringify({
+      JobStatus: 'COMPLETED',
+      JobCreationDate: '2026-11-20T06:01:12Z',
+      ServicesLastAccessed: [{ ServiceNamespace: 'sqs', LastAuthenticated: '2026-11-10T00:00:00Z', TrackedActionsLastAccessed: tracked }],
+    });
+    return withClient({ files: { 'A.finding.json': report } }, async (client) => {
+      await client.open('A.json', policy.replace('sqs:List*', 'sqs:ListQueues'));
+      assert.deepEqual(
+        [await first(client, 'sqs:SendMessage', 1), await first(client, 'sqs:ListQueues', 1)],
+        [
+          ['**sqs:SendMessage**: used, last accessed 2026-11-10 (14 days ago) · access level Write'],
+          ['**sqs:ListQueues**: unused, never accessed in the tracking period · access level Read'],
+        ],
+      );
+    });
+  });
+
   test('in a statement that is left alone, too', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy.replace('Allow', 'Deny'));

@@ -41,9 +41,9 @@ suite('the server speaks the language of the client', () => {
           'Letzter Zugriff: 1 nie im Verfolgungszeitraum',
           'Bleibt: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
           'Ob die Nutzung von 3 der bleibenden verfolgt wird, sagt der Aktionskatalog nicht',
-          '_Befund vom 2026-11-20, nach dem Pfad · Aktionskatalog vom 2026-09-26_',
+          String.raw`_Befund vom 2026-11-20 \(vor 4 Tagen\), nach dem Pfad · Aktionskatalog vom 2026-09-26_`,
         ],
-        status: 'Befund vom 2026-11-20, nach dem Pfad · Aktionskatalog vom 2026-09-26',
+        status: 'Befund vom 2026-11-20 (vor 4 Tagen), nach dem Pfad · Aktionskatalog vom 2026-09-26',
       });
     }));
 

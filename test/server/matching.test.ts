@@ -31,7 +31,7 @@ suite('.iam-refine.json over the protocol', () => {
       assert.deepEqual(status, {
         kind: 'speaks',
         text: 'A, B',
-        detail: '2 findings of 2026-11-20, by .iam-refine.json, line 3 · catalogue of 2026-09-26',
+        detail: '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3 · catalogue of 2026-09-26',
       });
       assert.deepEqual([spoken?.principals, spoken?.why], [[roleArn('A'), roleArn('B')], 'by .iam-refine.json, line 3']);
       assert.deepEqual(problems(client, 'shared/x.json'), ['2 action.unused: sqs:SendMessage is unused']);
@@ -85,7 +85,7 @@ suite('.iam-refine.json over the protocol', () => {
     const files = { 'r/1.json': report, '.iam-refine.json': config({ findings: [{ files: 'r/*.json', principal: roleArn('A') }] }) };
     return withClient({ files }, async (client) => {
       const { status } = await client.open('A.json', policy);
-      assert.equal(status?.detail, 'last-accessed report of 2026-11-20, by its path · catalogue of 2026-09-26');
+      assert.equal(status?.detail, 'last-accessed report of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26');
       assert.equal(
         problems(client, 'A.json')[0],
         '2 policy.unused: Nothing this policy allows is used: detach it (IAM rejects a policy without statements)',
@@ -127,7 +127,7 @@ suite('.iam-refine.json over the protocol', () => {
           'Resource types: `queue` (required)',
           String.raw`Reported unused and kept: ${'`sqs:SendMessage`'} — kept by line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
           'Whether its use is tracked is unknown to the action catalogue',
-          '_finding of 2026-11-20, by its path; 1 entry of keep · the action catalogue of 2026-09-26_',
+          String.raw`_finding of 2026-11-20 \(4 days ago\), by its path; 1 entry of keep · the action catalogue of 2026-09-26_`,
         ].join('\n\n'),
       );
     });

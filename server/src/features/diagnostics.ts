@@ -74,11 +74,15 @@ function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Sp
 }
 
 /** What our own notification tells of an analysis. */
-export function analysedParams(document: TextDocument, found: DocumentAnalysis | undefined, problems: number): AnalysedParams {
+export function analysedParams(
+  document: TextDocument,
+  found: DocumentAnalysis | undefined,
+  { problems, now }: { readonly problems: number; readonly now: number },
+): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
   if (found === undefined) return base;
   const speaking = found.evidence.find((said) => said.kind === 'speaks');
-  const status = statusOf(found);
+  const status = statusOf(found, now);
   const [filed] = speaking?.findings ?? [];
   if (filed === undefined || speaking === undefined) return { ...base, status };
   const { id } = filed.finding;

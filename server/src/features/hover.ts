@@ -18,7 +18,7 @@ import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import type { EntryPlacesSource } from '../entryPlaces.ts';
 import { entryAt } from './entryAt.ts';
-import { accessSummary, lastAccessesOf, unusedSince, type LastAccesses } from './lastAccess.ts';
+import { accessSummary, keptSince, lastAccessesOf, unusedSince, type LastAccesses } from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
 import { reasonsOf } from './reasons.ts';
 import { spokenDetail } from './status.ts';
@@ -43,9 +43,17 @@ export async function hoverFor(
   const range = rangeOf(document, place.span);
   const explanation = found.refiner.explain(found.analysis, place);
   const { now, placesOf, reference } = options;
-  const accesses = await lastAccessesOf(found.evidence[place.policy], explanation?.unused ?? [], placesOf);
+  const said = found.evidence[place.policy];
+  const accesses = await lastAccessesOf(said, askedOf(explanation, said), placesOf);
   const lines = hoverLines(found, place, explanation, { now, accesses, reference: await reference() });
   return lines.length === 0 ? null : { range, contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
+}
+
+/** Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say it, too. */
+function askedOf(explanation: EntryExplanation | undefined, said: Evidence | undefined): readonly string[] {
+  const { kept = [], unused = [] } = explanation ?? {};
+  const isReported = said?.kind === 'speaks' && said.findings.every(({ finding }) => finding.kind === 'report');
+  return isReported && kept.length === 1 && unused.length === 0 ? kept : unused;
 }
 
 /** What was looked up for a hover. */
@@ -118,7 +126,7 @@ function detailsOf(action: string, reference: ActionReference): ActionDetails | 
 
 function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   const { text, kept, unused } = explanation;
-  const { said, catalogue, proof, levels, trie, details, accesses } = grounds;
+  const { said, catalogue, proof, levels, trie, details, accesses, now } = grounds;
   const speaks = said?.kind === 'speaks';
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
@@ -133,7 +141,7 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
       ? withheld(said, kept).map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason))))
       : []),
     ...trackingOf(explanation),
-    said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said) : told(said.reason))} · ${escaped(catalogue)}_`,
+    said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason))} · ${escaped(catalogue)}_`,
   ].filter((line) => line !== '');
 }
 
@@ -164,7 +172,7 @@ function countsOf(explanation: EntryExplanation, { said, levels, accesses, now }
     unused.length === 1
       ? unusedSince(accesses.get(action), now)
       : said?.kind === 'speaks'
-        ? t('kept, no finding calls it unused')
+        ? keptSince(accesses.get(action), now)
         : t('no finding speaks for it');
   const level = levels.get(action);
   return level === undefined ? use : `${use} · ${t('access level {0}', level)}`;

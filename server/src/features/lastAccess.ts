@@ -4,20 +4,20 @@ import { ageOf } from '../age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
 import { names } from './markdown.ts';
 
-/** When each unused action `service:Name` was last accessed by anyone whose findings count; without those of which no finding says it. */
+/** When each action `service:Name` was last accessed by anyone whose findings count; without those of which no finding says it. */
 export type LastAccesses = ReadonlyMap<string, LastAccess>;
 
 /** Looks up in the findings files when actions were last accessed. */
 export async function lastAccessesOf(
   said: Evidence | undefined,
-  unused: readonly string[],
+  actions: readonly string[],
   placesOf: EntryPlacesSource,
 ): Promise<LastAccesses> {
   const accesses = new Map<string, LastAccess>();
   // The short form has no place for a time.
   const findings = said?.kind === 'speaks' ? said.findings.filter(({ finding }) => finding.kind !== 'short form') : [];
-  const places = unused.length === 0 ? [] : await Promise.all(findings.map(placesOf));
-  for (const action of unused) {
+  const places = actions.length === 0 ? [] : await Promise.all(findings.map(placesOf));
+  for (const action of actions) {
     const access = latest(places.map((of) => accessIn(of, action)));
     if (access !== undefined) accesses.set(action, access);
   }
@@ -44,6 +44,12 @@ export function unusedSince(access: LastAccess | undefined, now: number): string
   if (access === undefined) return t('unused');
   if (access.kind === 'never') return t('unused, never accessed in the tracking period');
   return t('unused since {0} ({1})', dayOf(access.time), ageOf(access.time, now));
+}
+
+/** Of what is kept: a report names what is used as well, with its last access. */
+export function keptSince(access: LastAccess | undefined, now: number): string {
+  if (access?.kind !== 'at') return t('kept, no finding calls it unused');
+  return t('used, last accessed {0} ({1})', dayOf(access.time), ageOf(access.time, now));
 }
 
 /** As many as a person reads. */

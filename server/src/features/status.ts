@@ -1,12 +1,13 @@
 import { dayOf, listed, nameOf, type Evidence, type Speaking } from '../../../core/src/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
+import { ageOf } from '../age.ts';
 import { t, told } from '../language.ts';
 
-/** What is said of the policies of a document, in a line, with the reason: for the editor's status. */
-export function statusOf({ evidence, surroundings }: DocumentAnalysis): PolicyStatus {
+/** What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in milliseconds since 1970. */
+export function statusOf({ evidence, surroundings }: DocumentAnalysis, now: number): PolicyStatus {
   const texts = [...new Set(evidence.map(textOf))];
-  const details = [...new Set(evidence.map(detailOf))];
+  const details = [...new Set(evidence.map((said) => detailOf(said, now)))];
   const isBlocked = evidence.some(({ kind }) => kind === 'blocked');
   const isStale = evidence.some((said) => said.kind === 'speaks' && said.stale !== undefined);
   return {
@@ -32,16 +33,16 @@ function textOf(said: Evidence): string {
   }
 }
 
-function detailOf(said: Evidence): string {
-  return said.kind === 'speaks' ? spokenDetail(said) : told(said.reason);
+function detailOf(said: Evidence, now: number): string {
+  return said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason);
 }
 
-/** `finding of 2026-11-20, by its path`. */
-export function spokenDetail({ findings, why, stale, kept }: Speaking): string {
+/** `finding of 2026-11-20 (4 days ago), by its path`. */
+export function spokenDetail({ findings, why, stale, kept }: Speaking, now: number): string {
   const [filed] = findings;
   const { analyzedAt } = filed?.finding ?? {};
   const what = whatOf(findings);
-  const dated = analyzedAt === undefined ? what : t('{0} of {1}', what, dayOf(analyzedAt));
+  const dated = analyzedAt === undefined ? what : t('{0} of {1} ({2})', what, dayOf(analyzedAt), ageOf(analyzedAt, now));
   const keeps = kept.length === 0 ? '' : `; ${kept.length === 1 ? t('1 entry of keep') : t('{0} entries of keep', kept.length)}`;
   return `${dated}, ${told(why)}${keeps}${stale === undefined ? '' : `; ${t('stale: {0}', stale)}`}`;
 }
