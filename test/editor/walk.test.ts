@@ -87,7 +87,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.screenshot('7-status');
     assert.match(
       (await hover.innerText()).replace(/\s+/g, ' '),
-      /MyRole.*finding of \d{4}-\d\d-\d\d, by its path · catalogue of 2026-09-26/,
+      /MyRole.*finding of \d{4}-\d\d-\d\d \(yesterday\), by its path · catalogue of 2026-09-26/,
     );
   });
 

@@ -49,7 +49,7 @@ export function diagnosticsSuite(): void {
           status: {
             kind: 'speaks',
             text: 'MyRole',
-            detail: `finding of ${await findingDay('MyRole')}, by its path · catalogue of 2026-09-26`,
+            detail: `finding of ${await findingDay('MyRole')} (yesterday), by its path · catalogue of 2026-09-26`,
           },
           finding: {
             id: '0fa3f5a1-0000-4000-8000-000000000001',

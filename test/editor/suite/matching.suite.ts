@@ -55,7 +55,7 @@ export function matchingSuite(): void {
         policies: [{ files: 'Pair.json', attachedTo: [role('Pair', '210987654321')] }],
       });
       const status = await untilStatus(document, 'the reason is told', ({ detail }) => detail.includes('.iam-refine.json'));
-      assert.match(status.detail, /^finding of \d{4}-\d\d-\d\d, by \.iam-refine\.json, line 3 · catalogue of 2026-09-26$/);
+      assert.match(status.detail, /^finding of \d{4}-\d\d-\d\d \([^)]+\), by \.iam-refine\.json, line 3 · catalogue of 2026-09-26$/);
     });
 
     test('the configuration is validated and completed by its schema, and its links lead to both sides', async () => {
