@@ -14,6 +14,8 @@ export interface Abilities {
   readonly progress: boolean;
   /** Code actions that say why they do not apply. */
   readonly disabledActions: boolean;
+  /** A page that explains the code actions, beside them. */
+  readonly actionDocumentation: boolean;
   /** Edits whose parts are confirmed one by one. */
   readonly confirmedEdits: boolean;
   readonly codeLensRefresh: boolean;
@@ -32,6 +34,7 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     ...editingAbilities(workspace),
     progress: window.workDoneProgress === true,
     disabledActions: textDocument.codeAction?.disabledSupport === true,
+    actionDocumentation: textDocument.codeAction?.documentationSupport === true,
     codeLensRefresh: workspace.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace.inlayHint?.refreshSupport === true,
     clientCommands: hasClientCommands(initializationOptions),

@@ -5,6 +5,7 @@ import {
   InlayHintRefreshRequest,
   TextDocuments,
   TextDocumentSyncKind,
+  type CodeActionOptions,
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver';
@@ -29,7 +30,7 @@ import { createProgressSource } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
-import { speakIn } from './language.ts';
+import { speakIn, t } from './language.ts';
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -42,22 +43,33 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
     const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });
     run({ connection, log, host, documents, workspace, abilities });
-    return { capabilities, serverInfo: { name: 'iam-refine' } };
+    return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'iam-refine' } };
   });
   documents.listen(connection);
   connection.listen();
 }
 
-const capabilities: InitializeResult['capabilities'] = {
-  textDocumentSync: TextDocumentSyncKind.Incremental,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
-  hoverProvider: true,
-  codeLensProvider: {},
-  inlayHintProvider: {},
-  completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
-  documentLinkProvider: {},
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-};
+function capabilitiesFor(abilities: Abilities): InitializeResult['capabilities'] {
+  return {
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], ...documentationOfActions(abilities) },
+    hoverProvider: true,
+    codeLensProvider: {},
+    inlayHintProvider: {},
+    completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
+    documentLinkProvider: {},
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
+
+const refinementPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/refinement.md';
+
+/** A link at the end of the menu; only VS Code has the command that opens it. */
+function documentationOfActions({ actionDocumentation, clientCommands }: Abilities): Pick<CodeActionOptions, 'documentation'> {
+  if (!actionDocumentation || !clientCommands) return {};
+  const command = { title: t('How refinement works'), command: 'vscode.open', arguments: [refinementPage] };
+  return { documentation: [{ kind: CodeActionKind.QuickFix, command }] };
+}
 
 interface Session {
   readonly connection: Connection;

@@ -164,6 +164,8 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await workbench.openFile('MyRole.json');
     await workbench.goTo(7, 25);
     await page.keyboard.press('Control+.');
+    await workbench.actionMenu().getByText('How refinement works').waitFor();
+    await workbench.screenshot('24-quick-fix');
     await workbench.actionMenu().getByText('Keep lambda:AddPermission…').click();
     const input = page.locator('.quick-input-widget input.input');
     await page.locator('.quick-input-title', { hasText: 'Keep lambda:AddPermission' }).waitFor();

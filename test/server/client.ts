@@ -13,10 +13,12 @@ import {
   type FileEvent,
   type Hover,
   type InitializeParams,
+  type InitializeResult,
   type OptionalVersionedTextDocumentIdentifier,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type ServerCapabilities,
   type TextDocumentContentChangeEvent,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
@@ -82,6 +84,8 @@ export interface Client {
   readonly readFiles: string[];
   /** What the server showed of its progress. */
   readonly progress: string[];
+  /** What the server said it can do. */
+  readonly offered: ServerCapabilities;
   readonly hover: (file: string, text: string) => Promise<string | null>;
   readonly stop: () => Promise<void>;
 }
@@ -168,7 +172,8 @@ export async function startClient(options: Options = {}): Promise<Client> {
     capabilities.workspace?.configuration === true ? { initializationOptions: clientOptions } : { initializationOptions: settings };
   const workspaceFolders = folders === null ? null : folders.map((uri) => ({ uri, name: uri }));
   const language = locale === undefined ? {} : { locale };
-  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial, ...language });
+  const told = { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial, ...language };
+  const { capabilities: offered } = await connection.sendRequest<InitializeResult>('initialize', told);
   await connection.sendNotification('initialized', {});
 
   const textOf = (uri: string): string => documents.get(uri)?.getText() ?? '';
@@ -220,6 +225,7 @@ export async function startClient(options: Options = {}): Promise<Client> {
     applied,
     accept,
     progress,
+    offered,
     analysed: announced,
     readFiles,
     next: (file, version) => analysed(uriOf(file), version),

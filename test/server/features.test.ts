@@ -174,6 +174,20 @@ suite('completion', () => {
     }));
 });
 
+test('the menu of code actions leads to what explains them, where a client can show and open it', async () => {
+  const capabilities = { ...everything, textDocument: { codeAction: { documentationSupport: true } } };
+  const page = 'https://github.com/iam-refine/iam-refine/blob/main/docs/refinement.md';
+  const linked = { kind: 'quickfix', command: { title: 'How refinement works', command: 'vscode.open', arguments: [page] } };
+  for (const [options, documentation] of [
+    [{ capabilities, clientOptions: { clientCommands: true } }, [linked]],
+    [{ capabilities }, undefined],
+    [{ clientOptions: { clientCommands: true } }, undefined],
+  ] as const)
+    await withClient(options, async ({ offered: { codeActionProvider } }) => {
+      assert.deepEqual(typeof codeActionProvider === 'object' && codeActionProvider.documentation, documentation);
+    });
+});
+
 suite('an action that is spelled wrong', () => {
   test('is told with the one that is spelled most like it, and can be changed to it', () =>
     withClient({ files }, async (client) => {
