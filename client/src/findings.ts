@@ -17,7 +17,7 @@ import type { ServerControl } from './serverControl.ts';
 export async function chooseFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
   const { t } = vscode.l10n;
   const uri = document.uri.toString();
-  const found = await server.ask<FindingChoices>(findingChoicesRequest, { uri });
+  const found = await server.look<FindingChoices>(findingChoicesRequest, { uri });
   if (found.kind === 'none') {
     showInformation(found.reason);
     return;
@@ -51,7 +51,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
 /** Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that is picked. */
 export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
   const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };
-  const places = await server.ask<FindingPlace[]>(findingPlacesRequest, params);
+  const places = await server.look<FindingPlace[]>(findingPlacesRequest, params);
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {
     if (places.length === 0) showInformation(vscode.l10n.t('No finding speaks for this file.'));

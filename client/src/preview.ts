@@ -25,7 +25,7 @@ export function registerPreviews(): vscode.Disposable {
 
 /** Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is picked. */
 export async function previewFile(server: ServerControl, document: vscode.TextDocument): Promise<void> {
-  const result = await server.ask<PreviewResult>(previewRequest, { uri: document.uri.toString() });
+  const result = await server.look<PreviewResult>(previewRequest, { uri: document.uri.toString() });
   if (result.kind === 'nothing') {
     showInformation(result.reason);
     return;

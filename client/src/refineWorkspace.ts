@@ -19,7 +19,7 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
     showInformation(t('Open a folder first: IAM Refine looks for policies in the workspace.'));
     return;
   }
-  const found = await server.ask<UnusedAccess>(unusedAccessRequest, {});
+  const found = await server.look<UnusedAccess>(unusedAccessRequest, {});
   const uris = [...new Set(found.policies.map(({ uri }) => uri))];
   for (const { file, reason } of found.silent) output.info(`${file}: skipped: ${reason}`);
   if (uris.length === 0) {

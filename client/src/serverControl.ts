@@ -10,6 +10,8 @@ export interface ServerControl extends vscode.Disposable {
   readonly restart: () => Promise<void>;
   /** Asks the server; fails where it cannot be started. */
   readonly ask: <R>(method: string, params: unknown) => Promise<R>;
+  /** As `ask`, for a request that changes nothing: where a restart cuts it off, the server that comes is asked. */
+  readonly look: <R>(method: string, params: unknown) => Promise<R>;
   readonly onAnalysed: vscode.Event<AnalysedParams>;
 }
 
@@ -36,6 +38,11 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
       output.warn(`the server did not stop cleanly: ${String(error)}`);
     }
   };
+  const ask = async <R>(method: string, params: unknown): Promise<R> => {
+    const client = await running;
+    if (client === undefined) throw new Error('the server is not running');
+    return client.sendRequest<R>(method, params);
+  };
   return {
     async restart() {
       const before = running;
@@ -47,10 +54,16 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
         void showErrorWithOutput(vscode.l10n.t('The language server of IAM Refine did not start.'), output);
       }
     },
-    async ask<R>(method: string, params: unknown): Promise<R> {
-      const client = await running;
-      if (client === undefined) throw new Error('the server is not running');
-      return client.sendRequest<R>(method, params);
+    ask,
+    async look<R>(method: string, params: unknown): Promise<R> {
+      for (;;) {
+        const asked = running;
+        try {
+          return await ask<R>(method, params);
+        } catch (error) {
+          if (asked === running) throw error;
+        }
+      }
     },
     onAnalysed: analysed.event,
     dispose() {

@@ -29,7 +29,7 @@ export function createTrieView(context: vscode.ExtensionContext, server: ServerC
   return async (document) => {
     const position = vscode.window.activeTextEditor?.selection.active ?? new vscode.Position(0, 0);
     const params: TrieParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
-    const result = await server.ask<TrieResult>(trieRequest, params);
+    const result = await server.look<TrieResult>(trieRequest, params);
     if (result.kind === 'none') showInformation(result.reason);
     else show(result.trie);
   };

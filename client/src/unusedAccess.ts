@@ -33,7 +33,7 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
     showCollapseAll: true,
   });
   const search = async (): Promise<void> => {
-    found = await server.ask<UnusedAccess>(unusedAccessRequest, {});
+    found = await server.look<UnusedAccess>(unusedAccessRequest, {});
     await vscode.commands.executeCommand('setContext', 'iamRefine.hasFindings', found.findings > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);
     const actions = found.policies.flatMap(({ services }) => services.flatMap((service) => service.actions));
