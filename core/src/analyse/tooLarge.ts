@@ -89,12 +89,11 @@ function compactly(size: number, most: number): Message {
 /** May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most how large. */
 function mayPass({ type, policies: indexes }: Share, text: string, policies: readonly PolicyAnalysis[]): boolean {
   const shared = indexes.flatMap((i) => policies[i] ?? []);
-  const grown = sum(shared.map(growth));
-  if (grown <= 0) return false;
-  const length = sum(shared.map(({ policy }) => policy.span.length));
-  if (quotaPassed(type, { before: 0, after: length + grown }) === undefined) return false;
-  const before = sum(shared.map(({ policy }) => sizeOf(text, policy.span)));
-  return quotaPassed(type, { before, after: before + grown }) !== undefined;
+  // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
+  const { most } = quotaOf(type);
+  const before = sum(shared.map(({ policy }) => sizeOf(text, policy.span, most + 1)));
+  if (before > most) return false;
+  return quotaPassed(type, { before, after: before + sum(shared.map(growth)) }) !== undefined;
 }
 
 /** By how many characters the action strings of a policy grow at most; those that become fewer do not count. */

@@ -1,3 +1,5 @@
+import { memoise } from '../memo.ts';
+
 /** What goes into a gap of a message: a text that is the same in all languages, a count, or another message. */
 export type Gap = string | number | Message;
 
@@ -39,12 +41,17 @@ export function sentence({ says, gaps }: Message): Message {
 export function inWords(message: Gap, language: Language = english): string {
   if (typeof message === 'string') return message;
   if (typeof message === 'number') return language.number(message);
-  const words = language.translate(message.says).replace(/\{(\d)\}/g, (_, at: string) => {
-    const gap = message.gaps[Number(at)];
-    return gap === undefined ? '' : inWords(gap, language);
-  });
+  const parts = partsOf(language.translate(message.says));
+  let words = parts[0] ?? '';
+  for (let i = 1; i < parts.length; i += 2) {
+    const gap = message.gaps[Number(parts[i])];
+    words += (gap === undefined ? '' : inWords(gap, language)) + (parts[i + 1] ?? '');
+  }
   return message.isSentence === true ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }
+
+/** What stands around the gaps, and between each two parts which gap it is. Remembered: a document has thousands of the same messages. */
+const partsOf = memoise((text) => text.split(/\{(\d)\}/));
 
 /** Several parts one after another, with something between them. */
 export function joined(parts: readonly Gap[], between: string): Gap {
