@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { lstat, open, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
@@ -11,7 +9,6 @@ import type { ServerHost } from './host.ts';
 
 /** Beside the bundle of the server; written when that is built. */
 const detailsFile = 'actionDetails.br';
-const decompress = promisify(brotliDecompress);
 
 /** The host of a server that runs in Node and sees the file system. */
 export const nodeHost: ServerHost = {
@@ -66,7 +63,11 @@ export const nodeHost: ServerHost = {
   },
   matchesGlob: (pattern, file) => picomatch.isMatch(file, pattern, { dot: true }),
   resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
-  readDetails: async () => String(await decompress(await readFile(new URL(detailsFile, import.meta.url)))),
+  async readDetails() {
+    // Not loaded before it is needed: the first diagnostics do without.
+    const { brotliDecompressSync } = await import('node:zlib');
+    return String(brotliDecompressSync(await readFile(new URL(detailsFile, import.meta.url))));
+  },
   now: Date.now,
 };
 

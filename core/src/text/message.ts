@@ -23,9 +23,9 @@ export const english: Language = languageOf('en', (says) => says);
 
 /** `tag` as in BCP 47. */
 export function languageOf(tag: string, translate: Language['translate']): Language {
-  // Made once: making it takes a hundred times as long as using it.
-  const format = new Intl.NumberFormat(tag);
-  return { number: (count) => (count < 1000 ? String(count) : format.format(count)), translate };
+  // Made once, and not before it is needed: that takes milliseconds, and most counts are small.
+  let format: Intl.NumberFormat | undefined;
+  return { number: (count) => (count < 1000 ? String(count) : (format ??= new Intl.NumberFormat(tag)).format(count)), translate };
 }
 
 export function say(says: string, ...gaps: readonly Gap[]): Message {
