@@ -198,7 +198,19 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     const { page } = workbench;
     await workbench.startCommand('Welcome: Open Walkthrough...');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'IAM' }).first().click();
-    await page.locator('.getting-started-step', { hasText: 'See it on a sample' }).waitFor();
+    // Each step with its picture.
+    const media = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    for (const [step, picture] of [
+      ['See it on a sample', 'A policy with its unused actions faded'],
+      ['Fetch your findings', 'The view Unused Access'],
+      ['Remove what is unused', 'The light bulb of s3:Get*'],
+      ['See why', 'The prefix tree of s3:Get*'],
+    ] as const) {
+      await page.locator('.getting-started-step', { hasText: step }).click();
+      const image = media.locator(`img[alt^="${picture}"]`);
+      await image.waitFor();
+      assert.ok(await image.evaluate((node) => node instanceof HTMLImageElement && node.naturalWidth > 100), picture);
+    }
     await workbench.screenshot('17-walkthrough');
   });
 
