@@ -299,6 +299,13 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
       .click();
     await page.locator('.monaco-list-row[aria-label="MyRole, 32 ungenutzt"]').waitFor({ timeout: 30_000 });
     await other.screenshot('21-german');
+    await page.locator('.tab', { hasText: 'Präfixbaum von' }).click();
+    await other.runCommand('View: Close Editor');
+    await other.startCommand('Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'IAM' }).first().click();
+    const media = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await media.locator('img[alt^="Eine Richtlinie, deren ungenutzte Aktionen"]').waitFor();
+    await other.screenshot('25-german-walkthrough');
     await page.close();
     rmSync(folder, { recursive: true, force: true });
   });
