@@ -163,7 +163,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     const { page } = workbench;
     await workbench.openFile('MyRole.json');
     await workbench.goTo(7, 25);
-    await page.keyboard.press('Control+.');
+    await workbench.openActionMenu();
     await workbench.actionMenu().getByText('How refinement works').waitFor();
     await workbench.screenshot('24-quick-fix');
     await workbench.actionMenu().getByText('Keep lambda:AddPermission…').click();
@@ -287,7 +287,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await page.locator('.monaco-hover:visible', { hasText: '63 Aktionen: 39 bleiben, 24 ungenutzt' }).waitFor();
     await other.screenshot('20-german-hover');
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+.');
+    await other.openActionMenu();
     await other.actionMenu().getByText('s3:Get* durch 7 kürzeste sichere Präfixe ersetzen').waitFor();
     await page.keyboard.press('Escape');
     await other.runCommand('IAM Refine: Präfixbaum anzeigen');

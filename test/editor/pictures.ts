@@ -48,7 +48,7 @@ try {
   await take(2500);
   await still('media/walkthrough/sample.gif', editor);
   await workbench.goTo(22, 20);
-  await page.keyboard.press('Control+.');
+  await workbench.openActionMenu();
   const fix = workbench.actionMenu().getByText('Replace s3:Get* with 7 shortest safe prefixes');
   await fix.waitFor();
   await take(2500);
@@ -74,7 +74,7 @@ try {
   await still('media/walkthrough/findings.gif', page.locator('.part.sidebar'));
   await workbench.openFile('MyRole.json');
   await workbench.goTo(22, 20);
-  await page.keyboard.press('Control+.');
+  await workbench.openActionMenu();
   await fix.click();
   await page.locator('.view-line', { hasText: 's3:GetAccess*' }).waitFor();
   await take(2500);

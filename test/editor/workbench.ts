@@ -24,6 +24,8 @@ export interface Workbench {
   /** The squiggles of a kind that the active editor shows. */
   readonly squiggles: (kind: 'warning' | 'error' | 'info') => Locator;
   readonly fadedText: () => Locator;
+  /** Opens the menu of code actions for the cursor, once the light bulb says that there are some: VS Code drops what is asked before. */
+  readonly openActionMenu: () => Promise<void>;
   /** The open menu of code actions. */
   readonly actionMenu: () => Locator;
   readonly screenshot: (name: string) => Promise<void>;
@@ -35,6 +37,7 @@ export function createWorkbench(page: Page): Workbench {
   const input = page.locator('.quick-input-widget input.input');
   const rows = page.locator('.quick-input-list .monaco-list-row');
   const editor = page.locator('.editor-instance .view-lines').first();
+  const actionMenu = (): Locator => page.locator('.action-widget:not(.action-list-submenu-panel)');
   const lines = async (): Promise<string[]> => {
     const shown = await editor.evaluate((node) =>
       [...node.querySelectorAll<HTMLElement>('.view-line')].map((line) => ({
@@ -88,7 +91,12 @@ export function createWorkbench(page: Page): Workbench {
     },
     squiggles: (kind) => page.locator(`.cdr.squiggly-${kind}`),
     fadedText: () => page.locator('.squiggly-inline-unnecessary'),
-    actionMenu: () => page.locator('.action-widget:not(.action-list-submenu-panel)'),
+    async openActionMenu() {
+      await page.locator('.editor-instance [class*="codicon-gutter-lightbulb"], .editor-instance .lightBulbWidget').first().waitFor();
+      await page.keyboard.press('Control+.');
+      await actionMenu().waitFor();
+    },
+    actionMenu,
     async screenshot(name) {
       mkdirSync(screenshots, { recursive: true });
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
