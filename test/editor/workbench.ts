@@ -64,7 +64,10 @@ export function createWorkbench(page: Page): Workbench {
     async openFile(name) {
       await page.keyboard.press('Control+p');
       await input.fill(name);
-      await rows.filter({ hasText: name }).first().click();
+      // Not a click: the list moves while it is filled.
+      const label = page.locator('.label-name').getByText(name, { exact: true });
+      await rows.and(page.locator('.focused')).filter({ has: label }).waitFor();
+      await page.keyboard.press('Enter');
       await page.locator('.tab.active', { hasText: name }).waitFor();
       await editor.locator('.view-line').first().waitFor();
     },
