@@ -17,6 +17,7 @@ import {
   type Decision,
   type EntryExplanation,
   type Evidence,
+  type Refiner,
 } from '../../core/src/index.ts';
 import { CannotDo, type Candidate } from './files.ts';
 import type { Options } from './options.ts';
@@ -45,7 +46,8 @@ export async function explain(patterns: readonly string[], options: Options): Pr
     if (read.kind === 'malformed') throw new CannotDo(`${pattern}: ${inWords(read.reason)}`);
   }
   const { said, stderr } = await evidenceFor(options, catalogue);
-  const explained = patterns.map((pattern) => explainPattern(pattern, said, catalogue));
+  const refiner = createRefiner(catalogue);
+  const explained = patterns.map((pattern) => explainPattern(pattern, said, { refiner, catalogue }));
   const label = inWords(catalogue.label);
   const stdout = options.format === 'json' ? jsonOf(explained, said, label) : explained.map((one) => textOf(one, said, label)).join('\n');
   return { stdout, stderr, exitCode: 0 };
@@ -60,31 +62,31 @@ async function evidenceFor(
   const candidate: Candidate = { path: path.join(root, 'policy.json'), isNamed: true, root };
   try {
     const sources = await loadSources(options, [candidate], catalogue);
-    const known = options.principals.length > 0 ? sources : await ofTheOnlyOne(sources, options, { candidate, catalogue });
-    const [said] = known.evidenceOf(candidate, jsonHost.read(policyOf('*')));
-    return { said, stderr: known.warnings };
+    const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
+    const [said] = sources.evidenceOf(candidate, jsonHost.read(policyOf('*')), principals);
+    return { said, stderr: sources.warnings };
   } catch (error) {
     if (!(error instanceof NoFindings) || options.principals.length > 0) throw error;
     return { said: undefined, stderr: [] };
   }
 }
 
-async function ofTheOnlyOne(
-  sources: Sources,
-  options: Options,
-  { candidate, catalogue }: { readonly candidate: Candidate; readonly catalogue: ActionCatalogue },
-): Promise<Sources> {
+/** `undefined` where the findings name no principal. */
+function onlyPrincipal(sources: Sources): readonly string[] | undefined {
   const arns = sources.principals().map(({ arn }) => arn);
   if (arns.length > 1) throw new CannotDo(`there are findings of ${inWords(listed(arns))}: name one with --principal`);
-  return arns.length === 0 ? sources : loadSources({ ...options, principals: arns }, [candidate], catalogue);
+  return arns.length === 0 ? undefined : arns;
 }
 
 function policyOf(pattern: string): string {
   return JSON.stringify({ Statement: [{ Effect: 'Allow', Action: [pattern], Resource: '*' }] });
 }
 
-function explainPattern(pattern: string, said: Evidence | undefined, catalogue: ActionCatalogue): Explained {
-  const refiner = createRefiner(catalogue);
+function explainPattern(
+  pattern: string,
+  said: Evidence | undefined,
+  { refiner, catalogue }: { readonly refiner: Refiner; readonly catalogue: ActionCatalogue },
+): Explained {
   const analysis = refiner.analyse(policyOf(pattern), unusedBy(said === undefined ? [] : [said]));
   const place = { policy: 0, statement: 0, entry: 0 };
   const explanation = refiner.explain(analysis, place);

@@ -37,8 +37,8 @@ export class NoFindings extends CannotDo {}
 
 /** What may be said of the policies of files. */
 export interface Sources {
-  /** One for each policy of the file. */
-  readonly evidenceOf: (candidate: Candidate, reading: HostReading) => readonly Evidence[];
+  /** One for each policy of the file; `principals`: ARNs of those whose it is, in place of what the options say. */
+  readonly evidenceOf: (candidate: Candidate, reading: HostReading, principals?: readonly string[]) => readonly Evidence[];
   readonly warnings: readonly string[];
   /** All with a finding that counts. */
   readonly principals: () => readonly Principal[];
@@ -71,9 +71,10 @@ export async function loadSources(options: Options, candidates: readonly Candida
   }
   const opened = await Promise.all(realms.values());
   if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new NoFindings(noFindingsFile(opened));
-  const evidenceFor = options.principals.length > 0 ? byPrincipals(options, opened) : byMatching(options);
+  const asAsked = options.principals.length > 0 ? byPrincipals(options, opened) : byMatching(options);
   return {
-    evidenceOf(candidate, reading) {
+    evidenceOf(candidate, reading, principals) {
+      const evidenceFor = principals === undefined ? asAsked : byPrincipals({ ...options, principals }, opened);
       const realm = realmOf.get(candidate.path);
       const file = realm && policyFile(candidate.path, realm);
       return reading.policies.map(({ subject }) =>

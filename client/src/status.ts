@@ -7,12 +7,15 @@ import { documentSelector, type ServerControl } from './serverControl.ts';
 export function createStatus(server: ServerControl): vscode.Disposable {
   const statuses = new Map<string, PolicyStatus | undefined>();
   let item: vscode.LanguageStatusItem | undefined;
+  let isPolicy = false;
   const show = (): void => {
     const status = statuses.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '');
     item?.dispose();
     item = status && itemFor(status);
+    if (isPolicy === (status !== undefined)) return;
+    isPolicy = status !== undefined;
     // For the menus: not every JSON file is a policy.
-    void vscode.commands.executeCommand('setContext', 'iamRefine.isPolicy', status !== undefined);
+    void vscode.commands.executeCommand('setContext', 'iamRefine.isPolicy', isPolicy);
   };
   const listeners = [
     server.onAnalysed(({ uri, status }: AnalysedParams) => {

@@ -6,7 +6,7 @@ export { noReference, openDetails, packDetails } from './actions/actionDetails.t
 export type { ActionDetails, ActionReference, ServiceDetailsToPack } from './actions/actionDetails.ts';
 export { parseActionPattern } from './actions/actionPattern.ts';
 export type { ActionPattern } from './actions/actionPattern.ts';
-export { foldCase } from './actions/foldCase.ts';
+export { foldCase, foldedParts } from './actions/foldCase.ts';
 export { wordEnds } from './actions/words.ts';
 export { accessLevelOf, accessLevels, catalogueFromNames, openCatalogue, packCatalogue } from './actions/catalogue.ts';
 export type { AccessLevel, ActionCatalogue, ListedAction, CatalogueService, ServiceToPack } from './actions/catalogue.ts';

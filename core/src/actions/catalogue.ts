@@ -1,5 +1,5 @@
 import { indexIn } from './ascending.ts';
-import { byCodeUnits, foldCase } from './foldCase.ts';
+import { byCodeUnits, foldCase, foldedParts } from './foldCase.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 
 /** The access levels of the AWS Service Authorization Reference. */
@@ -164,7 +164,7 @@ export function hasAction(catalogue: ActionCatalogue, service: string, name: str
 
 /** The access level of an action `service:Name`, in any letter case; `undefined` where the catalogue does not say. O(log of the actions of the service). */
 export function accessLevelOf(catalogue: ActionCatalogue, action: string): AccessLevel | undefined {
-  const [service = '', name = ''] = foldCase(action).split(':');
+  const [service, name] = foldedParts(action);
   const known = catalogue.service(service);
   const at = indexIn(known?.folded ?? [], name);
   return at === undefined ? undefined : known?.levels?.[at];

@@ -18,3 +18,10 @@ export function byCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** The service prefix and the name of an action `service:Name`, folded; of a text without a colon, all of it is the prefix. */
+export function foldedParts(action: string): readonly [service: string, name: string] {
+  const folded = foldCase(action);
+  const colon = folded.indexOf(':');
+  return colon < 0 ? [folded, ''] : [folded.slice(0, colon), folded.slice(colon + 1)];
+}

@@ -1,4 +1,4 @@
-import { foldCase } from '../actions/foldCase.ts';
+import { foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../findings/keep.ts';
 import type { Finding } from '../findings/model.ts';
 import { listed, nameOf, type Speaking } from './evidence.ts';
@@ -24,7 +24,7 @@ export function withheld({ findings, kept: entries }: Speaking, kept: readonly s
     else known.actions.push(action);
   };
   for (const action of kept) {
-    const [service = '', name = ''] = foldCase(action).split(':');
+    const [service, name] = foldedParts(action);
     const naming = findings.filter(({ finding }) => namesUnused(finding, service, name));
     if (naming.length === 0) continue;
     const users = findings.filter((filed) => !naming.includes(filed)).map(({ finding }) => nameOf(finding));

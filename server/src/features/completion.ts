@@ -74,7 +74,10 @@ function actionItems(prefix: string, { names, folded, levels }: CatalogueService
     const detail = level === undefined ? {} : { detail: level };
     items.push({ label: name, kind: CompletionItemKind.Function, ...detail, sortText: `1${name}`, data: { service: prefix, action } });
     const first = name.slice(0, wordEnds(name)[0]);
-    if (first !== name) wildcards.set(first, [...(wildcards.get(first) ?? []), name]);
+    if (first === name) continue;
+    const below = wildcards.get(first);
+    if (below === undefined) wildcards.set(first, [name]);
+    else below.push(name);
   }
   for (const [start, below] of wildcards) if (below.length > 1) items.push(wildcardItem(start, below));
   return items;

@@ -1,4 +1,4 @@
-import { foldCase, type FiledFinding, type Finding } from '../../../core/src/index.ts';
+import { foldedParts, type FiledFinding, type Finding } from '../../../core/src/index.ts';
 import type { FindingPlace, FindingPlacesParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import type { EntryPlacesSource } from '../entryPlaces.ts';
@@ -20,8 +20,7 @@ export async function findingPlaces(
 }
 
 async function entryPlace(filed: FiledFinding, action: string, placesOf: EntryPlacesSource): Promise<FindingPlace[] | undefined> {
-  const [service = '', name = ''] = foldCase(action).split(':');
-  const entry = (await placesOf(filed)).entryOf(service, name);
+  const entry = (await placesOf(filed)).entryOf(...foldedParts(action));
   return entry && [{ uri: entry.uri, position: entry.range.start, label: labelOf(filed.finding) }];
 }
 

@@ -3,7 +3,8 @@ import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   accessLevelOf,
-  foldCase,
+  foldedParts,
+  noReference,
   withheld,
   type AccessLevel,
   type ActionDetails,
@@ -45,7 +46,9 @@ export async function hoverFor(
   const { now, placesOf, reference } = options;
   const said = found.evidence[place.policy];
   const accesses = await lastAccessesOf(said, askedOf(explanation, said), placesOf);
-  const lines = hoverLines(found, place, explanation, { now, accesses, reference: await reference() });
+  // The descriptions are not read before one is shown.
+  const known = explanation === undefined || singleAction(explanation) !== undefined ? await reference() : noReference;
+  const lines = hoverLines(found, place, explanation, { now, accesses, reference: known });
   return lines.length === 0 ? null : { range, contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
 }
 
@@ -63,6 +66,11 @@ interface LookedUp {
   readonly reference: ActionReference;
 }
 
+/** Of an entry that allows one action only, that one. */
+function singleAction({ kept, unused }: EntryExplanation): string | undefined {
+  return kept.length + unused.length === 1 ? (kept[0] ?? unused[0]) : undefined;
+}
+
 /** The paragraphs of a hover, in Markdown; `explanation` is of the entry at the place. */
 export function hoverLines(
   found: DocumentAnalysis,
@@ -71,7 +79,7 @@ export function hoverLines(
   lookedUp: LookedUp,
 ): string[] {
   if (explanation === undefined) return leftAlone(found, place, lookedUp.reference);
-  const [action, another] = [...explanation.kept, ...explanation.unused];
+  const action = singleAction(explanation);
   return linesOf(explanation, {
     ...lookedUp,
     levels: levelsIn(found, explanation),
@@ -79,7 +87,7 @@ export function hoverLines(
     said: found.evidence[place.policy],
     catalogue: told(found.surroundings.catalogue.label),
     proof: proofOf(found, place),
-    details: action !== undefined && another === undefined ? detailsOf(action, lookedUp.reference) : undefined,
+    details: action === undefined ? undefined : lookedUp.reference.detailsOf(...foldedParts(action)),
   });
 }
 
@@ -89,7 +97,7 @@ function leftAlone({ analysis, surroundings }: DocumentAnalysis, place: Required
   if (role === undefined || role.kind === 'refinable') return [];
   const text = action?.entries[place.entry]?.text ?? '';
   const level = accessLevelOf(surroundings.catalogue, text);
-  const details = detailsOf(text, reference);
+  const details = reference.detailsOf(...foldedParts(text));
   return [
     ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
     ...(details === undefined ? [] : detailLines(details)),
@@ -117,11 +125,6 @@ interface Grounds extends LookedUp {
   readonly proof: string | undefined;
   /** Of an entry that allows one action only. */
   readonly details: ActionDetails | undefined;
-}
-
-function detailsOf(action: string, reference: ActionReference): ActionDetails | undefined {
-  const colon = action.indexOf(':');
-  return reference.detailsOf(foldCase(action.slice(0, colon)), foldCase(action.slice(colon + 1)));
 }
 
 function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {

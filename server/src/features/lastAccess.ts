@@ -1,5 +1,5 @@
 import { t } from '../language.ts';
-import { dayOf, foldCase, type Evidence, type LastAccess } from '../../../core/src/index.ts';
+import { dayOf, foldedParts, type Evidence, type LastAccess } from '../../../core/src/index.ts';
 import { ageOf } from '../age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
 import { names } from './markdown.ts';
@@ -25,8 +25,7 @@ export async function lastAccessesOf(
 }
 
 function accessIn(places: EntryPlaces, action: string): LastAccess | undefined {
-  const colon = action.indexOf(':');
-  return places.entryOf(foldCase(action.slice(0, colon)), foldCase(action.slice(colon + 1)))?.lastAccess;
+  return places.entryOf(...foldedParts(action))?.lastAccess;
 }
 
 /** Nothing where one of several findings does not say it: that one may know of a later access. */

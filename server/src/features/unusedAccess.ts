@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   accessLevelOf,
-  foldCase,
+  foldedParts,
   nameOf,
   neverSearched,
   type PolicyAnalysis,
@@ -76,7 +76,7 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
   if (said?.kind !== 'speaks') return [];
   const services = new Map<string, UnusedAction[]>();
   for (const unused of unusedActions(found, policy, index)) {
-    const service = foldCase(unused.action.slice(0, unused.action.indexOf(':')));
+    const [service] = foldedParts(unused.action);
     services.set(service, [...(services.get(service) ?? []), unused]);
   }
   if (services.size === 0) return [];
