@@ -47,7 +47,7 @@ export { dayOf } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
-export { createWitness, listed, nameOf, unusedBy } from './matching/evidence.ts';
+export { createWitness, doubtOf, listed, nameOf, unusedBy } from './matching/evidence.ts';
 export type { Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
 export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
@@ -55,7 +55,7 @@ export type { FiledFinding, FiledReading, FindingPlace, FindingsIndex, Principal
 export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
 export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';
-export type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './policy/model.ts';
+export type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './policy/model.ts';
 export { quotaOf, quotaPassed, sizeOf } from './policy/size.ts';
 export type { PolicySizes, Quota } from './policy/size.ts';
 export { sizesOf, tooLargeRefined } from './analyse/tooLarge.ts';

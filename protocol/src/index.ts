@@ -236,6 +236,8 @@ export interface Settings {
   readonly inlayHints: boolean;
   /** A finding older than this is called stale. */
   readonly staleAfterDays: number;
+  /** A policy or role younger than this against a last-accessed report is too new for it. */
+  readonly minimumAgeDays: number;
   /** Path of a catalogue to use instead of the built-in one; empty for none. */
   readonly catalogue: string;
 }

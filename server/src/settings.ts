@@ -15,6 +15,7 @@ export const defaultSettings: Settings = {
   codeLens: 'policies',
   inlayHints: false,
   staleAfterDays: 90,
+  minimumAgeDays: 30,
   catalogue: '',
 };
 
@@ -39,10 +40,11 @@ export function readSettings(section: unknown): SettingsReading {
   const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
   const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
+  const minimumAgeDays = take('minimumAgeDays', readDays, 'a number of days') ?? defaultSettings.minimumAgeDays;
   const codeLens = take('codeLens', readCodeLens, '"policies", "statements" or "off"') ?? defaultSettings.codeLens;
   const inlayHints =
     take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ?? defaultSettings.inlayHints;
-  return { settings: { findings, severity, codeLens, inlayHints, staleAfterDays, catalogue }, complaints };
+  return { settings: { findings, severity, codeLens, inlayHints, staleAfterDays, minimumAgeDays, catalogue }, complaints };
 }
 
 function readCodeLens(value: unknown): Settings['codeLens'] | undefined {

@@ -33,7 +33,13 @@ export type ProblemCode =
   /** An entry of its `keep` is past its last day. */
   | 'keep.expired'
   /** The document is too large to be analysed while it is edited. */
-  | 'document.too-large';
+  | 'document.too-large'
+  /** A part that holds permissions, or may hold some, was not read. */
+  | 'policy.unread'
+  /** The policy, or who holds it, is too young for a last-accessed report to tell what is unused. */
+  | 'finding.too-new'
+  /** IAM rejects the action string. */
+  | 'action.malformed';
 
 /** Where the problems are explained, a section each. */
 const problemsPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md';
@@ -61,6 +67,9 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'config.unreadable': 'warning',
   'keep.expired': 'information',
   'document.too-large': 'information',
+  'policy.unread': 'information',
+  'finding.too-new': 'information',
+  'action.malformed': 'warning',
 };
 
 /** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */

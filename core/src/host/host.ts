@@ -1,4 +1,4 @@
-import type { Policy } from '../policy/model.ts';
+import type { Policy, UnreadPart } from '../policy/model.ts';
 import type { SyntaxError } from '../text/jsonNode.ts';
 
 /** What a document holds. */
@@ -9,6 +9,8 @@ export interface HostReading {
   readonly errors: readonly SyntaxError[];
   /** True when the document holds a policy, but a resource-based one, for which no finding about a principal speaks. */
   readonly isResourceBased: boolean;
+  /** What was not read, in the policies and around them, in the order of the document. */
+  readonly unread: readonly UnreadPart[];
 }
 
 /** A text and what a host read from it. */

@@ -20,6 +20,7 @@ function readWhole(text: string): HostReading {
     policies: own ?? (reading.kind === 'no-policy' && root !== undefined ? policiesInside(root) : []),
     errors,
     isResourceBased: reading.kind === 'resource-based',
+    unread: [],
   };
 }
 

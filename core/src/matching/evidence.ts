@@ -19,7 +19,7 @@ export type Evidence =
   /** Something stands in the way, so nothing is removed. */
   | {
       readonly kind: 'blocked';
-      readonly code: 'finding.ambiguous' | 'finding.incomplete' | 'config.unreadable';
+      readonly code: 'finding.ambiguous' | 'finding.incomplete' | 'finding.unreadable' | 'config.unreadable';
       readonly reason: Message;
       /** Of an ambiguous finding: who may be meant. */
       readonly candidates?: readonly Principal[];
@@ -36,6 +36,8 @@ export interface Speaking {
   readonly kept: readonly KeepEntry[];
   /** Why the finding may be out of date. What follows from it is offered, never preferred. */
   readonly stale?: Message | undefined;
+  /** Why the policy is too young for the report. What follows from it is offered, never preferred. */
+  readonly tooNew?: Message | undefined;
   /** The finding that the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
   /** What AWS itself recommends for this policy. */
@@ -185,6 +187,11 @@ function staleness(
     if (days > staleAfterDays) return say('{0}, {1} days old', said, days);
   }
   return undefined;
+}
+
+/** Why somebody should be asked before anything is removed on the word of this; `undefined` where nothing speaks against it. */
+export function doubtOf(evidence: Evidence | undefined): Message | undefined {
+  return evidence?.kind === 'speaks' ? (evidence.stale ?? evidence.tooNew) : undefined;
 }
 
 /** What may go of each policy of a document, by the evidence for each. */

@@ -44,6 +44,14 @@ export function isAllow({ kind }: StatementRole): boolean {
   return kind === 'refinable' || kind === 'grants';
 }
 
+/** A part of a document that holds permissions, or may hold some, and was not read. */
+export interface UnreadPart {
+  readonly span: Span;
+  readonly reason: Message;
+  /** It is of a kind that is not read yet, such as a policy template of SAM: it is said, and is no failure. */
+  readonly isNotYet?: true;
+}
+
 /** An identity-based policy in a document. */
 export interface Policy {
   readonly span: Span;
@@ -54,4 +62,8 @@ export interface Policy {
   /** The value of `Statement` where it is a list; absent where it is a single object. */
   readonly listSpan?: Span;
   readonly statements: readonly Statement[];
+  /** What of it was not read: it may allow anything, so the policy is never called wholly unused. */
+  readonly unread: readonly UnreadPart[];
+  /** Why nothing may be written into it, where that is so. */
+  readonly readOnly?: Message;
 }

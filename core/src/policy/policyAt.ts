@@ -30,6 +30,7 @@ export function policyAt(node: JsonNode | undefined, subject: PolicySubject = no
     keySpan: spanOf(key),
     ...(value.type === 'array' ? { listSpan: spanOf(value) } : {}),
     statements: items.map((item) => (twice === undefined ? readStatement(item) : { ...readStatement(item), role: twice })),
+    unread: [],
   };
   return { kind: 'policy', policy };
 }
