@@ -1,5 +1,5 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
-import { analyse, type UnusedOf } from './analyse/analyse.ts';
+import { analyse, type UnusedOf, type UsedOf } from './analyse/analyse.ts';
 import type { Analysis, Refinement, Scope } from './analyse/analysis.ts';
 import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
@@ -37,13 +37,16 @@ export interface Known {
   readonly reading?: HostReading;
   /** What came of an earlier text of the same document, by this engine: what stands there as it did is not decided again. */
   readonly before?: Analysis | undefined;
+  /** Which actions evidence shows as used by those who hold a policy: the proof holds every change against them. */
+  readonly usedOf?: UsedOf | undefined;
 }
 
 /** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
 export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost): Refiner {
   const familyFor = createJudges(catalogue);
   return {
-    analyse: (text, unusedOf, { reading = host.read(text), before } = {}) => analyse({ text, reading, before }, unusedOf, familyFor),
+    analyse: (text, unusedOf, { reading = host.read(text), before, usedOf } = {}) =>
+      analyse({ text, reading, before, usedOf }, unusedOf, familyFor),
     refine: (analysis, scope) => planRefinement(analysis, scope, host),
     explain(analysis, place) {
       const found = decidedAt(analysis, place);

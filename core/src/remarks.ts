@@ -1,7 +1,8 @@
 import type { Analysis } from './analyse/analysis.ts';
 import type { AdviceComparison } from './analyse/compareAdvice.ts';
 import type { Problem } from './analyse/problem.ts';
-import { listed, type Evidence } from './matching/evidence.ts';
+import type { Evidence } from './matching/evidence.ts';
+import { listed } from './matching/wording.ts';
 import { evidenceProblems } from './matching/evidenceProblems.ts';
 import type { Refiner } from './refiner.ts';
 import { say, type Message } from './text/message.ts';

@@ -2,7 +2,8 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
 import { startAnalysis } from '../memo.ts';
-import { isAllow, type Policy, type Statement } from '../policy/model.ts';
+import type { Policy, Statement } from '../policy/model.ts';
+import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { Judge, JudgeFamily, Opinion } from './judge.ts';
@@ -12,25 +13,35 @@ import { changeStatement } from './statementChange.ts';
 /** What is unused of the policy at an index of a document. */
 export type UnusedOf = (policy: number) => Unused;
 
+/** Which actions evidence shows as used by a holder of the policy at an index, `service:Name`. */
+export type UsedOf = (policy: number) => readonly string[];
+
+export const nothingUsed: readonly string[] = [];
+
 /** A text with what was read from it, and, where the same document was analysed before, what came of that. */
 export interface ToAnalyse {
   readonly text: string;
   readonly reading: HostReading;
   readonly before?: Analysis | undefined;
+  readonly usedOf?: UsedOf | undefined;
 }
 
 /**
  * Decides about every action of a text that was read, proves what it would change, and says what there is to say. An edit of one statement
  * leaves the others as they were: what was found of a statement with the same actions is taken over.
  */
-export function analyse({ text, reading, before }: ToAnalyse, unusedOf: UnusedOf, familyFor: (unused: Unused) => JudgeFamily): Analysis {
+export function analyse(
+  { text, reading, before, usedOf = () => nothingUsed }: ToAnalyse,
+  unusedOf: UnusedOf,
+  familyFor: (evidence: ProofEvidence) => JudgeFamily,
+): Analysis {
   startAnalysis();
   const policies = reading.policies.map((policy, i) => {
     const unused = unusedOf(i);
-    return analysePolicy(policy, familyFor(unused), unused, before?.policies[i]);
+    return analysePolicy(policy, familyFor({ unused, used: usedOf(i) }), unused, before?.policies[i]);
   });
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: problemsOf(text, policies), defects };
+  return { text, reading, policies, problems: problemsOf(text, reading, policies), defects };
 }
 
 function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, before: PolicyAnalysis | undefined): PolicyAnalysis {
@@ -41,14 +52,18 @@ function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, befo
     if (same !== undefined && known !== undefined && holdsFor(same, known.judge, judge)) return { ...same, statement };
     return analyseStatement(statement, own, opinions ?? opinionsOf(statement, family), judge);
   });
-  const allows = statements.filter(({ statement }) => isAllow(statement.role));
   return {
     policy,
     unused,
     judge,
     statements,
-    isWhollyUnused: allows.length > 0 && allows.every(({ change }) => change?.after.length === 0),
+    isWhollyUnused: policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused),
   };
+}
+
+/** Is a statement an Allow of which everything goes? A Deny is never unused. */
+function isAllUnused({ change }: StatementAnalysis): boolean {
+  return change?.after.length === 0;
 }
 
 /** A statement on its way to its analysis. */
@@ -119,7 +134,7 @@ function analyseStatement(statement: Statement, own: readonly string[], opinions
   const notes = notesOn(statement, entries, opinions, judge.universe.catalogue.label);
   const found = { statement, services: servicesOf(statement), entries, own, notes };
   if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
-  const change = changeStatement(entries, () => true, judge.prover);
+  const change = changeStatement({ statement, entries }, () => true, judge.prover);
   return change === undefined ? found : { ...found, change };
 }
 

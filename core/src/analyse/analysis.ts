@@ -26,11 +26,19 @@ export interface StatementAnalysis {
 /** A problem of the entry at an index of a statement, wherever the statement stands. */
 export type Note = Omit<Problem, 'span' | 'place'> & { readonly entry: number };
 
+/** An entry that stays because the document has no place for what it would become. */
+export interface HeldEntry {
+  readonly entry: number;
+  readonly reason: Message;
+}
+
 /** A change of one statement, proven or not. */
 export interface StatementChangePlan {
   readonly outcomes: readonly EntryOutcome[];
   /** The action strings after it; `null` for an entry that is no string. Empty: the statement goes. */
   readonly after: readonly (string | null)[];
+  /** What would go or become several, and stays. */
+  readonly held: readonly HeldEntry[];
   readonly verdict: Verdict;
 }
 
@@ -41,7 +49,7 @@ export interface PolicyAnalysis {
   /** Who decided. */
   readonly judge: Judge;
   readonly statements: readonly StatementAnalysis[];
-  /** Nothing it allows is used: it can only be detached, because IAM rejects a policy without statements. */
+  /** It holds nothing but Allows of which everything is reported unused: it can only be detached, because IAM rejects a policy without statements. */
   readonly isWhollyUnused: boolean;
 }
 
@@ -76,6 +84,11 @@ export interface Left {
 
 export type LeftCode =
   | 'policy.unused'
+  /** It would go, and the document has no place for what remains. */
+  | 'action.unused'
+  | 'statement.unused'
+  /** The document holds it in a way that is not written yet. */
+  | 'policy.unread'
   | 'service.unknown'
   | 'wildcard.partly-unused'
   /** The proof failed: a defect of this program. */

@@ -3,7 +3,7 @@ import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Unused } from '../findings/model.ts';
-import { createProvers, type Prover } from '../proof/prover.ts';
+import { createProvers, type ProofEvidence, type Prover } from '../proof/prover.ts';
 import { memoise } from '../memo.ts';
 import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
 import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
@@ -25,6 +25,8 @@ export interface Judge {
 
 /** The judges with the same catalogue and the same unused actions. */
 export interface JudgeFamily {
+  /** The actions that evidence shows as used. */
+  readonly used: readonly string[];
   /** What is thought of an action string in a policy that brings no names of its own. Each text is looked at once. */
   readonly opinionOf: (text: string) => Opinion;
   /** The judge for a policy by the actions that it names and the catalogue lacks. */
@@ -50,13 +52,14 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
  * Gives the judges for what is unused. What the same unused actions have in common is computed once, and kept while an analysis holds on to it;
  * some are kept beyond that. Whoever opens a thousand policies of as many principals has no need of what they came to.
  */
-export function createJudges(catalogue: ActionCatalogue): (unused: Unused) => JudgeFamily {
+export function createJudges(catalogue: ActionCatalogue): (evidence: ProofEvidence) => JudgeFamily {
   const families = new WeakMap<Unused, WeakRef<JudgeFamily>>();
   const recent = createRecent();
   let latest: readonly JudgeFamily[] = [];
-  return (unused) => {
-    const known = families.get(unused)?.deref();
-    const family = known ?? createFamily(catalogue, unused, recent);
+  return ({ unused, used }) => {
+    const found = families.get(unused)?.deref();
+    const known = found?.used === used ? found : undefined;
+    const family = known ?? createFamily(catalogue, { unused, used }, recent);
     if (known === undefined) families.set(unused, new WeakRef(family));
     if (latest[0] !== family) latest = [family, ...latest.filter((one) => one !== family)].slice(0, rememberedJudges);
     return family;
@@ -64,24 +67,24 @@ export function createJudges(catalogue: ActionCatalogue): (unused: Unused) => Ju
 }
 
 /** The judges of policies with action names of their own that were asked for last. */
-type Recent = (unused: Unused, key: string, make: () => Judge) => Judge;
+type Recent = (family: object, key: string, make: () => Judge) => Judge;
 
 /** As many as open documents are likely to hold, for their next edits; each may cost about a megabyte. */
 const rememberedJudges = 16;
 
 function createRecent(): Recent {
-  let known: readonly { readonly unused: Unused; readonly key: string; readonly judge: Judge }[] = [];
-  return (unused, key, make) => {
-    const found = known.find((one) => one.unused === unused && one.key === key) ?? { unused, key, judge: make() };
+  let known: readonly { readonly family: object; readonly key: string; readonly judge: Judge }[] = [];
+  return (family, key, make) => {
+    const found = known.find((one) => one.family === family && one.key === key) ?? { family, key, judge: make() };
     known = [found, ...known.filter((one) => one !== found)].slice(0, rememberedJudges);
     return found.judge;
   };
 }
 
 /** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
-function createFamily(catalogue: ActionCatalogue, unused: Unused, recent: Recent): JudgeFamily {
-  const universeFor = createUniverses(catalogue, unused);
-  const proverFor = createProvers(catalogue, unused);
+function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recent: Recent): JudgeFamily {
+  const universeFor = createUniverses(catalogue, evidence.unused);
+  const proverFor = createProvers(catalogue, evidence);
   const universe = universeFor(new Map());
   const makeJudge = (named: readonly string[]): Judge => {
     const extra = extraNames(named);
@@ -101,7 +104,8 @@ function createFamily(catalogue: ActionCatalogue, unused: Unused, recent: Recent
   };
   const family: JudgeFamily = {
     opinionOf: memoise((text) => ({ decision: decideText(text, universe), knowledge: readKnowledge(text, catalogue) })),
-    judgeFor: (named) => (named.length === 0 ? shared : recent(unused, JSON.stringify(named), () => makeJudge(named))),
+    used: evidence.used,
+    judgeFor: (named) => (named.length === 0 ? shared : recent(evidence, JSON.stringify(named), () => makeJudge(named))),
   };
   const shared: Judge = {
     universe,

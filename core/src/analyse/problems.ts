@@ -1,20 +1,19 @@
 import type { Note, PolicyAnalysis } from './analysis.ts';
 import type { Opinion } from './judge.ts';
-import type { Statement } from '../policy/model.ts';
+import type { HostReading } from '../host/host.ts';
+import type { Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
-import { say, type Message } from '../text/message.ts';
+import { say, sentence, type Message } from '../text/message.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): Problem[] {
-  const problems: Problem[] = tooLarge(
-    text,
-    policies.map(({ policy }) => policy),
-  );
+export function problemsOf(text: string, { policies: read, unread }: HostReading, policies: readonly PolicyAnalysis[]): Problem[] {
+  const problems: Problem[] = [...tooLarge(text, read), ...unread.map(unreadProblem)];
   for (const [index, { policy, statements, isWhollyUnused }] of policies.entries()) {
-    if (isWhollyUnused) problems.push({ ...unusedPolicy, span: policy.keySpan, place: { policy: index, statement: 0 } });
+    if (isWhollyUnused)
+      problems.push({ code: 'policy.unused', message: unusedPolicy(policy), span: policy.keySpan, place: { policy: index, statement: 0 } });
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
@@ -30,12 +29,26 @@ export function problemsOf(text: string, policies: readonly PolicyAnalysis[]): P
   return problems;
 }
 
-const unusedPolicy = {
-  code: 'policy.unused',
-  message: say('Nothing this policy allows is used: detach it (IAM rejects a policy without statements)'),
-} as const;
+function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {
+  return { code: 'policy.unread', span, message: isNotYet === true ? sentence(reason) : say('Not read: {0}', reason) };
+}
 
-const unusedStatement = { code: 'statement.unused', message: say('Nothing this statement allows is used') } as const;
+/** IAM rejects a policy without statements, so that there is no edit. */
+function unusedPolicy({ subject }: Policy): Message {
+  switch (subject.policyType?.kind) {
+    case 'inline':
+      return say('Everything this policy allows is reported unused: delete it (IAM rejects a policy without statements)');
+    case 'managed':
+      return say('Everything this policy allows is reported unused: detach it (IAM rejects a policy without statements)');
+    case 'service-control':
+    case undefined:
+      return say(
+        'Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements)',
+      );
+  }
+}
+
+const unusedStatement = { code: 'statement.unused', message: say('Everything this statement allows is reported unused') } as const;
 
 /** What is thought of the entries of a statement; `undefined` for what is no string. */
 export type Opinions = readonly (Opinion | undefined)[];

@@ -1,42 +1,136 @@
-import type { StatementChangePlan } from './analysis.ts';
-import type { Prover } from '../proof/prover.ts';
+import type { ActionElement, ActionEntry, Statement } from '../policy/model.ts';
+import type { Prover, Verdict } from '../proof/prover.ts';
 import { refineEntries, type DecidedEntry, type EntryOutcome } from '../refine/refineStatement.ts';
+import { say, type Message } from '../text/message.ts';
+import type { HeldEntry, StatementChangePlan } from './analysis.ts';
+
+/** A statement, and what was decided about its entries. */
+export interface DecidedStatement {
+  readonly statement: Statement;
+  readonly entries: readonly DecidedEntry[];
+}
 
 /**
- * What the chosen entries of a statement become, proven; `undefined` where nothing changes. `narrowAll` as in {@link refineEntries}.
+ * What the chosen entries of a statement become, proven; `undefined` where nothing changes and nothing is held back. `narrowAll` as in
+ * {@link refineEntries}.
+ *
+ * Entries in different branches of `Fn::If` may be there without one another: those of each branch are refined and proven for themselves.
  */
 export function changeStatement(
-  entries: readonly DecidedEntry[],
+  { statement, entries }: DecidedStatement,
   isChosen: (index: number) => boolean,
   prover: Prover,
   narrowAll?: () => readonly string[],
 ): StatementChangePlan | undefined {
-  const outcomes = refineEntries(entries, isChosen, narrowAll);
-  if (outcomes.every(({ kind }) => kind === 'stays')) return undefined;
-  const after = outcomes.flatMap((outcome, i) => textsAfter(entries[i], outcome));
-  const verdict = prover.prove({
-    before: entries.map(({ text }) => text).filter((text) => text !== undefined),
-    after: after.filter((text) => text !== null),
-    untouched: untouchedOf(entries, outcomes),
-  });
-  return { outcomes, after, verdict };
+  const action = statement.action?.entries ?? [];
+  const groups = groupsOf(action);
+  const wanted = refineGroups(groups, entries, isChosen, narrowAll);
+  const { outcomes, held } = holdBack(wanted, statement.action);
+  if (held.length === 0 && outcomes.every(({ kind }) => kind === 'stays')) return undefined;
+  const changed = { entries, outcomes };
+  const all = entries.map((_, i) => i);
+  const parts = groups.length < 2 ? [] : groups.map((group) => proveGroup(group, changed, prover));
+  const verdict = parts.find(({ kind }) => kind === 'disproven') ?? proveGroup(all, changed, prover);
+  return { outcomes, after: textsAfter(all, changed), held, verdict };
 }
 
-function textsAfter(entry: DecidedEntry | undefined, outcome: EntryOutcome): readonly (string | null)[] {
-  switch (outcome.kind) {
-    case 'goes':
-      return [];
-    case 'becomes':
-      return outcome.to;
-    case 'stays':
-      return [entry?.text ?? null];
+/** The indexes of the entries that are there together: those that always are, and those of each branch. */
+function groupsOf(entries: readonly ActionEntry[]): readonly (readonly number[])[] {
+  const groups = new Map<number | undefined, number[]>();
+  for (const [i, { branch }] of entries.entries()) {
+    const group = groups.get(branch);
+    if (group === undefined) groups.set(branch, [i]);
+    else group.push(i);
   }
+  return [...groups.values()];
 }
 
-/** What stays although it allows unused actions: what was not chosen, and what cannot be narrowed. The proof is told, and checks it. */
-function untouchedOf(entries: readonly DecidedEntry[], outcomes: readonly EntryOutcome[]): Set<string> {
+function refineGroups(
+  groups: readonly (readonly number[])[],
+  entries: readonly DecidedEntry[],
+  isChosen: (index: number) => boolean,
+  narrowAll?: () => readonly string[],
+): EntryOutcome[] {
+  const outcomes: EntryOutcome[] = entries.map(() => stays);
+  for (const group of groups) {
+    const ofGroup = group.map((i) => entries[i] ?? {});
+    for (const [at, outcome] of refineEntries(ofGroup, (one) => isChosen(group[one] ?? -1), narrowAll).entries())
+      outcomes[group[at] ?? -1] = outcome;
+  }
+  return outcomes;
+}
+
+const stays: EntryOutcome = { kind: 'stays' };
+
+interface HeldOutcomes {
+  readonly outcomes: readonly EntryOutcome[];
+  readonly held: readonly HeldEntry[];
+}
+
+/**
+ * Holds back what the document has no place for: a list keeps an entry that is sure to be there, and a branch of a condition one entry. Nothing
+ * is held back where every entry goes, because the statement goes then.
+ */
+function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undefined): HeldOutcomes {
+  if (action === undefined || wanted.every(({ kind }) => kind === 'goes')) return { outcomes: wanted, held: [] };
+  const full = action.lists.map((list, at) => list.isOpen !== true && hasSureEntry(at, wanted, action));
+  const held = action.entries.flatMap((entry, i): HeldEntry[] => {
+    const reason = whyHeld(entry, wanted[i] ?? stays, full);
+    return reason === undefined ? [] : [{ entry: i, reason }];
+  });
+  if (held.length === 0) return { outcomes: wanted, held };
+  const indexes = new Set(held.map(({ entry }) => entry));
+  return { outcomes: wanted.map((outcome, i) => (indexes.has(i) ? stays : outcome)), held };
+}
+
+/** Keeps a list an entry that no condition takes away? */
+function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }: ActionElement): boolean {
+  return entries.some(
+    ({ slot, text }, i) => slot.kind === 'element' && slot.list === list && text !== undefined && wanted[i]?.kind !== 'goes',
+  );
+}
+
+function whyHeld({ slot }: ActionEntry, outcome: EntryOutcome, full: readonly boolean[]): Message | undefined {
+  if (slot.kind === 'branch' && outcome.kind === 'becomes' && outcome.to.length > 1)
+    return say('a branch of a condition takes one action, and {0} would be needed', outcome.to.length);
+  if (outcome.kind !== 'goes') return undefined;
+  if (slot.kind === 'value') return say('it is the only action of a branch of a condition');
+  return full[slot.list] === true ? undefined : say('without it the list might come out empty');
+}
+
+interface Changed {
+  readonly entries: readonly DecidedEntry[];
+  readonly outcomes: readonly EntryOutcome[];
+}
+
+function proveGroup(group: readonly number[], changed: Changed, prover: Prover): Verdict {
+  return prover.prove({
+    before: group.map((i) => changed.entries[i]?.text).filter((text) => text !== undefined),
+    after: textsAfter(group, changed).filter((text) => text !== null),
+    untouched: untouchedOf(group, changed),
+  });
+}
+
+function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (string | null)[] {
+  return group.flatMap((i): readonly (string | null)[] => {
+    const outcome = outcomes[i] ?? stays;
+    switch (outcome.kind) {
+      case 'goes':
+        return [];
+      case 'becomes':
+        return outcome.to;
+      case 'stays':
+        return [entries[i]?.text ?? null];
+    }
+  });
+}
+
+/** What stays although it allows unused actions: what was not chosen, what is held back, and what cannot be narrowed. The proof checks it. */
+function untouchedOf(group: readonly number[], { entries, outcomes }: Changed): Set<string> {
   const untouched = new Set<string>();
-  for (const [i, { text, decision }] of entries.entries())
+  for (const i of group) {
+    const { text, decision } = entries[i] ?? {};
     if (text !== undefined && outcomes[i]?.kind === 'stays' && decision?.kind !== 'keep') untouched.add(text);
+  }
   return untouched;
 }

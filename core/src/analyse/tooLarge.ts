@@ -16,7 +16,9 @@ interface Share {
 
 function sharesOf(policies: readonly Policy[]): Share[] {
   const shares = new Map<string, { readonly type: PolicyType | undefined; readonly policies: number[] }>();
-  for (const [i, { subject }] of policies.entries()) {
+  for (const [i, { subject, readOnly }] of policies.entries()) {
+    // What is kept as text has other characters in the document.
+    if (readOnly !== undefined) continue;
     const { policyType: type } = subject;
     const key = type?.kind === 'inline' ? `${type.of} ${type.holder}` : String(i);
     const share = shares.get(key) ?? { type, policies: [] };

@@ -1,4 +1,4 @@
-import type { ActionElement, Statement } from '../policy/model.ts';
+import type { ActionElement, ActionEntry, Statement } from '../policy/model.ts';
 import { spanEnd } from '../text/span.ts';
 
 /** How a document is laid out around one `Action` element, so that what is put in looks as if the author had written it. */
@@ -10,14 +10,15 @@ export interface Layout {
   readonly close: string;
 }
 
-/** The layout to use for elements put in place of the element at `offset`, which is the value of the action element or one of its list. */
-export function layoutAt(text: string, statement: Statement, action: ActionElement, offset: number): Layout {
+/** The layout to use for elements put in place of an entry. */
+export function layoutAt(text: string, statement: Statement, action: ActionElement, { span: { offset }, slot }: ActionEntry): Layout {
   const indent = indentIfFirst(text, offset);
-  if (action.form === 'list') {
+  if (slot.kind === 'element') {
     const separator = indent === undefined ? `,${gap(text, action)}` : `,${lineEnd(text)}${indent}`;
     return { separator, open: '', close: '' };
   }
-  const keyIndent = indentIfFirst(text, action.keySpan.offset);
+  // In a branch of a condition, what the key has for indentation says nothing.
+  const keyIndent = offset === action.valueSpan.offset ? indentIfFirst(text, action.keySpan.offset) : undefined;
   if (keyIndent === undefined) return { separator: `,${gap(text, action)}`, open: '', close: '' };
   const inner = keyIndent + indentUnit(keyIndent, indentOfLine(text, statement.span.offset));
   return {
@@ -36,7 +37,7 @@ function indentIfFirst(text: string, offset: number): string | undefined {
 }
 
 /** The blanks at the start of the line on which `offset` is. */
-function indentOfLine(text: string, offset: number): string {
+export function indentOfLine(text: string, offset: number): string {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
@@ -56,6 +57,6 @@ function gap(text: string, action: ActionElement): string {
 }
 
 /** The line end of the document: that of its first line. */
-function lineEnd(text: string): string {
+export function lineEnd(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }

@@ -1,8 +1,9 @@
 import type { Host } from '../host/host.ts';
-import type { Policy, Statement } from '../policy/model.ts';
+import type { ActionElement, ActionEntry, List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../refine/refineStatement.ts';
-import { spanEnd } from '../text/span.ts';
+import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
+import { brokenLines, brokenList, isTooLong } from './brokenList.ts';
 import { layoutAt } from './layout.ts';
 import { removalEdits } from './listEdits.ts';
 import { inWords } from '../text/message.ts';
@@ -22,27 +23,68 @@ export function planEdits(text: string, host: Host, policy: Policy, plan: Policy
     const statement = policy.statements[index];
     if (statement !== undefined && change.kind === 'changes') edits.push(...statementEdits(text, host, statement, change.outcomes));
   }
-  if (policy.listSpan !== undefined) {
-    const spans = policy.statements.map(({ span }) => span);
-    edits.push(...removalEdits(text, policy.listSpan, spans, (i) => plan.get(i)?.kind === 'goes'));
-  }
+  edits.push(...removals(text, host, policy, (i) => plan.get(i)?.kind === 'goes'));
   return edits.toSorted((a, b) => a.span.offset - b.span.offset);
+}
+
+/** The lists of a place and the values in it, of which some go. */
+interface Place {
+  readonly lists: readonly List[];
+  readonly values: readonly { readonly span: Span; readonly slot: Slot }[];
+}
+
+function removals(text: string, host: Host, { lists, statements }: Policy, goes: (index: number) => boolean): TextEdit[] {
+  return removalsIn(text, host, { lists, values: statements }, goes);
+}
+
+/** An element goes with its comma, a branch of a condition becomes what leaves nothing. */
+function removalsIn(text: string, host: Host, { lists, values }: Place, goes: (index: number) => boolean): TextEdit[] {
+  const gone = values.filter((_, i) => goes(i));
+  const branches = gone.filter(({ slot }) => slot.kind === 'branch').map(({ span }) => ({ span, newText: host.noValue }));
+  const elements = lists.flatMap(({ span, elements: all }, list) => {
+    const indexes = new Set(gone.flatMap(({ slot }) => (slot.kind === 'element' && slot.list === list ? [slot.index] : [])));
+    return indexes.size === 0 ? [] : removalEdits(text, span, all, (i) => indexes.has(i));
+  });
+  return [...branches, ...elements];
 }
 
 function statementEdits(text: string, host: Host, statement: Statement, outcomes: readonly EntryOutcome[]): TextEdit[] {
   const { action } = statement;
   if (action === undefined) return [];
-  const spans = action.entries.map(({ span }) => span);
-  const edits = action.form === 'list' ? removalEdits(text, action.valueSpan, spans, (i) => outcomes[i]?.kind === 'goes') : [];
-  for (const [i, { span }] of action.entries.entries()) {
+  const anew = action.lists.map((_, list) => brokenList(text, action, list, { outcomes, encode: host.encode }));
+  const isAnew = ({ slot }: ActionEntry): boolean => slot.kind !== 'value' && anew[slot.list] !== undefined;
+  const values = action.entries;
+  const edits = removalsIn(
+    text,
+    host,
+    { lists: action.lists, values },
+    (i) => outcomes[i]?.kind === 'goes' && !isAnew(values[i] ?? noEntry),
+  );
+  for (const [i, entry] of values.entries()) {
     const outcome = outcomes[i];
-    if (outcome?.kind !== 'becomes') continue;
-    const { separator, open, close } = layoutAt(text, statement, action, span.offset);
-    const written = outcome.to.map(host.encode).join(separator);
-    const needsList = action.form === 'single' && outcome.to.length > 1;
-    edits.push({ span, newText: needsList ? `[${open}${written}${close}]` : written });
+    if (outcome?.kind === 'becomes' && !isAnew(entry))
+      edits.push({ span: entry.span, newText: writtenFor(text, host, { statement, action, entry }, outcome.to) });
   }
-  return edits;
+  return [...edits, ...anew.filter((edit) => edit !== undefined)];
+}
+
+const noEntry: ActionEntry = { span: { offset: 0, length: 0 }, slot: { kind: 'value' } };
+
+interface PlacedEntry {
+  readonly statement: Statement;
+  readonly action: ActionElement;
+  readonly entry: ActionEntry;
+}
+
+/** What is written in place of an entry. */
+function writtenFor(text: string, host: Host, { statement, action, entry }: PlacedEntry, to: readonly string[]): string {
+  const { separator, open, close } = layoutAt(text, statement, action, entry);
+  const encoded = to.map(host.encode);
+  const written = encoded.join(separator);
+  if (entry.slot.kind !== 'value' || to.length < 2) return written;
+  return open === '' && isTooLong(text, action, entry.span.offset, written)
+    ? brokenLines(text, entry.span.offset, encoded)
+    : `[${open}${written}${close}]`;
 }
 
 /** A text and the policies that were read from it. */
@@ -84,6 +126,7 @@ interface PolicyInText {
 
 function comparePolicies(before: PolicyInText, after: PolicyInText, plan: PolicyPlan): string | undefined {
   if (frame(before) !== frame(after)) return 'the edits reach outside the statements';
+  if (shape(before.policy, plan) !== shape(after.policy, new Map())) return 'the edited text holds other lists';
   const kept = before.policy.statements
     .map((statement, i) => ({ statement, change: plan.get(i) }))
     .filter(({ change }) => change?.kind !== 'goes');
@@ -103,9 +146,17 @@ function textsOf({ action }: Statement): (string | null)[] {
 }
 
 /** What stands in a policy around its statements. */
-function frame({ text, policy }: PolicyInText): string {
-  const statements = policy.listSpan ?? policy.statements[0]?.span ?? policy.span;
-  return `${text.slice(policy.span.offset, statements.offset)}\0${text.slice(spanEnd(statements), spanEnd(policy.span))}`;
+function frame({ text, policy: { span, valueSpan } }: PolicyInText): string {
+  return `${text.slice(span.offset, valueSpan.offset)}\0${text.slice(spanEnd(valueSpan), spanEnd(span))}`;
+}
+
+/** How many elements the lists of statements hold when a plan is carried out, and how each statement that stays stands in them. */
+function shape({ lists, statements }: Policy, plan: PolicyPlan): string {
+  const goes = (i: number): boolean => plan.get(i)?.kind === 'goes';
+  const gone = statements.filter((_, i) => goes(i)).flatMap(({ slot }) => (slot.kind === 'element' ? [slot.list] : []));
+  const lengths = lists.map(({ elements }, list) => elements.length - gone.filter((one) => one === list).length);
+  const slots = statements.filter((_, i) => !goes(i)).map(({ slot }) => [slot.kind, slot.kind === 'value' ? 0 : slot.list]);
+  return JSON.stringify([lengths, slots]);
 }
 
 /** What stands in a document around its policies. */

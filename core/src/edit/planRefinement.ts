@@ -12,8 +12,9 @@ import type { Judge } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Unused } from '../findings/model.ts';
+import type { DecidedEntry } from '../refine/refineStatement.ts';
 import type { Host } from '../host/host.ts';
-import { isAllow } from '../policy/model.ts';
+import type { Policy } from '../policy/model.ts';
 import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/jsonNode.ts';
 import { placeAt } from '../text/place.ts';
@@ -77,36 +78,78 @@ function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Sc
   const left: Left[] = [];
   for (const [policy, found] of analysis.policies.entries()) {
     if (except?.has(policy) === true) continue;
-    if (found.isWhollyUnused) {
-      left.push({ ...policyUnused, place: { policy, statement: 0 } });
+    const whole = wholeLeft(found);
+    if (whole !== undefined) {
+      left.push({ ...whole, place: { policy, statement: 0 } });
       continue;
     }
+    const planned = found.statements.map((analysed) => (isCompact ? compactChange(analysed, found.judge) : analysed.change));
+    const held = heldStatements(found.policy, (i) => planned[i]?.after.length === 0);
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
-      const change = isCompact ? compactChange(analysed, found.judge) : analysed.change;
+      const change = planned[statement];
       left.push(...statementLeft(analysed, found.unused, place));
-      if (change?.verdict.kind === 'proven') changes.push({ place, change });
+      const reason = held.get(statement);
+      if (reason !== undefined) left.push({ ...leftOf('statement.unused', reason), place });
+      else if (change?.verdict.kind === 'proven' && change.outcomes.some(({ kind }) => kind !== 'stays')) changes.push({ place, change });
     }
   }
   return { changes, left };
 }
 
+/** Why nothing of a policy is edited, where that is so and something would have to be. */
+function wholeLeft({ policy, statements, isWhollyUnused }: PolicyAnalysis): Left | undefined {
+  if (isWhollyUnused) return policyUnused;
+  const isConcerned = statements.some(({ change }) => change !== undefined);
+  return policy.readOnly === undefined || !isConcerned ? undefined : leftOf('policy.unread', policy.readOnly);
+}
+
+/**
+ * The statements that would go, and stay, with the reason: each list keeps a statement that no condition takes away, and what is all there is
+ * in its place cannot go. By index.
+ */
+function heldStatements({ lists, statements }: Policy, goes: (index: number) => boolean): ReadonlyMap<number, Message> {
+  const full = lists.map(
+    ({ isOpen }, list) =>
+      isOpen !== true &&
+      statements.some(
+        ({ slot, role, action }, i) =>
+          slot.kind === 'element' && slot.list === list && !goes(i) && (role.kind !== 'unread' || action !== undefined),
+      ),
+  );
+  const held = new Map<number, Message>();
+  for (const [i, { slot }] of statements.entries()) {
+    if (!goes(i) || (slot.kind !== 'value' && full[slot.list] === true)) continue;
+    held.set(i, say('everything this statement allows is reported unused, and without it the policy might come out without statements'));
+  }
+  return held;
+}
+
 /** The change of a whole statement once more, in the fewest characters, and proven for itself. */
-function compactChange({ entries, change }: StatementAnalysis, { universe, prover }: Judge): StatementChangePlan | undefined {
+function compactChange({ statement, entries, change }: StatementAnalysis, { universe, prover }: Judge): StatementChangePlan | undefined {
   if (change === undefined) return undefined;
   const compact = entries.map(({ text, decision }) =>
     text === undefined || decision === undefined ? {} : { text, decision: compactly(text, decision, universe) },
   );
-  return changeStatement(compact, () => true, prover);
+  return changeStatement({ statement, entries: compact }, () => true, prover);
 }
 
 /** What is left undone about a statement when the whole file is refined. */
 function statementLeft({ statement: { role }, entries, change }: StatementAnalysis, unused: Unused, place: PolicyPlace): Left[] {
   const broken = role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('document.broken', role.reason), place }] : [];
   const undecided = entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry }));
-  const unproven =
-    change?.verdict.kind === 'disproven' ? [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }] : [];
-  return [...broken, ...undecided, ...unproven];
+  return [...broken, ...undecided, ...heldLeft(entries, change, place), ...unprovenLeft(change, place)];
+}
+
+function heldLeft(entries: readonly DecidedEntry[], change: StatementChangePlan | undefined, place: PolicyPlace): Left[] {
+  return (change?.held ?? []).map(({ entry, reason }) => ({
+    ...leftOf('action.unused', say('{0} stays: {1}', entries[entry]?.text ?? '', reason)),
+    place: { ...place, entry },
+  }));
+}
+
+function unprovenLeft(change: StatementChangePlan | undefined, place: PolicyPlace): Left[] {
+  return change?.verdict.kind === 'disproven' ? [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }] : [];
 }
 
 function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>): Parts {
@@ -117,22 +160,25 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
   const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.judge) : target.change;
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
-  if (change.verdict.kind === 'disproven')
-    return { changes: [], left: [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }] };
-  if (change.after.length === 0 && isLastAllow(found, statement)) return { changes: [], left: [{ ...policyUnused, place }] };
-  return { changes: [{ place, change }], left: [] };
+  const unproven = unprovenLeft(change, place);
+  if (unproven.length > 0) return { changes: [], left: unproven };
+  if (found.policy.readOnly !== undefined) return { changes: [], left: [{ ...leftOf('policy.unread', found.policy.readOnly), place }] };
+  const goes = change.after.length === 0;
+  const reason = heldStatements(found.policy, (i) => goes && i === statement).get(statement);
+  if (reason !== undefined)
+    return { changes: [], left: [{ ...(found.isWhollyUnused ? policyUnused : leftOf('statement.unused', reason)), place }] };
+  return { changes: [{ place, change }], left: heldLeft(target.entries, change, place) };
 }
 
 /** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */
 function entryChange(target: StatementAnalysis, entry: number, judge: Judge): StatementChangePlan | undefined {
-  return changeStatement(target.entries, (i) => i === entry, judge.prover, judge.narrowAll);
+  return changeStatement(target, (i) => i === entry, judge.prover, judge.narrowAll);
 }
 
-function isLastAllow(policy: PolicyAnalysis, statement: number): boolean {
-  return policy.statements.every((other, i) => i === statement || !isAllow(other.statement.role));
-}
-
-const policyUnused = leftOf('policy.unused', say('nothing it allows is used, and IAM rejects a policy without statements: detach it'));
+const policyUnused = leftOf(
+  'policy.unused',
+  say('everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline'),
+);
 
 function leftOf(code: LeftCode, reason: Message): Left {
   return { code, reason };

@@ -1,72 +1,77 @@
-import type { Attachment, PolicySubject, PolicyType, PrincipalName } from '../policy/subject.ts';
-import { elements, member, members, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { attachedTo, inlineOf, unclear, type PlacedPolicy } from './placedPolicy.ts';
-import { say } from '../text/message.ts';
-
-/** A resource of a template by its logical id. */
-interface Resource {
-  readonly id: string;
-  readonly type: string;
-  readonly properties: JsonNode;
-}
-
-type Template = ReadonlyMap<string, Resource>;
+import type { UnreadPart } from '../policy/model.ts';
+import type { PolicySubject, PolicyType } from '../policy/subject.ts';
+import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
+import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import { say, type Message } from '../text/message.ts';
+import { templateAt, type Resource, type Template } from './template.ts';
+import { holderPlaces } from './templateAttachments.ts';
+import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
 /**
- * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other document. A principal is known where the
- * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`.
+ * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. A principal is known where the
+ * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`,
+ * `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM specification, `AWS::Serverless::…`.
  */
-export function policiesInTemplate(root: JsonNode): PlacedPolicy[] | undefined {
-  const resources = members(member(root, 'Resources')).flatMap(([key, value]) => {
-    const type = stringMember(value, 'Type');
-    const properties = member(value, 'Properties');
-    return type === undefined || properties === undefined ? [] : [{ id: stringOf(key) ?? '', type, properties }];
-  });
-  if (resources.length === 0) return undefined;
-  const template: Template = new Map(resources.map((resource) => [resource.id, resource]));
-  return resources.flatMap((resource) => policiesOf(resource, template));
+export function policiesInTemplate(root: JsonNode, lineOf: (offset: number) => number): PlacedPolicies | undefined {
+  const template = templateAt(root, lineOf);
+  if (template === undefined) return undefined;
+  const holders = holdersIn(template);
+  const found = [...template.resources.values()].map((resource) => policiesOf(resource, holders));
+  return {
+    placed: found.flatMap(({ placed }) => placed),
+    unread: found.flatMap(({ unread }) => unread),
+    passed: [],
+    elsewhere: (node) => ({ attachment: unclear(whereElse(node, template)) }),
+  };
 }
 
-function policiesOf(resource: Resource, template: Template): PlacedPolicy[] {
-  const { type, properties } = resource;
+interface Found {
+  readonly placed: readonly PlacedPolicy[];
+  readonly unread: readonly UnreadPart[];
+}
+
+const nothing: Found = { placed: [], unread: [] };
+
+function policiesOf(resource: Resource, holders: TemplateHolders): Found {
+  const { id, type, properties } = resource;
   switch (type) {
     case 'AWS::IAM::Role':
     case 'AWS::IAM::User':
     case 'AWS::IAM::Group':
-      return elements(member(properties, 'Policies')).flatMap((item) =>
-        documentIn(item, { attachment: ownAttachment(resource), policyType: inlineOf(holderType(type), resource.id) }),
-      );
+      return ownPolicies(resource, holders, inlineOf(ownerType(type), id));
     case 'AWS::IAM::Policy':
     case 'AWS::IAM::RolePolicy':
     case 'AWS::IAM::UserPolicy':
     case 'AWS::IAM::GroupPolicy':
     case 'AWS::IAM::ManagedPolicy':
-      return documentIn(properties, { attachment: attachmentOf(resource, template), policyType: typeOf(resource) });
+      return documentIn(properties, { attachment: holders.ofPolicy(resource), policyType: typeOf(resource) });
     case 'AWS::Serverless::Function':
-      return functionPolicies(resource);
+    case 'AWS::Serverless::StateMachine':
+      return samPolicies(resource, holders);
+    case 'AWS::SSO::PermissionSet':
+      return documentAt(member(properties, 'InlinePolicy'), {
+        attachment: holders.ofOwner(resource),
+        policyId: stringMember(properties, 'Name'),
+      });
     case 'AWS::Organizations::Policy':
       return serviceControlPolicy(resource);
     default:
-      return [];
+      return nothing;
   }
 }
 
-function holderType(type: 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group'): 'role' | 'user' | 'group' {
+function ownerType(type: 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group'): 'role' | 'user' | 'group' {
   return type === 'AWS::IAM::Role' ? 'role' : type === 'AWS::IAM::User' ? 'user' : 'group';
 }
 
 /** Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its own. */
 function typeOf({ type, properties }: Resource): PolicyType | undefined {
   if (type === 'AWS::IAM::ManagedPolicy') return { kind: 'managed' };
-  const holders = (['role', 'user', 'group'] as const).flatMap((of) => holdersIn(properties, of).map((node) => inlineOf(of, idOf(node))));
+  const holders = (['role', 'user', 'group'] as const).flatMap((of) =>
+    holderPlaces(properties, of).map((node) => inlineOf(of, idOf(node))),
+  );
   return holders.length === 1 && holders[0]?.holder !== '' ? holders[0] : undefined;
-}
-
-const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;
-const nameMembers = { role: 'RoleName', user: 'UserName', group: 'GroupName' } as const;
-
-function holdersIn(properties: JsonNode, of: 'role' | 'user' | 'group'): readonly JsonNode[] {
-  return [...elements(member(properties, listMembers[of])), member(properties, nameMembers[of])].filter((node) => node !== undefined);
 }
 
 /** Empty where the template has CloudFormation compute it. */
@@ -74,68 +79,94 @@ function idOf(node: JsonNode): string {
   return stringMember(node, 'Ref') ?? stringOf(node) ?? '';
 }
 
-/** No finding speaks for it: it grants nothing, and bounds what others may be granted. */
-function serviceControlPolicy({ properties }: Resource): PlacedPolicy[] {
-  const node = member(properties, 'Content');
-  if (node === undefined || stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return [];
-  const attachment = unclear(say('it is a service control policy, for which no finding speaks'));
-  return [{ node, subject: { attachment, policyType: { kind: 'service-control' }, policyId: stringMember(properties, 'Name') } }];
+/** The entries of `Policies` of a role, user or group. */
+function ownPolicies(resource: Resource, holders: TemplateHolders, policyType: PolicyType): Found {
+  const attachment = holders.ofOwner(resource);
+  return together(entriesOf(member(resource.properties, 'Policies')).map((entry) => documentIn(entry, { attachment, policyType })));
 }
 
-function documentIn(node: JsonNode, subject: PolicySubject): PlacedPolicy[] {
-  const document = member(node, 'PolicyDocument');
-  const policyId = stringMember(node, 'PolicyName') ?? stringMember(node, 'ManagedPolicyName');
-  return document === undefined ? [] : [{ node: document, subject: { ...subject, policyId } }];
-}
-
-/** The inline policies of a function; the others in the list are names and SAM's own policy templates. */
-function functionPolicies({ id, properties }: Resource): PlacedPolicy[] {
-  const policies = member(properties, 'Policies');
-  const attachment = unclear(say('it is of the role that SAM makes for the function {0}, whose name the template does not give', id));
-  return (policies?.type === 'array' ? elements(policies) : [policies])
-    .filter((node) => node !== undefined)
-    .map((node) => ({ node, subject: { attachment, policyType: inlineOf('role', id) } }));
-}
-
-function ownAttachment(resource: Resource): Attachment {
-  const named = principalNamed(resource);
-  if (named !== undefined)
-    return attachedTo([named], named.type === 'role' ? say('by the RoleName in the template') : say('by the UserName in the template'));
-  return unclear(
-    resource.type === 'AWS::IAM::Group'
-      ? say('it is of the group {0}, whose members the template does not name', resource.id)
-      : say('the template does not give the name of {0}', resource.id),
+/** The values of a list, in both branches of each condition; of what is no list, the value itself. */
+function entriesOf(list: JsonNode | undefined): readonly JsonNode[] {
+  if (list === undefined) return [];
+  return branchesAt(list).flatMap(({ node }) =>
+    node.type === 'array'
+      ? elements(node)
+          .flatMap((item) => branchesAt(item))
+          .map((one) => one.node)
+      : [node],
   );
 }
 
-function principalNamed({ type, properties }: Resource): PrincipalName | undefined {
-  const [kind, key] = type === 'AWS::IAM::Role' ? (['role', 'RoleName'] as const) : (['user', 'UserName'] as const);
-  const name = type === 'AWS::IAM::Group' ? undefined : stringMember(properties, key);
-  return name === undefined ? undefined : { type: kind, name };
+function together(found: readonly Found[]): Found {
+  return { placed: found.flatMap(({ placed }) => placed), unread: found.flatMap(({ unread }) => unread) };
 }
 
-/** Of a policy that is a resource of its own: whom it names, and for a managed policy also who names it. */
-function attachmentOf({ id, type, properties }: Resource, template: Template): Attachment {
-  if (holdersIn(properties, 'group').length > 0)
-    return unclear(say('{0} is attached to a group, whose members the template does not name', id));
-  const named = (['role', 'user'] as const).flatMap((of) => holdersIn(properties, of).map((node) => resolve(node, of, template)));
-  const naming = type === 'AWS::IAM::ManagedPolicy' ? [...template.values()].filter((resource) => namesPolicy(resource, id)) : [];
-  const all = [...named, ...naming.map(principalNamed)];
-  const known = all.filter((principal) => principal !== undefined);
-  if (all.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
-  return known.length < all.length
-    ? unclear(say('the template does not give the names of all to whom {0} is attached', id))
-    : attachedTo(known, say('by its attachment in the template'));
+/** A policy with its name, as a resource or as an entry of a list. */
+function documentIn(node: JsonNode, subject: PolicySubject): Found {
+  const call = intrinsicOf(node);
+  if (call !== undefined) return { placed: [], unread: [computed(node, call.name)] };
+  const policyId = stringMember(node, 'PolicyName') ?? stringMember(node, 'ManagedPolicyName');
+  return documentAt(member(node, 'PolicyDocument'), { ...subject, policyId });
 }
 
-/** A principal by its plain name, or by a `Ref` to its resource. */
-function resolve(node: JsonNode, type: 'role' | 'user', template: Template): PrincipalName | undefined {
-  const name = stringOf(node);
-  if (name !== undefined) return { type, name };
-  const resource = template.get(stringMember(node, 'Ref') ?? '');
-  return resource && principalNamed(resource);
+/** A policy document in both branches of each condition; a text that is one, too. */
+function documentAt(node: JsonNode | undefined, subject: PolicySubject): Found {
+  if (node === undefined) return nothing;
+  return together(
+    branchesAt(node).map((branch): Found => {
+      const call = intrinsicOf(branch.node);
+      if (call === undefined) return { placed: [{ node: branch.node, subject }], unread: [] };
+      const text = call.name === 'Fn::Sub' && stringOf(call.argument)?.trimStart().startsWith('{') === true ? call.argument : undefined;
+      return text === undefined
+        ? { placed: [], unread: [computed(branch.node, call.name)] }
+        : { placed: [{ node: text, subject }], unread: [] };
+    }),
+  );
 }
 
-function namesPolicy({ properties }: Resource, id: string): boolean {
-  return elements(member(properties, 'ManagedPolicyArns')).some((node) => stringMember(node, 'Ref') === id);
+function computed(node: JsonNode, by: string): UnreadPart {
+  return { span: spanOf(node), reason: say('this policy is computed by {0} when the template is deployed', by) };
+}
+
+/** The inline policies of a SAM function or state machine; the others in the list are names, ARNs and SAM's own policy templates. */
+function samPolicies(resource: Resource, holders: TemplateHolders): Found {
+  const subject: PolicySubject = { attachment: holders.ofOwner(resource), policyType: inlineOf('role', resource.id) };
+  return together(
+    entriesOf(member(resource.properties, 'Policies')).map((node): Found => {
+      const call = intrinsicOf(node);
+      // It gives the ARN of a policy that stands elsewhere.
+      if (node.type !== 'object' || (call !== undefined && call.name !== 'Fn::Transform')) return nothing;
+      if (call === undefined && member(node, 'Statement') !== undefined) return { placed: [{ node, subject }], unread: [] };
+      return { placed: [], unread: [call === undefined ? samTemplate(node) : computed(node, call.name)] };
+    }),
+  );
+}
+
+/** A policy template of SAM is one member with its parameters; the policy it stands for is written by SAM. */
+function samTemplate(node: JsonNode): UnreadPart {
+  const [[key] = []] = members(node);
+  const name = key === undefined ? '' : (stringOf(key) ?? '');
+  if (name.endsWith('Policy'))
+    return { span: spanOf(node), reason: say('{0} is a policy template of SAM, which is not read yet', name), isNotYet: true };
+  return { span: spanOf(node), reason: say('this is no policy that is known') };
+}
+
+/** No finding applies to it: it grants nothing, and bounds what others may be granted. */
+function serviceControlPolicy({ properties }: Resource): Found {
+  if (stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return nothing;
+  return documentAt(member(properties, 'Content'), {
+    attachment: { kind: 'nobody', reason: serviceControl },
+    policyType: { kind: 'service-control' },
+    policyId: stringMember(properties, 'Name'),
+  });
+}
+
+export const serviceControl: Message = say('it is a service control policy, to which no finding applies');
+
+/** Why it is not known whose a policy is that stands in no place that is known. */
+function whereElse(node: JsonNode, { resources }: Template): Message {
+  for (const { id, type, node: resource } of resources.values())
+    if (resource.offset <= node.offset && node.offset < resource.offset + resource.length)
+      return say('it stands in {0}, and whose it is in a resource of the type {1} is not known', id, type);
+  return say('it stands in no resource, so the template does not tell whose it is');
 }

@@ -11,6 +11,8 @@ export interface HostReading {
   readonly isResourceBased: boolean;
   /** What was not read, in the policies and around them, in the order of the document. */
   readonly unread: readonly UnreadPart[];
+  /** What its statements say beside their actions may decide who holds which policy. */
+  readonly isTemplate: boolean;
 }
 
 /** A text and what a host read from it. */
@@ -28,4 +30,6 @@ export interface Host {
   readonly read: (text: string, before?: ReadText) => HostReading;
   /** An action as it is written in the document, quotes and escapes included. */
   readonly encode: (action: string) => string;
+  /** What stands in a branch of a condition so that nothing is there. */
+  readonly noValue: string;
 }

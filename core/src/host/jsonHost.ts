@@ -1,36 +1,51 @@
-import type { Policy } from '../policy/model.ts';
-import { policyAt } from '../policy/policyAt.ts';
-import { readJson, type JsonNode } from '../text/jsonNode.ts';
-import { policiesInOutput } from './awsOutput.ts';
-import { policiesInTemplate } from './cloudFormation.ts';
+import { placesIn } from '../text/place.ts';
+import { maskPlaceholders, type MaskedText } from '../text/placeholders.ts';
+import { readJson, type JsonReading } from '../text/jsonNode.ts';
+import { spanEnd } from '../text/span.ts';
+import type { List, Policy } from '../policy/model.ts';
+import { findPolicies } from './findPolicies.ts';
 import type { Host, HostReading } from './host.ts';
 import { rereadStatement } from './reread.ts';
 
-/** A JSON document, with or without comments: a policy itself, what the AWS CLI prints of policies, or a CloudFormation template. */
+/**
+ * A JSON document, with or without comments: a policy itself, what the AWS CLI prints of policies, a CloudFormation template, or any other
+ * document with policies in it. Placeholders of Terraform's templates are passed over.
+ */
 export const jsonHost: Host = {
   read: (text, before) => (before && rereadStatement(text, before)) ?? readWhole(text),
   encode: (action) => JSON.stringify(action),
+  noValue: '{ "Ref": "AWS::NoValue" }',
 };
 
 function readWhole(text: string): HostReading {
-  const { root, errors } = readJson(text);
-  const reading = policyAt(root);
-  const own = reading.kind === 'policy' ? [reading.policy] : undefined;
+  const { root, errors, directives } = readTolerantly(text);
+  const places = placesIn(text);
+  const found = findPolicies(text, root, (offset) => places(offset).line);
   return {
-    policies: own ?? (reading.kind === 'no-policy' && root !== undefined ? policiesInside(root) : []),
+    ...found,
+    policies: directives.length === 0 ? found.policies : found.policies.map((policy) => opened(policy, directives)),
     errors,
-    isResourceBased: reading.kind === 'resource-based',
-    unread: [],
   };
 }
 
-/** The policies that stand inside a document, in its order. Trust policies and bucket policies are left out. */
-function policiesInside(root: JsonNode): Policy[] {
-  const placed = policiesInOutput(root) ?? policiesInTemplate(root) ?? [];
-  return placed
-    .flatMap(({ node, subject }) => {
-      const reading = policyAt(node, subject);
-      return reading.kind === 'policy' ? [reading.policy] : [];
-    })
-    .toSorted((a, b) => a.span.offset - b.span.offset);
+/** What is no JSON may be a template of JSON: its placeholders are masked. */
+function readTolerantly(text: string): JsonReading & Pick<MaskedText, 'directives'> {
+  const reading = readJson(text);
+  const masked = reading.errors.length === 0 ? undefined : maskPlaceholders(text);
+  const second = masked && readJson(masked.text);
+  if (masked === undefined || second === undefined || second.errors.length > 0) return { ...reading, directives: [] };
+  return { ...second, directives: masked.directives };
+}
+
+/** Marks the lists in which a directive stands. */
+function opened(policy: Policy, directives: readonly number[]): Policy {
+  const mark = (lists: readonly List[]): List[] =>
+    lists.map((list) => (directives.some((at) => at > list.span.offset && at < spanEnd(list.span)) ? { ...list, isOpen: true } : list));
+  return {
+    ...policy,
+    lists: mark(policy.lists),
+    statements: policy.statements.map((statement) =>
+      statement.action === undefined ? statement : { ...statement, action: { ...statement.action, lists: mark(statement.action.lists) } },
+    ),
+  };
 }

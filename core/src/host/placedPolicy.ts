@@ -1,4 +1,5 @@
-import type { PolicySubject, PolicyType, PrincipalName } from '../policy/subject.ts';
+import type { UnreadPart } from '../policy/model.ts';
+import type { Attachment, PolicySubject, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { JsonNode } from '../text/jsonNode.ts';
 import type { Message } from '../text/message.ts';
 
@@ -8,13 +9,23 @@ export interface PlacedPolicy {
   readonly subject: PolicySubject;
 }
 
-/** A policy of one principal, of which the document gives the name. */
-export function attachedTo(to: readonly PrincipalName[], says: Message): PolicySubject['attachment'] {
+/** What a document of a known kind holds. */
+export interface PlacedPolicies {
+  readonly placed: readonly PlacedPolicy[];
+  readonly unread: readonly UnreadPart[];
+  /** Values that are known, and hold no policy that could be refined: versions that are not in force, policies of AWS. */
+  readonly passed: readonly JsonNode[];
+  /** What is said of a policy that stands elsewhere in it. */
+  readonly elsewhere?: (node: JsonNode) => PolicySubject;
+}
+
+/** A policy of these principals, and of nobody else. */
+export function attachedTo(to: readonly PrincipalName[], says: Message): Attachment {
   return { kind: 'attached', to, says };
 }
 
-export function unclear(reason: Message): PolicySubject['attachment'] {
-  return { kind: 'unclear', reason };
+export function unclear(reason: Message, named: readonly PrincipalName[] = []): UnclearAttachment {
+  return { kind: 'unclear', reason, named };
 }
 
 export function inlineOf(of: 'role' | 'user' | 'group', holder: string): Extract<PolicyType, { kind: 'inline' }> {

@@ -1,5 +1,5 @@
-import { readStatementAlone } from '../policy/policyAt.ts';
-import type { ActionElement, Policy, Statement } from '../policy/model.ts';
+import { readStatementAlone, unreadIn } from '../policy/policyAt.ts';
+import type { ActionElement, List, Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
 import { readJson } from '../text/jsonNode.ts';
 import { spanEnd, type Span } from '../text/span.ts';
@@ -9,24 +9,45 @@ import type { HostReading, ReadText } from './host.ts';
  * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and what stands behind it
  * moves. `undefined` where the text must be read as a whole.
  *
- * A JSON value may be replaced by another whole one without changing how anything around it is read (RFC 8259, section 2), and no host looks
- * into a statement to tell what the document is. O(length of the text), but a comparison of memory and not a parse.
+ * A JSON value may be replaced by another whole one without changing how anything around it is read (RFC 8259, section 2). Nothing outside of a
+ * statement is told by what it says, but in a template, where a mention of a policy counts wherever it stands: there only plain actions may
+ * change. O(length of the text), but a comparison of memory and not a parse.
  */
 export function rereadStatement(text: string, before: ReadText): HostReading | undefined {
-  if (before.reading.errors.length > 0) return undefined;
+  const { reading } = before;
+  if (reading.errors.length > 0) return undefined;
   const difference = differenceOf(before.text, text);
-  const at = placeOf(difference.before, before.reading.policies);
+  const at = placeOf(difference.before, reading.policies);
   if (at === undefined) return undefined;
-  const moved = difference.after.length - difference.before.length;
+  const by = difference.after.length - difference.before.length;
   const { offset, length } = at.statement.span;
-  const statement = readAlone(text.slice(offset, offset + length + moved));
-  if (statement === undefined) return undefined;
-  const policies = before.reading.policies.map((policy, i) => {
-    if (i < at.policy) return policy;
-    if (i > at.policy) return movePolicy(policy, moved);
-    return replaceStatement(policy, at.index, moveStatement(statement, offset), moved);
+  const alone = readAlone(text.slice(offset, offset + length + by));
+  if (alone === undefined) return undefined;
+  const statement: Statement = { ...moveStatement(alone, (span) => ({ ...span, offset: span.offset + offset })), slot: at.statement.slot };
+  if (reading.isTemplate && !staysPlain(difference.before, at.statement, statement)) return undefined;
+  return replaced(reading, at, statement, moveBehind(at.statement.span, by));
+}
+
+/** Is a change one of plain actions, before and after it? */
+function staysPlain(change: Span, before: Statement, after: Statement): boolean {
+  const value = before.action?.valueSpan;
+  const isInside = value !== undefined && value.offset <= change.offset && spanEnd(change) <= spanEnd(value);
+  const arePlain = [before, after].every(
+    ({ action }) => action?.entries.every(({ text, branch }) => text !== undefined && branch === undefined) === true,
+  );
+  return isInside && arePlain;
+}
+
+function replaced(reading: HostReading, { policy, index }: StatementPlace, statement: Statement, move: Move): HostReading {
+  const policies = reading.policies.map((other, i) => {
+    if (i < policy) return other;
+    return movePolicy(i === policy ? withStatement(other, index, statement, move) : other, i === policy ? keep : move, move);
   });
-  return { ...before.reading, policies };
+  if (reading.unread.length === 0 && policies.every(({ unread }) => unread.length === 0)) return { ...reading, policies };
+  const inPolicies = new Set(reading.policies.flatMap(({ unread }) => unread));
+  const around = reading.unread.filter((part) => !inPolicies.has(part)).map((part) => movePart(part, move));
+  const unread = [...around, ...policies.flatMap((other) => other.unread)].toSorted((a, b) => a.span.offset - b.span.offset);
+  return { ...reading, policies, unread };
 }
 
 interface StatementPlace {
@@ -53,46 +74,63 @@ function readAlone(text: string): Statement | undefined {
   return readStatementAlone(root);
 }
 
-/** The `Statement` key stands before the statement, so it does not move. */
-function replaceStatement(policy: Policy, index: number, statement: Statement, moved: number): Policy {
-  const longer = ({ offset, length }: Span): Span => ({ offset, length: length + moved });
-  return {
-    ...policy,
-    span: longer(policy.span),
-    ...(policy.listSpan === undefined ? {} : { listSpan: longer(policy.listSpan) }),
-    statements: policy.statements.map((other, i) => {
-      if (i === index) return statement;
-      return i < index ? other : moveStatement(other, moved);
-    }),
+/** Where a span stands after the change. */
+type Move = (span: Span) => Span;
+
+const keep: Move = (span) => span;
+
+/** What stands behind the changed statement moves, what it stands in becomes longer. */
+function moveBehind(changed: Span, by: number): Move {
+  return ({ offset, length }) => {
+    if (offset >= spanEnd(changed)) return { offset: offset + by, length };
+    return offset <= changed.offset && offset + length >= spanEnd(changed) ? { offset, length: length + by } : { offset, length };
   };
 }
 
-function movePolicy(policy: Policy, by: number): Policy {
+/** The policy with the statement in its new text; its other statements are where they stand then. */
+function withStatement(policy: Policy, index: number, statement: Statement, move: Move): Policy {
+  const statements = policy.statements.map((other, i) => (i === index ? statement : moveStatement(other, move)));
+  // What was not read of the policy itself comes before what was not read of its statements.
+  const ofStatements = policy.statements.flatMap(unreadIn).length;
+  const own = policy.unread.slice(0, policy.unread.length - ofStatements).map((part) => movePart(part, move));
+  return { ...policy, statements, unread: [...own, ...statements.flatMap(unreadIn)] };
+}
+
+function movePolicy(policy: Policy, moveStatements: Move, move: Move): Policy {
   return {
     ...policy,
-    span: moveSpan(policy.span, by),
-    keySpan: moveSpan(policy.keySpan, by),
-    ...(policy.listSpan === undefined ? {} : { listSpan: moveSpan(policy.listSpan, by) }),
-    statements: policy.statements.map((statement) => moveStatement(statement, by)),
+    span: move(policy.span),
+    keySpan: move(policy.keySpan),
+    valueSpan: move(policy.valueSpan),
+    lists: policy.lists.map((list) => moveList(list, move)),
+    statements: moveStatements === keep ? policy.statements : policy.statements.map((statement) => moveStatement(statement, move)),
+    unread: moveStatements === keep ? policy.unread : policy.unread.map((part) => movePart(part, move)),
   };
 }
 
-function moveStatement(statement: Statement, by: number): Statement {
-  if (by === 0) return statement;
-  const { span, role, action } = statement;
-  return { span: moveSpan(span, by), role, ...(action === undefined ? {} : { action: moveAction(action, by) }) };
+function movePart(part: UnreadPart, move: Move): UnreadPart {
+  return { ...part, span: move(part.span) };
 }
 
-function moveAction({ element, keySpan, valueSpan, form, entries }: ActionElement, by: number): ActionElement {
+function moveList(list: List, move: Move): List {
+  return { ...list, span: move(list.span), elements: list.elements.map(move) };
+}
+
+function moveStatement(statement: Statement, move: Move): Statement {
+  const { span, action } = statement;
+  return { ...statement, span: move(span), ...(action === undefined ? {} : { action: moveAction(action, move) }) };
+}
+
+function moveAction({ element, keySpan, valueSpan, lists, entries }: ActionElement, move: Move): ActionElement {
   return {
     element,
-    keySpan: moveSpan(keySpan, by),
-    valueSpan: moveSpan(valueSpan, by),
-    form,
-    entries: entries.map(({ span, text }) => (text === undefined ? { span: moveSpan(span, by) } : { span: moveSpan(span, by), text })),
+    keySpan: move(keySpan),
+    valueSpan: move(valueSpan),
+    lists: lists.map((list) => moveList(list, move)),
+    entries: entries.map((entry) => ({
+      ...entry,
+      span: move(entry.span),
+      ...(entry.branch === undefined ? {} : { branch: move({ offset: entry.branch, length: 0 }).offset }),
+    })),
   };
-}
-
-function moveSpan({ offset, length }: Span, by: number): Span {
-  return { offset: offset + by, length };
 }

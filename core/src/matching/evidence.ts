@@ -2,19 +2,29 @@ import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { isExpired, type KeepEntry } from '../config/config.ts';
 import { withoutKept } from '../findings/keep.ts';
 import type { Finding, Principal, Unused } from '../findings/model.ts';
-import { dayOf } from '../findings/time.ts';
 import { intersectUnused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
 import type { PolicySubject } from '../policy/subject.ts';
-import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
-import { matchPolicy, type FiledConfig, type GlobMatcher, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
+import { say, type Message } from '../text/message.ts';
+import { tooNew, whyStale } from './age.ts';
+import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
+import {
+  claim,
+  mappingFor,
+  matchPolicy,
+  type FiledConfig,
+  type GlobMatcher,
+  type Match,
+  type MatchedPrincipal,
+  type PolicyFile,
+} from './matchPolicy.ts';
 import { recommendationFor } from './recommendationFor.ts';
-import { joined, say, type Gap, type Message } from '../text/message.ts';
+import { findingOf, listed } from './wording.ts';
 
 /** What may be said of a policy on the word of findings. */
 export type Evidence =
-  /** These findings, one a principal, speak for it, and what all of them leave unused may go. */
+  /** These findings speak for it, and what all of them leave unused may go. */
   | Speaking
   /** Something stands in the way, so nothing is removed. */
   | {
@@ -28,10 +38,13 @@ export type Evidence =
 
 export interface Speaking {
   readonly kind: 'speaks';
+  /** Of each principal all that bear witness: findings of several analyzers, and reports. */
   readonly findings: readonly FiledFinding[];
   /** How it was decided that these speak: `by its path`. */
   readonly why: Message;
   readonly unused: Unused;
+  /** The actions that one of the findings shows as used, `service:Name`. The proof holds every change against them. */
+  readonly used: readonly string[];
   /** The entries of `keep` that hold for one of the principals. */
   readonly kept: readonly KeepEntry[];
   /** Why the finding may be out of date. What follows from it is offered, never preferred. */
@@ -42,6 +55,8 @@ export interface Speaking {
   readonly unusedRole?: Finding | undefined;
   /** What AWS itself recommends for this policy. */
   readonly advice?: Recommendation | undefined;
+  /** The document gives the policy to somebody else, and the user wants it treated as if it did not. */
+  readonly isAssumed?: true;
 }
 
 /** All that the evidence for the policies of a folder rests on. */
@@ -53,108 +68,76 @@ export interface EvidenceBase {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly staleAfterDays: number;
+  readonly minimumAgeDays: number;
 }
 
-/** Who may speak for a policy, and what is said. */
+/** Whose policy it is, as the caller says. */
+export interface Claim {
+  readonly principals: readonly MatchedPrincipal[];
+  readonly why: Message;
+  /** Also where the document gives it to somebody else. */
+  readonly isAssumed?: boolean;
+  /** The finding of these principals, where it does not name them. */
+  readonly finding?: FiledFinding | undefined;
+}
+
+/** Finds the findings that apply to a policy. */
 export interface Witness {
   /** What may be said of a policy that stands in this file. */
   readonly ofFile: (file: PolicyFile, subject: PolicySubject) => Evidence;
-  /** As the caller says that this finding speaks for it. */
+  /** As the caller says that this finding, which names nobody, speaks for the policies of which nothing else is said. */
   readonly ofFinding: (finding: FiledFinding, why: Message, subject: PolicySubject, file: PolicyFile) => Evidence;
-  /** As the caller names the principals: the policy is theirs. */
-  readonly ofPrincipals: (principals: readonly MatchedPrincipal[], why: Message, subject: PolicySubject, file: PolicyFile) => Evidence;
+  /** As the caller says whose it is. */
+  readonly ofClaim: (claim: Claim, subject: PolicySubject, file: PolicyFile) => Evidence;
 }
 
 /** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
 export function createWitness(base: EvidenceBase): Witness {
   const { index, config, matchesGlob } = base;
-  const tally = createTally(base);
-  const ofPrincipals: Witness['ofPrincipals'] = (principals, why, subject, file) => {
-    const found = principals.map((principal) => findingsOf(principal, index));
-    const spoken = found.map(({ speaks }) => speaks).filter((filed) => filed !== undefined);
-    const missing = principals.filter((_, i) => found[i]?.speaks === undefined).map(({ name }) => name);
-    if (spoken.length === 0 || missing.length > 0) return withoutFindings(spoken, missing, why);
+  const speak = createSpeaker(base);
+  const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): Evidence => {
+    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, index) }));
+    const blocked = unreadable(principals, placed.file, index);
+    if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
+    const missing = found.filter(({ witnesses }) => witnesses.length === 0).map(({ principal }) => principal);
+    const spoken = found.flatMap(({ principal: { arn }, witnesses }) => witnesses.map((filed) => ({ filed, arn })));
+    if (missing.length > 0) return withoutFindings(spoken, missing, { why, index });
     const [role, ...others] = found;
-    const unusedRole = others.length === 0 ? role?.unusedRole : undefined;
-    return speak({ findings: spoken, why, ...tally.of(spoken), unusedRole }, { subject, file }, base);
+    return speak(spoken, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
   };
-  const ofFinding: Witness['ofFinding'] = (finding, why, subject, file) =>
-    speak({ findings: [finding], why, ...tally.of([finding]) }, { subject, file }, base);
+  const ofMatch = (match: Match, placed: SubjectInFile): Evidence => {
+    switch (match.kind) {
+      case 'none':
+      case 'blocked':
+        return match;
+      case 'bare':
+        return ofBare(match.finding, match.why, placed);
+      case 'principals':
+        return ofPrincipals(match.principals, match.why, placed);
+    }
+  };
+  const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile): Evidence => {
+    const reason = index.unreadableAbove(placed.file.folder);
+    return reason === undefined ? speak([{ filed: finding }], { why }, placed) : { kind: 'blocked', code: 'finding.unreadable', reason };
+  };
+  const ofFile: Witness['ofFile'] = (file, subject) =>
+    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index, matchesGlob }), { subject, file });
   return {
-    ofPrincipals,
-    ofFinding,
-    ofFile(file, subject) {
-      const match = matchPolicy({ file, config, attachment: subject.attachment, index, matchesGlob });
-      switch (match.kind) {
-        case 'none':
-          return match;
-        case 'ambiguous':
-          return ambiguous(match.principals);
-        case 'bare':
-          return ofFinding(match.finding, match.why, subject, file);
-        case 'principals':
-          return ofPrincipals(match.principals, match.why, subject, file);
-      }
+    ofFile,
+    ofFinding(finding, why, subject, file) {
+      // A finding that names nobody does not beat what is said of the policy elsewhere.
+      const isSaid = subject.attachment.kind !== 'unsaid' || mappingFor({ file, config, matchesGlob }) !== undefined;
+      return isSaid ? ofFile(file, subject) : ofBare(finding, why, { subject, file });
+    },
+    ofClaim({ principals, why, isAssumed = false, finding }, subject, file) {
+      const placed = { subject, file };
+      const match = claim(principals, why, subject.attachment);
+      if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
+      const spoken = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
+      const said = spoken === undefined ? ofPrincipals(principals, why, placed) : speak(spoken, { why }, placed);
+      return match.kind !== 'principals' && said.kind === 'speaks' ? { ...said, isAssumed: true } : said;
     },
   };
-}
-
-/** What several findings leave unused together, less what is to be kept. */
-interface Tally {
-  readonly of: (spoken: readonly FiledFinding[]) => Pick<Speaking, 'unused' | 'kept'>;
-}
-
-function createTally({ index, config, catalogue, now }: EvidenceBase): Tally {
-  const keep = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
-  const keptFor = (arn: string | undefined): readonly KeepEntry[] =>
-    keep.filter(({ principals }) => principals === undefined || (arn !== undefined && principals.includes(arn)));
-  const less = ({ services, principal }: Finding): Unused =>
-    withoutKept(
-      services,
-      keptFor(principal?.arn).flatMap(({ actions }) => actions),
-      catalogue,
-    );
-  const byAll = memoise((arns) => intersectUnused(arns.split(' ').map((arn) => unusedOf(arn))));
-  const unusedOf = memoise((arn) => {
-    const { speaks } = index.of(arn);
-    return speaks === undefined ? new Map() : less(speaks.finding);
-  });
-  return {
-    of(spoken) {
-      const findings = spoken.map(({ finding }) => finding);
-      const arns = findings.map(({ principal }) => principal?.arn);
-      const named = arns.filter((arn) => arn !== undefined);
-      const unused = named.length === arns.length ? byAll(named.join(' ')) : intersectUnused(findings.map(less));
-      return { unused, kept: keep.filter((entry) => arns.some((arn) => keptFor(arn).includes(entry))) };
-    },
-  };
-}
-
-function ambiguous(candidates: readonly Principal[]): Evidence {
-  const reason = say('findings of {0} may be meant, so none is used', listed(candidates.map(({ arn }) => arn)));
-  return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
-}
-
-/** A shared policy is refined only where there is a finding of everybody. */
-function withoutFindings(spoken: readonly FiledFinding[], missing: readonly string[], why: Message): Evidence {
-  if (spoken.length === 0)
-    return { kind: 'none', reason: say('{0}, it is the policy of {1}, of whom there is no finding', why, listed(missing)) };
-  const others = listed(spoken.map(({ finding }) => nameOf(finding)));
-  const reason = say('{0}, it is shared: there is a finding of {1}, and none of {2}; nothing is removed', why, others, listed(missing));
-  return { kind: 'blocked', code: 'finding.incomplete', reason };
-}
-
-type Spoken = Pick<Speaking, 'findings' | 'why' | 'unused' | 'kept' | 'unusedRole'>;
-
-function speak(spoken: Spoken, { subject, file }: SubjectInFile, base: EvidenceBase): Evidence {
-  const partial = spoken.findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
-  if (partial?.incomplete !== undefined) {
-    const reason = say('{0} is not whole: {1}; nothing is removed on its word', findingOf(partial), partial.incomplete);
-    return { kind: 'blocked', code: 'finding.incomplete', reason };
-  }
-  const arns = spoken.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
-  const advice = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
-  return { kind: 'speaks', ...spoken, stale: staleness(spoken.findings, subject, advice, base), advice };
 }
 
 interface SubjectInFile {
@@ -162,31 +145,116 @@ interface SubjectInFile {
   readonly file: PolicyFile;
 }
 
-/** A report that does not say whose it is speaks for a principal after whom its file is named, where no other of that name is known. */
-function findingsOf({ arn, name }: MatchedPrincipal, index: FindingsIndex): PrincipalFindings {
-  const found = arn === undefined ? {} : index.of(arn);
-  if (found.speaks !== undefined || index.named(name).length > 0) return found;
-  const [report, ...others] = index.reportsNamed(name);
-  return others.length === 0 ? { speaks: report } : found;
+/** A finding, and whose it was decided to be; `arn` is absent where nobody knows. */
+interface Spoken {
+  readonly filed: FiledFinding;
+  readonly arn?: string | undefined;
 }
 
-/** A finding is stale that is older than the user wants them, or older than the policy. */
-function staleness(
-  findings: readonly FiledFinding[],
-  subject: PolicySubject,
-  advice: Recommendation | undefined,
-  { now, staleAfterDays }: EvidenceBase,
-): Message | undefined {
-  const changed = Math.max(subject.updatedAt ?? 0, advice?.policyUpdatedAt ?? 0);
-  for (const { finding } of findings) {
-    const { analyzedAt } = finding;
-    if (analyzedAt === undefined) continue;
-    const said = say('{0} is of {1}', findingOf(finding), dayOf(analyzedAt));
-    if (changed > analyzedAt) return say('{0}, and the policy was changed after it, on {1}', said, dayOf(changed));
-    const days = Math.floor((now - analyzedAt) / 86_400_000);
-    if (days > staleAfterDays) return say('{0}, {1} days old', said, days);
+type Speak = (
+  spoken: readonly Spoken[],
+  said: Pick<Speaking, 'why'> & { readonly unusedRole?: Finding | undefined },
+  placed: SubjectInFile,
+) => Evidence;
+
+function createSpeaker(base: EvidenceBase): Speak {
+  const combined = createCombiner(base);
+  return (spoken, { why, unusedRole }, { subject, file }) => {
+    const findings = spoken.map(({ filed }) => filed);
+    const partial = findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
+    if (partial?.incomplete !== undefined) {
+      const code = partial.isUnreadable === true ? 'finding.unreadable' : 'finding.incomplete';
+      const says =
+        partial.isUnreadable === true
+          ? say('{0} cannot be read ({1})', findingOf(partial), partial.incomplete)
+          : say('{0} is incomplete ({1})', findingOf(partial), partial.incomplete);
+      return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says) };
+    }
+    const arns = [...new Set(spoken.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
+    const advice = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
+    const changed = Math.max(subject.updatedAt ?? 0, advice?.policyUpdatedAt ?? 0);
+    return {
+      kind: 'speaks',
+      findings,
+      why,
+      ...combined(spoken),
+      stale: whyStale(findings, changed, base),
+      tooNew: tooNew(findings, changed, subject.attachment, base),
+      unusedRole,
+      advice,
+    };
+  };
+}
+
+/** What several findings leave unused together, less what is to be kept. */
+type Combine = (spoken: readonly Spoken[]) => Pick<Speaking, 'unused' | 'used' | 'kept'>;
+
+function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
+  const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
+  // Whose policy nobody knows may be anybody's.
+  const keptFor = (arn: string | undefined): readonly KeepEntry[] =>
+    rules.filter(({ principals }) => principals === undefined || arn === undefined || principals.includes(arn));
+  const less = (finding: Finding, arn: string | undefined): Unused =>
+    withoutKept(
+      finding.services,
+      keptFor(arn).flatMap(({ actions }) => actions),
+      catalogue,
+    );
+  const numbers = new WeakMap<Finding, number>();
+  const all: Finding[] = [];
+  const numberOf = (finding: Finding): number => {
+    const known = numbers.get(finding) ?? all.push(finding) - 1;
+    numbers.set(finding, known);
+    return known;
+  };
+  const parsed = (part: string): Unused => {
+    const [number = '', arn = ''] = part.split(' ');
+    const finding = all[Number(number)];
+    return finding === undefined ? new Map<string, never>() : less(finding, arn === '' ? undefined : arn);
+  };
+  const unusedOf = memoise((key) => intersectUnused(key.split('|').map(parsed)));
+  const usedOf = memoise((key): readonly string[] => [...new Set(key.split('|').flatMap((number) => all[Number(number)]?.used ?? []))]);
+  return (spoken) => {
+    const parts = spoken.map(({ filed, arn = filed.finding.principal?.arn }) => ({ number: numberOf(filed.finding), arn }));
+    return {
+      unused: unusedOf(parts.map(({ number, arn = '' }) => `${number} ${arn}`).join('|')),
+      used: usedOf(parts.map(({ number }) => number).join('|')),
+      kept: rules.filter((entry) => parts.some(({ arn }) => keptFor(arn).includes(entry))),
+    };
+  };
+}
+
+/** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */
+function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyFile, index: FindingsIndex): Message | undefined {
+  for (const { arn } of principals) {
+    const reason = arn === undefined ? undefined : index.blockedFor(arn);
+    if (reason !== undefined) return reason;
   }
-  return undefined;
+  return index.unreadableAbove(folder);
+}
+
+/** A shared policy is refined only where there is a finding of everybody. */
+function withoutFindings(
+  spoken: readonly Spoken[],
+  missing: readonly MatchedPrincipal[],
+  { why, index }: { readonly why: Message; readonly index: FindingsIndex },
+): Evidence {
+  const names = listed(missing.map(({ name }) => name));
+  const [aside] = missing.flatMap(({ name }) => index.setAside(name));
+  if (spoken.length === 0) {
+    const reason = say('matched to {0} ({1}), but there is no finding for {0}', names, why);
+    return { kind: 'none', reason: aside === undefined ? reason : say('matched to {0} ({1}), but {2}', names, why, aside.reason) };
+  }
+  const reason = say('shared policy ({0}): {1} has no finding, so nothing is removed', why, names);
+  return { kind: 'blocked', code: 'finding.incomplete', reason };
+}
+
+/** A report that does not say whose it is speaks for a principal after whom its file is named, where no other of that name is known. */
+function findingsOf({ arn, name }: MatchedPrincipal, index: FindingsIndex) {
+  const found = arn === undefined ? { witnesses: [] } : index.of(arn);
+  if (found.witnesses.length > 0 || index.named(name).length > 0) return found;
+  const reports = index.reportsNamed(name);
+  return reports.length === 1 ? { ...found, witnesses: reports } : found;
 }
 
 /** Why somebody should be asked before anything is removed on the word of this; `undefined` where nothing speaks against it. */
@@ -202,21 +270,15 @@ export function unusedBy(evidence: readonly Evidence[]): (policy: number) => Unu
   };
 }
 
-/** The same object for all, so that policies for which no finding speaks share an engine's work. */
+/** The same object for all, so that policies to which no finding applies share an engine's work. */
 const nothingUnused: Unused = new Map();
 
-/** How messages name the principal of a finding; the short form does not say who it is. */
-export function nameOf(finding: Finding): Gap {
-  return finding.principal?.name ?? say('its principal');
+/** Which actions the evidence for each policy of a document shows as used. */
+export function usedBy(evidence: readonly Evidence[]): (policy: number) => readonly string[] {
+  return (policy) => {
+    const said = evidence[policy];
+    return said?.kind === 'speaks' ? said.used : nothingUsed;
+  };
 }
 
-function findingOf(finding: Finding): Message {
-  const name = nameOf(finding);
-  return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
-}
-
-/** At most three, and how many more. */
-export function listed(names: readonly Gap[]): Gap {
-  const shown = joined(names.slice(0, 3), ', ');
-  return names.length <= 3 ? shown : say('{0} and {1} more', shown, names.length - 3);
-}
+const nothingUsed: readonly string[] = [];

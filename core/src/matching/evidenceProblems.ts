@@ -11,7 +11,7 @@ export function evidenceProblems(evidence: Evidence, { keySpan: span }: Policy):
   const problems: Problem[] = [];
   if (evidence.unusedRole !== undefined) {
     const { principal, lastAccessed } = evidence.unusedRole;
-    const since = lastAccessed === undefined ? say('it was never used') : say('last used {0}', dayOf(lastAccessed));
+    const since = lastAccessed === undefined ? say('it was never used in the tracking period') : say('last used {0}', dayOf(lastAccessed));
     problems.push({
       code: 'role.unused',
       span,
@@ -20,5 +20,6 @@ export function evidenceProblems(evidence: Evidence, { keySpan: span }: Policy):
   }
   if (evidence.stale !== undefined)
     problems.push({ code: 'finding.stale', span, message: sentence(say('{0}: fetch it anew before removing anything', evidence.stale)) });
+  if (evidence.tooNew !== undefined) problems.push({ code: 'finding.too-new', span, message: sentence(evidence.tooNew) });
   return problems;
 }

@@ -1,8 +1,10 @@
 import type { Config, PolicyMapping } from '../config/config.ts';
-import type { Principal } from '../findings/model.ts';
+import { principalOf, type Principal } from '../findings/model.ts';
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
-import { stems, type FiledFinding, type FindingsIndex } from './findingsIndex.ts';
 import { say, type Message } from '../text/message.ts';
+import { stems, type FiledFinding, type FindingsIndex } from './findingsIndex.ts';
+import { isOfPermissionSet } from './permissionSet.ts';
+import { listed } from './wording.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
 export interface FiledConfig {
@@ -26,12 +28,17 @@ export type GlobMatcher = (glob: string, path: string) => boolean;
 
 /** Whose policy it is, and how that was decided. */
 export type Match =
-  /** It is attached to these. Those without a finding have an empty one. */
+  /** These hold it. Those without a finding have an empty one. */
   | { readonly kind: 'principals'; readonly principals: readonly MatchedPrincipal[]; readonly why: Message }
-  /** A finding that names no principal speaks for it. */
+  /** A finding that names no principal applies to it. */
   | { readonly kind: 'bare'; readonly finding: FiledFinding; readonly why: Message }
-  /** One of these is meant, and nothing says which. */
-  | { readonly kind: 'ambiguous'; readonly principals: readonly Principal[] }
+  /** Something stands in the way. `candidates`: one of these is meant, and nothing says which. */
+  | {
+      readonly kind: 'blocked';
+      readonly code: 'finding.ambiguous' | 'finding.incomplete';
+      readonly reason: Message;
+      readonly candidates?: readonly Principal[];
+    }
   | { readonly kind: 'none'; readonly reason: Message };
 
 /** A principal of a policy; `arn` is absent where only its name is known and no finding has it. */
@@ -51,22 +58,34 @@ export interface MatchInput {
 /**
  * Whose policy it is. The first that answers:
  *
- * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file.
+ * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes what the document says, and does not override it.
  * 2. What the document says of itself. A name without an account stands for the principal of that name; a folder named with an account id
  *    chooses between accounts.
- * 3. The path: the file's stem, or a folder above it inside the workspace, is the name of exactly one principal with a finding.
- * 4. The folder: a finding that names no principal speaks for the policies of its own folder, if it is the only one there.
+ * 3. The path: the file's stem, or a folder above it inside the workspace, is the name of exactly one principal with a finding, or of a
+ *    permission set.
+ * 4. The folder: a finding that names no principal applies to the policies of its own folder, if it is the only one there.
+ *
+ * What disagrees vetoes: a folder that is named with another account, and a finding that does not count under the file's own name. Only an entry of
+ * `.iam-refine.json` beats these.
  */
 export function matchPolicy(input: MatchInput): Match {
-  return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? nobody;
+  return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? nobody(input);
 }
 
-const nobody: Match = { kind: 'none', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
+/** The entry of a configuration that says who holds the policies of a file. */
+export function mappingFor({
+  file: { pathInConfig },
+  config,
+  matchesGlob,
+}: Omit<MatchInput, 'attachment' | 'index'>): PolicyMapping | undefined {
+  return config?.config.policies.find(({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig));
+}
 
-function byConfig({ file: { pathInConfig }, config, matchesGlob }: MatchInput): Match | undefined {
-  const mapping = config?.config.policies.find(({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig));
+function byConfig(input: MatchInput): Match | undefined {
+  const { config, attachment } = input;
+  const mapping = mappingFor(input);
   if (mapping === undefined || config === undefined) return undefined;
-  return { kind: 'principals', principals: principalsOf(mapping), why: say('by {0}, line {1}', config.file, String(mapping.line)) };
+  return claim(principalsOf(mapping), say('by {0}, line {1}', config.file, String(mapping.line)), attachment);
 }
 
 function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
@@ -74,48 +93,169 @@ function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
   return [...arns.values()].map(({ arn, name }) => ({ arn, name }));
 }
 
-function byDocument({ attachment, file: { segments }, index }: MatchInput): Match | undefined {
+/**
+ * Whose policy it is when somebody says so: the user, or a configuration. That completes holders that the document leaves open; one that the
+ * document names must be among them.
+ */
+export function claim(principals: readonly MatchedPrincipal[], why: Message, attachment: Attachment): Match {
+  const claimed = listed(principals.map(({ name }) => name));
   switch (attachment.kind) {
     case 'unsaid':
-      return undefined;
-    case 'unclear':
+    case 'several':
+      return { kind: 'principals', principals, why };
+    case 'nobody':
       return { kind: 'none', reason: attachment.reason };
-    case 'attached': {
-      const found = attachment.to.map((named) => inAccount(principalsFor(named, index), segments));
-      const unclear = found.find((principals) => principals.length > 1);
-      if (unclear !== undefined) return { kind: 'ambiguous', principals: unclear };
-      const principals = attachment.to.map(({ name, arn }, i) => ({ name, arn: arn ?? found[i]?.[0]?.arn }));
-      return { kind: 'principals', principals, why: attachment.says };
+    case 'attached':
+    case 'unclear': {
+      const named = attachment.kind === 'attached' ? attachment.to : attachment.named;
+      const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
+      const others = attachment.kind === 'unclear' ? (attachment.others ?? []) : [];
+      const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
+      if (omitted.length > 0)
+        return disagreement(
+          say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(({ name }) => name))),
+        );
+      if (strangers.length > 0)
+        return disagreement(
+          say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listed(strangers.map(({ name }) => name))),
+        );
+      return { kind: 'principals', principals, why };
     }
   }
 }
 
+function disagreement(said: Message): Match {
+  return { kind: 'blocked', code: 'finding.ambiguous', reason: say('{0}, so nothing is removed', said) };
+}
+
+/** Is a principal the one that a document names? */
+function isMeant({ type, name, arn }: PrincipalName, principal: MatchedPrincipal): boolean {
+  if (arn !== undefined && principal.arn !== undefined) return arn === principal.arn;
+  if (type === 'permission-set') return isOfPermissionSet(principal.name, name);
+  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === type;
+  return isOfType && principal.name === name;
+}
+
+function byDocument(input: MatchInput): Match | undefined {
+  const { attachment, index, file } = input;
+  switch (attachment.kind) {
+    case 'unsaid':
+      return undefined;
+    case 'nobody':
+      return { kind: 'none', reason: attachment.reason };
+    case 'several':
+      return { kind: 'blocked', code: 'finding.ambiguous', reason: severalPolicies };
+    case 'unclear': {
+      const isCutOff = attachment.isCutOff === true;
+      const isKnown = attachment.named.some((named) => principalsFor(named, index).length > 0);
+      if (!isCutOff && !isKnown) return { kind: 'none', reason: attachment.reason };
+      return {
+        kind: 'blocked',
+        code: 'finding.incomplete',
+        reason: say('{0}, so who holds this policy is not known and nothing is removed', attachment.reason),
+      };
+    }
+    case 'attached':
+      return ofDocument(attachment, index, file);
+  }
+}
+
+const severalPolicies = say('the document holds several policies and does not say whose each of them is, so nothing is removed');
+
+function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, index: FindingsIndex, { segments }: PolicyFile): Match {
+  const principals: MatchedPrincipal[] = [];
+  for (const named of to) {
+    const found = inAccount(principalsFor(named, index), segments);
+    if (named.type === 'permission-set') {
+      const roles = found.principals.map(({ name, arn }) => ({ name, arn }));
+      principals.push(...(roles.length > 0 ? roles : [{ name: named.name }]));
+      continue;
+    }
+    const account = principalOf(named.arn ?? '')?.account;
+    const isElsewhere = account !== undefined && found.accounts.length > 0 && !found.accounts.includes(account);
+    if (found.veto !== undefined || isElsewhere) return otherAccount(found.accounts, says);
+    if (found.principals.length > 1) return ambiguous(found.principals);
+    principals.push({ name: named.name, arn: named.arn ?? found.principals[0]?.arn });
+  }
+  return { kind: 'principals', principals, why: says };
+}
+
 function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  if (type === 'permission-set') return index.ofPermissionSet(name);
   return index.named(name).filter((principal) => (arn === undefined ? principal.type === type : principal.arn === arn));
 }
 
 function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   const folders = segments.slice(0, -1);
-  const names = [...new Set([...stems(segments.at(-1) ?? ''), ...folders])].filter((name) => name !== '');
-  const candidates = inAccount(
-    names.flatMap((name) => index.named(name)),
-    segments,
-  );
-  if (candidates.length > 1) return { kind: 'ambiguous', principals: candidates };
-  const [only] = candidates;
-  if (only !== undefined) return { kind: 'principals', principals: [{ name: only.name, arn: only.arn }], why: say('by its path') };
+  const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
+  const names = [...new Set([...own, ...folders])].filter((name) => name !== '');
+  const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
+  const closed = own.flatMap((name) => index.setAside(name));
+  // What is known of the principal after whom the file is named counts before what a folder is named after.
+  if (closed[0] !== undefined && own.every((name) => meant(name).length === 0)) return { kind: 'none', reason: closed[0].reason };
+  const { principals, accounts, veto } = inAccount(names.flatMap(meant), segments);
+  if (veto !== undefined) return otherAccount(accounts, byItsPath);
+  const sets = names.filter((name) => index.ofPermissionSet(name).length > 0);
+  const [set] = sets;
+  const roles = set === undefined ? [] : index.ofPermissionSet(set);
+  const isOneSet = sets.length === 1 && principals.length > 0 && principals.every(({ arn }) => roles.some((role) => role.arn === arn));
+  if (principals.length > 1 && !isOneSet) return ambiguous(principals);
+  if (principals.length > 0)
+    return {
+      kind: 'principals',
+      principals: principals.map(({ name, arn }) => ({ name, arn })),
+      why: isOneSet ? say('by its path, as the permission set {0}', set ?? '') : byItsPath,
+    };
   const [report, ...others] = names.flatMap((name) => index.reportsNamed(name));
   return report !== undefined && others.length === 0 ? { kind: 'bare', finding: report, why: say('by the name of the report') } : undefined;
 }
 
-/** Of principals in several accounts, those of an account that a folder is named with; all where none is. */
-function inAccount(principals: readonly Principal[], segments: readonly string[]): readonly Principal[] {
-  const inside = principals.filter(({ account }) => segments.slice(0, -1).includes(account));
-  const chosen = inside.length > 0 ? inside : principals;
-  return [...new Map(chosen.map((principal) => [principal.arn, principal])).values()].toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
+const byItsPath = say('by its path');
+
+interface InAccount {
+  readonly principals: readonly Principal[];
+  /** The accounts that folders are named with. */
+  readonly accounts: readonly string[];
+  /** There are principals, and none of them is of such an account. */
+  readonly veto?: true;
+}
+
+/** Of principals in several accounts, those of an account that a folder is named with; all where no folder is. By ARN. */
+function inAccount(principals: readonly Principal[], segments: readonly string[]): InAccount {
+  const accounts = segments.slice(0, -1).filter((segment) => /^\d{12}$/.test(segment));
+  const chosen = accounts.length === 0 ? principals : principals.filter(({ account }) => accounts.includes(account));
+  const distinct = [...new Map(chosen.map((principal) => [principal.arn, principal])).values()].toSorted((a, b) =>
+    a.arn < b.arn ? -1 : 1,
+  );
+  const isVetoed = principals.length > 0 && distinct.length === 0;
+  return { principals: distinct, accounts, ...(isVetoed ? { veto: true } : {}) };
+}
+
+function otherAccount(accounts: readonly string[], why: Message): Match {
+  const reason = say('{0} its principal is in another account than the one its folder is named with ({1})', why, listed(accounts));
+  return { kind: 'none', reason };
+}
+
+function ambiguous(candidates: readonly Principal[]): Match {
+  const reason = say('several principals match ({0}): choose one', listed(candidates.map(({ arn }) => arn)));
+  return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
 }
 
 function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
   const [only, ...others] = index.inFolder(folder);
   return only !== undefined && others.length === 0 ? { kind: 'bare', finding: only, why: say('by its folder') } : undefined;
+}
+
+/** Why no finding applies: what is known of a principal of that name, or what the findings files hold instead. */
+function nobody({ file: { segments, folder }, index }: MatchInput): Match {
+  const names = [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)];
+  const [aside] = names.flatMap((name) => index.setAside(name));
+  if (aside !== undefined) return { kind: 'none', reason: aside.reason };
+  const other = index.otherContent.find(({ file }) => file.startsWith(`${folder}/`));
+  if (other !== undefined) return { kind: 'none', reason: say('{0} holds {1}', fileName(other.file), other.what) };
+  return { kind: 'none', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
+}
+
+function fileName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
 }

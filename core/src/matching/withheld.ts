@@ -1,7 +1,8 @@
 import { foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../findings/keep.ts';
 import type { Finding } from '../findings/model.ts';
-import { listed, nameOf, type Speaking } from './evidence.ts';
+import type { Speaking } from './evidence.ts';
+import { listed, nameOf } from './wording.ts';
 import { inWords, say, type Message } from '../text/message.ts';
 import type { KeepEntry } from '../config/config.ts';
 

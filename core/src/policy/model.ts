@@ -2,10 +2,33 @@ import type { Span } from '../text/span.ts';
 import type { PolicySubject } from './subject.ts';
 import type { Message } from '../text/message.ts';
 
+/** A list in a document, and its elements. */
+export interface List {
+  readonly span: Span;
+  readonly elements: readonly Span[];
+  /** A directive of a template stands in it: which of its elements will be there is not known. */
+  readonly isOpen?: true;
+}
+
+/**
+ * How a value stands in its document, and so what can become of it.
+ *
+ * - `element`: of a list, by the index of the list and in it. It can go, and several can take its place.
+ * - `branch`: a branch of an `Fn::If` that is an element of a list. Another value can take its place, or `AWS::NoValue`.
+ * - `value`: it is all there is, or all of a branch. It can become a list, and it cannot go.
+ */
+export type Slot =
+  | { readonly kind: 'element'; readonly list: number; readonly index: number }
+  | { readonly kind: 'branch'; readonly list: number }
+  | { readonly kind: 'value' };
+
 /** One element of an `Action` or `NotAction`. `text` is absent where it is no string (an intrinsic function, a number): it is left alone. */
 export interface ActionEntry {
   readonly span: Span;
   readonly text?: string;
+  readonly slot: Slot;
+  /** Where it stands in a branch of `Fn::If`, the offset of that branch: entries of other branches may be there without it. */
+  readonly branch?: number;
 }
 
 /** The `Action` or `NotAction` element of a statement. */
@@ -13,14 +36,15 @@ export interface ActionElement {
   readonly element: 'Action' | 'NotAction';
   readonly keySpan: Span;
   readonly valueSpan: Span;
-  /** Written as a list, or as a single string. */
-  readonly form: 'list' | 'single';
+  /** The lists that hold the entries: the value itself, or branches of `Fn::If` in its place. */
+  readonly lists: readonly List[];
   readonly entries: readonly ActionEntry[];
 }
 
 export interface Statement {
   readonly span: Span;
   readonly action?: ActionElement;
+  readonly slot: Slot;
   /** May its actions be refined? */
   readonly role: StatementRole;
 }
@@ -31,18 +55,15 @@ export interface Statement {
  * - `refinable`: an Allow with an `Action`.
  * - `grants`: an Allow that is left alone, with the reason; it keeps the policy from being empty.
  * - `ambiguous`: a key is there twice, so that nobody can say what the statement allows; it is left alone, and that is said.
+ * - `unread`: what it says is computed when the document is used; it may allow anything.
  * - `other`: a Deny, or something else IAM would reject.
  */
 export type StatementRole =
   | { readonly kind: 'refinable' }
   | { readonly kind: 'grants'; readonly reason: Message }
   | { readonly kind: 'ambiguous'; readonly reason: Message }
+  | { readonly kind: 'unread'; readonly reason: Message }
   | { readonly kind: 'other'; readonly reason: Message };
-
-/** Does a statement keep its policy from being empty, as one without any Allow would be? */
-export function isAllow({ kind }: StatementRole): boolean {
-  return kind === 'refinable' || kind === 'grants';
-}
 
 /** A part of a document that holds permissions, or may hold some, and was not read. */
 export interface UnreadPart {
@@ -59,8 +80,9 @@ export interface Policy {
   readonly subject: PolicySubject;
   /** The `Statement` key. */
   readonly keySpan: Span;
-  /** The value of `Statement` where it is a list; absent where it is a single object. */
-  readonly listSpan?: Span;
+  readonly valueSpan: Span;
+  /** The lists that hold the statements: the value itself, or branches of `Fn::If` in its place. */
+  readonly lists: readonly List[];
   readonly statements: readonly Statement[];
   /** What of it was not read: it may allow anything, so the policy is never called wholly unused. */
   readonly unread: readonly UnreadPart[];

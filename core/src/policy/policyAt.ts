@@ -1,8 +1,11 @@
 import { foldCase } from '../actions/foldCase.ts';
 import { memoise } from '../memo.ts';
-import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { branchesOfIf, intrinsicOf } from '../text/intrinsics.ts';
+import { member, members, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { holdsPlaceholder } from '../text/placeholders.ts';
 import { nothingSaid, type PolicySubject } from './subject.ts';
-import type { ActionElement, ActionEntry, Policy, Statement, StatementRole } from './model.ts';
+import type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './model.ts';
+import { slotsIn, type SlottedNode } from './slots.ts';
 import { say, type Message } from '../text/message.ts';
 
 /** What a JSON value is, told by its shape and never by its name. */
@@ -12,56 +15,73 @@ export type PolicyReading =
 /**
  * Reads a policy from a JSON value.
  *
- * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an `Action` or `NotAction`. A
- * policy with a `Principal` or `NotPrincipal` is resource-based (a trust policy, a bucket policy); findings about a principal do not speak
- * for it. `subject` is what the document around it says of it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy language".
+ * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an `Action` or `NotAction`. Both
+ * branches of an `Fn::If` are read, at every level. A policy with a `Principal` or `NotPrincipal` is resource-based (a trust policy, a bucket
+ * policy); findings about a principal do not apply to it. `subject` is what the document around it says of it. Grammar: IAM User Guide,
+ * "Grammar of the IAM JSON policy language".
  */
 export function policyAt(node: JsonNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
-  const pair = members(node).find(([key]) => key.value === 'Statement');
+  const pair = member(node, 'Statement') && members(node).find(([key]) => key.value === 'Statement');
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
   const [key, value] = pair;
-  const items = value.type === 'array' ? elements(value) : [value];
-  if (!items.some(isStatement)) return { kind: 'no-policy' };
-  if (items.some(isForPrincipal)) return { kind: 'resource-based' };
+  const { lists, nodes } = slotsIn(value);
+  if (!nodes.some((one) => isStatement(one.node))) return { kind: 'no-policy' };
+  if (nodes.some((one) => isForPrincipal(one.node))) return { kind: 'resource-based' };
   const twice = twiceNamed(node, (twin) => say('{0} is there twice in the policy, and which one counts is not defined', twin));
-  const policy: Policy = {
-    span: spanOf(node),
-    subject,
-    keySpan: spanOf(key),
-    ...(value.type === 'array' ? { listSpan: spanOf(value) } : {}),
-    statements: items.map((item) => (twice === undefined ? readStatement(item) : { ...readStatement(item), role: twice })),
-    unread: [],
+  const read = nodes.map(readStatement);
+  const statements = twice === undefined ? read : read.map((statement) => ({ ...statement, role: twice }));
+  const unread = [...computedMembers(node), ...statements.flatMap(unreadIn)];
+  return {
+    kind: 'policy',
+    policy: { span: spanOf(node), subject, keySpan: spanOf(key), valueSpan: spanOf(value), lists, statements, unread },
   };
-  return { kind: 'policy', policy };
 }
 
 /** As a policy reads one of its statements; `undefined` for what might make the policy another kind of document. */
 export function readStatementAlone(node: JsonNode): Statement | undefined {
-  return isStatement(node) && !isForPrincipal(node) ? readStatement(node) : undefined;
+  return isStatement(node) && !isForPrincipal(node) ? readStatement({ node, slot: { kind: 'value' } }) : undefined;
 }
 
-function isForPrincipal(item: JsonNode): boolean {
-  return (member(item, 'Principal') ?? member(item, 'NotPrincipal')) !== undefined;
+/** What was not read of a statement that may allow something. */
+export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
+  if (role.kind === 'unread') return [{ span, reason: role.reason }];
+  if (role.kind !== 'refinable') return [];
+  return (action?.entries ?? []).flatMap((entry) => (entry.text === undefined ? [{ span: entry.span, reason: computedAction }] : []));
 }
 
-function isStatement(item: JsonNode): boolean {
-  return stringMember(item, 'Effect') !== undefined && (member(item, 'Action') ?? member(item, 'NotAction')) !== undefined;
+const computedAction = say('this action is computed when the document is used');
+
+/** `Fn::Transform` and the like beside the members of a policy: what they add is not known. */
+function computedMembers(node: JsonNode): UnreadPart[] {
+  return members(node).flatMap(([key]) => {
+    const name = stringOf(key) ?? '';
+    return name.startsWith('Fn::') ? [{ span: spanOf(key), reason: say('what {0} adds to the policy is not known', name) }] : [];
+  });
 }
 
-function readStatement(node: JsonNode): Statement {
+function isForPrincipal(node: JsonNode): boolean {
+  return (member(node, 'Principal') ?? member(node, 'NotPrincipal')) !== undefined;
+}
+
+/** Is a value a statement, or will it be one? */
+export function isStatement(node: JsonNode): boolean {
+  return member(node, 'Effect') !== undefined && (member(node, 'Action') ?? member(node, 'NotAction')) !== undefined;
+}
+
+function readStatement({ node, slot }: SlottedNode): Statement {
   const pair = members(node).find(([key]) => key.value === 'Action' || key.value === 'NotAction');
   const action = pair && readActions(pair[0], pair[1]);
-  return { span: spanOf(node), role: roleOf(node, action), ...(action === undefined ? {} : { action }) };
+  return { span: spanOf(node), slot, role: roleOf(node, action), ...(action === undefined ? {} : { action }) };
 }
 
 function readActions(key: JsonNode, value: JsonNode): ActionElement {
-  const list = value.type === 'array';
+  const { lists, nodes } = slotsIn(value);
   return {
     element: key.value === 'Action' ? 'Action' : 'NotAction',
     keySpan: spanOf(key),
     valueSpan: spanOf(value),
-    form: list ? 'list' : 'single',
-    entries: (list ? elements(value) : [value]).map(readEntry),
+    lists,
+    entries: nodes.map(readEntry),
   };
 }
 
@@ -71,23 +91,62 @@ function readActions(key: JsonNode, value: JsonNode): ActionElement {
  */
 const sameText = memoise((text) => ` ${text}`.slice(1));
 
-function readEntry(node: JsonNode): ActionEntry {
-  const span = spanOf(node);
+function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   const text = stringOf(node);
-  return text === undefined ? { span } : { span, text: sameText(text) };
+  return {
+    span: spanOf(node),
+    ...(text === undefined || holdsPlaceholder(text) ? {} : { text: sameText(text) }),
+    slot,
+    ...(branch === undefined ? {} : { branch }),
+  };
 }
 
 function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
   const twice = twiceNamed(node, (key) => say('{0} is there twice in the statement, and which one counts is not defined', key));
-  if (twice !== undefined) return twice;
+  const computed = twice ?? computedStatement(node);
+  if (computed !== undefined) return computed;
   if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
     return { kind: 'other', reason: say('Action and NotAction exclude one another') };
-  const effect = stringMember(node, 'Effect');
+  const effect = effectAt(member(node, 'Effect'));
+  if (effect === undefined) return { kind: 'unread', reason: say('the Effect of this statement is computed when the document is used') };
   if (effect !== 'Allow')
     return { kind: 'other', reason: effect === 'Deny' ? say('a Deny is never changed') : say('its Effect is neither Allow nor Deny') };
   if (action === undefined) return { kind: 'other', reason: say('it has no Action') };
   if (action.element === 'NotAction') return { kind: 'grants', reason: say('a statement with NotAction cannot be refined') };
   return { kind: 'refinable' };
+}
+
+/** What stands where a statement should, and is none that can be read. */
+function computedStatement(node: JsonNode): StatementRole | undefined {
+  const call = intrinsicOf(node);
+  if (call !== undefined) return { kind: 'unread', reason: say('this statement is computed by {0} when the document is used', call.name) };
+  if (node.type !== 'object') return { kind: 'unread', reason: say('this is no statement') };
+  for (const [{ value }] of members(node)) {
+    const key = String(value);
+    if (key.startsWith('Fn::')) return { kind: 'unread', reason: say('what {0} adds to this statement is not known', key) };
+    if (misspelled.has(foldCase(key)) && misspelled.get(foldCase(key)) !== key)
+      return { kind: 'unread', reason: say('IAM spells {0} as {1}', key, misspelled.get(foldCase(key)) ?? '') };
+  }
+  return undefined;
+}
+
+/** The members that decide what a statement allows. Whether IAM reads them in another letter case is not documented. */
+const misspelled: ReadonlyMap<string, string> = new Map(
+  ['Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition', 'Principal', 'NotPrincipal'].map((name) => [
+    foldCase(name),
+    name,
+  ]),
+);
+
+/** The effect of a statement, where it does not depend on a condition. */
+function effectAt(node: JsonNode | undefined): string | undefined {
+  const branches = node && branchesOfIf(node);
+  if (branches !== undefined) {
+    const [one, other] = branches.map(effectAt);
+    return one === other ? one : undefined;
+  }
+  const effect = node && stringOf(node);
+  return effect === undefined || holdsPlaceholder(effect) ? undefined : effect;
 }
 
 /**

@@ -2,23 +2,41 @@ import type { Message } from '../text/message.ts';
 
 /** A principal as a document names it: by ARN, or by its name alone. */
 export interface PrincipalName {
-  readonly type: 'role' | 'user';
+  /** A permission set of IAM Identity Center stands for the roles that are made for it, one in each account. */
+  readonly type: 'role' | 'user' | 'permission-set';
   readonly name: string;
   /** Where the document gives it. */
   readonly arn?: string | undefined;
+  /** When it was created, milliseconds since 1970, where the document tells. */
+  readonly createdAt?: number | undefined;
 }
 
 /**
- * What a document says of a policy that stands in it.
+ * Who holds a policy, as the document tells: to whom it is attached, and whom it bounds.
  *
- * - `unsaid`: nothing of whose it is; other ways may tell.
- * - `attached`: it is attached to these, and to nobody else.
- * - `unclear`: it is attached to somebody, and the document does not say to whom. No other way may guess.
+ * - `unsaid`: the document says nothing of it; other ways may tell.
+ * - `attached`: these hold it, and nobody else.
+ * - `unclear`: somebody holds it, and not all of them are known. No other way may guess; who says whose it is may complete it.
+ * - `several`: it is one of several policies in a document that does not say whose any of them is.
+ * - `nobody`: no finding about a role or user can apply to it.
  */
 export type Attachment =
   | { readonly kind: 'unsaid' }
   | { readonly kind: 'attached'; readonly to: readonly PrincipalName[]; readonly says: Message }
-  | { readonly kind: 'unclear'; readonly reason: Message };
+  | UnclearAttachment
+  | { readonly kind: 'several' }
+  | { readonly kind: 'nobody'; readonly reason: Message };
+
+export interface UnclearAttachment {
+  readonly kind: 'unclear';
+  readonly reason: Message;
+  /** Those whom the document names all the same. */
+  readonly named: readonly PrincipalName[];
+  /** Principals of the document that are certain not to hold it. */
+  readonly others?: readonly PrincipalName[];
+  /** The document is a page of several: what is missing stands on another one. */
+  readonly isCutOff?: true;
+}
 
 /** The policy types of the IAM User Guide ("Policies and permissions in IAM") that differ in how large they may be. */
 export type PolicyType =
@@ -34,7 +52,7 @@ export interface PolicySubject {
   readonly policyType?: PolicyType | undefined;
   /** Its name, or its ARN. */
   readonly policyId?: string | undefined;
-  /** When it was last changed, milliseconds since 1970. */
+  /** When it was created or last changed, milliseconds since 1970. */
   readonly updatedAt?: number | undefined;
 }
 

@@ -30,6 +30,11 @@ export function namesOfPolicy(named: readonly string[], shared: ProofNames, entr
   return proofNames(withNames(noNames, own), entry);
 }
 
+/** Names that are used, whatever else is said of them. */
+export function namesInUse(used: readonly string[]): ProofNames {
+  return proofNames(withNames(noNames, used.map(withFolded)), undefined);
+}
+
 function proofNames(names: NameList, entry: UnusedService | undefined): ProofNames {
   const unused = new Uint32Array(wordsFor(names.texts.length));
   if (entry !== undefined) {

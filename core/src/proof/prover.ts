@@ -3,7 +3,7 @@ import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import type { Unused } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
-import { addBits, count, nameAt, namesOfPolicy, namesOfService, type Bits, type ProofNames } from './proofNames.ts';
+import { addBits, count, nameAt, namesInUse, namesOfPolicy, namesOfService, type Bits, type ProofNames } from './proofNames.ts';
 import { automatonOf, isLanguageInside } from './wildcardLanguage.ts';
 
 /** The action strings of a statement before and after an edit. */
@@ -24,7 +24,8 @@ export interface Prover {
    *
    * (a) nothing after it but the untouched strings allows an unused action;
    * (b) every other known action that was allowed is still allowed;
-   * (c) whatever is new allows only what one of the old strings allowed, whatever actions there may be: language inclusion, not sampling.
+   * (c) whatever is new allows only what one of the old strings allowed, whatever actions there may be: language inclusion, not sampling;
+   * (d) every action that evidence shows as used, and that was allowed, is still allowed.
    *
    * O(action strings × actions of their services), each string matched once per prover.
    */
@@ -43,12 +44,19 @@ interface Target {
   readonly known?: number | Bits | undefined;
 }
 
+/** What evidence says about those who hold a policy. */
+export interface ProofEvidence {
+  readonly unused: Unused;
+  /** The actions shown as used, `service:Name`. */
+  readonly used: readonly string[];
+}
+
 /**
- * Makes provers for one catalogue and one finding; each is for the action names of one policy (`named`: strings as they stand there; patterns
- * among them are passed over). They read catalogue and finding for themselves, and share no code with the refinement but the reading of one
+ * Makes provers for one catalogue and the same evidence; each is for the action names of one policy (`named`: strings as they stand there; patterns
+ * among them are passed over). They read catalogue and evidence for themselves, and share no code with the refinement but the reading of one
  * action string. What does not depend on the policy is computed once for all: the names that only the policy knows are compared apart.
  */
-export function createProvers(catalogue: ActionCatalogue, unused: Unused): (named: readonly string[]) => Prover {
+export function createProvers(catalogue: ActionCatalogue, { unused, used }: ProofEvidence): (named: readonly string[]) => Prover {
   const sharedNames = memoise((prefix) => namesOfService(catalogue, unused, prefix));
   const targetOf = memoise((text): Target => {
     const target = readTarget(text);
@@ -60,6 +68,9 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
     return isLanguageInside(automatonOf(inner), automatonOf(outer));
   });
 
+  const inUse = namesByService(used);
+  const usedOf = memoise((prefix) => namesInUse(inUse.get(prefix) ?? []));
+  const witnessed: NamesInProof = { services: () => [...inUse.keys()], namesOf: usedOf, allowed: allowedAmong };
   return (named) => {
     const extra = namesByService(named);
     const ownNames = memoise((prefix) => namesOfPolicy(extra.get(prefix) ?? [], sharedNames(prefix), unused.get(prefix)));
@@ -88,6 +99,8 @@ export function createProvers(catalogue: ActionCatalogue, unused: Unused): (name
           kept += compared.kept;
           removed += compared.removed;
         }
+        const lost = inUse.size === 0 ? undefined : compareNames(witnessed, { were, are, claimed });
+        if (typeof lost === 'string') return { kind: 'disproven', defect: lost };
         return { kind: 'proven', kept, removed };
       },
     };

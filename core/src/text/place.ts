@@ -17,3 +17,30 @@ export function placeAt(text: string, offset: number): Place {
   }
   return { line, column: offset - start + 1 };
 }
+
+/** Gives the places of offsets in a text: the lines are counted once, when a place is first asked for. O(length), then O(log lines) each. */
+export function placesIn(text: string): (offset: number) => Place {
+  let starts: readonly number[] | undefined;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    const line = lastAtMost(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  return starts;
+}
+
+/** The index of the last number of an ascending list that is not above `limit`. O(log n). */
+function lastAtMost(ascending: readonly number[], limit: number): number {
+  let [from, to] = [0, ascending.length];
+  while (to - from > 1) {
+    const middle = (from + to) >>> 1;
+    if ((ascending[middle] ?? 0) <= limit) from = middle;
+    else to = middle;
+  }
+  return from;
+}

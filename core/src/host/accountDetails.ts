@@ -1,0 +1,197 @@
+import { readTime } from '../findings/time.ts';
+import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
+import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { attachedTo, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import { say, type Message } from '../text/message.ts';
+
+/** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
+interface Holder {
+  readonly node: JsonNode;
+  /** The principals that have what it holds: itself, or the members of the group. */
+  readonly principals: readonly PrincipalName[];
+  /** Why not all of these are known. */
+  readonly unclear?: UnclearAttachment | undefined;
+  readonly inlineList: string;
+  /** Of its inline policies. */
+  readonly policyType: PolicyType;
+  readonly says: Message;
+}
+
+/** An account's roles, users and groups. */
+interface Account {
+  readonly holders: readonly Holder[];
+  /** Managed policies by ARN: the holders to which each is attached, and the principals that it bounds. */
+  readonly attached: ReadonlyMap<string, readonly Holder[]>;
+  readonly bounded: ReadonlyMap<string, readonly Holder[]>;
+  /** Why the document does not tell all attachments. */
+  readonly gap?: UnclearAttachment | undefined;
+}
+
+/** The policies in the output of `iam get-account-authorization-details`; `undefined` for any other value. Shape: IAM API Reference. */
+export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
+  const lists = ['RoleDetailList', 'UserDetailList', 'GroupDetailList', 'Policies'].map((key) => member(root, key));
+  if (!lists.slice(0, 3).some((list) => list?.type === 'array')) return undefined;
+  const [roles, users, groups, policies] = lists;
+  const cutOff = isCutOff(root) ? cutOffDocument : undefined;
+  const account = accountOf(roles, users, groups, cutOff);
+  const managed = elements(policies).map((policy) => managedPolicy(policy, account));
+  return {
+    placed: [...account.holders.flatMap(inlinePolicies), ...managed.flatMap(({ placed }) => placed)],
+    unread: [],
+    passed: managed.flatMap(({ passed }) => passed),
+  };
+}
+
+/** Is a document one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
+function isCutOff(root: JsonNode): boolean {
+  if (member(root, 'IsTruncated')?.value === true) return true;
+  return ['Marker', 'NextToken', 'nextToken'].some((key) => (stringMember(root, key) ?? '') !== '');
+}
+
+const cutOffDocument: UnclearAttachment = {
+  ...unclear(say('the document is cut off (it is one page of several), so not all memberships and attachments are in it')),
+  isCutOff: true,
+};
+
+function accountOf(
+  roles: JsonNode | undefined,
+  users: JsonNode | undefined,
+  groups: JsonNode | undefined,
+  cutOff: UnclearAttachment | undefined,
+): Account {
+  const members = membersByGroup(users);
+  const own = [...elements(roles).map((node) => holderOf(node, 'role')), ...elements(users).map((node) => holderOf(node, 'user'))];
+  const holders = [...own, ...elements(groups).map((node) => groupHolder(node, members, cutOff))];
+  const isSilent = holders.some(({ node }) => member(node, 'AttachedManagedPolicies')?.type !== 'array');
+  return {
+    holders,
+    attached: byPolicy(holders, ({ node }) =>
+      elements(member(node, 'AttachedManagedPolicies')).map((item) => stringMember(item, 'PolicyArn')),
+    ),
+    bounded: byPolicy(own, ({ node }) => [stringMember(member(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
+    gap: cutOff ?? (isSilent ? unclear(say('the document does not list the attached policies of everybody in it')) : undefined),
+  };
+}
+
+function byPolicy(
+  holders: readonly Holder[],
+  arnsOf: (holder: Holder) => readonly (string | undefined)[],
+): ReadonlyMap<string, readonly Holder[]> {
+  const found = new Map<string, Holder[]>();
+  for (const holder of holders)
+    for (const arn of new Set(arnsOf(holder))) {
+      if (arn === undefined) continue;
+      const known = found.get(arn);
+      if (known === undefined) found.set(arn, [holder]);
+      else known.push(holder);
+    }
+  return found;
+}
+
+/** The users of each group, by its name; `undefined` where the document does not list the groups of every user. */
+function membersByGroup(users: JsonNode | undefined): ReadonlyMap<string, readonly PrincipalName[]> | undefined {
+  const members = new Map<string, PrincipalName[]>();
+  for (const user of elements(users)) {
+    const groups = member(user, 'GroupList');
+    if (groups?.type !== 'array') return undefined;
+    for (const group of elements(groups)) {
+      const name = stringOf(group) ?? '';
+      const known = members.get(name);
+      if (known === undefined) members.set(name, [principalOf(user, 'user')]);
+      else known.push(principalOf(user, 'user'));
+    }
+  }
+  return members;
+}
+
+function principalOf(node: JsonNode, type: 'role' | 'user'): PrincipalName {
+  const name = stringMember(node, type === 'role' ? 'RoleName' : 'UserName') ?? '';
+  return { type, name, arn: stringMember(node, 'Arn'), createdAt: readTime(member(node, 'CreateDate')?.value) };
+}
+
+function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
+  const principal = principalOf(node, type);
+  const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
+  const says = type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
+  return { node, principals: [principal], inlineList, policyType: inlineOf(type, principal.name), says };
+}
+
+function groupHolder(
+  node: JsonNode,
+  members: ReadonlyMap<string, readonly PrincipalName[]> | undefined,
+  cutOff: UnclearAttachment | undefined,
+): Holder {
+  const name = stringMember(node, 'GroupName') ?? '';
+  const principals = members?.get(name) ?? [];
+  const isUnknown = members === undefined || principals.length === 0;
+  return {
+    node,
+    principals,
+    unclear: cutOff ?? (isUnknown ? unclear(say('the document shows no members of the group {0}', name)) : undefined),
+    inlineList: 'GroupPolicyList',
+    policyType: inlineOf('group', name),
+    says: say('by the members of the group {0} in the document', name),
+  };
+}
+
+function inlinePolicies(holder: Holder): PlacedPolicy[] {
+  const { node, principals, policyType, says } = holder;
+  const attachment = holder.unclear === undefined ? attachedTo(principals, says) : { ...holder.unclear, named: principals };
+  return elements(member(node, holder.inlineList)).flatMap((item) => {
+    const document = member(item, 'PolicyDocument');
+    return document === undefined
+      ? []
+      : [{ node: document, subject: { attachment, policyType, policyId: stringMember(item, 'PolicyName') } }];
+  });
+}
+
+/** The version of a managed policy that is in force. Policies of AWS itself cannot be changed, and are left out. */
+function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed'> {
+  const arn = stringMember(policy, 'Arn');
+  const versions = elements(member(policy, 'PolicyVersionList'));
+  const isOfAws = arn !== undefined && /^arn:[\w-]+:iam::aws:/.test(arn);
+  const inForce = isOfAws ? undefined : versions.find((version) => member(version, 'IsDefaultVersion')?.value === true);
+  const node = member(inForce, 'Document');
+  const passed = versions.filter((version) => version !== inForce);
+  if (node === undefined) return { placed: [], passed };
+  const times = [member(policy, 'UpdateDate'), member(policy, 'CreateDate'), member(inForce, 'CreateDate')].map((time) =>
+    readTime(time?.value),
+  );
+  const known = times.filter((time) => time !== undefined);
+  const updatedAt = known.length === 0 ? undefined : known.reduce((latest, time) => Math.max(latest, time));
+  const attachment = managedAttachment(policy, arn, account);
+  return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed };
+}
+
+/**
+ * Who holds a managed policy: to whom it is attached, and whom it bounds. A document may leave out users or roles (`--filter`): then fewer are
+ * found than the policy counts.
+ */
+function managedAttachment(policy: JsonNode, arn: string | undefined, { attached, bounded, gap }: Account): Attachment {
+  const having = attached.get(arn ?? '') ?? [];
+  const within = bounded.get(arn ?? '') ?? [];
+  const named = distinct([...having, ...within].flatMap(({ principals }) => principals));
+  const open = gap ?? miscounted(policy, having.length, within.length) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
+  if (open !== undefined) return { ...open, named };
+  if (having.length === 0 && within.length > 0)
+    return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+  if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
+  return attachedTo(
+    named,
+    within.length === 0 ? say('by its attachments in the document') : say('by its attachments and boundaries in the document'),
+  );
+}
+
+function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
+  const attachments: unknown = member(policy, 'AttachmentCount')?.value;
+  const boundaries: unknown = member(policy, 'PermissionsBoundaryUsageCount')?.value;
+  if (typeof attachments === 'number' && attachments > having)
+    return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
+  if (typeof boundaries === 'number' && boundaries > within)
+    return unclear(say('it is the permissions boundary of {0} entities, of which the document shows {1}', boundaries, within));
+  return undefined;
+}
+
+function distinct(principals: readonly PrincipalName[]): PrincipalName[] {
+  return [...new Map(principals.map((principal) => [principal.arn ?? `${principal.type} ${principal.name}`, principal])).values()];
+}

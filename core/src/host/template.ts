@@ -1,0 +1,47 @@
+/** A CloudFormation or SAM template in JSON as its resources. */
+import { intrinsicOf } from '../text/intrinsics.ts';
+import { elements, member, members, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+
+/** A resource of a template by its logical id. */
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly node: JsonNode;
+  readonly properties: JsonNode;
+}
+
+export interface Template {
+  readonly root: JsonNode;
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** The line of an offset, from 1. */
+  readonly lineOf: (offset: number) => number;
+}
+
+/** `undefined` for what is no template: it has no `Resources` of which one has a `Type`. Shape: CloudFormation Template Reference. */
+export function templateAt(root: JsonNode, lineOf: Template['lineOf']): Template | undefined {
+  const all = members(member(root, 'Resources'));
+  if (!all.some(([, node]) => (stringMember(node, 'Type') ?? '').includes('::'))) return undefined;
+  const resources = all.flatMap(([key, node]): Resource[] => {
+    const type = stringMember(node, 'Type');
+    const properties = member(node, 'Properties');
+    return type === undefined || properties === undefined ? [] : [{ id: stringOf(key) ?? '', type, node, properties }];
+  });
+  return { root, resources: new Map(resources.map((resource) => [resource.id, resource])), lineOf };
+}
+
+/** The macros of AWS that attach no policy, and make no role but those of the SAM resources that are read. */
+const knownMacros = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
+
+/** The macro of a template that may do anything with it: one that is not known, or is not named. `undefined` where there is none. */
+export function unknownMacro({ root }: Template): { readonly name: string; readonly node: JsonNode } | undefined {
+  const transform = member(root, 'Transform');
+  if (transform === undefined) return undefined;
+  const macros = transform.type === 'array' ? elements(transform) : [transform];
+  const node = macros.find((macro) => !knownMacros.test(stringOf(macro) ?? ''));
+  return node && { name: stringOf(node) ?? stringMember(node, 'Name') ?? 'a macro', node };
+}
+
+/** Is a value a call of a macro in the middle of a template? */
+export function isMacroCall(node: JsonNode): boolean {
+  return intrinsicOf(node)?.name === 'Fn::Transform' || member(node, 'Fn::Transform') !== undefined;
+}

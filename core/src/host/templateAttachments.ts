@@ -1,0 +1,184 @@
+/** What the resources of a template say of attachments, boundaries and groups. */
+import type { PrincipalName } from '../policy/subject.ts';
+import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
+import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { isNamedBy, managedPolicies, type ManagedPolicy } from './managedPolicies.ts';
+import type { Resource, Template } from './template.ts';
+import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
+
+/** What is found, by logical id. */
+export interface Attachments {
+  /** The holders of managed policies. */
+  readonly attached: Map<string, string[]>;
+  readonly bounded: Map<string, string[]>;
+  /** The members of groups: users by their ids, or names of users that stand in no template. */
+  readonly members: Map<string, { readonly ids: string[]; readonly named: PrincipalName[] }>;
+  /** Values that are understood whatever they mention. */
+  readonly understood: Set<JsonNode>;
+  /** The first place where a policy may be attached, or a user be added to a group, that cannot be resolved. */
+  unresolvedPolicy: JsonNode | undefined;
+  unresolvedMember: JsonNode | undefined;
+  /** Policies that a text may name. */
+  readonly doubtful: Map<string, JsonNode>;
+}
+
+/** How the resources that can hold managed policies name them. */
+const attachingTypes: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::IAM::Role', ['ManagedPolicyArns']],
+  ['AWS::IAM::User', ['ManagedPolicyArns']],
+  ['AWS::IAM::Group', ['ManagedPolicyArns']],
+  ['AWS::Serverless::Function', ['Policies']],
+  ['AWS::Serverless::StateMachine', ['Policies']],
+  ['AWS::SSO::PermissionSet', ['ManagedPolicies', 'CustomerManagedPolicyReferences']],
+]);
+
+export function attachmentsIn(template: Template): Attachments {
+  const facts: Attachments = {
+    attached: new Map(),
+    bounded: new Map(),
+    members: new Map(),
+    understood: new Set(),
+    unresolvedPolicy: undefined,
+    unresolvedMember: undefined,
+    doubtful: new Map(),
+  };
+  const policies = managedPolicies(template);
+  for (const resource of template.resources.values()) {
+    for (const name of attachingTypes.get(resource.type) ?? []) {
+      for (const place of listPlaces(member(resource.properties, name), facts, 'unresolvedPolicy'))
+        noteAttachment(place, resource.id, { policies, facts, into: facts.attached });
+    }
+    if (attachingTypes.has(resource.type))
+      for (const place of boundaryPlaces(member(resource.properties, 'PermissionsBoundary')))
+        noteAttachment(place, resource.id, { policies, facts, into: facts.bounded });
+    noteMembers(resource, template, facts);
+    noteMentionsOfOwn(resource, facts);
+  }
+  return facts;
+}
+
+/** The elements of a list in both branches of each condition. A list that is computed is not resolved. */
+function listPlaces(list: JsonNode | undefined, facts: Attachments, gap: 'unresolvedPolicy' | 'unresolvedMember'): readonly JsonNode[] {
+  if (list === undefined) return [];
+  return branchesAt(list).flatMap(({ node }) => {
+    if (node.type === 'array') return elements(node);
+    if (stringOf(node) !== undefined || gap === 'unresolvedPolicy') return [node];
+    facts[gap] ??= node;
+    return [];
+  });
+}
+
+/** A permission set names its boundary in an object. */
+function boundaryPlaces(node: JsonNode | undefined): readonly JsonNode[] {
+  if (node === undefined) return [];
+  const reference = member(node, 'CustomerManagedPolicyReference') ?? member(node, 'ManagedPolicyArn');
+  return [reference ?? node];
+}
+
+interface Noting {
+  readonly policies: ReadonlyMap<string, ManagedPolicy>;
+  readonly facts: Attachments;
+  readonly into: Map<string, string[]>;
+}
+
+/** Notes the policies that a value attaches to a holder. */
+function noteAttachment(place: JsonNode, holder: string, { policies, facts, into }: Noting): void {
+  for (const { node } of branchesAt(place)) {
+    // An inline policy or a policy template of SAM: it names no policy of the template, or it does so in an unknown way.
+    if (isDocument(node)) continue;
+    const byName = member(node, 'Name');
+    const values = byName === undefined ? valuesAt(node) : valuesAt(byName);
+    let isUnderstood = true;
+    for (const value of values) isUnderstood = noteValue(value, holder, { policies, facts, into }, byName !== undefined) && isUnderstood;
+    if (isUnderstood) facts.understood.add(byName ?? node);
+  }
+}
+
+function isDocument(node: JsonNode): boolean {
+  return node.type === 'object' && member(node, 'Name') === undefined && intrinsicOf(node) === undefined;
+}
+
+/** False where it is not known whether the value names a policy of the template. */
+function noteValue(value: TemplateValue, holder: string, { policies, facts, into }: Noting, isName: boolean): boolean {
+  switch (value.kind) {
+    case 'unknown':
+      facts.unresolvedPolicy ??= value.node;
+      return false;
+    case 'reference':
+      if (!policies.has(value.id)) facts.unresolvedPolicy ??= value.node;
+      else add(into, value.id, holder);
+      return policies.has(value.id);
+    case 'text':
+      for (const policy of policies.values()) {
+        const named = isNamedBy(policy, value.text, isName);
+        if (named === 'certainly') add(into, policy.id, holder);
+        if (named === 'perhaps' && !facts.doubtful.has(policy.id)) facts.doubtful.set(policy.id, value.node);
+      }
+      return true;
+  }
+}
+
+function add(into: Map<string, string[]>, id: string, holder: string): void {
+  const known = into.get(id);
+  if (known === undefined) into.set(id, [holder]);
+  else known.push(holder);
+}
+
+/** A user's groups, or an addition of users to a group. */
+function noteMembers({ id, type, properties }: Resource, template: Template, facts: Attachments): void {
+  if (type === 'AWS::IAM::User')
+    for (const place of listPlaces(member(properties, 'Groups'), facts, 'unresolvedMember'))
+      for (const group of groupsAt(place, template, facts)) membersOf(facts, group).ids.push(id);
+  if (type !== 'AWS::IAM::UserToGroupAddition') return;
+  const groupName = member(properties, 'GroupName');
+  const groups = groupName === undefined ? [] : groupsAt(groupName, template, facts);
+  const users = listPlaces(member(properties, 'Users'), facts, 'unresolvedMember').flatMap((place) => valuesAt(place));
+  for (const group of groups)
+    for (const user of users) {
+      if (user.kind === 'reference' && template.resources.get(user.id)?.type === 'AWS::IAM::User')
+        membersOf(facts, group).ids.push(user.id);
+      else if (user.kind === 'text' && !user.text.includes(pseudo)) membersOf(facts, group).named.push({ type: 'user', name: user.text });
+      else facts.unresolvedMember ??= user.node;
+    }
+}
+
+function membersOf(facts: Attachments, group: string) {
+  const known = facts.members.get(group) ?? { ids: [], named: [] };
+  facts.members.set(group, known);
+  return known;
+}
+
+/** The groups of the template that a value names. Others hold no policy of it, unless they are named where it is attached. */
+function groupsAt(place: JsonNode, { resources }: Template, facts: Attachments): string[] {
+  const groups = [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group');
+  const found: string[] = [];
+  let isUnderstood = true;
+  for (const value of valuesAt(place)) {
+    if (value.kind === 'reference' && resources.get(value.id)?.type === 'AWS::IAM::Group') found.push(value.id);
+    else if (value.kind === 'text' && !value.text.includes(pseudo))
+      found.push(...groups.filter(({ properties }) => stringMember(properties, 'GroupName') === value.text).map(({ id }) => id));
+    else {
+      facts.unresolvedMember ??= value.node;
+      isUnderstood = false;
+    }
+  }
+  if (isUnderstood) facts.understood.add(place);
+  return found;
+}
+
+const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;
+export const nameMembers = { role: 'RoleName', user: 'UserName', group: 'GroupName' } as const;
+
+/** The places where a policy that is a resource of its own names those who hold it. */
+export function holderPlaces(properties: JsonNode, of: 'role' | 'user' | 'group'): readonly JsonNode[] {
+  const list = member(properties, listMembers[of]);
+  const lists = list === undefined ? [] : branchesAt(list).flatMap(({ node }) => (node.type === 'array' ? elements(node) : [node]));
+  const name = member(properties, nameMembers[of]);
+  return name === undefined ? lists : [...lists, name];
+}
+
+/** Where a policy names groups or users that is understood as it is. */
+function noteMentionsOfOwn({ type, properties }: Resource, facts: Attachments): void {
+  if (!/^AWS::IAM::(?:Policy|ManagedPolicy|GroupPolicy)$/.test(type)) return;
+  for (const place of holderPlaces(properties, 'group')) facts.understood.add(place);
+}

@@ -1,0 +1,204 @@
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import { memoise } from '../memo.ts';
+import { member, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import { say, type Message } from '../text/message.ts';
+import { managedPolicies } from './managedPolicies.ts';
+import { attachedTo, unclear } from './placedPolicy.ts';
+import { unknownMacro, type Resource, type Template } from './template.ts';
+import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
+import { mentionsIn } from './templateMentions.ts';
+import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
+
+/** Who holds the policies of a template. */
+export interface TemplateHolders {
+  /** Of an inline policy of a resource. */
+  readonly ofOwner: (resource: Resource) => Attachment;
+  /** Of a policy that is a resource of its own. */
+  readonly ofPolicy: (resource: Resource) => Attachment;
+}
+
+/**
+ * Finds who holds the policies of a template: to whom they are attached, whom they bound, and who is a member of a group that has them.
+ *
+ * A template tells that only where every place that mentions a policy, or that could come to mention it, is one that is understood. Any other
+ * makes the holders unclear, and the reason names its line. O(size of the template).
+ */
+export function holdersIn(template: Template): TemplateHolders {
+  const facts = attachmentsIn(template);
+  const gaps = findGaps(template, facts);
+  const everywhere = gaps.everywhere;
+  const named = memoise((id): readonly PrincipalName[] => namesOf(template.resources.get(id)));
+  const principalsOf = (ids: Iterable<string>): Holders => {
+    const found = [...ids].map((id) => holdersOf(id, template, facts, { named, gaps }));
+    return { named: found.flatMap((one) => one.named), open: found.find(({ open }) => open !== undefined)?.open };
+  };
+  const others = (id: string): PrincipalName[] =>
+    [...template.resources.values()].flatMap((resource) => (resource.id === id ? [] : named(resource.id)));
+  return {
+    ofOwner(resource) {
+      const { named: to, open } = principalsOf([resource.id]);
+      const reason = everywhere ?? open;
+      if (reason !== undefined) return { ...unclear(reason, to), others: others(resource.id) };
+      return attachedTo(to, saysOwner(resource));
+    },
+    ofPolicy({ id, properties, type }) {
+      const own = listedHolders(properties, template);
+      const isManaged = type === 'AWS::IAM::ManagedPolicy';
+      const attached = new Set([...own.ids, ...(isManaged ? (facts.attached.get(id) ?? []) : [])]);
+      const bounded = isManaged ? (facts.bounded.get(id) ?? []) : [];
+      const { named: to, open } = principalsOf(new Set([...attached, ...bounded]));
+      const all = distinct([...own.named, ...to]);
+      const reason = everywhere ?? own.open ?? (isManaged ? (gaps.ofPolicy(id) ?? gaps.attachments) : undefined) ?? open;
+      if (reason !== undefined) return unclear(reason, all);
+      if (attached.size + own.named.length === 0 && bounded.length > 0)
+        return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+      if (all.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
+      return attachedTo(all, say('by its attachment in the template'));
+    },
+  };
+}
+
+function saysOwner({ type }: Resource): Message {
+  if (type === 'AWS::IAM::User') return say('by the UserName in the template');
+  if (type === 'AWS::IAM::Group') return say('by the members of the group in the template');
+  return type === 'AWS::SSO::PermissionSet'
+    ? say('by the name of the permission set in the template')
+    : say('by the RoleName in the template');
+}
+
+/** Those who hold something: principals by name, and why not all of them are known. */
+interface Holders {
+  readonly named: readonly PrincipalName[];
+  readonly open?: Message | undefined;
+}
+
+interface ListedHolders extends Holders {
+  /** Resources of the template. */
+  readonly ids: readonly string[];
+}
+
+/** Whom a policy that is a resource of its own names. */
+function listedHolders(properties: JsonNode, { resources, lineOf }: Template): ListedHolders {
+  const ids: string[] = [];
+  const named: PrincipalName[] = [];
+  let open: Message | undefined;
+  for (const type of ['role', 'user', 'group'] as const)
+    for (const place of holderPlaces(properties, type))
+      for (const value of valuesAt(place)) {
+        const resource = resourceNamed(value, type, resources);
+        if (resource !== undefined) ids.push(resource.id);
+        else if (value.kind === 'text' && !value.text.includes(pseudo)) {
+          if (type === 'group') open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
+          else named.push({ type, name: value.text });
+        } else open ??= say('line {0} attaches it to somebody whose name is computed', lineOf(value.node.offset));
+      }
+  return { ids, named, open };
+}
+
+const holderTypes = { role: 'AWS::IAM::Role', user: 'AWS::IAM::User', group: 'AWS::IAM::Group' } as const;
+
+/** The resource that a value refers to, or whose name it is. */
+function resourceNamed(value: TemplateValue, of: 'role' | 'user' | 'group', resources: Template['resources']): Resource | undefined {
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'reference') {
+    const resource = resources.get(value.id);
+    return resource?.type === holderTypes[of] ? resource : undefined;
+  }
+  if (of !== 'group') return undefined;
+  return [...resources.values()].find(
+    ({ type, properties }) => type === holderTypes[of] && stringMember(properties, nameMembers[of]) === value.text,
+  );
+}
+
+/** The names of a role, user or permission set, in both branches of each condition; empty where the template does not give all of them. */
+function namesOf(resource: Resource | undefined): readonly PrincipalName[] {
+  const naming = resource && namings.get(resource.type);
+  if (resource === undefined || naming === undefined) return [];
+  const values = valuesAt(member(resource.properties, naming.key));
+  const names = values.flatMap((value) => (value.kind === 'text' && !value.text.includes(pseudo) ? [value.text] : []));
+  return names.length === values.length ? names.map((name) => ({ type: naming.type, name })) : [];
+}
+
+const namings: ReadonlyMap<string, { readonly type: PrincipalName['type']; readonly key: string }> = new Map([
+  ['AWS::IAM::Role', { type: 'role', key: 'RoleName' }],
+  ['AWS::IAM::User', { type: 'user', key: 'UserName' }],
+  ['AWS::SSO::PermissionSet', { type: 'permission-set', key: 'Name' }],
+]);
+
+interface HolderMeans {
+  readonly named: (id: string) => readonly PrincipalName[];
+  readonly gaps: Gaps;
+}
+
+/** The principals that a resource stands for: itself, or the members of a group. */
+function holdersOf(id: string, { resources }: Template, facts: Attachments, { named, gaps }: HolderMeans): Holders {
+  const resource = resources.get(id);
+  switch (resource?.type) {
+    case 'AWS::IAM::Group': {
+      const members = facts.members.get(id) ?? { ids: [], named: [] };
+      const names = [...members.named, ...members.ids.flatMap(named)];
+      const isOpen = names.length === 0 || members.ids.some((user) => named(user).length === 0);
+      const open = gaps.ofGroup(id) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', id) : undefined);
+      return { named: names, open };
+    }
+    case 'AWS::Serverless::Function':
+    case 'AWS::Serverless::StateMachine':
+      return { named: [], open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id) };
+    default: {
+      const names = named(id);
+      return { named: names, open: names.length === 0 ? say('the template does not give the name of {0}', id) : undefined };
+    }
+  }
+}
+
+/** Why the holders of a template's policies are not all known. */
+interface Gaps {
+  /** Of no policy. */
+  readonly everywhere: Message | undefined;
+  /** Of no managed policy. */
+  readonly attachments: Message | undefined;
+  readonly ofPolicy: (id: string) => Message | undefined;
+  readonly ofGroup: (id: string) => Message | undefined;
+}
+
+function findGaps(template: Template, facts: Attachments): Gaps {
+  const { lineOf } = template;
+  const ids = new Map<string, 'policy' | 'group'>();
+  for (const { id, type } of template.resources.values()) {
+    if (type === 'AWS::IAM::ManagedPolicy') ids.set(id, 'policy');
+    if (type === 'AWS::IAM::Group') ids.set(id, 'group');
+  }
+  const policies = managedPolicies(template);
+  const scan = mentionsIn(template, { ids, policies: [...policies.values()], understood: facts.understood });
+  const mentioned = (id: string): Message | undefined => {
+    const mention = scan.mentions.get(id);
+    return mention && mentionInWords(mention, id, template);
+  };
+  const macro = unknownMacro(template);
+  const atLine = (node: JsonNode | undefined, says: (line: string) => Message): Message | undefined =>
+    node && says(String(lineOf(node.offset)));
+  return {
+    everywhere:
+      macro === undefined
+        ? atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line))
+        : say('the macro {0} changes the template, and may attach policies to others', macro.name),
+    attachments:
+      atLine(facts.unresolvedPolicy, (line) => say('which policy line {0} attaches is computed, and it may be this one', line)) ??
+      atLine(scan.computed, (line) => say('what line {0} refers to is computed, and it may be this policy', line)),
+    ofPolicy: (id) => mentioned(id) ?? atLine(facts.doubtful.get(id), (line) => say('line {0} may attach it to somebody else', line)),
+    ofGroup: (id) => mentioned(id) ?? atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
+  };
+}
+
+function mentionInWords(node: JsonNode, id: string, { root, lineOf }: Template): Message {
+  const line = String(lineOf(node.offset));
+  const outputs = member(root, 'Outputs');
+  const isOutput = outputs !== undefined && node.offset > outputs.offset && node.offset < outputs.offset + outputs.length;
+  return isOutput
+    ? say('line {0} hands {1} on to other stacks, where others may hold it', line, id)
+    : say('line {0} mentions {1} in a way that is not understood', line, id);
+}
+
+function distinct(principals: readonly PrincipalName[]): PrincipalName[] {
+  return [...new Map(principals.map((principal) => [`${principal.type} ${principal.name}`, principal])).values()];
+}

@@ -1,0 +1,60 @@
+/** Where a template mentions its managed policies and groups. */
+import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { isNamedBy, nameInArn, type ManagedPolicy } from './managedPolicies.ts';
+import { isMacroCall, type Template } from './template.ts';
+import { namesInSub } from './templateValues.ts';
+
+/** What a look at every value of a template finds. */
+export interface Mentions {
+  /** The first mention of each that is not understood. */
+  readonly mentions: Map<string, JsonNode>;
+  macro: JsonNode | undefined;
+  /** The first reference that is computed. */
+  computed: JsonNode | undefined;
+}
+
+export interface MentionMeans {
+  readonly ids: ReadonlyMap<string, 'policy' | 'group'>;
+  readonly policies: readonly ManagedPolicy[];
+  readonly understood: ReadonlySet<JsonNode>;
+}
+
+/** Looks at every value of a template for mentions of policies and groups that are not understood. `DependsOn` attaches nothing. */
+export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
+  const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
+  const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
+  const visit = (node: JsonNode): void => {
+    if (means.understood.has(node) || own.has(node)) return;
+    if (isMacroCall(node)) scan.macro ??= node;
+    for (const id of mentionsAt(node, means, scan)) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
+    if (node.type === 'object')
+      for (const [key, value] of members(node)) {
+        if (key.value !== 'DependsOn') visit(value);
+      }
+    else for (const element of elements(node)) visit(element);
+  };
+  visit(root);
+  return scan;
+}
+
+/** A policy's own name is no mention of it. */
+const ownName: ReadonlyMap<string, string> = new Map([
+  ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName'],
+  ['AWS::IAM::Group', 'GroupName'],
+]);
+
+/** The logical ids that a value mentions itself. */
+function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly string[] {
+  const text = stringOf(node);
+  if (text !== undefined) {
+    const name = text.includes('policy/') ? nameInArn(text) : undefined;
+    return name === undefined ? [] : policies.filter((policy) => isNamedBy(policy, text, false) !== 'never').map(({ id }) => id);
+  }
+  const [only, ...others] = members(node);
+  const key = only === undefined || others.length > 0 ? '' : (stringOf(only[0]) ?? '');
+  if (only === undefined || !['Ref', 'Fn::GetAtt', 'Fn::Sub'].includes(key)) return [];
+  const argument = stringOf(only[1]) ?? stringOf(elements(only[1])[0] ?? only[1]);
+  if (key === 'Fn::Sub') return argument === undefined ? [] : namesInSub(argument);
+  if (argument === undefined || argument.includes('${')) scan.computed ??= node;
+  return argument === undefined ? [] : [argument.split('.')[0] ?? ''];
+}

@@ -1,0 +1,95 @@
+/** What the values of a CloudFormation template may be, without deploying it. */
+import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
+import { elements, stringOf, type JsonNode } from '../text/jsonNode.ts';
+
+/** What may stand in a place when the template is deployed. */
+export type TemplateValue =
+  /** A text, in which {@link pseudo} stands for what a pseudo parameter (`AWS::Region`) gives. */
+  | { readonly kind: 'text'; readonly text: string; readonly node: JsonNode }
+  /** What a resource or a parameter gives. */
+  | { readonly kind: 'reference'; readonly id: string; readonly node: JsonNode }
+  | { readonly kind: 'unknown'; readonly node: JsonNode };
+
+/** Stands in a text for what a pseudo parameter gives. */
+export const pseudo = '\0';
+
+/** All that may stand in a place, both branches of each condition; nothing for `AWS::NoValue`. O(size of the value). */
+export function valuesAt(node: JsonNode | undefined): readonly TemplateValue[] {
+  return node === undefined ? [] : branchesAt(node).flatMap((branch) => valuesOf(branch.node));
+}
+
+function valuesOf(node: JsonNode): readonly TemplateValue[] {
+  const text = stringOf(node);
+  if (text !== undefined) return [{ kind: 'text', text, node }];
+  const call = intrinsicOf(node);
+  if (call?.name === 'Fn::Select') return selected(node, elements(call.argument));
+  return [(call && valueOfCall(call.name, call.argument, node)) ?? { kind: 'unknown', node }];
+}
+
+function valueOfCall(name: string, argument: JsonNode, node: JsonNode): TemplateValue | undefined {
+  switch (name) {
+    case 'Ref':
+      return referred(stringOf(argument), node);
+    case 'Fn::GetAtt':
+      return referred((stringOf(argument) ?? stringOf(elements(argument)[0] ?? argument))?.split('.')[0], node);
+    case 'Fn::Sub':
+      return substituted(stringOf(argument), node);
+    case 'Fn::Join':
+      return joined(elements(argument), node);
+    default:
+      return undefined;
+  }
+}
+
+/** A name in which a loop variable stands may be any. */
+function referred(id: string | undefined, node: JsonNode): TemplateValue | undefined {
+  if (id === undefined || id.includes('${')) return undefined;
+  return id.startsWith('AWS::') ? { kind: 'text', text: pseudo, node } : { kind: 'reference', id, node };
+}
+
+/** The names in the placeholders of an `Fn::Sub`, without what stands behind a dot. `${!Literal}` is none. */
+export function namesInSub(text: string): string[] {
+  return Array.from(text.matchAll(/\$\{([^!{}][^{}]*)\}/g), ([, name = '']) => name.trim().split('.')[0] ?? '');
+}
+
+function substituted(text: string | undefined, node: JsonNode): TemplateValue | undefined {
+  if (text === undefined) return undefined;
+  const names = namesInSub(text);
+  const [only] = names;
+  if (only !== undefined && names.length === 1 && /^\$\{[^{}]*\}$/.test(text)) return referred(only, node);
+  if (!names.every((name) => name.startsWith('AWS::'))) return undefined;
+  return { kind: 'text', text: text.replace(/\$\{[^!{}][^{}]*\}/g, pseudo).replaceAll('${!', '${'), node };
+}
+
+function joined([separator, list]: readonly JsonNode[], node: JsonNode): TemplateValue | undefined {
+  const between = separator && stringOf(separator);
+  if (between === undefined || list?.type !== 'array') return undefined;
+  const texts = elements(list).map((part) => {
+    const [only, ...others] = valuesAt(part);
+    return only?.kind === 'text' && others.length === 0 ? only.text : undefined;
+  });
+  return texts.includes(undefined) ? undefined : { kind: 'text', text: texts.join(between), node };
+}
+
+/** The element that is selected; each of them where the index is computed. */
+function selected(node: JsonNode, [index, list]: readonly JsonNode[]): readonly TemplateValue[] {
+  if (index === undefined || list?.type !== 'array') return [{ kind: 'unknown', node }];
+  const at: unknown = index.value;
+  const chosen = at === undefined ? elements(list) : elements(list).slice(Number(at), Number(at) + 1);
+  return chosen.flatMap(valuesAt);
+}
+
+/** Can two texts be the same when what pseudo parameters give is put in? `certainly` where they are the same without. O(length). */
+export function sameness(a: string, b: string): 'certainly' | 'perhaps' | 'never' {
+  if (a === b) return 'certainly';
+  if (!a.includes(pseudo) && !b.includes(pseudo)) return 'never';
+  const [one, other] = [endsOf(a), endsOf(b)];
+  const startsFit = one.start.startsWith(other.start) || other.start.startsWith(one.start);
+  const endsFit = one.end.endsWith(other.end) || other.end.endsWith(one.end);
+  return startsFit && endsFit ? 'perhaps' : 'never';
+}
+
+/** What stands before the first and behind the last computed part of a text; all of it, where none is. */
+function endsOf(text: string): { readonly start: string; readonly end: string } {
+  return { start: text.split(pseudo)[0] ?? '', end: text.slice(text.lastIndexOf(pseudo) + 1) };
+}

@@ -1,0 +1,37 @@
+/** The intrinsic functions of CloudFormation as values of a document (CloudFormation Template Reference, "Intrinsic function reference"). */
+import { elements, members, stringMember, stringOf, type JsonNode } from './jsonNode.ts';
+
+/** The name of the intrinsic function that a value calls, with its argument; `undefined` for any other value. */
+export function intrinsicOf(node: JsonNode): { readonly name: string; readonly argument: JsonNode } | undefined {
+  const [only, ...others] = members(node);
+  if (only === undefined || others.length > 0) return undefined;
+  const name = stringOf(only[0]) ?? '';
+  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument: only[1] } : undefined;
+}
+
+/** `{"Ref": "AWS::NoValue"}`: what stands there is left out. */
+export function isNoValue(node: JsonNode): boolean {
+  return stringMember(node, 'Ref') === 'AWS::NoValue';
+}
+
+/** The two branches of an `Fn::If`; `undefined` for any other value. */
+export function branchesOfIf(node: JsonNode): readonly JsonNode[] | undefined {
+  const call = intrinsicOf(node);
+  const [, ...branches] = call?.name === 'Fn::If' ? elements(call.argument) : [];
+  return branches.length === 2 ? branches : undefined;
+}
+
+/** A value that may stand in a place: the value itself, or one in a branch of `Fn::If`. */
+export interface Branch {
+  readonly node: JsonNode;
+  /** The offset of the innermost branch; absent where no condition decides. */
+  readonly branch?: number;
+}
+
+/** The values of which one stands in a place when the document is used; none for `AWS::NoValue`. O(size of the conditions). */
+export function branchesAt(node: JsonNode, branch?: number): Branch[] {
+  if (isNoValue(node)) return [];
+  const branches = branchesOfIf(node);
+  if (branches !== undefined) return branches.flatMap((one) => branchesAt(one, one.offset));
+  return [branch === undefined ? { node } : { node, branch }];
+}
