@@ -132,7 +132,7 @@ function byMatching({ findings }: Options): EvidenceFor {
 /** Without matching: the policies are those of the principals given. */
 function byPrincipals({ principals, findings }: Options, realms: readonly Realm[]): EvidenceFor {
   const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
-  const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).speaks === undefined));
+  const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).witnesses.length === 0));
   const isBare = findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
   if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
   const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));

@@ -71,8 +71,8 @@ export function createWitness(base: EvidenceBase): Witness {
   const tally = createTally(base);
   const ofPrincipals: Witness['ofPrincipals'] = (principals, why, subject, file) => {
     const found = principals.map((principal) => findingsOf(principal, index));
-    const spoken = found.map(({ speaks }) => speaks).filter((filed) => filed !== undefined);
-    const missing = principals.filter((_, i) => found[i]?.speaks === undefined).map(({ name }) => name);
+    const spoken = found.flatMap(({ witnesses }) => witnesses);
+    const missing = principals.filter((_, i) => found[i]?.witnesses.length === 0).map(({ name }) => name);
     if (spoken.length === 0 || missing.length > 0) return withoutFindings(spoken, missing, why);
     const [role, ...others] = found;
     const unusedRole = others.length === 0 ? role?.unusedRole : undefined;
@@ -115,16 +115,13 @@ function createTally({ index, config, catalogue, now }: EvidenceBase): Tally {
       catalogue,
     );
   const byAll = memoise((arns) => intersectUnused(arns.split(' ').map((arn) => unusedOf(arn))));
-  const unusedOf = memoise((arn) => {
-    const { speaks } = index.of(arn);
-    return speaks === undefined ? new Map() : less(speaks.finding);
-  });
+  const unusedOf = memoise((arn) => intersectUnused(index.of(arn).witnesses.map(({ finding }) => less(finding))));
   return {
     of(spoken) {
       const findings = spoken.map(({ finding }) => finding);
       const arns = findings.map(({ principal }) => principal?.arn);
       const named = arns.filter((arn) => arn !== undefined);
-      const unused = named.length === arns.length ? byAll(named.join(' ')) : intersectUnused(findings.map(less));
+      const unused = named.length === arns.length ? byAll([...new Set(named)].join(' ')) : intersectUnused(findings.map(less));
       return { unused, kept: keep.filter((entry) => arns.some((arn) => keptFor(arn).includes(entry))) };
     },
   };
@@ -164,10 +161,10 @@ interface SubjectInFile {
 
 /** A report that does not say whose it is speaks for a principal after whom its file is named, where no other of that name is known. */
 function findingsOf({ arn, name }: MatchedPrincipal, index: FindingsIndex): PrincipalFindings {
-  const found = arn === undefined ? {} : index.of(arn);
-  if (found.speaks !== undefined || index.named(name).length > 0) return found;
+  const found = arn === undefined ? { witnesses: [] } : index.of(arn);
+  if (found.witnesses.length > 0 || index.named(name).length > 0) return found;
   const [report, ...others] = index.reportsNamed(name);
-  return others.length === 0 ? { speaks: report } : found;
+  return report !== undefined && others.length === 0 ? { witnesses: [report] } : found;
 }
 
 /** A finding is stale that is older than the user wants them, or older than the policy. */
@@ -215,8 +212,9 @@ function findingOf(finding: Finding): Message {
   return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
 }
 
-/** At most three, and how many more. */
-export function listed(names: readonly Gap[]): Gap {
+/** Each once, at most three, and how many more. */
+export function listed(given: readonly Gap[]): Gap {
+  const names = [...new Set(given)];
   const shown = joined(names.slice(0, 3), ', ');
   return names.length <= 3 ? shown : say('{0} and {1} more', shown, names.length - 3);
 }
