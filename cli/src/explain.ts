@@ -168,7 +168,8 @@ function moreUnused(more: number): string {
 }
 
 function jsonOf(explained: readonly Explained[], said: Evidence | undefined, catalogue: string): string {
-  const principals = said?.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+  const arns = said?.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+  const principals = [...new Set(arns)];
   const patterns = explained.map(({ pattern, decision, actions, chosen }) => ({
     pattern,
     decision: decision.kind,

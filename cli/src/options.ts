@@ -20,6 +20,8 @@ export interface Options {
   readonly findings: readonly string[];
   /** ARNs; empty: the principal is found by matching. */
   readonly principals: readonly string[];
+  /** Also the policies that a document gives to somebody else are those of the principals. */
+  readonly isAssumed?: true;
   readonly catalogue?: string;
   /** A `.iam-refine.json` that holds for all files, instead of the nearest above each. */
   readonly config?: string;
@@ -52,6 +54,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
+  --assume-principal  with --principal: also policies that a document gives to somebody else are this principal's
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
   --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github (annotations of GitHub Actions)
@@ -60,6 +63,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
 const optionTypes = {
   findings: { type: 'string', multiple: true },
   principal: { type: 'string', multiple: true },
+  'assume-principal': { type: 'boolean' },
   catalogue: { type: 'string' },
   from: { type: 'string' },
   config: { type: 'string' },
@@ -146,6 +150,7 @@ function optionsOf(values: Values, paths: readonly string[]): Options | undefine
     findings,
     principals,
     format,
+    ...(values['assume-principal'] === true ? { isAssumed: true as const } : {}),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(config === undefined ? {} : { config }),
   };

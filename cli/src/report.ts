@@ -66,6 +66,6 @@ export function reportOf({ path, file, evidence, analysis }: ExaminedFile, refin
 function findingOf(evidence: Evidence): ReportedFinding | null {
   const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
   if (filed === undefined || evidence.kind !== 'speaks') return null;
-  const principals = evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
-  return { principals, id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: inWords(evidence.why) };
+  const principals = new Set(evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []));
+  return { principals: [...principals], id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: inWords(evidence.why) };
 }

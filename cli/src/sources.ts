@@ -107,12 +107,14 @@ async function openRealm({ root, config, named, catalogue, now }: RealmOptions):
     matchesGlob: (glob, file) => picomatch.isMatch(file, glob, { dot: true }),
     now,
     staleAfterDays,
+    minimumAgeDays,
   });
   return { root, config, loaded, index, witness };
 }
 
 /** As in the editor's settings, where they say nothing. */
 const staleAfterDays = 90;
+const minimumAgeDays = 30;
 
 async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {
   const sources = config.findings ?? [];
@@ -129,16 +131,16 @@ function byMatching({ findings }: Options): EvidenceFor {
   };
 }
 
-/** Without matching: the policies are those of the principals given. */
-function byPrincipals({ principals, findings }: Options, realms: readonly Realm[]): EvidenceFor {
+/** Without matching: the policies are those of the principals given, where the document does not give them to somebody else. */
+function byPrincipals({ principals, findings, isAssumed }: Options, realms: readonly Realm[]): EvidenceFor {
   const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
-  const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).speaks === undefined));
+  const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).witnesses.length === 0));
   const isBare = findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
   if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
   const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));
   return ({ loaded, index, witness }, _candidate, file, subject) => {
-    const bare = isBare ? onlyBareFinding(loaded, index) : undefined;
-    return bare === undefined ? witness.ofPrincipals(named, why, subject, file) : witness.ofFinding(bare, why, subject, file);
+    const finding = isBare ? onlyBareFinding(loaded, index) : undefined;
+    return witness.ofClaim({ principals: named, why, isAssumed: isAssumed === true, finding }, subject, file);
   };
 }
 

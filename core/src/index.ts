@@ -39,11 +39,14 @@ export type { FindingEntries, FindingEntry, LastAccess } from './findings/findin
 export { actionMatcher, withoutKept } from './findings/keep.ts';
 export { principalOf } from './findings/model.ts';
 export type { Finding, FindingKind, Principal, Unused, UnusedService } from './findings/model.ts';
+export { createNameScan } from './findings/nameScan.ts';
+export type { NamedInText, NameScan } from './findings/nameScan.ts';
 export type { PackedFindings } from './findings/packedFindings.ts';
 export { allFindings, createFindingsReader, noFindings, readFindings } from './findings/readFindings.ts';
 export type { FindingsReader, FindingsReading } from './findings/readFindings.ts';
 export type { Recommendation } from './findings/recommendation.ts';
-export { dayOf } from './findings/time.ts';
+export type { SetAsideFinding, SetAsideKind } from './findings/setAside.ts';
+export { dayOf, readTime } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
@@ -52,7 +55,15 @@ export type { Claim, Evidence, EvidenceBase, Speaking, Witness } from './matchin
 export { findingOf, listed, nameOf } from './matching/wording.ts';
 export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
-export type { FiledFinding, FiledReading, FindingPlace, FindingsIndex, PrincipalFindings } from './matching/findingsIndex.ts';
+export type {
+  FiledFinding,
+  FiledReading,
+  FindingPlace,
+  FindingsIndex,
+  OtherContent,
+  PrincipalFindings,
+  SetAside,
+} from './matching/findingsIndex.ts';
 export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
 export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';
@@ -64,6 +75,8 @@ export { english, inWords, joined, languageOf, say, sentence } from './text/mess
 export type { Gap, Language, Message } from './text/message.ts';
 export { nothingSaid } from './policy/subject.ts';
 export type { Attachment, PolicySubject, PolicyType, PrincipalName } from './policy/subject.ts';
+export { createLimit } from './limit.ts';
+export type { Limit } from './limit.ts';
 export { memoise } from './memo.ts';
 export { remarksOn } from './remarks.ts';
 export type { Decision } from './refine/decision.ts';

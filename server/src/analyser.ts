@@ -11,6 +11,7 @@ import {
   remarksOn,
   say,
   unusedBy,
+  usedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
@@ -97,6 +98,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       const evidence = evidenceFor(document.uri, reading, surroundings);
       const analysis = refiner.analyse(document.getText(), unusedBy(evidence), {
         reading,
+        usedOf: usedBy(evidence),
         before: before?.refiner === refiner ? before.analysis : undefined,
       });
       return {
@@ -171,12 +173,20 @@ function createEvidence(host: ServerHost) {
   const witnessFor = (surroundings: Surroundings, index: FindingsIndex): Witness => {
     const { settings, config, catalogue } = surroundings;
     const now = host.now();
-    const key = [config?.reading, catalogue, settings.staleAfterDays, Math.floor(now / 86_400_000)];
+    const key = [config?.reading, catalogue, settings.staleAfterDays, settings.minimumAgeDays, Math.floor(now / 86_400_000)];
     const known = witnesses.get(index);
     if (known?.key.every((part, i) => part === key[i]) === true) return known.witness;
     const filed = config?.reading.kind === 'read' ? { file: configName(config, surroundings), config: config.reading.config } : undefined;
     const { matchesGlob } = host;
-    const witness = createWitness({ index, config: filed, catalogue, matchesGlob, now, staleAfterDays: settings.staleAfterDays });
+    const witness = createWitness({
+      index,
+      config: filed,
+      catalogue,
+      matchesGlob,
+      now,
+      staleAfterDays: settings.staleAfterDays,
+      minimumAgeDays: settings.minimumAgeDays,
+    });
     witnesses.set(index, { key, witness });
     return witness;
   };

@@ -102,8 +102,8 @@ const cases: readonly Broken[] = [
   {
     what: 'an edit removes another element than was planned',
     file: 'core/src/edit/planEdits.ts',
-    code: "removalEdits(text, action.valueSpan, spans, (i) => outcomes[i]?.kind === 'goes')",
-    mistake: 'removalEdits(text, action.valueSpan, spans, (i) => i === 0)',
+    code: 'removalEdits(text, span, all, (i) => indexes.has(i))',
+    mistake: 'removalEdits(text, span, all, (i) => i === 0)',
     actions: ['s3:GetObject', 's3:PutObject'],
     unused: { s3: ['PutObject'] },
     defect: 'the edited text does not hold the planned actions',
@@ -111,8 +111,8 @@ const cases: readonly Broken[] = [
   {
     what: 'an edit reaches into the statement',
     file: 'core/src/edit/planEdits.ts',
-    code: 'const written = outcome.to.map(host.encode).join(separator);',
-    mistake: `const written = outcome.to.map(host.encode).join(separator) + '], "NotResource": ["x"';`,
+    code: 'const written = encoded.join(separator);',
+    mistake: `const written = encoded.join(separator) + '], "NotResource": ["x"';`,
     actions: ['s3:GetObject', 's3:Put*'],
     unused: { s3: ['PutObject'] },
     defect: 'the edits reach outside the actions',

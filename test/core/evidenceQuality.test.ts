@@ -112,11 +112,13 @@ suite('why an action stays that a finding calls unused', () => {
         kind: 'permissions',
         principal: { arn: '', account: '', type: 'role', name: `R${i}` },
         services: unusedOf(services),
+        used: [],
       },
       places: [{ file: '', span: { offset: 0, length: 0 } }],
     })),
     why: say(''),
     unused: new Map(),
+    used: [],
     kept,
   });
 

@@ -78,6 +78,7 @@ function witnessOf(files: readonly FiledReading[], { config, now = '2026-11-24T1
     matchesGlob: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),
     now: Date.parse(now),
     staleAfterDays: 90,
+    minimumAgeDays: 30,
   });
 }
 
@@ -121,7 +122,12 @@ suite('the path', () => {
     ['two principals by file and folder', 'A/B.json', [a, b], [role('A'), role('B')]],
     ['one name in two accounts', 'A.json', [{ arn: role('A', '999999999999') }, a], [role('A'), role('A', '999999999999')]],
     ['a folder named with the account', '123456789012/A.json', [{ arn: role('A', '999999999999') }, a], 'a by its path'],
-    ['an account folder that is nobody’s does not narrow', '111111111111/A.json', [a], 'a by its path'],
+    [
+      'a folder named with another account vetoes',
+      '111111111111/A.json',
+      [a],
+      'none: matched by its path, but its principal is in another account than the one its folder is named with (111111111111)',
+    ],
     [
       'a role and a user of one name',
       'A.json',
@@ -195,7 +201,7 @@ suite('which of several findings of one principal counts', () => {
     );
     assert.equal(
       said(evidence('A.json', [first, second].map(filed))),
-      'finding.incomplete: the finding of A is not whole: it holds a nextToken, so it is one page of several; nothing is removed on its word',
+      'finding.incomplete: the finding of A is incomplete (it holds a nextToken, so it is one page of several), so nothing is removed',
     );
   });
 
@@ -228,13 +234,13 @@ suite('.iam-refine.json', () => {
       'names somebody without a finding: nothing is removed, and who it is is said',
       'x.json',
       mapping('x.json', 'A', 'C', 'D'),
-      'finding.incomplete: by .iam-refine.json, line 3, it is shared: there is a finding of A, and none of C, D; nothing is removed',
+      'finding.incomplete: shared policy (by .iam-refine.json, line 3): C, D has no finding, so nothing is removed',
     ],
     [
       'names only somebody without a finding: no other way is tried',
       'A.json',
       mapping('A.json', 'C'),
-      'none: by .iam-refine.json, line 3, it is the policy of C, of whom there is no finding',
+      'none: matched to C (by .iam-refine.json, line 3), but there is no finding for C',
     ],
   ];
   for (const [what, path, config, expected] of cases)
@@ -316,7 +322,7 @@ suite('what the document says of itself', () => {
       'x.json',
       attached({ name: 'A', type: 'user' }),
       [a],
-      'none: by the RoleName in the document, it is the policy of A, of whom there is no finding',
+      'none: matched to A (by the RoleName in the document), but there is no finding for A',
     ],
     ['several: all speak', 'x.json', attached({ name: 'A' }, { name: 'B' }), [a, b], 'a and b by the RoleName in the document'],
     [
@@ -324,12 +330,12 @@ suite('what the document says of itself', () => {
       'x.json',
       attached({ name: 'A' }, { name: 'C' }),
       [a],
-      'finding.incomplete: by the RoleName in the document, it is shared: there is a finding of A, and none of C; nothing is removed',
+      'finding.incomplete: shared policy (by the RoleName in the document): C has no finding, so nothing is removed',
     ],
     [
       'that it is somebody’s, and not whose: no other way guesses',
       'A.json',
-      { attachment: { kind: 'unclear', reason: say('it is of a group') } },
+      { attachment: { kind: 'unclear', reason: say('it is of a group'), named: [] } },
       [a],
       'none: it is of a group',
     ],
@@ -370,7 +376,7 @@ suite('several principals that may be meant', () => {
     assert.ok(found.kind === 'blocked');
     assert.deepEqual(
       [found.code, inWords(found.reason), found.candidates?.length],
-      ['finding.ambiguous', `findings of ${role('A')}, ${role('B')}, ${role('C')} and 2 more may be meant, so none is used`, 5],
+      ['finding.ambiguous', `several principals match (${role('A')}, ${role('B')}, ${role('C')} and 2 more): choose one`, 5],
     );
   });
 });
@@ -379,18 +385,18 @@ suite('policies of the principals that the caller names', () => {
   const file = { segments: ['x.json'], folder: '/w' };
   const ask = (...names: string[]): unknown => {
     const principals = names.map((name) => ({ arn: role(name), name }));
-    return said(witnessOf([a, b].map(filed), {}).ofPrincipals(principals, say('by the principals given'), { attachment: unsaid }, file));
+    return said(witnessOf([a, b].map(filed), {}).ofClaim({ principals, why: say('by the principals given') }, { attachment: unsaid }, file));
   };
 
   test('all must have a finding', () => {
     assert.equal(ask('A', 'B'), 'a and b by the principals given');
-    assert.match(String(ask('A', 'C')), /^finding\.incomplete: by the principals given, it is shared/);
-    assert.equal(ask('C'), 'none: by the principals given, it is the policy of C, of whom there is no finding');
+    assert.match(String(ask('A', 'C')), /^finding\.incomplete: shared policy \(by the principals given\): C has no finding/);
+    assert.equal(ask('C'), 'none: matched to C (by the principals given), but there is no finding for C');
   });
 
   test('the same principals leave the same object unused, so that engines share it', () => {
     const witness = witnessOf([a, b].map(filed), {});
-    const once = (): Evidence => witness.ofPrincipals([{ arn: role('A'), name: 'A' }], say(''), { attachment: unsaid }, file);
+    const once = (): Evidence => witness.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
     const [first, second] = [once(), once()];
     assert.ok(first.kind === 'speaks' && second.kind === 'speaks');
     assert.equal(first.unused, second.unused);

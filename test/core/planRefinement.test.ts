@@ -24,7 +24,7 @@ const used = statement('s3:GetObject');
 const mixed = statement('s3:*', 'sqs:*');
 const gone = statement('s3:PutObject');
 const twice = '{"Effect": "Allow", "Action": "s3:*", "Action": "sqs:*"}';
-const detach = 'nothing it allows is used, and IAM rejects a policy without statements: detach it';
+const detach = 'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
 const ambiguous = 'Action is there twice in the statement, and which one counts is not defined';
 
 suite('a whole file', () => {

@@ -21,7 +21,7 @@ function prove(
   unused: Readonly<Record<string, readonly string[] | null>>,
   untouched: readonly string[] = [],
 ): string {
-  const prover = createProvers(catalogueOf(names), unusedOf(unused))(before);
+  const prover = createProvers(catalogueOf(names), { unused: unusedOf(unused), used: [] })(before);
   return inWords(prover.prove({ before, after, untouched: new Set(untouched) }));
 }
 
@@ -102,7 +102,7 @@ suite('broken refinements are caught', () => {
     [
       'a name that only the policy knows, and that only * allowed, is lost',
       () => {
-        const prover = createProvers(catalogueOf(names), unusedOf({ sqs: null }))(['s3:Frob']);
+        const prover = createProvers(catalogueOf(names), { unused: unusedOf({ sqs: null }), used: [] })(['s3:Frob']);
         const after = ['s3:Get*', 's3:PutObject', 'ecs:*', 'edge:*', 'many:*'];
         return inWords(prover.prove({ before: ['*'], after, untouched: new Set() }));
       },
@@ -185,7 +185,7 @@ test('the verdict agrees with brute force on every change', () => {
         isSubset(allowed(after, universe), minus(allowed(after, universe), gone));
       const verdict = createProvers(
         catalogueOf({ s: known }),
-        unusedOf(unused.length === 0 ? {} : { s: unused }),
+        { unused: unusedOf(unused.length === 0 ? {} : { s: unused }), used: [] },
       )(before).prove({ before, after, untouched: new Set() });
       // The proof asks for more than what the known names show: nothing wider for names to come.
       if (verdict.kind === 'proven') assert.ok(isExact && isSubset(allowed(after, universe), allowed(before, universe)), inWords(verdict));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createRefiner, inWords } from '../../core/src/index.ts';
+import { applyEdits, createRefiner, inWords } from '../../core/src/index.ts';
 import { actionsOf, policyOf, refine } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 
@@ -128,7 +128,7 @@ suite('what is left, with a reason', () => {
   });
 
   test('a policy of which nothing is used', () => {
-    const detach = 'policy.unused: nothing it allows is used, and IAM rejects a policy without statements: detach it';
+    const detach = 'policy.unused: everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
     assert.deepEqual(leftOf(policyOf('s3:GetObject'), { s3: ['GetObject'] }), [true, [detach]]);
     const two = JSON.stringify({
       Statement: [
@@ -204,15 +204,19 @@ suite('parts of a file', () => {
     assert.deepEqual(actionsOf(result.text), ['s3:ListBucket']);
   });
 
-  test('the last action of the last Allow statement: no edit, but advice', () => {
-    const one = JSON.stringify({
-      Statement: [
-        { Effect: 'Allow', Action: ['s3:GetObject'] },
-        { Effect: 'Deny', Action: 's3:*' },
-      ],
-    });
-    const { edits, left } = refine(one, builtIn, unused, { kind: 'entry', policy: 0, statement: 0, entry: 0 });
+  const asked = { kind: 'entry', policy: 0, statement: 0, entry: 0 } as const;
+
+  test('the last action of the last statement: no edit, but advice', () => {
+    const one = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'] }] });
+    const { edits, left } = refine(one, builtIn, unused, asked);
     assert.deepEqual([edits, left.map(({ code }) => code)], [[], ['policy.unused']]);
+  });
+
+  test('the last action of the last Allow: the Deny stays, because IAM takes a policy of Deny statements', () => {
+    const deny = { Effect: 'Deny', Action: 's3:*' };
+    const one = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'] }, deny] });
+    const { edits, left } = refine(one, builtIn, unused, asked);
+    assert.deepEqual([applyEdits(one, edits), left], [JSON.stringify({ Statement: [deny] }), []]);
   });
 
   test('a place that is not there: nothing', () => {
@@ -235,7 +239,7 @@ suite('what is said', () => {
       ],
     });
     assert.deepEqual(say(text, { sqs: null }), [
-      '"Action" statement.unused: Nothing this statement allows is used',
+      '"Action" statement.unused: Everything this statement allows is reported unused',
       '"sqs:SendMessage" action.unused: sqs:SendMessage is unused',
       '"sqs:ListQ*" action.unused: All 2 actions of sqs:ListQ* are unused',
     ]);
@@ -243,7 +247,7 @@ suite('what is said', () => {
 
   test('of a policy of which nothing is used: once, and of each action', () => {
     assert.deepEqual(say('{"Statement":{"Effect":"Allow","Action":"sqs:*"}}', { sqs: null }), [
-      '"Statement" policy.unused: Nothing this policy allows is used: detach it (IAM rejects a policy without statements)',
+      '"Statement" policy.unused: Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements)',
       '"sqs:*" action.unused: All 20 actions of sqs:* are unused',
     ]);
   });

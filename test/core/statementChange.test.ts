@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { changeStatement } from '../../core/src/analyse/statementChange.ts';
 import { createProvers } from '../../core/src/proof/prover.ts';
+import type { Statement } from '../../core/src/policy/model.ts';
 import type { DecidedEntry } from '../../core/src/refine/refineStatement.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { say } from '../../core/src/text/message.ts';
@@ -9,10 +10,20 @@ import { say } from '../../core/src/text/message.ts';
 const catalogue = catalogueOf({ s3: ['GetBucketAcl', 'GetObject', 'PutObject'] });
 const unused = unusedOf({ s3: ['GetBucketAcl', 'PutObject'] });
 
+const span = { offset: 0, length: 0 };
+
+/** A statement with these entries in one list. */
+function listOf(entries: readonly DecidedEntry[]): Statement {
+  const listed = entries.map((entry, index) => ({ span, ...entry, slot: { kind: 'element' as const, list: 0, index } }));
+  const action = { element: 'Action' as const, keySpan: span, valueSpan: span, lists: [{ span, elements: entries.map(() => span) }], entries: listed };
+  return { span, slot: { kind: 'value' }, role: { kind: 'refinable' }, action };
+}
+
 /** What the proof says of a change, where the decisions may be wrong. */
 function verdict(entries: readonly DecidedEntry[], isChosen: (index: number) => boolean = () => true): string {
   const before = entries.flatMap(({ text }) => text ?? []);
-  const change = changeStatement(entries, isChosen, createProvers(catalogue, unused)(before));
+  const prover = createProvers(catalogue, { unused, used: [] })(before);
+  const change = changeStatement({ statement: listOf(entries), entries }, isChosen, prover);
   if (change === undefined) return 'nothing changes';
   return change.verdict.kind === 'proven' ? `kept ${change.verdict.kept}, removed ${change.verdict.removed}` : change.verdict.defect;
 }

@@ -78,8 +78,8 @@ test('a service control policy in a template has its own quota, and nothing of i
   );
   const { subject } = refiner.analyse(template(1000), () => new Map()).reading.policies[0] ?? {};
   assert.deepEqual(
-    subject?.attachment.kind === 'unclear' && inWords(subject.attachment.reason),
-    ['it is a service control policy, for which no finding speaks'][0],
+    subject?.attachment.kind === 'nobody' && inWords(subject.attachment.reason),
+    'it is a service control policy, to which no finding applies',
   );
 });
 

@@ -106,6 +106,7 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
     matchesGlob: (glob, path) => picomatch.isMatch(path, glob),
     now: Date.UTC(2026, 10, 24),
     staleAfterDays: 90,
+    minimumAgeDays: 30,
   });
   const refiner = createRefiner(builtIn);
   const reading = jsonHost.read(text);

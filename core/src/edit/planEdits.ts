@@ -126,7 +126,6 @@ interface PolicyInText {
 
 function comparePolicies(before: PolicyInText, after: PolicyInText, plan: PolicyPlan): string | undefined {
   if (frame(before) !== frame(after)) return 'the edits reach outside the statements';
-  if (shape(before.policy, plan) !== shape(after.policy, new Map())) return 'the edited text holds other lists';
   const kept = before.policy.statements
     .map((statement, i) => ({ statement, change: plan.get(i) }))
     .filter(({ change }) => change?.kind !== 'goes');
@@ -137,7 +136,7 @@ function comparePolicies(before: PolicyInText, after: PolicyInText, plan: Policy
     const wanted = change?.kind === 'changes' ? change.after : textsOf(statement);
     if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted)) return 'the edited text does not hold the planned actions';
   }
-  return undefined;
+  return shape(before.policy, plan) === shape(after.policy, new Map()) ? undefined : 'the edited text holds other lists';
 }
 
 /** The action strings of a statement, `null` for what is no string. */

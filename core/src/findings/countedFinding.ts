@@ -1,4 +1,8 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
+import { say } from '../text/message.ts';
+import { principalOf } from './model.ts';
+import { closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
+import { spelling } from './spelling.ts';
 
 /**
  * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
@@ -9,34 +13,60 @@ export type CountedFinding =
   /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
   | { readonly from: 'security-hub'; readonly id: string };
 
-/** A counted finding as one case of what a value of a findings file may be; `undefined` for any other value. */
+/** A finding without details as one case of what a value of a findings file may be; `undefined` for any other value. `value`: in the usual spelling. */
 export function readCounted(
   value: JsonRecord,
-): { readonly kind: 'counted'; readonly counted: CountedFinding } | { readonly kind: 'other-finding' } | undefined {
-  const found = countedIn(value);
-  if (found === undefined) return undefined;
-  return found === 'not-meant' ? { kind: 'other-finding' } : { kind: 'counted', counted: found };
+): { readonly kind: 'counted'; readonly counted: CountedFinding } | OtherFinding | ClosedFinding | undefined {
+  const [detail, fields] = [partOf(value, 'detail'), partOf(value, 'ProductFields')];
+  if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(partOf(value, 'metadata'));
+  if (fields !== undefined) return fromSecurityHub(fields, value);
+  if (detail !== undefined) return summary(detail, textOf(detail['findingId']), analyzerIn(textOf(listOf(value['resources'])[0])));
+  return summary(value, textOf(value['id']), undefined);
 }
 
-function countedIn(value: JsonRecord): CountedFinding | 'not-meant' | undefined {
-  const { detail, ProductFields: fields } = value;
-  if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(value);
-  if (isRecord(fields)) return counted(fields, 'findingId', value['RecordState'], analyzerIn(textOf(value['Id'])));
-  if (isRecord(detail)) return counted(detail, 'findingId', detail['status'], analyzerIn(textOf(listOf(value['resources'])[0])));
-  return counted(value, 'id', value['status'], undefined);
+/** A member that is a record, in the usual spelling. */
+function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
+  const part = record[name];
+  return isRecord(part) ? spelling.usual(part) : undefined;
 }
 
-function counted(node: JsonRecord, idKey: string, status: unknown, analyzer: string | undefined): CountedFinding | 'not-meant' | undefined {
-  const id = textOf(node[idKey]);
-  if (typeof node['findingType'] !== 'string' || id === undefined) return undefined;
-  const isMeant = node['findingType'] === 'UnusedPermission' && status === 'ACTIVE' && /^[\w-]+$/.test(id);
-  return isMeant ? { from: 'access-analyzer', id, analyzer } : 'not-meant';
+/** An element of `list-findings-v2`, or the `detail` of an EventBridge event. */
+function summary(node: JsonRecord, id: string | undefined, analyzer: string | undefined): ReturnType<typeof readCounted> {
+  const { findingType: type, status } = node;
+  if (typeof type !== 'string' || id === undefined) return undefined;
+  const principal = principalOf(textOf(node['resource']) ?? '');
+  if (!isAboutPolicies(type)) return otherType(type, principal, id);
+  if (principal !== undefined && typeof status === 'string' && status !== 'ACTIVE') return closedFinding(node, principal, status);
+  if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
+  if (status !== 'ACTIVE') return { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
+  return counted(type, id, { from: 'access-analyzer', id, analyzer });
+}
+
+/** A record of Security Hub that is archived does not say whether the finding is. */
+function fromSecurityHub(fields: JsonRecord, value: JsonRecord): ReturnType<typeof readCounted> {
+  const [type, id] = [textOf(fields['findingType']), textOf(fields['findingId'])];
+  if (type === undefined || id === undefined) return undefined;
+  if (!isAboutPolicies(type)) return otherType(type, undefined, id);
+  const state = value['RecordState'];
+  if (state !== 'ACTIVE') return { kind: 'other', what: say('a finding that is {0}', textOf(state) ?? say('not ACTIVE')) };
+  return counted(type, id, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) });
+}
+
+function isAboutPolicies(type: string): boolean {
+  return type === 'UnusedPermission' || type === 'UnusedIAMRole';
+}
+
+/** Of an unused role, nothing is missing that would be used. What could mean something to a shell is no identifier. */
+function counted(type: string, id: string, found: CountedFinding): ReturnType<typeof readCounted> {
+  if (type === 'UnusedPermission' && /^[\w-]+$/.test(id)) return { kind: 'counted', counted: found };
+  return { kind: 'other', what: say('a finding without details') };
 }
 
 /** Class 2008 of OCSF, "IAM Analysis Finding"; what could mean something to a shell is no identifier. */
-function fromOcsf({ metadata }: JsonRecord): CountedFinding | 'not-meant' {
-  const id = isRecord(metadata) ? textOf(metadata['uid']) : undefined;
-  return id !== undefined && /^[\w:/.+=@-]+$/.test(id) ? { from: 'security-hub', id } : 'not-meant';
+function fromOcsf(metadata: JsonRecord | undefined): ReturnType<typeof readCounted> {
+  const id = textOf(metadata?.['uid']);
+  if (id === undefined || !/^[\w:/.+=@-]+$/.test(id)) return { kind: 'other', what: say('a finding without details') };
+  return { kind: 'counted', counted: { from: 'security-hub', id } };
 }
 
 /** The analyzer's ARN at the start of a text; what could mean something to a shell is no ARN. */

@@ -1,6 +1,7 @@
 import { foldCase } from '../actions/foldCase.ts';
-import { elements, member, readJson, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { readJson, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
+import { memberElements, memberNode } from './spelling.ts';
 import { readTime } from './time.ts';
 
 /** When an unused action was last accessed: never in the tracking period, or at a time, in milliseconds since 1970, before what counts as used. */
@@ -9,7 +10,7 @@ export type LastAccess = { readonly kind: 'never' } | { readonly kind: 'at'; rea
 /** Where a finding says that something is unused, in the text of that finding, from its start. */
 export interface FindingEntry {
   readonly span: Span;
-  /** Absent where the entry is a bare name, which has no place for it. */
+  /** Absent where the entry is a bare name, which has no place for it, and where what stands there is no time. */
   readonly lastAccess?: LastAccess | undefined;
 }
 
@@ -22,12 +23,12 @@ export interface FindingEntries {
 export function findingEntries(text: string): FindingEntries {
   const services = new Map<string, { readonly entry: FindingEntry; readonly actions: Map<string, FindingEntry> }>();
   visit(readJson(text).root, (node) => {
-    const name = stringMember(node, 'serviceNamespace') ?? stringMember(node, 'ServiceNamespace');
+    const name = textOf(memberNode(node, 'serviceNamespace'));
     if (name === undefined) return;
     const service = services.get(foldCase(name)) ?? { entry: entryAt(node), actions: new Map<string, FindingEntry>() };
     services.set(foldCase(name), service);
-    for (const item of elements(member(node, 'actions') ?? member(node, 'TrackedActionsLastAccessed'))) {
-      const action = stringOf(item) ?? stringMember(item, 'action') ?? stringMember(item, 'ActionName');
+    for (const item of memberElements(node, 'actions', 'TrackedActionsLastAccessed')) {
+      const action = stringOf(item) ?? textOf(memberNode(item, 'action', 'ActionName'));
       const folded = action === undefined ? '' : foldCase(action.slice(action.indexOf(':') + 1));
       if (folded !== '' && !service.actions.has(folded)) service.actions.set(folded, entryAt(item));
     }
@@ -46,8 +47,14 @@ const lastAccessMembers = ['lastAccessed', 'LastAccessedTime', 'LastAuthenticate
 function entryAt(node: JsonNode): FindingEntry {
   const span = spanOf(node);
   if (node.type !== 'object') return { span };
-  const time = readTime(lastAccessMembers.map((name) => stringMember(node, name)).find((text) => text !== undefined));
-  return { span, lastAccess: time === undefined ? { kind: 'never' } : { kind: 'at', time } };
+  const value: unknown = memberNode(node, ...lastAccessMembers)?.value ?? undefined;
+  if (value === undefined) return { span, lastAccess: { kind: 'never' } };
+  const time = readTime(value);
+  return { span, lastAccess: time === undefined ? undefined : { kind: 'at', time } };
+}
+
+function textOf(node: JsonNode | undefined): string | undefined {
+  return node && stringOf(node);
 }
 
 /** Every object and list, from the outside in. */

@@ -8,6 +8,7 @@ const { quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket } 
 /** A value of a findings file: one that stands for itself, or an element of a list. */
 export interface JsonItem {
   readonly value: unknown;
+  readonly text: string;
   /** Its place in the whole text. */
   readonly span: Span;
   /** The number of the list it is an element of, counted through the text; absent for a value of its own. */
@@ -19,6 +20,8 @@ export interface ItemHandler {
   readonly item: (item: JsonItem) => void;
   /** A list has ended. `rest` holds the other members of the object it was the `findings` of. */
   readonly listEnd: (list: number, span: Span, rest: unknown) => void;
+  /** The text from the value on that cannot be read, in pieces. */
+  readonly unread: (text: string) => void;
 }
 
 /** Reads a text that comes in pieces. */
@@ -32,7 +35,7 @@ export interface ItemReader {
 const longestValue = 64 * 1024 * 1024;
 
 /** The object around a list of findings, as `list-findings-v2` and Security Hub print it. */
-const wrapper = /\{\s*"(?:f|F)indings"\s*:\s*\[/y;
+const wrapper = /\{\s*"findings"\s*:\s*\[/iy;
 const longestWrapper = 200;
 
 /** How much of a line is waited for before its values are looked for by their brackets. */
@@ -56,7 +59,8 @@ export function createItemReader(handler: ItemHandler): ItemReader {
     },
     end() {
       state.isLast = true;
-      if (state.failure === undefined) advance(state, handler);
+      if (state.failure !== undefined) return state.failure;
+      advance(state, handler);
       if (state.mode !== 'top')
         fail(state, state.text.length, state.mode === 'list' ? say('close bracket expected') : say('close brace expected'));
       return state.failure;
@@ -102,13 +106,18 @@ function startState(): State {
 }
 
 function take(state: State, handler: ItemHandler, piece: string): void {
-  if (state.failure !== undefined || piece === '') return;
+  if (piece === '') return;
+  if (state.failure !== undefined) {
+    handler.unread(piece);
+    return;
+  }
   state.text += piece;
   advance(state, handler);
 }
 
 function advance(state: State, handler: ItemHandler): void {
   while (state.failure === undefined && step(state, handler));
+  if (state.failure !== undefined) handler.unread(state.text.slice(state.at));
   state.base += state.at;
   state.text = state.text.slice(state.at);
   state.scanAt = Math.max(0, state.scanAt - state.at);
@@ -174,8 +183,11 @@ function takeRest(state: State, handler: ItemHandler): boolean {
   if (end === undefined) return false;
   const source = state.text.slice(state.at, end);
   const reading = readTolerantly(`{${source.replace(/^\s*,/, '')}`);
-  if (reading.error !== undefined) fail(state, Math.max(state.at, end - 1), reading.error.message);
-  else handler.listEnd(state.lists, spanBetween(state.listStart, state.base + end), reading.value);
+  if (reading.error !== undefined) {
+    fail(state, Math.max(state.at, end - 1), reading.error.message);
+    return false;
+  }
+  handler.listEnd(state.lists, spanBetween(state.listStart, state.base + end), reading.value);
   state.at = end;
   state.mode = 'top';
   endScan(state);
@@ -205,7 +217,8 @@ function takeValue(state: State, handler: ItemHandler): boolean {
 
 function handOver(state: State, handler: ItemHandler, value: unknown, end: number): true {
   const span = spanBetween(state.base + state.at, state.base + end);
-  handler.item(state.mode === 'list' ? { value, span, list: state.lists } : { value, span });
+  const text = state.text.slice(state.at, end);
+  handler.item(state.mode === 'list' ? { value, text, span, list: state.lists } : { value, text, span });
   state.at = end;
   state.needsComma = state.mode === 'list';
   return true;

@@ -46,12 +46,23 @@ export interface Finding {
   readonly incomplete?: Message | undefined;
   /** Of an unused role: when it was last used, milliseconds since 1970; absent where it never was. */
   readonly lastAccessed?: number | undefined;
+  /** A part of it says something that is not understood; `incomplete` says what. */
+  readonly isUnreadable?: true | undefined;
+  /** What is unused, and names that are known (`kept`): also of services of which nothing is unused. */
   readonly services: Unused;
+  /**
+   * Every action that a report shows as used, `service:Name` as it spells them. Of other kinds none: that an action was accessed before the
+   * period of a finding (`lastAccessed`) is no use of it.
+   */
+  readonly used: readonly string[];
 }
 
-const arnPattern = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:.+\/)?([^/]+)$/;
+const arnPattern = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
 
-/** The principal an IAM ARN names (IAM User Guide, "IAM identifiers"), or `undefined` for any other text. */
+/**
+ * The principal an IAM ARN names, or `undefined` for any other text. Names and paths are of the characters that IAM takes (IAM User Guide, "IAM
+ * identifiers"): so neither blanks nor control characters get into what is printed.
+ */
 export function principalOf(arn: string): Principal | undefined {
   const [, account, type, name] = arnPattern.exec(arn) ?? [];
   if (account === undefined || type === undefined || name === undefined) return undefined;

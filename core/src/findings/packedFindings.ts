@@ -1,11 +1,12 @@
 import type { Message } from '../text/message.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { Span } from '../text/span.ts';
-import type { DecodedFinding, UnusedEntry } from './decode.ts';
+import type { DecodedFinding, UnusedEntry, UsedEntry } from './decode.ts';
 import type { Finding, FindingKind, Principal, UnusedService } from './model.ts';
 import { principalOf } from './model.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
 import { createTextPacker, type PackedTexts } from './packedTexts.ts';
+import { lessUsed } from './used.ts';
 
 /**
  * Many findings in little space: numbers in typed arrays, every name of a service or action once. What a finding says is unpacked when it is
@@ -59,6 +60,9 @@ interface Columns {
 interface Rare {
   readonly incomplete: Map<number, Message>;
   readonly lastAccessed: Map<number, number>;
+  readonly unreadable: Set<number>;
+  /** Where in the pool of used names those of a finding start and end. */
+  readonly used: Map<number, readonly [start: number, end: number]>;
 }
 
 export function createFindingsPacker(): FindingsPacker {
@@ -67,9 +71,10 @@ export function createFindingsPacker(): FindingsPacker {
   const ids = createTextPacker();
   const hashes: number[] = [];
   const ofNobody: number[] = [];
-  const rare: Rare = { incomplete: new Map(), lastAccessed: new Map() };
+  const rare: Rare = { incomplete: new Map(), lastAccessed: new Map(), unreadable: new Set(), used: new Map() };
   const names = createNames();
   const pool = createPool();
+  const usedPool = createPool();
   return {
     add(finding, span) {
       const index = columns.kind.length;
@@ -86,7 +91,9 @@ export function createFindingsPacker(): FindingsPacker {
       columns.entries.push(pool.length());
       if (finding.incomplete !== undefined) rare.incomplete.set(index, finding.incomplete);
       if (finding.lastAccessed !== undefined) rare.lastAccessed.set(index, finding.lastAccessed);
+      if (finding.isUnreadable === true) rare.unreadable.add(index);
       for (const entry of finding.entries) packEntry(entry, names, pool);
+      if (finding.used !== undefined && finding.used.length > 0) rare.used.set(index, packUsed(finding.used, names, usedPool));
     },
     finish() {
       columns.entries.push(pool.length());
@@ -99,12 +106,13 @@ export function createFindingsPacker(): FindingsPacker {
         rare,
         names: names.all(),
         pool: pool.finish(),
+        usedPool: usedPool.finish(),
       });
     },
   };
 }
 
-/** An entry in the pool: the service, the number of actions, the actions. Names that are no action name of the service are left out. */
+/** An entry in the pool: the service, the number of actions, the actions. Names that are no action name of the service are left out: that removes less. */
 function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool): void {
   const folded = foldCase(service);
   if (names.find(folded) === undefined && !/^[\w-]+$/.test(folded)) return;
@@ -123,10 +131,16 @@ function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool):
   } while (from < actions.length);
 }
 
-/** The number of the bare action name, which a document writes as a string or as `{"action"}`; `svc:Name` is accepted too. */
-function actionName(item: unknown, service: string, names: Names): number | undefined {
-  const text: unknown = typeof item === 'object' && item !== null && 'action' in item ? item.action : item;
-  if (typeof text !== 'string') return undefined;
+/** All names that a report shows as used, one entry a service: its name, how many, the actions. None is left out. */
+function packUsed(used: readonly UsedEntry[], names: Names, pool: Pool): readonly [start: number, end: number] {
+  const start = pool.length();
+  for (const { service, actions } of used)
+    for (const value of [names.idOf(service), actions.length, ...actions.map(names.idOf)]) pool.push(value);
+  return [start, pool.length()];
+}
+
+/** The number of the bare action name; `svc:Name` is accepted too. */
+function actionName(text: string, service: string, names: Names): number | undefined {
   const known = names.find(text);
   if (known !== undefined) return known;
   const [, prefix, name] = /^(?:([A-Za-z0-9-]+):)?([\w-]+)$/.exec(text) ?? [];
@@ -214,6 +228,7 @@ interface Packed {
   readonly rare: Rare;
   readonly names: readonly string[];
   readonly pool: Uint16Array | Uint32Array;
+  readonly usedPool: Uint16Array | Uint32Array;
 }
 
 function unpackable(packed: Packed): PackedFindings {
@@ -237,7 +252,8 @@ function unpackable(packed: Packed): PackedFindings {
   };
 }
 
-function unpack({ columns, arns, ids, rare, names, pool }: Packed, index: number): Finding {
+function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, index: number): Finding {
+  const used = unpackUsed(usedPool.subarray(...(rare.used.get(index) ?? [0, 0])), names);
   const principal: Principal | undefined = principalOf(arns.at(index) ?? '');
   const analyzedAt = columns.analyzedAt[index] ?? Number.NaN;
   return {
@@ -247,8 +263,20 @@ function unpack({ columns, arns, ids, rare, names, pool }: Packed, index: number
     analyzedAt: Number.isNaN(analyzedAt) ? undefined : analyzedAt,
     incomplete: rare.incomplete.get(index),
     lastAccessed: rare.lastAccessed.get(index),
-    services: unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), names),
+    isUnreadable: rare.unreadable.has(index) ? true : undefined,
+    services: lessUsed(unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), names), used),
+    used,
   };
+}
+
+function unpackUsed(entries: Uint16Array | Uint32Array, names: readonly string[]): string[] {
+  const used: string[] = [];
+  for (let at = 0; at < entries.length;) {
+    const past = at + 2 + (entries[at + 1] ?? 0);
+    for (const id of entries.subarray(at + 2, past)) used.push(`${names[entries[at] ?? 0]}:${names[id]}`);
+    at = past;
+  }
+  return used;
 }
 
 /** One entry a service; where a finding holds several, all that they name is unused, and one for the whole service stands for all. */

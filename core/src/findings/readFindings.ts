@@ -1,29 +1,38 @@
 import type { SyntaxError } from '../text/jsonNode.ts';
 import type { Span } from '../text/span.ts';
-import { isRecord, listOf } from '../text/jsonValue.ts';
+import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
+import { inWords, say, type Message } from '../text/message.ts';
 import type { CountedFinding } from './countedFinding.ts';
-import { decode, readEntry, type Decoded, type UnusedEntry } from './decode.ts';
+import { decode, readShortEntry, type Decoded, type DecodedFinding, type UnusedEntry } from './decode.ts';
 import { createItemReader, type JsonItem } from './jsonItems.ts';
 import type { Finding } from './model.ts';
 import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
+import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import type { Recommendation } from './recommendation.ts';
-import { say } from '../text/message.ts';
+import type { SetAsideFinding } from './setAside.ts';
+import { spelling, spellingsOf } from './spelling.ts';
 
 /**
- * What a findings file holds. `error` is a syntax error: such a file is half-written or broken, and nothing of it is used. A file of valid
- * JSON that holds no finding gives nothing, and `isRecognised` is false.
+ * What a findings file holds. `error` is a syntax error: such a file is half-written or broken, and nothing of it is used but the names in its
+ * text. A file of valid JSON that holds no finding gives nothing, and `isRecognised` is false.
  */
 export interface FindingsReading {
   readonly findings: PackedFindings;
-  /** When findings that are archived or resolved were said to be, milliseconds since 1970, by id. */
+  /** When findings that are archived or resolved were said to be, milliseconds since 1970, by id; `Infinity` where that is not said. */
   readonly closed: ReadonlyMap<string, number>;
   /** Findings that do not name the actions: they have to be fetched whole. */
   readonly counted: readonly CountedFinding[];
   /** What AWS itself recommends. */
   readonly recommendations: readonly Recommendation[];
+  /** Findings of which is known whose they are, and that do not count or cannot be understood. */
+  readonly setAside: readonly SetAsideFinding[];
+  /** What else it holds that is known and not used, each once, as in “the file holds {0}”. */
+  readonly otherContent: readonly Message[];
   /** Holds something of a shape that is known, used or not. */
   readonly isRecognised: boolean;
   readonly error?: SyntaxError | undefined;
+  /** Of a broken file: whom and what its text names. It may close or replace what other files say of them. */
+  readonly named?: NamedInText | undefined;
 }
 
 /** Reads a findings file that comes in pieces, in a little more space than the longest value in it takes. */
@@ -38,8 +47,8 @@ export interface FindingsReader {
  *
  * Read are: the output of `aws accessanalyzer get-finding-v2` (CLI v1 and v2, SDKs), with `actions` as objects, as strings, or absent for a
  * whole service; `aws iam get-service-last-accessed-details`; recommendations; an array of those, `{"findings": [...]}`, or several values one
- * after another (NDJSON); and the short form `[{"serviceNamespace", "actions"}]`. Findings that carry an error, or that are about something
- * else than unused permissions or roles, are left out.
+ * after another (NDJSON); and the short form `[{"serviceNamespace", "actions"}]`. Members are known in all spellings in which tools print them.
+ * Findings that carry an error, or that are about something else than unused permissions or roles, are set aside.
  */
 export function readFindings(text: string): FindingsReading {
   const reader = createFindingsReader();
@@ -49,36 +58,54 @@ export function readFindings(text: string): FindingsReading {
 
 /** As {@link readFindings}, for a text that comes in pieces. O(length of the text). */
 export function createFindingsReader(): FindingsReader {
-  const found: Found = {
-    packer: createFindingsPacker(),
-    closed: new Map(),
-    counted: [],
-    recommendations: [],
-    isRecognised: false,
-  };
-  let shortForm: { readonly list: number | undefined; readonly entries: UnusedEntry[] } | undefined;
+  const found = nothingFound();
+  const shortForm = createShortFormReader(found);
   const items = createItemReader({
     item(item) {
-      const entry = item.list === undefined ? undefined : readEntry(item.value);
-      if (entry === undefined) addItem(found, item);
-      else if (shortForm?.list === item.list) shortForm?.entries.push(entry);
-      else shortForm = { list: item.list, entries: [entry] };
+      if (item.list === undefined || !shortForm.take(item, item.list)) addItem(found, item);
     },
     listEnd(list, span, rest) {
-      if (shortForm?.list !== list) return;
-      found.isRecognised = true;
-      const incomplete = isRecord(rest) && typeof (rest['nextToken'] ?? rest['NextToken']) === 'string' ? incompleteList : undefined;
-      found.packer.add({ kind: 'short form', entries: shortForm.entries, incomplete }, span);
+      shortForm.end(list, span, rest);
+      // A second list, in another spelling.
+      if (isRecord(rest) && listsIn(rest).length > 0) addItem(found, { value: rest, span, text: '' });
     },
+    unread: found.names.push,
   });
   return {
     push: items.push,
     end() {
       const error = items.end();
-      if (error !== undefined) return { ...noFindings, error };
+      if (error !== undefined) return { ...noFindings, error, named: namedIn(found) };
       // Not with the packer, which holds everything once more.
-      const { closed, counted, recommendations, isRecognised } = found;
-      return { findings: found.packer.finish(), closed, counted, recommendations, isRecognised };
+      const { closed, counted, recommendations, setAside, isRecognised } = found;
+      const otherContent = [...found.otherContent.values()];
+      return { findings: found.packer.finish(), closed, counted, recommendations, setAside, otherContent, isRecognised };
+    },
+  };
+}
+
+/** Of a list in the short form, all entries are one finding. */
+function createShortFormReader(found: Found) {
+  let current: { readonly list: number; readonly entries: UnusedEntry[]; readonly doubts: Message[] } | undefined;
+  return {
+    /** False where an element of a list is no entry. */
+    take({ value }: JsonItem, list: number): boolean {
+      const doubts: Message[] = [];
+      const entry = readShortEntry(value, doubts);
+      if (entry === undefined && doubts.length === 0) return false;
+      if (current?.list !== list) current = { list, entries: [], doubts: [] };
+      if (entry !== undefined) current.entries.push(entry);
+      current.doubts.push(...doubts.slice(0, current.doubts.length > 0 ? 0 : 1));
+      return true;
+    },
+    end(list: number, span: Span, rest: unknown): void {
+      if (current?.list !== list) return;
+      found.isRecognised = true;
+      const [doubt] = current.doubts;
+      const record = isRecord(rest) ? spelling.usual(rest) : {};
+      const isPage = record === undefined || (record['nextToken'] ?? '') !== '';
+      const whole = { kind: 'short form', entries: current.entries, incomplete: isPage ? incompleteList : undefined } as const;
+      found.packer.add(doubt === undefined ? whole : { ...whole, entries: [], incomplete: doubt, isUnreadable: true }, span);
     },
   };
 }
@@ -90,7 +117,25 @@ interface Found {
   readonly closed: Map<string, number>;
   readonly counted: CountedFinding[];
   readonly recommendations: Recommendation[];
+  readonly setAside: SetAsideFinding[];
+  /** By the words: of thousands of findings of a type, one is said. */
+  readonly otherContent: Map<string, Message>;
+  /** Who is named in what is not packed: it is all that is used of a file that turns out to be broken. */
+  readonly names: NameScan;
   isRecognised: boolean;
+}
+
+function nothingFound(): Found {
+  return {
+    packer: createFindingsPacker(),
+    closed: new Map(),
+    counted: [],
+    recommendations: [],
+    setAside: [],
+    otherContent: new Map(),
+    names: createNameScan(),
+    isRecognised: false,
+  };
 }
 
 /** What a file says of which nothing can be used. */
@@ -99,34 +144,82 @@ export const noFindings: FindingsReading = {
   closed: new Map(),
   counted: [],
   recommendations: [],
+  setAside: [],
+  otherContent: [],
   isRecognised: true,
 };
 
-/** An item that is itself a list, or an object around one, holds findings as a document of its own would. */
-function addItem(found: Found, { value, span }: JsonItem): void {
-  const list = isRecord(value) ? (value['findings'] ?? value['Findings']) : value;
-  if (Array.isArray(list)) for (const element of listOf(list)) addDecoded(found, decode(element), span);
-  else addDecoded(found, decode(value), span);
+/** All that a broken file names: what was read of it before it broke, and what its text names from there on. */
+function namedIn({ packer, setAside, closed, names }: Found): NamedInText {
+  const findings = packer.finish();
+  for (let index = 0; index < findings.count; index++) {
+    names.addArn(findings.arn(index));
+    names.addId(findings.id(index));
+  }
+  for (const { principal, id } of setAside) {
+    names.addArn(principal.arn);
+    names.addId(id);
+  }
+  for (const id of closed.keys()) names.addId(id);
+  return names.found();
 }
 
-function addDecoded(found: Found, decoded: Decoded, span: Span): void {
+/** An item that is itself a list, or an object around one, holds findings as a document of its own would. */
+function addItem(found: Found, { value, span, text }: JsonItem): void {
+  const lists = Array.isArray(value) ? [listOf(value)] : isRecord(value) ? listsIn(value) : [];
+  const arePacked = (lists.length > 0 ? lists.flat() : [value]).map((element) => addDecoded(found, decode(element), span));
+  if (arePacked.includes(false)) found.names.push(`${text}\n`);
+}
+
+/** The lists of findings that an object is put around. */
+function listsIn(value: JsonRecord): (readonly unknown[])[] {
+  if (value['findingDetails'] !== undefined) return [];
+  return spellingsOf(value, 'findings').flatMap(([, list]) => (Array.isArray(list) ? [listOf(list)] : []));
+}
+
+/** What `otherContent` holds at most: each stands for a kind of content, and nobody reads more. */
+const mostContents = 20;
+
+/** False where it may name more than is remembered of it. */
+function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
   if (decoded.kind !== 'nothing') found.isRecognised = true;
   switch (decoded.kind) {
     case 'finding':
       found.packer.add(decoded.finding, span);
-      return;
+      return true;
+    case 'unreadable':
+      for (const finding of decoded.findings) addUnreadable(found, finding, span);
+      return false;
     case 'closed':
-      found.closed.set(decoded.id, Math.max(decoded.saidAt, found.closed.get(decoded.id) ?? 0));
-      return;
+      if (decoded.id !== undefined) found.closed.set(decoded.id, Math.max(decoded.saidAt, found.closed.get(decoded.id) ?? 0));
+      found.setAside.push(decoded.setAside);
+      addContent(found, decoded.what);
+      return true;
     case 'counted':
       found.counted.push(decoded.counted);
-      return;
+      return false;
     case 'recommendations':
       found.recommendations.push(...decoded.recommendations);
-      return;
-    case 'other-finding':
+      return false;
+    case 'other':
+      if (decoded.setAside !== undefined) found.setAside.push(decoded.setAside);
+      addContent(found, decoded.what);
+      return false;
     case 'nothing':
+      return false;
   }
+}
+
+/** It stays among the findings, so that whoever asks for those of its principal is not told that there is none. */
+function addUnreadable(found: Found, finding: DecodedFinding, span: Span): void {
+  found.packer.add(finding, span);
+  const { principal, id, incomplete } = finding;
+  if (principal === undefined || incomplete === undefined) return;
+  found.setAside.push({ principal, id, kind: 'unreadable', reason: say('its finding cannot be read: {0}', incomplete) });
+}
+
+function addContent({ otherContent }: Found, what: Message): void {
+  if (otherContent.size < mostContents) otherContent.set(inWords(what), what);
 }
 
 /** The findings of a reading as a list: for a file of which all of them are wanted. */

@@ -1,5 +1,6 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { principalOf, type Principal } from './model.ts';
+import { spelling } from './spelling.ts';
 import { readTime } from './time.ts';
 
 /** What AWS itself recommends to do with one policy of a principal. */
@@ -29,24 +30,19 @@ interface Step {
  * policy; `undefined` for any other document. One that has failed, is in progress or is a page of several recommends nothing, because a step
  * to detach may belong to a step to create that is not there.
  *
- * The type is not looked at: AWS prints both `UnusedPermissionRecommendation` and `UNUSED_PERMISSION_RECOMMENDATION`.
+ * `value` is in the usual spelling. The type is not looked at: AWS prints both `UnusedPermissionRecommendation` and `UNUSED_PERMISSION_RECOMMENDATION`.
  */
 export function readRecommendations(value: JsonRecord): readonly Recommendation[] | undefined {
-  const status = textOf(either(value, 'status', 'Status'));
-  if (either(value, 'recommendationType', 'RecommendationType') === undefined || status === undefined) return undefined;
-  const principal = principalOf(textOf(either(value, 'resourceArn', 'ResourceArn')) ?? '');
-  const isWhole = textOf(either(value, 'nextToken', 'NextToken')) === undefined;
+  const status = textOf(value['status']);
+  if (value['recommendationType'] === undefined || status === undefined) return undefined;
+  const principal = principalOf(textOf(value['resourceArn']) ?? '');
+  const isWhole = textOf(value['nextToken']) === undefined;
   if (principal === undefined || status !== 'SUCCEEDED' || !isWhole) return [];
   const byPolicy = new Map<string, Recommendation>();
-  for (const step of listOf(either(value, 'recommendedSteps', 'RecommendationSteps')).map(readStep))
+  for (const step of listOf(value['recommendedSteps'] ?? value['RecommendationSteps']).map(readStep))
     if (step !== undefined)
       byPolicy.set(step.policyId, withStep(byPolicy.get(step.policyId) ?? { principal, policyId: step.policyId }, step));
   return [...byPolicy.values()];
-}
-
-/** The member of a record by the name that one service or the other gives it. */
-function either(record: JsonRecord, name: string, other: string): unknown {
-  return record[name] ?? record[other];
 }
 
 function withStep(known: Recommendation, step: Step): Recommendation {
@@ -59,16 +55,17 @@ function withStep(known: Recommendation, step: Step): Recommendation {
 }
 
 function readStep(value: unknown): Step | undefined {
-  const step = isRecord(value) ? either(value, 'unusedPermissionsRecommendedStep', 'UnusedPermissions') : undefined;
-  if (!isRecord(step)) return undefined;
-  const policyId = textOf(either(step, 'existingPolicyId', 'ExistingPolicyId'));
-  const action = textOf(either(step, 'recommendedAction', 'RecommendedAction'));
-  if (policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY')) return undefined;
+  const union = isRecord(value) ? spelling.usual(value) : undefined;
+  const written = union?.['unusedPermissionsRecommendedStep'] ?? union?.['UnusedPermissions'] ?? union?.['value'];
+  const step = isRecord(written) ? spelling.usual(written) : undefined;
+  const policyId = textOf(step?.['existingPolicyId']);
+  const action = textOf(step?.['recommendedAction']);
+  if (step === undefined || policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY')) return undefined;
   return {
     action,
     policyId,
-    replacement: textOf(either(step, 'recommendedPolicy', 'RecommendedPolicy')),
+    replacement: textOf(step['recommendedPolicy']),
     existing: textOf(step['ExistingPolicy']),
-    policyUpdatedAt: readTime(either(step, 'policyUpdatedAt', 'PolicyUpdatedAt')),
+    policyUpdatedAt: readTime(step['policyUpdatedAt']),
   };
 }

@@ -1,12 +1,51 @@
+/** The first millisecond that has a year of five digits: what lies behind it is a count of something smaller than milliseconds. */
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const earliest = -62_135_596_800_000;
+
+/** Numbers below are seconds, of years up to 5138; numbers from here on are milliseconds, of years from 1973 on. */
+const leastMilliseconds = 1e11;
+
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))? ?(Z|UTC|[+-]\d\d:?\d\d)?(?: UTC)?)?$/i;
+const internetTime = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})$/;
+const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
+
 /**
- * The time a text names, in milliseconds since 1970; `undefined` for what is no time. The forms in use: the wire's `…Z`, the CLI's `…+00:00`,
- * and Python's with a space and microseconds.
+ * The time a value names, in milliseconds since 1970; `undefined` for what is no time, among it times of years before 1 and after 9999. A
+ * number counts seconds or milliseconds since 1970, whichever is likely. The texts in use: the wire's `…Z`, the CLI's `…+00:00`, Python's and
+ * Ruby's with a space, Go's with nanoseconds, .NET's `/Date(…)/`, RFC 7231. A text without a zone is UTC wherever this runs.
  */
-export function readTime(text: unknown): number | undefined {
-  if (typeof text !== 'string') return undefined;
-  const isPlain = text[10] === 'T' && !text.includes('.');
-  const time = Date.parse(isPlain ? text : text.replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1'));
-  return Number.isNaN(time) ? undefined : time;
+export function readTime(value: unknown): number | undefined {
+  if (typeof value === 'number') return timeOfNumber(value);
+  if (typeof value !== 'string') return undefined;
+  const [, day, minute, second, fraction, zone] = isoTime.exec(value) ?? [];
+  if (day !== undefined) return ofParsed(`${day}T${minute ?? '00:00'}${second ?? ':00'}.${milliseconds(fraction)}${isoZone(zone)}`);
+  if (internetTime.test(value)) return ofParsed(value);
+  const number = dotnetTime.exec(value)?.[1];
+  if (number !== undefined) return inRange(Number(number));
+  return /^\d{9,14}(?:\.\d{1,9})?$/.test(value) ? timeOfNumber(Number(value)) : undefined;
+}
+
+function timeOfNumber(value: number): number | undefined {
+  return inRange(Math.round(Math.abs(value) < leastMilliseconds ? value * 1000 : value));
+}
+
+/** Three digits: what is finer is cut off. */
+function milliseconds(fraction = ''): string {
+  return fraction.slice(0, 3).padEnd(3, '0');
+}
+
+/** `+0100` → `+01:00`; UTC where there is none. */
+function isoZone(zone = 'Z'): string {
+  if (!/^[+-]/.test(zone)) return 'Z';
+  return zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
+}
+
+function ofParsed(text: string): number | undefined {
+  return inRange(Date.parse(text));
+}
+
+function inRange(time: number): number | undefined {
+  return time >= earliest && time <= latest ? time : undefined;
 }
 
 /** The day of a time, as messages write it: `2026-11-24` (UTC). */

@@ -72,6 +72,8 @@ function visit(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewh
     for (const element of elements(node)) visit(element, search, elsewhere);
     return;
   }
+  // AWS's recommendations are evidence, and hold the texts of policies.
+  if (['recommendationType', 'RecommendationType'].some((key) => member(node, key) !== undefined)) return;
   const reading = policyAt(node);
   if (reading.kind === 'policy') addByShape(reading.policy, node, search, elsewhere);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
@@ -91,7 +93,8 @@ function takeKnown(node: JsonNode, search: Search): PlacedPolicies | undefined {
   if (known === undefined) return undefined;
   search.unread.push(...known.unread);
   for (const passed of known.passed) search.seen.add(passed);
-  for (const placed of known.placed) {
+  // A resource of a template may look like what the CLI prints.
+  for (const placed of known.placed.filter(({ node: policy }) => !search.seen.has(policy))) {
     search.seen.add(placed.node);
     addPlaced(placed, search);
   }

@@ -1,15 +1,24 @@
 import { byCodeUnits } from '../actions/foldCase.ts';
-import { principalOf, type Finding, type Principal } from '../findings/model.ts';
+import { principalOf, type Finding, type Principal, type Unused } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/readFindings.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
+import type { SetAsideFinding } from '../findings/setAside.ts';
 import { uniteUnused } from '../findings/unused.ts';
+import { lessUsed } from '../findings/used.ts';
 import { memoise } from '../memo.ts';
+import { say, type Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
+import { createBlocks, unreadableFolders } from './brokenFindings.ts';
+import { fileNameOf, folderOf } from './fileNames.ts';
+import { knownOf } from './knownFindings.ts';
+import { createPermissionSets } from './permissionSet.ts';
 
 /** A findings file as it was read, named as the caller names files: a URI or a path, with `/` between folders. */
 export interface FiledReading {
   readonly file: string;
   readonly reading: FindingsReading;
+  /** Why not even the text of the file could be read, so that nothing is known of it; `reading` is then empty. */
+  readonly isTextUnreadable?: Message | undefined;
 }
 
 /** Where a finding stands. */
@@ -26,10 +35,25 @@ export interface FiledFinding {
 
 /** What counts of all that is known of one principal. */
 export interface PrincipalFindings {
-  /** The newest about permissions; where there is none, the one about the role. */
-  readonly speaks?: FiledFinding | undefined;
+  /**
+   * What is known of its permissions, the newest first: of each finding the newest copy, and each report. All of them count: only what all
+   * leave unused is unused. One that cannot be understood is among them, and says so (`incomplete`). Where there is none, the newest finding
+   * about the role itself.
+   */
+  readonly witnesses: readonly FiledFinding[];
   /** The newest that says the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
+}
+
+/** A finding that is known and does not count, and its file. */
+export interface SetAside extends SetAsideFinding {
+  readonly file: string;
+}
+
+/** What a file of which nothing can be used holds, as in “{file} holds {what}”. */
+export interface OtherContent {
+  readonly file: string;
+  readonly what: Message;
 }
 
 /** Findings of many files, looked up by whose they are. */
@@ -37,6 +61,8 @@ export interface FindingsIndex {
   readonly of: (arn: string) => PrincipalFindings;
   /** The principals of a name that have a finding that counts, by ARN. */
   readonly named: (name: string) => readonly Principal[];
+  /** The roles that were made for a permission set and have a finding that counts, by ARN. The first call is O(findings). */
+  readonly ofPermissionSet: (name: string) => readonly Principal[];
   /** All principals with a finding that counts, by ARN. O(findings). */
   readonly principals: () => readonly Principal[];
   /** The findings that name no principal, and whose file is in this folder. */
@@ -44,13 +70,25 @@ export interface FindingsIndex {
   /** The reports that do not say whose they are, of files that are named so. */
   readonly reportsNamed: (name: string) => readonly FiledFinding[];
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
+  /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
+  readonly setAside: (name: string) => readonly SetAside[];
+  /** Of files of which nothing can be used: what they hold. A file may hold several things. */
+  readonly otherContent: readonly OtherContent[];
+  /**
+   * Why nothing may be removed of the policies of a principal, whatever its findings say: a file that cannot be read as JSON names it, or one
+   * of its findings; or the text of a file cannot be read, in a folder where it has a finding; or a finding of it cannot be understood.
+   */
+  readonly blockedFor: (arn: string) => Message | undefined;
+  /** Why nothing may be removed of the policies in a folder: the text of a findings file there, or in a folder above, cannot be read. */
+  readonly unreadableAbove: (folder: string) => Message | undefined;
 }
 
 /**
  * Makes the index. `declared` gives the ARN of the principal whose reports a file holds, where the configuration says so.
  *
  * What counts: a finding that is archived or resolved takes with it the copies of it that are not newer; the pieces of one (of the same id and
- * analysis) are put together; and of several for one principal the newest `analyzedAt` wins. A look-up costs O(files + findings of the name).
+ * analysis) are put together; of several copies the newest `analyzedAt` counts, and where it cannot be told which is the newest, all do. A
+ * look-up costs O(files + findings of the name).
  */
 export function createFindingsIndex(
   files: readonly FiledReading[],
@@ -64,7 +102,7 @@ export function createFindingsIndex(
         .map((index) => rowAt(file, reading, index)),
     );
   const of = memoise((arn) =>
-    newest(
+    whatCounts(
       rows(({ findings }, file) => (declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn))),
     ),
   );
@@ -80,26 +118,40 @@ export function createFindingsIndex(
     return [...arns].toSorted(byCodeUnits).flatMap((arn) => principalOf(arn) ?? []);
   };
   const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && declaredTo.get(file) === undefined);
-  const filedOf = ({ file, reading }: FiledReading): FiledFinding[] =>
-    reading.findings.ofNobody.map((index) => oneOf(rowAt(file, reading, index), []));
+  const unreadable = unreadableFolders(files);
+  /** A finding that names nobody is blocked by what blocks those of its folder. */
+  const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
+    const reason = unreadable.in(folderOf(file));
+    return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
+  };
+  const known = knownOf(files);
+  const setAside: FindingsIndex['setAside'] = (name) =>
+    known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
+  const principals = (): Principal[] =>
+    principalsOf(
+      ({ findings }) => Array.from({ length: findings.count }, (_, index) => index),
+      () => true,
+    );
+  const ofPermissionSet = createPermissionSets(principals);
   return {
     of,
+    ofPermissionSet,
     named: (name) =>
       principalsOf(
         ({ findings }) => findings.ofName(name),
         (arn) => principalOf(arn)?.name === name,
       ),
-    principals: () =>
-      principalsOf(
-        ({ findings }) => Array.from({ length: findings.count }, (_, index) => index),
-        () => true,
-      ),
+    principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
       nobodys
         .filter(({ file }) => stems(fileNameOf(file)).includes(name))
         .flatMap(filedOf)
         .filter(({ finding }) => finding.kind === 'report'),
+    setAside,
+    otherContent: files.flatMap(contentOf),
+    unreadableAbove: unreadable.above,
+    blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
     recommendationsFor: (arn) => files.flatMap(({ reading }) => reading.recommendations.filter(({ principal }) => principal.arn === arn)),
   };
 }
@@ -123,67 +175,129 @@ function isClosed({ findings }: FindingsReading, index: number, closed: Readonly
   return time !== undefined && time >= findings.saidAt(index);
 }
 
+/** An archived copy of a finding that is active again, and counts. */
+function isOvertaken({ kind, id }: SetAsideFinding, { witnesses, unusedRole }: PrincipalFindings): boolean {
+  if (kind !== 'closed' || id === undefined) return false;
+  return [...witnesses.map(({ finding }) => finding.id), unusedRole?.id].includes(id);
+}
+
+/** A finding that may not be used alone, whatever it says itself. */
+function blockedBy(reason: Message | undefined, filed: FiledFinding): FiledFinding {
+  return reason === undefined ? filed : { ...filed, finding: { ...filed.finding, incomplete: filed.finding.incomplete ?? reason } };
+}
+
 /** What counts of the rows of one principal. */
-function newest(rows: readonly Row[]): PrincipalFindings {
-  const whole = putTogether(rows);
-  const role = latest(whole.filter(({ finding }) => finding.kind === 'role'));
-  return { speaks: latest(whole.filter(({ finding }) => finding.kind !== 'role')) ?? role, unusedRole: role?.finding };
+function whatCounts(rows: readonly Row[]): PrincipalFindings {
+  const groups = [...groupedBy(rows, ({ finding: { kind, id } }, i) => `${kind} ${id ?? ` ${i}`}`).values()];
+  const counting = groups.flatMap(newestCopies).toSorted((a, b) => timeOf(b) - timeOf(a));
+  const roles = counting.filter(({ finding }) => finding.kind === 'role');
+  const witnesses = counting.filter(({ finding }) => finding.kind !== 'role');
+  const unusedRole = roles.find(({ finding }) => finding.isUnreadable === undefined)?.finding;
+  return { witnesses: witnesses.length > 0 ? witnesses : roles.slice(0, 1), unusedRole };
 }
 
-function latest(list: readonly FiledFinding[]): FiledFinding | undefined {
-  return list.reduce<FiledFinding | undefined>((best, filed) => (best === undefined || isNewer(filed, best) ? filed : best), undefined);
+/** Those without a time come last. */
+function timeOf({ finding: { analyzedAt } }: FiledFinding): number {
+  return analyzedAt ?? Number.NEGATIVE_INFINITY;
 }
 
-function isNewer(a: FiledFinding, b: FiledFinding): boolean {
-  return (a.finding.analyzedAt ?? 0) > (b.finding.analyzedAt ?? 0);
+/**
+ * Of the copies of one finding (or report) those of the newest analysis, and those that do not say when they were made. A report that is whole
+ * counts whatever there is beside it, so that nothing that it shows as used is lost.
+ */
+function newestCopies(copies: readonly Row[]): FiledFinding[] {
+  const newest = Math.max(...copies.map(({ finding: { analyzedAt } }) => analyzedAt ?? Number.NEGATIVE_INFINITY));
+  const counts = ({ finding: { kind, analyzedAt, incomplete } }: Row): boolean =>
+    analyzedAt === undefined || analyzedAt === newest || (kind === 'report' && incomplete === undefined);
+  return [...groupedBy(copies.filter(counts), ({ finding }) => String(finding.analyzedAt)).values()].flatMap(putTogether);
 }
 
-/** The pieces of one finding are of the same id and analysis, and at least one says that there are more. They are whole with the last one. */
-function putTogether(rows: readonly Row[]): FiledFinding[] {
+function groupedBy(rows: readonly Row[], keyOf: (row: Row, index: number) => string): ReadonlyMap<string, readonly Row[]> {
   const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const { kind, id, analyzedAt } = row.finding;
-    const key = `${kind} ${id} ${analyzedAt}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+  for (const [index, row] of rows.entries()) {
+    const group = groups.get(keyOf(row, index)) ?? [];
+    groups.set(keyOf(row, index), group);
+    group.push(row);
   }
-  return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = group;
-    const arePieces = group.some(({ finding }) => finding.incomplete !== undefined);
-    return first !== undefined && arePieces ? [oneOf(first, others)] : group.map((row) => oneOf(row, []));
+  return groups;
+}
+
+/**
+ * The pieces of one finding are of the same id and analysis, and all but the last say that there are more. They are whole with the last one.
+ * Where several that are whole say different things, each counts, with the pieces; and so does one that cannot be understood.
+ */
+function putTogether(rows: readonly Row[]): FiledFinding[] {
+  const unreadable = rows.filter(({ finding }) => finding.isUnreadable === true).slice(0, 1);
+  const readable = rows.filter(({ finding }) => finding.isUnreadable === undefined);
+  const pieces = readable.filter(({ finding }) => finding.incomplete !== undefined);
+  const wholes = sameAgain(readable.filter(({ finding }) => finding.incomplete === undefined));
+  const parts = wholes.length === 0 && pieces.length > 0 ? [pieces] : wholes.map((copies) => [...pieces, ...copies]);
+  return [...unreadable.map((row) => [row]), ...parts].flatMap((part) => oneOf(rows.filter((row) => part.includes(row))));
+}
+
+/** The copies that say the same, together. */
+function sameAgain(rows: readonly Row[]): (readonly Row[])[] {
+  const groups: [Row, ...Row[]][] = [];
+  for (const row of rows) {
+    const same = groups.find(([first]) => sayTheSame(first.finding, row.finding));
+    if (same === undefined) groups.push([row]);
+    else same.push(row);
+  }
+  return groups;
+}
+
+function sayTheSame(a: Finding, b: Finding): boolean {
+  return a.lastAccessed === b.lastAccessed && areSameNames(a.used, b.used) && areSameUnused(a.services, b.services);
+}
+
+function areSameUnused(a: Unused, b: Unused): boolean {
+  if (a.size !== b.size) return false;
+  return [...a].every(([service, { actions }]) => {
+    const other = b.get(service);
+    if (other === undefined || actions === undefined || other.actions === undefined)
+      return other !== undefined && actions === other.actions;
+    return areSameNames([...actions.keys()], [...other.actions.keys()]);
   });
 }
 
-function oneOf(first: Row, others: readonly Row[]): FiledFinding {
-  const pieces = [first, ...others];
+function areSameNames(a: readonly string[], b: readonly string[]): boolean {
+  const names = new Set(a);
+  return names.size === new Set(b).size && b.every((name) => names.has(name));
+}
+
+/** One finding out of its pieces and copies; none of none. */
+function oneOf([first, ...others]: readonly Row[]): FiledFinding[] {
+  if (first === undefined) return [];
   const places: FiledFinding['places'] = [placeOf(first), ...others.map(placeOf)];
-  if (others.length === 0) return { finding: first.finding, places };
-  const whole = pieces.find(({ finding }) => finding.incomplete === undefined);
-  const incomplete = whole === undefined ? first.finding.incomplete : undefined;
-  return { finding: { ...first.finding, incomplete, services: uniteUnused(pieces.map(({ finding }) => finding.services)) }, places };
+  if (others.length === 0) return [{ finding: first.finding, places }];
+  const findings = [first, ...others].map(({ finding }) => finding);
+  const whole = findings.find(({ incomplete }) => incomplete === undefined);
+  const used = [...new Set(findings.flatMap((finding) => finding.used))];
+  const services = lessUsed(uniteUnused(findings.map((finding) => finding.services)), used);
+  return [{ finding: { ...(whole ?? first.finding), services, used }, places }];
 }
 
 function placeOf({ file, span }: FindingPlace): FindingPlace {
   return { file, span };
 }
 
+/** What of a file that is of no use there is to say. */
+function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherContent[] {
+  if (isTextUnreadable !== undefined) return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable) }];
+  const { error, findings, counted, recommendations, otherContent, isRecognised } = reading;
+  if (error !== undefined) return [{ file, what: say('text that is not valid JSON ({0})', error.message) }];
+  if (findings.count > 0) return [];
+  const whats = [
+    ...otherContent,
+    ...(counted.length > 0 ? [say('findings that do not name the actions')] : []),
+    ...(recommendations.length > 0 ? [say('recommendations and no finding')] : []),
+    ...(isRecognised ? [] : [say('no finding of a known shape')]),
+  ];
+  return whats.map((what) => ({ file, what }));
+}
+
 /** What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names may hold dots. */
 export function stems(fileName: string): string[] {
   const parts = fileName.split('.');
   return parts.map((_, i) => parts.slice(0, parts.length - i).join('.'));
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/'));
-}
-
-/** The name of a file, decoded where the file is named by URI. */
-function fileNameOf(file: string): string {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  try {
-    return file.startsWith('file:') ? decodeURIComponent(name) : name;
-  } catch {
-    return name;
-  }
 }

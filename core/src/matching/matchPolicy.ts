@@ -2,6 +2,7 @@ import type { Config, PolicyMapping } from '../config/config.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
+import { fileNameOf, folderOf } from './fileNames.ts';
 import { stems, type FiledFinding, type FindingsIndex } from './findingsIndex.ts';
 import { isOfPermissionSet } from './permissionSet.ts';
 import { listed } from './wording.ts';
@@ -152,7 +153,7 @@ function byDocument(input: MatchInput): Match | undefined {
       return {
         kind: 'blocked',
         code: 'finding.incomplete',
-        reason: say('{0}, so who holds this policy is not known and nothing is removed', attachment.reason),
+        reason: say('not all holders are known ({0}), so nothing is removed', attachment.reason),
       };
     }
     case 'attached':
@@ -232,7 +233,7 @@ function inAccount(principals: readonly Principal[], segments: readonly string[]
 }
 
 function otherAccount(accounts: readonly string[], why: Message): Match {
-  const reason = say('{0} its principal is in another account than the one its folder is named with ({1})', why, listed(accounts));
+  const reason = say('matched {0}, but its principal is in another account than the one its folder is named with ({1})', why, listed(accounts));
   return { kind: 'none', reason };
 }
 
@@ -251,11 +252,7 @@ function nobody({ file: { segments, folder }, index }: MatchInput): Match {
   const names = [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)];
   const [aside] = names.flatMap((name) => index.setAside(name));
   if (aside !== undefined) return { kind: 'none', reason: aside.reason };
-  const other = index.otherContent.find(({ file }) => file.startsWith(`${folder}/`));
-  if (other !== undefined) return { kind: 'none', reason: say('{0} holds {1}', fileName(other.file), other.what) };
+  const other = index.otherContent.find(({ file }) => folderOf(file) === folder);
+  if (other !== undefined) return { kind: 'none', reason: say('{0} holds {1}', fileNameOf(other.file), other.what) };
   return { kind: 'none', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
-}
-
-function fileName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
 }

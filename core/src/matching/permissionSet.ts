@@ -1,3 +1,5 @@
+import type { Principal } from '../findings/model.ts';
+
 /** The permission sets of IAM Identity Center, for which it makes a role in each account (IAM Identity Center User Guide, "Permission sets"). */
 
 const roleName = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
@@ -9,4 +11,24 @@ export function permissionSetOf(role: string): string | undefined {
 
 export function isOfPermissionSet(role: string, permissionSet: string): boolean {
   return permissionSetOf(role) === permissionSet;
+}
+
+/** Looks up the roles of permission sets among some principals, which are asked for once, when the first is looked up. */
+export function createPermissionSets(principals: () => readonly Principal[]): (name: string) => readonly Principal[] {
+  let bySet: Map<string, Principal[]> | undefined;
+  return (name) => {
+    bySet ??= groupBySet(principals());
+    return bySet.get(name) ?? [];
+  };
+}
+
+function groupBySet(principals: readonly Principal[]): Map<string, Principal[]> {
+  const bySet = new Map<string, Principal[]>();
+  for (const principal of principals) {
+    const name = permissionSetOf(principal.name);
+    const roles = name === undefined ? [] : (bySet.get(name) ?? []);
+    roles.push(principal);
+    if (name !== undefined) bySet.set(name, roles);
+  }
+  return bySet;
 }

@@ -22,7 +22,7 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, mostChoices)
     .map(({ arn, name, type, account }): FindingChoice => {
-      const said = isFew ? summaryOf(index.of(arn).speaks?.finding) : '';
+      const said = isFew ? summaryOf(index.of(arn).witnesses[0]?.finding) : '';
       return { arn, name, detail: `${t('{0} in {1}', type, account)}${said}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
     });
   return { kind: 'choices', choices, more: principals.length - choices.length };
@@ -34,7 +34,8 @@ const mostChoices = 5000;
 
 /** ` · 2026-11-20 · unused in 3 services`. */
 function summaryOf(finding: Finding | undefined): string {
-  const services = finding?.services.size ?? 0;
+  // Services of which nothing is unused are there for the names that are known.
+  const services = [...(finding?.services.values() ?? [])].filter(({ actions }) => actions?.size !== 0).length;
   const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
   const unused =
     finding?.kind === 'role'

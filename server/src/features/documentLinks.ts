@@ -42,7 +42,7 @@ async function findingLinks(
 ): Promise<DocumentLink[]> {
   const links = await Promise.all(
     attachedTo.map(async ({ principal, span }): Promise<DocumentLink[]> => {
-      const [place] = index.of(principal.arn).speaks?.places ?? [];
+      const [place] = index.of(principal.arn).witnesses[0]?.places ?? [];
       if (place === undefined) return [];
       const { start } = await readPart(host, place.file, { offset: place.span.offset, length: 0 });
       const target = `${place.file}#L${start.line + 1},${start.character + 1}`;

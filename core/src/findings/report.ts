@@ -1,0 +1,154 @@
+import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
+import type { Decoded, DecodedFinding, UnusedEntry, UsedEntry } from './decode.ts';
+import { principalOf, type Principal } from './model.ts';
+import { reportSpelling } from './spelling.ts';
+import { readTime } from './time.ts';
+
+/** A last-accessed report has services; its relatives do not (IAM API Reference, "GetServiceLastAccessedDetails"). */
+export function isReport(record: JsonRecord): boolean {
+  return record['ServicesLastAccessed'] !== undefined && record['ServicesLastAccessed'] !== null;
+}
+
+/**
+ * A last-accessed report, its members in the usual spelling. Unused is what it lists and what was never accessed in its tracking period,
+ * whatever its age; how old a last access must be to count for nothing is for nobody but the user to say. A service without a last access is
+ * unused as a whole; one with a last access and no actions says nothing about them.
+ *
+ * An absent or null time or entity means never. A time is a use, and so is an entity. Anything else, a service or a used action without a name
+ * that could be one makes the report unreadable: what it shows as used must not be lost. An unused name may be.
+ */
+export function decodeReport(record: JsonRecord): Decoded {
+  const doubts: Message[] = [];
+  const given = record['ServicesLastAccessed'];
+  if (!Array.isArray(given)) doubts.push(say('its {0} is not a list', 'ServicesLastAccessed'));
+  const services = recordsOf(given, say('a service'), doubts);
+  const read = services.map((service) => readService(service, doubts)).filter((service) => service !== undefined);
+  const date = record['JobCreationDate'];
+  const analyzedAt = readTime(record['JobCompletionDate']) ?? readTime(date);
+  const head = { kind: 'report', principal: reportedPrincipal(services), id: idOf(date), analyzedAt, saidAt: analyzedAt } as const;
+  const [doubt] = doubts;
+  if (doubt !== undefined) return { kind: 'unreadable', findings: [{ ...head, incomplete: doubt, isUnreadable: true, entries: [] }] };
+  const accessed = new Set(read.filter(({ isAccessed }) => isAccessed).map(({ used: { service } }) => service.toLowerCase()));
+  // Of a service that is listed twice, the access counts.
+  const isUnused = ({ service, actions }: UnusedEntry): boolean => actions !== undefined || !accessed.has(service.toLowerCase());
+  const entries = read.flatMap(({ unused }) => unused ?? []).filter(isUnused);
+  const used = read.map((service) => service.used).filter(({ actions }) => actions.length > 0);
+  return { kind: 'finding', finding: { ...head, incomplete: reportIncompleteness(record), entries, used } };
+}
+
+/** A report of which a member stands there in two spellings, which is the `doubt`. */
+export function ambiguousReport(services: readonly unknown[], doubt: Message): DecodedFinding {
+  const principal = reportedPrincipal(recordsOf(services.flatMap(listOf), say('a service'), []));
+  return { kind: 'report', principal, incomplete: doubt, isUnreadable: true, entries: [] };
+}
+
+function idOf(date: unknown): string | undefined {
+  return typeof date === 'number' ? String(date) : textOf(date);
+}
+
+/** The records of a list, in the usual spelling. Whatever else stands there, and a record with a member in two spellings, is a doubt. */
+function recordsOf(list: unknown, what: Message, doubts: Message[]): JsonRecord[] {
+  const found: JsonRecord[] = [];
+  for (const item of listOf(list)) {
+    const record = isRecord(item) ? reportSpelling.usual(item) : undefined;
+    if (record !== undefined) found.push(record);
+    else doubts.push(isRecord(item) ? twice(item, what) : say('{0} in it is not an object', what));
+  }
+  return found;
+}
+
+function twice(item: JsonRecord, what: Message): Message {
+  return say('{0} in it holds {1} in two spellings', what, reportSpelling.ambiguous(item) ?? '');
+}
+
+/** What a report says of one service. */
+interface ReportedService {
+  readonly isAccessed: boolean;
+  readonly unused: UnusedEntry | undefined;
+  readonly used: UsedEntry;
+}
+
+function readService(record: JsonRecord, doubts: Message[]): ReportedService | undefined {
+  const service = textOf(record['ServiceNamespace']) ?? '';
+  if (!/^[\w-]+$/.test(service)) {
+    doubts.push(service === '' ? say('a service in it has no name') : say('{0} in it is not the name of a service', service));
+    return undefined;
+  }
+  const tracked = record['TrackedActionsLastAccessed'] ?? [];
+  if (!Array.isArray(tracked)) doubts.push(say('its {0} of {1} is not a list', 'TrackedActionsLastAccessed', service));
+  const actions = recordsOf(tracked, say('an action of {0}', service), doubts);
+  const names = actions.filter((action) => isUsed(action, service, doubts)).map((action) => usedName(action, service, doubts));
+  const used = { service, actions: names.filter((name) => name !== undefined) };
+  if (!isAccessed(record, service, doubts) && names.length === 0)
+    return { isAccessed: false, unused: { service, actions: undefined }, used };
+  const unused = actions.filter((action) => !isUsed(action, service, [])).map((action) => textOf(action['ActionName']) ?? '');
+  return { isAccessed: true, unused: actions.length === 0 ? undefined : { service, actions: unused }, used };
+}
+
+/** Any sign counts: a time, somebody who did, or how many did. */
+function isAccessed(record: JsonRecord, service: string, doubts: Message[]): boolean {
+  const signs = [
+    isTime(record['LastAuthenticated'], 'LastAuthenticated', service, doubts),
+    isEntity(record['LastAuthenticatedEntity'], 'LastAuthenticatedEntity', service, doubts),
+    countOf(record['TotalAuthenticatedEntities'], service, doubts) > 0,
+  ];
+  return signs.includes(true);
+}
+
+function isUsed(action: JsonRecord, service: string, doubts: Message[]): boolean {
+  const about = `${service}:${textOf(action['ActionName']) ?? '?'}`;
+  const signs = [
+    isTime(action['LastAccessedTime'], 'LastAccessedTime', about, doubts),
+    isEntity(action['LastAccessedEntity'], 'LastAccessedEntity', about, doubts),
+  ];
+  return signs.includes(true);
+}
+
+function isTime(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
+  if (value === undefined || value === null) return false;
+  if (readTime(value) === undefined) doubts.push(say('its {0} of {1} is not a time', member, about));
+  return true;
+}
+
+function isEntity(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== 'string' || value === '') doubts.push(say('its {0} of {1} is not an ARN', member, about));
+  return true;
+}
+
+function countOf(value: unknown, service: string, doubts: Message[]): number {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : (value ?? 0);
+  if (typeof count === 'number') return count;
+  doubts.push(say('its {0} of {1} is not a number', 'TotalAuthenticatedEntities', service));
+  return 0;
+}
+
+/** A bare name, or one behind the prefix of its service. */
+function usedName(action: JsonRecord, service: string, doubts: Message[]): string | undefined {
+  const text = textOf(action['ActionName']) ?? '';
+  const [, prefix, name] = /^(?:([\w-]+):)?([\w-]+)$/.exec(text) ?? [];
+  if (name !== undefined && (prefix === undefined || prefix.toLowerCase() === service.toLowerCase())) return name;
+  doubts.push(say('it shows as used what is not the name of an action of {0}: {1}', service, text === '' ? say('no name') : text));
+  return undefined;
+}
+
+/**
+ * Whose report it is, where it tells: a report does not name its principal, but of a role or user every service was last accessed by that one.
+ * One that several have accessed is of a group or a policy.
+ */
+function reportedPrincipal(services: readonly JsonRecord[]): Principal | undefined {
+  const arns = new Set(services.map((service) => textOf(service['LastAuthenticatedEntity'])).filter((arn) => arn !== undefined));
+  const isShared = services.some((service) => countOf(service['TotalAuthenticatedEntities'], '', []) > 1);
+  const [arn] = arns;
+  return arn !== undefined && arns.size === 1 && !isShared ? principalOf(arn) : undefined;
+}
+
+/** Why the report is not to be relied on: it is not done, a page of several, or lacks what every report has. */
+function reportIncompleteness(record: JsonRecord): Message | undefined {
+  const status = record['JobStatus'];
+  if (status !== 'COMPLETED') return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
+  if (record['JobCreationDate'] === undefined) return say('it has no {0}', 'JobCreationDate');
+  const isTruncated = record['IsTruncated'] ?? false;
+  return isTruncated === false || isTruncated === 'false' ? undefined : say('its IsTruncated is true, so it is one page of several');
+}

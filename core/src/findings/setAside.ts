@@ -1,0 +1,88 @@
+import { textOf, type JsonRecord } from '../text/jsonValue.ts';
+import { say, type Message } from '../text/message.ts';
+import { memoise } from '../memo.ts';
+import type { Principal } from './model.ts';
+import { dayOf, readTime } from './time.ts';
+
+/** Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part is not understood. */
+export type SetAsideKind = 'closed' | 'failed' | 'other-type' | 'unreadable';
+
+/** A finding that is known, whose it is, and does not count. */
+export interface SetAsideFinding {
+  readonly principal: Principal;
+  readonly id?: string | undefined;
+  readonly kind: SetAsideKind;
+  /** For people, about the principal: `its finding of 2026-11-20 is ARCHIVED`. */
+  readonly reason: Message;
+}
+
+/** A finding that is archived or resolved, with or without its details. */
+export interface ClosedFinding {
+  readonly kind: 'closed';
+  readonly id: string | undefined;
+  /** When it was said to be closed, milliseconds since 1970; `Infinity` where it does not say: then it closes all copies. */
+  readonly saidAt: number;
+  readonly what: Message;
+  readonly setAside: SetAsideFinding;
+}
+
+export function closedFinding(record: JsonRecord, principal: Principal, status: string): ClosedFinding {
+  const id = textOf(record['id']) ?? textOf(record['findingId']);
+  const saidAt = whenSaid(record) ?? Number.POSITIVE_INFINITY;
+  const day = Number.isFinite(saidAt) && saidAt !== 0 ? dayOf(saidAt) : '';
+  const reason = closedReason(`${day} ${status}`);
+  return { kind: 'closed', id, saidAt, what: closedContent(status), setAside: { principal, id, kind: 'closed', reason } };
+}
+
+/** Remembered: thousands of findings have the same. */
+const closedReason = memoise((dayAndStatus): Message => {
+  const space = dayAndStatus.indexOf(' ');
+  const [day, status] = [dayAndStatus.slice(0, space), dayAndStatus.slice(space + 1)];
+  return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
+});
+const closedContent = memoise((status): Message => say('a finding that is {0}', status));
+
+export interface OtherFinding {
+  readonly kind: 'other';
+  readonly what: Message;
+  readonly setAside?: SetAsideFinding | undefined;
+}
+
+/** A finding that carries an error says nothing, whatever else it holds (Access Analyzer User Guide). */
+export function failedFinding(record: JsonRecord, principal: Principal): OtherFinding {
+  const error = textOf(record['error']) ?? '';
+  const id = textOf(record['id']) ?? textOf(record['findingId']);
+  const reason = error === '' ? say('its finding failed') : say('its finding failed ({0})', error);
+  const what = error === '' ? say('a finding that failed') : say('a finding that failed ({0})', error);
+  return { kind: 'other', what, setAside: { principal, id, kind: 'failed', reason } };
+}
+
+/** A finding of a type that says nothing about the permissions of a policy. */
+export function otherType(type: string, principal: Principal | undefined, id: string | undefined): OtherFinding {
+  const what = typeContent(type);
+  if (principal === undefined) return { kind: 'other', what };
+  return { kind: 'other', what, setAside: { principal, id, kind: 'other-type', reason: otherReason(type) } };
+}
+
+const typeContent = memoise((type): Message => {
+  switch (type) {
+    case 'ExternalAccess':
+      return say('an external access finding');
+    case 'InternalAccess':
+      return say('an internal access finding');
+    case 'UnusedIAMUserAccessKey':
+      return say('a finding about an unused access key');
+    case 'UnusedIAMUserPassword':
+      return say('a finding about an unused password');
+    default:
+      return say('a finding of the type {0}', type);
+  }
+});
+const otherReason = memoise((type): Message => say('it has {0}', typeContent(type)));
+
+/** When a finding was said: analysed or updated, whichever is later. `undefined` where it does not say, or in a way that cannot be read. */
+export function whenSaid(record: JsonRecord): number | undefined {
+  const given = [record['analyzedAt'], record['updatedAt']].filter((value) => value !== undefined && value !== null);
+  const times = given.map(readTime).filter((time) => time !== undefined);
+  return times.length < given.length || times.length === 0 ? undefined : Math.max(...times);
+}

@@ -1,0 +1,87 @@
+import { elements, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import type { JsonRecord } from '../text/jsonValue.ts';
+
+/**
+ * Members as the AWS CLI spells them, which is how everything here asks for them. Other tools spell them otherwise: .NET and Go
+ * `FindingDetails`, Ruby `finding_details`. So letter case and underscores are not looked at.
+ */
+export interface Spelling {
+  /**
+   * A record with its members as the CLI spells them: itself where they are, which costs one look-up for each of its members; else a copy, in
+   * which members that nothing here reads are left out. `undefined` where a member stands there in two spellings: which of them counts
+   * cannot be known.
+   */
+  readonly usual: (record: JsonRecord) => JsonRecord | undefined;
+  /** The name of a member that stands in a record in two spellings. */
+  readonly ambiguous: (record: JsonRecord) => string | undefined;
+}
+
+/**
+ * Of whole documents, and of the parts of findings and recommendations. The names that are read, and those that stand in common documents
+ * and are not, so that such documents are recognised as usual ones at once.
+ */
+export const spelling: Spelling = createSpelling([
+  // Access Analyzer: GetFindingV2, ListFindingsV2, GetFindingRecommendation.
+  'findings findingDetails findingType id resource resourceType resourceOwnerAccount status error analyzedAt createdAt updatedAt nextToken',
+  'unusedPermissionDetails unusedIamRoleDetails serviceNamespace actions action lastAccessed value',
+  'recommendationType resourceArn recommendedSteps unusedPermissionsRecommendedStep existingPolicyId recommendedAction recommendedPolicy',
+  'policyUpdatedAt startedAt completedAt',
+  // IAM: GetServiceLastAccessedDetails, and what is printed by its relatives.
+  'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated ServicesLastAccessed EntityDetailsList AccessDetails',
+  // Security Hub and EventBridge.
+  'RecommendationSteps UnusedPermissions ExistingPolicy ProductFields RecordState findingId detail resources metadata uid',
+  'permission_analysis_results',
+]);
+
+/** Of the services and actions in a last-accessed report. */
+export const reportSpelling: Spelling = createSpelling([
+  'ServiceName ServiceNamespace LastAuthenticated LastAuthenticatedEntity LastAuthenticatedRegion TotalAuthenticatedEntities',
+  'TrackedActionsLastAccessed ActionName LastAccessedEntity LastAccessedTime LastAccessedRegion',
+]);
+
+function createSpelling(lines: readonly string[]): Spelling {
+  const names = new Set(lines.join(' ').split(' '));
+  const byFolded = new Map([...names].map((name) => [foldName(name), name]));
+  const nameOf = (key: string): string | undefined => byFolded.get(foldName(key));
+  return {
+    usual(record) {
+      for (const key in record) if (!names.has(key)) return respelled(record, nameOf);
+      return record;
+    },
+    ambiguous(record) {
+      const found = Object.keys(record).map(nameOf);
+      return found.find((name, i) => name !== undefined && found.indexOf(name) < i);
+    },
+  };
+}
+
+function respelled(record: JsonRecord, nameOf: (key: string) => string | undefined): JsonRecord | undefined {
+  const copy = new Map<string, unknown>();
+  for (const key of Object.keys(record)) {
+    const name = nameOf(key);
+    if (name === undefined) continue;
+    if (copy.has(name)) return undefined;
+    copy.set(name, record[key]);
+  }
+  return Object.fromEntries(copy);
+}
+
+/** A member of a record under all its spellings: how it is spelled, and its value. */
+export function spellingsOf(record: JsonRecord, name: string): readonly (readonly [key: string, value: unknown])[] {
+  return Object.entries(record).filter(([key]) => foldName(key) === foldName(name));
+}
+
+/** The first member of an object node that has one of these names in any spelling. */
+export function memberNode(node: JsonNode, ...names: readonly string[]): JsonNode | undefined {
+  const folded = new Set(names.map(foldName));
+  return members(node).find(([key]) => folded.has(foldName(stringOf(key) ?? '')))?.[1];
+}
+
+/** As {@link memberNode}: its elements; none where it is no list. */
+export function memberElements(node: JsonNode, ...names: readonly string[]): readonly JsonNode[] {
+  return elements(memberNode(node, ...names));
+}
+
+function foldName(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}

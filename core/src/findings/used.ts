@@ -1,0 +1,31 @@
+import { foldCase } from '../actions/foldCase.ts';
+import type { Unused, UnusedService } from './model.ts';
+
+/**
+ * What is unused, less what the same evidence shows as used (`service:Name`): evidence of use wins. Every used name becomes a known name of
+ * its service (`kept`), so that refinement and proof know it where the catalogue lacks it, also of a service of which nothing is unused.
+ */
+export function lessUsed(unused: Unused, used: readonly string[]): Unused {
+  if (used.length === 0) return unused;
+  const left = new Map(unused);
+  for (const [service, names] of byService(used)) left.set(service, withoutNames(service, left.get(service), names));
+  return left;
+}
+
+function byService(used: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const services = new Map<string, string[]>();
+  for (const action of used) {
+    const colon = action.indexOf(':');
+    const service = foldCase(action.slice(0, colon));
+    const names = services.get(service) ?? [];
+    services.set(service, names);
+    names.push(action.slice(colon + 1));
+  }
+  return services;
+}
+
+function withoutNames(service: string, entry: UnusedService | undefined, used: readonly string[]): UnusedService {
+  const folded = new Set(used.map(foldCase));
+  const actions = new Map([...(entry?.actions ?? [])].filter(([name]) => !folded.has(name)));
+  return { service, actions, kept: [...(entry?.kept ?? []), ...used] };
+}

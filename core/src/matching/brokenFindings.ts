@@ -1,0 +1,95 @@
+import { principalOf } from '../findings/model.ts';
+import type { NamedInText } from '../findings/nameScan.ts';
+import { memoise } from '../memo.ts';
+import { say, type Message } from '../text/message.ts';
+import { fileNameOf, folderOf } from './fileNames.ts';
+import type { FiledReading, FindingsIndex } from './findingsIndex.ts';
+import type { KnownFindings } from './knownFindings.ts';
+
+/** The folders with findings files of which not even the text can be read. What these hold may be about anybody. */
+export interface UnreadableFolders {
+  readonly in: (folder: string) => Message | undefined;
+  /** In the folder, or in one above it. */
+  readonly above: (folder: string) => Message | undefined;
+  readonly areNone: boolean;
+}
+
+export function unreadableFolders(files: readonly FiledReading[]): UnreadableFolders {
+  const folders = new Map<string, Message>();
+  for (const { file, isTextUnreadable: reason } of files)
+    if (reason !== undefined && !folders.has(folderOf(file)))
+      folders.set(folderOf(file), say('{0} cannot be read ({1})', fileNameOf(file), reason));
+  const above = (folder: string): Message | undefined =>
+    folders.get(folder) ?? (folder.includes('/') ? above(folder.slice(0, folder.lastIndexOf('/'))) : undefined);
+  const areNone = folders.size === 0;
+  return { areNone, in: (folder) => folders.get(folder), above: (folder) => (areNone ? undefined : above(folder)) };
+}
+
+/** A file of which nothing can be used, and why. */
+interface BrokenFile {
+  readonly file: string;
+  readonly reason: Message;
+  readonly named: NamedInText | undefined;
+}
+
+function brokenAmong(files: readonly FiledReading[]): BrokenFile[] {
+  return files.flatMap(({ file, reading: { error, named }, isTextUnreadable }) => {
+    const reason = isTextUnreadable ?? error?.message;
+    return reason === undefined ? [] : [{ file, reason, named }];
+  });
+}
+
+interface BlockSources {
+  readonly declaredTo: ReadonlyMap<string, string | undefined>;
+  readonly unreadable: UnreadableFolders;
+  readonly known: KnownFindings;
+  readonly of: FindingsIndex['of'];
+}
+
+/** Makes `blockedFor` of the index. The first reason counts. */
+export function createBlocks(files: readonly FiledReading[], sources: BlockSources): (arn: string) => Message | undefined {
+  const broken = brokenAmong(files);
+  const byNames = byNamesIn(broken, sources.known);
+  const reasonFor = (arn: string): Message | undefined =>
+    byDeclaration(arn, broken, sources) ?? byNames(arn) ?? byFolder(arn, files, sources) ?? byFinding(arn, sources);
+  const remembered = memoise((arn) => ({ reason: reasonFor(arn) }));
+  return (arn) => remembered(arn).reason;
+}
+
+/** A file of which the configuration says that it is about somebody is about that one, whatever its text names. */
+function byDeclaration(arn: string, broken: readonly BrokenFile[], { declaredTo }: BlockSources): Message | undefined {
+  const found = broken.find(({ file }) => declaredTo.get(file) === arn);
+  return found && say('{0} is about {1} and cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
+}
+
+/** By the ARN or by the id of a finding that a broken file names; what it says of them may be newer than what is known. */
+function byNamesIn(broken: readonly BrokenFile[], { idsOf }: KnownFindings): (arn: string) => Message | undefined {
+  const naming = new Map<string, BrokenFile>();
+  for (const file of broken)
+    for (const name of [...(file.named?.arns ?? []), ...(file.named?.ids ?? [])]) naming.set(name, naming.get(name) ?? file);
+  const ofAnybody = broken.find(({ named }) => named?.isMore === true);
+  return (arn) => {
+    const names = naming.size === 0 ? [] : [arn, ...idsOf(arn)];
+    const found = names.map((name) => naming.get(name)).find((file) => file !== undefined) ?? ofAnybody;
+    return found && say('{0} names {1} and cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
+  };
+}
+
+function byFolder(arn: string, files: readonly FiledReading[], { declaredTo, unreadable, known }: BlockSources): Message | undefined {
+  if (unreadable.areNone) return undefined;
+  for (const filed of files) {
+    const reason = unreadable.in(folderOf(filed.file));
+    if (reason !== undefined && (known.isIn(arn, filed) || declaredTo.get(filed.file) === arn)) return reason;
+  }
+  return undefined;
+}
+
+function byFinding(arn: string, { of }: BlockSources): Message | undefined {
+  const unreadable = of(arn).witnesses.find(({ finding }) => finding.isUnreadable === true);
+  if (unreadable?.finding.incomplete === undefined) return undefined;
+  return say('the finding in {0} cannot be read: {1}', fileNameOf(unreadable.places[0].file), unreadable.finding.incomplete);
+}
+
+function nameOf(arn: string): string {
+  return principalOf(arn)?.name ?? arn;
+}

@@ -1,0 +1,15 @@
+/** The names of files as the callers of the index give them: URIs or paths, with `/` between folders. */
+
+export function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/'));
+}
+
+/** The name of a file, decoded where the file is named by URI. */
+export function fileNameOf(file: string): string {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  try {
+    return file.startsWith('file:') ? decodeURIComponent(name) : name;
+  } catch {
+    return name;
+  }
+}
