@@ -57,6 +57,6 @@ export function globRefusal(glob: string): Message | undefined {
 }
 
 /** Is the entry past its last day? `now` in milliseconds since 1970. */
-export function isExpired({ until }: KeepEntry, now: number): boolean {
+export function isExpired({ until }: Pick<KeepEntry, 'until'>, now: number): boolean {
   return until !== undefined && new Date(now).toISOString().slice(0, 10) > until;
 }

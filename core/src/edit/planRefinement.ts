@@ -3,6 +3,8 @@ import type {
   Left,
   LeftCode,
   PolicyAnalysis,
+  Proposal,
+  ProposedChange,
   Refinement,
   Scope,
   StatementAnalysis,
@@ -21,11 +23,24 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 import { say, type Message } from '../text/message.ts';
 
+/** What refining a part of an analysed text would do, proven, without what costs most: making the edits and reading the edited text. */
+export function proposeRefinement(analysis: Analysis, scope: Scope): Proposal {
+  const [error] = analysis.reading.errors;
+  if (error !== undefined) return { changes: [], left: [leftOf('document.broken', brokenReason(analysis.text, error))] };
+  const { changes, left } = partsOf(analysis, scope);
+  return { changes: changes.map((placed) => proposed(analysis, placed)), left };
+}
+
+function proposed({ policies }: Analysis, { place, change }: PlacedChange): ProposedChange {
+  const entries = policies[place.policy]?.statements[place.statement]?.entries ?? [];
+  return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.text, outcome })) };
+}
+
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
 export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
-  const parts = scope.kind === 'file' ? fileParts(analysis, scope) : placeParts(analysis, scope);
+  const parts = partsOf(analysis, scope);
   const plans = new Map<number, Map<number, StatementPlan>>();
   let kept = 0;
   let removed = 0;
@@ -42,6 +57,10 @@ export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Re
   const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
   return { edits, kept, removed, left: parts.left };
+}
+
+function partsOf(analysis: Analysis, scope: Scope): Parts {
+  return scope.kind === 'file' ? fileParts(analysis, scope) : placeParts(analysis, scope);
 }
 
 function brokenReason(text: string, { span, message }: SyntaxError): Message {
