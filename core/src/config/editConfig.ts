@@ -1,7 +1,7 @@
 import { applyEdits as applyJsonEdits, modify, type Edit as JsonEdit } from 'jsonc-parser';
 import { spanBetween } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
-import { isExpired, type Config, type KeepEntry } from './config.ts';
+import { isPast, type Config, type KeepEntry } from './config.ts';
 import { readConfig } from './readConfig.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -54,7 +54,7 @@ export interface KeepToWrite {
 export function keepActions(text: string, keep: KeepToWrite, now: number): ConfigEdit {
   const made = addKeep(text, keep);
   const { until } = keep;
-  if (made.kind === 'refused' || until === undefined || !isExpired({ until }, now)) return made;
+  if (made.kind === 'refused' || until === undefined || !isPast(until, now)) return made;
   return { kind: 'refused', reason: say('{0} is in the past; choose today or a later day', until) };
 }
 
