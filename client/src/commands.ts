@@ -124,7 +124,9 @@ function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChan
     case undefined:
       return;
     case 'differs':
-      showInformation(vscode.l10n.t('Nothing was changed: refining gives something else than the preview showed. The preview is shown again.'));
+      showInformation(
+        vscode.l10n.t('Nothing was changed: refining gives something else than the preview showed. The preview is shown again.'),
+      );
       return;
     case 'refined': {
       const done = vscode.l10n.t('removed {0} unused actions, kept {1}.', result.removed, result.kept);

@@ -37,7 +37,8 @@ export async function previewFile(server: ServerControl, document: vscode.TextDo
   const sides = sidesOf(result, document);
   const form = isCompact === true ? compactForm : refinedForm;
   const known = isCompact === undefined ? undefined : (sides.find(({ right }) => right.query.startsWith(`${form} `)) ?? sides[0]);
-  const picked = known ?? (sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0]);
+  const picked =
+    known ?? (sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0]);
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
 }

@@ -22,12 +22,10 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   const start = async (): Promise<LanguageClient> => {
     // Loaded here, and not with the extension: activation does not wait for it.
     const library = await import('./languageClient.ts');
-    const client: LanguageClient = new library.LanguageClient(
-      settingsSection,
-      'IAM Refine',
-      serverOptions(context, library),
-      { ...clientOptions(output, library), middleware: { resolveCodeAction: resolveFixes(() => client) } },
-    );
+    const client: LanguageClient = new library.LanguageClient(settingsSection, 'IAM Refine', serverOptions(context, library), {
+      ...clientOptions(output, library),
+      middleware: { resolveCodeAction: resolveFixes(() => client) },
+    });
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;

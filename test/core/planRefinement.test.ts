@@ -158,3 +158,40 @@ suite('policies that name actions of their own', () => {
       );
   });
 });
+
+suite('what is proposed', () => {
+  const proposed = (analysis: Analysis, scope: Scope): unknown => {
+    const { changes, left } = refiner.propose(analysis, scope);
+    const outcomes = changes.map(({ place, entries }) => [
+      `${place.policy} ${place.statement}`,
+      ...entries.map(({ text, outcome }) => `${text}: ${outcome.kind === 'becomes' ? outcome.to.join() : outcome.kind}`),
+    ]);
+    return [outcomes, inEnglish(left)];
+  };
+
+  test('is what becomes of each entry, in the whole file, a statement, an entry', () => {
+    const analysis = analyse(document(mixed, used, gone));
+    const changed = ['0 0', 's3:*: s3:GetObject', 'sqs:*: stays'];
+    assert.deepEqual(proposed(analysis, { kind: 'file' }), [[changed, ['0 2', 's3:PutObject: goes']], []]);
+    assert.deepEqual(proposed(analysis, { kind: 'statement', policy: 0, statement: 0 }), [[changed], []]);
+    assert.deepEqual(proposed(analysis, { kind: 'entry', policy: 0, statement: 0, entry: 1 }), [[], []]);
+  });
+
+  test('is nothing where nothing could be done, with the same reason', () => {
+    const texts = [document(gone), document(gone, twice), document(mixed).slice(0, -1), document(used)];
+    const scopes: readonly Scope[] = [
+      { kind: 'file' },
+      { kind: 'file', except: new Set([0]) },
+      { kind: 'file', isCompact: true },
+      { kind: 'statement', policy: 0, statement: 0 },
+      { kind: 'entry', policy: 0, statement: 0, entry: 0 },
+      { kind: 'entry', policy: 9, statement: 9, entry: 9 },
+    ];
+    for (const text of texts)
+      for (const scope of scopes) {
+        const analysis = analyse(text);
+        const [proposal, refinement] = [refiner.propose(analysis, scope), refiner.refine(analysis, scope)];
+        assert.deepEqual([proposal.changes.length > 0, proposal.left], [refinement.edits.length > 0, refinement.left], text);
+      }
+  });
+});

@@ -67,8 +67,10 @@ async function refineDocument(
     return { reason: t('it holds no identity-based IAM policy, or changed meanwhile') };
   const except = doubtfulPolicies(found);
   const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file', except: new Set(except.keys()) });
-  const reasons = [...left.map(({ reason }) => told(reason)), ...doubtsIn(found)];
-  if (edits.length === 0) return { reason: [whyNothing(found, reasons.length > 0), ...reasons].join(' ') };
+  const doubts = doubtsIn(found);
+  const reasons = [...left.map(({ reason }) => told(reason)), ...doubts];
+  if (edits.length === 0)
+    return { reason: doubts.length > 0 ? reasons.join('; ') : [whyNothing(found, left.length > 0), ...reasons].join(' ') };
   const part = { document, found, edits, kept, removed };
   return reasons.length === 0 ? { part } : { part, reason: t('partly: {0}', reasons.join('; ')) };
 }

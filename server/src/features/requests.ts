@@ -99,7 +99,10 @@ export function answerRequests(options: RequestOptions): void {
   );
   const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
   connection.onCodeActionResolve((action, token) =>
-    guarded<CodeAction, CodeAction | ResponseError>(log, 'code action', resolvingFailed(), (asked) => resolveFix(asked, chosen))(action, token),
+    guarded<CodeAction, CodeAction | ResponseError>(log, 'code action', resolvingFailed(), (asked) => resolveFix(asked, chosen))(
+      action,
+      token,
+    ),
   );
   answerAboutActions(options, about);
   connection.onDocumentLinks(

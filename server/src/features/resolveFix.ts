@@ -17,11 +17,7 @@ export async function resolveFix(action: CodeAction, means: ChosenFix): Promise<
 }
 
 /** Makes the edit of a code action through the client, once its doubtful finding is confirmed. */
-export async function applyFix(
-  connection: Connection,
-  { fix, confirmed }: ApplyFixParams,
-  means: ChosenFix,
-): Promise<RefineFileResult> {
+export async function applyFix(connection: Connection, { fix, confirmed }: ApplyFixParams, means: ChosenFix): Promise<RefineFileResult> {
   const data = readFixData(fix);
   if (data === undefined) return { kind: 'nothing', reason: nothingChanged(t('the action is not of IAM Refine')), left: [] };
   const now = await fixNow(data, means);
@@ -32,7 +28,10 @@ export async function applyFix(
   const answer = await connection.workspace.applyEdit({ label: t('Refine'), edit: now.edit });
   if (answer.applied) return { kind: 'refined', kept: now.kept, removed: now.removed, left: [] };
   const isChanged = now.document.version !== version;
-  return { kind: 'not-applied', reason: isChanged ? t('the file changed meanwhile') : (answer.failureReason ?? t('the editor did not take it')) };
+  return {
+    kind: 'not-applied',
+    reason: isChanged ? t('the file changed meanwhile') : (answer.failureReason ?? t('the editor did not take it')),
+  };
 }
 
 function nothingChanged(reason: string): string {
