@@ -72,7 +72,7 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     publish,
     async current(document) {
       const known = latest.get(document.uri);
-      if (known !== undefined && !(await catchUp(known)) && known.version === document.version) return known;
+      if (known?.version === document.version && !(await catchUp(known))) return known;
       const found = await analyser.analyse(document, known);
       return found !== undefined && (await catchUp(found)) ? analyser.analyse(document, known) : found;
     },

@@ -43,8 +43,9 @@ suite('an offer', () => {
   test('carries what it takes to make the edit, and no edit', () =>
     withClient({ files }, async (client) => {
       await client.open(file, policy);
-      const { data, edit, command } = await offered(client, remove);
-      const { offered: mark, ...rest } = data as { offered: string };
+      const action = await offered(client, remove);
+      const { edit, command } = action;
+      const { offered: mark, ...rest } = action.data as { offered: string };
       assert.deepEqual(
         [rest, typeof mark, edit, command],
         [{ uri: uriOf(file), version: 1, fix: { kind: 'entry', policy: 0, statement: 0, entry: 0 } }, 'string', undefined, undefined],
@@ -196,11 +197,17 @@ test('a choice of the finding is written for the configuration as it is then, an
 test('what is not of our making is given back as it came', () =>
   withClient({ files }, async (client) => {
     await client.open(file, policy);
-    const { data } = await offered(client, remove);
-    const ours = data as Record<string, unknown>;
+    const action = await offered(client, remove);
+    const ours = action.data as Record<string, unknown>;
     const fix = ours['fix'] as Record<string, unknown>;
     const strange: readonly unknown[] = [
-      ...[undefined, null, 7, 'x', [], {}, { id: 1 }],
+      undefined,
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { id: 1 },
       ...['uri', 'version', 'fix', 'offered'].map((key) => ({ ...ours, [key]: null })),
       ...[null, 'entry', {}, { ...fix, kind: 'all' }, { ...fix, policy: -1 }, { ...fix, entry: '0' }, { kind: 'pin', policy: 0 }].map(
         (other) => ({
@@ -210,8 +217,8 @@ test('what is not of our making is given back as it came', () =>
       ),
     ];
     for (const other of strange) {
-      const action: CodeAction = { title: 'Something', kind: 'quickfix', ...(other === undefined ? {} : { data: other }) };
-      assert.deepEqual(await client.resolved(action), action);
+      const foreign: CodeAction = { title: 'Something', kind: 'quickfix', ...(other === undefined ? {} : { data: other }) };
+      assert.deepEqual(await client.resolved(foreign), foreign);
     }
     // Places that are nowhere, and marks of something else.
     const places = [{ policy: 9 }, { statement: 9 }, { entry: 9 }].map((place) => ({ ...ours, fix: { ...fix, ...place } }));
@@ -299,7 +306,7 @@ suite('a doubtful finding', () => {
       for (const fix of [undefined, null, 'x', {}, { uri: uriOf(file) }])
         assert.deepEqual(await applyFix(client, { fix }), {
           kind: 'nothing',
-          reason: 'Nothing was changed: the action is not of IAM Refine.',
+          reason: 'Nothing was changed: this is not an action of IAM Refine.',
           left: [],
         });
     }));

@@ -44,7 +44,7 @@ function wants(only: readonly string[] | undefined, kind: string): boolean {
 
 /** What may run on every save: not what rests on a doubtful finding. */
 function fixAll(base: FixBase): CodeAction[] {
-  return presented(base, { title: t('Refine Whole File'), kind: fixAllKind }, { kind: 'fix-all' }, 'omit');
+  return presented(base, { title: t('Refine Whole File'), kind: fixAllKind }, { kind: 'fix-all' }, { isOmitted: true });
 }
 
 interface Request extends FixBase {
@@ -92,7 +92,12 @@ function pins(request: Request, range: Span): CodeAction[] {
     if (said.kind !== 'blocked' || keySpan === undefined || !spansTouch(keySpan, range)) return [];
     return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
       const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, file);
-      return presented(request, { title, ...quickFixAbout(request, said.code) }, { kind: 'pin', policy, principal: arn }, 'omit');
+      return presented(
+        request,
+        { title, ...quickFixAbout(request, said.code) },
+        { kind: 'pin', policy, principal: arn },
+        { isOmitted: true },
+      );
     });
   });
 }
@@ -117,7 +122,7 @@ function compactFix(request: Request, range: Span): CodeAction[] {
   const isTooLarge = request.found.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
   if (!isTooLarge) return [];
   const action = { title: t('Refine Whole File, compact'), ...quickFixAbout(request, 'policy.too-large') };
-  return presented(request, action, { kind: 'compact' }, 'omit');
+  return presented(request, action, { kind: 'compact' }, { isOmitted: true });
 }
 
 /** What is unused can be kept, with a reason, for which our client asks. */
@@ -162,34 +167,40 @@ function quickFix(request: Request, fix: PlaceFix, { title, isPreferred }: Offer
     title: title + lossesIn(found, fix),
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnostics.filter((shown) => isAbout(shown, fix, found)),
-    ...(isPreferred === true ? { isPreferred } : {}),
   };
-  return presented(request, action, fix);
+  return presented(request, action, fix, { isPreferred });
+}
+
+/** How a code action is shown. */
+interface Showing {
+  readonly isPreferred?: true | undefined;
+  /** Left out, and not disabled, where it cannot be done. */
+  readonly isOmitted?: true;
 }
 
 /**
  * A code action as the client can take it: with the data to make its edit when it is chosen; with the edit, where it cannot ask for that; with a
- * command that asks first, where the finding is doubtful and our client is there. What cannot be done is `disabled`, or left out.
+ * command that asks first, where the finding is doubtful and our client is there.
  */
-function presented(base: FixBase, action: CodeAction, fix: Fix, whereRefused: 'disable' | 'omit' = 'disable'): CodeAction[] {
+function presented(base: FixBase, action: CodeAction, fix: Fix, { isPreferred, isOmitted }: Showing = {}): CodeAction[] {
   const { document, abilities } = base;
   const proven = proveFix(base, fix);
-  if (proven.kind === 'refused') return whereRefused === 'omit' ? [] : disabled(base, action, proven.reason);
-  const offered = proven.doubt === undefined ? action : doubted(action, proven.doubt, abilities);
+  if (proven.kind === 'refused') return isOmitted === true ? [] : disabled(base, action, proven.reason);
   const data: FixData = { uri: document.uri, version: document.version, fix, offered: proven.offered };
   if (proven.doubt !== undefined && abilities.clientCommands)
-    return [{ ...offered, command: { title: action.title, command: clientCommands.applyFix, arguments: [data] } }];
+    return [{ ...action, command: { title: action.title, command: clientCommands.applyFix, arguments: [data] } }];
+  const offered = proven.doubt === undefined ? { ...action, ...(isPreferred && { isPreferred }) } : doubted(action, proven.doubt);
   if (abilities.resolvedEdits) return [{ ...offered, data }];
   const made = proven.make();
   return made.kind === 'made' ? [{ ...offered, edit: made.edit }] : disabled(base, action, made.reason);
 }
 
-/** Never preferred; the title says why, where nobody is asked. */
-function doubted({ isPreferred: _, ...action }: CodeAction, { reason }: Doubt, { clientCommands: asks }: Abilities): CodeAction {
-  return asks ? action : { ...action, title: `${action.title} (${reason})` };
+/** Never preferred; nobody is asked, so the title says why. */
+function doubted(action: CodeAction, { reason }: Doubt): CodeAction {
+  return { ...action, title: `${action.title} (${reason})` };
 }
 
-function disabled({ abilities }: FixBase, { isPreferred: _, ...action }: CodeAction, reason: string | undefined): CodeAction[] {
+function disabled({ abilities }: FixBase, action: CodeAction, reason: string | undefined): CodeAction[] {
   return abilities.disabledActions && reason !== undefined ? [{ ...action, disabled: { reason } }] : [];
 }
 

@@ -35,19 +35,33 @@ export function readFixData(data: unknown): FixData | undefined {
 
 function readFix(fix: unknown): Fix | undefined {
   if (!isRecord(fix)) return undefined;
-  const { kind, policy, statement, entry, principal } = fix;
+  const { kind, policy, principal } = fix;
   switch (kind) {
     case 'fix-all':
     case 'compact':
       return { kind };
     case 'pin':
       return isIndex(policy) && typeof principal === 'string' ? { kind, policy, principal } : undefined;
-    case 'statement':
-      return isIndex(policy) && isIndex(statement) ? { kind, policy, statement } : undefined;
+    case 'statement': {
+      const place = readStatement(fix);
+      return place && { kind, ...place };
+    }
     case 'entry':
-    case 'spelling':
-      return isIndex(policy) && isIndex(statement) && isIndex(entry) ? { kind, policy, statement, entry } : undefined;
+    case 'spelling': {
+      const place = readEntry(fix);
+      return place && { kind, ...place };
+    }
     default:
       return undefined;
   }
+}
+
+function readStatement({ policy, statement }: Readonly<Record<string, unknown>>): PolicyPlace | undefined {
+  return isIndex(policy) && isIndex(statement) ? { policy, statement } : undefined;
+}
+
+function readEntry(fix: Readonly<Record<string, unknown>>): Required<PolicyPlace> | undefined {
+  const place = readStatement(fix);
+  const { entry } = fix;
+  return place !== undefined && isIndex(entry) ? { ...place, entry } : undefined;
 }

@@ -128,7 +128,6 @@ type MadeNow = Extract<MadeFix, { kind: 'made' }> & { readonly doubt?: Doubt | u
 
 /** Proves a fix that was chosen once more, against the text and the evidence of now, and makes its edit. */
 export async function fixNow({ uri, version, fix, offered }: FixData, { abilities, documentOf, current }: ChosenFix): Promise<FixNow> {
-  const refused = (reason: string): FixNow => ({ kind: 'refused', reason });
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const document = documentOf(uri);
     if (document === undefined) return refused(t('the file is not open'));
@@ -141,6 +140,10 @@ export async function fixNow({ uri, version, fix, offered }: FixData, { abilitie
     return made.kind === 'made' ? { ...made, doubt: proven.doubt, document } : refused(made.reason ?? fileChanged());
   }
   return refused(fileChanged());
+}
+
+function refused(reason: string): FixNow {
+  return { kind: 'refused', reason };
 }
 
 function fileChanged(): string {

@@ -19,7 +19,7 @@ export async function resolveFix(action: CodeAction, means: ChosenFix): Promise<
 /** Makes the edit of a code action through the client, once its doubtful finding is confirmed. */
 export async function applyFix(connection: Connection, { fix, confirmed }: ApplyFixParams, means: ChosenFix): Promise<RefineFileResult> {
   const data = readFixData(fix);
-  if (data === undefined) return { kind: 'nothing', reason: nothingChanged(t('the action is not of IAM Refine')), left: [] };
+  if (data === undefined) return { kind: 'nothing', reason: nothingChanged(t('this is not an action of IAM Refine')), left: [] };
   const now = await fixNow(data, means);
   if (now.kind === 'refused') return { kind: 'nothing', reason: nothingChanged(now.reason), left: [] };
   const doubt = unconfirmed(now.doubt, confirmed);
