@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
-import { refineFileRequest, type RefineFileParams, type LeftUndone, type RefineFileResult } from '../../protocol/src/index.ts';
+import {
+  applyFixRequest,
+  refineFileRequest,
+  type ApplyFixParams,
+  type Confirmable,
+  type LeftUndone,
+  type RefineFileParams,
+  type RefineFileResult,
+} from '../../protocol/src/index.ts';
+import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
 import { chooseFinding, openFinding } from './findings.ts';
 import { keepAction } from './keep.ts';
-import { passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
-import { applyPreview, previewFile } from './preview.ts';
+import { askFirst, passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
+import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
 import { keepRow, openFindingOfRow, refineRow } from './rows.ts';
 import { openSample } from './sample.ts';
@@ -18,7 +27,7 @@ export interface CommandMeans {
   readonly unused: UnusedAccessView;
 }
 
-/** Every command that the manifest names. */
+/** Every command that the manifest names, and `iamRefine.applyFix`, which only code actions run. */
 export function registerCommands({ context, server, output, unused }: CommandMeans): vscode.Disposable[] {
   const safely =
     (title: string, run: (...args: readonly unknown[]) => Promise<void>) =>
@@ -32,20 +41,22 @@ export function registerCommands({ context, server, output, unused }: CommandMea
     };
   const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) => safely(title, () => withActiveDocument(run));
   const showTrie = createTrieView(context, server);
+  const { refineFile, applyShown, applyFix } = createRefining(server, output);
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
-    'iamRefine.refineFile': ofActive('Refine Whole File', (document) => refineFile(server, output, document.uri)),
+    'iamRefine.refineFile': ofActive('Refine Whole File', ({ uri }) => refineFile(uri)),
     'iamRefine.previewFile': ofActive('Preview Refinement', (document) => previewFile(server, document)),
-    'iamRefine.applyPreview': safely('Apply', () => applyPreview((uri, isCompact) => refineFile(server, output, uri, isCompact))),
+    'iamRefine.applyPreview': safely('Apply', () => applyPreview(applyShown)),
     'iamRefine.refineWorkspace': safely('Refine Workspace', () => refineWorkspace(server, output)),
     'iamRefine.chooseFinding': ofActive('Choose Finding', (document) => chooseFinding(server, document)),
     'iamRefine.openFinding': ofActive('Open Finding', (document) => openFinding(server, document.uri.toString())),
     'iamRefine.showTrie': ofActive('Show Prefix Tree', showTrie),
     'iamRefine.keepAction': safely('Keep Action', (uri, action) => keepGiven(server, uri, action)),
+    'iamRefine.applyFix': safely('Refine', applyFix),
     'iamRefine.refreshUnused': safely('Refresh', unused.refresh),
     'iamRefine.filterByLevel': safely('Filter', unused.filterByLevel),
     'iamRefine.filterByService': safely('Filter', unused.filterByService),
     'iamRefine.refineRow': safely('Refine', async (row) => {
-      await refineRow(row, (uri) => refineFile(server, output, uri));
+      await refineRow(row, refineFile);
       await unused.refresh();
     }),
     'iamRefine.keepRow': safely('Keep Action', (row) => keepRow(server, row)),
@@ -68,14 +79,55 @@ async function keepGiven(server: ServerControl, uri: unknown, action: unknown): 
   if (typeof uri === 'string' && typeof action === 'string') await keepAction(server, uri, action);
 }
 
-async function refineFile(server: ServerControl, output: vscode.LogOutputChannel, uri: vscode.Uri, isCompact = false): Promise<void> {
-  const params: RefineFileParams = { uri: uri.toString(), isCompact };
-  tell(await server.ask<RefineFileResult>(refineFileRequest, params), output);
+/** What changes policies: the user is asked first where the finding is doubtful, and told what was done. */
+interface Refining {
+  readonly refineFile: (uri: vscode.Uri) => Promise<void>;
+  /** Makes what a preview shows. */
+  readonly applyShown: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>;
+  /** Makes the edit of a code action, which carries `fix`. */
+  readonly applyFix: (fix: unknown) => Promise<void>;
+}
+
+function createRefining(server: ServerControl, output: vscode.LogOutputChannel): Refining {
+  const { send } = createConfirmations(isWanted);
+  const refine = (params: RefineFileParams) =>
+    send(params.uri, (confirmable) => server.ask<RefineFileResult>(refineFileRequest, { ...params, ...confirmable }));
+  return {
+    async refineFile(uri) {
+      tell(await refine({ uri: uri.toString() }), output);
+    },
+    async applyShown(uri, { isCompact, text }) {
+      const result = await refine({ uri: uri.toString(), isCompact, shown: text });
+      tell(result, output);
+      if (result?.kind === 'differs') await previewFile(server, await vscode.workspace.openTextDocument(uri), isCompact);
+    },
+    async applyFix(fix) {
+      const params = (confirmable: Confirmable): ApplyFixParams => ({ fix, ...confirmable });
+      tell(await send(uriOf(fix), (confirmable) => server.ask<RefineFileResult>(applyFixRequest, params(confirmable))), output);
+    },
+  };
+}
+
+/** The file that a code action changes. */
+function uriOf(fix: unknown): string {
+  return typeof fix === 'object' && fix !== null && 'uri' in fix && typeof fix.uri === 'string' ? fix.uri : '';
+}
+
+async function isWanted(reason: string): Promise<boolean> {
+  const refine = vscode.l10n.t('Refine');
+  return (await askFirst(vscode.l10n.t('{0}: refine anyway?', sentenceCase(reason)), refine)) === refine;
 }
 
 /** What was done passes by in the status bar; what was not is a message, because it was asked for. */
-function tell(result: RefineFileResult, output: vscode.LogOutputChannel): void {
-  switch (result.kind) {
+function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChannel): void {
+  switch (result?.kind) {
+    case undefined:
+      return;
+    case 'differs':
+      showInformation(
+        vscode.l10n.t('Nothing was changed: refining gives something else than the preview showed. The preview is shown again.'),
+      );
+      return;
     case 'refined': {
       const done = vscode.l10n.t('removed {0} unused actions, kept {1}.', result.removed, result.kept);
       passBy(done);
@@ -93,5 +145,9 @@ function tell(result: RefineFileResult, output: vscode.LogOutputChannel): void {
 }
 
 function inWords(left: readonly LeftUndone[]): string {
-  return left.map(({ reason }) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`).join(' ');
+  return left.map(({ reason }) => `${sentenceCase(reason)}.`).join(' ');
+}
+
+function sentenceCase(reason: string): string {
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }

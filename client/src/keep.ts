@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { keepRequest, type ConfigWriteResult, type KeepParams } from '../../protocol/src/index.ts';
+import { dayFault } from './days.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
@@ -19,7 +20,7 @@ export async function keepAction(server: ServerControl, uri: string, action: str
     title,
     prompt: t('Until when? A day, as 2027-03-31, or nothing for always.'),
     ignoreFocusOut: true,
-    validateInput: (value) => (value === '' || isDay(value) ? undefined : t('A day is written as 2027-03-31.')),
+    validateInput: untilFault,
   });
   if (until === undefined) return;
   const params: KeepParams = { uri, actions: [action], reason: reason.trim(), ...(until === '' ? {} : { until }) };
@@ -31,8 +32,14 @@ export async function keepAction(server: ServerControl, uri: string, action: str
   });
 }
 
-/** A day that there is. */
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+function untilFault(value: string): string | undefined {
+  const { t } = vscode.l10n;
+  switch (value === '' ? undefined : dayFault(value, Date.now())) {
+    case 'malformed':
+      return t('Use YYYY-MM-DD, such as 2027-03-31.');
+    case 'past':
+      return t('This day is in the past. Choose today or a later day.');
+    case undefined:
+      return undefined;
+  }
 }

@@ -9,6 +9,11 @@ export function showWarning(message: string): void {
   void vscode.window.showWarningMessage(asPlainText(message));
 }
 
+/** Asks before something is done: the label of the button that was chosen, `undefined` where the user cancelled. */
+export function askFirst(message: string, button: string): Thenable<string | undefined> {
+  return vscode.window.showWarningMessage(asPlainText(message), { modal: true }, button);
+}
+
 /** Says in the status bar what was done. */
 export function passBy(message: string): void {
   vscode.window.setStatusBarMessage(asPlainText(`IAM Refine: ${message}`), 10_000);

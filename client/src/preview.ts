@@ -5,7 +5,8 @@ import type { ServerControl } from './serverControl.ts';
 
 const scheme = 'iam-refine-preview';
 
-/** Begins the query of the preview of the compact form. */
+/** What the query of a preview begins with, where it can be applied: the refined file, or that in the compact form. */
+const refinedForm = 'refined';
 const compactForm = 'compact';
 
 /** The texts of previews, by the URI under which the diff editor asks for them. */
@@ -23,25 +24,45 @@ export function registerPreviews(): vscode.Disposable {
   );
 }
 
-/** Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is picked. */
-export async function previewFile(server: ServerControl, document: vscode.TextDocument): Promise<void> {
+/**
+ * Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is picked. `isCompact` says which
+ * form to show without asking, where there is one.
+ */
+export async function previewFile(server: ServerControl, document: vscode.TextDocument, isCompact?: boolean): Promise<void> {
   const result = await server.look<PreviewResult>(previewRequest, { uri: document.uri.toString() });
   if (result.kind === 'nothing') {
     showInformation(result.reason);
     return;
   }
   const sides = sidesOf(result, document);
-  const picked = sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0];
+  const form = isCompact === true ? compactForm : refinedForm;
+  const known = isCompact === undefined ? undefined : (sides.find(({ right }) => right.query.startsWith(`${form} `)) ?? sides[0]);
+  const picked =
+    known ?? (sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0]);
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
 }
 
-/** Refines the file of which the active diff editor shows the preview. */
-export async function applyPreview(refine: (uri: vscode.Uri, isCompact: boolean) => Promise<void>): Promise<void> {
+/** What the preview shows that is to be applied. */
+export interface ShownPreview {
+  readonly text: string;
+  readonly isCompact: boolean;
+}
+
+/** Has applied what the active diff editor shows. What AWS recommends is only shown: nothing of it is proven. */
+export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>): Promise<void> {
   const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
   if (!(input instanceof vscode.TabInputTextDiff) || input.modified.scheme !== scheme) return;
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(input.original));
-  await refine(input.original, input.modified.query.startsWith(compactForm));
+  const { original, modified } = input;
+  const isCompact = modified.query.startsWith(`${compactForm} `);
+  if (!isCompact && !modified.query.startsWith(`${refinedForm} `)) {
+    showInformation(vscode.l10n.t('What AWS recommends is only shown. Apply the preview of the refined file instead.'));
+    return;
+  }
+  // A preview that was restored with its window has lost its text: it is shown again. Taken now, because showing the file may close the preview.
+  const text = texts.get(modified.toString()) ?? '';
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(original));
+  await apply(original, { text, isCompact });
 }
 
 interface Sides extends vscode.QuickPickItem {
@@ -55,7 +76,7 @@ function sidesOf(
   { uri }: vscode.TextDocument,
 ): Sides[] {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const ours = publish(uri, 'refined', refined);
+  const ours = publish(uri, refinedForm, refined);
   const { t } = vscode.l10n;
   const counts =
     size === undefined

@@ -4,6 +4,7 @@ import type * as languageClient from './languageClient.ts';
 import { analysedNotification, settingsSection, type AnalysedParams, type ClientOptions } from '../../protocol/src/index.ts';
 import { createCrashLimit } from './crashes.ts';
 import { showErrorWithOutput } from './messages.ts';
+import { resolveFixes } from './resolveFix.ts';
 
 /** The language server's life. Restarts run one after another, and a request waits for the one under way. */
 export interface ServerControl extends vscode.Disposable {
@@ -21,12 +22,10 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   const start = async (): Promise<LanguageClient> => {
     // Loaded here, and not with the extension: activation does not wait for it.
     const library = await import('./languageClient.ts');
-    const client = new library.LanguageClient(
-      settingsSection,
-      'IAM Refine',
-      serverOptions(context, library),
-      clientOptions(output, library),
-    );
+    const client: LanguageClient = new library.LanguageClient(settingsSection, 'IAM Refine', serverOptions(context, library), {
+      ...clientOptions(output, library),
+      middleware: { resolveCodeAction: resolveFixes(() => client) },
+    });
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;

@@ -24,7 +24,7 @@ export { losesPassRole, trackingOf } from './analyse/tracking.ts';
 export type { Tracking } from './analyse/tracking.ts';
 export { defaultSeverities, problemPage } from './analyse/problem.ts';
 export type { PolicyPlace, Problem, ProblemCode, Severity } from './analyse/problem.ts';
-export type { Analysis, Left, LeftCode, PolicyAnalysis, Refinement, Scope, StatementAnalysis } from './analyse/analysis.ts';
+export type { Analysis, Left, LeftCode, PolicyAnalysis, Proposal, Refinement, Scope, StatementAnalysis } from './analyse/analysis.ts';
 export type { UnusedOf } from './analyse/analyse.ts';
 export { configFileName, globRefusal, isExpired } from './config/config.ts';
 export type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config/config.ts';

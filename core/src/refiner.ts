@@ -1,6 +1,6 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
 import { analyse, type UnusedOf, type UsedOf } from './analyse/analyse.ts';
-import type { Analysis, Refinement, Scope } from './analyse/analysis.ts';
+import type { Analysis, Proposal, Refinement, Scope } from './analyse/analysis.ts';
 import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { trieOf, type Trie } from './analyse/trie.ts';
@@ -8,7 +8,7 @@ import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { createJudges } from './analyse/judge.ts';
 import type { PolicyPlace } from './analyse/problem.ts';
 import type { Recommendation } from './findings/recommendation.ts';
-import { planRefinement } from './edit/planRefinement.ts';
+import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import type { Host, HostReading } from './host/host.ts';
 import { jsonHost } from './host/jsonHost.ts';
 
@@ -21,6 +21,8 @@ export interface Refiner {
   readonly analyse: (text: string, unusedOf: UnusedOf, known?: Known) => Analysis;
   /** The proven, minimal edits for a part of an analysed text, or why there are none. Never throws. */
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
+  /** What `refine` would do, proven, without the text edits: what can be offered, and why not, costs little. Never throws. */
+  readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
   /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
   /** How many actions the refinable statements of a policy allow, or one of them. */
@@ -48,6 +50,7 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
     analyse: (text, unusedOf, { reading = host.read(text), before, usedOf } = {}) =>
       analyse({ text, reading, before, usedOf }, unusedOf, familyFor),
     refine: (analysis, scope) => planRefinement(analysis, scope, host),
+    propose: proposeRefinement,
     explain(analysis, place) {
       const found = decidedAt(analysis, place);
       return found && explainEntry(found.text, found.decision, found.universe);

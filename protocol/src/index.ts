@@ -44,11 +44,23 @@ export type RefineFileResult =
   /** Nothing was done; `left` says what stood in the way, and is empty where nothing is unused. */
   | { readonly kind: 'nothing'; readonly reason: string; readonly left: readonly LeftUndone[] }
   /** The editor did not take the edit: the document changed meanwhile. */
-  | { readonly kind: 'not-applied'; readonly reason: string };
+  | { readonly kind: 'not-applied'; readonly reason: string }
+  /** Nothing was done yet, because these findings are doubtful: somebody has to be asked, and the request sent again with these `confirmed`. */
+  | { readonly kind: 'confirm'; readonly reason: string; readonly findings: readonly string[] }
+  /** Nothing was done, because it would not give what `shown` shows: the file, the finding or the configuration changed since. */
+  | { readonly kind: 'differs' };
 
 export interface LeftUndone {
   readonly code: LeftCode;
   readonly reason: string;
+}
+
+/** Asked by the client: make the edit of a code action that rests on a doubtful finding. Answered like {@link refineFileRequest}. */
+export const applyFixRequest = 'iamRefine/applyFix';
+
+export interface ApplyFixParams extends Confirmable {
+  /** What the code action carried. */
+  readonly fix: unknown;
 }
 
 /** Asked by the client: what refining the whole document would give. Nothing is changed. */
@@ -204,6 +216,7 @@ export const clientCommands = {
   previewFile: 'iamRefine.previewFile',
   openFinding: 'iamRefine.openFinding',
   keepAction: 'iamRefine.keepAction',
+  applyFix: 'iamRefine.applyFix',
   showTrie: 'iamRefine.showTrie',
 } as const;
 
@@ -217,9 +230,17 @@ export interface DocumentParams {
   readonly uri: string;
 }
 
-export interface RefineFileParams extends DocumentParams {
+export interface RefineFileParams extends DocumentParams, Confirmable {
   /** In the fewest characters. */
   readonly isCompact?: boolean;
+  /** The refined text that the user was shown: nothing else is to come out. */
+  readonly shown?: string;
+}
+
+/** A request that removes something. */
+export interface Confirmable {
+  /** The doubtful findings, as the answer `confirm` names them, on whose word the user wants it nevertheless. */
+  readonly confirmed?: readonly string[];
 }
 
 /** The section of the user's settings. */

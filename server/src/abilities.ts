@@ -14,6 +14,8 @@ export interface Abilities {
   readonly progress: boolean;
   /** Code actions that say why they do not apply. */
   readonly disabledActions: boolean;
+  /** Code actions whose edits are asked for when they are chosen. */
+  readonly resolvedEdits: boolean;
   /** A page that explains the code actions, beside them. */
   readonly actionDocumentation: boolean;
   /** Edits whose parts are confirmed one by one. */
@@ -34,11 +36,16 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     ...editingAbilities(workspace),
     progress: window.workDoneProgress === true,
     disabledActions: textDocument.codeAction?.disabledSupport === true,
+    resolvedEdits: resolvesEdits(textDocument.codeAction),
     actionDocumentation: textDocument.codeAction?.documentationSupport === true,
     codeLensRefresh: workspace.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace.inlayHint?.refreshSupport === true,
     clientCommands: hasClientCommands(initializationOptions),
   };
+}
+
+function resolvesEdits(codeAction: NonNullable<ClientCapabilities['textDocument']>['codeAction']): boolean {
+  return codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true;
 }
 
 type EditingAbilities = Pick<Abilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;

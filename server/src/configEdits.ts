@@ -31,9 +31,26 @@ export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly
   );
 }
 
+export interface KeepMeans {
+  readonly abilities: Abilities;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** The edit that writes that actions are kept, in the same place. */
-export function keepInConfig(found: DocumentAnalysis, keep: KeepToWrite, abilities: Abilities): ConfigChange {
-  return changeConfig(found, abilities, (text) => keepActions(text, keep));
+export function keepInConfig(found: DocumentAnalysis, keep: KeepToWrite, { abilities, now }: KeepMeans): ConfigChange {
+  return changeConfig(found, abilities, (text) => keepActions(text, keep, now));
+}
+
+/** How messages name the configuration that would be written for a document; `undefined` where none may be. */
+export function configFor(found: DocumentAnalysis, abilities: Abilities): string | undefined {
+  const { folder, config } = found.surroundings;
+  if (folder === undefined || refusalOf(found, abilities) !== undefined) return undefined;
+  return nameIn(folder, (config ?? newConfig(folder)).uri);
+}
+
+function nameIn(folder: DocumentFolder, uri: string): string {
+  return pathBelow(canonical(folder.uri), canonical(uri)) ?? configFileName;
 }
 
 function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text: string, uri: string) => ConfigEdit): ConfigChange {
@@ -49,7 +66,7 @@ function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text
   return {
     kind: 'edit',
     edit: { documentChanges: config === undefined ? [creation, change] : [change] },
-    file: pathBelow(canonical(folder.uri), canonical(target.uri)) ?? configFileName,
+    file: nameIn(folder, target.uri),
     uri: target.uri,
   };
 }

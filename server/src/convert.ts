@@ -93,7 +93,8 @@ function dataOf(place: PolicyPlace, text: string | undefined): DiagnosticData {
   return text === undefined ? place : { ...place, text };
 }
 
-function isIndex(value: unknown): value is number {
+/** Is it a position in a list? It came over the wire. */
+export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 

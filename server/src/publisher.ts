@@ -10,7 +10,7 @@ import type { LargeDocuments } from './largeDocuments.ts';
 export interface Publisher {
   /** Analyses an open document and publishes its diagnostics. */
   readonly publish: (uri: string) => Promise<void>;
-  /** The analysis of the document as it is now; `undefined` where it holds no policy. */
+  /** The analysis of the document, and of the files that it rests on, as they are now; `undefined` where it holds no policy. */
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
   readonly close: (uri: string) => void;
   /** Drops the analyses that rest on a findings file, because it has changed: no edit may come from what it said before. */
@@ -72,8 +72,9 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     publish,
     async current(document) {
       const known = latest.get(document.uri);
-      const isCurrent = known?.version === document.version && !(await catchUp(known));
-      return isCurrent ? known : analyser.analyse(document, known);
+      if (known?.version === document.version && !(await catchUp(known))) return known;
+      const found = await analyser.analyse(document, known);
+      return found !== undefined && (await catchUp(found)) ? analyser.analyse(document, known) : found;
     },
     close(uri) {
       latest.delete(uri);

@@ -52,7 +52,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
 function capabilitiesFor(abilities: Abilities): InitializeResult['capabilities'] {
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], ...documentationOfActions(abilities) },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      ...(abilities.resolvedEdits ? { resolveProvider: true } : {}),
+      ...documentationOfActions(abilities),
+    },
     hoverProvider: true,
     codeLensProvider: {},
     inlayHintProvider: {},

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, isExpired, mapPolicy, readConfig, type Config, inWords } from '../../core/src/index.ts';
+import { applyEdits, isExpired, keepActions, mapPolicy, readConfig, type Config, inWords } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';
@@ -150,5 +150,39 @@ suite('writing the principals of a file', () => {
       const others = (list: typeof value.policies): unknown => (list ?? []).filter((entry) => entry.files !== files);
       assert.deepEqual(others(after.policies), others(before.policies));
     });
+  });
+});
+
+suite('keeping an action until a day', () => {
+  const keep = (until: string | undefined, now: string, text = ''): string => {
+    const edit = keepActions(text, { actions: ['s3:*'], principals: [], reason: 'audit', until }, Date.parse(now));
+    return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : inWords(edit.reason);
+  };
+  const past = (day: string): string => `${day} is in the past; choose today or a later day`;
+
+  test('today is the last one that can be written, and days end at midnight in UTC', () => {
+    const cases: readonly (readonly [until: string | undefined, now: string, refusal?: string])[] = [
+      [undefined, '2026-11-24T12:00:00Z'],
+      ['2026-11-24', '2026-11-24T00:00:00Z'],
+      ['2026-11-24', '2026-11-24T23:59:59.999Z'],
+      ['2026-11-24', '2026-11-24T20:00:00-04:00', past('2026-11-24')],
+      ['2026-11-23', '2026-11-24T00:00:00Z', past('2026-11-23')],
+      ['1999-12-31', '2026-11-24T00:00:00Z', past('1999-12-31')],
+      ['2026-02-30', '2026-11-24T00:00:00Z', 'until should be a day, as 2027-03-31, not 2026-02-30'],
+    ];
+    for (const [until, now, refusal] of cases)
+      for (const text of ['', '{"keep": []}']) {
+        const written = keep(until, now, text);
+        if (refusal !== undefined) assert.equal(written, refusal);
+        else
+          assert.deepEqual(JSON.parse(written), {
+            keep: [{ actions: ['s3:*'], reason: 'audit', ...(until === undefined ? {} : { until }) }],
+          });
+      }
+  });
+
+  test('an entry that is over already is no reason to write none', () => {
+    const text = '{"keep": [{"actions": ["s3:*"], "reason": "old", "until": "2020-01-01"}]}';
+    assert.equal((JSON.parse(keep('2027-01-01', '2026-11-24T00:00:00Z', text)) as { keep: unknown[] }).keep.length, 2);
   });
 });

@@ -385,7 +385,9 @@ suite('policies of the principals that the caller names', () => {
   const file = { segments: ['x.json'], folder: '/w' };
   const ask = (...names: string[]): unknown => {
     const principals = names.map((name) => ({ arn: role(name), name }));
-    return said(witnessOf([a, b].map(filed), {}).ofClaim({ principals, why: say('by the principals given') }, { attachment: unsaid }, file));
+    return said(
+      witnessOf([a, b].map(filed), {}).ofClaim({ principals, why: say('by the principals given') }, { attachment: unsaid }, file),
+    );
   };
 
   test('all must have a finding', () => {
@@ -396,7 +398,8 @@ suite('policies of the principals that the caller names', () => {
 
   test('the same principals leave the same object unused, so that engines share it', () => {
     const witness = witnessOf([a, b].map(filed), {});
-    const once = (): Evidence => witness.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
+    const once = (): Evidence =>
+      witness.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
     const [first, second] = [once(), once()];
     assert.ok(first.kind === 'speaks' && second.kind === 'speaks');
     assert.equal(first.unused, second.unused);

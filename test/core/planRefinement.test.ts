@@ -24,7 +24,8 @@ const used = statement('s3:GetObject');
 const mixed = statement('s3:*', 'sqs:*');
 const gone = statement('s3:PutObject');
 const twice = '{"Effect": "Allow", "Action": "s3:*", "Action": "sqs:*"}';
-const detach = 'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
+const detach =
+  'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
 const ambiguous = 'Action is there twice in the statement, and which one counts is not defined';
 
 suite('a whole file', () => {
@@ -156,5 +157,42 @@ suite('policies that name actions of their own', () => {
         refined(analyse(text.replace(`, ${used}`, ''), unusedOf({ s3: [name] }))).text,
         text.replace(`, ${used}`, '').replace('["s3:*"]', `[${becomes}]`),
       );
+  });
+});
+
+suite('what is proposed', () => {
+  const proposed = (analysis: Analysis, scope: Scope): unknown => {
+    const { changes, left } = refiner.propose(analysis, scope);
+    const outcomes = changes.map(({ place, entries }) => [
+      `${place.policy} ${place.statement}`,
+      ...entries.map(({ text, outcome }) => `${text}: ${outcome.kind === 'becomes' ? outcome.to.join() : outcome.kind}`),
+    ]);
+    return [outcomes, inEnglish(left)];
+  };
+
+  test('is what becomes of each entry, in the whole file, a statement, an entry', () => {
+    const analysis = analyse(document(mixed, used, gone));
+    const changed = ['0 0', 's3:*: s3:GetObject', 'sqs:*: stays'];
+    assert.deepEqual(proposed(analysis, { kind: 'file' }), [[changed, ['0 2', 's3:PutObject: goes']], []]);
+    assert.deepEqual(proposed(analysis, { kind: 'statement', policy: 0, statement: 0 }), [[changed], []]);
+    assert.deepEqual(proposed(analysis, { kind: 'entry', policy: 0, statement: 0, entry: 1 }), [[], []]);
+  });
+
+  test('is nothing where nothing could be done, with the same reason', () => {
+    const texts = [document(gone), document(gone, twice), document(mixed).slice(0, -1), document(used)];
+    const scopes: readonly Scope[] = [
+      { kind: 'file' },
+      { kind: 'file', except: new Set([0]) },
+      { kind: 'file', isCompact: true },
+      { kind: 'statement', policy: 0, statement: 0 },
+      { kind: 'entry', policy: 0, statement: 0, entry: 0 },
+      { kind: 'entry', policy: 9, statement: 9, entry: 9 },
+    ];
+    for (const text of texts)
+      for (const scope of scopes) {
+        const analysis = analyse(text);
+        const [proposal, refinement] = [refiner.propose(analysis, scope), refiner.refine(analysis, scope)];
+        assert.deepEqual([proposal.changes.length > 0, proposal.left], [refinement.edits.length > 0, refinement.left], text);
+      }
   });
 });

@@ -183,10 +183,9 @@ test('the verdict agrees with brute force on every change', () => {
       const isExact =
         isSubset(minus(allowed(before, universe), gone), allowed(after, universe)) &&
         isSubset(allowed(after, universe), minus(allowed(after, universe), gone));
-      const verdict = createProvers(
-        catalogueOf({ s: known }),
-        { unused: unusedOf(unused.length === 0 ? {} : { s: unused }), used: [] },
-      )(before).prove({ before, after, untouched: new Set() });
+      const verdict = createProvers(catalogueOf({ s: known }), { unused: unusedOf(unused.length === 0 ? {} : { s: unused }), used: [] })(
+        before,
+      ).prove({ before, after, untouched: new Set() });
       // The proof asks for more than what the known names show: nothing wider for names to come.
       if (verdict.kind === 'proven') assert.ok(isExact && isSubset(allowed(after, universe), allowed(before, universe)), inWords(verdict));
       else if (!verdict.defect.endsWith('allows more than was allowed')) assert.ok(!isExact, inWords(verdict));

@@ -15,7 +15,13 @@ const span = { offset: 0, length: 0 };
 /** A statement with these entries in one list. */
 function listOf(entries: readonly DecidedEntry[]): Statement {
   const listed = entries.map((entry, index) => ({ span, ...entry, slot: { kind: 'element' as const, list: 0, index } }));
-  const action = { element: 'Action' as const, keySpan: span, valueSpan: span, lists: [{ span, elements: entries.map(() => span) }], entries: listed };
+  const action = {
+    element: 'Action' as const,
+    keySpan: span,
+    valueSpan: span,
+    lists: [{ span, elements: entries.map(() => span) }],
+    entries: listed,
+  };
   return { span, slot: { kind: 'value' }, role: { kind: 'refinable' }, action };
 }
 

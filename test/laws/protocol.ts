@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { jsonHost } from '../../core/src/index.ts';
-import { FileChangeType, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
+import { FileChangeType, type Diagnostic } from 'vscode-languageserver/node';
 import { startClient, uriOf, type Client } from '../server/client.ts';
 import { finding, policy } from '../server/support.ts';
 import { law, type Law } from './law.ts';
@@ -88,9 +88,9 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
       return { text: client.textOf(file), isSpokenFor: spoken !== undefined };
     }
     case 'fix': {
-      const edits = await offered(client);
-      const edit = edits[done.which];
-      return edit === undefined ? now : changed(client, client.applied(edit));
+      const texts = await offered(client);
+      const fixed = texts[done.which];
+      return fixed === undefined ? now : changed(client, fixed);
     }
     case 'look': {
       const at = Math.floor(done.at * text.length);
@@ -106,12 +106,12 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
   }
 }
 
-/** The edits that are offered anywhere in the document. Each applies to the text as it is, and leaves sound JSON. */
-async function offered(client: Client): Promise<WorkspaceEdit[]> {
-  const actions = await client.actionsIn(file);
-  const edits = actions.flatMap(({ edit }) => edit ?? []);
-  for (const edit of edits) assert.deepEqual(jsonHost.read(client.applied(edit)).errors, [], client.textOf(file));
-  return edits;
+/** What would come of each action that is offered anywhere in the document. Each applies to the text as it is, and leaves sound JSON. */
+async function offered(client: Client): Promise<string[]> {
+  const texts: string[] = [];
+  for (const action of await client.actionsIn(file)) if (action.disabled === undefined) texts.push(await client.chosen(action));
+  for (const text of texts) assert.deepEqual(jsonHost.read(text).errors, [], client.textOf(file));
+  return texts;
 }
 
 /** A file changes on disk. Only a document for which the finding speaks is analysed again, and so tells when the server has heard. */

@@ -86,6 +86,7 @@ const abilities: Abilities = {
   createsFiles: true,
   progress: true,
   disabledActions: true,
+  resolvedEdits: false,
   actionDocumentation: true,
   confirmedEdits: true,
   codeLensRefresh: true,

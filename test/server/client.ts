@@ -73,6 +73,10 @@ export interface Client {
   readonly actions: (file: string, text: string, context?: Partial<CodeActionParams['context']>) => Promise<CodeAction[]>;
   /** The code actions for a whole document. */
   readonly actionsIn: (file: string) => Promise<CodeAction[]>;
+  /** A code action as it is when it is chosen: the server is asked for its edit where that is not there. */
+  readonly resolved: (action: CodeAction | undefined) => Promise<CodeAction>;
+  /** The text of an open document after a code action was chosen. */
+  readonly chosen: (action: CodeAction | undefined) => Promise<string>;
   /** The text of an open document after an edit; fails where the edit is for another version. */
   readonly applied: (edit: WorkspaceEdit | undefined) => string;
   /** Makes an edit in open documents, or in files. */
@@ -99,6 +103,19 @@ export const everything: InitializeParams['capabilities'] = {
     workspaceFolders: true,
   },
   window: { workDoneProgress: true },
+  textDocument: {
+    codeAction: {
+      disabledSupport: true,
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } },
+    },
+  },
+};
+
+/** As {@link everything}, but for code actions, whose edits have to be there at once. */
+export const withoutResolve: InitializeParams['capabilities'] = {
+  ...everything,
   textDocument: { codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } } },
 };
 
@@ -216,8 +233,14 @@ export async function startClient(options: Options = {}): Promise<Client> {
     assert.equal(change.textDocument.version, document?.version);
     return TextDocument.applyEdits(document as TextDocument, change.edits as { range: Range; newText: string }[]);
   };
+  const resolved = async (action: CodeAction | undefined): Promise<CodeAction> => {
+    assert.ok(action !== undefined, 'it is offered');
+    return action.edit === undefined ? connection.sendRequest<CodeAction>('codeAction/resolve', action) : action;
+  };
   const client: Client = {
     connection,
+    resolved,
+    chosen: async (action) => applied((await resolved(action)).edit),
     files: stored,
     log,
     diagnostics,

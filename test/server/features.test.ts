@@ -200,7 +200,7 @@ suite('an action that is spelled wrong', () => {
       ]);
       const [fix] = await client.actions('A.json', 'sqs:SendMesage');
       assert.equal(fix?.title, 'Change to sqs:SendMessage');
-      assert.equal(client.applied(fix?.edit), text.replace('SendMesage', 'SendMessage'));
+      assert.equal(await client.chosen(fix), text.replace('SendMesage', 'SendMessage'));
       assert.deepEqual(titles(await client.actions('A.json', 'sqss:')), ['Change to sqs:ListQueues']);
     }));
 
@@ -239,6 +239,16 @@ suite('keeping an action', () => {
       assert.deepEqual(JSON.parse(client.files.get(uriOf('.iam-refine.json')) ?? ''), {
         keep: [{ actions: ['sqs:SendMessage'], principals: [roleArn('A')], reason: 'disaster recovery', until: '2027-06-30' }],
       });
+    }));
+
+  test('until a day that is past is refused; today it holds still', () =>
+    withClient(ours, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual(await keep(client, '2026-11-23'), {
+        kind: 'refused',
+        reason: '2026-11-23 is in the past; choose today or a later day',
+      });
+      assert.deepEqual([client.files.has(uriOf('.iam-refine.json')), (await keep(client, '2026-11-24')).kind], [false, 'written']);
     }));
 
   test('goes behind what is there, and is refused where that cannot be read or the day is none', () => {

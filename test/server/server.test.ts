@@ -266,7 +266,7 @@ suite('code actions over the protocol', () => {
         forAction.map(({ diagnostics }) => diagnostics?.map(({ code }) => code)),
         [['action.unused'], ['action.unused', 'wildcard.partly-unused']],
       );
-      assert.equal(client.applied(forAction[0]?.edit), policy.replace('"sqs:SendMessage", ', ''));
+      assert.equal(await client.chosen(forAction[0]), policy.replace('"sqs:SendMessage", ', ''));
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), [
         'Replace sqs:List* with 3 shortest safe prefixes !',
         'Refine this statement',
@@ -284,7 +284,7 @@ suite('code actions over the protocol', () => {
           [['Refine Whole File', 'source.fixAll.iamRefine']],
         );
         assert.equal(
-          client.applied(actions[0]?.edit),
+          await client.chosen(actions[0]),
           policy
             .replace('"sqs:SendMessage", ', '')
             .replace('"sqs:List*"', '"sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:ListQueueTags"'),
@@ -319,7 +319,7 @@ suite('code actions over the protocol', () => {
       const old = client.diagnostics.get(uriOf('A.json')) ?? [];
       const answer = client.change('A.json', `\n\n${policy}`);
       const [remove] = await client.actions('A.json', 'sqs:SendMessage', { diagnostics: old });
-      assert.equal(client.applied(remove?.edit), `\n\n${policy.replace('"sqs:SendMessage", ', '')}`);
+      assert.equal(await client.chosen(remove), `\n\n${policy.replace('"sqs:SendMessage", ', '')}`);
       await answer;
     }));
 
@@ -338,7 +338,7 @@ suite('code actions over the protocol', () => {
       await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}');
       const [narrow, ...others] = await client.actions('A.json', '"*"');
       assert.deepEqual([titles([narrow as CodeAction]), others], [['Replace * with one entry for each service'], []]);
-      const { Statement } = JSON.parse(client.applied(narrow?.edit)) as { Statement: { Action: string[] }[] };
+      const { Statement } = JSON.parse(await client.chosen(narrow)) as { Statement: { Action: string[] }[] };
       const actions = Statement[0]?.Action ?? [];
       assert.ok(actions.includes('s3:*') && actions.includes('sqs:ListQueueTags') && !actions.includes('sqs:*'));
     }));
@@ -373,7 +373,7 @@ suite('refining the whole file through the server', () => {
     withClient({ files: { 'post/findings.json': sample('seed-blog.unused-shorthand.json') } }, async (client) => {
       assert.equal((await client.open('post/policy.json', sample('policy.MyRole.original.json'))).finding?.why, 'by its folder');
       const [fixAll] = await client.actions('post/policy.json', 'Statement', { only: ['source.fixAll'] });
-      const { Statement } = JSON.parse(client.applied(fixAll?.edit)) as { Statement: { Action: string[] }[] };
+      const { Statement } = JSON.parse(await client.chosen(fixAll)) as { Statement: { Action: string[] }[] };
       assert.deepEqual(Statement[0]?.Action, ['lambda:Invoke*']);
     }));
 });

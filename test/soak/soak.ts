@@ -108,9 +108,9 @@ async function typeAnAction(run: Run, uri: string, text: string): Promise<void> 
 async function takeAFix({ client, counts }: Run, uri: string, text: string, line: number): Promise<boolean> {
   const written = text.split('\n')[line]?.trim() ?? '';
   const actions = await client.actions(uri, written);
-  const chosen = actions.find(({ edit: offered }) => offered !== undefined);
+  const chosen = actions.find(({ data }) => data !== undefined);
   if (chosen === undefined) return false;
-  const fixed = client.applied(chosen.edit);
+  const fixed = await client.chosen(chosen);
   assert.deepEqual(jsonHost.read(fixed).errors, [], `${uri}: ${chosen.title}`);
   await client.change(uri, fixed);
   counts.fixes++;

@@ -104,6 +104,18 @@ export interface Refinement {
   readonly left: readonly Left[];
 }
 
+/** What a refinement would do, proven; its text edits are made when somebody wants them. Nothing is changed where `left` says why not. */
+export interface Proposal {
+  readonly changes: readonly ProposedChange[];
+  readonly left: readonly Left[];
+}
+
+/** What becomes of the entries of a statement. */
+export interface ProposedChange {
+  readonly place: PolicyPlace;
+  readonly entries: readonly { readonly text?: string | undefined; readonly outcome: EntryOutcome }[];
+}
+
 /** Does the decision say that an unused action is allowed? */
 export function allowsUnused(decision: Decision | undefined): boolean {
   switch (decision?.kind) {

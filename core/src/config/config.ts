@@ -58,5 +58,10 @@ export function globRefusal(glob: string): Message | undefined {
 
 /** Is the entry past its last day? `now` in milliseconds since 1970. */
 export function isExpired({ until }: KeepEntry, now: number): boolean {
-  return until !== undefined && new Date(now).toISOString().slice(0, 10) > until;
+  return until !== undefined && isPast(until, now);
+}
+
+/** Is a day, `YYYY-MM-DD` (UTC), over? */
+export function isPast(day: string, now: number): boolean {
+  return new Date(now).toISOString().slice(0, 10) > day;
 }

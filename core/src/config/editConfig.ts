@@ -1,7 +1,7 @@
 import { applyEdits as applyJsonEdits, modify, type Edit as JsonEdit } from 'jsonc-parser';
 import { spanBetween } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
-import type { Config, KeepEntry } from './config.ts';
+import { isPast, type Config, type KeepEntry } from './config.ts';
 import { readConfig } from './readConfig.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -47,8 +47,18 @@ export interface KeepToWrite {
   readonly until?: string | undefined;
 }
 
-/** Writes into a configuration that actions are kept, behind the entries that are there. `text` as in {@link mapPolicy}. */
-export function keepActions(text: string, { actions, principals, reason, until }: KeepToWrite): ConfigEdit {
+/**
+ * Writes into a configuration that actions are kept, behind the entries that are there; not until a day that is past, because nothing would be
+ * kept. `text` as in {@link mapPolicy}, `now` in milliseconds since 1970.
+ */
+export function keepActions(text: string, keep: KeepToWrite, now: number): ConfigEdit {
+  const made = addKeep(text, keep);
+  const { until } = keep;
+  if (made.kind === 'refused' || until === undefined || !isPast(until, now)) return made;
+  return { kind: 'refused', reason: say('{0} is in the past; choose today or a later day', until) };
+}
+
+function addKeep(text: string, { actions, principals, reason, until }: KeepToWrite): ConfigEdit {
   const entry = { actions, ...(principals.length === 0 ? {} : { principals }), reason, ...(until === undefined ? {} : { until }) };
   if (text.trim() === '') {
     const newText = `${JSON.stringify({ keep: [entry] }, null, 2)}\n`;

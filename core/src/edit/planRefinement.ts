@@ -3,6 +3,8 @@ import type {
   Left,
   LeftCode,
   PolicyAnalysis,
+  Proposal,
+  ProposedChange,
   Refinement,
   Scope,
   StatementAnalysis,
@@ -22,11 +24,24 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 import { say, type Message } from '../text/message.ts';
 
+/** What refining a part of an analysed text would do, proven, without what costs most: making the edits and reading the edited text. */
+export function proposeRefinement(analysis: Analysis, scope: Scope): Proposal {
+  const [error] = analysis.reading.errors;
+  if (error !== undefined) return { changes: [], left: [leftOf('document.broken', brokenReason(analysis.text, error))] };
+  const { changes, left } = partsOf(analysis, scope);
+  return { changes: changes.map((placed) => proposed(analysis, placed)), left };
+}
+
+function proposed({ policies }: Analysis, { place, change }: PlacedChange): ProposedChange {
+  const entries = policies[place.policy]?.statements[place.statement]?.entries ?? [];
+  return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.text, outcome })) };
+}
+
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
 export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
-  const parts = scope.kind === 'file' ? fileParts(analysis, scope) : placeParts(analysis, scope);
+  const parts = partsOf(analysis, scope);
   const plans = new Map<number, Map<number, StatementPlan>>();
   let kept = 0;
   let removed = 0;
@@ -43,6 +58,10 @@ export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Re
   const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
   return { edits, kept, removed, left: parts.left };
+}
+
+function partsOf(analysis: Analysis, scope: Scope): Parts {
+  return scope.kind === 'file' ? fileParts(analysis, scope) : placeParts(analysis, scope);
 }
 
 function brokenReason(text: string, { span, message }: SyntaxError): Message {
@@ -91,10 +110,15 @@ function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Sc
       left.push(...statementLeft(analysed, found.unused, place));
       const reason = held.get(statement);
       if (reason !== undefined) left.push({ ...leftOf('statement.unused', reason), place });
-      else if (change?.verdict.kind === 'proven' && change.outcomes.some(({ kind }) => kind !== 'stays')) changes.push({ place, change });
+      else if (change?.verdict.kind === 'proven' && changesText(change)) changes.push({ place, change });
     }
   }
   return { changes, left };
+}
+
+/** False where all that would change is held back. */
+function changesText({ outcomes }: StatementChangePlan): boolean {
+  return outcomes.some(({ kind }) => kind !== 'stays');
 }
 
 /** Why nothing of a policy is edited, where that is so and something would have to be. */
@@ -167,7 +191,7 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
   const reason = heldStatements(found.policy, (i) => goes && i === statement).get(statement);
   if (reason !== undefined)
     return { changes: [], left: [{ ...(found.isWhollyUnused ? policyUnused : leftOf('statement.unused', reason)), place }] };
-  return { changes: [{ place, change }], left: heldLeft(target.entries, change, place) };
+  return { changes: changesText(change) ? [{ place, change }] : [], left: heldLeft(target.entries, change, place) };
 }
 
 /** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */

@@ -233,7 +233,11 @@ function inAccount(principals: readonly Principal[], segments: readonly string[]
 }
 
 function otherAccount(accounts: readonly string[], why: Message): Match {
-  const reason = say('matched {0}, but its principal is in another account than the one its folder is named with ({1})', why, listed(accounts));
+  const reason = say(
+    'matched {0}, but its principal is in another account than the one its folder is named with ({1})',
+    why,
+    listed(accounts),
+  );
   return { kind: 'none', reason };
 }
 

@@ -4,24 +4,25 @@ import {
   losesPassRole,
   spanBetween,
   spansTouch,
-  type Evidence,
   type PolicyPlace,
   type Problem,
-  type Scope,
   type Span,
   type StatementAnalysis,
 } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
-import { mapDocument } from '../configEdits.ts';
+import { configFor } from '../configEdits.ts';
 import { nearestAction } from '../nearest.ts';
-import { diagnosticSource, readDiagnosticData, workspaceEditOf } from '../convert.ts';
-import { t, told } from '../language.ts';
+import { diagnosticSource, readDiagnosticData } from '../convert.ts';
+import { t } from '../language.ts';
+import type { Doubt } from './doubt.ts';
+import type { Fix, FixData } from './fixData.ts';
+import { proveFix, type FixBase } from './fixes.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
 
-/** The code actions for a range of an analysed document. Everything offered was proven and checked on the edited text. */
+/** The code actions for a range of an analysed document. Everything offered was proven; the edit is made, and checked, when it is chosen. */
 export function codeActionsFor(
   document: TextDocument,
   found: DocumentAnalysis,
@@ -29,9 +30,10 @@ export function codeActionsFor(
   abilities: Abilities,
 ): CodeAction[] {
   const { context } = params;
+  const base = { document, found, abilities };
   const actions: CodeAction[] = [];
-  if (wants(context.only, CodeActionKind.QuickFix)) actions.push(...quickFixes(document, found, params, abilities));
-  if (context.only !== undefined && wants(context.only, fixAllKind)) actions.push(...fixAll(document, found, abilities));
+  if (wants(context.only, CodeActionKind.QuickFix)) actions.push(...quickFixes(base, params));
+  if (context.only !== undefined && wants(context.only, fixAllKind)) actions.push(...fixAll(base));
   return actions;
 }
 
@@ -40,30 +42,21 @@ function wants(only: readonly string[] | undefined, kind: string): boolean {
   return only === undefined || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
-/** What may run on every save: not what rests on a stale finding. */
-function fixAll(document: TextDocument, { analysis, refiner, evidence }: DocumentAnalysis, abilities: Abilities): CodeAction[] {
-  const stale = [...evidence.entries()].filter(([, said]) => isStale(said)).map(([policy]) => policy);
-  const { edits } = refiner.refine(analysis, { kind: 'file', except: new Set(stale) });
-  if (edits.length === 0) return [];
-  return [{ title: t('Refine Whole File'), kind: fixAllKind, edit: workspaceEditOf(document, edits, abilities.versionedEdits) }];
+/** What may run on every save: not what rests on a doubtful finding. */
+function fixAll(base: FixBase): CodeAction[] {
+  return presented(base, { title: t('Refine Whole File'), kind: fixAllKind }, { kind: 'fix-all' }, { isOmitted: true });
 }
 
-function isStale(said: Evidence | undefined): boolean {
-  return said?.kind === 'speaks' && said.stale !== undefined;
-}
-
-interface Request {
-  readonly document: TextDocument;
-  readonly found: DocumentAnalysis;
-  readonly abilities: Abilities;
+interface Request extends FixBase {
   /** What the client shows at the range. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type PlaceScope = Exclude<Scope, { kind: 'file' }>;
+type PlaceFix = Extract<Fix, { kind: 'entry' | 'statement' }>;
 
-function quickFixes(document: TextDocument, found: DocumentAnalysis, params: CodeActionParams, abilities: Abilities): CodeAction[] {
-  const request = { document, found, abilities, diagnostics: params.context.diagnostics };
+function quickFixes(base: FixBase, params: CodeActionParams): CodeAction[] {
+  const { document, found } = base;
+  const request = { ...base, diagnostics: params.context.diagnostics };
   const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
   const fixes: CodeAction[] = [];
   const keeps: CodeAction[] = [];
@@ -74,7 +67,8 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
     const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
     if (place === undefined || target === undefined) continue;
     if (place.entry !== undefined) {
-      fixes.push(...entryFixes(request, target, { ...place, entry: place.entry }), ...spellingFix(request, problem, target, place.entry));
+      const at = { ...place, entry: place.entry };
+      fixes.push(...entryFixes(request, target, at), ...spellingFix(request, problem, target, at));
       keeps.push(...keepFix(request, problem.text));
     }
     if (target.change !== undefined)
@@ -89,45 +83,46 @@ function quickFixes(document: TextDocument, found: DocumentAnalysis, params: Cod
 const shownCandidates = 10;
 
 /** Where several principals may be meant: one action each, which writes the choice down. */
-function pins({ document, found, abilities, diagnostics }: Request, range: Span): CodeAction[] {
-  return found.evidence.flatMap((said, i) => {
-    const keySpan = found.analysis.reading.policies[i]?.keySpan;
+function pins(request: Request, range: Span): CodeAction[] {
+  const { found, abilities } = request;
+  const file = configFor(found, abilities);
+  if (file === undefined) return [];
+  return found.evidence.flatMap((said, policy) => {
+    const keySpan = found.analysis.reading.policies[policy]?.keySpan;
     if (said.kind !== 'blocked' || keySpan === undefined || !spansTouch(keySpan, range)) return [];
     return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
-      const change = mapDocument(document.uri, found, [arn], abilities);
-      if (change.kind === 'refused') return [];
-      const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, change.file);
-      return [
-        { title, kind: CodeActionKind.QuickFix, edit: change.edit, diagnostics: diagnostics.filter(({ code }) => code === said.code) },
-      ];
+      const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, file);
+      return presented(
+        request,
+        { title, ...quickFixAbout(request, said.code) },
+        { kind: 'pin', policy, principal: arn },
+        { isOmitted: true },
+      );
     });
   });
 }
 
+/** A quick fix of what the client shows under a code. */
+function quickFixAbout({ diagnostics }: Request, code: string): Pick<CodeAction, 'kind' | 'diagnostics'> {
+  return { kind: CodeActionKind.QuickFix, diagnostics: diagnostics.filter((shown) => shown.code === code) };
+}
+
 /** Where the catalogue lacks an action: the one that is spelled most like it. */
-function spellingFix(
-  { document, found, abilities, diagnostics }: Request,
-  problem: Problem,
-  { statement }: StatementAnalysis,
-  entry: number,
-): CodeAction[] {
+function spellingFix(request: Request, problem: Problem, { statement }: StatementAnalysis, place: Required<PolicyPlace>): CodeAction[] {
   if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
-  const text = statement.action?.entries[entry]?.text;
-  const near = text === undefined ? undefined : nearestAction(found.surroundings.catalogue, text);
+  const text = statement.action?.entries[place.entry]?.text;
+  const near = text === undefined ? undefined : nearestAction(request.found.surroundings.catalogue, text);
   if (near === undefined) return [];
-  const edit = workspaceEditOf(document, [{ span: problem.span, newText: JSON.stringify(near) }], abilities.versionedEdits);
-  const about = diagnostics.filter(({ code }) => code === problem.code);
-  return [{ title: t('Change to {0}', near), kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
+  const action = { title: t('Change to {0}', near), ...quickFixAbout(request, problem.code) };
+  return presented(request, action, { kind: 'spelling', ...place });
 }
 
 /** Where a policy would be too large when it is refined: the whole file in the compact form. */
-function compactFix({ document, found, abilities, diagnostics }: Request, range: Span): CodeAction[] {
-  const isTooLarge = found.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
-  const { edits } = isTooLarge ? found.refiner.refine(found.analysis, { kind: 'file', isCompact: true }) : { edits: [] };
-  if (edits.length === 0) return [];
-  const edit = workspaceEditOf(document, edits, abilities.versionedEdits);
-  const about = diagnostics.filter(({ code }) => code === 'policy.too-large');
-  return [{ title: t('Refine Whole File, compact'), kind: CodeActionKind.QuickFix, edit, diagnostics: about }];
+function compactFix(request: Request, range: Span): CodeAction[] {
+  const isTooLarge = request.found.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
+  if (!isTooLarge) return [];
+  const action = { title: t('Refine Whole File, compact'), ...quickFixAbout(request, 'policy.too-large') };
+  return presented(request, action, { kind: 'compact' }, { isOmitted: true });
 }
 
 /** What is unused can be kept, with a reason, for which our client asks. */
@@ -165,36 +160,63 @@ interface Offer {
   readonly isPreferred?: true;
 }
 
-/** The action with its edit, or, where there is none and the client can show it, disabled with the reason. */
-function quickFix({ document, found, abilities, diagnostics }: Request, scope: PlaceScope, offer: Offer): CodeAction[] {
-  const { edits, left } = found.refiner.refine(found.analysis, scope);
+/** The action, or, where it cannot be done and the client can show it, disabled with the reason. */
+function quickFix(request: Request, fix: PlaceFix, { title, isPreferred }: Offer): CodeAction[] {
+  const { found, diagnostics } = request;
   const action = {
-    title: offer.title + lossesIn(found, scope),
+    title: title + lossesIn(found, fix),
     kind: CodeActionKind.QuickFix,
-    diagnostics: diagnostics.filter((shown) => isAbout(shown, scope, found)),
+    diagnostics: diagnostics.filter((shown) => isAbout(shown, fix, found)),
   };
-  if (edits.length > 0) {
-    const edit = workspaceEditOf(document, edits, abilities.versionedEdits);
-    const isPreferred = offer.isPreferred === true && !isStale(found.evidence[scope.policy]);
-    return [{ ...action, edit, ...(isPreferred ? { isPreferred } : {}) }];
-  }
-  const reason = left.map((undone) => told(undone.reason)).join('; ');
-  return abilities.disabledActions && reason !== '' ? [{ ...action, disabled: { reason } }] : [];
+  return presented(request, action, fix, { isPreferred });
+}
+
+/** How a code action is shown. */
+interface Showing {
+  readonly isPreferred?: true | undefined;
+  /** Left out, and not disabled, where it cannot be done. */
+  readonly isOmitted?: true;
+}
+
+/**
+ * A code action as the client can take it: with the data to make its edit when it is chosen; with the edit, where it cannot ask for that; with a
+ * command that asks first, where the finding is doubtful and our client is there.
+ */
+function presented(base: FixBase, action: CodeAction, fix: Fix, { isPreferred, isOmitted }: Showing = {}): CodeAction[] {
+  const { document, abilities } = base;
+  const proven = proveFix(base, fix);
+  if (proven.kind === 'refused') return isOmitted === true ? [] : disabled(base, action, proven.reason);
+  const data: FixData = { uri: document.uri, version: document.version, fix, offered: proven.offered };
+  if (proven.doubt !== undefined && abilities.clientCommands)
+    return [{ ...action, command: { title: action.title, command: clientCommands.applyFix, arguments: [data] } }];
+  const offered = proven.doubt === undefined ? { ...action, ...(isPreferred && { isPreferred }) } : doubted(action, proven.doubt);
+  if (abilities.resolvedEdits) return [{ ...offered, data }];
+  const made = proven.make();
+  return made.kind === 'made' ? [{ ...offered, edit: made.edit }] : disabled(base, action, made.reason);
+}
+
+/** Never preferred; nobody is asked, so the title says why. */
+function doubted(action: CodeAction, { reason }: Doubt): CodeAction {
+  return { ...action, title: `${action.title} (${reason})` };
+}
+
+function disabled({ abilities }: FixBase, action: CodeAction, reason: string | undefined): CodeAction[] {
+  return abilities.disabledActions && reason !== undefined ? [{ ...action, disabled: { reason } }] : [];
 }
 
 /** `iam:PassRole` would go with the whole service, and nobody can know whether it is used: the title says so. */
-function lossesIn({ analysis }: DocumentAnalysis, scope: PlaceScope): string {
-  const policy = analysis.policies[scope.policy];
-  const entries = policy?.statements[scope.statement]?.entries ?? [];
-  const texts = entries.filter((_, i) => scope.kind === 'statement' || i === scope.entry).flatMap(({ text }) => text ?? []);
+function lossesIn({ analysis }: DocumentAnalysis, fix: PlaceFix): string {
+  const policy = analysis.policies[fix.policy];
+  const entries = policy?.statements[fix.statement]?.entries ?? [];
+  const texts = entries.filter((_, i) => fix.kind === 'statement' || i === fix.entry).flatMap(({ text }) => text ?? []);
   return policy !== undefined && losesPassRole(texts, policy.unused) ? t(' (with iam:PassRole, whose use is never tracked)') : '';
 }
 
 /** Does a diagnostic that the client shows speak of what the action is for? Its `data` came over the wire and may be of an older text. */
-function isAbout({ source, data }: Diagnostic, scope: PlaceScope, { analysis }: DocumentAnalysis): boolean {
+function isAbout({ source, data }: Diagnostic, fix: PlaceFix, { analysis }: DocumentAnalysis): boolean {
   const shown = source === diagnosticSource ? readDiagnosticData(data) : undefined;
-  if (shown?.policy !== scope.policy || shown.statement !== scope.statement) return false;
-  if (scope.kind === 'entry' && shown.entry !== scope.entry) return false;
+  if (shown?.policy !== fix.policy || shown.statement !== fix.statement) return false;
+  if (fix.kind === 'entry' && shown.entry !== fix.entry) return false;
   const entry = analysis.policies[shown.policy]?.statements[shown.statement]?.entries[shown.entry ?? -1];
   return entry?.text === shown.text;
 }

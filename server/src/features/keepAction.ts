@@ -1,8 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { ConfigWriteResult, KeepParams } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
-import { keepInConfig, writeConfig } from '../configEdits.ts';
+import { keepInConfig, writeConfig, type KeepMeans } from '../configEdits.ts';
 import { t } from '../language.ts';
 
 /** Writes into `.iam-refine.json`, through the client, that actions are kept for those whose findings speak for a document. */
@@ -10,12 +9,12 @@ export async function keepAction(
   connection: Connection,
   { actions, reason, until }: KeepParams,
   found: DocumentAnalysis | undefined,
-  abilities: Abilities,
+  means: KeepMeans,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
   const principals = found.evidence.flatMap((said) =>
     said.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
   );
   const keep = { actions, principals: [...new Set(principals)], reason, until };
-  return writeConfig(connection, t('Keep Action'), keepInConfig(found, keep, abilities));
+  return writeConfig(connection, t('Keep Action'), keepInConfig(found, keep, means));
 }

@@ -1,12 +1,19 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { RefineFileResult } from '../../../protocol/src/index.ts';
+import { applyEdits, type Scope, type TextEdit } from '../../../core/src/index.ts';
+import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { workspaceEditOf } from '../convert.ts';
 import { t, told } from '../language.ts';
+import { doubtAbout, unconfirmed } from './doubt.ts';
 
 /** Somebody who types while the edit is under way is waited for, this often at most. */
 const mostAttempts = 3;
+
+/** What is to be refined, and what the user has seen and said. */
+export interface FileRefinement extends Omit<RefineFileParams, 'uri'> {
+  readonly document: TextDocument;
+}
 
 /**
  * Refines a whole document through the client, as one step that can be undone. An edit that came too late, because the document had changed,
@@ -14,21 +21,37 @@ const mostAttempts = 3;
  */
 export async function refineFile(
   connection: Connection,
-  { document, isCompact = false }: { readonly document: TextDocument; readonly isCompact?: boolean | undefined },
+  asked: FileRefinement,
   currently: (document: TextDocument) => Promise<DocumentAnalysis | undefined>,
 ): Promise<RefineFileResult> {
+  const { document } = asked;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const found = await currently(document);
     if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
-    const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file', isCompact });
+    const { edits, kept, removed, left } = found.refiner.refine(found.analysis, scopeOf(asked));
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
+    const question = questionAbout(found, edits, asked);
+    if (question !== undefined) return question;
     const answer = await connection.workspace.applyEdit({ label: t('Refine Whole File'), edit: workspaceEditOf(document, edits, true) });
     if (answer.applied) return { kind: 'refined', kept, removed, left: undone };
     if (found.version === document.version) return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not take it') };
   }
   return { kind: 'not-applied', reason: t('the file changed meanwhile') };
+}
+
+function scopeOf({ isCompact = false }: FileRefinement): Scope {
+  return { kind: 'file', isCompact };
+}
+
+/** What the user has to see or to confirm before the edits are made. */
+function questionAbout(found: DocumentAnalysis, edits: readonly TextEdit[], asked: FileRefinement): RefineFileResult | undefined {
+  const { analysis, refiner } = found;
+  if (asked.shown !== undefined && applyEdits(analysis.text, edits) !== asked.shown) return { kind: 'differs' };
+  const changed = refiner.propose(analysis, scopeOf(asked)).changes.map(({ place }) => place.policy);
+  const doubt = unconfirmed(doubtAbout(found, changed), asked.confirmed);
+  return doubt === undefined ? undefined : { kind: 'confirm', ...doubt };
 }
 
 /** Why refining a document has nothing to do. */

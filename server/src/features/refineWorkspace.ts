@@ -6,8 +6,9 @@ import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import type { Progress } from '../progress.ts';
-import { whyNothing } from './refineFile.ts';
 import { t, told } from '../language.ts';
+import { doubtAbout, doubtfulPolicies } from './doubt.ts';
+import { whyNothing } from './refineFile.ts';
 
 export interface WorkspaceRefinement {
   readonly connection: Connection;
@@ -34,17 +35,22 @@ export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: Wo
     if (part !== undefined) parts.push(part);
     if (reason !== undefined) skipped.push({ uri, reason });
   }
+  const fresh = await renewed(parts, skipped, means);
   progress.done();
-  if (parts.length === 0) return { kind: 'nothing', reason: t('Nothing in the policies of this workspace can be removed.'), skipped };
-  const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(parts) });
-  if (!answer.applied) return { kind: 'not-applied', reason: answer.failureReason ?? t('it was not confirmed') };
-  return { kind: 'refined', files: parts.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })), skipped };
+  if (fresh.length === 0) return { kind: 'nothing', reason: t('Nothing in the policies of this workspace can be removed.'), skipped };
+  const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(fresh) });
+  if (!answer.applied) return { kind: 'not-applied', reason: whyNotApplied(fresh, answer.failureReason) };
+  return { kind: 'refined', files: fresh.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })), skipped };
+}
+
+function whyNotApplied(parts: readonly RefinedDocument[], failure: string | undefined): string {
+  const changed = parts.find(({ document, found }) => document.version !== found.version);
+  return changed === undefined ? (failure ?? t('it was not confirmed')) : t('{0} changed meanwhile', fileName(changed.document.uri));
 }
 
 interface RefinedDocument {
   readonly document: TextDocument;
-  /** For which it was refined. */
-  readonly version: number;
+  readonly found: DocumentAnalysis;
   readonly edits: readonly TextEdit[];
   readonly kept: number;
   readonly removed: number;
@@ -59,11 +65,37 @@ async function refineDocument(
   const found = document && (await current(document));
   if (document === undefined || found === undefined || found.version !== document.version)
     return { reason: t('it holds no identity-based IAM policy, or changed meanwhile') };
-  const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file' });
-  const reasons = left.map(({ reason }) => told(reason));
-  if (edits.length === 0) return { reason: [whyNothing(found, reasons.length > 0), ...reasons].join(' ') };
-  const part = { document, version: found.version, edits, kept, removed };
+  const except = doubtfulPolicies(found);
+  const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file', except: new Set(except.keys()) });
+  const doubts = doubtsIn(found);
+  const reasons = [...left.map(({ reason }) => told(reason)), ...doubts];
+  if (edits.length === 0)
+    return { reason: doubts.length > 0 ? reasons.join('; ') : [whyNothing(found, left.length > 0), ...reasons].join(' ') };
+  const part = { document, found, edits, kept, removed };
   return reasons.length === 0 ? { part } : { part, reason: t('partly: {0}', reasons.join('; ')) };
+}
+
+/** Policies with a doubtful finding are left out: whoever wants them refined is asked file by file. */
+function doubtsIn(found: DocumentAnalysis): string[] {
+  const { changes } = found.refiner.propose(found.analysis, { kind: 'file' });
+  const doubt = doubtAbout(
+    found,
+    changes.map(({ place }) => place.policy),
+  );
+  return doubt === undefined ? [] : [t('{0}; refine the file by itself to confirm this', doubt.reason)];
+}
+
+/** The parts as they would be made now: while others were made, a document, a finding or the configuration may have changed. */
+async function renewed(parts: readonly RefinedDocument[], skipped: SkippedFile[], means: WorkspaceRefinement): Promise<RefinedDocument[]> {
+  const fresh: RefinedDocument[] = [];
+  for (const part of parts) {
+    const { document, found } = part;
+    const isSame = (await means.current(document)) === found && found.version === document.version;
+    const again = isSame ? { part } : await refineDocument(document.uri, means);
+    if (again.part !== undefined) fresh.push(again.part);
+    else skipped.push({ uri: document.uri, reason: t('it changed meanwhile, and nothing can be removed now') });
+  }
+  return fresh;
 }
 
 /**
@@ -77,8 +109,8 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
       label: t('{0}: {1} unused actions go, {2} stay', fileName(document.uri), removed, kept),
       needsConfirmation: true,
     };
-  const documentChanges = parts.map(({ document, version, edits }) => ({
-    textDocument: { uri: document.uri, version },
+  const documentChanges = parts.map(({ document, found, edits }) => ({
+    textDocument: { uri: document.uri, version: found.version },
     edits: [{ ...asOneEdit(document, edits), annotationId: document.uri }],
   }));
   return { documentChanges, changeAnnotations };

@@ -1,6 +1,17 @@
-import type { CodeAction, CodeLens, CompletionItem, Connection, Hover, InlayHint, TextDocuments } from 'vscode-languageserver';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CodeAction,
+  type CodeLens,
+  type CompletionItem,
+  type Connection,
+  type Hover,
+  type InlayHint,
+  type TextDocuments,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  applyFixRequest,
   chooseFindingRequest,
   findingChoicesRequest,
   findingPlacesRequest,
@@ -10,6 +21,7 @@ import {
   refineWorkspaceRequest,
   trieRequest,
   unusedAccessRequest,
+  type ApplyFixParams,
   type ChooseFindingParams,
   type ConfigWriteResult,
   type DocumentParams,
@@ -48,6 +60,7 @@ import { keepAction } from './keepAction.ts';
 import { preview } from './preview.ts';
 import { refineFile } from './refineFile.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
+import { applyFix, resolveFix } from './resolveFix.ts';
 import { noWildcard, trieFor } from './trie.ts';
 import { unusedAccess } from './unusedAccess.ts';
 import { t } from '../language.ts';
@@ -82,6 +95,13 @@ export function answerRequests(options: RequestOptions): void {
   connection.onCodeAction(
     guarded(log, 'code actions', [], (params) =>
       about<CodeAction[]>(params.textDocument.uri, [], (document, found) => codeActionsFor(document, found, params, abilities)),
+    ),
+  );
+  const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
+  connection.onCodeActionResolve((action, token) =>
+    guarded<CodeAction, CodeAction | ResponseError>(log, 'code action', resolvingFailed(), (asked) => resolveFix(asked, chosen))(
+      action,
+      token,
     ),
   );
   answerAboutActions(options, about);
@@ -136,10 +156,15 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
   const { connection, log, host, documents, abilities, publisher, placesOf } = options;
   connection.onRequest<RefineFileResult, void>(
     refineFileRequest,
-    guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async ({ uri, isCompact }) => {
-      const document = documents.get(uri);
-      return document === undefined ? failed : refineFile(connection, { document, isCompact }, publisher.current);
+    guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async (params) => {
+      const document = documents.get(params.uri);
+      return document === undefined ? failed : refineFile(connection, { ...params, document }, publisher.current);
     }),
+  );
+  const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
+  connection.onRequest<RefineFileResult, void>(
+    applyFixRequest,
+    guarded<ApplyFixParams, RefineFileResult>(log, 'applying a fix', failed, (params) => applyFix(connection, params, chosen)),
   );
   connection.onRequest<PreviewResult, void>(
     previewRequest,
@@ -162,7 +187,7 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
   connection.onRequest<ConfigWriteResult, void>(
     keepRequest,
     guarded<KeepParams, ConfigWriteResult>(log, 'keeping', { kind: 'refused', reason: seeOutput }, async (params) =>
-      keepAction(connection, params, await current(params.uri), abilities),
+      keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
     ),
   );
   connection.onRequest<TrieResult, void>(
@@ -221,3 +246,7 @@ function answerWorkspaceRequests({
 
 const seeOutput = 'see the output of IAM Refine';
 const failed: RefineFileResult = { kind: 'not-applied', reason: seeOutput };
+
+function resolvingFailed(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestFailed, t('Nothing was changed: {0}.', seeOutput));
+}

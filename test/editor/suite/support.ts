@@ -144,6 +144,9 @@ export function diagnosticsOf(uri: vscode.Uri): PlainDiagnostic[] {
     }));
 }
 
+/** For how many code actions the edit is asked for, as VS Code does for the one that is chosen. */
+const resolvedActions = 100;
+
 /** The code actions at the first place where `text` stands. */
 export async function actionsAt(document: vscode.TextDocument, text: string, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
   const position = document.positionAt(document.getText().indexOf(text) + 1);
@@ -153,6 +156,7 @@ export async function actionsAt(document: vscode.TextDocument, text: string, kin
     document.uri,
     range,
     kind?.value,
+    resolvedActions,
   );
   return actions.filter(
     ({ kind: found, title }) => found?.value !== undefined && /^(?:Remove unused|Replace|Refine|Use the finding)/.test(title),

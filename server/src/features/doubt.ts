@@ -1,0 +1,42 @@
+import { doubtOf, type Evidence, type Message } from '../../../core/src/index.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import { digestOf } from '../digest.ts';
+import { told } from '../language.ts';
+
+/** Why somebody should be asked before policies of a document are changed. */
+export interface Doubt {
+  readonly reason: string;
+  /** The doubtful findings, each by a mark that no other has: whoever has confirmed one is not asked for it again. */
+  readonly findings: readonly string[];
+}
+
+/** The policies of a document whose findings are stale, or too new for them. */
+export function doubtfulPolicies({ evidence }: DocumentAnalysis): ReadonlyMap<number, Message> {
+  return new Map(
+    evidence.flatMap((said, policy): [number, Message][] => {
+      const doubt = doubtOf(said);
+      return doubt === undefined ? [] : [[policy, doubt]];
+    }),
+  );
+}
+
+/** What is doubtful about changing these policies; `undefined` where nothing is. */
+export function doubtAbout(found: DocumentAnalysis, policies: readonly number[]): Doubt | undefined {
+  const doubtful = doubtfulPolicies(found);
+  const about = [...new Set(policies)].filter((policy) => doubtful.has(policy));
+  if (about.length === 0) return undefined;
+  const reasons = about.flatMap((policy) => doubtful.get(policy) ?? []).map((doubt) => told(doubt));
+  return { reason: [...new Set(reasons)].join('; '), findings: [...new Set(about.flatMap((policy) => marksOf(found.evidence[policy])))] };
+}
+
+/** What is left of a doubt for somebody who has confirmed some findings. */
+export function unconfirmed(doubt: Doubt | undefined, confirmed: readonly string[] = []): Doubt | undefined {
+  return doubt?.findings.every((finding) => confirmed.includes(finding)) === true ? undefined : doubt;
+}
+
+function marksOf(said: Evidence | undefined): string[] {
+  if (said?.kind !== 'speaks') return [];
+  return said.findings.map(({ finding: { id, principal, analyzedAt }, places }) =>
+    digestOf(JSON.stringify([id, principal?.arn, analyzedAt, places[0].file])),
+  );
+}
