@@ -9,7 +9,7 @@ export type { ActionPattern } from './actions/actionPattern.ts';
 export { foldCase, foldedParts } from './actions/foldCase.ts';
 export { wordEnds } from './actions/words.ts';
 export { accessLevelOf, accessLevels, catalogueFromNames, openCatalogue, packCatalogue } from './actions/catalogue.ts';
-export type { AccessLevel, ActionCatalogue, ListedAction, CatalogueService, ServiceToPack } from './actions/catalogue.ts';
+export type { AccessLevel, ActionCatalogue, CatalogueDates, ListedAction, CatalogueService, ServiceToPack } from './actions/catalogue.ts';
 export { readServiceList, readServiceReference, writeCatalogue } from './actions/serviceReference.ts';
 export type { ReferencedService } from './actions/serviceReference.ts';
 export { readCatalogue } from './actions/readCatalogue.ts';
