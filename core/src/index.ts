@@ -20,7 +20,7 @@ export type { AllowedCount } from './analyse/countAllowed.ts';
 export { chosenNodes, firstUnused } from './analyse/trie.ts';
 export type { ChosenNode, Trie, TrieNode } from './analyse/trie.ts';
 export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
-export { losesPassRole, trackingOf } from './analyse/tracking.ts';
+export { trackingOf } from './analyse/tracking.ts';
 export type { Tracking } from './analyse/tracking.ts';
 export { defaultSeverities, problemPage } from './analyse/problem.ts';
 export type { PolicyPlace, Problem, ProblemCode, Severity } from './analyse/problem.ts';

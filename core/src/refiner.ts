@@ -7,6 +7,7 @@ import { trieOf, type Trie } from './analyse/trie.ts';
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { createJudges } from './analyse/judge.ts';
 import type { PolicyPlace } from './analyse/problem.ts';
+import { includingUntracked } from './findings/exceptions.ts';
 import type { Recommendation } from './findings/recommendation.ts';
 import { planRefinement } from './edit/planRefinement.ts';
 import type { Host, HostReading } from './host/host.ts';
@@ -42,9 +43,15 @@ export interface Known {
 /** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
 export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost): Refiner {
   const familyFor = createJudges(catalogue);
+  const untracked = new WeakMap<Analysis, Analysis>();
+  const untrackedAnalysis = (analysis: Analysis): Analysis => {
+    const known = untracked.get(analysis) ?? includeUntracked(analysis, familyFor);
+    untracked.set(analysis, known);
+    return known;
+  };
   return {
     analyse: (text, unusedOf, { reading = host.read(text), before } = {}) => analyse({ text, reading, before }, unusedOf, familyFor),
-    refine: (analysis, scope) => planRefinement(analysis, scope, host),
+    refine: (analysis, scope) => planRefinement(scope.includesUntracked === true ? untrackedAnalysis(analysis) : analysis, scope, host),
     explain(analysis, place) {
       const found = decidedAt(analysis, place);
       return found && explainEntry(found.text, found.decision, found.universe);
@@ -66,6 +73,13 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
       return compareAdvice(text, found, advice);
     },
   };
+}
+
+/** The same text analysed once more, against what is unused without exceptions; the analysis itself where there are none. */
+function includeUntracked(analysis: Analysis, familyFor: ReturnType<typeof createJudges>): Analysis {
+  const { text, reading, policies } = analysis;
+  if (policies.every(({ unused }) => includingUntracked(unused) === unused)) return analysis;
+  return analyse({ text, reading }, (policy) => includingUntracked(policies[policy]?.unused ?? new Map()), familyFor);
 }
 
 /** What was decided about the entry at a place, and among which actions; `undefined` where there is none to refine. */
