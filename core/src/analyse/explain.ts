@@ -17,7 +17,7 @@ export interface EntryExplanation {
   readonly trackingUnknown: number;
   /** Of those kept: the ones that stay only because an unused service says nothing about them. */
   readonly excepted: readonly string[];
-  /** Of all: the ones that the finding names and the catalogue, which lists their service, lacks. */
+  /** Of a wildcard that goes or is replaced: the actions of its service, matched or not, that the finding names and the catalogue lacks. */
   readonly newer: readonly string[];
   /** What is written in place of a wildcard because the policy names it, and neither the catalogue nor the finding does. */
   readonly onlyInPolicy: readonly string[];
@@ -32,24 +32,28 @@ export function explainEntry(text: string, decision: Decision, universe: Univers
   const unused: string[] = [];
   const notTracked: string[] = [];
   const excepted: string[] = [];
-  const newer: string[] = [];
   let trackingUnknown = 0;
   for (const service of services) {
-    const { names, folded: all, unused: flags, newer: unlisted } = universe.service(service);
+    const { names, folded: all, unused: flags } = universe.service(service);
     const entry = universe.unused.get(service);
     const untracked = entry && staysUntracked(entry);
     for (const i of matchesIn(name, all)) {
       const action = `${service}:${names[i]}`;
       (flags[i] === 1 ? unused : kept).push(action);
       if (flags[i] === 0 && untracked?.has(all[i] ?? '') === true) excepted.push(action);
-      if (unlisted.has(all[i] ?? '')) newer.push(action);
       const tracking = flags[i] === 1 ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
       if (tracking === 'not tracked') notTracked.push(action);
       if (tracking === 'unknown') trackingUnknown++;
     }
   }
   const onlyInPolicy = decision.kind === 'narrow' ? onlyPolicyNames(decision.to, universe) : [];
+  const newer = 'isCatalogueOlder' in decision ? services.flatMap((service) => newerActions(service, universe)) : [];
   return { text, decision, kept, unused, notTracked, trackingUnknown, excepted, newer, onlyInPolicy };
+}
+
+function newerActions(service: string, universe: Universe): string[] {
+  const { names, folded, newer } = universe.service(service);
+  return names.filter((_, i) => newer.has(folded[i] ?? '')).map((name) => `${service}:${name}`);
 }
 
 /** Of action strings: the plain ones that the policy names, and neither the catalogue nor the finding. */

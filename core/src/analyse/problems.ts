@@ -93,7 +93,7 @@ function narrowMessage(text: string, { matched, unused, to }: Extract<Decision, 
 /** What IAM rejects, whatever the statement is: the whole policy is refused with it. */
 function malformedNote(text: string, opinion: Opinion | undefined): EntryNote | undefined {
   if (opinion?.decision.kind !== 'malformed') return undefined;
-  return { code: 'action.malformed', message: say('IAM rejects "{0}": {1}', text, opinion.decision.reason) };
+  return { code: 'action.malformed', message: say('IAM rejects {0}: {1}', JSON.stringify(text), opinion.decision.reason) };
 }
 
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {

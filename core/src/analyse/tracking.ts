@@ -1,3 +1,5 @@
+import { foldedParts } from '../actions/foldCase.ts';
+import { say, type Message } from '../text/message.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { indexIn } from '../actions/ascending.ts';
 
@@ -15,4 +17,9 @@ export function trackingOf(catalogue: ActionCatalogue, service: string, name: st
   const isTracked = at === undefined ? undefined : known?.tracked?.[at];
   if (isTracked === undefined) return 'unknown';
   return isTracked ? 'tracked' : 'not tracked';
+}
+
+/** Why an action `service:Name` stays although its service is unused as a whole. */
+export function whyUntracked(action: string): Message {
+  return say('it is never a request of its own, so an unused {0} service says nothing about it', foldedParts(action)[0]);
 }
