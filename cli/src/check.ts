@@ -39,7 +39,12 @@ function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string 
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
-  return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue)), summaryOf(reports, lines.length, inWords(catalogue.label)), ''].join('\n');
+  return [
+    ...lines,
+    ...reports.flatMap((report) => keptLines(report, catalogue)),
+    summaryOf(reports, lines.length, inWords(catalogue.label)),
+    '',
+  ].join('\n');
 }
 
 /** What is kept for a reason, and what no finding can name; a reason is not followed by the fact that it gives. */
@@ -48,15 +53,16 @@ function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): stri
   const said = new Set(kept.withheld.flatMap(({ actions }) => actions));
   const untracked = kept.notTracked.filter((action) => !said.has(action));
   if (untracked.length === 0) return reported;
-  const day = trackedOn === undefined ? '' : ` (as of ${trackedOn})`;
-  return [...reported, `${path}: kept: ${untrackedWords(untracked, day)}`];
+  const day = trackedOn === undefined ? '' : `as of ${trackedOn}, `;
+  const [its, it] = untracked.length === 1 ? ['its', 'it'] : ['their', 'them'];
+  const why = `${day}AWS does not track ${its} use, so no finding can ever name ${it}`;
+  return [...reported, `${path}: kept: ${withExamples(untracked)} (${why})`];
 }
 
-function untrackedWords(actions: readonly string[], day: string): string {
-  const [only, ...others] = actions;
-  if (others.length === 0) return `${only} (AWS does not track its use${day}, so no finding can ever name it)`;
-  const examples = actions.length > 3 ? `such as ${actions.slice(0, 3).join(', ')}` : actions.join(', ');
-  return `${actions.length} actions whose use AWS does not track${day}, so no finding can ever name them: ${examples}`;
+/** At most three by name, and of more how many they are. */
+function withExamples(actions: readonly string[]): string {
+  const shown = actions.slice(0, 3).join(', ');
+  return actions.length <= 3 ? shown : `${actions.length} actions, such as ${shown}`;
 }
 
 /** A policy for which no finding speaks was not checked, and is not counted as if it were. */

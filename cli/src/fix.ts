@@ -131,7 +131,7 @@ async function written({ path, file }: ExaminedFile, text: string): Promise<stri
 
 function jsonOf(fixed: readonly FixedFile[], catalogue: string): string {
   const files = fixed.map(({ path, before, after, kept, removed, left, onlyInPolicy }) => {
-    return { path, changed: before !== after, kept, removed, left, onlyInPolicy };
+    return { path, changed: before !== after, kept, removed, left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
   });
   return `${JSON.stringify({ catalogue, files }, null, 2)}\n`;
 }

@@ -4,7 +4,13 @@ import type { CatalogueUpdate } from './updateCatalogue.ts';
 /** A command line, read and checked. */
 export type CommandLine =
   | { readonly kind: 'check'; readonly options: Options }
-  | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput; readonly isCompact: boolean; readonly includesUntracked: boolean }
+  | {
+      readonly kind: 'fix';
+      readonly options: Options;
+      readonly output: FixOutput;
+      readonly isCompact: boolean;
+      readonly includesUntracked: boolean;
+    }
   | { readonly kind: 'explain'; readonly patterns: readonly string[]; readonly options: Options }
   | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
   | { readonly kind: 'help' }

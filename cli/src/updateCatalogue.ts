@@ -43,7 +43,8 @@ async function readServices(folder: string): Promise<ReferencedService[]> {
     if (readServiceList(value) !== undefined) continue;
     const service = serviceIn(value, shown(file));
     const twin = services.get(service.prefix);
-    if (twin !== undefined) throw new CannotDo(`${shown(file)}: the service ${service.prefix} is in ${shown(twin.file)}, too; nothing is written`);
+    if (twin !== undefined)
+      throw new CannotDo(`${shown(file)}: the service ${service.prefix} is in ${shown(twin.file)}, too; nothing is written`);
     services.set(service.prefix, { service, file });
   }
   if (services.size === 0) throw new CannotDo(`--from ${folder}: no file of AWS's service reference is there`);

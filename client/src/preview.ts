@@ -34,6 +34,7 @@ export async function previewFile(server: ServerControl, document: vscode.TextDo
   const picked = sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0];
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
+  if (result.onlyInPolicy !== undefined) showInformation(result.onlyInPolicy);
 }
 
 /** Refines the file of which the active diff editor shows the preview. */

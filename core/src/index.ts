@@ -30,6 +30,8 @@ export { configFileName, globRefusal, isExpired } from './config/config.ts';
 export type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config/config.ts';
 export { keepActions, mapPolicy } from './config/editConfig.ts';
 export type { ConfigEdit, KeepToWrite } from './config/editConfig.ts';
+export { evidenceIn, idleKeepRules } from './config/idleKeepRules.ts';
+export type { IdleKeepRule, KnownEvidence } from './config/idleKeepRules.ts';
 export { readConfig } from './config/readConfig.ts';
 export type { ConfigReading } from './config/readConfig.ts';
 export { countedAdvice } from './findings/countedFinding.ts';

@@ -21,7 +21,7 @@ export type ServiceReading =
  */
 export function readServiceReference(value: unknown): ServiceReading {
   const prefix = isRecord(value) ? textOf(value['Name']) : undefined;
-  if (!isRecord(value) || prefix === undefined) return unreadable(say('not a service of AWS’s service reference: it has no Name'));
+  if (!isRecord(value) || prefix === undefined) return unreadable(say('not a service of the AWS service reference: it has no Name'));
   const listed = value['Actions'];
   if (!Array.isArray(listed)) return unreadable(say('the service {0} has no list of Actions', prefix));
   const actions: ListedAction[] = [];

@@ -37,11 +37,13 @@ export function explainEntry(text: string, decision: Decision, universe: Univers
     const { names, folded: all, unused: flags } = universe.service(service);
     const entry = universe.unused.get(service);
     const untracked = entry && staysUntracked(entry);
+    // What a finding names is tracked, whatever the catalogue says.
+    const named = new Set((entry?.kept ?? []).map(foldCase).filter((folded) => untracked?.has(folded) !== true));
     for (const i of matchesIn(name, all)) {
       const action = `${service}:${names[i]}`;
       (flags[i] === 1 ? unused : kept).push(action);
       if (flags[i] === 0 && untracked?.has(all[i] ?? '') === true) excepted.push(action);
-      const tracking = flags[i] === 1 ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
+      const tracking = flags[i] === 1 || named.has(all[i] ?? '') ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
       if (tracking === 'not tracked') notTracked.push(action);
       if (tracking === 'unknown') trackingUnknown++;
     }

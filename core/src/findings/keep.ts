@@ -38,8 +38,8 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
     const except = exceptionsOf(entry);
     const names = entry.actions ?? new Map((catalogue.service(service)?.names ?? []).map((name) => [foldCase(name), name]));
     const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !except.has(folded)));
-    // Names that only the finding knows are known names all the same.
-    const kept = [...names, ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
+    // Names that only the finding knows are known names all the same; those of the catalogue are known without it.
+    const kept = [...(entry.actions ?? []), ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
     const untracked = new Map([...except].filter(([folded]) => !isKept(service, folded)));
     left.set(service, {
       service,
