@@ -38,6 +38,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
     folderOf: () => ({ uri: folder, isWorkspace: true }),
     settingsFor: async () => defaultSettings,
     watch: async () => {},
+    tellConfig: () => undefined,
   });
   const placesOf = createEntryPlaces(host);
   let document = TextDocument.create(`${folder}/Bench.json`, 'json', 1, original);

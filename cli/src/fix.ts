@@ -5,8 +5,11 @@ import {
   listed,
   nameOf,
   tooLargeRefined,
+  whyUntracked,
+  type Analysis,
   type LeftCode,
   type ProblemCode,
+  type Refinement,
   type Refiner,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
@@ -22,24 +25,29 @@ interface FixedFile {
   readonly removed: number;
   readonly left: readonly { readonly code: ProblemCode | LeftCode; readonly reason: string }[];
   readonly whose: string;
-  /** Lines about policies that are larger than IAM takes now. */
-  readonly tooLarge: readonly string[];
+  /** What the user should know of what was done. Nothing of it is left undone. */
+  readonly remarks: readonly string[];
+  /** Actions that were written because the policy names them, and neither the catalogue nor the finding does. */
+  readonly onlyInPolicy: readonly string[];
 }
 
 export interface FixOptions {
   readonly output: FixOutput;
   /** In the fewest characters. */
   readonly isCompact: boolean;
+  /** Remove iam:PassRole, too, where the whole service is unused. */
+  readonly includesUntracked: boolean;
   readonly format: Options['format'];
 }
 
 /** Removes what is unused, and writes or prints the result. */
-export async function fix(examination: Examination, { output, isCompact, format }: FixOptions): Promise<Outcome> {
+export async function fix(examination: Examination, options: FixOptions): Promise<Outcome> {
   const { files, notes } = examination;
+  const { output, format } = options;
   const failures = [...examination.failures];
   const fixed: FixedFile[] = [];
   for (const examined of files) {
-    const file = refined(examined, examination.refiner, isCompact);
+    const file = refined(examined, examination, options);
     const failure = output === 'write' && file.before !== file.after ? await written(examined, file.after) : undefined;
     if (failure === undefined) fixed.push(file);
     else failures.push(failure);
@@ -48,8 +56,8 @@ export async function fix(examination: Examination, { output, isCompact, format 
   const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const catalogue = inWords(examination.catalogue.label);
   const stdout = format === 'json' ? jsonOf(fixed, catalogue) : textOf(fixed, output, catalogue);
-  const tooLarge = fixed.flatMap((file) => file.tooLarge);
-  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...tooLarge, ...left, ...failures], exitCode };
+  const remarks = fixed.flatMap((file) => file.remarks);
+  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...remarks, ...left, ...failures], exitCode };
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
@@ -58,9 +66,15 @@ function staleness({ path, evidence }: ExaminedFile): string[] {
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
 
-function refined(examined: ExaminedFile, refiner: Refiner, isCompact: boolean): FixedFile {
+function refined(
+  examined: ExaminedFile,
+  { refiner, catalogue }: Examination,
+  { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
+): FixedFile {
   const { path, file, evidence, analysis } = examined;
-  const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file', isCompact });
+  const refine = (compact: boolean): Refinement => refiner.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
+  const { edits, kept, removed, left, onlyInPolicy = [] } = refine(isCompact);
+  const tooLarge = tooLargeRefined(analysis, (compact) => refine(isCompact || compact));
   const blocked = evidence.flatMap((said) => (said.kind === 'blocked' ? [{ code: said.code, reason: said.reason }] : []));
   return {
     path: shown(path),
@@ -70,10 +84,32 @@ function refined(examined: ExaminedFile, refiner: Refiner, isCompact: boolean): 
     removed,
     left: [...blocked, ...left].map(({ reason, ...undone }) => ({ ...undone, reason: inWords(reason) })),
     whose: spokenFor(examined),
-    tooLarge: tooLargeRefined(analysis, (compact) => refiner.refine(analysis, { kind: 'file', isCompact: isCompact || compact })).map(
-      ({ message }) => `${shown(path)}: policy.too-large: ${inWords(message)}`,
-    ),
+    onlyInPolicy,
+    remarks: [
+      ...tooLarge.map(({ message }) => `policy.too-large: ${inWords(message)}`),
+      ...onlyInPolicy.map((action) => `kept ${action}, which the policy names and ${inWords(catalogue.label)} lacks`),
+      ...(edits.length === 0 ? [] : remarksOnEntries(refiner, analysis, { label: inWords(catalogue.label), includesUntracked })),
+    ].map((line) => `${shown(path)}: ${line}`),
   };
+}
+
+/** What stays although its whole service is unused, and which wildcards the catalogue may not know well enough; a line each. */
+function remarksOnEntries(
+  refiner: Refiner,
+  analysis: Analysis,
+  { label, includesUntracked }: { readonly label: string; readonly includesUntracked: boolean },
+): string[] {
+  const explained = analysis.policies.flatMap(({ statements }, policy) =>
+    statements.flatMap(({ entries }, statement) =>
+      entries.flatMap((_, entry) => refiner.explain(analysis, { policy, statement, entry }) ?? []),
+    ),
+  );
+  const stays = includesUntracked ? [] : [...new Set(explained.flatMap(({ excepted }) => excepted))];
+  const older = explained.filter(({ newer }) => newer.length > 0);
+  return [
+    ...stays.map((action) => `kept ${action}: ${inWords(whyUntracked(action))} (--include-untracked removes it)`),
+    ...new Set(older.map(({ text, newer }) => `${text}: ${label} is older than the finding, which names ${inWords(listed(newer))}`)),
+  ];
 }
 
 /** How a line names whose findings were used. */
@@ -94,7 +130,9 @@ async function written({ path, file }: ExaminedFile, text: string): Promise<stri
 }
 
 function jsonOf(fixed: readonly FixedFile[], catalogue: string): string {
-  const files = fixed.map(({ path, before, after, kept, removed, left }) => ({ path, changed: before !== after, kept, removed, left }));
+  const files = fixed.map(({ path, before, after, kept, removed, left, onlyInPolicy }) => {
+    return { path, changed: before !== after, kept, removed, left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
+  });
   return `${JSON.stringify({ catalogue, files }, null, 2)}\n`;
 }
 

@@ -1,12 +1,12 @@
-import { inWords, withheld, type Analysis, type Evidence, type Refiner } from '../../core/src/index.ts';
+import { inWords, whyUntracked, withheld, type Analysis, type Evidence, type Refiner } from '../../core/src/index.ts';
 
 /** What is known of the actions that a file keeps. */
 export interface KeptActions {
-  /** Kept because nobody can know whether they are used. */
+  /** AWS does not track their use, so no finding can name them. */
   readonly notTracked: readonly string[];
   /** Of how many the catalogue does not say whether their use is tracked. */
   readonly trackingUnknown: number;
-  /** Reported unused, and kept for a reason. */
+  /** They, or their whole service, are reported unused, and they are kept for a reason. */
   readonly withheld: readonly { readonly reason: string; readonly actions: readonly string[] }[];
 }
 
@@ -14,6 +14,8 @@ export interface KeptActions {
 export function keptActions(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): KeptActions {
   const notTracked = new Set<string>();
   const reasons = new Map<string, Set<string>>();
+  const add = (reason: string, actions: readonly string[]): void =>
+    void reasons.set(reason, new Set([...(reasons.get(reason) ?? []), ...actions]));
   let trackingUnknown = 0;
   for (const [policy, { statements }] of analysis.policies.entries()) {
     const said = evidence[policy];
@@ -24,8 +26,8 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
         if (explained === undefined) continue;
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
-        for (const { actions, reason } of withheld(said, explained.kept))
-          reasons.set(inWords(reason), new Set([...(reasons.get(inWords(reason)) ?? []), ...actions]));
+        for (const action of explained.excepted) add(inWords(whyUntracked(action)), [action]);
+        for (const { actions, reason } of withheld(said, explained.kept)) add(inWords(reason), actions);
       }
   }
   return {

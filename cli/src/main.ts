@@ -27,7 +27,8 @@ async function run(command: CommandLine): Promise<Outcome> {
       if (command.output === 'stdout' && command.options.paths.length !== 1) throw new CannotDo('--stdout takes one file');
       const examination = await examine(command.options);
       if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
-      return fix(examination, { output: command.output, isCompact: command.isCompact, format: command.options.format });
+      const { output, isCompact, includesUntracked, options } = command;
+      return fix(examination, { output, isCompact, includesUntracked, format: options.format });
     }
   }
 }

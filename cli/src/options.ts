@@ -4,7 +4,13 @@ import type { CatalogueUpdate } from './updateCatalogue.ts';
 /** A command line, read and checked. */
 export type CommandLine =
   | { readonly kind: 'check'; readonly options: Options }
-  | { readonly kind: 'fix'; readonly options: Options; readonly output: FixOutput; readonly isCompact: boolean }
+  | {
+      readonly kind: 'fix';
+      readonly options: Options;
+      readonly output: FixOutput;
+      readonly isCompact: boolean;
+      readonly includesUntracked: boolean;
+    }
   | { readonly kind: 'explain'; readonly patterns: readonly string[]; readonly options: Options }
   | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
   | { readonly kind: 'help' }
@@ -33,7 +39,7 @@ export type Format = (typeof formats)[number];
 const formats = ['text', 'json', 'sarif', 'github'] as const;
 
 export const usage = `Usage: iam-refine check PATH…
-       iam-refine fix PATH… [--dry-run | --diff | --stdout] [--compact]
+       iam-refine fix PATH… [--dry-run | --diff | --stdout] [--compact] [--include-untracked]
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
@@ -52,6 +58,8 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --diff            fix: print the changes as a diff, and write nothing
   --stdout          fix, one file: print the refined text, and write nothing
   --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
+  --include-untracked
+                    fix: remove iam:PassRole, too, where the whole service iam is unused; AWS does not track its use
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
   --assume-principal  with --principal: also policies that a document gives to somebody else are this principal's
@@ -72,6 +80,7 @@ const optionTypes = {
   diff: { type: 'boolean' },
   stdout: { type: 'boolean' },
   compact: { type: 'boolean' },
+  'include-untracked': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -117,7 +126,7 @@ function workingCommand(values: Values, command: Command, rest: readonly string[
   if (options.format === 'sarif' || options.format === 'github') return wrong(`--format ${options.format} belongs to check`);
   return command === 'explain'
     ? { kind: 'explain', patterns: rest, options }
-    : { kind: 'fix', options, output, isCompact: values.compact === true };
+    : { kind: 'fix', options, output, isCompact: values.compact === true, includesUntracked: values['include-untracked'] === true };
 }
 
 interface Outputs {
@@ -126,10 +135,12 @@ interface Outputs {
   readonly second: FixOutput | undefined;
 }
 
-function misplacedOutput({ compact }: Values, { command, output, second }: Outputs): string | undefined {
+function misplacedOutput(values: Values, { command, output, second }: Outputs): string | undefined {
   if (second !== undefined) return `--${output} and --${second} exclude one another`;
   if (command === 'fix') return undefined;
-  return output !== 'write' ? `--${output} belongs to fix` : compact === true ? '--compact belongs to fix' : undefined;
+  if (output !== 'write') return `--${output} belongs to fix`;
+  const misplaced = (['compact', 'include-untracked'] as const).find((name) => values[name] === true);
+  return misplaced === undefined ? undefined : `--${misplaced} belongs to fix`;
 }
 
 function catalogueCommand({ from, catalogue: file }: Values, words: readonly string[]): CommandLine {

@@ -21,6 +21,7 @@ import {
 import { createConfigFinder, type FoundConfig } from './configs.ts';
 import { at, CannotDo, findFiles, readText, shown, slashed, type Candidate } from './files.ts';
 import { filesBelow, filesNamed, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
+import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
 
 /** The catalogue the options name, or the built-in one. */
@@ -71,6 +72,12 @@ export async function loadSources(options: Options, candidates: readonly Candida
   }
   const opened = await Promise.all(realms.values());
   if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new NoFindings(noFindingsFile(opened));
+  const idle = (config: FoundConfig | undefined): string[] =>
+    idleRules(
+      config,
+      opened.map(({ index }) => index),
+      { catalogue, now, isAllEvidence: options.findings.length === 0 },
+    );
   const asAsked = options.principals.length > 0 ? byPrincipals(options, opened) : byMatching(options);
   return {
     evidenceOf(candidate, reading, principals) {
@@ -81,7 +88,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
         realm === undefined || file === undefined ? { kind: 'none', reason: say('') } : evidenceFor(realm, candidate, file, subject),
       );
     },
-    warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now)]))],
+    warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
     principals: () => opened.flatMap(({ index }) => index.principals()),
     advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
   };

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
+import { inWords, readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
 import { CannotDo, findFiles, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -36,13 +36,26 @@ function isAddress(from: string): boolean {
 }
 
 async function readServices(folder: string): Promise<ReferencedService[]> {
-  const services: ReferencedService[] = [];
+  const services = new Map<string, { readonly service: ReferencedService; readonly file: string }>();
   for (const file of await findFiles(['**/*.json'], folder)) {
-    const service = readServiceReference(parsed((await readText(file)).text, shown(file)));
-    if (service !== undefined) services.push(service);
+    const value = parsed((await readText(file)).text, shown(file));
+    // The list of the service files lies beside them where all of it was fetched. Any other file would be a service that is lost.
+    if (readServiceList(value) !== undefined) continue;
+    const service = serviceIn(value, shown(file));
+    const twin = services.get(service.prefix);
+    if (twin !== undefined)
+      throw new CannotDo(`${shown(file)}: the service ${service.prefix} is in ${shown(twin.file)}, too; nothing is written`);
+    services.set(service.prefix, { service, file });
   }
-  if (services.length === 0) throw new CannotDo(`--from ${folder}: no file of AWS's service reference is there`);
-  return services;
+  if (services.size === 0) throw new CannotDo(`--from ${folder}: no file of AWS's service reference is there`);
+  return [...services.values()].map(({ service }) => service);
+}
+
+/** The service, or a failure: a catalogue that lacks one, or an action of one, is worse than none. */
+function serviceIn(value: unknown, where: string): ReferencedService {
+  const reading = readServiceReference(value);
+  if (reading.kind === 'read') return reading.service;
+  throw new CannotDo(`${where}: ${inWords(reading.reason)}; nothing is written`);
 }
 
 /** Asks for the list, then for the services one after another. All of them, or nothing is written. */
@@ -53,9 +66,7 @@ async function fetchServices(address: string): Promise<ReferencedService[]> {
   for (const { service, url } of list) {
     if (new URL(url).origin !== new URL(address).origin)
       throw new CannotDo(`--from ${address}: it names another host for ${service}: ${url}`);
-    const read = readServiceReference(await fetchJson(url));
-    if (read === undefined) throw new CannotDo(`${url}: not a file of AWS's service reference`);
-    services.push(read);
+    services.push(serviceIn(await fetchJson(url), url));
   }
   return services;
 }

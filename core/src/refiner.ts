@@ -1,5 +1,5 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
-import { analyse, type UnusedOf, type UsedOf } from './analyse/analyse.ts';
+import { analyse, nothingUsed, type UnusedOf, type UsedOf } from './analyse/analyse.ts';
 import type { Analysis, Proposal, Refinement, Scope } from './analyse/analysis.ts';
 import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
@@ -7,6 +7,7 @@ import { trieOf, type Trie } from './analyse/trie.ts';
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { createJudges } from './analyse/judge.ts';
 import type { PolicyPlace } from './analyse/problem.ts';
+import { includingUntracked } from './findings/exceptions.ts';
 import type { Recommendation } from './findings/recommendation.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import type { Host, HostReading } from './host/host.ts';
@@ -46,11 +47,18 @@ export interface Known {
 /** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
 export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost): Refiner {
   const familyFor = createJudges(catalogue);
+  const untracked = new WeakMap<Analysis, Analysis>();
+  const untrackedAnalysis = (analysis: Analysis): Analysis => {
+    const known = untracked.get(analysis) ?? includeUntracked(analysis, familyFor);
+    untracked.set(analysis, known);
+    return known;
+  };
+  const analysed = (analysis: Analysis, scope: Scope): Analysis => (scope.includesUntracked === true ? untrackedAnalysis(analysis) : analysis);
   return {
     analyse: (text, unusedOf, { reading = host.read(text), before, usedOf } = {}) =>
       analyse({ text, reading, before, usedOf }, unusedOf, familyFor),
-    refine: (analysis, scope) => planRefinement(analysis, scope, host),
-    propose: proposeRefinement,
+    refine: (analysis, scope) => planRefinement(analysed(analysis, scope), scope, host),
+    propose: (analysis, scope) => proposeRefinement(analysed(analysis, scope), scope),
     explain(analysis, place) {
       const found = decidedAt(analysis, place);
       return found && explainEntry(found.text, found.decision, found.universe);
@@ -72,6 +80,14 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
       return compareAdvice(text, found, advice);
     },
   };
+}
+
+/** The same text analysed once more, against what is unused without exceptions; the analysis itself where there are none. */
+function includeUntracked(analysis: Analysis, familyFor: ReturnType<typeof createJudges>): Analysis {
+  const { text, reading, policies } = analysis;
+  if (policies.every(({ unused }) => includingUntracked(unused) === unused)) return analysis;
+  const usedOf: UsedOf = (policy) => policies[policy]?.judge.family.used ?? nothingUsed;
+  return analyse({ text, reading, usedOf }, (policy) => includingUntracked(policies[policy]?.unused ?? new Map()), familyFor);
 }
 
 /** What was decided about the entry at a place, and among which actions; `undefined` where there is none to refine. */

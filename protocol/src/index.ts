@@ -72,6 +72,8 @@ export type PreviewResult =
       readonly refined: string;
       readonly kept: number;
       readonly removed: number;
+      /** A sentence about what is written because the policy names it, and the catalogue lacks it. */
+      readonly onlyInPolicy?: string;
       /** Characters as IAM counts them, where the document holds one policy. */
       readonly size?: { readonly before: number; readonly after: number };
       /** In the fewest characters, where the other one has more than a managed policy may. */

@@ -25,7 +25,7 @@ import {
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
-import { newConfigUri, type ConfigFile, type Configs } from './configs.ts';
+import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from './configs.ts';
 import type { FindingsScope, FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
@@ -76,6 +76,8 @@ export interface AnalyserOptions {
   readonly catalogueFor: CatalogueSource;
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
+  /** Called with a configuration once it is known what there is where it holds; again when that has changed. */
+  readonly tellConfig: (config: ConfigFile, known: KnownThere) => void;
   /** Asks the client to report changes of files. */
   readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
 }
@@ -141,7 +143,9 @@ async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Su
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
   const scope = scopeOf(folder, settings, config);
   await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, scope.globs);
-  return { folder, settings, config, isConfigOutside, catalogue, index: await store.indexOf(scope) };
+  const index = await store.indexOf(scope);
+  if (config !== undefined) options.tellConfig(config, { catalogue, index });
+  return { folder, settings, config, isConfigOutside, catalogue, index };
 }
 
 /** Where findings are looked for: as the configuration says, or else the settings. */

@@ -1,10 +1,22 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configFileName, isExpired, readConfig, say, type ConfigReading } from '../../core/src/index.ts';
+import {
+  configFileName,
+  evidenceIn,
+  idleKeepRules,
+  isExpired,
+  readConfig,
+  say,
+  type ActionCatalogue,
+  type ConfigReading,
+  type FindingsIndex,
+  type IdleKeepRule,
+} from '../../core/src/index.ts';
 import { rangeOf } from './convert.ts';
 import type { FileProblem } from './fileProblems.ts';
 import type { ServerHost } from './host.ts';
 import { canonical, parentOf } from './uris.ts';
-import { t } from './language.ts';
+import { t, told } from './language.ts';
+import { nearestAction } from './nearest.ts';
 
 /** A `.iam-refine.json`, as the editor holds it or else as it is on disk. */
 export interface ConfigFile {
@@ -92,8 +104,17 @@ export function createConfigs(
   };
 }
 
-/** What there is to say of a configuration itself: why it cannot be used, and which of its entries have expired. */
-export function problemsOfConfig({ text, reading }: ConfigFile, now: number): FileProblem[] {
+/** What is known of actions and principals where a configuration holds. */
+export interface KnownThere {
+  readonly catalogue: ActionCatalogue;
+  readonly index: FindingsIndex;
+}
+
+/**
+ * What there is to say of a configuration itself: why it cannot be used, which of its entries have expired, and, where it is known what there
+ * is, which of them keep nothing.
+ */
+export function problemsOfConfig({ text, reading }: ConfigFile, now: number, known?: KnownThere): FileProblem[] {
   if (reading.kind === 'unreadable') {
     const message = t(
       'This file cannot be used: {0}. Until it is mended, nothing is removed from the policies below it.',
@@ -101,11 +122,34 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number): Fi
     );
     return [{ code: 'config.unreadable', range: rangeOf(text, reading.error.span), message }];
   }
-  return reading.config.keep
+  const expired = reading.config.keep
     .filter((entry) => isExpired(entry, now))
-    .map(({ span, until, reason }) => ({
-      code: 'keep.expired',
-      range: rangeOf(text, span),
-      message: t('This entry held until {0}, and keeps nothing any more: {1}', until ?? '', reason),
-    }));
+    .map(({ span, until, reason }): FileProblem => {
+      return {
+        code: 'keep.expired',
+        range: rangeOf(text, span),
+        message: t('This entry held until {0}, and keeps nothing any more: {1}', until ?? '', reason),
+      };
+    });
+  if (known === undefined) return expired;
+  const { catalogue, index } = known;
+  const idle = idleKeepRules(reading.config.keep, { catalogue, evidence: evidenceIn([index]), now });
+  return [...expired, ...idle.map((rule) => idleProblem(rule, text, catalogue))];
+}
+
+function idleProblem({ entry, message, action }: IdleKeepRule, text: TextDocument, catalogue: ActionCatalogue): FileProblem {
+  const near = action === undefined ? undefined : nearestAction(catalogue, action);
+  const said = near === undefined ? message : say('{0}; did you mean {1}?', message, near);
+  return { code: 'action.unknown', range: rangeOf(text, entry.span), message: told(said) };
+}
+
+/** Calls `report` for a configuration when what is known there is not what it was. */
+export function createConfigTeller(report: (config: ConfigFile, known: KnownThere) => void): typeof report {
+  const last = new WeakMap<ConfigFile, KnownThere>();
+  return (config, known) => {
+    const before = last.get(config);
+    if (before?.index === known.index && before.catalogue === known.catalogue) return;
+    last.set(config, known);
+    report(config, known);
+  };
 }

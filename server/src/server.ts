@@ -14,7 +14,7 @@ import { settingsSection } from '../../protocol/src/index.ts';
 import { abilitiesOf, type Abilities } from './abilities.ts';
 import { createAnalyser } from './analyser.ts';
 import { createCatalogueSource } from './catalogues.ts';
-import { createConfigs, isConfig, problemsOfConfig, type Configs } from './configs.ts';
+import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './configs.ts';
 import { createEntryPlaces } from './entryPlaces.ts';
 import { fixAllKind } from './features/codeActions.ts';
 import { answerRequests } from './features/requests.ts';
@@ -104,7 +104,8 @@ function createSources({ connection, log, host, documents, workspace, abilities 
   const { folderOf, settingsFor, watch } = workspace;
   const large = createLargeDocuments(problems.report);
   const catalogueFor = createCatalogueSource(host, log);
-  const analyser = createAnalyser({ host, store, configs, large, catalogueFor, folderOf, settingsFor, watch });
+  const tellConfig = createConfigTeller((config, known) => report(config.uri, problemsOfConfig(config, host.now(), known)));
+  const analyser = createAnalyser({ host, store, configs, large, catalogueFor, folderOf, settingsFor, watch, tellConfig });
   return { problems, report, configs, progress, store, large, analyser };
 }
 

@@ -19,16 +19,20 @@ const silence = 'no finding speaks for it: neither the file nor a folder above i
 const resultOfThePost = sample('policy.MyRole.expected-refined.json');
 
 suite('check', () => {
+  const untracked =
+    '29 actions, such as lambda:InvokeAsync, lambda:InvokeFunction, lambda:InvokeFunctionUrl (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)';
+
   test('says what is unused, where, and with which code: exit 1', () =>
     inExamples((folder) => {
       const { code, stdout, stderr } = run(folder, 'check', 'MyRole.json');
       assert.deepEqual([code, stderr], [1, '']);
       const said = lines(stdout);
       assert.deepEqual(
-        [said[0], ...said.slice(-2)],
+        [said[0], ...said.slice(-3)],
         [
           'MyRole.json:7:17: warning: lambda:AddPermission is unused [action.unused]',
           'MyRole.json:22:17: warning: 24 of 63 actions of s3:Get* are unused [wildcard.partly-unused]',
+          `MyRole.json: kept: ${untracked}`,
           '1 policy checked against the action catalogue of 2026-09-26: 9 problems',
         ],
       );
@@ -47,7 +51,10 @@ suite('check', () => {
     inExamples((folder) => {
       run(folder, 'fix', 'MyRole.json');
       const { code, stdout } = run(folder, 'check', 'MyRole.json');
-      assert.deepEqual([code, stdout], [0, '1 policy checked against the action catalogue of 2026-09-26: nothing is unused\n']);
+      assert.deepEqual(
+        [code, lines(stdout)],
+        [0, [`MyRole.json: kept: ${untracked}`, '1 policy checked against the action catalogue of 2026-09-26: nothing is unused']],
+      );
     }));
 
   test('no finding speaks: said, and not taken for nothing unused', () =>
@@ -64,6 +71,7 @@ suite('check', () => {
       assert.equal(code, 1);
       assert.deepEqual(JSON.parse(stdout), {
         catalogue: 'the action catalogue of 2026-09-26',
+        trackedOn: '2026-08-22',
         files: [
           {
             path: 'Small/p.json',
@@ -77,7 +85,7 @@ suite('check', () => {
                 end: { line: 1, column: 64 },
               },
             ],
-            kept: { notTracked: [], trackingUnknown: 1, withheld: [] },
+            kept: { notTracked: ['sqs:ReceiveMessage'], trackingUnknown: 0, withheld: [] },
           },
         ],
       });

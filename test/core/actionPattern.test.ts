@@ -18,19 +18,42 @@ suite('reading an action string', () => {
     assert.deepEqual(parseActionPattern('*:*'), { kind: 'all' });
   });
 
+  test('a hyphen and an underscore may stand in a name', () => {
+    for (const name of ['AssociateViaAWSService-EventsAndStates', 'Get_Object'])
+      assert.deepEqual(parseActionPattern(`s3:${name}`), { kind: 'action', service: 's3', prefix: 's3', name });
+  });
+
   const malformed: readonly (readonly [string, string])[] = [
     ['s3', 'an action needs a service prefix and a colon'],
-    ['', 'an action needs a service prefix and a colon'],
+    ['', 'an action cannot be empty'],
     ['**', 'an action needs a service prefix and a colon'],
-    ['*:Create*', 'IAM rejects wildcards in the service prefix'],
-    ['s?:Get', 'IAM rejects wildcards in the service prefix'],
-    [' s3:Get', 'the service prefix holds letters, digits and hyphens only'],
-    [':Get', 'the service prefix holds letters, digits and hyphens only'],
+    ['*:Create*', 'a service prefix must not contain wildcards'],
+    ['s3*:Get*', 'a service prefix must not contain wildcards'],
+    ['s?:Get', 'a service prefix must not contain wildcards'],
+    ['*:?', 'a service prefix must not contain wildcards'],
+    [' s3:Get', 'an action holds no blanks'],
+    ['s3:Get ', 'an action holds no blanks'],
+    ['s3: Get', 'an action holds no blanks'],
+    ['s3:Get Object', 'an action holds no blanks'],
+    ['s3:Get*\n', 'an action holds no blanks'],
+    ['s3:Get\u00A0Object', 'an action holds no blanks'],
+    [' ', 'an action holds no blanks'],
+    ['* ', 'an action holds no blanks'],
+    [':Get', 'the service prefix is missing'],
+    [':', 'the service prefix is missing'],
+    ['s3.x:Get', 'the service prefix holds letters, digits and hyphens only'],
+    ['s_3:Get', 'the service prefix holds letters, digits and hyphens only'],
+    ['\u017F3:Get', 'the service prefix holds letters, digits and hyphens only'],
     ['s3:', 'the action name is missing'],
-    ['s3:a:b', 'an action has only one colon'],
+    ['s3:a:b', 'an action can contain only one colon'],
+    ['s3::Get', 'an action can contain only one colon'],
+    ['s3:Get/Object', 'an action name holds letters, digits, hyphens, underscores and wildcards only'],
+    ['s3:Gét*', 'an action name holds letters, digits, hyphens, underscores and wildcards only'],
+    ['s3:Get\0', 'an action name holds letters, digits, hyphens, underscores and wildcards only'],
+    ['s3:${name}', 'an action name holds letters, digits, hyphens, underscores and wildcards only'],
   ];
   for (const [text, reason] of malformed) {
-    test(`malformed: '${text}'`, () => assert.deepEqual(inEnglish(parseActionPattern(text)), { kind: 'malformed', reason }));
+    test(`malformed: ${JSON.stringify(text)}`, () => assert.deepEqual(inEnglish(parseActionPattern(text)), { kind: 'malformed', reason }));
   }
 });
 

@@ -20,11 +20,12 @@ interface Broken {
   readonly code: string;
   readonly mistake: string;
   readonly actions: readonly string[];
-  readonly unused: Readonly<Record<string, readonly string[]>>;
+  readonly unused: Readonly<Record<string, readonly string[] | null>>;
   readonly defect: string;
 }
 
 const names = {
+  iam: ['GetRole', 'PassRole', 'PutRolePolicy'],
   ecs: ['DescribeTasks', 'DescribeTaskSets', 'DescribeTaskDefinition', 'ListTasks'],
   s3: ['GetBucketAcl', 'GetBucketPolicy', 'GetObject', 'GetObjectAcl', 'PutObject', 'PutObjectAcl'],
 };
@@ -46,11 +47,11 @@ const cases: readonly Broken[] = [
   {
     what: 'names of the finding are compared with their letter case',
     file: 'core/src/refine/universe.ts',
-    code: 'entry?.actions?.has(name) === true',
-    mistake: "[...(entry?.actions?.values() ?? [])].includes(names[i] ?? '')",
+    code: '(name) => actions.has(name)',
+    mistake: '(name) => [...actions.values()].includes(name)',
     actions: ['s3:Get*'],
     unused: { s3: ['GetBucketAcl', 'getobjectacl'] },
-    defect: 's3:GetObjectAcl is unused and still allowed',
+    defect: 's3:GetBucketAcl is unused and still allowed',
   },
   {
     what: 'prefixes are one character short',
@@ -98,6 +99,33 @@ const cases: readonly Broken[] = [
     actions: ['s3:Get*', 's3:PutObject'],
     unused: { s3: ['GetBucketAcl'] },
     defect: 's3:GetBucketPolicy is used and no longer allowed',
+  },
+  {
+    what: 'iam:PassRole goes with the whole service: the refinement knows no exception',
+    file: 'core/src/findings/exceptions.ts',
+    code: "new Map([['iam', new Map([['passrole', 'PassRole']])]])",
+    mistake: 'new Map()',
+    actions: ['iam:*', 's3:GetObject'],
+    unused: { iam: null },
+    defect: 'iam:PassRole is used and no longer allowed',
+  },
+  {
+    what: 'a plain iam:PassRole goes with the whole service',
+    file: 'core/src/refine/decision.ts',
+    code: 'const isUnused = at === undefined ? service.isWhollyUnused : service.unused[at] === 1;',
+    mistake: 'const isUnused = service.isWhollyUnused || (at !== undefined && service.unused[at] === 1);',
+    actions: ['IAM:passrole', 's3:GetObject'],
+    unused: { iam: null },
+    defect: 'iam:PassRole is used and no longer allowed',
+  },
+  {
+    what: 'a wildcard of an unused service goes, whatever it matches',
+    file: 'core/src/refine/decision.ts',
+    code: 'if (service.isWhollyUnused && unused < matched) return',
+    mistake: 'if (false) return',
+    actions: ['iam:*Role', 's3:GetObject'],
+    unused: { iam: null },
+    defect: 'iam:PassRole is used and no longer allowed',
   },
   {
     what: 'an edit removes another element than was planned',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { accessLevels, openCatalogue, packCatalogue, readCatalogue, inWords } from '../../core/src/index.ts';
-import { catalogueDate, catalogueServices } from '../../scripts/iamData.ts';
+import { catalogueDates, catalogueServices } from '../../scripts/iamData.ts';
 import { builtIn } from '../support/samples.ts';
 
 suite('the built-in catalogue', () => {
@@ -22,15 +22,62 @@ suite('the built-in catalogue', () => {
     }
   });
 
+  test('says of every action whether AWS tracks its use, as data/tracked.json does', () => {
+    const source = JSON.parse(readFileSync('data/tracked.json', 'utf8')) as {
+      readonly date: string;
+      readonly services: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    };
+    assert.equal(builtIn.trackedOn, source.date);
+    const counts: Record<string, number> = { tracked: 0, untracked: 0, unknown: 0 };
+    for (const prefix of builtIn.services) {
+      const { names = [], tracked } = builtIn.service(prefix) ?? {};
+      const { others = '', ...lists } = source.services[prefix] ?? {};
+      const wordOf = (name: string): string => Object.keys(lists).find((word) => lists[word]?.split(' ').includes(name) === true) ?? others;
+      const listed = Object.values(lists).flatMap((list) => list.split(' '));
+      assert.deepEqual(
+        listed.filter((name) => !names.includes(name)),
+        [],
+        `${prefix}: names that the catalogue lacks`,
+      );
+      const expected = names.map(wordOf);
+      for (const word of expected) counts[word] = (counts[word] ?? 0) + 1;
+      const words = new Map([
+        ['tracked', true],
+        ['untracked', false],
+      ]);
+      assert.deepEqual(
+        tracked,
+        expected.map((word) => words.get(word)),
+        prefix,
+      );
+    }
+    assert.deepEqual(counts, { tracked: 10_084, untracked: 11_855, unknown: 152 });
+  });
+
   test('is what the generator makes, and takes at most 150 KB compressed', () => {
     const committed = readFileSync('data/catalogue.txt', 'utf8');
-    assert.equal(packCatalogue(catalogueServices(), catalogueDate()), committed);
+    assert.equal(packCatalogue(catalogueServices(), catalogueDates()), committed);
     assert.ok(gzipSync(committed).length <= 150 * 1024, `${gzipSync(committed).length} bytes`);
   });
 
   test('text of another form is an empty catalogue that says so', () => {
     const empty = openCatalogue('{"s3": []}');
-    assert.deepEqual([inWords(empty.label), empty.services, empty.service('s3')], ['an unreadable action catalogue', [], undefined]);
+    assert.deepEqual(
+      [inWords(empty.label), empty.services, empty.service('s3'), empty.trackedOn],
+      ['an unreadable action catalogue', [], undefined, undefined],
+    );
+  });
+
+  test('every access level is packed with every tracking', () => {
+    const actions = (['L', 'R', 'W', 'T', 'P'] as const).flatMap((level) =>
+      [true, false, undefined].map((tracked) => ({ name: `A${level}${tracked}`, level, tracked })),
+    );
+    const opened = openCatalogue(packCatalogue([{ prefix: 's', actions }], { listed: '2026-01-02', tracked: '2026-01-01' }));
+    const { names = [], levels, tracked } = opened.service('s') ?? {};
+    const found = names.map((name, i) => ({ name, level: levels?.[i], tracked: tracked?.[i] }));
+    const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+    assert.deepEqual(found.toSorted(byName), actions.map((action) => ({ ...action, level: accessLevels[action.level] })).toSorted(byName));
+    assert.equal(opened.trackedOn, '2026-01-01');
   });
 });
 

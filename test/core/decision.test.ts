@@ -47,6 +47,43 @@ suite('what is decided about an action string, with how many known actions it ma
     test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));
 });
 
+suite('wildcards of a service of which the finding names actions that the catalogue lacks', () => {
+  const older = { isCatalogueOlder: true } as const;
+  const cases: readonly (readonly [text: string, universe: Universe, decision: Decision])[] = [
+    // Unused or used by somebody else, which `kept` tells.
+    [
+      's3:Get*',
+      universeOf({ s3: ['GetFuture', 'GetObject'] }),
+      { kind: 'narrow', matched: 3, unused: 2, to: ['s3:GetObjectAcl'], ...older },
+    ],
+    ['s3:Put*', universeOf({ s3: ['PutObject', 'GetFuture'] }), { kind: 'drop', matched: 1, pattern: 'wildcard', ...older }],
+    ['s3:PutObject', universeOf({ s3: ['PutObject', 'GetFuture'] }), { kind: 'drop', matched: 1, pattern: 'action' }],
+    ['s3:Put*', universeOf({ s3: ['GetFuture'] }), { kind: 'keep', matched: 1 }],
+    // Other services, and names that the policy alone knows, do not count.
+    ['s3:Put*', universeOf({ s3: ['PutObject'], ec2: ['RunFuture'] }), { kind: 'drop', matched: 1, pattern: 'wildcard' }],
+    [
+      's3:*',
+      universeOf({ s3: ['PutObject'] }, { s3: ['HeadBucket'] }),
+      { kind: 'narrow', matched: 4, unused: 1, to: ['s3:Get*', 's3:HeadBucket'] },
+    ],
+    ['s3:Put*', universeOf({ s3: null }), { kind: 'drop', matched: 1, pattern: 'wildcard' }],
+    ['new:*', universeOf({ new: null }), { kind: 'drop', matched: 0, pattern: 'wildcard' }],
+  ];
+  for (const [i, [text, universe, decision]] of cases.entries())
+    test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));
+
+  test('a name that is used counts, one that only the configuration keeps does not', () => {
+    const decided = (fields: object): Decision => {
+      const entry = { service: 's3', actions: new Map([['putobject', 'PutObject']]), ...fields };
+      return decideText('s3:Put*', createUniverses(catalogueOf(names), new Map([['s3', entry]]))(new Map()));
+    };
+    assert.deepEqual(
+      [decided({ kept: ['GetFuture'] }), decided({ keptByRule: ['GetFuture'] }), decided({ kept: ['getOBJECT'] })],
+      [older, {}, {}].map((age) => ({ kind: 'drop', matched: 1, pattern: 'wildcard', ...age })),
+    );
+  });
+});
+
 suite('what * becomes', () => {
   const cases: readonly (readonly [what: string, universe: Universe, becomes: readonly string[]])[] = [
     ['services of which nothing is unused', universeOf({}), ['ec2:*', 's3:*']],

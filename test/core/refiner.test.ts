@@ -103,6 +103,54 @@ suite('what an action becomes', () => {
   });
 });
 
+suite('names that the policy alone knows', () => {
+  const names = { s3: ['GetObject', 'PutObject'] };
+  const text = JSON.stringify({
+    Statement: [
+      { Effect: 'Allow', Action: 's3:HeadBucket' },
+      { Effect: 'Allow', Action: ['s3:*'] },
+      { Effect: 'Allow', Action: ['s3:*', 's3:HeadBucket'] },
+    ],
+  });
+  const writtenFor = (unused: Readonly<Record<string, readonly string[]>>): unknown =>
+    refine(text, catalogueOf(names), unusedOf(unused)).onlyInPolicy;
+
+  test('are told where they are written in place of a wildcard', () => {
+    assert.deepEqual(writtenFor({ s3: ['PutObject'] }), ['s3:HeadBucket']);
+    const refiner = createRefiner(catalogueOf(names));
+    const analysis = refiner.analyse(text, () => unusedOf({ s3: ['PutObject'] }));
+    assert.deepEqual(refiner.explain(analysis, { policy: 0, statement: 1, entry: 0 })?.onlyInPolicy, ['s3:HeadBucket']);
+  });
+
+  test('not where the finding names them as well, where none is written, or where nothing changes', () => {
+    assert.deepEqual([writtenFor({ s3: ['PutObject', 'HeadBucket'] }), writtenFor({})], [undefined, undefined]);
+    const kept = new Map([['s3', { service: 's3', actions: new Map([['putobject', 'PutObject']]), kept: ['headbucket'] }]]);
+    assert.equal(refine(text, catalogueOf(names), kept).onlyInPolicy, undefined);
+    const other = text.replaceAll('s3:*', 's3:Put*');
+    assert.equal(refine(other, catalogueOf(names), unusedOf({ s3: ['PutObject'] })).onlyInPolicy, undefined);
+  });
+});
+
+suite('a catalogue that is older than the finding', () => {
+  test('is told with what it makes doubtful', () => {
+    const refiner = createRefiner(builtIn);
+    const analysis = refiner.analyse(policyOf('s3:GetBucketA*', 's3:PutObject', 's3:PutObject*'), () =>
+      unusedOf({ s3: ['GetBucketAcl', 'GetBucketFutureThing', 'PutObject'] }),
+    );
+    const older = 'the action catalogue of 2026-09-26 is older than the finding';
+    assert.deepEqual(
+      analysis.problems.map(({ message }) => inWords(message)),
+      [
+        `1 of 2 actions of s3:GetBucketA* are unused; ${older}`,
+        's3:PutObject is unused',
+        `1 of 9 actions of s3:PutObject* are unused; ${older}`,
+      ],
+    );
+    const newer = [0, 1, 2].map((entry) => refiner.explain(analysis, { policy: 0, statement: 0, entry })?.newer);
+    assert.deepEqual(newer, [['s3:GetBucketFutureThing'], [], ['s3:GetBucketFutureThing']]);
+  });
+});
+
 suite('what is left, with a reason', () => {
   const leftOf = (text: string, unused: Readonly<Record<string, readonly string[] | null>>): unknown => {
     const { text: after, left } = refine(text, builtIn, unusedOf(unused));

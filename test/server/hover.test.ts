@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Client, Options } from './client.ts';
-import { finding, policy, roleArn, withClient } from './support.ts';
+import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
+import { uriOf, type Client, type Options } from './client.ts';
+import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
 
 const files = { 'A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
 
@@ -146,3 +147,38 @@ test('the hover of a wildcard says what it becomes, why, and what the proof coun
       'Unused: _Write_ `sqs:DeleteMessage`; _Read_ `sqs:GetQueueUrl`, `sqs:ListQueueTags`',
     ]);
   }));
+
+suite('where finding, policy and catalogue do not know the same actions', () => {
+  const all =
+    '{"Statement": [{"Effect": "Allow", "Action": ["sqs:List*"], "Resource": "*"}, {"Effect": "Deny", "Action": "sqs:ListFuture", "Resource": "*"}]}';
+  const catalogue = 'the action catalogue of 2026-09-26';
+
+  test('the names that only the policy knows are told, in the hover and in the preview', () =>
+    withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags']) } }, async (client) => {
+      await client.open('A.json', all);
+      const line = `Written because the policy names them and ${catalogue} does not: `;
+      assert.ok((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').includes(`${line}\`sqs:ListFuture\``));
+      const preview = await client.connection.sendRequest<PreviewResult>(previewRequest, { uri: uriOf('A.json') });
+      assert.ok(preview.kind === 'preview');
+      assert.equal(preview.onlyInPolicy, `${line}sqs:ListFuture`);
+    }));
+
+  test('an older catalogue is told, and no fix of a wildcard of the service is preferred', () =>
+    withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags', 'SendMessage', 'SendFuture']) } }, async (client) => {
+      await client.open('A.json', policy);
+      const older = `${catalogue} is older than the finding`;
+      assert.ok((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').includes(`${older}, which names \`sqs:SendFuture\``));
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+        '2 action.unused: sqs:SendMessage is unused',
+        `2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused; ${older}`,
+      ]);
+      assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), [
+        `Replace sqs:List* with 3 shortest safe prefixes (${older})`,
+        'Refine this statement',
+      ]);
+      assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
+        'Remove unused action sqs:SendMessage !',
+        'Refine this statement',
+      ]);
+    }));
+});

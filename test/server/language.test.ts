@@ -40,7 +40,7 @@ suite('the server speaks the language of the client', () => {
           'Ungenutzt: _Read_ `sqs:ListQueues`',
           'Letzter Zugriff: 1 nie im Verfolgungszeitraum',
           'Bleibt: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
-          'Ob die Nutzung von 3 der bleibenden verfolgt wird, sagt der Aktionskatalog nicht',
+          'AWS verfolgt die Nutzung dieser Aktionen nicht (Stand 2026-08-22), also kann kein Befund sie je nennen: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
           String.raw`_Befund vom 2026-11-20 \(vor 4 Tagen\), nach dem Pfad · Aktionskatalog vom 2026-09-26_`,
         ],
         status: 'Befund vom 2026-11-20 (vor 4 Tagen), nach dem Pfad · Aktionskatalog vom 2026-09-26',

@@ -126,10 +126,25 @@ suite('.iam-refine.json over the protocol', () => {
           'Grants permission to deliver a message to the specified queue',
           'Resource types: `queue` (required)',
           String.raw`Reported unused and kept: ${'`sqs:SendMessage`'} — kept by line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
-          'Whether its use is tracked is unknown to the action catalogue',
           String.raw`_finding of 2026-11-20 \(4 days ago\), by its path; 1 entry of keep · the action catalogue of 2026-09-26_`,
         ].join('\n\n'),
       );
+    });
+  });
+
+  test('a rule that names what nobody knows is told, with what may be meant', () => {
+    const keep = [
+      { actions: ['sqs:SendMesage', 'sqs:ListQueues'], reason: 'misspelt' },
+      { actions: ['sqs:*'], principals: [roleArn('A'), roleArn('path/A'), roleArn('B')], reason: 'the path is too much' },
+    ];
+    const said = [
+      '4 action.unknown: sqs:SendMesage is not in the action catalogue of 2026-09-26, so this keep rule may keep nothing; did you mean sqs:SendMessage?',
+      `4 action.unknown: No finding names ${roleArn('path/A')}, so this keep rule may keep nothing; did you mean ${roleArn('A')}?`,
+    ];
+    return withClient({ files: { ...findings, '.iam-refine.json': config({ keep }) } }, async (client) => {
+      await client.open('A.json', policy);
+      const near = problems(client, '.iam-refine.json');
+      assert.deepEqual(near.slice(0, 2), said);
     });
   });
 
@@ -281,27 +296,76 @@ suite('stale findings over the protocol', () => {
 });
 
 suite('iam:PassRole', () => {
-  test('going with the whole service is in the title', () => {
-    const whole = finding('A', []).replace('"sqs"', '"iam"');
-    const text = '{"Statement": [{"Effect": "Allow", "Action": ["iam:Pass*", "iam:GetRole", "s3:*"], "Resource": "*"}]}';
-    return withClient({ files: { 'A.finding.json': whole } }, async (client) => {
-      await client.open('A.json', text);
-      const loses = ' (with iam:PassRole, whose use is never tracked)';
-      assert.deepEqual(titles(await client.actions('A.json', 'iam:Pass*')), [
-        `Remove unused action iam:Pass*${loses} !`,
-        `Refine this statement${loses}`,
-      ]);
-      assert.deepEqual(titles(await client.actions('A.json', 'iam:GetRole')), [
-        'Remove unused action iam:GetRole !',
-        `Refine this statement${loses}`,
-      ]);
-    });
-  });
+  const whole = { 'A.finding.json': finding('A', []).replace('"sqs"', '"iam"') };
+  const withActions = (...actions: readonly string[]): string =>
+    JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+  const reason = 'it is never a request of its own, so an unused iam service says nothing about it';
 
-  test('that stays is called not tracked in the hover', () =>
-    withClient({ files: findings }, async (client) => {
-      await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": ["iam:PassRole", "sqs:*"], "Resource": "*"}]}');
-      assert.match((await client.hover('A.json', 'iam:PassRole')) ?? '', /Not tracked, kept because nobody can know: `iam:PassRole`/);
+  test('stays where the whole service is unused; a second fix, never preferred, removes it, too', () =>
+    withClient({ files: whole }, async (client) => {
+      const cases: readonly (readonly [text: string, actions: readonly string[]])[] = [
+        [
+          'iam:*',
+          [
+            'Replace iam:* with iam:PassRole !',
+            'Refine this statement',
+            'Remove iam:* – also removes iam:PassRole, whose use AWS does not track',
+          ],
+        ],
+        [
+          'iam:Pass*',
+          [
+            'Replace iam:Pass* with iam:PassRole !',
+            'Refine this statement',
+            'Remove iam:Pass* – also removes iam:PassRole, whose use AWS does not track',
+          ],
+        ],
+        ['iam:PassRole', ['Remove iam:PassRole, whose use AWS does not track']],
+        ['iam:GetRole', ['Remove unused action iam:GetRole !', 'Refine this statement']],
+        [
+          '*',
+          [
+            'Replace * with one entry for each service',
+            'Replace * with one entry for each service – also removes iam:PassRole, whose use AWS does not track',
+          ],
+        ],
+      ];
+      for (const [i, [text, expected]] of cases.entries()) {
+        await client.open(`${i}/A.json`, withActions(text, 's3:GetObject'));
+        assert.deepEqual(titles(await client.actions(`${i}/A.json`, `"${text}"`)), expected);
+      }
+    }));
+
+  test('goes by the second fix', () =>
+    withClient({ files: whole }, async (client) => {
+      for (const [i, text] of ['iam:*', 'iam:PassRole', 'IAM:*Role'].entries()) {
+        await client.open(`${i}/A.json`, withActions('s3:GetObject', text));
+        const actions = await client.actions(`${i}/A.json`, `"${text}"`);
+        const asked = actions.find(({ title }) => title.includes('whose use AWS does not track'));
+        assert.ok(asked !== undefined);
+        assert.equal(client.applied(asked.edit), withActions('s3:GetObject'));
+      }
+    }));
+
+  test('is not offered to go where the finding does not speak of the whole service', () =>
+    withClient({ files: { 'A.finding.json': finding('A', ['GetRole']).replace('"sqs"', '"iam"') } }, async (client) => {
+      await client.open('A.json', withActions('iam:PassRole', 'iam:GetRole'));
+      assert.deepEqual(titles(await client.actions('A.json', 'iam:PassRole')), []);
+    }));
+
+  test('is said to stay in the hover, with the reason', () =>
+    withClient({ files: whole }, async (client) => {
+      await client.open('A.json', withActions('iam:PassRole', 'iam:*', 's3:GetObject'));
+      const linesOf = async (text: string): Promise<readonly string[]> =>
+        ((await client.hover('A.json', text)) ?? '').split('\n\n').filter((line) => /PassRole. stays|AWS/.test(line));
+      assert.deepEqual(await linesOf('iam:PassRole'), [
+        `\`iam:PassRole\` stays: ${reason}`,
+        'AWS does not track its use (as of 2026-08-22), so no finding can ever name it',
+      ]);
+      assert.deepEqual(await linesOf('iam:*'), [
+        `\`iam:PassRole\` stays: ${reason}`,
+        'AWS does not track the use of these (as of 2026-08-22), so no finding can ever name them: `iam:PassRole`',
+      ]);
       assert.equal(await client.hover('A.json', 'Effect'), null);
     }));
 });

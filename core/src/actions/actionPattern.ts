@@ -17,20 +17,26 @@ export type ActionPattern =
 export const parseActionPattern: (text: string) => ActionPattern = memoise(readActionPattern);
 
 /**
- * Reads one action string. Never throws: what IAM would reject is `malformed`, with the reason.
+ * Reads one action string. Never throws: what IAM would reject is `malformed`, with the reason (as its errors say it:
+ * "Actions/Conditions must be prefaced by a vendor", "Action vendors must not contain wildcards", "Actions/Condition can contain only one
+ * colon"). Names have the characters that those of findings may have.
  *
  * `*:*` is read as `*`; whether IAM accepts it is not documented, and it is never written.
  */
 export function readActionPattern(text: string): ActionPattern {
   if (text === '*' || text === '*:*') return { kind: 'all' };
   const colon = text.indexOf(':');
+  if (text === '') return malformed(say('an action cannot be empty'));
+  if (/\s/.test(text)) return malformed(say('an action holds no blanks'));
   if (colon < 0) return malformed(say('an action needs a service prefix and a colon'));
   const prefix = text.slice(0, colon);
-  if (hasWildcard(prefix)) return malformed(say('IAM rejects wildcards in the service prefix'));
-  if (!isServicePrefix(prefix)) return malformed(say('the service prefix holds letters, digits and hyphens only'));
   const name = text.slice(colon + 1);
+  if (hasWildcard(prefix)) return malformed(say('a service prefix must not contain wildcards'));
+  if (name.includes(':')) return malformed(say('an action can contain only one colon'));
+  if (prefix === '') return malformed(say('the service prefix is missing'));
+  if (!isServicePrefix(prefix)) return malformed(say('the service prefix holds letters, digits and hyphens only'));
   if (name === '') return malformed(say('the action name is missing'));
-  if (name.includes(':')) return malformed(say('an action has only one colon'));
+  if (!isName(name)) return malformed(say('an action name holds letters, digits, hyphens, underscores and wildcards only'));
   return { kind: hasWildcard(name) ? 'wildcard' : 'action', service: foldCase(prefix), prefix, name };
 }
 
@@ -44,13 +50,11 @@ export function hasWildcard(text: string): boolean {
 }
 
 function isServicePrefix(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-    const isDigit = code >= 48 && code <= 57;
-    if (!isLetter && !isDigit && code !== 45) return false;
-  }
-  return text !== '';
+  return /^[A-Za-z0-9-]+$/.test(text);
+}
+
+function isName(text: string): boolean {
+  return /^[\w*?-]+$/.test(text);
 }
 
 /** The text before the first wildcard of a name, folded: every match of the name starts with it. */

@@ -34,6 +34,8 @@ export interface ListedAction {
 export interface ActionCatalogue {
   /** How messages name it: `the action catalogue of 2026-09-26`. */
   readonly label: Message;
+  /** The day, `YYYY-MM-DD`, for which it says whose use is tracked; absent where it does not tell the day. */
+  readonly trackedOn?: string;
   readonly serviceCount: number;
   readonly actionCount: number;
   /** The folded prefixes of all services, ascending. */
@@ -42,20 +44,21 @@ export interface ActionCatalogue {
   readonly service: (prefix: string) => CatalogueService | undefined;
 }
 
-const header = /^iam-refine-catalogue 1 (\d{4}-\d{2}-\d{2}) (\d+) (\d+)$/;
+const header = /^iam-refine-catalogue 2 (\d{4}-\d{2}-\d{2}) (\d+) (\d+) (\d{4}-\d{2}-\d{2})$/;
 
 /**
  * Opens the packed catalogue that the product carries (`data/catalogue.txt`, written by {@link packCatalogue}).
  *
- * The first line is `iam-refine-catalogue 1 DATE SERVICES ACTIONS`; then one line a service: its prefix and its actions, separated by
- * spaces. An action is a letter for its access level, a character whose code less 48 is the number of characters it shares with the action
- * before it, and the rest of its name. A service is unpacked when it is first asked for, so opening costs one `split` of the text.
+ * The first line is `iam-refine-catalogue 2 DATE SERVICES ACTIONS TRACKED-DATE`; then one line a service: its prefix and its actions,
+ * separated by spaces. An action is a letter for its access level and tracking, a character whose code less 48 is the number of characters it
+ * shares with the action before it, and the rest of its name. The letter is the key of {@link accessLevels}: upper case where the use of the
+ * action is tracked, lower case where it is not, and the letter after it in the alphabet where that is unknown. A service is unpacked when it is first asked for, so opening costs one `split` of the text.
  *
  * Text of another form gives an empty catalogue with a label that says so.
  */
 export function openCatalogue(packed: string): ActionCatalogue {
   const lines = packed.split('\n');
-  const [, date = '', services = '0', actions = '0'] = header.exec(lines[0] ?? '') ?? [];
+  const [, date = '', services = '0', actions = '0', trackedOn] = header.exec(lines[0] ?? '') ?? [];
   const packedServices = new Map<string, string>();
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? '';
@@ -65,6 +68,7 @@ export function openCatalogue(packed: string): ActionCatalogue {
   const opened = new Map<string, CatalogueService>();
   return {
     label: date === '' ? say('an unreadable action catalogue') : say('the action catalogue of {0}', date),
+    ...(trackedOn === undefined ? {} : { trackedOn }),
     serviceCount: Number(services),
     actionCount: Number(actions),
     services: [...packedServices.keys()],
@@ -80,39 +84,60 @@ export function openCatalogue(packed: string): ActionCatalogue {
   };
 }
 
-const levelsByLetter: ReadonlyMap<string, AccessLevel> = new Map(Object.entries(accessLevels));
+type LevelKey = keyof typeof accessLevels;
+
+/** What is packed before the name of an action. */
+function letterOf(level: LevelKey, tracked: boolean | undefined): string {
+  if (tracked === undefined) return String.fromCharCode(level.charCodeAt(0) + 1);
+  return tracked ? level : level.toLowerCase();
+}
+
+const levelKeys = ['L', 'R', 'W', 'T', 'P'] as const satisfies readonly LevelKey[];
+
+const byLetter: ReadonlyMap<string, { readonly level: AccessLevel; readonly tracked: boolean | undefined }> = new Map(
+  levelKeys.flatMap((key) => [true, false, undefined].map((tracked) => [letterOf(key, tracked), { level: accessLevels[key], tracked }])),
+);
 
 function unpackService(line: string): CatalogueService {
   const names: string[] = [];
-  const levels: AccessLevel[] = [];
+  const levels: (AccessLevel | undefined)[] = [];
+  const tracked: (boolean | undefined)[] = [];
   let before = '';
   for (const item of line.split(' ').slice(1)) {
     const name = before.slice(0, item.charCodeAt(1) - 48) + item.slice(2);
     names.push(name);
-    levels.push(levelsByLetter.get(item[0] ?? '') ?? 'Write');
+    const said = byLetter.get(item[0] ?? '');
+    levels.push(said?.level);
+    tracked.push(said?.tracked);
     before = name;
   }
-  return { names, folded: names.map(foldCase), levels };
+  return { names, folded: names.map(foldCase), levels, tracked };
 }
 
 /** One service as the generator hands it over: its prefix, and its actions with the letter of their access level. */
 export interface ServiceToPack {
   readonly prefix: string;
-  readonly actions: readonly { readonly name: string; readonly level: keyof typeof accessLevels }[];
+  readonly actions: readonly { readonly name: string; readonly level: LevelKey; readonly tracked: boolean | undefined }[];
 }
 
-/** The packed form that {@link openCatalogue} reads. `date` is the day of the data, `YYYY-MM-DD`. */
-export function packCatalogue(services: readonly ServiceToPack[], date: string): string {
+/** The days, `YYYY-MM-DD`, of the list of actions and of what is said of their tracking. */
+export interface CatalogueDates {
+  readonly listed: string;
+  readonly tracked: string;
+}
+
+/** The packed form that {@link openCatalogue} reads. */
+export function packCatalogue(services: readonly ServiceToPack[], dates: CatalogueDates): string {
   const count = services.reduce((sum, service) => sum + service.actions.length, 0);
-  const lines = [`iam-refine-catalogue 1 ${date} ${services.length} ${count}`];
+  const lines = [`iam-refine-catalogue 2 ${dates.listed} ${services.length} ${count} ${dates.tracked}`];
   for (const service of services.toSorted((a, b) => byCodeUnits(a.prefix, b.prefix))) {
     let before = '';
     const items = service.actions
       .toSorted((a, b) => byCodeUnits(foldCase(a.name), foldCase(b.name)))
-      .map(({ name, level }) => {
+      .map(({ name, level, tracked }) => {
         const shared = sharedStart(before, name);
         before = name;
-        return level + String.fromCharCode(48 + shared) + name.slice(shared);
+        return letterOf(level, tracked) + String.fromCharCode(48 + shared) + name.slice(shared);
       });
     lines.push([service.prefix, ...items].join(' '));
   }

@@ -37,7 +37,7 @@ export function readCatalogue(text: string, label: Gap): CatalogueReading {
 
 /** What has a wildcard would be read as one where it is written into a policy. */
 function isAction(text: string): boolean {
-  return readActionPattern(text).kind === 'action' && !/\s/.test(text);
+  return readActionPattern(text).kind === 'action';
 }
 
 const levels: readonly string[] = Object.values(accessLevels);

@@ -1,4 +1,6 @@
 import { isRecord, listOf, textOf } from '../text/jsonValue.ts';
+import { say, type Message } from '../text/message.ts';
+import { readActionPattern } from './actionPattern.ts';
 import { byCodeUnits, foldCase } from './foldCase.ts';
 import type { AccessLevel, ListedAction } from './catalogue.ts';
 
@@ -8,15 +10,33 @@ export interface ReferencedService {
   readonly actions: readonly ListedAction[];
 }
 
+/** A service, or why the value is no file of the service reference. */
+export type ServiceReading =
+  { readonly kind: 'read'; readonly service: ReferencedService } | { readonly kind: 'unreadable'; readonly reason: Message };
+
 /**
- * Reads the value of one service file of AWS's machine-readable Service Authorization Reference; `undefined` for a value of another form. An
- * action none of whose properties is set is a read action. Format: Service Authorization Reference, "Simplified AWS service information".
+ * Reads the value of one service file of AWS's machine-readable Service Authorization Reference, all of it or nothing: an action that is passed
+ * over would not be known to exist. An action none of whose properties is set is a read action. Format: Service Authorization Reference,
+ * "Simplified AWS service information".
  */
-export function readServiceReference(value: unknown): ReferencedService | undefined {
+export function readServiceReference(value: unknown): ServiceReading {
   const prefix = isRecord(value) ? textOf(value['Name']) : undefined;
-  if (!isRecord(value) || prefix === undefined || !Array.isArray(value['Actions'])) return undefined;
-  const actions = listOf(value['Actions']).flatMap((action) => readAction(action) ?? []);
-  return { prefix: foldCase(prefix), actions };
+  if (!isRecord(value) || prefix === undefined) return unreadable(say('not a service of the AWS service reference: it has no Name'));
+  const listed = value['Actions'];
+  if (!Array.isArray(listed)) return unreadable(say('the service {0} has no list of Actions', prefix));
+  const actions: ListedAction[] = [];
+  for (const [i, item] of listOf(listed).entries()) {
+    const action = readAction(item);
+    if (action === undefined) return unreadable(say('entry {0} of the Actions of {1} has no Name', i + 1, prefix));
+    if (readActionPattern(`${prefix}:${action.name}`).kind !== 'action')
+      return unreadable(say('entry {0} of the Actions of {1} is no action: {2}', i + 1, prefix, JSON.stringify(action.name)));
+    actions.push(action);
+  }
+  return { kind: 'read', service: { prefix: foldCase(prefix), actions } };
+}
+
+function unreadable(reason: Message): ServiceReading {
+  return { kind: 'unreadable', reason };
 }
 
 function readAction(value: unknown): ListedAction | undefined {

@@ -64,7 +64,7 @@ export interface Analysis {
 }
 
 /** How much to refine. */
-export type Scope =
+export type Scope = (
   | {
       readonly kind: 'file';
       /** Policies to leave out, by index. */
@@ -73,7 +73,11 @@ export type Scope =
       readonly isCompact?: boolean;
     }
   | ({ readonly kind: 'statement' } & PolicyPlace)
-  | ({ readonly kind: 'entry' } & Required<PolicyPlace>);
+  | ({ readonly kind: 'entry' } & Required<PolicyPlace>)
+) & {
+  /** Remove with a whole service also what its entry says nothing about: `iam:PassRole`. */
+  readonly includesUntracked?: boolean;
+};
 
 /** Something that a refinement had to leave as it is. */
 export interface Left {
@@ -102,6 +106,8 @@ export interface Refinement {
   readonly kept: number;
   readonly removed: number;
   readonly left: readonly Left[];
+  /** The actions that the edits write because the policy names them, and neither the catalogue nor the finding does; absent where there are none. */
+  readonly onlyInPolicy?: readonly string[];
 }
 
 /** What a refinement would do, proven; its text edits are made when somebody wants them. Nothing is changed where `left` says why not. */

@@ -1,7 +1,9 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
+import { staysUntracked } from '../findings/exceptions.ts';
 import type { Universe } from '../refine/universe.ts';
+import { foldCase } from '../actions/foldCase.ts';
 import { trackingOf } from './tracking.ts';
 
 /** What one entry of a policy allows, and what is to become of it. Actions are written `service:Name`, in ascending order. */
@@ -13,6 +15,12 @@ export interface EntryExplanation {
   /** Of those kept: the ones whose use is never tracked, and how many there are of which that is unknown. */
   readonly notTracked: readonly string[];
   readonly trackingUnknown: number;
+  /** Of those kept: the ones that stay only because an unused service says nothing about them. */
+  readonly excepted: readonly string[];
+  /** Of a wildcard that goes or is replaced: the actions of its service, matched or not, that the finding names and the catalogue lacks. */
+  readonly newer: readonly string[];
+  /** What is written in place of a wildcard because the policy names it, and neither the catalogue nor the finding does. */
+  readonly onlyInPolicy: readonly string[];
 }
 
 /** Explains an entry by the known actions it matches. O(actions of its service), for `*` of all services. */
@@ -23,16 +31,37 @@ export function explainEntry(text: string, decision: Decision, universe: Univers
   const kept: string[] = [];
   const unused: string[] = [];
   const notTracked: string[] = [];
+  const excepted: string[] = [];
   let trackingUnknown = 0;
   for (const service of services) {
     const { names, folded: all, unused: flags } = universe.service(service);
+    const entry = universe.unused.get(service);
+    const untracked = entry && staysUntracked(entry);
+    // What a finding names is tracked, whatever the catalogue says.
+    const named = new Set((entry?.kept ?? []).map(foldCase).filter((folded) => untracked?.has(folded) !== true));
     for (const i of matchesIn(name, all)) {
       const action = `${service}:${names[i]}`;
       (flags[i] === 1 ? unused : kept).push(action);
-      const tracking = flags[i] === 1 ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
+      if (flags[i] === 0 && untracked?.has(all[i] ?? '') === true) excepted.push(action);
+      const tracking = flags[i] === 1 || named.has(all[i] ?? '') ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
       if (tracking === 'not tracked') notTracked.push(action);
       if (tracking === 'unknown') trackingUnknown++;
     }
   }
-  return { text, decision, kept, unused, notTracked, trackingUnknown };
+  const onlyInPolicy = decision.kind === 'narrow' ? onlyPolicyNames(decision.to, universe) : [];
+  const newer = 'isCatalogueOlder' in decision ? services.flatMap((service) => newerActions(service, universe)) : [];
+  return { text, decision, kept, unused, notTracked, trackingUnknown, excepted, newer, onlyInPolicy };
+}
+
+function newerActions(service: string, universe: Universe): string[] {
+  const { names, folded, newer } = universe.service(service);
+  return names.filter((_, i) => newer.has(folded[i] ?? '')).map((name) => `${service}:${name}`);
+}
+
+/** Of action strings: the plain ones that the policy names, and neither the catalogue nor the finding. */
+export function onlyPolicyNames(texts: readonly string[], universe: Universe): string[] {
+  return texts.filter((text) => {
+    const pattern = parseActionPattern(text);
+    return pattern.kind === 'action' && universe.service(pattern.service).onlyInPolicy.has(foldCase(pattern.name));
+  });
 }

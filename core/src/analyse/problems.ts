@@ -61,8 +61,10 @@ export function notesOn({ action }: Statement, entries: readonly DecidedEntry[],
   const notes: Note[] = [];
   for (const [entry, { text = '' }] of (action?.entries ?? []).entries()) {
     const decision = entries[entry]?.decision;
-    const unused = decision && unusedNote(text, decision);
+    const unused = decision && unusedNote(text, decision, catalogue);
     if (unused !== undefined) notes.push({ ...unused, entry, text });
+    const malformed = malformedNote(text, opinions[entry]);
+    if (malformed !== undefined) notes.push({ ...malformed, entry });
     const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, opinions[entry], catalogue);
     if (unknown !== undefined) notes.push({ ...unknown, entry });
   }
@@ -71,11 +73,12 @@ export function notesOn({ action }: Statement, entries: readonly DecidedEntry[],
 
 type EntryNote = Pick<Note, 'code' | 'message' | 'unnecessary'>;
 
-function unusedNote(text: string, decision: Decision): EntryNote | undefined {
+function unusedNote(text: string, decision: Decision, catalogue: Message): EntryNote | undefined {
   switch (decision.kind) {
     case 'drop':
-      return { code: 'action.unused', message: dropMessage(text, decision), unnecessary: true };
+      return { code: 'action.unused', message: withAge(dropMessage(text, decision), decision, catalogue), unnecessary: true };
     case 'narrow':
+      return { code: 'wildcard.partly-unused', message: withAge(narrowMessage(text, decision), decision, catalogue) };
     case 'narrow-all':
     case 'cannot-narrow':
       return {
@@ -86,6 +89,24 @@ function unusedNote(text: string, decision: Decision): EntryNote | undefined {
     case 'malformed':
       return undefined;
   }
+}
+
+/** With what makes it doubtful: there may be more actions that the finding does not name, and the catalogue cannot know. */
+function withAge(message: Message, { isCatalogueOlder }: { readonly isCatalogueOlder?: true }, catalogue: Message): Message {
+  return isCatalogueOlder === true ? say('{0}; {1} is older than the finding', message, catalogue) : message;
+}
+
+function narrowMessage(text: string, { matched, unused, to }: Extract<Decision, { kind: 'narrow' }>): Message {
+  // No known action of a service that is unused as a whole goes, but those that nobody knows do.
+  return unused === 0
+    ? say('All that {0} allows is unused, except {1}', text, to.join(', '))
+    : say('{0} of {1} actions of {2} are unused', unused, matched, text);
+}
+
+/** What IAM rejects, whatever the statement is: the whole policy is refused with it. */
+function malformedNote(text: string, opinion: Opinion | undefined): EntryNote | undefined {
+  if (opinion?.decision.kind !== 'malformed') return undefined;
+  return { code: 'action.malformed', message: say('IAM rejects {0}: {1}', JSON.stringify(text), opinion.decision.reason) };
 }
 
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {

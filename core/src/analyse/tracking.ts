@@ -1,8 +1,7 @@
-import { parseActionPattern } from '../actions/actionPattern.ts';
+import { foldedParts } from '../actions/foldCase.ts';
+import { say, type Message } from '../text/message.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { indexIn } from '../actions/ascending.ts';
-import { matchesWildcard, normalise } from '../actions/wildcard.ts';
-import type { Unused } from '../findings/model.ts';
 
 /** Can last-accessed data ever say that an action was used? `unknown`: the catalogue does not say. */
 export type Tracking = 'tracked' | 'not tracked' | 'unknown';
@@ -20,17 +19,7 @@ export function trackingOf(catalogue: ActionCatalogue, service: string, name: st
   return isTracked ? 'tracked' : 'not tracked';
 }
 
-/**
- * Would `iam:PassRole` go although nobody can know whether it is used? That is so where `iam` is unused as a whole, and one of the action
- * strings allows it.
- */
-export function losesPassRole(texts: readonly string[], unused: Unused): boolean {
-  const iam = unused.get('iam');
-  return iam !== undefined && iam.actions === undefined && texts.some(allowsPassRole);
-}
-
-function allowsPassRole(text: string): boolean {
-  const pattern = parseActionPattern(text);
-  if (pattern.kind === 'all') return true;
-  return pattern.kind !== 'malformed' && pattern.service === 'iam' && matchesWildcard(normalise(pattern.name), 'passrole');
+/** Why an action `service:Name` stays although its service is unused as a whole. */
+export function whyUntracked(action: string): Message {
+  return say('it is never a request of its own, so an unused {0} service says nothing about it', foldedParts(action)[0]);
 }

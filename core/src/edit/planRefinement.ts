@@ -12,6 +12,7 @@ import type {
 } from '../analyse/analysis.ts';
 import type { Judge } from '../analyse/judge.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
+import { onlyPolicyNames } from '../analyse/explain.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
@@ -57,7 +58,18 @@ export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Re
   if (edits.length === 0) return nothing(parts.left);
   const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
-  return { edits, kept, removed, left: parts.left };
+  const onlyInPolicy = writtenForPolicy(analysis, parts.changes);
+  return { edits, kept, removed, left: parts.left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
+}
+
+/** Of what the changes write: the actions that the policy alone knows, each once. */
+function writtenForPolicy({ policies }: Analysis, changes: readonly PlacedChange[]): string[] {
+  const found = changes.flatMap(({ place, change }) => {
+    const universe = policies[place.policy]?.judge.universe;
+    const written = change.outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
+    return universe === undefined ? [] : onlyPolicyNames(written, universe);
+  });
+  return [...new Set(found)].toSorted();
 }
 
 function partsOf(analysis: Analysis, scope: Scope): Parts {

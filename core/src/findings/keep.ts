@@ -2,6 +2,7 @@ import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
+import { exceptionsOf } from './exceptions.ts';
 import type { Unused, UnusedService } from './model.ts';
 
 /** Tells whether one of some action strings allows an action; both parts folded. */
@@ -34,15 +35,23 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
       left.set(service, entry);
       continue;
     }
+    const except = exceptionsOf(entry);
     const names = entry.actions ?? new Map((catalogue.service(service)?.names ?? []).map((name) => [foldCase(name), name]));
-    const actions = new Map([...names].filter(([folded]) => !isKept(service, folded)));
-    // Names that only the finding knows are known names all the same.
-    const kept = [...names].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-    left.set(service, { service, actions, kept: [...plainNames(patterns, service), ...kept] });
+    const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !except.has(folded)));
+    // Names that only the finding knows are known names all the same; those of the catalogue are known without it.
+    const kept = [...(entry.actions ?? []), ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
+    const untracked = new Map([...except].filter(([folded]) => !isKept(service, folded)));
+    left.set(service, {
+      service,
+      actions,
+      ...(untracked.size === 0 ? {} : { except: untracked }),
+      kept: [...(entry.kept ?? []), ...kept],
+      keptByRule: plainNames(patterns, service),
+    });
   }
   for (const service of concerned) {
-    const kept = plainNames(patterns, service);
-    if (!left.has(service) && kept.length > 0) left.set(service, { service, actions: new Map(), kept });
+    const keptByRule = plainNames(patterns, service);
+    if (!left.has(service) && keptByRule.length > 0) left.set(service, { service, actions: new Map(), keptByRule });
   }
   return left;
 }

@@ -17,8 +17,15 @@ export interface UnusedService {
   readonly service: string;
   /** The names as the finding spells them, by folded name. Absent: the service as a whole is unused. */
   readonly actions?: ReadonlyMap<string, string>;
-  /** Names that are known and stay, whether the catalogue lists them or not: kept by the configuration, or used by somebody else. */
+  /**
+   * Of a service that is unused as a whole: the names, by folded name, about which that says nothing; they are not unused, and known. Absent:
+   * the actions that are never a request of their own, `iam:PassRole`. Of a list: those that stay for this reason alone.
+   */
+  readonly except?: ReadonlyMap<string, string>;
+  /** Names that are known and stay, whether the catalogue lists them or not, because somebody else uses them or the finding names them. */
   readonly kept?: readonly string[];
+  /** Names that stay and are known from the configuration alone, which wants them kept. */
+  readonly keptByRule?: readonly string[];
 }
 
 /** What is unused, by folded service prefix. */

@@ -1,3 +1,4 @@
+import { exceptionsOf, wholeService } from './exceptions.ts';
 import type { Unused, UnusedService } from './model.ts';
 
 /**
@@ -15,26 +16,53 @@ function combine(a: Unused, b: Unused): Unused {
   for (const service of new Set([...a.keys(), ...b.keys()])) {
     const [inA, inB] = [a.get(service), b.get(service)];
     const entry = inA !== undefined && inB !== undefined ? commonEntry(inA, inB) : stays(service, inA ?? inB);
-    if (entry.actions === undefined || entry.actions.size > 0 || (entry.kept ?? []).length > 0) combined.set(service, entry);
+    if (entry.actions === undefined || entry.actions.size > 0 || hasKept(entry)) combined.set(service, entry);
   }
   return combined;
 }
 
+function hasKept({ kept = [], keptByRule = [] }: UnusedService): boolean {
+  return kept.length + keptByRule.length > 0;
+}
+
 /** What only one of them leaves unused: nothing may go, and its names are known. */
 function stays(service: string, entry: UnusedService | undefined): UnusedService {
-  return { service, actions: new Map(), kept: [...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])] };
+  const kept = [...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])];
+  return { service, actions: new Map(), kept, ...keptByRuleOf(entry?.keptByRule) };
 }
 
 function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
   // An entry for a whole service keeps nothing: what is to be kept of one makes it a list.
-  if (b.actions === undefined) return a;
-  if (a.actions === undefined) return b;
+  if (a.actions === undefined && b.actions === undefined) return wholeService(a.service, new Map([...exceptionsOf(a), ...exceptionsOf(b)]));
+  if (b.actions === undefined) return withoutExceptions(a, b);
+  if (a.actions === undefined) return withoutExceptions(b, a);
   const { actions: inB } = b;
   const actions = new Map([...a.actions].filter(([name]) => inB.has(name)));
   // What one of them does not leave unused is a known name, also where the catalogue lacks it: a wildcard must not go over its head.
   const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
   const kept = [...(a.kept ?? []), ...(b.kept ?? []), ...rest];
-  return { service: a.service, actions, ...(kept.length === 0 ? {} : { kept }) };
+  const byRule = [...(a.keptByRule ?? []), ...(b.keptByRule ?? [])];
+  const except = new Map([...(a.except ?? [])].filter(([name]) => b.except?.has(name) === true));
+  return {
+    service: a.service,
+    actions,
+    ...(except.size === 0 ? {} : { except }),
+    ...(kept.length === 0 ? {} : { kept }),
+    ...keptByRuleOf(byRule),
+  };
+}
+
+function keptByRuleOf(names: readonly string[] = []): Pick<UnusedService, 'keptByRule'> {
+  return names.length === 0 ? {} : { keptByRule: names };
+}
+
+/** Of a list, what another principal's entry for the whole service leaves unused, too. */
+function withoutExceptions(list: UnusedService, whole: UnusedService): UnusedService {
+  const except = exceptionsOf(whole);
+  const excepted = [...(list.actions ?? [])].filter(([folded]) => except.has(folded));
+  if (excepted.length === 0) return list;
+  const actions = new Map([...(list.actions ?? [])].filter(([folded]) => !except.has(folded)));
+  return { ...list, actions, kept: [...(list.kept ?? []), ...excepted.map(([, name]) => name)] };
 }
 
 /** What the pieces of one finding name together. */
@@ -44,9 +72,17 @@ export function uniteUnused(pieces: readonly Unused[]): Unused {
   const united = new Map<string, UnusedService>(first);
   for (const piece of others)
     for (const [service, entry] of piece) {
-      const known = united.get(service) ?? entry;
-      const isWhole = known.actions === undefined || entry.actions === undefined;
-      united.set(service, isWhole ? { service } : { service, actions: new Map([...entry.actions, ...known.actions]) });
+      united.set(service, unitedEntry(united.get(service) ?? entry, entry));
     }
   return united;
+}
+
+/** What is excepted of the whole service is unused where a list names it. */
+function unitedEntry(a: UnusedService, b: UnusedService): UnusedService {
+  const { service } = a;
+  if (a.actions !== undefined && b.actions !== undefined) return { service, actions: new Map([...b.actions, ...a.actions]) };
+  const wholes = [a, b].filter(({ actions }) => actions === undefined).map(exceptionsOf);
+  const isNamed = (name: string): boolean => a.actions?.has(name) === true || b.actions?.has(name) === true;
+  const except = [...(wholes[0] ?? [])].filter(([name]) => wholes.every((other) => other.has(name)) && !isNamed(name));
+  return wholeService(service, new Map(except));
 }

@@ -1,5 +1,6 @@
 import { foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../findings/keep.ts';
+import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Finding } from '../findings/model.ts';
 import type { Speaking } from './evidence.ts';
 import { listed, nameOf } from './wording.ts';
@@ -42,5 +43,6 @@ function keptBy({ line, reason, until }: KeepEntry): Message {
 
 function namesUnused({ services }: Finding, service: string, name: string): boolean {
   const entry = services.get(service);
-  return entry !== undefined && (entry.actions === undefined || entry.actions.has(name));
+  if (entry === undefined) return false;
+  return entry.actions?.has(name) ?? !exceptionsOf(entry).has(name);
 }

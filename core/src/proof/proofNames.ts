@@ -16,12 +16,23 @@ export interface ProofNames {
 
 export type Bits = Uint32Array;
 
-/** The names of the catalogue and of the finding. */
+/** The names of the catalogue and of the finding, and of what the configuration keeps. */
 export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefix: string): ProofNames {
   const entry = unused.get(prefix);
   const known = knownNames(catalogue, prefix);
-  const named = [...(entry?.actions ?? []), ...(entry?.kept ?? []).map(withFolded)];
+  const kept = [...(entry?.kept ?? []), ...(entry?.keptByRule ?? [])].map(withFolded);
+  const named = [...(entry?.actions ?? []), ...kept, ...(entry === undefined ? [] : saidNothingOf(entry))];
   return proofNames(withNames(known, named), entry);
+}
+
+/**
+ * Of an entry for a whole service: the actions about which it says nothing, which must stay. What the refinement reads is not asked: passing a
+ * role is no request of its own, so no unused service speaks of it, unless the entry itself says otherwise.
+ */
+function saidNothingOf({ service, actions, except }: UnusedService): FoldedName[] {
+  if (actions !== undefined) return [];
+  if (except !== undefined) return [...except];
+  return service === 'iam' ? [withFolded('PassRole')] : [];
 }
 
 /** The names that the policy alone knows. */
@@ -38,7 +49,8 @@ export function namesInUse(used: readonly string[]): ProofNames {
 function proofNames(names: NameList, entry: UnusedService | undefined): ProofNames {
   const unused = new Uint32Array(wordsFor(names.texts.length));
   if (entry !== undefined) {
-    for (const [name, i] of names.indexOf) if (entry.actions === undefined || entry.actions.has(name)) setBit(unused, i);
+    const stay = new Set(saidNothingOf(entry).map(([name]) => name));
+    for (const [name, i] of names.indexOf) if (entry.actions?.has(name) ?? !stay.has(name)) setBit(unused, i);
   }
   const { texts, indexOf, automata } = names;
   return { texts, indexOf, unused, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), automata)) };

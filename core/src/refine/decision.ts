@@ -16,15 +16,20 @@ export type Decision =
   /** None of its matches is unused: it stays, byte for byte. */
   | { readonly kind: 'keep'; readonly matched: number }
   /** All its known matches are unused: it goes. */
-  | { readonly kind: 'drop'; readonly matched: number; readonly pattern: 'action' | 'wildcard' }
-  /** Some are: it is replaced by these. */
-  | { readonly kind: 'narrow'; readonly matched: number; readonly unused: number; readonly to: readonly string[] }
+  | ({ readonly kind: 'drop'; readonly matched: number; readonly pattern: 'action' | 'wildcard' } & OfOlderCatalogue)
+  /** Some are, or all that is not known is: it is replaced by these. */
+  | ({ readonly kind: 'narrow'; readonly matched: number; readonly unused: number; readonly to: readonly string[] } & OfOlderCatalogue)
   /** `*`: it can be narrowed to one entry for each service, and that is offered, never preferred. */
   | { readonly kind: 'narrow-all'; readonly matched: number; readonly unused: number }
   /** Some of its matches are unused, but what else it matches is not known: it stays, with the reason. */
   | { readonly kind: 'cannot-narrow'; readonly matched: number; readonly unused: number; readonly reason: Message }
   /** IAM would reject it: it is left alone. */
   | { readonly kind: 'malformed'; readonly reason: Message };
+
+/** Of a wildcard of a service of which the finding names actions that the catalogue lacks: there may be more, so this is never preferred. */
+interface OfOlderCatalogue {
+  readonly isCatalogueOlder?: true;
+}
 
 /** Decides about one action string. O(actions of the service), for `*` of all services. */
 export function decideText(text: string, universe: Universe): Decision {
@@ -60,21 +65,23 @@ function someServiceWhollyUnused(universe: Universe): boolean {
 
 function decideAction(name: string, service: ServiceUniverse): Decision {
   const at = indexIn(service.folded, name);
-  const isUnused = at !== undefined && service.unused[at] === 1;
-  if (service.isWhollyUnused || isUnused) return { kind: 'drop', matched: 1, pattern: 'action' };
+  const isUnused = at === undefined ? service.isWhollyUnused : service.unused[at] === 1;
+  if (isUnused) return { kind: 'drop', matched: 1, pattern: 'action' };
   return { kind: 'keep', matched: 1 };
 }
 
 function decideWildcard(prefix: string, name: string, service: ServiceUniverse, catalogue: Message): Decision {
   const { matched, unused } = countMatches(name, service);
-  if (service.isWhollyUnused) return { kind: 'drop', matched, pattern: 'wildcard' };
+  const older: OfOlderCatalogue = service.newer.size > 0 ? { isCatalogueOlder: true } : {};
+  if (service.isWhollyUnused && unused < matched) return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service), ...older };
+  if (service.isWhollyUnused) return { kind: 'drop', matched, pattern: 'wildcard', ...older };
   if (unused === 0) return { kind: 'keep', matched };
   if (!service.inCatalogue) {
     const reason = say('{0} does not know the service {1}, so what else {2} allows is not known', catalogue, prefix, `${prefix}:${name}`);
     return { kind: 'cannot-narrow', matched, unused, reason };
   }
-  if (unused === matched) return { kind: 'drop', matched, pattern: 'wildcard' };
-  return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service) };
+  if (unused === matched) return { kind: 'drop', matched, pattern: 'wildcard', ...older };
+  return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service), ...older };
 }
 
 /** How many of the known names a wildcard matches, and how many of those are unused. */
@@ -108,6 +115,7 @@ function readWildcard(name: string): Wildcard {
 /** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
 function narrow(prefix: string, name: string, service: ServiceUniverse, isCompact = false): string[] {
   const { folded, unused, unusedBelow } = service;
+  if (service.isWhollyUnused) return exceptionsIn(name, service).map((stays) => `${prefix}:${stays}`);
   const tree = isCompact ? service.letterTree() : service.tree();
   const { start, matches, holdsAll } = readWildcard(name);
   const isWanted = (i: number): boolean => unused[i] === 0 && matches(folded[i] ?? '');
@@ -115,13 +123,19 @@ function narrow(prefix: string, name: string, service: ServiceUniverse, isCompac
   return names.map((safe) => `${prefix}:${safe}`);
 }
 
+/** Of a service that is unused as a whole: the names that stay of those that a wildcard matches. A prefix would allow what nobody knows yet. */
+function exceptionsIn(name: string, { names, folded, unused }: ServiceUniverse): string[] {
+  return matchesIn(name, folded).flatMap((i) => (unused[i] === 1 ? [] : (names[i] ?? [])));
+}
+
 /**
  * What `*` becomes: `svc:*` for a service of which nothing is unused, the shortest safe prefixes for one of which some is, nothing for one of
- * which all is. Of a service the catalogue does not know, only the names known to be used are written.
+ * which all is, or what that says nothing about. Of a service the catalogue does not know, only the names known to be used are written.
  */
 export function narrowAll(universe: Universe): string[] {
   return universe.services.flatMap((service) => {
     const known = universe.service(service);
+    if (known.isWhollyUnused) return narrow(service, '*', known);
     if (!known.inCatalogue) return known.names.filter((_, i) => known.unused[i] === 0).map((name) => `${service}:${name}`);
     const unused = known.unusedBelow.at(-1) ?? 0;
     if (unused === 0) return [`${service}:*`];

@@ -2,6 +2,7 @@ import { indexIn } from '../actions/ascending.ts';
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
+import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
 
@@ -20,8 +21,12 @@ export interface ServiceUniverse {
   readonly unused: Uint8Array;
   /** How many names at indexes below `i` are unused; one longer than the list of names. */
   readonly unusedBelow: Int32Array;
-  /** The whole service is unused, also the actions nobody has named. */
+  /** The whole service is unused, also the actions nobody has named, but for those known ones that are not flagged: exceptions. */
   readonly isWhollyUnused: boolean;
+  /** The names, folded, of which the finding says something and that the catalogue lacks, though it lists the service: it is older. */
+  readonly newer: ReadonlySet<string>;
+  /** The names, folded, that the policy alone knows. */
+  readonly onlyInPolicy: ReadonlySet<string>;
 }
 
 /** Names a policy holds that the catalogue lacks: by folded service prefix, by folded name, as first spelled. */
@@ -66,37 +71,69 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
 function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: ReadonlyMap<string, string>): ServiceUniverse {
   const known = catalogue.service(prefix);
   const entry = unused.get(prefix);
-  const unknown = withUnknown(known?.folded ?? [], entry, extra);
+  const { unknown, newer, onlyInPolicy } = unknownNames(known?.folded ?? [], entry, extra);
   const { names, folded } = withNames(known, unknown);
   const isWhollyUnused = entry !== undefined && entry.actions === undefined;
+  const isUnused = unusedIn(entry);
   const flags = new Uint8Array(folded.length);
   const below = new Int32Array(folded.length + 1);
   for (const [i, name] of folded.entries()) {
-    const isUnused = isWhollyUnused || entry?.actions?.has(name) === true;
-    if (isUnused) flags[i] = 1;
-    below[i + 1] = (below[i] ?? 0) + (isUnused ? 1 : 0);
+    const flag = isUnused(name) ? 1 : 0;
+    flags[i] = flag;
+    below[i + 1] = (below[i] ?? 0) + flag;
   }
   let own: PrefixTree | undefined;
   const tree = (): PrefixTree => (known?.folded === folded ? treeOf(known) : (own ??= buildPrefixTree(names, folded)));
   let letters: PrefixTree | undefined;
   const letterTree = (): PrefixTree => (letters ??= buildPrefixTree(names, folded, everyEnd));
-  return { inCatalogue: known !== undefined, names, folded, tree, letterTree, unused: flags, unusedBelow: below, isWhollyUnused };
+  return {
+    inCatalogue: known !== undefined,
+    names,
+    folded,
+    tree,
+    letterTree,
+    unused: flags,
+    unusedBelow: below,
+    isWhollyUnused,
+    newer: known === undefined ? noNames : newer,
+    onlyInPolicy,
+  };
 }
+
+/** Tells of a folded name of the service whether it is unused. */
+function unusedIn(entry: UnusedService | undefined): (name: string) => boolean {
+  if (entry === undefined) return () => false;
+  const { actions } = entry;
+  const except = exceptionsOf(entry);
+  return actions === undefined ? (name) => !except.has(name) : (name) => actions.has(name);
+}
+
+const noNames: ReadonlySet<string> = new Set();
 
 function everyEnd(name: string): number[] {
   return Array.from(name, (_, i) => i + 1);
 }
 
-/** The names that are not among the known ones (ascending, folded), by folded name; the policy's spelling before the others'. */
-function withUnknown(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): Map<string, string> {
-  const unknown = new Map<string, string>();
-  const add = (folded: string, name: string): void => {
-    if (indexIn(known, folded) === undefined && !unknown.has(folded)) unknown.set(folded, name);
+/** The names that the catalogue lacks. */
+interface UnknownNames extends Pick<ServiceUniverse, 'newer' | 'onlyInPolicy'> {
+  /** All of them by folded name; the policy's spelling before the others'. */
+  readonly unknown: ReadonlyMap<string, string>;
+}
+
+/** Of the catalogue, `known` (ascending, folded) are the names. */
+function unknownNames(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): UnknownNames {
+  const lacking = (names: Iterable<readonly [string, string]>): Map<string, string> =>
+    new Map([...names].filter(([folded]) => indexIn(known, folded) === undefined));
+  const fold = (names: readonly string[] = []): (readonly [string, string])[] => names.map((name) => [foldCase(name), name]);
+  const inFinding = lacking([...fold(entry?.kept), ...(entry?.actions ?? [])]);
+  const elsewhere = lacking([...fold(entry?.keptByRule), ...(entry === undefined ? [] : exceptionsOf(entry))]);
+  const inPolicy = lacking(extra);
+  const onlyInPolicy = [...inPolicy.keys()].filter((name) => !inFinding.has(name) && !elsewhere.has(name));
+  return {
+    unknown: new Map([...elsewhere, ...inFinding, ...inPolicy]),
+    newer: new Set(inFinding.keys()),
+    onlyInPolicy: new Set(onlyInPolicy),
   };
-  for (const [folded, name] of extra) add(folded, name);
-  for (const [folded, name] of entry?.actions ?? []) add(folded, name);
-  for (const name of entry?.kept ?? []) add(foldCase(name), name);
-  return unknown;
 }
 
 /** The trees of the catalogue's services, each built once. */

@@ -1,7 +1,7 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  losesPassRole,
+  parseActionPattern,
   spanBetween,
   spansTouch,
   type PolicyPlace,
@@ -15,7 +15,7 @@ import type { DocumentAnalysis } from '../analyser.ts';
 import { configFor } from '../configEdits.ts';
 import { nearestAction } from '../nearest.ts';
 import { diagnosticSource, readDiagnosticData } from '../convert.ts';
-import { t } from '../language.ts';
+import { t, told } from '../language.ts';
 import type { Doubt } from './doubt.ts';
 import type { Fix, FixData } from './fixData.ts';
 import { proveFix, type FixBase } from './fixes.ts';
@@ -76,7 +76,7 @@ function quickFixes(base: FixBase, params: CodeActionParams): CodeAction[] {
   }
   for (const place of statements.values())
     fixes.push(...quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') }));
-  return [...fixes, ...keeps, ...compactFix(request, range), ...pins(request, range)];
+  return [...fixes, ...untrackedFixes(request, range), ...keeps, ...compactFix(request, range), ...pins(request, range)];
 }
 
 /** As many as a menu can hold; the command lists all. */
@@ -138,9 +138,9 @@ function entryFixes(request: Request, target: StatementAnalysis, place: Required
   if (text === undefined) return [];
   switch (decision?.kind) {
     case 'drop':
-      return quickFix(request, { kind: 'entry', ...place }, { title: t('Remove unused action {0}', text), isPreferred: true });
+      return quickFix(request, { kind: 'entry', ...place }, doubtful(request, decision, t('Remove unused action {0}', text)));
     case 'narrow':
-      return quickFix(request, { kind: 'entry', ...place }, { title: narrowTitle(text, decision.to), isPreferred: true });
+      return quickFix(request, { kind: 'entry', ...place }, doubtful(request, decision, narrowTitle(text, decision.to)));
     case 'narrow-all':
       return quickFix(request, { kind: 'entry', ...place }, { title: t('Replace {0} with one entry for each service', text) });
     case 'keep':
@@ -155,6 +155,12 @@ function narrowTitle(text: string, to: readonly string[]): string {
   return to.length === 1 ? t('Replace {0} with {1}', text, to.join()) : t('Replace {0} with {1} shortest safe prefixes', text, to.length);
 }
 
+/** Preferred, unless the catalogue is older than the finding: then the title says so. */
+function doubtful({ found }: Request, { isCatalogueOlder }: { readonly isCatalogueOlder?: true }, title: string): Offer {
+  if (isCatalogueOlder !== true) return { title, isPreferred: true };
+  return { title: t('{0} ({1} is older than the finding)', title, told(found.surroundings.catalogue.label)) };
+}
+
 interface Offer {
   readonly title: string;
   readonly isPreferred?: true;
@@ -164,7 +170,7 @@ interface Offer {
 function quickFix(request: Request, fix: PlaceFix, { title, isPreferred }: Offer): CodeAction[] {
   const { found, diagnostics } = request;
   const action = {
-    title: title + lossesIn(found, fix),
+    title,
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnostics.filter((shown) => isAbout(shown, fix, found)),
   };
@@ -204,12 +210,42 @@ function disabled({ abilities }: FixBase, action: CodeAction, reason: string | u
   return abilities.disabledActions && reason !== undefined ? [{ ...action, disabled: { reason } }] : [];
 }
 
-/** `iam:PassRole` would go with the whole service, and nobody can know whether it is used: the title says so. */
-function lossesIn({ analysis }: DocumentAnalysis, fix: PlaceFix): string {
-  const policy = analysis.policies[fix.policy];
-  const entries = policy?.statements[fix.statement]?.entries ?? [];
-  const texts = entries.filter((_, i) => fix.kind === 'statement' || i === fix.entry).flatMap(({ text }) => text ?? []);
-  return policy !== undefined && losesPassRole(texts, policy.unused) ? t(' (with iam:PassRole, whose use is never tracked)') : '';
+/** What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered, never preferred. */
+function untrackedFixes(request: Request, range: Span): CodeAction[] {
+  const { analysis, refiner } = request.found;
+  return placesAt(analysis, range).flatMap(({ place, text }) => {
+    const { excepted = [] } = refiner.explain(analysis, place) ?? {};
+    const title = untrackedTitle(text, excepted);
+    return title === undefined ? [] : quickFix(request, { kind: 'entry', ...place, includesUntracked: true }, { title });
+  });
+}
+
+/** `undefined` where there is nothing of the kind. */
+function untrackedTitle(text: string, excepted: readonly string[]): string | undefined {
+  const pattern = parseActionPattern(text);
+  if (excepted.length === 0) return undefined;
+  const actions = excepted.join(', ');
+  if (pattern.kind === 'all')
+    return t('Replace {0} with one entry for each service – also removes {1}, whose use AWS does not track', text, actions);
+  return pattern.kind === 'wildcard'
+    ? t('Remove {0} – also removes {1}, whose use AWS does not track', text, actions)
+    : t('Remove {0}, whose use AWS does not track', text);
+}
+
+/** The entries at a range that were decided about. */
+function placesAt(
+  { policies }: DocumentAnalysis['analysis'],
+  range: Span,
+): { readonly place: Required<PolicyPlace>; readonly text: string }[] {
+  return policies.flatMap(({ statements }, policy) =>
+    statements.flatMap(({ statement, entries }, at) =>
+      entries.flatMap(({ text }, entry) => {
+        const span = statement.action?.entries[entry]?.span;
+        if (text === undefined || span === undefined || !spansTouch(span, range)) return [];
+        return [{ place: { policy, statement: at, entry }, text }];
+      }),
+    ),
+  );
 }
 
 /** Does a diagnostic that the client shows speak of what the action is for? Its `data` came over the wire and may be of an older text. */

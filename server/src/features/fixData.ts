@@ -3,7 +3,8 @@ import { isIndex } from '../convert.ts';
 
 /** What a code action changes. */
 export type Fix =
-  | ({ readonly kind: 'entry' } & Required<PolicyPlace>)
+  /** `includesUntracked`: also what stays because a service that is unused as a whole says nothing about it. */
+  | ({ readonly kind: 'entry'; readonly includesUntracked?: true } & Required<PolicyPlace>)
   | ({ readonly kind: 'statement' } & PolicyPlace)
   /** The whole file, but for policies with a doubtful finding: it may run on every save. */
   | { readonly kind: 'fix-all' }
@@ -46,7 +47,10 @@ function readFix(fix: unknown): Fix | undefined {
       const place = readStatement(fix);
       return place && { kind, ...place };
     }
-    case 'entry':
+    case 'entry': {
+      const place = readEntry(fix);
+      return place && { kind, ...place, ...(fix['includesUntracked'] === true ? { includesUntracked: true } : {}) };
+    }
     case 'spelling': {
       const place = readEntry(fix);
       return place && { kind, ...place };

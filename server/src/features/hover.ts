@@ -5,6 +5,7 @@ import {
   accessLevelOf,
   foldedParts,
   noReference,
+  whyUntracked,
   withheld,
   type AccessLevel,
   type ActionDetails,
@@ -86,6 +87,7 @@ export function hoverLines(
     trie: found.refiner.trie(found.analysis, place),
     said: found.evidence[place.policy],
     catalogue: told(found.surroundings.catalogue.label),
+    trackedOn: found.surroundings.catalogue.trackedOn,
     proof: proofOf(found, place),
     details: action === undefined ? undefined : lookedUp.reference.detailsOf(...foldedParts(action)),
   });
@@ -122,6 +124,8 @@ interface Grounds extends LookedUp {
   readonly trie: Trie | undefined;
   readonly said: Evidence | undefined;
   readonly catalogue: string;
+  /** The day for which the catalogue says whose use is tracked. */
+  readonly trackedOn: string | undefined;
   readonly proof: string | undefined;
   /** Of an entry that allows one action only. */
   readonly details: ActionDetails | undefined;
@@ -143,7 +147,9 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
     ...(speaks
       ? withheld(said, kept).map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason))))
       : []),
-    ...trackingOf(explanation),
+    ...exceptionLines(explanation),
+    ...trackingOf(explanation, grounds),
+    ...catalogueLines(explanation, catalogue),
     said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason))} · ${escaped(catalogue)}_`,
   ].filter((line) => line !== '');
 }
@@ -186,15 +192,39 @@ function becomesOf({ decision }: EntryExplanation): string[] {
   return decision.kind === 'cannot-narrow' ? [escaped(told(decision.reason))] : [];
 }
 
-/** What is kept because nobody can know whether it is used. */
-function trackingOf({ kept, notTracked, trackingUnknown }: EntryExplanation): string[] {
-  const lines: string[] = [];
-  if (notTracked.length > 0) lines.push(t('Not tracked, kept because nobody can know: {0}', names(notTracked)));
-  if (trackingUnknown === 0) return lines;
+/** What stays although its service is unused as a whole. */
+function exceptionLines({ excepted }: EntryExplanation): string[] {
+  return excepted.map((action) => t('{0} stays: {1}', names([action]), escaped(told(whyUntracked(action)))));
+}
+
+/** What no finding can name, of what is kept. */
+function trackingOf({ kept, unused, notTracked, trackingUnknown }: EntryExplanation, { trackedOn }: Grounds): string[] {
+  const isSingle = kept.length + unused.length === 1;
+  const untracked = notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked), trackedOn)];
+  if (trackingUnknown === 0) return untracked;
+  const unknown = isSingle
+    ? t('Whether its use is tracked is unknown to the action catalogue')
+    : t('Whether the use of {0} of those kept is tracked is unknown to the action catalogue', trackingUnknown);
+  return [...untracked, unknown];
+}
+
+/** `actions` is absent where there is only one. */
+function untrackedLine(actions: string | undefined, day: string | undefined): string {
+  if (actions === undefined)
+    return day === undefined
+      ? t('AWS does not track its use, so no finding can ever name it')
+      : t('AWS does not track its use (as of {0}), so no finding can ever name it', day);
+  return day === undefined
+    ? t('AWS does not track the use of these, so no finding can ever name them: {0}', actions)
+    : t('AWS does not track the use of these (as of {0}), so no finding can ever name them: {1}', day, actions);
+}
+
+/** Where finding, policy and catalogue do not know the same actions. */
+function catalogueLines({ newer, onlyInPolicy }: EntryExplanation, catalogue: string): string[] {
   return [
-    ...lines,
-    kept.length === 1
-      ? t('Whether its use is tracked is unknown to the action catalogue')
-      : t('Whether the use of {0} of those kept is tracked is unknown to the action catalogue', trackingUnknown),
+    ...(onlyInPolicy.length === 0
+      ? []
+      : [t('Written because the policy names them and {0} does not: {1}', escaped(catalogue), names(onlyInPolicy))]),
+    ...(newer.length === 0 ? [] : [t('{0} is older than the finding, which names {1}', escaped(catalogue), names(newer))]),
   ];
 }

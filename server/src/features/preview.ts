@@ -1,5 +1,6 @@
 import {
   applyEdits,
+  listed,
   quotaPassed,
   sizesOf,
   spanEnd,
@@ -16,7 +17,7 @@ import { t } from '../language.ts';
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.') };
   const { analysis, refiner, evidence } = found;
-  const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file' });
+  const { edits, kept, removed, left, onlyInPolicy } = refiner.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
     const said = evidence[policy];
     return said?.kind === 'speaks' ? said.advice : undefined;
@@ -31,10 +32,16 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
     refined,
     kept,
     removed,
+    ...(onlyInPolicy === undefined ? {} : { onlyInPolicy: onlyInPolicyText(onlyInPolicy, found) }),
     ...(size === undefined ? {} : { size }),
     ...(compact === undefined ? {} : { compact }),
     ...(recommended === undefined ? {} : { recommended }),
   };
+}
+
+/** Says which names were written because the policy knows them. */
+function onlyInPolicyText(actions: readonly string[], { surroundings }: DocumentAnalysis): string {
+  return t('Written because the policy names them and {0} does not: {1}', surroundings.catalogue.label, listed(actions));
 }
 
 /** The document in the fewest characters; `undefined` where that spares none. */

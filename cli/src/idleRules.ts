@@ -1,0 +1,15 @@
+import { evidenceIn, idleKeepRules, inWords, type ActionCatalogue, type FindingsIndex } from '../../core/src/index.ts';
+import type { FoundConfig } from './configs.ts';
+import { shown } from './files.ts';
+
+/** The rules of `keep` that may keep nothing, a line each. What only some findings are known of says nothing about principals. */
+export function idleRules(
+  config: FoundConfig | undefined,
+  indexes: readonly FindingsIndex[],
+  { catalogue, now, isAllEvidence }: { readonly catalogue: ActionCatalogue; readonly now: number; readonly isAllEvidence: boolean },
+): string[] {
+  const evidence = { ...evidenceIn(indexes), ...(isAllEvidence ? {} : { principals: [] }) };
+  return idleKeepRules(config?.config.keep ?? [], { catalogue, evidence, now }).map(
+    ({ entry, message }) => `${shown(config?.file ?? '')}:${entry.line}: action.unknown: ${inWords(message)}`,
+  );
+}

@@ -1,0 +1,100 @@
+import { parseActionPattern } from '../actions/actionPattern.ts';
+import type { ActionCatalogue } from '../actions/catalogue.ts';
+import { foldCase } from '../actions/foldCase.ts';
+import { matchesIn } from '../actions/matches.ts';
+import { exceptionsOf } from '../findings/exceptions.ts';
+import { actionMatcher } from '../findings/keep.ts';
+import type { Principal, Unused } from '../findings/model.ts';
+import type { FindingsIndex } from '../matching/findingsIndex.ts';
+import { say, type Message } from '../text/message.ts';
+import { isExpired, type KeepEntry } from './config.ts';
+
+/** A rule of `keep` that, as far as is known, keeps nothing: it may be misspelled. */
+export interface IdleKeepRule {
+  readonly entry: KeepEntry;
+  readonly message: Message;
+  /** The action string that nobody knows; absent where it is the principal. */
+  readonly action?: string;
+}
+
+/** What is known beside the catalogue. */
+export interface KnownEvidence {
+  /** All principals that a finding names; where there are none, nothing can be said of the others. */
+  readonly principals: readonly Principal[];
+  /** Is there any evidence of a principal, if only by the name of a file? */
+  readonly hasEvidence: (principal: string) => boolean;
+  /** What the findings name. Asked only for an action that the catalogue lacks. */
+  readonly named: () => Iterable<Unused>;
+}
+
+/** What findings indexes know together. */
+export function evidenceIn(indexes: readonly FindingsIndex[]): KnownEvidence {
+  const principals = indexes.flatMap((index) => index.principals());
+  const nameIn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+  return {
+    principals,
+    hasEvidence: (arn) =>
+      principals.some((known) => known.arn === arn) || indexes.some((index) => index.reportsNamed(nameIn(arn)).length > 0),
+    named: () => indexes.flatMap((index) => index.principals().flatMap(({ arn }) => index.of(arn).witnesses.map(({ finding }) => finding.services))),
+  };
+}
+
+/**
+ * The rules that name an action or a principal that nobody knows, once for each such name. A rule that has expired is told otherwise. `now` in
+ * milliseconds since 1970. O(rules × (actions of their service + principals)), and the findings once for each action that the catalogue lacks.
+ */
+export function idleKeepRules(
+  keep: readonly KeepEntry[],
+  { catalogue, evidence, now }: { readonly catalogue: ActionCatalogue; readonly evidence: KnownEvidence; readonly now: number },
+): IdleKeepRule[] {
+  return keep
+    .filter((entry) => !isExpired(entry, now))
+    .flatMap((entry) => [...unknownActions(entry, catalogue, evidence), ...unknownPrincipals(entry, evidence)]);
+}
+
+function unknownActions(entry: KeepEntry, catalogue: ActionCatalogue, evidence: KnownEvidence): IdleKeepRule[] {
+  return entry.actions
+    .filter((action) => !isListed(action, catalogue) && !isNamed(action, catalogue, evidence))
+    .map((action) => {
+      const isPattern = parseActionPattern(action).kind === 'wildcard';
+      const why = isPattern
+        ? say('Nothing in {0} matches {1}', catalogue.label, action)
+        : say('{0} is not in {1}', action, catalogue.label);
+      return { entry, action, message: say('{0}, so this keep rule may keep nothing', why) };
+    });
+}
+
+function isListed(action: string, catalogue: ActionCatalogue): boolean {
+  const pattern = parseActionPattern(action);
+  if (pattern.kind === 'all') return true;
+  if (pattern.kind === 'malformed') return false;
+  const isUsualException = exceptionsOf({ service: pattern.service }).has(foldCase(pattern.name));
+  return isUsualException || matchesIn(pattern.name, catalogue.service(pattern.service)?.folded ?? []).length > 0;
+}
+
+/** Of a service that the catalogue lacks, a finding for the whole of it may mean any action. */
+function isNamed(action: string, catalogue: ActionCatalogue, { named }: KnownEvidence): boolean {
+  const pattern = parseActionPattern(action);
+  if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return false;
+  const isServiceListed = catalogue.service(pattern.service) !== undefined;
+  const matches = actionMatcher([action]);
+  for (const unused of named()) {
+    const entry = unused.get(pattern.service);
+    if (entry === undefined) continue;
+    if (entry.actions === undefined && !isServiceListed) return true;
+    const names = [...(entry.actions?.keys() ?? []), ...(entry.kept ?? []).map(foldCase)];
+    if (names.some((name) => matches(pattern.service, name))) return true;
+  }
+  return false;
+}
+
+function unknownPrincipals(entry: KeepEntry, { principals, hasEvidence }: KnownEvidence): IdleKeepRule[] {
+  if (principals.length === 0) return [];
+  return (entry.principals ?? [])
+    .filter((arn) => !hasEvidence(arn))
+    .map((arn) => {
+      const near = principals.find((known) => arn.endsWith(`/${known.name}`))?.arn;
+      const message = say('No finding names {0}, so this keep rule may keep nothing', arn);
+      return { entry, message: near === undefined ? message : say('{0}; did you mean {1}?', message, near) };
+    });
+}
