@@ -42,8 +42,13 @@ suite('action.malformed', () => {
 
   test('*:* reads as *', () => assert.deepEqual(problemsOf({ Effect: 'Allow', Action: '*:*' }), []));
 
-  test('what is no string, such as a function of a template, is not said to be malformed', () =>
-    assert.deepEqual(problemsOf({ Effect: 'Allow', Action: ['s3:GetObject', { Ref: 'X' }, 3] }), []));
+  test('what is no string, such as a function of a template, is not said to be malformed, but not read', () => {
+    const said = 'Not read: this action is computed when the document is used';
+    assert.deepEqual(problemsOf({ Effect: 'Allow', Action: ['s3:GetObject', { Ref: 'X' }, 3] }), [
+      ['policy.unread', said, '{"Ref":"X"}'],
+      ['policy.unread', said, '3'],
+    ]);
+  });
 
   test('the string stays where all else of its statement goes', () => {
     for (const [text] of cases)

@@ -341,7 +341,7 @@ suite('the whole workspace', () => {
           },
         ],
       });
-      assert.match(client.textOf('A.json'), /"Action": \["sqs:Receive\*", "sqs:ListDeadLetterSourceQueues", /);
+      assert.match(client.textOf('A.json'), /"Action": \[\n {2}"sqs:Receive\*",\n {2}"sqs:ListDeadLetterSourceQueues",\n/);
       assert.equal(client.textOf('C.json'), policy);
     });
   });

@@ -88,7 +88,7 @@ suite('.iam-refine.json over the protocol', () => {
       assert.equal(status?.detail, 'last-accessed report of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26');
       assert.equal(
         problems(client, 'A.json')[0],
-        '2 policy.unused: Nothing this policy allows is used: detach it (IAM rejects a policy without statements)',
+        '2 policy.unused: Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements)',
       );
     });
   });
@@ -343,7 +343,7 @@ suite('iam:PassRole', () => {
         const actions = await client.actions(`${i}/A.json`, `"${text}"`);
         const asked = actions.find(({ title }) => title.includes('whose use AWS does not track'));
         assert.ok(asked !== undefined);
-        assert.equal(client.applied(asked.edit), withActions('s3:GetObject'));
+        assert.equal(await client.chosen(asked), withActions('s3:GetObject'));
       }
     }));
 

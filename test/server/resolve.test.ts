@@ -90,7 +90,8 @@ suite('a code action that is chosen after the file changed', () => {
   test('is for the text as it is, where the same still stands there', () => {
     const text = `\n\n${policy.replace('"Resource"', '"Sid": "x", "Resource"')}`;
     return changedTo(text, async (client, action) => {
-      const refined = text.replace('"sqs:List*"', '"sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:ListQueueTags"');
+      const names = ['SendMessage', 'Receive*', 'ListDeadLetterSourceQueues', 'ListMessageMoveTasks', 'ListQueueTags'];
+      const refined = text.replace(/\["sqs:.*?\]/, `[\n${names.map((name) => `  "sqs:${name}"`).join(',\n')}\n]`);
       assert.equal(await client.chosen(action), refined);
     });
   });

@@ -241,7 +241,7 @@ suite('findings files', () => {
     withClient({ files: { 'A.finding.json': finding('A', ['SendMessage'], { nextToken: 't' }) } }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-        '3 finding.incomplete: The finding of A is not whole: it holds a nextToken, so it is one page of several; nothing is removed on its word',
+        '3 finding.incomplete: The finding of A is incomplete (it holds a nextToken, so it is one page of several), so nothing is removed',
       ]);
       assert.deepEqual(await client.actions('A.json', 'sqs:Send'), []);
     }));
@@ -285,9 +285,11 @@ suite('code actions over the protocol', () => {
         );
         assert.equal(
           await client.chosen(actions[0]),
-          policy
-            .replace('"sqs:SendMessage", ', '')
-            .replace('"sqs:List*"', '"sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:ListQueueTags"'),
+          policy.replace(
+            '["sqs:SendMessage", "sqs:Receive*", "sqs:List*"]',
+            // Too long for one line.
+            '[\n  "sqs:Receive*",\n  "sqs:ListDeadLetterSourceQueues",\n  "sqs:ListMessageMoveTasks",\n  "sqs:ListQueueTags"\n]',
+          ),
         );
       }
       assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage', { only: ['refactor'] }), []);
@@ -326,7 +328,7 @@ suite('code actions over the protocol', () => {
   test('the last action of a policy: disabled, with the advice', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": "*"}]}');
-      const reason = 'nothing it allows is used, and IAM rejects a policy without statements: detach it';
+      const reason = 'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
         `Remove unused action sqs:SendMessage (${reason})`,
         `Refine this statement (${reason})`,

@@ -3,7 +3,7 @@ import type { ActionElement, List } from '../policy/model.ts';
 import type { EntryOutcome } from '../refine/refineStatement.ts';
 import { spanEnd } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
-import { indentOfLine, lineEnd } from './layout.ts';
+import { gap, indentOfLine, lineEnd } from './layout.ts';
 
 /** A list stays on one line while that would have at most so many characters if the key began it. */
 const longestLine = 100;
@@ -40,9 +40,13 @@ export function brokenLines(text: string, offset: number, written: readonly stri
   return `[${inner}${written.join(`,${inner}`)}${end}${outer}]`;
 }
 
-/** Would the line of an action element be too long with these entries in the list, or in place of the value, at an offset? */
-export function isTooLong(text: string, { keySpan }: ActionElement, offset: number, written: string): boolean {
-  return indentOfLine(text, offset).length + (offset - keySpan.offset) + written.length + 2 > longestLine;
+/**
+ * Would the line of an action element be too long with these entries in the list, or in place of the value, at an offset? A document without a
+ * blank behind its colons wants no line broken.
+ */
+export function isTooLong(text: string, action: ActionElement, offset: number, written: string): boolean {
+  const length = indentOfLine(text, offset).length + (offset - action.keySpan.offset) + written.length + 2;
+  return length > longestLine && gap(text, action) !== '';
 }
 
 function isOnOneLine(text: string, { span, elements }: List): boolean {

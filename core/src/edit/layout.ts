@@ -51,7 +51,7 @@ function indentUnit(keyIndent: string, braceIndent: string): string {
 }
 
 /** The space behind a comma on one line: a blank, unless the key's value follows its colon without one. */
-function gap(text: string, action: ActionElement): string {
+export function gap(text: string, action: ActionElement): string {
   const between = text.slice(spanEnd(action.keySpan), action.valueSpan.offset);
   return between.endsWith(':') ? '' : ' ';
 }
