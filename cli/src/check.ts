@@ -62,7 +62,7 @@ function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): stri
 /** At most three by name, and of more how many they are. */
 function withExamples(actions: readonly string[]): string {
   const shown = actions.slice(0, 3).join(', ');
-  return actions.length <= 3 ? shown : `${actions.length} actions, such as ${shown}`;
+  return actions.length <= 3 ? shown : `${inWords(actions.length)} actions, such as ${shown}`;
 }
 
 /** A policy for which no finding speaks was not checked, and is not counted as if it were. */

@@ -88,7 +88,7 @@ function refined(
     remarks: [
       ...tooLarge.map(({ message }) => `policy.too-large: ${inWords(message)}`),
       ...onlyInPolicy.map((action) => `kept ${action}, which the policy names and ${inWords(catalogue.label)} lacks`),
-      ...(edits.length === 0 ? [] : remarksOnEntries(refiner, analysis, { label: inWords(catalogue.label), includesUntracked })),
+      ...remarksOnEntries(refiner, analysis, { label: inWords(catalogue.label), includesUntracked, isChanged: edits.length > 0 }),
     ].map((line) => `${shown(path)}: ${line}`),
   };
 }
@@ -97,7 +97,7 @@ function refined(
 function remarksOnEntries(
   refiner: Refiner,
   analysis: Analysis,
-  { label, includesUntracked }: { readonly label: string; readonly includesUntracked: boolean },
+  { label, includesUntracked, isChanged }: { readonly label: string; readonly includesUntracked: boolean; readonly isChanged: boolean },
 ): string[] {
   const explained = analysis.policies.flatMap(({ statements }, policy) =>
     statements.flatMap(({ entries }, statement) =>
@@ -105,7 +105,7 @@ function remarksOnEntries(
     ),
   );
   const stays = includesUntracked ? [] : [...new Set(explained.flatMap(({ excepted }) => excepted))];
-  const older = explained.filter(({ newer }) => newer.length > 0);
+  const older = isChanged ? explained.filter(({ newer }) => newer.length > 0) : [];
   return [
     ...stays.map((action) => `kept ${action}: ${inWords(whyUntracked(action))} (--include-untracked removes it)`),
     ...new Set(older.map(({ text, newer }) => `${text}: ${label} is older than the finding, which names ${inWords(listed(newer))}`)),

@@ -52,6 +52,17 @@ suite('iam:PassRole where the whole service iam is unused', () => {
       );
     }));
 
+  test('is told by fix where nothing else is to do, too', () =>
+    inFolder((folder) => {
+      write(folder, 'a.finding.json', finding({ iam: null }));
+      write(folder, 'A.json', policy('iam:PassRole', 's3:GetBucketAcl'));
+      const { code, stdout, stderr } = run(folder, 'fix', 'A.json');
+      assert.deepEqual(
+        [code, stdout, lines(stderr)],
+        [0, 'A.json: nothing to do\n', [`A.json: kept iam:PassRole: ${passRole} (--include-untracked removes it)`]],
+      );
+    }));
+
   test('is told once by check', () =>
     withPassRole((folder) => {
       const { code, stdout } = run(folder, 'check', 'A.json');

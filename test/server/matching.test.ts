@@ -200,7 +200,7 @@ suite('choosing a finding', () => {
       const { status } = await client.open('T.json', policy);
       assert.equal(status?.kind, 'blocked');
       assert.deepEqual(problems(client, 'T.json'), [
-        `3 finding.ambiguous: Findings of ${roleArn('T')}, ${roleArn('T', '999999999999')} may be meant, so none is used`,
+        `3 finding.ambiguous: Several principals match (${roleArn('T')}, ${roleArn('T', '999999999999')}): choose one`,
       ]);
       const actions = await client.actions('T.json', 'Statement');
       assert.deepEqual(titles(actions), [pinTitle, pinTitle.replace('123456789012', '999999999999')]);
@@ -208,9 +208,8 @@ suite('choosing a finding', () => {
         actions[0]?.diagnostics?.map(({ code }) => code),
         ['finding.ambiguous'],
       );
-      const { edit } = await client.resolved(actions[0]);
-      assert.ok(edit);
-      await client.accept(edit);
+      assert.ok(actions[0]?.edit);
+      await client.accept(actions[0].edit);
       assert.deepEqual(JSON.parse(client.files.get(configUri) ?? ''), mapping('T.json', 'T'));
       await client.report([{ uri: configUri, type: FileChangeType.Created }], 'T.json');
       assert.deepEqual(problems(client, 'T.json'), ['2 action.unused: sqs:SendMessage is unused']);
@@ -286,87 +285,12 @@ suite('stale findings over the protocol', () => {
         '3 finding.stale: The finding of A is of 2026-11-20, 192 days old: fetch it anew before removing anything',
       );
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
-        'Remove unused action sqs:SendMessage (the finding of A is of 2026-11-20, 192 days old)',
-        'Refine this statement (the finding of A is of 2026-11-20, 192 days old)',
+        'Remove unused action sqs:SendMessage',
+        'Refine this statement',
       ]);
       assert.deepEqual(await client.actions('A.json', 'Statement', { only: ['source.fixAll'] }), []);
       await client.setSettings({ staleAfterDays: 365 }, 'A.json');
       assert.equal(problems(client, 'A.json').length, 2);
-    }));
-});
-
-suite('iam:PassRole', () => {
-  const whole = { 'A.finding.json': finding('A', []).replace('"sqs"', '"iam"') };
-  const withActions = (...actions: readonly string[]): string =>
-    JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
-  const reason = 'it is never a request of its own, so an unused iam service says nothing about it';
-
-  test('stays where the whole service is unused; a second fix, never preferred, removes it, too', () =>
-    withClient({ files: whole }, async (client) => {
-      const cases: readonly (readonly [text: string, actions: readonly string[]])[] = [
-        [
-          'iam:*',
-          [
-            'Replace iam:* with iam:PassRole !',
-            'Refine this statement',
-            'Remove iam:* – also removes iam:PassRole, whose use AWS does not track',
-          ],
-        ],
-        [
-          'iam:Pass*',
-          [
-            'Replace iam:Pass* with iam:PassRole !',
-            'Refine this statement',
-            'Remove iam:Pass* – also removes iam:PassRole, whose use AWS does not track',
-          ],
-        ],
-        ['iam:PassRole', ['Remove iam:PassRole, whose use AWS does not track']],
-        ['iam:GetRole', ['Remove unused action iam:GetRole !', 'Refine this statement']],
-        [
-          '*',
-          [
-            'Replace * with one entry for each service',
-            'Replace * with one entry for each service – also removes iam:PassRole, whose use AWS does not track',
-          ],
-        ],
-      ];
-      for (const [i, [text, expected]] of cases.entries()) {
-        await client.open(`${i}/A.json`, withActions(text, 's3:GetObject'));
-        assert.deepEqual(titles(await client.actions(`${i}/A.json`, `"${text}"`)), expected);
-      }
-    }));
-
-  test('goes by the second fix', () =>
-    withClient({ files: whole }, async (client) => {
-      for (const [i, text] of ['iam:*', 'iam:PassRole', 'IAM:*Role'].entries()) {
-        await client.open(`${i}/A.json`, withActions('s3:GetObject', text));
-        const actions = await client.actions(`${i}/A.json`, `"${text}"`);
-        const asked = actions.find(({ title }) => title.includes('whose use AWS does not track'));
-        assert.ok(asked !== undefined);
-        assert.equal(await client.chosen(asked), withActions('s3:GetObject'));
-      }
-    }));
-
-  test('is not offered to go where the finding does not speak of the whole service', () =>
-    withClient({ files: { 'A.finding.json': finding('A', ['GetRole']).replace('"sqs"', '"iam"') } }, async (client) => {
-      await client.open('A.json', withActions('iam:PassRole', 'iam:GetRole'));
-      assert.deepEqual(titles(await client.actions('A.json', 'iam:PassRole')), []);
-    }));
-
-  test('is said to stay in the hover, with the reason', () =>
-    withClient({ files: whole }, async (client) => {
-      await client.open('A.json', withActions('iam:PassRole', 'iam:*', 's3:GetObject'));
-      const linesOf = async (text: string): Promise<readonly string[]> =>
-        ((await client.hover('A.json', text)) ?? '').split('\n\n').filter((line) => /PassRole. stays|AWS/.test(line));
-      assert.deepEqual(await linesOf('iam:PassRole'), [
-        `\`iam:PassRole\` stays: ${reason}`,
-        'AWS does not track its use (as of 2026-08-22), so no finding can ever name it',
-      ]);
-      assert.deepEqual(await linesOf('iam:*'), [
-        `\`iam:PassRole\` stays: ${reason}`,
-        'AWS does not track the use of these (as of 2026-08-22), so no finding can ever name them: `iam:PassRole`',
-      ]);
-      assert.equal(await client.hover('A.json', 'Effect'), null);
     }));
 });
 
@@ -462,10 +386,10 @@ suite('documents with several policies', () => {
       });
       const [narrow] = await client.actions(file, '"iam:Get*"');
       assert.equal(narrow?.title, 'Replace iam:Get* with 24 shortest safe prefixes');
-      const edited = await client.chosen(narrow);
+      const edited = client.applied(narrow.edit);
       assert.equal(edited.replace(/"iam:Get\w+\*?"(?:,\s*)?/g, ''), text.replace(/"iam:Get\*",\s*/, ''));
       const [remove] = await client.actions(file, '"lambda:GetFunction"');
-      assert.equal(await client.chosen(remove), text.replace(/,\s*"lambda:GetFunction"(?=,)/, ''));
+      assert.equal(client.applied(remove?.edit), text.replace(/,\s*"lambda:GetFunction"(?=,)/, ''));
     });
   });
 });

@@ -328,7 +328,8 @@ suite('code actions over the protocol', () => {
   test('the last action of a policy: disabled, with the advice', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": "*"}]}');
-      const reason = 'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
+      const reason =
+        'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
         `Remove unused action sqs:SendMessage (${reason})`,
         `Refine this statement (${reason})`,

@@ -26,35 +26,35 @@ export const parseActionPattern: (text: string) => ActionPattern = memoise(readA
 export function readActionPattern(text: string): ActionPattern {
   if (text === '*' || text === '*:*') return { kind: 'all' };
   const colon = text.indexOf(':');
-  if (text === '') return malformed(say('an action cannot be empty'));
-  if (/\s/.test(text)) return malformed(say('an action holds no blanks'));
-  if (colon < 0) return malformed(say('an action needs a service prefix and a colon'));
   const prefix = text.slice(0, colon);
   const name = text.slice(colon + 1);
-  if (hasWildcard(prefix)) return malformed(say('a service prefix must not contain wildcards'));
-  if (name.includes(':')) return malformed(say('an action can contain only one colon'));
-  if (prefix === '') return malformed(say('the service prefix is missing'));
-  if (!isServicePrefix(prefix)) return malformed(say('the service prefix holds letters, digits and hyphens only'));
-  if (name === '') return malformed(say('the action name is missing'));
-  if (!isName(name)) return malformed(say('an action name holds letters, digits, hyphens, underscores and wildcards only'));
+  const reason = textRefusal(text, colon) ?? prefixRefusal(prefix) ?? nameRefusal(name);
+  if (reason !== undefined) return { kind: 'malformed', reason };
   return { kind: hasWildcard(name) ? 'wildcard' : 'action', service: foldCase(prefix), prefix, name };
 }
 
-function malformed(reason: Message): ActionPattern {
-  return { kind: 'malformed', reason };
+function textRefusal(text: string, colon: number): Message | undefined {
+  if (text === '') return say('an action cannot be empty');
+  if (/\s/.test(text)) return say('an action holds no blanks');
+  if (colon < 0) return say('an action needs a service prefix and a colon');
+  return text.includes(':', colon + 1) ? say('an action can contain only one colon') : undefined;
+}
+
+function prefixRefusal(prefix: string): Message | undefined {
+  if (prefix === '') return say('the service prefix is missing');
+  if (hasWildcard(prefix)) return say('a service prefix must not contain wildcards');
+  return /^[A-Za-z0-9-]+$/.test(prefix) ? undefined : say('the service prefix holds letters, digits and hyphens only');
+}
+
+function nameRefusal(name: string): Message | undefined {
+  if (name === '') return say('the action name is missing');
+  if (/^[\w*?-]+$/.test(name)) return undefined;
+  return say('an action name holds letters, digits, hyphens, underscores and wildcards only');
 }
 
 /** Holds the text a `*` or a `?`? */
 export function hasWildcard(text: string): boolean {
   return text.includes('*') || text.includes('?');
-}
-
-function isServicePrefix(text: string): boolean {
-  return /^[A-Za-z0-9-]+$/.test(text);
-}
-
-function isName(text: string): boolean {
-  return /^[\w*?-]+$/.test(text);
 }
 
 /** The text before the first wildcard of a name, folded: every match of the name starts with it. */

@@ -23,34 +23,46 @@ export interface EntryExplanation {
   readonly onlyInPolicy: readonly string[];
 }
 
+/** What is known of the actions that an entry allows. */
+type Allowed = Pick<EntryExplanation, 'kept' | 'unused' | 'notTracked' | 'trackingUnknown' | 'excepted'>;
+
 /** Explains an entry by the known actions it matches. O(actions of its service), for `*` of all services. */
 export function explainEntry(text: string, decision: Decision, universe: Universe): EntryExplanation {
   const pattern = parseActionPattern(text);
   const services = pattern.kind === 'all' ? universe.services : pattern.kind === 'malformed' ? [] : [pattern.service];
   const name = pattern.kind === 'action' || pattern.kind === 'wildcard' ? pattern.name : '*';
-  const kept: string[] = [];
-  const unused: string[] = [];
-  const notTracked: string[] = [];
-  const excepted: string[] = [];
-  let trackingUnknown = 0;
-  for (const service of services) {
-    const { names, folded: all, unused: flags } = universe.service(service);
-    const entry = universe.unused.get(service);
-    const untracked = entry && staysUntracked(entry);
-    // What a finding names is tracked, whatever the catalogue says.
-    const named = new Set((entry?.kept ?? []).map(foldCase).filter((folded) => untracked?.has(folded) !== true));
-    for (const i of matchesIn(name, all)) {
-      const action = `${service}:${names[i]}`;
-      (flags[i] === 1 ? unused : kept).push(action);
-      if (flags[i] === 0 && untracked?.has(all[i] ?? '') === true) excepted.push(action);
-      const tracking = flags[i] === 1 || named.has(all[i] ?? '') ? 'tracked' : trackingOf(universe.catalogue, service, all[i] ?? '');
-      if (tracking === 'not tracked') notTracked.push(action);
-      if (tracking === 'unknown') trackingUnknown++;
-    }
-  }
-  const onlyInPolicy = decision.kind === 'narrow' ? onlyPolicyNames(decision.to, universe) : [];
-  const newer = 'isCatalogueOlder' in decision ? services.flatMap((service) => newerActions(service, universe)) : [];
-  return { text, decision, kept, unused, notTracked, trackingUnknown, excepted, newer, onlyInPolicy };
+  const allowed = services.map((service) => allowedOf(service, name, universe));
+  return {
+    text,
+    decision,
+    kept: allowed.flatMap(({ kept }) => kept),
+    unused: allowed.flatMap(({ unused }) => unused),
+    notTracked: allowed.flatMap(({ notTracked }) => notTracked),
+    trackingUnknown: allowed.reduce((sum, { trackingUnknown }) => sum + trackingUnknown, 0),
+    excepted: allowed.flatMap(({ excepted }) => excepted),
+    newer: 'isCatalogueOlder' in decision ? services.flatMap((service) => newerActions(service, universe)) : [],
+    onlyInPolicy: decision.kind === 'narrow' ? onlyPolicyNames(decision.to, universe) : [],
+  };
+}
+
+function allowedOf(service: string, pattern: string, universe: Universe): Allowed {
+  const { names, folded, unused: flags } = universe.service(service);
+  const matches = matchesIn(pattern, folded);
+  const written = (indexes: readonly number[]): string[] => indexes.map((i) => `${service}:${names[i]}`);
+  const kept = matches.filter((i) => flags[i] !== 1);
+  const entry = universe.unused.get(service);
+  const untracked = entry && staysUntracked(entry);
+  // What a finding names is tracked, whatever the catalogue says.
+  const named = new Set((entry?.kept ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
+  const silent = kept.filter((i) => !named.has(folded[i] ?? ''));
+  const tracking = silent.map((i) => trackingOf(universe.catalogue, service, folded[i] ?? ''));
+  return {
+    kept: written(kept),
+    unused: written(matches.filter((i) => flags[i] === 1)),
+    notTracked: written(silent.filter((_, at) => tracking[at] === 'not tracked')),
+    trackingUnknown: tracking.filter((one) => one === 'unknown').length,
+    excepted: written(kept.filter((i) => untracked?.has(folded[i] ?? '') === true)),
+  };
 }
 
 function newerActions(service: string, universe: Universe): string[] {

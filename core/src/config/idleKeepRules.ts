@@ -30,13 +30,18 @@ export interface KnownEvidence {
 /** What findings indexes know together. */
 export function evidenceIn(indexes: readonly FindingsIndex[]): KnownEvidence {
   const principals = indexes.flatMap((index) => index.principals());
-  const nameIn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
   return {
     principals,
     hasEvidence: (arn) =>
-      principals.some((known) => known.arn === arn) || indexes.some((index) => index.reportsNamed(nameIn(arn)).length > 0),
-    named: () => indexes.flatMap((index) => index.principals().flatMap(({ arn }) => index.of(arn).witnesses.map(({ finding }) => finding.services))),
+      principals.some((known) => known.arn === arn) || indexes.some((index) => index.reportsNamed(lastPart(arn)).length > 0),
+    named: () =>
+      indexes.flatMap((index) => index.principals().flatMap(({ arn }) => index.of(arn).witnesses.map(({ finding }) => finding.services))),
   };
+}
+
+/** The name of a principal, behind its path. */
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /**

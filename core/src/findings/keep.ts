@@ -31,29 +31,27 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
   const concerned = new Set(patterns.map(serviceOf));
   const left = new Map<string, UnusedService>();
   for (const [service, entry] of unused) {
-    if (!concerned.has(service) && !concerned.has('*')) {
-      left.set(service, entry);
-      continue;
-    }
-    const except = exceptionsOf(entry);
-    const names = entry.actions ?? new Map((catalogue.service(service)?.names ?? []).map((name) => [foldCase(name), name]));
-    const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !except.has(folded)));
-    // Names that only the finding knows are known names all the same; those of the catalogue are known without it.
-    const kept = [...(entry.actions ?? []), ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-    const untracked = new Map([...except].filter(([folded]) => !isKept(service, folded)));
-    left.set(service, {
-      service,
-      actions,
-      ...(untracked.size === 0 ? {} : { except: untracked }),
-      kept: [...(entry.kept ?? []), ...kept],
-      keptByRule: plainNames(patterns, service),
-    });
+    const isConcerned = concerned.has(service) || concerned.has('*');
+    const listed = catalogue.service(service)?.names ?? [];
+    left.set(service, isConcerned ? { ...entryLess(entry, isKept, listed), keptByRule: plainNames(patterns, service) } : entry);
   }
   for (const service of concerned) {
     const keptByRule = plainNames(patterns, service);
     if (!left.has(service) && keptByRule.length > 0) left.set(service, { service, actions: new Map(), keptByRule });
   }
   return left;
+}
+
+/** An entry as a list, less what is to be kept; `listed` are the names that the catalogue lists of the service. */
+function entryLess(entry: UnusedService, isKept: ActionMatcher, listed: readonly string[]): UnusedService {
+  const { service, kept = [] } = entry;
+  const except = exceptionsOf(entry);
+  const names = entry.actions ?? new Map(listed.map((name) => [foldCase(name), name]));
+  const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !except.has(folded)));
+  const untracked = new Map([...except].filter(([folded]) => !isKept(service, folded)));
+  // Names that only the finding knows are known names all the same; those of the catalogue are known without it.
+  const known = [...(entry.actions ?? []), ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
+  return { service, actions, ...(untracked.size === 0 ? {} : { except: untracked }), kept: [...kept, ...known] };
 }
 
 function plainNames(patterns: readonly string[], service: string): string[] {

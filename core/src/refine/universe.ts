@@ -114,6 +114,10 @@ function everyEnd(name: string): number[] {
   return Array.from(name, (_, i) => i + 1);
 }
 
+function withFolded(names: readonly string[] = []): (readonly [folded: string, name: string])[] {
+  return names.map((name) => [foldCase(name), name]);
+}
+
 /** The names that the catalogue lacks. */
 interface UnknownNames extends Pick<ServiceUniverse, 'newer' | 'onlyInPolicy'> {
   /** All of them by folded name; the policy's spelling before the others'. */
@@ -124,9 +128,8 @@ interface UnknownNames extends Pick<ServiceUniverse, 'newer' | 'onlyInPolicy'> {
 function unknownNames(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): UnknownNames {
   const lacking = (names: Iterable<readonly [string, string]>): Map<string, string> =>
     new Map([...names].filter(([folded]) => indexIn(known, folded) === undefined));
-  const fold = (names: readonly string[] = []): (readonly [string, string])[] => names.map((name) => [foldCase(name), name]);
-  const inFinding = lacking([...fold(entry?.kept), ...(entry?.actions ?? [])]);
-  const elsewhere = lacking([...fold(entry?.keptByRule), ...(entry === undefined ? [] : exceptionsOf(entry))]);
+  const inFinding = lacking([...withFolded(entry?.kept), ...(entry?.actions ?? [])]);
+  const elsewhere = lacking([...withFolded(entry?.keptByRule), ...(entry === undefined ? [] : exceptionsOf(entry))]);
   const inPolicy = lacking(extra);
   const onlyInPolicy = [...inPolicy.keys()].filter((name) => !inFinding.has(name) && !elsewhere.has(name));
   return {
