@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { inWords, jsonHost, type Attachment } from '../../core/src/index.ts';
+
+const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
+const shared = 'arn:aws:iam::111122223333:policy/Shared';
+const attached = { AttachedManagedPolicies: [{ PolicyName: 'Shared', PolicyArn: shared }] };
+const bounded = { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: shared } };
+
+const role = (name: string, rest: object = {}): object => ({
+  RoleName: name,
+  Arn: `arn:aws:iam::111122223333:role/${name}`,
+  RolePolicyList: [],
+  AttachedManagedPolicies: [],
+  ...rest,
+});
+const user = (name: string, groups: readonly string[], rest: object = {}): object => ({
+  UserName: name,
+  Arn: `arn:aws:iam::111122223333:user/${name}`,
+  GroupList: groups,
+  AttachedManagedPolicies: [],
+  ...rest,
+});
+const group = (name: string, rest: object = {}): object => ({ GroupName: name, GroupPolicyList: [], AttachedManagedPolicies: [], ...rest });
+const managed = (rest: object = {}): object => ({
+  PolicyName: 'Shared',
+  Arn: shared,
+  AttachmentCount: 1,
+  PermissionsBoundaryUsageCount: 0,
+  PolicyVersionList: [{ Document: document, VersionId: 'v1', IsDefaultVersion: true }],
+  ...rest,
+});
+
+interface Account {
+  readonly roles?: readonly object[];
+  readonly users?: readonly object[];
+  readonly groups?: readonly object[];
+  readonly policies?: readonly object[];
+  readonly rest?: object;
+}
+
+/** Who holds each policy of an account, in short. */
+function holders({ roles = [], users = [], groups = [], policies = [], rest = {} }: Account): string[] {
+  const text = JSON.stringify({ RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups, Policies: policies, ...rest });
+  return jsonHost.read(text).policies.map(({ subject }) => inShort(subject.attachment));
+}
+
+function inShort(attachment: Attachment): string {
+  switch (attachment.kind) {
+    case 'attached':
+      return attachment.to.map(({ name }) => name).join(', ');
+    case 'unclear':
+      return `unclear${attachment.isCutOff === true ? ' (cut off)' : ''}: ${inWords(attachment.reason)}`;
+    case 'nobody':
+      return `nobody: ${inWords(attachment.reason)}`;
+    case 'unsaid':
+    case 'several':
+      return attachment.kind;
+  }
+}
+
+const inline = { RolePolicyList: [{ PolicyName: 'p', PolicyDocument: document }] };
+const ofGroup = { GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document }] };
+
+suite('who holds a policy of an account', () => {
+  const unread = 'unclear: the document does not list the attached policies of everybody in it';
+  const cases: readonly (readonly [what: string, account: Account, expected: string])[] = [
+    ['the role of an inline policy', { roles: [role('A', inline)] }, 'A'],
+    ['those to whom it is attached', { roles: [role('A', attached), role('B')], policies: [managed()] }, 'A'],
+    [
+      'those whom it bounds, too',
+      { roles: [role('A', attached), role('B', bounded)], policies: [managed({ PermissionsBoundaryUsageCount: 1 })] },
+      'A, B',
+    ],
+    [
+      'only those whom it bounds: it is left alone',
+      { roles: [role('B', bounded)], policies: [managed({ AttachmentCount: 0, PermissionsBoundaryUsageCount: 1 })] },
+      'nobody: it is a permissions boundary, and attached to nobody',
+    ],
+    [
+      'more attachments than are shown',
+      { roles: [role('A', attached)], policies: [managed({ AttachmentCount: 2 })] },
+      'unclear: it is attached to 2 entities, of which the document shows 1',
+    ],
+    [
+      'a boundary that is only a count',
+      { roles: [role('A', attached)], policies: [managed({ PermissionsBoundaryUsageCount: 1 })] },
+      'unclear: it is the permissions boundary of 1 entities, of which the document shows 0',
+    ],
+    [
+      'all members of a group',
+      { users: [user('ann', ['G']), user('bob', ['G', 'H']), user('eve', [])], groups: [group('G', ofGroup)] },
+      'ann, bob',
+    ],
+    ['a group without members', { groups: [group('G', ofGroup)] }, 'unclear: the document shows no members of the group G'],
+    [
+      'a group beside a role: the group has no members that are shown',
+      { roles: [role('A', attached)], groups: [group('G', attached)], policies: [managed({ AttachmentCount: 2 })] },
+      'unclear: the document shows no members of the group G',
+    ],
+    [
+      'the members of a group to which it is attached',
+      { users: [user('ann', ['G'])], groups: [group('G', attached)], policies: [managed()] },
+      'ann',
+    ],
+    [
+      'a user whose groups are not listed',
+      { users: [user('ann', ['G']), user('bob', [], { GroupList: undefined })], groups: [group('G', ofGroup)] },
+      'unclear: the document shows no members of the group G',
+    ],
+    [
+      'a role whose attachments are not listed',
+      { roles: [role('A', attached), role('B', { AttachedManagedPolicies: undefined })], policies: [managed()] },
+      unread,
+    ],
+  ];
+  for (const [what, account, expected] of cases) test(what, () => assert.deepEqual(holders(account), [expected]));
+
+  for (const rest of [{ IsTruncated: true }, { Marker: 'AAAA' }, { NextToken: 'x' }, { nextToken: 'x' }])
+    test(`a document that is cut off (${Object.keys(rest).join()}) knows its own inline policies, and no memberships and attachments`, () => {
+      const cutOff =
+        'unclear (cut off): the document is cut off (it is one page of several), so not all memberships and attachments are in it';
+      const account: Account = {
+        roles: [role('A', { ...inline, ...attached })],
+        users: [user('ann', ['G'])],
+        groups: [group('G', ofGroup)],
+        policies: [managed()],
+        rest,
+      };
+      assert.deepEqual(holders(account), ['A', cutOff, cutOff]);
+    });
+
+  test('a document that says it is whole is', () =>
+    assert.deepEqual(holders({ roles: [role('A', attached)], policies: [managed()], rest: { IsTruncated: false, Marker: null } }), ['A']));
+
+  test('versions that are not in force, and policies of AWS, are no policies that could be refined', () => {
+    const old = { Document: document, VersionId: 'v1', IsDefaultVersion: false };
+    const ofAws = { ...managed({ Arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }) };
+    const versions = managed({ PolicyVersionList: [old, { ...old, VersionId: 'v2', IsDefaultVersion: true }] });
+    assert.deepEqual(holders({ roles: [role('A', attached)], policies: [versions, ofAws] }), ['A']);
+  });
+});

@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { inWords, jsonHost, type Attachment } from '../../core/src/index.ts';
+
+const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
+const trust = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+
+const role = (name: unknown, properties: object = {}): object => ({
+  Type: 'AWS::IAM::Role',
+  Properties: { ...(name === undefined ? {} : { RoleName: name }), AssumeRolePolicyDocument: trust, ...properties },
+});
+const user = (name: string, properties: object = {}): object => ({ Type: 'AWS::IAM::User', Properties: { UserName: name, ...properties } });
+const managed = (properties: object = {}): object => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, ...properties },
+});
+const ref = (id: string): object => ({ Ref: id });
+const noValue = ref('AWS::NoValue');
+const either = (one: unknown, other: unknown = noValue): object => ({ 'Fn::If': ['C', one, other] });
+
+interface Rest {
+  readonly [member: string]: unknown;
+}
+
+/** Who holds the first policy of a template, in short. */
+function holders(resources: Readonly<Record<string, unknown>>, rest: Rest = {}): string {
+  const text = JSON.stringify({ ...rest, Resources: resources }, null, 1);
+  const [policy] = jsonHost.read(text).policies;
+  return inShort(policy?.subject.attachment);
+}
+
+function inShort(attachment: Attachment | undefined): string {
+  switch (attachment?.kind) {
+    case 'attached':
+      return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
+    case 'unclear':
+      return `unclear: ${inWords(attachment.reason).replace(/line \d+/, 'line N')}`;
+    case 'nobody':
+      return `nobody: ${inWords(attachment.reason)}`;
+    case 'unsaid':
+    case 'several':
+    case undefined:
+      return String(attachment?.kind);
+  }
+}
+
+const attaching = (value: unknown): object => role('A', { ManagedPolicyArns: [value] });
+const mentioned = 'unclear: line N mentions P in a way that is not understood';
+const computed = 'unclear: which policy line N attaches is computed, and it may be this one';
+
+suite('who holds a managed policy of a template', () => {
+  const arn = (name: string): string => `arn:aws:iam::123456789012:policy/${name}`;
+  const known: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string])[] = [
+    ['by Ref', { P: managed(), A: attaching(ref('P')) }, 'role A'],
+    ['by Fn::GetAtt', { P: managed(), A: attaching({ 'Fn::GetAtt': ['P', 'PolicyArn'] }) }, 'role A'],
+    ['by Fn::GetAtt as a text', { P: managed(), A: attaching({ 'Fn::GetAtt': 'P.PolicyArn' }) }, 'role A'],
+    ['by Fn::Sub', { P: managed(), A: attaching({ 'Fn::Sub': '${P}' }) }, 'role A'],
+    ['by Fn::Sub of an attribute', { P: managed(), A: attaching({ 'Fn::Sub': '${P.PolicyArn}' }) }, 'role A'],
+    ['by its ARN', { P: managed(), A: attaching(arn('Shared')) }, 'role A'],
+    ['by its ARN with a path', { P: managed({ Path: '/x/' }), A: attaching(arn('x/Shared')) }, 'role A'],
+    [
+      'by its ARN with pseudo parameters',
+      { P: managed(), A: attaching({ 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/Shared' }) },
+      'role A',
+    ],
+    [
+      'by its ARN in parts',
+      { P: managed(), A: attaching({ 'Fn::Join': ['', ['arn:aws:iam::', ref('AWS::AccountId'), ':policy/Shared']] }) },
+      'role A',
+    ],
+    ['by Fn::Select', { P: managed(), A: attaching({ 'Fn::Select': [1, ['x', ref('P')]] }) }, 'role A'],
+    [
+      'by Fn::Select with an index that is computed',
+      { P: managed(), A: attaching({ 'Fn::Select': [ref('I'), [ref('P'), 'x']] }) },
+      'role A',
+    ],
+    ['in a branch of a condition', { P: managed(), A: attaching(either(ref('P'))), B: attaching('x') }, 'role A'],
+    ['in a list in a branch', { P: managed(), A: role('A', { ManagedPolicyArns: either([ref('P')]) }) }, 'role A'],
+    [
+      'that name a holder by a condition: both',
+      { P: managed(), A: role(either('A', 'B'), { ManagedPolicyArns: [ref('P')] }) },
+      'role A, role B',
+    ],
+    ['that it names', { P: managed({ Roles: ['A', ref('R')], Users: ['u'] }), R: role('B') }, 'role A, user u, role B'],
+    ['that it names in a branch', { P: managed({ Roles: either(['A'], ['B']) }) }, 'role A, role B'],
+    ['a boundary counts as well', { P: managed({ Roles: ['A'] }), B: role('B', { PermissionsBoundary: ref('P') }) }, 'role A, role B'],
+    [
+      'only as a boundary: it is left alone',
+      { P: managed(), B: role('B', { PermissionsBoundary: ref('P') }) },
+      'nobody: it is a permissions boundary, and attached to nobody',
+    ],
+    [
+      'a permission set, by the name of the policy',
+      {
+        P: managed({ Roles: ['A'] }),
+        S: { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', CustomerManagedPolicyReferences: [{ Name: 'Shared' }] } },
+      },
+      'role A, permission-set Dev',
+    ],
+    [
+      'a permission set that it bounds',
+      {
+        P: managed({ Roles: ['A'] }),
+        S: {
+          Type: 'AWS::SSO::PermissionSet',
+          Properties: { Name: 'Dev', PermissionsBoundary: { CustomerManagedPolicyReference: { Name: 'Shared' } } },
+        },
+      },
+      'role A, permission-set Dev',
+    ],
+    [
+      'the members of a group',
+      {
+        P: managed({ Groups: [ref('G')] }),
+        G: { Type: 'AWS::IAM::Group', Properties: {} },
+        U: user('ann', { Groups: [ref('G')] }),
+        Add: { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: ref('G'), Users: [ref('V'), 'eve'] } },
+        V: user('bob'),
+      },
+      'user eve, user ann, user bob',
+    ],
+    [
+      'a mention by DependsOn attaches nothing',
+      { P: managed({ Roles: ['A'] }), Q: { Type: 'X::Y::Z', DependsOn: ['P'], Properties: {} } },
+      'role A',
+    ],
+    [
+      'other policies attach nothing',
+      { P: managed({ Roles: ['A'] }), B: role('B', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess', arn('Other')] }) },
+      'role A',
+    ],
+  ];
+  for (const [what, resources, expected] of known) test(what, () => assert.equal(holders(resources), expected));
+});
+
+suite('the holders of a managed policy are not known', () => {
+  const a = managed({ Roles: ['A'] });
+  const unclear: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string, rest?: Rest])[] = [
+    ['nobody is named', { P: managed() }, 'unclear: the template does not say to whom P is attached'],
+    [
+      'a role whose name is made',
+      { P: a, B: role(undefined, { ManagedPolicyArns: [ref('P')] }) },
+      'unclear: the template does not give the name of B',
+    ],
+    [
+      'a role whose name is computed',
+      { P: a, B: role(ref('N'), { ManagedPolicyArns: [ref('P')] }) },
+      'unclear: the template does not give the name of B',
+    ],
+    [
+      'a role whose name holds a pseudo parameter',
+      { P: a, B: role({ 'Fn::Sub': 'x-${AWS::Region}' }, { ManagedPolicyArns: [ref('P')] }) },
+      'unclear: the template does not give the name of B',
+    ],
+    ['a parameter may be it', { P: a, B: role('B', { ManagedPolicyArns: [ref('Param')] }) }, computed],
+    ['a list that is a parameter', { P: a, B: role('B', { ManagedPolicyArns: ref('Param') }) }, computed],
+    ['an import may be it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }) }, computed],
+    ['a map may hold it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['M', 'a', 'b'] }] }) }, computed],
+    ['a boundary that is a parameter', { P: a, B: role('B', { PermissionsBoundary: ref('Param') }) }, computed],
+    ['a text with a parameter', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/${X}' }] }) }, computed],
+    [
+      'a text that may name it',
+      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/Sh${AWS::Region}' }] }) },
+      'unclear: line N may attach it to somebody else',
+    ],
+    [
+      'the name that CloudFormation may have made',
+      {
+        P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document, Roles: ['A'] } },
+        B: role('B', { ManagedPolicyArns: ['arn:aws:iam::123456789012:policy/stack-P-1A2B3C4D5E6F'] }),
+      },
+      'unclear: line N may attach it to somebody else',
+    ],
+    [
+      'whom it names is computed',
+      { P: managed({ Roles: [ref('Param')] }) },
+      'unclear: line N attaches it to somebody whose name is computed',
+    ],
+    [
+      'the list of whom it names is computed',
+      { P: managed({ Roles: ref('Param') }) },
+      'unclear: line N attaches it to somebody whose name is computed',
+    ],
+    [
+      'a group in a branch',
+      { P: managed({ Roles: ['A'], Groups: either(['Devs']) }) },
+      'unclear: it is attached to the group Devs, whose members the template does not name',
+    ],
+    [
+      'a group without members',
+      { P: managed({ Groups: [ref('G')] }), G: { Type: 'AWS::IAM::Group', Properties: {} } },
+      'unclear: it is of the group G, whose members the template does not name',
+    ],
+    [
+      'a group that is mentioned elsewhere',
+      {
+        P: managed({ Groups: [ref('G')] }),
+        G: { Type: 'AWS::IAM::Group', Properties: {} },
+        U: user('ann', { Groups: [ref('G')] }),
+        X: { Type: 'Custom::X', Properties: { Group: ref('G') } },
+      },
+      'unclear: line N mentions G in a way that is not understood',
+    ],
+    [
+      'whom a group gets is computed',
+      {
+        P: managed({ Groups: [ref('G')] }),
+        G: { Type: 'AWS::IAM::Group', Properties: {} },
+        U: user('ann', { Groups: [ref('G')] }),
+        V: user('bob', { Groups: ref('Param') }),
+      },
+      'unclear: whom line N puts into a group is computed',
+    ],
+    [
+      'a SAM function',
+      { P: a, F: { Type: 'AWS::Serverless::Function', Properties: { Policies: [ref('P')] } } },
+      'unclear: it is of the role that SAM makes for F, whose name the template does not give',
+    ],
+    [
+      'a SAM state machine',
+      { P: a, M: { Type: 'AWS::Serverless::StateMachine', Properties: { Policies: ref('P') } } },
+      'unclear: it is of the role that SAM makes for M, whose name the template does not give',
+    ],
+    [
+      'a SAM function that it bounds',
+      { P: a, F: { Type: 'AWS::Serverless::Function', Properties: { PermissionsBoundary: ref('P') } } },
+      'unclear: it is of the role that SAM makes for F, whose name the template does not give',
+    ],
+    ['a resource of another type', { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: ref('P') } } }, mentioned],
+    ['a nested stack', { P: a, X: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Policy: ref('P') } } } }, mentioned],
+    [
+      'its ARN in another resource',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: 'arn:aws:iam::123456789012:policy/Shared' } } },
+      mentioned,
+    ],
+    ['a text that it is put into', { P: a, X: { Type: 'Custom::Attach', Properties: { Text: { 'Fn::Sub': 'x ${P} y' } } } }, mentioned],
+    ['parts that it is joined with', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) }, mentioned],
+    [
+      'the statement of another policy',
+      {
+        P: a,
+        B: role('B', {
+          Policies: [
+            { PolicyName: 'p', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:AttachRolePolicy', Resource: ref('P') }] } },
+          ],
+        }),
+      },
+      mentioned,
+    ],
+    ['the metadata of a resource', { P: a, X: { Type: 'X::Y::Z', Metadata: ref('P'), Properties: {} } }, mentioned],
+    ['a loop', { P: a, 'Fn::ForEach::R': ['N', ['B', 'C'], { 'R${N}': attaching(ref('P')) }] }, mentioned],
+    [
+      'a loop variable that may be it',
+      { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] },
+      'unclear: what line N refers to is computed, and it may be this policy',
+    ],
+    [
+      'an output',
+      { P: a },
+      'unclear: line N hands P on to other stacks, where others may hold it',
+      { Outputs: { O: { Value: ref('P'), Export: { Name: 'x' } } } },
+    ],
+    ['a rule', { P: a }, mentioned, { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': [ref('P'), 'x'] } }] } } }],
+    [
+      'an unknown macro',
+      { P: a },
+      'unclear: the macro Mine changes the template, and may attach policies to others',
+      { Transform: ['AWS::Serverless-2016-10-31', 'Mine'] },
+    ],
+    [
+      'an include',
+      { P: a },
+      'unclear: the macro AWS::Include changes the template, and may attach policies to others',
+      { Transform: { Name: 'AWS::Include', Parameters: {} } },
+    ],
+    [
+      'a macro in the middle',
+      { P: a, X: { Type: 'X::Y::Z', Properties: { 'Fn::Transform': { Name: 'Mine' } } } },
+      'unclear: line N calls a macro, which may attach policies to others',
+    ],
+  ];
+  for (const [what, resources, expected, rest] of unclear) test(what, () => assert.equal(holders(resources, rest), expected));
+
+  test('macros of AWS that attach nothing do no harm', () => {
+    for (const Transform of ['AWS::Serverless-2016-10-31', ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31']])
+      assert.equal(holders({ P: a }, { Transform }), 'role A');
+  });
+
+  test('what is unclear names those that are known all the same', () => {
+    const text = JSON.stringify({ Resources: { P: a, X: { Type: 'Custom::X', Properties: { Arn: ref('P') } } } });
+    const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
+    assert.deepEqual(attachment?.kind === 'unclear' && attachment.named, [{ type: 'role', name: 'A' }]);
+  });
+});
+
+suite('who holds an inline policy of a template', () => {
+  const policies = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
+  const cases: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string, rest?: Rest])[] = [
+    ['its role', { A: role('A', policies) }, 'role A'],
+    ['its user', { U: user('ann', policies) }, 'user ann'],
+    [
+      'the members of its group',
+      { G: { Type: 'AWS::IAM::Group', Properties: policies }, U: user('ann', { Groups: [ref('G')] }) },
+      'user ann',
+    ],
+    ['a role whose name is made', { A: role(undefined, policies) }, 'unclear: the template does not give the name of A'],
+    [
+      'a permission set',
+      { S: { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', InlinePolicy: document } } },
+      'permission-set Dev',
+    ],
+    [
+      'those whom it names',
+      { P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: document, Roles: [ref('A')] } }, A: role('A') },
+      'role A',
+    ],
+    [
+      'an unknown macro may change it',
+      { A: role('A', policies) },
+      'unclear: the macro Mine changes the template, and may attach policies to others',
+      { Transform: 'Mine' },
+    ],
+    [
+      'a resource of another type',
+      { X: { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: document } } },
+      'unclear: it stands in X, and whose it is in a resource of the type AWS::IoT::Policy is not known',
+    ],
+    [
+      'no resource',
+      { A: role('A') },
+      'unclear: it stands in no resource, so the template does not tell whose it is',
+      { Mappings: { M: { a: document } } },
+    ],
+  ];
+  for (const [what, resources, expected, rest] of cases) test(what, () => assert.equal(holders(resources, rest), expected));
+});
