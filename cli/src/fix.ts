@@ -5,14 +5,21 @@ import {
   listed,
   nameOf,
   tooLargeRefined,
+  unusedBy,
+  type Analysis,
+  type Evidence,
   type LeftCode,
+  type Message,
   type ProblemCode,
   type Refiner,
+  type Speaking,
+  type UnreadPart,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, replaceText, shown } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { passedOverParts, summarise, type Summary } from './summary.ts';
 
 interface FixedFile {
   readonly path: string;
@@ -20,10 +27,20 @@ interface FixedFile {
   readonly after: string;
   readonly kept: number;
   readonly removed: number;
-  readonly left: readonly { readonly code: ProblemCode | LeftCode; readonly reason: string }[];
+  readonly left: readonly Left[];
+  /** A finding applies to each of its policies. */
+  readonly isChecked: boolean;
   readonly whose: string;
   /** Lines about policies that are larger than IAM takes now. */
   readonly tooLarge: readonly string[];
+}
+
+/** What was left undone, and why. */
+interface Left {
+  readonly code: ProblemCode | LeftCode;
+  readonly reason: string;
+  /** Of a part that was not read: whether it could not be read, or is of a kind that is not read yet, which is no failure. */
+  readonly unread?: 'broken' | 'not-yet';
 }
 
 export interface FixOptions {
@@ -31,11 +48,12 @@ export interface FixOptions {
   /** In the fewest characters. */
   readonly isCompact: boolean;
   readonly format: Options['format'];
+  readonly allowUnread: boolean;
 }
 
 /** Removes what is unused, and writes or prints the result. */
-export async function fix(examination: Examination, { output, isCompact, format }: FixOptions): Promise<Outcome> {
-  const { files, notes } = examination;
+export async function fix(examination: Examination, { output, isCompact, format, allowUnread }: FixOptions): Promise<Outcome> {
+  const { files, notes, broken } = examination;
   const failures = [...examination.failures];
   const fixed: FixedFile[] = [];
   for (const examined of files) {
@@ -45,35 +63,66 @@ export async function fix(examination: Examination, { output, isCompact, format 
     else failures.push(failure);
   }
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
-  const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const catalogue = inWords(examination.catalogue.label);
-  const stdout = format === 'json' ? jsonOf(fixed, catalogue) : textOf(fixed, output, catalogue);
-  const tooLarge = fixed.flatMap((file) => file.tooLarge);
-  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...tooLarge, ...left, ...failures], exitCode };
+  const summary = summarise(examination);
+  const stdout = format === 'json' ? jsonOf(fixed, catalogue, summary) : textOf(fixed, output, catalogue);
+  const told = [...fixed.flatMap((file) => file.tooLarge), ...left, ...passedOverParts(summary), ...broken, ...failures];
+  const hasFailed = failures.length > 0 || broken.length > 0 || examination.isBlockedByBroken;
+  const isUndone = fixed.some((file) => file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)));
+  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...told], exitCode: hasFailed ? 2 : isUndone ? 1 : 0 };
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
 function staleness({ path, evidence }: ExaminedFile): string[] {
-  const reasons = evidence.flatMap((said) => (said.kind === 'speaks' && said.stale !== undefined ? [inWords(said.stale)] : []));
+  const reasons = evidence.flatMap((said) =>
+    said.kind === 'speaks' && !isTooNew(said) && said.stale !== undefined ? [inWords(said.stale)] : [],
+  );
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
 
 function refined(examined: ExaminedFile, refiner: Refiner, isCompact: boolean): FixedFile {
-  const { path, file, evidence, analysis } = examined;
+  const { path, file, evidence } = examined;
+  const analysis = withoutTooNew(examined, refiner);
   const { edits, kept, removed, left } = refiner.refine(analysis, { kind: 'file', isCompact });
-  const blocked = evidence.flatMap((said) => (said.kind === 'blocked' ? [{ code: said.code, reason: said.reason }] : []));
   return {
     path: shown(path),
     before: file.text,
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
     removed,
-    left: [...blocked, ...left].map(({ reason, ...undone }) => ({ ...undone, reason: inWords(reason) })),
+    left: [...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)],
+    isChecked: evidence.every(({ kind }) => kind === 'speaks'),
     whose: spokenFor(examined),
     tooLarge: tooLargeRefined(analysis, (compact) => refiner.refine(analysis, { kind: 'file', isCompact: isCompact || compact })).map(
       ({ message }) => `${shown(path)}: policy.too-large: ${inWords(message)}`,
     ),
   };
+}
+
+/** Of a policy that is too new for its report nothing is removed without a look. */
+function withoutTooNew({ file, evidence, analysis }: ExaminedFile, refiner: Refiner): Analysis {
+  if (!evidence.some(isTooNew)) return analysis;
+  const { reading } = analysis;
+  const certain = evidence.map((said): Evidence => (isTooNew(said) ? { kind: 'none', reason: said.tooNew } : said));
+  return refiner.analyse(file.text, unusedBy(certain), { reading });
+}
+
+function isTooNew(said: Evidence): said is Speaking & { readonly tooNew: Message } {
+  return said.kind === 'speaks' && said.tooNew !== undefined;
+}
+
+/** Why a policy stays as it is. */
+function undone(said: Evidence): Left[] {
+  if (said.kind === 'blocked') return [inPlainWords(said)];
+  return isTooNew(said) ? [inPlainWords({ code: 'finding.too-new', reason: said.tooNew })] : [];
+}
+
+function inPlainWords({ code, reason }: { readonly code: Left['code']; readonly reason: Message }): Left {
+  return { code, reason: inWords(reason) };
+}
+
+function unreadPart({ reason, isNotYet }: UnreadPart): Left {
+  return { code: 'policy.unread', reason: inWords(reason), unread: isNotYet === true ? 'not-yet' : 'broken' };
 }
 
 /** How a line names whose findings were used. */
@@ -93,18 +142,24 @@ async function written({ path, file }: ExaminedFile, text: string): Promise<stri
   }
 }
 
-function jsonOf(fixed: readonly FixedFile[], catalogue: string): string {
-  const files = fixed.map(({ path, before, after, kept, removed, left }) => ({ path, changed: before !== after, kept, removed, left }));
-  return `${JSON.stringify({ catalogue, files }, null, 2)}\n`;
+function jsonOf(fixed: readonly FixedFile[], catalogue: string, summary: Summary): string {
+  const files = fixed.map(({ path, before, after, kept, removed, left }) => ({
+    path,
+    changed: before !== after,
+    kept,
+    removed,
+    left: left.map(({ code, reason }) => ({ code, reason })),
+  }));
+  return `${JSON.stringify({ catalogue, summary, files }, null, 2)}\n`;
 }
 
 function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): string {
   if (output === 'stdout') return fixed.map(({ after }) => after).join('');
   if (output === 'diff') return fixed.map(diffOf).join('');
   const verb = output === 'dry-run' ? 'would remove' : 'removed';
-  const lines = fixed.map(({ path, before, after, kept, removed, whose }) =>
+  const lines = fixed.map(({ path, before, after, kept, removed, left, isChecked, whose }) =>
     before === after
-      ? `${path}: nothing to do`
+      ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left as it is'}`
       : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
   return lines.map((line) => `${line}\n`).join('');

@@ -45,11 +45,13 @@ export type { FindingsReader, FindingsReading } from './findings/readFindings.ts
 export type { Recommendation } from './findings/recommendation.ts';
 export { dayOf } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
+export { isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, mostBytes } from './host/fileKind.ts';
+export type { FileKind, NotYetKind } from './host/fileKind.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
 export { createWitness, doubtOf, listed, nameOf, unusedBy } from './matching/evidence.ts';
 export type { Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
-export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';
+export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
 export type { FiledFinding, FiledReading, FindingPlace, FindingsIndex, PrincipalFindings } from './matching/findingsIndex.ts';
 export { withheld } from './matching/withheld.ts';

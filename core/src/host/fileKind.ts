@@ -1,0 +1,102 @@
+/** Which files may hold a policy, told by their names and by a search for words, before anything is parsed. */
+
+/** What a text file is, as far as reading policies from it is concerned. */
+export type FileKind = 'json' | NotYetKind;
+
+/** Kinds of files that may hold policies and are not read yet. */
+export type NotYetKind = 'terraform' | 'yaml' | 'markdown' | 'source' | 'other';
+
+/** How people call a kind that is not read yet: the subject of `Terraform is not read yet`. */
+export const kindNames: Readonly<Record<NotYetKind, string>> = {
+  terraform: 'Terraform',
+  yaml: 'YAML',
+  markdown: 'Markdown',
+  source: 'source code',
+  other: 'other text',
+};
+
+/** Files over this size are not looked into where nobody named them. Bytes. */
+export const mostBytes: number = 5 * 1024 * 1024;
+
+const sources =
+  'ts tsx mts cts js jsx mjs cjs vue svelte py pyi rb go rs java kt kts scala groovy gradle cs fs vb php pl pm lua swift c h cc cpp hpp m mm sh bash zsh fish ps1 psm1 bat cmd dart ex exs erl clj cljs r jl sql css scss less html htm xml svg';
+
+const kindsByExtension: ReadonlyMap<string, FileKind> = new Map<string, FileKind>([
+  ...entries('json jsonc', 'json'),
+  ...entries('tf tofu tfvars hcl', 'terraform'),
+  ...entries('yaml yml', 'yaml'),
+  ...entries('md markdown mdx rst adoc', 'markdown'),
+  ...entries(sources, 'source'),
+  // Several values in a file, or brackets that open a section: what starts like JSON is none.
+  ...entries('ndjson jsonl toml ini cfg conf properties lock log csv tsv map', 'other'),
+]);
+
+function entries(extensions: string, kind: FileKind): (readonly [string, FileKind])[] {
+  return extensions.split(' ').map((extension) => [extension, kind]);
+}
+
+/** What a file is, by its name where that says it, or else by how its text begins. */
+export function kindOf(fileName: string, text: string): FileKind {
+  const name = fileName.toLowerCase();
+  if (/\.(?:tf|tofu)\.json$/.test(name)) return 'terraform';
+  return kindsByExtension.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfText(text);
+}
+
+/** As {@link kindOf}, of a file whose text is not known. */
+export function isNamedAsJson(fileName: string): boolean {
+  return /\.(?:jsonc?|template|tpl|tftpl|policy)$/i.test(fileName) && kindOf(fileName, '{') === 'json';
+}
+
+function kindOfText(text: string): FileKind {
+  const start = text.slice(startOf(text), startOf(text) + 2000);
+  if (/^(?:\{(?![{%#])|\[)/.test(start)) return 'json';
+  if (/^(?:resource|data|module|locals|provider|terraform|variable|output)\b[^\n=:]*\{/m.test(start)) return 'terraform';
+  return /^(?:---|["']?[\w:. -]+["']?\s*:(?:\s|$)|- )/m.test(start) ? 'yaml' : 'other';
+}
+
+/** The offset of the first character that is no white space and in no comment of JSON or directive of a Terraform template. */
+function startOf(text: string): number {
+  const passed = /\s+|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/|%\{[^}]*\}/y;
+  let at = 0;
+  for (passed.lastIndex = 0; passed.test(text); passed.lastIndex = at) at = passed.lastIndex;
+  return at;
+}
+
+/**
+ * May a text of this kind hold a policy? A search for words: it says yes too often rather than too seldom where the document is read
+ * anyway, and asks for more in kinds that are only counted.
+ */
+export function mayHoldPolicy(kind: FileKind, text: string): boolean {
+  switch (kind) {
+    case 'json':
+      return holdsStatementWords(text) || holdsPolicyTemplates(text);
+    case 'terraform':
+      return /\baws_iam_policy_document\b/.test(text) || statesEffect(text) || (/\bstatement\b/i.test(text) && /\beffect\b/i.test(text));
+    case 'yaml':
+      return statesEffect(text) || (/\bstatement["']?\s*:/i.test(text) && /\beffect["']?\s*:/i.test(text)) || holdsPolicyTemplates(text);
+    case 'markdown':
+    case 'source':
+    case 'other':
+      return statesEffect(text) || /\bPolicyStatement\s*\(/.test(text);
+  }
+}
+
+/** A list of statements, or a single one, is a policy without the word `Statement`. */
+function holdsStatementWords(text: string): boolean {
+  return /effect/i.test(text) && /statement|action/i.test(text);
+}
+
+/** Policies of SAM that a template names, such as `S3ReadPolicy`. */
+function holdsPolicyTemplates(text: string): boolean {
+  return text.includes('AWS::Serverless::') && /\bPolicies\b/.test(text);
+}
+
+/** `"Effect": "Allow"`, as JSON, YAML, HCL and programs write it, in quotes or as a text inside a text. */
+function statesEffect(text: string): boolean {
+  return /\beffect\\*["']?\s{0,20}(?::|=>?)\s{0,20}\\*["'`]?(?:allow|deny)\b/i.test(text);
+}
+
+/** Has the text the members of a statement? A JSON document that has them and cannot be parsed, or gives no policy, is told. */
+export function looksLikePolicy(text: string): boolean {
+  return /"Statement\\*"/i.test(text) && /"Effect\\*"/i.test(text);
+}
