@@ -1,6 +1,16 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { configFileName, isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, type NotYetKind } from '../../core/src/index.ts';
+import {
+  configFileName,
+  inWords,
+  isNamedAsJson,
+  kindOf,
+  looksLikePolicy,
+  mayHoldPolicy,
+  notReadYet,
+  sentence,
+  type NotYetKind,
+} from '../../core/src/index.ts';
 import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
 import { searchFolder, type Ignored } from '../../platform/src/node/searchFolder.ts';
 import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
@@ -30,6 +40,8 @@ export interface PassedOver {
   readonly notYet: readonly NotYetFile[];
   /** Files that may be JSON by their name, and are too large to look into. */
   readonly tooLarge: readonly string[];
+  /** Documents that hold statements, and in which no policy was found. */
+  readonly withoutPolicy: readonly string[];
   /** What a `.gitignore` says to pass over. */
   readonly ignored: Ignored;
 }
@@ -37,7 +49,7 @@ export interface PassedOver {
 export interface FoundDocuments {
   /** Each once, in the order given. */
   readonly documents: readonly CandidateText[];
-  readonly passedOver: PassedOver;
+  readonly passedOver: Omit<PassedOver, 'withoutPolicy'>;
   /** Remarks on files that could not be looked into, a line each; a failure where one may well be a policy. */
   readonly notes: readonly string[];
   readonly failures: readonly string[];
@@ -53,10 +65,10 @@ export async function findDocuments(paths: readonly string[]): Promise<FoundDocu
   for (const candidate of candidates.filter(({ isNamed }) => isNamed)) await takeNamed(candidate, found);
   const below = candidates.filter(({ isNamed }) => !isNamed);
   const byPath = new Map(below.map((candidate) => [candidate.path, candidate]));
-  await lookIntoAll([...byPath.keys()], (file, look) => {
+  for await (const { file, look } of lookIntoAll([...byPath.keys()])) {
     const candidate = byPath.get(file);
     if (candidate !== undefined) takeFound(candidate, look, found);
-  });
+  }
   const order = new Map(candidates.map(({ path: file }, i) => [file, i]));
   return {
     documents: found.documents.toSorted((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
@@ -119,17 +131,11 @@ async function takeNamed(candidate: Candidate, found: Collected): Promise<void> 
     const file = await readText(candidate.path);
     const kind = kindOf(path.basename(candidate.path), file.text);
     if (kind === 'json') found.documents.push({ ...candidate, file });
-    else found.failures.push(`${shown(candidate.path)}: ${notReadYet(kind)}`);
+    else found.failures.push(`${shown(candidate.path)}: ${inWords(sentence(notReadYet(kind)))}`);
   } catch (error) {
     if (!(error instanceof CannotDo)) throw error;
     found.failures.push(error.message);
   }
-}
-
-/** `Terraform is not read yet`. */
-function notReadYet(kind: NotYetKind): string {
-  const name = kind === 'other' ? 'this kind of file' : kindNames[kind];
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} is not read yet`;
 }
 
 function takeFound(candidate: Candidate, look: Look, found: Collected): void {

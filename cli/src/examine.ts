@@ -11,7 +11,7 @@ import {
   type HostReading,
   type Refiner,
 } from '../../core/src/index.ts';
-import { findDocuments, type CandidateText, type PassedOver } from './candidates.ts';
+import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
 import { at, CannotDo, shown, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
 import { loadCatalogue, loadSources, type Sources } from './sources.ts';
@@ -51,11 +51,13 @@ export async function examine(options: Options): Promise<Examination> {
   const files: ExaminedFile[] = [];
   const notes = [...sources.warnings, ...found.notes];
   const failures = [...found.failures];
+  const withoutPolicy: string[] = [];
   for (const document of found.documents) {
     // Named, or with a policy in it all the same: that is for the user to know.
     if (!document.isNamed && sources.isFindingsFile(document.path)) continue;
     const outcome = read(document);
     if (outcome.kind === 'note') notes.push(outcome.line);
+    else if (outcome.kind === 'without-policy') withoutPolicy.push(document.path);
     else if (outcome.kind === 'failure') failures.push(outcome.line);
     else if (outcome.kind === 'policy') {
       const { file } = document;
@@ -69,7 +71,10 @@ export async function examine(options: Options): Promise<Examination> {
   const evidence = files.flatMap((file) => file.evidence);
   if (evidence.some(({ kind }) => kind === 'none')) notes.push(...sources.advice);
   const { broken } = sources;
-  const passedOver = withoutFindings(found.passedOver, sources);
+  const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
+  notes.push(
+    ...withoutPolicy.map((path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`),
+  );
   const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
     throw new CannotDo([...notes, ...broken, noPolicy(options.paths, passedOverParts(summarise(examination)))].join('\n'));
@@ -77,7 +82,7 @@ export async function examine(options: Options): Promise<Examination> {
 }
 
 /** Findings are no policies, though they hold some. */
-function withoutFindings(passedOver: PassedOver, { isFindingsFile }: Sources): PassedOver {
+function withoutFindings(passedOver: FoundDocuments['passedOver'], { isFindingsFile }: Sources): FoundDocuments['passedOver'] {
   return { ...passedOver, notYet: passedOver.notYet.filter(({ path }) => !isFindingsFile(path)) };
 }
 
@@ -106,6 +111,8 @@ function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
 type ReadOutcome =
   | { readonly kind: 'policy'; readonly reading: HostReading }
   | { readonly kind: 'note' | 'failure'; readonly line: string }
+  /** It looks like a policy. */
+  | { readonly kind: 'without-policy' }
   | { readonly kind: 'passed-over' };
 
 /** A file the user named is never passed over in silence, nor is one that looks like a policy. */
@@ -118,9 +125,7 @@ function read({ path, isNamed, file }: CandidateText): ReadOutcome {
     return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
   if (holdsPolicy) return { kind: 'policy', reading };
   if (isNamed) return { kind: 'note', line: `${shown(path)}: ${isResourceBased ? resourceBased : 'not an IAM policy'}; passed over` };
-  return looksLikePolicy(file.text) && !isResourceBased
-    ? { kind: 'note', line: `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it` }
-    : { kind: 'passed-over' };
+  return { kind: looksLikePolicy(file.text) && !isResourceBased ? 'without-policy' : 'passed-over' };
 }
 
 const resourceBased = 'a resource-based policy (it has a Principal), to which no finding about a principal applies';

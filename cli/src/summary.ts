@@ -23,6 +23,8 @@ export interface Summary {
   /** Files with policies of kinds that are not read yet. */
   readonly notYetFiles: Readonly<Partial<Record<NotYetKind, readonly string[]>>>;
   readonly tooLarge: readonly string[];
+  /** Files that hold statements, and in which no policy was found. */
+  readonly withoutPolicy: number;
   /** What a `.gitignore` says to pass over. */
   readonly ignored: { readonly files: number; readonly folders: number };
 }
@@ -48,6 +50,7 @@ export function summarise({
     brokenFindings: broken.length,
     notYetFiles: byKind(passedOver.notYet),
     tooLarge: passedOver.tooLarge.map(shown),
+    withoutPolicy: passedOver.withoutPolicy.length,
     ignored: passedOver.ignored,
   };
 }
@@ -99,7 +102,7 @@ function notReadParts(summary: Summary): string[] {
 }
 
 /** What a search of folders found and did not read. */
-export function passedOverParts({ notYetFiles, tooLarge, ignored }: Summary): string[] {
+export function passedOverParts({ notYetFiles, tooLarge, withoutPolicy, ignored }: Summary): string[] {
   const kinds = Object.entries(notYetFiles).map(([kind, files]) => `${files.length} ${nameOf(kind)} (${inWords(listed(files))})`);
   const count = Object.values(notYetFiles).reduce((sum, files) => sum + files.length, 0);
   const hold =
@@ -111,6 +114,7 @@ export function passedOverParts({ notYetFiles, tooLarge, ignored }: Summary): st
   return [
     ...(count > 0 ? [`${hold}: ${kinds.join(', ')}`] : []),
     ...(tooLarge.length > 0 ? [`${counted(tooLarge.length, 'file')} too large to look into: ${inWords(listed(tooLarge))}`] : []),
+    ...(withoutPolicy > 0 ? [`${counted(withoutPolicy, 'file')} with statements and without a policy`] : []),
     ...(passed.length > 0 ? [`${passed.join(' and ')} passed over because of .gitignore`] : []),
   ];
 }

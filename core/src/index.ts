@@ -45,7 +45,7 @@ export type { FindingsReader, FindingsReading } from './findings/readFindings.ts
 export type { Recommendation } from './findings/recommendation.ts';
 export { dayOf } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
-export { isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, mostBytes } from './host/fileKind.ts';
+export { isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, mostBytes, notReadYet } from './host/fileKind.ts';
 export type { FileKind, NotYetKind } from './host/fileKind.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';

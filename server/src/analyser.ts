@@ -25,10 +25,10 @@ import {
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
 import { newConfigUri, type ConfigFile, type Configs } from './configs.ts';
-import type { FindingsScope, FindingsStore } from './findingsStore.ts';
+import { patternsOf, type FindingsScope, type FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
-import { canonical, parentOf, pathBelow, segmentsBelow } from './uris.ts';
+import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from './uris.ts';
 import type { DocumentFolder } from './workspace.ts';
 
 /** All that is known about one version of a document that holds policies. */
@@ -46,6 +46,8 @@ export interface DocumentAnalysis {
 export interface Surroundings {
   /** Absent for a document that is in no folder, as an untitled one. */
   readonly folder?: DocumentFolder | undefined;
+  /** What is written where the document is written: itself, or where a link leads. Its configuration is the nearest above that. */
+  readonly written?: string | undefined;
   readonly settings: Settings;
   readonly config?: ConfigFile | undefined;
   /** The configuration, there or to be made, is a link that leads out of the folder: it is read, and never written. */
@@ -63,6 +65,8 @@ export interface Analyser {
   readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
   /** The findings that hold for a file, whatever it is. */
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
+  /** Is it a file that findings were read from? */
+  readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** What would be said of the policies now: the findings or the configuration may have changed since. */
   readonly evidenceNow: (document: TextDocument, found: DocumentAnalysis) => Promise<readonly Evidence[]>;
 }
@@ -109,6 +113,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       };
     },
     indexFor: async (uri) => (await surroundingsOf(uri, options)).index,
+    holdsFindings: options.store.holdsFindings,
     evidenceNow: async (document, { analysis }) => evidenceFor(document.uri, analysis.reading, await surroundingsOf(document.uri, options)),
   };
 }
@@ -135,16 +140,18 @@ async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Su
   const settings = await settingsFor(folder);
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { settings, catalogue };
-  const config = await configs.configFor(uri, folder.uri);
+  const written = canonical(await options.host.writtenUri(uri, folder.uri));
+  const config = await configs.configFor(written);
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
   const scope = scopeOf(folder, settings, config);
-  await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, scope.globs);
-  return { folder, settings, config, isConfigOutside, catalogue, index: await store.indexOf(scope) };
+  await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, patternsOf(scope));
+  return { folder, written, settings, config, isConfigOutside, catalogue, index: await store.indexOf(scope) };
 }
 
-/** Where findings are looked for: as the configuration says, or else the settings. */
+/** Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it. */
 function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
-  const sources = config?.reading.kind === 'read' ? config.reading.config.findings : undefined;
+  const isInside = config !== undefined && pathBelow(canonical(folder.uri), canonical(config.uri)) !== undefined;
+  const sources = isInside && config.reading.kind === 'read' ? config.reading.config.findings : undefined;
   if (config === undefined || sources === undefined)
     return { folder: folder.uri, isDeep: folder.isWorkspace, globs: settings.findings, isConfigured: false, declared: [] };
   return {
@@ -185,25 +192,25 @@ function createEvidence(host: ServerHost) {
     if (folder === undefined || index === undefined) return policies.map(() => inNoFolder);
     if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, surroundings));
     const witness = witnessFor(surroundings, index);
-    const file = policyFile(uri, folder, config);
+    const file = policyFile(uri, folder, surroundings);
     return policies.map(({ subject }) => witness.ofFile(file, subject));
   };
 }
 
 const inNoFolder: Evidence = { kind: 'none', reason: say('the document is in no folder') };
 
-function policyFile(documentUri: string, folder: DocumentFolder, config: ConfigFile | undefined): PolicyFile {
+function policyFile(documentUri: string, folder: DocumentFolder, { config, written }: Surroundings): PolicyFile {
   const uri = canonical(documentUri);
   return {
     segments: segmentsBelow(canonical(folder.uri), uri) ?? [],
     folder: parentOf(uri),
-    pathInConfig: config && pathBelow(parentOf(canonical(config.uri)), uri),
+    pathInConfig: config && pathBelow(parentOf(canonical(config.uri)), written ?? uri),
   };
 }
 
-/** How messages name a configuration: by its path in the folder. */
+/** How messages name a configuration: by its path from the folder. */
 function configName(config: ConfigFile, { folder }: Surroundings): string {
-  return pathBelow(canonical(folder?.uri ?? ''), canonical(config.uri)) ?? config.uri;
+  return pathFrom(canonical(folder?.uri ?? ''), canonical(config.uri));
 }
 
 /** What it wants kept is not known, so nothing is removed. */

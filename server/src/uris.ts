@@ -14,6 +14,14 @@ export function pathBelow(folder: string, uri: string): string | undefined {
   return segmentsBelow(folder, uri)?.join('/');
 }
 
+/** How people name a file from a folder: `a/b.json`, `../b.json`. */
+export function pathFrom(folder: string, uri: string): string {
+  const [from, to] = [folder.split('/'), uri.split('/')];
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same++;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same).map(decode)].join('/');
+}
+
 /** The same file always has the same URI: editors and Node differ in which characters they escape. */
 export function canonical(uri: string): string {
   const colon = uri.indexOf(':');

@@ -1,12 +1,14 @@
 /** Which files may hold a policy, told by their names and by a search for words, before anything is parsed. */
 
+import { say, type Message } from '../text/message.ts';
+
 /** What a text file is, as far as reading policies from it is concerned. */
 export type FileKind = 'json' | NotYetKind;
 
 /** Kinds of files that may hold policies and are not read yet. */
 export type NotYetKind = 'terraform' | 'yaml' | 'markdown' | 'source' | 'other';
 
-/** How people call a kind that is not read yet: the subject of `Terraform is not read yet`. */
+/** How people call a kind that is not read yet. */
 export const kindNames: Readonly<Record<NotYetKind, string>> = {
   terraform: 'Terraform',
   yaml: 'YAML',
@@ -14,6 +16,22 @@ export const kindNames: Readonly<Record<NotYetKind, string>> = {
   source: 'source code',
   other: 'other text',
 };
+
+/** What is said of a file of a kind that is not read yet. */
+export function notReadYet(kind: NotYetKind): Message {
+  switch (kind) {
+    case 'terraform':
+      return say('Terraform is not read yet');
+    case 'yaml':
+      return say('YAML is not read yet');
+    case 'markdown':
+      return say('Markdown is not read yet');
+    case 'source':
+      return say('source code is not read yet');
+    case 'other':
+      return say('this kind of file is not read yet');
+  }
+}
 
 /** Files over this size are not looked into where nobody named them. Bytes. */
 export const mostBytes: number = 5 * 1024 * 1024;

@@ -46,11 +46,10 @@ function textOf(bytes: Buffer): Look {
 /** So many files are open at the same time. */
 const mostOpen = 64;
 
-/** Looks into many files; `take` is called with each in order, and what it does not keep is forgotten. */
-export async function lookIntoAll(files: readonly string[], take: (file: string, look: Look) => void | Promise<void>): Promise<void> {
+/** Looks into many files, in order. */
+export async function* lookIntoAll(files: readonly string[]): AsyncIterable<{ readonly file: string; readonly look: Look }> {
   for (let at = 0; at < files.length; at += mostOpen) {
     const some = files.slice(at, at + mostOpen);
-    const looks = await Promise.all(some.map(lookInto));
-    for (const [i, look] of looks.entries()) await take(some[i] ?? '', look);
+    yield* await Promise.all(some.map(async (file) => ({ file, look: await lookInto(file) })));
   }
 }
