@@ -1,7 +1,7 @@
-import { lstat, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { configFileName, readConfig, type Config } from '../../core/src/index.ts';
-import { at, CannotDo, readText, reasonOf, shown } from './files.ts';
+import { at, CannotDo, reasonOf, shown, textFileOf } from './files.ts';
 import { writtenPath } from './paths.ts';
 
 /** A `.iam-refine.json` that holds for a file. */
@@ -18,7 +18,7 @@ export interface FoundConfig {
 export interface UnreadableConfig {
   readonly kind: 'unreadable';
   readonly file: string;
-  /** In one line, with the file and the place. */
+  /** What is wrong with it, with the place where there is one: `2:12: reason is missing`. */
   readonly reason: string;
 }
 
@@ -51,7 +51,10 @@ export function createConfigFinder(given: string | undefined): ConfigFinder {
 
 async function readNamed(file: string): Promise<FoundConfig> {
   const found = await readConfigFile(file);
-  if (found.kind === 'unreadable') throw new CannotDo(`${found.reason}; what it wants kept is not known, so nothing is done`);
+  if (found.kind === 'unreadable')
+    throw new CannotDo(
+      `${shown(file)}:${/^\d/.test(found.reason) ? '' : ' '}${found.reason}; what it wants kept is not known, so nothing is done`,
+    );
   return { ...found, isNamed: true };
 }
 
@@ -60,7 +63,7 @@ async function readIfThere(file: string): Promise<FoundConfig | UnreadableConfig
   try {
     await lstat(file);
   } catch (error) {
-    return isAbsent(error) ? undefined : { kind: 'unreadable', file, reason: `${shown(file)}: ${reasonOf(error)}` };
+    return isAbsent(error) ? undefined : { kind: 'unreadable', file, reason: reasonOf(error) };
   }
   return readConfigFile(file);
 }
@@ -73,12 +76,12 @@ function isAbsent(error: unknown): boolean {
 async function readConfigFile(file: string): Promise<FoundConfig | UnreadableConfig> {
   try {
     // Reading a pipe or a device never ends.
-    if (!(await stat(file)).isFile()) return { kind: 'unreadable', file, reason: `${shown(file)}: it is no regular file` };
-    const { text } = await readText(file);
+    if (!(await stat(file)).isFile()) return { kind: 'unreadable', file, reason: 'it is no regular file' };
+    const { text } = textFileOf(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file)));
     const reading = readConfig(text);
     if (reading.kind === 'read') return { kind: 'found', file, config: reading.config };
-    return { kind: 'unreadable', file, reason: `${shown(file)}${at(text, reading.error)}` };
+    return { kind: 'unreadable', file, reason: at(text, reading.error).slice(1) };
   } catch (error) {
-    return { kind: 'unreadable', file, reason: error instanceof CannotDo ? error.message : `${shown(file)}: ${reasonOf(error)}` };
+    return { kind: 'unreadable', file, reason: error instanceof TypeError ? 'the text is not UTF-8' : reasonOf(error) };
   }
 }

@@ -84,14 +84,17 @@ export async function loadSources(options: Options, candidates: readonly Candida
     writtenTo.set(file, await writtenPath(file));
   }
   const opened = await Promise.all(realms.values());
-  if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new NoFindings(noFindingsFile(opened));
+  // Where findings are may be what a configuration says that cannot be read.
+  if (opened.length > 0 && opened.every(({ loaded, unreadable }) => loaded.files.length === 0 && unreadable === undefined))
+    throw new NoFindings(noFindingsFile(opened));
   const asAsked = options.principals.length > 0 ? byPrincipals(options, opened) : byMatching(options);
   return {
     evidenceOf(candidate, reading, principals) {
       const evidenceFor = principals === undefined ? asAsked : byPrincipals({ ...options, principals }, opened);
       const realm = realmOf.get(candidate.path);
       if (realm === undefined) return reading.policies.map(() => ({ kind: 'none', reason: say('') }));
-      if (realm.unreadable !== undefined) return reading.policies.map(() => blockedBy(realm.unreadable?.reason ?? ''));
+      const { unreadable } = realm;
+      if (unreadable !== undefined) return reading.policies.map(() => blockedBy(unreadable));
       const file = policyFile(candidate.path, writtenTo.get(candidate.path) ?? candidate.path, realm);
       return reading.policies.map(({ subject }) => evidenceFor(realm, candidate, file, subject));
     },
@@ -105,8 +108,12 @@ export async function loadSources(options: Options, candidates: readonly Candida
 }
 
 /** As in the editor: what it wants kept is not known, so nothing is removed. */
-function blockedBy(reason: string): Evidence {
-  return { kind: 'blocked', code: 'config.unreadable', reason: say('{0} cannot be used, so nothing is removed', reason) };
+function blockedBy({ file, reason }: UnreadableConfig): Evidence {
+  return {
+    kind: 'blocked',
+    code: 'config.unreadable',
+    reason: say('the configuration {0} cannot be used ({1}), so nothing is removed', shown(file), reason),
+  };
 }
 
 function lacksPart(reading: FindingsReading): boolean {

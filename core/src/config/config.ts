@@ -58,7 +58,7 @@ export function globRefusal(glob: string): Message | undefined {
 
 /** Those in brackets stand for themselves. */
 function wildcardsIn(name: string): number {
-  return (name.replace(/\\.|\[[^\]]*\]/g, '').match(/[*+]/g) ?? []).length;
+  return (name.replace(/\[[^\]]*\]/g, '').match(/[*+]/g) ?? []).length;
 }
 
 /** Is the entry past its last day? `now` in milliseconds since 1970. */

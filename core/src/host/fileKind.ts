@@ -69,7 +69,8 @@ function kindOfText(text: string): FileKind {
   const start = text.slice(startOf(text), startOf(text) + 2000);
   if (/^(?:\{(?![{%#])|\[)/.test(start)) return 'json';
   if (/^(?:resource|data|module|locals|provider|terraform|variable|output)\b[^\n=:]*\{/m.test(start)) return 'terraform';
-  return /^(?:---|["']?[\w:. -]+["']?\s*:(?:\s|$)|- )/m.test(start) ? 'yaml' : 'other';
+  const first = start.split('\n').find((line) => !/^\s*(?:#|$)/.test(line)) ?? '';
+  return /^(?:---|%YAML|["']?[\w.-]+["']?\s{0,20}:(?:\s|$)|- )/.test(first) ? 'yaml' : 'other';
 }
 
 /** The offset of the first character that is no white space and in no comment of JSON or directive of a Terraform template. */

@@ -5,6 +5,7 @@ import ignore, { type Ignore } from 'ignore';
 /** The rules of one `.gitignore`, and the folder they start at. */
 interface Rules {
   readonly folder: string;
+  readonly lines: readonly string[];
   readonly matcher: Ignore;
 }
 
@@ -22,8 +23,23 @@ export async function rulesIn(folder: string, names: readonly string[], above: I
   const outer = names.includes('.git') ? [] : above;
   const text = names.includes('.gitignore') ? await textOf(path.join(folder, '.gitignore')) : undefined;
   if (text === undefined) return outer;
-  const matcher = ignore({ ignorecase: false }).add(text.split(/\r?\n/).filter(isQuick));
-  return [...outer, { folder, matcher }];
+  return [...outer, rulesOf(folder, text.split(/\r?\n/).filter(isQuick))];
+}
+
+function rulesOf(folder: string, lines: readonly string[]): Rules {
+  return { folder, lines, matcher: ignore({ ignorecase: false }).add(lines) };
+}
+
+/**
+ * The rules that hold in a folder that is not passed over. Where some of them ignore it, a nearer `.gitignore` takes it back: what is in it is
+ * not ignored any more for the folder's sake.
+ */
+export function rulesInside(folder: string, rules: IgnoreRules): IgnoreRules {
+  return rules.map((one) => {
+    const relative = relativePath(one.folder, folder);
+    if (!one.matcher.test(`${relative}/`).ignored) return one;
+    return rulesOf(one.folder, [...one.lines, `!/${relative.replace(/[\\*?[\]!# ]/g, '\\$&')}/`]);
+  });
 }
 
 /**
@@ -37,6 +53,7 @@ export async function rulesAbove(folder: string, top: string): Promise<IgnoreRul
     rules = await rulesIn(at, ['.gitignore', ...(i === 0 ? ['.git'] : [])], rules);
     const below = folders[i + 1] ?? folder;
     if (isIgnored(below, true, rules)) return [];
+    rules = rulesInside(below, rules);
   }
   return rules;
 }
@@ -64,11 +81,15 @@ async function isRepository(folder: string): Promise<boolean> {
 /** Is it passed over? The last rule that matches counts, and those of the nearest folder come last. */
 export function isIgnored(file: string, isFolder: boolean, rules: IgnoreRules): boolean {
   for (const { folder, matcher } of rules.toReversed()) {
-    const relative = path.relative(folder, file).split(path.sep).join('/');
+    const relative = relativePath(folder, file);
     const { ignored, unignored } = matcher.test(isFolder ? `${relative}/` : relative);
     if (ignored || unignored) return ignored;
   }
   return false;
+}
+
+function relativePath(folder: string, file: string): string {
+  return path.relative(folder, file).split(path.sep).join('/');
 }
 
 async function textOf(file: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { neverSearched } from '../../../core/src/index.ts';
-import { isIgnored, rulesAbove, rulesIn, type IgnoreRules } from './gitignore.ts';
+import { isIgnored, rulesAbove, rulesIn, rulesInside, type IgnoreRules } from './gitignore.ts';
 
 /** What is below a folder. */
 export interface FolderSearch {
@@ -47,7 +47,7 @@ async function search(folder: string, above: IgnoreRules, found: Found): Promise
     const at = path.join(folder, name);
     if (!isFile && (!isFolder || neverSearched.includes(name))) continue;
     if (isIgnored(at, isFolder, rules)) found.ignored[isFolder ? 'folders' : 'files']++;
-    else if (isFolder) await search(at, rules, found);
+    else if (isFolder) await search(at, rulesInside(at, rules), found);
     else found.files.push(at);
   }
 }
