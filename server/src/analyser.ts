@@ -218,7 +218,12 @@ function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
   const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
   const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
   const name = configName(config, surroundings);
-  const reason = say('{0} cannot be used (line {1}: {2}), so nothing is removed', name, String(line), error?.message ?? '');
+  const reason = say(
+    'the configuration {0} cannot be used (line {1}: {2}), so nothing is removed',
+    name,
+    String(line),
+    error?.message ?? '',
+  );
   return { kind: 'blocked', code: 'config.unreadable', reason };
 }
 

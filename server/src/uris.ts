@@ -5,7 +5,8 @@ export function parentOf(uri: string): string {
 
 /** The names of the folders from `folder` down to the file, and the file's, decoded. `undefined` where the file is not below the folder. */
 export function segmentsBelow(folder: string, uri: string): readonly string[] | undefined {
-  const base = folder.endsWith('/') ? folder : `${folder}/`;
+  // The root of the file system has no name: `file://`.
+  const base = folder.endsWith('/') && folder !== 'file://' ? folder : `${folder}/`;
   return uri.startsWith(base) ? uri.slice(base.length).split('/').map(decode) : undefined;
 }
 

@@ -86,34 +86,37 @@ function startOf(text: string): number {
  * anyway, and asks for more in kinds that are only counted.
  */
 export function mayHoldPolicy(kind: FileKind, text: string): boolean {
-  switch (kind) {
-    case 'json':
-      return holdsStatementWords(text) || holdsPolicyTemplates(text);
-    case 'terraform':
-      return /\baws_iam_policy_document\b/.test(text) || statesEffect(text) || (/\bstatement\b/i.test(text) && /\beffect\b/i.test(text));
-    case 'yaml':
-      return statesEffect(text) || (/\bstatement["']?\s*:/i.test(text) && /\beffect["']?\s*:/i.test(text)) || holdsPolicyTemplates(text);
-    case 'markdown':
-    case 'source':
-    case 'other':
-      return statesEffect(text) || /\bPolicyStatement\s*\(/.test(text);
-  }
+  return searches[kind].some((finds) => finds(text));
 }
+
+type Search = (text: string) => boolean;
 
 /** A list of statements, or a single one, is a policy without the word `Statement`. */
-function holdsStatementWords(text: string): boolean {
-  return /effect/i.test(text) && /statement|action/i.test(text);
-}
+const holdsStatementWords: Search = (text) => /effect/i.test(text) && /statement|action/i.test(text);
 
 /** Policies of SAM that a template names, such as `S3ReadPolicy`. */
-function holdsPolicyTemplates(text: string): boolean {
-  return text.includes('AWS::Serverless::') && /\bPolicies\b/.test(text);
-}
+const holdsPolicyTemplates: Search = (text) => text.includes('AWS::Serverless::') && /\bPolicies\b/.test(text);
 
 /** `"Effect": "Allow"`, as JSON, YAML, HCL and programs write it, in quotes or as a text inside a text. */
-function statesEffect(text: string): boolean {
-  return /\beffect\\*["']?\s{0,20}(?::|=>?)\s{0,20}\\*["'`]?(?:allow|deny)\b/i.test(text);
-}
+const statesEffect: Search = (text) => /\beffect\\*["']?\s{0,20}(?::|=>?)\s{0,20}\\*["'`]?(?:allow|deny)\b/i.test(text);
+
+/** `Statement` and `Effect` as members of something. */
+const holdsMembers: Search = (text) => /\bstatement["']?\s{0,20}[:={]/i.test(text) && /\beffect["']?\s{0,20}[:=]/i.test(text);
+
+/** Terraform's own form, in which `effect` may be left out. */
+const holdsPolicyDocument: Search = (text) => /\baws_iam_policy_document\b/.test(text);
+
+/** A statement as the AWS CDK makes one. */
+const makesStatement: Search = (text) => /\bPolicyStatement\s*\(/.test(text);
+
+const searches: Readonly<Record<FileKind, readonly Search[]>> = {
+  json: [holdsStatementWords, holdsPolicyTemplates],
+  terraform: [holdsPolicyDocument, statesEffect, holdsMembers],
+  yaml: [statesEffect, holdsMembers, holdsPolicyTemplates],
+  markdown: [statesEffect, makesStatement],
+  source: [statesEffect, makesStatement],
+  other: [statesEffect, makesStatement],
+};
 
 /** Has the text the members of a statement? A JSON document that has them and cannot be parsed, or gives no policy, is told. */
 export function looksLikePolicy(text: string): boolean {
