@@ -46,7 +46,7 @@ async function documentOf(uri: string): Promise<vscode.TextDocument> {
 function nothingFound({ findings, silent }: UnusedAccess): string {
   const { t } = vscode.l10n;
   if (findings === 0) return t('There is no finding in this workspace: fetch them with the AWS CLI, as the view Unused Access says.');
-  if (silent.length > 0) return t('Nothing in this workspace is known to be unused; for {0} files no finding speaks.', silent.length);
+  if (silent.length > 0) return t('Nothing in this workspace is known to be unused; {0} files were not checked.', silent.length);
   return t('Nothing in the policies of this workspace is unused.');
 }
 

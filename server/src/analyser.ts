@@ -5,6 +5,7 @@ import {
   editingBounds,
   inWords,
   jsonHost,
+  mayHoldPolicy,
   moreThan,
   passedBound,
   placeAt,
@@ -59,7 +60,7 @@ export interface Surroundings {
 
 export interface Analyser {
   /**
-   * Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. `before` is what came of an
+   * Analyses a document; `undefined` for one that holds no policy, which costs a search for words, or one parse. `before` is what came of an
    * earlier version of it.
    */
   readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
@@ -119,7 +120,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
 }
 
 /**
- * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for the word spares other
+ * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for words spares other
  * JSON the parse.
  */
 function readPolicies(
@@ -127,7 +128,7 @@ function readPolicies(
   before: DocumentAnalysis | undefined,
 ): { readonly reading?: HostReading; readonly bound?: Message | undefined } {
   const text = document.getText();
-  if (!text.includes('Statement')) return {};
+  if (!mayHoldPolicy('json', text)) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
   const reading = jsonHost.read(text, before?.analysis);
   const bound = passedBound(reading);
