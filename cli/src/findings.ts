@@ -35,9 +35,19 @@ export interface FindingsFile {
 /** The files that `--findings` names: a file, or else a glob, in which letter case is ignored. */
 export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
   const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
-  const files = isGlob ? await findFiles([inAnyCase(slashed(pattern))], '.') : [path.resolve(pattern)];
+  const files = isGlob ? await findFiles([await anyCaseBelow(slashed(pattern))], '.') : [path.resolve(pattern)];
   if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
   return files.map((file) => ({ file, isNamed: true }));
+}
+
+/** Folders that are there as they are written stay: the search begins in them, and not at the root of the file system. */
+async function anyCaseBelow(glob: string): Promise<string> {
+  let folder = '';
+  for (const [name] of glob.matchAll(/[^/]*\//g)) {
+    if (/[*?[\]{}()!\\]/.test(name) || !(await isThere(folder + name))) break;
+    folder += name;
+  }
+  return folder + inAnyCase(glob.slice(folder.length));
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -363,11 +363,19 @@ suite('findings files that cannot be read', () => {
   test('letter case of the default glob and of --findings does not count', () =>
     inFolder((folder) => {
       cpSync(path.resolve('test/fixtures/cases/findings-name-case'), folder, { recursive: true });
+      mkdirSync(path.join(folder, 'Deep'));
+      cpSync(path.join(folder, 'UnusedAccessFindings.json'), path.join(folder, 'Deep/f[1].json'));
       const summary = `1 policy checked against ${catalogue}: 1 problem`;
-      assert.deepEqual(
-        [said(folder, 'check', '.'), said(folder, 'check', 'AppA.json', '--findings', 'UNUSED*.json')].map((one) => one.summary),
-        [summary, summary],
-      );
+      const globs = [
+        'UNUSED*.json',
+        'deep/F*.json',
+        'Deep/F*.json',
+        path.join(folder, 'Deep/F*.json'),
+        `${folder}/deep/f*`,
+        'Deep/f[1].json',
+      ];
+      for (const options of [[], ...globs.map((glob) => ['--findings', glob])])
+        assert.equal(said(folder, 'check', 'AppA.json', ...options).summary, summary, options.join(' '));
     }));
 });
 
