@@ -2,17 +2,21 @@ import {
   createRefiner,
   inWords,
   jsonHost,
+  looksLikePolicy,
   placeAt,
   unusedBy,
+  usedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
   type HostReading,
   type Refiner,
 } from '../../core/src/index.ts';
-import { at, CannotDo, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
+import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
+import { at, CannotDo, shown, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
-import { loadCatalogue, loadSources } from './sources.ts';
+import { loadCatalogue, loadSources, type Sources } from './sources.ts';
+import { passedOverParts, summarise } from './summary.ts';
 
 /** A file with policies, analysed. */
 export interface ExaminedFile {
@@ -31,67 +35,103 @@ export interface Examination {
   readonly notes: readonly string[];
   /** Files that could not be read or are broken, a line each. */
   readonly failures: readonly string[];
+  /** Findings files that could not be read and may name somebody, a line each. */
+  readonly broken: readonly string[];
+  /** A policy is blocked because a findings file or a configuration could not be read. */
+  readonly isBlockedByBroken: boolean;
+  /** What a search of folders found and did not read. */
+  readonly passedOver: PassedOver;
 }
 
 /** Finds the policies the options name, and analyses each. Throws {@link CannotDo} where nothing can be done at all. */
 export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
-  const candidates = await findCandidates(options.paths);
-  const sources = await loadSources(options, candidates, catalogue);
+  const found = await findDocuments(options.paths);
+  const sources = await loadSources(options, found.documents, catalogue);
   const refiner = createRefiner(catalogue);
   const files: ExaminedFile[] = [];
-  const notes = [...sources.warnings];
-  const failures: string[] = [];
-  for (const candidate of candidates) {
-    const outcome = await read(candidate);
+  const notes = [...sources.warnings, ...found.notes];
+  const failures = [...found.failures];
+  const withoutPolicy: string[] = [];
+  for (const document of found.documents) {
+    // Named, or with a policy in it all the same: that is for the user to know.
+    if (!document.isNamed && sources.isFindingsFile(document.path)) continue;
+    const outcome = read(document);
     if (outcome.kind === 'note') notes.push(outcome.line);
+    else if (outcome.kind === 'without-policy') withoutPolicy.push(document.path);
     else if (outcome.kind === 'failure') failures.push(outcome.line);
     else if (outcome.kind === 'policy') {
-      const { file, reading } = outcome;
-      const evidence = sources.evidenceOf(candidate, reading);
-      const examined = { path: candidate.path, file, evidence, analysis: refiner.analyse(file.text, unusedBy(evidence), { reading }) };
+      const { file } = document;
+      const { reading } = outcome;
+      const evidence = sources.evidenceOf(document, reading);
+      const examined = {
+        path: document.path,
+        file,
+        evidence,
+        analysis: refiner.analyse(file.text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) }),
+      };
       notes.push(...silences(examined));
       files.push(examined);
     }
   }
-  if (files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'none'))) notes.push(...sources.advice);
+  const evidence = files.flatMap((file) => file.evidence);
+  if (evidence.some(({ kind }) => kind === 'none')) notes.push(...sources.advice);
+  const { broken } = sources;
+  const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
+  notes.push(
+    ...withoutPolicy.map((path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`),
+  );
+  const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
-    throw new CannotDo([...notes, `no IAM policy in ${options.paths.join(', ')}`].join('\n'));
-  return { catalogue, refiner, files, notes, failures };
+    throw new CannotDo([...notes, ...broken, noPolicy(options.paths, passedOverParts(summarise(examination)))].join('\n'));
+  return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some((said) => isBroken(said, sources)) };
 }
 
-/** A line for each policy for which no finding speaks; of a file with several, with the line where it starts. */
+/** Findings are no policies, though they hold some. */
+function withoutFindings(passedOver: FoundDocuments['passedOver'], { isFindingsFile }: Sources): FoundDocuments['passedOver'] {
+  return { ...passedOver, notYet: passedOver.notYet.filter(({ path }) => !isFindingsFile(path)) };
+}
+
+function noPolicy(paths: readonly string[], passedOver: readonly string[]): string {
+  const where = paths.join(', ');
+  return passedOver.length === 0 ? `no IAM policy in ${where}` : `no policy was read in ${where}: ${passedOver.join('; ')}`;
+}
+
+/** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
+function isBroken(said: Evidence, sources: Sources): boolean {
+  if (said.kind !== 'blocked') return false;
+  if (said.code === 'finding.incomplete') return sources.hasIncomplete();
+  return said.code === 'config.unreadable' || said.code === 'finding.unreadable';
+}
+
+/** A line for each policy to which no finding applies; of a file with several, with the line where it starts. */
 function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
   return evidence.flatMap((said, i) => {
     if (said.kind !== 'none') return [];
     const start = analysis.reading.policies[i]?.span.offset ?? 0;
     const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeAt(file.text, start).line}`;
-    return [`${where}: no finding speaks for it: ${inWords(said.reason)}`];
+    return [`${where}: no finding applies to this policy: ${inWords(said.reason)}`];
   });
 }
 
 type ReadOutcome =
-  | { readonly kind: 'policy'; readonly file: TextFile; readonly reading: HostReading }
+  | { readonly kind: 'policy'; readonly reading: HostReading }
   | { readonly kind: 'note' | 'failure'; readonly line: string }
+  /** It looks like a policy. */
+  | { readonly kind: 'without-policy' }
   | { readonly kind: 'passed-over' };
 
-/** A file the user named is never passed over in silence. */
-async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
-  try {
-    const file = await readText(path);
-    const reading = jsonHost.read(file.text);
-    const { policies, errors, isResourceBased } = reading;
-    const [error] = errors;
-    const looksLikePolicy = policies.length > 0 || (/"Statement"/.test(file.text) && /"Effect"/.test(file.text));
-    if (error !== undefined && (isNamed || looksLikePolicy)) return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
-    if (policies.length > 0) return { kind: 'policy', file, reading };
-    if (!isNamed) return { kind: 'passed-over' };
-    const why = isResourceBased
-      ? 'a resource-based policy (it has a Principal), for which no finding about a principal speaks'
-      : 'not an IAM policy';
-    return { kind: 'note', line: `${shown(path)}: ${why}; passed over` };
-  } catch (error) {
-    if (!(error instanceof CannotDo)) throw error;
-    return isNamed ? { kind: 'failure', line: error.message } : { kind: 'note', line: `${error.message}; passed over` };
-  }
+/** A file the user named is never passed over in silence, nor is one that looks like a policy. */
+function read({ path, isNamed, file }: CandidateText): ReadOutcome {
+  const reading = jsonHost.read(file.text);
+  const { policies, errors, isResourceBased, unread } = reading;
+  const [error] = errors;
+  const holdsPolicy = policies.length > 0 || unread.length > 0;
+  if (error !== undefined && (isNamed || holdsPolicy || looksLikePolicy(file.text)))
+    return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
+  if (holdsPolicy) return { kind: 'policy', reading };
+  if (isNamed) return { kind: 'note', line: `${shown(path)}: ${isResourceBased ? resourceBased : 'not an IAM policy'}; passed over` };
+  return { kind: looksLikePolicy(file.text) && !isResourceBased ? 'without-policy' : 'passed-over' };
 }
+
+const resourceBased = 'a resource-based policy (it has a Principal), to which no finding about a principal applies';

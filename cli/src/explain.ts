@@ -20,7 +20,8 @@ import {
   type Evidence,
   type Refiner,
 } from '../../core/src/index.ts';
-import { CannotDo, type Candidate } from './files.ts';
+import type { Candidate } from './candidates.ts';
+import { CannotDo } from './files.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { loadCatalogue, loadSources, NoFindings, type Sources } from './sources.ts';
@@ -67,7 +68,7 @@ async function evidenceFor(
     const sources = await loadSources(options, [candidate], catalogue);
     const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
     const [said] = sources.evidenceOf(candidate, jsonHost.read(policyOf('*')), principals);
-    return { said, stderr: sources.warnings };
+    return { said, stderr: [...sources.warnings, ...sources.broken] };
   } catch (error) {
     if (!(error instanceof NoFindings) || options.principals.length > 0) throw error;
     return { said: undefined, stderr: [] };

@@ -3,45 +3,10 @@ import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'no
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { encodingOf, inWords, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { pathBelow } from './paths.ts';
 
 /** Something that stands in the way and is told in one line. */
 export class CannotDo extends Error {}
-
-/** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
-export interface Candidate {
-  readonly path: string;
-  readonly isNamed: boolean;
-  /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
-  readonly root: string;
-}
-
-/**
- * The files the paths stand for: themselves, or the JSON files below a folder. Each once, in the order given. Links below a folder are passed
- * over, so that nothing outside it is written.
- */
-export async function findCandidates(paths: readonly string[]): Promise<Candidate[]> {
-  const found = new Map<string, Candidate>();
-  for (const given of paths) {
-    const isFolder = await isDirectory(given);
-    const files = isFolder ? await findFiles(['**/*.json', '**/*.jsonc'], given) : [path.resolve(given)];
-    const root = rootOf(isFolder ? path.resolve(given) : path.dirname(path.resolve(given)));
-    for (const file of files) if (!isFolder || !found.has(file)) found.set(file, { path: file, isNamed: !isFolder, root });
-  }
-  return [...found.values()];
-}
-
-function rootOf(folder: string): string {
-  const relative = path.relative('', folder);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : path.resolve('');
-}
-
-async function isDirectory(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isDirectory();
-  } catch (error) {
-    throw new CannotDo(`${file}: ${reasonOf(error)}`);
-  }
-}
 
 /** The regular files below a folder that match a glob, as absolute paths in order. Links are not among them. */
 export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
@@ -82,10 +47,15 @@ export interface TextFile {
 export async function readText(file: string): Promise<TextFile> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
-    return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
+    return textFileOf(text);
   } catch (error) {
     throw new CannotDo(`${shown(file)}: ${error instanceof TypeError ? 'the text is not UTF-8' : reasonOf(error)}`);
   }
+}
+
+/** Takes the byte order mark off a text. */
+export function textFileOf(text: string): TextFile {
+  return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
 }
 
 /**
@@ -121,8 +91,8 @@ async function replaceTarget(target: string, before: TextFile, text: string): Pr
 
 /** A path as messages show it: relative to the current directory where it is below. */
 export function shown(file: string): string {
-  const relative = path.relative('', file);
-  return relative === '' || relative.startsWith('..') ? file : relative;
+  const below = pathBelow(path.resolve(''), file);
+  return below === undefined || below === '' ? file : below;
 }
 
 /** A path with `/` between folders, as findings are filed on every system. */

@@ -1,8 +1,10 @@
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import {
   countedAdvice,
   createFindingsReader,
   defaultFindingsGlobs,
+  inAnyCase,
   noFindings,
   type FiledReading,
   type FindingsReading,
@@ -14,6 +16,10 @@ import { at, CannotDo, findFiles, readPieces, reasonOf, shown, slashed } from '.
 export interface LoadedFindings {
   readonly files: readonly FiledReading[];
   readonly warnings: readonly string[];
+  /** Of those that cannot be read, which may have named somebody, a line each: what they say of them is not known. */
+  readonly broken: readonly string[];
+  /** The files that hold findings, as far as that is known: no policy is looked for in them. */
+  readonly isFindings: ReadonlySet<string>;
   readonly advice: readonly string[];
 }
 
@@ -26,34 +32,70 @@ export interface FindingsFile {
   readonly principal?: Principal | undefined;
 }
 
-/** The files that `--findings` names. */
+/** The files that `--findings` names: a file, or else a glob, in which letter case is ignored. */
 export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
-  const files = /[*?[\]{}]/.test(pattern) ? await findFiles([slashed(pattern)], '.') : [path.resolve(pattern)];
+  const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
+  const files = isGlob ? await findFiles([await anyCaseBelow(slashed(pattern))], '.') : [path.resolve(pattern)];
   if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
   return files.map((file) => ({ file, isNamed: true }));
 }
 
-/** The files below a folder that are findings where nobody says otherwise. */
-export async function filesBelow(root: string): Promise<FindingsFile[]> {
-  return (await findFiles(defaultFindingsGlobs, root)).map((file) => ({ file }));
+/** Folders that are there as they are written stay: the search begins in them, and not at the root of the file system. */
+async function anyCaseBelow(glob: string): Promise<string> {
+  let folder = '';
+  for (const [name] of glob.matchAll(/[^/]*\//g)) {
+    if (/[*?[\]{}()!\\]/.test(name) || !(await isThere(folder + name))) break;
+    folder += name;
+  }
+  return folder + inAnyCase(glob.slice(folder.length));
 }
 
-/** Reads findings files, each in one pass. One the user named must be readable; another that is not is passed over with a warning. */
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The files below a folder that are findings where nobody says otherwise. */
+export async function filesBelow(root: string): Promise<FindingsFile[]> {
+  return (await findFiles(defaultFindingsGlobs.map(inAnyCase), root)).map((file) => ({ file }));
+}
+
+/** Reads findings files, each in one pass. One the user named must be readable; another that is not is passed over, and told. */
 export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
   const read: FiledReading[] = [];
   const warnings: string[] = [];
+  const broken: string[] = [];
   const advice: string[] = [];
+  const isFindings = new Set<string>();
   for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
     const { reading, error } = await readFindingsFile(file);
     if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
-    if (error !== undefined) warnings.push(`${error}; no finding of this file is used`);
+    if (error !== undefined) ((await mayNameSomebody(file)) ? broken : warnings).push(`${error}; no finding of this file is used`);
     else if (!reading.isRecognised && (isNamed || isConfigured))
       warnings.push(`${shown(file)}: finding.unreadable: it holds no finding of a known shape`);
+    if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = countedAdvice(reading.counted);
     if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
     read.push({ file: slashed(file), reading });
   }
-  return { files: read, warnings, advice };
+  return { files: read, warnings, broken, isFindings, advice };
+}
+
+/** Does the text of a broken file name a principal or a finding? Of one that cannot be read at all, nobody knows. */
+async function mayNameSomebody(file: string): Promise<boolean> {
+  let text = '';
+  try {
+    for await (const piece of readPieces(file)) {
+      // What is named may stand where two pieces meet.
+      text = text.slice(-200) + piece;
+      if (/\barn:aws/i.test(text) || /\bid\\?["']?\s{0,20}[:=]/i.test(text)) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function readFindingsFile(file: string): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {

@@ -5,17 +5,24 @@ import {
   listed,
   nameOf,
   tooLargeRefined,
+  unusedBy,
+  usedBy,
   whyUntracked,
   type Analysis,
+  type Evidence,
   type LeftCode,
+  type Message,
   type ProblemCode,
   type Refinement,
   type Refiner,
+  type Speaking,
+  type UnreadPart,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, replaceText, shown } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { passedOverParts, summarise, type Summary } from './summary.ts';
 
 interface FixedFile {
   readonly path: string;
@@ -23,12 +30,22 @@ interface FixedFile {
   readonly after: string;
   readonly kept: number;
   readonly removed: number;
-  readonly left: readonly { readonly code: ProblemCode | LeftCode; readonly reason: string }[];
+  readonly left: readonly Left[];
+  /** A finding applies to each of its policies. */
+  readonly isChecked: boolean;
   readonly whose: string;
   /** What the user should know of what was done. Nothing of it is left undone. */
   readonly remarks: readonly string[];
   /** Actions that were written because the policy names them, and neither the catalogue nor the finding does. */
   readonly onlyInPolicy: readonly string[];
+}
+
+/** What was left undone, and why. */
+interface Left {
+  readonly code: ProblemCode | LeftCode;
+  readonly reason: string;
+  /** Of a part that was not read: whether it could not be read, or is of a kind that is not read yet, which is no failure. */
+  readonly unread?: 'broken' | 'not-yet';
 }
 
 export interface FixOptions {
@@ -38,12 +55,13 @@ export interface FixOptions {
   /** Remove iam:PassRole, too, where the whole service is unused. */
   readonly includesUntracked: boolean;
   readonly format: Options['format'];
+  readonly allowUnread: boolean;
 }
 
 /** Removes what is unused, and writes or prints the result. */
 export async function fix(examination: Examination, options: FixOptions): Promise<Outcome> {
-  const { files, notes } = examination;
-  const { output, format } = options;
+  const { files, notes, broken } = examination;
+  const { output, format, allowUnread } = options;
   const failures = [...examination.failures];
   const fixed: FixedFile[] = [];
   for (const examined of files) {
@@ -53,16 +71,20 @@ export async function fix(examination: Examination, options: FixOptions): Promis
     else failures.push(failure);
   }
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
-  const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const catalogue = inWords(examination.catalogue.label);
-  const stdout = format === 'json' ? jsonOf(fixed, catalogue) : textOf(fixed, output, catalogue);
-  const remarks = fixed.flatMap((file) => file.remarks);
-  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...remarks, ...left, ...failures], exitCode };
+  const summary = summarise(examination);
+  const stdout = format === 'json' ? jsonOf(fixed, catalogue, summary) : textOf(fixed, output, catalogue);
+  const told = [...fixed.flatMap((file) => file.remarks), ...left, ...passedOverParts(summary), ...broken, ...failures];
+  const hasFailed = failures.length > 0 || broken.length > 0 || examination.isBlockedByBroken;
+  const isUndone = fixed.some((file) => file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)));
+  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...told], exitCode: hasFailed ? 2 : isUndone ? 1 : 0 };
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
 function staleness({ path, evidence }: ExaminedFile): string[] {
-  const reasons = evidence.flatMap((said) => (said.kind === 'speaks' && said.stale !== undefined ? [inWords(said.stale)] : []));
+  const reasons = evidence.flatMap((said) =>
+    said.kind === 'speaks' && !isTooNew(said) && said.stale !== undefined ? [inWords(said.stale)] : [],
+  );
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
 
@@ -71,18 +93,19 @@ function refined(
   { refiner, catalogue }: Examination,
   { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
 ): FixedFile {
-  const { path, file, evidence, analysis } = examined;
+  const { path, file, evidence } = examined;
+  const analysis = withoutTooNew(examined, refiner);
   const refine = (compact: boolean): Refinement => refiner.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
   const { edits, kept, removed, left, onlyInPolicy = [] } = refine(isCompact);
   const tooLarge = tooLargeRefined(analysis, (compact) => refine(isCompact || compact));
-  const blocked = evidence.flatMap((said) => (said.kind === 'blocked' ? [{ code: said.code, reason: said.reason }] : []));
   return {
     path: shown(path),
     before: file.text,
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
     removed,
-    left: [...blocked, ...left].map(({ reason, ...undone }) => ({ ...undone, reason: inWords(reason) })),
+    left: [...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)],
+    isChecked: evidence.every(({ kind }) => kind === 'speaks'),
     whose: spokenFor(examined),
     onlyInPolicy,
     remarks: [
@@ -112,6 +135,32 @@ function remarksOnEntries(
   ];
 }
 
+/** Of a policy that is too new for its report nothing is removed without a look. */
+function withoutTooNew({ file, evidence, analysis }: ExaminedFile, refiner: Refiner): Analysis {
+  if (!evidence.some(isTooNew)) return analysis;
+  const { reading } = analysis;
+  const certain = evidence.map((said): Evidence => (isTooNew(said) ? { kind: 'none', reason: said.tooNew } : said));
+  return refiner.analyse(file.text, unusedBy(certain), { reading, usedOf: usedBy(certain) });
+}
+
+function isTooNew(said: Evidence): said is Speaking & { readonly tooNew: Message } {
+  return said.kind === 'speaks' && said.tooNew !== undefined;
+}
+
+/** Why a policy stays as it is. */
+function undone(said: Evidence): Left[] {
+  if (said.kind === 'blocked') return [inPlainWords(said)];
+  return isTooNew(said) ? [inPlainWords({ code: 'finding.too-new', reason: said.tooNew })] : [];
+}
+
+function inPlainWords({ code, reason }: { readonly code: Left['code']; readonly reason: Message }): Left {
+  return { code, reason: inWords(reason) };
+}
+
+function unreadPart({ reason, isNotYet }: UnreadPart): Left {
+  return { code: 'policy.unread', reason: inWords(reason), unread: isNotYet === true ? 'not-yet' : 'broken' };
+}
+
 /** How a line names whose findings were used. */
 function spokenFor({ evidence }: ExaminedFile): string {
   const findings = evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
@@ -129,20 +178,25 @@ async function written({ path, file }: ExaminedFile, text: string): Promise<stri
   }
 }
 
-function jsonOf(fixed: readonly FixedFile[], catalogue: string): string {
-  const files = fixed.map(({ path, before, after, kept, removed, left, onlyInPolicy }) => {
-    return { path, changed: before !== after, kept, removed, left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
-  });
-  return `${JSON.stringify({ catalogue, files }, null, 2)}\n`;
+function jsonOf(fixed: readonly FixedFile[], catalogue: string, summary: Summary): string {
+  const files = fixed.map(({ path, before, after, kept, removed, left, onlyInPolicy }) => ({
+    path,
+    changed: before !== after,
+    kept,
+    removed,
+    left: left.map(({ code, reason }) => ({ code, reason })),
+    ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }),
+  }));
+  return `${JSON.stringify({ catalogue, summary, files }, null, 2)}\n`;
 }
 
 function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): string {
   if (output === 'stdout') return fixed.map(({ after }) => after).join('');
   if (output === 'diff') return fixed.map(diffOf).join('');
   const verb = output === 'dry-run' ? 'would remove' : 'removed';
-  const lines = fixed.map(({ path, before, after, kept, removed, whose }) =>
+  const lines = fixed.map(({ path, before, after, kept, removed, left, isChecked, whose }) =>
     before === after
-      ? `${path}: nothing to do`
+      ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left as it is'}`
       : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
   return lines.map((line) => `${line}\n`).join('');

@@ -22,13 +22,14 @@ async function run(command: CommandLine): Promise<Outcome> {
     case 'explain':
       return explain(command.patterns, command.options);
     case 'check':
-      return check(await examine(command.options), command.options.format);
+      return check(await examine(command.options), command.options);
     case 'fix': {
       if (command.output === 'stdout' && command.options.paths.length !== 1) throw new CannotDo('--stdout takes one file');
       const examination = await examine(command.options);
       if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
       const { output, isCompact, includesUntracked, options } = command;
-      return fix(examination, { output, isCompact, includesUntracked, format: options.format });
+      const { format, allowUnread } = options;
+      return fix(examination, { output, isCompact, includesUntracked, format, allowUnread });
     }
   }
 }

@@ -32,6 +32,8 @@ export interface Options {
   /** A `.iam-refine.json` that holds for all files, instead of the nearest above each. */
   readonly config?: string;
   readonly format: Format;
+  /** Parts of a document that could not be read are told, and are no failure. */
+  readonly allowUnread: boolean;
 }
 
 export type Format = (typeof formats)[number];
@@ -43,14 +45,16 @@ export const usage = `Usage: iam-refine check PATH…
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
-Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file or a folder of them.
+Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file, or a folder: in its text files,
+whatever they are called, policies are looked for; what .gitignore names is passed over, except findings and configurations.
 
   check             say what is unused
-                    exit 0 nothing unused, 1 something is, 2 could not do
+                    exit 0 nothing unused, 1 something is, 2 failed: wrong usage, or a policy, a part of one, a findings file or a
+                    .iam-refine.json could not be read
   fix               remove it, in place
-                    exit 0 done or nothing to do, 1 something was left undone, 2 could not do
+                    exit 0 done or nothing to do, 1 something was left undone, 2 failed
   explain           say what a pattern such as 's3:Get*' matches, which prefixes would replace it, and why
-                    exit 0, 2 could not do
+                    exit 0, 2 failed
   catalogue update  write an action catalogue from AWS's service reference: files in a folder, or the address
                     of its list, as https://servicereference.us-east-1.amazonaws.com/. The network is asked only for an address
 
@@ -60,11 +64,13 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
   --include-untracked
                     fix: remove iam:PassRole, too, where the whole service iam is unused; AWS does not track its use
-  --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
+  --findings FILE   findings file or glob, may be repeated (default: **/*finding*.{json,ndjson,jsonl});
+                    letter case is ignored in globs
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
   --assume-principal  with --principal: also policies that a document gives to somebody else are this principal's
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
+  --allow-unread    check and fix: parts of a document that could not be read are told, and do not change the exit code
   --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github (annotations of GitHub Actions)
   --help, --version`;
 
@@ -76,6 +82,7 @@ const optionTypes = {
   from: { type: 'string' },
   config: { type: 'string' },
   format: { type: 'string' },
+  'allow-unread': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   diff: { type: 'boolean' },
   stdout: { type: 'boolean' },
@@ -162,6 +169,7 @@ function optionsOf(values: Values, paths: readonly string[]): Options | undefine
     principals,
     format,
     ...(values['assume-principal'] === true ? { isAssumed: true as const } : {}),
+    allowUnread: values['allow-unread'] === true,
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(config === undefined ? {} : { config }),
   };

@@ -16,7 +16,7 @@ import { keptActions, type KeptActions } from './keptActions.ts';
 
 export interface Report {
   readonly path: string;
-  /** Of the first policy of the file for which one speaks. */
+  /** Of the first policy of the file to which one applies. */
   readonly finding: ReportedFinding | null;
   /** Of a file that holds several policies, what is said of each. */
   readonly policies?: readonly { readonly start: Place; readonly finding: ReportedFinding | null }[];

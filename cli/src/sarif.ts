@@ -7,8 +7,15 @@ import type { Report, ReportedProblem } from './report.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
+/** Whether all that was asked for could be done. A log of a run that failed does not close the alerts of those before it. */
+export interface Run {
+  readonly isSuccessful: boolean;
+  /** What could not be read, a line each. */
+  readonly failures: readonly string[];
+}
+
 /** Reports as a log for code scanning: SARIF 2.1.0 (OASIS). */
-export function asSarif(reports: readonly Report[]): string {
+export function asSarif(reports: readonly Report[], run: Run): string {
   const codes = [...new Set(reports.flatMap(({ problems }) => problems.map(({ code }) => code)))].toSorted();
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
@@ -18,12 +25,18 @@ export function asSarif(reports: readonly Report[]): string {
         tool: {
           driver: { name: manifest.displayName, version: manifest.version, informationUri: manifest.homepage, rules: codes.map(ruleOf) },
         },
+        invocations: [invocationOf(run)],
         columnKind: 'utf16CodeUnits',
         results: reports.flatMap((report) => report.problems.map((problem) => resultOf(report, problem, codes))),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function invocationOf({ isSuccessful, failures }: Run): object {
+  const notifications = failures.map((text) => ({ level: 'error', message: { text } }));
+  return { executionSuccessful: isSuccessful, ...(isSuccessful ? {} : { toolExecutionNotifications: notifications }) };
 }
 
 function ruleOf(code: ProblemCode): object {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 import packed from '../../data/catalogue.txt';
 import {
+  allFindings,
   createFindingsIndex,
   createWitness,
   defaultFindingsGlobs,
@@ -12,14 +13,17 @@ import {
   type ActionCatalogue,
   type Evidence,
   type FindingsIndex,
+  type FindingsReading,
   type HostReading,
   type PolicyFile,
   type Principal,
   type Witness,
   say,
 } from '../../core/src/index.ts';
-import { createConfigFinder, type FoundConfig } from './configs.ts';
-import { at, CannotDo, findFiles, readText, shown, slashed, type Candidate } from './files.ts';
+import type { Candidate } from './candidates.ts';
+import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
+import { at, CannotDo, findFiles, readText, shown, slashed } from './files.ts';
+import { pathBelow, writtenPath } from './paths.ts';
 import { filesBelow, filesNamed, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
@@ -41,6 +45,12 @@ export interface Sources {
   /** One for each policy of the file; `principals`: ARNs of those whose it is, in place of what the options say. */
   readonly evidenceOf: (candidate: Candidate, reading: HostReading, principals?: readonly string[]) => readonly Evidence[];
   readonly warnings: readonly string[];
+  /** Findings files that cannot be read and may say what nobody knows now, a line each. */
+  readonly broken: readonly string[];
+  /** Is it a file that findings are read from? */
+  readonly isFindingsFile: (file: string) => boolean;
+  /** Does a finding lack a part, as one page of several does? */
+  readonly hasIncomplete: () => boolean;
   /** All with a finding that counts. */
   readonly principals: () => readonly Principal[];
   /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
@@ -51,6 +61,8 @@ export interface Sources {
 interface Realm {
   readonly root: string;
   readonly config: FoundConfig | undefined;
+  /** The configuration that should hold, and cannot be used. */
+  readonly unreadable: UnreadableConfig | undefined;
   readonly loaded: LoadedFindings;
   readonly index: FindingsIndex;
   readonly witness: Witness;
@@ -63,15 +75,19 @@ export async function loadSources(options: Options, candidates: readonly Candida
   const now = Date.now();
   const realms = new Map<string, Promise<Realm>>();
   const realmOf = new Map<string, Realm>();
+  const writtenTo = new Map<string, string>();
   for (const { path: file, root } of candidates) {
-    const config = await findConfig(file, root);
-    const key = `${root}\n${config?.file}`;
-    const realm = realms.get(key) ?? openRealm({ root, config, named, catalogue, now });
+    const found = await findConfig(file);
+    const key = `${root}\n${found?.file}`;
+    const realm = realms.get(key) ?? openRealm({ root, found, named, catalogue, now });
     realms.set(key, realm);
     realmOf.set(file, await realm);
+    writtenTo.set(file, await writtenPath(file));
   }
   const opened = await Promise.all(realms.values());
-  if (opened.length > 0 && opened.every(({ loaded }) => loaded.files.length === 0)) throw new NoFindings(noFindingsFile(opened));
+  // Where findings are may be what a configuration says that cannot be read.
+  if (opened.length > 0 && opened.every(({ loaded, unreadable }) => loaded.files.length === 0 && unreadable === undefined))
+    throw new NoFindings(noFindingsFile(opened));
   const idle = (config: FoundConfig | undefined): string[] =>
     idleRules(
       config,
@@ -83,26 +99,45 @@ export async function loadSources(options: Options, candidates: readonly Candida
     evidenceOf(candidate, reading, principals) {
       const evidenceFor = principals === undefined ? asAsked : byPrincipals({ ...options, principals }, opened);
       const realm = realmOf.get(candidate.path);
-      const file = realm && policyFile(candidate.path, realm);
-      return reading.policies.map(({ subject }) =>
-        realm === undefined || file === undefined ? { kind: 'none', reason: say('') } : evidenceFor(realm, candidate, file, subject),
-      );
+      if (realm === undefined) return reading.policies.map(() => ({ kind: 'none', reason: say('') }));
+      const { unreadable } = realm;
+      if (unreadable !== undefined) return reading.policies.map(() => blockedBy(unreadable));
+      const file = policyFile(candidate.path, writtenTo.get(candidate.path) ?? candidate.path, realm);
+      return reading.policies.map(({ subject }) => evidenceFor(realm, candidate, file, subject));
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
+    broken: [...new Set(opened.flatMap(({ loaded }) => loaded.broken))],
+    isFindingsFile: (file) => opened.some(({ loaded }) => loaded.isFindings.has(slashed(file))),
+    hasIncomplete: () => opened.some(({ loaded }) => loaded.files.some(({ reading }) => lacksPart(reading))),
     principals: () => opened.flatMap(({ index }) => index.principals()),
     advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
   };
 }
 
+/** As in the editor: what it wants kept is not known, so nothing is removed. */
+function blockedBy({ file, reason }: UnreadableConfig): Evidence {
+  return {
+    kind: 'blocked',
+    code: 'config.unreadable',
+    reason: say('the configuration {0} cannot be used ({1}), so nothing is removed', shown(file), reason),
+  };
+}
+
+function lacksPart(reading: FindingsReading): boolean {
+  return allFindings(reading).some(({ incomplete }) => incomplete !== undefined);
+}
+
 interface RealmOptions {
   readonly root: string;
-  readonly config: FoundConfig | undefined;
+  readonly found: FoundConfig | UnreadableConfig | undefined;
   readonly named: readonly FindingsFile[];
   readonly catalogue: ActionCatalogue;
   readonly now: number;
 }
 
-async function openRealm({ root, config, named, catalogue, now }: RealmOptions): Promise<Realm> {
+async function openRealm({ root, found, named, catalogue, now }: RealmOptions): Promise<Realm> {
+  const config = found?.kind === 'found' ? await within(root, found) : undefined;
+  const unreadable = found?.kind === 'unreadable' ? found : undefined;
   const files = named.length > 0 ? named : config?.config.findings === undefined ? await filesBelow(root) : await filesConfigured(config);
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
@@ -116,7 +151,14 @@ async function openRealm({ root, config, named, catalogue, now }: RealmOptions):
     staleAfterDays,
     minimumAgeDays,
   });
-  return { root, config, loaded, index, witness };
+  return { root, config, unreadable, loaded, index, witness };
+}
+
+/** One above the folder that plays the workspace says what is kept and whose policies are whose, and not where findings are. */
+async function within(root: string, found: FoundConfig): Promise<FoundConfig> {
+  const isInside = found.isNamed === true || pathBelow(await writtenPath(root), path.dirname(found.file)) !== undefined;
+  const { policies, keep } = found.config;
+  return isInside ? found : { ...found, config: { policies, keep } };
 }
 
 /** As in the editor's settings, where they say nothing. */
@@ -173,12 +215,12 @@ function noFindingsFile(realms: readonly Realm[]): string {
   return `no findings file ${[...new Set(where)].join(', ')}: name one with --findings`;
 }
 
-function policyFile(file: string, { root, config }: Realm): PolicyFile {
-  const segments = path.relative(root, file).split(path.sep);
-  const inConfig = config && path.relative(path.dirname(config.file), file);
+/** `written` is what the path leads to, by which the configuration knows it. */
+function policyFile(file: string, written: string, { root, config }: Realm): PolicyFile {
+  const inConfig = config && pathBelow(path.dirname(config.file), config.isNamed === true ? file : written);
   return {
-    segments,
+    segments: path.relative(root, file).split(path.sep),
     folder: slashed(path.dirname(file)),
-    pathInConfig: inConfig === undefined || inConfig.startsWith('..') ? slashed(path.relative('', file)) : slashed(inConfig),
+    pathInConfig: slashed(inConfig ?? path.relative('', file)),
   };
 }

@@ -22,6 +22,8 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   const found = await server.look<UnusedAccess>(unusedAccessRequest, {});
   const uris = [...new Set(found.policies.map(({ uri }) => uri))];
   for (const { file, reason } of found.silent) output.info(`${file}: skipped: ${reason}`);
+  const { files, folders } = found.ignored;
+  if (files + folders > 0) output.info(`${files} files and ${folders} folders were passed over because of .gitignore`);
   if (uris.length === 0) {
     showInformation(nothingFound(found));
     return;
@@ -35,14 +37,16 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   await tell(result, { ticked, silent: found.silent.length }, output);
 }
 
-function documentOf(uri: string): Thenable<vscode.TextDocument> {
-  return vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+/** A policy whose name says nothing to VS Code is opened as JSON, else the server would not see it. */
+async function documentOf(uri: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  return document.languageId === 'plaintext' ? vscode.languages.setTextDocumentLanguage(document, 'json') : document;
 }
 
 function nothingFound({ findings, silent }: UnusedAccess): string {
   const { t } = vscode.l10n;
   if (findings === 0) return t('There is no finding in this workspace: fetch them with the AWS CLI, as the view Unused Access says.');
-  if (silent.length > 0) return t('Nothing in this workspace is known to be unused; for {0} files no finding speaks.', silent.length);
+  if (silent.length > 0) return t('Nothing in this workspace is known to be unused; {0} files were not checked.', silent.length);
   return t('Nothing in the policies of this workspace is unused.');
 }
 

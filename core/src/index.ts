@@ -50,12 +50,14 @@ export type { Recommendation } from './findings/recommendation.ts';
 export type { SetAsideFinding, SetAsideKind } from './findings/setAside.ts';
 export { dayOf, readTime } from './findings/time.ts';
 export { intersectUnused } from './findings/unused.ts';
+export { isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, mostBytes, notReadYet } from './host/fileKind.ts';
+export type { FileKind, NotYetKind } from './host/fileKind.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
 export { createWitness, doubtOf, unusedBy, usedBy } from './matching/evidence.ts';
 export type { Claim, Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
 export { findingOf, listed, nameOf } from './matching/wording.ts';
-export { defaultFindingsGlobs, neverSearched } from './matching/findingsFiles.ts';
+export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
 export type {
   FiledFinding,

@@ -53,7 +53,8 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
     untracked.set(analysis, known);
     return known;
   };
-  const analysed = (analysis: Analysis, scope: Scope): Analysis => (scope.includesUntracked === true ? untrackedAnalysis(analysis) : analysis);
+  const analysed = (analysis: Analysis, scope: Scope): Analysis =>
+    scope.includesUntracked === true ? untrackedAnalysis(analysis) : analysis;
   return {
     analyse: (text, unusedOf, { reading = host.read(text), before, usedOf } = {}) =>
       analyse({ text, reading, before, usedOf }, unusedOf, familyFor),

@@ -147,8 +147,10 @@ export const unusedAccessRequest = 'iamRefine/unusedAccess';
 
 export interface UnusedAccess {
   readonly policies: readonly UnusedPolicy[];
-  /** Files that hold a policy of which nothing can be said, with the reason. */
+  /** Files that hold a policy, or may hold one, of which nothing can be said, with the reason. */
   readonly silent: readonly { readonly uri: string; readonly file: string; readonly reason: string }[];
+  /** How many files and folders were passed over because a `.gitignore` says so. */
+  readonly ignored: { readonly files: number; readonly folders: number };
   /** Findings of the workspace, whosever. */
   readonly findings: number;
 }

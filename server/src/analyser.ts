@@ -5,6 +5,7 @@ import {
   editingBounds,
   inWords,
   jsonHost,
+  mayHoldPolicy,
   moreThan,
   passedBound,
   placeAt,
@@ -26,10 +27,10 @@ import {
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
 import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from './configs.ts';
-import type { FindingsScope, FindingsStore } from './findingsStore.ts';
+import { patternsOf, type FindingsScope, type FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
-import { canonical, parentOf, pathBelow, segmentsBelow } from './uris.ts';
+import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from './uris.ts';
 import type { DocumentFolder } from './workspace.ts';
 
 /** All that is known about one version of a document that holds policies. */
@@ -47,6 +48,8 @@ export interface DocumentAnalysis {
 export interface Surroundings {
   /** Absent for a document that is in no folder, as an untitled one. */
   readonly folder?: DocumentFolder | undefined;
+  /** What is written where the document is written: itself, or where a link leads. Its configuration is the nearest above that. */
+  readonly written?: string | undefined;
   readonly settings: Settings;
   readonly config?: ConfigFile | undefined;
   /** The configuration, there or to be made, is a link that leads out of the folder: it is read, and never written. */
@@ -58,12 +61,14 @@ export interface Surroundings {
 
 export interface Analyser {
   /**
-   * Analyses a document; `undefined` for one that holds no policy, which costs a search for a word, or one parse. `before` is what came of an
+   * Analyses a document; `undefined` for one that holds no policy, which costs a search for words, or one parse. `before` is what came of an
    * earlier version of it.
    */
   readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
   /** The findings that hold for a file, whatever it is. */
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
+  /** Is it a file that findings were read from? */
+  readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** What would be said of the policies now: the findings or the configuration may have changed since. */
   readonly evidenceNow: (document: TextDocument, found: DocumentAnalysis) => Promise<readonly Evidence[]>;
 }
@@ -113,12 +118,13 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       };
     },
     indexFor: async (uri) => (await surroundingsOf(uri, options)).index,
+    holdsFindings: options.store.holdsFindings,
     evidenceNow: async (document, { analysis }) => evidenceFor(document.uri, analysis.reading, await surroundingsOf(document.uri, options)),
   };
 }
 
 /**
- * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for the word spares other
+ * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for words spares other
  * JSON the parse.
  */
 function readPolicies(
@@ -126,7 +132,7 @@ function readPolicies(
   before: DocumentAnalysis | undefined,
 ): { readonly reading?: HostReading; readonly bound?: Message | undefined } {
   const text = document.getText();
-  if (!text.includes('Statement')) return {};
+  if (!mayHoldPolicy('json', text)) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
   const reading = jsonHost.read(text, before?.analysis);
   const bound = passedBound(reading);
@@ -139,18 +145,20 @@ async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Su
   const settings = await settingsFor(folder);
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { settings, catalogue };
-  const config = await configs.configFor(uri, folder.uri);
+  const written = canonical(await options.host.writtenUri(uri, folder.uri));
+  const config = await configs.configFor(written);
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
   const scope = scopeOf(folder, settings, config);
-  await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, scope.globs);
+  await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, patternsOf(scope));
   const index = await store.indexOf(scope);
   if (config !== undefined) options.tellConfig(config, { catalogue, index });
-  return { folder, settings, config, isConfigOutside, catalogue, index };
+  return { folder, written, settings, config, isConfigOutside, catalogue, index };
 }
 
-/** Where findings are looked for: as the configuration says, or else the settings. */
+/** Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it. */
 function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
-  const sources = config?.reading.kind === 'read' ? config.reading.config.findings : undefined;
+  const isInside = config !== undefined && pathBelow(canonical(folder.uri), canonical(config.uri)) !== undefined;
+  const sources = isInside && config.reading.kind === 'read' ? config.reading.config.findings : undefined;
   if (config === undefined || sources === undefined)
     return { folder: folder.uri, isDeep: folder.isWorkspace, globs: settings.findings, isConfigured: false, declared: [] };
   return {
@@ -199,25 +207,25 @@ function createEvidence(host: ServerHost) {
     if (folder === undefined || index === undefined) return policies.map(() => inNoFolder);
     if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, surroundings));
     const witness = witnessFor(surroundings, index);
-    const file = policyFile(uri, folder, config);
+    const file = policyFile(uri, folder, surroundings);
     return policies.map(({ subject }) => witness.ofFile(file, subject));
   };
 }
 
 const inNoFolder: Evidence = { kind: 'none', reason: say('the document is in no folder') };
 
-function policyFile(documentUri: string, folder: DocumentFolder, config: ConfigFile | undefined): PolicyFile {
+function policyFile(documentUri: string, folder: DocumentFolder, { config, written }: Surroundings): PolicyFile {
   const uri = canonical(documentUri);
   return {
     segments: segmentsBelow(canonical(folder.uri), uri) ?? [],
     folder: parentOf(uri),
-    pathInConfig: config && pathBelow(parentOf(canonical(config.uri)), uri),
+    pathInConfig: config && pathBelow(parentOf(canonical(config.uri)), written ?? uri),
   };
 }
 
-/** How messages name a configuration: by its path in the folder. */
+/** How messages name a configuration: by its path from the folder. */
 function configName(config: ConfigFile, { folder }: Surroundings): string {
-  return pathBelow(canonical(folder?.uri ?? ''), canonical(config.uri)) ?? config.uri;
+  return pathFrom(canonical(folder?.uri ?? ''), canonical(config.uri));
 }
 
 /** What it wants kept is not known, so nothing is removed. */
@@ -225,7 +233,12 @@ function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
   const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
   const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
   const name = configName(config, surroundings);
-  const reason = say('{0} cannot be used (line {1}: {2}), so nothing is removed', name, String(line), error?.message ?? '');
+  const reason = say(
+    'the configuration {0} cannot be used (line {1}: {2}), so nothing is removed',
+    name,
+    String(line),
+    error?.message ?? '',
+  );
   return { kind: 'blocked', code: 'config.unreadable', reason };
 }
 

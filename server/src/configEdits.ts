@@ -26,9 +26,10 @@ export const severalPolicies: Message = say(
  */
 export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
   if (found.evidence.length > 1) return { kind: 'refused', reason: severalPolicies };
-  return changeConfig(found, abilities, (text, configUri) =>
-    mapPolicy(text, globOf(pathBelow(parentOf(canonical(configUri)), canonical(uri)) ?? ''), arns),
-  );
+  return changeConfig(found, abilities, (text, configUri) => {
+    const path = pathBelow(parentOf(canonical(configUri)), found.surroundings.written ?? canonical(uri));
+    return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);
+  });
 }
 
 export interface KeepMeans {
@@ -85,17 +86,29 @@ function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'v
   return { uri, text: TextDocument.create(uri, 'jsonc', 0, '') };
 }
 
+const outside = say('what is written is outside of the workspace: write {0} there by hand', configFileName);
 const noFolder = say('the document is in no folder, where the choice could be written');
 
 function refusalOf({ surroundings }: DocumentAnalysis, abilities: Abilities): Message | undefined {
   if (surroundings.folder === undefined) return noFolder;
+  // A new one in the folder would take the place of the one that holds, and lose what that one keeps.
+  if (isOutside(surroundings)) return outside;
   if (surroundings.isConfigOutside === true)
     return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
   const mayEdit = surroundings.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
   return mayEdit ? undefined : say('this editor cannot make {0} on request: make it by hand', configFileName);
 }
 
-/** The glob that matches a path and nothing else. */
+/** Is what is written outside of the folder, or the configuration that holds for it? */
+function isOutside({ folder, config, written = '' }: DocumentAnalysis['surroundings']): boolean {
+  const top = canonical(folder?.uri ?? '');
+  return [written, ...(config === undefined ? [] : [canonical(config.uri)])].some((uri) => pathBelow(top, uri) === undefined);
+}
+
+/**
+ * The glob that matches a path and nothing else. All that may mean something stands in brackets, where only a few characters need a backslash:
+ * one outside of them would look like a folder's end where globs are checked.
+ */
 export function globOf(path: string): string {
-  return path.replace(/[*?[{(]/g, '[$&]');
+  return path.replace(/[^\p{L}\p{N}\p{M}_./-]/gu, (one) => (one.length > 1 ? one : /[!^\][\\]/.test(one) ? `[\\${one}]` : `[${one}]`));
 }

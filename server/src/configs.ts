@@ -31,14 +31,23 @@ export interface ConfigFile {
 
 /** The configurations of the workspace. */
 export interface Configs {
-  /** The nearest one above a file, not above `folder`; the same object until it changes. */
-  readonly configFor: (uri: string, folder: string) => Promise<ConfigFile | undefined>;
+  /** The nearest one above a file, wherever that is; the same object until it changes. */
+  readonly configFor: (uri: string) => Promise<ConfigFile | undefined>;
+  /** Those above a file, up to the one that holds, that are not as they were when they were asked for: they changed, appeared or went. */
+  readonly changedAbove: (uri: string) => Promise<readonly string[]>;
   /** May a configuration be written: does that stay in the folder? The answer is kept until the file changes. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /** Forgets a configuration that changed, appeared or went. */
   readonly forgetFile: (uri: string) => void;
   /** Reads a configuration whether it is asked for or not, so that what is wrong with it is said. */
   readonly look: (uri: string) => Promise<void>;
+}
+
+/** The folders above a file, the nearest first, up to the root of the file system. */
+function foldersAbove(uri: string): string[] {
+  const folders: string[] = [];
+  for (let at = parentOf(canonical(uri)); at.startsWith('file://'); at = parentOf(at)) folders.push(at);
+  return folders;
 }
 
 /** Where a configuration for a folder is made. */
@@ -83,13 +92,23 @@ export function createConfigs(
     return known;
   };
   return {
-    async configFor(uri, folder) {
-      const root = canonical(folder);
-      for (let at = parentOf(canonical(uri)); at.length >= root.length; at = parentOf(at)) {
+    async configFor(uri) {
+      for (const at of foldersAbove(uri)) {
         const found = await inFolder(at);
         if (found !== undefined) return found;
       }
       return undefined;
+    },
+    async changedAbove(uri) {
+      const changed: string[] = [];
+      for (const at of foldersAbove(uri)) {
+        if (!inFolders.has(at)) continue;
+        const found = await inFolder(at);
+        const file = `${at}/${configFileName}`;
+        if ((await host.stamp(file)) !== found?.stamp) changed.push(file);
+        if (found !== undefined) break;
+      }
+      return changed;
     },
     async staysInside(uri, folder) {
       const known = inside.get(uri) ?? host.staysInside(uri, folder);

@@ -36,7 +36,7 @@ export interface FileFollowerOptions {
 type FileChange = readonly [uri: string, type: FileChangeType];
 
 export function createFileFollower(options: FileFollowerOptions): FileFollower {
-  const { host, log, scheduler, store, configs, distrust, forgetConfig, follow } = options;
+  const { log, scheduler, store, configs, distrust, forgetConfig, follow } = options;
   const heed = async (changed: readonly FileChange[]): Promise<void> => {
     const files = new Set(changed.map(([uri]) => canonical(uri)));
     distrust((file) => files.has(file));
@@ -59,22 +59,25 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
       });
     },
     async catchUp(found) {
-      const missed = await missedChanges(found, host, store);
+      const missed = await missedChanges(found, options);
       if (missed.length > 0) await heed(missed);
       return missed.length > 0;
     },
   };
 }
 
-/** The files on which an analysis rests that are not as they were when they were read. */
-async function missedChanges(found: DocumentAnalysis, host: ServerHost, store: FindingsStore): Promise<FileChange[]> {
-  const { config } = found.surroundings;
+/** The files on which an analysis rests that are not as they were when they were read, and configurations that appeared above it. */
+async function missedChanges(found: DocumentAnalysis, { host, store, configs }: FileFollowerOptions): Promise<FileChange[]> {
   const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
-  if (config !== undefined) known.push(config);
   const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
-  return known.flatMap(({ uri, stamp }, i): FileChange[] =>
-    now[i] === stamp ? [] : [[uri, now[i] === undefined ? FileChangeType.Deleted : FileChangeType.Changed]],
-  );
+  const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));
+  const { written } = found.surroundings;
+  if (written !== undefined) changed.push(...(await configs.changedAbove(written)));
+  return Promise.all(changed.map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, host)]));
+}
+
+async function changeOf(uri: string, host: ServerHost): Promise<FileChangeType> {
+  return (await host.stamp(uri)) === undefined ? FileChangeType.Deleted : FileChangeType.Changed;
 }
 
 /** The folders that are never searched are not watched either. */

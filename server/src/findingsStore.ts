@@ -1,4 +1,11 @@
-import { createFindingsIndex, type FiledReading, type FindingsIndex, type FindingsReading, type Principal } from '../../core/src/index.ts';
+import {
+  createFindingsIndex,
+  inAnyCase,
+  type FiledReading,
+  type FindingsIndex,
+  type FindingsReading,
+  type Principal,
+} from '../../core/src/index.ts';
 import { createFileReader, type FileReaderOptions, type Stamped } from './findingsFile.ts';
 import type { ServerHost } from './host.ts';
 import { canonical, pathBelow } from './uris.ts';
@@ -21,6 +28,8 @@ export interface FindingsStore {
   readonly indexOf: (scope: FindingsScope) => Promise<FindingsIndex>;
   /** Reads one file again after it changed, appeared or went. Resolves with false where it is no findings file. */
   readonly reread: (uri: string, isDeleted: boolean) => Promise<boolean>;
+  /** Is it a file that findings were read from, or that broke off? */
+  readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** The mark of a file as it was read; `undefined` of one that was not there, or never asked for. */
   readonly stampOf: (uri: string) => Promise<string | undefined>;
   /** Forgets everything: the folders or the globs have changed. */
@@ -87,6 +96,10 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
       }
       return true;
     },
+    async holdsFindings(uri) {
+      const reading = (await readings.get(canonical(uri)))?.reading;
+      return reading !== undefined && (reading.isRecognised || reading.error !== undefined);
+    },
     stampOf: async (uri) => (await readings.get(canonical(uri)))?.stamp,
     forget() {
       scopes.clear();
@@ -111,13 +124,20 @@ function createReadings(options: FileReaderOptions) {
   return { readings, readingOf };
 }
 
-async function search(host: ServerHost, { folder, globs, isDeep }: FindingsScope): Promise<Set<string>> {
-  return new Set((await host.findFiles(folder, globs, isDeep)).map(canonical));
+async function search(host: ServerHost, scope: FindingsScope): Promise<Set<string>> {
+  const { folder, isDeep } = scope;
+  const patterns = patternsOf(scope);
+  return new Set((await host.findFiles(folder, patterns, isDeep)).map(canonical));
 }
 
-function belongsTo(file: string, { folder, globs, isDeep }: FindingsScope, host: ServerHost): boolean {
-  const below = pathBelow(canonical(folder), file);
-  return below !== undefined && (isDeep || !below.includes('/')) && globs.some((glob) => host.matchesGlob(glob, below));
+function belongsTo(file: string, scope: FindingsScope, host: ServerHost): boolean {
+  const below = pathBelow(canonical(scope.folder), file);
+  return below !== undefined && (scope.isDeep || !below.includes('/')) && patternsOf(scope).some((glob) => host.matchesGlob(glob, below));
+}
+
+/** The globs as they are matched: those of the settings in any letter case, those of a configuration as they are written. */
+export function patternsOf({ globs, isConfigured }: FindingsScope): readonly string[] {
+  return isConfigured ? globs : globs.map(inAnyCase);
 }
 
 function declaredIn({ folder, declared }: FindingsScope, file: string, host: ServerHost): string | undefined {

@@ -8,11 +8,21 @@ export interface ServerHost {
   readonly readPieces: (uri: string) => AsyncIterable<Piece>;
   /** The files below a folder that match a glob; of `deep: false` only those right in it. Folders like `node_modules` are passed over. */
   readonly findFiles: (folder: string, globs: readonly string[], deep: boolean) => Promise<readonly string[]>;
+  /**
+   * Looks into the text files below a folder in which policies may be, whatever they are called: those that no `.gitignore` passes over and
+   * that are not too large. Few are open at a time.
+   */
+  readonly lookBelow: (folder: string) => AsyncIterable<LookedAt>;
   readonly matchesGlob: GlobMatcher;
-  /** A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. */
+  /**
+   * A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. A link that leads nowhere is
+   * there.
+   */
   readonly stamp: (uri: string) => Promise<string | undefined>;
   /** Does what is written to a file stay in a folder: does no link lead out of it? The file need not be there. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
+  /** What is written where a file is written: the file itself, or where a link leads. In the folder, by the folder's name. */
+  readonly writtenUri: (uri: string, folder: string) => Promise<string>;
   /** The URI of a path as a user writes it, taken from `folder` where it is relative and there is one. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
   /** What is said of the actions of the built-in catalogue, packed (`packDetails` of the engine). Fails where it is not there. */
@@ -22,6 +32,14 @@ export interface ServerHost {
 }
 
 export type FileReading = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** A file that somebody looked into, or how much was passed over. */
+export type LookedAt =
+  | { readonly kind: 'text'; readonly uri: string; readonly text: string }
+  | { readonly kind: 'too-large'; readonly uri: string }
+  | { readonly kind: 'unreadable'; readonly uri: string; readonly reason: string }
+  /** Comes last. */
+  | { readonly kind: 'ignored'; readonly files: number; readonly folders: number };
 
 /** A piece of a text; `done` and `total` are sizes in bytes. */
 export interface Piece {

@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { glob } from 'tinyglobby';
 import { encodingOf, neverSearched } from '../../core/src/index.ts';
+import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
+import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import type { ServerHost } from './host.ts';
 
 /** Beside the bundle of the server; written when that is built. */
@@ -17,7 +19,7 @@ export const nodeHost: ServerHost = {
       const file = fileURLToPath(uri);
       return { kind: 'read', text: withoutMark(await readFile(file, await encodingOfFile(file))) };
     } catch (error) {
-      return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+      return { kind: 'unreadable', reason: messageOf(error) };
     }
   },
   async *readPieces(uri) {
@@ -45,12 +47,36 @@ export const nodeHost: ServerHost = {
     });
     return files.toSorted().map((file) => pathToFileURL(file).href);
   },
+  async *lookBelow(folder) {
+    const top = fileURLToPath(folder);
+    const { files, ignored, unreadable } = await searchFolder(top, top);
+    for (const { folder: at, error } of unreadable) yield { kind: 'unreadable', uri: pathToFileURL(at).href, reason: messageOf(error) };
+    for await (const { file, look } of lookIntoAll(files)) {
+      const uri = pathToFileURL(file).href;
+      if (look.kind === 'text') yield { kind: 'text', uri, text: withoutMark(look.text) };
+      else if (look.kind === 'unreadable') yield { kind: 'unreadable', uri, reason: messageOf(look.error) };
+      else if (look.kind === 'too-large') yield { kind: 'too-large', uri };
+    }
+    yield { kind: 'ignored', ...ignored };
+  },
   async stamp(uri) {
+    const file = fileURLToPath(uri);
     try {
-      const { mtimeNs, size, ino } = await stat(fileURLToPath(uri), { bigint: true });
+      const { mtimeNs, size, ino } = await stat(file, { bigint: true });
       return `${mtimeNs} ${size} ${ino}`;
+    } catch (error) {
+      return isAbsent(error) ? stampOfLink(file) : messageOf(error);
+    }
+  },
+  async writtenUri(uri, folder) {
+    try {
+      const top = fileURLToPath(folder);
+      const target = await realpath(fileURLToPath(uri));
+      const below = path.relative(await realpath(top), target);
+      const isOutside = below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below);
+      return pathToFileURL(isOutside ? target : path.join(top, below)).href;
     } catch {
-      return undefined;
+      return uri;
     }
   },
   async staysInside(uri, folder) {
@@ -80,6 +106,25 @@ async function encodingOfFile(file: string): Promise<'utf8' | 'utf16le'> {
   } finally {
     await opened.close();
   }
+}
+
+/** Of a link that leads nowhere. */
+async function stampOfLink(file: string): Promise<string | undefined> {
+  try {
+    const { mtimeNs, ino } = await lstat(file, { bigint: true });
+    return `link ${mtimeNs} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Where writing to a path ends up. Fails for a link that leads nowhere: writing would make what it names, wherever that is. */

@@ -68,6 +68,7 @@ suite('check for other programs', () => {
                   rules: [rule('action.unknown', 'note'), rule('action.unused', 'warning')],
                 },
               },
+              invocations: [{ executionSuccessful: true }],
               columnKind: 'utf16CodeUnits',
               results: [
                 result('action.unused', 'warning', 'sqs:SendMessage is unused', [32, 49]),

@@ -58,13 +58,13 @@ suite('.iam-refine.json on the command line', () => {
       assert.equal(run(folder, 'fix', 'roles/x.json', '--stdout').stdout, policy('sqs:ReceiveMessage', 'sqs:DeleteMessage'));
     }));
 
-  test('somebody without a finding blocks removal: exit 1 for fix, 2 for check', () =>
+  test('somebody without a finding blocks removal: exit 1 for fix, 0 for check, which names it', () =>
     inFolder((folder) => {
       setUp(folder, mapping('A', 'C'));
       const left =
         'roles/x.json: finding.incomplete: by .iam-refine.json, line 1, it is shared: there is a finding of A, and none of C; nothing is removed\n';
       const fixed = run(folder, 'fix', 'roles/x.json');
-      assert.deepEqual([fixed.code, fixed.stderr, run(folder, 'check', 'roles/x.json').code], [1, left, 2]);
+      assert.deepEqual([fixed.code, fixed.stderr, run(folder, 'check', 'roles/x.json').code], [1, left, 0]);
     }));
 
   test('keeps what it is told to, and tells of entries that have expired', () =>
@@ -85,7 +85,8 @@ suite('.iam-refine.json on the command line', () => {
       setUp(folder, {});
       write(folder, 'roles/.iam-refine.json', '{\n  "keep": [{"actions": ["sqs:*"]}]\n}');
       const { code, stderr } = run(folder, 'fix', 'roles/x.json');
-      const said = 'iam-refine: roles/.iam-refine.json:2:12: reason is missing; what it wants kept is not known, so nothing is done\n';
+      const said =
+        'roles/x.json: config.unreadable: the configuration roles/.iam-refine.json cannot be used (2:12: reason is missing), so nothing is removed\n';
       assert.deepEqual([code, stderr], [2, said]);
     }));
 
@@ -145,9 +146,9 @@ suite('documents that hold several policies', () => {
       );
       assert.equal(code, 1);
       assert.deepEqual(lines(stderr), [
-        'template.json:139: no finding speaks for it: GroupInline is attached to a group, whose members the template does not name',
-        'template.json:158: no finding speaks for it: by the UserName in the template, it is the policy of dev, of whom there is no finding',
-        'template.json:179: no finding speaks for it: it is of the group Devs, whose members the template does not name',
+        'template.json:139: no finding applies to this policy: GroupInline is attached to a group, whose members the template does not name',
+        'template.json:158: no finding applies to this policy: by the UserName in the template, it is the policy of dev, of whom there is no finding',
+        'template.json:179: no finding applies to this policy: it is of the group Devs, whose members the template does not name',
       ]);
     }));
 

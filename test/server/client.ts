@@ -24,6 +24,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
+import { mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
 import type { ServerHost } from '../../server/src/host.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -352,6 +353,15 @@ function memoryHost(
       );
       return below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1))));
     },
+    async *lookBelow(folder) {
+      for (const [uri, text] of files) {
+        if (!uri.startsWith(`${folder}/`) || neverSearched.some((name) => uri.includes(`/${name}/`))) continue;
+        if (text.length > mostBytes) yield { kind: 'too-large', uri };
+        else yield { kind: 'text', uri, text };
+      }
+      yield { kind: 'ignored', files: 0, folders: 0 };
+    },
+    writtenUri: async (uri) => uri,
     matchesGlob,
     stamp: async (uri) => files.get(uri),
     staysInside: async () => true,

@@ -86,7 +86,7 @@ suite('findings files that change under the server', () => {
     });
     return withClient({ files: { [file]: send, '.iam-refine.json': '{}' }, host }, async (client) => {
       await client.open('A.json', policy);
-      const said = '.iam-refine.json cannot be used (line 1: permission denied), so nothing is removed';
+      const said = 'The configuration .iam-refine.json cannot be used (line 1: permission denied), so nothing is removed';
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [`2 config.unreadable: ${said}`]);
       assert.deepEqual(titles(await client.actions('A.json', '"sqs:SendMessage"')), []);
     });

@@ -313,6 +313,7 @@ suite('the whole workspace', () => {
           },
         ],
         findings: 2,
+        ignored: { files: 0, folders: 0 },
       });
     }));
 

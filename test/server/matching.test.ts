@@ -97,7 +97,7 @@ suite('.iam-refine.json over the protocol', () => {
     withClient({ files: { ...findings, '.iam-refine.json': '{\n  "kep": []\n}' } }, async (client) => {
       const { status } = await client.open('A.json', policy);
       const reason =
-        '.iam-refine.json cannot be used (line 2: the configuration has no member kep; there are $schema, findings, policies, keep), so nothing is removed';
+        'The configuration .iam-refine.json cannot be used (line 2: the configuration has no member kep; there are $schema, findings, policies, keep), so nothing is removed';
       assert.deepEqual([status?.kind, problems(client, 'A.json')], ['blocked', [`2 config.unreadable: ${reason}`]]);
       assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
       assert.deepEqual(problems(client, '.iam-refine.json'), [

@@ -88,7 +88,7 @@ suite('nothing outside the workspace is read or written on the word of a workspa
     });
     await withClient({ files: { ...files, [name]: '{}', ...config({ findings: [glob] }) } }, async (client) => {
       await client.open('A.json', policy);
-      const said = `.iam-refine.json cannot be used (line 1: ${refusal}), so nothing is removed`;
+      const said = `The configuration .iam-refine.json cannot be used (line 1: ${refusal}), so nothing is removed`;
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [`2 config.unreadable: ${said}`]);
     });
   });

@@ -191,7 +191,8 @@ suite('findings files', () => {
   test('are watched where they are looked for', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
-      const watchers = ['**/*finding*.json', '**/.iam-refine.json'].map((pattern) => ({ globPattern: { baseUri: 'file:///w', pattern } }));
+      const anyCase = '**/*[fF][iI][nN][dD][iI][nN][gG]*.{[jJ][sS][oO][nN],[nN][dD][jJ][sS][oO][nN],[jJ][sS][oO][nN][lL]}';
+      const watchers = [anyCase, '**/.iam-refine.json'].map((pattern) => ({ globPattern: { baseUri: 'file:///w', pattern } }));
       assert.deepEqual(client.watched, [{ watchers }]);
     }));
 

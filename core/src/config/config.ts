@@ -52,8 +52,13 @@ export function globRefusal(glob: string): Message | undefined {
   const names = glob.split(/[\\/]/);
   if (names[0] === '' || /^[A-Za-z]:/.test(glob) || names.includes('..'))
     return say('{0} leaves the folder that it starts at: globs stay below it', glob);
-  const isCostly = names.some((name) => name !== '**' && (name.match(/[*+]/g) ?? []).length > 3);
+  const isCostly = names.some((name) => name !== '**' && wildcardsIn(name) > 3);
   return isCostly || names.length > 50 ? say('{0} is too costly to match: a name in it may have three * at most', glob) : undefined;
+}
+
+/** Those in brackets stand for themselves. */
+function wildcardsIn(name: string): number {
+  return (name.replace(/\[[^\]]*\]/g, '').match(/[*+]/g) ?? []).length;
 }
 
 /** Is the entry past its last day? `now` in milliseconds since 1970. */

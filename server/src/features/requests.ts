@@ -220,14 +220,19 @@ function answerWorkspaceRequests({
   const documentOf = (uri: string): TextDocument | undefined => openDocument(documents, uri);
   connection.onRequest<UnusedAccess, void>(
     unusedAccessRequest,
-    guarded<unknown, UnusedAccess>(log, 'looking through the workspace', { policies: [], silent: [], findings: 0 }, async () => {
-      const shown = await progress(t('Looking for unused access'));
-      try {
-        return await unusedAccess({ host, analyser, folders, documentOf, isCancelled: shown.isCancelled });
-      } finally {
-        shown.done();
-      }
-    }),
+    guarded<unknown, UnusedAccess>(
+      log,
+      'looking through the workspace',
+      { policies: [], silent: [], findings: 0, ignored: { files: 0, folders: 0 } },
+      async () => {
+        const shown = await progress(t('Looking for unused access'));
+        try {
+          return await unusedAccess({ host, analyser, folders, documentOf, isCancelled: shown.isCancelled });
+        } finally {
+          shown.done();
+        }
+      },
+    ),
   );
   connection.onRequest<RefineWorkspaceResult, void>(
     refineWorkspaceRequest,

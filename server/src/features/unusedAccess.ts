@@ -2,8 +2,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   accessLevelOf,
   foldedParts,
+  isNamedAsJson,
+  jsonHost,
+  kindOf,
+  looksLikePolicy,
+  mayHoldPolicy,
   nameOf,
-  neverSearched,
+  notReadYet,
+  placeAt,
   type PolicyAnalysis,
   type PolicyPlace,
   type Span,
@@ -11,9 +17,10 @@ import {
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import { ageOf } from '../age.ts';
 import type { Analyser, DocumentAnalysis } from '../analyser.ts';
-import type { ServerHost } from '../host.ts';
-import { canonical, pathBelow } from '../uris.ts';
-import { told } from '../language.ts';
+import { isConfig } from '../configs.ts';
+import type { LookedAt, ServerHost } from '../host.ts';
+import { t, told } from '../language.ts';
+import { canonical, parentOf, pathFrom } from '../uris.ts';
 
 export interface ScanOptions {
   readonly host: ServerHost;
@@ -24,45 +31,80 @@ export interface ScanOptions {
   readonly isCancelled: () => boolean;
 }
 
-/** Looks at every JSON file of the workspace: which policies have unused actions, and of which nothing can be said. */
+/** Looks at every file of the workspace that may hold a policy: which have unused actions, and of which nothing can be said. */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
   const { host, analyser, folders, isCancelled } = options;
-  const policies: UnusedPolicy[] = [];
-  const silent: SilentFile[] = [];
-  let findings = 0;
+  const all = { policies: new Array<UnusedPolicy>(), silent: new Array<SilentFile>(), findings: 0, ignored: { files: 0, folders: 0 } };
   for (const folder of folders()) {
-    findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
-    for (const uri of await host.findFiles(folder, ['**/*.json'], true)) {
-      if (isCancelled()) return { policies, silent, findings };
-      const found = await fileIn(folder, uri, options);
-      if (found === undefined) continue;
-      const unused = found.found.analysis.policies.flatMap((policy, i) => unusedPolicy(found, policy, i, host.now()));
-      policies.push(...unused);
-      if (unused.length === 0) silent.push(...silenceOf(found));
+    all.findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
+    for await (const looked of host.lookBelow(folder)) {
+      if (isCancelled()) return all;
+      if (looked.kind === 'ignored') {
+        all.ignored.files += looked.files;
+        all.ignored.folders += looked.folders;
+        continue;
+      }
+      const { policies, silence } = await lookAt(folder, looked, options);
+      all.policies.push(...policies);
+      if (silence !== undefined)
+        all.silent.push({ uri: looked.uri, file: pathFrom(canonical(folder), canonical(looked.uri)), reason: silence });
     }
   }
-  return { policies, silent, findings };
+  return all;
 }
 
 type SilentFile = UnusedAccess['silent'][number];
 
-async function fileIn(folder: string, uri: string, options: ScanOptions): Promise<Found | undefined> {
-  const document = await readDocument(uri, options);
-  const found = document && (await options.analyser.analyse(document));
-  return document && found && { document, found, file: pathBelow(canonical(folder), canonical(uri)) ?? uri };
+/** What a file has that is unused, or else why nothing can be said of it; neither where it holds no policy. */
+interface Looked {
+  readonly policies: readonly UnusedPolicy[];
+  readonly silence?: string | undefined;
 }
 
-function silenceOf({ document, found, file }: Found): SilentFile[] {
-  const quiet = found.evidence.find((said) => said.kind !== 'speaks');
-  return quiet === undefined ? [] : [{ uri: document.uri, file, reason: told(quiet.reason) }];
+const nothing: Looked = { policies: [] };
+
+async function lookAt(folder: string, looked: Exclude<LookedAt, { kind: 'ignored' }>, options: ScanOptions): Promise<Looked> {
+  const name = pathFrom(parentOf(canonical(looked.uri)), canonical(looked.uri));
+  switch (looked.kind) {
+    case 'too-large':
+      return isNamedAsJson(name) ? { policies: [], silence: t('the file is too large to look into') } : nothing;
+    case 'unreadable':
+      return isNamedAsJson(name) ? { policies: [], silence: looked.reason } : nothing;
+    case 'text':
+      return lookAtText(folder, looked, name, options);
+  }
 }
 
-async function readDocument(uri: string, { host, documentOf }: ScanOptions): Promise<TextDocument | undefined> {
-  if (neverSearched.some((name) => uri.includes(`/${name}/`))) return undefined;
-  const open = documentOf(uri);
-  if (open !== undefined) return open;
-  const file = await host.readFile(uri);
-  return file.kind === 'read' ? TextDocument.create(uri, 'json', 0, file.text) : undefined;
+async function lookAtText(
+  folder: string,
+  { uri, text }: Extract<LookedAt, { kind: 'text' }>,
+  name: string,
+  options: ScanOptions,
+): Promise<Looked> {
+  const document = options.documentOf(uri) ?? TextDocument.create(uri, 'json', 0, text);
+  const kind = kindOf(name, document.getText());
+  if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri))) return nothing;
+  if (kind !== 'json') return { policies: [], silence: told(notReadYet(kind)) };
+  const found = await options.analyser.analyse(document);
+  if (found === undefined) return { policies: [], silence: whyUnread(document.getText()) };
+  const file = { document, found, file: pathFrom(canonical(folder), canonical(uri)) };
+  const policies = found.analysis.policies.flatMap((policy, i) => unusedPolicy(file, policy, i, options.host.now()));
+  return { policies, silence: policies.length === 0 ? silenceOf(found) : undefined };
+}
+
+/** Why nothing is said of policies with nothing unused; `undefined` where findings say it. */
+function silenceOf({ evidence, analysis }: DocumentAnalysis): string | undefined {
+  const reason = evidence.find((said) => said.kind !== 'speaks')?.reason ?? analysis.reading.unread[0]?.reason;
+  return reason && told(reason);
+}
+
+/** Why a document that looks like a policy gave none; `undefined` for one that does not look so. */
+function whyUnread(text: string): string | undefined {
+  if (!looksLikePolicy(text)) return undefined;
+  const { errors, isResourceBased } = jsonHost.read(text);
+  const [error] = errors;
+  if (error !== undefined) return t('line {0}: {1}', String(placeAt(text, error.span.offset).line), error.message);
+  return isResourceBased ? undefined : t('it holds statements, and no policy of a user, group or role was read from it');
 }
 
 interface Found {

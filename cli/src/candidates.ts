@@ -1,0 +1,166 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  configFileName,
+  inWords,
+  isNamedAsJson,
+  kindOf,
+  looksLikePolicy,
+  mayHoldPolicy,
+  notReadYet,
+  sentence,
+  type NotYetKind,
+} from '../../core/src/index.ts';
+import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
+import { searchFolder, type Ignored } from '../../platform/src/node/searchFolder.ts';
+import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
+import { pathBelow } from './paths.ts';
+
+/** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
+export interface Candidate {
+  readonly path: string;
+  readonly isNamed: boolean;
+  /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
+  readonly root: string;
+}
+
+/** A candidate in JSON, and its text. */
+export interface CandidateText extends Candidate {
+  readonly file: TextFile;
+}
+
+/** A file that holds policies, of a kind that is not read yet. */
+export interface NotYetFile {
+  readonly path: string;
+  readonly kind: NotYetKind;
+}
+
+/** What was found and is not read. */
+export interface PassedOver {
+  readonly notYet: readonly NotYetFile[];
+  /** Files that may be JSON by their name, and are too large to look into. */
+  readonly tooLarge: readonly string[];
+  /** Documents that hold statements, and in which no policy was found. */
+  readonly withoutPolicy: readonly string[];
+  /** What a `.gitignore` says to pass over. */
+  readonly ignored: Ignored;
+}
+
+export interface FoundDocuments {
+  /** Each once, in the order given. */
+  readonly documents: readonly CandidateText[];
+  readonly passedOver: Omit<PassedOver, 'withoutPolicy'>;
+  /** Remarks on files that could not be looked into, a line each; a failure where one may well be a policy. */
+  readonly notes: readonly string[];
+  readonly failures: readonly string[];
+}
+
+/**
+ * The files the paths stand for: themselves, or the text files below a folder that may hold a policy. Links below a folder are passed over,
+ * so that nothing outside it is written.
+ */
+export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
+  const { candidates, ignored, failures } = await findCandidates(paths);
+  const found: Collected = { documents: [], notYet: [], tooLarge: [], notes: [], failures: [...failures] };
+  for (const candidate of candidates.filter(({ isNamed }) => isNamed)) await takeNamed(candidate, found);
+  const below = candidates.filter(({ isNamed }) => !isNamed);
+  const byPath = new Map(below.map((candidate) => [candidate.path, candidate]));
+  for await (const { file, look } of lookIntoAll([...byPath.keys()])) {
+    const candidate = byPath.get(file);
+    if (candidate !== undefined) takeFound(candidate, look, found);
+  }
+  const order = new Map(candidates.map(({ path: file }, i) => [file, i]));
+  return {
+    documents: found.documents.toSorted((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0)),
+    passedOver: { notYet: found.notYet, tooLarge: found.tooLarge, ignored },
+    notes: found.notes,
+    failures: found.failures,
+  };
+}
+
+interface Collected {
+  readonly documents: CandidateText[];
+  readonly notYet: NotYetFile[];
+  readonly tooLarge: string[];
+  readonly notes: string[];
+  readonly failures: string[];
+}
+
+interface FoundCandidates {
+  readonly candidates: readonly Candidate[];
+  readonly ignored: Ignored;
+  readonly failures: readonly string[];
+}
+
+/** Every file the paths stand for, once, whatever it holds. */
+async function findCandidates(paths: readonly string[]): Promise<FoundCandidates> {
+  const found = new Map<string, Candidate>();
+  const ignored = { files: 0, folders: 0 };
+  const failures: string[] = [];
+  for (const given of paths) {
+    const at = path.resolve(given);
+    if (!(await isDirectory(given))) {
+      found.set(at, { path: at, isNamed: true, root: rootOf(path.dirname(at)) });
+      continue;
+    }
+    const root = rootOf(at);
+    const search = await searchFolder(at, root);
+    for (const file of search.files) if (!found.has(file)) found.set(file, { path: file, isNamed: false, root });
+    ignored.files += search.ignored.files;
+    ignored.folders += search.ignored.folders;
+    failures.push(...search.unreadable.map(({ folder, error }) => `${shown(folder)}: ${reasonOf(error)}`));
+  }
+  return { candidates: [...found.values()], ignored, failures };
+}
+
+function rootOf(folder: string): string {
+  return pathBelow(path.resolve(''), folder) === undefined ? folder : path.resolve('');
+}
+
+async function isDirectory(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (error) {
+    throw new CannotDo(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+/** A file the user named is read whatever it is called, and never passed over in silence. */
+async function takeNamed(candidate: Candidate, found: Collected): Promise<void> {
+  try {
+    const file = await readText(candidate.path);
+    const kind = kindOf(path.basename(candidate.path), file.text);
+    if (kind === 'json') found.documents.push({ ...candidate, file });
+    else found.failures.push(`${shown(candidate.path)}: ${inWords(sentence(notReadYet(kind)))}`);
+  } catch (error) {
+    if (!(error instanceof CannotDo)) throw error;
+    found.failures.push(error.message);
+  }
+}
+
+function takeFound(candidate: Candidate, look: Look, found: Collected): void {
+  const { path: file } = candidate;
+  const name = path.basename(file);
+  switch (look.kind) {
+    case 'no-text':
+      return;
+    case 'too-large':
+      if (isNamedAsJson(name)) found.tooLarge.push(file);
+      return;
+    case 'unreadable':
+      if (isNamedAsJson(name)) found.failures.push(`${shown(file)}: ${reasonOf(look.error)}`);
+      else found.notes.push(`${shown(file)}: ${reasonOf(look.error)}; passed over`);
+      return;
+    case 'text':
+      if (name !== configFileName) takeText(candidate, look, found);
+  }
+}
+
+function takeText(candidate: Candidate, { text, isUtf8 }: Extract<Look, { kind: 'text' }>, found: Collected): void {
+  const { path: file } = candidate;
+  const kind = kindOf(path.basename(file), text);
+  if (!mayHoldPolicy(kind, text)) return;
+  if (kind !== 'json') found.notYet.push({ path: file, kind });
+  else if (isUtf8) found.documents.push({ ...candidate, file: textFileOf(text) });
+  else if (looksLikePolicy(text)) found.failures.push(`${shown(file)}: the text is not UTF-8`);
+}

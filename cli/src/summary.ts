@@ -1,0 +1,128 @@
+import { inWords, kindNames, listed, type Evidence, type NotYetKind } from '../../core/src/index.ts';
+import type { NotYetFile } from './candidates.ts';
+import type { Examination } from './examine.ts';
+import { shown } from './files.ts';
+
+/** What was read and what was not, counted. */
+export interface Summary {
+  readonly policies: number;
+  /** Those to which a finding applies. */
+  readonly checked: number;
+  readonly notMatched: number;
+  readonly ambiguous: number;
+  /** Those of which nothing is removed for another reason. */
+  readonly blocked: number;
+  /** Parts of documents that could not be read. */
+  readonly unreadParts: number;
+  /** Parts of documents of kinds that are not read yet. */
+  readonly notYetParts: number;
+  /** Files with policies that could not be read at all. */
+  readonly unreadFiles: number;
+  /** Findings files that could not be read, and may name somebody. */
+  readonly brokenFindings: number;
+  /** Files with policies of kinds that are not read yet. */
+  readonly notYetFiles: Readonly<Partial<Record<NotYetKind, readonly string[]>>>;
+  readonly tooLarge: readonly string[];
+  /** Files that hold statements, and in which no policy was found. */
+  readonly withoutPolicy: number;
+  /** What a `.gitignore` says to pass over. */
+  readonly ignored: { readonly files: number; readonly folders: number };
+}
+
+export function summarise({
+  files,
+  failures,
+  broken,
+  passedOver,
+}: Pick<Examination, 'files' | 'failures' | 'broken' | 'passedOver'>): Summary {
+  const evidence = files.flatMap((file) => file.evidence);
+  const unread = files.flatMap(({ analysis }) => analysis.reading.unread);
+  const count = (isMeant: (said: Evidence) => boolean): number => evidence.filter(isMeant).length;
+  return {
+    policies: evidence.length,
+    checked: count(({ kind }) => kind === 'speaks'),
+    notMatched: count(({ kind }) => kind === 'none'),
+    ambiguous: count((said) => said.kind === 'blocked' && said.code === 'finding.ambiguous'),
+    blocked: count((said) => said.kind === 'blocked' && said.code !== 'finding.ambiguous'),
+    unreadParts: unread.filter(({ isNotYet }) => isNotYet !== true).length,
+    notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
+    unreadFiles: failures.length,
+    brokenFindings: broken.length,
+    notYetFiles: byKind(passedOver.notYet),
+    tooLarge: passedOver.tooLarge.map(shown),
+    withoutPolicy: passedOver.withoutPolicy.length,
+    ignored: passedOver.ignored,
+  };
+}
+
+function byKind(files: readonly NotYetFile[]): Summary['notYetFiles'] {
+  const kinds: Partial<Record<NotYetKind, readonly string[]>> = {};
+  for (const { kind, path } of files) kinds[kind] = [...(kinds[kind] ?? []), shown(path)];
+  return kinds;
+}
+
+/** The line below the problems: what was checked, what was not, and what came of it. Of what was not checked, nothing is claimed. */
+export function summaryLine(summary: Summary, problems: number, catalogue: string): string {
+  const notRead = notReadParts(summary);
+  const isWhole = notRead.length === 0 && summary.policies > 0 && summary.checked === summary.policies;
+  const result = resultOf(summary, problems, isWhole);
+  if (isWhole) return `${policiesPart(summary, catalogue)}: ${result}`;
+  return [policiesPart(summary, catalogue), ...notRead, ...(result === '' ? [] : [result])].join('; ');
+}
+
+function resultOf({ checked }: Summary, problems: number, isWhole: boolean): string {
+  if (problems > 0) return counted(problems, 'problem');
+  if (isWhole) return 'nothing is reported unused';
+  if (checked === 0) return '';
+  return `nothing is reported unused in the ${checked === 1 ? 'one that was' : `${checked} that were`} checked`;
+}
+
+function policiesPart({ policies, checked, notMatched, ambiguous, blocked }: Summary, catalogue: string): string {
+  if (policies === 0) return 'no policy was read';
+  const all = counted(policies, 'policy', 'policies');
+  if (checked === policies) return `${all} checked against ${catalogue}`;
+  const parts = [
+    checked === 0 ? 'none checked' : `${checked} checked against ${catalogue}`,
+    ...(notMatched > 0 ? [`${notMatched} not matched to a finding`] : []),
+    ...(ambiguous > 0 ? [`${ambiguous} ambiguous`] : []),
+    ...(blocked > 0 ? [`${blocked} blocked`] : []),
+  ];
+  return `${all}: ${parts.join(', ')}`;
+}
+
+function notReadParts(summary: Summary): string[] {
+  const { unreadParts, notYetParts, unreadFiles, brokenFindings } = summary;
+  return [
+    ...(unreadParts > 0 ? [`${counted(unreadParts, 'part')} not read`] : []),
+    ...(notYetParts > 0 ? [`${counted(notYetParts, 'part')} of kinds not read yet`] : []),
+    ...(unreadFiles > 0 ? [`${counted(unreadFiles, 'file')} could not be read`] : []),
+    ...(brokenFindings > 0 ? [`${counted(brokenFindings, 'findings file')} could not be read`] : []),
+    ...passedOverParts(summary),
+  ];
+}
+
+/** What a search of folders found and did not read. */
+export function passedOverParts({ notYetFiles, tooLarge, withoutPolicy, ignored }: Summary): string[] {
+  const kinds = Object.entries(notYetFiles).map(([kind, files]) => `${files.length} ${nameOf(kind)} (${inWords(listed(files))})`);
+  const count = Object.values(notYetFiles).reduce((sum, files) => sum + files.length, 0);
+  const hold =
+    count === 1 ? '1 file holds policies in a kind that is not read yet' : `${count} files hold policies in kinds that are not read yet`;
+  const passed = [
+    ...(ignored.files > 0 ? [counted(ignored.files, 'file')] : []),
+    ...(ignored.folders > 0 ? [counted(ignored.folders, 'folder')] : []),
+  ];
+  return [
+    ...(count > 0 ? [`${hold}: ${kinds.join(', ')}`] : []),
+    ...(tooLarge.length > 0 ? [`${counted(tooLarge.length, 'file')} too large to look into: ${inWords(listed(tooLarge))}`] : []),
+    ...(withoutPolicy > 0 ? [`${counted(withoutPolicy, 'file')} with statements and without a policy`] : []),
+    ...(passed.length > 0 ? [`${passed.join(' and ')} passed over because of .gitignore`] : []),
+  ];
+}
+
+function nameOf(kind: string): string {
+  return Object.entries(kindNames).find(([known]) => known === kind)?.[1] ?? kind;
+}
+
+function counted(count: number, one: string, many: string = `${one}s`): string {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}

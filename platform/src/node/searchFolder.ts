@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { neverSearched } from '../../../core/src/index.ts';
+import { isIgnored, rulesAbove, rulesIn, rulesInside, type IgnoreRules } from './gitignore.ts';
+
+/** What is below a folder. */
+export interface FolderSearch {
+  /** The regular files, as absolute paths in order; links are not among them. */
+  readonly files: readonly string[];
+  /** How many files and folders were passed over because a `.gitignore` says so. */
+  readonly ignored: Ignored;
+  /** Folders that could not be searched. */
+  readonly unreadable: readonly { readonly folder: string; readonly error: unknown }[];
+}
+
+export interface Ignored {
+  readonly files: number;
+  readonly folders: number;
+}
+
+/**
+ * Searches a folder for files that policies may be in. `top` is the folder that plays the workspace: the `.gitignore` files between it and
+ * the folder hold, too, and those of the repository.
+ */
+export async function searchFolder(folder: string, top: string): Promise<FolderSearch> {
+  const start = path.resolve(folder);
+  const found: Found = { files: [], ignored: { files: 0, folders: 0 }, unreadable: [] };
+  await search(start, await rulesAbove(start, top), found);
+  return { ...found, files: found.files.toSorted() };
+}
+
+interface Found {
+  readonly files: string[];
+  readonly ignored: { files: number; folders: number };
+  readonly unreadable: { readonly folder: string; readonly error: unknown }[];
+}
+
+/** One folder after the other, so that few are open at a time. */
+async function search(folder: string, above: IgnoreRules, found: Found): Promise<void> {
+  const entries = await listed(folder, found);
+  const rules = await rulesIn(
+    folder,
+    entries.map(({ name }) => name),
+    above,
+  );
+  for (const { name, isFile, isFolder } of entries) {
+    const at = path.join(folder, name);
+    if (!isFile && (!isFolder || neverSearched.includes(name))) continue;
+    if (isIgnored(at, isFolder, rules)) found.ignored[isFolder ? 'folders' : 'files']++;
+    else if (isFolder) await search(at, rulesInside(at, rules), found);
+    else found.files.push(at);
+  }
+}
+
+interface Entry {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly isFolder: boolean;
+}
+
+async function listed(folder: string, found: Found): Promise<readonly Entry[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, isFile: entry.isFile(), isFolder: entry.isDirectory() }));
+  } catch (error) {
+    found.unreadable.push({ folder, error });
+    return [];
+  }
+}

@@ -1,0 +1,129 @@
+/** Parts of a document that were not read, and policies that are too new: what `check` and `fix` make of them. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { check } from '../../cli/src/check.ts';
+import type { Examination } from '../../cli/src/examine.ts';
+import { fix } from '../../cli/src/fix.ts';
+import {
+  catalogueFromNames,
+  createFindingsIndex,
+  createRefiner,
+  createWitness,
+  jsonHost,
+  readFindings,
+  say,
+  unusedBy,
+  type Evidence,
+  type UnreadPart,
+} from '../../core/src/index.ts';
+
+const arn = 'arn:aws:iam::123456789012:role/A';
+const text = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:Send", "sqs:List"], "Resource": "*"}]}';
+const catalogue = catalogueFromNames([['sqs', [{ name: 'Send' }, { name: 'List' }]]], say('the catalogue'));
+const refiner = createRefiner(catalogue);
+
+/** A finding about one action, as evidence for the policy. */
+function evidenceOf(action: string): Evidence {
+  const finding = JSON.stringify({
+    resource: arn,
+    status: 'ACTIVE',
+    findingType: 'UnusedPermission',
+    findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: [action] } }],
+  });
+  const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }]);
+  const witness = createWitness({ index, catalogue, matchesGlob: () => false, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
+  return witness.ofFile({ segments: ['A.json'], folder: '/' }, jsonHost.read(text).policies[0]?.subject ?? assert.fail());
+}
+
+interface Case {
+  readonly unread?: readonly UnreadPart[];
+  readonly evidence?: Evidence;
+}
+
+function examinationOf({ unread = [], evidence = evidenceOf('Send') }: Case): Examination {
+  const reading = { ...jsonHost.read(text), unread };
+  const analysis = refiner.analyse(text, unusedBy([evidence]), { reading });
+  return {
+    catalogue,
+    refiner,
+    files: [{ path: '/A.json', file: { text, mark: '' }, evidence: [evidence], analysis }],
+    notes: [],
+    failures: [],
+    broken: [],
+    isBlockedByBroken: false,
+    passedOver: { notYet: [], tooLarge: [], withoutPolicy: [], ignored: { files: 0, folders: 0 } },
+  };
+}
+
+const part: UnreadPart = { span: { offset: 0, length: 1 }, reason: say('a statement is computed') };
+const notYet: UnreadPart = { ...part, reason: say('a policy template of SAM'), isNotYet: true };
+
+const lastLine = (out: string): string | undefined => out.trimEnd().split('\n').at(-1);
+const checked = (one: Case, allowUnread = false): readonly [code: number, summary: string | undefined] => {
+  const { exitCode, stdout } = check(examinationOf(one), { format: 'text', allowUnread });
+  return [exitCode, lastLine(stdout)];
+};
+const fixed = async (one: Case, allowUnread = false): Promise<readonly [code: number, told: readonly string[]]> => {
+  const options = { output: 'dry-run', isCompact: false, includesUntracked: false, format: 'text', allowUnread } as const;
+  const { exitCode, stdout, stderr } = await fix(examinationOf(one), options);
+  return [exitCode, [...stdout.trimEnd().split('\n'), ...stderr]];
+};
+const nothingUnused = evidenceOf('Other');
+
+suite('check', () => {
+  test('a part that could not be read: exit 2, unless that is allowed', () => {
+    const summary = '1 policy checked against the catalogue; 1 part not read; 1 problem';
+    assert.deepEqual(
+      [checked({ unread: [part] }), checked({ unread: [part] }, true)],
+      [
+        [2, summary],
+        [1, summary],
+      ].map(([code, line]) => [code, line]),
+    );
+  });
+
+  test('nothing else to say: nothing is claimed of what was not read', () => {
+    const summary = '1 policy checked against the catalogue; 2 parts not read; nothing is reported unused in the one that was checked';
+    const one = { unread: [part, part], evidence: nothingUnused };
+    assert.deepEqual(
+      [checked(one), checked(one, true)],
+      [
+        [2, summary],
+        [0, summary],
+      ].map(([code, line]) => [code, line]),
+    );
+  });
+
+  test('a part of a kind that is not read yet is counted, and no failure', () =>
+    assert.deepEqual(checked({ unread: [notYet], evidence: nothingUnused }), [
+      0,
+      '1 policy checked against the catalogue; 1 part of kinds not read yet; nothing is reported unused in the one that was checked',
+    ]));
+});
+
+suite('fix', () => {
+  const removed = '/A.json: would remove 1 actions unused by A, kept 1 (checked by the catalogue)';
+
+  test('a part that could not be read is left undone: exit 1, unless that is allowed', async () => {
+    const told = [removed, '/A.json: policy.unread: a statement is computed'];
+    assert.deepEqual(
+      [await fixed({ unread: [part] }), await fixed({ unread: [part] }, true)],
+      [
+        [1, told],
+        [0, told],
+      ].map(([code, lines]) => [code, lines]),
+    );
+  });
+
+  test('a part of a kind that is not read yet is told, and no failure', async () =>
+    assert.deepEqual(await fixed({ unread: [notYet] }), [0, [removed, '/A.json: policy.unread: a policy template of SAM']]));
+
+  test('a policy that is too new for its report is left as it is: exit 1', async () => {
+    const evidence = evidenceOf('Send');
+    assert.ok(evidence.kind === 'speaks');
+    assert.deepEqual(await fixed({ evidence: { ...evidence, tooNew: say('it is a day old'), stale: say('it is old') } }), [
+      1,
+      ['/A.json: left as it is', '/A.json: finding.too-new: it is a day old'],
+    ]);
+  });
+});
