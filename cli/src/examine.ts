@@ -2,7 +2,7 @@ import {
   createRefiner,
   inWords,
   jsonHost,
-  placeAt,
+  placesIn,
   unusedBy,
   type ActionCatalogue,
   type Analysis,
@@ -62,10 +62,11 @@ export async function examine(options: Options): Promise<Examination> {
 
 /** A line for each policy for which no finding speaks; of a file with several, with the line where it starts. */
 function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
+  const placeOf = placesIn(file.text);
   return evidence.flatMap((said, i) => {
     if (said.kind !== 'none') return [];
     const start = analysis.reading.policies[i]?.span.offset ?? 0;
-    const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeAt(file.text, start).line}`;
+    const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeOf(start).line}`;
     return [`${where}: no finding speaks for it: ${inWords(said.reason)}`];
   });
 }

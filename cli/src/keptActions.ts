@@ -25,7 +25,7 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
         for (const { actions, reason } of withheld(said, explained.kept))
-          reasons.set(inWords(reason), new Set([...(reasons.get(inWords(reason)) ?? []), ...actions]));
+          addTo(reasons, inWords(reason), actions);
       }
   }
   return {
@@ -33,4 +33,10 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
     trackingUnknown,
     withheld: [...reasons].map(([reason, actions]) => ({ reason, actions: [...actions].toSorted() })),
   };
+}
+
+function addTo(reasons: Map<string, Set<string>>, reason: string, actions: readonly string[]): void {
+  const known = reasons.get(reason) ?? new Set();
+  for (const action of actions) known.add(action);
+  reasons.set(reason, known);
 }
