@@ -14,7 +14,13 @@ const account = '111122223333';
 /** About 13 KB of policies and 30 problems for each role; the same at every run. */
 export function accountDump(catalogue: ActionCatalogue, roles: number): AccountDump {
   const made = Array.from({ length: roles }, (_, i) => roleWithFinding(catalogue, i));
-  const details = { UserDetailList: [], GroupDetailList: [], RoleDetailList: made.map(({ role }) => role), Policies: [], IsTruncated: false };
+  const details = {
+    UserDetailList: [],
+    GroupDetailList: [],
+    RoleDetailList: made.map(({ role }) => role),
+    Policies: [],
+    IsTruncated: false,
+  };
   return { details: JSON.stringify(details, null, 4), findings: JSON.stringify(made.map(({ finding }) => finding)) };
 }
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { encodingOf, inWords, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
@@ -85,37 +85,6 @@ export async function readText(file: string): Promise<TextFile> {
     return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
   } catch (error) {
     throw new CannotDo(`${shown(file)}: ${error instanceof TypeError ? 'the text is not UTF-8' : reasonOf(error)}`);
-  }
-}
-
-/**
- * Replaces the text of a file in one step: it is written to a temporary file beside it, which then takes its name and its permissions. A
- * link is followed, not replaced. Where the file is no longer what was read, it is left alone.
- */
-export async function replaceText(file: string, before: TextFile, text: string): Promise<void> {
-  try {
-    await replaceTarget(await realpath(file), before, text);
-  } catch (error) {
-    const reason = error instanceof FileChanged ? 'the file changed meanwhile' : reasonOf(error);
-    throw new CannotDo(`${shown(file)}: ${reason}; it was left as it is`);
-  }
-}
-
-class FileChanged extends Error {}
-
-async function replaceTarget(target: string, before: TextFile, text: string): Promise<void> {
-  // Loading it takes longer than `check` does.
-  const { randomUUID } = await import('node:crypto');
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, before.mark + text, { flag: 'wx' });
-    await chmod(temporary, (await stat(target)).mode);
-    if ((await readText(target)).text !== before.text) throw new FileChanged();
-    await rename(temporary, target);
-  } catch (error) {
-    // What went wrong first is what the user is told.
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
   }
 }
 

@@ -10,9 +10,10 @@ import {
   type Refiner,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
-import { CannotDo, replaceText, shown } from './files.ts';
+import { CannotDo, shown } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { replaceText } from './replaceFile.ts';
 
 interface FixedFile {
   readonly path: string;

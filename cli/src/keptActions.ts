@@ -24,8 +24,7 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
         if (explained === undefined) continue;
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
-        for (const { actions, reason } of withheld(said, explained.kept))
-          addTo(reasons, inWords(reason), actions);
+        for (const { actions, reason } of withheld(said, explained.kept)) addTo(reasons, inWords(reason), actions);
       }
   }
   return {

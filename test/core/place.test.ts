@@ -13,10 +13,13 @@ suite('places in a text', () => {
   });
 
   test('an empty text, and an offset behind the end', () => {
-    assert.deepEqual([placesIn('')(0), placesIn('a\n')(5)], [
-      { line: 1, column: 1 },
-      { line: 2, column: 4 },
-    ]);
+    assert.deepEqual(
+      [placesIn('')(0), placesIn('a\n')(5)],
+      [
+        { line: 1, column: 1 },
+        { line: 2, column: 4 },
+      ],
+    );
   });
 
   test('many places of one text are those that are found one by one', () => {
