@@ -252,7 +252,7 @@ async function holds(opened: FileHandle, bytes: Buffer): Promise<boolean> {
 async function temporaryBeside(target: string): Promise<string> {
   // Loading it takes longer than `check` does.
   const { randomUUID } = await import('node:crypto');
-  return path.join(path.dirname(target), `.iam-refine.${randomUUID()}.tmp`);
+  return path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
