@@ -32,7 +32,7 @@ export async function findCandidates(paths: readonly string[]): Promise<Candidat
 
 function rootOf(folder: string): string {
   const relative = path.relative('', folder);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : path.resolve('');
+  return staysBelow(relative) ? path.resolve('') : folder;
 }
 
 async function isDirectory(file: string): Promise<boolean> {
@@ -91,7 +91,12 @@ export async function readText(file: string): Promise<TextFile> {
 /** A path as messages show it: relative to the current directory where it is below. */
 export function shown(file: string): string {
   const relative = path.relative('', file);
-  return relative === '' || relative.startsWith('..') ? file : relative;
+  return relative === '' || !staysBelow(relative) ? file : relative;
+}
+
+/** Does a relative path stay below where it starts? A name may start with two dots, too. */
+function staysBelow(relative: string): boolean {
+  return relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
 }
 
 /** A path with `/` between folders, as findings are filed on every system. */

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { realpath } from 'node:fs/promises';
 import {
   applyEdits,
   inWords,
@@ -8,15 +8,22 @@ import {
   type LeftCode,
   type ProblemCode,
   type Refiner,
+  type TextEdit,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
-import { CannotDo, shown } from './files.ts';
+import { CannotDo, shown, slashed } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { replaceText } from './replaceFile.ts';
+import { unifiedDiff } from './unifiedDiff.ts';
 
 interface FixedFile {
   readonly path: string;
+  /** As the command line or a folder has it. */
+  readonly file: string;
+  /** The byte order mark of the text, or nothing. */
+  readonly mark: string;
+  readonly edits: readonly TextEdit[];
   readonly before: string;
   readonly after: string;
   readonly kept: number;
@@ -48,7 +55,7 @@ export async function fix(examination: Examination, { output, isCompact, format 
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
   const exitCode = failures.length > 0 ? 2 : left.length > 0 ? 1 : 0;
   const catalogue = inWords(examination.catalogue.label);
-  const stdout = format === 'json' ? jsonOf(fixed, catalogue) : textOf(fixed, output, catalogue);
+  const stdout = format === 'json' ? jsonOf(fixed, catalogue) : await textOf(fixed, output, catalogue);
   const tooLarge = fixed.flatMap((file) => file.tooLarge);
   return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...tooLarge, ...left, ...failures], exitCode };
 }
@@ -65,6 +72,9 @@ function refined(examined: ExaminedFile, refiner: Refiner, isCompact: boolean): 
   const blocked = evidence.flatMap((said) => (said.kind === 'blocked' ? [{ code: said.code, reason: said.reason }] : []));
   return {
     path: shown(path),
+    file: path,
+    mark: file.mark,
+    edits,
     before: file.text,
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
@@ -99,9 +109,9 @@ function jsonOf(fixed: readonly FixedFile[], catalogue: string): string {
   return `${JSON.stringify({ catalogue, files }, null, 2)}\n`;
 }
 
-function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): string {
-  if (output === 'stdout') return fixed.map(({ after }) => after).join('');
-  if (output === 'diff') return fixed.map(diffOf).join('');
+async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): Promise<string> {
+  if (output === 'stdout') return fixed.map(({ mark, after }) => mark + after).join('');
+  if (output === 'diff') return (await Promise.all(fixed.map(diffOf))).join('');
   const verb = output === 'dry-run' ? 'would remove' : 'removed';
   const lines = fixed.map(({ path, before, after, kept, removed, whose }) =>
     before === after
@@ -111,10 +121,14 @@ function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: strin
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function diffOf({ path, before, after }: FixedFile): string {
-  return before === after
-    ? ''
-    : createTwoFilesPatch(path, path, before, after, undefined, undefined, {
-        headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
-      });
+async function diffOf({ file, mark, before, after, edits }: FixedFile): Promise<string> {
+  if (before === after) return '';
+  const shifted = edits.map(({ span, newText }) => ({ span: { ...span, offset: span.offset + mark.length }, newText }));
+  return unifiedDiff({ path: await diffPath(file), before: mark + before, after: mark + after, edits: shifted });
+}
+
+/** The path from the current directory, or from the root of what is not below it; of a link, that of its target, as `patch` follows none. */
+async function diffPath(file: string): Promise<string> {
+  const real = await realpath(file).catch(() => file);
+  return slashed(shown(real)).replace(/^\/+/, '');
 }
