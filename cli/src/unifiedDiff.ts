@@ -42,14 +42,17 @@ const escapes: Readonly<Record<string, string>> = {
   '\r': '\\r',
 };
 
-/** A name as git quotes it: as a string of C where it holds quotes, backslashes, control characters or what is not ASCII, byte by byte. */
+/**
+ * A name as git quotes it: as a string of C where it holds quotes, backslashes, control characters or what is not ASCII, byte by byte. One that
+ * ends with a blank is quoted, too: git would not, and GNU patch does not see the blank then.
+ */
 function quoted(name: string): string {
   const bytes = Array.from(Buffer.from(name), (byte) => {
     const char = String.fromCharCode(byte);
     return escapes[char] ?? (byte < 32 || byte > 126 ? `\\${byte.toString(8).padStart(3, '0')}` : char);
   });
   const text = bytes.join('');
-  return text === name ? name : `"${text}"`;
+  return text === name && !name.endsWith(' ') ? name : `"${text}"`;
 }
 
 /** The lines of a text. Here, unlike in an editor, only `\n` ends one; a `\r` before it belongs to the line. */

@@ -88,7 +88,7 @@ suite('the diff of a file', () => {
   for (const [file, header] of [
     ['my policy.json', '--- a/my policy.json\t'],
     ['with  two blanks/ and one before.json', '--- a/with  two blanks/ and one before.json\t'],
-    ['ends with a blank .json ', '--- a/ends with a blank .json \t'],
+    ['ends with a blank .json ', '--- "a/ends with a blank .json "\t'],
     ['-p1.json', '--- a/-p1.json'],
     ['--diff.json', '--- a/--diff.json'],
     ['a/b/p.json', '--- a/a/b/p.json'],
