@@ -10,9 +10,10 @@ import {
   type HostReading,
   type Refiner,
 } from '../../core/src/index.ts';
-import { at, CannotDo, findCandidates, readText, shown, type Candidate, type TextFile } from './files.ts';
+import { at, CannotDo, findCandidates, readText, rootOf, shown, type Candidate, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
 import { loadCatalogue, loadSources } from './sources.ts';
+import { candidateFor, readStandardInput, standardInput } from './standardInput.ts';
 
 /** A file with policies, analysed. */
 export interface ExaminedFile {
@@ -36,7 +37,7 @@ export interface Examination {
 /** Finds the policies the options name, and analyses each. Throws {@link CannotDo} where nothing can be done at all. */
 export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
-  const candidates = await findCandidates(options.paths);
+  const candidates = await candidatesFor(options);
   const sources = await loadSources(options, candidates, catalogue);
   const refiner = createRefiner(catalogue);
   const files: ExaminedFile[] = [];
@@ -60,6 +61,12 @@ export async function examine(options: Options): Promise<Examination> {
   return { catalogue, refiner, files, notes, failures };
 }
 
+/** What the paths stand for, and standard input. */
+async function candidatesFor({ paths, stdinPath }: Options): Promise<Candidate[]> {
+  const files = await findCandidates(paths.filter((given) => given !== standardInput));
+  return paths.includes(standardInput) ? [candidateFor(stdinPath, rootOf), ...files] : files;
+}
+
 /** A line for each policy for which no finding speaks; of a file with several, with the line where it starts. */
 function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
   const placeOf = placesIn(file.text);
@@ -77,9 +84,9 @@ type ReadOutcome =
   | { readonly kind: 'passed-over' };
 
 /** A file the user named is never passed over in silence. */
-async function read({ path, isNamed }: Candidate): Promise<ReadOutcome> {
+async function read({ path, isNamed, isStandardInput }: Candidate): Promise<ReadOutcome> {
   try {
-    const file = await readText(path);
+    const file = isStandardInput ? await readStandardInput(path) : await readText(path);
     const reading = jsonHost.read(file.text);
     const { policies, errors, isResourceBased } = reading;
     const [error] = errors;

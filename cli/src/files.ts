@@ -13,6 +13,10 @@ export interface Candidate {
   readonly isNamed: boolean;
   /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
   readonly root: string;
+  /** It is read from standard input. */
+  readonly isStandardInput?: true;
+  /** It stands nowhere: nothing follows from its path. */
+  readonly isUnplaced?: true;
 }
 
 /**
@@ -30,7 +34,8 @@ export async function findCandidates(paths: readonly string[]): Promise<Candidat
   return [...found.values()];
 }
 
-function rootOf(folder: string): string {
+/** The folder that plays the workspace for what is in a folder: the current one, if that is above. */
+export function rootOf(folder: string): string {
   const relative = path.relative('', folder);
   return staysBelow(relative) ? path.resolve('') : folder;
 }
@@ -80,8 +85,19 @@ export interface TextFile {
 
 /** Reads a UTF-8 file. Text in another encoding is refused, because writing it back would damage it. */
 export async function readText(file: string): Promise<TextFile> {
+  let bytes: Uint8Array;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
+  }
+  return decoded(bytes, file);
+}
+
+/** The text of a UTF-8 file. */
+export function decoded(bytes: Uint8Array, file: string): TextFile {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
   } catch (error) {
     throw new CannotDo(`${shown(file)}: ${error instanceof TypeError ? 'the text is not UTF-8' : reasonOf(error)}`);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { standardInput } from './standardInput.ts';
 import type { CatalogueUpdate } from './updateCatalogue.ts';
 
 /** A command line, read and checked. */
@@ -15,7 +16,10 @@ export type CommandLine =
 export type FixOutput = 'write' | 'dry-run' | 'diff' | 'stdout';
 
 export interface Options {
+  /** Files and folders; `-` is standard input, once at most. */
   readonly paths: readonly string[];
+  /** The path by which standard input is matched and named. */
+  readonly stdinPath?: string;
   /** Files and globs; empty: the default glob below the current directory. */
   readonly findings: readonly string[];
   /** ARNs; empty: the principal is found by matching. */
@@ -35,7 +39,8 @@ export const usage = `Usage: iam-refine check PATH…
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
-Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file or a folder of them.
+Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file, a folder of them, or - for standard input
+(fix: with --stdout, --diff or --dry-run).
 
   check             say what is unused
                     exit 0 nothing unused, 1 something is, 2 could not do
@@ -52,6 +57,8 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
   --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
+  --stdin-path NAME the path of what comes on standard input, for matching, configuration and messages; without it, only what
+                    the document says of itself and --principal tell whose policy it is
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
   --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github (annotations of GitHub Actions)
@@ -62,6 +69,7 @@ const optionTypes = {
   principal: { type: 'string', multiple: true },
   catalogue: { type: 'string' },
   from: { type: 'string' },
+  'stdin-path': { type: 'string' },
   config: { type: 'string' },
   format: { type: 'string' },
   'dry-run': { type: 'boolean' },
@@ -105,7 +113,10 @@ type Command = 'check' | 'fix' | 'explain';
 function workingCommand(values: Values, command: Command, rest: readonly string[]): CommandLine {
   if (rest.length === 0) return wrong(`${command}: no ${command === 'explain' ? 'PATTERN' : 'PATH'} given`);
   const [output = 'write', second] = outputsOf(values);
-  const misplaced = values.from === undefined ? misplacedOutput(values, { command, output, second }) : '--from belongs to catalogue update';
+  const misplaced =
+    values.from === undefined
+      ? (misplacedOutput(values, { command, output, second }) ?? misplacedInput(values, { command, output, rest }))
+      : '--from belongs to catalogue update';
   if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, command === 'explain' ? [] : rest);
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
@@ -128,6 +139,20 @@ function misplacedOutput({ compact }: Values, { command, output, second }: Outpu
   return output !== 'write' ? `--${output} belongs to fix` : compact === true ? '--compact belongs to fix' : undefined;
 }
 
+/** Of `explain`, the words are no paths. */
+function misplacedInput(
+  { 'stdin-path': name }: Values,
+  { command, output, rest }: { readonly command: Command; readonly output: FixOutput; readonly rest: readonly string[] },
+): string | undefined {
+  const count = command === 'explain' ? 0 : rest.filter((given) => given === standardInput).length;
+  if (count > 1) return `${command}: ${standardInput} is given ${count} times, and can be read once`;
+  if (count === 0) return name === undefined ? undefined : `--stdin-path names what the path ${standardInput} reads, and that is not given`;
+  if (name === '') return '--stdin-path: the name is empty';
+  return command === 'fix' && output === 'write'
+    ? `fix: what ${standardInput} reads cannot be written to: add --stdout, --diff or --dry-run`
+    : undefined;
+}
+
 function catalogueCommand({ from, catalogue: file }: Values, words: readonly string[]): CommandLine {
   if (words.join(' ') !== 'update') return wrong('catalogue: expected update');
   if (from === undefined) return wrong('catalogue update: no --from DIR or URL given');
@@ -138,7 +163,7 @@ function catalogueCommand({ from, catalogue: file }: Values, words: readonly str
 
 /** `undefined` for a format that is not known. */
 function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
-  const { findings = [], principal: principals = [], catalogue, config } = values;
+  const { findings = [], principal: principals = [], catalogue, config, 'stdin-path': stdinPath } = values;
   const format = formats.find((known) => known === (values.format ?? 'text'));
   if (format === undefined) return undefined;
   return {
@@ -146,6 +171,7 @@ function optionsOf(values: Values, paths: readonly string[]): Options | undefine
     findings,
     principals,
     format,
+    ...(stdinPath === undefined ? {} : { stdinPath }),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(config === undefined ? {} : { config }),
   };

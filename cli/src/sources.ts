@@ -76,7 +76,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
     evidenceOf(candidate, reading, principals) {
       const evidenceFor = principals === undefined ? asAsked : byPrincipals({ ...options, principals }, opened);
       const realm = realmOf.get(candidate.path);
-      const file = realm && policyFile(candidate.path, realm);
+      const file = realm && (candidate.isUnplaced ? nowhere : policyFile(candidate.path, realm));
       return reading.policies.map(({ subject }) =>
         realm === undefined || file === undefined ? { kind: 'none', reason: say('') } : evidenceFor(realm, candidate, file, subject),
       );
@@ -163,6 +163,9 @@ function noFindingsFile(realms: readonly Realm[]): string {
   );
   return `no findings file ${[...new Set(where)].join(', ')}: name one with --findings`;
 }
+
+/** Where nothing can be told from the path. */
+const nowhere: PolicyFile = { segments: [], folder: '' };
 
 function policyFile(file: string, { root, config }: Realm): PolicyFile {
   const segments = path.relative(root, file).split(path.sep);
