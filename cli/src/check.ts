@@ -2,6 +2,7 @@ import { inWords, listed, type ProblemCode } from '../../core/src/index.ts';
 import type { Examination } from './examine.ts';
 import { asGitHub } from './github.ts';
 import type { Format } from './options.ts';
+import { printable } from './printable.ts';
 import { reportOf, type Report } from './report.ts';
 import { asSarif } from './sarif.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,18 +17,24 @@ export function check(examination: Examination, format: Format): Outcome {
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));
   const isBlocked = files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'blocked'));
   const exitCode = failures.length > 0 || isBlocked ? 2 : isUnused ? 1 : 0;
-  const stdout = written(reports, inWords(catalogue.label), format);
+  const stdout = written({ reports, failures, catalogue: inWords(catalogue.label) }, format);
   return { stdout, stderr: [...notes, ...failures], exitCode };
 }
 
-function written(reports: readonly Report[], catalogue: string, format: Format): string {
+interface Checked {
+  readonly reports: readonly Report[];
+  readonly failures: readonly string[];
+  readonly catalogue: string;
+}
+
+function written({ reports, failures, catalogue }: Checked, format: Format): string {
   switch (format) {
     case 'text':
       return textOf(reports, catalogue);
     case 'json':
       return `${JSON.stringify({ catalogue, files: reports }, null, 2)}\n`;
     case 'sarif':
-      return asSarif(reports);
+      return asSarif(reports, failures);
     case 'github':
       return asGitHub(reports);
   }
@@ -37,7 +44,7 @@ function textOf(reports: readonly Report[], catalogue: string): string {
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
-  return [...lines, ...reports.flatMap(keptLines), summaryOf(reports, lines.length, catalogue), ''].join('\n');
+  return [...lines, ...reports.flatMap(keptLines), summaryOf(reports, lines.length, catalogue), ''].map(printable).join('\n');
 }
 
 /** What is kept although a finding calls it unused, or although nobody can know; of what the catalogue does not say, nothing. */

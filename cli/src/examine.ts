@@ -56,8 +56,7 @@ export async function examine(options: Options): Promise<Examination> {
     }
   }
   if (files.some(({ evidence }) => evidence.some(({ kind }) => kind === 'none'))) notes.push(...sources.advice);
-  if (files.length === 0 && failures.length === 0)
-    throw new CannotDo([...notes, `no IAM policy in ${options.paths.join(', ')}`].join('\n'));
+  if (files.length === 0 && failures.length === 0) throw new CannotDo(...notes, `no IAM policy in ${options.paths.join(', ')}`);
   return { catalogue, refiner, files, notes, failures };
 }
 

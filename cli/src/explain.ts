@@ -22,6 +22,7 @@ import {
 import { CannotDo, type Candidate } from './files.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { printable } from './printable.ts';
 import { loadCatalogue, loadSources, NoFindings, type Sources } from './sources.ts';
 
 /** What a pattern matches, and what would be written in its place. */
@@ -124,7 +125,9 @@ function textOf({ pattern, decision, actions, chosen }: Explained, said: Evidenc
     '',
     `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding is used: ${inWords(said.reason)}`}`,
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 function countsOf(actions: readonly MatchedAction[], said: Evidence | undefined): string {

@@ -4,8 +4,14 @@ import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { encodingOf, inWords, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
 
-/** Something that stands in the way and is told in one line. */
-export class CannotDo extends Error {}
+/** Something that stands in the way and is told in one line, after others where there is more to say. */
+export class CannotDo extends Error {
+  readonly lines: readonly string[];
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
 
 /** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
 export interface Candidate {

@@ -14,6 +14,7 @@ import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, shown, slashed } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { printable } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
@@ -118,7 +119,7 @@ async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue:
       ? `${path}: nothing to do`
       : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
 async function diffOf({ file, mark, before, after, edits }: FixedFile): Promise<string> {

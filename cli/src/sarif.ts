@@ -4,11 +4,15 @@ import manifest from '../../package.json' with { type: 'json' };
 import { defaultSeverities, problemPage, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import { slashed } from './files.ts';
 import type { Report, ReportedProblem } from './report.ts';
+import { ruleFor } from './rules.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
-/** Reports as a log for code scanning: SARIF 2.1.0 (OASIS). */
-export function asSarif(reports: readonly Report[]): string {
+/**
+ * Reports as a log for code scanning: SARIF 2.1.0 (OASIS). `failures` are what could not be looked at, a line each: where there are some, what
+ * is missing among the results may be there all the same, and the log says so.
+ */
+export function asSarif(reports: readonly Report[], failures: readonly string[]): string {
   const codes = [...new Set(reports.flatMap(({ problems }) => problems.map(({ code }) => code)))].toSorted();
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
@@ -18,6 +22,7 @@ export function asSarif(reports: readonly Report[]): string {
         tool: {
           driver: { name: manifest.displayName, version: manifest.version, informationUri: manifest.homepage, rules: codes.map(ruleOf) },
         },
+        invocations: [invocationOf(failures)],
         columnKind: 'utf16CodeUnits',
         results: reports.flatMap((report) => report.problems.map((problem) => resultOf(report, problem, codes))),
       },
@@ -27,7 +32,20 @@ export function asSarif(reports: readonly Report[]): string {
 }
 
 function ruleOf(code: ProblemCode): object {
-  return { id: code, helpUri: problemPage(code), defaultConfiguration: { level: levels[defaultSeverities[code]] } };
+  const { title, description, help } = ruleFor(code);
+  return {
+    id: code,
+    shortDescription: { text: title },
+    fullDescription: { text: description },
+    help,
+    helpUri: problemPage(code),
+    defaultConfiguration: { level: levels[defaultSeverities[code]] },
+  };
+}
+
+function invocationOf(failures: readonly string[]): object {
+  const notifications = failures.map((text) => ({ level: 'error', message: { text } }));
+  return { executionSuccessful: failures.length === 0, toolExecutionNotifications: notifications };
 }
 
 function resultOf(report: Report, { code, severity, message, start, end }: ReportedProblem, codes: readonly ProblemCode[]): object {
