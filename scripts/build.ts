@@ -18,7 +18,7 @@ export const bundling: BuildOptions = {
   minify: true,
   sourcemap: false,
   legalComments: 'none',
-  loader: { '.txt': 'text' },
+  loader: { '.txt': 'text', '.md': 'text' },
   logLevel: 'warning',
   // The UMD build that jsonc-parser names as `main` hides its imports from the bundler.
   mainFields: ['module', 'main'],

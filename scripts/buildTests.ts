@@ -14,7 +14,7 @@ export async function buildTests(files: readonly string[]): Promise<readonly str
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    loader: { '.txt': 'text' },
+    loader: { '.txt': 'text', '.md': 'text' },
     sourcemap: true,
     logLevel: 'warning',
   });

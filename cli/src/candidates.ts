@@ -15,6 +15,7 @@ import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
 import { searchFolder, type Ignored } from '../../platform/src/node/searchFolder.ts';
 import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
 import { pathBelow } from './paths.ts';
+import { readStandardInput, standardInput, unnamedInput } from './standardInput.ts';
 
 /** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
 export interface Candidate {
@@ -22,6 +23,8 @@ export interface Candidate {
   readonly isNamed: boolean;
   /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
   readonly root: string;
+  /** It stands nowhere: nothing follows from its path. */
+  readonly isUnplaced?: true;
 }
 
 /** A candidate in JSON, and its text. */
@@ -57,11 +60,12 @@ export interface FoundDocuments {
 
 /**
  * The files the paths stand for: themselves, or the text files below a folder that may hold a policy. Links below a folder are passed over,
- * so that nothing outside it is written.
+ * so that nothing outside it is written. `stdinPath` is the path of what comes on standard input, where that is one of them.
  */
-export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
-  const { candidates, ignored, failures } = await findCandidates(paths);
+export async function findDocuments(paths: readonly string[], stdinPath?: string): Promise<FoundDocuments> {
+  const { candidates, ignored, failures } = await findCandidates(paths.filter((given) => given !== standardInput));
   const found: Collected = { documents: [], notYet: [], tooLarge: [], notes: [], failures: [...failures] };
+  if (paths.includes(standardInput)) await takeStandardInput(stdinPath, found);
   for (const candidate of candidates.filter(({ isNamed }) => isNamed)) await takeNamed(candidate, found);
   const below = candidates.filter(({ isNamed }) => !isNamed);
   const byPath = new Map(below.map((candidate) => [candidate.path, candidate]));
@@ -125,10 +129,22 @@ async function isDirectory(file: string): Promise<boolean> {
   }
 }
 
+/** Standard input as if it stood at a path; without one, what holds for the current directory holds for it. */
+async function takeStandardInput(stdinPath: string | undefined, found: Collected): Promise<void> {
+  const at = path.resolve(stdinPath ?? unnamedInput);
+  const candidate: Candidate = {
+    path: at,
+    isNamed: true,
+    root: rootOf(path.dirname(at)),
+    ...(stdinPath === undefined ? { isUnplaced: true } : {}),
+  };
+  await takeNamed(candidate, found, () => readStandardInput(at));
+}
+
 /** A file the user named is read whatever it is called, and never passed over in silence. */
-async function takeNamed(candidate: Candidate, found: Collected): Promise<void> {
+async function takeNamed(candidate: Candidate, found: Collected, read = (): Promise<TextFile> => readText(candidate.path)): Promise<void> {
   try {
-    const file = await readText(candidate.path);
+    const file = await read();
     const kind = kindOf(path.basename(candidate.path), file.text);
     if (kind === 'json') found.documents.push({ ...candidate, file });
     else found.failures.push(`${shown(candidate.path)}: ${inWords(sentence(notReadYet(kind)))}`);

@@ -2,6 +2,7 @@ import { inWords, listed, type ActionCatalogue, type ProblemCode } from '../../c
 import type { Examination } from './examine.ts';
 import { asGitHub } from './github.ts';
 import type { Format, Options } from './options.ts';
+import { printable } from './printable.ts';
 import { reportOf, type Report } from './report.ts';
 import { asSarif } from './sarif.ts';
 import { summarise, summaryLine, type Summary } from './summary.ts';
@@ -53,7 +54,7 @@ function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string[
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
-  return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue))];
+  return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue))].map(printable);
 }
 
 /** What is kept for a reason, and what no finding can name; a reason is not followed by the fact that it gives. */

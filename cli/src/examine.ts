@@ -3,7 +3,7 @@ import {
   inWords,
   jsonHost,
   looksLikePolicy,
-  placeAt,
+  placesIn,
   unusedBy,
   usedBy,
   type ActionCatalogue,
@@ -46,7 +46,7 @@ export interface Examination {
 /** Finds the policies the options name, and analyses each. Throws {@link CannotDo} where nothing can be done at all. */
 export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
-  const found = await findDocuments(options.paths);
+  const found = await findDocuments(options.paths, options.stdinPath);
   const sources = await loadSources(options, found.documents, catalogue);
   const refiner = createRefiner(catalogue);
   const files: ExaminedFile[] = [];
@@ -83,8 +83,8 @@ export async function examine(options: Options): Promise<Examination> {
   );
   const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
-    throw new CannotDo([...notes, ...broken, noPolicy(options.paths, passedOverParts(summarise(examination)))].join('\n'));
-  return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some((said) => isBroken(said, sources)) };
+    throw new CannotDo(...notes, ...broken, noPolicy(options.paths, passedOverParts(summarise(examination))));
+  return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some(isBroken) };
 }
 
 /** Findings are no policies, though they hold some. */
@@ -98,18 +98,17 @@ function noPolicy(paths: readonly string[], passedOver: readonly string[]): stri
 }
 
 /** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
-function isBroken(said: Evidence, sources: Sources): boolean {
-  if (said.kind !== 'blocked') return false;
-  if (said.code === 'finding.incomplete') return sources.hasIncomplete();
-  return said.code === 'config.unreadable' || said.code === 'finding.unreadable';
+function isBroken(said: Evidence): boolean {
+  return said.kind === 'blocked' && (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable');
 }
 
 /** A line for each policy to which no finding applies; of a file with several, with the line where it starts. */
 function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
+  const placeOf = placesIn(file.text);
   return evidence.flatMap((said, i) => {
     if (said.kind !== 'none') return [];
     const start = analysis.reading.policies[i]?.span.offset ?? 0;
-    const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeAt(file.text, start).line}`;
+    const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeOf(start).line}`;
     return [`${where}: no finding applies to this policy: ${inWords(said.reason)}`];
   });
 }

@@ -24,6 +24,7 @@ import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { printable } from './printable.ts';
 import { loadCatalogue, loadSources, NoFindings, type Sources } from './sources.ts';
 
 /** What a pattern matches, and what would be written in its place. */
@@ -136,7 +137,9 @@ function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said
     '',
     `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding is used: ${inWords(said.reason)}`}`,
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 function countsOf(actions: readonly MatchedAction[], said: Evidence | undefined): string {

@@ -1,12 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { encodingOf, inWords, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
 import { pathBelow } from './paths.ts';
 
-/** Something that stands in the way and is told in one line. */
-export class CannotDo extends Error {}
+/** Something that stands in the way and is told in one line, after others where there is more to say. */
+export class CannotDo extends Error {
+  readonly lines: readonly string[];
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
 
 /** The regular files below a folder that match a glob, as absolute paths in order. Links are not among them. */
 export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
@@ -45,8 +51,19 @@ export interface TextFile {
 
 /** Reads a UTF-8 file. Text in another encoding is refused, because writing it back would damage it. */
 export async function readText(file: string): Promise<TextFile> {
+  let bytes: Uint8Array;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
+  }
+  return decoded(bytes, file);
+}
+
+/** The text of a UTF-8 file. */
+export function decoded(bytes: Uint8Array, file: string): TextFile {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return textFileOf(text);
   } catch (error) {
     throw new CannotDo(`${shown(file)}: ${error instanceof TypeError ? 'the text is not UTF-8' : reasonOf(error)}`);
@@ -56,37 +73,6 @@ export async function readText(file: string): Promise<TextFile> {
 /** Takes the byte order mark off a text. */
 export function textFileOf(text: string): TextFile {
   return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
-}
-
-/**
- * Replaces the text of a file in one step: it is written to a temporary file beside it, which then takes its name and its permissions. A
- * link is followed, not replaced. Where the file is no longer what was read, it is left alone.
- */
-export async function replaceText(file: string, before: TextFile, text: string): Promise<void> {
-  try {
-    await replaceTarget(await realpath(file), before, text);
-  } catch (error) {
-    const reason = error instanceof FileChanged ? 'the file changed meanwhile' : reasonOf(error);
-    throw new CannotDo(`${shown(file)}: ${reason}; it was left as it is`);
-  }
-}
-
-class FileChanged extends Error {}
-
-async function replaceTarget(target: string, before: TextFile, text: string): Promise<void> {
-  // Loading it takes longer than `check` does.
-  const { randomUUID } = await import('node:crypto');
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, before.mark + text, { flag: 'wx' });
-    await chmod(temporary, (await stat(target)).mode);
-    if ((await readText(target)).text !== before.text) throw new FileChanged();
-    await rename(temporary, target);
-  } catch (error) {
-    // What went wrong first is what the user is told.
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
 }
 
 /** A path as messages show it: relative to the current directory where it is below. */

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { realpath } from 'node:fs/promises';
 import {
   applyEdits,
   inWords,
@@ -16,16 +16,25 @@ import {
   type Refinement,
   type Refiner,
   type Speaking,
+  type TextEdit,
   type UnreadPart,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
-import { CannotDo, replaceText, shown } from './files.ts';
+import { CannotDo, shown, slashed } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { printable } from './printable.ts';
+import { replaceText } from './replaceFile.ts';
 import { passedOverParts, summarise, type Summary } from './summary.ts';
+import { unifiedDiff } from './unifiedDiff.ts';
 
 interface FixedFile {
   readonly path: string;
+  /** As the command line or a folder has it. */
+  readonly file: string;
+  /** The byte order mark of the text, or nothing. */
+  readonly mark: string;
+  readonly edits: readonly TextEdit[];
   readonly before: string;
   readonly after: string;
   readonly kept: number;
@@ -73,7 +82,7 @@ export async function fix(examination: Examination, options: FixOptions): Promis
   const left = fixed.flatMap((file) => file.left.map(({ code, reason }) => `${file.path}: ${code}: ${reason}`));
   const catalogue = inWords(examination.catalogue.label);
   const summary = summarise(examination);
-  const stdout = format === 'json' ? jsonOf(fixed, catalogue, summary) : textOf(fixed, output, catalogue);
+  const stdout = format === 'json' ? jsonOf(fixed, catalogue, summary) : await textOf(fixed, output, catalogue);
   const told = [...fixed.flatMap((file) => file.remarks), ...left, ...passedOverParts(summary), ...broken, ...failures];
   const hasFailed = failures.length > 0 || broken.length > 0 || examination.isBlockedByBroken;
   const isUndone = fixed.some((file) => file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)));
@@ -100,6 +109,9 @@ function refined(
   const tooLarge = tooLargeRefined(analysis, (compact) => refine(isCompact || compact));
   return {
     path: shown(path),
+    file: path,
+    mark: file.mark,
+    edits,
     before: file.text,
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
@@ -190,22 +202,26 @@ function jsonOf(fixed: readonly FixedFile[], catalogue: string, summary: Summary
   return `${JSON.stringify({ catalogue, summary, files }, null, 2)}\n`;
 }
 
-function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): string {
-  if (output === 'stdout') return fixed.map(({ after }) => after).join('');
-  if (output === 'diff') return fixed.map(diffOf).join('');
+async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): Promise<string> {
+  if (output === 'stdout') return fixed.map(({ mark, after }) => mark + after).join('');
+  if (output === 'diff') return (await Promise.all(fixed.map(diffOf))).join('');
   const verb = output === 'dry-run' ? 'would remove' : 'removed';
   const lines = fixed.map(({ path, before, after, kept, removed, left, isChecked, whose }) =>
     before === after
       ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left as it is'}`
       : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
-function diffOf({ path, before, after }: FixedFile): string {
-  return before === after
-    ? ''
-    : createTwoFilesPatch(path, path, before, after, undefined, undefined, {
-        headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
-      });
+async function diffOf({ file, mark, before, after, edits }: FixedFile): Promise<string> {
+  if (before === after) return '';
+  const shifted = edits.map(({ span, newText }) => ({ span: { ...span, offset: span.offset + mark.length }, newText }));
+  return unifiedDiff({ path: await diffPath(file), before: mark + before, after: mark + after, edits: shifted });
+}
+
+/** The path from the current directory, or from the root of what is not below it; of a link, that of its target, as `patch` follows none. */
+async function diffPath(file: string): Promise<string> {
+  const real = await realpath(file).catch(() => file);
+  return slashed(shown(real)).replace(/^\/+/, '');
 }

@@ -14,8 +14,6 @@ export interface KeptActions {
 export function keptActions(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): KeptActions {
   const notTracked = new Set<string>();
   const reasons = new Map<string, Set<string>>();
-  const add = (reason: string, actions: readonly string[]): void =>
-    void reasons.set(reason, new Set([...(reasons.get(reason) ?? []), ...actions]));
   let trackingUnknown = 0;
   for (const [policy, { statements }] of analysis.policies.entries()) {
     const said = evidence[policy];
@@ -26,8 +24,8 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
         if (explained === undefined) continue;
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
-        for (const action of explained.excepted) add(inWords(whyUntracked(action)), [action]);
-        for (const { actions, reason } of withheld(said, explained.kept)) add(inWords(reason), actions);
+        for (const action of explained.excepted) addTo(reasons, inWords(whyUntracked(action)), [action]);
+        for (const { actions, reason } of withheld(said, explained.kept)) addTo(reasons, inWords(reason), actions);
       }
   }
   return {
@@ -35,4 +33,10 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
     trackingUnknown,
     withheld: [...reasons].map(([reason, actions]) => ({ reason, actions: [...actions].toSorted() })),
   };
+}
+
+function addTo(reasons: Map<string, Set<string>>, reason: string, actions: readonly string[]): void {
+  const known = reasons.get(reason) ?? new Set();
+  for (const action of actions) known.add(action);
+  reasons.set(reason, known);
 }

@@ -5,6 +5,7 @@ import { examine } from './examine.ts';
 import { explain } from './explain.ts';
 import { CannotDo } from './files.ts';
 import { fix } from './fix.ts';
+import { printable } from './printable.ts';
 import { readCommandLine, usage, type CommandLine } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { updateCatalogue } from './updateCatalogue.ts';
@@ -39,15 +40,15 @@ async function safely(command: CommandLine): Promise<Outcome> {
   try {
     return await run(command);
   } catch (error) {
-    const message = error instanceof CannotDo ? error.message : `unexpected error: ${String(error)}`;
-    return { stdout: '', stderr: message.split('\n').map((line) => `iam-refine: ${line}`), exitCode: 2 };
+    const lines = error instanceof CannotDo ? error.lines : [`unexpected error: ${String(error)}`];
+    return { stdout: '', stderr: lines.map((line) => `iam-refine: ${line}`), exitCode: 2 };
   }
 }
 
 async function main(): Promise<void> {
   const { stdout, stderr, exitCode } = await safely(readCommandLine(process.argv.slice(2)));
   process.stdout.write(stdout);
-  for (const line of stderr) process.stderr.write(`${line}\n`);
+  for (const line of stderr) process.stderr.write(`${printable(line)}\n`);
   process.exitCode = exitCode;
 }
 

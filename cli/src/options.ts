@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { standardInput } from './standardInput.ts';
 import type { CatalogueUpdate } from './updateCatalogue.ts';
 
 /** A command line, read and checked. */
@@ -21,7 +22,10 @@ export type CommandLine =
 export type FixOutput = 'write' | 'dry-run' | 'diff' | 'stdout';
 
 export interface Options {
+  /** Files and folders; `-` is standard input, once at most. */
   readonly paths: readonly string[];
+  /** The path by which standard input is matched and named. */
+  readonly stdinPath?: string;
   /** Files and globs; empty: the default glob below the current directory. */
   readonly findings: readonly string[];
   /** ARNs; empty: the principal is found by matching. */
@@ -45,8 +49,9 @@ export const usage = `Usage: iam-refine check PATH…
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
-Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file, or a folder: in its text files,
-whatever they are called, policies are looked for; what .gitignore names is passed over, except findings and configurations.
+Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file, a folder, or - for standard input
+(fix: with --stdout, --diff or --dry-run). In the text files of a folder, whatever they are called, policies are looked for; what
+.gitignore names is passed over, except findings and configurations.
 
   check             say what is unused
                     exit 0 nothing unused, 1 something is, 2 failed: wrong usage, or a policy, a part of one, a findings file or a
@@ -68,6 +73,8 @@ whatever they are called, policies are looked for; what .gitignore names is pass
                     letter case is ignored in globs
   --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
   --assume-principal  with --principal: also policies that a document gives to somebody else are this principal's
+  --stdin-path NAME the path of what comes on standard input, for matching, configuration and messages; without it, only what
+                    the document says of itself and --principal tell whose policy it is
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
   --allow-unread    check and fix: parts of a document that could not be read are told, and do not change the exit code
@@ -80,6 +87,7 @@ const optionTypes = {
   'assume-principal': { type: 'boolean' },
   catalogue: { type: 'string' },
   from: { type: 'string' },
+  'stdin-path': { type: 'string' },
   config: { type: 'string' },
   format: { type: 'string' },
   'allow-unread': { type: 'boolean' },
@@ -125,7 +133,10 @@ type Command = 'check' | 'fix' | 'explain';
 function workingCommand(values: Values, command: Command, rest: readonly string[]): CommandLine {
   if (rest.length === 0) return wrong(`${command}: no ${command === 'explain' ? 'PATTERN' : 'PATH'} given`);
   const [output = 'write', second] = outputsOf(values);
-  const misplaced = values.from === undefined ? misplacedOutput(values, { command, output, second }) : '--from belongs to catalogue update';
+  const misplaced =
+    values.from === undefined
+      ? (misplacedOutput(values, { command, output, second }) ?? misplacedInput(values, { command, output, rest }))
+      : '--from belongs to catalogue update';
   if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, command === 'explain' ? [] : rest);
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
@@ -150,6 +161,20 @@ function misplacedOutput(values: Values, { command, output, second }: Outputs): 
   return misplaced === undefined ? undefined : `--${misplaced} belongs to fix`;
 }
 
+/** Of `explain`, the words are no paths. */
+function misplacedInput(
+  { 'stdin-path': name }: Values,
+  { command, output, rest }: { readonly command: Command; readonly output: FixOutput; readonly rest: readonly string[] },
+): string | undefined {
+  const count = command === 'explain' ? 0 : rest.filter((given) => given === standardInput).length;
+  if (count > 1) return `${command}: ${standardInput} is given ${count} times, and can be read once`;
+  if (count === 0) return name === undefined ? undefined : `--stdin-path names what the path ${standardInput} reads, and that is not given`;
+  if (name === '') return '--stdin-path: the name is empty';
+  return command === 'fix' && output === 'write'
+    ? `fix: what ${standardInput} reads cannot be written to: add --stdout, --diff or --dry-run`
+    : undefined;
+}
+
 function catalogueCommand({ from, catalogue: file }: Values, words: readonly string[]): CommandLine {
   if (words.join(' ') !== 'update') return wrong('catalogue: expected update');
   if (from === undefined) return wrong('catalogue update: no --from DIR or URL given');
@@ -160,7 +185,7 @@ function catalogueCommand({ from, catalogue: file }: Values, words: readonly str
 
 /** `undefined` for a format that is not known. */
 function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
-  const { findings = [], principal: principals = [], catalogue, config } = values;
+  const { findings = [], principal: principals = [], catalogue, config, 'stdin-path': stdinPath } = values;
   const format = formats.find((known) => known === (values.format ?? 'text'));
   if (format === undefined) return undefined;
   return {
@@ -170,6 +195,7 @@ function optionsOf(values: Values, paths: readonly string[]): Options | undefine
     format,
     ...(values['assume-principal'] === true ? { isAssumed: true as const } : {}),
     allowUnread: values['allow-unread'] === true,
+    ...(stdinPath === undefined ? {} : { stdinPath }),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(config === undefined ? {} : { config }),
   };

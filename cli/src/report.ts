@@ -1,7 +1,7 @@
 import {
   defaultSeverities,
   inWords,
-  placeAt,
+  placesIn,
   remarksOn,
   spanEnd,
   type Evidence,
@@ -41,16 +41,17 @@ export interface ReportedProblem {
 
 /** What there is to say of a file. */
 export function reportOf({ path, file, evidence, analysis }: ExaminedFile, refiner: Refiner): Report {
+  const placeOf = placesIn(file.text);
   const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ code, message, span }) => ({
     code,
     severity: defaultSeverities[code],
     message: inWords(message),
-    start: placeAt(file.text, span.offset),
-    end: placeAt(file.text, spanEnd(span)),
+    start: placeOf(span.offset),
+    end: placeOf(spanEnd(span)),
   }));
   const findings = evidence.map(findingOf);
   const policies = analysis.reading.policies.map(({ span }, i) => ({
-    start: placeAt(file.text, span.offset),
+    start: placeOf(span.offset),
     finding: findings[i] ?? null,
   }));
   const finding = findings.find((found) => found !== null) ?? null;

@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { defaultSeverities, problemPage, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import { slashed } from './files.ts';
 import type { Report, ReportedProblem } from './report.ts';
+import { ruleFor } from './rules.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
@@ -40,7 +41,15 @@ function invocationOf({ isSuccessful, failures }: Run): object {
 }
 
 function ruleOf(code: ProblemCode): object {
-  return { id: code, helpUri: problemPage(code), defaultConfiguration: { level: levels[defaultSeverities[code]] } };
+  const { title, description, help } = ruleFor(code);
+  return {
+    id: code,
+    shortDescription: { text: title },
+    fullDescription: { text: description },
+    help,
+    helpUri: problemPage(code),
+    defaultConfiguration: { level: levels[defaultSeverities[code]] },
+  };
 }
 
 function resultOf(report: Report, { code, severity, message, start, end }: ReportedProblem, codes: readonly ProblemCode[]): object {

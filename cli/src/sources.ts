@@ -2,7 +2,6 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 import packed from '../../data/catalogue.txt';
 import {
-  allFindings,
   createFindingsIndex,
   createWitness,
   defaultFindingsGlobs,
@@ -13,7 +12,6 @@ import {
   type ActionCatalogue,
   type Evidence,
   type FindingsIndex,
-  type FindingsReading,
   type HostReading,
   type PolicyFile,
   type Principal,
@@ -49,8 +47,6 @@ export interface Sources {
   readonly broken: readonly string[];
   /** Is it a file that findings are read from? */
   readonly isFindingsFile: (file: string) => boolean;
-  /** Does a finding lack a part, as one page of several does? */
-  readonly hasIncomplete: () => boolean;
   /** All with a finding that counts. */
   readonly principals: () => readonly Principal[];
   /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
@@ -102,13 +98,13 @@ export async function loadSources(options: Options, candidates: readonly Candida
       if (realm === undefined) return reading.policies.map(() => ({ kind: 'none', reason: say('') }));
       const { unreadable } = realm;
       if (unreadable !== undefined) return reading.policies.map(() => blockedBy(unreadable));
-      const file = policyFile(candidate.path, writtenTo.get(candidate.path) ?? candidate.path, realm);
+      const written = writtenTo.get(candidate.path) ?? candidate.path;
+      const file = candidate.isUnplaced === true ? nowhere : policyFile(candidate.path, written, realm);
       return reading.policies.map(({ subject }) => evidenceFor(realm, candidate, file, subject));
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
     broken: [...new Set(opened.flatMap(({ loaded }) => loaded.broken))],
     isFindingsFile: (file) => opened.some(({ loaded }) => loaded.isFindings.has(slashed(file))),
-    hasIncomplete: () => opened.some(({ loaded }) => loaded.files.some(({ reading }) => lacksPart(reading))),
     principals: () => opened.flatMap(({ index }) => index.principals()),
     advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
   };
@@ -121,10 +117,6 @@ function blockedBy({ file, reason }: UnreadableConfig): Evidence {
     code: 'config.unreadable',
     reason: say('the configuration {0} cannot be used ({1}), so nothing is removed', shown(file), reason),
   };
-}
-
-function lacksPart(reading: FindingsReading): boolean {
-  return allFindings(reading).some(({ incomplete }) => incomplete !== undefined);
 }
 
 interface RealmOptions {
@@ -214,6 +206,9 @@ function noFindingsFile(realms: readonly Realm[]): string {
   );
   return `no findings file ${[...new Set(where)].join(', ')}: name one with --findings`;
 }
+
+/** Where nothing can be told from the path. */
+const nowhere: PolicyFile = { segments: [], folder: '' };
 
 /** `written` is what the path leads to, by which the configuration knows it. */
 function policyFile(file: string, written: string, { root, config }: Realm): PolicyFile {

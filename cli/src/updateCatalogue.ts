@@ -3,6 +3,7 @@ import path from 'node:path';
 import { inWords, readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
 import { CannotDo, findFiles, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
+import { printable } from './printable.ts';
 
 /** Where AWS's machine-readable Service Authorization Reference is, and the file to write. */
 export interface CatalogueUpdate {
@@ -24,8 +25,8 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
     throw new CannotDo(`${shown(path.resolve(file))}: ${reasonOf(error)}`);
   }
   const known = actions.filter(({ tracked }) => tracked !== undefined).length;
-  const said = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked\n`;
-  return { stdout: said, stderr: [], exitCode: 0 };
+  const said = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked`;
+  return { stdout: `${printable(said)}\n`, stderr: [], exitCode: 0 };
 }
 
 /** Encrypted, or on this machine itself. */

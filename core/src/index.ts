@@ -89,7 +89,7 @@ export type { Refiner } from './refiner.ts';
 export type { SyntaxError } from './text/jsonNode.ts';
 export { isRecord } from './text/jsonValue.ts';
 export { encodingOf } from './text/encoding.ts';
-export { placeAt } from './text/place.ts';
+export { placeAt, placesIn } from './text/place.ts';
 export type { Place } from './text/place.ts';
 export { spanBetween, spanEnd, spansTouch } from './text/span.ts';
 export type { Span } from './text/span.ts';

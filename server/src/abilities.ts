@@ -6,6 +6,8 @@ export interface Abilities {
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   readonly watchedFiles: boolean;
+  /** Several folders, and news of them. */
+  readonly workspaceFolders: boolean;
   readonly relativePatterns: boolean;
   /** Edits bound to a version of the document. */
   readonly versionedEdits: boolean;
@@ -32,6 +34,7 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     configuration: workspace.configuration === true,
     configurationChanges: workspace.didChangeConfiguration?.dynamicRegistration === true,
     watchedFiles: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace.workspaceFolders === true,
     relativePatterns: workspace.didChangeWatchedFiles?.relativePatternSupport === true,
     ...editingAbilities(workspace),
     progress: window.workDoneProgress === true,

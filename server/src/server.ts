@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
   type CodeActionOptions,
   type Connection,
+  type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -40,13 +41,19 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     speakIn(params.locale);
     const abilities = abilitiesOf(params);
-    const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+    const folders = foldersOf(params, abilities);
     const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });
     run({ connection, log, host, documents, workspace, abilities });
     return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'iam-refine' } };
   });
   documents.listen(connection);
   connection.listen();
+}
+
+/** A client that knows no folders of a workspace has one at most, its root. */
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams, abilities: Abilities): string[] {
+  const root = !abilities.workspaceFolders && typeof rootUri === 'string' ? [rootUri] : [];
+  return workspaceFolders?.map(({ uri }) => uri) ?? root;
 }
 
 function capabilitiesFor(abilities: Abilities): InitializeResult['capabilities'] {
@@ -206,6 +213,8 @@ function hearOfSettingsAndFolders({ connection, log, workspace, abilities }: Ses
     const registered = connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
     inBackground(log, 'watching the settings', registered);
   }
+  // The library throws where the client does not know them.
+  if (!abilities.workspaceFolders) return;
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
     workspace.changeFolders(
       added.map(({ uri }) => uri),

@@ -129,7 +129,7 @@ suite('fix', () => {
       const before = read(folder, 'MyRole.json');
       assert.equal(run(folder, 'fix', 'MyRole.json', '--stdout').stdout, resultOfThePost);
       const diff = run(folder, 'fix', 'MyRole.json', '--diff').stdout;
-      assert.match(diff, /^--- MyRole\.json\n\+\+\+ MyRole\.json\n@@ .* @@\n/);
+      assert.match(diff, /^diff --git a\/MyRole\.json b\/MyRole\.json\n--- a\/MyRole\.json\n\+\+\+ b\/MyRole\.json\n@@ .* @@\n/);
       assert.deepEqual(lines(diff).filter((line) => line.startsWith('+ ')).length, 7);
       assert.match(run(folder, 'fix', 'MyRole.json', '--dry-run').stdout, /^MyRole\.json: would remove 32 actions/);
       assert.equal(read(folder, 'MyRole.json'), before);

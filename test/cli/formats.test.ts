@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
+import { ruleFor } from '../../cli/src/rules.ts';
+import { defaultSeverities, type ProblemCode } from '../../core/src/index.ts';
 import { inFolder, run } from './run.ts';
 
 /** A policy in a folder with an odd name, and its finding. */
@@ -32,8 +34,11 @@ suite('check for other programs', () => {
 
   test('SARIF 2.1.0', async () => {
     const [code, text] = await checked('sarif');
-    const rule = (id: string, level: string): object => ({
+    const rule = (id: ProblemCode, level: string): object => ({
       id,
+      shortDescription: { text: ruleFor(id).title },
+      fullDescription: { text: ruleFor(id).description },
+      help: ruleFor(id).help,
       helpUri: `https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md#${id.replace('.', '')}`,
       defaultConfiguration: { level },
     });
@@ -80,4 +85,41 @@ suite('check for other programs', () => {
       ],
     );
   });
+});
+
+suite('what a SARIF log says of a run that failed', () => {
+  const logOf = (folder: string): readonly [code: number | null, invocations: unknown, results: number] => {
+    const { code, stdout } = run(folder, 'check', '.', '--format', 'sarif');
+    const log = JSON.parse(stdout) as { runs: { invocations: unknown; results: unknown[] }[] };
+    return [code, log.runs[0]?.invocations, log.runs[0]?.results.length ?? 0];
+  };
+  const policy = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ListQueues"]}]}';
+
+  test('a broken policy beside a good one: not a success, and why', () =>
+    inFolder((folder) => {
+      writeFileSync(path.join(folder, 'finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+      writeFileSync(path.join(folder, 'good.json'), policy);
+      writeFileSync(path.join(folder, 'bro\nken.json'), policy.replace(':', ''));
+      const text = 'bro\nken.json:1:14: colon expected';
+      assert.deepEqual(logOf(folder), [
+        2,
+        [{ executionSuccessful: false, toolExecutionNotifications: [{ level: 'error', message: { text } }] }],
+        1,
+      ]);
+    }));
+});
+
+suite('the rules of a SARIF log', () => {
+  for (const code of Object.keys(defaultSeverities) as ProblemCode[])
+    test(`${code} is explained by its section of docs/problems.md, as long as GitHub takes it`, () => {
+      const { title, description, help } = ruleFor(code);
+      assert.match(title, /^[A-Z].*[^.]$/);
+      assert.ok(help.markdown.length > title.length && help.markdown.length <= 20_000, 'a section');
+      assert.ok(description.length > 20 && description.length <= 1024, description);
+      assert.match(description, /^[A-Z0-9].*[.]$/);
+      assert.deepEqual(
+        [description, help.text].flatMap((text) => /[*`\r]|[^\n]\n[^\n-]/.exec(text.replace(/\w+:\w*\*|\*|\*:\*/g, '')) ?? []),
+        [],
+      );
+    });
 });

@@ -19,6 +19,12 @@ export function run(folder: string, ...args: readonly string[]): Run {
   return { code: status, stdout, stderr };
 }
 
+/** As {@link run}, with something on standard input. */
+export function runWithInput(folder: string, input: string | Buffer, ...args: readonly string[]): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, encoding: 'utf8', input });
+  return { code: status, stdout, stderr };
+}
+
 /** As {@link run}, while this process goes on: for a tool that asks it something. */
 export function runAsync(folder: string, ...args: readonly string[]): Promise<Run> {
   return new Promise((resolve) => {

@@ -81,6 +81,7 @@ const abilities: Abilities = {
   configuration: true,
   configurationChanges: true,
   watchedFiles: true,
+  workspaceFolders: true,
   relativePatterns: true,
   versionedEdits: true,
   createsFiles: true,

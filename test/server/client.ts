@@ -36,7 +36,10 @@ export interface Options {
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: unknown;
   readonly capabilities?: InitializeParams['capabilities'];
-  readonly folders?: readonly string[] | null;
+  /** `null`: as of a client that has none open; `undefined`: of one that does not know them. */
+  readonly folders?: readonly string[] | null | undefined;
+  /** The folder of a client that knows one only. */
+  readonly rootUri?: string;
   /** What the server takes for the time; the day of the findings of the tests where absent. */
   readonly now?: string;
   /** The user gives up whatever shows its progress. */
@@ -134,7 +137,7 @@ const defaults: Required<Pick<Options, Defaulted>> = {
 
 export async function startClient(options: Options = {}): Promise<Client> {
   const { files, settings, capabilities, folders, now, cancelsProgress, host } = { ...defaults, ...options };
-  const { toldSize, server, beforeEdit, clientOptions, locale } = options;
+  const { toldSize, server, beforeEdit, clientOptions, locale, rootUri = null } = options;
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
@@ -188,9 +191,9 @@ export async function startClient(options: Options = {}): Promise<Client> {
     documents.has(uri) && documents.get(uri)?.version !== version;
   const initial =
     capabilities.workspace?.configuration === true ? { initializationOptions: clientOptions } : { initializationOptions: settings };
-  const workspaceFolders = folders === null ? null : folders.map((uri) => ({ uri, name: uri }));
+  const workspaceFolders = folders?.map((uri) => ({ uri, name: uri })) ?? folders;
   const language = locale === undefined ? {} : { locale };
-  const told = { processId: null, rootUri: null, capabilities, workspaceFolders, ...initial, ...language };
+  const told = { processId: null, rootUri, capabilities, workspaceFolders, ...initial, ...language };
   const { capabilities: offered } = await connection.sendRequest<InitializeResult>('initialize', told);
   await connection.sendNotification('initialized', {});
 

@@ -1,7 +1,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { principalOf } from '../findings/model.ts';
 import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
-import { placeAt } from '../text/place.ts';
+import { placesIn, type Place } from '../text/place.ts';
 import { globRefusal, type Config, type FindingsSource, type KeepEntry, type PolicyMapping } from './config.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 
@@ -35,12 +35,16 @@ class Wrong extends Error {
   }
 }
 
+/** Where in the text of the configuration an offset is. */
+type PlaceOf = (offset: number) => Place;
+
 function configAt(root: JsonNode | undefined, text: string): Config {
+  const placeOf = placesIn(text);
   const { findings, policies, keep } = objectAt(root, say('the configuration'), ['$schema', 'findings', 'policies', 'keep']);
   return {
     ...(findings === undefined ? {} : { findings: listAt(findings, 'findings').map(findingsSourceAt) }),
-    policies: listAt(policies, 'policies').map((node) => policyMappingAt(node, text)),
-    keep: listAt(keep, 'keep').map((node) => keepEntryAt(node, text)),
+    policies: listAt(policies, 'policies').map((node) => policyMappingAt(node, placeOf)),
+    keep: listAt(keep, 'keep').map((node) => keepEntryAt(node, placeOf)),
   };
 }
 
@@ -54,7 +58,7 @@ function findingsSourceAt(node: JsonNode): FindingsSource {
   };
 }
 
-function policyMappingAt(node: JsonNode, text: string): PolicyMapping {
+function policyMappingAt(node: JsonNode, placeOf: PlaceOf): PolicyMapping {
   const { files, attachedTo } = objectAt(node, say('an entry of policies'), ['files', 'attachedTo']);
   const filesNode = needed(files, node, 'files');
   const principals = listAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
@@ -63,11 +67,11 @@ function policyMappingAt(node: JsonNode, text: string): PolicyMapping {
     files: globAt(filesNode),
     filesSpan: spanOf(filesNode),
     attachedTo: principals.map((item) => ({ principal: principalAt(item), span: spanOf(item) })),
-    line: placeAt(text, node.offset).line,
+    line: placeOf(node.offset).line,
   };
 }
 
-function keepEntryAt(node: JsonNode, text: string): KeepEntry {
+function keepEntryAt(node: JsonNode, placeOf: PlaceOf): KeepEntry {
   const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), ['actions', 'principals', 'reason', 'until']);
   const whose = principals === undefined ? undefined : listAt(principals, 'principals').map((item) => principalAt(item).arn);
   return {
@@ -76,7 +80,7 @@ function keepEntryAt(node: JsonNode, text: string): KeepEntry {
     reason: textAt(needed(reason, node, 'reason'), 'reason'),
     ...(until === undefined ? {} : { until: dayAt(until) }),
     span: spanOf(node),
-    line: placeAt(text, node.offset).line,
+    line: placeOf(node.offset).line,
   };
 }
 

@@ -33,6 +33,8 @@ export type Evidence =
       readonly reason: Message;
       /** Of an ambiguous finding: who may be meant. */
       readonly candidates?: readonly Principal[];
+      /** A finding of it could not be read, or not whole. */
+      readonly isBroken?: true;
     }
   | { readonly kind: 'none'; readonly reason: Message };
 
@@ -168,7 +170,7 @@ function createSpeaker(base: EvidenceBase): Speak {
         partial.isUnreadable === true
           ? say('{0} cannot be read ({1})', findingOf(partial), partial.incomplete)
           : say('{0} is incomplete ({1})', findingOf(partial), partial.incomplete);
-      return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says) };
+      return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says), isBroken: true };
     }
     const arns = [...new Set(spoken.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
     const advice = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);

@@ -4,43 +4,51 @@ export interface Place {
   readonly column: number;
 }
 
-/** The place of `offset` in `text`; line ends are `\n`, `\r\n` and `\r`, as in the Language Server Protocol. O(offset). */
+/** The place of `offset` in `text`, as {@link placesIn} gives it. O(offset): for the one place of a text that is asked for. */
 export function placeAt(text: string, offset: number): Place {
   let line = 1;
   let start = 0;
   for (let i = 0; i < offset; i++) {
-    const code = text.charCodeAt(i);
-    const endsLine = code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10);
-    if (!endsLine) continue;
+    if (!endsLine(text, i)) continue;
     line++;
     start = i + 1;
   }
   return { line, column: offset - start + 1 };
 }
 
-/** Gives the places of offsets in a text: the lines are counted once, when a place is first asked for. O(length), then O(log lines) each. */
+/**
+ * Finds places in a text of which several are asked for: one pass over it when the first is, O(log lines) for each. Line ends are `\n`, `\r\n`
+ * and `\r`, as in the Language Server Protocol.
+ */
 export function placesIn(text: string): (offset: number) => Place {
   let starts: readonly number[] | undefined;
   return (offset) => {
     starts ??= lineStarts(text);
-    const line = lastAtMost(starts, offset);
-    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+    const line = countUpTo(starts, offset);
+    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
   };
 }
 
+/** The offsets at which lines start, ascending; the first is 0. */
 function lineStarts(text: string): number[] {
   const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  for (let i = 0; i < text.length; i++) if (endsLine(text, i)) starts.push(i + 1);
   return starts;
 }
 
-/** The index of the last number of an ascending list that is not above `limit`. O(log n). */
-function lastAtMost(ascending: readonly number[], limit: number): number {
-  let [from, to] = [0, ascending.length];
-  while (to - from > 1) {
-    const middle = (from + to) >>> 1;
-    if ((ascending[middle] ?? 0) <= limit) from = middle;
-    else to = middle;
+function endsLine(text: string, i: number): boolean {
+  const code = text.charCodeAt(i);
+  return code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10);
+}
+
+/** How many of ascending numbers are not above a limit; the first never is. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let count = 1;
+  let end = numbers.length;
+  while (count < end) {
+    const middle = (count + end) >>> 1;
+    if ((numbers[middle] ?? 0) <= limit) count = middle + 1;
+    else end = middle;
   }
-  return from;
+  return count;
 }

@@ -1,0 +1,5 @@
+/** The bundler gives the text of the file. */
+declare module '*/problems.md' {
+  const text: string;
+  export default text;
+}

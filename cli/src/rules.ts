@@ -1,0 +1,62 @@
+import page from '../../docs/problems.md';
+import type { ProblemCode } from '../../core/src/index.ts';
+
+/** What a problem code means, for other programs. */
+export interface Rule {
+  /** A line. */
+  readonly title: string;
+  /** A paragraph without markup. */
+  readonly description: string;
+  /** All that is known, in Markdown and without markup. */
+  readonly help: { readonly markdown: string; readonly text: string };
+}
+
+const titles: Readonly<Record<ProblemCode, string>> = {
+  'action.unused': 'An action is reported unused',
+  'wildcard.partly-unused': 'Some actions of a wildcard are reported unused',
+  'statement.unused': 'All that a statement allows is reported unused',
+  'policy.unused': 'All that a policy allows is reported unused',
+  'action.unknown': 'The action catalogue does not list an action',
+  'service.unknown': 'The action catalogue does not list a service',
+  'finding.ambiguous': 'Findings of several principals may apply to a policy',
+  'finding.incomplete': 'What is known is not enough to remove anything',
+  'finding.stale': 'A finding is old, or older than the policy',
+  'finding.unreadable': 'A findings file cannot be read',
+  'role.unused': 'A role is reported unused as a whole',
+  'recommendation.compared': 'AWS recommends something for a policy, too',
+  'policy.too-large': 'A policy has more characters than IAM takes',
+  'config.unreadable': 'A .iam-refine.json cannot be used',
+  'keep.expired': 'An entry of keep in .iam-refine.json has expired',
+  'document.too-large': 'A document is too large to be analysed in the editor',
+  'policy.unread': 'A part that holds permissions, or may hold some, was not read',
+  'finding.too-new': 'A policy is too young for a report to tell what is unused',
+  'action.malformed': 'IAM rejects an action string',
+};
+
+/** What a code means, in the words of its section of `docs/problems.md`. */
+export function ruleFor(code: ProblemCode): Rule {
+  const markdown = sections.get(code) ?? titles[code];
+  const text = plain(markdown);
+  return { title: titles[code], description: withoutSeverity(text.split('\n\n')[0] ?? ''), help: { markdown, text } };
+}
+
+/** By their headings. */
+const sections: ReadonlyMap<string, string> = new Map(
+  page.split(/^## /m).map((section) => {
+    const end = section.indexOf('\n');
+    return [section.slice(0, end).trim(), section.slice(end).trim()];
+  }),
+);
+
+/** Paragraphs on a line each, and without the marks for emphasis and code. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/\*\*|`/g, '')
+    .replace(/(?<![\w.])_([^_]+)_(?!\w)/g, '$1')
+    .replace(/(?<!\n)\n(?!\n|- )/g, ' ');
+}
+
+/** The page names the default severity first, which a SARIF log says otherwise. */
+function withoutSeverity(text: string): string {
+  return text.replace(/^(?:Error|Warning|Information|Hint)\. /, '');
+}
