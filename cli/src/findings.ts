@@ -2,8 +2,10 @@ import path from 'node:path';
 import {
   countedAdvice,
   createFindingsReader,
+  createLimit,
   defaultFindingsGlobs,
   noFindings,
+  say,
   type FiledReading,
   type FindingsReading,
   type Principal,
@@ -38,30 +40,41 @@ export async function filesBelow(root: string): Promise<FindingsFile[]> {
   return (await findFiles(defaultFindingsGlobs, root)).map((file) => ({ file }));
 }
 
-/** Reads findings files, each in one pass. One the user named must be readable; another that is not is passed over with a warning. */
+/** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */
+const limited = createLimit(64);
+
+/**
+ * Reads findings files, each in one pass. One the user named must be readable; another that is not is told with a warning, and is among the
+ * files all the same: nobody knows what it says, which blocks.
+ */
 export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
   const read: FiledReading[] = [];
   const warnings: string[] = [];
   const advice: string[] = [];
   for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
-    const { reading, error } = await readFindingsFile(file);
+    const { reading, error, isTextUnreadable } = await limited(() => readFindingsFile(file));
     if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
     if (error !== undefined) warnings.push(`${error}; no finding of this file is used`);
     else if (!reading.isRecognised && (isNamed || isConfigured))
       warnings.push(`${shown(file)}: finding.unreadable: it holds no finding of a known shape`);
     const [headline, ...commands] = countedAdvice(reading.counted);
     if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
-    read.push({ file: slashed(file), reading });
+    read.push({ file: slashed(file), reading, isTextUnreadable });
   }
   return { files: read, warnings, advice };
 }
 
-async function readFindingsFile(file: string): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
+interface ReadFile extends Omit<FiledReading, 'file'> {
+  readonly error?: string;
+}
+
+async function readFindingsFile(file: string): Promise<ReadFile> {
   const reader = createFindingsReader();
   try {
     for await (const piece of readPieces(file)) reader.push(piece);
   } catch (error) {
-    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}` };
+    const isTextUnreadable = say('{0}', reasonOf(error));
+    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, isTextUnreadable };
   }
   const reading = reader.end();
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
