@@ -93,7 +93,8 @@ function decodeFinding(record: JsonRecord, details: unknown, asWritten: JsonReco
   const kind = kinds.get(type);
   const principal = principalOf(textOf(record['resource']) ?? '');
   if (typeof type === 'string' && kind === undefined) return otherType(type, principal, textOf(record['id']));
-  if (principal === undefined) return kind === undefined ? nothing : { kind: 'other', what: say('a finding that names no IAM role or user') };
+  if (principal === undefined)
+    return kind === undefined ? nothing : { kind: 'other', what: say('a finding that names no IAM role or user') };
   const status = record['status'];
   if (typeof status === 'string' && status !== 'ACTIVE') return closedFinding(record, principal, status);
   if (record['error'] !== null && record['error'] !== undefined) return failedFinding(record, principal);

@@ -135,7 +135,8 @@ function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool):
 /** All names that a report shows as used, one entry a service: its name, how many, the actions. None is left out. */
 function packUsed(used: readonly UsedEntry[], names: Names, pool: Pool): readonly [start: number, end: number] {
   const start = pool.length();
-  for (const { service, actions } of used) for (const value of [names.idOf(service), actions.length, ...actions.map(names.idOf)]) pool.push(value);
+  for (const { service, actions } of used)
+    for (const value of [names.idOf(service), actions.length, ...actions.map(names.idOf)]) pool.push(value);
   return [start, pool.length()];
 }
 

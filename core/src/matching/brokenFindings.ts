@@ -17,7 +17,8 @@ export interface UnreadableFolders {
 export function unreadableFolders(files: readonly FiledReading[]): UnreadableFolders {
   const folders = new Map<string, Message>();
   for (const { file, isTextUnreadable: reason } of files)
-    if (reason !== undefined && !folders.has(folderOf(file))) folders.set(folderOf(file), say('{0} cannot be read ({1})', fileNameOf(file), reason));
+    if (reason !== undefined && !folders.has(folderOf(file)))
+      folders.set(folderOf(file), say('{0} cannot be read ({1})', fileNameOf(file), reason));
   const above = (folder: string): Message | undefined =>
     folders.get(folder) ?? (folder.includes('/') ? above(folder.slice(0, folder.lastIndexOf('/'))) : undefined);
   const areNone = folders.size === 0;
@@ -64,7 +65,8 @@ function byDeclaration(arn: string, broken: readonly BrokenFile[], { declaredTo 
 /** By the ARN or by the id of a finding that a broken file names; what it says of them may be newer than what is known. */
 function byNamesIn(broken: readonly BrokenFile[], { idsOf }: KnownFindings): (arn: string) => Message | undefined {
   const naming = new Map<string, BrokenFile>();
-  for (const file of broken) for (const name of [...(file.named?.arns ?? []), ...(file.named?.ids ?? [])]) naming.set(name, naming.get(name) ?? file);
+  for (const file of broken)
+    for (const name of [...(file.named?.arns ?? []), ...(file.named?.ids ?? [])]) naming.set(name, naming.get(name) ?? file);
   const ofAnybody = broken.find(({ named }) => named?.isMore === true);
   return (arn) => {
     const names = naming.size === 0 ? [] : [arn, ...idsOf(arn)];

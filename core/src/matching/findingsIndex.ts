@@ -122,7 +122,8 @@ export function createFindingsIndex(
     return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
   };
   const known = knownOf(files);
-  const setAside: FindingsIndex['setAside'] = (name) => known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
+  const setAside: FindingsIndex['setAside'] = (name) =>
+    known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
   return {
     of,
     named: (name) =>
@@ -247,7 +248,8 @@ function areSameUnused(a: Unused, b: Unused): boolean {
   if (a.size !== b.size) return false;
   return [...a].every(([service, { actions }]) => {
     const other = b.get(service);
-    if (other === undefined || actions === undefined || other.actions === undefined) return other !== undefined && actions === other.actions;
+    if (other === undefined || actions === undefined || other.actions === undefined)
+      return other !== undefined && actions === other.actions;
     return areSameNames([...actions.keys()], [...other.actions.keys()]);
   });
 }

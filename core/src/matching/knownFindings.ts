@@ -18,7 +18,8 @@ export function knownOf(files: readonly FiledReading[]): KnownFindings {
       else known.push({ ...aside, file });
     }
   const setAside = (name: string): readonly SetAside[] => byName.get(name) ?? [];
-  const ofArn = (arn: string): readonly SetAside[] => setAside(arn.slice(arn.lastIndexOf('/') + 1)).filter(({ principal }) => principal.arn === arn);
+  const ofArn = (arn: string): readonly SetAside[] =>
+    setAside(arn.slice(arn.lastIndexOf('/') + 1)).filter(({ principal }) => principal.arn === arn);
   return {
     setAside,
     idsOf(arn) {
