@@ -3,11 +3,14 @@ import path from 'node:path';
 import {
   countedAdvice,
   createFindingsReader,
+  createLimit,
   defaultFindingsGlobs,
   inAnyCase,
   noFindings,
+  say,
   type FiledReading,
   type FindingsReading,
+  type Message,
   type Principal,
 } from '../../core/src/index.ts';
 import { at, CannotDo, findFiles, readPieces, reasonOf, shown, slashed } from './files.ts';
@@ -62,7 +65,13 @@ export async function filesBelow(root: string): Promise<FindingsFile[]> {
   return (await findFiles(defaultFindingsGlobs.map(inAnyCase), root)).map((file) => ({ file }));
 }
 
-/** Reads findings files, each in one pass. One the user named must be readable; another that is not is passed over, and told. */
+/** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */
+const limited = createLimit(64);
+
+/**
+ * Reads findings files, each in one pass. One the user named must be readable; another that is not is told with a warning, and is among the
+ * files all the same: nobody knows what it says, which blocks.
+ */
 export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
   const read: FiledReading[] = [];
   const warnings: string[] = [];
@@ -70,40 +79,36 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const advice: string[] = [];
   const isFindings = new Set<string>();
   for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
-    const { reading, error } = await readFindingsFile(file);
+    const { reading, error, isTextUnreadable } = await limited(() => readFindingsFile(file));
     if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
-    if (error !== undefined) ((await mayNameSomebody(file)) ? broken : warnings).push(`${error}; no finding of this file is used`);
+    if (error !== undefined)
+      (mayNameSomebody(reading, isTextUnreadable) ? broken : warnings).push(`${error}; no finding of this file is used`);
     else if (!reading.isRecognised && (isNamed || isConfigured))
       warnings.push(`${shown(file)}: finding.unreadable: it holds no finding of a known shape`);
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = countedAdvice(reading.counted);
     if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
-    read.push({ file: slashed(file), reading });
+    read.push({ file: slashed(file), reading, isTextUnreadable });
   }
   return { files: read, warnings, broken, isFindings, advice };
 }
 
-/** Does the text of a broken file name a principal or a finding? Of one that cannot be read at all, nobody knows. */
-async function mayNameSomebody(file: string): Promise<boolean> {
-  let text = '';
-  try {
-    for await (const piece of readPieces(file)) {
-      // What is named may stand where two pieces meet.
-      text = text.slice(-200) + piece;
-      if (/\barn:aws/i.test(text) || /\bid\\?["']?\s{0,20}[:=]/i.test(text)) return true;
-    }
-    return false;
-  } catch {
-    return true;
-  }
+/** May a broken file close or replace what others say of somebody? Of one that cannot be read at all, nobody knows. */
+function mayNameSomebody({ named }: FindingsReading, isTextUnreadable: Message | undefined): boolean {
+  return isTextUnreadable !== undefined || (named !== undefined && named.arns.length + named.ids.length > 0);
 }
 
-async function readFindingsFile(file: string): Promise<{ readonly reading: FindingsReading; readonly error?: string }> {
+interface ReadFile extends Omit<FiledReading, 'file'> {
+  readonly error?: string;
+}
+
+async function readFindingsFile(file: string): Promise<ReadFile> {
   const reader = createFindingsReader();
   try {
     for await (const piece of readPieces(file)) reader.push(piece);
   } catch (error) {
-    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}` };
+    const isTextUnreadable = say('{0}', reasonOf(error));
+    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, isTextUnreadable };
   }
   const reading = reader.end();
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };

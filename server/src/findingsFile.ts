@@ -4,6 +4,7 @@ import {
   createFindingsReader,
   inWords,
   noFindings,
+  say,
   type Message,
   spanBetween,
   type FindingsReading,
@@ -32,6 +33,8 @@ export interface FileReaderOptions {
 export interface Stamped<R> {
   readonly reading: R;
   readonly stamp: string | undefined;
+  /** Why the text of the file could not be read, so that nothing is known of it. */
+  readonly isTextUnreadable?: Message | undefined;
 }
 
 /** A file that is being written is read again, this often at most. */
@@ -85,7 +88,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       const { reading, stamp } = await readWhole(uri);
       if (reading === 'given up') {
         log.warn(`${uri}: given up; no finding of this file is used until it changes or the server is restarted`);
-        return { reading: noFindings, stamp };
+        return { reading: noFindings, stamp, isTextUnreadable: say('reading it was given up') };
       }
       if (reading.counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(reading.counted)].join('\n'));
       if (reading.error !== undefined) await tellBroken(uri, reading.error.span.offset, reading.error.message);
@@ -96,10 +99,16 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
         });
       return { reading, stamp };
     } catch (error) {
-      log.warn(`${uri}: ${error instanceof Error ? error.message : String(error)}; no finding of this file is used`);
-      return { reading: noFindings, stamp: undefined };
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn(`${uri}: ${reason}; no finding of this file is used`);
+      return { reading: noFindings, stamp: undefined, ...(isGone(error) ? {} : { isTextUnreadable: say('{0}', reason) }) };
     }
   };
+}
+
+/** A file that went between the search and the reading says nothing; any other that cannot be read may say anything. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 const firstPlace: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

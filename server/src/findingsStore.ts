@@ -1,6 +1,7 @@
 import {
   createFindingsIndex,
   inAnyCase,
+  createLimit,
   type FiledReading,
   type FindingsIndex,
   type FindingsReading,
@@ -44,9 +45,9 @@ interface OpenScope {
 }
 
 /**
- * Makes a store. The rule for files that cannot be used: a findings file that is gone, cannot be read or has a syntax error (as one that is
- * being written) counts as holding no finding, from the moment this is seen; nothing is kept of what it said before. Each file is read once,
- * in pieces, for all scopes that it belongs to.
+ * Makes a store. The rule for files that cannot be used: a findings file that is gone counts as holding no finding, from the moment this is
+ * seen; one that cannot be read or has a syntax error (as one that is being written) gives no finding either, and blocks whom it may be about.
+ * Nothing is kept of what it said before. Each file is read once, in pieces, for all scopes that it belongs to.
  */
 export function createFindingsStore({ host, log, progress, report }: FileReaderOptions): FindingsStore {
   const scopes = new Map<string, OpenScope>();
@@ -54,7 +55,10 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
   const readAll = async ({ scope, files }: OpenScope): Promise<FindingsIndex> => {
     const uris = [...(await files)];
     const read = await Promise.all(
-      uris.map(async (file): Promise<FiledReading> => ({ file, reading: (await readingOf(file, scope.isConfigured)).reading })),
+      uris.map(async (file): Promise<FiledReading> => {
+        const { reading, isTextUnreadable } = await readingOf(file, scope.isConfigured);
+        return { file, reading, isTextUnreadable };
+      }),
     );
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
@@ -108,16 +112,20 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
   };
 }
 
+/** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */
+const mostOpen = 64;
+
 /** The readings of all files, each made once, when it is first asked for. */
 function createReadings(options: FileReaderOptions) {
   const readings = new Map<string, Promise<Stamped<FindingsReading>>>();
+  const limited = createLimit(mostOpen);
   const readingOf = (uri: string, isConfigured: boolean): Promise<Stamped<FindingsReading>> => {
     const known = readings.get(uri);
     if (known !== undefined) return known;
     // A reading that was overtaken by a change of the file has nothing to say any more.
     const isCurrent = (): boolean => readings.get(uri) === reading;
     const read = createFileReader({ ...options, report: (file, broken) => void (isCurrent() && options.report(file, broken)) });
-    const reading = Promise.resolve().then(() => read(uri, isConfigured));
+    const reading = limited(() => read(uri, isConfigured));
     readings.set(uri, reading);
     return reading;
   };

@@ -160,7 +160,12 @@ suite('the folder', () => {
 suite('which of several findings of one principal counts', () => {
   const at = (day: string, fields: Given): Given => ({ ...a, analyzedAt: `2026-11-${day}T00:00:00Z`, ...fields });
   const cases: readonly (readonly [what: string, given: readonly Given[], expected: unknown])[] = [
-    ['the newest analysis', [at('01', { id: 'old' }), at('03', { id: 'new' }), at('02', { id: 'middle' })], 'new by its path'],
+    ['the newest analysis of one finding', [at('01', {}), at('03', {}), at('02', {})], 'a by its path'],
+    [
+      'findings of different ids are different witnesses, the newest first',
+      [at('01', { id: 'old' }), at('03', { id: 'new' }), at('02', { id: 'middle' })],
+      'new and middle and old by its path',
+    ],
     ['one that was archived does not count', [at('01', {}), at('02', { status: 'ARCHIVED' })], 'none'],
     [
       'one that was resolved does not count, and another of the principal does',

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, countedAdvice, createFindingsReader, findingEntries, readFindings, type Finding } from '../../core/src/index.ts';
+import {
+  allFindings,
+  countedAdvice,
+  createFindingsReader,
+  createNameScan,
+  findingEntries,
+  readFindings,
+  readTime,
+  type Finding,
+} from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
@@ -175,6 +185,331 @@ suite('last-accessed reports', () => {
   });
 });
 
+suite('what a report shows as used', () => {
+  const at = '2026-11-24T10:00:00Z';
+  const report = (services: readonly unknown[], fields: object = {}): string =>
+    JSON.stringify({ JobStatus: 'COMPLETED', JobCreationDate: '2026-11-25T09:00:00Z', ServicesLastAccessed: services, ...fields });
+  const s3 = (fields: object, ...TrackedActionsLastAccessed: unknown[]): object => ({
+    ServiceNamespace: 's3',
+    LastAuthenticated: at,
+    TrackedActionsLastAccessed,
+    ...fields,
+  });
+  const read = (text: string): unknown =>
+    findingsIn(text).map(({ used, services, incomplete, isUnreadable }) => ({
+      used,
+      services: Object.fromEntries(
+        [...services].map(([name, { actions, kept }]) => [name, [actions && [...actions.values()], kept ?? []]]),
+      ),
+      ...(incomplete === undefined ? {} : { incomplete: inEnglish(incomplete) }),
+      ...(isUnreadable === undefined ? {} : { isUnreadable }),
+    }));
+
+  test('is used by a time or by an entity, and is a known name, whether the catalogue lists it or not', () => {
+    const text = report([
+      s3(
+        {},
+        { ActionName: 'GetBucketAcl' },
+        { ActionName: 'GetBucketFuture', LastAccessedTime: at },
+        { ActionName: 's3:Put', LastAccessedEntity: myRole },
+      ),
+      {
+        ServiceNamespace: 'EC2',
+        LastAuthenticated: at,
+        TrackedActionsLastAccessed: [{ ActionName: 'RunInstances', LastAccessedTime: 1763978400 }],
+      },
+      { ServiceNamespace: 'sqs' },
+    ]);
+    assert.deepEqual(read(text), [
+      {
+        used: ['s3:GetBucketFuture', 's3:Put', 'EC2:RunInstances'],
+        services: { s3: [['GetBucketAcl'], ['GetBucketFuture', 'Put']], sqs: [undefined, []], ec2: [[], ['RunInstances']] },
+      },
+    ]);
+  });
+
+  test('wins over what the same report shows as unused', () => {
+    const used = { ActionName: 'Get', LastAccessedTime: at };
+    const expected = [{ used: ['s3:Get'], services: { s3: [[], ['Get']] } }];
+    assert.deepEqual(read(report([s3({}, { ActionName: 'get' }, used)])), expected);
+    assert.deepEqual(read(report([s3({ LastAuthenticated: null }, used)])), expected);
+    assert.deepEqual(read(report([{ ServiceNamespace: 'S3' }, s3({}, used)])), expected);
+    const none = [{ used: [], services: {} }];
+    assert.deepEqual(read(report([{ ServiceNamespace: 's3' }, s3({})])), none);
+    assert.deepEqual(read(report([s3({ LastAuthenticated: null, TotalAuthenticatedEntities: 1 })])), none);
+    assert.deepEqual(read(report([s3({ LastAuthenticated: null, LastAuthenticatedEntity: myRole })])), none);
+  });
+
+  test('is nothing in a finding: lastAccessed there is before its period', () => {
+    const text = finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed: at }], lastAccessed: at }]);
+    assert.deepEqual(read(text), [{ used: [], services: { s3: [['Get'], []] } }]);
+  });
+
+  test('a service that was accessed at a time that is a number is not unused', () => {
+    for (const LastAuthenticated of [1763978400, 1763978400.5, 1763978400000, 0, '/Date(1763978400000)/', '2026-11-24'])
+      assert.deepEqual(read(report([s3({ LastAuthenticated })])), [{ used: [], services: {} }], String(LastAuthenticated));
+  });
+
+  const cases: readonly (readonly [reason: string, services: unknown, fields?: object])[] = [
+    ['LastAuthenticated of s3 is not a time', [s3({ LastAuthenticated: 'yesterday' })]],
+    ['LastAuthenticated of s3 is not a time', [s3({ LastAuthenticated: '' })]],
+    ['LastAuthenticated of s3 is not a time', [s3({ LastAuthenticated: false })]],
+    ['LastAuthenticated of s3 is not a time', [s3({ LastAuthenticated: { DateTime: at } })]],
+    ['LastAccessedTime of s3:Get is not a time', [s3({}, { ActionName: 'Get', LastAccessedTime: [] })]],
+    ['LastAccessedEntity of s3:Get is not an ARN', [s3({}, { ActionName: 'Get', LastAccessedEntity: 7 })]],
+    ['LastAccessedEntity of s3:Get is not an ARN', [s3({}, { ActionName: 'Get', LastAccessedEntity: '' })]],
+    ['TotalAuthenticatedEntities of s3 is not a number', [s3({ TotalAuthenticatedEntities: 'two' })]],
+    ['it shows as used what is not the name of an action of s3: Get*', [s3({}, { ActionName: 'Get*', LastAccessedTime: at })]],
+    ['it shows as used what is not the name of an action of s3: sqs:Send', [s3({}, { ActionName: 'sqs:Send', LastAccessedTime: at })]],
+    ['it shows as used what is not the name of an action of s3: no name', [s3({}, { LastAccessedTime: at })]],
+    ['an action of s3 is not an object', [s3({}, 'GetObject')]],
+    ['an action of s3 holds ActionName in two spellings', [s3({}, { ActionName: 'Get', action_name: 'Put' })]],
+    ['TrackedActionsLastAccessed of s3 is not a list', [s3({ TrackedActionsLastAccessed: 'Get' })]],
+    ['a service has no name', [{ LastAuthenticated: at }]],
+    ['s 3 is not the name of a service', [{ ServiceNamespace: 's 3' }]],
+    ['a service is not an object', [null]],
+    ['ServicesLastAccessed is not a list', { s3: at }],
+    ['it holds JobStatus in two spellings', [s3({})], { jobStatus: 'COMPLETED' }],
+  ];
+  for (const [reason, services, fields] of cases)
+    test(`what is not understood makes the whole report unreadable: ${reason} ${JSON.stringify(services)}`, () =>
+      assert.deepEqual(read(report(services as unknown[], fields)), [{ used: [], services: {}, incomplete: reason, isUnreadable: true }]));
+
+  test('an unused name that cannot be one is passed over: that removes less', () =>
+    assert.deepEqual(read(report([s3({}, { ActionName: 'Get*' }, {}, { ActionName: 'Put' })])), [
+      { used: [], services: { s3: [['Put'], []] } },
+    ]));
+
+  test('is held for many reports, in any number of names', () => {
+    const tracked = Array.from({ length: 70_000 }, (_, i) => ({ ActionName: `Name${i}`, LastAccessedTime: at }));
+    const [, large] = findingsIn(`${report([s3({})])}\n${report([s3({}, ...tracked)])}`);
+    assert.deepEqual([large?.used.length, large?.used.at(-1), large?.services.get('s3')?.kept?.length], [70_000, 's3:Name69999', 70_000]);
+  });
+});
+
+suite('the spellings of tools', () => {
+  const evidence = (name: string): string => readFileSync(`test/fixtures/evidence/${name}.finding.json`, 'utf8');
+  for (const tool of ['dotnet', 'go', 'ruby'])
+    test(`a finding as ${tool} prints it`, () =>
+      assert.deepEqual(findingsIn(evidence(tool)).map(plain), [
+        { principal: 'arn:aws:iam::111122223333:role/AppA', analyzed: '2026-11-20T08:00:00.000Z', services: { s3: ['PutObject'] } },
+      ]));
+
+  const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+  const snake = (name: string): string => name.replace(/(?<=[a-z\d])[A-Z]/g, (capital) => `_${capital}`).toLowerCase();
+  const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+  const respelled = (value: unknown, spell: (name: string) => string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => respelled(item, spell));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [spell(key), respelled(part, spell)]));
+  };
+  const samples = [
+    'get-finding-v2.unused-permission.role.json',
+    'get-finding-v2.unused-iam-role.json',
+    'get-finding-v2.archived.json',
+    'get-finding-v2.error.json',
+    'get-finding-v2.external-access.json',
+    'get-finding-recommendation.role-two-policies.json',
+    'iam.get-service-last-accessed-details.action-level.json',
+    'list-findings-v2.json',
+    'eventbridge.unused-permission.json',
+    'securityhub.get-recommended-policy-v2.json',
+    'seed-blog.unused-shorthand.json',
+  ];
+  for (const name of samples)
+    test(`whatever is read is read in all of them: ${name}`, () => {
+      const all = (text: string): unknown => {
+        const { findings: _, ...rest } = readFindings(text);
+        return { ...rest, found: allFindings(readFindings(text)) };
+      };
+      const value: unknown = JSON.parse(sample(name));
+      for (const spell of [pascal, snake, camel, (key: string) => snake(key).toUpperCase()])
+        assert.deepEqual(all(JSON.stringify(respelled(value, spell))), all(sample(name)), spell('findingDetails'));
+    });
+
+  test('a page says so in all of them, in the words of the document', () => {
+    const incomplete = ['nextToken', 'NextToken', 'next_token'].map((token) =>
+      inEnglish(findingsIn(finding([], { [token]: 't' }))[0]?.incomplete),
+    );
+    assert.deepEqual(
+      incomplete,
+      ['nextToken', 'NextToken', 'next_token'].map((token) => `it holds a ${token}, so it is one page of several`),
+    );
+    assert.equal(findingsIn(finding([], { NextToken: null, ResultMetadata: {} }))[0]?.incomplete, undefined);
+  });
+
+  test('lists in wrappers, with other members before and behind them, and in both spellings', () => {
+    const one = finding([{ serviceNamespace: 's3' }]);
+    for (const text of [
+      `{"Findings": [${one}], "ResultMetadata": {}}`,
+      `{"ResultMetadata": {}, "NextToken": null, "FINDINGS": [${one}]}`,
+      `{"findings": [${one}], "Findings": [${one}]}`,
+      `{"x": 1, "findings": [${one}], "Findings": [${one}]}`,
+    ])
+      assert.deepEqual(new Set(servicesOf(text).map((services) => JSON.stringify(services))), new Set(['{"s3":"*"}']), text);
+    assert.equal(servicesOf(`{"findings": [${one}], "Findings": [${one}]}`).length, 2);
+  });
+
+  test('the entry of an action is found in all of them', () => {
+    for (const tool of ['dotnet', 'go', 'ruby']) {
+      const { entryOf } = findingEntries(evidence(tool));
+      assert.deepEqual(entryOf('s3', 'putobject')?.lastAccess, { kind: 'never' }, tool);
+    }
+    const at = (lastAccessed: unknown): unknown =>
+      findingEntries(finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed }] }])).entryOf('s3', 'get')?.lastAccess;
+    assert.deepEqual([at(1763978400), at(null), at('yesterday')], [{ kind: 'at', time: 1763978400000 }, { kind: 'never' }, undefined]);
+  });
+});
+
+suite('findings of which a part is not understood', () => {
+  const entry = { serviceNamespace: 's3', actions: ['GetObject'] };
+  const reasonOf = (text: string): unknown =>
+    findingsIn(text).map(({ isUnreadable, incomplete }) => isUnreadable === true && inEnglish(incomplete));
+  const cases: readonly (readonly [reason: string, text: string])[] = [
+    ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: 'GetObject' }])],
+    ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: { action: 'GetObject' } }])],
+    ['actions of s3 is not a list', '[{"serviceNamespace": "s3", "actions": "GetObject"}]'],
+    ['it holds actions in two spellings', finding([{ ...entry, Actions: [] }])],
+    ['it holds serviceNamespace in two spellings', finding([{ ...entry, service_namespace: 'sqs' }])],
+    ['it holds action in two spellings', finding([{ serviceNamespace: 's3', actions: [{ action: 'GetObject', Action: 'PutObject' }] }])],
+    ['it holds action in two spellings', finding([{ serviceNamespace: 's3', actions: [{ aCtion: 'GetObject', Action: 'PutObject' }] }])],
+    ['it holds serviceNamespace in two spellings', '[{"serviceNamespace": "s3", "ServiceNamespace": "sqs"}]'],
+    ['it holds status in two spellings', finding([entry], { Status: 'ARCHIVED' })],
+    ['it holds findingDetails in two spellings', finding([entry], { finding_details: [] })],
+    ['it has no findingType', finding([entry], { findingType: null })],
+    ['it has no status', finding([entry], { status: undefined })],
+    ['findingDetails is not a list', finding([entry], { findingDetails: { unusedPermissionDetails: entry } })],
+    [
+      'lastAccessed is not a time',
+      finding([], { findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: { lastAccessed: 'yesterday' } }] }),
+    ],
+  ];
+  for (const [reason, text] of cases) test(`${reason}: ${text}`, () => assert.deepEqual(reasonOf(text), [reason]));
+
+  test('one that names its principal in two ways counts for both', () =>
+    assert.deepEqual(
+      findingsIn(finding([entry], { Resource: myRole.replace('My', 'Your') })).map(({ principal, isUnreadable }) => [
+        principal?.name,
+        isUnreadable,
+      ]),
+      [
+        ['MyRole', true],
+        ['YourRole', true],
+      ],
+    ));
+});
+
+suite('what does not count is told', () => {
+  const told = (text: string): unknown => {
+    const { findings, setAside, otherContent, isRecognised } = readFindings(text);
+    return inEnglish([
+      findings.count,
+      setAside.map(({ principal, kind, reason }) => [principal.name, kind, reason]),
+      otherContent,
+      isRecognised,
+    ]);
+  };
+  const evidence = (name: string): string => readFileSync(`test/fixtures/evidence/${name}.finding.json`, 'utf8');
+  const one = (fields: object): string => finding([], { id: 'f', ...fields });
+  const access = (type: string, what: string): readonly [string, string, unknown] => [
+    type,
+    one({ findingType: type }),
+    [0, [['MyRole', 'other-type', `it has ${what}`]], [what], true],
+  ];
+  const cases: readonly (readonly [what: string, text: string, expected: unknown])[] = [
+    ['the entities that used a service', evidence('entities'), [0, [], ['a report of which entities used a service'], true]],
+    ['an organizations access report', evidence('org'), [0, [], ['an organizations access report'], true]],
+    [
+      'a report of a job that is not done',
+      '{"JobStatus": "IN_PROGRESS", "JobCreationDate": "2026-11-20T03:55:41Z"}',
+      [0, [], ['a report without services'], true],
+    ],
+    access('ExternalAccess', 'an external access finding'),
+    access('InternalAccess', 'an internal access finding'),
+    access('UnusedIAMUserAccessKey', 'a finding about an unused access key'),
+    access('UnusedIAMUserPassword', 'a finding about an unused password'),
+    access('UnusedSomething', 'a finding of the type UnusedSomething'),
+    [
+      'archived',
+      one({ status: 'ARCHIVED', analyzedAt: '2026-11-20T00:00:00Z', updatedAt: '2026-11-21T00:00:00Z' }),
+      [0, [['MyRole', 'closed', 'its finding of 2026-11-21 is ARCHIVED']], ['a finding that is ARCHIVED'], true],
+    ],
+    ['resolved', one({ status: 'RESOLVED' }), [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true]],
+    [
+      'resolved, in a list without details',
+      JSON.stringify({ findings: [{ id: 'f', findingType: 'UnusedPermission', status: 'RESOLVED', resource: myRole }] }),
+      [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true],
+    ],
+    [
+      'failed',
+      one({ error: 'INTERNAL_ERROR' }),
+      [0, [['MyRole', 'failed', 'its finding failed (INTERNAL_ERROR)']], ['a finding that failed (INTERNAL_ERROR)'], true],
+    ],
+    ['failed in a way of its own', one({ error: {} }), [0, [['MyRole', 'failed', 'its finding failed']], ['a finding that failed'], true]],
+    ['of a bucket', one({ resource: 'arn:aws:s3:::b' }), [0, [], ['a finding that names no IAM role or user'], true]],
+    ['unreadable', one({ status: 7 }), [1, [['MyRole', 'unreadable', 'its finding cannot be read: it has no status']], [], true]],
+    ['no finding', '{"x": 1}', [0, [], [], false]],
+  ];
+  for (const [what, text, expected] of cases) test(what, () => assert.deepEqual(told(text), expected));
+
+  test('of many of one kind, one is said', () => {
+    const { otherContent, setAside } = readFindings(`${one({ status: 'RESOLVED' })}\n`.repeat(100));
+    assert.deepEqual([otherContent.length, setAside.length], [1, 100]);
+  });
+});
+
+suite('times', () => {
+  const eight = Date.UTC(2026, 10, 20, 8);
+  const cases: readonly (readonly [given: unknown, time: number | undefined])[] = [
+    ['2026-11-20T08:00:00Z', eight],
+    ['2026-11-20T08:00:00', eight],
+    ['2026-11-20 08:00:00', eight],
+    ['2026-11-20T08:00', eight],
+    ['2026-11-20', Date.UTC(2026, 10, 20)],
+    ['2026-11-20T09:00:00+01:00', eight],
+    ['2026-11-20T09:00:00+0100', eight],
+    ['2026-11-20 08:00:00 UTC', eight],
+    ['2026-11-20 08:00:00 +0000', eight],
+    ['2026-11-20 08:00:00.123456789 +0000 UTC', eight + 123],
+    ['2026-11-20T08:00:00.1Z', eight + 100],
+    ['2026-11-20T08:00:00.1234567', eight + 123],
+    ['Fri, 20 Nov 2026 08:00:00 GMT', eight],
+    [`/Date(${eight})/`, eight],
+    [`/Date(${eight}+0100)/`, eight],
+    [eight, eight],
+    [eight / 1000, eight],
+    [eight / 1000 + 0.25, eight + 250],
+    [String(eight / 1000), eight],
+    [0, 0],
+    [-62_135_596_800, -62_135_596_800_000],
+    ['9999-12-31T23:59:59Z', Date.UTC(9999, 11, 31, 23, 59, 59)],
+    ['', undefined],
+    ['yesterday', undefined],
+    ['2026-13-20T08:00:00Z', undefined],
+    ['20 Nov 2026', undefined],
+    ['2026', undefined],
+    [1e18, undefined],
+    [Number.NaN, undefined],
+    [true, undefined],
+    [null, undefined],
+    [{}, undefined],
+  ];
+  for (const [given, time] of cases) test(`${JSON.stringify(given)} is ${time}`, () => assert.equal(readTime(given), time));
+
+  test('are the same whatever the zone of the machine', () => {
+    const zone = process.env['TZ'];
+    try {
+      for (const TZ of ['Pacific/Kiritimati', 'America/New_York', 'UTC']) {
+        process.env['TZ'] = TZ;
+        for (const [given, time] of cases) assert.equal(readTime(given), time, `${TZ} ${JSON.stringify(given)}`);
+      }
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+});
+
 suite('AWS’s own recommendations', () => {
   const said = (name: string): unknown =>
     readFindings(sample(name)).recommendations.map(({ principal, policyId, replacement, existing, policyUpdatedAt }) => ({
@@ -294,7 +629,6 @@ suite('variants of findings files', () => {
   test('what is no action name of the service is not taken for one, and never for the whole service', () => {
     const actions = ['Get*', 'sqs:SendMessage', '', 3, null, { name: 'GetObject' }, 'a b'];
     assert.deepEqual(servicesOf(finding([{ serviceNamespace: 's3', actions }])), [{ s3: [] }]);
-    assert.deepEqual(servicesOf(finding([{ serviceNamespace: 's3', actions: 'GetObject' }])), [{ s3: [] }]);
   });
 
   test('no actions, null or none listed: the service as a whole', () => {
@@ -339,6 +673,10 @@ suite('variants of findings files', () => {
       name: 'My.Role',
     });
     assert.equal(principalOf('arn:aws:s3:::bucket'), undefined);
+    for (const name of ['My\nRole', 'My Role', 'My\u001b[31mRole', 'a b/Role', 'a\n/Role', 'Röle', '', 'My:Role', 'Role\n'])
+      assert.equal(principalOf(`arn:aws:iam::123456789012:role/${name}`), undefined, JSON.stringify(name));
+    for (const name of ['A+=,.@_-1', 'a/!"#~/Role'])
+      assert.notEqual(principalOf(`arn:aws:iam::123456789012:role/${name}`), undefined, name);
     assert.equal(principalOf(null), undefined);
   });
 
@@ -391,6 +729,68 @@ suite('variants of findings files', () => {
       ]),
     ) as [{ s3: string[]; sqs: string[] }];
     assert.deepEqual([services.s3.length, services.s3.at(-1), services.sqs], [70_000, 'Name69999', ['Last']]);
+  });
+});
+
+suite('whom a broken file names', () => {
+  const arn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
+  const namedIn = (text: string): unknown => {
+    const { arns = [], ids = [] } = readFindings(text).named ?? {};
+    return { arns: arns.toSorted(), ids: ids.toSorted() };
+  };
+  const uuid = '0fa3f5a1-0000-4000-8000-000000000009';
+  const cases: readonly (readonly [what: string, text: string, arns: readonly string[], ids: readonly string[]])[] = [
+    ['what stood before it broke', `${finding([], { id: 'f' })}\n{"x`, [myRole], ['f']],
+    ['archived ones, too', `${finding([], { id: 'f', status: 'ARCHIVED' })}\n{"x`, [myRole], ['f']],
+    [
+      'what was read and not used',
+      `${finding([], { id: 'f', findingType: 'ExternalAccess' })}\n{"x": "${arn('B')}"} ]`,
+      [arn('B'), myRole].toSorted(),
+      ['f'],
+    ],
+    ['what is cut off', finding([], { id: 'f' }).slice(0, -1), [myRole], ['f']],
+    ['ids in all spellings', '{"Id": "a", "ID" : "b", "finding_id":\n"c", "FindingId": "d", "valid": "e"', [], ['a', 'b', 'c', 'd']],
+    ['a UUID wherever it stands', `{"x": ["${uuid}"`, [], [uuid]],
+    [
+      'what is no JSON at all',
+      `arn: ${arn('A')}, ${arn('x/B')}.\nid ${uuid}`,
+      [arn('A'), arn('A,'), arn('x'), arn('x/B'), arn('x/B.')].toSorted(),
+      [uuid],
+    ],
+    ['ARNs one behind another', `[${arn('A')},${arn('B')}`, [arn('A'), arn('A,'), arn('B')].toSorted(), []],
+    ['escaped characters', `{"resource": "arn:aws:iam::123456789012:role\\/a\\u002Bb"`, [arn('a+b')], []],
+    ['users, and other partitions', '{"a": "arn:aws-cn:iam::123456789012:user/dev"', ['arn:aws-cn:iam::123456789012:user/dev'], []],
+    ['nobody', '{"findings": [', [], []],
+  ];
+  for (const [what, text, arns, ids] of cases) test(what, () => assert.deepEqual(namedIn(text), { arns, ids }));
+
+  test('a file that is sound names nobody so', () => assert.equal(readFindings(finding([])).named, undefined));
+
+  test('names are found wherever pieces end', () => {
+    const text = `{"id": "f-1", "resource": "${arn('team\\/My.Role')}", "x": "${'y'.repeat(80_000)} ${arn('Late')}", "ID": "${uuid}"`;
+    const inPieces = (sizes: readonly number[]): unknown => {
+      const reader = createFindingsReader();
+      for (let at = 0, i = 0; at < text.length; i++) {
+        const size = sizes[i % sizes.length] ?? 1;
+        reader.push(text.slice(at, at + size));
+        at += size;
+      }
+      return reader.end().named;
+    };
+    const atOnce = inPieces([text.length]);
+    assert.deepEqual(atOnce, { arns: [arn('team'), arn('team/My.Role'), arn('Late')], ids: ['f-1', uuid] });
+    for (const size of [7, 1000, 65_536]) assert.deepEqual(inPieces([size]), atOnce, String(size));
+    holds(
+      fc.array(fc.integer({ min: 500, max: 70_000 }), { minLength: 1, maxLength: 5 }),
+      (sizes) => assert.deepEqual(inPieces(sizes), atOnce),
+      20,
+    );
+  });
+
+  test('more than are remembered: anybody may be', () => {
+    const names = createNameScan();
+    for (let i = 0; i <= 200_000; i++) names.addId(`f${i}`);
+    assert.deepEqual([names.found().ids.length, names.found().isMore], [200_000, true]);
   });
 });
 

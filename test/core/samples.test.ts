@@ -114,7 +114,7 @@ const expected: Readonly<Record<string, Outcome>> = {
   'iam.get-role.json': strange,
   'iam.get-service-last-accessed-details.action-level.json': { findings: ['report MyRole: lambda 3, s3 4, sqs *'] },
   'iam.get-user-policy.json': { policies: ['attached: user ci-deployer (Deploy), 1 statements'] },
-  'list-findings-v2.json': { counted: 2 },
+  'list-findings-v2.json': { counted: 2, closed: 2 },
   'policy.MyRole.expected-refined.json': { policies: ['unsaid, 2 statements'] },
   'policy.MyRole.original.json': { policies: ['unsaid, 2 statements'] },
   'policy.edge-cases.json': { policies: ['unsaid, 7 statements'] },

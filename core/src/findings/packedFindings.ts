@@ -122,7 +122,8 @@ function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool):
     const countAt = pool.length();
     pool.push(wholeService);
     if (actions === undefined) return;
-    for (const item of actions.slice(from, from + longestEntry)) {
+    const part = actions.length > longestEntry ? actions.slice(from, from + longestEntry) : actions;
+    for (const item of part) {
       const name = actionName(item, folded, names);
       if (name !== undefined) pool.push(name);
     }

@@ -21,7 +21,7 @@ export function isReport(record: JsonRecord): boolean {
 export function decodeReport(record: JsonRecord): Decoded {
   const doubts: Message[] = [];
   const given = record['ServicesLastAccessed'];
-  if (!Array.isArray(given)) doubts.push(say('its {0} is not a list', 'ServicesLastAccessed'));
+  if (!Array.isArray(given)) doubts.push(say('{0} is not a list', 'ServicesLastAccessed'));
   const services = recordsOf(given, say('a service'), doubts);
   const read = services.map((service) => readService(service, doubts)).filter((service) => service !== undefined);
   const date = record['JobCreationDate'];
@@ -53,13 +53,13 @@ function recordsOf(list: unknown, what: Message, doubts: Message[]): JsonRecord[
   for (const item of listOf(list)) {
     const record = isRecord(item) ? reportSpelling.usual(item) : undefined;
     if (record !== undefined) found.push(record);
-    else doubts.push(isRecord(item) ? twice(item, what) : say('{0} in it is not an object', what));
+    else doubts.push(isRecord(item) ? twice(item, what) : say('{0} is not an object', what));
   }
   return found;
 }
 
 function twice(item: JsonRecord, what: Message): Message {
-  return say('{0} in it holds {1} in two spellings', what, reportSpelling.ambiguous(item) ?? '');
+  return say('{0} holds {1} in two spellings', what, reportSpelling.ambiguous(item) ?? '');
 }
 
 /** What a report says of one service. */
@@ -72,11 +72,11 @@ interface ReportedService {
 function readService(record: JsonRecord, doubts: Message[]): ReportedService | undefined {
   const service = textOf(record['ServiceNamespace']) ?? '';
   if (!/^[\w-]+$/.test(service)) {
-    doubts.push(service === '' ? say('a service in it has no name') : say('{0} in it is not the name of a service', service));
+    doubts.push(service === '' ? say('a service has no name') : say('{0} is not the name of a service', service));
     return undefined;
   }
   const tracked = record['TrackedActionsLastAccessed'] ?? [];
-  if (!Array.isArray(tracked)) doubts.push(say('its {0} of {1} is not a list', 'TrackedActionsLastAccessed', service));
+  if (!Array.isArray(tracked)) doubts.push(say('{0} of {1} is not a list', 'TrackedActionsLastAccessed', service));
   const actions = recordsOf(tracked, say('an action of {0}', service), doubts);
   const names = actions.filter((action) => isUsed(action, service, doubts)).map((action) => usedName(action, service, doubts));
   const used = { service, actions: names.filter((name) => name !== undefined) };
@@ -107,20 +107,20 @@ function isUsed(action: JsonRecord, service: string, doubts: Message[]): boolean
 
 function isTime(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
   if (value === undefined || value === null) return false;
-  if (readTime(value) === undefined) doubts.push(say('its {0} of {1} is not a time', member, about));
+  if (readTime(value) === undefined) doubts.push(say('{0} of {1} is not a time', member, about));
   return true;
 }
 
 function isEntity(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
   if (value === undefined || value === null) return false;
-  if (typeof value !== 'string' || value === '') doubts.push(say('its {0} of {1} is not an ARN', member, about));
+  if (typeof value !== 'string' || value === '') doubts.push(say('{0} of {1} is not an ARN', member, about));
   return true;
 }
 
 function countOf(value: unknown, service: string, doubts: Message[]): number {
   const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : (value ?? 0);
   if (typeof count === 'number') return count;
-  doubts.push(say('its {0} of {1} is not a number', 'TotalAuthenticatedEntities', service));
+  doubts.push(say('{0} of {1} is not a number', 'TotalAuthenticatedEntities', service));
   return 0;
 }
 

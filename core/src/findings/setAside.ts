@@ -80,9 +80,14 @@ const typeContent = memoise((type): Message => {
 });
 const otherReason = memoise((type): Message => say('it has {0}', typeContent(type)));
 
-/** When a finding was said: analysed or updated, whichever is later. `undefined` where it does not say, or in a way that cannot be read. */
-export function whenSaid(record: JsonRecord): number | undefined {
-  const given = [record['analyzedAt'], record['updatedAt']].filter((value) => value !== undefined && value !== null);
-  const times = given.map(readTime).filter((time) => time !== undefined);
-  return times.length < given.length || times.length === 0 ? undefined : Math.max(...times);
+/** When a finding was said: analysed (`analyzed`, as it was read) or updated, whichever is later. `undefined` where it does not say, or in a way that cannot be read. */
+export function whenSaid(record: JsonRecord, analyzed: number | undefined = readTime(record['analyzedAt'])): number | undefined {
+  const { analyzedAt, updatedAt } = record;
+  const updated = updatedAt === analyzedAt ? analyzed : readTime(updatedAt);
+  const isUnclear = (analyzed === undefined && isThere(analyzedAt)) || (updated === undefined && isThere(updatedAt));
+  return isUnclear || (analyzed === undefined && updated === undefined) ? undefined : Math.max(analyzed ?? 0, updated ?? 0);
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

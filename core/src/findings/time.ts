@@ -5,6 +5,9 @@ const earliest = -62_135_596_800_000;
 /** Numbers below are seconds, of years up to 5138; numbers from here on are milliseconds, of years from 1973 on. */
 const leastMilliseconds = 1e11;
 
+/** As the CLI and the wire write it, which is what a file has hundreds of thousands of. */
+const plainTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
+
 const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))? ?(Z|UTC|[+-]\d\d:?\d\d)?(?: UTC)?)?$/i;
 const internetTime = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})$/;
 const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
@@ -17,6 +20,7 @@ const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return timeOfNumber(value);
   if (typeof value !== 'string') return undefined;
+  if (plainTime.test(value)) return ofParsed(value);
   const [, day, minute, second, fraction, zone] = isoTime.exec(value) ?? [];
   if (day !== undefined) return ofParsed(`${day}T${minute ?? '00:00'}${second ?? ':00'}.${milliseconds(fraction)}${isoZone(zone)}`);
   if (internetTime.test(value)) return ofParsed(value);
