@@ -248,12 +248,32 @@ suite('the holders of a managed policy are not known', () => {
       mentioned,
     ],
     ['the metadata of a resource', { P: a, X: { Type: 'X::Y::Z', Metadata: ref('P'), Properties: {} } }, mentioned],
-    ['a loop', { P: a, 'Fn::ForEach::R': ['N', ['B', 'C'], { 'R${N}': attaching(ref('P')) }] }, mentioned],
     [
-      'a loop variable that may be it',
-      { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] },
+      'a loop',
+      { P: a, 'Fn::ForEach::R': ['N', ['B', 'C'], { 'R${N}': attaching(ref('P')) }] },
+      'unclear: the template does not give the name of R${N}',
+    ],
+    [
+      'a parameter in a loop may be it',
+      { P: a, 'Fn::ForEach::R': ['N', ['B'], { 'R${N}': role('B', { ManagedPolicyArns: ref('Param') }) }] },
+      computed,
+    ],
+    [
+      'a loop variable elsewhere',
+      { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': { Type: 'Custom::X', Properties: { Arn: ref('${N}') } } }] },
       'unclear: what line N refers to is computed, and it may be this policy',
     ],
+    [
+      'the name of a group is computed, and somebody is in a group',
+      {
+        P: managed({ Groups: [ref('G')] }),
+        G: { Type: 'AWS::IAM::Group', Properties: { GroupName: ref('Param') } },
+        U: user('ann', { Groups: [ref('G')] }),
+        V: user('bob', { Groups: ['Devs'] }),
+      },
+      'unclear: whom line N puts into a group is computed',
+    ],
+    ['a loop variable that may be it', { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] }, computed],
     [
       'an output',
       { P: a },

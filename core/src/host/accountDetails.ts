@@ -167,20 +167,18 @@ function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies,
  * Who holds a managed policy: to whom it is attached, and whom it bounds. A document may leave out users or roles (`--filter`): then fewer are
  * found than the policy counts.
  */
-function managedAttachment(policy: JsonNode, arn: string | undefined, { attached, bounded, gap }: Account): Attachment {
-  const having = attached.get(arn ?? '') ?? [];
-  const within = bounded.get(arn ?? '') ?? [];
+function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap }: Account): Attachment {
+  const having = attached.get(arn) ?? [];
+  const within = bounded.get(arn) ?? [];
   const named = distinct([...having, ...within].flatMap(({ principals }) => principals));
   const open = gap ?? miscounted(policy, having.length, within.length) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
   if (open !== undefined) return { ...open, named };
-  if (having.length === 0 && within.length > 0)
-    return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
   if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
-  return attachedTo(
-    named,
-    within.length === 0 ? say('by its attachments in the document') : say('by its attachments and boundaries in the document'),
-  );
+  if (having.length === 0) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+  return attachedTo(named, within.length === 0 ? byAttachments : say('by its attachments and boundaries in the document'));
 }
+
+const byAttachments = say('by its attachments in the document');
 
 function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
   const attachments: unknown = member(policy, 'AttachmentCount')?.value;

@@ -33,36 +33,29 @@ interface Found {
 
 const nothing: Found = { placed: [], unread: [] };
 
+/** How the policies of each type of resource are found. */
+const finders: ReadonlyMap<string, (resource: Resource, holders: TemplateHolders) => Found> = new Map([
+  ['AWS::IAM::Role', (resource, holders) => ownPolicies(resource, holders, inlineOf('role', resource.id))],
+  ['AWS::IAM::User', (resource, holders) => ownPolicies(resource, holders, inlineOf('user', resource.id))],
+  ['AWS::IAM::Group', (resource, holders) => ownPolicies(resource, holders, inlineOf('group', resource.id))],
+  ...['Policy', 'RolePolicy', 'UserPolicy', 'GroupPolicy', 'ManagedPolicy'].map((name) => [`AWS::IAM::${name}`, resourcePolicy] as const),
+  ['AWS::Serverless::Function', samPolicies],
+  ['AWS::Serverless::StateMachine', samPolicies],
+  ['AWS::SSO::PermissionSet', permissionSetPolicy],
+  ['AWS::Organizations::Policy', serviceControlPolicy],
+]);
+
 function policiesOf(resource: Resource, holders: TemplateHolders): Found {
-  const { id, type, properties } = resource;
-  switch (type) {
-    case 'AWS::IAM::Role':
-    case 'AWS::IAM::User':
-    case 'AWS::IAM::Group':
-      return ownPolicies(resource, holders, inlineOf(ownerType(type), id));
-    case 'AWS::IAM::Policy':
-    case 'AWS::IAM::RolePolicy':
-    case 'AWS::IAM::UserPolicy':
-    case 'AWS::IAM::GroupPolicy':
-    case 'AWS::IAM::ManagedPolicy':
-      return documentIn(properties, { attachment: holders.ofPolicy(resource), policyType: typeOf(resource) });
-    case 'AWS::Serverless::Function':
-    case 'AWS::Serverless::StateMachine':
-      return samPolicies(resource, holders);
-    case 'AWS::SSO::PermissionSet':
-      return documentAt(member(properties, 'InlinePolicy'), {
-        attachment: holders.ofOwner(resource),
-        policyId: stringMember(properties, 'Name'),
-      });
-    case 'AWS::Organizations::Policy':
-      return serviceControlPolicy(resource);
-    default:
-      return nothing;
-  }
+  return finders.get(resource.type)?.(resource, holders) ?? nothing;
 }
 
-function ownerType(type: 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group'): 'role' | 'user' | 'group' {
-  return type === 'AWS::IAM::Role' ? 'role' : type === 'AWS::IAM::User' ? 'user' : 'group';
+function resourcePolicy(resource: Resource, holders: TemplateHolders): Found {
+  return documentIn(resource.properties, { attachment: holders.ofPolicy(resource), policyType: typeOf(resource) });
+}
+
+function permissionSetPolicy(resource: Resource, holders: TemplateHolders): Found {
+  const policyId = stringMember(resource.properties, 'Name');
+  return documentAt(member(resource.properties, 'InlinePolicy'), { attachment: holders.ofOwner(resource), policyId });
 }
 
 /** Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its own. */

@@ -66,23 +66,25 @@ function visit(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewh
   const value = stringOf(node);
   if (value !== undefined) {
     if (mayHoldPolicy(value)) addText(node, search, elsewhere);
-    return;
-  }
-  if (node.type !== 'object') {
-    for (const element of elements(node)) visit(element, search, elsewhere);
-    return;
-  }
-  // AWS's recommendations are evidence, and hold the texts of policies.
-  if (['recommendationType', 'RecommendationType'].some((key) => member(node, key) !== undefined)) return;
+  } else if (node.type === 'object') visitObject(node, search, elsewhere);
+  else for (const element of elements(node)) visit(element, search, elsewhere);
+}
+
+function visitObject(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
+  if (isRecommendation(node)) return;
   const reading = policyAt(node);
   if (reading.kind === 'policy') addByShape(reading.policy, node, search, elsewhere);
-  else if (reading.kind === 'resource-based') search.isResourceBased = true;
-  else {
-    const known = takeKnown(node, search);
-    if (known === undefined) noteOddStatements(node, search);
-    for (const { children } of node.children ?? [])
-      if (children?.[1] !== undefined) visit(children[1], search, known?.elsewhere ?? elsewhere);
-  }
+  if (reading.kind === 'resource-based') search.isResourceBased = true;
+  if (reading.kind !== 'no-policy') return;
+  const known = takeKnown(node, search);
+  if (known === undefined) noteOddStatements(node, search);
+  for (const { children } of node.children ?? [])
+    if (children?.[1] !== undefined) visit(children[1], search, known?.elsewhere ?? elsewhere);
+}
+
+/** AWS's recommendations are evidence, and hold the texts of policies. */
+function isRecommendation(node: JsonNode): boolean {
+  return (member(node, 'recommendationType') ?? member(node, 'RecommendationType')) !== undefined;
 }
 
 /** Takes the policies of a document that tells where they are and whose; `undefined` for any other object. */

@@ -13,6 +13,8 @@ export interface Resource {
 export interface Template {
   readonly root: JsonNode;
   readonly resources: ReadonlyMap<string, Resource>;
+  /** The resources in the bodies of `Fn::ForEach`: how many there will be, and under which names, is computed. */
+  readonly loops: readonly Resource[];
   /** The line of an offset, from 1. */
   readonly lineOf: (offset: number) => number;
 }
@@ -21,12 +23,25 @@ export interface Template {
 export function templateAt(root: JsonNode, lineOf: Template['lineOf']): Template | undefined {
   const all = members(member(root, 'Resources'));
   if (!all.some(([, node]) => (stringMember(node, 'Type') ?? '').includes('::'))) return undefined;
-  const resources = all.flatMap(([key, node]): Resource[] => {
-    const type = stringMember(node, 'Type');
-    const properties = member(node, 'Properties');
-    return type === undefined || properties === undefined ? [] : [{ id: stringOf(key) ?? '', type, node, properties }];
-  });
-  return { root, resources: new Map(resources.map((resource) => [resource.id, resource])), lineOf };
+  const resources = all.flatMap(([key, node]) => resourceAt(key, node));
+  return {
+    root,
+    resources: new Map(resources.map((resource) => [resource.id, resource])),
+    loops: all.flatMap(([key, node]) => loopAt(key, node)),
+    lineOf,
+  };
+}
+
+function resourceAt(key: JsonNode, node: JsonNode): Resource[] {
+  const type = stringMember(node, 'Type');
+  const properties = member(node, 'Properties');
+  return type === undefined || properties === undefined ? [] : [{ id: stringOf(key) ?? '', type, node, properties }];
+}
+
+/** `"Fn::ForEach::Name": [variable, values, body]` (CloudFormation Template Reference, "Fn::ForEach"). Loops nest. */
+function loopAt(key: JsonNode, node: JsonNode): Resource[] {
+  if (!(stringOf(key) ?? '').startsWith('Fn::ForEach::')) return [];
+  return members(elements(node)[2]).flatMap(([name, body]) => [...resourceAt(name, body), ...loopAt(name, body)]);
 }
 
 /** The macros of AWS that attach no policy, and make no role but those of the SAM resources that are read. */

@@ -1,10 +1,10 @@
 /** What the resources of a template say of attachments, boundaries and groups. */
 import type { PrincipalName } from '../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
-import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { isNamedBy, managedPolicies, type ManagedPolicy } from './managedPolicies.ts';
 import type { Resource, Template } from './template.ts';
-import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
+import { pseudo, sameness, valuesAt, type TemplateValue } from './templateValues.ts';
 
 /** What is found, by logical id. */
 export interface Attachments {
@@ -43,7 +43,7 @@ export function attachmentsIn(template: Template): Attachments {
     doubtful: new Map(),
   };
   const policies = managedPolicies(template);
-  for (const resource of template.resources.values()) {
+  for (const resource of [...template.resources.values(), ...template.loops]) {
     for (const name of attachingTypes.get(resource.type) ?? []) {
       for (const place of listPlaces(member(resource.properties, name), facts, 'unresolvedPolicy'))
         noteAttachment(place, resource.id, { policies, facts, into: facts.attached });
@@ -126,20 +126,21 @@ function add(into: Map<string, string[]>, id: string, holder: string): void {
 
 /** A user's groups, or an addition of users to a group. */
 function noteMembers({ id, type, properties }: Resource, template: Template, facts: Attachments): void {
-  if (type === 'AWS::IAM::User')
-    for (const place of listPlaces(member(properties, 'Groups'), facts, 'unresolvedMember'))
-      for (const group of groupsAt(place, template, facts)) membersOf(facts, group).ids.push(id);
+  if (type === 'AWS::IAM::User') {
+    const groups = listPlaces(member(properties, 'Groups'), facts, 'unresolvedMember').flatMap((place) => groupsAt(place, template, facts));
+    for (const group of groups) membersOf(facts, group).ids.push(id);
+  }
   if (type !== 'AWS::IAM::UserToGroupAddition') return;
   const groupName = member(properties, 'GroupName');
   const groups = groupName === undefined ? [] : groupsAt(groupName, template, facts);
   const users = listPlaces(member(properties, 'Users'), facts, 'unresolvedMember').flatMap((place) => valuesAt(place));
-  for (const group of groups)
-    for (const user of users) {
-      if (user.kind === 'reference' && template.resources.get(user.id)?.type === 'AWS::IAM::User')
-        membersOf(facts, group).ids.push(user.id);
-      else if (user.kind === 'text' && !user.text.includes(pseudo)) membersOf(facts, group).named.push({ type: 'user', name: user.text });
-      else facts.unresolvedMember ??= user.node;
-    }
+  for (const group of groups) for (const user of users) noteMember(user, group, template, facts);
+}
+
+function noteMember(user: TemplateValue, group: string, { resources }: Template, facts: Attachments): void {
+  if (user.kind === 'reference' && resources.get(user.id)?.type === 'AWS::IAM::User') membersOf(facts, group).ids.push(user.id);
+  else if (user.kind === 'text' && !user.text.includes(pseudo)) membersOf(facts, group).named.push({ type: 'user', name: user.text });
+  else facts.unresolvedMember ??= user.node;
 }
 
 function membersOf(facts: Attachments, group: string) {
@@ -149,21 +150,32 @@ function membersOf(facts: Attachments, group: string) {
 }
 
 /** The groups of the template that a value names. Others hold no policy of it, unless they are named where it is attached. */
-function groupsAt(place: JsonNode, { resources }: Template, facts: Attachments): string[] {
+function groupsAt(place: JsonNode, template: Template, facts: Attachments): string[] {
+  const values = valuesAt(place);
+  const found = values.map((value) => groupsOf(value, template));
+  const unclear = values.find((_, i) => found[i] === undefined);
+  if (unclear === undefined) facts.understood.add(place);
+  else facts.unresolvedMember ??= unclear.node;
+  return found.flatMap((groups) => groups ?? []);
+}
+
+/** `undefined` where a value may name a group, and it is not known which. */
+function groupsOf(value: TemplateValue, { resources }: Template): readonly string[] | undefined {
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'reference') return resources.get(value.id)?.type === 'AWS::IAM::Group' ? [value.id] : undefined;
   const groups = [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group');
-  const found: string[] = [];
-  let isUnderstood = true;
-  for (const value of valuesAt(place)) {
-    if (value.kind === 'reference' && resources.get(value.id)?.type === 'AWS::IAM::Group') found.push(value.id);
-    else if (value.kind === 'text' && !value.text.includes(pseudo))
-      found.push(...groups.filter(({ properties }) => stringMember(properties, 'GroupName') === value.text).map(({ id }) => id));
-    else {
-      facts.unresolvedMember ??= value.node;
-      isUnderstood = false;
-    }
-  }
-  if (isUnderstood) facts.understood.add(place);
-  return found;
+  const named = groups.map(({ id, properties }) => ({ id, match: matchOf(value.text, member(properties, 'GroupName')) }));
+  return named.some(({ match }) => match === 'perhaps')
+    ? undefined
+    : named.filter(({ match }) => match === 'certainly').map(({ id }) => id);
+}
+
+/** Is a text a name that a template gives? Without one, CloudFormation makes a name that ends with letters and digits. */
+function matchOf(text: string, name: JsonNode | undefined): ReturnType<typeof sameness> {
+  if (name === undefined) return text.includes(pseudo) || /-[A-Za-z0-9]{12,13}$/.test(text) ? 'perhaps' : 'never';
+  const matches = valuesAt(name).map((known) => (known.kind === 'text' ? sameness(known.text, text) : 'perhaps'));
+  if (matches.every((match) => match === 'never')) return 'never';
+  return matches.every((match) => match === 'certainly') && !text.includes(pseudo) ? 'certainly' : 'perhaps';
 }
 
 const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;

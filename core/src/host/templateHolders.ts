@@ -26,36 +26,39 @@ export interface TemplateHolders {
 export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
-  const everywhere = gaps.everywhere;
   const named = memoise((id): readonly PrincipalName[] => namesOf(template.resources.get(id)));
-  const principalsOf = (ids: Iterable<string>): Holders => {
-    const found = [...ids].map((id) => holdersOf(id, template, facts, { named, gaps }));
+  const principalsOf = (ids: readonly string[]): Holders => {
+    const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps }));
     return { named: found.flatMap((one) => one.named), open: found.find(({ open }) => open !== undefined)?.open };
   };
-  const others = (id: string): PrincipalName[] =>
-    [...template.resources.values()].flatMap((resource) => (resource.id === id ? [] : named(resource.id)));
+  const everybody = [...template.resources.keys()].flatMap(named);
+  const others = (own: readonly PrincipalName[]): readonly PrincipalName[] =>
+    own.length === 0 ? everybody : everybody.filter((principal) => !own.includes(principal));
   return {
     ofOwner(resource) {
       const { named: to, open } = principalsOf([resource.id]);
-      const reason = everywhere ?? open;
-      if (reason !== undefined) return { ...unclear(reason, to), others: others(resource.id) };
-      return attachedTo(to, saysOwner(resource));
+      const reason = gaps.everywhere ?? open;
+      return reason === undefined ? attachedTo(to, saysOwner(resource)) : { ...unclear(reason, to), others: others(to) };
     },
-    ofPolicy({ id, properties, type }) {
+    ofPolicy(resource) {
+      const { id, properties } = resource;
+      const isManaged = resource.type === 'AWS::IAM::ManagedPolicy';
       const own = listedHolders(properties, template);
-      const isManaged = type === 'AWS::IAM::ManagedPolicy';
-      const attached = new Set([...own.ids, ...(isManaged ? (facts.attached.get(id) ?? []) : [])]);
+      const attached = [...own.ids, ...(isManaged ? (facts.attached.get(id) ?? []) : [])];
       const bounded = isManaged ? (facts.bounded.get(id) ?? []) : [];
-      const { named: to, open } = principalsOf(new Set([...attached, ...bounded]));
+      const { named: to, open } = principalsOf([...attached, ...bounded]);
+      const reason = gaps.everywhere ?? own.open ?? (isManaged ? gaps.ofPolicy(id) : undefined) ?? open;
       const all = distinct([...own.named, ...to]);
-      const reason = everywhere ?? own.open ?? (isManaged ? (gaps.ofPolicy(id) ?? gaps.attachments) : undefined) ?? open;
       if (reason !== undefined) return unclear(reason, all);
-      if (attached.size + own.named.length === 0 && bounded.length > 0)
-        return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
-      if (all.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
-      return attachedTo(all, say('by its attachment in the template'));
+      return attachmentOf(id, all, attached.length + own.named.length === 0 && bounded.length > 0);
     },
   };
+}
+
+function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBoundary: boolean): Attachment {
+  if (isOnlyBoundary) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+  if (holders.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
+  return attachedTo(holders, say('by its attachment in the template'));
 }
 
 function saysOwner({ type }: Resource): Message {
@@ -133,7 +136,8 @@ interface HolderMeans {
 /** The principals that a resource stands for: itself, or the members of a group. */
 function holdersOf(id: string, { resources }: Template, facts: Attachments, { named, gaps }: HolderMeans): Holders {
   const resource = resources.get(id);
-  switch (resource?.type) {
+  if (resource === undefined) return { named: [], open: say('the template does not give the name of {0}', id) };
+  switch (resource.type) {
     case 'AWS::IAM::Group': {
       const members = facts.members.get(id) ?? { ids: [], named: [] };
       const names = [...members.named, ...members.ids.flatMap(named)];
@@ -155,8 +159,7 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, { na
 interface Gaps {
   /** Of no policy. */
   readonly everywhere: Message | undefined;
-  /** Of no managed policy. */
-  readonly attachments: Message | undefined;
+  /** Of a managed policy. */
   readonly ofPolicy: (id: string) => Message | undefined;
   readonly ofGroup: (id: string) => Message | undefined;
 }
@@ -182,10 +185,11 @@ function findGaps(template: Template, facts: Attachments): Gaps {
       macro === undefined
         ? atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line))
         : say('the macro {0} changes the template, and may attach policies to others', macro.name),
-    attachments:
+    ofPolicy: (id) =>
+      mentioned(id) ??
+      atLine(facts.doubtful.get(id), (line) => say('line {0} may attach it to somebody else', line)) ??
       atLine(facts.unresolvedPolicy, (line) => say('which policy line {0} attaches is computed, and it may be this one', line)) ??
       atLine(scan.computed, (line) => say('what line {0} refers to is computed, and it may be this policy', line)),
-    ofPolicy: (id) => mentioned(id) ?? atLine(facts.doubtful.get(id), (line) => say('line {0} may attach it to somebody else', line)),
     ofGroup: (id) => mentioned(id) ?? atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
   };
 }

@@ -1,6 +1,7 @@
 /** Where a template mentions its managed policies and groups. */
+import { intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, nameInArn, type ManagedPolicy } from './managedPolicies.ts';
+import { isNamedBy, type ManagedPolicy } from './managedPolicies.ts';
 import { isMacroCall, type Template } from './template.ts';
 import { namesInSub } from './templateValues.ts';
 
@@ -46,15 +47,21 @@ const ownName: ReadonlyMap<string, string> = new Map([
 /** The logical ids that a value mentions itself. */
 function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly string[] {
   const text = stringOf(node);
-  if (text !== undefined) {
-    const name = text.includes('policy/') ? nameInArn(text) : undefined;
-    return name === undefined ? [] : policies.filter((policy) => isNamedBy(policy, text, false) !== 'never').map(({ id }) => id);
-  }
-  const [only, ...others] = members(node);
-  const key = only === undefined || others.length > 0 ? '' : (stringOf(only[0]) ?? '');
-  if (only === undefined || !['Ref', 'Fn::GetAtt', 'Fn::Sub'].includes(key)) return [];
-  const argument = stringOf(only[1]) ?? stringOf(elements(only[1])[0] ?? only[1]);
-  if (key === 'Fn::Sub') return argument === undefined ? [] : namesInSub(argument);
-  if (argument === undefined || argument.includes('${')) scan.computed ??= node;
-  return argument === undefined ? [] : [argument.split('.')[0] ?? ''];
+  if (text !== undefined) return text.includes('policy/') ? policiesNamedBy(text, policies) : [];
+  const call = intrinsicOf(node);
+  if (call?.name === 'Fn::Sub') return namesInSub(firstText(call.argument) ?? '');
+  if (call?.name !== 'Ref' && call?.name !== 'Fn::GetAtt') return [];
+  const name = firstText(call.argument);
+  // A loop variable may stand for any name.
+  if (name === undefined || name.includes('${')) scan.computed ??= node;
+  return [(name ?? '').split('.')[0] ?? ''];
+}
+
+/** A text, or the first of a list. */
+function firstText(node: JsonNode): string | undefined {
+  return stringOf(elements(node)[0] ?? node);
+}
+
+function policiesNamedBy(text: string, policies: readonly ManagedPolicy[]): readonly string[] {
+  return policies.filter((policy) => isNamedBy(policy, text, false) !== 'never').map(({ id }) => id);
 }

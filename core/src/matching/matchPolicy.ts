@@ -164,21 +164,23 @@ function byDocument(input: MatchInput): Match | undefined {
 const severalPolicies = say('the document holds several policies and does not say whose each of them is, so nothing is removed');
 
 function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, index: FindingsIndex, { segments }: PolicyFile): Match {
-  const principals: MatchedPrincipal[] = [];
-  for (const named of to) {
-    const found = inAccount(principalsFor(named, index), segments);
-    if (named.type === 'permission-set') {
-      const roles = found.principals.map(({ name, arn }) => ({ name, arn }));
-      principals.push(...(roles.length > 0 ? roles : [{ name: named.name }]));
-      continue;
-    }
-    const account = principalOf(named.arn ?? '')?.account;
-    const isElsewhere = account !== undefined && found.accounts.length > 0 && !found.accounts.includes(account);
-    if (found.veto !== undefined || isElsewhere) return otherAccount(found.accounts, says);
-    if (found.principals.length > 1) return ambiguous(found.principals);
-    principals.push({ name: named.name, arn: named.arn ?? found.principals[0]?.arn });
-  }
-  return { kind: 'principals', principals, why: says };
+  const found = to.map((named) => ({ named, ...inAccount(principalsFor(named, index), segments) }));
+  const vetoed = found.find(({ named, accounts, veto }) => veto !== undefined || isElsewhere(named, accounts));
+  if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
+  const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
+  if (unclear !== undefined) return ambiguous(unclear.principals);
+  return { kind: 'principals', principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals)), why: says };
+}
+
+function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): boolean {
+  const account = principalOf(arn)?.account;
+  return account !== undefined && accounts.length > 0 && !accounts.includes(account);
+}
+
+/** The principals that a document names by one name: all roles of a permission set, else one. */
+function principalsNamed({ type, name, arn }: PrincipalName, found: readonly Principal[]): MatchedPrincipal[] {
+  if (type === 'permission-set' && found.length > 0) return found.map((role) => ({ name: role.name, arn: role.arn }));
+  return [{ name, arn: arn ?? found[0]?.arn }];
 }
 
 function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
@@ -187,28 +189,31 @@ function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex)
 }
 
 function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
-  const folders = segments.slice(0, -1);
   const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
-  const names = [...new Set([...own, ...folders])].filter((name) => name !== '');
+  const names = [...new Set([...own, ...segments.slice(0, -1)])].filter((name) => name !== '');
   const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
-  const closed = own.flatMap((name) => index.setAside(name));
+  const [closed] = own.flatMap((name) => index.setAside(name));
   // What is known of the principal after whom the file is named counts before what a folder is named after.
-  if (closed[0] !== undefined && own.every((name) => meant(name).length === 0)) return { kind: 'none', reason: closed[0].reason };
+  if (closed !== undefined && own.every((name) => meant(name).length === 0)) return { kind: 'none', reason: closed.reason };
   const { principals, accounts, veto } = inAccount(names.flatMap(meant), segments);
   if (veto !== undefined) return otherAccount(accounts, byItsPath);
-  const sets = names.filter((name) => index.ofPermissionSet(name).length > 0);
-  const [set] = sets;
-  const roles = set === undefined ? [] : index.ofPermissionSet(set);
-  const isOneSet = sets.length === 1 && principals.length > 0 && principals.every(({ arn }) => roles.some((role) => role.arn === arn));
-  if (principals.length > 1 && !isOneSet) return ambiguous(principals);
   if (principals.length > 0)
-    return {
-      kind: 'principals',
-      principals: principals.map(({ name, arn }) => ({ name, arn })),
-      why: isOneSet ? say('by its path, as the permission set {0}', set ?? '') : byItsPath,
-    };
+    return byNames(
+      principals,
+      names.filter((name) => index.ofPermissionSet(name).length > 0),
+      index,
+    );
   const [report, ...others] = names.flatMap((name) => index.reportsNamed(name));
   return report !== undefined && others.length === 0 ? { kind: 'bare', finding: report, why: say('by the name of the report') } : undefined;
+}
+
+/** The one principal that names of the path mean, or the roles of the one permission set. `sets`: the names of permission sets. */
+function byNames(principals: readonly Principal[], [set, ...otherSets]: readonly string[], index: FindingsIndex): Match {
+  const roles = new Set(set === undefined ? [] : index.ofPermissionSet(set).map(({ arn }) => arn));
+  const isOfSet = otherSets.length === 0 && principals.every(({ arn }) => roles.has(arn));
+  if (!isOfSet && principals.length > 1) return ambiguous(principals);
+  const why = isOfSet ? say('by its path, as the permission set {0}', set ?? '') : byItsPath;
+  return { kind: 'principals', principals: principals.map(({ name, arn }) => ({ name, arn })), why };
 }
 
 const byItsPath = say('by its path');

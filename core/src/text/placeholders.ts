@@ -27,26 +27,45 @@ export function maskPlaceholders(text: string): MaskedText | undefined {
   const parts: string[] = [];
   const directives: number[] = [];
   let done = 0;
-  const mask = (start: number, end: number, masked: string): void => {
-    parts.push(text.slice(done, start), masked);
-    done = end;
-  };
   let isInString = false;
   for (let at = 0; at < text.length; at++) {
-    const [code, next] = [text[at], text[at + 1]];
-    if (code === '"') isInString = !isInString;
-    else if (isInString && code === '\\') at++;
-    else if (!isInString && code === '/') at = commentEnd(text, at, true) ?? at;
-    else if (next === '{' && (code === '$' || code === '%')) {
-      const end = code === '$' && !isInString ? runEnd(text, at) : placeholderEnd(text, at);
-      if (isInString) mask(at, end, text.slice(at, end).replace(/["\\\r\n]/g, filler));
-      else if (code === '$') mask(at, end, `"${filler.repeat(end - at - 2)}"`);
-      else mask(at, end, text.slice(at, end).replace(/[^\r\n]/g, ' '));
-      if (code === '%' && !isInString) directives.push(at);
-      at = end - 1;
-    }
+    const placeholder = placeholderAt(text, at, isInString);
+    if (placeholder !== undefined) {
+      parts.push(text.slice(done, at), placeholder.masked);
+      if (placeholder.isDirective) directives.push(at);
+      done = placeholder.end;
+      at = done - 1;
+    } else if (text[at] === '"') isInString = !isInString;
+    else at = isInString ? escapeEnd(text, at) : commentAfter(text, at);
   }
   return parts.length === 0 ? undefined : { text: parts.join('') + text.slice(done), directives };
+}
+
+function escapeEnd(text: string, at: number): number {
+  return text[at] === '\\' ? at + 1 : at;
+}
+
+/** Past the comment that begins at an offset; the offset itself where none does. */
+function commentAfter(text: string, at: number): number {
+  return text[at] === '/' ? (commentEnd(text, at, true) ?? at) : at;
+}
+
+interface Placeholder {
+  readonly end: number;
+  /** As long as it is. In a string it stays in it, else it is a string itself. */
+  readonly masked: string;
+  readonly isDirective: boolean;
+}
+
+/** The placeholder that begins at an offset, or the run of them that gives one value; `undefined` where none does. */
+function placeholderAt(text: string, at: number, isInString: boolean): Placeholder | undefined {
+  const kind = text[at + 1] === '{' ? text[at] : undefined;
+  if (kind !== '$' && kind !== '%') return undefined;
+  const end = kind === '$' && !isInString ? runEnd(text, at) : placeholderEnd(text, at);
+  const written = text.slice(at, end);
+  if (isInString) return { end, masked: written.replace(/["\\\r\n]/g, filler), isDirective: false };
+  if (kind === '$') return { end, masked: `"${filler.repeat(end - at - 2)}"`, isDirective: false };
+  return { end, masked: written.replace(/[^\r\n]/g, ' '), isDirective: true };
 }
 
 /** Past the placeholder at an offset. Braces and strings nest in it. */
