@@ -49,12 +49,23 @@ function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions):
   const text = stringOf(node);
   if (text !== undefined) return text.includes('policy/') ? policiesNamedBy(text, policies) : [];
   const call = intrinsicOf(node);
-  if (call?.name === 'Fn::Sub') return namesInSub(firstText(call.argument) ?? '');
-  if (call?.name !== 'Ref' && call?.name !== 'Fn::GetAtt') return [];
-  const name = firstText(call.argument);
-  // A loop variable may stand for any name.
-  if (name === undefined || name.includes('${')) scan.computed ??= node;
-  return [(name ?? '').split('.')[0] ?? ''];
+  const name = call && firstText(call.argument);
+  switch (call?.name) {
+    case 'Fn::Sub':
+      return namesInSub(name ?? '');
+    case 'Ref':
+    case 'Fn::GetAtt':
+      // A loop variable may stand for any name.
+      if (name === undefined || name.includes('${')) scan.computed ??= node;
+      return [logicalId(name)];
+    default:
+      return [];
+  }
+}
+
+/** Of `P.PolicyArn`, what stands before the dot. */
+function logicalId(reference = ''): string {
+  return reference.split('.')[0] ?? '';
 }
 
 /** A text, or the first of a list. */
