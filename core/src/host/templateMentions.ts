@@ -49,8 +49,9 @@ function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions):
   const text = stringOf(node);
   if (text !== undefined) return text.includes('policy/') ? policiesNamedBy(text, policies) : [];
   const call = intrinsicOf(node);
-  const name = call && firstText(call.argument);
-  switch (call?.name) {
+  if (call === undefined) return [];
+  const name = firstText(call.argument);
+  switch (call.name) {
     case 'Fn::Sub':
       return namesInSub(name ?? '');
     case 'Ref':
