@@ -1,6 +1,6 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say } from '../text/message.ts';
-import { principalOf } from './model.ts';
+import { principalOf, type Principal } from './model.ts';
 import { closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
 import { spelling } from './spelling.ts';
 
@@ -36,10 +36,18 @@ function summary(node: JsonRecord, id: string | undefined, analyzer: string | un
   if (typeof type !== 'string' || id === undefined) return undefined;
   const principal = principalOf(textOf(node['resource']) ?? '');
   if (!isAboutPolicies(type)) return otherType(type, principal, id);
-  if (principal !== undefined && typeof status === 'string' && status !== 'ACTIVE') return closedFinding(node, principal, status);
+  if (status !== 'ACTIVE') return inactive(node, principal);
   if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
-  if (status !== 'ACTIVE') return { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
   return counted(type, id, { from: 'access-analyzer', id, analyzer });
+}
+
+function inactive(node: JsonRecord, principal: Principal | undefined): OtherFinding | ClosedFinding {
+  const status = textOf(node['status']);
+  return principal === undefined || status === undefined ? notActive(status) : closedFinding(node, principal, status);
+}
+
+function notActive(status: unknown): OtherFinding {
+  return { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
 }
 
 /** A record of Security Hub that is archived does not say whether the finding is. */
@@ -47,8 +55,7 @@ function fromSecurityHub(fields: JsonRecord, value: JsonRecord): ReturnType<type
   const [type, id] = [textOf(fields['findingType']), textOf(fields['findingId'])];
   if (type === undefined || id === undefined) return undefined;
   if (!isAboutPolicies(type)) return otherType(type, undefined, id);
-  const state = value['RecordState'];
-  if (state !== 'ACTIVE') return { kind: 'other', what: say('a finding that is {0}', textOf(state) ?? say('not ACTIVE')) };
+  if (value['RecordState'] !== 'ACTIVE') return notActive(value['RecordState']);
   return counted(type, id, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) });
 }
 

@@ -55,9 +55,7 @@ function withStep(known: Recommendation, step: Step): Recommendation {
 }
 
 function readStep(value: unknown): Step | undefined {
-  const union = isRecord(value) ? spelling.usual(value) : undefined;
-  const written = union?.['unusedPermissionsRecommendedStep'] ?? union?.['UnusedPermissions'] ?? union?.['value'];
-  const step = isRecord(written) ? spelling.usual(written) : undefined;
+  const step = stepIn(value);
   const policyId = textOf(step?.['existingPolicyId']);
   const action = textOf(step?.['recommendedAction']);
   if (step === undefined || policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY')) return undefined;
@@ -68,4 +66,11 @@ function readStep(value: unknown): Step | undefined {
     existing: textOf(step['ExistingPolicy']),
     policyUpdatedAt: readTime(step['policyUpdatedAt']),
   };
+}
+
+/** The one member of the union; Go prints it without its name. */
+function stepIn(value: unknown): JsonRecord | undefined {
+  const union = isRecord(value) ? spelling.usual(value) : {};
+  const step = union?.['unusedPermissionsRecommendedStep'] ?? union?.['UnusedPermissions'] ?? union?.['value'];
+  return isRecord(step) ? spelling.usual(step) : undefined;
 }

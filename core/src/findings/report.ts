@@ -80,14 +80,14 @@ function readService(record: JsonRecord, doubts: Message[]): ReportedService | u
   const actions = recordsOf(tracked, say('an action of {0}', service), doubts);
   const names = actions.filter((action) => isUsed(action, service, doubts)).map((action) => usedName(action, service, doubts));
   const used = { service, actions: names.filter((name) => name !== undefined) };
-  if (!isAccessed(record, service, doubts) && names.length === 0)
+  if (!showsAccess(record, service, doubts) && names.length === 0)
     return { isAccessed: false, unused: { service, actions: undefined }, used };
   const unused = actions.filter((action) => !isUsed(action, service, [])).map((action) => textOf(action['ActionName']) ?? '');
   return { isAccessed: true, unused: actions.length === 0 ? undefined : { service, actions: unused }, used };
 }
 
 /** Any sign counts: a time, somebody who did, or how many did. */
-function isAccessed(record: JsonRecord, service: string, doubts: Message[]): boolean {
+function showsAccess(record: JsonRecord, service: string, doubts: Message[]): boolean {
   const signs = [
     isTime(record['LastAuthenticated'], 'LastAuthenticated', service, doubts),
     isEntity(record['LastAuthenticatedEntity'], 'LastAuthenticatedEntity', service, doubts),

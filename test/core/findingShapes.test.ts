@@ -1,0 +1,179 @@
+/** Findings in all spellings of tools; what is not understood, and what does not count. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { allFindings, findingEntries, readFindings } from '../../core/src/index.ts';
+import { finding, findingsIn, myRole, plain, servicesOf } from '../support/findings.ts';
+import { inEnglish } from '../support/inEnglish.ts';
+import { sample } from '../support/samples.ts';
+
+suite('the spellings of tools', () => {
+  const evidence = (name: string): string => readFileSync(`test/fixtures/evidence/${name}.finding.json`, 'utf8');
+  for (const tool of ['dotnet', 'go', 'ruby'])
+    test(`a finding as ${tool} prints it`, () =>
+      assert.deepEqual(findingsIn(evidence(tool)).map(plain), [
+        { principal: 'arn:aws:iam::111122223333:role/AppA', analyzed: '2026-11-20T08:00:00.000Z', services: { s3: ['PutObject'] } },
+      ]));
+
+  const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+  const snake = (name: string): string => name.replace(/(?<=[a-z\d])[A-Z]/g, (capital) => `_${capital}`).toLowerCase();
+  const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+  const respelled = (value: unknown, spell: (name: string) => string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => respelled(item, spell));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [spell(key), respelled(part, spell)]));
+  };
+  const samples = [
+    'get-finding-v2.unused-permission.role.json',
+    'get-finding-v2.unused-iam-role.json',
+    'get-finding-v2.archived.json',
+    'get-finding-v2.error.json',
+    'get-finding-v2.external-access.json',
+    'get-finding-recommendation.role-two-policies.json',
+    'iam.get-service-last-accessed-details.action-level.json',
+    'list-findings-v2.json',
+    'eventbridge.unused-permission.json',
+    'securityhub.get-recommended-policy-v2.json',
+    'seed-blog.unused-shorthand.json',
+  ];
+  for (const name of samples)
+    test(`whatever is read is read in all of them: ${name}`, () => {
+      const all = (text: string): unknown => {
+        const { findings: _, ...rest } = readFindings(text);
+        return { ...rest, found: allFindings(readFindings(text)) };
+      };
+      const value: unknown = JSON.parse(sample(name));
+      for (const spell of [pascal, snake, camel, (key: string) => snake(key).toUpperCase()])
+        assert.deepEqual(all(JSON.stringify(respelled(value, spell))), all(sample(name)), spell('findingDetails'));
+    });
+
+  test('a page says so in all of them, in the words of the document', () => {
+    const incomplete = ['nextToken', 'NextToken', 'next_token'].map((token) =>
+      inEnglish(findingsIn(finding([], { [token]: 't' }))[0]?.incomplete),
+    );
+    assert.deepEqual(
+      incomplete,
+      ['nextToken', 'NextToken', 'next_token'].map((token) => `it holds a ${token}, so it is one page of several`),
+    );
+    assert.equal(findingsIn(finding([], { NextToken: null, ResultMetadata: {} }))[0]?.incomplete, undefined);
+  });
+
+  test('lists in wrappers, with other members before and behind them, and in both spellings', () => {
+    const one = finding([{ serviceNamespace: 's3' }]);
+    for (const text of [
+      `{"Findings": [${one}], "ResultMetadata": {}}`,
+      `{"ResultMetadata": {}, "NextToken": null, "FINDINGS": [${one}]}`,
+      `{"findings": [${one}], "Findings": [${one}]}`,
+      `{"x": 1, "findings": [${one}], "Findings": [${one}]}`,
+    ])
+      assert.deepEqual(new Set(servicesOf(text).map((services) => JSON.stringify(services))), new Set(['{"s3":"*"}']), text);
+    assert.equal(servicesOf(`{"findings": [${one}], "Findings": [${one}]}`).length, 2);
+  });
+
+  test('the entry of an action is found in all of them', () => {
+    for (const tool of ['dotnet', 'go', 'ruby']) {
+      const { entryOf } = findingEntries(evidence(tool));
+      assert.deepEqual(entryOf('s3', 'putobject')?.lastAccess, { kind: 'never' }, tool);
+    }
+    const at = (lastAccessed: unknown): unknown =>
+      findingEntries(finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed }] }])).entryOf('s3', 'get')?.lastAccess;
+    assert.deepEqual([at(1763978400), at(null), at('yesterday')], [{ kind: 'at', time: 1763978400000 }, { kind: 'never' }, undefined]);
+  });
+});
+
+suite('findings of which a part is not understood', () => {
+  const entry = { serviceNamespace: 's3', actions: ['GetObject'] };
+  const reasonOf = (text: string): unknown =>
+    findingsIn(text).map(({ isUnreadable, incomplete }) => isUnreadable === true && inEnglish(incomplete));
+  const cases: readonly (readonly [reason: string, text: string])[] = [
+    ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: 'GetObject' }])],
+    ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: { action: 'GetObject' } }])],
+    ['actions of s3 is not a list', '[{"serviceNamespace": "s3", "actions": "GetObject"}]'],
+    ['it holds actions in two spellings', finding([{ ...entry, Actions: [] }])],
+    ['it holds serviceNamespace in two spellings', finding([{ ...entry, service_namespace: 'sqs' }])],
+    ['it holds action in two spellings', finding([{ serviceNamespace: 's3', actions: [{ action: 'GetObject', Action: 'PutObject' }] }])],
+    ['it holds action in two spellings', finding([{ serviceNamespace: 's3', actions: [{ aCtion: 'GetObject', Action: 'PutObject' }] }])],
+    ['it holds serviceNamespace in two spellings', '[{"serviceNamespace": "s3", "ServiceNamespace": "sqs"}]'],
+    ['it holds status in two spellings', finding([entry], { Status: 'ARCHIVED' })],
+    ['it holds findingDetails in two spellings', finding([entry], { finding_details: [] })],
+    ['it has no findingType', finding([entry], { findingType: null })],
+    ['it has no status', finding([entry], { status: undefined })],
+    ['findingDetails is not a list', finding([entry], { findingDetails: { unusedPermissionDetails: entry } })],
+    [
+      'lastAccessed is not a time',
+      finding([], { findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: { lastAccessed: 'yesterday' } }] }),
+    ],
+  ];
+  for (const [reason, text] of cases) test(`${reason}: ${text}`, () => assert.deepEqual(reasonOf(text), [reason]));
+
+  test('one that names its principal in two ways counts for both', () =>
+    assert.deepEqual(
+      findingsIn(finding([entry], { Resource: myRole.replace('My', 'Your') })).map(({ principal, isUnreadable }) => [
+        principal?.name,
+        isUnreadable,
+      ]),
+      [
+        ['MyRole', true],
+        ['YourRole', true],
+      ],
+    ));
+});
+
+suite('what does not count is told', () => {
+  const told = (text: string): unknown => {
+    const { findings, setAside, otherContent, isRecognised } = readFindings(text);
+    return inEnglish([
+      findings.count,
+      setAside.map(({ principal, kind, reason }) => [principal.name, kind, reason]),
+      otherContent,
+      isRecognised,
+    ]);
+  };
+  const evidence = (name: string): string => readFileSync(`test/fixtures/evidence/${name}.finding.json`, 'utf8');
+  const one = (fields: object): string => finding([], { id: 'f', ...fields });
+  const access = (type: string, what: string): readonly [string, string, unknown] => [
+    type,
+    one({ findingType: type }),
+    [0, [['MyRole', 'other-type', `it has ${what}`]], [what], true],
+  ];
+  const cases: readonly (readonly [what: string, text: string, expected: unknown])[] = [
+    ['the entities that used a service', evidence('entities'), [0, [], ['a report of which entities used a service'], true]],
+    ['an organizations access report', evidence('org'), [0, [], ['an organizations access report'], true]],
+    [
+      'a report of a job that is not done',
+      '{"JobStatus": "IN_PROGRESS", "JobCreationDate": "2026-11-20T03:55:41Z"}',
+      [0, [], ['a report without services'], true],
+    ],
+    access('ExternalAccess', 'an external access finding'),
+    access('InternalAccess', 'an internal access finding'),
+    access('UnusedIAMUserAccessKey', 'a finding about an unused access key'),
+    access('UnusedIAMUserPassword', 'a finding about an unused password'),
+    access('UnusedSomething', 'a finding of the type UnusedSomething'),
+    [
+      'archived',
+      one({ status: 'ARCHIVED', analyzedAt: '2026-11-20T00:00:00Z', updatedAt: '2026-11-21T00:00:00Z' }),
+      [0, [['MyRole', 'closed', 'its finding of 2026-11-21 is ARCHIVED']], ['a finding that is ARCHIVED'], true],
+    ],
+    ['resolved', one({ status: 'RESOLVED' }), [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true]],
+    [
+      'resolved, in a list without details',
+      JSON.stringify({ findings: [{ id: 'f', findingType: 'UnusedPermission', status: 'RESOLVED', resource: myRole }] }),
+      [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true],
+    ],
+    [
+      'failed',
+      one({ error: 'INTERNAL_ERROR' }),
+      [0, [['MyRole', 'failed', 'its finding failed (INTERNAL_ERROR)']], ['a finding that failed (INTERNAL_ERROR)'], true],
+    ],
+    ['failed in a way of its own', one({ error: {} }), [0, [['MyRole', 'failed', 'its finding failed']], ['a finding that failed'], true]],
+    ['of a bucket', one({ resource: 'arn:aws:s3:::b' }), [0, [], ['a finding that names no IAM role or user'], true]],
+    ['unreadable', one({ status: 7 }), [1, [['MyRole', 'unreadable', 'its finding cannot be read: it has no status']], [], true]],
+    ['no finding', '{"x": 1}', [0, [], [], false]],
+  ];
+  for (const [what, text, expected] of cases) test(what, () => assert.deepEqual(told(text), expected));
+
+  test('of many of one kind, one is said', () => {
+    const { otherContent, setAside } = readFindings(`${one({ status: 'RESOLVED' })}\n`.repeat(100));
+    assert.deepEqual([otherContent.length, setAside.length], [1, 100]);
+  });
+});
