@@ -78,6 +78,44 @@ suite('findings files that change under the server', () => {
     });
   });
 
+  test('one that may not be read may be about anybody: what names nobody beside it does not count', () => {
+    const host = (sound: ServerHost): ServerHost => ({
+      ...sound,
+      async *readPieces(uri) {
+        if (uri.endsWith('/x.finding.json')) throw new Error('EACCES: permission denied');
+        yield* sound.readPieces(uri);
+      },
+    });
+    const short = '[{"serviceNamespace": "sqs", "actions": ["SendMessage"]}]';
+    return withClient({ files: { 'short.finding.json': short, 'x.finding.json': send }, host }, async (client) => {
+      await client.open('A.json', policy);
+      assert.match(
+        inWords(client.diagnostics.get(uriOf('A.json'))).join('\n'),
+        /^3 finding\.incomplete: .*x\.finding\.json cannot be read \(EACCES: permission denied\)/,
+      );
+    });
+  });
+
+  test('no more than 64 are open at once', () => {
+    let [open, most] = [0, 0];
+    const host = (sound: ServerHost): ServerHost => ({
+      ...sound,
+      async *readPieces(uri) {
+        most = Math.max(most, ++open);
+        try {
+          yield* sound.readPieces(uri);
+        } finally {
+          open--;
+        }
+      },
+    });
+    const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.finding.json`, finding(`R${i}`, ['SendMessage'])]));
+    return withClient({ files: { ...files, [file]: send }, host }, async (client) => {
+      await client.open('A.json', policy);
+      assert.deepEqual([most, open, inWords(client.diagnostics.get(uriOf('A.json')))], [64, 0, saysSend]);
+    });
+  });
+
   test('a configuration that is there and may not be read blocks: what it wants kept is not known', () => {
     const host = (sound: ServerHost): ServerHost => ({
       ...sound,
