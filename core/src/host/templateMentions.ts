@@ -1,6 +1,6 @@
 /** Where a template mentions its managed policies and groups. */
 import { intrinsicOf } from '../text/intrinsics.ts';
-import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { isNamedBy, type ManagedPolicy } from './managedPolicies.ts';
 import { isMacroCall, type Template } from './template.ts';
 import { namesInSub } from './templateValues.ts';
@@ -28,11 +28,10 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
     for (const id of mentionsAt(node, means, scan)) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
-    if (node.type === 'object')
-      for (const [key, value] of members(node)) {
-        if (key.value !== 'DependsOn') visit(value);
-      }
-    else for (const element of elements(node)) visit(element);
+    for (const child of node.children ?? []) {
+      if (child.type !== 'property') visit(child);
+      else if (child.children?.[1] !== undefined && child.children[0]?.value !== 'DependsOn') visit(child.children[1]);
+    }
   };
   visit(root);
   return scan;

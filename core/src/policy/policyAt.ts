@@ -123,20 +123,28 @@ function computedStatement(node: JsonNode): StatementRole | undefined {
   if (node.type !== 'object') return { kind: 'unread', reason: say('this is no statement') };
   for (const [{ value }] of members(node)) {
     const key = String(value);
+    if (decisive.has(key)) continue;
     if (key.startsWith('Fn::')) return { kind: 'unread', reason: say('what {0} adds to this statement is not known', key) };
-    if (misspelled.has(foldCase(key)) && misspelled.get(foldCase(key)) !== key)
-      return { kind: 'unread', reason: say('IAM spells {0} as {1}', key, misspelled.get(foldCase(key)) ?? '') };
+    const spelled = spellings.get(foldCase(key));
+    if (spelled !== undefined) return { kind: 'unread', reason: say('IAM spells {0} as {1}', key, spelled) };
   }
   return undefined;
 }
 
 /** The members that decide what a statement allows. Whether IAM reads them in another letter case is not documented. */
-const misspelled: ReadonlyMap<string, string> = new Map(
-  ['Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition', 'Principal', 'NotPrincipal'].map((name) => [
-    foldCase(name),
-    name,
-  ]),
-);
+const decisive: ReadonlySet<string> = new Set([
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+  'Principal',
+  'NotPrincipal',
+]);
+
+/** By their folded form. */
+const spellings: ReadonlyMap<string, string> = new Map([...decisive].map((name) => [foldCase(name), name]));
 
 /** The effect of a statement, where it does not depend on a condition. */
 function effectAt(node: JsonNode | undefined): string | undefined {

@@ -20,11 +20,13 @@ export function slotsIn(value: JsonNode): { readonly lists: readonly List[]; rea
     }
     const list = lists.length;
     lists.push({ span: spanOf(node), elements: elements(node).map(spanOf) });
-    for (const [index, element] of elements(node).entries())
+    for (const [index, element] of elements(node).entries()) {
+      const isConditional = branchesOfIf(element) !== undefined;
       for (const inside of branchesAt(element)) {
-        const slot: Slot = branchesOfIf(element) === undefined ? { kind: 'element', list, index } : { kind: 'branch', list };
+        const slot: Slot = isConditional ? { kind: 'branch', list } : { kind: 'element', list, index };
         nodes.push(slotted(inside.node, slot, inside.branch ?? branch));
       }
+    }
   }
   return { lists, nodes };
 }

@@ -1,17 +1,19 @@
 /** The intrinsic functions of CloudFormation as values of a document (CloudFormation Template Reference, "Intrinsic function reference"). */
-import { elements, members, stringMember, stringOf, type JsonNode } from './jsonNode.ts';
+import { elements, stringOf, type JsonNode } from './jsonNode.ts';
 
 /** The name of the intrinsic function that a value calls, with its argument; `undefined` for any other value. */
-export function intrinsicOf(node: JsonNode): { readonly name: string; readonly argument: JsonNode } | undefined {
-  const [only, ...others] = members(node);
-  if (only === undefined || others.length > 0) return undefined;
-  const name = stringOf(only[0]) ?? '';
-  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument: only[1] } : undefined;
+export function intrinsicOf({ type, children }: JsonNode): { readonly name: string; readonly argument: JsonNode } | undefined {
+  // Nearly all values are told by this, without looking at their members.
+  if (type !== 'object' || children?.length !== 1) return undefined;
+  const [key, argument] = children[0]?.children ?? [];
+  const name = key === undefined ? '' : (stringOf(key) ?? '');
+  return argument !== undefined && (name === 'Ref' || name.startsWith('Fn::')) ? { name, argument } : undefined;
 }
 
 /** `{"Ref": "AWS::NoValue"}`: what stands there is left out. */
 export function isNoValue(node: JsonNode): boolean {
-  return stringMember(node, 'Ref') === 'AWS::NoValue';
+  const call = intrinsicOf(node);
+  return call?.name === 'Ref' && stringOf(call.argument) === 'AWS::NoValue';
 }
 
 /** The two branches of an `Fn::If`; `undefined` for any other value. */
@@ -30,8 +32,9 @@ export interface Branch {
 
 /** The values of which one stands in a place when the document is used; none for `AWS::NoValue`. O(size of the conditions). */
 export function branchesAt(node: JsonNode, branch?: number): Branch[] {
-  if (isNoValue(node)) return [];
-  const branches = branchesOfIf(node);
+  const call = intrinsicOf(node);
+  if (call !== undefined && isNoValue(node)) return [];
+  const branches = call && branchesOfIf(node);
   if (branches !== undefined) return branches.flatMap((one) => branchesAt(one, one.offset));
   return [branch === undefined ? { node } : { node, branch }];
 }

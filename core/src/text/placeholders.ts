@@ -10,7 +10,7 @@ const filler = '\uFFFC';
 
 /** Is a text computed from a placeholder, or one itself? */
 export function holdsPlaceholder(text: string): boolean {
-  return text.includes('${') || text.includes('%{') || text.includes(filler);
+  return (text.includes('{') && (text.includes('${') || text.includes('%{'))) || text.includes(filler);
 }
 
 /** A text with the placeholders outside of its strings masked, and where its directives stand. */
