@@ -20,7 +20,7 @@ export interface MentionMeans {
   readonly understood: ReadonlySet<JsonNode>;
 }
 
-/** Looks at every value of a template for mentions of policies and groups that are not understood. `DependsOn` attaches nothing. */
+/** Looks at every value of a template for mentions of policies and groups that are not understood. */
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
   const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
@@ -28,13 +28,16 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
     for (const id of mentionsAt(node, means, scan)) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
-    for (const child of node.children ?? []) {
-      if (child.type !== 'property') visit(child);
-      else if (child.children?.[1] !== undefined && child.children[0]?.value !== 'DependsOn') visit(child.children[1]);
-    }
+    for (const child of mentioning(node)) visit(child);
   };
   visit(root);
   return scan;
+}
+
+/** The values in a value that may mention something. `DependsOn` attaches nothing. */
+function mentioning({ type, children = [] }: JsonNode): readonly JsonNode[] {
+  if (type !== 'object') return children;
+  return children.flatMap(({ children: [key, value] = [] }) => (value === undefined || key?.value === 'DependsOn' ? [] : [value]));
 }
 
 /** A policy's own name is no mention of it. */
