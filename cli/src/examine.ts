@@ -10,10 +10,10 @@ import {
   type HostReading,
   type Refiner,
 } from '../../core/src/index.ts';
-import { at, CannotDo, findCandidates, readText, rootOf, shown, type Candidate, type TextFile } from './files.ts';
+import { at, CannotDo, findCandidates, rootOf, shown, type Candidate, type TextFile } from './files.ts';
 import type { Options } from './options.ts';
 import { loadCatalogue, loadSources } from './sources.ts';
-import { candidateFor, readStandardInput, standardInput } from './standardInput.ts';
+import { candidateFor, readCandidate, standardInput } from './standardInput.ts';
 
 /** A file with policies, analysed. */
 export interface ExaminedFile {
@@ -83,9 +83,10 @@ type ReadOutcome =
   | { readonly kind: 'passed-over' };
 
 /** A file the user named is never passed over in silence. */
-async function read({ path, isNamed, isStandardInput }: Candidate): Promise<ReadOutcome> {
+async function read(candidate: Candidate): Promise<ReadOutcome> {
+  const { path, isNamed } = candidate;
   try {
-    const file = isStandardInput ? await readStandardInput(path) : await readText(path);
+    const file = await readCandidate(candidate);
     const reading = jsonHost.read(file.text);
     const { policies, errors, isResourceBased } = reading;
     const [error] = errors;

@@ -113,10 +113,7 @@ type Command = 'check' | 'fix' | 'explain';
 function workingCommand(values: Values, command: Command, rest: readonly string[]): CommandLine {
   if (rest.length === 0) return wrong(`${command}: no ${command === 'explain' ? 'PATTERN' : 'PATH'} given`);
   const [output = 'write', second] = outputsOf(values);
-  const misplaced =
-    values.from === undefined
-      ? (misplacedOutput(values, { command, output, second }) ?? misplacedInput(values, { command, output, rest }))
-      : '--from belongs to catalogue update';
+  const misplaced = misplacedOption(values, { command, output, second }, rest);
   if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, command === 'explain' ? [] : rest);
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
@@ -133,6 +130,12 @@ interface Outputs {
   readonly second: FixOutput | undefined;
 }
 
+/** What is given and does not go together. */
+function misplacedOption(values: Values, outputs: Outputs, rest: readonly string[]): string | undefined {
+  if (values.from !== undefined) return '--from belongs to catalogue update';
+  return misplacedOutput(values, outputs) ?? misplacedInput(values, outputs, rest);
+}
+
 function misplacedOutput({ compact }: Values, { command, output, second }: Outputs): string | undefined {
   if (second !== undefined) return `--${output} and --${second} exclude one another`;
   if (command === 'fix') return undefined;
@@ -140,10 +143,7 @@ function misplacedOutput({ compact }: Values, { command, output, second }: Outpu
 }
 
 /** Of `explain`, the words are no paths. */
-function misplacedInput(
-  { 'stdin-path': name }: Values,
-  { command, output, rest }: { readonly command: Command; readonly output: FixOutput; readonly rest: readonly string[] },
-): string | undefined {
+function misplacedInput({ 'stdin-path': name }: Values, { command, output }: Outputs, rest: readonly string[]): string | undefined {
   const count = command === 'explain' ? 0 : rest.filter((given) => given === standardInput).length;
   if (count > 1) return `${command}: ${standardInput} is given ${count} times, and can be read once`;
   if (count === 0) return name === undefined ? undefined : `--stdin-path names what the path ${standardInput} reads, and that is not given`;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { CannotDo, decoded, reasonOf, shown, type Candidate, type TextFile } from './files.ts';
+import { CannotDo, decoded, readText, reasonOf, shown, type Candidate, type TextFile } from './files.ts';
 
 /** The path that stands for standard input. */
 export const standardInput = '-';
@@ -18,6 +18,11 @@ export function candidateFor(name: string | undefined, rootOf: (folder: string) 
   const file = path.resolve(name ?? unnamed);
   const isUnplaced = name === undefined ? ({ isUnplaced: true } as const) : {};
   return { path: file, isNamed: true, root: rootOf(path.dirname(file)), isStandardInput: true, ...isUnplaced };
+}
+
+/** The text of what a path stands for. */
+export function readCandidate({ path: file, isStandardInput }: Candidate): Promise<TextFile> {
+  return isStandardInput ? readStandardInput(file) : readText(file);
 }
 
 /** Reads all of a stream of UTF-8, up to {@link mostBytes}. */
