@@ -52,7 +52,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
                     of its list, as https://servicereference.us-east-1.amazonaws.com/. The network is asked only for an address
 
   --dry-run         fix: say what would be done, and write nothing
-  --diff            fix: print the changes as a diff, and write nothing
+  --diff            fix: print the changes as a diff for git apply or patch -p1, and write nothing
   --stdout          fix, one file: print the refined text, and write nothing
   --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.json)
