@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { allManagedPolicies, analysisFigure, documentScaling, wildcardFigures } from './engine.ts';
 import { catalogue, policyOfSize } from './documents.ts';
 import { activationFigure } from './activation.ts';
-import { checkFigure } from './commandLine.ts';
+import { accountFigures, checkFigure } from './commandLine.ts';
 import { findingsLoad } from './findingsLoad.ts';
 import { profileKeystroke } from './profile.ts';
 import { sizeFigures } from './sizes.ts';
@@ -29,6 +29,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   independence: independenceFigures,
   activation: async () => [await activationFigure(7)],
   commandLine: async () => [await checkFigure()],
+  account: accountFigures,
   findings: findingsFigures,
   sizes: async () => sizeFigures(),
   memory: () => memoryFigures(100_000, 1000),

@@ -18,15 +18,17 @@ export function keptActions(refiner: Refiner, analysis: Analysis, evidence: read
   for (const [policy, { statements }] of analysis.policies.entries()) {
     const said = evidence[policy];
     if (said?.kind !== 'speaks') continue;
+    const kept = new Set<string>();
     for (const [statement, { entries }] of statements.entries())
       for (const entry of entries.keys()) {
         const explained = refiner.explain(analysis, { policy, statement, entry });
         if (explained === undefined) continue;
+        for (const action of explained.kept) kept.add(action);
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
         for (const action of explained.excepted) addTo(reasons, inWords(whyUntracked(action)), [action]);
-        for (const { actions, reason } of withheld(said, explained.kept)) addTo(reasons, inWords(reason), actions);
       }
+    for (const { actions, reason } of withheld(said, [...kept])) addTo(reasons, inWords(reason), actions);
   }
   return {
     notTracked: [...notTracked].toSorted(),

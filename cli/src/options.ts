@@ -64,7 +64,7 @@ Removes from IAM policies what IAM Access Analyzer found unused. PATH is a polic
                     of its list, as https://servicereference.us-east-1.amazonaws.com/. The network is asked only for an address
 
   --dry-run         fix: say what would be done, and write nothing
-  --diff            fix: print the changes as a diff, and write nothing
+  --diff            fix: print the changes as a diff for git apply or patch -p1, and write nothing
   --stdout          fix, one file: print the refined text, and write nothing
   --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
   --include-untracked
@@ -133,10 +133,7 @@ type Command = 'check' | 'fix' | 'explain';
 function workingCommand(values: Values, command: Command, rest: readonly string[]): CommandLine {
   if (rest.length === 0) return wrong(`${command}: no ${command === 'explain' ? 'PATTERN' : 'PATH'} given`);
   const [output = 'write', second] = outputsOf(values);
-  const misplaced =
-    values.from === undefined
-      ? (misplacedOutput(values, { command, output, second }) ?? misplacedInput(values, { command, output, rest }))
-      : '--from belongs to catalogue update';
+  const misplaced = misplacedOption(values, { command, output, second }, rest);
   if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, command === 'explain' ? [] : rest);
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
@@ -153,6 +150,12 @@ interface Outputs {
   readonly second: FixOutput | undefined;
 }
 
+/** What is given and does not go together. */
+function misplacedOption(values: Values, outputs: Outputs, rest: readonly string[]): string | undefined {
+  if (values.from !== undefined) return '--from belongs to catalogue update';
+  return misplacedOutput(values, outputs) ?? misplacedInput(values, outputs, rest);
+}
+
 function misplacedOutput(values: Values, { command, output, second }: Outputs): string | undefined {
   if (second !== undefined) return `--${output} and --${second} exclude one another`;
   if (command === 'fix') return undefined;
@@ -162,10 +165,7 @@ function misplacedOutput(values: Values, { command, output, second }: Outputs): 
 }
 
 /** Of `explain`, the words are no paths. */
-function misplacedInput(
-  { 'stdin-path': name }: Values,
-  { command, output, rest }: { readonly command: Command; readonly output: FixOutput; readonly rest: readonly string[] },
-): string | undefined {
+function misplacedInput({ 'stdin-path': name }: Values, { command, output }: Outputs, rest: readonly string[]): string | undefined {
   const count = command === 'explain' ? 0 : rest.filter((given) => given === standardInput).length;
   if (count > 1) return `${command}: ${standardInput} is given ${count} times, and can be read once`;
   if (count === 0) return name === undefined ? undefined : `--stdin-path names what the path ${standardInput} reads, and that is not given`;

@@ -156,8 +156,7 @@ async function renamed(from: string, to: string, fs: FileSystem): Promise<boolea
 /** Makes the new name last; not all systems can. */
 async function syncFolder(folder: string, fs: FileSystem): Promise<void> {
   try {
-    const opened = await fs.open(folder, 'r');
-    await opened.sync().finally(() => opened.close());
+    await withOpen(fs.open(folder, 'r'), (opened) => opened.sync());
   } catch {
     // The file is in place, and at worst an outage gives back the one before.
   }
