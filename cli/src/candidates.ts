@@ -157,6 +157,8 @@ async function takeNamed(candidate: Candidate, found: Collected, read = (): Prom
 function takeFound(candidate: Candidate, look: Look, found: Collected): void {
   const { path: file } = candidate;
   const name = path.basename(file);
+  // Where a configuration cannot be read, the policies that it holds for say so.
+  if (name === configFileName) return;
   switch (look.kind) {
     case 'no-text':
       return;
@@ -168,7 +170,7 @@ function takeFound(candidate: Candidate, look: Look, found: Collected): void {
       else found.notes.push(`${shown(file)}: ${reasonOf(look.error)}; passed over`);
       return;
     case 'text':
-      if (name !== configFileName) takeText(candidate, look, found);
+      takeText(candidate, look, found);
   }
 }
 

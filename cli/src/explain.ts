@@ -132,7 +132,7 @@ function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said
   return [
     `${pattern}: ${countsOf(actions, said)}`,
     ...becomesOf(decision, chosen),
-    ...remarks.map((line) => `\n${line}`),
+    ...(remarks.length === 0 ? [] : ['', ...remarks]),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
     `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding is used: ${inWords(said.reason)}`}`,

@@ -15,7 +15,7 @@ const lines = (text: string): string[] => text.split('\n').filter((line) => line
 const policy = (...actions: string[]): string =>
   `${JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2)}\n`;
 const short = (service: string, ...actions: string[]): string => JSON.stringify([{ serviceNamespace: service, actions }]);
-const silence = 'no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding';
+const silence = 'no finding applies to this policy: its finding of 2026-11-24 is RESOLVED';
 /** The counts that other programs read, where only these are not zero. */
 const summary = (counts: object): object => ({
   policies: 0,
@@ -204,7 +204,7 @@ suite('fix', () => {
         [
           1,
           [
-            'a/p.json: policy.unused: nothing it allows is used, and IAM rejects a policy without statements: detach it',
+            'a/p.json: policy.unused: everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline',
             'b/p.json: service.unknown: new:* stays: the action catalogue of 2026-09-26 does not know the service new, so what else new:* allows is not known',
             'b/p.json: wildcard.partly-unused: * stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
           ],
@@ -263,7 +263,7 @@ suite('findings and principals', () => {
     inExamples((folder) => {
       write(folder, 'two.findings.json', `[${finding('A', 'SendMessage')}, ${finding('B', 'SendMessage')}]`);
       write(folder, 'A/B.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage'));
-      const left = `A/B.json: finding.ambiguous: findings of ${arn('A')}, ${arn('B')} may be meant, so none is used\n`;
+      const left = `A/B.json: finding.ambiguous: several principals match (${arn('A')}, ${arn('B')}): choose one\n`;
       assert.deepEqual(
         [run(folder, 'fix', 'A/B.json').code, run(folder, 'fix', 'A/B.json').stderr, run(folder, 'check', 'A/B.json').code],
         [1, left, 0],
@@ -277,7 +277,8 @@ suite('findings and principals', () => {
       const ids = [1, 2].map(
         (n) => `  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id 0fa3f5a1-0000-4000-8000-00000000000${n}`,
       );
-      const said = [`MyRole.json: ${silence}`, 'list.json: 2 findings without the names of the unused actions; fetch them with', ...ids];
+      const resolved = 'MyRole.json: no finding applies to this policy: its finding of 2025-05-20 is RESOLVED';
+      const said = [resolved, 'list.json: 2 findings without the names of the unused actions; fetch them with', ...ids];
       assert.deepEqual([code, lines(stderr)], [0, said]);
     }));
 

@@ -62,7 +62,7 @@ suite('.iam-refine.json on the command line', () => {
     inFolder((folder) => {
       setUp(folder, mapping('A', 'C'));
       const left =
-        'roles/x.json: finding.incomplete: by .iam-refine.json, line 1, it is shared: there is a finding of A, and none of C; nothing is removed\n';
+        'roles/x.json: finding.incomplete: shared policy (by .iam-refine.json, line 1): C has no finding, so nothing is removed\n';
       const fixed = run(folder, 'fix', 'roles/x.json');
       assert.deepEqual([fixed.code, fixed.stderr, run(folder, 'check', 'roles/x.json').code], [1, left, 0]);
     }));
@@ -146,8 +146,8 @@ suite('documents that hold several policies', () => {
       );
       assert.equal(code, 1);
       assert.deepEqual(lines(stderr), [
-        'template.json:139: no finding applies to this policy: GroupInline is attached to a group, whose members the template does not name',
-        'template.json:158: no finding applies to this policy: by the UserName in the template, it is the policy of dev, of whom there is no finding',
+        'template.json:139: no finding applies to this policy: it is of the group Devs, whose members the template does not name',
+        'template.json:158: no finding applies to this policy: matched to dev (by the UserName in the template), but there is no finding for dev',
         'template.json:179: no finding applies to this policy: it is of the group Devs, whose members the template does not name',
       ]);
     }));

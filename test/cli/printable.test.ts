@@ -87,9 +87,15 @@ suite('hostile names of files, actions and reasons', () => {
   test('annotations of GitHub Actions are those of `check`, a line each, and no others', () =>
     inHostile((folder) => {
       const { stdout, stderr } = run(folder, 'check', '.', '--format', 'github');
-      const lines = stdout.split('\n').filter((line) => line !== '');
-      assert.equal(lines.length, 1);
-      for (const line of lines) assert.match(line, /^::(?:warning|notice) file=[^:,]*%3A%3Aerror[^:,]*,line=\d+,[^:]*::[^\p{Cc}]*$/u);
+      const file = '%3A%3Aerror file=x%3A%3A\\u001b[31m%0D%0A%3A%3Aerror%3A%3Ay##[error]z.json';
+      const at = (col: number, endColumn: number): string => `::warning file=${file},line=1,endLine=1,col=${col},endColumn=${endColumn}`;
+      const rejected = (text: string): string => `IAM rejects "${text}": an action holds no blanks`;
+      assert.deepEqual(stdout.split('\n'), [
+        `${at(43, 60)},title=action.unused::sqs:SendMessage is unused`,
+        `${at(78, 114)},title=action.malformed::${rejected('sqs:Foo\\n::error::reason\\u001b[31m')}`,
+        `${at(115, 149)},title=action.malformed::${rejected('bar\\n::error::reason\\u001b[31m:*')}`,
+        '',
+      ]);
       isHarmless({ code: 2, stdout: '', stderr });
     }));
 

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, lchownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyExamples } from '../../scripts/examples.ts';
@@ -23,6 +23,34 @@ export function run(folder: string, ...args: readonly string[]): Run {
 export function runWithInput(folder: string, input: string | Buffer, ...args: readonly string[]): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, encoding: 'utf8', input });
   return { code: status, stdout, stderr };
+}
+
+/** No user has this id: `nobody`, as Linux calls it. */
+const nobody = { uid: 65_534, gid: 65_534 };
+
+/**
+ * As {@link run}, by a user whom permissions hold: root reads and writes whatever they say, so `nobody` gets the folder then, and runs a copy
+ * of the tool, as the checkout may stand where only root looks.
+ */
+export function runAsUser(folder: string, ...args: readonly string[]): Run {
+  if (process.getuid?.() !== 0) return run(folder, ...args);
+  const copied = mkdtempSync(path.join(tmpdir(), 'iam-refine-tool-'));
+  try {
+    chmodSync(copied, 0o755);
+    copyFileSync(tool, path.join(copied, 'cli.cjs'));
+    giveAway(folder);
+    const command = [path.join(copied, 'cli.cjs'), ...args];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8', ...nobody });
+    return { code: status, stdout, stderr };
+  } finally {
+    rmSync(copied, { recursive: true, force: true });
+  }
+}
+
+/** Makes a folder and all that is in it `nobody`'s. */
+function giveAway(folder: string): void {
+  const below = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of ['', ...below]) lchownSync(path.join(folder, file), nobody.uid, nobody.gid);
 }
 
 /** As {@link run}, while this process goes on: for a tool that asks it something. */

@@ -28,6 +28,7 @@ function evidenceOf(action: string): Evidence {
     resource: arn,
     status: 'ACTIVE',
     findingType: 'UnusedPermission',
+    analyzedAt: new Date().toISOString(),
     findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: [action] } }],
   });
   const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }]);
@@ -72,7 +73,7 @@ const nothingUnused = evidenceOf('Other');
 
 suite('check', () => {
   test('a part that could not be read: exit 2, unless that is allowed', () => {
-    const summary = '1 policy checked against the catalogue; 1 part not read; 1 problem';
+    const summary = '1 policy checked against the catalogue; 1 part not read; 2 problems';
     assert.deepEqual(
       [checked({ unread: [part] }), checked({ unread: [part] }, true)],
       [
@@ -83,7 +84,7 @@ suite('check', () => {
   });
 
   test('nothing else to say: nothing is claimed of what was not read', () => {
-    const summary = '1 policy checked against the catalogue; 2 parts not read; nothing is reported unused in the one that was checked';
+    const summary = '1 policy checked against the catalogue; 2 parts not read; 2 problems';
     const one = { unread: [part, part], evidence: nothingUnused };
     assert.deepEqual(
       [checked(one), checked(one, true)],
@@ -97,7 +98,7 @@ suite('check', () => {
   test('a part of a kind that is not read yet is counted, and no failure', () =>
     assert.deepEqual(checked({ unread: [notYet], evidence: nothingUnused }), [
       0,
-      '1 policy checked against the catalogue; 1 part of kinds not read yet; nothing is reported unused in the one that was checked',
+      '1 policy checked against the catalogue; 1 part of kinds not read yet; 1 problem',
     ]));
 });
 

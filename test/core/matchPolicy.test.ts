@@ -166,7 +166,11 @@ suite('which of several findings of one principal counts', () => {
       [at('01', { id: 'old' }), at('03', { id: 'new' }), at('02', { id: 'middle' })],
       'new and middle and old by its path',
     ],
-    ['one that was archived does not count', [at('01', {}), at('02', { status: 'ARCHIVED' })], 'none'],
+    [
+      'one that was archived does not count, and is the reason',
+      [at('01', {}), at('02', { status: 'ARCHIVED' })],
+      'none: its finding of 2026-11-02 is ARCHIVED',
+    ],
     [
       'one that was resolved does not count, and another of the principal does',
       [at('01', {}), at('02', { status: 'RESOLVED' }), at('01', { id: 'other' })],
@@ -175,7 +179,7 @@ suite('which of several findings of one principal counts', () => {
     [
       'one that was archived by its last update',
       [at('02', {}), at('02', { status: 'ARCHIVED', updatedAt: '2026-11-03T00:00:00Z' })],
-      'none',
+      'none: its finding of 2026-11-03 is ARCHIVED',
     ],
     ['one that was archived and is active again', [at('03', {}), at('02', { status: 'ARCHIVED' })], 'a by its path'],
     [

@@ -208,8 +208,9 @@ suite('choosing a finding', () => {
         actions[0]?.diagnostics?.map(({ code }) => code),
         ['finding.ambiguous'],
       );
-      assert.ok(actions[0]?.edit);
-      await client.accept(actions[0].edit);
+      const { edit } = await client.resolved(actions[0]);
+      assert.ok(edit);
+      await client.accept(edit);
       assert.deepEqual(JSON.parse(client.files.get(configUri) ?? ''), mapping('T.json', 'T'));
       await client.report([{ uri: configUri, type: FileChangeType.Created }], 'T.json');
       assert.deepEqual(problems(client, 'T.json'), ['2 action.unused: sqs:SendMessage is unused']);
@@ -285,8 +286,8 @@ suite('stale findings over the protocol', () => {
         '3 finding.stale: The finding of A is of 2026-11-20, 192 days old: fetch it anew before removing anything',
       );
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
-        'Remove unused action sqs:SendMessage',
-        'Refine this statement',
+        'Remove unused action sqs:SendMessage (the finding of A is of 2026-11-20, 192 days old)',
+        'Refine this statement (the finding of A is of 2026-11-20, 192 days old)',
       ]);
       assert.deepEqual(await client.actions('A.json', 'Statement', { only: ['source.fixAll'] }), []);
       await client.setSettings({ staleAfterDays: 365 }, 'A.json');
@@ -386,10 +387,10 @@ suite('documents with several policies', () => {
       });
       const [narrow] = await client.actions(file, '"iam:Get*"');
       assert.equal(narrow?.title, 'Replace iam:Get* with 24 shortest safe prefixes');
-      const edited = client.applied(narrow.edit);
+      const edited = await client.chosen(narrow);
       assert.equal(edited.replace(/"iam:Get\w+\*?"(?:,\s*)?/g, ''), text.replace(/"iam:Get\*",\s*/, ''));
       const [remove] = await client.actions(file, '"lambda:GetFunction"');
-      assert.equal(client.applied(remove?.edit), text.replace(/,\s*"lambda:GetFunction"(?=,)/, ''));
+      assert.equal(await client.chosen(remove), text.replace(/,\s*"lambda:GetFunction"(?=,)/, ''));
     });
   });
 });
