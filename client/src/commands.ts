@@ -29,6 +29,7 @@ export interface CommandMeans {
 
 /** Every command that the manifest names, and `iamRefine.applyFix`, which only code actions run. */
 export function registerCommands({ context, server, output, unused }: CommandMeans): vscode.Disposable[] {
+  const { t } = vscode.l10n;
   const safely =
     (title: string, run: (...args: readonly unknown[]) => Promise<void>) =>
     async (...args: readonly unknown[]) => {
@@ -36,32 +37,32 @@ export function registerCommands({ context, server, output, unused }: CommandMea
         await run(...args);
       } catch (error) {
         output.error(`${title} failed: ${String(error)}`);
-        void showErrorWithOutput(vscode.l10n.t('{0} failed.', title), output);
+        void showErrorWithOutput(t('{0} failed.', title), output);
       }
     };
   const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) => safely(title, () => withActiveDocument(run));
   const showTrie = createTrieView(context, server);
   const { refineFile, applyShown, applyFix } = createRefining(server, output);
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
-    'iamRefine.refineFile': ofActive('Refine Whole File', ({ uri }) => refineFile(uri)),
-    'iamRefine.previewFile': ofActive('Preview Refinement', (document) => previewFile(server, document)),
-    'iamRefine.applyPreview': safely('Apply', () => applyPreview(applyShown)),
-    'iamRefine.refineWorkspace': safely('Refine Workspace', () => refineWorkspace(server, output)),
-    'iamRefine.chooseFinding': ofActive('Choose Finding', (document) => chooseFinding(server, document)),
-    'iamRefine.openFinding': ofActive('Open Finding', (document) => openFinding(server, document.uri.toString())),
-    'iamRefine.showTrie': ofActive('Show Prefix Tree', showTrie),
-    'iamRefine.keepAction': safely('Keep Action', (uri, action) => keepGiven(server, uri, action)),
-    'iamRefine.applyFix': safely('Refine', applyFix),
-    'iamRefine.refreshUnused': safely('Refresh', unused.refresh),
-    'iamRefine.filterByLevel': safely('Filter', unused.filterByLevel),
-    'iamRefine.filterByService': safely('Filter', unused.filterByService),
-    'iamRefine.refineRow': safely('Refine', async (row) => {
+    'iamRefine.refineFile': ofActive(t('Refine Whole File'), ({ uri }) => refineFile(uri)),
+    'iamRefine.previewFile': ofActive(t('Preview Refinement'), (document) => previewFile(server, document)),
+    'iamRefine.applyPreview': safely(t('Apply'), () => applyPreview(applyShown)),
+    'iamRefine.refineWorkspace': safely(t('Refine Workspace'), () => refineWorkspace(server, output)),
+    'iamRefine.chooseFinding': ofActive(t('Choose Finding'), (document) => chooseFinding(server, document)),
+    'iamRefine.openFinding': ofActive(t('Open Finding'), (document) => openFinding(server, document.uri.toString())),
+    'iamRefine.showTrie': ofActive(t('Show Prefix Tree'), showTrie),
+    'iamRefine.keepAction': safely(t('Keep Action'), (uri, action) => keepGiven(server, uri, action)),
+    'iamRefine.applyFix': safely(t('Refine'), applyFix),
+    'iamRefine.refreshUnused': safely(t('Refresh'), unused.refresh),
+    'iamRefine.filterByLevel': safely(t('Filter'), unused.filterByLevel),
+    'iamRefine.filterByService': safely(t('Filter'), unused.filterByService),
+    'iamRefine.refineRow': safely(t('Refine'), async (row) => {
       await refineRow(row, refineFile);
       await unused.refresh();
     }),
-    'iamRefine.keepRow': safely('Keep Action', (row) => keepRow(server, row)),
-    'iamRefine.openFindingRow': safely('Open Finding', (row) => openFindingOfRow(server, row)),
-    'iamRefine.openSample': safely('Open Sample', () => openSample(context)),
+    'iamRefine.keepRow': safely(t('Keep Action'), (row) => keepRow(server, row)),
+    'iamRefine.openFindingRow': safely(t('Open Finding'), (row) => openFindingOfRow(server, row)),
+    'iamRefine.openSample': safely(t('Open Sample'), () => openSample(context)),
     'iamRefine.restartServer': server.restart,
     'iamRefine.showOutput': async () => output.show(),
   };

@@ -80,7 +80,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       const reading = await readPieces(uri);
       if ((await host.stamp(uri)) === stamp) return { reading, stamp };
     }
-    throw new Error('it was written again and again while it was read');
+    throw new Error(t('it was written again and again while it was read'));
   };
   return async (uri: string, isConfigured: boolean): Promise<Stamped<FindingsReading>> => {
     report(uri, undefined);

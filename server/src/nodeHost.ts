@@ -8,6 +8,7 @@ import { encodingOf, neverSearched } from '../../core/src/index.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import type { ServerHost } from './host.ts';
+import { t } from './language.ts';
 
 /** Beside the bundle of the server; written when that is built. */
 const detailsFile = 'actionDetails.br';
@@ -99,7 +100,7 @@ export const nodeHost: ServerHost = {
 
 /** Fails for what is no file: a link in a workspace may lead to a device or a pipe, which never end. */
 async function encodingOfFile(file: string): Promise<'utf8' | 'utf16le'> {
-  if (!(await stat(file)).isFile()) throw new Error('it is no regular file');
+  if (!(await stat(file)).isFile()) throw new Error(t('it is no regular file'));
   const opened = await open(file);
   try {
     return encodingOf((await opened.read(Buffer.alloc(2), 0, 2, 0)).buffer);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeLens } from 'vscode-languageserver/node';
+import { names } from '../../server/src/features/markdown.ts';
+import { speakIn } from '../../server/src/language.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 
@@ -46,6 +48,15 @@ suite('the server speaks the language of the client', () => {
         status: 'Befund vom 2026-11-20 (vor 4 Tagen), nach dem Pfad · Aktionskatalog vom 2026-09-26',
       });
     }));
+
+  test('German, in lists that are cut off', () => {
+    const actions = Array.from({ length: 26 }, (_, i) => `sqs:Action${i}`);
+    const shown = actions.slice(0, 24).map((action) => `\`${action}\``);
+    speakIn('de');
+    assert.deepEqual([names(actions), names(actions.slice(0, 24))], [`${shown.join(', ')} und 2 weitere`, shown.join(', ')]);
+    speakIn('en');
+    assert.equal(names(actions), `${shown.join(', ')} and 2 more`);
+  });
 
   test('English where it has no other', async () => {
     for (const locale of ['fr', 'zz-ZZ', ''])

@@ -13,7 +13,8 @@ const shownNames = 24;
 
 export function names(actions: readonly string[]): string {
   const shown = actions.slice(0, shownNames).map((action) => `\`${onOneLine(action.replaceAll('`', ' '))}\``);
-  return `${shown.join(', ')}${actions.length > shownNames ? ` and ${actions.length - shownNames} more` : ''}`;
+  const list = shown.join(', ');
+  return actions.length > shownNames ? t('{0} and {1} more', list, actions.length - shownNames) : list;
 }
 
 /** A text that Markdown shows as it is: names and reasons come from files. */

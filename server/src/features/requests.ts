@@ -154,6 +154,7 @@ function answerAboutActions({ connection, log, host, placesOf }: RequestOptions,
 /** The requests that only our client makes. */
 function answerOwnRequests(options: RequestOptions, current: (uri: string) => Promise<DocumentAnalysis | undefined>, about: About): void {
   const { connection, log, host, documents, abilities, publisher, placesOf } = options;
+  const failed: RefineFileResult = { kind: 'not-applied', reason: seeOutput() };
   connection.onRequest<RefineFileResult, void>(
     refineFileRequest,
     guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async (params) => {
@@ -168,31 +169,31 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
   );
   connection.onRequest<PreviewResult, void>(
     previewRequest,
-    guarded<DocumentParams, PreviewResult>(log, 'preview', { kind: 'nothing', reason: seeOutput }, async ({ uri }) =>
+    guarded<DocumentParams, PreviewResult>(log, 'preview', { kind: 'nothing', reason: seeOutput() }, async ({ uri }) =>
       preview(await current(uri)),
     ),
   );
   connection.onRequest<FindingChoices, void>(
     findingChoicesRequest,
-    guarded<DocumentParams, FindingChoices>(log, 'choices', { kind: 'none', reason: seeOutput }, async ({ uri }) =>
+    guarded<DocumentParams, FindingChoices>(log, 'choices', { kind: 'none', reason: seeOutput() }, async ({ uri }) =>
       findingChoices(await current(uri)),
     ),
   );
   connection.onRequest<ConfigWriteResult, void>(
     chooseFindingRequest,
-    guarded<ChooseFindingParams, ConfigWriteResult>(log, 'choosing', { kind: 'refused', reason: seeOutput }, async (params) =>
+    guarded<ChooseFindingParams, ConfigWriteResult>(log, 'choosing', { kind: 'refused', reason: seeOutput() }, async (params) =>
       chooseFinding(connection, params, await current(params.uri), abilities),
     ),
   );
   connection.onRequest<ConfigWriteResult, void>(
     keepRequest,
-    guarded<KeepParams, ConfigWriteResult>(log, 'keeping', { kind: 'refused', reason: seeOutput }, async (params) =>
+    guarded<KeepParams, ConfigWriteResult>(log, 'keeping', { kind: 'refused', reason: seeOutput() }, async (params) =>
       keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
     ),
   );
   connection.onRequest<TrieResult, void>(
     trieRequest,
-    guarded<TrieParams, TrieResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput }, (params) =>
+    guarded<TrieParams, TrieResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput() }, (params) =>
       about<TrieResult>(params.uri, noWildcard(), (document, found) => trieFor(document, found, params)),
     ),
   );
@@ -239,7 +240,7 @@ function answerWorkspaceRequests({
     guarded<RefineWorkspaceParams, RefineWorkspaceResult>(
       log,
       'refining the workspace',
-      { kind: 'not-applied', reason: seeOutput },
+      { kind: 'not-applied', reason: seeOutput() },
       async (params) => {
         const shown = await progress(t('Refining the policies of the workspace'));
         const means = { connection, abilities, documentOf, current: publisher.current, progress: shown };
@@ -249,9 +250,10 @@ function answerWorkspaceRequests({
   );
 }
 
-const seeOutput = 'see the output of IAM Refine';
-const failed: RefineFileResult = { kind: 'not-applied', reason: seeOutput };
+function seeOutput(): string {
+  return t('see the output of IAM Refine');
+}
 
 function resolvingFailed(): ResponseError {
-  return new ResponseError(LSPErrorCodes.RequestFailed, t('Nothing was changed: {0}.', seeOutput));
+  return new ResponseError(LSPErrorCodes.RequestFailed, t('Nothing was changed: {0}.', seeOutput()));
 }
