@@ -133,10 +133,7 @@ type Command = 'check' | 'fix' | 'explain';
 function workingCommand(values: Values, command: Command, rest: readonly string[]): CommandLine {
   if (rest.length === 0) return wrong(`${command}: no ${command === 'explain' ? 'PATTERN' : 'PATH'} given`);
   const [output = 'write', second] = outputsOf(values);
-  const misplaced =
-    values.from === undefined
-      ? (misplacedOutput(values, { command, output, second }) ?? misplacedInput(values, { command, output, rest }))
-      : '--from belongs to catalogue update';
+  const misplaced = misplacedOption(values, { command, output, second, rest });
   if (misplaced !== undefined) return wrong(misplaced);
   const options = optionsOf(values, command === 'explain' ? [] : rest);
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
@@ -145,6 +142,11 @@ function workingCommand(values: Values, command: Command, rest: readonly string[
   return command === 'explain'
     ? { kind: 'explain', patterns: rest, options }
     : { kind: 'fix', options, output, isCompact: values.compact === true, includesUntracked: values['include-untracked'] === true };
+}
+
+function misplacedOption(values: Values, given: Outputs & { readonly rest: readonly string[] }): string | undefined {
+  if (values.from !== undefined) return '--from belongs to catalogue update';
+  return misplacedOutput(values, given) ?? misplacedInput(values, given);
 }
 
 interface Outputs {

@@ -157,7 +157,11 @@ async function renamed(from: string, to: string, fs: FileSystem): Promise<boolea
 async function syncFolder(folder: string, fs: FileSystem): Promise<void> {
   try {
     const opened = await fs.open(folder, 'r');
-    await opened.sync().finally(() => opened.close());
+    try {
+      await opened.sync();
+    } finally {
+      await opened.close();
+    }
   } catch {
     // The file is in place, and at worst an outage gives back the one before.
   }

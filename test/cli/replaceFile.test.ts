@@ -8,7 +8,7 @@ import { suite, test } from 'node:test';
 import { backupSuffix, replaceText, type FileSystem } from '../../cli/src/replaceFile.ts';
 import { inFolder } from './run.ts';
 
-const before = { text: `${'before\n'.repeat(100)}`, mark: '\uFEFF' };
+const before = { text: 'before\n'.repeat(100), mark: '\uFEFF' };
 const textBefore = before.mark + before.text;
 const textAfter = `${before.mark}after\n`;
 const backup = `p.json${backupSuffix}`;

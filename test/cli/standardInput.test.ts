@@ -23,7 +23,10 @@ const unrefined = policy('sqs:SendMessage', 'sqs:ReceiveMessage');
 const refined = policy('sqs:ReceiveMessage');
 const template = JSON.stringify({
   Resources: {
-    P: { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: 'MyRole', PolicyName: 'P', PolicyDocument: JSON.parse(unrefined) } },
+    P: {
+      Type: 'AWS::IAM::RolePolicy',
+      Properties: { RoleName: 'MyRole', PolicyName: 'P', PolicyDocument: JSON.parse(unrefined) as unknown },
+    },
   },
 });
 

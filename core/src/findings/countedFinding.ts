@@ -1,6 +1,6 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say } from '../text/message.ts';
-import { principalOf } from './model.ts';
+import { principalOf, type Principal } from './model.ts';
 import { closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
 import { spelling } from './spelling.ts';
 
@@ -32,14 +32,19 @@ function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
 
 /** An element of `list-findings-v2`, or the `detail` of an EventBridge event. */
 function summary(node: JsonRecord, id: string | undefined, analyzer: string | undefined): ReturnType<typeof readCounted> {
-  const { findingType: type, status } = node;
+  const type = node['findingType'];
   if (typeof type !== 'string' || id === undefined) return undefined;
   const principal = principalOf(textOf(node['resource']) ?? '');
   if (!isAboutPolicies(type)) return otherType(type, principal, id);
+  return notCounting(node, principal) ?? counted(type, id, { from: 'access-analyzer', id, analyzer });
+}
+
+/** What is said of one that is not active, or failed. */
+function notCounting(node: JsonRecord, principal: Principal | undefined): OtherFinding | ClosedFinding | undefined {
+  const { status } = node;
   if (principal !== undefined && typeof status === 'string' && status !== 'ACTIVE') return closedFinding(node, principal, status);
   if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
-  if (status !== 'ACTIVE') return { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
-  return counted(type, id, { from: 'access-analyzer', id, analyzer });
+  return status === 'ACTIVE' ? undefined : { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
 }
 
 /** A record of Security Hub that is archived does not say whether the finding is. */

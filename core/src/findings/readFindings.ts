@@ -191,9 +191,7 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       for (const finding of decoded.findings) addUnreadable(found, finding, span);
       return false;
     case 'closed':
-      if (decoded.id !== undefined) found.closed.set(decoded.id, Math.max(decoded.saidAt, found.closed.get(decoded.id) ?? 0));
-      found.setAside.push(decoded.setAside);
-      addContent(found, decoded.what);
+      addClosed(found, decoded);
       return true;
     case 'counted':
       found.counted.push(decoded.counted);
@@ -208,6 +206,12 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
     case 'nothing':
       return false;
   }
+}
+
+function addClosed(found: Found, { id, saidAt, setAside, what }: Extract<Decoded, { kind: 'closed' }>): void {
+  if (id !== undefined) found.closed.set(id, Math.max(saidAt, found.closed.get(id) ?? 0));
+  found.setAside.push(setAside);
+  addContent(found, what);
 }
 
 /** It stays among the findings, so that whoever asks for those of its principal is not told that there is none. */

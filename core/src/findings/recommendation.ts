@@ -54,10 +54,15 @@ function withStep(known: Recommendation, step: Step): Recommendation {
   };
 }
 
-function readStep(value: unknown): Step | undefined {
+/** The step in the union around it, in the usual spelling. */
+function stepIn(value: unknown): JsonRecord | undefined {
   const union = isRecord(value) ? spelling.usual(value) : undefined;
   const written = union?.['unusedPermissionsRecommendedStep'] ?? union?.['UnusedPermissions'] ?? union?.['value'];
-  const step = isRecord(written) ? spelling.usual(written) : undefined;
+  return isRecord(written) ? spelling.usual(written) : undefined;
+}
+
+function readStep(value: unknown): Step | undefined {
+  const step = stepIn(value);
   const policyId = textOf(step?.['existingPolicyId']);
   const action = textOf(step?.['recommendedAction']);
   if (step === undefined || policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY')) return undefined;

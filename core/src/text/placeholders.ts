@@ -27,26 +27,36 @@ export function maskPlaceholders(text: string): MaskedText | undefined {
   const parts: string[] = [];
   const directives: number[] = [];
   let done = 0;
-  const mask = (start: number, end: number, masked: string): void => {
-    parts.push(text.slice(done, start), masked);
-    done = end;
-  };
   let isInString = false;
   for (let at = 0; at < text.length; at++) {
-    const [code, next] = [text[at], text[at + 1]];
-    if (code === '"') isInString = !isInString;
-    else if (isInString && code === '\\') at++;
-    else if (!isInString && code === '/') at = commentEnd(text, at, true) ?? at;
-    else if (next === '{' && (code === '$' || code === '%')) {
-      const end = code === '$' && !isInString ? runEnd(text, at) : placeholderEnd(text, at);
-      if (isInString) mask(at, end, text.slice(at, end).replace(/["\\\r\n]/g, filler));
-      else if (code === '$') mask(at, end, `"${filler.repeat(end - at - 2)}"`);
-      else mask(at, end, text.slice(at, end).replace(/[^\r\n]/g, ' '));
-      if (code === '%' && !isInString) directives.push(at);
+    if (text[at] === '"') isInString = !isInString;
+    else if (!startsPlaceholder(text, at)) at = lastPassed(text, at, isInString);
+    else {
+      const isDirective = text[at] === '%';
+      const end = isDirective || isInString ? placeholderEnd(text, at) : runEnd(text, at);
+      parts.push(text.slice(done, at), maskOf(text.slice(at, end), isInString));
+      if (isDirective && !isInString) directives.push(at);
+      done = end;
       at = end - 1;
     }
   }
   return parts.length === 0 ? undefined : { text: parts.join('') + text.slice(done), directives };
+}
+
+function startsPlaceholder(text: string, at: number): boolean {
+  return text[at + 1] === '{' && (text[at] === '$' || text[at] === '%');
+}
+
+/** The last character of the escape or the comment at an offset, which hold no placeholder; the offset itself where there is neither. */
+function lastPassed(text: string, at: number, isInString: boolean): number {
+  if (isInString) return text[at] === '\\' ? at + 1 : at;
+  return text[at] === '/' ? (commentEnd(text, at, true) ?? at) : at;
+}
+
+/** As long as the placeholder. In a string it stays a part of the string. */
+function maskOf(placeholder: string, isInString: boolean): string {
+  if (isInString) return placeholder.replace(/["\\\r\n]/g, filler);
+  return placeholder.startsWith('$') ? `"${filler.repeat(placeholder.length - 2)}"` : placeholder.replace(/[^\r\n]/g, ' ');
 }
 
 /** Past the placeholder at an offset. Braces and strings nest in it. */
