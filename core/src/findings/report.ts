@@ -29,7 +29,7 @@ export function decodeReport(record: JsonRecord): Decoded {
   const head = { kind: 'report', principal: reportedPrincipal(services), id: idOf(date), analyzedAt, saidAt: analyzedAt } as const;
   const [doubt] = doubts;
   if (doubt !== undefined) return { kind: 'unreadable', findings: [{ ...head, incomplete: doubt, isUnreadable: true, entries: [] }] };
-  const accessed = new Set(read.filter(({ isAccessed }) => isAccessed).map(({ used: { service } }) => service.toLowerCase()));
+  const accessed = new Set(read.filter((service) => service.isAccessed).map(({ used: { service } }) => service.toLowerCase()));
   // Of a service that is listed twice, the access counts.
   const isUnused = ({ service, actions }: UnusedEntry): boolean => actions !== undefined || !accessed.has(service.toLowerCase());
   const entries = read.flatMap(({ unused }) => unused ?? []).filter(isUnused);

@@ -127,11 +127,7 @@ export function createFindingsIndex(
   const known = knownOf(files);
   const setAside: FindingsIndex['setAside'] = (name) =>
     known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
-  const principals = (): Principal[] =>
-    principalsOf(
-      ({ findings }) => Array.from({ length: findings.count }, (_, index) => index),
-      () => true,
-    );
+  const principals = (): Principal[] => principalsOf(allOf, () => true);
   const ofPermissionSet = createPermissionSets(principals);
   return {
     of,
@@ -154,6 +150,11 @@ export function createFindingsIndex(
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
     recommendationsFor: (arn) => files.flatMap(({ reading }) => reading.recommendations.filter(({ principal }) => principal.arn === arn)),
   };
+}
+
+/** The indices of all findings of a file. */
+function allOf({ findings }: FindingsReading): number[] {
+  return Array.from({ length: findings.count }, (_, index) => index);
 }
 
 interface Row extends FindingPlace {

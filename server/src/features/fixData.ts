@@ -43,21 +43,21 @@ function readFix(fix: unknown): Fix | undefined {
       return { kind };
     case 'pin':
       return isIndex(policy) && typeof principal === 'string' ? { kind, policy, principal } : undefined;
-    case 'statement': {
-      const place = readStatement(fix);
-      return place && { kind, ...place };
-    }
-    case 'entry': {
-      const place = readEntry(fix);
-      return place && { kind, ...place, ...(fix['includesUntracked'] === true ? { includesUntracked: true } : {}) };
-    }
-    case 'spelling': {
-      const place = readEntry(fix);
-      return place && { kind, ...place };
-    }
+    case 'statement':
+    case 'entry':
+    case 'spelling':
+      return readPlaced(kind, fix);
     default:
       return undefined;
   }
+}
+
+/** One of a statement or of an entry. */
+function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: Readonly<Record<string, unknown>>): Fix | undefined {
+  const statement = readStatement(fix);
+  if (kind === 'statement') return statement && { kind, ...statement };
+  const place = readEntry(fix);
+  return place && { kind, ...place, ...(kind === 'entry' && fix['includesUntracked'] === true ? { includesUntracked: true } : {}) };
 }
 
 function readStatement({ policy, statement }: Readonly<Record<string, unknown>>): PolicyPlace | undefined {
