@@ -36,7 +36,7 @@ function isTelling(said: Evidence): said is Exclude<Evidence, Speaking> {
 function noPrincipals(why: string | undefined): string {
   return why === undefined
     ? t('There is no finding in this workspace that names a principal.')
-    : t('There is no finding in this workspace that names a principal: {0}.', why);
+    : t('There is no finding in this workspace that can be chosen: {0}.', why);
 }
 
 /** Of an organisation's findings, not all are unpacked for a list, nor would anybody read it. */

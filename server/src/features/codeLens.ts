@@ -83,7 +83,7 @@ function permissionCommands(found: DocumentAnalysis, policy: number, said: Speak
   const { actions, unused } = found.refiner.count(found.analysis, policy);
   const names = namesOf(said.findings);
   const age = ageInWords(said.findings, now);
-  const limits = [...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];
+  const limits = [...doubtInWords(said), ...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];
   const line = (text: string): Command => title([text, ...limits].join(' · '));
   if (analysed?.isWhollyUnused === true)
     return {
@@ -97,6 +97,11 @@ function permissionCommands(found: DocumentAnalysis, policy: number, said: Speak
   const stays = withheldInWords(found, policy);
   const nothing = t('Nothing reported unused by {0} ({1})', names, findingsInWords(said.findings));
   return { commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))], canRefine: false };
+}
+
+/** In a few words: the status and the hover say why. */
+function doubtInWords({ stale, tooNew }: Speaking): string[] {
+  return [...(stale === undefined ? [] : [t('stale')]), ...(tooNew === undefined ? [] : [t('too new to be called unused')])];
 }
 
 /** `by`: whose findings, and how old they are. */
