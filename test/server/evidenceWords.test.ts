@@ -288,7 +288,7 @@ suite('an unused role', () => {
 });
 
 test('a policy of which everything is reported unused is to be detached, or deleted where it is inline: there is nothing to refine', async () => {
-  const inline = JSON.stringify({ RoleName: 'A', PolicyName: 'P', PolicyDocument: JSON.parse(policy) });
+  const inline = JSON.stringify({ RoleName: 'A', PolicyName: 'P', PolicyDocument: JSON.parse(policy) as unknown });
   for (const [text, advice] of [
     [policy, 'detach it, or delete it if it is inline'],
     [inline, 'delete it'],

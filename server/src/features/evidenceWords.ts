@@ -1,5 +1,15 @@
 /** What is said of the findings that apply to a policy. Nothing is claimed that they do not say. */
-import { dayOf, lastUseOf, namesOf, withheld, type Finding, type Speaking, type Withheld } from '../../../core/src/index.ts';
+import {
+  dayOf,
+  lastUseOf,
+  namesOf,
+  withheld,
+  type Analysis,
+  type Finding,
+  type Refiner,
+  type Speaking,
+  type Withheld,
+} from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { ageOf } from '../age.ts';
 import { t } from '../language.ts';
@@ -68,11 +78,16 @@ export function withheldOf({ analysis, refiner, evidence }: DocumentAnalysis, po
   if (said?.kind !== 'speaks' || analysis.text.length > largestDocument) return [];
   // One finding alone is held back by nothing.
   if (said.findings.length < 2 && said.kept.length === 0) return [];
+  return withheld(said, [...stayingActions(analysis, refiner, policy)]);
+}
+
+/** The actions of a policy that nothing removes. */
+function stayingActions(analysis: Analysis, refiner: Refiner, policy: number): ReadonlySet<string> {
   const stays = new Set<string>();
   for (const [statement, { entries }] of (analysis.policies[policy]?.statements ?? []).entries())
     for (const entry of entries.keys())
       for (const action of refiner.explain(analysis, { policy, statement, entry })?.kept ?? []) stays.add(action);
-  return withheld(said, [...stays]);
+  return stays;
 }
 
 /** `2 actions stay: not reported unused by B`, one for each reason. */

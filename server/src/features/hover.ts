@@ -169,27 +169,38 @@ interface Grounds extends LookedUp {
 }
 
 function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
-  const { text, kept, unused } = explanation;
-  const { said, catalogue, proof, levels, trie, details, accesses, now, readOnly } = grounds;
+  const { text, kept, unused, decision } = explanation;
+  const { said, catalogue, proof, details, readOnly } = grounds;
   const held = said?.kind === 'speaks' ? withheld(said, kept) : [];
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
     `**${escaped(text)}**: ${countsOf(explanation, held.length > 0, grounds)}`,
-    ...(explanation.decision.kind === 'malformed' ? [pageLink('action.malformed')] : []),
+    ...(decision.kind === 'malformed' ? [pageLink('action.malformed')] : []),
     ...(details === undefined ? [] : detailLines(details)),
     ...(readOnly === undefined ? becomesOf(explanation) : []),
-    ...(isPartlyUnused ? reasonsOf(trie) : []),
+    ...(isPartlyUnused ? reasonsOf(grounds.trie) : []),
     ...(proof === undefined ? [] : [proof]),
-    ...(isPartlyUnused ? [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses)] : []),
-    ...(isPartlyUnused ? [`${t('Stays:')} ${byLevel(kept, levels)}`] : []),
+    ...(isPartlyUnused ? partlyLines(explanation, grounds) : []),
     ...held.map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason)))),
     ...exceptionLines(explanation),
     ...trackingOf(explanation, grounds),
     ...catalogueLines(explanation, catalogue),
     ...(readOnly === undefined ? [] : [`${escaped(t('Nothing is edited here: {0}', readOnly))} ${pageLink('policy.unread')}`]),
-    ...(said?.kind === 'speaks' && said.tooNew !== undefined ? [pageLink('finding.too-new')] : []),
-    said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason))} · ${escaped(catalogue)}_`,
+    ...evidenceLines(grounds),
   ].filter((line) => line !== '');
+}
+
+/** Which actions of a wildcard are unused, and which stay. */
+function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: Grounds): string[] {
+  return [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses), `${t('Stays:')} ${byLevel(kept, levels)}`];
+}
+
+/** What all of it rests on, last. */
+function evidenceLines({ said, catalogue, now }: Grounds): string[] {
+  if (said === undefined) return [];
+  const isTooNew = said.kind === 'speaks' && said.tooNew !== undefined;
+  const detail = said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason);
+  return [...(isTooNew ? [pageLink('finding.too-new')] : []), `_${escaped(detail)} · ${escaped(catalogue)}_`];
 }
 
 /** What the proof of this one change counted. */
@@ -231,12 +242,16 @@ function useOf(
   const actions = (rest: string): string => (all === 1 ? rest : t('{0} actions; {1}', all, rest));
   if (said?.kind !== 'speaks') return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
   if (isOnlyAboutRole(said)) return actions(escaped(unusedRoleInWords(said) ?? ''));
+  if (all > 1) return useOfSeveral(all, unused.length, isHeld);
   const [action = ''] = [...unused, ...kept];
-  if (unused.length > 0)
-    return all === 1 ? unusedSince(accesses.get(action), now) : t('{0} actions, {1} of them unused', all, unused.length);
-  if (all === 1 && isUsed(action, said)) return usedLast(accesses.get(action), now);
-  if (isHeld) return all === 1 ? t('stays') : actions(t('all of them stay'));
-  return all === 1 ? t('not reported unused') : t('{0} actions, none of them reported unused', all);
+  if (unused.length === 1) return unusedSince(accesses.get(action), now);
+  if (isUsed(action, said)) return usedLast(accesses.get(action), now);
+  return isHeld ? t('stays') : t('not reported unused');
+}
+
+function useOfSeveral(all: number, unused: number, isHeld: boolean): string {
+  if (unused > 0) return t('{0} actions, {1} of them unused', all, unused);
+  return isHeld ? t('{0} actions; {1}', all, t('all of them stay')) : t('{0} actions, none of them reported unused', all);
 }
 
 function becomesOf({ decision }: EntryExplanation): string[] {

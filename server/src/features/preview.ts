@@ -24,8 +24,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
     return said?.kind === 'speaks' ? said.advice : undefined;
   });
   const undone = left.map(({ reason }) => told(sentence(reason)));
-  if (edits.length === 0 && recommended === undefined)
-    return { kind: 'nothing', reason: [whyNothing(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' ') };
+  if (edits.length === 0 && recommended === undefined) return nothing(found, undone);
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizeOfOnly(analysis, refined);
   const type = analysis.reading.policies[0]?.subject.policyType;
@@ -36,11 +35,21 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
     kept,
     removed,
     ...(onlyInPolicy === undefined ? {} : { onlyInPolicy: onlyInPolicyText(onlyInPolicy, found) }),
-    ...(undone.length === 0 ? {} : { left: t('Left as it is: {0}', undone.join('; ')) }),
+    ...leftText(undone),
     ...(size === undefined ? {} : { size }),
     ...(compact === undefined ? {} : { compact }),
     ...(recommended === undefined ? {} : { recommended }),
   };
+}
+
+/** `undone`: what was left, and why. */
+function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewResult {
+  return { kind: 'nothing', reason: [whyNothing(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' ') };
+}
+
+/** What would be left as it is; nothing where that is nothing. */
+function leftText(undone: readonly string[]): Pick<Extract<PreviewResult, { kind: 'preview' }>, 'left'> {
+  return undone.length === 0 ? {} : { left: t('Left as it is: {0}', undone.join('; ')) };
 }
 
 /** Says which names were written because the policy knows them. */
