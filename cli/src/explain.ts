@@ -5,20 +5,27 @@ import {
   chosenNodes,
   createRefiner,
   firstUnused,
+  foldCase,
   inWords,
   jsonHost,
+  lastUseOf,
   listed,
   nameOf,
+  namesOf,
   parseActionPattern,
   unusedBy,
+  usedBy,
   whyUntracked,
+  withheld,
   type AccessLevel,
   type ActionCatalogue,
   type ChosenNode,
   type Decision,
   type EntryExplanation,
   type Evidence,
+  type Finding,
   type Refiner,
+  type Speaking,
 } from '../../core/src/index.ts';
 import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
@@ -41,6 +48,8 @@ interface MatchedAction {
   readonly action: string;
   readonly accessLevel: AccessLevel | undefined;
   readonly isUnused: boolean;
+  /** A last-accessed report shows it as used. */
+  readonly isUsed: boolean;
 }
 
 /** Explains patterns by the findings of the principals given, or of the only one there is; without findings, only what they match. */
@@ -92,32 +101,48 @@ function explainPattern(
   said: Evidence | undefined,
   { refiner, catalogue }: { readonly refiner: Refiner; readonly catalogue: ActionCatalogue },
 ): Explained {
-  const analysis = refiner.analyse(policyOf(pattern), unusedBy(said === undefined ? [] : [said]));
+  const evidence = said === undefined ? [] : [said];
+  const analysis = refiner.analyse(policyOf(pattern), unusedBy(evidence), { usedOf: usedBy(evidence) });
   const place = { policy: 0, statement: 0, entry: 0 };
   const explanation = refiner.explain(analysis, place);
   const trie = refiner.trie(analysis, place);
   return {
     pattern,
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
-    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue),
+    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue, usedBy(evidence)(0)),
     chosen: trie === undefined ? [] : chosenNodes(trie),
-    remarks: explanation === undefined ? [] : remarksOn(explanation, catalogue),
+    remarks: explanation === undefined ? [] : remarksOn(explanation, said, catalogue),
   };
 }
 
-/** What stays although its whole service is unused, and what makes the catalogue doubtful. */
-function remarksOn({ excepted, newer }: EntryExplanation, { label }: ActionCatalogue): string[] {
+/** What stays although it, or its whole service, is reported unused, and what makes the catalogue doubtful. */
+function remarksOn({ kept, excepted, newer }: EntryExplanation, said: Evidence | undefined, { label }: ActionCatalogue): string[] {
+  const held = said?.kind === 'speaks' ? withheld(said, kept) : [];
   const older = `${inWords(label)} is older than the finding, which names ${inWords(listed(newer))}`;
-  return [...excepted.map((action) => `${action} stays: ${inWords(whyUntracked(action))}`), ...(newer.length === 0 ? [] : [older])];
+  return [
+    ...(said?.kind === 'speaks' && said.unusedRole !== undefined ? [roleLine(said.unusedRole)] : []),
+    ...held.map(({ actions, reason }) => `${inWords(listed(actions))} ${actions.length === 1 ? 'stays' : 'stay'}: ${inWords(reason)}`),
+    ...excepted.map((action) => `${action} stays: ${inWords(whyUntracked(action))}`),
+    ...(newer.length === 0 ? [] : [older]),
+  ];
+}
+
+function roleLine(role: Finding): string {
+  return `${inWords(nameOf(role))} itself is unused (${inWords(lastUseOf(role))}): consider deleting it`;
 }
 
 /** As the Service Authorization Reference groups actions, those that manage permissions first. */
 const levels: readonly (AccessLevel | undefined)[] = [...Object.values(accessLevels).toReversed(), undefined];
 
 /** What is unused first. */
-function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogue): MatchedAction[] {
+function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogue, used: readonly string[]): MatchedAction[] {
+  const shownAsUsed = new Set(used.map(foldCase));
   const flagged = [...unused.map((action) => ({ action, isUnused: true })), ...kept.map((action) => ({ action, isUnused: false }))];
-  const actions = flagged.map((one) => ({ ...one, accessLevel: accessLevelOf(catalogue, one.action) }));
+  const actions = flagged.map((one) => ({
+    ...one,
+    accessLevel: accessLevelOf(catalogue, one.action),
+    isUsed: shownAsUsed.has(foldCase(one.action)),
+  }));
   return [true, false].flatMap((isUnused) =>
     levels.flatMap((level) => actions.filter((one) => one.isUnused === isUnused && one.accessLevel === level)),
   );
@@ -125,8 +150,8 @@ function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogu
 
 function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said: Evidence | undefined, catalogue: string): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
-  const rows = actions.map(({ action, accessLevel = '', isUnused }) => {
-    const use = said?.kind !== 'speaks' ? '' : isUnused ? 'unused  ' : 'kept    ';
+  const rows = actions.map(({ action, accessLevel = '', isUnused, isUsed }) => {
+    const use = isSpoken(said) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
     return `  ${use}${accessLevel.padEnd(width)}  ${action}`;
   });
   return [
@@ -135,7 +160,7 @@ function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
-    `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding is used: ${inWords(said.reason)}`}`,
+    `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding applies: ${inWords(said.reason)}`}`,
     '',
   ]
     .map(printable)
@@ -145,9 +170,22 @@ function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said
 function countsOf(actions: readonly MatchedAction[], said: Evidence | undefined): string {
   if (actions.length === 0) return 'matches no known action';
   const matched = actions.length === 1 ? '1 action' : `${actions.length} actions`;
-  if (said?.kind !== 'speaks') return matched;
+  if (!isSpoken(said)) return matched;
+  return `${matched}: ${useOf(actions, inWords(namesOf(said.findings)))}`;
+}
+
+/** `24 unused by MyRole, 39 stay`. */
+function useOf(actions: readonly MatchedAction[], names: string): string {
   const unused = actions.filter(({ isUnused }) => isUnused).length;
-  return `${matched}: ${actions.length - unused} kept, ${unused} unused by ${inWords(listed(said.findings.map(({ finding }) => nameOf(finding))))}`;
+  const stay = actions.length - unused;
+  if (unused === 0) return stay === 1 ? 'it stays' : 'all of them stay';
+  if (stay === 0) return `${unused === 1 ? '' : 'all of them '}unused by ${names}`;
+  return `${unused} unused by ${names}, ${stay} ${stay === 1 ? 'stays' : 'stay'}`;
+}
+
+/** Do findings say which actions are unused? That a role is unused as a whole names none. */
+function isSpoken(said: Evidence | undefined): said is Speaking {
+  return said?.kind === 'speaks' && said.findings.some(({ finding }) => finding.kind !== 'role');
 }
 
 function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] {
@@ -155,7 +193,7 @@ function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] 
     case 'keep':
       return [];
     case 'drop':
-      return ['', 'goes: all that it allows is unused'];
+      return ['', 'goes: all that it allows is reported unused'];
     case 'narrow':
       return ['', 'becomes', ...decision.to.map((written) => `  ${written}${countBelow(written, chosen)}`), ...reasonsFor(chosen)];
     case 'narrow-all':
@@ -168,7 +206,7 @@ function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] 
 
 function countBelow(written: string, chosen: readonly ChosenNode[]): string {
   const found = written.endsWith('*') ? chosen.find(({ node }) => node.written === written) : undefined;
-  return found === undefined ? '' : `  (${found.node.actions} actions, none unused)`;
+  return found === undefined ? '' : `  (${found.node.actions} actions, none reported unused)`;
 }
 
 /** Why the prefixes end where they do: those above them are not safe. */

@@ -36,7 +36,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
       found.more === 0
         ? t('Choose Finding for This File')
         : t('Choose Finding for This File ({0} more can be written into .iam-refine.json)', found.more),
-    placeHolder: t('To whom is this policy attached? Of several, only what all of them leave unused is removed.'),
+    placeHolder: placeHolder(found.why),
   });
   if (picked === undefined || picked.length === 0) return;
   const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
@@ -48,13 +48,19 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   });
 }
 
+/** Why no finding applies as things are comes first. */
+function placeHolder(why: string | undefined): string {
+  const question = vscode.l10n.t('To whom is this policy attached? Of several, only what all of them leave unused is removed.');
+  return why === undefined ? question : `${vscode.l10n.t('No finding is used: {0}.', why)} ${question}`;
+}
+
 /** Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that is picked. */
 export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
   const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };
   const places = await server.look<FindingPlace[]>(findingPlacesRequest, params);
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {
-    if (places.length === 0) showInformation(vscode.l10n.t('No finding speaks for this file.'));
+    if (places.length === 0) showInformation(vscode.l10n.t('No finding applies to this file.'));
     return;
   }
   const position = new vscode.Position(place.position.line, place.position.character);
@@ -70,7 +76,7 @@ async function pickPlace(places: readonly FindingPlace[]): Promise<FindingPlace 
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Open Finding'),
-    placeHolder: vscode.l10n.t('Several findings speak for this file'),
+    placeHolder: vscode.l10n.t('Several findings apply to this file'),
   });
   return picked?.place;
 }

@@ -41,7 +41,8 @@ export async function previewFile(server: ServerControl, document: vscode.TextDo
     known ?? (sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0]);
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
-  if (result.onlyInPolicy !== undefined) showInformation(result.onlyInPolicy);
+  const remarks = [result.onlyInPolicy, result.left].filter((remark) => remark !== undefined);
+  if (remarks.length > 0) showInformation(remarks.join('. '));
 }
 
 /** What the preview shows that is to be applied. */

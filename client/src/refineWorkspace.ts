@@ -21,7 +21,7 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   }
   const found = await server.look<UnusedAccess>(unusedAccessRequest, {});
   const uris = [...new Set(found.policies.map(({ uri }) => uri))];
-  for (const { file, reason } of found.silent) output.info(`${file}: skipped: ${reason}`);
+  for (const { file, reason } of found.silent) output.info(`${file}: not checked: ${reason}`);
   const { files, folders } = found.ignored;
   if (files + folders > 0) output.info(`${files} files and ${folders} folders were passed over because of .gitignore`);
   if (uris.length === 0) {
@@ -34,7 +34,7 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   const ticked: RefinedFile[] = [];
   if (result.kind === 'refined')
     for (const file of result.files) if ((await documentOf(file.uri)).version !== versions.get(file.uri)) ticked.push(file);
-  await tell(result, { ticked, silent: found.silent.length }, output);
+  await tell(result, { ticked, silent: found.silent.map(({ uri }) => uri) }, output);
 }
 
 /** A policy whose name says nothing to VS Code is opened as JSON, else the server would not see it. */
@@ -46,14 +46,16 @@ async function documentOf(uri: string): Promise<vscode.TextDocument> {
 function nothingFound({ findings, silent }: UnusedAccess): string {
   const { t } = vscode.l10n;
   if (findings === 0) return t('There is no finding in this workspace: fetch them with the AWS CLI, as the view Unused Access says.');
-  if (silent.length > 0) return t('Nothing in this workspace is known to be unused; {0} files were not checked.', silent.length);
-  return t('Nothing in the policies of this workspace is unused.');
+  if (silent.length === 1) return t('Nothing in this workspace is reported unused, as far as it was checked: 1 file was not.');
+  if (silent.length > 0)
+    return t('Nothing in this workspace is reported unused, as far as it was checked: {0} files were not.', silent.length);
+  return t('Nothing in the policies of this workspace is reported unused.');
 }
 
 interface Outcome {
   readonly ticked: readonly RefinedFile[];
-  /** Files of which nothing could be said. */
-  readonly silent: number;
+  /** Files of which nothing could be said, or not of all of it. */
+  readonly silent: readonly string[];
 }
 
 async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, output: vscode.LogOutputChannel): Promise<void> {
@@ -72,7 +74,7 @@ async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, 
     passBy(t('nothing was changed: {0}.', t('no file was ticked')));
     return;
   }
-  const skipped = result.skipped.length + silent;
+  const skipped = new Set([...result.skipped.map(({ uri }) => uri), ...silent]).size;
   const sum = (count: (file: RefinedFile) => number): number => ticked.reduce((total, file) => total + count(file), 0);
   const [removed, kept] = [sum((file) => file.removed), sum((file) => file.kept)];
   const done =

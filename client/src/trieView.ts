@@ -3,19 +3,20 @@ import { trieRequest, type TrieParams, type TrieResult } from '../../protocol/sr
 import { passBy, showInformation } from './messages.ts';
 import type { ServerControl } from './serverControl.ts';
 
-type Trie = Extract<TrieResult, { kind: 'trie' }>['trie'];
+type Found = Extract<TrieResult, { kind: 'trie' }>;
 
 /** Shows the prefix tree of the wildcard at the cursor, beside the editor. One panel is used for all. */
 export function createTrieView(context: vscode.ExtensionContext, server: ServerControl): (document: vscode.TextDocument) => Promise<void> {
   let panel: vscode.WebviewPanel | undefined;
   // A page that was hidden is made anew when it is shown, and asks for what it showed last.
-  let shown: Trie | undefined;
-  const show = (trie: Trie): void => {
-    shown = trie;
+  let shown: Found | undefined;
+  const show = (found: Found): void => {
+    shown = found;
+    const { trie } = found;
     if (panel !== undefined) {
       panel.title = titleOf(trie.text);
       panel.reveal(undefined, true);
-      post(panel, trie);
+      post(panel, found);
       return;
     }
     const made = createPanel(context, titleOf(trie.text));
@@ -31,13 +32,13 @@ export function createTrieView(context: vscode.ExtensionContext, server: ServerC
     const params: TrieParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
     const result = await server.look<TrieResult>(trieRequest, params);
     if (result.kind === 'none') showInformation(result.reason);
-    else show(result.trie);
+    else show(result);
   };
 }
 
 /** The page has its texts in the same bundle as everything else. */
-function post({ webview }: vscode.WebviewPanel, trie: Trie): void {
-  void webview.postMessage({ trie, texts: vscode.l10n.bundle ?? {} });
+function post({ webview }: vscode.WebviewPanel, { trie, noFinding }: Found): void {
+  void webview.postMessage({ trie, noFinding, texts: vscode.l10n.bundle ?? {} });
 }
 
 /** What the page says: that it can show a tree, or what is to be copied. */

@@ -23,11 +23,15 @@ export interface UnusedAccessView extends vscode.Disposable {
   readonly filterByService: () => Promise<void>;
 }
 
-/** The view of all that is unused in the workspace. It is looked for when the view is shown, and again when a file is saved. */
-export function createUnusedAccessView(server: ServerControl): UnusedAccessView {
+/**
+ * The view of all that is unused in the workspace. It is looked for when the view is shown, and again when a file is saved. What could not be
+ * checked is in the output.
+ */
+export function createUnusedAccessView(server: ServerControl, output: vscode.LogOutputChannel): UnusedAccessView {
   const changed = new vscode.EventEmitter<void>();
   let found: UnusedAccess | undefined;
   let filter: Filter = {};
+  const tellUnchecked = createTelling(output);
   const view = vscode.window.createTreeView<Row>('iamRefine.unusedAccess', {
     treeDataProvider: { onDidChangeTreeData: changed.event, getChildren: (row) => childrenOf(row, found, filter), getTreeItem: itemFor },
     showCollapseAll: true,
@@ -35,7 +39,9 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
   const search = async (): Promise<void> => {
     found = await server.look<UnusedAccess>(unusedAccessRequest, {});
     await vscode.commands.executeCommand('setContext', 'iamRefine.hasFindings', found.findings > 0);
+    await vscode.commands.executeCommand('setContext', 'iamRefine.isUnchecked', found.silent.length > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);
+    tellUnchecked(found.silent);
     const actions = found.policies.flatMap(({ services }) => services.flatMap((service) => service.actions));
     view.badge = actions.length === 0 ? undefined : { value: actions.length, tooltip: vscode.l10n.t('{0} unused actions', actions.length) };
     changed.fire();
@@ -59,12 +65,22 @@ export function createUnusedAccessView(server: ServerControl): UnusedAccessView 
     async filterByService() {
       const services = new Set((found?.policies ?? []).flatMap((policy) => policy.services.map(({ service }) => service)));
       if (services.size === 0) {
-        showInformation(vscode.l10n.t('There are no services to choose from: nothing in this workspace is known to be unused.'));
+        showInformation(vscode.l10n.t('There are no services to choose from: nothing in this workspace is reported unused.'));
         return;
       }
       setFilter({ ...filter, services: await choose(vscode.l10n.t('Show Services'), [...services].toSorted(), filter.services) });
     },
     dispose: () => vscode.Disposable.from(view, changed, ...listeners).dispose(),
+  };
+}
+
+/** Writes what was not checked to the output, where that is not what was written last. */
+function createTelling(output: vscode.LogOutputChannel): (silent: UnusedAccess['silent']) => void {
+  let last = '';
+  return (silent) => {
+    const lines = silent.map(({ file, reason }) => `${file}: not checked: ${reason}`).join('\n');
+    if (lines !== last && lines !== '') output.info(lines);
+    last = lines;
   };
 }
 

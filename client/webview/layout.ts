@@ -78,15 +78,19 @@ export function actionsBelow(node: TrieNode): { readonly name: string; readonly 
   return [...own, ...node.children.flatMap(actionsBelow)];
 }
 
-/** `GetBucket*: 5 actions, 2 unused, not safe`. */
-export function describe(node: TrieNode): string {
+/** `GetBucket*: 5 actions, 2 unused, not safe`; without a finding only what there is (`isReported` false). */
+export function describe(node: TrieNode, isReported: boolean): string {
   const { prefix, actions, unused, action, children, state, written } = node;
   const name = children.length === 0 && action !== undefined ? prefix : `${prefix}*`;
-  const parts = actions === 1 ? [unused === 1 ? t('unused') : t('used')] : [countsOf(node), state === 'safe' ? t('safe') : t('not safe')];
+  if (!isReported) return actions === 1 ? name : `${name}: ${t('{0} actions', actions)}`;
+  const parts =
+    actions === 1
+      ? [unused === 1 ? t('unused') : t('not reported unused')]
+      : [countsOf(node), state === 'safe' ? t('safe') : t('not safe')];
   if (written !== undefined) parts.push(t('written as {0}', written));
   return `${name}: ${parts.join(', ')}`;
 }
 
 function countsOf({ actions, unused }: TrieNode): string {
-  return unused === 0 ? t('{0} actions, none unused', actions) : t('{0} actions, {1} unused', actions, unused);
+  return unused === 0 ? t('{0} actions, none of them reported unused', actions) : t('{0} actions, {1} unused', actions, unused);
 }

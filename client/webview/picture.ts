@@ -2,7 +2,8 @@ import { describe, partBetween, type Layout, type PlacedNode, type Rows } from '
 
 /** The picture of a tree. Of a large one, only what can be seen is drawn, and a little around it. */
 export interface Picture {
-  readonly draw: (layout: Layout, selected: string) => void;
+  /** `isReported`: a finding says which actions are unused. Without one, nothing is told safe or not. */
+  readonly draw: (layout: Layout, selected: string, isReported: boolean) => void;
   /** Marks another node, and brings it into view. */
   readonly select: (id: string) => void;
   readonly changeZoom: (by: number) => void;
@@ -20,6 +21,7 @@ const namespace = 'http://www.w3.org/2000/svg';
 export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
   let layout: Layout = { nodes: [], rows: 0, depth: 0 };
   let selected = '';
+  let isReported = true;
   let zoom = 1;
   let drawn: Rows = { from: 0, to: -1 };
 
@@ -29,7 +31,7 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
     const parents = new Map(edges.map(([parent, child]) => [child.id, parent]));
     svg.replaceChildren(
       ...edges.map(([parent, child]) => edge(parent, child)),
-      ...nodes.map((node) => box(node, parents.get(node.id), node.id === selected)),
+      ...nodes.map((node) => box(node, parents.get(node.id), { isSelected: node.id === selected, isReported })),
     );
   };
   /** As much again above and below what can be seen, so that scrolling a little draws nothing. */
@@ -44,9 +46,10 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
   frame.addEventListener('scroll', () => requestAnimationFrame(follow));
   window.addEventListener('resize', () => requestAnimationFrame(follow));
   return {
-    draw(next, id) {
+    draw(next, id, areReported) {
       layout = next;
       selected = id;
+      isReported = areReported;
       resize(svg, layout, zoom);
       paintAround(rowsIn(frame, zoom));
     },
@@ -106,22 +109,34 @@ function edge(parent: PlacedNode, child: PlacedNode): SVGElement {
   return element('path', { class: 'edge', d: `M${from.x + boxWidth},${from.y} C${middle},${from.y} ${middle},${to.y} ${to.x},${to.y}` });
 }
 
+interface Look {
+  readonly isSelected: boolean;
+  readonly isReported: boolean;
+}
+
 /** Of a name only what it has more than the one above it. */
-function box(placed: PlacedNode, parent: PlacedNode | undefined, isSelected: boolean): SVGElement {
-  const { node, id, isOpen } = placed;
+function box(placed: PlacedNode, parent: PlacedNode | undefined, { isSelected, isReported }: Look): SVGElement {
+  const { node, id } = placed;
   const { x, y } = centre(placed);
-  const kind = node.unused === 0 ? 'safe' : 'unsafe';
+  const kind = !isReported ? 'unknown' : node.unused === 0 ? 'safe' : 'unsafe';
   const state = [kind, node.written === undefined ? '' : 'written', isSelected ? 'selected' : ''].join(' ');
   const group = element('g', { class: `node ${state}`, 'data-id': id });
   const title = element('title', {});
-  title.textContent = describe(node);
+  title.textContent = describe(node, isReported);
   const name = element('text', { x: String(x + 6), y: String(y + 4) });
   const own = parent === undefined ? node.prefix : `…${node.prefix.slice(parent.node.prefix.length)}`;
   name.textContent = shortened(node.children.length === 0 ? own : `${own}*`);
   const count = element('text', { x: String(x + boxWidth - 6), y: String(y + 4), class: 'count' });
-  count.textContent = node.children.length === 0 ? (node.unused > 0 ? '✗' : '') : `${node.unused}/${node.actions}${isOpen ? '' : ' ▸'}`;
+  count.textContent = countIn(placed, isReported);
   group.append(title, element('rect', { x: String(x), y: String(y - 10), width: String(boxWidth), height: '20', rx: '4' }), name, count);
   return group;
+}
+
+/** `2/5`: of how many actions some are unused; without a finding, how many there are. */
+function countIn({ node, isOpen }: PlacedNode, isReported: boolean): string {
+  const { children, unused, actions } = node;
+  if (children.length === 0) return isReported && unused > 0 ? '✗' : '';
+  return `${isReported ? `${unused}/` : ''}${actions}${isOpen ? '' : ' ▸'}`;
 }
 
 function shortened(text: string): string {

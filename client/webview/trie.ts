@@ -14,6 +14,8 @@ declare function acquireVsCodeApi(): Host;
 /** What the client has the page show, and in which words. */
 interface Shown {
   readonly trie: Trie;
+  /** Why no finding says which actions are unused; absent where one does. */
+  readonly noFinding?: string | undefined;
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -26,6 +28,7 @@ const details = byId('details', HTMLElement);
 const heading = byId('heading', HTMLElement);
 
 let trie: Trie | undefined;
+let noFinding: string | undefined;
 /** What is drawn. */
 let layout: Layout = { nodes: [], rows: 0, depth: 0 };
 let open = new Set<string>();
@@ -40,7 +43,7 @@ function byId<E extends Element>(id: string, kind: new () => E): E {
 function show(next: Shown): void {
   host.setState(next);
   speak(next.texts);
-  trie = next.trie;
+  ({ trie, noFinding } = next);
   open = firstOpen(trie.roots);
   selected = '0';
   draw();
@@ -51,10 +54,15 @@ function draw(): void {
   layout = layOut(trie.roots, (id) => open.has(id));
   const all = trie.roots.reduce((sum, { actions }) => sum + actions, 0);
   const unused = trie.roots.reduce((sum, root) => sum + root.unused, 0);
-  heading.textContent = `${trie.text}: ${t('{0} actions, {1} unused', all, unused)}`;
-  drawing.draw(layout, selected);
+  const counts = noFinding === undefined ? countsOf(all, unused) : t('{0} actions; {1}', all, noFinding);
+  heading.textContent = `${trie.text}: ${counts}`;
+  drawing.draw(layout, selected, noFinding === undefined);
   drawWords();
   drawDetails();
+}
+
+function countsOf(all: number, unused: number): string {
+  return unused === 0 ? t('{0} actions, none of them reported unused', all) : t('{0} actions, {1} unused', all, unused);
 }
 
 function drawWords(): void {
@@ -72,7 +80,7 @@ function wordFor({ id, node, depth, isOpen }: PlacedNode): HTMLElement {
   item.tabIndex = id === selected ? 0 : -1;
   item.dataset['id'] = id;
   item.className = `word depth${Math.min(depth, 12)}`;
-  item.textContent = describe(node);
+  item.textContent = describe(node, noFinding === undefined);
   return item;
 }
 
@@ -91,7 +99,7 @@ function drawDetails(): void {
   const node = layout.nodes.find(({ id }) => id === selected)?.node;
   if (node === undefined) return;
   const title = document.createElement('h2');
-  title.textContent = describe(node);
+  title.textContent = describe(node, noFinding === undefined);
   const list = document.createElement('ul');
   list.append(
     ...actionsBelow(node).map(({ name, isUnused }) => {

@@ -56,7 +56,7 @@ export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
 export { createWitness, doubtOf, unusedBy, usedBy } from './matching/evidence.ts';
 export type { Claim, Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
-export { findingOf, listed, nameOf } from './matching/wording.ts';
+export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';
 export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
 export type {

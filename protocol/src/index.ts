@@ -18,7 +18,7 @@ export interface AnalysedParams {
 
 /** For the status of the editor. */
 export interface PolicyStatus {
-  /** `speaks`: a finding is used. `stale`: one that may be out of date is. `blocked`: none is, and something has to be done about it. */
+  /** `speaks`: a finding is used. `stale`: one that may be out of date, or is too young for the policy, is. `blocked`: none is, and something has to be done about it. */
   readonly kind: 'speaks' | 'stale' | 'blocked' | 'none';
   /** Whose finding: `MyRole`. */
   readonly text: string;
@@ -41,7 +41,7 @@ export const refineFileRequest = 'iamRefine/refineFile';
 
 export type RefineFileResult =
   | { readonly kind: 'refined'; readonly kept: number; readonly removed: number; readonly left: readonly LeftUndone[] }
-  /** Nothing was done; `left` says what stood in the way, and is empty where nothing is unused. */
+  /** Nothing was done; `left` says what stood in the way. */
   | { readonly kind: 'nothing'; readonly reason: string; readonly left: readonly LeftUndone[] }
   /** The editor did not take the edit: the document changed meanwhile. */
   | { readonly kind: 'not-applied'; readonly reason: string }
@@ -74,6 +74,8 @@ export type PreviewResult =
       readonly removed: number;
       /** A sentence about what is written because the policy names it, and the catalogue lacks it. */
       readonly onlyInPolicy?: string;
+      /** A sentence about what would be left as it is, and why. */
+      readonly left?: string;
       /** Characters as IAM counts them, where the document holds one policy. */
       readonly size?: { readonly before: number; readonly after: number };
       /** In the fewest characters, where the other one has more than a managed policy may. */
@@ -87,7 +89,14 @@ export type PreviewResult =
 export const findingChoicesRequest = 'iamRefine/findingChoices';
 
 export type FindingChoices =
-  | { readonly kind: 'choices'; readonly choices: readonly FindingChoice[]; /** How many are left off. */ readonly more: number }
+  | {
+      readonly kind: 'choices';
+      readonly choices: readonly FindingChoice[];
+      /** How many are left off. */
+      readonly more: number;
+      /** Why no finding applies as things are; absent where one does. */
+      readonly why?: string;
+    }
   | { readonly kind: 'none'; readonly reason: string };
 
 export interface FindingChoice {
@@ -147,7 +156,7 @@ export const unusedAccessRequest = 'iamRefine/unusedAccess';
 
 export interface UnusedAccess {
   readonly policies: readonly UnusedPolicy[];
-  /** Files that hold a policy, or may hold one, of which nothing can be said, with the reason. */
+  /** Files that hold a policy, or may hold one, of which nothing can be said, or not of all of it, with the reason. */
   readonly silent: readonly { readonly uri: string; readonly file: string; readonly reason: string }[];
   /** How many files and folders were passed over because a `.gitignore` says so. */
   readonly ignored: { readonly files: number; readonly folders: number };
@@ -212,7 +221,9 @@ export interface TrieParams {
   readonly position: { readonly line: number; readonly character: number };
 }
 
-export type TrieResult = { readonly kind: 'trie'; readonly trie: Trie } | { readonly kind: 'none'; readonly reason: string };
+export type TrieResult =
+  /** `noFinding`: why no finding says which of its actions are unused; then nothing is known of their use. */
+  { readonly kind: 'trie'; readonly trie: Trie; readonly noFinding?: string } | { readonly kind: 'none'; readonly reason: string };
 
 /** The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are there. */
 export const clientCommands = {
@@ -257,7 +268,7 @@ export interface Settings {
   readonly severity: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
   /** Where lines with the counts are shown: over policies, over their statements too, or nowhere. */
   readonly codeLens: 'policies' | 'statements' | 'off';
-  /** Whether wildcards are followed by how much of them is used. */
+  /** Whether wildcards are followed by how much of them is unused. */
   readonly inlayHints: boolean;
   /** A finding older than this is called stale. */
   readonly staleAfterDays: number;

@@ -27,18 +27,18 @@ suite('explain', () => {
   test('a wildcard: what it matches, what it becomes, and why', async () =>
     assert.deepEqual(await explained(['s3:Get*']), [
       0,
-      `s3:Get*: 4 actions: 3 kept, 1 unused by its principal
+      `s3:Get*: 4 actions: 1 unused by its principal, 3 stay
 
 becomes
-  s3:GetAccess*  (2 actions, none unused)
+  s3:GetAccess*  (2 actions, none reported unused)
   s3:GetData
 
 Get* is not safe: GetBucketAcl is unused
 
   unused    s3:GetBucketAcl
-  kept      s3:GetAccessA
-  kept      s3:GetAccessB
-  kept      s3:GetData
+  stays     s3:GetAccessA
+  stays     s3:GetAccessB
+  stays     s3:GetData
 
 by the catalogue catalogue.json
 `,
@@ -47,18 +47,18 @@ by the catalogue catalogue.json
   test('what goes, what stays, what matches nothing', async () =>
     assert.deepEqual(await explained(['s3:PutObject', 's3:GetA*', 's3:Delete*']), [
       0,
-      `s3:PutObject: 1 action: 0 kept, 1 unused by its principal
+      `s3:PutObject: 1 action: unused by its principal
 
-goes: all that it allows is unused
+goes: all that it allows is reported unused
 
   unused    s3:PutObject
 
 by the catalogue catalogue.json
 
-s3:GetA*: 2 actions: 2 kept, 0 unused by its principal
+s3:GetA*: 2 actions: all of them stay
 
-  kept      s3:GetAccessA
-  kept      s3:GetAccessB
+  stays     s3:GetAccessA
+  stays     s3:GetAccessB
 
 by the catalogue catalogue.json
 

@@ -56,17 +56,27 @@ suite('the picture of a prefix tree', () => {
   });
 
   test('a node is described in words, and lists its actions', () => {
-    assert.deepEqual([root, ...root.children].map(describe), [
-      'Get*: 5 actions, 3 unused, not safe',
-      'GetAccess*: 2 actions, none unused, safe, written as s3:GetAccess*',
-      'GetBucket*: 2 actions, 2 unused, not safe',
-      'GetObject: unused',
-    ]);
+    assert.deepEqual(
+      [root, ...root.children].map((node) => describe(node, true)),
+      [
+        'Get*: 5 actions, 3 unused, not safe',
+        'GetAccess*: 2 actions, none of them reported unused, safe, written as s3:GetAccess*',
+        'GetBucket*: 2 actions, 2 unused, not safe',
+        'GetObject: unused',
+      ],
+    );
+    assert.equal(describe(leaf('GetObject', 'used'), true), 'GetObject: not reported unused');
     assert.deepEqual(
       actionsBelow(root).map(({ name, isUnused }) => `${name}${isUnused ? ' -' : ''}`),
       ['GetAccessA', 'GetAccessB', 'GetBucketA -', 'GetBucketB -', 'GetObject -'],
     );
   });
+
+  test('without a finding nothing is said of their use', () =>
+    assert.deepEqual(
+      [root, ...root.children].map((node) => describe(node, false)),
+      ['Get*: 5 actions', 'GetAccess*: 2 actions', 'GetBucket*: 2 actions', 'GetObject'],
+    ));
 
   test('nodes of the same level never share a line', () => {
     const wide: TrieNode = { ...root, children: Array.from({ length: 300 }, (_, i) => ({ ...root, prefix: `Get${i}` })) };

@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import {
   allFindings,
   createRefiner,
+  principalOf,
   readCatalogue,
   readFindings,
   readServiceList,
@@ -12,6 +13,7 @@ import {
   withheld,
   writeCatalogue,
   type AdviceComparison,
+  type Finding,
   type Recommendation,
   type ReferencedService,
   type Speaking,
@@ -127,7 +129,7 @@ suite('why an action stays that a finding calls unused', () => {
     findings: findings.map((services, i) => ({
       finding: {
         kind: 'permissions',
-        principal: { arn: '', account: '', type: 'role', name: `R${i}` },
+        principal: { arn: `arn:aws:iam::123456789012:role/R${i}`, account: '123456789012', type: 'role', name: `R${i}` },
         services: unusedOf(services),
         used: [],
       },
@@ -139,12 +141,58 @@ suite('why an action stays that a finding calls unused', () => {
     kept,
   });
 
+  suite('another finding of the same principal is named by its id and day', () => {
+    const one = (finding: Partial<Finding>): Speaking['findings'][number] => ({
+      finding: {
+        kind: 'permissions',
+        principal: { arn: 'arn:aws:iam::123456789012:role/R', account: '123456789012', type: 'role', name: 'R' },
+        services: new Map(),
+        used: [],
+        ...finding,
+      },
+      places: [{ file: '', span: { offset: 0, length: 0 } }],
+    });
+    const naming = one({ id: '11111111-0000-4000-8000-000000000001', services: unusedOf({ s3: ['GetObject'] }) });
+    const day = Date.parse('2026-11-25T00:00:00Z');
+    const cases: readonly (readonly [name: string, others: readonly Partial<Finding>[], reason: string])[] = [
+      [
+        'a long id by its beginning',
+        [{ id: '22222222-0000-4000-8000-000000000002', analyzedAt: day }],
+        'not reported unused by the finding 22222222… of 2026-11-25',
+      ],
+      [
+        'one that begins like another, whole',
+        [{ id: '11111111-0000-4000-8000-000000000002', analyzedAt: day }],
+        'not reported unused by the finding 11111111-0000-4000-8000-000000000002 of 2026-11-25',
+      ],
+      ['a short one, whole, and without a day where it tells none', [{ id: 'b' }], 'not reported unused by the finding b'],
+      ['without an id', [{ analyzedAt: day }], 'not reported unused by the finding of 2026-11-25'],
+      ['several', [{ id: 'b' }, { kind: 'report', id: 'c' }], 'not reported unused by the finding b, the last-accessed report'],
+      [
+        'a report that shows the action as used, whatever else there is',
+        [{ id: 'b' }, { kind: 'report', used: ['S3:getobject'], analyzedAt: day }],
+        'used, as the last-accessed report of 2026-11-25 shows',
+      ],
+      [
+        'a report of somebody else',
+        [{ kind: 'report', used: ['s3:GetObject'], principal: principalOf('arn:aws:iam::123456789012:role/X') }],
+        'used, as the last-accessed report of X shows',
+      ],
+    ];
+    for (const [name, others, reason] of cases)
+      test(name, () =>
+        assert.deepEqual(inEnglish(withheld({ ...speaking([]), findings: [naming, ...others.map(one)] }, ['s3:GetObject'])), [
+          { actions: ['s3:GetObject'], reason },
+        ]),
+      );
+  });
+
   test('others of a shared policy use it, or nothing says that they do not', () => {
     const found = speaking([{ s3: ['GetObject'] }, { s3: ['PutObject'] }, { s3: null }]);
     assert.deepEqual(inEnglish(withheld(found, ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage'])), [
-      { actions: ['s3:GetObject'], reason: 'not unused by R1' },
-      { actions: ['s3:PutObject'], reason: 'not unused by R0' },
-      { actions: ['s3:ListBucket'], reason: 'not unused by R0, R1' },
+      { actions: ['s3:GetObject'], reason: 'not reported unused by R1' },
+      { actions: ['s3:PutObject'], reason: 'not reported unused by R0' },
+      { actions: ['s3:ListBucket'], reason: 'not reported unused by R0, R1' },
     ]);
   });
 

@@ -158,7 +158,7 @@ suite('where iam is unused as a whole', () => {
       problems.map(({ code, message }) => [code, inEnglish(message)]),
       [
         ['wildcard.partly-unused', '3 of 4 actions of iam:* are unused'],
-        ['wildcard.partly-unused', 'All that iam:Pass* allows is unused, except iam:PassRole'],
+        ['wildcard.partly-unused', 'All that iam:Pass* allows is reported unused, except iam:PassRole'],
       ],
     );
   });
@@ -276,7 +276,7 @@ test('why it stays of a shared policy: the others’ unused service says nothing
     findings: [{ iam: null }, { iam: ['PassRole'] }].map((services, i) => ({
       finding: {
         kind: 'permissions',
-        principal: { arn: '', account: '', type: 'role', name: `R${i}` },
+        principal: { arn: `R${i}`, account: '', type: 'role', name: `R${i}` },
         services: unusedOf(services),
         used: [],
       },
@@ -287,6 +287,6 @@ test('why it stays of a shared policy: the others’ unused service says nothing
     used: [],
     kept: [],
   };
-  assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [{ actions: ['iam:PassRole'], reason: 'not unused by R0' }]);
+  assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [{ actions: ['iam:PassRole'], reason: 'not reported unused by R0' }]);
   assert.deepEqual(withheld({ ...speaking, findings: speaking.findings.slice(0, 1) }, ['iam:PassRole']), []);
 });

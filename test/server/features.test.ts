@@ -62,11 +62,11 @@ suite('code lenses', () => {
       assert.deepEqual(await lenses(client, 'A.json'), []);
     }));
 
-  test('a policy of which all is used says so; one without a finding nothing', () =>
+  test('a policy of which nothing is reported unused says so, without a count; one without a finding nothing', () =>
     withClient(ours, async (client) => {
       await client.open('A.json', policy.replace('"sqs:SendMessage", ', '').replace('sqs:List*', 'sqs:ListQueueTags'));
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 All 2 actions are used by A (4 days ago) · 95 characters',
+        '0:1 Nothing reported unused by A (finding of 2026-11-20) · 95 characters',
         '0:1 Finding → iamRefine.openFinding',
       ]);
       await client.open('B.json', policy);
@@ -90,7 +90,7 @@ test('a burst of typing costs one analysis, of the text as it is at its end', ()
     assert.deepEqual(client.analysed, [uri, uri]);
   }));
 
-test('inlay hints say behind a wildcard how much of it is used, where the settings want it', () =>
+test('inlay hints say behind a wildcard how much of it is unused, where the settings want it', () =>
   withClient({ files, settings: { inlayHints: true } }, async (client) => {
     await client.open('A.json', policy);
     const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
@@ -98,7 +98,7 @@ test('inlay hints say behind a wildcard how much of it is used, where the settin
       client.connection.sendRequest('textDocument/inlayHint', { textDocument: { uri: uriOf('A.json') }, range });
     assert.deepEqual(
       (await ask()).map(({ position, label }) => [position, label]),
-      [[positionOf(policy, '"sqs:List*"', 11), '3 of 4 used']],
+      [[positionOf(policy, '"sqs:List*"', 11), '1 of 4 unused']],
     );
     await client.setSettings({}, 'A.json');
     assert.deepEqual(await ask(), []);
@@ -338,7 +338,7 @@ suite('the whole workspace', () => {
         skipped: [
           {
             uri: uriOf('C.json'),
-            reason: 'No finding speaks for this policy: neither the file nor a folder above it is named after a principal with a finding.',
+            reason: 'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
           },
         ],
       });

@@ -134,12 +134,12 @@ test('the hover of a wildcard says what it becomes, why, and what the proof coun
   withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags', 'DeleteMessage', 'GetQueueUrl']) } }, async (client) => {
     await client.open('A.json', policy.replace('sqs:Receive*', 'sqs:D*'));
     assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 6), [
-      '**sqs:List\\***: 4 actions: 3 kept, 1 unused',
+      '**sqs:List\\***: 4 actions, 1 of them unused',
       'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
       'Checked: in this statement 6 stay, 1 go, 0 are added',
       'Unused: _Read_ `sqs:ListQueueTags`',
       'Last accessed: 1 never in the tracking period',
-      'Kept: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
+      'Stays: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
     ]);
     await client.change('A.json', policy.replace('sqs:Receive*', 'sqs:*'));
     assert.deepEqual((await client.hover('A.json', 'sqs:*'))?.split('\n\n').slice(2, 4), [

@@ -36,7 +36,7 @@ suite('the server speaks the language of the client', () => {
         lenses: ['2 von 6 Aktionen ungenutzt von A (vor 4 Tagen) · 104 → 154 Zeichen'],
         fixes: ['Ungenutzte Aktion sqs:SendMessage entfernen !', 'Diese Anweisung bereinigen'],
         hover: [
-          '**sqs:List\\***: 4 Aktionen: 3 bleiben, 1 ungenutzt',
+          '**sqs:List\\***: 4 Aktionen, 1 davon ungenutzt',
           'Wird zu: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
           'Geprüft: In dieser Anweisung bleiben 5, 1 gehen, 0 kommen hinzu',
           'Ungenutzt: _Read_ `sqs:ListQueues`',

@@ -31,7 +31,8 @@ suite('.iam-refine.json over the protocol', () => {
       assert.deepEqual(status, {
         kind: 'speaks',
         text: 'A, B',
-        detail: '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3 · catalogue of 2026-09-26',
+        detail:
+          '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3; 1 action stays: not reported unused by B · catalogue of 2026-09-26',
       });
       assert.deepEqual([spoken?.principals, spoken?.why], [[roleArn('A'), roleArn('B')], 'by .iam-refine.json, line 3']);
       assert.deepEqual(problems(client, 'shared/x.json'), ['2 action.unused: sqs:SendMessage is unused']);
@@ -66,7 +67,7 @@ suite('.iam-refine.json over the protocol', () => {
       },
       async (client) => {
         await client.open('A.json', policy);
-        assert.deepEqual(problems(client, 'A.json'), ['2 action.unused: All that sqs:Receive* allows is unused']);
+        assert.deepEqual(problems(client, 'A.json'), ['2 action.unused: All that sqs:Receive* allows is reported unused']);
         assert.deepEqual(problems(client, 'access/notes.json'), [
           '3 finding.unreadable: This file is named in .iam-refine.json, and holds no finding of a known shape.',
         ]);
@@ -122,7 +123,7 @@ suite('.iam-refine.json over the protocol', () => {
       assert.equal(
         await client.hover('A.json', 'sqs:SendMessage'),
         [
-          '**sqs:SendMessage**: kept, no finding calls it unused · access level Write',
+          '**sqs:SendMessage**: stays · access level Write',
           'Grants permission to deliver a message to the specified queue',
           'Resource types: `queue` (required)',
           String.raw`Reported unused and kept: ${'`sqs:SendMessage`'} — kept by line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
@@ -366,7 +367,7 @@ suite('several folders', () => {
         await client.open('one/A.json', policy);
         await client.open('two/A.json', policy);
         assert.deepEqual(problems(client, 'one/A.json'), ['2 action.unused: sqs:SendMessage is unused']);
-        assert.deepEqual(problems(client, 'two/A.json'), ['2 action.unused: All that sqs:Receive* allows is unused']);
+        assert.deepEqual(problems(client, 'two/A.json'), ['2 action.unused: All that sqs:Receive* allows is reported unused']);
       },
     ));
 });

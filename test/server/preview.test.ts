@@ -57,7 +57,7 @@ suite('preview', () => {
       await client.open('x.json', policy);
       assert.deepEqual(await ask(client, 'x.json'), {
         kind: 'nothing',
-        reason: 'No finding speaks for this policy: neither the file nor a folder above it is named after a principal with a finding.',
+        reason: 'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
       });
       assert.deepEqual(await ask(client, 'nope.json'), { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.' });
     }));

@@ -269,7 +269,7 @@ suite('a doubtful finding', () => {
   test('of which nothing would be removed is nothing to ask about', () =>
     withClient({ files, now: late }, async (client) => {
       await client.open(file, policy.replace('"sqs:SendMessage", ', '').replace(', "sqs:List*"', ''));
-      assert.deepEqual(await refineFile(client), { kind: 'nothing', reason: 'Nothing in this policy is unused.', left: [] });
+      assert.deepEqual(await refineFile(client), { kind: 'nothing', reason: 'Nothing in this policy is reported unused.', left: [] });
     }));
 
   test('gives our client fixes that ask first, and are never preferred', () =>

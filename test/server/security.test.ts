@@ -9,6 +9,9 @@ import { finding, inWords, policy, roleArn, titles, withClient } from './support
 const files = { 'A.finding.json': finding('A', ['SendMessage']) };
 const config = (value: unknown): Record<string, string> => ({ '.iam-refine.json': JSON.stringify(value) });
 
+/** The link to what a problem means. */
+const ownLink = /\[What [a-z.-]+ means\]\(https:\/\/github\.com\/iam-refine\/iam-refine\/blob\/main\/docs\/problems\.md#[a-z-]+\)/;
+
 suite('what a hover shows is text', () => {
   const hostile = '<img src=x onerror=alert(1)> [run](command:workbench.action.quit) `x` **b** $(icon) \u202Eevil\u202C';
 
@@ -24,7 +27,7 @@ suite('what a hover shows is text', () => {
     withClient({ files }, async (client) => {
       await client.open('A.json', JSON.stringify({ Statement: [{ Effect: 'Allow', Action: [`sqs:${hostile}`, `sqs:*${hostile}`] }] }));
       for (const text of ['sqs:<img', 'sqs:*<img']) {
-        const shown = (await client.hover('A.json', text)) ?? '';
+        const shown = ((await client.hover('A.json', text)) ?? '').replace(ownLink, '');
         assert.ok(shown.startsWith('**') && !/(?<!\\)[<[]|\u202E/.test(shown), shown);
       }
     }));

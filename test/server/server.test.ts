@@ -201,7 +201,9 @@ suite('findings files', () => {
       await client.open('A.json', policy);
       client.files.set(file, finding('A', ['ReceiveMessage']));
       await client.report(changed, 'A.json');
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), ['2 action.unused: All that sqs:Receive* allows is unused']);
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+        '2 action.unused: All that sqs:Receive* allows is reported unused',
+      ]);
 
       client.files.set(file, finding('A', ['ReceiveMessage']).slice(0, 100));
       const silent = await client.report(changed, 'A.json');
@@ -355,7 +357,7 @@ suite('refining the whole file through the server', () => {
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(await ask(client), { kind: 'refined', kept: 4, removed: 2, left: [] });
-      assert.deepEqual(await ask(client), { kind: 'nothing', reason: 'Nothing in this policy is unused.', left: [] });
+      assert.deepEqual(await ask(client), { kind: 'nothing', reason: 'Nothing in this policy is reported unused.', left: [] });
     }));
 
   test('says why nothing was done', () =>

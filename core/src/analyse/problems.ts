@@ -99,7 +99,7 @@ function withAge(message: Message, { isCatalogueOlder }: { readonly isCatalogueO
 function narrowMessage(text: string, { matched, unused, to }: Extract<Decision, { kind: 'narrow' }>): Message {
   // No known action of a service that is unused as a whole goes, but those that nobody knows do.
   return unused === 0
-    ? say('All that {0} allows is unused, except {1}', text, to.join(', '))
+    ? say('All that {0} allows is reported unused, except {1}', text, to.join(', '))
     : say('{0} of {1} actions of {2} are unused', unused, matched, text);
 }
 
@@ -111,7 +111,7 @@ function malformedNote(text: string, opinion: Opinion | undefined): EntryNote | 
 
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
   if (pattern === 'action') return say('{0} is unused', text);
-  return matched <= 1 ? say('All that {0} allows is unused', text) : say('All {0} actions of {1} are unused', matched, text);
+  return matched <= 1 ? say('All that {0} allows is reported unused', text) : say('All {0} actions of {1} are unused', matched, text);
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */

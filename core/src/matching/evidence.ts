@@ -36,7 +36,14 @@ export type Evidence =
       /** A finding of it could not be read, or not whole. */
       readonly isBroken?: true;
     }
-  | { readonly kind: 'none'; readonly reason: Message };
+  | NoEvidence;
+
+export interface NoEvidence {
+  readonly kind: 'none';
+  readonly reason: Message;
+  /** There is something about it that does not count, as a finding that is resolved: the reason names it. */
+  readonly isSetAside?: true;
+}
 
 export interface Speaking {
   readonly kind: 'speaks';
@@ -244,8 +251,8 @@ function withoutFindings(
   const names = listed(missing.map(({ name }) => name));
   const [aside] = missing.flatMap(({ name }) => index.setAside(name));
   if (spoken.length === 0) {
-    const reason = say('matched to {0} ({1}), but there is no finding for {0}', names, why);
-    return { kind: 'none', reason: aside === undefined ? reason : say('matched to {0} ({1}), but {2}', names, why, aside.reason) };
+    if (aside === undefined) return { kind: 'none', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
+    return { kind: 'none', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
   }
   const reason = say('shared policy ({0}): {1} has no finding, so nothing is removed', why, names);
   return { kind: 'blocked', code: 'finding.incomplete', reason };

@@ -1,7 +1,7 @@
 import type { Problem } from '../analyse/problem.ts';
-import { dayOf } from '../findings/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Evidence } from './evidence.ts';
+import { lastUseOf } from './wording.ts';
 import { say, sentence } from '../text/message.ts';
 
 /** What there is to say of the findings themselves, at the place where the policy begins. */
@@ -10,12 +10,11 @@ export function evidenceProblems(evidence: Evidence, { keySpan: span }: Policy):
   if (evidence.kind === 'none') return [];
   const problems: Problem[] = [];
   if (evidence.unusedRole !== undefined) {
-    const { principal, lastAccessed } = evidence.unusedRole;
-    const since = lastAccessed === undefined ? say('it was never used in the tracking period') : say('last used {0}', dayOf(lastAccessed));
+    const { principal } = evidence.unusedRole;
     problems.push({
       code: 'role.unused',
       span,
-      message: say('The role {0} itself is unused ({1}): consider deleting it', principal?.name ?? '', since),
+      message: say('The role {0} itself is unused ({1}): consider deleting it', principal?.name ?? '', lastUseOf(evidence.unusedRole)),
     });
   }
   if (evidence.stale !== undefined)

@@ -54,6 +54,8 @@ export interface SetAside extends SetAsideFinding {
 export interface OtherContent {
   readonly file: string;
   readonly what: Message;
+  /** The names of the principals that a text names which cannot be read. */
+  readonly names: readonly string[];
 }
 
 /** Findings of many files, looked up by whose they are. */
@@ -284,9 +286,12 @@ function placeOf({ file, span }: FindingPlace): FindingPlace {
 
 /** What of a file that is of no use there is to say. */
 function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherContent[] {
-  if (isTextUnreadable !== undefined) return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable) }];
-  const { error, findings, counted, recommendations, otherContent, isRecognised } = reading;
-  if (error !== undefined) return [{ file, what: say('text that is not valid JSON ({0})', error.message) }];
+  if (isTextUnreadable !== undefined) return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable), names: [] }];
+  const { error, findings, counted, recommendations, otherContent, isRecognised, named } = reading;
+  if (error !== undefined) {
+    const names = (named?.arns ?? []).flatMap((arn) => principalOf(arn)?.name ?? []);
+    return [{ file, what: say('text that is not valid JSON ({0})', error.message), names }];
+  }
   if (findings.count > 0) return [];
   const whats = [
     ...otherContent,
@@ -294,7 +299,7 @@ function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherCont
     ...(recommendations.length > 0 ? [say('recommendations and no finding')] : []),
     ...(isRecognised ? [] : [say('no finding of a known shape')]),
   ];
-  return whats.map((what) => ({ file, what }));
+  return whats.map((what) => ({ file, what, names: [] }));
 }
 
 /** What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names may hold dots. */

@@ -3,7 +3,7 @@ import { principalOf, type Principal } from '../findings/model.ts';
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf } from './fileNames.ts';
-import { stems, type FiledFinding, type FindingsIndex } from './findingsIndex.ts';
+import { stems, type FiledFinding, type FindingsIndex, type OtherContent } from './findingsIndex.ts';
 import { isOfPermissionSet } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
@@ -40,7 +40,8 @@ export type Match =
       readonly reason: Message;
       readonly candidates?: readonly Principal[];
     }
-  | { readonly kind: 'none'; readonly reason: Message };
+  /** `isSetAside`: there is something about it that does not count, and the reason names it. */
+  | { readonly kind: 'none'; readonly reason: Message; readonly isSetAside?: true };
 
 /** A principal of a policy; `arn` is absent where only its name is known and no finding has it. */
 export interface MatchedPrincipal {
@@ -194,7 +195,8 @@ function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
   const [closed] = own.flatMap((name) => index.setAside(name));
   // What is known of the principal after whom the file is named counts before what a folder is named after.
-  if (closed !== undefined && own.every((name) => meant(name).length === 0)) return { kind: 'none', reason: closed.reason };
+  if (closed !== undefined && own.every((name) => meant(name).length === 0))
+    return { kind: 'none', reason: closed.reason, isSetAside: true };
   const { principals, accounts, veto } = inAccount(names.flatMap(meant), segments);
   if (veto !== undefined) return otherAccount(accounts, byItsPath);
   if (principals.length > 0)
@@ -260,8 +262,17 @@ function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
 function nobody({ file: { segments, folder }, index }: MatchInput): Match {
   const names = [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)];
   const [aside] = names.flatMap((name) => index.setAside(name));
-  if (aside !== undefined) return { kind: 'none', reason: aside.reason };
-  const other = index.otherContent.find(({ file }) => folderOf(file) === folder);
-  if (other !== undefined) return { kind: 'none', reason: say('{0} holds {1}', fileNameOf(other.file), other.what) };
+  if (aside !== undefined) return { kind: 'none', reason: aside.reason, isSetAside: true };
+  const other = otherContentFor(names, folder, index);
+  if (other !== undefined) return { kind: 'none', reason: say('{0} holds {1}', fileNameOf(other.file), other.what), isSetAside: true };
   return { kind: 'none', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
+}
+
+/** A file that is of no use and is about a policy: by its own name, by whom its text names, or because it stands in the same folder. */
+function otherContentFor(names: readonly string[], folder: string, { otherContent }: FindingsIndex): OtherContent | undefined {
+  const isNamed = (name: string): boolean => name !== '' && names.includes(name);
+  return (
+    otherContent.find(({ file, names: named }) => stems(fileNameOf(file)).some(isNamed) || named.some(isNamed)) ??
+    otherContent.find(({ file }) => folderOf(file) === folder)
+  );
 }

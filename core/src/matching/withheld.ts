@@ -1,24 +1,27 @@
-import { foldedParts } from '../actions/foldCase.ts';
+import { foldCase, foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../findings/keep.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Finding } from '../findings/model.ts';
 import type { Speaking } from './evidence.ts';
-import { listed, nameOf } from './wording.ts';
+import { findingOf, listed, nameOf, thisFinding } from './wording.ts';
 import { inWords, say, type Message } from '../text/message.ts';
 import type { KeepEntry } from '../config/config.ts';
 
-/** Actions that a finding calls unused and that stay all the same, with the reason. */
+/** Actions that a finding reports unused and that stay all the same, with the reason. */
 export interface Withheld {
   readonly actions: readonly string[];
+  /** `not reported unused by B`. */
   readonly reason: Message;
 }
 
 /**
- * Why actions that are kept are kept, although a finding calls them unused: because somebody else to whom the policy is attached still uses
- * them, or because the configuration wants them kept. `kept` are actions `service:Name`; those that no finding names are passed over.
+ * Why actions stay although a finding reports them unused: because the configuration wants them kept; because another finding does not report
+ * them, or shows them as used. Another finding of the same principal is named by its id and day, one of somebody else by their name. `kept` are
+ * actions `service:Name`; those that no finding reports are passed over.
  */
-export function withheld({ findings, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
+export function withheld({ findings: filed, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
+  const findings = filed.map(({ finding }) => ({ finding, used: new Set(finding.used.map(foldCase)) }));
   const byReason = new Map<string, { readonly reason: Message; readonly actions: string[] }>();
   const add = (reason: Message, action: string): void => {
     const known = byReason.get(inWords(reason));
@@ -29,11 +32,29 @@ export function withheld({ findings, kept: entries }: Speaking, kept: readonly s
     const [service, name] = foldedParts(action);
     const naming = findings.filter(({ finding }) => namesUnused(finding, service, name));
     if (naming.length === 0) continue;
-    const users = findings.filter((filed) => !naming.includes(filed)).map(({ finding }) => nameOf(finding));
     const entry = entries[matchers.findIndex((matches) => matches(service, name))];
-    add(entry === undefined ? say('not unused by {0}', listed(users)) : keptBy(entry), action);
+    const silent = findings.filter((one) => !naming.includes(one));
+    add(entry === undefined ? whySilent(silent, naming, action) : keptBy(entry), action);
   }
   return [...byReason.values()].map(({ actions, reason }) => ({ actions, reason }));
+}
+
+interface FindingAndUsed {
+  readonly finding: Finding;
+  /** Folded. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** What the findings that do not report an action say of it. */
+function whySilent(silent: readonly FindingAndUsed[], naming: readonly FindingAndUsed[], action: string): Message {
+  const ids = [...silent, ...naming].flatMap(({ finding }) => finding.id ?? []);
+  const isOther = ({ principal }: Finding): boolean =>
+    principal !== undefined && naming.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
+  const witness = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
+  if (witness !== undefined) return say('used, as {0} shows', isOther(witness) ? findingOf(witness) : thisFinding(witness, ids));
+  const findings = silent.map(({ finding }) => finding);
+  const same = findings.filter((finding) => !isOther(finding)).map((finding) => thisFinding(finding, ids));
+  return say('not reported unused by {0}', listed([...same, ...new Set(findings.filter(isOther).map(nameOf))]));
 }
 
 function keptBy({ line, reason, until }: KeepEntry): Message {

@@ -1,6 +1,7 @@
 /** How messages name findings and principals. */
 import type { Finding } from '../findings/model.ts';
-import { joined, say, type Gap, type Message } from '../text/message.ts';
+import { dayOf } from '../findings/time.ts';
+import { inWords, joined, say, type Gap, type Message } from '../text/message.ts';
 
 /** The principal of a finding; the short form does not say who it is. */
 export function nameOf(finding: Finding): Gap {
@@ -10,6 +11,35 @@ export function nameOf(finding: Finding): Gap {
 export function findingOf(finding: Finding): Message {
   const name = nameOf(finding);
   return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
+}
+
+/** The names of those whose findings these are, each once. */
+export function namesOf(findings: readonly { readonly finding: Finding }[]): Gap {
+  return listed([...new Map(findings.map(({ finding }) => [inWords(nameOf(finding)), nameOf(finding)])).values()]);
+}
+
+/** When an unused role was last used, as far as its finding tells. */
+export function lastUseOf({ lastAccessed }: Finding): Message {
+  return lastAccessed === undefined ? say('never used in the tracking period') : say('last used {0}', dayOf(lastAccessed));
+}
+
+/**
+ * One of several findings of the same principal: `the finding 11111111… of 2026-11-25`. Of a long id the beginning, where no other of `ids`
+ * begins so.
+ */
+export function thisFinding({ kind, id, analyzedAt }: Finding, ids: readonly string[]): Message {
+  const what =
+    kind === 'report' ? say('the last-accessed report') : id === undefined ? say('the finding') : say('the finding {0}', shortId(id, ids));
+  return analyzedAt === undefined ? what : say('{0} of {1}', what, dayOf(analyzedAt));
+}
+
+/** As long as the first part of a UUID. */
+const shortIdLength = 8;
+
+function shortId(id: string, ids: readonly string[]): string {
+  const start = id.slice(0, shortIdLength);
+  const isClear = ids.every((other) => other === id || !other.startsWith(start));
+  return isClear && id.length > shortIdLength + 4 ? `${start}…` : id;
 }
 
 /** At most three, and how many more. */

@@ -1,10 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
-import { dayOf, type Evidence, type Finding, type Principal } from '../../../core/src/index.ts';
+import { dayOf, type Evidence, type FindingsIndex, type Principal, type Speaking } from '../../../core/src/index.ts';
 import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { mapDocument, severalPolicies, writeConfig } from '../configEdits.ts';
-import { t } from '../language.ts';
+import { t, told } from '../language.ts';
 
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
@@ -12,8 +12,8 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
   if (found.evidence.length > 1) return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
   const { index } = found.surroundings;
   const principals = index?.principals() ?? [];
-  if (index === undefined || principals.length === 0)
-    return { kind: 'none', reason: t('There is no finding in this workspace that names a principal.') };
+  const why = found.evidence.flatMap((said) => (isTelling(said) ? [told(said.reason)] : []))[0];
+  if (index === undefined || principals.length === 0) return { kind: 'none', reason: noPrincipals(why) };
   const meant = new Set(found.evidence.flatMap(candidatesOf).map(({ arn }) => arn));
   const used = new Set(found.evidence.flatMap(usedBy));
   const rank = ({ arn }: Principal): number => (meant.has(arn) ? 0 : used.has(arn) ? 1 : 2);
@@ -22,28 +22,42 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, mostChoices)
     .map(({ arn, name, type, account }): FindingChoice => {
-      const said = isFew ? summaryOf(index.of(arn).witnesses[0]?.finding) : '';
+      const said = isFew ? summaryOf(arn, index) : '';
       return { arn, name, detail: `${t('{0} in {1}', type, account)}${said}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
     });
-  return { kind: 'choices', choices, more: principals.length - choices.length };
+  return { kind: 'choices', choices, more: principals.length - choices.length, ...(why === undefined ? {} : { why }) };
+}
+
+/** Does it say more than that nothing is known? */
+function isTelling(said: Evidence): said is Exclude<Evidence, Speaking> {
+  return said.kind === 'blocked' || (said.kind === 'none' && said.isSetAside === true);
+}
+
+function noPrincipals(why: string | undefined): string {
+  return why === undefined
+    ? t('There is no finding in this workspace that names a principal.')
+    : t('There is no finding in this workspace that can be chosen: {0}.', why);
 }
 
 /** Of an organisation's findings, not all are unpacked for a list, nor would anybody read it. */
 const detailedChoices = 500;
 const mostChoices = 5000;
 
-/** ` · 2026-11-20 · unused in 3 services`. */
-function summaryOf(finding: Finding | undefined): string {
+/** ` · 2026-11-20 · unused in 3 services`; of several findings, those of the newest; of what cannot be used, why. */
+function summaryOf(arn: string, index: FindingsIndex): string {
+  const { witnesses } = index.of(arn);
+  const blocked = index.blockedFor(arn) ?? witnesses.find(({ finding }) => finding.incomplete !== undefined)?.finding.incomplete;
+  if (blocked !== undefined) return ` · ${told(blocked)}`;
+  const finding = witnesses[0]?.finding;
   // Services of which nothing is unused are there for the names that are known.
   const services = [...(finding?.services.values() ?? [])].filter(({ actions }) => actions?.size !== 0).length;
   const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
-  const unused =
-    finding?.kind === 'role'
-      ? t('the role itself is unused')
-      : services === 1
-        ? t('unused in 1 service')
-        : t('unused in {0} services', services);
-  return `${day} · ${unused}`;
+  return `${day} · ${finding?.kind === 'role' ? t('the role itself is unused') : unusedIn(services)}`;
+}
+
+function unusedIn(services: number): string {
+  if (services === 0) return t('nothing reported unused');
+  return services === 1 ? t('unused in 1 service') : t('unused in {0} services', services);
 }
 
 function candidatesOf(said: Evidence): readonly Principal[] {

@@ -1,10 +1,10 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { listed, nameOf, quotaOf, type Policy, type PolicySizes, type Speaking } from '../../../core/src/index.ts';
+import { namesOf, quotaOf, sentence, type Evidence, type Policy, type PolicySizes, type Speaking } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
-import { ageOf } from '../age.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
+import { ageInWords, findingsInWords, inBrackets, isOnlyAboutRole, limitsOf, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
 import { refinedSizes } from './sizes.ts';
 import { t, told } from '../language.ts';
 
@@ -16,7 +16,7 @@ export interface LensOptions {
   readonly hasCommands: boolean;
 }
 
-/** A line over each policy of which something is unused, with what can be done; over statements where the settings want it. */
+/** A line over each policy of which findings say something, with what can be done; over statements where the settings want it. */
 export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, options: LensOptions): CodeLens[] {
   const { analysis, evidence, surroundings } = found;
   const wanted = surroundings.settings.codeLens;
@@ -25,10 +25,10 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   const sizes = evidence.some(({ kind }) => kind === 'speaks') ? refinedSizes(found) : [];
   for (const [policy, { policy: read, statements }] of analysis.policies.entries()) {
     const said = evidence[policy];
-    if (said?.kind !== 'speaks') continue;
+    if (said === undefined) continue;
     const range = rangeOf(document, read.keySpan);
     for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] })) lenses.push({ range, command });
-    if (wanted !== 'statements') continue;
+    if (said.kind !== 'speaks' || wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
       const { actions, unused } = found.refiner.count(analysis, policy, statement);
       if (unused > 0) lenses.push({ range: rangeOf(document, of.span), command: { title: countsOf(unused, actions), command: '' } });
@@ -37,37 +37,92 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   return lenses;
 }
 
-function policyCommands(
-  found: DocumentAnalysis,
-  policy: number,
-  said: Speaking,
-  { now, hasCommands, size }: LensOptions & { readonly size: PolicySizes | undefined },
-): Command[] {
-  const { actions, unused } = found.refiner.count(found.analysis, policy);
-  const [filed] = said.findings;
-  const analyzedAt = filed?.finding.analyzedAt;
-  const age = analyzedAt === undefined ? '' : ` (${ageOf(analyzedAt, now)})`;
-  const names = listed(said.findings.map(({ finding }) => nameOf(finding)));
-  const counts =
-    unused === 0 ? t('All {0} actions are used by {1}', actions, names) : t('{0} of {1} actions unused by {2}', unused, actions, names);
-  const title = `${counts}${age}${sizeInWords(size, found.analysis.policies[policy]?.policy)}`;
-  const finding: Command = { title: t('Finding'), command: hasCommands ? clientCommands.openFinding : '' };
-  if (!hasCommands) return [{ title, command: '' }];
-  if (unused === 0) return [{ title, command: '' }, finding];
-  return [
-    { title, command: '' },
-    { title: t('Refine'), command: clientCommands.refineFile, tooltip: t('Remove the unused actions from the whole file') },
-    { title: t('Preview'), command: clientCommands.previewFile, tooltip: t('See the file before and after') },
-    finding,
-  ];
+interface PolicyOptions extends LensOptions {
+  readonly size: PolicySizes | undefined;
 }
 
-/** ` · 444 → 346 of 6,144 characters`; the quota only of a policy of which the document says what kind it is. */
-function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined): string {
-  if (size === undefined || policy === undefined) return '';
+function policyCommands(found: DocumentAnalysis, policy: number, said: Evidence, options: PolicyOptions): Command[] {
+  switch (said.kind) {
+    case 'speaks':
+      return spokenCommands(found, policy, said, options);
+    case 'blocked':
+      return [title(told(sentence(said.reason)))];
+    case 'none':
+      // That nothing at all is known of a policy is no news.
+      return said.isSetAside === true ? [title(t('No finding applies: {0}', said.reason))] : [];
+  }
+}
+
+function title(text: string): Command {
+  return { title: text, command: '' };
+}
+
+/** That the role itself is unused comes first, whatever its permissions. */
+function spokenCommands(found: DocumentAnalysis, policy: number, said: Speaking, options: PolicyOptions): Command[] {
+  const role = unusedRoleInWords(said);
+  const headline = role === undefined ? [] : [title(t('{0}: consider deleting it', role))];
+  const { commands, canRefine } = isOnlyAboutRole(said) ? noPermissions : permissionCommands(found, policy, said, options);
+  if (!options.hasCommands) return [...headline, ...commands];
+  const refining: Command[] = [
+    { title: t('Refine'), command: clientCommands.refineFile, tooltip: t('Remove the unused actions from the whole file') },
+    { title: t('Preview'), command: clientCommands.previewFile, tooltip: t('See the file before and after') },
+  ];
+  return [...headline, ...commands, ...(canRefine ? refining : []), { title: t('Finding'), command: clientCommands.openFinding }];
+}
+
+interface PermissionCommands {
+  readonly commands: readonly Command[];
+  readonly canRefine: boolean;
+}
+
+const noPermissions: PermissionCommands = { commands: [], canRefine: false };
+
+/** What the findings say of the permissions of a policy. */
+function permissionCommands(found: DocumentAnalysis, policy: number, said: Speaking, { now, size }: PolicyOptions): PermissionCommands {
+  const analysed = found.analysis.policies[policy];
+  const { actions, unused } = found.refiner.count(found.analysis, policy);
+  const names = namesOf(said.findings);
+  const age = ageInWords(said.findings, now);
+  const limits = [...doubtInWords(said), ...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];
+  const line = (text: string): Command => title([text, ...limits].join(' · '));
+  if (analysed?.isWhollyUnused === true)
+    return {
+      commands: [line(whollyUnused([told(names), ...(age === undefined ? [] : [age])].join(', '), analysed.policy))],
+      canRefine: false,
+    };
+  if (unused > 0) {
+    const counts = `${t('{0} of {1} actions unused by {2}', unused, actions, names)}${inBrackets(age)}`;
+    return { commands: [line(counts)], canRefine: analysed?.policy.readOnly === undefined };
+  }
+  const stays = withheldInWords(found, policy);
+  const nothing = t('Nothing reported unused by {0} ({1})', names, findingsInWords(said.findings));
+  return { commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))], canRefine: false };
+}
+
+/** In a few words: the status and the hover say why. */
+function doubtInWords({ stale, tooNew }: Speaking): string[] {
+  return [...(stale === undefined ? [] : [t('stale')]), ...(tooNew === undefined ? [] : [t('too new to be called unused')])];
+}
+
+/** `by`: whose findings, and how old they are. */
+function whollyUnused(by: string, { subject }: Policy): string {
+  switch (subject.policyType?.kind) {
+    case 'inline':
+      return t('Everything is reported unused ({0}): delete it', by);
+    case 'managed':
+      return t('Everything is reported unused ({0}): detach it', by);
+    case 'service-control':
+    case undefined:
+      return t('Everything is reported unused ({0}): detach it, or delete it if it is inline', by);
+  }
+}
+
+/** `444 → 346 of 6,144 characters`; the quota only of a policy of which the document says what kind it is. */
+function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined): string[] {
+  if (size === undefined || policy === undefined) return [];
   const { policyType } = policy.subject;
   const now = size.after === size.before ? told(size.before) : `${told(size.before)} → ${told(size.after)}`;
-  return ` · ${policyType === undefined ? t('{0} characters', now) : t('{0} of {1} characters', now, quotaOf(policyType).most)}`;
+  return [policyType === undefined ? t('{0} characters', now) : t('{0} of {1} characters', now, quotaOf(policyType).most)];
 }
 
 function countsOf(unused: number, actions: number): string {

@@ -3,8 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   dayOf,
   foldCase,
-  listed,
-  nameOf,
+  namesOf,
   parseActionPattern,
   type Evidence,
   say,
@@ -58,7 +57,7 @@ interface Spoken {
 async function spokenBy(said: Evidence, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
   const [filed] = said.kind === 'speaks' ? said.findings : [];
   if (filed === undefined || said.kind !== 'speaks') return undefined;
-  return { filed, names: listed(said.findings.map(({ finding }) => nameOf(finding))), places: await placesOf(filed) };
+  return { filed, names: namesOf(said.findings), places: await placesOf(filed) };
 }
 
 function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Spoken, catalogue: Message): RelatedPlace | undefined {
@@ -86,7 +85,7 @@ export function analysedParams(
   const [filed] = speaking?.findings ?? [];
   if (filed === undefined || speaking === undefined) return { ...base, status };
   const { id } = filed.finding;
-  const principals = speaking.findings.flatMap(({ finding }) => finding.principal?.arn ?? []);
+  const principals = [...new Set(speaking.findings.flatMap(({ finding }) => finding.principal?.arn ?? []))];
   return {
     ...base,
     status,

@@ -3,8 +3,12 @@ import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   accessLevelOf,
+  foldCase,
   foldedParts,
   noReference,
+  problemPage,
+  sentence,
+  spanEnd,
   whyUntracked,
   withheld,
   type AccessLevel,
@@ -12,15 +16,19 @@ import {
   type ActionReference,
   type EntryExplanation,
   type Evidence,
+  type Message,
   type PolicyPlace,
+  type ProblemCode,
   type Trie,
+  type UnreadPart,
 } from '../../../core/src/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import type { EntryPlacesSource } from '../entryPlaces.ts';
 import { entryAt } from './entryAt.ts';
-import { accessSummary, keptSince, lastAccessesOf, unusedSince, type LastAccesses } from './lastAccess.ts';
+import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
+import { accessSummary, lastAccessesOf, unusedSince, usedLast, type AskedFor, type LastAccesses } from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
 import { reasonsOf } from './reasons.ts';
 import { spokenDetail } from './status.ts';
@@ -41,7 +49,8 @@ export async function hoverFor(
   options: HoverOptions,
 ): Promise<Hover | null> {
   const place = entryAt(found, document.offsetAt(position));
-  if (place === undefined) return null;
+  const unread = unreadAt(found, document.offsetAt(position));
+  if (place === undefined) return unread === undefined ? null : unreadHover(document, unread);
   const range = rangeOf(document, place.span);
   const explanation = found.refiner.explain(found.analysis, place);
   const { now, placesOf, reference } = options;
@@ -50,14 +59,39 @@ export async function hoverFor(
   // The descriptions are not read before one is shown.
   const known = explanation === undefined || singleAction(explanation) !== undefined ? await reference() : noReference;
   const lines = hoverLines(found, place, explanation, { now, accesses, reference: known });
+  if (lines.length === 0 && unread !== undefined) return unreadHover(document, unread);
   return lines.length === 0 ? null : { range, contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
 }
 
+/** The part that was not read at an offset, the innermost of several. */
+function unreadAt({ analysis }: DocumentAnalysis, offset: number): UnreadPart | undefined {
+  return analysis.reading.unread
+    .filter(({ span }) => span.offset <= offset && offset <= spanEnd(span))
+    .toSorted((a, b) => a.span.length - b.span.length)[0];
+}
+
+function unreadHover(document: TextDocument, { span, reason, isNotYet }: UnreadPart): Hover {
+  const what = isNotYet === true ? told(sentence(reason)) : t('Not read: {0}', reason);
+  const value = [escaped(what), pageLink('policy.unread')].join('\n\n');
+  return { range: rangeOf(document, span), contents: { kind: MarkupKind.Markdown, value } };
+}
+
+/** A link to what a problem code means. */
+function pageLink(code: ProblemCode): string {
+  return `[${escaped(t('What {0} means', code))}](${problemPage(code)})`;
+}
+
 /** Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say it, too. */
-function askedOf(explanation: EntryExplanation | undefined, said: Evidence | undefined): readonly string[] {
+function askedOf(explanation: EntryExplanation | undefined, said: Evidence | undefined): AskedFor {
   const { kept = [], unused = [] } = explanation ?? {};
-  const isReported = said?.kind === 'speaks' && said.findings.every(({ finding }) => finding.kind === 'report');
-  return isReported && kept.length === 1 && unused.length === 0 ? kept : unused;
+  const [single, ...others] = kept;
+  const areUsed = unused.length === 0 && others.length === 0 && single !== undefined && isUsed(single, said);
+  return { actions: areUsed ? kept : unused, areUsed };
+}
+
+/** Does a report show an action as used? */
+function isUsed(action: string, said: Evidence | undefined): boolean {
+  return said?.kind === 'speaks' && said.used.some((used) => foldCase(used) === foldCase(action));
 }
 
 /** What was looked up for a hover. */
@@ -88,6 +122,7 @@ export function hoverLines(
     said: found.evidence[place.policy],
     catalogue: told(found.surroundings.catalogue.label),
     trackedOn: found.surroundings.catalogue.trackedOn,
+    readOnly: found.analysis.policies[place.policy]?.policy.readOnly,
     proof: proofOf(found, place),
     details: action === undefined ? undefined : lookedUp.reference.detailsOf(...foldedParts(action)),
   });
@@ -127,31 +162,45 @@ interface Grounds extends LookedUp {
   /** The day for which the catalogue says whose use is tracked. */
   readonly trackedOn: string | undefined;
   readonly proof: string | undefined;
+  /** Why nothing may be written into the policy. */
+  readonly readOnly: Message | undefined;
   /** Of an entry that allows one action only. */
   readonly details: ActionDetails | undefined;
 }
 
 function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
-  const { text, kept, unused } = explanation;
-  const { said, catalogue, proof, levels, trie, details, accesses, now } = grounds;
-  const speaks = said?.kind === 'speaks';
+  const { text, kept, unused, decision } = explanation;
+  const { said, catalogue, proof, details, readOnly } = grounds;
+  const held = said?.kind === 'speaks' ? withheld(said, kept) : [];
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
-    `**${escaped(text)}**: ${countsOf(explanation, grounds)}`,
+    `**${escaped(text)}**: ${countsOf(explanation, held.length > 0, grounds)}`,
+    ...(decision.kind === 'malformed' ? [pageLink('action.malformed')] : []),
     ...(details === undefined ? [] : detailLines(details)),
-    ...becomesOf(explanation),
-    ...(isPartlyUnused ? reasonsOf(trie) : []),
+    ...(readOnly === undefined ? becomesOf(explanation) : []),
+    ...(isPartlyUnused ? reasonsOf(grounds.trie) : []),
     ...(proof === undefined ? [] : [proof]),
-    ...(isPartlyUnused ? [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses)] : []),
-    ...(isPartlyUnused ? [`${t('Kept:')} ${byLevel(kept, levels)}`] : []),
-    ...(speaks
-      ? withheld(said, kept).map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason))))
-      : []),
+    ...(isPartlyUnused ? partlyLines(explanation, grounds) : []),
+    ...held.map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason)))),
     ...exceptionLines(explanation),
     ...trackingOf(explanation, grounds),
     ...catalogueLines(explanation, catalogue),
-    said === undefined ? '' : `_${escaped(said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason))} · ${escaped(catalogue)}_`,
+    ...(readOnly === undefined ? [] : [`${escaped(t('Nothing is edited here: {0}', readOnly))} ${pageLink('policy.unread')}`]),
+    ...evidenceLines(grounds),
   ].filter((line) => line !== '');
+}
+
+/** Which actions of a wildcard are unused, and which stay. */
+function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: Grounds): string[] {
+  return [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses), `${t('Stays:')} ${byLevel(kept, levels)}`];
+}
+
+/** What all of it rests on, last. */
+function evidenceLines({ said, catalogue, now }: Grounds): string[] {
+  if (said === undefined) return [];
+  const isTooNew = said.kind === 'speaks' && said.tooNew !== undefined;
+  const detail = said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason);
+  return [...(isTooNew ? [pageLink('finding.too-new')] : []), `_${escaped(detail)} · ${escaped(catalogue)}_`];
 }
 
 /** What the proof of this one change counted. */
@@ -171,20 +220,38 @@ function byLevel(actions: readonly string[], levels: Levels): string {
   return filled.map(({ level, group }) => (level === undefined ? names(group) : `_${level}_ ${names(group)}`)).join('; ');
 }
 
-function countsOf(explanation: EntryExplanation, { said, levels, accesses, now }: Grounds): string {
+/** What is known of the use of what an entry allows. `isHeld`: some of it is reported unused, and stays. */
+function countsOf(explanation: EntryExplanation, isHeld: boolean, { said, levels, accesses, now }: Grounds): string {
   const { decision, kept, unused } = explanation;
   if (decision.kind === 'malformed') return escaped(told(decision.reason));
   const [action, another] = [...kept, ...unused];
   if (action === undefined) return t('nothing known matches it');
-  if (another !== undefined) return t('{0} actions: {1} kept, {2} unused', kept.length + unused.length, kept.length, unused.length);
-  const use =
-    unused.length === 1
-      ? unusedSince(accesses.get(action), now)
-      : said?.kind === 'speaks'
-        ? keptSince(accesses.get(action), now)
-        : t('no finding speaks for it');
+  const use = useOf({ kept, unused }, isHeld, { said, accesses, now });
+  if (another !== undefined) return use;
   const level = levels.get(action);
   return level === undefined ? use : `${use} · ${t('access level {0}', level)}`;
+}
+
+/** Without a finding there is nothing to count. */
+function useOf(
+  { kept, unused }: Pick<EntryExplanation, 'kept' | 'unused'>,
+  isHeld: boolean,
+  { said, accesses, now }: Pick<Grounds, 'said' | 'accesses' | 'now'>,
+): string {
+  const all = kept.length + unused.length;
+  const actions = (rest: string): string => (all === 1 ? rest : t('{0} actions; {1}', all, rest));
+  if (said?.kind !== 'speaks') return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
+  if (isOnlyAboutRole(said)) return actions(escaped(unusedRoleInWords(said) ?? ''));
+  if (all > 1) return useOfSeveral(all, unused.length, isHeld);
+  const [action = ''] = [...unused, ...kept];
+  if (unused.length === 1) return unusedSince(accesses.get(action), now);
+  if (isUsed(action, said)) return usedLast(accesses.get(action), now);
+  return isHeld ? t('stays') : t('not reported unused');
+}
+
+function useOfSeveral(all: number, unused: number, isHeld: boolean): string {
+  if (unused > 0) return t('{0} actions, {1} of them unused', all, unused);
+  return isHeld ? t('{0} actions; {1}', all, t('all of them stay')) : t('{0} actions, none of them reported unused', all);
 }
 
 function becomesOf({ decision }: EntryExplanation): string[] {
@@ -204,7 +271,7 @@ function trackingOf({ kept, unused, notTracked, trackingUnknown }: EntryExplanat
   if (trackingUnknown === 0) return untracked;
   const unknown = isSingle
     ? t('Whether its use is tracked is unknown to the action catalogue')
-    : t('Whether the use of {0} of those kept is tracked is unknown to the action catalogue', trackingUnknown);
+    : t('Whether the use of {0} of these actions is tracked is unknown to the action catalogue', trackingUnknown);
   return [...untracked, unknown];
 }
 

@@ -4,7 +4,7 @@ import { spanEnd, type Decision } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { t } from '../language.ts';
 
-/** Behind each wildcard of which something is unused: `36 of 58 used`. Only where the settings want it. */
+/** Behind each wildcard of which something is unused: `22 of 58 unused`. Only where the settings want it. */
 export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, { range }: InlayHintParams): InlayHint[] {
   if (!found.surroundings.settings.inlayHints) return [];
   const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
@@ -25,9 +25,9 @@ function labelOf(decision: Decision): string | undefined {
     case 'narrow':
     case 'narrow-all':
     case 'cannot-narrow':
-      return t('{0} of {1} used', decision.matched - decision.unused, decision.matched);
+      return t('{0} of {1} unused', decision.unused, decision.matched);
     case 'drop':
-      return decision.pattern === 'wildcard' ? t('{0} of {1} used', 0, decision.matched) : undefined;
+      return decision.pattern === 'wildcard' ? t('{0} of {1} unused', decision.matched, decision.matched) : undefined;
     case 'keep':
     case 'malformed':
       return undefined;

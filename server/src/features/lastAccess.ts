@@ -1,5 +1,5 @@
 import { t } from '../language.ts';
-import { dayOf, foldedParts, type Evidence, type LastAccess } from '../../../core/src/index.ts';
+import { dayOf, foldedParts, type Evidence, type Finding, type LastAccess } from '../../../core/src/index.ts';
 import { ageOf } from '../age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
 import { names } from './markdown.ts';
@@ -7,21 +7,36 @@ import { names } from './markdown.ts';
 /** When each action `service:Name` was last accessed by anyone whose findings count; without those of which no finding says it. */
 export type LastAccesses = ReadonlyMap<string, LastAccess>;
 
-/** Looks up in the findings files when actions were last accessed. */
+/**
+ * Looks up in the findings files when actions were last accessed. Of what a report shows as used, the reports alone are asked: a finding names
+ * nothing that is used.
+ */
 export async function lastAccessesOf(
   said: Evidence | undefined,
-  actions: readonly string[],
+  { actions, areUsed }: AskedFor,
   placesOf: EntryPlacesSource,
 ): Promise<LastAccesses> {
   const accesses = new Map<string, LastAccess>();
-  // The short form has no place for a time.
-  const findings = said?.kind === 'speaks' ? said.findings.filter(({ finding }) => finding.kind !== 'short form') : [];
+  const findings = said?.kind === 'speaks' ? said.findings.filter(({ finding }) => mayTell(finding, areUsed)) : [];
   const places = actions.length === 0 ? [] : await Promise.all(findings.map(placesOf));
   for (const action of actions) {
-    const access = latest(places.map((of) => accessIn(of, action)));
+    const told = places.map((of) => accessIn(of, action));
+    const access = latest(areUsed ? told.filter((one) => one?.kind === 'at') : told);
     if (access !== undefined) accesses.set(action, access);
   }
   return accesses;
+}
+
+/** Actions `service:Name`. */
+export interface AskedFor {
+  readonly actions: readonly string[];
+  /** A report shows them as used. */
+  readonly areUsed: boolean;
+}
+
+function mayTell({ kind }: Finding, areUsed: boolean): boolean {
+  // The short form has no place for a time.
+  return areUsed ? kind === 'report' : kind !== 'short form';
 }
 
 function accessIn(places: EntryPlaces, action: string): LastAccess | undefined {
@@ -45,9 +60,9 @@ export function unusedSince(access: LastAccess | undefined, now: number): string
   return t('unused since {0} ({1})', dayOf(access.time), ageOf(access.time, now));
 }
 
-/** Of what is kept: a report names what is used as well, with its last access. */
-export function keptSince(access: LastAccess | undefined, now: number): string {
-  if (access?.kind !== 'at') return t('kept, no finding calls it unused');
+/** Of what a report shows as used: `used, last accessed 2026-11-10 (14 days ago)`. */
+export function usedLast(access: LastAccess | undefined, now: number): string {
+  if (access?.kind !== 'at') return t('used, as the last-accessed report shows');
   return t('used, last accessed {0} ({1})', dayOf(access.time), ageOf(access.time, now));
 }
 

@@ -2,6 +2,7 @@ import {
   applyEdits,
   listed,
   quotaPassed,
+  sentence,
   sizesOf,
   spanEnd,
   type Analysis,
@@ -11,7 +12,7 @@ import {
 import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { whyNothing } from './refineFile.ts';
-import { t } from '../language.ts';
+import { t, told } from '../language.ts';
 
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
@@ -22,7 +23,8 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
     const said = evidence[policy];
     return said?.kind === 'speaks' ? said.advice : undefined;
   });
-  if (edits.length === 0 && recommended === undefined) return { kind: 'nothing', reason: whyNothing(found, left.length > 0) };
+  const undone = left.map(({ reason }) => told(sentence(reason)));
+  if (edits.length === 0 && recommended === undefined) return nothing(found, undone);
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizeOfOnly(analysis, refined);
   const type = analysis.reading.policies[0]?.subject.policyType;
@@ -33,10 +35,21 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
     kept,
     removed,
     ...(onlyInPolicy === undefined ? {} : { onlyInPolicy: onlyInPolicyText(onlyInPolicy, found) }),
+    ...leftText(undone),
     ...(size === undefined ? {} : { size }),
     ...(compact === undefined ? {} : { compact }),
     ...(recommended === undefined ? {} : { recommended }),
   };
+}
+
+/** `undone`: what was left, and why. */
+function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewResult {
+  return { kind: 'nothing', reason: [whyNothing(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' ') };
+}
+
+/** What would be left as it is; nothing where that is nothing. */
+function leftText(undone: readonly string[]): Pick<Extract<PreviewResult, { kind: 'preview' }>, 'left'> {
+  return undone.length === 0 ? {} : { left: t('Left as it is: {0}', undone.join('; ')) };
 }
 
 /** Says which names were written because the policy knows them. */

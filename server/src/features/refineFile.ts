@@ -1,11 +1,12 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { applyEdits, type Scope, type TextEdit } from '../../../core/src/index.ts';
+import { applyEdits, placeAt, type Scope, type TextEdit } from '../../../core/src/index.ts';
 import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { workspaceEditOf } from '../convert.ts';
 import { t, told } from '../language.ts';
 import { doubtAbout, unconfirmed } from './doubt.ts';
+import { isOnlyAboutRole, unreadInWords, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
 
 /** Somebody who types while the edit is under way is waited for, this often at most. */
 const mostAttempts = 3;
@@ -54,11 +55,37 @@ function questionAbout(found: DocumentAnalysis, edits: readonly TextEdit[], aske
   return doubt === undefined ? undefined : { kind: 'confirm', ...doubt };
 }
 
-/** Why refining a document has nothing to do. */
-export function whyNothing({ evidence }: DocumentAnalysis, isLeft: boolean): string {
+/**
+ * Why refining a document has nothing to do. That nothing is reported unused is said only of what was read and of policies to which a finding
+ * applies. `isLeft`: what was left undone is told beside it.
+ */
+export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
+  const { evidence } = found;
   const blocked = evidence.find((said) => said.kind === 'blocked');
   if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);
-  const [silent] = evidence.every(({ kind }) => kind === 'none') ? evidence : [];
-  if (silent?.kind === 'none') return t('No finding speaks for this policy: {0}.', silent.reason);
-  return isLeft ? t('Nothing was changed.') : t('Nothing in this policy is unused.');
+  const [unmatched] = evidence.filter((said) => said.kind === 'none');
+  const isSilent = evidence.every(({ kind }) => kind === 'none');
+  if (unmatched !== undefined && isSilent) return t('No finding applies to this policy: {0}.', unmatched.reason);
+  if (isLeft) return t('Nothing was changed.');
+  const roles = evidence.flatMap((said) => (said.kind === 'speaks' && isOnlyAboutRole(said) ? (unusedRoleInWords(said) ?? []) : []));
+  const stays = evidence.flatMap((_, policy) => withheldInWords(found, policy));
+  if (roles.length + stays.length > 0)
+    return t('Nothing was changed: {0}.', [...new Set([...roles, ...stays]), ...unreadIn(found)].join('; '));
+  const without = evidence.filter(({ kind }) => kind === 'none').length;
+  const limits = [...(without === 0 ? [] : [withoutFinding(without)]), ...unreadIn(found)];
+  return limits.length === 0
+    ? t('Nothing in this policy is reported unused.')
+    : t('Nothing is reported unused in what was checked; {0}.', limits.join('; '));
+}
+
+function withoutFinding(policies: number): string {
+  return policies === 1 ? t('no finding applies to 1 policy') : t('no finding applies to {0} policies', policies);
+}
+
+/** How many parts were not read, and why the first was not. */
+function unreadIn({ analysis: { text, reading } }: DocumentAnalysis): string[] {
+  const [first] = reading.unread;
+  if (first === undefined) return [];
+  const line = String(placeAt(text, first.span.offset).line);
+  return unreadInWords(reading.unread.length).map((count) => t('{0} (line {1}: {2})', count, line, first.reason));
 }

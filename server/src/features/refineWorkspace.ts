@@ -37,7 +37,7 @@ export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: Wo
   }
   const fresh = await renewed(parts, skipped, means);
   progress.done();
-  if (fresh.length === 0) return { kind: 'nothing', reason: t('Nothing in the policies of this workspace can be removed.'), skipped };
+  if (fresh.length === 0) return { kind: 'nothing', reason: t('Nothing was changed: the output says why, file by file.'), skipped };
   const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(fresh) });
   if (!answer.applied) return { kind: 'not-applied', reason: whyNotApplied(fresh, answer.failureReason) };
   return { kind: 'refined', files: fresh.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })), skipped };

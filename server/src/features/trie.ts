@@ -1,14 +1,24 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Evidence } from '../../../core/src/index.ts';
 import type { TrieParams, TrieResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { entryAt } from './entryAt.ts';
-import { t } from '../language.ts';
+import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
+import { t, told } from '../language.ts';
 
 /** The trie of the wildcard under the cursor. */
 export function trieFor(document: TextDocument, found: DocumentAnalysis, { position }: TrieParams): TrieResult {
   const place = entryAt(found, document.offsetAt(position));
   const trie = place && found.refiner.trie(found.analysis, place);
-  return trie === undefined ? noWildcard() : { kind: 'trie', trie };
+  if (place === undefined || trie === undefined) return noWildcard();
+  const noFinding = whyNoFinding(found.evidence[place.policy]);
+  return { kind: 'trie', trie, ...(noFinding === undefined ? {} : { noFinding }) };
+}
+
+/** Why nothing is known of single actions; `undefined` where a finding speaks of them. */
+function whyNoFinding(said: Evidence | undefined): string | undefined {
+  if (said?.kind === 'speaks') return isOnlyAboutRole(said) ? unusedRoleInWords(said) : undefined;
+  return said && told(said.reason);
 }
 
 export function noWildcard(): TrieResult {

@@ -15,12 +15,12 @@ import {
   type Span,
 } from '../../../core/src/index.ts';
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
-import { ageOf } from '../age.ts';
 import type { Analyser, DocumentAnalysis } from '../analyser.ts';
 import { isConfig } from '../configs.ts';
 import type { LookedAt, ServerHost } from '../host.ts';
 import { t, told } from '../language.ts';
 import { canonical, parentOf, pathFrom } from '../uris.ts';
+import { ageInWords } from './evidenceWords.ts';
 
 export interface ScanOptions {
   readonly host: ServerHost;
@@ -89,10 +89,11 @@ async function lookAtText(
   if (found === undefined) return { policies: [], silence: whyUnread(document.getText()) };
   const file = { document, found, file: pathFrom(canonical(folder), canonical(uri)) };
   const policies = found.analysis.policies.flatMap((policy, i) => unusedPolicy(file, policy, i, options.host.now()));
-  return { policies, silence: policies.length === 0 ? silenceOf(found) : undefined };
+  const silence = silenceOf(found);
+  return { policies, silence: silence === undefined || policies.length === 0 ? silence : t('partly: {0}', silence) };
 }
 
-/** Why nothing is said of policies with nothing unused; `undefined` where findings say it. */
+/** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
 function silenceOf({ evidence, analysis }: DocumentAnalysis): string | undefined {
   const reason = evidence.find((said) => said.kind !== 'speaks')?.reason ?? analysis.reading.unread[0]?.reason;
   return reason && told(reason);
@@ -122,13 +123,14 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
     services.set(service, [...(services.get(service) ?? []), unused]);
   }
   if (services.size === 0) return [];
-  const analyzedAt = said.findings[0]?.finding.analyzedAt;
+  const age = ageInWords(said.findings, now);
+  const named = said.findings.filter(({ finding }) => finding.principal !== undefined);
   return [
     {
       uri: found.document.uri,
       file: found.file,
-      principals: said.findings.filter(({ finding }) => finding.principal !== undefined).map(({ finding }) => told(nameOf(finding))),
-      ...(analyzedAt === undefined ? {} : { age: ageOf(analyzedAt, now) }),
+      principals: [...new Set(named.map(({ finding }) => told(nameOf(finding))))],
+      ...(age === undefined ? {} : { age }),
       services: [...services].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([service, actions]) => ({ service, actions })),
     },
   ];

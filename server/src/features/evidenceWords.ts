@@ -1,0 +1,110 @@
+/** What is said of the findings that apply to a policy. Nothing is claimed that they do not say. */
+import {
+  dayOf,
+  lastUseOf,
+  namesOf,
+  withheld,
+  type Analysis,
+  type Finding,
+  type Refiner,
+  type Speaking,
+  type Withheld,
+} from '../../../core/src/index.ts';
+import type { DocumentAnalysis } from '../analyser.ts';
+import { ageOf } from '../age.ts';
+import { t } from '../language.ts';
+
+type Findings = Speaking['findings'];
+
+/** `finding of 2026-11-20`; of several, how many and of when the oldest is. */
+export function findingsInWords(findings: Findings): string {
+  const what = whatOf(findings);
+  const oldest = oldestOf(findings);
+  if (oldest === undefined) return what;
+  return isOneDay(findings) ? t('{0} of {1}', what, dayOf(oldest)) : t('{0}, the oldest of {1}', what, dayOf(oldest));
+}
+
+/** With its age: `finding of 2026-11-20 (4 days ago)`. `now` in milliseconds since 1970. */
+export function agedFindings(findings: Findings, now: number): string {
+  return `${findingsInWords(findings)}${inBrackets(ageInWords(findings, now))}`;
+}
+
+/** `4 days ago`; of several, the age of the oldest; `undefined` where none tells it. */
+export function ageInWords(findings: Findings, now: number): string | undefined {
+  const oldest = oldestOf(findings);
+  return oldest === undefined ? undefined : ageOf(oldest, now);
+}
+
+/** ` (…)`, or nothing. */
+export function inBrackets(text: string | undefined): string {
+  return text === undefined ? '' : ` (${text})`;
+}
+
+function whatOf(findings: Findings): string {
+  if (findings.length > 1) return t('{0} findings', findings.length);
+  return findings[0]?.finding.kind === 'report' ? t('last-accessed report') : t('finding');
+}
+
+function timesOf(findings: Findings): number[] {
+  return findings.flatMap(({ finding }) => finding.analyzedAt ?? []);
+}
+
+function oldestOf(findings: Findings): number | undefined {
+  const times = timesOf(findings);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Are all that tell their time of the same day? */
+function isOneDay(findings: Findings): boolean {
+  return new Set(timesOf(findings).map(dayOf)).size === 1;
+}
+
+/** `MyRole itself is unused (last used 2026-03-01)`, where the finding is about the role. */
+export function unusedRoleInWords({ unusedRole }: Speaking): string | undefined {
+  return unusedRole && t('{0} itself is unused ({1})', namesOf([{ finding: unusedRole }]), lastUseOf(unusedRole));
+}
+
+/** Is all that is known that the role itself is unused? Then nothing is said of its single permissions. */
+export function isOnlyAboutRole({ findings }: Speaking): boolean {
+  return findings.every(({ finding }: { readonly finding: Finding }) => finding.kind === 'role');
+}
+
+/** Above this, in characters, it is not looked at every entry of a document each time it is analysed. */
+const largestDocument = 100_000;
+
+/** What of a policy is reported unused and stays, with the reasons. Of a large document nothing is looked up. */
+export function withheldOf({ analysis, refiner, evidence }: DocumentAnalysis, policy: number): readonly Withheld[] {
+  const said = evidence[policy];
+  if (said?.kind !== 'speaks' || analysis.text.length > largestDocument) return [];
+  // One finding alone is held back by nothing.
+  if (said.findings.length < 2 && said.kept.length === 0) return [];
+  return withheld(said, [...stayingActions(analysis, refiner, policy)]);
+}
+
+/** The actions of a policy that nothing removes. */
+function stayingActions(analysis: Analysis, refiner: Refiner, policy: number): ReadonlySet<string> {
+  const stays = new Set<string>();
+  for (const [statement, { entries }] of (analysis.policies[policy]?.statements ?? []).entries())
+    for (const entry of entries.keys())
+      for (const action of refiner.explain(analysis, { policy, statement, entry })?.kept ?? []) stays.add(action);
+  return stays;
+}
+
+/** `2 actions stay: not reported unused by B`, one for each reason. */
+export function withheldInWords(found: DocumentAnalysis, policy: number): string[] {
+  return withheldOf(found, policy).map(({ actions, reason }) =>
+    actions.length === 1 ? t('1 action stays: {0}', reason) : t('{0} actions stay: {1}', actions.length, reason),
+  );
+}
+
+/** `read-only: …`, `2 parts were not read`: what keeps a policy from being refined as a whole. */
+export function limitsOf({ analysis }: DocumentAnalysis, policy: number): string[] {
+  const { readOnly, unread = [] } = analysis.policies[policy]?.policy ?? {};
+  return [...(readOnly === undefined ? [] : [t('read-only: {0}', readOnly)]), ...unreadInWords(unread.length)];
+}
+
+/** `2 parts were not read`; nothing of none. */
+export function unreadInWords(parts: number): string[] {
+  if (parts === 0) return [];
+  return [parts === 1 ? t('1 part was not read') : t('{0} parts were not read', parts)];
+}
