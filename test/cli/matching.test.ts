@@ -51,7 +51,7 @@ suite('.iam-refine.json on the command line', () => {
       setUp(folder, mapping('A', 'B'));
       assert.deepEqual(lines(run(folder, 'check', 'roles').stdout), [
         'roles/x.json:6:9: warning: sqs:SendMessage is unused [action.unused]',
-        'roles/x.json: kept: sqs:ReceiveMessage (not unused by B)',
+        'roles/x.json: kept: sqs:ReceiveMessage (not reported unused by B)',
         'roles/x.json: kept: sqs:DeleteMessage (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
         '1 policy checked against the action catalogue of 2026-09-26: 1 problem',
       ]);

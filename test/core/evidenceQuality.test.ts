@@ -142,9 +142,9 @@ suite('why an action stays that a finding calls unused', () => {
   test('others of a shared policy use it, or nothing says that they do not', () => {
     const found = speaking([{ s3: ['GetObject'] }, { s3: ['PutObject'] }, { s3: null }]);
     assert.deepEqual(inEnglish(withheld(found, ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage'])), [
-      { actions: ['s3:GetObject'], reason: 'not unused by R1' },
-      { actions: ['s3:PutObject'], reason: 'not unused by R0' },
-      { actions: ['s3:ListBucket'], reason: 'not unused by R0, R1' },
+      { actions: ['s3:GetObject'], reason: 'not reported unused by R1' },
+      { actions: ['s3:PutObject'], reason: 'not reported unused by R0' },
+      { actions: ['s3:ListBucket'], reason: 'not reported unused by R0, R1' },
     ]);
   });
 

@@ -282,6 +282,6 @@ test('why it stays of a shared policy: the others’ unused service says nothing
     used: [],
     kept: [],
   };
-  assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [{ actions: ['iam:PassRole'], reason: 'not unused by R0' }]);
+  assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [{ actions: ['iam:PassRole'], reason: 'not reported unused by R0' }]);
   assert.deepEqual(withheld({ ...speaking, findings: speaking.findings.slice(0, 1) }, ['iam:PassRole']), []);
 });

@@ -1,6 +1,6 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say } from '../text/message.ts';
-import { principalOf } from './model.ts';
+import { principalOf, type Principal } from './model.ts';
 import { closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
 import { spelling } from './spelling.ts';
 
@@ -9,7 +9,14 @@ import { spelling } from './spelling.ts';
  * Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
  */
 export type CountedFinding =
-  | { readonly from: 'access-analyzer'; readonly id: string; /** Where the document names it. */ readonly analyzer?: string | undefined }
+  | {
+      readonly from: 'access-analyzer';
+      readonly id: string;
+      /** Where the document names it. */
+      readonly analyzer?: string | undefined;
+      /** Where the document names it. */
+      readonly principal?: Principal | undefined;
+    }
   /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
   | { readonly from: 'security-hub'; readonly id: string };
 
@@ -39,7 +46,7 @@ function summary(node: JsonRecord, id: string | undefined, analyzer: string | un
   if (principal !== undefined && typeof status === 'string' && status !== 'ACTIVE') return closedFinding(node, principal, status);
   if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
   if (status !== 'ACTIVE') return { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
-  return counted(type, id, { from: 'access-analyzer', id, analyzer });
+  return counted(type, id, { from: 'access-analyzer', id, analyzer, principal });
 }
 
 /** A record of Security Hub that is archived does not say whether the finding is. */

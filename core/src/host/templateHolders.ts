@@ -30,15 +30,17 @@ export function holdersIn(template: Template): TemplateHolders {
   const named = memoise((id): readonly PrincipalName[] => namesOf(template.resources.get(id)));
   const principalsOf = (ids: Iterable<string>): Holders => {
     const found = [...ids].map((id) => holdersOf(id, template, facts, { named, gaps }));
-    return { named: found.flatMap((one) => one.named), open: found.find(({ open }) => open !== undefined)?.open };
+    const [open] = found.flatMap((one) => one.open ?? []);
+    const [group] = found.flatMap((one) => one.group ?? []);
+    return { named: found.flatMap((one) => one.named), open, group };
   };
   const others = (id: string): PrincipalName[] =>
     [...template.resources.values()].flatMap((resource) => (resource.id === id ? [] : named(resource.id)));
   return {
     ofOwner(resource) {
-      const { named: to, open } = principalsOf([resource.id]);
+      const { named: to, open, group } = principalsOf([resource.id]);
       const reason = everywhere ?? open;
-      if (reason !== undefined) return { ...unclear(reason, to), others: others(resource.id) };
+      if (reason !== undefined) return { ...unclear(reason, to), others: others(resource.id), group };
       return attachedTo(to, saysOwner(resource));
     },
     ofPolicy({ id, properties, type }) {
@@ -46,10 +48,10 @@ export function holdersIn(template: Template): TemplateHolders {
       const isManaged = type === 'AWS::IAM::ManagedPolicy';
       const attached = new Set([...own.ids, ...(isManaged ? (facts.attached.get(id) ?? []) : [])]);
       const bounded = isManaged ? (facts.bounded.get(id) ?? []) : [];
-      const { named: to, open } = principalsOf(new Set([...attached, ...bounded]));
+      const { named: to, open, group = own.group } = principalsOf(new Set([...attached, ...bounded]));
       const all = distinct([...own.named, ...to]);
       const reason = everywhere ?? own.open ?? (isManaged ? (gaps.ofPolicy(id) ?? gaps.attachments) : undefined) ?? open;
-      if (reason !== undefined) return unclear(reason, all);
+      if (reason !== undefined) return { ...unclear(reason, all), group };
       if (attached.size + own.named.length === 0 && bounded.length > 0)
         return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
       if (all.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
@@ -70,6 +72,8 @@ function saysOwner({ type }: Resource): Message {
 interface Holders {
   readonly named: readonly PrincipalName[];
   readonly open?: Message | undefined;
+  /** A group of which not all members are known. */
+  readonly group?: string | undefined;
 }
 
 interface ListedHolders extends Holders {
@@ -82,17 +86,20 @@ function listedHolders(properties: JsonNode, { resources, lineOf }: Template): L
   const ids: string[] = [];
   const named: PrincipalName[] = [];
   let open: Message | undefined;
+  let group: string | undefined;
   for (const type of ['role', 'user', 'group'] as const)
     for (const place of holderPlaces(properties, type))
       for (const value of valuesAt(place)) {
         const resource = resourceNamed(value, type, resources);
         if (resource !== undefined) ids.push(resource.id);
         else if (value.kind === 'text' && !value.text.includes(pseudo)) {
-          if (type === 'group') open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
-          else named.push({ type, name: value.text });
+          if (type === 'group') {
+            group ??= value.text;
+            open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
+          } else named.push({ type, name: value.text });
         } else open ??= say('line {0} attaches it to somebody whose name is computed', lineOf(value.node.offset));
       }
-  return { ids, named, open };
+  return { ids, named, open, group };
 }
 
 const holderTypes = { role: 'AWS::IAM::Role', user: 'AWS::IAM::User', group: 'AWS::IAM::Group' } as const;
@@ -139,7 +146,7 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, { na
       const names = [...members.named, ...members.ids.flatMap(named)];
       const isOpen = names.length === 0 || members.ids.some((user) => named(user).length === 0);
       const open = gaps.ofGroup(id) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', id) : undefined);
-      return { named: names, open };
+      return { named: names, open, group: open === undefined ? undefined : id };
     }
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':

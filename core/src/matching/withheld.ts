@@ -3,8 +3,10 @@ import { actionMatcher } from '../findings/keep.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Finding } from '../findings/model.ts';
 import type { Speaking } from './evidence.ts';
-import { listed, nameOf } from './wording.ts';
-import { inWords, say, type Message } from '../text/message.ts';
+import { fileNameOf } from './fileNames.ts';
+import type { FiledFinding } from './findingsIndex.ts';
+import { findingOf, listed, nameOf } from './wording.ts';
+import { inWords, say, type Gap, type Message } from '../text/message.ts';
 import type { KeepEntry } from '../config/config.ts';
 
 /** Actions that a finding calls unused and that stay all the same, with the reason. */
@@ -14,8 +16,8 @@ export interface Withheld {
 }
 
 /**
- * Why actions that are kept are kept, although a finding calls them unused: because somebody else to whom the policy is attached still uses
- * them, or because the configuration wants them kept. `kept` are actions `service:Name`; those that no finding names are passed over.
+ * Why actions that are kept are kept, although a finding calls them unused: because another finding that applies to the policy does not
+ * report them, or because the configuration wants them kept. `kept` are actions `service:Name`; those that no finding names are passed over.
  */
 export function withheld({ findings, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
@@ -29,11 +31,18 @@ export function withheld({ findings, kept: entries }: Speaking, kept: readonly s
     const [service, name] = foldedParts(action);
     const naming = findings.filter(({ finding }) => namesUnused(finding, service, name));
     if (naming.length === 0) continue;
-    const users = findings.filter((filed) => !naming.includes(filed)).map(({ finding }) => nameOf(finding));
+    const others = findings.filter((filed) => !naming.includes(filed)).map((filed) => sourceOf(filed, findings));
     const entry = entries[matchers.findIndex((matches) => matches(service, name))];
-    add(entry === undefined ? say('not unused by {0}', listed(users)) : keptBy(entry), action);
+    add(entry === undefined ? say('not reported unused by {0}', listed(others)) : keptBy(entry), action);
   }
   return [...byReason.values()].map(({ actions, reason }) => ({ actions, reason }));
+}
+
+/** Whose finding it is; where the name tells it not from others, also which, by its file. */
+function sourceOf({ finding, places: [{ file }] }: FiledFinding, all: readonly FiledFinding[]): Gap {
+  const name = inWords(nameOf(finding));
+  const sameNamed = all.filter((other) => inWords(nameOf(other.finding)) === name);
+  return sameNamed.length > 1 ? say('{0} in {1}', findingOf(finding), fileNameOf(file)) : nameOf(finding);
 }
 
 function keptBy({ line, reason, until }: KeepEntry): Message {
