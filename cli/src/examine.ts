@@ -101,7 +101,7 @@ function noPolicy(paths: readonly string[], passedOver: readonly string[]): stri
 }
 
 /** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
-function isBroken(said: Evidence): boolean {
+export function isBroken(said: Evidence): said is Extract<Evidence, { kind: 'blocked' }> {
   return said.kind === 'blocked' && (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable');
 }
 
