@@ -1,5 +1,6 @@
-import { inWords, listed, type ActionCatalogue, type ProblemCode } from '../../core/src/index.ts';
-import type { Examination } from './examine.ts';
+import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode } from '../../core/src/index.ts';
+import { isBroken, type Examination, type ExaminedFile } from './examine.ts';
+import { shown } from './files.ts';
 import { asGitHub } from './github.ts';
 import type { Format, Options } from './options.ts';
 import { printable } from './printable.ts';
@@ -20,10 +21,21 @@ export function check(examination: Examination, { format, allowUnread }: Pick<Op
   const isUnread = summary.unreadParts > 0 && !allowUnread;
   const hasFailed = failures.length > 0 || broken.length > 0 || isBlockedByBroken || isUnread;
   const line = summaryLine(summary, problems.length, inWords(catalogue.label));
-  const stdout = written({ reports, summary, line, catalogue, failures: [...failures, ...broken], hasFailed }, format);
+  const inTheWay = [...failures, ...broken, ...files.flatMap((file) => obstacles(file, allowUnread))];
+  const stdout = written({ reports, summary, line, catalogue, failures: inTheWay, hasFailed }, format);
   // Other programs read what is printed: what was not read is told beside it.
   const told = format === 'sarif' || format === 'github' ? [line] : [];
   return { stdout, stderr: [...notes, ...broken, ...failures, ...told], exitCode: hasFailed ? 2 : isUnused ? 1 : 0 };
+}
+
+/** Why a file that was read is not wholly checked, a line each. */
+function obstacles({ path, file, evidence, analysis }: ExaminedFile, allowUnread: boolean): string[] {
+  const placeOf = placesIn(file.text);
+  const unread = allowUnread ? [] : analysis.reading.unread.filter(({ isNotYet }) => isNotYet !== true);
+  return [
+    ...evidence.filter(isBroken).map(({ reason }) => `${shown(path)}: ${inWords(reason)}`),
+    ...unread.map(({ span, reason }) => `${shown(path)}:${placeOf(span.offset).line}: not read: ${inWords(reason)}`),
+  ];
 }
 
 interface Checked {

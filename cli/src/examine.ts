@@ -2,14 +2,17 @@ import {
   createRefiner,
   inWords,
   jsonHost,
+  listed,
   looksLikePolicy,
   placesIn,
+  principalOf,
   unusedBy,
   usedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
   type HostReading,
+  type Policy,
   type Refiner,
 } from '../../core/src/index.ts';
 import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
@@ -70,12 +73,12 @@ export async function examine(options: Options): Promise<Examination> {
         evidence,
         analysis: refiner.analyse(file.text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) }),
       };
-      notes.push(...silences(examined));
+      notes.push(...silences(examined), ...assumptions(examined, options));
       files.push(examined);
     }
   }
   const evidence = files.flatMap((file) => file.evidence);
-  if (evidence.some(({ kind }) => kind === 'none')) notes.push(...sources.advice);
+  if (evidence.some(({ kind }) => kind !== 'speaks')) notes.push(...sources.advice);
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
   notes.push(
@@ -98,7 +101,7 @@ function noPolicy(paths: readonly string[], passedOver: readonly string[]): stri
 }
 
 /** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
-function isBroken(said: Evidence): boolean {
+export function isBroken(said: Evidence): said is Extract<Evidence, { kind: 'blocked' }> {
   return said.kind === 'blocked' && (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable');
 }
 
@@ -111,6 +114,25 @@ function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
     const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeOf(start).line}`;
     return [`${where}: no finding applies to this policy: ${inWords(said.reason)}`];
   });
+}
+
+/** A line for each policy that the document gives to somebody else, and that counts as the user says. */
+function assumptions({ path, file, evidence, analysis }: ExaminedFile, { principals }: Options): string[] {
+  const placeOf = placesIn(file.text);
+  const assumed = inWords(listed(principals.map((arn) => principalOf(arn)?.name ?? arn)));
+  return evidence.flatMap((said, i) => {
+    if (said.kind !== 'speaks' || said.isAssumed !== true) return [];
+    const policy = analysis.reading.policies[i];
+    const where = `${shown(path)}:${placeOf(policy?.span.offset ?? 0).line}`;
+    return [`${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`];
+  });
+}
+
+/** To whom a document gives a policy, as far as it tells. */
+function ownersOf(policy: Policy | undefined): string {
+  const attachment = policy?.subject.attachment;
+  const named = attachment?.kind === 'attached' ? attachment.to : attachment?.kind === 'unclear' ? attachment.named : [];
+  return named.length === 0 ? 'somebody else' : inWords(listed(named.map(({ name }) => name)));
 }
 
 type ReadOutcome =

@@ -116,7 +116,7 @@ function refined(
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
     removed,
-    left: [...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)],
+    left: withoutTwins([...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)]),
     isChecked: evidence.every(({ kind }) => kind === 'speaks'),
     whose: spokenFor(examined),
     onlyInPolicy,
@@ -171,6 +171,12 @@ function inPlainWords({ code, reason }: { readonly code: Left['code']; readonly 
 
 function unreadPart({ reason, isNotYet }: UnreadPart): Left {
   return { code: 'policy.unread', reason: inWords(reason), unread: isNotYet === true ? 'not-yet' : 'broken' };
+}
+
+/** A part that was not read may be a reason why something was left: it is told once. */
+function withoutTwins(left: readonly Left[]): Left[] {
+  const reasons = new Set(left.filter(({ unread }) => unread === undefined).map(({ reason }) => reason));
+  return left.filter(({ unread, reason }) => unread === undefined || !reasons.has(reason));
 }
 
 /** How a line names whose findings were used. */

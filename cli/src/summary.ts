@@ -1,6 +1,6 @@
 import { inWords, kindNames, listed, type Evidence, type NotYetKind } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
-import type { Examination } from './examine.ts';
+import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
 
 /** What was read and what was not, counted. */
@@ -16,6 +16,8 @@ export interface Summary {
   readonly unreadParts: number;
   /** Parts of documents of kinds that are not read yet. */
   readonly notYetParts: number;
+  /** Statements that allow all but what they name, in policies to which a finding applies: what of it is unused is not looked into. */
+  readonly notActionStatements: number;
   /** Files with policies that could not be read at all. */
   readonly unreadFiles: number;
   /** Findings files that could not be read, and may name somebody. */
@@ -46,6 +48,7 @@ export function summarise({
     blocked: count((said) => said.kind === 'blocked' && said.code !== 'finding.ambiguous'),
     unreadParts: unread.filter(({ isNotYet }) => isNotYet !== true).length,
     notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
+    notActionStatements: files.reduce((sum, file) => sum + notActionsIn(file), 0),
     unreadFiles: failures.length,
     brokenFindings: broken.length,
     notYetFiles: byKind(passedOver.notYet),
@@ -53,6 +56,11 @@ export function summarise({
     withoutPolicy: passedOver.withoutPolicy.length,
     ignored: passedOver.ignored,
   };
+}
+
+function notActionsIn({ evidence, analysis }: ExaminedFile): number {
+  const checked = analysis.reading.policies.filter((_, i) => evidence[i]?.kind === 'speaks');
+  return checked.flatMap(({ statements }) => statements).filter(({ role }) => role.kind === 'grants').length;
 }
 
 function byKind(files: readonly NotYetFile[]): Summary['notYetFiles'] {
@@ -70,8 +78,9 @@ export function summaryLine(summary: Summary, problems: number, catalogue: strin
   return [policiesPart(summary, catalogue), ...notRead, ...(result === '' ? [] : [result])].join('; ');
 }
 
-function resultOf({ checked }: Summary, problems: number, isWhole: boolean): string {
+function resultOf({ checked, notActionStatements }: Summary, problems: number, isWhole: boolean): string {
   if (problems > 0) return counted(problems, 'problem');
+  if (notActionStatements > 0) return 'nothing is reported unused in the other statements that were checked';
   if (isWhole) return 'nothing is reported unused';
   if (checked === 0) return '';
   return `nothing is reported unused in the ${checked === 1 ? 'one that was' : `${checked} that were`} checked`;
@@ -91,10 +100,11 @@ function policiesPart({ policies, checked, notMatched, ambiguous, blocked }: Sum
 }
 
 function notReadParts(summary: Summary): string[] {
-  const { unreadParts, notYetParts, unreadFiles, brokenFindings } = summary;
+  const { unreadParts, notYetParts, notActionStatements, unreadFiles, brokenFindings } = summary;
   return [
     ...(unreadParts > 0 ? [`${counted(unreadParts, 'part')} not read`] : []),
     ...(notYetParts > 0 ? [`${counted(notYetParts, 'part')} of kinds not read yet`] : []),
+    ...(notActionStatements > 0 ? [`${counted(notActionStatements, 'statement')} with NotAction not checked`] : []),
     ...(unreadFiles > 0 ? [`${counted(unreadFiles, 'file')} could not be read`] : []),
     ...(brokenFindings > 0 ? [`${counted(brokenFindings, 'findings file')} could not be read`] : []),
     ...passedOverParts(summary),

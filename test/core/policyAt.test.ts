@@ -62,11 +62,11 @@ suite('what a statement is to the refinement', () => {
   });
 
   test('Effect is compared with its letter case', () => {
-    assert.deepEqual(roles(statement({ Effect: 'allow' })), ['other: its Effect is neither Allow nor Deny']);
+    assert.deepEqual(roles(statement({ Effect: 'allow' })), ['unread: its Effect is neither Allow nor Deny']);
   });
 
   test('Action and NotAction together', () => {
-    assert.deepEqual(roles(statement({ NotAction: 'iam:*' })), ['other: Action and NotAction exclude one another']);
+    assert.deepEqual(roles(statement({ NotAction: 'iam:*' })), ['unread: Action and NotAction exclude one another']);
   });
 
   test('a key that is there twice: which one IAM reads is not defined', () => {

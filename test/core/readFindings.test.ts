@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, countedAdvice, createFindingsReader, findingEntries, readFindings } from '../../core/src/index.ts';
+import { allFindings, countedAdvice, createFindingsReader, findingEntries, principalOf, readFindings } from '../../core/src/index.ts';
 import { finding, findingsIn, findingsOf, myRole, plain, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { holds } from '../support/property.ts';
@@ -144,10 +144,17 @@ suite('AWS’s own recommendations', () => {
 suite('findings without the names of actions', () => {
   const analyzer = 'arn:aws:access-analyzer:us-east-1:123456789012:analyzer/unused-90d';
   const id = (n: number): string => `0fa3f5a1-0000-4000-8000-00000000000${n}`;
+  const principal = (name: string) => principalOf(`arn:aws:iam::123456789012:${name}`);
   const counted = (n: number): object => ({ from: 'access-analyzer', id: id(n), analyzer });
   const cases: readonly (readonly [string, readonly unknown[]])[] = [
-    ['list-findings-v2.json', [1, 2].map((n) => ({ ...counted(n), analyzer: undefined }))],
-    ['eventbridge.unused-permission.json', [counted(1)]],
+    [
+      'list-findings-v2.json',
+      [
+        { ...counted(1), analyzer: undefined, principal: principal('role/MyRole') },
+        { ...counted(2), analyzer: undefined, principal: principal('user/ci-deployer') },
+      ],
+    ],
+    ['eventbridge.unused-permission.json', [{ ...counted(1), principal: principal('role/MyRole') }]],
     ['securityhub-cspm.asff.unused-permission.json', [counted(1)]],
   ];
   for (const [name, expected] of cases) {

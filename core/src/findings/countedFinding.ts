@@ -9,7 +9,14 @@ import { spelling } from './spelling.ts';
  * Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
  */
 export type CountedFinding =
-  | { readonly from: 'access-analyzer'; readonly id: string; /** Where the document names it. */ readonly analyzer?: string | undefined }
+  | {
+      readonly from: 'access-analyzer';
+      readonly id: string;
+      /** Where the document names it. */
+      readonly analyzer?: string | undefined;
+      /** Where the document names it. */
+      readonly principal?: Principal | undefined;
+    }
   /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
   | { readonly from: 'security-hub'; readonly id: string };
 
@@ -38,7 +45,7 @@ function summary(node: JsonRecord, id: string | undefined, analyzer: string | un
   if (!isAboutPolicies(type)) return otherType(type, principal, id);
   if (status !== 'ACTIVE') return inactive(node, principal);
   if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
-  return counted(type, id, { from: 'access-analyzer', id, analyzer });
+  return counted(type, id, { from: 'access-analyzer', id, analyzer, principal });
 }
 
 function inactive(node: JsonRecord, principal: Principal | undefined): OtherFinding | ClosedFinding {

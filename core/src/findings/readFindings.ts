@@ -9,7 +9,7 @@ import type { Finding } from './model.ts';
 import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import type { Recommendation } from './recommendation.ts';
-import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
+import { findingWithoutActions, type ClosedFinding, type SetAsideFinding } from './setAside.ts';
 import { spelling, spellingsOf } from './spelling.ts';
 
 /**
@@ -195,6 +195,8 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       return true;
     case 'counted':
       found.counted.push(decoded.counted);
+      if (decoded.counted.from === 'access-analyzer' && decoded.counted.principal !== undefined)
+        found.setAside.push(findingWithoutActions(decoded.counted.principal, decoded.counted.id));
       return false;
     case 'recommendations':
       found.recommendations.push(...decoded.recommendations);

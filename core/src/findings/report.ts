@@ -150,5 +150,6 @@ function reportIncompleteness(record: JsonRecord): Message | undefined {
   if (status !== 'COMPLETED') return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
   if (record['JobCreationDate'] === undefined) return say('it has no {0}', 'JobCreationDate');
   const isTruncated = record['IsTruncated'] ?? false;
-  return isTruncated === false || isTruncated === 'false' ? undefined : say('its IsTruncated is true, so it is one page of several');
+  if (isTruncated !== false && isTruncated !== 'false') return say('its IsTruncated is true, so it is one page of several');
+  return (record['Marker'] ?? '') === '' ? undefined : say('it holds a {0}, so it is one page of several', 'Marker');
 }

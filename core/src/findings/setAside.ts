@@ -4,8 +4,11 @@ import { memoise } from '../memo.ts';
 import type { Principal } from './model.ts';
 import { dayOf, readTime } from './time.ts';
 
-/** Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part is not understood. */
-export type SetAsideKind = 'closed' | 'failed' | 'other-type' | 'unreadable';
+/**
+ * Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part is not understood; it does
+ * not name the actions.
+ */
+export type SetAsideKind = 'closed' | 'failed' | 'other-type' | 'unreadable' | 'counted';
 
 /** A finding that is known, whose it is, and does not count. */
 export interface SetAsideFinding {
@@ -56,6 +59,13 @@ export function failedFinding(record: JsonRecord, principal: Principal): OtherFi
   const what = error === '' ? say('a finding that failed') : say('a finding that failed ({0})', error);
   return { kind: 'other', what, setAside: { principal, id, kind: 'failed', reason } };
 }
+
+/** An active finding that says how many permissions are unused, and not which. */
+export function findingWithoutActions(principal: Principal, id: string): SetAsideFinding {
+  return { principal, id, kind: 'counted', reason: withoutActions };
+}
+
+const withoutActions = say('its finding does not name the actions');
 
 /** A finding of a type that says nothing about the permissions of a policy. */
 export function otherType(type: string, principal: Principal | undefined, id: string | undefined): OtherFinding {

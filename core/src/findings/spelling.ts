@@ -27,7 +27,7 @@ export const spelling: Spelling = createSpelling([
   'recommendationType resourceArn recommendedSteps unusedPermissionsRecommendedStep existingPolicyId recommendedAction recommendedPolicy',
   'policyUpdatedAt startedAt completedAt',
   // IAM: GetServiceLastAccessedDetails, and what is printed by its relatives.
-  'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated ServicesLastAccessed EntityDetailsList AccessDetails',
+  'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated Marker ServicesLastAccessed EntityDetailsList AccessDetails',
   // Security Hub and EventBridge.
   'RecommendationSteps UnusedPermissions ExistingPolicy ProductFields RecordState findingId detail resources metadata uid',
   'permission_analysis_results',

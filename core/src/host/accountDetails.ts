@@ -1,7 +1,7 @@
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { attachedTo, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import { attachedTo, inlineOf, unclear, unclearMembers, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
@@ -44,7 +44,8 @@ export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
 
 /** Is a document one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
 function isCutOff(root: JsonNode): boolean {
-  if (member(root, 'IsTruncated')?.value === true) return true;
+  const isTruncated: unknown = member(root, 'IsTruncated')?.value ?? false;
+  if (isTruncated !== false && isTruncated !== 'false') return true;
   return ['Marker', 'NextToken', 'nextToken'].some((key) => (stringMember(root, key) ?? '') !== '');
 }
 
@@ -127,7 +128,7 @@ function groupHolder(
   return {
     node,
     principals,
-    unclear: cutOff ?? (isUnknown ? unclear(say('the document shows no members of the group {0}', name)) : undefined),
+    unclear: cutOff ?? (isUnknown ? unclearMembers(name, say('the document shows no members of the group {0}', name)) : undefined),
     inlineList: 'GroupPolicyList',
     policyType: inlineOf('group', name),
     says: say('by the members of the group {0} in the document', name),
@@ -181,13 +182,18 @@ function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap 
 const byAttachments = say('by its attachments in the document');
 
 function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
-  const attachments: unknown = member(policy, 'AttachmentCount')?.value;
-  const boundaries: unknown = member(policy, 'PermissionsBoundaryUsageCount')?.value;
-  if (typeof attachments === 'number' && attachments > having)
-    return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
-  if (typeof boundaries === 'number' && boundaries > within)
+  const attachments = countAt(policy, 'AttachmentCount');
+  const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
+  if (attachments > having) return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
+  if (boundaries > within)
     return unclear(say('it is the permissions boundary of {0} entities, of which the document shows {1}', boundaries, within));
   return undefined;
+}
+
+/** 0 where it does not stand there. Some tools print numbers as texts; what is no number at all may be any. */
+function countAt(policy: JsonNode, key: string): number {
+  const count = Number(member(policy, key)?.value ?? 0);
+  return Number.isNaN(count) ? Number.POSITIVE_INFINITY : count;
 }
 
 function distinct(principals: readonly PrincipalName[]): PrincipalName[] {

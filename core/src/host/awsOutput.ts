@@ -3,7 +3,7 @@ import { member, stringMember, type JsonNode } from '../text/jsonNode.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { say } from '../text/message.ts';
 import { policiesInAccount } from './accountDetails.ts';
-import { attachedTo, inlineOf, unclear, type PlacedPolicies } from './placedPolicy.ts';
+import { attachedTo, inlineOf, unclearMembers, type PlacedPolicies } from './placedPolicy.ts';
 
 /**
  * The policies in what the AWS CLI prints for `iam get-role-policy`, `get-user-policy`, `get-group-policy`, `get-policy-version` and
@@ -35,7 +35,7 @@ function ownerOf(root: JsonNode): Pick<PolicySubject, 'attachment' | 'policyType
     };
   if (group === undefined) return undefined;
   const reason = say('it is a policy of the group {0}, whose members the document does not name', group);
-  return { attachment: unclear(reason), policyType: inlineOf('group', group) };
+  return { attachment: unclearMembers(group, reason), policyType: inlineOf('group', group) };
 }
 
 /** It names neither the policy nor whose it is. A list of versions names no document. */

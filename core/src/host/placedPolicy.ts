@@ -28,6 +28,11 @@ export function unclear(reason: Message, named: readonly PrincipalName[] = []): 
   return { kind: 'unclear', reason, named };
 }
 
+/** The members of a group hold it, and are not known. */
+export function unclearMembers(group: string, reason: Message): UnclearAttachment {
+  return { ...unclear(reason), group };
+}
+
 export function inlineOf(of: 'role' | 'user' | 'group', holder: string): Extract<PolicyType, { kind: 'inline' }> {
   return { kind: 'inline', of, holder };
 }

@@ -29,16 +29,18 @@ export function holdersIn(template: Template): TemplateHolders {
   const named = memoise((id): readonly PrincipalName[] => namesOf(template.resources.get(id)));
   const principalsOf = (ids: readonly string[]): Holders => {
     const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps }));
-    return { named: found.flatMap((one) => one.named), open: found.find(({ open }) => open !== undefined)?.open };
+    const [open] = found.flatMap((one) => one.open ?? []);
+    const [group] = found.flatMap((one) => one.group ?? []);
+    return { named: found.flatMap((one) => one.named), open, group };
   };
   const everybody = [...template.resources.keys()].flatMap(named);
   const others = (own: readonly PrincipalName[]): readonly PrincipalName[] =>
     own.length === 0 ? everybody : everybody.filter((principal) => !own.includes(principal));
   return {
     ofOwner(resource) {
-      const { named: to, open } = principalsOf([resource.id]);
+      const { named: to, open, group } = principalsOf([resource.id]);
       const reason = gaps.everywhere ?? open;
-      return reason === undefined ? attachedTo(to, saysOwner(resource)) : { ...unclear(reason, to), others: others(to) };
+      return reason === undefined ? attachedTo(to, saysOwner(resource)) : { ...unclear(reason, to), others: others(to), group };
     },
     ofPolicy(resource) {
       const { id, properties } = resource;
@@ -46,10 +48,10 @@ export function holdersIn(template: Template): TemplateHolders {
       const own = listedHolders(properties, template);
       const attached = [...own.ids, ...(isManaged ? (facts.attached.get(id) ?? []) : [])];
       const bounded = isManaged ? (facts.bounded.get(id) ?? []) : [];
-      const { named: to, open } = principalsOf([...attached, ...bounded]);
+      const { named: to, open, group = own.group } = principalsOf([...attached, ...bounded]);
       const reason = gaps.everywhere ?? own.open ?? (isManaged ? gaps.ofPolicy(id) : undefined) ?? open;
       const all = distinct([...own.named, ...to]);
-      if (reason !== undefined) return unclear(reason, all);
+      if (reason !== undefined) return { ...unclear(reason, all), group };
       return attachmentOf(id, all, attached.length + own.named.length === 0 && bounded.length > 0);
     },
   };
@@ -73,6 +75,8 @@ function saysOwner({ type }: Resource): Message {
 interface Holders {
   readonly named: readonly PrincipalName[];
   readonly open?: Message | undefined;
+  /** A group of which not all members are known. */
+  readonly group?: string | undefined;
 }
 
 interface ListedHolders extends Holders {
@@ -85,17 +89,20 @@ function listedHolders(properties: JsonNode, { resources, lineOf }: Template): L
   const ids: string[] = [];
   const named: PrincipalName[] = [];
   let open: Message | undefined;
+  let group: string | undefined;
   for (const type of ['role', 'user', 'group'] as const)
     for (const place of holderPlaces(properties, type))
       for (const value of valuesAt(place)) {
         const resource = resourceNamed(value, type, resources);
         if (resource !== undefined) ids.push(resource.id);
         else if (value.kind === 'text' && !value.text.includes(pseudo)) {
-          if (type === 'group') open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
-          else named.push({ type, name: value.text });
+          if (type === 'group') {
+            group ??= value.text;
+            open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
+          } else named.push({ type, name: value.text });
         } else open ??= say('line {0} attaches it to somebody whose name is computed', lineOf(value.node.offset));
       }
-  return { ids, named, open };
+  return { ids, named, open, group };
 }
 
 const holderTypes = { role: 'AWS::IAM::Role', user: 'AWS::IAM::User', group: 'AWS::IAM::Group' } as const;
@@ -143,7 +150,7 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, { na
       const names = [...members.named, ...members.ids.flatMap(named)];
       const isOpen = names.length === 0 || members.ids.some((user) => named(user).length === 0);
       const open = gaps.ofGroup(id) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', id) : undefined);
-      return { named: names, open };
+      return { named: names, open, group: open === undefined ? undefined : id };
     }
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':

@@ -111,6 +111,10 @@ export function createWitness(base: EvidenceBase): Witness {
     const missing = found.filter(({ witnesses }) => witnesses.length === 0).map(({ principal }) => principal);
     const spoken = found.flatMap(({ principal: { arn }, witnesses }) => witnesses.map((filed) => ({ filed, arn })));
     if (missing.length > 0) return withoutFindings(spoken, missing, { why, index });
+    const [unnamed] = found.flatMap(({ principal: { arn, name } }) =>
+      arn === undefined ? [] : index.withoutActions(arn).map((id) => withoutActions(name, id)),
+    );
+    if (unnamed !== undefined) return unnamed;
     const [role, ...others] = found;
     return speak(spoken, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
   };
@@ -242,6 +246,12 @@ function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyF
   return index.unreadableAbove(folder);
 }
 
+/** Findings with different ids are different witnesses, and of this one it is not known what it leaves unused. */
+function withoutActions(name: string, id: string): Evidence {
+  const reason = say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
+  return { kind: 'blocked', code: 'finding.incomplete', reason };
+}
+
 /** A shared policy is refined only where there is a finding of everybody. */
 function withoutFindings(
   spoken: readonly Spoken[],
@@ -254,7 +264,10 @@ function withoutFindings(
     if (aside === undefined) return { kind: 'none', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
     return { kind: 'none', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
   }
-  const reason = say('shared policy ({0}): {1} has no finding, so nothing is removed', why, names);
+  const reason =
+    aside === undefined
+      ? say('shared policy ({0}): {1} has no finding, so nothing is removed', why, names)
+      : say('shared policy ({0}): no finding of {1} counts ({2}), so nothing is removed', why, names, aside.reason);
   return { kind: 'blocked', code: 'finding.incomplete', reason };
 }
 

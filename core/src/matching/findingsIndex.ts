@@ -63,7 +63,10 @@ export interface FindingsIndex {
   readonly of: (arn: string) => PrincipalFindings;
   /** The principals of a name that have a finding that counts, by ARN. */
   readonly named: (name: string) => readonly Principal[];
-  /** The roles that were made for a permission set and have a finding that counts, by ARN. The first call is O(findings). */
+  /**
+   * The roles that were made for a permission set and have a finding, whether it counts or not: a role of which the finding is closed holds the
+   * policy, too. By ARN. The first call is O(findings).
+   */
   readonly ofPermissionSet: (name: string) => readonly Principal[];
   /** All principals with a finding that counts, by ARN. O(findings). */
   readonly principals: () => readonly Principal[];
@@ -74,6 +77,8 @@ export interface FindingsIndex {
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
   /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
   readonly setAside: (name: string) => readonly SetAside[];
+  /** The ids of the active findings of a principal that do not name the actions, so that nobody knows what they leave unused. */
+  readonly withoutActions: (arn: string) => readonly string[];
   /** Of files of which nothing can be used: what they hold. A file may hold several things. */
   readonly otherContent: readonly OtherContent[];
   /**
@@ -130,7 +135,7 @@ export function createFindingsIndex(
   const setAside: FindingsIndex['setAside'] = (name) =>
     known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
   const principals = (): Principal[] => principalsOf(allOf, () => true);
-  const ofPermissionSet = createPermissionSets(principals);
+  const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.setAsidePrincipals()]));
   return {
     of,
     ofPermissionSet,
@@ -147,6 +152,10 @@ export function createFindingsIndex(
         .flatMap(filedOf)
         .filter(({ finding }) => finding.kind === 'report'),
     setAside,
+    withoutActions: (arn) =>
+      setAside(principalOf(arn)?.name ?? '').flatMap(({ kind, principal, id }) =>
+        kind === 'counted' && principal.arn === arn && id !== undefined && !closed.has(id) ? [id] : [],
+      ),
     otherContent: files.flatMap(contentOf),
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
@@ -157,6 +166,11 @@ export function createFindingsIndex(
 /** The indices of all findings of a file. */
 function allOf({ findings }: FindingsReading): number[] {
   return Array.from({ length: findings.count }, (_, index) => index);
+}
+
+function distinct(principals: readonly Principal[]): Principal[] {
+  const byArn = new Map(principals.map((principal) => [principal.arn, principal]));
+  return [...byArn.keys()].toSorted(byCodeUnits).flatMap((arn) => byArn.get(arn) ?? []);
 }
 
 interface Row extends FindingPlace {
@@ -178,9 +192,9 @@ function isClosed({ findings }: FindingsReading, index: number, closed: Readonly
   return time !== undefined && time >= findings.saidAt(index);
 }
 
-/** An archived copy of a finding that is active again, and counts. */
+/** An archived copy of a finding that is active again, or one without the names of the actions, of a finding that counts. */
 function isOvertaken({ kind, id }: SetAsideFinding, { witnesses, unusedRole }: PrincipalFindings): boolean {
-  if (kind !== 'closed' || id === undefined) return false;
+  if ((kind !== 'closed' && kind !== 'counted') || id === undefined) return false;
   return [...witnesses.map(({ finding }) => finding.id), unusedRole?.id].includes(id);
 }
 

@@ -112,6 +112,10 @@ export function claim(principals: readonly MatchedPrincipal[], why: Message, att
       const named = attachment.kind === 'attached' ? attachment.to : attachment.named;
       const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
       const others = attachment.kind === 'unclear' ? (attachment.others ?? []) : [];
+      const group = attachment.kind === 'unclear' ? attachment.group : undefined;
+      // Only users are members of groups.
+      if (group !== undefined && !principals.some(isUser))
+        return disagreement(say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group));
       const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
       if (omitted.length > 0)
         return disagreement(
@@ -124,6 +128,10 @@ export function claim(principals: readonly MatchedPrincipal[], why: Message, att
       return { kind: 'principals', principals, why };
     }
   }
+}
+
+function isUser({ arn }: MatchedPrincipal): boolean {
+  return arn === undefined || principalOf(arn)?.type === 'user';
 }
 
 function disagreement(said: Message): Match {
@@ -222,15 +230,18 @@ const byItsPath = say('by its path');
 
 interface InAccount {
   readonly principals: readonly Principal[];
-  /** The accounts that folders are named with. */
+  /** The account that a folder is named with, of several the nearest; or none. */
   readonly accounts: readonly string[];
   /** There are principals, and none of them is of such an account. */
   readonly veto?: true;
 }
 
-/** Of principals in several accounts, those of an account that a folder is named with; all where no folder is. By ARN. */
+/** Of principals in several accounts, those of the account that the nearest such folder is named with; all where no folder is. By ARN. */
 function inAccount(principals: readonly Principal[], segments: readonly string[]): InAccount {
-  const accounts = segments.slice(0, -1).filter((segment) => /^\d{12}$/.test(segment));
+  const accounts = segments
+    .slice(0, -1)
+    .filter((segment) => /^\d{12}$/.test(segment))
+    .slice(-1);
   const chosen = accounts.length === 0 ? principals : principals.filter(({ account }) => accounts.includes(account));
   const distinct = [...new Map(chosen.map((principal) => [principal.arn, principal])).values()].toSorted((a, b) =>
     a.arn < b.arn ? -1 : 1,

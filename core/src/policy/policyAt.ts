@@ -44,7 +44,7 @@ export function readStatementAlone(node: JsonNode): Statement | undefined {
 
 /** What was not read of a statement that may allow something. */
 export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
-  if (role.kind === 'unread') return [{ span, reason: role.reason }];
+  if (role.kind === 'unread' || role.kind === 'ambiguous') return [{ span, reason: role.reason }];
   if (role.kind !== 'refinable') return [];
   return (action?.entries ?? []).flatMap((entry) => (entry.text === undefined ? [{ span: entry.span, reason: computedAction }] : []));
 }
@@ -106,12 +106,12 @@ function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRol
   const computed = twice ?? computedStatement(node);
   if (computed !== undefined) return computed;
   if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
-    return { kind: 'other', reason: say('Action and NotAction exclude one another') };
+    return { kind: 'unread', reason: say('Action and NotAction exclude one another') };
   const effect = effectAt(member(node, 'Effect'));
   if (effect === undefined) return { kind: 'unread', reason: say('the Effect of this statement is computed when the document is used') };
-  if (effect !== 'Allow')
-    return { kind: 'other', reason: effect === 'Deny' ? say('a Deny is never changed') : say('its Effect is neither Allow nor Deny') };
-  if (action === undefined) return { kind: 'other', reason: say('it has no Action') };
+  if (effect === 'Deny') return { kind: 'other', reason: say('a Deny is never changed') };
+  if (effect !== 'Allow') return { kind: 'unread', reason: say('its Effect is neither Allow nor Deny') };
+  if (action === undefined) return { kind: 'unread', reason: say('it has no Action') };
   if (action.element === 'NotAction') return { kind: 'grants', reason: say('a statement with NotAction cannot be refined') };
   return { kind: 'refinable' };
 }

@@ -34,6 +34,8 @@ export interface UnclearAttachment {
   readonly named: readonly PrincipalName[];
   /** Principals of the document that are certain not to hold it. */
   readonly others?: readonly PrincipalName[];
+  /** Those who are not known are members of this group. */
+  readonly group?: string | undefined;
   /** The document is a page of several: what is missing stands on another one. */
   readonly isCutOff?: true;
 }
