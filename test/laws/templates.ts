@@ -258,7 +258,7 @@ function holdsPolicy(resource: Json | undefined, name: string): boolean {
   return JSON.stringify(all).includes(`"${arn}"`);
 }
 
-/** The members that the template gives a group; somebody unknown where it gives it none. */
+/** The members that the template gives a group; of a group that it does not have, somebody unknown. */
 function membersOf(resources: JsonObject, groupName: string): string[] {
   const found: string[] = [];
   for (const [id, resource] of Object.entries(resources)) {
@@ -267,5 +267,8 @@ function membersOf(resources: JsonObject, groupName: string): string[] {
     if (typeOf(resource) === 'AWS::IAM::UserToGroupAddition' && properties(resource)['GroupName'] === groupName)
       found.push(...listAt(resource, 'Users').map((name) => named('user', name)));
   }
-  return found.length === 0 ? [unknownHolder] : found;
+  const isOfTemplate = Object.entries(resources).some(
+    ([id, resource]) => typeOf(resource) === 'AWS::IAM::Group' && (nameIn(properties(resource)) ?? generatedName(id)) === groupName,
+  );
+  return isOfTemplate ? found : [unknownHolder];
 }

@@ -1,8 +1,8 @@
 /** What the resources of a template say of attachments, boundaries and groups. */
 import type { PrincipalName } from '../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
-import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, managedPolicies, type ManagedPolicy } from './managedPolicies.ts';
+import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { isNamedBy, managedPolicies, named, type ManagedPolicy } from './managedPolicies.ts';
 import type { Resource, Template } from './template.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
@@ -68,11 +68,10 @@ function listPlaces(list: JsonNode | undefined, facts: Attachments, gap: 'unreso
   });
 }
 
-/** A permission set names its boundary in an object. */
+/** The boundary in both branches of each condition. A permission set names it in an object. */
 function boundaryPlaces(node: JsonNode | undefined): readonly JsonNode[] {
   if (node === undefined) return [];
-  const reference = member(node, 'CustomerManagedPolicyReference') ?? member(node, 'ManagedPolicyArn');
-  return [reference ?? node];
+  return branchesAt(node).map((branch) => member(branch.node, 'CustomerManagedPolicyReference') ?? member(branch.node, 'ManagedPolicyArn') ?? branch.node);
 }
 
 interface Noting {
@@ -156,7 +155,11 @@ function groupsAt(place: JsonNode, { resources }: Template, facts: Attachments):
   for (const value of valuesAt(place)) {
     if (value.kind === 'reference' && resources.get(value.id)?.type === 'AWS::IAM::Group') found.push(value.id);
     else if (value.kind === 'text' && !value.text.includes(pseudo))
-      found.push(...groups.filter(({ properties }) => stringMember(properties, 'GroupName') === value.text).map(({ id }) => id));
+      for (const group of groups) {
+        const match = isNamedBy(named(group, 'GroupName'), value.text, true);
+        if (match === 'certainly') found.push(group.id);
+        if (match === 'perhaps') facts.unresolvedMember ??= value.node;
+      }
     else {
       facts.unresolvedMember ??= value.node;
       isUnderstood = false;
