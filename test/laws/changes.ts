@@ -22,9 +22,9 @@ export function chooserOf(numbers: readonly number[]): Chooser {
   let next = 0;
   return {
     one<T>(of: readonly T[]): T {
-      const chosen = of[(numbers[next++ % numbers.length] ?? 0) % of.length];
-      if (chosen === undefined) throw new Error('nothing to choose from');
-      return chosen;
+      const at = (numbers[next++ % numbers.length] ?? 0) % of.length;
+      for (const chosen of of.slice(at, at + 1)) return chosen;
+      throw new Error('nothing to choose from');
     },
   };
 }
