@@ -205,7 +205,7 @@ export function hidingPlaces(document: Json, places: readonly RegExp[] = literal
 }
 
 /** What hides a value: an expression that gives it, and what its parameter is. */
-export function hide(value: Json, path: Path, choose: Chooser, isOpaque: boolean): { readonly expression: Json; readonly hidden: Readonly<Record<string, Json>> } {
+export function hide(value: Json, choose: Chooser, isOpaque: boolean): { readonly expression: Json; readonly hidden: Readonly<Record<string, Json>> } {
   const condition = choose.one(conditionNames);
   const isText = typeof value === 'string';
   // What a text holds cannot hide an object in a text once more.
@@ -228,7 +228,7 @@ const hideLiteral: Change = {
     const path = choose.one(places);
     const value = valueAt(situation.document, path);
     if (value === undefined) return undefined;
-    const { expression, hidden } = hide(value, path, choose, false);
+    const { expression, hidden } = hide(value, choose, false);
     return { ...withDocument(situation, path, () => expression), hidden: { ...situation.hidden, ...hidden } };
   },
 };

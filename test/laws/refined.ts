@@ -95,7 +95,7 @@ function mayStay(text: string, unused: ReadonlySet<string>): boolean {
 }
 
 /** Of what is unused, nothing stays but what must. */
-function goesWhole(is: Json, found: Examined, knownOf: KnownOf, context: string, held: ReadonlySet<string>): void {
+function goesWhole(is: Json, knownOf: KnownOf, context: string, held: ReadonlySet<string>): void {
   for (const [sid, { Effect, Action }] of statementsOf(is)) {
     if (Effect !== 'Allow' || held.has(sid)) continue;
     const { unused } = knownOf(sid);
@@ -141,7 +141,7 @@ export function refinesWell(situation: Situation, of: Engine = engine): void {
       const context = `${JSON.stringify(scope)} with ${JSON.stringify(scenario.conditions)}\n${found.text}\n=>\n${after}\n${JSON.stringify(situation.witnesses)}`;
       const now = resolved(is, scenario);
       comparesWell(deployed[i] ?? null, now, knownOf, context);
-      if (isWhole) goesWhole(now, found, knownOf, context, held);
+      if (isWhole) goesWhole(now, knownOf, context, held);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
 import picomatch from 'picomatch';
 import * as engineOfToday from '../../core/src/index.ts';
-import type { Analysis, Evidence, Refinement, Refiner, Scope } from '../../core/src/index.ts';
+import type { ActionCatalogue, Analysis, Evidence, Refinement, Refiner, Scope } from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, matchedBy, sidsIn } from './policyDocuments.ts';
@@ -33,10 +33,10 @@ export interface Examined {
   readonly refiner: Refiner;
 }
 
-export const catalogue = catalogueOf(catalogueNames);
+export const catalogue: ActionCatalogue = catalogueOf(catalogueNames);
 
 /** The day of all that is examined, milliseconds since 1970. */
-export const today = Date.UTC(2026, 10, 24);
+export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(situation: Situation, { createFindingsIndex, createRefiner, createWitness, jsonHost, readConfig, readFindings, unusedBy, usedBy }: Engine = engine): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;

@@ -14,7 +14,7 @@ const object = (members: Readonly<Record<string, Json | undefined>>): JsonObject
 const trust: Json = { Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
 
 /** The managed policies that templates may have, by logical id, and their names. */
-export const managedNames = { M: 'Shared', N: 'Other' } as const;
+export const managedNames: Readonly<Record<'M' | 'N', string>> = { M: 'Shared', N: 'Other' };
 
 /** How a template refers to its managed policy. */
 export function referencesTo(id: keyof typeof managedNames): readonly Json[] {

@@ -17,14 +17,14 @@ export interface WitnessModel {
   readonly services: Readonly<Record<string, ServiceWord>>;
 }
 
-export const principals = {
+export const principals: Readonly<Record<'AppA' | 'AppB' | 'ann' | 'bob' | 'eve' | 'Dev', string>> = {
   AppA: `arn:aws:iam::${account}:role/AppA`,
   AppB: `arn:aws:iam::${account}:role/AppB`,
   ann: `arn:aws:iam::${account}:user/ann`,
   bob: `arn:aws:iam::${account}:user/bob`,
   eve: `arn:aws:iam::${account}:user/eve`,
   Dev: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef`,
-} as const;
+};
 
 const services = [...Object.keys(catalogueNames), 'foo'];
 const namesOf = (service: string): string[] =>
