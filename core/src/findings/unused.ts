@@ -62,7 +62,8 @@ function withoutExceptions(list: UnusedService, whole: UnusedService): UnusedSer
   const excepted = [...(list.actions ?? [])].filter(([folded]) => except.has(folded));
   if (excepted.length === 0) return list;
   const actions = new Map([...(list.actions ?? [])].filter(([folded]) => !except.has(folded)));
-  return { ...list, actions, kept: [...(list.kept ?? []), ...excepted.map(([, name]) => name)] };
+  const stays = new Map([...(list.except ?? []), ...excepted]);
+  return { ...list, actions, except: stays, kept: [...(list.kept ?? []), ...excepted.map(([, name]) => name)] };
 }
 
 /** What the pieces of one finding name together. */

@@ -33,7 +33,7 @@ export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
   if (!lists.slice(0, 3).some((list) => list?.type === 'array')) return undefined;
   const [roles, users, groups, policies] = lists;
   const cutOff = isCutOff(root) ? cutOffDocument : undefined;
-  const account = accountOf(roles, users, groups, cutOff);
+  const account = accountOf({ RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups }, cutOff);
   const managed = elements(policies).map((policy) => managedPolicy(policy, account));
   return {
     placed: [...account.holders.flatMap(inlinePolicies), ...managed.flatMap(({ placed }) => placed)],
@@ -54,24 +54,34 @@ const cutOffDocument: UnclearAttachment = {
   isCutOff: true,
 };
 
-function accountOf(
-  roles: JsonNode | undefined,
-  users: JsonNode | undefined,
-  groups: JsonNode | undefined,
-  cutOff: UnclearAttachment | undefined,
-): Account {
+type HolderLists = Readonly<Record<'RoleDetailList' | 'UserDetailList' | 'GroupDetailList', JsonNode | undefined>>;
+
+function accountOf(lists: HolderLists, cutOff: UnclearAttachment | undefined): Account {
+  const { RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups } = lists;
   const members = membersByGroup(users);
   const own = [...elements(roles).map((node) => holderOf(node, 'role')), ...elements(users).map((node) => holderOf(node, 'user'))];
   const holders = [...own, ...elements(groups).map((node) => groupHolder(node, members, cutOff))];
-  const isSilent = holders.some(({ node }) => member(node, 'AttachedManagedPolicies')?.type !== 'array');
+  const isSilent = holders.some(({ node }) => !tellsPolicies(node));
+  const missing = Object.entries(lists).find(([, list]) => list?.type !== 'array')?.[0];
+  const silent = isSilent ? say('the document does not list the attached policies of everybody in it') : undefined;
+  const says = missing === undefined ? silent : say('the document has no {0}', missing);
   return {
     holders,
     attached: byPolicy(holders, ({ node }) =>
       elements(member(node, 'AttachedManagedPolicies')).map((item) => stringMember(item, 'PolicyArn')),
     ),
     bounded: byPolicy(own, ({ node }) => [stringMember(member(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
-    gap: cutOff ?? (isSilent ? unclear(say('the document does not list the attached policies of everybody in it')) : undefined),
+    gap: cutOff ?? (says && unclear(says)),
   };
+}
+
+/** Does a holder name every policy that is attached to it, and its boundary? */
+function tellsPolicies(holder: JsonNode): boolean {
+  const attached = member(holder, 'AttachedManagedPolicies');
+  const boundary = member(holder, 'PermissionsBoundary');
+  const arns = elements(attached).map((item) => stringMember(item, 'PolicyArn'));
+  if (boundary !== undefined && boundary.type !== 'null') arns.push(stringMember(boundary, 'PermissionsBoundaryArn'));
+  return attached?.type === 'array' && arns.every((arn) => arn?.startsWith('arn:') === true);
 }
 
 function byPolicy(
@@ -96,7 +106,8 @@ function membersByGroup(users: JsonNode | undefined): ReadonlyMap<string, readon
     const groups = member(user, 'GroupList');
     if (groups?.type !== 'array') return undefined;
     for (const group of elements(groups)) {
-      const name = stringOf(group) ?? '';
+      const name = stringOf(group);
+      if (name === undefined) return undefined;
       const known = members.get(name);
       if (known === undefined) members.set(name, [principalOf(user, 'user')]);
       else known.push(principalOf(user, 'user'));
@@ -172,7 +183,8 @@ function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap 
   const having = attached.get(arn) ?? [];
   const within = bounded.get(arn) ?? [];
   const named = distinct([...having, ...within].flatMap(({ principals }) => principals));
-  const open = gap ?? miscounted(policy, having.length, within.length) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
+  const open =
+    gap ?? miscounted(policy, entities(having), entities(within)) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
   if (open !== undefined) return { ...open, named };
   if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
   if (having.length === 0) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
@@ -180,6 +192,15 @@ function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap 
 }
 
 const byAttachments = say('by its attachments in the document');
+
+/** How many entities these are: one that stands in the document twice is one. */
+function entities(holders: readonly Holder[]): number {
+  return new Set(holders.map(({ node, inlineList }) => stringMember(node, 'Arn') ?? `${inlineList} ${nameOf(node) ?? node.offset}`)).size;
+}
+
+function nameOf(node: JsonNode): string | undefined {
+  return ['RoleName', 'UserName', 'GroupName'].map((key) => stringMember(node, key)).find((name) => name !== undefined);
+}
 
 function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
   const attachments = countAt(policy, 'AttachmentCount');

@@ -76,7 +76,7 @@ function visitObject(node: JsonNode, search: Search, elsewhere: PlacedPolicies['
   if (reading.kind === 'policy') addByShape(reading.policy, node, search, elsewhere);
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
-  const known = takeKnown(node, search);
+  const known = takeKnown(node, search, elsewhere);
   if (known === undefined) noteOddStatements(node, search);
   for (const { children } of node.children ?? [])
     if (children?.[1] !== undefined) visit(children[1], search, known?.elsewhere ?? elsewhere);
@@ -87,16 +87,18 @@ function isRecommendation(node: JsonNode): boolean {
   return (member(node, 'recommendationType') ?? member(node, 'RecommendationType')) !== undefined;
 }
 
-/** Takes the policies of a document that tells where they are and whose; `undefined` for any other object. */
-function takeKnown(node: JsonNode, search: Search): PlacedPolicies | undefined {
+/**
+ * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. What a resource of a template makes of its
+ * properties is for its type to say, also where they look like what the CLI prints.
+ */
+function takeKnown(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): PlacedPolicies | undefined {
   const template = policiesInTemplate(node, search.lineOf);
   if (template !== undefined) search.isTemplate = true;
-  const known = template ?? policiesInOutput(node) ?? organizationsPolicy(node);
+  const known = template ?? (elsewhere === undefined ? (policiesInOutput(node) ?? organizationsPolicy(node)) : undefined);
   if (known === undefined) return undefined;
   search.unread.push(...known.unread);
   for (const passed of known.passed) search.seen.add(passed);
-  // A resource of a template may look like what the CLI prints.
-  for (const placed of known.placed.filter(({ node: policy }) => !search.seen.has(policy))) {
+  for (const placed of known.placed) {
     search.seen.add(placed.node);
     addPlaced(placed, search);
   }

@@ -1,37 +1,43 @@
 /** The managed policies of a template, and the texts that name them. */
+import { mayBeNoValue } from '../text/intrinsics.ts';
 import { member } from '../text/jsonNode.ts';
-import type { Template } from './template.ts';
+import type { Resource, Template } from './template.ts';
 import { pseudo, sameness, valuesAt, type TemplateValue } from './templateValues.ts';
 
 export interface ManagedPolicy {
   readonly id: string;
-  /** Its name; absent where CloudFormation makes it. */
-  readonly names?: readonly TemplateValue[];
+  /** The names that the template may give it. */
+  readonly names: readonly TemplateValue[];
+  /** CloudFormation may make its name. */
+  readonly isGenerated: boolean;
 }
 
 /** By logical id. */
 export function managedPolicies({ resources }: Template): ReadonlyMap<string, ManagedPolicy> {
   const found = new Map<string, ManagedPolicy>();
-  for (const { id, type, properties } of resources.values()) {
-    if (type !== 'AWS::IAM::ManagedPolicy') continue;
-    const name = member(properties, 'ManagedPolicyName');
-    found.set(id, name === undefined ? { id } : { id, names: valuesAt(name) });
-  }
+  for (const resource of resources.values())
+    if (resource.type === 'AWS::IAM::ManagedPolicy') found.set(resource.id, named(resource, 'ManagedPolicyName'));
   return found;
 }
 
+/** A resource with what its name, the member `key`, may be. */
+export function named({ id, properties }: Resource, key: string): ManagedPolicy {
+  const name = member(properties, key);
+  return { id, names: valuesAt(name), isGenerated: name === undefined || mayBeNoValue(name) };
+}
+
 /** Does a text, the ARN of a policy or its bare name, name a managed policy of the template? */
-export function isNamedBy({ id, names }: ManagedPolicy, text: string, isName: boolean): 'certainly' | 'perhaps' | 'never' {
+export function isNamedBy({ id, names, isGenerated }: ManagedPolicy, text: string, isName: boolean): 'certainly' | 'perhaps' | 'never' {
   const name = isName ? text : nameInArn(text);
   if (name === undefined) return 'never';
-  if (names === undefined) return mayBeGenerated(id, name) ? 'perhaps' : 'never';
   const matches = names.map((known) => (known.kind === 'text' ? sameness(known.text, name) : 'perhaps'));
+  if (isGenerated && mayBeGenerated(id, name)) return 'perhaps';
   if (matches.every((match) => match === 'never')) return 'never';
   return matches.length === 1 && matches[0] === 'certainly' ? 'certainly' : 'perhaps';
 }
 
 /** The name in the ARN of a customer managed policy; of a text that is none, or of a policy of AWS, `undefined`. */
-function nameInArn(text: string): string | undefined {
+export function nameInArn(text: string): string | undefined {
   if (/:iam::aws:policy\//.test(text)) return undefined;
   const at = text.lastIndexOf('policy/');
   return at < 0 ? (text === pseudo ? text : undefined) : text.slice(text.lastIndexOf('/') + 1);

@@ -11,7 +11,7 @@ import type { HostReading, ReadText } from './host.ts';
  *
  * A JSON value may be replaced by another whole one without changing how anything around it is read (RFC 8259, section 2). Nothing outside of a
  * statement is told by what it says, but in a template, where a mention of a policy counts wherever it stands: there only plain actions may
- * change. O(length of the text), but a comparison of memory and not a parse.
+ * change, on their lines. O(length of the text), but a comparison of memory and not a parse.
  */
 export function rereadStatement(text: string, before: ReadText): HostReading | undefined {
   const { reading } = before;
@@ -24,8 +24,19 @@ export function rereadStatement(text: string, before: ReadText): HostReading | u
   const alone = readAlone(text.slice(offset, offset + length + by));
   if (alone === undefined) return undefined;
   const statement: Statement = { ...moveStatement(alone, (span) => ({ ...span, offset: span.offset + offset })), slot: at.statement.slot };
-  if (reading.isTemplate && !staysPlain(difference.before, at.statement, statement)) return undefined;
+  if (reading.isTemplate) {
+    // Why holders are not known is said with lines.
+    if (holdsLineEnd(before.text, difference.before) || holdsLineEnd(text, difference.after)) return undefined;
+    if (!staysPlain(difference.before, at.statement, statement)) return undefined;
+  }
   return replaced(reading, at, statement, moveBehind(at.statement.span, by));
+}
+
+/** What names no policy, group or parameter, wherever it stands: a name has no colon, an ARN has a slash. */
+const plainAction = /^(?:\*|[^:/$]*:[^/$]*)$/;
+
+function holdsLineEnd(text: string, { offset, length }: Span): boolean {
+  return /[\r\n]/.test(text.slice(offset, offset + length));
 }
 
 /** Is a change one of plain actions, before and after it? */
@@ -33,7 +44,7 @@ function staysPlain(change: Span, before: Statement, after: Statement): boolean 
   const value = before.action?.valueSpan;
   const isInside = value !== undefined && value.offset <= change.offset && spanEnd(change) <= spanEnd(value);
   const arePlain = [before, after].every(
-    ({ action }) => action?.entries.every(({ text, branch }) => text !== undefined && branch === undefined) === true,
+    ({ action }) => action?.entries.every(({ text = '', branch }) => plainAction.test(text) && branch === undefined) === true,
   );
   return isInside && arePlain;
 }

@@ -44,6 +44,32 @@ function loopAt(key: JsonNode, node: JsonNode): Resource[] {
   return members(elements(node)[2]).flatMap(([name, body]) => [...resourceAt(name, body), ...loopAt(name, body)]);
 }
 
+/** The first member of the template that has the name of another one beside it, outside of policies: which of the two counts is not defined. */
+export function memberTwice({ root }: Template): JsonNode | undefined {
+  const find = (node: JsonNode): JsonNode | undefined => {
+    if (node.type !== 'object') return firstOf(elements(node), find);
+    const all = members(node);
+    const keys = new Set<unknown>();
+    for (const [key] of all) if (keys.size === keys.add(key.value).size) return key;
+    // What a policy says twice is said of the policy.
+    return keys.has('Statement')
+      ? undefined
+      : firstOf(
+          all.map(([, value]) => value),
+          find,
+        );
+  };
+  return find(root);
+}
+
+function firstOf(nodes: readonly JsonNode[], find: (node: JsonNode) => JsonNode | undefined): JsonNode | undefined {
+  for (const node of nodes) {
+    const found = find(node);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The macros of AWS that attach no policy, and make no role but those of the SAM resources that are read. */
 const knownMacros = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
 

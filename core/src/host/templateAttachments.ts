@@ -2,9 +2,9 @@
 import type { PrincipalName } from '../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, managedPolicies, type ManagedPolicy } from './managedPolicies.ts';
+import { isNamedBy, managedPolicies, named, type ManagedPolicy } from './managedPolicies.ts';
 import type { Resource, Template } from './template.ts';
-import { pseudo, sameness, valuesAt, type TemplateValue } from './templateValues.ts';
+import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
 /** What is found, by logical id. */
 export interface Attachments {
@@ -68,11 +68,12 @@ function listPlaces(list: JsonNode | undefined, facts: Attachments, gap: 'unreso
   });
 }
 
-/** A permission set names its boundary in an object. */
+/** The boundary in both branches of each condition. A permission set names it in an object. */
 function boundaryPlaces(node: JsonNode | undefined): readonly JsonNode[] {
   if (node === undefined) return [];
-  const reference = member(node, 'CustomerManagedPolicyReference') ?? member(node, 'ManagedPolicyArn');
-  return [reference ?? node];
+  return branchesAt(node).map(
+    (branch) => member(branch.node, 'CustomerManagedPolicyReference') ?? member(branch.node, 'ManagedPolicyArn') ?? branch.node,
+  );
 }
 
 interface Noting {
@@ -164,18 +165,10 @@ function groupsOf(value: TemplateValue, { resources }: Template): readonly strin
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'reference') return resources.get(value.id)?.type === 'AWS::IAM::Group' ? [value.id] : undefined;
   const groups = [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group');
-  const named = groups.map(({ id, properties }) => ({ id, match: matchOf(value.text, member(properties, 'GroupName')) }));
-  return named.some(({ match }) => match === 'perhaps')
+  const matches = groups.map((group) => ({ id: group.id, match: isNamedBy(named(group, 'GroupName'), value.text, true) }));
+  return matches.some(({ match }) => match === 'perhaps')
     ? undefined
-    : named.filter(({ match }) => match === 'certainly').map(({ id }) => id);
-}
-
-/** Is a text a name that a template gives? Without one, CloudFormation makes a name that ends with letters and digits. */
-function matchOf(text: string, name: JsonNode | undefined): ReturnType<typeof sameness> {
-  if (name === undefined) return text.includes(pseudo) || /-[A-Za-z0-9]{12,13}$/.test(text) ? 'perhaps' : 'never';
-  const matches = valuesAt(name).map((known) => (known.kind === 'text' ? sameness(known.text, text) : 'perhaps'));
-  if (matches.every((match) => match === 'never')) return 'never';
-  return matches.every((match) => match === 'certainly') && !text.includes(pseudo) ? 'certainly' : 'perhaps';
+    : matches.filter(({ match }) => match === 'certainly').map(({ id }) => id);
 }
 
 const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;

@@ -1,12 +1,13 @@
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { memoise } from '../memo.ts';
-import { member, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import { member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
 import { managedPolicies } from './managedPolicies.ts';
 import { attachedTo, unclear } from './placedPolicy.ts';
-import { unknownMacro, type Resource, type Template } from './template.ts';
+import { memberTwice, unknownMacro, type Resource, type Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
 import { mentionsIn } from './templateMentions.ts';
+import { mayBeNoValue } from '../text/intrinsics.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
 /** Who holds the policies of a template. */
@@ -26,14 +27,14 @@ export interface TemplateHolders {
 export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
-  const named = memoise((id): readonly PrincipalName[] => namesOf(template.resources.get(id)));
+  const named = memoise((id): Names => namesOf(template.resources.get(id)));
   const principalsOf = (ids: readonly string[]): Holders => {
     const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps }));
     const [open] = found.flatMap((one) => one.open ?? []);
     const [group] = found.flatMap((one) => one.group ?? []);
     return { named: found.flatMap((one) => one.named), open, group };
   };
-  const everybody = [...template.resources.keys()].flatMap(named);
+  const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   const others = (own: readonly PrincipalName[]): readonly PrincipalName[] =>
     own.length === 0 ? everybody : everybody.filter((principal) => !own.includes(principal));
   return {
@@ -120,13 +121,22 @@ function resourceNamed(value: TemplateValue, of: 'role' | 'user' | 'group', reso
   );
 }
 
-/** The names of a role, user or permission set, in both branches of each condition; empty where the template does not give all of them. */
-function namesOf(resource: Resource | undefined): readonly PrincipalName[] {
+/** The names that a resource may have, as far as the template gives them. */
+interface Names {
+  readonly names: readonly PrincipalName[];
+  readonly areAll: boolean;
+}
+
+/** The names of a role, user or permission set, in both branches of each condition. */
+function namesOf(resource: Resource | undefined): Names {
   const naming = resource && namings.get(resource.type);
-  if (resource === undefined || naming === undefined) return [];
-  const values = valuesAt(member(resource.properties, naming.key));
-  const names = values.flatMap((value) => (value.kind === 'text' && !value.text.includes(pseudo) ? [value.text] : []));
-  return names.length === values.length ? names.map((name) => ({ type: naming.type, name })) : [];
+  const node = naming && member(resource.properties, naming.key);
+  if (naming === undefined || node === undefined) return { names: [], areAll: false };
+  const values = valuesAt(node);
+  const texts = values.flatMap((value) => (value.kind === 'text' && !value.text.includes(pseudo) ? [value.text] : []));
+  const names = texts.map((name) => ({ type: naming.type, name }));
+  // Where a branch leaves the name out, CloudFormation makes one.
+  return { names, areAll: texts.length === values.length && !mayBeNoValue(node) };
 }
 
 const namings: ReadonlyMap<string, { readonly type: PrincipalName['type']; readonly key: string }> = new Map([
@@ -136,7 +146,7 @@ const namings: ReadonlyMap<string, { readonly type: PrincipalName['type']; reado
 ]);
 
 interface HolderMeans {
-  readonly named: (id: string) => readonly PrincipalName[];
+  readonly named: (id: string) => Names;
   readonly gaps: Gaps;
 }
 
@@ -147,8 +157,8 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, { na
   switch (resource.type) {
     case 'AWS::IAM::Group': {
       const members = facts.members.get(id) ?? { ids: [], named: [] };
-      const names = [...members.named, ...members.ids.flatMap(named)];
-      const isOpen = names.length === 0 || members.ids.some((user) => named(user).length === 0);
+      const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
+      const isOpen = names.length === 0 || !members.ids.every((user) => named(user).areAll);
       const open = gaps.ofGroup(id) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', id) : undefined);
       return { named: names, open, group: open === undefined ? undefined : id };
     }
@@ -156,8 +166,8 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, { na
     case 'AWS::Serverless::StateMachine':
       return { named: [], open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id) };
     default: {
-      const names = named(id);
-      return { named: names, open: names.length === 0 ? say('the template does not give the name of {0}', id) : undefined };
+      const { names, areAll } = named(id);
+      return { named: names, open: areAll ? undefined : say('the template does not give the name of {0}', id) };
     }
   }
 }
@@ -187,10 +197,13 @@ function findGaps(template: Template, facts: Attachments): Gaps {
   const macro = unknownMacro(template);
   const atLine = (node: JsonNode | undefined, says: (line: string) => Message): Message | undefined =>
     node && says(String(lineOf(node.offset)));
+  const twice = memberTwice(template);
   return {
     everywhere:
       macro === undefined
-        ? atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line))
+        ? (atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line)) ??
+          (twice &&
+            say('line {0}: {1} is there twice, and which one counts is not defined', String(lineOf(twice.offset)), stringOf(twice) ?? '')))
         : say('the macro {0} changes the template, and may attach policies to others', macro.name),
     ofPolicy: (id) =>
       mentioned(id) ??

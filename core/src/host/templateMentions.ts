@@ -1,9 +1,9 @@
 /** Where a template mentions its managed policies and groups. */
 import { intrinsicOf } from '../text/intrinsics.ts';
-import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, type ManagedPolicy } from './managedPolicies.ts';
+import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { isNamedBy, nameInArn, type ManagedPolicy } from './managedPolicies.ts';
 import { isMacroCall, type Template } from './template.ts';
-import { namesInSub } from './templateValues.ts';
+import { namesInSub, pseudo, valuesAt } from './templateValues.ts';
 
 /** What a look at every value of a template finds. */
 export interface Mentions {
@@ -24,20 +24,36 @@ export interface MentionMeans {
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
   const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
-  const visit = (node: JsonNode): void => {
+  const named = idsByName(own);
+  const visit = (node: JsonNode, isInLoop: boolean): void => {
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
-    for (const id of mentionsAt(node, means, scan)) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
-    for (const child of mentioning(node)) visit(child);
+    const byName = isInLoop ? (named.get(stringOf(node) ?? '') ?? []) : [];
+    for (const id of [...mentionsAt(node, means, scan), ...byName])
+      if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
+    for (const { value, startsLoop } of mentioning(node)) visit(value, isInLoop || startsLoop);
   };
-  visit(root);
+  visit(root, false);
   return scan;
 }
 
 /** The values in a value that may mention something. `DependsOn` attaches nothing. */
-function mentioning({ type, children = [] }: JsonNode): readonly JsonNode[] {
-  if (type !== 'object') return children;
-  return children.flatMap(({ children: [key, value] = [] }) => (value === undefined || key?.value === 'DependsOn' ? [] : [value]));
+function mentioning(node: JsonNode): readonly { readonly value: JsonNode; readonly startsLoop: boolean }[] {
+  if (node.type !== 'object') return elements(node).map((value) => ({ value, startsLoop: false }));
+  return members(node).flatMap(([key, value]) =>
+    key.value === 'DependsOn' ? [] : { value, startsLoop: String(key.value).startsWith('Fn::ForEach') },
+  );
+}
+
+/**
+ * The policies and groups by the names that the template gives them. The resources that a loop makes are not read: a name in it counts as a
+ * mention.
+ */
+function idsByName(own: ReadonlyMap<JsonNode | undefined, string>): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const [node, id] of own)
+    for (const value of valuesAt(node)) if (value.kind === 'text') ids.set(value.text, [...(ids.get(value.text) ?? []), id]);
+  return ids;
 }
 
 /** A policy's own name is no mention of it. */
@@ -46,10 +62,24 @@ const ownName: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::Group', 'GroupName'],
 ]);
 
+/** What a text or `Fn::Join` gives, with {@link pseudo} for what is computed; `undefined` for any other value. */
+function looseText(node: JsonNode): string | undefined {
+  const text = stringOf(node);
+  if (text !== undefined) return text.replace(/\$\{[^{}]*\}/g, pseudo);
+  const call = intrinsicOf(node);
+  const [separator, list] = call?.name === 'Fn::Join' ? elements(call.argument) : [];
+  const between = separator && stringOf(separator);
+  return between === undefined || list === undefined
+    ? undefined
+    : elements(list)
+        .map((part) => looseText(part) ?? pseudo)
+        .join(between);
+}
+
 /** The logical ids that a value mentions itself. */
 function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly string[] {
-  const text = stringOf(node);
-  if (text !== undefined) return text.includes('policy/') ? policiesNamedBy(text, policies) : [];
+  const text = looseText(node);
+  if (text !== undefined) return policiesNamedIn(text, node, policies, scan);
   const call = intrinsicOf(node);
   if (call === undefined) return [];
   const name = firstText(call.argument);
@@ -76,6 +106,11 @@ function firstText(node: JsonNode): string | undefined {
   return stringOf(elements(node)[0] ?? node);
 }
 
-function policiesNamedBy(text: string, policies: readonly ManagedPolicy[]): readonly string[] {
-  return policies.filter((policy) => isNamedBy(policy, text, false) !== 'never').map(({ id }) => id);
+/** A name that is computed in part may be that of any policy. */
+function policiesNamedIn(text: string, node: JsonNode, policies: readonly ManagedPolicy[], scan: Mentions): readonly string[] {
+  const name = text.includes('policy/') ? nameInArn(text) : undefined;
+  const named = name === undefined ? [] : policies.filter((policy) => isNamedBy(policy, text, false) !== 'never');
+  if (name?.includes(pseudo) !== true) return named.map(({ id }) => id);
+  if (named.length > 0) scan.computed ??= node;
+  return [];
 }

@@ -45,7 +45,8 @@ export function readStatementAlone(node: JsonNode): Statement | undefined {
 /** What was not read of a statement that may allow something. */
 export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
   if (role.kind === 'unread' || role.kind === 'ambiguous') return [{ span, reason: role.reason }];
-  if (role.kind !== 'refinable') return [];
+  // What a NotAction excepts decides what the statement allows.
+  if (role.kind !== 'refinable' && role.kind !== 'grants') return [];
   return (action?.entries ?? []).flatMap((entry) => (entry.text === undefined ? [{ span: entry.span, reason: computedAction }] : []));
 }
 

@@ -23,6 +23,11 @@ export function branchesOfIf(node: JsonNode): readonly JsonNode[] | undefined {
   return branches.length === 2 ? branches : undefined;
 }
 
+/** May a condition leave nothing in a place? */
+export function mayBeNoValue(node: JsonNode): boolean {
+  return isNoValue(node) || branchesOfIf(node)?.some(mayBeNoValue) === true;
+}
+
 /** A value that may stand in a place: the value itself, or one in a branch of `Fn::If`. */
 export interface Branch {
   readonly node: JsonNode;

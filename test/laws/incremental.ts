@@ -1,0 +1,102 @@
+/** What holds of reading a text again after an edit: the reading is the one that a whole look at the text gives. */
+import assert from 'node:assert/strict';
+import { parseTree, type Node } from 'jsonc-parser';
+import * as fc from 'fast-check';
+import { jsonHost } from '../../core/src/index.ts';
+import { accountDetails } from './accounts.ts';
+import { written, type JsonObject } from './json.ts';
+import { law, type Law } from './law.ts';
+import { template } from './templates.ts';
+
+/** What is typed in place of a value, or into it. */
+const typed = fc.constantFrom(
+  '"s3:GetObject"',
+  '"s3:Get*"',
+  '"s3:PutObject", "ec2:*"',
+  '["s3:*",\n "ec2:*"]',
+  '"Deny"',
+  '"arn:aws:iam::123456789012:policy/Shared"',
+  '{ "Ref": "M" }',
+  '{ "Ref": "Hidden" }',
+  '{ "Fn::If": ["A", "s3:*", { "Ref": "AWS::NoValue" }] }',
+  '{ "Fn::Transform": { "Name": "Mine" } }',
+  '"s3:${M}"',
+  'null',
+  '7',
+  '',
+  '"',
+  '}',
+  ',',
+  '// x\n',
+  '\n',
+  'x',
+);
+
+interface Typing {
+  /** Which value, and where in it: from 0 to 1. */
+  readonly node: number;
+  readonly at: number;
+  readonly kind: 'replace' | 'insert' | 'remove' | 'add';
+  readonly text: string;
+}
+
+/** Evenly spread, as `fc.double` is not. */
+const share = fc.nat({ max: 9999 }).map((part) => part / 10_000);
+export const typing: fc.Arbitrary<Typing> = fc.record({
+  node: share,
+  at: share,
+  kind: fc.constantFrom('replace', 'replace', 'insert', 'remove', 'add', 'add'),
+  text: typed,
+});
+
+/** The values in and around the actions of a text; most edits are made there. */
+function nodesOf(node: Node, isInAction = false): Node[] {
+  const children = (node.children ?? []).flatMap((child) => nodesOf(child, isInAction || node.children?.[0]?.value === 'Action'));
+  return isInAction && node.type !== 'property'
+    ? [node, node, node, node, ...children]
+    : node.type === 'property'
+      ? children
+      : [node, ...children];
+}
+
+export function afterTyping(text: string, { node, at, kind, text: insert }: Typing): string {
+  const root = parseTree(text);
+  const nodes = root === undefined ? [] : nodesOf(root);
+  const { offset, length } = nodes[Math.floor(node * nodes.length)] ?? { offset: 0, length: 0 };
+  const inside = offset + Math.floor(at * (length + 1));
+  if (kind === 'replace') return text.slice(0, offset) + insert + text.slice(offset + length);
+  // One more element of a list, if it is in one.
+  if (kind === 'add') return `${text.slice(0, offset)}"s3:ListBucket",\n${text.slice(offset)}`;
+  if (kind === 'insert') return text.slice(0, inside) + insert + text.slice(inside);
+  return text.slice(0, inside) + text.slice(Math.min(inside + 1, offset + length));
+}
+
+/** Reads a text after each edit, from what was read before it. */
+function readsTheSame(document: JsonObject, indent: number | undefined, edits: readonly Typing[]): void {
+  let before = { text: written(document, indent), reading: jsonHost.read(written(document, indent)) };
+  for (const edit of edits) {
+    const text = afterTyping(before.text, edit);
+    const reading = jsonHost.read(text, before);
+    assert.deepEqual(reading, jsonHost.read(text), `${before.text}\n=>\n${text}`);
+    before = { text, reading };
+  }
+}
+
+/** A template that hands its policies on, so that it is not known who holds them, and the line is told. */
+const openTemplate = template.map((document): JsonObject => ({
+  ...document,
+  Outputs: { M: { Value: { Ref: 'M' } }, N: { Value: { Ref: 'N' } } },
+}));
+
+export const incrementalLaws: readonly Law[] = [
+  law(
+    'after any edits of a template or account details, what is read is what a whole look reads',
+    fc.record({
+      document: fc.oneof(template, openTemplate, accountDetails),
+      indent: fc.constantFrom(undefined, 1, 2),
+      edits: fc.array(typing, { minLength: 1, maxLength: 4 }),
+    }),
+    ({ document, indent, edits }) => readsTheSame(document, indent, edits),
+    150,
+  ),
+];

@@ -1,0 +1,192 @@
+/** What holds of every edit that is offered for a template or account details: in every deployment the text allows what it allowed, less what is unused. */
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import type { Scope } from '../../core/src/index.ts';
+import { folded } from '../support/bruteForce.ts';
+import { accountDetails } from './accounts.ts';
+import { evidence } from './holders.ts';
+import { isList, isObject, readBack, type Json, type JsonObject } from './json.ts';
+import { law, type Law } from './law.ts';
+import { allMatchedBy, catalogueNames, isWellFormed, matchedBy, sidsIn, stringsIn, universe } from './policyDocuments.ts';
+import { resolved, scenariosOf } from './resolve.ts';
+import { decidersOf, engine, examine, refinedText, scopesOf, type Engine, type Examined, type Situation } from './situation.ts';
+import { template } from './templates.ts';
+import { namedBy, unusedByAll } from './witnesses.ts';
+
+/** The statements of a deployed document by `Sid`; a second of the same follows the first. */
+function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  const visit = (value: Json): void => {
+    if (isList(value)) value.forEach(visit);
+    else if (isObject(value)) {
+      if (typeof value['Sid'] === 'string') found.set(value['Sid'], value);
+      else Object.values(value).forEach(visit);
+    }
+  };
+  visit(deployed);
+  return found;
+}
+
+/** A document without what a refinement may change: the statements of its policies. How many there are must not become none. */
+function frameOf(value: Json): Json {
+  if (isList(value)) return value.map(frameOf);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([key, item]): [string, Json] => [
+    key,
+    key === 'Statement' && holdsSid(item) ? isEmpty(item) : frameOf(item),
+  ]);
+  return Object.fromEntries(members);
+}
+
+const holdsSid = (value: Json): boolean =>
+  isList(value) ? value.length === 0 || value.some(holdsSid) : isObject(value) && typeof value['Sid'] === 'string';
+const isEmpty = (value: Json): boolean => isList(value) && value.length === 0;
+
+const withoutAction = ({ Action: _, ...rest }: JsonObject): JsonObject => rest;
+
+/** What is known of the policy with a statement: the actions that its evidence, its text or the catalogue names, and which of them are unused. */
+interface Known {
+  readonly names: ReadonlySet<string>;
+  readonly unused: ReadonlySet<string>;
+}
+
+type KnownOf = (sid: string) => Known;
+
+const nothingKnown: Known = { names: new Set(), unused: new Set() };
+
+function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): KnownOf {
+  const bySid = new Map<string, Known>();
+  for (const [i, { policy }] of found.analysis.policies.entries()) {
+    const deciders = decidersOf(found.evidence[i]) ?? [];
+    const { offset, length } = policy.span;
+    const text = found.text.slice(offset, offset + length);
+    const names = new Set([
+      ...inCatalogue,
+      ...namedBy(deciders, witnesses),
+      ...universe.filter((name) => text.includes(`"${name}"`)).map(folded),
+    ]);
+    const known = { names, unused: unusedByAll(deciders, witnesses, { includesUntracked: scope.includesUntracked === true }) };
+    for (const sid of sidsIn(text)) bySid.set(sid, known);
+  }
+  return (sid) => bySid.get(sid) ?? nothingKnown;
+}
+
+const inCatalogue = Object.entries(catalogueNames).flatMap(([service, names]) => names.map((name) => folded(`${service}:${name}`)));
+
+/** Compares a document as it is deployed before and after an edit. */
+function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): void {
+  assert.deepEqual(frameOf(is), frameOf(was), `what stands around the statements changed, or a policy came out empty: ${context}`);
+  const [before, after] = [statementsOf(was), statementsOf(is)];
+  assert.deepEqual(
+    [...after.keys()].filter((sid) => !before.has(sid)),
+    [],
+    context,
+  );
+  for (const [sid, old] of before) {
+    const now = after.get(sid);
+    const { names, unused } = knownOf(sid);
+    const [allowedThen, allowedNow] = [allMatchedBy(stringsIn(old['Action'])), allMatchedBy(stringsIn(now?.['Action']))];
+    // In this deployment it is no statement: IAM rejects the policy, whatever is done.
+    if (old['Action'] === undefined && old['NotAction'] === undefined) continue;
+    if (old['Effect'] !== 'Allow' || old['Action'] === undefined) {
+      assert.deepEqual(now, old, `a statement that is no Allow changed: ${context}`);
+      continue;
+    }
+    if (now !== undefined) assert.deepEqual(withoutAction(now), withoutAction(old), context);
+    assert.deepEqual(
+      [...allowedNow].filter((action) => !allowedThen.has(action)),
+      [],
+      `${sid} allows more: ${context}`,
+    );
+    assert.deepEqual(
+      [...allowedThen].filter((action) => names.has(action) && !allowedNow.has(action) && !unused.has(action)),
+      [],
+      `${sid} lost what is not unused: ${context}`,
+    );
+    const isNone = stringsIn(now?.['Action']).length === 0;
+    if (now !== undefined && stringsIn(old['Action']).length > 0) assert.ok(!isNone, `a list came out empty: ${sid} ${context}`);
+  }
+}
+
+/** What a refinement of the whole file may leave although it allows unused actions. */
+function mayStay(text: string, unused: ReadonlySet<string>): boolean {
+  if (!isWellFormed(text) || text === '*' || text === '*:*') return true;
+  return /^foo:.*[*?]/i.test(text) && ![...matchedBy(text)].every((action) => unused.has(action));
+}
+
+/** Of what is unused, nothing stays but what must. */
+function goesWhole(is: Json, knownOf: KnownOf, context: string, held: ReadonlySet<string>): void {
+  for (const [sid, { Effect, Action }] of statementsOf(is)) {
+    if (Effect !== 'Allow' || held.has(sid)) continue;
+    const { unused } = knownOf(sid);
+    const left = stringsIn(Action).filter((text) => [...matchedBy(text)].some((action) => unused.has(action)) && !mayStay(text, unused));
+    assert.deepEqual(left, [], `${sid} still allows what is unused: ${context}`);
+  }
+}
+
+/** The statements of which something was openly left: held back, read-only, wholly unused, not understood. */
+function heldIn(found: Examined, scope: Scope): ReadonlySet<string> {
+  const sids = (offset: number, length: number): string[] => sidsIn(found.text.slice(offset, offset + length));
+  const { left } = refinedText(found, scope).refinement;
+  const held = left.flatMap(({ code, place }) => {
+    const policy = place && found.analysis.policies[place.policy]?.policy;
+    const statement = policy?.statements[place?.statement ?? 0];
+    if (policy === undefined || statement === undefined || code === 'wildcard.partly-unused') return [];
+    const { span } = code === 'policy.unused' || code === 'policy.unread' ? policy : statement;
+    return sids(span.offset, span.length);
+  });
+  const notRefined = found.analysis.policies.flatMap(({ policy: { statements } }) =>
+    statements.flatMap(({ role, span }) => (role.kind === 'refinable' ? [] : sids(span.offset, span.length))),
+  );
+  return new Set([...held, ...notRefined]);
+}
+
+/** Every scope of the whole file, and some of one place each: as many as are needed to come to all of them, a few documents later. */
+function someOf(scopes: readonly Scope[]): Scope[] {
+  const ofPlaces = scopes.filter(({ kind }) => kind !== 'file');
+  const step = Math.max(1, Math.ceil(ofPlaces.length / 5));
+  return [...scopes.filter(({ kind }) => kind === 'file'), ...ofPlaces.filter((_, i) => i % step === ofPlaces.length % step)];
+}
+
+export function refinesWell(situation: Situation, of: Engine = engine): void {
+  const found = examine(situation, of);
+  assert.deepEqual(found.analysis.defects, [], found.text);
+  const scenarios = scenariosOf(found.text, situation.hidden ?? {});
+  const was = readBack(found.text);
+  const deployed = scenarios.map((scenario) => resolved(was, scenario));
+  const seen = new Set<string>();
+  for (const scope of someOf(scopesOf(found))) {
+    const { after, refinement } = refinedText(found, scope);
+    assert.ok(!refinement.left.some(({ code }) => code === 'refinement.unproven'), `${JSON.stringify(refinement.left)} ${found.text}`);
+    const isWhole = scope.kind === 'file' && scope.isCompact !== true;
+    if (!isWhole && (after === found.text || seen.has(after))) continue;
+    seen.add(after);
+    const knownOf = knownIn(found, situation, scope);
+    const is = readBack(after);
+    const held = isWhole ? heldIn(found, scope) : new Set<string>();
+    for (const [i, scenario] of scenarios.entries()) {
+      const context = `${JSON.stringify(scope)} with ${JSON.stringify(scenario.conditions)}\n${found.text}\n=>\n${after}\n${JSON.stringify(situation.witnesses)}`;
+      const now = resolved(is, scenario);
+      comparesWell(deployed[i] ?? null, now, knownOf, context);
+      if (isWhole) goesWhole(now, knownOf, context, held);
+    }
+  }
+}
+
+const layout = fc.constantFrom(undefined, 1, 2);
+
+/** The text after every edit that is offered. */
+export const refinedLaws: readonly Law[] = [
+  law(
+    'of a template: in every deployment, whatever is offered allows what was allowed, less what is unused, and leaves no list empty',
+    fc.record({ document: template, indent: layout, witnesses: evidence }),
+    (situation) => refinesWell(situation),
+    200,
+  ),
+  law(
+    'of account details: whatever is offered allows what was allowed, less what is unused',
+    fc.record({ document: accountDetails, indent: layout, witnesses: evidence }),
+    (situation) => refinesWell(situation),
+    200,
+  ),
+];

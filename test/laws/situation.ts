@@ -1,0 +1,150 @@
+/** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
+import picomatch from 'picomatch';
+import * as engineOfToday from '../../core/src/index.ts';
+import type { ActionCatalogue, Analysis, Evidence, Refinement, Refiner, Scope } from '../../core/src/index.ts';
+import { catalogueOf } from '../support/samples.ts';
+import { readBack, written, type Json, type JsonObject } from './json.ts';
+import { allMatchedBy, allowedBySid, catalogueNames, matchedBy, sidsIn } from './policyDocuments.ts';
+import { resolved, scenariosOf } from './resolve.ts';
+import { fileOf, type WitnessModel } from './witnesses.ts';
+
+/** The engine: that of the sources, or one with a mistake in it. */
+export type Engine = typeof engineOfToday;
+export const engine: Engine = engineOfToday;
+
+export interface Situation {
+  readonly document: JsonObject;
+  readonly indent?: number | undefined;
+  readonly witnesses: readonly WitnessModel[];
+  /** Other findings files, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The text of `.iam-refine.json`. */
+  readonly config?: string | undefined;
+  /** Folders, and the file's name. */
+  readonly segments?: readonly string[];
+  /** What stands for an expression, by the name in it. */
+  readonly hidden?: Readonly<Record<string, Json>>;
+}
+
+export interface Examined {
+  readonly text: string;
+  readonly analysis: Analysis;
+  readonly evidence: readonly Evidence[];
+  readonly refiner: Refiner;
+}
+
+export const catalogue: ActionCatalogue = catalogueOf(catalogueNames);
+
+/** The day of all that is examined, milliseconds since 1970. */
+export const today: number = Date.UTC(2026, 10, 24);
+
+export function examine(
+  situation: Situation,
+  { createFindingsIndex, createRefiner, createWitness, jsonHost, readConfig, readFindings, unusedBy, usedBy }: Engine = engine,
+): Examined {
+  const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
+  const text = written(situation.document, situation.indent);
+  const named = [...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const), ...Object.entries(files)];
+  const index = createFindingsIndex(named.map(([name, content]) => ({ file: `/w/findings/${name}`, reading: readFindings(content) })));
+  const settings = config === undefined ? undefined : readConfig(config);
+  const witness = createWitness({
+    index,
+    config: settings?.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
+    catalogue,
+    matchesGlob: (glob, path) => picomatch.isMatch(path, glob),
+    now: today,
+    staleAfterDays: 90,
+    minimumAgeDays: 30,
+  });
+  const reading = jsonHost.read(text);
+  const folder = ['/w', ...segments.slice(0, -1)].join('/');
+  const evidence = reading.policies.map(({ subject }) => witness.ofFile({ segments, folder, pathInConfig: segments.join('/') }, subject));
+  const refiner = createRefiner(catalogue);
+  const analysis = refiner.analyse(text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) });
+  return { text, analysis, evidence, refiner };
+}
+
+/** The principals whose evidence decides about a policy, by ARN; `undefined` where nothing applies to it. */
+export function decidersOf(said: Evidence | undefined): readonly string[] | undefined {
+  if (said?.kind !== 'speaks') return undefined;
+  return [...new Set(said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []))];
+}
+
+/** The text after a refinement. */
+export function refinedText(
+  { text, analysis, refiner }: Examined,
+  scope: Scope,
+): { readonly after: string; readonly refinement: Refinement } {
+  const refinement = refiner.refine(analysis, scope);
+  const after = engine.applyEdits(text, refinement.edits);
+  if (after === undefined) throw new Error('the edits overlap');
+  return { after, refinement };
+}
+
+/** Every scope in which something may be offered. */
+export function scopesOf({ analysis }: Examined): Scope[] {
+  const places = analysis.policies.flatMap(({ statements }, policy) =>
+    statements.flatMap(({ entries }, statement): Scope[] => [
+      { kind: 'statement', policy, statement },
+      ...entries.map((_, entry) => ({ kind: 'entry', policy, statement, entry }) as const),
+    ]),
+  );
+  return [{ kind: 'file' }, { kind: 'file', isCompact: true }, { kind: 'file', includesUntracked: true }, ...places];
+}
+
+/** What goes from a policy, by the `Sid` of its statements. */
+export interface Removed {
+  /** Does evidence apply to the policy of the statement? */
+  readonly isDecided: boolean;
+  readonly actions: ReadonlySet<string>;
+}
+
+/**
+ * What a refinement of the whole file removes, in any deployment. Of a policy that is called wholly unused, everything; and what is reported unused and
+ * stays only because the document has no place for what would remain counts, too, where `countsHeld`.
+ */
+export function removedBySid(
+  situation: Situation,
+  found: Examined,
+  { countsHeld }: { readonly countsHeld: boolean },
+): ReadonlyMap<string, Removed> {
+  const { after, refinement } = refinedText(found, { kind: 'file' });
+  const { hidden = {} } = situation;
+  const [was, is] = [readBack(found.text), readBack(after)];
+  const removed = new Map<string, Set<string>>();
+  const add = (sid: string, actions: Iterable<string>): void => {
+    const known = removed.get(sid) ?? new Set();
+    removed.set(sid, known);
+    for (const action of actions) known.add(action);
+  };
+  const decided = new Set(
+    found.analysis.policies.flatMap(({ policy }, i) => (found.evidence[i]?.kind === 'speaks' ? sidsOf(found, policy.span) : [])),
+  );
+  const unused = new Set(
+    found.analysis.policies.flatMap(({ policy, isWhollyUnused }) => (isWhollyUnused ? sidsOf(found, policy.span) : [])),
+  );
+  for (const scenario of scenariosOf(found.text, hidden)) {
+    const before = allowedBySid(resolved(was, scenario));
+    const now = after === found.text ? before : allowedBySid(resolved(is, scenario));
+    for (const [sid, actions] of before) {
+      const stays = unused.has(sid) ? undefined : now.get(sid);
+      add(
+        sid,
+        [...actions].filter((action) => stays?.has(action) !== true),
+      );
+    }
+  }
+  if (countsHeld)
+    for (const { code, place } of refinement.left) {
+      const statement = place && found.analysis.policies[place.policy]?.policy.statements[place.statement];
+      if (statement === undefined || !['action.unused', 'statement.unused'].includes(code)) continue;
+      const entry = place?.entry === undefined ? undefined : statement.action?.entries[place.entry]?.text;
+      const texts = (statement.action?.entries ?? []).flatMap(({ text }) => text ?? []);
+      for (const sid of sidsOf(found, statement.span)) add(sid, entry === undefined ? allMatchedBy(texts) : matchedBy(entry));
+    }
+  return new Map([...removed].map(([sid, actions]) => [sid, { actions, isDecided: decided.has(sid) }]));
+}
+
+function sidsOf({ text }: Examined, { offset, length }: { readonly offset: number; readonly length: number }): string[] {
+  return sidsIn(text.slice(offset, offset + length));
+}

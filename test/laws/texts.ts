@@ -1,0 +1,130 @@
+/** Every text that a person reads about a document, from the command line and the language server. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { inWords, noReference, remarksOn, type Evidence } from '../../core/src/index.ts';
+import { check } from '../../cli/src/check.ts';
+import type { Examination } from '../../cli/src/examine.ts';
+import type { Abilities } from '../../server/src/abilities.ts';
+import type { DocumentAnalysis } from '../../server/src/analyser.ts';
+import { codeActionsFor } from '../../server/src/features/codeActions.ts';
+import { codeLensesFor } from '../../server/src/features/codeLens.ts';
+import { entryAt } from '../../server/src/features/entryAt.ts';
+import { hoverLines } from '../../server/src/features/hover.ts';
+import { inlayHintsFor } from '../../server/src/features/inlayHints.ts';
+import { preview } from '../../server/src/features/preview.ts';
+import { whyNothing } from '../../server/src/features/refineFile.ts';
+import { statusOf } from '../../server/src/features/status.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
+import { catalogue, today, type Examined } from './situation.ts';
+
+/** The problems and the reasons of the engine. */
+export function engineTexts({ refiner, analysis, evidence }: Examined): string[] {
+  const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ message }) => message);
+  const reasons = evidence.flatMap(reasonsOf);
+  const { left } = refiner.refine(analysis, { kind: 'file' });
+  return [...problems, ...reasons, ...left.map(({ reason }) => reason), ...analysis.reading.unread.map(({ reason }) => reason)].map(
+    (message) => inWords(message),
+  );
+}
+
+function reasonsOf(said: Evidence) {
+  return said.kind === 'speaks' ? [said.why, ...(said.stale === undefined ? [] : [said.stale])] : [said.reason];
+}
+
+/** What `check` prints: SARIF has the same messages, and the pages about the problems. */
+export function checkTexts(found: Examined): string[] {
+  const { text, refiner, analysis, evidence } = found;
+  const examination: Examination = {
+    catalogue,
+    refiner,
+    files: [{ path: '/w/template.json', file: { text, mark: '' }, evidence, analysis }],
+    notes: [],
+    failures: [],
+    broken: [],
+    isBlockedByBroken: false,
+    passedOver: { notYet: [], tooLarge: [], withoutPolicy: [], ignored: { files: 0, folders: 0 } },
+  };
+  return (['text', 'github', 'json'] as const).flatMap((format) => {
+    const { stdout, stderr } = check(examination, { format, allowUnread: false });
+    return [...stdout.split('\n'), ...stderr];
+  });
+}
+
+const abilities: Abilities = {
+  configuration: true,
+  configurationChanges: true,
+  watchedFiles: true,
+  workspaceFolders: true,
+  relativePatterns: true,
+  versionedEdits: true,
+  createsFiles: true,
+  progress: true,
+  disabledActions: true,
+  resolvedEdits: false,
+  actionDocumentation: true,
+  confirmedEdits: true,
+  codeLensRefresh: true,
+  inlayHintRefresh: true,
+  clientCommands: true,
+};
+
+/** What an editor shows: hovers over every entry, lenses, hints, the status, the titles of actions, why nothing is done. */
+export function editorTexts({ text, refiner, analysis, evidence }: Examined): string[] {
+  const uri = 'file:///w/template.json';
+  const document = TextDocument.create(uri, 'json', 1, text);
+  const found: DocumentAnalysis = {
+    version: 1,
+    analysis,
+    refiner,
+    evidence,
+    surroundings: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
+    problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
+  };
+  const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
+  const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
+  const shown = preview(found);
+  const { text: status, detail } = statusOf(found, today);
+  return [
+    ...entryOffsets(analysis).flatMap((offset) => hoverAt(found, offset)),
+    ...codeLensesFor(document, found, { now: today, hasCommands: true }).flatMap(({ command }) => [
+      command?.title ?? '',
+      command?.tooltip ?? '',
+    ]),
+    ...inlayHintsFor(document, found, { textDocument: { uri }, range }).map(({ label }) => (typeof label === 'string' ? label : '')),
+    ...codeActionsFor(document, found, params, abilities).flatMap(({ title, disabled }) => [title, disabled?.reason ?? '']),
+    status,
+    detail ?? '',
+    shown.kind === 'nothing' ? shown.reason : '',
+    whyNothing(found, true),
+    whyNothing(found, false),
+  ];
+}
+
+function entryOffsets({ reading }: Examined['analysis']): number[] {
+  return reading.policies.flatMap(({ statements }) =>
+    statements.flatMap(({ action }) => (action?.entries ?? []).map(({ span }) => span.offset)),
+  );
+}
+
+function hoverAt(found: DocumentAnalysis, offset: number): string[] {
+  const place = entryAt(found, offset);
+  const explanation = place && found.refiner.explain(found.analysis, place);
+  return place === undefined ? [] : hoverLines(found, place, explanation, { now: today, accesses: new Map(), reference: noReference });
+}
+
+/** What may be said with the word although nothing is claimed of an action. */
+const harmless: readonly RegExp[] = [
+  /when the document is used/g,
+  /No finding is used/g,
+  /cannot be used/g,
+  /it was never used in the tracking period/g,
+  /last used \d{4}-\d\d-\d\d/g,
+];
+
+/** What a text claims that no finding can tell; `undefined` where it claims nothing such. */
+export function falseClaimIn(text: string, isSomethingUnread: boolean): string | undefined {
+  const rest = harmless.reduce((now, phrase) => now.replace(phrase, ''), text);
+  const claim = /\b(?:used|0 unused|0 of \d+ actions? unused)\b|nothing is unused/i.exec(rest);
+  if (claim !== null) return claim[0];
+  // Of what was checked alone it may be said.
+  return isSomethingUnread ? /nothing is reported unused(?! in the)/i.exec(rest)?.[0] : undefined;
+}

@@ -1,0 +1,126 @@
+/** What holds of what is not read: it is named, nothing is concluded from it, and nothing is claimed beside it. */
+import assert from 'node:assert/strict';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import * as fc from 'fast-check';
+import { spanEnd, type Span } from '../../core/src/index.ts';
+import { accountDetails } from './accounts.ts';
+import {
+  changesOfAccounts,
+  changesOfEvidence,
+  changesOfTemplates,
+  chooserOf,
+  choices,
+  hide,
+  hidingPlaces,
+  type Change,
+} from './changes.ts';
+import { situationsOf } from './holders.ts';
+import { asText, changedAt, isObject, valueAt, type Json, type JsonObject, type Path } from './json.ts';
+import { law, type Law } from './law.ts';
+import { engine, examine, type Engine, type Examined, type Situation } from './situation.ts';
+import { template } from './templates.ts';
+import { checkTexts, editorTexts, engineTexts, falseClaimIn } from './texts.ts';
+import { nothingIsUsed } from './witnesses.ts';
+
+/** Where a policy, statement, effect or action is expected. */
+const expecting: readonly RegExp[] = [
+  /^Resources\.(?:R[AB]|U|V|G)\.Properties\.Policies(?:\.#)?$/,
+  /\.Properties\.InlinePolicy$/,
+  /\.PolicyDocument$/,
+  /\.(?:Statement|Action|NotAction)(?:\.#)?$/,
+  /\.Effect$/,
+];
+
+/** Is a place one of which a template does not say that permissions are there, or one of a Deny? */
+function grantsNothing(document: Json, path: Path): boolean {
+  const isOdd = path.includes('X') && path.at(-1) === 'Statement';
+  const statements = path
+    .map((_, i) => valueAt(document, path.slice(0, i)))
+    .filter((value) => isObject(value) && value['Sid'] !== undefined);
+  return (
+    isOdd ||
+    statements.some(
+      (statement) => isObject(statement) && (statement['Effect'] === 'Deny' || 'Effect$2' in statement || 'Action$2' in statement),
+    )
+  );
+}
+
+/** A document in which something is hidden where permissions are expected, and where. */
+export function hiddenIn(
+  document: JsonObject,
+  numbers: readonly number[],
+): { readonly document: JsonObject; readonly path: Path } | undefined {
+  const choose = chooserOf(numbers);
+  const places = hidingPlaces(document, expecting).filter((path) => !grantsNothing(document, path));
+  if (places.length === 0) return undefined;
+  const path = choose.one(places);
+  const { expression } = hide(valueAt(document, path) ?? null, choose, true);
+  const changed = changedAt(document, path, () => expression);
+  return isObject(changed) ? { document: changed, path } : undefined;
+}
+
+const overlap = (a: Span, b: Span): boolean => a.offset < spanEnd(b) && b.offset < spanEnd(a);
+
+/** What is hidden at a place is said to be unread, or leaves all holders unclear; and a policy with it is not called wholly unused. */
+export function isNamed(situation: Situation, path: Path, of: Engine = engine): void {
+  const found = examine(situation, of);
+  const inText = path.indexOf(asText);
+  const root = parseTree(found.text);
+  const hidden = root && findNodeAtLocation(root, [...(inText < 0 ? path : path.slice(0, inText))]);
+  assert.ok(hidden !== undefined, `${path.join('.')} is not in ${found.text}`);
+  const { policies, unread } = found.analysis.reading;
+  const isSaid = unread.some(({ span }) => overlap(span, hidden));
+  const isUnclear = policies.every(({ subject }) => subject.attachment.kind === 'unclear');
+  assert.ok(isSaid || (isUnclear && policies.length > 0), `${path.join('.')} is not read and not named: ${found.text}`);
+  const claimed = found.analysis.policies.filter(
+    ({ policy, isWhollyUnused }) =>
+      isWhollyUnused && (policy.unread.length > 0 || (overlap(policy.span, hidden) && policy.span.length > hidden.length)),
+  );
+  assert.deepEqual(
+    claimed.map(({ policy }) => policy.span),
+    [],
+    `wholly unused, although something in it is not read: ${found.text}`,
+  );
+}
+
+function changed(situation: Situation, numbers: readonly number[], changes: readonly Change[]): Situation {
+  const choose = chooserOf(numbers);
+  return choose.one(changes).made(situation, choose) ?? situation;
+}
+
+function claimsNothing(situation: Situation, textsOf: (found: Examined) => readonly string[]): void {
+  const found = examine(situation);
+  const isSomethingUnread = found.analysis.reading.unread.length > 0 || found.evidence.some(({ kind }) => kind !== 'speaks');
+  for (const text of textsOf(found)) {
+    const claim = falseClaimIn(text, isSomethingUnread);
+    assert.equal(claim, undefined, `“${text}” of ${found.text}\n${JSON.stringify(situation.witnesses)}`);
+  }
+}
+
+const anyDocument: fc.Arbitrary<Situation> = fc.oneof(
+  fc
+    .tuple(situationsOf(template), choices)
+    .map(([situation, numbers]) => changed(situation, numbers, [...changesOfTemplates, ...changesOfEvidence])),
+  fc
+    .tuple(situationsOf(accountDetails), choices)
+    .map(([situation, numbers]) => changed(situation, numbers, [...changesOfAccounts, ...changesOfEvidence])),
+);
+
+export const unreadLaws: readonly Law[] = [
+  law(
+    'whatever is hidden where a policy, statement, effect or action is expected is named, and no such policy is called wholly unused',
+    fc.tuple(template, choices),
+    ([document, numbers]) => {
+      const hidden = hiddenIn(document, numbers);
+      if (hidden !== undefined) isNamed({ document: hidden.document, witnesses: nothingIsUsed }, hidden.path);
+    },
+    400,
+  ),
+  law(
+    'no message of the engine or of check claims a use, or that nothing is unused beside what was not read',
+    anyDocument,
+    (situation) => claimsNothing(situation, (found) => [...engineTexts(found), ...checkTexts(found)]),
+    150,
+  ),
+  law('nothing that an editor shows claims it', anyDocument, (situation) => claimsNothing(situation, editorTexts), 150),
+];

@@ -1,0 +1,157 @@
+/** Generated evidence: findings of IAM Access Analyzer and last-accessed reports, as files; and what they leave unused, by the slow definition. */
+import * as fc from 'fast-check';
+import { folded } from '../support/bruteForce.ts';
+import type { Json } from './json.ts';
+import { catalogueNames, universe } from './policyDocuments.ts';
+import { account } from './resolve.ts';
+
+/** What one finding or report says of a service: `null` for the whole, or of names whether each is unused. */
+export type ServiceWord = null | Readonly<Record<string, boolean>>;
+
+/** One finding or report. */
+export interface WitnessModel {
+  readonly kind: 'finding' | 'report';
+  readonly principal: string;
+  readonly id: string;
+  readonly status: 'ACTIVE' | 'ARCHIVED';
+  readonly services: Readonly<Record<string, ServiceWord>>;
+}
+
+export const principals: Readonly<Record<'AppA' | 'AppB' | 'ann' | 'bob' | 'eve' | 'Dev', string>> = {
+  AppA: `arn:aws:iam::${account}:role/AppA`,
+  AppB: `arn:aws:iam::${account}:role/AppB`,
+  ann: `arn:aws:iam::${account}:user/ann`,
+  bob: `arn:aws:iam::${account}:user/bob`,
+  eve: `arn:aws:iam::${account}:user/eve`,
+  Dev: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef`,
+};
+
+const services = [...Object.keys(catalogueNames), 'foo'];
+const namesOf = (service: string): string[] =>
+  universe.filter((name) => name.startsWith(`${service}:`)).map((name) => name.slice(service.length + 1));
+
+const wordOn = (service: string): fc.Arbitrary<ServiceWord | undefined> =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.subarray(namesOf(service), { minLength: 1 }), fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), fc.boolean())
+        .map(([names, flags, areAll]) => Object.fromEntries(names.map((name, i) => [name, areAll || flags[i] === true]))),
+    },
+  );
+
+const spoken: fc.Arbitrary<WitnessModel['services']> = fc.tuple(...services.map(wordOn)).map((words) =>
+  Object.fromEntries(
+    services.flatMap((service, i): [string, ServiceWord][] => {
+      const word = words[i];
+      return word === undefined ? [] : [[service, word]];
+    }),
+  ),
+);
+
+export function witnessOf(principal: string): fc.Arbitrary<WitnessModel> {
+  return fc.record({
+    kind: fc.constantFrom('finding', 'finding', 'finding', 'report'),
+    principal: fc.constant(principal),
+    id: fc.nat({ max: 1_000_000 }).map(String),
+    status: fc.constant('ACTIVE'),
+    services: spoken,
+  });
+}
+
+/** Evidence about most of those whom documents name. */
+export const someWitnesses: fc.Arbitrary<readonly WitnessModel[]> = fc
+  .tuple(
+    ...Object.values(principals).map((arn) =>
+      fc.oneof(
+        { weight: 9, arbitrary: fc.array(witnessOf(arn), { minLength: 1, maxLength: 1 }) },
+        { weight: 2, arbitrary: fc.array(witnessOf(arn), { minLength: 2, maxLength: 2 }) },
+        { weight: 1, arbitrary: fc.constant<WitnessModel[]>([]) },
+      ),
+    ),
+  )
+  .map((all) => all.flat().map((witness, i) => ({ ...witness, id: `${witness.id}-${i}` })));
+
+/** Nobody uses anything. */
+export const nothingIsUsed: readonly WitnessModel[] = Object.values(principals).map((principal, i) => ({
+  kind: 'finding',
+  principal,
+  id: `all-${i}`,
+  status: 'ACTIVE',
+  services: Object.fromEntries(services.map((service) => [service, service === 'iam' ? everyNameOf(service) : null])),
+}));
+
+function everyNameOf(service: string): ServiceWord {
+  return Object.fromEntries(namesOf(service).map((name) => [name, true]));
+}
+
+const analysed = '2026-11-20T06:01:12Z';
+
+/** A file with one finding or report. */
+export function fileOf(witness: WitnessModel): string {
+  return JSON.stringify(witness.kind === 'finding' ? findingOf(witness) : reportOf(witness));
+}
+
+function findingOf({ principal, id, status, services: words }: WitnessModel): Json {
+  const findingDetails = Object.entries(words).flatMap(([serviceNamespace, word]): Json[] => {
+    const unused = Object.entries(word ?? {}).flatMap(([action, isUnused]) => (isUnused ? [{ action }] : []));
+    // A list without actions would stand for the whole service.
+    if (word !== null && unused.length === 0) return [];
+    return [{ unusedPermissionDetails: { serviceNamespace, ...(word === null ? {} : { actions: unused }) } }];
+  });
+  const resourceType = principal.includes(':role/') ? 'AWS::IAM::Role' : 'AWS::IAM::User';
+  return { id, resource: principal, resourceType, status, findingType: 'UnusedPermission', analyzedAt: analysed, findingDetails };
+}
+
+function reportOf({ principal, services: words }: WitnessModel): Json {
+  const ServicesLastAccessed = Object.entries({ ...words, sts: { AssumeRole: false } }).map(([ServiceNamespace, word]): Json => {
+    const accessed = { LastAuthenticated: analysed, LastAuthenticatedEntity: principal, TotalAuthenticatedEntities: 1 };
+    if (word === null) return { ServiceName: ServiceNamespace, ServiceNamespace, TotalAuthenticatedEntities: 0 };
+    const TrackedActionsLastAccessed = Object.entries(word).map(([ActionName, isUnused]) =>
+      isUnused ? { ActionName } : { ActionName, LastAccessedTime: analysed, LastAccessedEntity: principal },
+    );
+    return { ServiceName: ServiceNamespace, ServiceNamespace, ...accessed, TrackedActionsLastAccessed };
+  });
+  return {
+    JobStatus: 'COMPLETED',
+    JobType: 'ACTION_LEVEL',
+    JobCreationDate: analysed,
+    JobCompletionDate: analysed,
+    IsTruncated: false,
+    ServicesLastAccessed,
+  };
+}
+
+/** Is an action, folded, unused by the word of one witness? Of a service as a whole, `iam:PassRole` is not. */
+function leavesUnused({ services: words }: WitnessModel, action: string, includesUntracked: boolean): boolean {
+  const [service = '', name = ''] = action.split(':');
+  const word = words[service];
+  if (word === undefined) return false;
+  if (word === null) return includesUntracked || action !== 'iam:passrole';
+  return Object.entries(word).some(([known, isUnused]) => isUnused && folded(known) === name);
+}
+
+/** What all active witnesses of all of these principals leave unused, of the actions of the universe, folded. */
+export function unusedByAll(
+  arns: readonly string[],
+  witnesses: readonly WitnessModel[],
+  { includesUntracked = false }: { readonly includesUntracked?: boolean } = {},
+): ReadonlySet<string> {
+  const heard = witnesses.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
+  if (heard.length === 0) return new Set();
+  return new Set(universe.map(folded).filter((action) => heard.every((witness) => leavesUnused(witness, action, includesUntracked))));
+}
+
+/** The actions, folded, that the evidence about some principals names: a report all that it lists, a finding those that are unused. */
+export function namedBy(arns: readonly string[], witnesses: readonly WitnessModel[]): ReadonlySet<string> {
+  const heard = witnesses.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
+  return new Set(
+    heard.flatMap(({ kind, services: words }) =>
+      Object.entries(words).flatMap(([service, word]) =>
+        Object.entries(word ?? {}).flatMap(([name, isUnused]) => (isUnused || kind === 'report' ? [folded(`${service}:${name}`)] : [])),
+      ),
+    ),
+  );
+}
