@@ -149,6 +149,34 @@ suite('what a condition decides', () => {
     test(what, () => assert.deepEqual(refined(before), { becomes: after, left }));
 });
 
+suite('an analysis of an earlier text', () => {
+  const plain = ['s3:Get*', 's3:GetObject', 's3:PutObject', 's3:PutObjectAcl'];
+  const later: readonly (readonly [what: string, action: unknown])[] = [
+    ['an action comes under a condition', ['s3:Get*', either('s3:GetObject'), 's3:PutObject', 's3:PutObjectAcl']],
+    ['two come under different conditions', ['s3:Get*', either('s3:GetObject'), either('s3:PutObject'), 's3:PutObjectAcl']],
+    ['two come under one', ['s3:Get*', either('s3:GetObject', 's3:PutObject'), 's3:PutObjectAcl']],
+    ['all do', either(plain)],
+    ['some do', either(['s3:Get*', 's3:GetObject'], ['s3:PutObject', 's3:PutObjectAcl'])],
+  ];
+  const document = (action: unknown): string => JSON.stringify(policy({ ...allow(), Action: action }));
+  const changesOf = (text: string, before?: string): unknown => {
+    const refiner = createRefiner(catalogue);
+    const known = before === undefined ? undefined : refiner.analyse(before, () => unused);
+    const { policies } = refiner.analyse(text, () => unused, { before: known });
+    return policies.map(({ statements }) => statements.map(({ change }) => change));
+  };
+  for (const [what, action] of later) {
+    test(`does not hold where ${what}`, () => assert.deepEqual(changesOf(document(action), document(plain)), changesOf(document(action))));
+    test(`nor the other way round: ${what}`, () =>
+      assert.deepEqual(changesOf(document(plain), document(action)), changesOf(document(plain))));
+  }
+
+  test('nor where a directive of a template comes into a list', () => {
+    const open = document(plain).replace('"s3:PutObject"', '%{ if x }"s3:PutObject"%{ endif }');
+    assert.deepEqual(changesOf(open, document(plain)), changesOf(open));
+  });
+});
+
 test('lists in which a directive of a template stands lose nothing, and what is in them is narrowed', () => {
   const text = `{"Statement": [
     {"Effect": "Allow", "Action": ["sqs:SendMessage"]}%{ if x },
