@@ -193,3 +193,26 @@ test('lists in which a directive of a template stands lose nothing, and what is 
     [held, `action.unused: s3:PutObject stays: ${mightBeEmpty}`],
   );
 });
+
+suite('a list with directives of a template, each entry of which may be there alone', () => {
+  const inList = (list: string): string => `{"Statement": [{"Effect": "Allow", "Action": [${list}], "Resource": "*"}]}`;
+  const becomes = (list: string): string => {
+    const refiner = createRefiner(catalogue);
+    const text = inList(list);
+    const { edits } = refiner.refine(
+      refiner.analyse(text, () => unused),
+      { kind: 'file' },
+    );
+    return applyEdits(text, edits) ?? '';
+  };
+
+  test('what a directive decides covers nothing beside it', () => {
+    const open = '"s3:*", %{ if x }"s3:GetObject", %{ endif }"s3:PutObjectAcl"';
+    assert.equal(becomes(open), inList(open.replace('"s3:*"', '"s3:GetObject", "s3:PutObjectAcl"')));
+  });
+
+  test('a line that becomes too long is not broken: the directives stay', () => {
+    const open = `"s3:*", %{ if x }"s3:PutObjectAcl", %{ endif }"s3:${'PutObjectAcl'.padEnd(60, '*')}"`;
+    assert.equal(becomes(open), inList(open.replace('"s3:*"', '"s3:GetObject", "s3:PutObjectAcl"')));
+  });
+});
