@@ -61,7 +61,7 @@ export interface FindingsIndex {
   readonly of: (arn: string) => PrincipalFindings;
   /** The principals of a name that have a finding that counts, by ARN. */
   readonly named: (name: string) => readonly Principal[];
-  /** The roles that were made for a permission set and have a finding that counts, by ARN. The first call is O(findings). */
+  /** The roles that were made for a permission set, also those without a finding that counts, by ARN. The first call is O(findings). */
   readonly ofPermissionSet: (name: string) => readonly Principal[];
   /** All principals with a finding that counts, by ARN. O(findings). */
   readonly principals: () => readonly Principal[];
@@ -70,6 +70,8 @@ export interface FindingsIndex {
   /** The reports that do not say whose they are, of files that are named so. */
   readonly reportsNamed: (name: string) => readonly FiledFinding[];
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
+  /** The principals of a name that have no finding that counts, and that a file names of which nothing can be used, by ARN. */
+  readonly namedInBroken: (name: string) => readonly Principal[];
   /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
   readonly setAside: (name: string) => readonly SetAside[];
   /** Of files of which nothing can be used: what they hold. A file may hold several things. */
@@ -124,7 +126,7 @@ export function createFindingsIndex(
     const reason = unreadable.in(folderOf(file));
     return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
   };
-  const known = knownOf(files);
+  const known = knownOf(files, declaredTo);
   const setAside: FindingsIndex['setAside'] = (name) =>
     known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
   const principals = (): Principal[] =>
@@ -132,15 +134,20 @@ export function createFindingsIndex(
       ({ findings }) => Array.from({ length: findings.count }, (_, index) => index),
       () => true,
     );
-  const ofPermissionSet = createPermissionSets(principals);
+  const ofPermissionSet = createPermissionSets(() => [...principals(), ...known.withoutCount()]);
+  const named = (name: string): Principal[] =>
+    principalsOf(
+      ({ findings }) => findings.ofName(name),
+      (arn) => principalOf(arn)?.name === name,
+    );
   return {
     of,
     ofPermissionSet,
-    named: (name) =>
-      principalsOf(
-        ({ findings }) => findings.ofName(name),
-        (arn) => principalOf(arn)?.name === name,
-      ),
+    named,
+    namedInBroken(name) {
+      const counting = new Set(named(name).map(({ arn }) => arn));
+      return known.namedInBroken(name).filter(({ arn }) => !counting.has(arn));
+    },
     principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
