@@ -46,10 +46,10 @@ function filed({ file = '/w/findings/f.json', ...fields }: Given): FiledReading 
 }
 
 /** A last-accessed report that does not say whose it is. */
-function report(file: string): FiledReading {
+function report(file: string, created = '2026-11-01T00:00:00Z'): FiledReading {
   const text = JSON.stringify({
     JobStatus: 'COMPLETED',
-    JobCreationDate: '2026-11-01T00:00:00Z',
+    JobCreationDate: created,
     ServicesLastAccessed: [{ ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 }],
   });
   return { file, reading: readFindings(text) };
@@ -381,6 +381,36 @@ suite('stale findings', () => {
   test('one without a date, as the short form, is never stale', () => {
     const found = evidence('x.json', [filed({ file: '/w/f.json' })], { now: '2036-01-01T00:00:00Z', updatedAt: '2030-01-01T00:00:00Z' });
     assert.deepEqual([found.kind, found.kind === 'speaks' && found.stale], ['speaks', undefined]);
+  });
+});
+
+suite('policies and principals that are too new for a report', () => {
+  const asked = (setting: Setting, files = [report('/w/A.json')]): unknown => {
+    const found = evidence('A.json', files, setting);
+    return found.kind === 'speaks' ? inEnglish(found.tooNew) : found;
+  };
+  const roleOf = (day: string): Attachment => ({
+    kind: 'attached',
+    to: [{ type: 'role', name: 'A', createdAt: Date.parse(day) }],
+    says: say('by the document'),
+  });
+  const tooNew = (what: string): string =>
+    `the last-accessed report of its principal is of 2026-11-01, and ${what}: too new to be called unused`;
+
+  test('a policy that was changed less than 30 days before it', () => {
+    assert.equal(asked({ updatedAt: '2026-10-02T00:00:00Z' }), undefined);
+    assert.equal(asked({ updatedAt: '2026-10-02T00:00:01Z' }), tooNew('the policy was created or changed on 2026-10-02'));
+    assert.equal(asked({ updatedAt: '2026-11-20T00:00:00Z' }), tooNew('the policy was created or changed on 2026-11-20'));
+  });
+  test('a role that was created then', () => {
+    assert.equal(asked({ attachment: roleOf('2026-10-02T00:00:00Z') }), undefined);
+    assert.equal(asked({ attachment: roleOf('2026-10-03T00:00:00Z') }), tooNew('A was created on 2026-10-03'));
+  });
+  test('nothing is said of times that are not known, nor of other evidence', () => {
+    assert.equal(asked({}), undefined);
+    assert.equal(asked({ updatedAt: '2026-10-31T00:00:00Z' }, [filed(a)]), undefined);
+    const attachment: Attachment = { kind: 'attached', to: [{ type: 'role', name: 'A' }], says: say('by the document') };
+    assert.equal(asked({ attachment, updatedAt: '2026-10-31T00:00:00Z' }, [report('/w/A.json', 'some day')]), undefined);
   });
 });
 
