@@ -149,6 +149,34 @@ suite('what a condition decides', () => {
     test(what, () => assert.deepEqual(refined(before), { becomes: after, left }));
 });
 
+suite('an analysis of an earlier text', () => {
+  const plain = ['s3:Get*', 's3:GetObject', 's3:PutObject', 's3:PutObjectAcl'];
+  const later: readonly (readonly [what: string, action: unknown])[] = [
+    ['an action comes under a condition', ['s3:Get*', either('s3:GetObject'), 's3:PutObject', 's3:PutObjectAcl']],
+    ['two come under different conditions', ['s3:Get*', either('s3:GetObject'), either('s3:PutObject'), 's3:PutObjectAcl']],
+    ['two come under one', ['s3:Get*', either('s3:GetObject', 's3:PutObject'), 's3:PutObjectAcl']],
+    ['all do', either(plain)],
+    ['some do', either(['s3:Get*', 's3:GetObject'], ['s3:PutObject', 's3:PutObjectAcl'])],
+  ];
+  const document = (action: unknown): string => JSON.stringify(policy({ ...allow(), Action: action }));
+  const changesOf = (text: string, before?: string): unknown => {
+    const refiner = createRefiner(catalogue);
+    const known = before === undefined ? undefined : refiner.analyse(before, () => unused);
+    const { policies } = refiner.analyse(text, () => unused, { before: known });
+    return policies.map(({ statements }) => statements.map(({ change }) => change));
+  };
+  for (const [what, action] of later) {
+    test(`does not hold where ${what}`, () => assert.deepEqual(changesOf(document(action), document(plain)), changesOf(document(action))));
+    test(`nor the other way round: ${what}`, () =>
+      assert.deepEqual(changesOf(document(plain), document(action)), changesOf(document(plain))));
+  }
+
+  test('nor where a directive of a template comes into a list', () => {
+    const open = document(plain).replace('"s3:PutObject"', '%{ if x }"s3:PutObject"%{ endif }');
+    assert.deepEqual(changesOf(open, document(plain)), changesOf(open));
+  });
+});
+
 test('lists in which a directive of a template stands lose nothing, and what is in them is narrowed', () => {
   const text = `{"Statement": [
     {"Effect": "Allow", "Action": ["sqs:SendMessage"]}%{ if x },
@@ -164,4 +192,27 @@ test('lists in which a directive of a template stands lose nothing, and what is 
     left.map(({ code, reason }) => `${code}: ${inWords(reason)}`),
     [held, `action.unused: s3:PutObject stays: ${mightBeEmpty}`],
   );
+});
+
+suite('a list with directives of a template, each entry of which may be there alone', () => {
+  const inList = (list: string): string => `{"Statement": [{"Effect": "Allow", "Action": [${list}], "Resource": "*"}]}`;
+  const becomes = (list: string): string => {
+    const refiner = createRefiner(catalogue);
+    const text = inList(list);
+    const { edits } = refiner.refine(
+      refiner.analyse(text, () => unused),
+      { kind: 'file' },
+    );
+    return applyEdits(text, edits) ?? '';
+  };
+
+  test('what a directive decides covers nothing beside it', () => {
+    const open = '"s3:*", %{ if x }"s3:GetObject", %{ endif }"s3:PutObjectAcl"';
+    assert.equal(becomes(open), inList(open.replace('"s3:*"', '"s3:GetObject", "s3:PutObjectAcl"')));
+  });
+
+  test('a line that becomes too long is not broken: the directives stay', () => {
+    const open = `"s3:*", %{ if x }"s3:PutObjectAcl", %{ endif }"s3:${'PutObjectAcl'.padEnd(60, '*')}"`;
+    assert.equal(becomes(open), inList(open.replace('"s3:*"', '"s3:GetObject", "s3:PutObjectAcl"')));
+  });
 });

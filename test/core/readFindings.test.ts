@@ -260,19 +260,19 @@ suite('variants of findings files', () => {
   });
 
   test('principals with a path, in other partitions; anything else is no principal', () => {
-    const principalOf = (resource: unknown): unknown => findingsIn(finding([], { resource }))[0]?.principal;
-    assert.deepEqual(principalOf('arn:aws-cn:iam::123456789012:role/service-role/My.Role'), {
+    const principalIn = (resource: unknown): unknown => findingsIn(finding([], { resource }))[0]?.principal;
+    assert.deepEqual(principalIn('arn:aws-cn:iam::123456789012:role/service-role/My.Role'), {
       arn: 'arn:aws-cn:iam::123456789012:role/service-role/My.Role',
       account: '123456789012',
       type: 'role',
       name: 'My.Role',
     });
-    assert.equal(principalOf('arn:aws:s3:::bucket'), undefined);
+    assert.equal(principalIn('arn:aws:s3:::bucket'), undefined);
     for (const name of ['My\nRole', 'My Role', 'My\u001b[31mRole', 'a b/Role', 'a\n/Role', 'Röle', '', 'My:Role', 'Role\n'])
-      assert.equal(principalOf(`arn:aws:iam::123456789012:role/${name}`), undefined, JSON.stringify(name));
+      assert.equal(principalIn(`arn:aws:iam::123456789012:role/${name}`), undefined, JSON.stringify(name));
     for (const name of ['A+=,.@_-1', 'a/!"#~/Role'])
-      assert.notEqual(principalOf(`arn:aws:iam::123456789012:role/${name}`), undefined, name);
-    assert.equal(principalOf(null), undefined);
+      assert.notEqual(principalIn(`arn:aws:iam::123456789012:role/${name}`), undefined, name);
+    assert.equal(principalIn(null), undefined);
   });
 
   test('the spans are places in the file, also behind other documents and inside a list', () => {

@@ -2,7 +2,7 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
 import { startAnalysis } from '../memo.ts';
-import type { Policy, Statement } from '../policy/model.ts';
+import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
@@ -103,11 +103,33 @@ function isLacking(opinion: Opinion | undefined): boolean {
   return opinion?.knowledge === 'unknown-action' || opinion?.knowledge === 'action-of-unknown-service';
 }
 
-/** Does a statement have the actions of another one, and is it to be treated alike? O(actions). */
+/** Does a statement have the actions of another one, in the same lists and conditions, and is it to be treated alike? O(actions). */
 function saysTheSame(a: Statement, b: Statement): boolean {
   if (a.role.kind !== b.role.kind || a.action?.element !== b.action?.element) return false;
-  const [ofA, ofB] = [a.action?.entries ?? [], b.action?.entries ?? []];
-  return ofA === ofB || (ofA.length === ofB.length && ofA.every(({ text }, i) => text === ofB[i]?.text));
+  if (a.action === undefined || b.action === undefined || a.action === b.action) return true;
+  const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
+  return ofA.length === ofB.length && ofA.every(({ text }, i) => text === ofB[i]?.text) && standAlike(a.action, b.action);
+}
+
+/** Do the entries of two elements, as many in each, stand in the same lists, and under the same conditions as one another? */
+function standAlike(a: ActionElement, b: ActionElement): boolean {
+  if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen)) return false;
+  const areSameSlots = a.entries.every(({ slot }, i) => isSameSlot(slot, b.entries[i]?.slot));
+  return areSameSlots && shareBranchesAlike(a.entries, b.entries) && shareBranchesAlike(b.entries, a.entries);
+}
+
+function isSameSlot(a: Slot, b: Slot | undefined): boolean {
+  return a.kind === b?.kind && (a.kind === 'value' || b.kind === 'value' || a.list === b.list);
+}
+
+/** Are those of the others in one branch that are so here? Branches move as the text does, so where they begin says nothing. */
+function shareBranchesAlike(entries: readonly ActionEntry[], others: readonly ActionEntry[]): boolean {
+  const branches = new Map<number | undefined, number | undefined>([[undefined, undefined]]);
+  return entries.every(({ branch }, i) => {
+    const other = others[i]?.branch;
+    if (!branches.has(branch)) branches.set(branch, other);
+    return branches.get(branch) === other;
+  });
 }
 
 /** Judges of one family differ only about the names that their policies bring. */

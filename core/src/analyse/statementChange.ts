@@ -14,7 +14,8 @@ export interface DecidedStatement {
  * What the chosen entries of a statement become, proven; `undefined` where nothing changes and nothing is held back. `narrowAll` as in
  * {@link refineEntries}.
  *
- * Entries in different branches of `Fn::If` may be there without one another: those of each branch are refined and proven for themselves.
+ * Entries in different branches of `Fn::If`, or in a list in which a directive stands, may be there without one another: what is there together is
+ * refined and proven for itself.
  */
 export function changeStatement(
   { statement, entries }: DecidedStatement,
@@ -22,8 +23,7 @@ export function changeStatement(
   prover: Prover,
   narrowAll?: () => readonly string[],
 ): StatementChangePlan | undefined {
-  const action = statement.action?.entries ?? [];
-  const groups = groupsOf(action);
+  const groups = groupsOf(statement.action);
   const wanted = refineGroups(groups, entries, isChosen, narrowAll);
   const { outcomes, held } = holdBack(wanted, statement.action);
   if (held.length === 0 && outcomes.every(({ kind }) => kind === 'stays')) return undefined;
@@ -34,12 +34,18 @@ export function changeStatement(
   return { outcomes, after: textsAfter(all, changed), held, verdict };
 }
 
-/** The indexes of the entries that are there together: those that always are, and those of each branch. */
-function groupsOf(entries: readonly ActionEntry[]): readonly (readonly number[])[] {
-  const groups = new Map<number | undefined, number[]>();
-  for (const [i, { branch }] of entries.entries()) {
-    const group = groups.get(branch);
-    if (group === undefined) groups.set(branch, [i]);
+/**
+ * The indexes of the entries that are there together: those that always are, and those of each branch. In a list in which a directive stands, each
+ * entry may be there without the others.
+ */
+function groupsOf(action: ActionElement | undefined): readonly (readonly number[])[] {
+  if (action === undefined) return [];
+  const groups = new Map<number | string | undefined, number[]>();
+  for (const [i, { slot, branch }] of action.entries.entries()) {
+    const isInOpen = slot.kind !== 'value' && action.lists[slot.list]?.isOpen === true;
+    const key = isInOpen ? `alone ${i}` : branch;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [i]);
     else group.push(i);
   }
   return [...groups.values()];

@@ -49,11 +49,12 @@ export function isTooLong(text: string, action: ActionElement, offset: number, w
   return length > longestLine && gap(text, action) !== '';
 }
 
+/** With nothing in it but its elements, blanks and commas. */
 function isOnOneLine(text: string, { span, elements }: List): boolean {
   let at = span.offset + 1;
   for (const element of [...elements, { offset: spanEnd(span) - 1, length: 0 }]) {
-    // A line end or a comment between the elements.
-    if (/[\r\n/]/.test(text.slice(at, element.offset))) return false;
+    // Between the elements, a line end, a comment or a directive of a template.
+    if (!/^[ \t,]*$/.test(text.slice(at, element.offset))) return false;
     at = spanEnd(element);
   }
   return true;

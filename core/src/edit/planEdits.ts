@@ -149,13 +149,18 @@ function frame({ text, policy: { span, valueSpan } }: PolicyInText): string {
   return `${text.slice(span.offset, valueSpan.offset)}\0${text.slice(spanEnd(valueSpan), spanEnd(span))}`;
 }
 
-/** How many elements the lists of statements hold when a plan is carried out, and how each statement that stays stands in them. */
+/**
+ * How many elements the lists of statements hold when a plan is carried out, how each statement that stays stands in them, and in which lists of actions
+ * directives stand.
+ */
 function shape({ lists, statements }: Policy, plan: PolicyPlan): string {
   const goes = (i: number): boolean => plan.get(i)?.kind === 'goes';
   const gone = statements.filter((_, i) => goes(i)).flatMap(({ slot }) => (slot.kind === 'element' ? [slot.list] : []));
   const lengths = lists.map(({ elements }, list) => elements.length - gone.filter((one) => one === list).length);
-  const slots = statements.filter((_, i) => !goes(i)).map(({ slot }) => [slot.kind, slot.kind === 'value' ? 0 : slot.list]);
-  return JSON.stringify([lengths, slots]);
+  const kept = statements.filter((_, i) => !goes(i));
+  const slots = kept.map(({ slot }) => [slot.kind, slot.kind === 'value' ? 0 : slot.list]);
+  const open = kept.map(({ action }) => action?.lists.some(({ isOpen }) => isOpen === true));
+  return JSON.stringify([lengths, slots, open]);
 }
 
 /** What stands in a document around its policies. */

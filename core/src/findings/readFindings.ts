@@ -194,9 +194,7 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       addClosed(found, decoded);
       return true;
     case 'counted':
-      found.counted.push(decoded.counted);
-      if (decoded.counted.from === 'access-analyzer' && decoded.counted.principal !== undefined)
-        found.setAside.push(findingWithoutActions(decoded.counted.principal, decoded.counted.id));
+      addCounted(found, decoded.counted);
       return false;
     case 'recommendations':
       found.recommendations.push(...decoded.recommendations);
@@ -208,6 +206,12 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
     case 'nothing':
       return false;
   }
+}
+
+function addCounted(found: Found, counted: CountedFinding): void {
+  found.counted.push(counted);
+  if (counted.from === 'access-analyzer' && counted.principal !== undefined)
+    found.setAside.push(findingWithoutActions(counted.principal, counted.id));
 }
 
 function addClosed(found: Found, { id, saidAt, setAside, what }: ClosedFinding): void {

@@ -111,9 +111,9 @@ function noteValue(value: TemplateValue, holder: string, { policies, facts, into
       return policies.has(value.id);
     case 'text':
       for (const policy of policies.values()) {
-        const named = isNamedBy(policy, value.text, isName);
-        if (named === 'certainly') add(into, policy.id, holder);
-        if (named === 'perhaps' && !facts.doubtful.has(policy.id)) facts.doubtful.set(policy.id, value.node);
+        const match = isNamedBy(policy, value.text, isName);
+        if (match === 'certainly') add(into, policy.id, holder);
+        if (match === 'perhaps' && !facts.doubtful.has(policy.id)) facts.doubtful.set(policy.id, value.node);
       }
       return true;
   }

@@ -24,17 +24,20 @@ export interface MentionMeans {
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
   const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
-  const named = idsByName(own);
+  const byName = idsByName(own);
   const visit = (node: JsonNode, isInLoop: boolean): void => {
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
-    const byName = isInLoop ? (named.get(stringOf(node) ?? '') ?? []) : [];
-    for (const id of [...mentionsAt(node, means, scan), ...byName])
-      if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
+    const inLoop = isInLoop ? (byName.get(stringOf(node) ?? '') ?? []) : [];
+    noteMentions([...mentionsAt(node, means, scan), ...inLoop], node, means, scan);
     for (const { value, startsLoop } of mentioning(node)) visit(value, isInLoop || startsLoop);
   };
   visit(root, false);
   return scan;
+}
+
+function noteMentions(found: readonly string[], node: JsonNode, { ids }: MentionMeans, { mentions }: Mentions): void {
+  for (const id of found) if (ids.has(id) && !mentions.has(id)) mentions.set(id, node);
 }
 
 /** The values in a value that may mention something. `DependsOn` attaches nothing. */

@@ -1,5 +1,4 @@
 /** What the times of findings and policies say about how far a finding can be trusted. */
-import type { Finding } from '../findings/model.ts';
 import { dayOf } from '../findings/time.ts';
 import type { Attachment } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
@@ -36,7 +35,7 @@ export function whyStale(findings: readonly FiledFinding[], changed: number, { n
 
 /**
  * Why the policy, or somebody who holds it, is too young for a last-accessed report, which lists what was granted an hour before as never used.
- * A time that is not known is none.
+ * A time that is not known is none. `changed`: milliseconds since 1970, 0 where that is not known.
  */
 export function tooNew(
   findings: readonly FiledFinding[],
@@ -45,15 +44,17 @@ export function tooNew(
   { minimumAgeDays }: Limits,
 ): Message | undefined {
   const holders = attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
-  for (const { finding } of findings.filter((filed) => filed.finding.kind === 'report')) {
-    const since = (finding.analyzedAt ?? 0) - minimumAgeDays * dayMs;
-    if (changed > since) return tooYoung(finding, say('the policy was created or changed on {0}', dayOf(changed)));
-    const young = holders.find(({ createdAt = 0 }) => createdAt > since);
-    if (young !== undefined) return tooYoung(finding, say('{0} was created on {1}', young.name, dayOf(young.createdAt ?? 0)));
+  for (const { finding } of findings) {
+    const { kind, analyzedAt } = finding;
+    // One that does not tell its time is stale.
+    if (kind !== 'report' || analyzedAt === undefined) continue;
+    const since = analyzedAt - minimumAgeDays * dayMs;
+    const isYoung = (time: number): boolean => time > 0 && time > since;
+    const tooYoung = (what: Message): Message =>
+      say('{0} is of {1}, and {2}: too new to be called unused', findingOf(finding), dayOf(analyzedAt), what);
+    if (isYoung(changed)) return tooYoung(say('the policy was created or changed on {0}', dayOf(changed)));
+    const holder = holders.find(({ createdAt = 0 }) => isYoung(createdAt));
+    if (holder !== undefined) return tooYoung(say('{0} was created on {1}', holder.name, dayOf(holder.createdAt ?? 0)));
   }
   return undefined;
-}
-
-function tooYoung(report: Finding, young: Message): Message {
-  return say('{0} is of {1}, and {2}: too new to be called unused', findingOf(report), dayOf(report.analyzedAt ?? 0), young);
 }

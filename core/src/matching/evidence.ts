@@ -144,10 +144,11 @@ export function createWitness(base: EvidenceBase): Witness {
     },
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file) {
       const placed = { subject, file };
-      const match = claim(principals, why, subject.attachment);
+      const match = claim(principals, why, { attachment: subject.attachment, index });
       if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
+      const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
       const spoken = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
-      const said = spoken === undefined ? ofPrincipals(principals, why, placed) : speak(spoken, { why }, placed);
+      const said = spoken === undefined ? ofPrincipals(holders, why, placed) : speak(spoken, { why }, placed);
       return match.kind !== 'principals' && said.kind === 'speaks' ? { ...said, isAssumed: true } : said;
     },
   };
@@ -202,17 +203,17 @@ function createSpeaker(base: EvidenceBase): Speak {
 /** What several findings leave unused together, less what is to be kept. */
 type Combine = (spoken: readonly Spoken[]) => Pick<Speaking, 'unused' | 'used' | 'kept'>;
 
+/** Whose policy nobody knows may be anybody's. */
+function holdsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
+  return principals === undefined || arn === undefined || principals.includes(arn);
+}
+
 function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
-  // Whose policy nobody knows may be anybody's.
-  const keptFor = (arn: string | undefined): readonly KeepEntry[] =>
-    rules.filter(({ principals }) => principals === undefined || arn === undefined || principals.includes(arn));
-  const less = (finding: Finding, arn: string | undefined): Unused =>
-    withoutKept(
-      finding.services,
-      keptFor(arn).flatMap(({ actions }) => actions),
-      catalogue,
-    );
+  const less = (finding: Finding, arn: string | undefined): Unused => {
+    const kept = rules.filter((entry) => holdsFor(entry, arn)).flatMap(({ actions }) => actions);
+    return withoutKept(finding.services, kept, catalogue);
+  };
   const numbers = new WeakMap<Finding, number>();
   const all: Finding[] = [];
   const numberOf = (finding: Finding): number => {
@@ -225,14 +226,15 @@ function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
     const finding = all[Number(number)];
     return finding === undefined ? new Map<string, never>() : less(finding, arn === '' ? undefined : arn);
   };
-  const unusedOf = memoise((key) => intersectUnused(key.split('|').map(parsed)));
-  const usedOf = memoise((key): readonly string[] => [...new Set(key.split('|').flatMap((number) => all[Number(number)]?.used ?? []))]);
+  // A line break stands in no ARN that can be read.
+  const unusedOf = memoise((key) => intersectUnused(key.split('\n').map(parsed)));
+  const usedOf = memoise((key): readonly string[] => [...new Set(key.split('\n').flatMap((number) => all[Number(number)]?.used ?? []))]);
   return (spoken) => {
     const parts = spoken.map(({ filed, arn = filed.finding.principal?.arn }) => ({ number: numberOf(filed.finding), arn }));
     return {
-      unused: unusedOf(parts.map(({ number, arn = '' }) => `${number} ${arn}`).join('|')),
-      used: usedOf(parts.map(({ number }) => number).join('|')),
-      kept: rules.filter((entry) => parts.some(({ arn }) => keptFor(arn).includes(entry))),
+      unused: unusedOf(parts.map(({ number, arn = '' }) => `${number} ${arn}`).join('\n')),
+      used: usedOf(parts.map(({ number }) => number).join('\n')),
+      kept: rules.filter((entry) => parts.some(({ arn }) => holdsFor(entry, arn))),
     };
   };
 }

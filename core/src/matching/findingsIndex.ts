@@ -75,6 +75,8 @@ export interface FindingsIndex {
   /** The reports that do not say whose they are, of files that are named so. */
   readonly reportsNamed: (name: string) => readonly FiledFinding[];
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
+  /** The principals of a name that have no finding that counts, and that a file names of which nothing can be used, by ARN. */
+  readonly namedInBroken: (name: string) => readonly Principal[];
   /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
   readonly setAside: (name: string) => readonly SetAside[];
   /** The ids of the active findings of a principal that do not name the actions, so that nobody knows what they leave unused. */
@@ -114,16 +116,6 @@ export function createFindingsIndex(
     ),
   );
   const declaredTo = new Map(files.map(({ file }) => [file, declared(file)]));
-  /** The principals of what counts among some findings, without unpacking any. */
-  const principalsOf = (select: (reading: FindingsReading) => Iterable<number>, isMeant: (arn: string) => boolean): Principal[] => {
-    const arns = new Set<string>();
-    for (const { file, reading } of files) {
-      for (const index of select(reading)) if (!isClosed(reading, index, closed)) arns.add(reading.findings.arn(index) ?? '');
-      const arn = declaredTo.get(file);
-      if (arn !== undefined && reading.findings.ofNobody.length > 0 && isMeant(arn)) arns.add(arn);
-    }
-    return [...arns].toSorted(byCodeUnits).flatMap((arn) => principalOf(arn) ?? []);
-  };
   const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && declaredTo.get(file) === undefined);
   const unreadable = unreadableFolders(files);
   /** A finding that names nobody is blocked by what blocks those of its folder. */
@@ -131,19 +123,25 @@ export function createFindingsIndex(
     const reason = unreadable.in(folderOf(file));
     return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
   };
-  const known = knownOf(files);
+  const known = knownOf(files, declaredTo);
   const setAside: FindingsIndex['setAside'] = (name) =>
     known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
+  const principalsOf = createPrincipals(files, closed, declaredTo);
   const principals = (): Principal[] => principalsOf(allOf, () => true);
-  const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.setAsidePrincipals()]));
+  const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.withoutCount()]));
+  const named = (name: string): Principal[] =>
+    principalsOf(
+      ({ findings }) => findings.ofName(name),
+      (arn) => principalOf(arn)?.name === name,
+    );
   return {
     of,
     ofPermissionSet,
-    named: (name) =>
-      principalsOf(
-        ({ findings }) => findings.ofName(name),
-        (arn) => principalOf(arn)?.name === name,
-      ),
+    named,
+    namedInBroken(name) {
+      const counting = new Set(named(name).map(({ arn }) => arn));
+      return known.namedInBroken(name).filter(({ arn }) => !counting.has(arn));
+    },
     principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
@@ -160,6 +158,23 @@ export function createFindingsIndex(
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
     recommendationsFor: (arn) => files.flatMap(({ reading }) => reading.recommendations.filter(({ principal }) => principal.arn === arn)),
+  };
+}
+
+/** The principals of what counts among some findings, without unpacking any. */
+function createPrincipals(
+  files: readonly FiledReading[],
+  closed: ReturnType<typeof latestClosings>,
+  declaredTo: ReadonlyMap<string, string | undefined>,
+): (select: (reading: FindingsReading) => Iterable<number>, isMeant: (arn: string) => boolean) => Principal[] {
+  return (select, isMeant) => {
+    const arns = new Set<string>();
+    for (const { file, reading } of files) {
+      for (const index of select(reading)) if (!isClosed(reading, index, closed)) arns.add(reading.findings.arn(index) ?? '');
+      const arn = declaredTo.get(file);
+      if (arn !== undefined && reading.findings.ofNobody.length > 0 && isMeant(arn)) arns.add(arn);
+    }
+    return [...arns].toSorted(byCodeUnits).flatMap((arn) => principalOf(arn) ?? []);
   };
 }
 

@@ -1,18 +1,21 @@
-import type { Principal } from '../findings/model.ts';
+import { byCodeUnits } from '../actions/foldCase.ts';
+import { principalOf, type Principal } from '../findings/model.ts';
 import type { FiledReading, SetAside } from './findingsIndex.ts';
 
 /** What is known of principals, whether it counts or not. */
 export interface KnownFindings {
   readonly setAside: (name: string) => readonly SetAside[];
-  /** Those with a finding that does not count. */
-  readonly setAsidePrincipals: () => readonly Principal[];
   /** The ids of all findings of a principal. O(files + findings of the name). */
   readonly idsOf: (arn: string) => readonly string[];
   /** Has a principal any finding in a file? */
   readonly isIn: (arn: string, file: FiledReading) => boolean;
+  /** The principals of a name that are named by files of which nothing can be used, by ARN. */
+  readonly namedInBroken: (name: string) => readonly Principal[];
+  /** All principals that are named by what does not count: set aside, or in a file of which nothing can be used. O(names). */
+  readonly withoutCount: () => readonly Principal[];
 }
 
-export function knownOf(files: readonly FiledReading[]): KnownFindings {
+export function knownOf(files: readonly FiledReading[], declaredTo: ReadonlyMap<string, string | undefined>): KnownFindings {
   const byName = new Map<string, SetAside[]>();
   for (const { file, reading } of files)
     for (const aside of reading.setAside) {
@@ -23,13 +26,36 @@ export function knownOf(files: readonly FiledReading[]): KnownFindings {
   const setAside = (name: string): readonly SetAside[] => byName.get(name) ?? [];
   const ofArn = (arn: string): readonly SetAside[] =>
     setAside(arn.slice(arn.lastIndexOf('/') + 1)).filter(({ principal }) => principal.arn === arn);
+  const broken = brokenByName(files, declaredTo);
   return {
     setAside,
-    setAsidePrincipals: () => [...byName.values()].flat().map(({ principal }) => principal),
+    namedInBroken: (name) => broken.get(name) ?? [],
+    withoutCount: () => [
+      ...[...byName.values()].flatMap((asides) => asides.map(({ principal }) => principal)),
+      ...[...broken.values()].flat(),
+    ],
     idsOf(arn) {
       const ids = files.flatMap(({ reading: { findings } }) => findings.ofArn(arn).map((index) => findings.id(index)));
       return [...ids, ...ofArn(arn).map(({ id }) => id)].filter((id) => id !== undefined);
     },
     isIn: (arn, { file, reading }) => reading.findings.ofArn(arn).length > 0 || ofArn(arn).some((aside) => aside.file === file),
   };
+}
+
+/** Whom broken files name, and those whose reports they hold as the configuration says. */
+function brokenByName(
+  files: readonly FiledReading[],
+  declaredTo: ReadonlyMap<string, string | undefined>,
+): ReadonlyMap<string, Principal[]> {
+  const byName = new Map<string, Principal[]>();
+  const broken = files.filter(({ reading, isTextUnreadable }) => (isTextUnreadable ?? reading.error) !== undefined);
+  const arns = new Set(broken.flatMap(({ file, reading }) => [...(reading.named?.arns ?? []), declaredTo.get(file) ?? '']));
+  for (const arn of [...arns].toSorted(byCodeUnits)) {
+    const principal = principalOf(arn);
+    if (principal === undefined) continue;
+    const known = byName.get(principal.name);
+    if (known === undefined) byName.set(principal.name, [principal]);
+    else known.push(principal);
+  }
+  return byName;
 }

@@ -36,7 +36,7 @@ export type Match =
   /** Something stands in the way. `candidates`: one of these is meant, and nothing says which. */
   | {
       readonly kind: 'blocked';
-      readonly code: 'finding.ambiguous' | 'finding.incomplete';
+      readonly code: 'finding.ambiguous' | 'finding.incomplete' | 'finding.unreadable';
       readonly reason: Message;
       readonly candidates?: readonly Principal[];
     }
@@ -84,10 +84,10 @@ export function mappingFor({
 }
 
 function byConfig(input: MatchInput): Match | undefined {
-  const { config, attachment } = input;
+  const { config, attachment, index } = input;
   const mapping = mappingFor(input);
   if (mapping === undefined || config === undefined) return undefined;
-  return claim(principalsOf(mapping), say('by {0}, line {1}', config.file, String(mapping.line)), attachment);
+  return claim(principalsOf(mapping), say('by {0}, line {1}', config.file, String(mapping.line)), { attachment, index });
 }
 
 function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
@@ -97,41 +97,56 @@ function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
 
 /**
  * Whose policy it is when somebody says so: the user, or a configuration. That completes holders that the document leaves open; one that the
- * document names must be among them.
+ * document names must be among them. Of a permission set that it names, all roles hold the policy.
  */
-export function claim(principals: readonly MatchedPrincipal[], why: Message, attachment: Attachment): Match {
-  const claimed = listed(principals.map(({ name }) => name));
-  switch (attachment.kind) {
-    case 'unsaid':
-    case 'several':
-      return { kind: 'principals', principals, why };
-    case 'nobody':
-      return { kind: 'none', reason: attachment.reason };
-    case 'attached':
-    case 'unclear': {
-      const named = attachment.kind === 'attached' ? attachment.to : attachment.named;
-      const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
-      const others = attachment.kind === 'unclear' ? (attachment.others ?? []) : [];
-      const group = attachment.kind === 'unclear' ? attachment.group : undefined;
-      // Only users are members of groups.
-      if (group !== undefined && !principals.some(isUser))
-        return disagreement(say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group));
-      const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
-      if (omitted.length > 0)
-        return disagreement(
-          say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(({ name }) => name))),
-        );
-      if (strangers.length > 0)
-        return disagreement(
-          say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listed(strangers.map(({ name }) => name))),
-        );
-      return { kind: 'principals', principals, why };
-    }
-  }
+export function claim(
+  principals: readonly MatchedPrincipal[],
+  why: Message,
+  { attachment, index }: Pick<MatchInput, 'attachment' | 'index'>,
+): Match {
+  if (attachment.kind === 'nobody') return { kind: 'none', reason: attachment.reason };
+  if (attachment.kind === 'unsaid' || attachment.kind === 'several') return { kind: 'principals', principals, why };
+  const objection = objectionTo(principals, why, attachment);
+  if (objection !== undefined) return disagreement(objection);
+  return { kind: 'principals', principals: withRolesOfSets(principals, namedBy(attachment), index), why };
+}
+
+type Naming = Extract<Attachment, { kind: 'attached' | 'unclear' }>;
+
+function namedBy(attachment: Naming): readonly PrincipalName[] {
+  return attachment.kind === 'attached' ? attachment.to : attachment.named;
+}
+
+/** What a document says against those whose policy it is claimed to be. */
+function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
+  const { group, others = [] } = attachment.kind === 'unclear' ? attachment : {};
+  const claimed = listedNames(principals);
+  // Only users are members of groups.
+  if (group !== undefined && !principals.some(isUser))
+    return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
+  const omitted = namedBy(attachment).filter((one) => !principals.some((principal) => isMeant(one, principal)));
+  if (omitted.length > 0) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listedNames(omitted));
+  const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
+  if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
+  return undefined;
+}
+
+function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {
+  return listed(principals.map(({ name }) => name));
 }
 
 function isUser({ arn }: MatchedPrincipal): boolean {
   return arn === undefined || principalOf(arn)?.type === 'user';
+}
+
+function withRolesOfSets(
+  principals: readonly MatchedPrincipal[],
+  named: readonly PrincipalName[],
+  index: FindingsIndex,
+): readonly MatchedPrincipal[] {
+  const roles = named.flatMap(({ type, name }) => (type === 'permission-set' ? index.ofPermissionSet(name) : []));
+  const others = roles.filter(({ arn }) => !principals.some((principal) => principal.arn === arn));
+  return others.length === 0 ? principals : [...principals, ...others.map(({ name, arn }) => ({ name, arn }))];
 }
 
 function disagreement(said: Message): Match {
@@ -173,7 +188,12 @@ function byDocument(input: MatchInput): Match | undefined {
 const severalPolicies = say('the document holds several policies and does not say whose each of them is, so nothing is removed');
 
 function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, index: FindingsIndex, { segments }: PolicyFile): Match {
-  const found = to.map((named) => ({ named, ...inAccount(principalsFor(named, index), segments) }));
+  const broken = inAccount(
+    to.flatMap((named) => inBrokenFor(named, index)),
+    segments,
+  );
+  if (broken.principals.length > 0) return unreadable(broken.principals, index);
+  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), segments) }));
   const vetoed = found.find(({ named, accounts, veto }) => veto !== undefined || isElsewhere(named, accounts));
   if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
@@ -197,15 +217,40 @@ function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex)
   return index.named(name).filter((principal) => (arn === undefined ? principal.type === type : principal.arn === arn));
 }
 
+/** With those of whom only findings that do not count are known: a name without an account may be theirs, too. */
+function withSetAside(named: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  const counting = principalsFor(named, index);
+  if (named.type === 'permission-set' || named.arn !== undefined) return counting;
+  const aside = index.setAside(named.name).map(({ principal }) => principal);
+  return [...counting, ...aside.filter(({ type }) => type === named.type)];
+}
+
+/** What an ARN or a permission set stands for is looked up by ARN. */
+function inBrokenFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  return arn !== undefined ? [] : index.namedInBroken(name).filter((principal) => principal.type === type);
+}
+
+/** It may be the policy of somebody whom a file names that cannot be read. */
+function unreadable([principal]: readonly Principal[], index: FindingsIndex): Match {
+  const reason = index.blockedFor(principal?.arn ?? '') ?? say('a findings file cannot be read');
+  return { kind: 'blocked', code: 'finding.unreadable', reason };
+}
+
 function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
   const names = [...new Set([...own, ...segments.slice(0, -1)])].filter((name) => name !== '');
   const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
-  const [closed] = own.flatMap((name) => index.setAside(name));
+  const broken = inAccount(
+    names.flatMap((name) => index.namedInBroken(name)),
+    segments,
+  );
+  if (broken.principals.length > 0) return unreadable(broken.principals, index);
+  const closed = own.flatMap((name) => index.setAside(name));
   // What is known of the principal after whom the file is named counts before what a folder is named after.
-  if (closed !== undefined && own.every((name) => meant(name).length === 0))
-    return { kind: 'none', reason: closed.reason, isSetAside: true };
-  const { principals, accounts, veto } = inAccount(names.flatMap(meant), segments);
+  if (closed[0] !== undefined && own.every((name) => meant(name).length === 0))
+    return { kind: 'none', reason: closed[0].reason, isSetAside: true };
+  const namesakes = closed.map(({ principal }) => principal);
+  const { principals, accounts, veto } = inAccount([...names.flatMap(meant), ...namesakes], segments);
   if (veto !== undefined) return otherAccount(accounts, byItsPath);
   if (principals.length > 0)
     return byNames(

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../actions/foldCase.ts';
 import type { Principal } from '../findings/model.ts';
 
 /** The permission sets of IAM Identity Center, for which it makes a role in each account (IAM Identity Center User Guide, "Permission sets"). */
@@ -13,7 +14,7 @@ export function isOfPermissionSet(role: string, permissionSet: string): boolean 
   return permissionSetOf(role) === permissionSet;
 }
 
-/** Looks up the roles of permission sets among some principals, which are asked for once, when the first is looked up. */
+/** Looks up the roles of permission sets among some principals, by ARN. They are asked for once, when the first is looked up. */
 export function createPermissionSets(principals: () => readonly Principal[]): (name: string) => readonly Principal[] {
   let bySet: Map<string, Principal[]> | undefined;
   return (name) => {
@@ -24,11 +25,13 @@ export function createPermissionSets(principals: () => readonly Principal[]): (n
 
 function groupBySet(principals: readonly Principal[]): Map<string, Principal[]> {
   const bySet = new Map<string, Principal[]>();
-  for (const principal of principals) {
-    const name = permissionSetOf(principal.name);
-    const roles = name === undefined ? [] : (bySet.get(name) ?? []);
-    roles.push(principal);
-    if (name !== undefined) bySet.set(name, roles);
+  const roles = principals.filter(({ name }) => permissionSetOf(name) !== undefined);
+  const distinct = [...new Map(roles.map((role) => [role.arn, role])).values()].toSorted((a, b) => byCodeUnits(a.arn, b.arn));
+  for (const role of distinct) {
+    const name = permissionSetOf(role.name) ?? '';
+    const known = bySet.get(name);
+    if (known === undefined) bySet.set(name, [role]);
+    else known.push(role);
   }
   return bySet;
 }
