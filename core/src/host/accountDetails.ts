@@ -1,6 +1,7 @@
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
-import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import type { UnreadPart } from '../policy/model.ts';
+import { elements, member, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -29,15 +30,14 @@ interface Account {
 
 /** The policies in the output of `iam get-account-authorization-details`; `undefined` for any other value. Shape: IAM API Reference. */
 export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
-  const lists = ['RoleDetailList', 'UserDetailList', 'GroupDetailList', 'Policies'].map((key) => member(root, key));
-  if (!lists.slice(0, 3).some((list) => list?.type === 'array')) return undefined;
-  const [roles, users, groups, policies] = lists;
-  const cutOff = isCutOff(root) ? cutOffDocument : undefined;
-  const account = accountOf(roles, users, groups, cutOff);
-  const managed = elements(policies).map((policy) => managedPolicy(policy, account));
+  const lists = ['RoleDetailList', 'UserDetailList', 'GroupDetailList'].map((key) => member(root, key));
+  if (!lists.some((list) => list?.type === 'array')) return undefined;
+  const [roles, users, groups] = lists;
+  const account = accountOf(roles, users, groups, isCutOff(root) ? cutOffDocument : undefined);
+  const managed = elements(member(root, 'Policies')).map((policy) => managedPolicy(policy, account));
   return {
     placed: [...account.holders.flatMap(inlinePolicies), ...managed.flatMap(({ placed }) => placed)],
-    unread: [],
+    unread: managed.flatMap(({ unread }) => unread),
     passed: managed.flatMap(({ passed }) => passed),
   };
 }
@@ -62,15 +62,30 @@ function accountOf(
   const members = membersByGroup(users);
   const own = [...elements(roles).map((node) => holderOf(node, 'role')), ...elements(users).map((node) => holderOf(node, 'user'))];
   const holders = [...own, ...elements(groups).map((node) => groupHolder(node, members, cutOff))];
-  const isSilent = holders.some(({ node }) => member(node, 'AttachedManagedPolicies')?.type !== 'array');
+  const areAllListed = [roles, users, groups].every((list) => list?.type === 'array');
   return {
     holders,
-    attached: byPolicy(holders, ({ node }) =>
-      elements(member(node, 'AttachedManagedPolicies')).map((item) => stringMember(item, 'PolicyArn')),
-    ),
-    bounded: byPolicy(own, ({ node }) => [stringMember(member(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
-    gap: cutOff ?? (isSilent ? unclear(say('the document does not list the attached policies of everybody in it')) : undefined),
+    attached: byPolicy(holders, ({ node }) => attachedArns(node)),
+    bounded: byPolicy(own, ({ node }) => [boundaryArn(node)]),
+    gap: cutOff ?? (areAllListed && holders.every(({ node }) => tellsItsPolicies(node)) ? undefined : silentDocument),
   };
+}
+
+const silentDocument = unclear(say('the document does not list the attached policies of everybody'));
+
+function attachedArns(node: JsonNode): (string | undefined)[] {
+  return elements(member(node, 'AttachedManagedPolicies')).map((item) => stringMember(item, 'PolicyArn'));
+}
+
+function boundaryArn(node: JsonNode): string | undefined {
+  return stringMember(member(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn');
+}
+
+/** Does an entry list the policies that are attached to it, each by its ARN, and its boundary by ARN, where it has one? */
+function tellsItsPolicies(node: JsonNode): boolean {
+  if (member(node, 'AttachedManagedPolicies')?.type !== 'array' || attachedArns(node).includes(undefined)) return false;
+  const boundary = member(node, 'PermissionsBoundary');
+  return boundary === undefined || boundary.type === 'null' || boundaryArn(node) !== undefined;
 }
 
 function byPolicy(
@@ -146,21 +161,25 @@ function inlinePolicies(holder: Holder): PlacedPolicy[] {
 }
 
 /** The version of a managed policy that is in force. Policies of AWS itself cannot be changed, and are left out. */
-function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed'> {
+function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed' | 'unread'> {
   const arn = stringMember(policy, 'Arn');
   const versions = elements(member(policy, 'PolicyVersionList'));
   const isOfAws = arn !== undefined && /^arn:[\w-]+:iam::aws:/.test(arn);
   const inForce = isOfAws ? undefined : versions.find((version) => member(version, 'IsDefaultVersion')?.value === true);
   const node = member(inForce, 'Document');
   const passed = versions.filter((version) => version !== inForce);
-  if (node === undefined) return { placed: [], passed };
+  if (node === undefined) return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
   const times = [member(policy, 'UpdateDate'), member(policy, 'CreateDate'), member(inForce, 'CreateDate')].map((time) =>
     readTime(time?.value),
   );
   const known = times.filter((time) => time !== undefined);
   const updatedAt = known.length === 0 ? undefined : known.reduce((latest, time) => Math.max(latest, time));
   const attachment = managedAttachment(policy, arn, account);
-  return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed };
+  return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed, unread: [] };
+}
+
+function noVersion(policy: JsonNode): UnreadPart {
+  return { span: spanOf(policy), reason: say('the document does not tell which version of this policy is in force') };
 }
 
 /**
@@ -181,13 +200,22 @@ function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap 
 const byAttachments = say('by its attachments in the document');
 
 function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
-  const attachments: unknown = member(policy, 'AttachmentCount')?.value;
-  const boundaries: unknown = member(policy, 'PermissionsBoundaryUsageCount')?.value;
-  if (typeof attachments === 'number' && attachments > having)
-    return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
-  if (typeof boundaries === 'number' && boundaries > within)
+  const attachments = countAt(policy, 'AttachmentCount');
+  const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
+  if (attachments === undefined || boundaries === undefined)
+    return unclear(say('how many entities hold it is not a number in the document'));
+  if (attachments > having) return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
+  if (boundaries > within)
     return unclear(say('it is the permissions boundary of {0} entities, of which the document shows {1}', boundaries, within));
   return undefined;
+}
+
+/** A count, also one that is written as a text; 0 where it is absent: the lists tell all there is then. `undefined` for anything else. */
+function countAt(policy: JsonNode, key: string): number | undefined {
+  const node = member(policy, key);
+  const count: unknown = node === undefined ? 0 : node.value;
+  const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
+  return isCount ? Number(count) : undefined;
 }
 
 function distinct(principals: readonly PrincipalName[]): PrincipalName[] {
