@@ -18,23 +18,24 @@ export const jsonHost: Host = {
 };
 
 function readWhole(text: string): HostReading {
-  const { root, errors, directives } = readTolerantly(text);
+  const { root, errors, directives, isMasked } = readTolerantly(text);
   const places = placesIn(text);
   const found = findPolicies(text, root, (offset) => places(offset).line);
   return {
     ...found,
     policies: directives.length === 0 ? found.policies : found.policies.map((policy) => opened(policy, directives)),
     errors,
+    ...(isMasked === true ? { isMasked } : {}),
   };
 }
 
 /** What is no JSON may be a template of JSON: its placeholders are masked. */
-function readTolerantly(text: string): JsonReading & Pick<MaskedText, 'directives'> {
+function readTolerantly(text: string): JsonReading & Pick<MaskedText, 'directives'> & Pick<HostReading, 'isMasked'> {
   const reading = readJson(text);
   const masked = reading.errors.length === 0 ? undefined : maskPlaceholders(text);
   const second = masked && readJson(masked.text);
   if (masked === undefined || second === undefined || second.errors.length > 0) return { ...reading, directives: [] };
-  return { ...second, directives: masked.directives };
+  return { ...second, directives: masked.directives, isMasked: true };
 }
 
 /** Marks the lists in which a directive stands. */

@@ -3,7 +3,7 @@ import { intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { isNamedBy, type ManagedPolicy } from './managedPolicies.ts';
 import { isMacroCall, type Template } from './template.ts';
-import { namesInSub } from './templateValues.ts';
+import { namesInSub, pseudo } from './templateValues.ts';
 
 /** What a look at every value of a template finds. */
 export interface Mentions {
@@ -49,13 +49,15 @@ const ownName: ReadonlyMap<string, string> = new Map([
 /** The logical ids that a value mentions itself. */
 function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly string[] {
   const text = stringOf(node);
-  if (text !== undefined) return text.includes('policy/') ? policiesNamedBy(text, policies) : [];
+  if (text !== undefined) return policiesNamedBy(text, policies);
   const call = intrinsicOf(node);
   if (call === undefined) return [];
   const name = firstText(call.argument);
   switch (call.name) {
     case 'Fn::Sub':
-      return namesInSub(name ?? '');
+      return [...namesInSub(name ?? ''), ...policiesNamedBy(withGaps(name ?? ''), policies)];
+    case 'Fn::Join':
+      return policiesNamedBy(joinedWithGaps(call.argument), policies);
     case 'Ref':
     case 'Fn::GetAtt':
       // A loop variable may stand for any name.
@@ -76,6 +78,21 @@ function firstText(node: JsonNode): string | undefined {
   return stringOf(elements(node)[0] ?? node);
 }
 
+/** The text of an `Fn::Sub`, whatever its placeholders give. */
+function withGaps(text: string): string {
+  return text.replace(/\$\{[^!{}][^{}]*\}/g, pseudo);
+}
+
+/** The text of an `Fn::Join`, whatever the parts give that are no texts; empty where not even the list is there. */
+function joinedWithGaps(argument: JsonNode): string {
+  const [separator, list] = elements(argument);
+  const between = separator === undefined ? pseudo : (stringOf(separator) ?? pseudo);
+  return elements(list)
+    .map((part) => stringOf(part) ?? pseudo)
+    .join(between);
+}
+
 function policiesNamedBy(text: string, policies: readonly ManagedPolicy[]): readonly string[] {
+  if (!text.includes('policy/')) return [];
   return policies.filter((policy) => isNamedBy(policy, text, false) !== 'never').map(({ id }) => id);
 }
