@@ -1,6 +1,6 @@
 import { placesIn } from '../text/place.ts';
 import { maskPlaceholders, type MaskedText } from '../text/placeholders.ts';
-import { readJson, type JsonReading } from '../text/jsonNode.ts';
+import { readJson, tooDeep, type JsonReading } from '../text/jsonNode.ts';
 import { spanEnd } from '../text/span.ts';
 import type { List, Policy } from '../policy/model.ts';
 import { findPolicies } from './findPolicies.ts';
@@ -17,7 +17,17 @@ export const jsonHost: Host = {
   noValue: '{ "Ref": "AWS::NoValue" }',
 };
 
+/** What is nested so deep that looking at it exhausts the stack is no document that can be read. */
 function readWhole(text: string): HostReading {
+  try {
+    return readParsed(text);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { policies: [], errors: [tooDeep], isResourceBased: false, unread: [], isTemplate: false };
+  }
+}
+
+function readParsed(text: string): HostReading {
   const { root, errors, directives, isMasked } = readTolerantly(text);
   const places = placesIn(text);
   const found = findPolicies(text, root, (offset) => places(offset).line);
