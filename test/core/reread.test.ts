@@ -65,40 +65,66 @@ suite('reading a text again after an edit', () => {
     assert.deepEqual(reread(after, text), jsonHost.read(after));
   });
 
-  test('whatever is typed: where it is read in part, the reading is the same', () => {
-    const typed = fc.constantFrom(
-      'x',
-      '"',
-      '}',
-      '{',
-      ',',
-      ']',
-      '[',
-      ':',
-      '\\',
-      '/',
-      '//',
-      '/*',
-      '*/',
-      '\n',
-      '"Principal":',
-      ' ',
-      '"a": 1,',
-    );
-    let inPart = 0;
-    fc.assert(
-      fc.property(fc.nat(before.length), fc.nat(6), fc.array(typed, { maxLength: 3 }), (offset, length, pieces) => {
-        const span = { offset, length: Math.min(length, before.length - offset) };
-        const after = applyEdits(before, [{ span, newText: pieces.join('') }]) ?? '';
-        const read = reread(after);
-        if (read === undefined) return;
-        inPart++;
-        assert.deepEqual(read, jsonHost.read(after));
-      }),
-      { numRuns: 5000, seed: 5 },
-    );
-    assert.ok(inPart > 500, `only ${inPart} were read in part`);
+  const template = `{"Resources": {
+  "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "Shared", "Roles": ["A"], "PolicyDocument": {"Statement": [
+    {"Effect": "Allow", "Action": ["s3:List*", {"Fn::If": ["C", "sqs:*", {"Ref": "AWS::NoValue"}]}], "Resource": "*"},
+    {"Effect": "Allow", "Action": ["s3:Get*", "ec2:Describe*"], "Resource": "*"}
+  ]}}},
+  "X": {"Type": "Custom::X", "Properties": {"Arn": {"Ref": "P"}}}
+}}`;
+
+  test('a line more in a template moves the lines that are told of others: it is read as a whole', () => {
+    assert.notEqual(reread(template.replace('"s3:Get*", "ec2', '"s3:Put*", "ec2'), template), undefined);
+    assert.equal(reread(template.replace('"s3:Get*", "ec2', '"s3:Get*",\n "ec2'), template), undefined);
   });
+
+  const withPlaceholders = `{"Version": \${v}, "Statement": [%{ if x }
+    {"Effect": "Allow", "Action": ["s3:List*", %{ if y }"s3:Get*", %{ endif }"ec2:Describe*"], "Resource": "*"},%{ endif }
+    {"Effect": "Allow", "Action": ["s3:Get*", "s3:\${a}"], "Resource": "*"}
+  ]}`;
+  const typed = fc.constantFrom(
+    'x',
+    '"',
+    '}',
+    '{',
+    ',',
+    ']',
+    '[',
+    ':',
+    '\\',
+    '/',
+    '//',
+    '/*',
+    '*/',
+    '\n',
+    '"Principal":',
+    ' ',
+    '"a": 1,',
+    '${',
+    '%{',
+    '${x}',
+  );
+  const texts = [
+    ['a policy', before, 500],
+    ['a template', template, 30],
+    ['a text with placeholders', withPlaceholders, 20],
+  ] as const;
+  for (const [what, text, least] of texts)
+    test(`whatever is typed into ${what}: where it is read in part, the reading is the same`, () => {
+      let inPart = 0;
+      fc.assert(
+        fc.property(fc.nat(text.length), fc.nat(6), fc.array(typed, { maxLength: 3 }), (offset, length, pieces) => {
+          const span = { offset, length: Math.min(length, text.length - offset) };
+          const after = applyEdits(text, [{ span, newText: pieces.join('') }]) ?? '';
+          const read = reread(after, text);
+          if (read === undefined) return;
+          inPart++;
+          assert.deepEqual(read, jsonHost.read(after));
+        }),
+        { numRuns: 5000, seed: 5 },
+      );
+      assert.ok(inPart > least, `only ${inPart} were read in part`);
+    });
 });
 
 test('the difference of two texts is all that has to be replaced', () => {

@@ -157,7 +157,7 @@ suite('the holders of a managed policy are not known', () => {
     ['an import may be it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }) }, computed],
     ['a map may hold it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['M', 'a', 'b'] }] }) }, computed],
     ['a boundary that is a parameter', { P: a, B: role('B', { PermissionsBoundary: ref('Param') }) }, computed],
-    ['a text with a parameter', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/${X}' }] }) }, computed],
+    ['a text with a parameter', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/${X}' }] }) }, mentioned],
     [
       'a text that may name it',
       { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/Sh${AWS::Region}' }] }) },
@@ -231,6 +231,42 @@ suite('the holders of a managed policy are not known', () => {
     [
       'its ARN in another resource',
       { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: 'arn:aws:iam::123456789012:policy/Shared' } } },
+      mentioned,
+    ],
+    [
+      'its ARN in a command',
+      {
+        P: a,
+        X: { Type: 'AWS::EC2::Instance', Properties: { UserData: { 'Fn::Base64': 'attach arn:aws:iam::1:policy/x/Shared --role B\n' } } },
+      },
+      mentioned,
+    ],
+    [
+      'its ARN in a list with one of AWS',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Arns: 'arn:aws:iam::1:policy/Shared,arn:aws:iam::aws:policy/ReadOnlyAccess' } } },
+      mentioned,
+    ],
+    [
+      'an ARN in another resource that is looked up',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: 'arn:aws:iam::1:policy/{{resolve:ssm:/name}}' } } },
+      mentioned,
+    ],
+    [
+      'an ARN in another resource that a parameter may make its own',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/Sha${X}' } } } },
+      mentioned,
+    ],
+    [
+      'its ARN in parts in another resource',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Join': ['/', ['arn:aws:iam::123456789012:policy', 'Shared']] } } } },
+      mentioned,
+    ],
+    [
+      'parts of an ARN in another resource of which one is computed',
+      {
+        P: a,
+        X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Join': ['', ['arn:aws:iam::123456789012:policy/Sha', ref('X')]] } } },
+      },
       mentioned,
     ],
     ['a text that it is put into', { P: a, X: { Type: 'Custom::Attach', Properties: { Text: { 'Fn::Sub': 'x ${P} y' } } } }, mentioned],
@@ -310,6 +346,27 @@ suite('the holders of a managed policy are not known', () => {
     const text = JSON.stringify({ Resources: { P: a, X: { Type: 'Custom::X', Properties: { Arn: ref('P') } } } });
     const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
     assert.deepEqual(attachment?.kind === 'unclear' && attachment.named, [{ type: 'role', name: 'A' }]);
+  });
+});
+
+suite('what looks in a template like what the AWS CLI prints', () => {
+  const inline = (RoleName: string): object => ({ RoleName, PolicyName: 'p', PolicyDocument: document });
+  test('is of a resource whose type is not known', () =>
+    assert.equal(
+      holders({ X: { Type: 'Custom::RolePolicy', Properties: inline('A') } }),
+      'unclear: it stands in X, and whose it is in a resource of the type Custom::RolePolicy is not known',
+    ));
+  test('also in a template whose resources all are in loops', () =>
+    assert.equal(
+      holders({ 'Fn::ForEach::P': ['N', ['a'], { 'P${N}': { Type: 'AWS::IAM::RolePolicy', Properties: inline('A') } }] }),
+      'unclear: it stands in no resource, so the template does not tell whose it is',
+    ));
+  test('is read once, in both branches of a condition', () => {
+    const text = JSON.stringify({
+      Resources: { X: { Type: 'AWS::IAM::RolePolicy', Properties: { ...inline('A'), PolicyDocument: either(document) } } },
+    });
+    const { policies, unread } = jsonHost.read(text);
+    assert.deepEqual([policies.map(({ subject }) => inShort(subject.attachment)), unread], [['role A'], []]);
   });
 });
 

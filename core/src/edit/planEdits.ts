@@ -18,23 +18,18 @@ export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
 
 /** The minimal edits that carry out a plan, ordered and disjoint, on the offsets of `text`. O(length of the policy). */
 export function planEdits(text: string, host: Host, policy: Policy, plan: PolicyPlan): TextEdit[] {
-  const edits: TextEdit[] = [];
-  for (const [index, change] of plan) {
+  const inStatements = [...plan].flatMap(([index, change]) => {
     const statement = policy.statements[index];
-    if (statement !== undefined && change.kind === 'changes') edits.push(...statementEdits(text, host, statement, change.outcomes));
-  }
-  edits.push(...removals(text, host, policy, (i) => plan.get(i)?.kind === 'goes'));
-  return edits.toSorted((a, b) => a.span.offset - b.span.offset);
+    return statement === undefined || change.kind === 'goes' ? [] : statementEdits(text, host, statement, change.outcomes);
+  });
+  const gone = removalsIn(text, host, { lists: policy.lists, values: policy.statements }, (i) => plan.get(i)?.kind === 'goes');
+  return [...inStatements, ...gone].toSorted((a, b) => a.span.offset - b.span.offset);
 }
 
 /** The lists of a place and the values in it, of which some go. */
 interface Place {
   readonly lists: readonly List[];
   readonly values: readonly { readonly span: Span; readonly slot: Slot }[];
-}
-
-function removals(text: string, host: Host, { lists, statements }: Policy, goes: (index: number) => boolean): TextEdit[] {
-  return removalsIn(text, host, { lists, values: statements }, goes);
 }
 
 /** An element goes with its comma, a branch of a condition becomes what leaves nothing. */
@@ -52,23 +47,20 @@ function statementEdits(text: string, host: Host, statement: Statement, outcomes
   const { action } = statement;
   if (action === undefined) return [];
   const anew = action.lists.map((_, list) => brokenList(text, action, list, { outcomes, encode: host.encode }));
-  const isAnew = ({ slot }: ActionEntry): boolean => slot.kind !== 'value' && anew[slot.list] !== undefined;
-  const values = action.entries;
-  const edits = removalsIn(
-    text,
-    host,
-    { lists: action.lists, values },
-    (i) => outcomes[i]?.kind === 'goes' && !isAnew(values[i] ?? noEntry),
-  );
-  for (const [i, entry] of values.entries()) {
-    const outcome = outcomes[i];
-    if (outcome?.kind === 'becomes' && !isAnew(entry))
-      edits.push({ span: entry.span, newText: writtenFor(text, host, { statement, action, entry }, outcome.to) });
-  }
-  return [...edits, ...anew.filter((edit) => edit !== undefined)];
+  // What stands in a list that is written anew is written with it.
+  const outcomeOf = (i: number): EntryOutcome | undefined => {
+    const slot = action.entries[i]?.slot;
+    return slot === undefined || (slot.kind !== 'value' && anew[slot.list] !== undefined) ? undefined : outcomes[i];
+  };
+  const gone = removalsIn(text, host, { lists: action.lists, values: action.entries }, (i) => outcomeOf(i)?.kind === 'goes');
+  const changed = action.entries.flatMap((entry, i) => {
+    const outcome = outcomeOf(i);
+    return outcome?.kind === 'becomes'
+      ? [{ span: entry.span, newText: writtenFor(text, host, { statement, action, entry }, outcome.to) }]
+      : [];
+  });
+  return [...gone, ...changed, ...anew.filter((edit) => edit !== undefined)];
 }
-
-const noEntry: ActionEntry = { span: { offset: 0, length: 0 }, slot: { kind: 'value' } };
 
 interface PlacedEntry {
   readonly statement: Statement;

@@ -119,7 +119,7 @@ function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Sc
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
       const change = planned[statement];
-      left.push(...statementLeft(analysed, found.unused, place));
+      for (const one of statementLeft(analysed, found.unused, place)) left.push(one);
       const reason = held.get(statement);
       if (reason !== undefined) left.push({ ...leftOf('statement.unused', reason), place });
       else if (change?.verdict.kind === 'proven' && changesText(change)) changes.push({ place, change });

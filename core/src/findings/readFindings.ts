@@ -95,7 +95,7 @@ function createShortFormReader(found: Found) {
       if (entry === undefined && doubts.length === 0) return false;
       if (current?.list !== list) current = { list, entries: [], doubts: [] };
       if (entry !== undefined) current.entries.push(entry);
-      current.doubts.push(...doubts.slice(0, current.doubts.length > 0 ? 0 : 1));
+      if (current.doubts.length === 0 && doubts[0] !== undefined) current.doubts.push(doubts[0]);
       return true;
     },
     end(list: number, span: Span, rest: unknown): void {
@@ -197,7 +197,7 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       addCounted(found, decoded.counted);
       return false;
     case 'recommendations':
-      found.recommendations.push(...decoded.recommendations);
+      for (const recommendation of decoded.recommendations) found.recommendations.push(recommendation);
       return false;
     case 'other':
       if (decoded.setAside !== undefined) found.setAside.push(decoded.setAside);

@@ -1,6 +1,7 @@
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
-import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import type { UnreadPart } from '../policy/model.ts';
+import { elements, member, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, inlineOf, unclear, unclearMembers, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -37,7 +38,7 @@ export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
   const managed = elements(policies).map((policy) => managedPolicy(policy, account));
   return {
     placed: [...account.holders.flatMap(inlinePolicies), ...managed.flatMap(({ placed }) => placed)],
-    unread: [],
+    unread: managed.flatMap(({ unread }) => unread),
     passed: managed.flatMap(({ passed }) => passed),
   };
 }
@@ -158,21 +159,25 @@ function inlinePolicies(holder: Holder): PlacedPolicy[] {
 }
 
 /** The version of a managed policy that is in force. Policies of AWS itself cannot be changed, and are left out. */
-function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed'> {
+function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed' | 'unread'> {
   const arn = stringMember(policy, 'Arn');
   const versions = elements(member(policy, 'PolicyVersionList'));
   const isOfAws = arn !== undefined && /^arn:[\w-]+:iam::aws:/.test(arn);
   const inForce = isOfAws ? undefined : versions.find((version) => member(version, 'IsDefaultVersion')?.value === true);
   const node = member(inForce, 'Document');
   const passed = versions.filter((version) => version !== inForce);
-  if (node === undefined) return { placed: [], passed };
+  if (node === undefined) return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
   const times = [member(policy, 'UpdateDate'), member(policy, 'CreateDate'), member(inForce, 'CreateDate')].map((time) =>
     readTime(time?.value),
   );
   const known = times.filter((time) => time !== undefined);
   const updatedAt = known.length === 0 ? undefined : known.reduce((latest, time) => Math.max(latest, time));
   const attachment = managedAttachment(policy, arn, account);
-  return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed };
+  return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed, unread: [] };
+}
+
+function noVersion(policy: JsonNode): UnreadPart {
+  return { span: spanOf(policy), reason: say('the document does not tell which version of this policy is in force') };
 }
 
 /**
@@ -205,16 +210,20 @@ function nameOf(node: JsonNode): string | undefined {
 function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
   const attachments = countAt(policy, 'AttachmentCount');
   const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
+  if (attachments === undefined || boundaries === undefined)
+    return unclear(say('how many entities hold it is not a number in the document'));
   if (attachments > having) return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
   if (boundaries > within)
     return unclear(say('it is the permissions boundary of {0} entities, of which the document shows {1}', boundaries, within));
   return undefined;
 }
 
-/** 0 where it does not stand there. Some tools print numbers as texts; what is no number at all may be any. */
-function countAt(policy: JsonNode, key: string): number {
-  const count = Number(member(policy, key)?.value ?? 0);
-  return Number.isNaN(count) ? Number.POSITIVE_INFINITY : count;
+/** A count, also one that is written as a text; 0 where it is absent: the lists tell all there is then. `undefined` for anything else. */
+function countAt(policy: JsonNode, key: string): number | undefined {
+  const node = member(policy, key);
+  const count: unknown = node === undefined ? 0 : node.value;
+  const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
+  return isCount ? Number(count) : undefined;
 }
 
 function distinct(principals: readonly PrincipalName[]): PrincipalName[] {

@@ -12,6 +12,11 @@ export function mayHoldPolicy(value: string): boolean {
   return /^\s*(?:\{|%7B)/i.test(value) && value.includes('Statement') && value.includes('Effect');
 }
 
+/** Has a text the members of a policy and of a statement, whether it can be read or not? */
+export function hasMembersOfPolicy(value: string): boolean {
+  return ['Statement', 'Effect'].every((name) => new RegExp(`(?:"|%22)${name}(?:\\\\*"|%22)\\s*(?::|%3A)`, 'i').test(value));
+}
+
 /** The value that a string node of a document holds as text, with its places in the document; `undefined` where that is no JSON. */
 export function valueInString(document: string, node: JsonNode): JsonNode | undefined {
   const plain = unescaped(document, node);

@@ -7,7 +7,7 @@ import { elements, member, members, spanOf, stringMember, stringOf, type JsonNod
 import { say } from '../text/message.ts';
 import { policiesInOutput } from './awsOutput.ts';
 import { policiesInTemplate, serviceControl } from './cloudFormation.ts';
-import { mayHoldPolicy, valueInString } from './encodedPolicy.ts';
+import { hasMembersOfPolicy, mayHoldPolicy, valueInString } from './encodedPolicy.ts';
 import type { PlacedPolicies, PlacedPolicy } from './placedPolicy.ts';
 
 /** What was found in a document. */
@@ -88,15 +88,15 @@ function isRecommendation(node: JsonNode): boolean {
 }
 
 /**
- * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. What a resource of a template makes of its
- * properties is for its type to say, also where they look like what the CLI prints.
+ * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. A resource of a template may look like
+ * what the CLI prints, and says less: the template may be changed before it is deployed.
  */
 function takeKnown(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): PlacedPolicies | undefined {
   const template = policiesInTemplate(node, search.lineOf);
   if (template !== undefined) search.isTemplate = true;
   const known = template ?? (elsewhere === undefined ? (policiesInOutput(node) ?? organizationsPolicy(node)) : undefined);
   if (known === undefined) return undefined;
-  search.unread.push(...known.unread);
+  for (const part of known.unread) search.unread.push(part);
   for (const passed of known.passed) search.seen.add(passed);
   for (const placed of known.placed) {
     search.seen.add(placed.node);
@@ -124,11 +124,13 @@ function addByShape(policy: Policy, node: JsonNode, search: Search, elsewhere: P
   else search.policies.push({ ...policy, subject: elsewhere(node) });
 }
 
-/** A policy that is kept as text in such a place. */
+/** A policy that is kept as text in such a place. A text with the members of one that is none may be more than is understood. */
 function addText(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
   const reading = policyAt(valueInString(search.text, node));
   if (reading.kind === 'policy') addByShape({ ...reading.policy, readOnly: keptAsText }, node, search, elsewhere);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
+  else if (hasMembersOfPolicy(stringOf(node) ?? ''))
+    search.unread.push({ span: spanOf(node), reason: say('this text may hold a policy, and is none that can be read') });
 }
 
 const keptAsText = say('it is kept as text in the document, in which nothing is edited yet');

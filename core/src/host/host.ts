@@ -13,6 +13,8 @@ export interface HostReading {
   readonly unread: readonly UnreadPart[];
   /** What its statements say beside their actions may decide who holds which policy. */
   readonly isTemplate: boolean;
+  /** Placeholders outside of its strings were passed over: where one that is written anew ends, the whole text tells. */
+  readonly isMasked?: true;
 }
 
 /** A text and what a host read from it. */

@@ -1,6 +1,6 @@
 import { placesIn } from '../text/place.ts';
 import { maskPlaceholders, type MaskedText } from '../text/placeholders.ts';
-import { readJson, type JsonReading } from '../text/jsonNode.ts';
+import { readJson, tooDeep, type JsonReading } from '../text/jsonNode.ts';
 import { spanEnd } from '../text/span.ts';
 import type { List, Policy } from '../policy/model.ts';
 import { findPolicies } from './findPolicies.ts';
@@ -17,24 +17,35 @@ export const jsonHost: Host = {
   noValue: '{ "Ref": "AWS::NoValue" }',
 };
 
+/** What is nested so deep that looking at it exhausts the stack is no document that can be read. */
 function readWhole(text: string): HostReading {
-  const { root, errors, directives } = readTolerantly(text);
+  try {
+    return readParsed(text);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { policies: [], errors: [tooDeep], isResourceBased: false, unread: [], isTemplate: false };
+  }
+}
+
+function readParsed(text: string): HostReading {
+  const { root, errors, directives, isMasked } = readTolerantly(text);
   const places = placesIn(text);
   const found = findPolicies(text, root, (offset) => places(offset).line);
   return {
     ...found,
     policies: directives.length === 0 ? found.policies : found.policies.map((policy) => opened(policy, directives)),
     errors,
+    ...(isMasked === true ? { isMasked } : {}),
   };
 }
 
 /** What is no JSON may be a template of JSON: its placeholders are masked. */
-function readTolerantly(text: string): JsonReading & Pick<MaskedText, 'directives'> {
+function readTolerantly(text: string): JsonReading & Pick<MaskedText, 'directives'> & Pick<HostReading, 'isMasked'> {
   const reading = readJson(text);
   const masked = reading.errors.length === 0 ? undefined : maskPlaceholders(text);
   const second = masked && readJson(masked.text);
   if (masked === undefined || second === undefined || second.errors.length > 0) return { ...reading, directives: [] };
-  return { ...second, directives: masked.directives };
+  return { ...second, directives: masked.directives, isMasked: true };
 }
 
 /** Marks the lists in which a directive stands. */

@@ -37,7 +37,7 @@ export function isNamedBy({ id, names, isGenerated }: ManagedPolicy, text: strin
 }
 
 /** The name in the ARN of a customer managed policy; of a text that is none, or of a policy of AWS, `undefined`. */
-export function nameInArn(text: string): string | undefined {
+function nameInArn(text: string): string | undefined {
   if (/:iam::aws:policy\//.test(text)) return undefined;
   const at = text.lastIndexOf('policy/');
   return at < 0 ? (text === pseudo ? text : undefined) : text.slice(text.lastIndexOf('/') + 1);

@@ -10,8 +10,8 @@ import type { HostReading, ReadText } from './host.ts';
  * moves. `undefined` where the text must be read as a whole.
  *
  * A JSON value may be replaced by another whole one without changing how anything around it is read (RFC 8259, section 2). Nothing outside of a
- * statement is told by what it says, but in a template, where a mention of a policy counts wherever it stands: there only plain actions may
- * change, on their lines. O(length of the text), but a comparison of memory and not a parse.
+ * statement is told by what it says, but in a template, where a mention of a policy counts wherever it stands, and the line of it is told: there only
+ * plain actions may change, and no line ends. O(length of the text), but a comparison of memory and not a parse.
  */
 export function rereadStatement(text: string, before: ReadText): HostReading | undefined {
   const { reading } = before;
@@ -21,23 +21,22 @@ export function rereadStatement(text: string, before: ReadText): HostReading | u
   if (at === undefined) return undefined;
   const by = difference.after.length - difference.before.length;
   const { offset, length } = at.statement.span;
-  const alone = readAlone(text.slice(offset, offset + length + by));
-  if (alone === undefined) return undefined;
+  const changed = text.slice(offset, offset + length + by);
+  const alone = readAlone(changed);
+  if (alone === undefined || (reading.isMasked === true && /[$%]\{/.test(changed))) return undefined;
   const statement: Statement = { ...moveStatement(alone, (span) => ({ ...span, offset: span.offset + offset })), slot: at.statement.slot };
-  if (reading.isTemplate) {
-    // Why holders are not known is said with lines.
-    if (holdsLineEnd(before.text, difference.before) || holdsLineEnd(text, difference.after)) return undefined;
-    if (!staysPlain(difference.before, at.statement, statement)) return undefined;
-  }
+  const movesLines = touchesLineEnd(before.text, difference.before) || touchesLineEnd(text, difference.after);
+  if (reading.isTemplate && (movesLines || !staysPlain(difference.before, at.statement, statement))) return undefined;
   return replaced(reading, at, statement, moveBehind(at.statement.span, by));
+}
+
+/** Is there a line end in a span, or beside it, where what is put in or taken out may join or part `\r\n`? */
+function touchesLineEnd(text: string, { offset, length }: Span): boolean {
+  return /[\r\n]/.test(text.slice(Math.max(0, offset - 1), offset + length + 1));
 }
 
 /** What names no policy, group or parameter, wherever it stands: a name has no colon, an ARN has a slash. */
 const plainAction = /^(?:\*|[^:/$]*:[^/$]*)$/;
-
-function holdsLineEnd(text: string, { offset, length }: Span): boolean {
-  return /[\r\n]/.test(text.slice(offset, offset + length));
-}
 
 /** Is a change one of plain actions, before and after it? */
 function staysPlain(change: Span, before: Statement, after: Statement): boolean {

@@ -19,17 +19,14 @@ export interface Template {
   readonly lineOf: (offset: number) => number;
 }
 
-/** `undefined` for what is no template: it has no `Resources` of which one has a `Type`. Shape: CloudFormation Template Reference. */
+/** `undefined` for what is no template: it has no `Resources` of which one, maybe in a loop, has a `Type`. Shape: CloudFormation Template Reference. */
 export function templateAt(root: JsonNode, lineOf: Template['lineOf']): Template | undefined {
   const all = members(member(root, 'Resources'));
-  if (!all.some(([, node]) => (stringMember(node, 'Type') ?? '').includes('::'))) return undefined;
+  const loops = all.flatMap(([key, node]) => loopAt(key, node));
+  const types = [...all.map(([, node]) => stringMember(node, 'Type')), ...loops.map(({ type }) => type)];
+  if (!types.some((type) => type?.includes('::') === true)) return undefined;
   const resources = all.flatMap(([key, node]) => resourceAt(key, node));
-  return {
-    root,
-    resources: new Map(resources.map((resource) => [resource.id, resource])),
-    loops: all.flatMap(([key, node]) => loopAt(key, node)),
-    lineOf,
-  };
+  return { root, resources: new Map(resources.map((resource) => [resource.id, resource])), loops, lineOf };
 }
 
 function resourceAt(key: JsonNode, node: JsonNode): Resource[] {

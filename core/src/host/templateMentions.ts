@@ -1,7 +1,7 @@
 /** Where a template mentions its managed policies and groups. */
 import { intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, nameInArn, type ManagedPolicy } from './managedPolicies.ts';
+import { isNamedBy, type ManagedPolicy } from './managedPolicies.ts';
 import { isMacroCall, type Template } from './template.ts';
 import { namesInSub, pseudo, valuesAt } from './templateValues.ts';
 
@@ -68,21 +68,19 @@ const ownName: ReadonlyMap<string, string> = new Map([
 /** What a text or `Fn::Join` gives, with {@link pseudo} for what is computed; `undefined` for any other value. */
 function looseText(node: JsonNode): string | undefined {
   const text = stringOf(node);
-  if (text !== undefined) return text.replace(/\$\{[^{}]*\}/g, pseudo);
+  if (text !== undefined) return text.replace(/\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}/g, pseudo);
   const call = intrinsicOf(node);
   const [separator, list] = call?.name === 'Fn::Join' ? elements(call.argument) : [];
-  const between = separator && stringOf(separator);
-  return between === undefined || list === undefined
-    ? undefined
-    : elements(list)
-        .map((part) => looseText(part) ?? pseudo)
-        .join(between);
+  if (separator === undefined || list === undefined) return undefined;
+  return elements(list)
+    .map((part) => looseText(part) ?? pseudo)
+    .join(stringOf(separator) ?? pseudo);
 }
 
 /** The logical ids that a value mentions itself. */
 function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly string[] {
   const text = looseText(node);
-  if (text !== undefined) return policiesNamedIn(text, node, policies, scan);
+  if (text !== undefined) return policiesNamedIn(text, policies);
   const call = intrinsicOf(node);
   if (call === undefined) return [];
   const name = firstText(call.argument);
@@ -109,11 +107,22 @@ function firstText(node: JsonNode): string | undefined {
   return stringOf(elements(node)[0] ?? node);
 }
 
-/** A name that is computed in part may be that of any policy. */
-function policiesNamedIn(text: string, node: JsonNode, policies: readonly ManagedPolicy[], scan: Mentions): readonly string[] {
-  const name = text.includes('policy/') ? nameInArn(text) : undefined;
-  const named = name === undefined ? [] : policies.filter((policy) => isNamedBy(policy, text, false) !== 'never');
-  if (name?.includes(pseudo) !== true) return named.map(({ id }) => id);
-  if (named.length > 0) scan.computed ??= node;
-  return [];
+function policiesNamedIn(text: string, policies: readonly ManagedPolicy[]): readonly string[] {
+  const arns = arnsIn(text);
+  return arns.length === 0
+    ? []
+    : policies.filter((policy) => arns.some((arn) => isNamedBy(policy, arn, false) !== 'never')).map(({ id }) => id);
 }
+
+/**
+ * The ARNs of customer managed policies in a text, from `policy/` on: it may be a command or a list. A name may hold a comma or end with a dot (IAM
+ * API Reference), and in a longer text either may also part two of them.
+ */
+function arnsIn(text: string): readonly string[] {
+  if (!text.includes('policy/')) return [];
+  return [...text.matchAll(inText)].flatMap(([arn, ofAws]) =>
+    ofAws === undefined ? [arn, arn.split(',')[0] ?? arn, arn.replace(/[.,]+$/, '')] : [],
+  );
+}
+
+const inText = new RegExp(String.raw`(:iam::aws:)?policy/[\w+=,.@/${pseudo}-]*`, 'g');

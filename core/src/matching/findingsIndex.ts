@@ -238,7 +238,7 @@ function timeOf({ finding: { analyzedAt } }: FiledFinding): number {
  * counts whatever there is beside it, so that nothing that it shows as used is lost.
  */
 function newestCopies(copies: readonly Row[]): FiledFinding[] {
-  const newest = Math.max(...copies.map(({ finding: { analyzedAt } }) => analyzedAt ?? Number.NEGATIVE_INFINITY));
+  const newest = copies.reduce((latest, { finding: { analyzedAt } }) => Math.max(latest, analyzedAt ?? latest), Number.NEGATIVE_INFINITY);
   const counts = ({ finding: { kind, analyzedAt, incomplete } }: Row): boolean =>
     analyzedAt === undefined || analyzedAt === newest || (kind === 'report' && incomplete === undefined);
   return [...groupedBy(copies.filter(counts), ({ finding }) => String(finding.analyzedAt)).values()].flatMap(putTogether);

@@ -188,11 +188,12 @@ function byDocument(input: MatchInput): Match | undefined {
 const severalPolicies = say('the document holds several policies and does not say whose each of them is, so nothing is removed');
 
 function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, index: FindingsIndex, { segments }: PolicyFile): Match {
-  const broken = inAccount(
+  const broken = ofBroken(
     to.flatMap((named) => inBrokenFor(named, index)),
     segments,
+    index,
   );
-  if (broken.principals.length > 0) return unreadable(broken.principals, index);
+  if (broken !== undefined) return broken;
   const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), segments) }));
   const vetoed = found.find(({ named, accounts, veto }) => veto !== undefined || isElsewhere(named, accounts));
   if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
@@ -230,21 +231,25 @@ function inBrokenFor({ type, name, arn }: PrincipalName, index: FindingsIndex): 
   return arn !== undefined ? [] : index.namedInBroken(name).filter((principal) => principal.type === type);
 }
 
-/** It may be the policy of somebody whom a file names that cannot be read. */
-function unreadable([principal]: readonly Principal[], index: FindingsIndex): Match {
-  const reason = index.blockedFor(principal?.arn ?? '') ?? say('a findings file cannot be read');
-  return { kind: 'blocked', code: 'finding.unreadable', reason };
+/** It may be the policy of somebody of whom only a file speaks that cannot be read. */
+function ofBroken(named: readonly Principal[], segments: readonly string[], index: FindingsIndex): Match | undefined {
+  for (const { arn } of inAccount(named, segments).principals) {
+    const reason = index.blockedFor(arn);
+    if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
+  }
+  return undefined;
 }
 
 function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
   const names = [...new Set([...own, ...segments.slice(0, -1)])].filter((name) => name !== '');
   const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
-  const broken = inAccount(
+  const broken = ofBroken(
     names.flatMap((name) => index.namedInBroken(name)),
     segments,
+    index,
   );
-  if (broken.principals.length > 0) return unreadable(broken.principals, index);
+  if (broken !== undefined) return broken;
   const closed = own.flatMap((name) => index.setAside(name));
   // What is known of the principal after whom the file is named counts before what a folder is named after.
   if (closed[0] !== undefined && own.every((name) => meant(name).length === 0))

@@ -31,9 +31,11 @@ export function readJson(text: string): JsonReading {
   } catch (thrown) {
     // jsonc-parser is recursive: nesting of many thousand levels exhausts the stack.
     if (!(thrown instanceof RangeError)) throw thrown;
-    return { root: undefined, errors: [{ span: { offset: 0, length: 0 }, message: say('values are nested too deep') }] };
+    return { root: undefined, errors: [tooDeep] };
   }
 }
+
+export const tooDeep: SyntaxError = { span: { offset: 0, length: 0 }, message: say('values are nested too deep') };
 
 /** jsonc-parser lets an error at the end of a text, such as an open comment, reach past it. */
 function spanInside({ offset, length }: ParseError, text: string): Span {
