@@ -13,14 +13,22 @@ const documentAsPrinted: fc.Arbitrary<Json> = fc.oneof(
 const attachment = (name: string): Json => ({ PolicyName: name, PolicyArn: arnOfPolicy(name) });
 const attached = fc
   .subarray(['Shared', 'Other'])
-  .chain((names) => fc.constantFrom<Json[]>(names.map(attachment), [...names.map(attachment), { PolicyName: 'ReadOnlyAccess', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }]));
+  .chain((names) =>
+    fc.constantFrom<Json[]>(names.map(attachment), [
+      ...names.map(attachment),
+      { PolicyName: 'ReadOnlyAccess', PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+    ]),
+  );
 const inline = fc.array(
   documentAsPrinted.map((PolicyDocument): Json => ({ PolicyName: 'p', PolicyDocument })),
   { maxLength: 2 },
 );
 const boundary: fc.Arbitrary<JsonObject> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({}) },
-  { weight: 1, arbitrary: fc.constant({ PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arnOfPolicy('Shared') } }) },
+  {
+    weight: 1,
+    arbitrary: fc.constant({ PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arnOfPolicy('Shared') } }),
+  },
 );
 
 const role = (RoleName: 'AppA' | 'AppB'): fc.Arbitrary<Json> =>

@@ -91,7 +91,9 @@ const attach: Change = {
       case 'existing':
         return withDocument(situation, ['Resources', choose.one(existing), 'Properties', 'ManagedPolicyArns'], withOneMore(value));
       case 'new':
-        return withDocument(situation, ['Resources', 'New'], () => changedAt(choose.one(newHolder), ['Properties', 'ManagedPolicyArns'], () => [value]));
+        return withDocument(situation, ['Resources', 'New'], () =>
+          changedAt(choose.one(newHolder), ['Properties', 'ManagedPolicyArns'], () => [value]),
+        );
       case 'sam':
         return withDocument(situation, ['Resources', 'New'], () =>
           changedAt(choose.one(newSam), ['Properties', 'Policies'], () => choose.one<Json>([[value], value])),
@@ -131,7 +133,9 @@ function permissionSetWith(id: keyof typeof managedNames, choose: Chooser): Json
 
 function loopThatAttaches(id: keyof typeof managedNames, value: Json, choose: Chooser): Json {
   const name = managedNames[id];
-  const role = (reference: Json): JsonObject => ({ 'R${I}': { Type: 'AWS::IAM::Role', Properties: { RoleName: 'R${I}', ManagedPolicyArns: [reference] } } });
+  const role = (reference: Json): JsonObject => ({
+    'R${I}': { Type: 'AWS::IAM::Role', Properties: { RoleName: 'R${I}', ManagedPolicyArns: [reference] } },
+  });
   return choose.one<Json>([
     ['I', ['1', '2'], role(value)],
     ['I', [id], role({ Ref: '${I}' })],
@@ -170,7 +174,14 @@ const join: Change = {
   name: 'a member joins a group',
   made(situation, choose) {
     if (idsOf(situation, /Group$/).length === 0) return undefined;
-    const group = choose.one<Json>([{ Ref: 'G' }, 'Devs', 'Devs-eu-west-1', { 'Fn::Sub': '${G}' }, { 'Fn::If': ['A', { Ref: 'G' }, noValue] }, { Ref: 'AnyName' }]);
+    const group = choose.one<Json>([
+      { Ref: 'G' },
+      'Devs',
+      'Devs-eu-west-1',
+      { 'Fn::Sub': '${G}' },
+      { 'Fn::If': ['A', { Ref: 'G' }, noValue] },
+      { Ref: 'AnyName' },
+    ]);
     const users = idsOf(situation, /::User$/);
     const isExisting = users.length > 0 && choose.one([true, false]);
     if (isExisting) return withDocument(situation, ['Resources', choose.one(users), 'Properties', 'Groups'], withOneMore(group));
@@ -205,17 +216,27 @@ export function hidingPlaces(document: Json, places: readonly RegExp[] = literal
 }
 
 /** What hides a value: an expression that gives it, and what its parameter is. */
-export function hide(value: Json, choose: Chooser, isOpaque: boolean): { readonly expression: Json; readonly hidden: Readonly<Record<string, Json>> } {
+export function hide(
+  value: Json,
+  choose: Chooser,
+  isOpaque: boolean,
+): { readonly expression: Json; readonly hidden: Readonly<Record<string, Json>> } {
   const condition = choose.one(conditionNames);
   const isText = typeof value === 'string';
   // What a text holds cannot hide an object in a text once more.
-  const open: Json[] = [{ 'Fn::If': [condition, value, noValue] }, { 'Fn::If': [condition, value, value] }, { 'Fn::If': [condition, { Ref: 'Hidden' }, value] }];
+  const open: Json[] = [
+    { 'Fn::If': [condition, value, noValue] },
+    { 'Fn::If': [condition, value, value] },
+    { 'Fn::If': [condition, { Ref: 'Hidden' }, value] },
+  ];
   const opaque: Json[] = [
     { Ref: 'Hidden' },
     { 'Fn::FindInMap': ['Map', 'x', 'Hidden'] },
     { 'Fn::Transform': { Name: 'Hide', Parameters: { Value: value } } },
     { 'Fn::If': [condition, { Ref: 'Hidden' }, noValue] },
-    ...(isText ? [{ 'Fn::Sub': '${Hidden}' }, { 'Fn::Join': ['', [{ Ref: 'Hidden' }]] }, { 'Fn::Select': [0, [{ Ref: 'Hidden' }, 'x']] }] : []),
+    ...(isText
+      ? [{ 'Fn::Sub': '${Hidden}' }, { 'Fn::Join': ['', [{ Ref: 'Hidden' }]] }, { 'Fn::Select': [0, [{ Ref: 'Hidden' }, 'x']] }]
+      : []),
   ];
   return { expression: choose.one(isOpaque ? opaque : [...opaque, ...open]), hidden: { Hidden: value } };
 }
@@ -247,7 +268,10 @@ const loopResource: Change = {
 
 const macro: Change = {
   name: 'the template is changed by a macro',
-  made: (situation, choose) => withDocument(situation, choose.one<Path>([['Transform'], ['Resources', 'RA', 'Properties', 'Fn::Transform']]), () => choose.one<Json>(['Mine', ['AWS::Serverless-2016-10-31', 'Mine'], { Name: 'Mine' }])),
+  made: (situation, choose) =>
+    withDocument(situation, choose.one<Path>([['Transform'], ['Resources', 'RA', 'Properties', 'Fn::Transform']]), () =>
+      choose.one<Json>(['Mine', ['AWS::Serverless-2016-10-31', 'Mine'], { Name: 'Mine' }]),
+    ),
 };
 
 const oneOfPrincipals = Object.values(principals);
@@ -259,7 +283,13 @@ export const changesOfEvidence: readonly Change[] = [
     made(situation, choose) {
       const action = choose.one(universe);
       const [service = '', name = ''] = action.split(':');
-      const witness: WitnessModel = { kind: 'report', principal: choose.one(oneOfPrincipals), id: 'used', status: 'ACTIVE', services: { [service]: { [name]: false } } };
+      const witness: WitnessModel = {
+        kind: 'report',
+        principal: choose.one(oneOfPrincipals),
+        id: 'used',
+        status: 'ACTIVE',
+        services: { [service]: { [name]: false } },
+      };
       return { ...situation, witnesses: [...situation.witnesses, witness] };
     },
   },
@@ -279,35 +309,60 @@ export const changesOfEvidence: readonly Change[] = [
       const archived = choose.one(situation.witnesses);
       const others = situation.witnesses.filter(({ principal }) => principal === archived.principal);
       // Of several analyzers one is heard no more: the others say what they say.
-      return others.length > 1 ? undefined : { ...situation, witnesses: situation.witnesses.map((one) => (one === archived ? { ...one, status: 'ARCHIVED' } : one)) };
+      return others.length > 1
+        ? undefined
+        : { ...situation, witnesses: situation.witnesses.map((one) => (one === archived ? { ...one, status: 'ARCHIVED' } : one)) };
     },
   },
   {
     name: 'a findings file that is broken names somebody',
-    made: (situation, choose) => ({ ...situation, files: { ...situation.files, 'broken.finding.json': `{"id": "x", "resource": "${choose.one(oneOfPrincipals)}", "stat` } }),
+    made: (situation, choose) => ({
+      ...situation,
+      files: { ...situation.files, 'broken.finding.json': `{"id": "x", "resource": "${choose.one(oneOfPrincipals)}", "stat` },
+    }),
   },
   {
     name: 'something is to be kept',
     made(situation, choose) {
       if (situation.config !== undefined) return undefined;
-      const entry = { actions: [choose.one([...universe, 's3:*', '*', 's3:Get*'])], reason: 'asked for', ...choose.one([{}, { principals: [choose.one(oneOfPrincipals)] }]) };
+      const entry = {
+        actions: [choose.one([...universe, 's3:*', '*', 's3:Get*'])],
+        reason: 'asked for',
+        ...choose.one([{}, { principals: [choose.one(oneOfPrincipals)] }]),
+      };
       return { ...situation, config: JSON.stringify({ keep: [entry] }) };
     },
   },
   {
     name: 'a folder is named with an account',
-    made: (situation, choose) => ({ ...situation, segments: [choose.one(['123456789012', '999999999999']), ...(situation.segments ?? ['template.json'])] }),
+    made: (situation, choose) => ({
+      ...situation,
+      segments: [choose.one(['123456789012', '999999999999']), ...(situation.segments ?? ['template.json'])],
+    }),
   },
 ];
 
-export const changesOfTemplates: readonly Change[] = [attach, attach, attach, bound, join, hideLiteral, hideLiteral, hideLiteral, loopResource, macro];
+export const changesOfTemplates: readonly Change[] = [
+  attach,
+  attach,
+  attach,
+  bound,
+  join,
+  hideLiteral,
+  hideLiteral,
+  hideLiteral,
+  loopResource,
+  macro,
+];
 
 const listNames = ['RoleDetailList', 'UserDetailList', 'GroupDetailList'] as const;
 const holderPlaces = ({ document }: Situation): Path[] =>
   listNames.flatMap((list) => (isList(document[list]) ? document[list].map((_, i): Path => [list, i]) : []));
 
 function withCounts(situation: Situation): Situation {
-  return JSON.stringify(situation.document).includes('AttachmentCount') ? { ...situation, document: counted(situation.document) } : situation;
+  return JSON.stringify(situation.document).includes('AttachmentCount')
+    ? { ...situation, document: counted(situation.document) }
+    : situation;
 }
 
 export const changesOfAccounts: readonly Change[] = [
@@ -319,7 +374,12 @@ export const changesOfAccounts: readonly Change[] = [
       const places = holderPlaces(situation);
       if (choose.one([true, false]))
         return withCounts(withDocument(situation, [...choose.one(places), 'AttachedManagedPolicies'], withOneMore(item)));
-      const newcomer = { RoleName: 'Newcomer', Arn: 'arn:aws:iam::123456789012:role/Newcomer', RolePolicyList: [], AttachedManagedPolicies: [item] };
+      const newcomer = {
+        RoleName: 'Newcomer',
+        Arn: 'arn:aws:iam::123456789012:role/Newcomer',
+        RolePolicyList: [],
+        AttachedManagedPolicies: [item],
+      };
       return withCounts(withDocument(situation, ['RoleDetailList'], withOneMore(newcomer)));
     },
   },
@@ -337,7 +397,11 @@ export const changesOfAccounts: readonly Change[] = [
       const policies = situation.document['Policies'];
       if (!isList(policies) || policies.length === 0) return undefined;
       const { document } = { document: counted(situation.document) };
-      const path: Path = ['Policies', choose.one(policies.map((_, i) => i)), choose.one(['AttachmentCount', 'PermissionsBoundaryUsageCount'])];
+      const path: Path = [
+        'Policies',
+        choose.one(policies.map((_, i) => i)),
+        choose.one(['AttachmentCount', 'PermissionsBoundaryUsageCount']),
+      ];
       return withDocument({ ...situation, document }, path, (old) => Number(old) + 1);
     },
   },
@@ -346,22 +410,34 @@ export const changesOfAccounts: readonly Change[] = [
     made(situation, choose) {
       const users = situation.document['UserDetailList'];
       const groups = ['Devs', 'Ops'];
-      const newcomer = { UserName: 'eve', Arn: principals.eve, UserPolicyList: [], AttachedManagedPolicies: [], GroupList: [choose.one(groups)] };
-      if (!isList(users) || users.length === 0 || choose.one([true, false])) return withDocument(situation, ['UserDetailList'], withOneMore(newcomer));
+      const newcomer = {
+        UserName: 'eve',
+        Arn: principals.eve,
+        UserPolicyList: [],
+        AttachedManagedPolicies: [],
+        GroupList: [choose.one(groups)],
+      };
+      if (!isList(users) || users.length === 0 || choose.one([true, false]))
+        return withDocument(situation, ['UserDetailList'], withOneMore(newcomer));
       return withDocument(situation, ['UserDetailList', choose.one(users.map((_, i) => i)), 'GroupList'], withOneMore(choose.one(groups)));
     },
   },
   {
     name: 'the document is one page of several',
     made(situation, choose) {
-      const document = { ...situation.document, ...choose.one<JsonObject>([{ IsTruncated: true }, { Marker: 'm' }, { NextToken: 't' }, { IsTruncated: true, Marker: 'm' }]) };
+      const document = {
+        ...situation.document,
+        ...choose.one<JsonObject>([{ IsTruncated: true }, { Marker: 'm' }, { NextToken: 't' }, { IsTruncated: true, Marker: 'm' }]),
+      };
       return { ...situation, document };
     },
   },
   {
     name: 'what stands on another page is missing',
     made(situation, choose) {
-      const places = [...holderPlaces(situation), ...listNames.map((list): Path => [list])].filter((path) => valueAt(situation.document, path) !== undefined);
+      const places = [...holderPlaces(situation), ...listNames.map((list): Path => [list])].filter(
+        (path) => valueAt(situation.document, path) !== undefined,
+      );
       const { document } = withDocument(situation, choose.one(places), () => undefined);
       return { ...situation, document: { ...document, IsTruncated: true } };
     },
@@ -396,7 +472,12 @@ export const changesOfAccounts: readonly Change[] = [
       if (places.length < 2) return undefined;
       const [gone, twice] = [choose.one(places), choose.one(places)];
       const value = valueAt(document, twice);
-      if (gone === twice || gone[0] === 'GroupDetailList' || (gone[0] === 'UserDetailList' && JSON.stringify(valueAt(document, gone)).includes('"GroupList":["'))) return undefined;
+      if (
+        gone === twice ||
+        gone[0] === 'GroupDetailList' ||
+        (gone[0] === 'UserDetailList' && JSON.stringify(valueAt(document, gone)).includes('"GroupList":["'))
+      )
+        return undefined;
       const without = changedAt(changedAt(full, [String(twice[0])], withOneMore(value ?? null)), gone, () => undefined);
       return isObject(without) ? { ...situation, document: without } : undefined;
     },

@@ -53,7 +53,11 @@ function afterChange(situation: Situation, changes: readonly Change[], numbers: 
 }
 
 /** Every holder, in whatever deployment, is one of those whose evidence decides. */
-export function knowsAllHolders(situation: Situation, holdersOf: (deployed: Json, path: Path) => ReadonlySet<string>, of: Engine = engine): void {
+export function knowsAllHolders(
+  situation: Situation,
+  holdersOf: (deployed: Json, path: Path) => ReadonlySet<string>,
+  of: Engine = engine,
+): void {
   const found = examine(situation, of);
   const root = parseTree(found.text);
   const document = readBack(found.text);
@@ -79,7 +83,9 @@ function inShort(arn: string): string {
 
 export const ofTemplate = (deployed: Json, [, id]: Path): ReadonlySet<string> => holdersOfResource(deployed, String(id));
 export const ofAccount = (deployed: Json, path: Path): ReadonlySet<string> =>
-  typeof deployed === 'object' && deployed !== null && !Array.isArray(deployed) ? holdersInAccount(deployed as JsonObject, path) : new Set();
+  typeof deployed === 'object' && deployed !== null && !Array.isArray(deployed)
+    ? holdersInAccount(deployed as JsonObject, path)
+    : new Set();
 
 export type { Examined };
 
@@ -89,7 +95,7 @@ export const holderLaws: readonly Law[] = [
     'of a template: whoever holds a policy in any deployment is among those whose evidence decides',
     fc.record({ document: template, indent, witnesses: fc.constant(nothingIsUsed) }),
     (situation) => knowsAllHolders(situation, ofTemplate),
-    300,
+    60,
   ),
   law(
     'of a template that was changed, too',
@@ -98,13 +104,13 @@ export const holderLaws: readonly Law[] = [
       const after = afterChange(situation, changesOfTemplates, numbers);
       if (after !== undefined) knowsAllHolders(after, ofTemplate);
     },
-    300,
+    60,
   ),
   law(
     'of account details: whoever holds a policy is among those whose evidence decides',
     fc.record({ document: fc.oneof(accountDetails, accountDetails.map(counted)), witnesses: fc.constant(nothingIsUsed) }),
     (situation) => knowsAllHolders(situation, ofAccount),
-    200,
+    60,
   ),
   law(
     'another holder, evidence of use or a hidden literal never lets more of a template be removed',
@@ -113,7 +119,7 @@ export const holderLaws: readonly Law[] = [
       const after = afterChange(situation, [...changesOfTemplates, ...changesOfEvidence], numbers);
       if (after !== undefined) removesNoMore(situation, after);
     },
-    300,
+    60,
   ),
   law(
     'another holder, evidence of use or a page that is missing never lets more of an account be removed',
@@ -122,6 +128,6 @@ export const holderLaws: readonly Law[] = [
       const after = afterChange(situation, [...changesOfAccounts, ...changesOfEvidence], numbers);
       if (after !== undefined) removesNoMore(situation, after);
     },
-    300,
+    60,
   ),
 ];

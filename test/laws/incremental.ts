@@ -42,12 +42,21 @@ interface Typing {
 
 /** Evenly spread, as `fc.double` is not. */
 const share = fc.nat({ max: 9999 }).map((part) => part / 10_000);
-export const typing: fc.Arbitrary<Typing> = fc.record({ node: share, at: share, kind: fc.constantFrom('replace', 'replace', 'insert', 'remove', 'add', 'add'), text: typed });
+export const typing: fc.Arbitrary<Typing> = fc.record({
+  node: share,
+  at: share,
+  kind: fc.constantFrom('replace', 'replace', 'insert', 'remove', 'add', 'add'),
+  text: typed,
+});
 
 /** The values in and around the actions of a text; most edits are made there. */
 function nodesOf(node: Node, isInAction = false): Node[] {
   const children = (node.children ?? []).flatMap((child) => nodesOf(child, isInAction || node.children?.[0]?.value === 'Action'));
-  return isInAction && node.type !== 'property' ? [node, node, node, node, ...children] : node.type === 'property' ? children : [node, ...children];
+  return isInAction && node.type !== 'property'
+    ? [node, node, node, node, ...children]
+    : node.type === 'property'
+      ? children
+      : [node, ...children];
 }
 
 export function afterTyping(text: string, { node, at, kind, text: insert }: Typing): string {
@@ -74,7 +83,10 @@ function readsTheSame(document: JsonObject, indent: number | undefined, edits: r
 }
 
 /** A template that hands its policies on, so that it is not known who holds them, and the line is told. */
-const openTemplate = template.map((document): JsonObject => ({ ...document, Outputs: { M: { Value: { Ref: 'M' } }, N: { Value: { Ref: 'N' } } } }));
+const openTemplate = template.map((document): JsonObject => ({
+  ...document,
+  Outputs: { M: { Value: { Ref: 'M' } }, N: { Value: { Ref: 'N' } } },
+}));
 
 export const incrementalLaws: readonly Law[] = [
   law(
@@ -85,6 +97,6 @@ export const incrementalLaws: readonly Law[] = [
       edits: fc.array(typing, { minLength: 1, maxLength: 4 }),
     }),
     ({ document, indent, edits }) => readsTheSame(document, indent, edits),
-    150,
+    120,
   ),
 ];

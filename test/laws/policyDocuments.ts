@@ -42,7 +42,18 @@ export function perhapsIf(value: fc.Arbitrary<Json>, plainWeight = 6): fc.Arbitr
   );
 }
 
-const wildcards = ['s3:*', 's3:Get*', 's3:GetObject*', 's3:*Acl', 's3:Put*', 's3:Get?bject', 'ec2:*', 'ec2:Describe*', 'iam:*', 'iam:*Role'];
+const wildcards = [
+  's3:*',
+  's3:Get*',
+  's3:GetObject*',
+  's3:*Acl',
+  's3:Put*',
+  's3:Get?bject',
+  'ec2:*',
+  'ec2:Describe*',
+  'iam:*',
+  'iam:*Role',
+];
 const oddActions = ['S3:getobject', 'EC2:describe*', 'foo:*', 'foo:B*', '*', '*:*', 's3*:Get*', 'NoColon', 's3: Get', 'IAM:passrole'];
 
 const action: fc.Arbitrary<Json> = fc.oneof(
@@ -73,7 +84,11 @@ const statement: fc.Arbitrary<Json> = fc
     kind: fc.constantFrom('Action', 'Action', 'Action', 'Action', 'Action', 'Action', 'NotAction'),
     more: rarely<JsonObject>(
       fc.constant({}),
-      fc.constantFrom({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, { [`Effect${twin}`]: 'Allow' }, { [`Action${twin}`]: 's3:*' }),
+      fc.constantFrom(
+        { Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
+        { [`Effect${twin}`]: 'Allow' },
+        { [`Action${twin}`]: 's3:*' },
+      ),
       14,
     ),
   })
@@ -103,7 +118,9 @@ export const placedDocument: fc.Arbitrary<Json> = fc.oneof(
   { weight: 8, arbitrary: perhapsIf(policyDocument, 10) },
   {
     weight: 1,
-    arbitrary: fc.tuple(deployedDocument, fc.constantFrom('json', 'percent', 'sub')).map(([document, form]) => ({ [asText]: document, $as: form })),
+    arbitrary: fc
+      .tuple(deployedDocument, fc.constantFrom('json', 'percent', 'sub'))
+      .map(([document, form]) => ({ [asText]: document, $as: form })),
   },
 );
 

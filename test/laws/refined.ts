@@ -31,11 +31,15 @@ function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {
 function frameOf(value: Json): Json {
   if (isList(value)) return value.map(frameOf);
   if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([key, item]): [string, Json] => [key, key === 'Statement' && holdsSid(item) ? isEmpty(item) : frameOf(item)]);
+  const members = Object.entries(value).map(([key, item]): [string, Json] => [
+    key,
+    key === 'Statement' && holdsSid(item) ? isEmpty(item) : frameOf(item),
+  ]);
   return Object.fromEntries(members);
 }
 
-const holdsSid = (value: Json): boolean => (isList(value) ? value.length === 0 || value.some(holdsSid) : isObject(value) && typeof value['Sid'] === 'string');
+const holdsSid = (value: Json): boolean =>
+  isList(value) ? value.length === 0 || value.some(holdsSid) : isObject(value) && typeof value['Sid'] === 'string';
 const isEmpty = (value: Json): boolean => isList(value) && value.length === 0;
 
 const withoutAction = ({ Action: _, ...rest }: JsonObject): JsonObject => rest;
@@ -56,7 +60,11 @@ function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): Known
     const deciders = decidersOf(found.evidence[i]) ?? [];
     const { offset, length } = policy.span;
     const text = found.text.slice(offset, offset + length);
-    const names = new Set([...inCatalogue, ...namedBy(deciders, witnesses), ...universe.filter((name) => text.includes(`"${name}"`)).map(folded)]);
+    const names = new Set([
+      ...inCatalogue,
+      ...namedBy(deciders, witnesses),
+      ...universe.filter((name) => text.includes(`"${name}"`)).map(folded),
+    ]);
     const known = { names, unused: unusedByAll(deciders, witnesses, { includesUntracked: scope.includesUntracked === true }) };
     for (const sid of sidsIn(text)) bySid.set(sid, known);
   }
@@ -69,7 +77,11 @@ const inCatalogue = Object.entries(catalogueNames).flatMap(([service, names]) =>
 function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): void {
   assert.deepEqual(frameOf(is), frameOf(was), `what stands around the statements changed, or a policy came out empty: ${context}`);
   const [before, after] = [statementsOf(was), statementsOf(is)];
-  assert.deepEqual([...after.keys()].filter((sid) => !before.has(sid)), [], context);
+  assert.deepEqual(
+    [...after.keys()].filter((sid) => !before.has(sid)),
+    [],
+    context,
+  );
   for (const [sid, old] of before) {
     const now = after.get(sid);
     const { names, unused } = knownOf(sid);
@@ -81,8 +93,16 @@ function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): v
       continue;
     }
     if (now !== undefined) assert.deepEqual(withoutAction(now), withoutAction(old), context);
-    assert.deepEqual([...allowedNow].filter((action) => !allowedThen.has(action)), [], `${sid} allows more: ${context}`);
-    assert.deepEqual([...allowedThen].filter((action) => names.has(action) && !allowedNow.has(action) && !unused.has(action)), [], `${sid} lost what is not unused: ${context}`);
+    assert.deepEqual(
+      [...allowedNow].filter((action) => !allowedThen.has(action)),
+      [],
+      `${sid} allows more: ${context}`,
+    );
+    assert.deepEqual(
+      [...allowedThen].filter((action) => names.has(action) && !allowedNow.has(action) && !unused.has(action)),
+      [],
+      `${sid} lost what is not unused: ${context}`,
+    );
     const isNone = stringsIn(now?.['Action']).length === 0;
     if (now !== undefined && stringsIn(old['Action']).length > 0) assert.ok(!isNone, `a list came out empty: ${sid} ${context}`);
   }
@@ -161,12 +181,12 @@ export const refinedLaws: readonly Law[] = [
     'of a template: in every deployment, whatever is offered allows what was allowed, less what is unused, and leaves no list empty',
     fc.record({ document: template, indent: layout, witnesses: evidence }),
     (situation) => refinesWell(situation),
-    200,
+    40,
   ),
   law(
     'of account details: whatever is offered allows what was allowed, less what is unused',
     fc.record({ document: accountDetails, indent: layout, witnesses: evidence }),
     (situation) => refinesWell(situation),
-    200,
+    40,
   ),
 ];

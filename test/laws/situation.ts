@@ -38,7 +38,10 @@ export const catalogue: ActionCatalogue = catalogueOf(catalogueNames);
 /** The day of all that is examined, milliseconds since 1970. */
 export const today: number = Date.UTC(2026, 10, 24);
 
-export function examine(situation: Situation, { createFindingsIndex, createRefiner, createWitness, jsonHost, readConfig, readFindings, unusedBy, usedBy }: Engine = engine): Examined {
+export function examine(
+  situation: Situation,
+  { createFindingsIndex, createRefiner, createWitness, jsonHost, readConfig, readFindings, unusedBy, usedBy }: Engine = engine,
+): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
   const named = [...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const), ...Object.entries(files)];
@@ -68,7 +71,10 @@ export function decidersOf(said: Evidence | undefined): readonly string[] | unde
 }
 
 /** The text after a refinement. */
-export function refinedText({ text, analysis, refiner }: Examined, scope: Scope): { readonly after: string; readonly refinement: Refinement } {
+export function refinedText(
+  { text, analysis, refiner }: Examined,
+  scope: Scope,
+): { readonly after: string; readonly refinement: Refinement } {
   const refinement = refiner.refine(analysis, scope);
   const after = engine.applyEdits(text, refinement.edits);
   if (after === undefined) throw new Error('the edits overlap');
@@ -97,7 +103,11 @@ export interface Removed {
  * What a refinement of the whole file removes, in any deployment. Of a policy that is called wholly unused, everything; and what is reported unused and
  * stays only because the document has no place for what would remain counts, too, where `countsHeld`.
  */
-export function removedBySid(situation: Situation, found: Examined, { countsHeld }: { readonly countsHeld: boolean }): ReadonlyMap<string, Removed> {
+export function removedBySid(
+  situation: Situation,
+  found: Examined,
+  { countsHeld }: { readonly countsHeld: boolean },
+): ReadonlyMap<string, Removed> {
   const { after, refinement } = refinedText(found, { kind: 'file' });
   const { hidden = {} } = situation;
   const [was, is] = [readBack(found.text), readBack(after)];
@@ -107,14 +117,21 @@ export function removedBySid(situation: Situation, found: Examined, { countsHeld
     removed.set(sid, known);
     for (const action of actions) known.add(action);
   };
-  const decided = new Set(found.analysis.policies.flatMap(({ policy }, i) => (found.evidence[i]?.kind === 'speaks' ? sidsOf(found, policy.span) : [])));
-  const unused = new Set(found.analysis.policies.flatMap(({ policy, isWhollyUnused }) => (isWhollyUnused ? sidsOf(found, policy.span) : [])));
+  const decided = new Set(
+    found.analysis.policies.flatMap(({ policy }, i) => (found.evidence[i]?.kind === 'speaks' ? sidsOf(found, policy.span) : [])),
+  );
+  const unused = new Set(
+    found.analysis.policies.flatMap(({ policy, isWhollyUnused }) => (isWhollyUnused ? sidsOf(found, policy.span) : [])),
+  );
   for (const scenario of scenariosOf(found.text, hidden)) {
     const before = allowedBySid(resolved(was, scenario));
     const now = after === found.text ? before : allowedBySid(resolved(is, scenario));
     for (const [sid, actions] of before) {
       const stays = unused.has(sid) ? undefined : now.get(sid);
-      add(sid, [...actions].filter((action) => stays?.has(action) !== true));
+      add(
+        sid,
+        [...actions].filter((action) => stays?.has(action) !== true),
+      );
     }
   }
   if (countsHeld)

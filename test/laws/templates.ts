@@ -71,20 +71,35 @@ const roleName = (usual: string, other: string): fc.Arbitrary<JsonObject> =>
 
 const role = (name: string, other: string): fc.Arbitrary<Json> =>
   fc
-    .record({ names: roleName(name, other), Policies: policyEntries, ManagedPolicyArns: attachments, PermissionsBoundary: sometimes(perhapsIf(reference), 1, 7) })
+    .record({
+      names: roleName(name, other),
+      Policies: policyEntries,
+      ManagedPolicyArns: attachments,
+      PermissionsBoundary: sometimes(perhapsIf(reference), 1, 7),
+    })
     .map(({ names, ...properties }) => ({
       Type: 'AWS::IAM::Role',
       Properties: { ...names, AssumeRolePolicyDocument: trust, ...object(properties) },
     }));
 
-const groupNames: readonly Json[] = [{ Ref: 'G' }, { Ref: 'G' }, 'Devs', { 'Fn::Sub': '${G}' }, 'Devs-eu-west-1', { 'Fn::If': ['B', { Ref: 'G' }, noValue] }];
+const groupNames: readonly Json[] = [
+  { Ref: 'G' },
+  { Ref: 'G' },
+  'Devs',
+  { 'Fn::Sub': '${G}' },
+  'Devs-eu-west-1',
+  { 'Fn::If': ['B', { Ref: 'G' }, noValue] },
+];
 
 const user = (name: string): fc.Arbitrary<Json> =>
   fc
     .record({
       Policies: policyEntries,
       ManagedPolicyArns: attachments,
-      Groups: sometimes(fc.array(fc.constantFrom(...groupNames), { minLength: 1, maxLength: 1 }).map((list): Json => list), 2),
+      Groups: sometimes(
+        fc.array(fc.constantFrom(...groupNames), { minLength: 1, maxLength: 1 }).map((list): Json => list),
+        2,
+      ),
     })
     .map((properties) => ({ Type: 'AWS::IAM::User', Properties: { UserName: name, ...object(properties) } }));
 
@@ -100,12 +115,18 @@ const group: fc.Arbitrary<Json> = fc
   .map((properties) => ({ Type: 'AWS::IAM::Group', Properties: object(properties) }));
 
 const addition: fc.Arbitrary<Json> = fc
-  .record({ GroupName: fc.constantFrom(...groupNames.slice(0, 5)), Users: fc.subarray<Json>([{ Ref: 'U' }, 'eve', 'bob'], { minLength: 1 }) })
+  .record({
+    GroupName: fc.constantFrom(...groupNames.slice(0, 5)),
+    Users: fc.subarray<Json>([{ Ref: 'U' }, 'eve', 'bob'], { minLength: 1 }),
+  })
   .map((Properties) => ({ Type: 'AWS::IAM::UserToGroupAddition', Properties: { ...Properties } }));
 
 const ownHolders = fc
   .record({
-    Roles: sometimes(fc.subarray<Json>([{ Ref: 'RA' }, 'AppA', 'AppB'], { minLength: 1, maxLength: 1 }).map((list): Json => list), 2),
+    Roles: sometimes(
+      fc.subarray<Json>([{ Ref: 'RA' }, 'AppA', 'AppB'], { minLength: 1, maxLength: 1 }).map((list): Json => list),
+      2,
+    ),
     Users: sometimes(fc.constantFrom<Json>(['ann'], [{ Ref: 'U' }], { 'Fn::If': ['B', ['ann'], noValue] }), 1, 2),
     Groups: sometimes(fc.constantFrom<Json>([{ Ref: 'G' }], ['Devs']), 1, 4),
   })
@@ -147,7 +168,13 @@ const sam: fc.Arbitrary<Json> = fc
 
 const permissionSet: fc.Arbitrary<Json> = fc
   .record({
-    InlinePolicy: sometimes(fc.oneof(placedDocument, deployedDocument.map((document): Json => ({ [asText]: document, $as: 'json' }))), 3),
+    InlinePolicy: sometimes(
+      fc.oneof(
+        placedDocument,
+        deployedDocument.map((document): Json => ({ [asText]: document, $as: 'json' })),
+      ),
+      3,
+    ),
     CustomerManagedPolicyReferences: sometimes(perhapsIf(fc.constantFrom<Json>([{ Name: 'Shared' }], [{ Name: 'Other' }]), 3), 1, 2),
     PermissionsBoundary: sometimes(
       perhapsIf(
@@ -231,8 +258,7 @@ export function holdersOfResource(deployed: Json, id: string): ReadonlySet<strin
   for (const key of ['Groups', 'GroupName']) add(listAt(resource, key).flatMap(members));
   if (typeOf(resource) !== 'AWS::IAM::ManagedPolicy') return found;
   const name = nameIn({ ManagedPolicyName: properties(resource)['ManagedPolicyName'] ?? generatedName(id) }) ?? '';
-  for (const otherId of Object.keys(resources))
-    if (otherId !== id && holdsPolicy(resources[otherId], name)) add(holder(otherId));
+  for (const otherId of Object.keys(resources)) if (otherId !== id && holdsPolicy(resources[otherId], name)) add(holder(otherId));
   if (isObject(deployed) && JSON.stringify(deployed['Outputs'] ?? '').includes(arnOfPolicy(name))) found.add(unknownHolder);
   return found;
 }

@@ -4,13 +4,22 @@ import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as fc from 'fast-check';
 import { spanEnd, type Span } from '../../core/src/index.ts';
 import { accountDetails } from './accounts.ts';
-import { changesOfAccounts, changesOfEvidence, changesOfTemplates, chooserOf, choices, hide, hidingPlaces, type Change } from './changes.ts';
+import {
+  changesOfAccounts,
+  changesOfEvidence,
+  changesOfTemplates,
+  chooserOf,
+  choices,
+  hide,
+  hidingPlaces,
+  type Change,
+} from './changes.ts';
 import { situationsOf } from './holders.ts';
 import { asText, changedAt, isObject, valueAt, type Json, type JsonObject, type Path } from './json.ts';
 import { law, type Law } from './law.ts';
 import { engine, examine, type Engine, type Examined, type Situation } from './situation.ts';
 import { template } from './templates.ts';
-import { checkTexts, editorTexts, engineTexts, falseClaimIn } from './texts.ts';
+import { checkTexts, editorTexts, engineTexts, falseClaimIn, offeredTexts } from './texts.ts';
 import { nothingIsUsed } from './witnesses.ts';
 
 /** Where a policy, statement, effect or action is expected. */
@@ -25,12 +34,22 @@ const expecting: readonly RegExp[] = [
 /** Is a place one of which a template does not say that permissions are there, or one of a Deny? */
 function grantsNothing(document: Json, path: Path): boolean {
   const isOdd = path.includes('X') && path.at(-1) === 'Statement';
-  const statements = path.map((_, i) => valueAt(document, path.slice(0, i))).filter((value) => isObject(value) && value['Sid'] !== undefined);
-  return isOdd || statements.some((statement) => isObject(statement) && (statement['Effect'] === 'Deny' || 'Effect$2' in statement || 'Action$2' in statement)) ;
+  const statements = path
+    .map((_, i) => valueAt(document, path.slice(0, i)))
+    .filter((value) => isObject(value) && value['Sid'] !== undefined);
+  return (
+    isOdd ||
+    statements.some(
+      (statement) => isObject(statement) && (statement['Effect'] === 'Deny' || 'Effect$2' in statement || 'Action$2' in statement),
+    )
+  );
 }
 
 /** A document in which something is hidden where permissions are expected, and where. */
-export function hiddenIn(document: JsonObject, numbers: readonly number[]): { readonly document: JsonObject; readonly path: Path } | undefined {
+export function hiddenIn(
+  document: JsonObject,
+  numbers: readonly number[],
+): { readonly document: JsonObject; readonly path: Path } | undefined {
   const choose = chooserOf(numbers);
   const places = hidingPlaces(document, expecting).filter((path) => !grantsNothing(document, path));
   if (places.length === 0) return undefined;
@@ -54,9 +73,14 @@ export function isNamed(situation: Situation, path: Path, of: Engine = engine): 
   const isUnclear = policies.every(({ subject }) => subject.attachment.kind === 'unclear');
   assert.ok(isSaid || (isUnclear && policies.length > 0), `${path.join('.')} is not read and not named: ${found.text}`);
   const claimed = found.analysis.policies.filter(
-    ({ policy, isWhollyUnused }) => isWhollyUnused && (policy.unread.length > 0 || (overlap(policy.span, hidden) && policy.span.length > hidden.length)),
+    ({ policy, isWhollyUnused }) =>
+      isWhollyUnused && (policy.unread.length > 0 || (overlap(policy.span, hidden) && policy.span.length > hidden.length)),
   );
-  assert.deepEqual(claimed.map(({ policy }) => policy.span), [], `wholly unused, although something in it is not read: ${found.text}`);
+  assert.deepEqual(
+    claimed.map(({ policy }) => policy.span),
+    [],
+    `wholly unused, although something in it is not read: ${found.text}`,
+  );
 }
 
 function changed(situation: Situation, numbers: readonly number[], changes: readonly Change[]): Situation {
@@ -74,8 +98,12 @@ function claimsNothing(situation: Situation, textsOf: (found: Examined) => reado
 }
 
 const anyDocument: fc.Arbitrary<Situation> = fc.oneof(
-  fc.tuple(situationsOf(template), choices).map(([situation, numbers]) => changed(situation, numbers, [...changesOfTemplates, ...changesOfEvidence])),
-  fc.tuple(situationsOf(accountDetails), choices).map(([situation, numbers]) => changed(situation, numbers, [...changesOfAccounts, ...changesOfEvidence])),
+  fc
+    .tuple(situationsOf(template), choices)
+    .map(([situation, numbers]) => changed(situation, numbers, [...changesOfTemplates, ...changesOfEvidence])),
+  fc
+    .tuple(situationsOf(accountDetails), choices)
+    .map(([situation, numbers]) => changed(situation, numbers, [...changesOfAccounts, ...changesOfEvidence])),
 );
 
 export const unreadLaws: readonly Law[] = [
@@ -86,11 +114,29 @@ export const unreadLaws: readonly Law[] = [
       const hidden = hiddenIn(document, numbers);
       if (hidden !== undefined) isNamed({ document: hidden.document, witnesses: nothingIsUsed }, hidden.path);
     },
-    400,
+    120,
   ),
-  law('no message of the engine or of check claims a use, or that nothing is unused beside what was not read', anyDocument, (situation) =>
-    claimsNothing(situation, (found) => [...engineTexts(found), ...checkTexts(found)]),
-    150,
+  law(
+    'no message of the engine or of check claims a use, or that nothing is unused beside what was not read',
+    anyDocument,
+    (situation) => claimsNothing(situation, (found) => [...engineTexts(found), ...checkTexts(found)]),
+    60,
   ),
-  law('nothing that an editor shows claims it', anyDocument, (situation) => claimsNothing(situation, editorTexts), 150),
+  law(
+    'whatever an editor offers leaves a document as sound as it was, with the same policies',
+    anyDocument,
+    (situation) => {
+      const found = examine(situation);
+      for (const text of offeredTexts(found)) {
+        const { errors, policies } = engine.jsonHost.read(text);
+        assert.deepEqual([errors, policies.length], [[], found.analysis.policies.length], `${found.text}\n=>\n${text}`);
+      }
+    },
+    60,
+  ),
+];
+
+/** What an editor shows. */
+export const editorLaws: readonly Law[] = [
+  law('nothing that an editor shows claims it', anyDocument, (situation) => claimsNothing(situation, editorTexts), 60),
 ];

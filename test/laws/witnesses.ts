@@ -42,16 +42,14 @@ const wordOn = (service: string): fc.Arbitrary<ServiceWord | undefined> =>
     },
   );
 
-const spoken: fc.Arbitrary<WitnessModel['services']> = fc
-  .tuple(...services.map(wordOn))
-  .map((words) =>
-    Object.fromEntries(
-      services.flatMap((service, i): [string, ServiceWord][] => {
-        const word = words[i];
-        return word === undefined ? [] : [[service, word]];
-      }),
-    ),
-  );
+const spoken: fc.Arbitrary<WitnessModel['services']> = fc.tuple(...services.map(wordOn)).map((words) =>
+  Object.fromEntries(
+    services.flatMap((service, i): [string, ServiceWord][] => {
+      const word = words[i];
+      return word === undefined ? [] : [[service, word]];
+    }),
+  ),
+);
 
 export function witnessOf(principal: string): fc.Arbitrary<WitnessModel> {
   return fc.record({
@@ -116,7 +114,14 @@ function reportOf({ principal, services: words }: WitnessModel): Json {
     );
     return { ServiceName: ServiceNamespace, ServiceNamespace, ...accessed, TrackedActionsLastAccessed };
   });
-  return { JobStatus: 'COMPLETED', JobType: 'ACTION_LEVEL', JobCreationDate: analysed, JobCompletionDate: analysed, IsTruncated: false, ServicesLastAccessed };
+  return {
+    JobStatus: 'COMPLETED',
+    JobType: 'ACTION_LEVEL',
+    JobCreationDate: analysed,
+    JobCompletionDate: analysed,
+    IsTruncated: false,
+    ServicesLastAccessed,
+  };
 }
 
 /** Is an action, folded, unused by the word of one witness? Of a service as a whole, `iam:PassRole` is not. */

@@ -182,7 +182,8 @@ function managedAttachment(policy: JsonNode, arn: string | undefined, { attached
   const having = attached.get(arn ?? '') ?? [];
   const within = bounded.get(arn ?? '') ?? [];
   const named = distinct([...having, ...within].flatMap(({ principals }) => principals));
-  const open = gap ?? miscounted(policy, entities(having), entities(within)) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
+  const open =
+    gap ?? miscounted(policy, entities(having), entities(within)) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
   if (open !== undefined) return { ...open, named };
   if (having.length === 0 && within.length > 0)
     return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };

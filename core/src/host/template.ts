@@ -37,7 +37,12 @@ export function memberTwice({ root }: Template): JsonNode | undefined {
     const keys = new Set<unknown>();
     for (const [key] of all) if (keys.size === keys.add(key.value).size) return key;
     // What a policy says twice is said of the policy.
-    return keys.has('Statement') ? undefined : firstOf(all.map(([, value]) => value), find);
+    return keys.has('Statement')
+      ? undefined
+      : firstOf(
+          all.map(([, value]) => value),
+          find,
+        );
   };
   return find(root);
 }

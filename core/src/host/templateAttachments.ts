@@ -71,7 +71,9 @@ function listPlaces(list: JsonNode | undefined, facts: Attachments, gap: 'unreso
 /** The boundary in both branches of each condition. A permission set names it in an object. */
 function boundaryPlaces(node: JsonNode | undefined): readonly JsonNode[] {
   if (node === undefined) return [];
-  return branchesAt(node).map((branch) => member(branch.node, 'CustomerManagedPolicyReference') ?? member(branch.node, 'ManagedPolicyArn') ?? branch.node);
+  return branchesAt(node).map(
+    (branch) => member(branch.node, 'CustomerManagedPolicyReference') ?? member(branch.node, 'ManagedPolicyArn') ?? branch.node,
+  );
 }
 
 interface Noting {

@@ -34,7 +34,9 @@ export function holdersIn(template: Template): TemplateHolders {
     return { named: found.flatMap((one) => one.named), open: found.find(({ open }) => open !== undefined)?.open };
   };
   const others = (id: string): PrincipalName[] =>
-    [...template.resources.values()].flatMap((resource) => (resource.id === id || !named(resource.id).areAll ? [] : named(resource.id).names));
+    [...template.resources.values()].flatMap((resource) =>
+      resource.id === id || !named(resource.id).areAll ? [] : named(resource.id).names,
+    );
   return {
     ofOwner(resource) {
       const { named: to, open } = principalsOf([resource.id]);

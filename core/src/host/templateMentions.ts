@@ -62,7 +62,11 @@ function looseText(node: JsonNode): string | undefined {
   const call = intrinsicOf(node);
   const [separator, list] = call?.name === 'Fn::Join' ? elements(call.argument) : [];
   const between = separator && stringOf(separator);
-  return between === undefined || list === undefined ? undefined : elements(list).map((part) => looseText(part) ?? pseudo).join(between);
+  return between === undefined || list === undefined
+    ? undefined
+    : elements(list)
+        .map((part) => looseText(part) ?? pseudo)
+        .join(between);
 }
 
 /** The logical ids that a value mentions itself. */
