@@ -6,11 +6,13 @@ import assert from 'node:assert/strict';
 import { findNodeAtOffset, getNodePath, parseTree } from 'jsonc-parser';
 import * as fc from 'fast-check';
 import { accountDetails, counted, holdersInAccount } from './accounts.ts';
-import { changesOfAccounts, changesOfEvidence, changesOfTemplates, chooserOf, choices, type Change } from './changes.ts';
+import { changesOfAccounts } from './accountChanges.ts';
+import { changesOfEvidence, chooserOf, choices, type Change } from './changes.ts';
 import { readBack, type Json, type JsonObject, type Path } from './json.ts';
 import { law, type Law } from './law.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { decidersOf, engine, examine, removedBySid, type Engine, type Examined, type Situation } from './situation.ts';
+import { decidersOf, engine, examine, removedBySid, type Engine, type Situation } from './situation.ts';
+import { changesOfTemplates } from './templateChanges.ts';
 import { holdersOfResource, template } from './templates.ts';
 import { nothingIsUsed, principals, someWitnesses, type WitnessModel } from './witnesses.ts';
 
@@ -86,8 +88,6 @@ export const ofAccount = (deployed: Json, path: Path): ReadonlySet<string> =>
   typeof deployed === 'object' && deployed !== null && !Array.isArray(deployed)
     ? holdersInAccount(deployed as JsonObject, path)
     : new Set();
-
-export type { Examined };
 
 /** Who holds what. */
 export const holderLaws: readonly Law[] = [

@@ -42,7 +42,8 @@ const holdsSid = (value: Json): boolean =>
   isList(value) ? value.length === 0 || value.some(holdsSid) : isObject(value) && typeof value['Sid'] === 'string';
 const isEmpty = (value: Json): boolean => isList(value) && value.length === 0;
 
-const withoutAction = ({ Action: _, ...rest }: JsonObject): JsonObject => rest;
+const withoutAction = (statement: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(statement).filter(([key]) => key !== 'Action'));
 
 /** What is known of the policy with a statement: the actions that its evidence, its text or the catalogue names, and which of them are unused. */
 interface Known {

@@ -15,7 +15,7 @@ function combine(a: Unused, b: Unused): Unused {
   const combined = new Map<string, UnusedService>();
   for (const service of new Set([...a.keys(), ...b.keys()])) {
     const [inA, inB] = [a.get(service), b.get(service)];
-    const entry = inA !== undefined && inB !== undefined ? commonEntry(inA, inB) : stays(service, inA ?? inB);
+    const entry = inA !== undefined && inB !== undefined ? commonEntry(inA, inB) : ofOneOnly(service, inA ?? inB);
     if (entry.actions === undefined || entry.actions.size > 0 || hasKept(entry)) combined.set(service, entry);
   }
   return combined;
@@ -26,7 +26,7 @@ function hasKept({ kept = [], keptByRule = [] }: UnusedService): boolean {
 }
 
 /** What only one of them leaves unused: nothing may go, and its names are known. */
-function stays(service: string, entry: UnusedService | undefined): UnusedService {
+function ofOneOnly(service: string, entry: UnusedService | undefined): UnusedService {
   const kept = [...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])];
   return { service, actions: new Map(), kept, ...keptByRuleOf(entry?.keptByRule) };
 }
@@ -58,12 +58,12 @@ function keptByRuleOf(names: readonly string[] = []): Pick<UnusedService, 'keptB
 
 /** Of a list, what another principal's entry for the whole service leaves unused, too. */
 function withoutExceptions(list: UnusedService, whole: UnusedService): UnusedService {
-  const except = exceptionsOf(whole);
-  const excepted = [...(list.actions ?? [])].filter(([folded]) => except.has(folded));
+  const ofWhole = exceptionsOf(whole);
+  const excepted = [...(list.actions ?? [])].filter(([folded]) => ofWhole.has(folded));
   if (excepted.length === 0) return list;
-  const actions = new Map([...(list.actions ?? [])].filter(([folded]) => !except.has(folded)));
-  const stays = new Map([...(list.except ?? []), ...excepted]);
-  return { ...list, actions, except: stays, kept: [...(list.kept ?? []), ...excepted.map(([, name]) => name)] };
+  const actions = new Map([...(list.actions ?? [])].filter(([folded]) => !ofWhole.has(folded)));
+  const except = new Map([...(list.except ?? []), ...excepted]);
+  return { ...list, actions, except, kept: [...(list.kept ?? []), ...excepted.map(([, name]) => name)] };
 }
 
 /** What the pieces of one finding name together. */
