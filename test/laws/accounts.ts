@@ -1,6 +1,6 @@
 /** Generated output of `iam get-account-authorization-details`; and who holds what in it, by the slow definition. */
 import * as fc from 'fast-check';
-import { asText, isList, isObject, type Json, type JsonObject, type Path } from './json.ts';
+import { asText, isList, isObject, wordOf, type Json, type JsonObject, type Path } from './json.ts';
 import { deployedDocument, withSids } from './policyDocuments.ts';
 import { account, arnOfPolicy } from './resolve.ts';
 import { principals } from './witnesses.ts';
@@ -100,8 +100,8 @@ export function holdersInAccount(document: JsonObject, [list, index]: Path): Rea
     typeof holder['GroupName'] === 'string'
       ? itemsOf(document['UserDetailList'])
           .filter(({ GroupList }) => isList(GroupList) && GroupList.includes(holder['GroupName'] ?? null))
-          .map(({ UserName }) => `user:${String(UserName)}`)
-      : [holder['RoleName'] === undefined ? `user:${String(holder['UserName'])}` : `role:${String(holder['RoleName'])}`];
+          .map(({ UserName }) => `user:${wordOf(UserName)}`)
+      : [holder['RoleName'] === undefined ? `user:${wordOf(holder['UserName'])}` : `role:${wordOf(holder['RoleName'])}`];
   if (list !== 'Policies') return new Set(whole(item));
   const holders = holdersIn(document).filter((holder) => attachesTo(holder, item['Arn']) || isBoundedBy(holder, item['Arn']));
   return new Set(holders.flatMap(whole));

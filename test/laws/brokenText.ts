@@ -45,7 +45,8 @@ interface Cut {
   readonly from?: number | undefined;
 }
 
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+/** From 0 to 1, evenly spread: of `fc.double` nine in ten are next to 0. */
+const share = fc.nat({ max: 10_000 }).map((part) => part / 10_000);
 
 const cut: fc.Arbitrary<Cut> = fc.record({
   at: share,

@@ -1,15 +1,27 @@
 /**
- * Tries the laws on random input for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--only reading|refinement|protocol]`. Every
- * law gets the same time. Prints how many inputs were tried; ends with the smallest input that breaks a law, and the seed that finds it again.
+ * Tries the laws on random input for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--only KIND]`. Every law gets the
+ * same time. Prints how many inputs were tried; ends with the smallest input that breaks a law, and the seed that finds it again.
  */
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { holderLaws } from './holders.ts';
+import { incrementalLaws } from './incremental.ts';
 import type { Law } from './law.ts';
 import { protocolLaws } from './protocol.ts';
 import { readingLaws } from './reading.ts';
+import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
+import { unreadLaws } from './unread.ts';
 
-const kinds: Readonly<Record<string, readonly Law[]>> = { reading: readingLaws, refinement: refinementLaws, protocol: protocolLaws };
+const kinds: Readonly<Record<string, readonly Law[]>> = {
+  reading: readingLaws,
+  refinement: refinementLaws,
+  protocol: protocolLaws,
+  holders: holderLaws,
+  refined: refinedLaws,
+  unread: unreadLaws,
+  incremental: incrementalLaws,
+};
 
 /** No input of these sizes may take longer, on a machine that does other things as well. */
 const boundMs = 10_000;

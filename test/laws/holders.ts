@@ -6,11 +6,13 @@ import assert from 'node:assert/strict';
 import { findNodeAtOffset, getNodePath, parseTree } from 'jsonc-parser';
 import * as fc from 'fast-check';
 import { accountDetails, counted, holdersInAccount } from './accounts.ts';
-import { changesOfAccounts, changesOfEvidence, changesOfTemplates, chooserOf, choices, type Change } from './changes.ts';
+import { changesOfAccounts } from './accountChanges.ts';
+import { changesOfEvidence, chooserOf, choices, type Change } from './changes.ts';
 import { readBack, type Json, type JsonObject, type Path } from './json.ts';
 import { law, type Law } from './law.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { decidersOf, engine, examine, removedBySid, type Engine, type Examined, type Situation } from './situation.ts';
+import { decidersOf, engine, examine, removedBySid, type Engine, type Situation } from './situation.ts';
+import { changesOfTemplates } from './templateChanges.ts';
 import { holdersOfResource, template } from './templates.ts';
 import { nothingIsUsed, principals, someWitnesses, type WitnessModel } from './witnesses.ts';
 
@@ -87,15 +89,13 @@ export const ofAccount = (deployed: Json, path: Path): ReadonlySet<string> =>
     ? holdersInAccount(deployed as JsonObject, path)
     : new Set();
 
-export type { Examined };
-
 /** Who holds what. */
 export const holderLaws: readonly Law[] = [
   law(
     'of a template: whoever holds a policy in any deployment is among those whose evidence decides',
     fc.record({ document: template, indent, witnesses: fc.constant(nothingIsUsed) }),
     (situation) => knowsAllHolders(situation, ofTemplate),
-    300,
+    60,
   ),
   law(
     'of a template that was changed, too',
@@ -104,13 +104,13 @@ export const holderLaws: readonly Law[] = [
       const after = afterChange(situation, changesOfTemplates, numbers);
       if (after !== undefined) knowsAllHolders(after, ofTemplate);
     },
-    300,
+    60,
   ),
   law(
     'of account details: whoever holds a policy is among those whose evidence decides',
     fc.record({ document: fc.oneof(accountDetails, accountDetails.map(counted)), witnesses: fc.constant(nothingIsUsed) }),
     (situation) => knowsAllHolders(situation, ofAccount),
-    200,
+    60,
   ),
   law(
     'another holder, evidence of use or a hidden literal never lets more of a template be removed',
@@ -119,7 +119,7 @@ export const holderLaws: readonly Law[] = [
       const after = afterChange(situation, [...changesOfTemplates, ...changesOfEvidence], numbers);
       if (after !== undefined) removesNoMore(situation, after);
     },
-    300,
+    60,
   ),
   law(
     'another holder, evidence of use or a page that is missing never lets more of an account be removed',
@@ -128,6 +128,6 @@ export const holderLaws: readonly Law[] = [
       const after = afterChange(situation, [...changesOfAccounts, ...changesOfEvidence], numbers);
       if (after !== undefined) removesNoMore(situation, after);
     },
-    300,
+    60,
   ),
 ];

@@ -97,6 +97,6 @@ export const incrementalLaws: readonly Law[] = [
       edits: fc.array(typing, { minLength: 1, maxLength: 4 }),
     }),
     ({ document, indent, edits }) => readsTheSame(document, indent, edits),
-    150,
+    120,
   ),
 ];

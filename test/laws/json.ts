@@ -25,6 +25,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** A name or another short value in words. */
+export function wordOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
 /** The value at a place; `undefined` where there is none. */
 export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   const [key, ...rest] = path;

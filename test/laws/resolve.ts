@@ -2,7 +2,7 @@
  * What a CloudFormation template is when it is deployed, by the plainest definition there is: each condition is true or false, each function gives its
  * value. Shares nothing with the engine. Source: CloudFormation Template Reference, "Intrinsic function reference".
  */
-import { isList, isObject, twin, type Json, type JsonObject } from './json.ts';
+import { isList, isObject, twin, wordOf, type Json, type JsonObject } from './json.ts';
 
 /** One deployment. */
 export interface Scenario {
@@ -110,45 +110,49 @@ function expanded(value: JsonObject, scenario: Scenario): JsonObject {
       continue;
     }
     const [name, over = [], body = {}] = member;
-    const items = resolve(over, scenario);
-    for (const item of isList(items === nothing ? null : items) ? (items as readonly Json[]) : []) {
-      const text = JSON.stringify(body).replaceAll(`\${${String(name)}}`, String(item));
+    for (const item of listOf(valueOf(over, scenario))) {
+      const text = JSON.stringify(body).replaceAll(`\${${wordOf(name)}}`, wordOf(item));
       Object.assign(found, expanded(JSON.parse(text) as JsonObject, scenario));
     }
   }
   return found;
 }
 
+/** What a call of each function gives; of others, something that is nowhere else. */
+const functions: Readonly<Record<string, (argument: Json, scenario: Scenario) => Resolved>> = {
+  Ref: (id, scenario) => (id === 'AWS::NoValue' ? nothing : referred(wordOf(id), scenario)),
+  'Fn::If'(argument, scenario) {
+    const [condition, one, other] = listOf(argument);
+    return resolve((scenario.conditions[wordOf(condition)] === true ? one : other) ?? null, scenario);
+  },
+  'Fn::GetAtt'(argument, scenario) {
+    const [id = ''] = listOf(argument).map(wordOf);
+    return referred(id.split('.')[0] ?? '', scenario);
+  },
+  'Fn::Sub': (argument, scenario) =>
+    wordOf(listOf(argument)[0]).replaceAll(/\$\{([^!{}]+)\}/g, (_, id: string) => wordOf(referred(id.split('.')[0] ?? '', scenario))),
+  'Fn::Join'(argument, scenario) {
+    const [separator, parts] = listOf(argument);
+    return listOf(valueOf(parts, scenario)).map(wordOf).join(wordOf(separator));
+  },
+  'Fn::Select'(argument, scenario) {
+    const [index, from] = listOf(argument);
+    return listOf(valueOf(from, scenario))[Number(valueOf(index, scenario))] ?? null;
+  },
+  'Fn::FindInMap': (argument, scenario) => scenario.values[wordOf(valueOf(listOf(argument)[2], scenario))] ?? null,
+  'Fn::Transform': (argument, scenario) =>
+    isObject(argument) && isObject(argument['Parameters']) ? valueOf(argument['Parameters']['Value'], scenario) : null,
+};
+
+const listOf = (value: Json): readonly Json[] => (isList(value) ? value : [value]);
+
 function called(name: string, argument: Json, scenario: Scenario): Resolved {
-  const of = (value: Json | undefined): Json => {
-    const now = resolve(value ?? null, scenario);
-    return now === nothing ? null : now;
-  };
-  const list = isList(argument) ? argument : [argument];
-  switch (name) {
-    case 'Ref':
-      return argument === 'AWS::NoValue' ? nothing : referred(String(argument), scenario);
-    case 'Fn::If':
-      return resolve((scenario.conditions[String(list[0])] === true ? list[1] : list[2]) ?? null, scenario);
-    case 'Fn::GetAtt':
-      return referred((list.length === 1 ? String(list[0]).split('.')[0] : String(list[0])) ?? '', scenario);
-    case 'Fn::Sub':
-      return String(list[0]).replaceAll(/\$\{([^!{}]+)\}/g, (_, id: string) => String(referred(id.split('.')[0] ?? '', scenario)));
-    case 'Fn::Join': {
-      const parts = of(list[1]);
-      return (isList(parts) ? parts : []).join(String(list[0]));
-    }
-    case 'Fn::Select': {
-      const from = of(list[1]);
-      return (isList(from) ? from[Number(of(list[0]))] : null) ?? null;
-    }
-    case 'Fn::FindInMap':
-      return scenario.values[String(of(list[2]))] ?? null;
-    case 'Fn::Transform':
-      return isObject(argument) && isObject(argument['Parameters']) ? of(argument['Parameters']['Value']) : null;
-    default:
-      return `<${name}>`;
-  }
+  return functions[name]?.(argument, scenario) ?? `<${name}>`;
+}
+
+function valueOf(value: Json | undefined, scenario: Scenario): Json {
+  const now = resolve(value ?? null, scenario);
+  return now === nothing ? null : now;
 }
 
 function referred(id: string, scenario: Scenario): Json {

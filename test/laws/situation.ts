@@ -4,7 +4,7 @@ import * as engineOfToday from '../../core/src/index.ts';
 import type { ActionCatalogue, Analysis, Evidence, Refinement, Refiner, Scope } from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
-import { allMatchedBy, allowedBySid, catalogueNames, matchedBy, sidsIn } from './policyDocuments.ts';
+import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
 import { resolved, scenariosOf } from './resolve.ts';
 import { fileOf, type WitnessModel } from './witnesses.ts';
 
@@ -109,40 +109,46 @@ export function removedBySid(
   { countsHeld }: { readonly countsHeld: boolean },
 ): ReadonlyMap<string, Removed> {
   const { after, refinement } = refinedText(found, { kind: 'file' });
-  const { hidden = {} } = situation;
   const [was, is] = [readBack(found.text), readBack(after)];
-  const removed = new Map<string, Set<string>>();
-  const add = (sid: string, actions: Iterable<string>): void => {
-    const known = removed.get(sid) ?? new Set();
-    removed.set(sid, known);
-    for (const action of actions) known.add(action);
-  };
-  const decided = new Set(
-    found.analysis.policies.flatMap(({ policy }, i) => (found.evidence[i]?.kind === 'speaks' ? sidsOf(found, policy.span) : [])),
-  );
-  const unused = new Set(
-    found.analysis.policies.flatMap(({ policy, isWhollyUnused }) => (isWhollyUnused ? sidsOf(found, policy.span) : [])),
-  );
-  for (const scenario of scenariosOf(found.text, hidden)) {
+  const decided = sidsWhere(found, ({ said }) => said?.kind === 'speaks');
+  const unused = sidsWhere(found, ({ isWhollyUnused }) => isWhollyUnused);
+  const held = countsHeld ? heldIn(found, refinement) : [];
+  const gone = scenariosOf(found.text, situation.hidden ?? {}).flatMap((scenario): SidActions[] => {
     const before = allowedBySid(resolved(was, scenario));
     const now = after === found.text ? before : allowedBySid(resolved(is, scenario));
-    for (const [sid, actions] of before) {
+    return [...before].map(([sid, actions]) => {
       const stays = unused.has(sid) ? undefined : now.get(sid);
-      add(
-        sid,
-        [...actions].filter((action) => stays?.has(action) !== true),
-      );
-    }
-  }
-  if (countsHeld)
-    for (const { code, place } of refinement.left) {
-      const statement = place && found.analysis.policies[place.policy]?.policy.statements[place.statement];
-      if (statement === undefined || !['action.unused', 'statement.unused'].includes(code)) continue;
-      const entry = place?.entry === undefined ? undefined : statement.action?.entries[place.entry]?.text;
-      const texts = (statement.action?.entries ?? []).flatMap(({ text }) => text ?? []);
-      for (const sid of sidsOf(found, statement.span)) add(sid, entry === undefined ? allMatchedBy(texts) : matchedBy(entry));
-    }
+      return [sid, [...actions].filter((action) => stays?.has(action) !== true)];
+    });
+  });
+  const removed = new Map<string, Set<string>>();
+  for (const [sid, actions] of [...gone, ...held]) removed.set(sid, new Set([...(removed.get(sid) ?? []), ...actions]));
   return new Map([...removed].map(([sid, actions]) => [sid, { actions, isDecided: decided.has(sid) }]));
+}
+
+type SidActions = readonly [sid: string, actions: Iterable<string>];
+
+interface PolicyFound {
+  readonly said: Evidence | undefined;
+  readonly isWhollyUnused: boolean;
+}
+
+/** The statements of some policies. */
+function sidsWhere(found: Examined, isMeant: (policy: PolicyFound) => boolean): ReadonlySet<string> {
+  const meant = found.analysis.policies.filter(({ isWhollyUnused }, i) => isMeant({ said: found.evidence[i], isWhollyUnused }));
+  return new Set(meant.flatMap(({ policy }) => sidsOf(found, policy.span)));
+}
+
+/** What is reported unused and held back: an entry, or all of a statement. */
+function heldIn(found: Examined, { left }: Refinement): SidActions[] {
+  return left.flatMap(({ code, place }): SidActions[] => {
+    const statement = place && found.analysis.policies[place.policy]?.policy.statements[place.statement];
+    if (statement === undefined || !['action.unused', 'statement.unused'].includes(code)) return [];
+    const entries = statement.action?.entries ?? [];
+    const texts = place?.entry === undefined ? entries : entries.slice(place.entry, place.entry + 1);
+    const actions = allMatchedBy(texts.flatMap(({ text }) => text ?? []));
+    return sidsOf(found, statement.span).map((sid) => [sid, actions] as const);
+  });
 }
 
 function sidsOf({ text }: Examined, { offset, length }: { readonly offset: number; readonly length: number }): string[] {

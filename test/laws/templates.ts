@@ -1,6 +1,6 @@
 /** Generated CloudFormation and SAM templates: who holds what, said in every way there is; and who holds what, by the slow definition. */
 import * as fc from 'fast-check';
-import { asText, isList, isObject, twin, type Json, type JsonObject } from './json.ts';
+import { asText, isList, isObject, twin, wordOf, type Json, type JsonObject } from './json.ts';
 import { deployedDocument, noValue, perhapsIf, placedDocument, withSids } from './policyDocuments.ts';
 import { account, arnOfPolicy, generatedName, nameIn } from './resolve.ts';
 
@@ -137,7 +137,7 @@ const managed = (id: keyof typeof managedNames): fc.Arbitrary<Json> =>
     .record({
       name: fc.oneof(
         { weight: 8, arbitrary: fc.constant<Json | undefined>(managedNames[id]) },
-        { weight: 1, arbitrary: fc.constantFrom<Json | undefined>(undefined, { 'Fn::Sub': `${managedNames[id]}` }) },
+        { weight: 1, arbitrary: fc.constantFrom<Json | undefined>(undefined, { 'Fn::Sub': managedNames[id] }) },
       ),
       holders: ownHolders,
       PolicyDocument: placedDocument,
@@ -220,7 +220,7 @@ const unknownHolder = '?';
 
 const properties = (resource: Json | undefined): JsonObject =>
   isObject(resource) && isObject(resource['Properties']) ? resource['Properties'] : {};
-const typeOf = (resource: Json | undefined): string => (isObject(resource) ? String(resource['Type']) : '');
+const typeOf = (resource: Json | undefined): string => (isObject(resource) ? wordOf(resource['Type']) : '');
 const listAt = (resource: Json | undefined, key: string): readonly Json[] => {
   const value = properties(resource)[key];
   return isList(value) ? value : value === undefined ? [] : [value];
@@ -233,41 +233,44 @@ const listAt = (resource: Json | undefined, key: string): readonly Json[] => {
 export function holdersOfResource(deployed: Json, id: string): ReadonlySet<string> {
   const resources = isObject(deployed) && isObject(deployed['Resources']) ? deployed['Resources'] : {};
   const resource = resources[id];
-  const found = new Set<string>();
-  const members = (groupName: Json): string[] => membersOf(resources, String(groupName));
-  const holder = (holderId: string): string[] => {
-    const other = resources[holderId];
-    const name = nameIn(properties(other));
-    switch (typeOf(other)) {
-      case 'AWS::IAM::Role':
-        return [name === undefined ? unknownHolder : `role:${name}`];
-      case 'AWS::IAM::User':
-        return [name === undefined ? unknownHolder : `user:${name}`];
-      case 'AWS::IAM::Group':
-        return members(name ?? generatedName(holderId));
-      case 'AWS::SSO::PermissionSet':
-        return [`set:${name ?? ''}`];
-      default:
-        return [unknownHolder];
-    }
-  };
-  const add = (names: readonly string[]): void => names.forEach((name) => found.add(name));
+  const holder = (holderId: string): readonly string[] => holdersThrough(holderId, resources);
   if (!/^AWS::IAM::(?:Managed|Role|User|Group)?Policy$/.test(typeOf(resource))) return new Set(holder(id));
-  for (const key of ['Roles', 'RoleName']) add(listAt(resource, key).map((name) => named('role', name)));
-  for (const key of ['Users', 'UserName']) add(listAt(resource, key).map((name) => named('user', name)));
-  for (const key of ['Groups', 'GroupName']) add(listAt(resource, key).flatMap(members));
-  if (typeOf(resource) !== 'AWS::IAM::ManagedPolicy') return found;
+  const own = [
+    ...['Roles', 'RoleName'].flatMap((key) => listAt(resource, key).map((name) => named('role', name))),
+    ...['Users', 'UserName'].flatMap((key) => listAt(resource, key).map((name) => named('user', name))),
+    ...['Groups', 'GroupName'].flatMap((key) => listAt(resource, key).flatMap((name) => membersOf(resources, wordOf(name)))),
+  ];
+  if (typeOf(resource) !== 'AWS::IAM::ManagedPolicy') return new Set(own);
   const name = nameIn({ ManagedPolicyName: properties(resource)['ManagedPolicyName'] ?? generatedName(id) }) ?? '';
-  for (const otherId of Object.keys(resources)) if (otherId !== id && holdsPolicy(resources[otherId], name)) add(holder(otherId));
-  if (isObject(deployed) && JSON.stringify(deployed['Outputs'] ?? '').includes(arnOfPolicy(name))) found.add(unknownHolder);
-  return found;
+  const attaching = Object.keys(resources).filter((other) => other !== id && holdsPolicy(resources[other], name));
+  const isHandedOn = isObject(deployed) && JSON.stringify(deployed['Outputs'] ?? '').includes(arnOfPolicy(name));
+  return new Set([...own, ...attaching.flatMap(holder), ...(isHandedOn ? [unknownHolder] : [])]);
+}
+
+/** The principals that a resource stands for: itself, or the members of a group. */
+function holdersThrough(id: string, resources: JsonObject): readonly string[] {
+  const resource = resources[id];
+  const name = nameIn(properties(resource));
+  switch (typeOf(resource)) {
+    case 'AWS::IAM::Role':
+      return [name === undefined ? unknownHolder : `role:${name}`];
+    case 'AWS::IAM::User':
+      return [name === undefined ? unknownHolder : `user:${name}`];
+    case 'AWS::IAM::Group':
+      return membersOf(resources, name ?? generatedName(id));
+    case 'AWS::SSO::PermissionSet':
+      return [`set:${name ?? ''}`];
+    default:
+      return [unknownHolder];
+  }
 }
 
 function named(type: 'role' | 'user', name: Json): string {
-  return String(name).startsWith('stack-') || String(name).includes('<') ? unknownHolder : `${type}:${String(name)}`;
+  const word = wordOf(name);
+  return word.startsWith('stack-') || word.includes('<') ? unknownHolder : `${type}:${word}`;
 }
 
-const own = /^AWS::IAM::/;
+const ofIam = /^AWS::IAM::/;
 
 /** Does a resource attach a managed policy, or is it bounded by it? One of an unknown type does with what it is given as it likes. */
 function holdsPolicy(resource: Json | undefined, name: string): boolean {
@@ -280,7 +283,7 @@ function holdsPolicy(resource: Json | undefined, name: string): boolean {
     return references.some((one) => isObject(one) && one['Name'] === name) || boundary['ManagedPolicyArn'] === arn;
   }
   if (type.startsWith('AWS::Serverless::')) return listAt(resource, 'Policies').includes(arn) || all['PermissionsBoundary'] === arn;
-  if (own.test(type)) return listAt(resource, 'ManagedPolicyArns').includes(arn) || all['PermissionsBoundary'] === arn;
+  if (ofIam.test(type)) return listAt(resource, 'ManagedPolicyArns').includes(arn) || all['PermissionsBoundary'] === arn;
   return JSON.stringify(all).includes(`"${arn}"`);
 }
 

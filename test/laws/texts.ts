@@ -1,4 +1,5 @@
 /** Every text that a person reads about a document, from the command line and the language server. */
+import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inWords, noReference, remarksOn, type Evidence } from '../../core/src/index.ts';
 import { check } from '../../cli/src/check.ts';
@@ -67,11 +68,9 @@ const abilities: Abilities = {
   clientCommands: true,
 };
 
-/** What an editor shows: hovers over every entry, lenses, hints, the status, the titles of actions, why nothing is done. */
-export function editorTexts({ text, refiner, analysis, evidence }: Examined): string[] {
-  const uri = 'file:///w/template.json';
-  const document = TextDocument.create(uri, 'json', 1, text);
-  const found: DocumentAnalysis = {
+/** What the server knows of a document. */
+function analysed({ refiner, analysis, evidence }: Examined): DocumentAnalysis {
+  return {
     version: 1,
     analysis,
     refiner,
@@ -79,8 +78,32 @@ export function editorTexts({ text, refiner, analysis, evidence }: Examined): st
     surroundings: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
     problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
   };
+}
+
+const uri = 'file:///w/template.json';
+
+/** The code actions for a whole document. */
+function actionsIn(document: TextDocument, found: DocumentAnalysis): CodeAction[] {
+  const range = { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
+  return codeActionsFor(document, found, { textDocument: { uri }, range, context: { diagnostics: [] } }, abilities);
+}
+
+/** What the document becomes with each code action that is offered somewhere in it. */
+export function offeredTexts(examined: Examined): string[] {
+  const document = TextDocument.create(uri, 'json', 1, examined.text);
+  return actionsIn(document, analysed(examined)).flatMap(({ edit }) =>
+    (edit?.documentChanges ?? []).flatMap((change) =>
+      'edits' in change && change.textDocument.uri === uri ? [TextDocument.applyEdits(document, change.edits as TextEdit[])] : [],
+    ),
+  );
+}
+
+/** What an editor shows: hovers over every entry, lenses, hints, the status, the titles of actions, why nothing is done. */
+export function editorTexts(examined: Examined): string[] {
+  const { text, analysis } = examined;
+  const document = TextDocument.create(uri, 'json', 1, text);
+  const found = analysed(examined);
   const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
-  const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
   const shown = preview(found);
   const { text: status, detail } = statusOf(found, today);
   return [
@@ -90,7 +113,7 @@ export function editorTexts({ text, refiner, analysis, evidence }: Examined): st
       command?.tooltip ?? '',
     ]),
     ...inlayHintsFor(document, found, { textDocument: { uri }, range }).map(({ label }) => (typeof label === 'string' ? label : '')),
-    ...codeActionsFor(document, found, params, abilities).flatMap(({ title, disabled }) => [title, disabled?.reason ?? '']),
+    ...actionsIn(document, found).flatMap(({ title, disabled }) => [title, disabled?.reason ?? '']),
     status,
     detail ?? '',
     shown.kind === 'nothing' ? shown.reason : '',

@@ -4,22 +4,16 @@ import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as fc from 'fast-check';
 import { spanEnd, type Span } from '../../core/src/index.ts';
 import { accountDetails } from './accounts.ts';
-import {
-  changesOfAccounts,
-  changesOfEvidence,
-  changesOfTemplates,
-  chooserOf,
-  choices,
-  hide,
-  hidingPlaces,
-  type Change,
-} from './changes.ts';
+import { changesOfAccounts } from './accountChanges.ts';
+import { changesOfEvidence, chooserOf, choices, type Change } from './changes.ts';
+import { hide, hidingPlaces } from './hiding.ts';
 import { situationsOf } from './holders.ts';
 import { asText, changedAt, isObject, valueAt, type Json, type JsonObject, type Path } from './json.ts';
 import { law, type Law } from './law.ts';
 import { engine, examine, type Engine, type Examined, type Situation } from './situation.ts';
+import { changesOfTemplates } from './templateChanges.ts';
 import { template } from './templates.ts';
-import { checkTexts, editorTexts, engineTexts, falseClaimIn } from './texts.ts';
+import { checkTexts, editorTexts, engineTexts, falseClaimIn, offeredTexts } from './texts.ts';
 import { nothingIsUsed } from './witnesses.ts';
 
 /** Where a policy, statement, effect or action is expected. */
@@ -83,7 +77,7 @@ export function isNamed(situation: Situation, path: Path, of: Engine = engine): 
   );
 }
 
-function changed(situation: Situation, numbers: readonly number[], changes: readonly Change[]): Situation {
+function afterChange(situation: Situation, numbers: readonly number[], changes: readonly Change[]): Situation {
   const choose = chooserOf(numbers);
   return choose.one(changes).made(situation, choose) ?? situation;
 }
@@ -100,10 +94,10 @@ function claimsNothing(situation: Situation, textsOf: (found: Examined) => reado
 const anyDocument: fc.Arbitrary<Situation> = fc.oneof(
   fc
     .tuple(situationsOf(template), choices)
-    .map(([situation, numbers]) => changed(situation, numbers, [...changesOfTemplates, ...changesOfEvidence])),
+    .map(([situation, numbers]) => afterChange(situation, numbers, [...changesOfTemplates, ...changesOfEvidence])),
   fc
     .tuple(situationsOf(accountDetails), choices)
-    .map(([situation, numbers]) => changed(situation, numbers, [...changesOfAccounts, ...changesOfEvidence])),
+    .map(([situation, numbers]) => afterChange(situation, numbers, [...changesOfAccounts, ...changesOfEvidence])),
 );
 
 export const unreadLaws: readonly Law[] = [
@@ -114,13 +108,29 @@ export const unreadLaws: readonly Law[] = [
       const hidden = hiddenIn(document, numbers);
       if (hidden !== undefined) isNamed({ document: hidden.document, witnesses: nothingIsUsed }, hidden.path);
     },
-    400,
+    120,
   ),
   law(
     'no message of the engine or of check claims a use, or that nothing is unused beside what was not read',
     anyDocument,
     (situation) => claimsNothing(situation, (found) => [...engineTexts(found), ...checkTexts(found)]),
-    150,
+    60,
   ),
-  law('nothing that an editor shows claims it', anyDocument, (situation) => claimsNothing(situation, editorTexts), 150),
+  law(
+    'whatever an editor offers leaves a document as sound as it was, with the same policies',
+    anyDocument,
+    (situation) => {
+      const found = examine(situation);
+      for (const text of offeredTexts(found)) {
+        const { errors, policies } = engine.jsonHost.read(text);
+        assert.deepEqual([errors, policies.length], [[], found.analysis.policies.length], `${found.text}\n=>\n${text}`);
+      }
+    },
+    60,
+  ),
+];
+
+/** What an editor shows. */
+export const editorLaws: readonly Law[] = [
+  law('nothing that an editor shows claims it', anyDocument, (situation) => claimsNothing(situation, editorTexts), 60),
 ];

@@ -84,7 +84,11 @@ function refusedFor(left: readonly Left[]): Refused {
 
 /** Where the catalogue lacks an action: the one that is spelled most like it. */
 function spelling({ document, found, abilities }: FixBase, fix: Extract<Fix, { kind: 'spelling' }>): ProvenFix {
-  const entry = found.analysis.policies[fix.policy]?.policy.statements[fix.statement]?.action?.entries[fix.entry];
+  const { policies, errors } = found.analysis.reading;
+  const policy = policies[fix.policy];
+  // Nothing is written into a document with a syntax error, nor into a text inside of a text.
+  if (errors.length > 0 || policy?.readOnly !== undefined) return { kind: 'refused' };
+  const entry = policy?.statements[fix.statement]?.action?.entries[fix.entry];
   const near = entry?.text === undefined ? undefined : nearestAction(found.surroundings.catalogue, entry.text);
   if (entry === undefined || near === undefined) return { kind: 'refused' };
   const edits: readonly TextEdit[] = [{ span: entry.span, newText: JSON.stringify(near) }];

@@ -1,0 +1,334 @@
+/**
+ * The engine with a mistake about holders, evidence or conditions put into its sources: the proof refuses what it would do, or a law breaks, each on
+ * a fixed small input on which the sound engine passes.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { knowsAllHolders, ofAccount, ofTemplate, removesNoMore } from '../laws/holders.ts';
+import type { Json, JsonObject } from '../laws/json.ts';
+import { refinesWell } from '../laws/refined.ts';
+import { arnOfPolicy } from '../laws/resolve.ts';
+import { engine, examine, type Engine, type Situation } from '../laws/situation.ts';
+import { isNamed } from '../laws/unread.ts';
+import { nothingIsUsed, principals, type WitnessModel } from '../laws/witnesses.ts';
+import { replaceSource } from '../support/replaceSource.ts';
+
+const documentOf = (...statements: readonly Json[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
+const allow = (Action: Json, Sid = 'sid0x', Effect: Json = 'Allow'): JsonObject => ({ Sid, Effect, Action, Resource: '*' });
+const document = documentOf(allow(['s3:GetObject', 's3:PutObject']));
+const noValue: JsonObject = { Ref: 'AWS::NoValue' };
+const template = (resources: JsonObject, rest: JsonObject = {}): JsonObject => ({ ...rest, Resources: resources });
+const managed = (properties: JsonObject): JsonObject => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, ...properties },
+});
+const resource = (Type: string, Properties: JsonObject): JsonObject => ({ Type, Properties });
+const role = (RoleName: Json, properties: JsonObject = {}): JsonObject => resource('AWS::IAM::Role', { RoleName, ...properties });
+const roleWith = (PolicyDocument: Json): JsonObject => template({ RA: role('AppA', { Policies: [{ PolicyName: 'p', PolicyDocument }] }) });
+
+const nobodyUses = (it: JsonObject): Situation => ({ document: it, witnesses: nothingIsUsed });
+const finding = (unused: Readonly<Record<string, boolean>>): WitnessModel => ({
+  kind: 'finding',
+  principal: principals.AppA,
+  id: 'f',
+  status: 'ACTIVE',
+  services: { s3: unused },
+});
+const usedLater: WitnessModel = {
+  kind: 'report',
+  principal: principals.AppA,
+  id: 'r',
+  status: 'ACTIVE',
+  services: { s3: { GetBucketFutureThing: false, GetObject: true } },
+};
+
+const account = (rest: JsonObject = {}): JsonObject => ({
+  RoleDetailList: [
+    { RoleName: 'AppA', Arn: principals.AppA, RolePolicyList: [], AttachedManagedPolicies: [attached] },
+    {
+      RoleName: 'AppB',
+      Arn: principals.AppB,
+      RolePolicyList: [],
+      AttachedManagedPolicies: [],
+      PermissionsBoundary: { PermissionsBoundaryArn: arnOfPolicy('Shared') },
+    },
+  ],
+  UserDetailList: [],
+  GroupDetailList: [],
+  Policies: [{ PolicyName: 'Shared', Arn: arnOfPolicy('Shared'), PolicyVersionList: [{ IsDefaultVersion: true, Document: document }] }],
+  ...rest,
+});
+const attached = { PolicyName: 'Shared', PolicyArn: arnOfPolicy('Shared') };
+const groupAccount = (rest: JsonObject): JsonObject => ({
+  RoleDetailList: [],
+  UserDetailList: ['ann', 'bob'].map((UserName) => ({
+    UserName,
+    Arn: UserName === 'ann' ? principals.ann : principals.bob,
+    GroupList: ['Devs'],
+    AttachedManagedPolicies: [],
+  })),
+  GroupDetailList: [{ GroupName: 'Devs', GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document }], AttachedManagedPolicies: [] }],
+  ...rest,
+});
+
+interface Mistake {
+  readonly file: string;
+  readonly code: string;
+  readonly mistake: string;
+}
+
+interface Broken {
+  readonly what: string;
+  readonly mistakes: readonly Mistake[];
+  /** Fails where a law breaks. */
+  readonly law: (of: Engine) => void;
+}
+
+const holders = 'core/src/host/templateHolders.ts';
+const accounts = 'core/src/host/accountDetails.ts';
+const mentions = 'core/src/host/templateMentions.ts';
+const change = 'core/src/analyse/statementChange.ts';
+const used = 'core/src/findings/used.ts';
+
+const holdersOf =
+  (it: JsonObject, oracle = ofTemplate) =>
+  (of: Engine): void =>
+    knowsAllHolders(nobodyUses(it), oracle, of);
+
+const caughtByLaw: readonly Broken[] = [
+  {
+    what: 'whom a policy of a template bounds is forgotten',
+    mistakes: [{ file: holders, code: 'principalsOf(new Set([...attached, ...bounded]))', mistake: 'principalsOf(attached)' }],
+    law: holdersOf(template({ M: managed({ Roles: ['AppA'] }), RB: role('AppB', { PermissionsBoundary: { Ref: 'M' } }) })),
+  },
+  {
+    what: 'whom a policy of an account bounds is forgotten',
+    mistakes: [{ file: accounts, code: '[...having, ...within].flatMap', mistake: 'having.flatMap' }],
+    law: holdersOf(account(), ofAccount),
+  },
+  {
+    what: 'of the members of a group only the first counts',
+    mistakes: [
+      { file: accounts, code: 'else known.push(principalOf(user, ', mistake: 'else if (known.length < 1) known.push(principalOf(user, ' },
+    ],
+    law: holdersOf(groupAccount({}), ofAccount),
+  },
+  {
+    what: 'users that are added to a group of a template are no members',
+    mistakes: [
+      {
+        file: holders,
+        code: '[...members.named, ...members.ids.flatMap((user) => named(user).names)]',
+        mistake: 'members.ids.flatMap((user) => named(user).names)',
+      },
+    ],
+    law: holdersOf(
+      template({
+        G: resource('AWS::IAM::Group', { Policies: [{ PolicyName: 'p', PolicyDocument: document }] }),
+        U: resource('AWS::IAM::User', { UserName: 'ann', Groups: [{ Ref: 'G' }] }),
+        J: resource('AWS::IAM::UserToGroupAddition', { GroupName: { Ref: 'G' }, Users: ['eve'] }),
+      }),
+    ),
+  },
+  {
+    what: 'a document that is cut off counts as whole',
+    mistakes: [{ file: accounts, code: "if (member(root, 'IsTruncated')?.value === true) return true;", mistake: '' }],
+    law(of) {
+      const [whole, page] = [groupAccount({}), { ...groupAccount({ IsTruncated: true }) }];
+      const onPage = { ...page, UserDetailList: Array.isArray(page['UserDetailList']) ? page['UserDetailList'].slice(0, 1) : [] };
+      const witnesses: WitnessModel[] = [
+        { kind: 'finding', principal: principals.ann, id: 'a', status: 'ACTIVE', services: { s3: { GetObject: true } } },
+        { kind: 'finding', principal: principals.bob, id: 'b', status: 'ACTIVE', services: { s3: { PutObject: true } } },
+      ];
+      removesNoMore({ document: whole, witnesses }, { document: onPage, witnesses }, of);
+    },
+  },
+  {
+    what: 'a mention by a resource of an unknown type attaches nothing',
+    mistakes: [
+      { file: holders, code: 'const mention = scan.mentions.get(id);', mistake: 'const mention = undefined as JsonNode | undefined;' },
+    ],
+    law: holdersOf(template({ M: managed({ Roles: ['AppA'] }), X: resource('Custom::Attach', { P: { Ref: 'M' } }) })),
+  },
+  {
+    what: 'a loop that names a policy by its ARN attaches nothing',
+    mistakes: [{ file: mentions, code: 'if (named.length > 0) scan.computed ??= node;', mistake: '' }],
+    law: holdersOf(
+      template({
+        M: managed({ Roles: ['AppA'] }),
+        'Fn::ForEach::L': ['I', ['ared'], { 'R${I}': role('AppB', { ManagedPolicyArns: [arnOfPolicy('Sh${I}')] }) }],
+      }),
+    ),
+  },
+  {
+    what: 'a name that a condition leaves out is a name all the same',
+    mistakes: [{ file: holders, code: ' && !mayBeNoValue(node)', mistake: '' }],
+    law: holdersOf(
+      template({ RA: role({ 'Fn::If': ['A', 'AppA', noValue] }, { Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) }),
+    ),
+  },
+  {
+    what: 'a branch of a condition counts as always there: it covers what stands beside it',
+    mistakes: [
+      {
+        file: change,
+        code: 'for (const [i, { branch }] of entries.entries()) {',
+        mistake: 'for (const i of entries.keys()) {\n    const branch = undefined;',
+      },
+    ],
+    law: (of) =>
+      refinesWell(
+        {
+          document: roleWith(documentOf(allow([{ 'Fn::If': ['A', 's3:Get*', noValue] }, 's3:*']))),
+          witnesses: [finding({ PutObject: true })],
+        },
+        of,
+      ),
+  },
+  {
+    what: 'every list has an entry that is sure to stay',
+    mistakes: [{ file: change, code: 'list.isOpen !== true && hasSureEntry(at, wanted, action)', mistake: 'true' }],
+    law: (of) =>
+      refinesWell(
+        {
+          document: roleWith(documentOf(allow(['s3:PutObject', { 'Fn::If': ['A', 's3:GetObject', noValue] }]))),
+          witnesses: [finding({ PutObject: true })],
+        },
+        of,
+      ),
+  },
+  {
+    what: 'every policy has a statement that is sure to stay',
+    mistakes: [{ file: 'core/src/edit/planRefinement.ts', code: '      isOpen !== true &&\n', mistake: '      true ||\n' }],
+    law: (of) =>
+      refinesWell(
+        {
+          document: roleWith(documentOf(allow('s3:PutObject'), { 'Fn::If': ['A', allow('s3:GetObject', 'sid1x'), noValue] })),
+          witnesses: [finding({ PutObject: true })],
+        },
+        of,
+      ),
+  },
+  {
+    what: 'a policy with a part that is not read is called wholly unused',
+    mistakes: [{ file: 'core/src/analyse/analyse.ts', code: 'policy.unread.length === 0 && ', mistake: '' }],
+    law: (of) =>
+      isNamed(
+        nobodyUses(roleWith({ ...documentOf(allow('s3:GetObject')), 'Fn::If': ['A', { Ref: 'Hidden' }, noValue] })),
+        ['Resources', 'RA', 'Properties', 'Policies', 0, 'PolicyDocument', 'Fn::If'],
+        of,
+      ),
+  },
+  {
+    what: 'an Effect that is computed is none',
+    mistakes: [
+      {
+        file: 'core/src/policy/policyAt.ts',
+        code: "if (effect === undefined) return { kind: 'unread'",
+        mistake: "if (effect === undefined) return { kind: 'other'",
+      },
+    ],
+    law: (of) =>
+      isNamed(
+        nobodyUses(roleWith(documentOf(allow('s3:GetObject', 'sid0x', { Ref: 'Hidden' })))),
+        ['Resources', 'RA', 'Properties', 'Policies', 0, 'PolicyDocument', 'Statement', 0, 'Effect'],
+        of,
+      ),
+  },
+  {
+    what: 'what is to be kept is not',
+    mistakes: [{ file: 'core/src/matching/evidence.ts', code: 'keptFor(arn).flatMap(({ actions }) => actions)', mistake: '[]' }],
+    law(of) {
+      const before: Situation = { document: roleWith(document), witnesses: [finding({ PutObject: true })] };
+      // The rule keeps what would go: as a law, what goes without it may stay, and what it keeps must.
+      const kept = examine({ ...before, config: '{"keep": [{"actions": ["s3:PutObject"], "reason": "r"}]}' }, of);
+      assert.deepEqual(
+        kept.analysis.problems.map(({ code }) => code),
+        [],
+      );
+    },
+  },
+  {
+    what: 'names that a report shows as used are lost, and the proof is not told of them',
+    mistakes: [
+      { file: used, code: 'kept: [...(entry?.kept ?? []), ...used]', mistake: 'kept: entry?.kept ?? []' },
+      { file: 'core/src/analyse/analyse.ts', code: 'used: usedOf(i)', mistake: 'used: nothingUsed' },
+    ],
+    law: (of) => refinesWell({ document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] }, of),
+  },
+];
+
+const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situation; readonly defect: string })[] = [
+  {
+    what: 'names that a report shows as used are lost from the evidence: the proof has a list of its own',
+    mistakes: [{ file: used, code: 'kept: [...(entry?.kept ?? []), ...used]', mistake: 'kept: entry?.kept ?? []' }],
+    situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
+    defect: 's3:GetBucketFutureThing is used and no longer allowed',
+  },
+  {
+    what: 'names that somebody uses are lost from the universe of the refinement',
+    mistakes: [{ file: 'core/src/refine/universe.ts', code: '...withFolded(entry?.kept), ', mistake: '' }],
+    situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
+    defect: 's3:GetBucketFutureThing is used and no longer allowed',
+  },
+  {
+    what: 'iam:PassRole goes with the whole service',
+    mistakes: [
+      { file: 'core/src/findings/exceptions.ts', code: "new Map([['iam', new Map([['passrole', 'PassRole']])]])", mistake: 'new Map()' },
+    ],
+    situation: {
+      document: roleWith(documentOf(allow(['iam:*', 's3:GetObject']))),
+      witnesses: [{ ...finding({}), services: { iam: null } }],
+    },
+    defect: 'iam:PassRole is used and no longer allowed',
+  },
+];
+
+/** The engine with the mistakes in it. */
+async function engineWith({ mistakes }: Pick<Broken, 'mistakes'>, name: string): Promise<Engine> {
+  const files = new Map<string, string>();
+  for (const { file, code, mistake } of mistakes) {
+    const source = files.get(file) ?? readFileSync(file, 'utf8');
+    assert.ok(source.includes(code), `${file} holds ${code}`);
+    files.set(
+      file,
+      source.replace(code, () => mistake),
+    );
+  }
+  const outfile = path.resolve(`out/test/brokenHolders/${name}.mjs`);
+  mkdirSync(path.dirname(outfile), { recursive: true });
+  await build({
+    entryPoints: ['core/src/index.ts'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [...files].map(([file, contents]) => replaceSource(file, contents)),
+  });
+  return (await import(pathToFileURL(outfile).href)) as Engine;
+}
+
+suite('an engine with a mistake breaks a law that the sound one keeps', () => {
+  for (const [i, broken] of caughtByLaw.entries())
+    test(broken.what, async () => {
+      broken.law(engine);
+      const wrong = await engineWith(broken, `law${i}`);
+      assert.throws(() => broken.law(wrong), assert.AssertionError);
+    });
+});
+
+suite('an engine with a mistake offers nothing, because the proof fails', () => {
+  for (const [i, broken] of caughtByProof.entries())
+    test(broken.what, async () => {
+      const { situation, defect } = broken;
+      const sound = examine(situation);
+      assert.deepEqual(sound.analysis.defects, []);
+      const { analysis, refiner } = examine(situation, await engineWith(broken, `proof${i}`));
+      assert.deepEqual([analysis.defects, refiner.refine(analysis, { kind: 'file' }).edits], [[defect], []]);
+    });
+});
