@@ -27,9 +27,8 @@ export function withheld({ findings, kept: entries }: Speaking, kept: readonly s
   };
   for (const action of kept) {
     const [service, name] = foldedParts(action);
-    const naming = findings.filter(({ finding }) => namesUnused(finding, service, name));
-    if (naming.length === 0) continue;
-    const users = findings.filter((filed) => !naming.includes(filed)).map(({ finding }) => nameOf(finding));
+    const users = findings.filter(({ finding }) => !namesUnused(finding, service, name)).map(({ finding }) => nameOf(finding));
+    if (users.length === findings.length) continue;
     const entry = entries[matchers.findIndex((matches) => matches(service, name))];
     add(entry === undefined ? say('not unused by {0}', listed(users)) : keptBy(entry), action);
   }
