@@ -518,6 +518,36 @@ suite('policies of the principals that the caller names', () => {
     assert.equal(ask('C'), 'none: matched to C (by the principals given), but there is no finding for C');
   });
 
+  const askFor = (name: string, attachment: Attachment): unknown =>
+    said(
+      witnessOf([a, b].map(filed), {}).ofClaim(
+        { principals: [{ arn: role(name), name }], why: say('by the principals given') },
+        { attachment },
+        file,
+      ),
+    );
+  const somebody = (name: string, type: 'role' | 'user' = 'role'): { readonly type: 'role' | 'user'; readonly name: string } => ({
+    type,
+    name,
+  });
+
+  test('complete what a document leaves open; they are none that it gives other policies to, nor do they leave out whom it names', () => {
+    const open: Attachment = { kind: 'unclear', reason: say('a name is computed'), named: [] };
+    const among: Attachment = { ...open, others: [somebody('B'), somebody('A', 'user')] };
+    assert.equal(askFor('A', open), 'a by the principals given');
+    assert.equal(askFor('A', among), 'a by the principals given');
+    assert.equal(
+      askFor('B', among),
+      'finding.ambiguous: by the principals given, it is the policy of B; the document gives it to somebody else, so nothing is removed',
+    );
+    const named: Attachment = { ...open, named: [somebody('A')], others: [somebody('A'), somebody('B')] };
+    assert.equal(askFor('A', named), 'a by the principals given');
+    assert.equal(
+      askFor('B', named),
+      'finding.ambiguous: by the principals given, it is the policy of B; the document gives it to A, so nothing is removed',
+    );
+  });
+
   test('the same principals leave the same object unused, so that engines share it', () => {
     const witness = witnessOf([a, b].map(filed), {});
     const once = (): Evidence =>

@@ -32,13 +32,13 @@ export function holdersIn(template: Template): TemplateHolders {
     return { named: found.flatMap((one) => one.named), open: found.find(({ open }) => open !== undefined)?.open };
   };
   const everybody = [...template.resources.keys()].flatMap(named);
-  const others = (own: readonly PrincipalName[]): readonly PrincipalName[] =>
-    own.length === 0 ? everybody : everybody.filter((principal) => !own.includes(principal));
   return {
     ofOwner(resource) {
       const { named: to, open } = principalsOf([resource.id]);
       const reason = gaps.everywhere ?? open;
-      return reason === undefined ? attachedTo(to, saysOwner(resource)) : { ...unclear(reason, to), others: others(to) };
+      if (reason === undefined) return attachedTo(to, saysOwner(resource));
+      // Anybody may be a member of a group.
+      return resource.type === 'AWS::IAM::Group' ? unclear(reason, to) : { ...unclear(reason, to), others: everybody };
     },
     ofPolicy(resource) {
       const { id, properties } = resource;

@@ -115,7 +115,8 @@ export function claim(
       const named = attachment.kind === 'attached' ? attachment.to : attachment.named;
       const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
       const others = attachment.kind === 'unclear' ? (attachment.others ?? []) : [];
-      const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
+      const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
+      const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
       if (omitted.length > 0)
         return disagreement(
           say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(({ name }) => name))),
