@@ -194,9 +194,6 @@ type Combine = (spoken: readonly Spoken[]) => Pick<Speaking, 'unused' | 'used' |
 
 function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
-  // Whose policy nobody knows may be anybody's.
-  const holdsFor = ({ principals }: KeepEntry, arn: string | undefined): boolean =>
-    principals === undefined || arn === undefined || principals.includes(arn);
   const less = (finding: Finding, arn: string | undefined): Unused => {
     const kept = rules.filter((entry) => holdsFor(entry, arn)).flatMap(({ actions }) => actions);
     return withoutKept(finding.services, kept, catalogue);
@@ -224,6 +221,11 @@ function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
       kept: rules.filter((entry) => parts.some(({ arn }) => holdsFor(entry, arn))),
     };
   };
+}
+
+/** Whose policy nobody knows may be anybody's. */
+function holdsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
+  return principals === undefined || arn === undefined || principals.includes(arn);
 }
 
 /** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */

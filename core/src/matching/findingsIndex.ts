@@ -129,12 +129,7 @@ export function createFindingsIndex(
   const known = knownOf(files, declaredTo);
   const setAside: FindingsIndex['setAside'] = (name) =>
     known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
-  const principals = (): Principal[] =>
-    principalsOf(
-      ({ findings }) => Array.from({ length: findings.count }, (_, index) => index),
-      () => true,
-    );
-  const ofPermissionSet = createPermissionSets(() => [...principals(), ...known.withoutCount()]);
+  const principals = (): Principal[] => principalsOf(allIndexes, () => true);
   const named = (name: string): Principal[] =>
     principalsOf(
       ({ findings }) => findings.ofName(name),
@@ -142,12 +137,9 @@ export function createFindingsIndex(
     );
   return {
     of,
-    ofPermissionSet,
+    ofPermissionSet: createPermissionSets(() => [...principals(), ...known.withoutCount()]),
     named,
-    namedInBroken(name) {
-      const counting = new Set(named(name).map(({ arn }) => arn));
-      return known.namedInBroken(name).filter(({ arn }) => !counting.has(arn));
-    },
+    namedInBroken: (name) => without(known.namedInBroken(name), named(name)),
     principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
@@ -161,6 +153,15 @@ export function createFindingsIndex(
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
     recommendationsFor: (arn) => files.flatMap(({ reading }) => reading.recommendations.filter(({ principal }) => principal.arn === arn)),
   };
+}
+
+function allIndexes({ findings }: FindingsReading): number[] {
+  return Array.from({ length: findings.count }, (_, index) => index);
+}
+
+/** Those of some principals that are not among others. */
+function without(principals: readonly Principal[], others: readonly Principal[]): readonly Principal[] {
+  return principals.filter(({ arn }) => !others.some((other) => other.arn === arn));
 }
 
 interface Row extends FindingPlace {
