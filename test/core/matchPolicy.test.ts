@@ -1,110 +1,23 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import picomatch from 'picomatch';
-import {
-  createFindingsIndex,
-  createWitness,
-  readConfig,
-  readFindings,
-  type Attachment,
-  type Evidence,
-  type FiledReading,
-  type Witness,
-  inWords,
-  say,
-} from '../../core/src/index.ts';
-import { builtIn } from '../support/samples.ts';
+import { inWords, say, type Attachment, type Evidence } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
-
-interface Given {
-  readonly file?: string;
-  readonly arn?: string;
-  readonly id?: string;
-  readonly status?: string;
-  readonly analyzedAt?: string;
-  readonly updatedAt?: string;
-  readonly nextToken?: string;
-  readonly findingType?: string;
-  readonly findingDetails?: readonly unknown[];
-}
-
-const unusedIn = (serviceNamespace: string, ...actions: string[]): object => ({ unusedPermissionDetails: { serviceNamespace, actions } });
-
-/** A findings file: of a principal, or the short form. */
-function filed({ file = '/w/findings/f.json', ...fields }: Given): FiledReading {
-  const { arn, ...rest } = fields;
-  const whole = {
-    resource: arn,
-    status: 'ACTIVE',
-    findingType: 'UnusedPermission',
-    analyzedAt: '2026-11-01T00:00:00Z',
-    findingDetails: [],
-    ...rest,
-  };
-  const text = JSON.stringify(arn === undefined ? [{ serviceNamespace: 's3', actions: ['GetObject'] }] : whole);
-  return { file, reading: readFindings(text) };
-}
-
-/** A last-accessed report that does not say whose it is. */
-function report(file: string, created = '2026-11-01T00:00:00Z'): FiledReading {
-  const text = JSON.stringify({
-    JobStatus: 'COMPLETED',
-    JobCreationDate: created,
-    ServicesLastAccessed: [{ ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 }],
-  });
-  return { file, reading: readFindings(text) };
-}
-
-const role = (name: string, account = '123456789012'): string => `arn:aws:iam::${account}:role/${name}`;
-const a = { arn: role('A'), id: 'a' };
-const b = { arn: role('B'), id: 'b' };
-const unsaid: Attachment = { kind: 'unsaid' };
-
-interface Setting {
-  readonly config?: object;
-  readonly attachment?: Attachment;
-  readonly now?: string;
-  readonly updatedAt?: string;
-  readonly declared?: string;
-}
-
-function witnessOf(files: readonly FiledReading[], { config, now = '2026-11-24T12:00:00Z', declared }: Setting): Witness {
-  const reading = config === undefined ? undefined : readConfig(JSON.stringify(config, null, 1));
-  assert.ok(reading?.kind !== 'unreadable', JSON.stringify(reading));
-  return createWitness({
-    index: createFindingsIndex(files, () => declared),
-    config: reading && { file: '.iam-refine.json', config: reading.config },
-    catalogue: builtIn,
-    matchesGlob: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),
-    now: Date.parse(now),
-    staleAfterDays: 90,
-    minimumAgeDays: 30,
-  });
-}
-
-/** What is said of the policy `/w/<path>`. */
-function evidence(path: string, files: readonly FiledReading[], setting: Setting = {}): Evidence {
-  const segments = path.split('/');
-  const file = { segments, folder: ['/w', ...segments.slice(0, -1)].join('/'), pathInConfig: path };
-  const updatedAt = setting.updatedAt === undefined ? undefined : Date.parse(setting.updatedAt);
-  return witnessOf(files, setting).ofFile(file, { attachment: setting.attachment ?? unsaid, updatedAt });
-}
-
-/** In short: which findings speak and why; who may be meant; or what stands in the way. */
-function said(found: Evidence): unknown {
-  switch (found.kind) {
-    case 'speaks': {
-      const ids = found.findings.map(({ finding, places: [place] }) => finding.id ?? place.file).join(' and ');
-      return `${ids} ${inWords(found.why)}${found.unusedRole === undefined ? '' : `; role: ${found.unusedRole.id}`}`;
-    }
-    case 'blocked':
-      return found.candidates?.map(({ arn }) => arn) ?? `${found.code}: ${inWords(found.reason)}`;
-    case 'none':
-      return inWords(found.reason) === 'neither the file nor a folder above it is named after a principal with a finding'
-        ? 'none'
-        : `none: ${inWords(found.reason)}`;
-  }
-}
+import {
+  a,
+  b,
+  evidence,
+  filed,
+  mayGo,
+  report,
+  role,
+  said,
+  unsaid,
+  unusedIn,
+  witnessOf,
+  type Given,
+  type Setting,
+} from '../support/matching.ts';
+import { builtIn } from '../support/samples.ts';
 
 type Case = readonly [what: string, path: string, given: readonly Given[], expected: unknown];
 
@@ -272,16 +185,6 @@ suite('.iam-refine.json', () => {
   });
 });
 
-/** What may go, by service: names, or `*` for the service as a whole. */
-function mayGo(found: Evidence): unknown {
-  assert.ok(found.kind === 'speaks', JSON.stringify(found));
-  return Object.fromEntries(
-    [...found.unused]
-      .filter(([, { actions }]) => actions?.size !== 0)
-      .map(([service, { actions }]) => [service, actions === undefined ? '*' : [...actions.values()]]),
-  );
-}
-
 test('a path may hold any sign', () => {
   const odd = { arn: role('x|0/A'), id: 'odd', findingDetails: [unusedIn('s3', 'GetObject', 'PutObject')] };
   const config = { keep: [{ actions: ['s3:Put*'], principals: [odd.arn], reason: 'audit' }] };
@@ -384,114 +287,6 @@ suite('stale findings', () => {
   });
 });
 
-suite('policies and principals that are too new for a report', () => {
-  const asked = (setting: Setting, files = [report('/w/A.json')]): unknown => {
-    const found = evidence('A.json', files, setting);
-    return found.kind === 'speaks' ? inEnglish(found.tooNew) : found;
-  };
-  const roleOf = (day: string): Attachment => ({
-    kind: 'attached',
-    to: [{ type: 'role', name: 'A', createdAt: Date.parse(day) }],
-    says: say('by the document'),
-  });
-  const tooNew = (what: string): string =>
-    `the last-accessed report of its principal is of 2026-11-01, and ${what}: too new to be called unused`;
-
-  test('a policy that was changed less than 30 days before it', () => {
-    assert.equal(asked({ updatedAt: '2026-10-02T00:00:00Z' }), undefined);
-    assert.equal(asked({ updatedAt: '2026-10-02T00:00:01Z' }), tooNew('the policy was created or changed on 2026-10-02'));
-    assert.equal(asked({ updatedAt: '2026-11-20T00:00:00Z' }), tooNew('the policy was created or changed on 2026-11-20'));
-  });
-  test('a role that was created then', () => {
-    assert.equal(asked({ attachment: roleOf('2026-10-02T00:00:00Z') }), undefined);
-    assert.equal(asked({ attachment: roleOf('2026-10-03T00:00:00Z') }), tooNew('A was created on 2026-10-03'));
-  });
-  test('nothing is said of times that are not known, nor of other evidence', () => {
-    assert.equal(asked({}), undefined);
-    assert.equal(asked({ updatedAt: '2026-10-31T00:00:00Z' }, [filed(a)]), undefined);
-    const attachment: Attachment = { kind: 'attached', to: [{ type: 'role', name: 'A' }], says: say('by the document') };
-    assert.equal(asked({ attachment, updatedAt: '2026-10-31T00:00:00Z' }, [report('/w/A.json', 'some day')]), undefined);
-  });
-});
-
-/** A findings file that is cut off: all that is known of it is whom it names. */
-function broken(given: Given): FiledReading {
-  const text = JSON.stringify({ resource: given.arn, id: given.id, findingType: 'UnusedPermission' });
-  return { file: '/w/findings/broken.json', reading: readFindings(text.slice(0, -1)) };
-}
-
-const cannotBeRead = (name: string): string => `finding.unreadable: broken.json names ${name} and cannot be read (close brace expected)`;
-
-suite('a principal that only a broken file names', () => {
-  const toA: Attachment = { kind: 'attached', to: [{ type: 'role', name: 'A' }], says: say('by the document') };
-  const cases: readonly (readonly [what: string, path: string, files: readonly FiledReading[], attachment: Attachment])[] = [
-    ['is not the principal of the folder above', 'B/A.json', [filed(b)], unsaid],
-    ['as a folder, is not that of another folder', 'B/A/x.json', [filed(b)], unsaid],
-    ['has no other finding by its folder', 'A.json', [filed({ file: '/w/f.json' })], unsaid],
-    ['has no report by the name of its file', 'A.json', [report('/w/A.json')], unsaid],
-    ['nor where the document names it', 'x.json', [report('/w/A.json')], toA],
-    ['may be the one that is meant, and not its namesake', 'A.json', [filed({ arn: role('A', '999999999999'), id: 'twin' })], unsaid],
-    ['nor where the document names it without an account', 'x.json', [filed({ arn: role('A', '999999999999'), id: 'twin' })], toA],
-  ];
-  for (const [what, path, files, attachment] of cases)
-    test(what, () => assert.equal(said(evidence(path, [...files, broken(a)], { attachment })), cannotBeRead('A')));
-
-  test('is not meant by a folder that is named with the account of its namesake', () =>
-    assert.equal(
-      said(evidence('999999999999/A.json', [filed({ arn: role('A', '999999999999'), id: 'twin' }), broken(a)])),
-      'twin by its path',
-    ));
-  test('nor by a user of its name', () => {
-    const attachment: Attachment = { kind: 'attached', to: [{ type: 'user', name: 'A' }], says: say('by the document') };
-    const user = { arn: 'arn:aws:iam::123456789012:user/A', id: 'user' };
-    assert.equal(said(evidence('x.json', [filed(user), broken(a)], { attachment })), 'user by the document');
-  });
-});
-
-suite('a namesake whose finding does not count', () => {
-  const twin = { arn: role('A', '999999999999'), id: 'twin', status: 'RESOLVED' };
-  const both = [role('A'), role('A', '999999999999')];
-  const named: Attachment = { kind: 'attached', to: [{ type: 'role', name: 'A' }], says: say('by the document') };
-  test('may be meant by the name of the file', () => assert.deepEqual(said(evidence('A.json', [a, twin].map(filed))), both));
-  test('or by a name in the document', () => assert.deepEqual(said(evidence('x.json', [a, twin].map(filed), { attachment: named })), both));
-  test('a folder named with the account chooses', () =>
-    assert.equal(said(evidence('123456789012/A.json', [a, twin].map(filed))), 'a by its path'));
-  test('a folder of its name above does not mean it', () =>
-    assert.equal(said(evidence('A/B.json', [b, { ...twin, arn: role('A') }].map(filed))), 'b by its path'));
-});
-
-suite('the roles of a permission set', () => {
-  const roleIn = (account: string): string => role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcdef', account);
-  const [one, other] = [roleIn('111111111111'), roleIn('222222222222')];
-  const first = filed({ arn: one, id: 'one', findingDetails: [unusedIn('s3', 'GetObject', 'PutObject')] });
-  const second: Given = { arn: other, id: 'two', findingDetails: [unusedIn('s3', 'PutObject')] };
-  const attachment: Attachment = { kind: 'attached', to: [{ type: 'permission-set', name: 'Dev' }], says: say('by the document') };
-  const nameOfRole = 'AWSReservedSSO_Dev_0123456789abcdef';
-  const resolved = (why: string): string =>
-    `finding.incomplete: shared policy (${why}): no finding of ${nameOfRole} counts (its finding of 2026-11-01 is RESOLVED), so nothing is removed`;
-
-  test('all count', () => assert.deepEqual(mayGo(evidence('x.json', [first, filed(second)], { attachment })), { s3: ['PutObject'] }));
-  test('also one whose finding was resolved', () => {
-    const files = [first, filed({ ...second, status: 'RESOLVED' })];
-    assert.equal(said(evidence('x.json', files, { attachment })), resolved('by the document'));
-    assert.equal(said(evidence('Dev.json', files)), resolved('by its path, as the permission set Dev'));
-  });
-  test('and one that a broken file names', () => {
-    assert.equal(said(evidence('x.json', [first, broken(second)], { attachment })), cannotBeRead(nameOfRole));
-    assert.equal(said(evidence('Dev.json', [first, broken(second)])), cannotBeRead(nameOfRole));
-  });
-  test('whoever names one of them names all', () => {
-    const config = { policies: [{ files: 'x.json', attachedTo: [one] }] };
-    assert.deepEqual(mayGo(evidence('x.json', [first, filed(second)], { attachment, config })), { s3: ['PutObject'] });
-    const claimed = witnessOf([first, filed(second)], {}).ofClaim(
-      { principals: [{ arn: one, name: nameOfRole }], why: say('') },
-      { attachment },
-      { segments: ['x.json'], folder: '/w' },
-    );
-    assert.deepEqual(mayGo(claimed), { s3: ['PutObject'] });
-  });
-});
-
 suite('several principals that may be meant', () => {
   test('block removal, and three of them are named', () => {
     const names = ['A', 'B', 'C', 'D', 'E'].map((name) => filed({ arn: role(name) }));
@@ -517,6 +312,36 @@ suite('policies of the principals that the caller names', () => {
     assert.equal(ask('A', 'B'), 'a and b by the principals given');
     assert.match(String(ask('A', 'C')), /^finding\.incomplete: shared policy \(by the principals given\): C has no finding/);
     assert.equal(ask('C'), 'none: matched to C (by the principals given), but there is no finding for C');
+  });
+
+  const askFor = (name: string, attachment: Attachment): unknown =>
+    said(
+      witnessOf([a, b].map(filed), {}).ofClaim(
+        { principals: [{ arn: role(name), name }], why: say('by the principals given') },
+        { attachment },
+        file,
+      ),
+    );
+  const somebody = (name: string, type: 'role' | 'user' = 'role'): { readonly type: 'role' | 'user'; readonly name: string } => ({
+    type,
+    name,
+  });
+
+  test('complete what a document leaves open; they are none that it gives other policies to, nor do they leave out whom it names', () => {
+    const open: Attachment = { kind: 'unclear', reason: say('a name is computed'), named: [] };
+    const among: Attachment = { ...open, others: [somebody('B'), somebody('A', 'user')] };
+    assert.equal(askFor('A', open), 'a by the principals given');
+    assert.equal(askFor('A', among), 'a by the principals given');
+    assert.equal(
+      askFor('B', among),
+      'finding.ambiguous: by the principals given, it is the policy of B; the document gives it to somebody else, so nothing is removed',
+    );
+    const named: Attachment = { ...open, named: [somebody('A')], others: [somebody('A'), somebody('B')] };
+    assert.equal(askFor('A', named), 'a by the principals given');
+    assert.equal(
+      askFor('B', named),
+      'finding.ambiguous: by the principals given, it is the policy of B; the document gives it to A, so nothing is removed',
+    );
   });
 
   test('the same principals leave the same object unused, so that engines share it', () => {

@@ -349,6 +349,17 @@ suite('the holders of a managed policy are not known', () => {
   });
 });
 
+test('those of a template that are not named are certain not to hold what is not theirs, but may be members of a group', () => {
+  const inline = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
+  const unclearOf = (resource: object): unknown => {
+    const text = JSON.stringify({ Resources: { X: resource, B: role('B'), U: user('ann') } });
+    const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
+    return attachment?.kind === 'unclear' ? attachment.others?.map(({ name }) => name) : attachment;
+  };
+  assert.deepEqual(unclearOf(role(undefined, inline)), ['B', 'ann']);
+  assert.equal(unclearOf({ Type: 'AWS::IAM::Group', Properties: inline }), undefined);
+});
+
 suite('what looks in a template like what the AWS CLI prints', () => {
   const inline = (RoleName: string): object => ({ RoleName, PolicyName: 'p', PolicyDocument: document });
   test('is of a resource whose type is not known', () =>

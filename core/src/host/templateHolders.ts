@@ -35,13 +35,13 @@ export function holdersIn(template: Template): TemplateHolders {
     return { named: found.flatMap((one) => one.named), open, group };
   };
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
-  const others = (own: readonly PrincipalName[]): readonly PrincipalName[] =>
-    own.length === 0 ? everybody : everybody.filter((principal) => !own.includes(principal));
   return {
     ofOwner(resource) {
       const { named: to, open, group } = principalsOf([resource.id]);
       const reason = gaps.everywhere ?? open;
-      return reason === undefined ? attachedTo(to, saysOwner(resource)) : { ...unclear(reason, to), others: others(to), group };
+      if (reason === undefined) return attachedTo(to, saysOwner(resource));
+      // Any user may be a member of a group.
+      return resource.type === 'AWS::IAM::Group' ? { ...unclear(reason, to), group } : { ...unclear(reason, to), others: everybody, group };
     },
     ofPolicy(resource) {
       const { id, properties } = resource;

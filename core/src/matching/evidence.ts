@@ -203,11 +203,6 @@ function createSpeaker(base: EvidenceBase): Speak {
 /** What several findings leave unused together, less what is to be kept. */
 type Combine = (spoken: readonly Spoken[]) => Pick<Speaking, 'unused' | 'used' | 'kept'>;
 
-/** Whose policy nobody knows may be anybody's. */
-function holdsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
-  return principals === undefined || arn === undefined || principals.includes(arn);
-}
-
 function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
   const less = (finding: Finding, arn: string | undefined): Unused => {
@@ -237,6 +232,11 @@ function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
       kept: rules.filter((entry) => parts.some(({ arn }) => holdsFor(entry, arn))),
     };
   };
+}
+
+/** Whose policy nobody knows may be anybody's. */
+function holdsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
+  return principals === undefined || arn === undefined || principals.includes(arn);
 }
 
 /** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */

@@ -138,10 +138,7 @@ export function createFindingsIndex(
     of,
     ofPermissionSet,
     named,
-    namedInBroken(name) {
-      const counting = new Set(named(name).map(({ arn }) => arn));
-      return known.namedInBroken(name).filter(({ arn }) => !counting.has(arn));
-    },
+    namedInBroken: (name) => without(known.namedInBroken(name), named(name)),
     principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
@@ -176,6 +173,11 @@ function createPrincipals(
     }
     return [...arns].toSorted(byCodeUnits).flatMap((arn) => principalOf(arn) ?? []);
   };
+}
+
+/** Those of some principals that are not among others. */
+function without(principals: readonly Principal[], others: readonly Principal[]): readonly Principal[] {
+  return principals.filter(({ arn }) => !others.some((other) => other.arn === arn));
 }
 
 /** The indices of all findings of a file. */

@@ -124,9 +124,11 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
   // Only users are members of groups.
   if (group !== undefined && !principals.some(isUser))
     return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
-  const omitted = namedBy(attachment).filter((one) => !principals.some((principal) => isMeant(one, principal)));
+  const named = namedBy(attachment);
+  const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
   if (omitted.length > 0) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listedNames(omitted));
-  const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
+  const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
+  const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
   return undefined;
 }

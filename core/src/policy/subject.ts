@@ -32,7 +32,7 @@ export interface UnclearAttachment {
   readonly reason: Message;
   /** Those whom the document names all the same. */
   readonly named: readonly PrincipalName[];
-  /** Principals of the document that are certain not to hold it. */
+  /** Principals of the document; those of them that are not named are certain not to hold it. */
   readonly others?: readonly PrincipalName[];
   /** Those who are not known are members of this group. */
   readonly group?: string | undefined;
