@@ -139,7 +139,7 @@ export function createFindingsIndex(
     of,
     ofPermissionSet: createPermissionSets(() => [...principals(), ...known.withoutCount()]),
     named,
-    namedInBroken: (name) => without(known.namedInBroken(name), named(name)),
+    namedInBroken: (name) => without(known.namedInBroken(name), () => named(name)),
     principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
@@ -159,9 +159,11 @@ function allIndexes({ findings }: FindingsReading): number[] {
   return Array.from({ length: findings.count }, (_, index) => index);
 }
 
-/** Those of some principals that are not among others. */
-function without(principals: readonly Principal[], others: readonly Principal[]): readonly Principal[] {
-  return principals.filter(({ arn }) => !others.some((other) => other.arn === arn));
+/** Those of some principals that are not among others, which are asked for only where there are any. */
+function without(principals: readonly Principal[], others: () => readonly Principal[]): readonly Principal[] {
+  if (principals.length === 0) return principals;
+  const known = new Set(others().map(({ arn }) => arn));
+  return principals.filter(({ arn }) => !known.has(arn));
 }
 
 interface Row extends FindingPlace {
