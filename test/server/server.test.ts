@@ -196,7 +196,7 @@ suite('findings files', () => {
       assert.deepEqual(client.watched, [{ watchers }]);
     }));
 
-  test('that change, break, heal and go are followed; a broken one counts for nothing', () =>
+  test('that change, break, heal and go are followed; a broken one counts for nothing, and blocks whom it names', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
       client.files.set(file, finding('A', ['ReceiveMessage']));
@@ -207,7 +207,11 @@ suite('findings files', () => {
 
       client.files.set(file, finding('A', ['ReceiveMessage']).slice(0, 100));
       const silent = await client.report(changed, 'A.json');
-      assert.deepEqual([silent.problems, silent.finding, await client.actions('A.json', 'sqs:Receive')], [0, undefined, []]);
+      assert.deepEqual([silent.problems, silent.finding, await client.actions('A.json', 'sqs:Receive')], [1, undefined, []]);
+      assert.match(
+        inWords(client.diagnostics.get(uriOf('A.json'))).join(),
+        /^3 finding\.unreadable: A\.finding\.json names A and cannot be read \(.+\)$/,
+      );
       assert.match(
         inWords(client.diagnostics.get(file)).join(),
         /^3 finding\.unreadable: Line 1, column \d+: .+\. No finding of this file is used\.$/,

@@ -138,7 +138,7 @@ export function createFindingsIndex(
     of,
     ofPermissionSet,
     named,
-    namedInBroken: (name) => without(known.namedInBroken(name), named(name)),
+    namedInBroken: (name) => without(known.namedInBroken(name), () => named(name)),
     principals,
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
     reportsNamed: (name) =>
@@ -175,9 +175,11 @@ function createPrincipals(
   };
 }
 
-/** Those of some principals that are not among others. */
-function without(principals: readonly Principal[], others: readonly Principal[]): readonly Principal[] {
-  return principals.filter(({ arn }) => !others.some((other) => other.arn === arn));
+/** Those of some principals that are not among others, which are asked for only where there are any. */
+function without(principals: readonly Principal[], others: () => readonly Principal[]): readonly Principal[] {
+  if (principals.length === 0) return principals;
+  const known = new Set(others().map(({ arn }) => arn));
+  return principals.filter(({ arn }) => !known.has(arn));
 }
 
 /** The indices of all findings of a file. */
