@@ -102,7 +102,7 @@ const holdersOf =
 const caughtByLaw: readonly Broken[] = [
   {
     what: 'whom a policy of a template bounds is forgotten',
-    mistakes: [{ file: holders, code: 'principalsOf(new Set([...attached, ...bounded]))', mistake: 'principalsOf(attached)' }],
+    mistakes: [{ file: holders, code: 'principalsOf([...attached, ...bounded])', mistake: 'principalsOf(attached)' }],
     law: holdersOf(template({ M: managed({ Roles: ['AppA'] }), RB: role('AppB', { PermissionsBoundary: { Ref: 'M' } }) })),
   },
   {
@@ -136,7 +136,7 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'a document that is cut off counts as whole',
-    mistakes: [{ file: accounts, code: "if (member(root, 'IsTruncated')?.value === true) return true;", mistake: '' }],
+    mistakes: [{ file: accounts, code: "if (isTruncated !== false && isTruncated !== 'false') return true;", mistake: '' }],
     law(of) {
       const [whole, page] = [groupAccount({}), { ...groupAccount({ IsTruncated: true }) }];
       const onPage = { ...page, UserDetailList: Array.isArray(page['UserDetailList']) ? page['UserDetailList'].slice(0, 1) : [] };
@@ -156,7 +156,14 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'a loop that names a policy by its ARN attaches nothing',
-    mistakes: [{ file: mentions, code: 'if (named.length > 0) scan.computed ??= node;', mistake: '' }],
+    mistakes: [
+      {
+        file: mentions,
+        code: 'if (text !== undefined) return policiesNamedIn(text, policies);',
+        mistake: 'if (text !== undefined) return [];',
+      },
+      { file: 'core/src/host/templateValues.ts', code: String.raw`resolve:|\$\{/`, mistake: 'resolve:/' },
+    ],
     law: holdersOf(
       template({
         M: managed({ Roles: ['AppA'] }),
@@ -176,8 +183,8 @@ const caughtByLaw: readonly Broken[] = [
     mistakes: [
       {
         file: change,
-        code: 'for (const [i, { branch }] of entries.entries()) {',
-        mistake: 'for (const i of entries.keys()) {\n    const branch = undefined;',
+        code: 'const key = isInOpen ? `alone ${i}` : branch;',
+        mistake: 'const key = isInOpen ? `alone ${i}` : branch && undefined;',
       },
     ],
     law: (of) =>
@@ -241,7 +248,13 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'what is to be kept is not',
-    mistakes: [{ file: 'core/src/matching/evidence.ts', code: 'keptFor(arn).flatMap(({ actions }) => actions)', mistake: '[]' }],
+    mistakes: [
+      {
+        file: 'core/src/matching/evidence.ts',
+        code: 'rules.filter((entry) => holdsFor(entry, arn)).flatMap(({ actions }) => actions)',
+        mistake: 'rules.slice(0, 0).flatMap(({ actions }) => actions)',
+      },
+    ],
     law(of) {
       const before: Situation = { document: roleWith(document), witnesses: [finding({ PutObject: true })] };
       // The rule keeps what would go: as a law, what goes without it may stay, and what it keeps must.

@@ -20,8 +20,8 @@ export function valuesAt(node: JsonNode | undefined): readonly TemplateValue[] {
 
 function valuesOf(node: JsonNode): readonly TemplateValue[] {
   const text = stringOf(node);
-  // A dynamic reference may come to be any text.
-  if (text !== undefined) return [text.includes('{{resolve:') ? { kind: 'unknown', node } : { kind: 'text', text, node }];
+  // A dynamic reference and a loop variable may come to be any text.
+  if (text !== undefined) return [/\{\{resolve:|\$\{/.test(text) ? { kind: 'unknown', node } : { kind: 'text', text, node }];
   const call = intrinsicOf(node);
   if (call?.name === 'Fn::Select') return selected(node, elements(call.argument));
   return [(call && valueOfCall(call.name, call.argument, node)) ?? { kind: 'unknown', node }];
