@@ -118,7 +118,7 @@ export function claim(principals: readonly MatchedPrincipal[], why: Message, att
       const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
       if (omitted.length > 0)
         return disagreement(
-          say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(({ name }) => name))),
+          say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals)))),
         );
       if (strangers.length > 0)
         return disagreement(
@@ -127,6 +127,11 @@ export function claim(principals: readonly MatchedPrincipal[], why: Message, att
       return { kind: 'principals', principals, why };
     }
   }
+}
+
+/** What to call a principal beside others: one of the same name is of another type or account. */
+function nameBeside(others: readonly MatchedPrincipal[]): (named: PrincipalName) => string {
+  return ({ type, name, arn }) => (others.some((other) => other.name === name) ? (arn ?? `${type}/${name}`) : name);
 }
 
 function isUser({ arn }: MatchedPrincipal): boolean {
