@@ -131,6 +131,7 @@ function assumptions({ path, file, evidence, analysis }: ExaminedFile, { princip
 /** To whom a document gives a policy, as far as it tells. */
 function ownersOf(policy: Policy | undefined): string {
   const attachment = policy?.subject.attachment;
+  if (attachment?.kind === 'unclear' && attachment.group !== undefined) return `the group ${attachment.group}`;
   const named = attachment?.kind === 'attached' ? attachment.to : attachment?.kind === 'unclear' ? attachment.named : [];
   return named.length === 0 ? 'somebody else' : inWords(listed(named.map(({ name }) => name)));
 }

@@ -138,7 +138,8 @@ async function openRealm({ root, found, named, catalogue, now }: RealmOptions): 
     index,
     config: config && { file: shown(config.file), config: config.config },
     catalogue,
-    matchesGlob: (glob, file) => picomatch.isMatch(file, glob, { dot: true }),
+    // An ! at the start would map all files but one to somebody.
+    matchesGlob: (glob, file) => picomatch.isMatch(file, glob, { dot: true, nonegate: true }),
     now,
     staleAfterDays,
     minimumAgeDays,

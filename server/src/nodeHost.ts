@@ -88,7 +88,7 @@ export const nodeHost: ServerHost = {
       return false;
     }
   },
-  matchesGlob: (pattern, file) => picomatch.isMatch(file, pattern, { dot: true }),
+  matchesGlob: (pattern, file) => picomatch.isMatch(file, pattern, { dot: true, nonegate: true }),
   resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
   async readDetails() {
     // Not loaded before it is needed: the first diagnostics do without.

@@ -251,7 +251,7 @@ const caughtByLaw: readonly Broken[] = [
     mistakes: [
       {
         file: 'core/src/matching/evidence.ts',
-        code: 'rules.filter((entry) => holdsFor(entry, arn)).flatMap(({ actions }) => actions)',
+        code: 'rules.filter((entry) => keepsFor(entry, arn)).flatMap(({ actions }) => actions)',
         mistake: 'rules.slice(0, 0).flatMap(({ actions }) => actions)',
       },
     ],

@@ -1,7 +1,7 @@
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { isExpired, type KeepEntry } from '../config/config.ts';
 import { withoutKept } from '../findings/keep.ts';
-import type { Finding, Principal, Unused } from '../findings/model.ts';
+import { principalOf, type Finding, type Principal, type Unused } from '../findings/model.ts';
 import { intersectUnused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
 import type { PolicySubject } from '../policy/subject.ts';
@@ -19,6 +19,7 @@ import {
   type MatchedPrincipal,
   type PolicyFile,
 } from './matchPolicy.ts';
+import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 import { recommendationFor } from './recommendationFor.ts';
 import { findingOf, listed } from './wording.ts';
 
@@ -206,7 +207,7 @@ type Combine = (spoken: readonly Spoken[]) => Pick<Speaking, 'unused' | 'used' |
 function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
   const less = (finding: Finding, arn: string | undefined): Unused => {
-    const kept = rules.filter((entry) => holdsFor(entry, arn)).flatMap(({ actions }) => actions);
+    const kept = rules.filter((entry) => keepsFor(entry, arn)).flatMap(({ actions }) => actions);
     return withoutKept(finding.services, kept, catalogue);
   };
   const numbers = new WeakMap<Finding, number>();
@@ -229,14 +230,24 @@ function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
     return {
       unused: unusedOf(parts.map(({ number, arn = '' }) => `${number} ${arn}`).join('\n')),
       used: usedOf(parts.map(({ number }) => number).join('\n')),
-      kept: rules.filter((entry) => parts.some(({ arn }) => holdsFor(entry, arn))),
+      kept: rules.filter((entry) => parts.some(({ arn }) => keepsFor(entry, arn))),
     };
   };
 }
 
 /** Whose policy nobody knows may be anybody's. */
-function holdsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
-  return principals === undefined || arn === undefined || principals.includes(arn);
+function keepsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
+  return principals === undefined || arn === undefined || principals.some((principal) => holdsFor(principal, arn));
+}
+
+/** Does a keep rule for one principal hold for another? What the roles of a permission set may do is one policy in all accounts. */
+function holdsFor(ruled: string, arn: string): boolean {
+  const set = permissionSetOf(nameInArn(ruled));
+  return ruled === arn || (set !== undefined && isOfPermissionSet(nameInArn(arn), set));
+}
+
+function nameInArn(arn: string): string {
+  return principalOf(arn)?.name ?? '';
 }
 
 /** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */

@@ -126,7 +126,8 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
     return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
   const named = namedBy(attachment);
   const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
-  if (omitted.length > 0) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listedNames(omitted));
+  if (omitted.length > 0)
+    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
   const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
@@ -135,6 +136,11 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
 
 function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {
   return listed(principals.map(({ name }) => name));
+}
+
+/** What to call a principal beside others: one of the same name is of another type or account. */
+function nameBeside(others: readonly MatchedPrincipal[]): (named: PrincipalName) => string {
+  return ({ type, name, arn }) => (others.some((other) => other.name === name) ? (arn ?? `${type}/${name}`) : name);
 }
 
 function isUser({ arn }: MatchedPrincipal): boolean {

@@ -1,0 +1,82 @@
+/**
+ * The cases in which the product removed permissions in use, claimed too much or was silent, and others of their kind: each with its whole
+ * outcome. A suite is a row of the table of the cases.
+ */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { analyzers } from './cases/analyzers.ts';
+import { anywhere } from './cases/anywhere.ts';
+import { attachingTypes } from './cases/attachingTypes.ts';
+import { boundaries, cutOff } from './cases/boundaries.ts';
+import { broken } from './cases/broken.ts';
+import type { Case } from './cases/case.ts';
+import { computedActions } from './cases/computedActions.ts';
+import { computedStatements } from './cases/computedStatements.ts';
+import { oddPlaces } from './cases/elsewhere.ts';
+import { denyStays, malformed } from './cases/denyStays.ts';
+import { expressions } from './cases/expressions.ts';
+import { extensions, notYet } from './cases/extensions.ts';
+import { future } from './cases/future.ts';
+import { idleRules, negated } from './cases/idleRules.ts';
+import { keepLost } from './cases/keepLost.ts';
+import { literals } from './cases/literals.ts';
+import { longLines } from './cases/longLines.ts';
+import { oddTexts } from './cases/oddTexts.ts';
+import { brokenFiles, otherReports } from './cases/otherReports.ts';
+import { passRole } from './cases/passRole.ts';
+import { permissionSets } from './cases/permissionSets.ts';
+import { placeholders } from './cases/placeholders.ts';
+import { principalOption } from './cases/principalOption.ts';
+import { readInside } from './cases/readInside.ts';
+import { outcomeOf } from './cases/runCase.ts';
+import { names, spellings } from './cases/spellings.ts';
+import { times } from './cases/times.ts';
+import { tooNew } from './cases/tooNew.ts';
+import { usedNames } from './cases/usedNames.ts';
+import { vetoes } from './cases/vetoes.ts';
+
+const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
+  ['boundary', boundaries],
+  ['attached-by-expression', expressions],
+  ['sam-function-attaches', attachingTypes],
+  ['truncated-account', cutOff],
+  ['principal-option', principalOption],
+  ['used-name-unknown', usedNames],
+  ['two-analyzers', analyzers],
+  ['policy-younger-than-window', tooNew],
+  ['passrole', passRole],
+  ['time-as-number', times],
+  ['fn-if-statement', computedStatements],
+  ['fn-if-action', computedActions],
+  ['not-read-inside', readInside],
+  ['not-read-silently', [...anywhere, ...oddPlaces]],
+  ['template-extension', extensions],
+  ['permission-set', permissionSets],
+  ['sdk-spellings', spellings],
+  ['findings-name-case', names],
+  ['not-a-report', otherReports],
+  ['templates-with-placeholders', placeholders],
+  ['broken-in-folder', brokenFiles],
+  ['long-lines', longLines],
+  ['literal-spreads', literals],
+  ['hostile: keep-lost', keepLost],
+  ['hostile: keep-that-keeps-nothing', idleRules],
+  ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],
+  ['hostile: broken-newer-finding, check-exit-with-broken-findings', broken],
+  ['hostile: future', future],
+  ['hostile: choose-negated', negated],
+  ['hostile: config-text-injection, arn-with-newline', oddTexts],
+  ['not-yet-read', notYet],
+  ['not as files: a Deny stays', denyStays],
+  ['not as files: strings that IAM rejects', malformed],
+];
+
+for (const [row, cases] of rows)
+  suite(row, { concurrency: 4 }, () => {
+    for (const one of cases)
+      for (const run of one.runs) {
+        const { args, cwd = '', code, stdout = [], stderr = [], changes = {} } = run;
+        const name = `${one.what}: ${args}${cwd === '' ? '' : ` in ${cwd}`}`;
+        test(name, async () => assert.deepEqual(await outcomeOf(one, run), { code, stdout, stderr, changes }));
+      }
+  });

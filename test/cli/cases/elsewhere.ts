@@ -1,0 +1,211 @@
+/** More places and shapes of policies. Row: not-read-silently. */
+import { catalogue, checked, finding, fixed, getAndPut, policy, removed, statement, untracked, type Case } from './case.ts';
+
+const oneFinding = { 'a.finding.json': finding('AppA') };
+
+const text = JSON.stringify(getAndPut);
+
+export const oddPlaces: readonly Case[] = [
+  {
+    what: 'deep inside, the only one',
+    files: { ...oneFinding, 'AppA.json': { a: [{ b: { POLICY: getAndPut } }] } },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: ['AppA.json:12:17: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
+      },
+      {
+        args: 'fix .',
+        code: 0,
+        stdout: [removed('AppA.json', 1, 'AppA', 1)],
+        changes: {
+          'AppA.json': ['-                "s3:GetObject",', '-                "s3:PutObject"', '+                "s3:GetObject"'],
+        },
+      },
+    ],
+  },
+  {
+    what: 'one, and one as a text',
+    files: { ...oneFinding, 'AppA.json': { a: getAndPut, b: text } },
+    runs: [
+      {
+        args: 'check .',
+        code: 0,
+        stdout: [
+          'AppA.json:4:5: information: The document holds several policies and does not say whose each of them is, so nothing is removed [finding.ambiguous]',
+          'AppA.json:15:37: information: The document holds several policies and does not say whose each of them is, so nothing is removed [finding.ambiguous]',
+          '2 policies: none checked, 2 ambiguous; 2 problems',
+        ],
+      },
+      {
+        args: 'fix .',
+        code: 1,
+        stdout: ['AppA.json: left as it is'],
+        stderr: [
+          'AppA.json: finding.ambiguous: the document holds several policies and does not say whose each of them is, so nothing is removed',
+          'AppA.json: finding.ambiguous: the document holds several policies and does not say whose each of them is, so nothing is removed',
+        ],
+      },
+    ],
+  },
+  {
+    what: 'percent-encoded',
+    files: { ...oneFinding, 'AppA.json': { PolicyDocument: encodeURIComponent(text) } },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: ['AppA.json:2:154: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
+      },
+      {
+        args: 'fix .',
+        code: 1,
+        stdout: ['AppA.json: left as it is'],
+        stderr: ['AppA.json: policy.unread: it is kept as text in the document, in which nothing is edited yet'],
+      },
+    ],
+  },
+  {
+    what: 'one that a mapping gives to somebody',
+    files: {
+      ...oneFinding,
+      '.iam-refine.json': { policies: [{ files: 'x.json', attachedTo: ['arn:aws:iam::111122223333:role/AppA'] }] },
+      'x.json': { policy: getAndPut },
+    },
+    runs: [
+      fixed(
+        'fix x.json',
+        removed('x.json', 1, 'AppA', 1),
+        '-          "s3:GetObject",',
+        '-          "s3:PutObject"',
+        '+          "s3:GetObject"',
+      ),
+    ],
+  },
+  {
+    what: 'a text that is cut off',
+    files: { ...oneFinding, 'AppA.json': { PolicyDocument: text.slice(0, -3) }, 'AppA/plain.json': getAndPut },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: [
+          'AppA/plain.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA/plain.json'),
+          `1 policy checked against ${catalogue}; 1 file with statements and without a policy; 1 problem`,
+        ],
+        stderr: ['AppA.json: it holds statements, and no policy of a user, group or role was read from it'],
+      },
+      {
+        args: 'check AppA.json',
+        code: 2,
+        stderr: ['iam-refine: AppA.json: not an IAM policy; passed over', 'iam-refine: no IAM policy in AppA.json'],
+      },
+    ],
+  },
+  {
+    what: 'a text in a text',
+    files: { ...oneFinding, 'AppA.json': { x: JSON.stringify(text) }, 'AppA/plain.json': getAndPut },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: [
+          'AppA/plain.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA/plain.json'),
+          `1 policy checked against ${catalogue}; 1 file with statements and without a policy; 1 problem`,
+        ],
+        stderr: ['AppA.json: it holds statements, and no policy of a user, group or role was read from it'],
+      },
+    ],
+  },
+  {
+    what: 'something that is no statement among them',
+    files: { ...oneFinding, 'AppA.json': policy(statement('s3:PutObject'), 'oops', { effect: 'Allow', action: 's3:*' }) },
+    runs: [
+      {
+        args: 'check .',
+        code: 2,
+        stdout: [
+          'AppA.json:11:5: information: Not read: this is no statement [policy.unread]',
+          'AppA.json:12:5: information: Not read: IAM spells effect as Effect [policy.unread]',
+          'AppA.json:6:7: warning: Everything this statement allows is reported unused [statement.unused]',
+          'AppA.json:7:9: warning: s3:PutObject is unused [action.unused]',
+          `1 policy checked against ${catalogue}; 2 parts not read; 4 problems`,
+        ],
+      },
+      {
+        args: 'fix .',
+        code: 1,
+        stdout: ['AppA.json: left as it is'],
+        stderr: [
+          'AppA.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          'AppA.json: policy.unread: this is no statement',
+          'AppA.json: policy.unread: IAM spells effect as Effect',
+        ],
+      },
+    ],
+  },
+  {
+    what: 'a key that is there twice',
+    files: {
+      ...oneFinding,
+      'AppA.json': '{"Statement": [{"Effect": "Deny", "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}]}\n',
+    },
+    runs: [
+      {
+        args: 'check .',
+        code: 2,
+        stdout: [
+          'AppA.json:1:16: information: Not read: Effect is there twice in the statement, and which one counts is not defined [policy.unread]',
+          `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
+        ],
+      },
+      {
+        args: 'fix .',
+        code: 1,
+        stdout: ['AppA.json: left as it is'],
+        stderr: ['AppA.json: document.broken: Effect is there twice in the statement, and which one counts is not defined'],
+      },
+    ],
+  },
+  {
+    what: 'Action and NotAction together',
+    files: {
+      ...oneFinding,
+      'AppA.json': policy({ Effect: 'Allow', Action: 's3:PutObject', NotAction: 's3:*', Resource: '*' }, statement('sqs:ListQueues')),
+    },
+    runs: [
+      {
+        args: 'check .',
+        code: 2,
+        stdout: [
+          'AppA.json:4:5: information: Not read: Action and NotAction exclude one another [policy.unread]',
+          untracked('AppA.json', 'sqs:ListQueues'),
+          `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
+        ],
+      },
+      {
+        args: 'fix .',
+        code: 1,
+        stdout: ['AppA.json: left as it is'],
+        stderr: ['AppA.json: policy.unread: Action and NotAction exclude one another'],
+      },
+    ],
+  },
+  {
+    what: 'a trust policy is none of a role',
+    files: {
+      ...oneFinding,
+      'AppA.json': { trust: policy({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }), policy: getAndPut },
+    },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: ['AppA.json:19:11: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
+      },
+    ],
+  },
+];

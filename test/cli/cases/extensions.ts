@@ -1,0 +1,159 @@
+/** Files are told by what they hold. Rows: template-extension, not-yet-read. */
+import { catalogue, checked, finding, getAndPut, removed, untracked, type Case } from './case.ts';
+
+const oneFinding = { 'a.finding.json': finding('AppA') };
+
+const text = JSON.stringify(getAndPut);
+
+export const extensions: readonly Case[] = [
+  {
+    what: 'a template named .template',
+    folder: 'template-extension',
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: [
+          'stacks/app.template:29:21: warning: s3:PutObject is unused [action.unused]',
+          untracked('stacks/app.template'),
+          checked(1),
+        ],
+      },
+      {
+        args: 'fix .',
+        code: 0,
+        stdout: [removed('stacks/app.template', 1, 'AppA', 1)],
+        changes: { 'stacks/app.template': ['-                    "s3:PutObject",'] },
+      },
+    ],
+  },
+  {
+    what: 'other names',
+    files: {
+      ...oneFinding,
+      'AppA/a.tftpl': getAndPut,
+      'AppA/b.json.j2': getAndPut,
+      'AppA/c.POLICY': getAndPut,
+      'AppA/.d': getAndPut,
+      'AppA/e.bak': getAndPut,
+      'AppA/f': `\uFEFF// policy\n${text}`,
+    },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: [
+          'AppA/.d:8:9: warning: s3:PutObject is unused [action.unused]',
+          'AppA/a.tftpl:8:9: warning: s3:PutObject is unused [action.unused]',
+          'AppA/b.json.j2:8:9: warning: s3:PutObject is unused [action.unused]',
+          'AppA/c.POLICY:8:9: warning: s3:PutObject is unused [action.unused]',
+          'AppA/e.bak:8:9: warning: s3:PutObject is unused [action.unused]',
+          'AppA/f:2:81: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA/.d'),
+          untracked('AppA/a.tftpl'),
+          untracked('AppA/b.json.j2'),
+          untracked('AppA/c.POLICY'),
+          untracked('AppA/e.bak'),
+          untracked('AppA/f'),
+          checked(6, 6),
+        ],
+      },
+    ],
+  },
+  {
+    what: 'a .template that is YAML',
+    files: { ...oneFinding, 'AppA.json': getAndPut, 'app.template': 'Statement:\n  - Effect: Allow\n    Action: "s3:*"\n' },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: [
+          'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA.json'),
+          `1 policy checked against ${catalogue}; 1 file holds policies in a kind that is not read yet: 1 YAML (app.template); 1 problem`,
+        ],
+      },
+      {
+        args: 'check app.template',
+        code: 2,
+        stdout: ['no policy was read; 1 file could not be read'],
+        stderr: ['app.template: YAML is not read yet'],
+      },
+    ],
+  },
+];
+
+export const notYet: readonly Case[] = [
+  {
+    what: 'YAML and Terraform',
+    folder: 'not-yet-read',
+    runs: [
+      {
+        args: 'check .',
+        code: 2,
+        stderr: [
+          'iam-refine: no policy was read in .: 2 files hold policies in kinds that are not read yet: 1 Terraform (MyRole.tf), 1 YAML (template.yaml)',
+        ],
+      },
+      {
+        args: 'check MyRole.tf',
+        code: 2,
+        stdout: ['no policy was read; 1 file could not be read'],
+        stderr: ['MyRole.tf: Terraform is not read yet'],
+      },
+      {
+        args: 'check template.yaml',
+        code: 2,
+        stdout: ['no policy was read; 1 file could not be read'],
+        stderr: ['template.yaml: YAML is not read yet'],
+      },
+      { args: 'fix MyRole.tf', code: 2, stderr: ['MyRole.tf: Terraform is not read yet'] },
+    ],
+  },
+  {
+    what: 'beside a policy that is read',
+    folder: 'not-yet-read',
+    files: {
+      'MyRole.json': getAndPut,
+      'x.tf.json': { policy: getAndPut },
+      'README.md': text,
+      'stack.ts': `export const policy = ${text};\n`,
+    },
+    runs: [
+      {
+        args: 'check .',
+        code: 1,
+        stdout: [
+          'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          untracked('MyRole.json'),
+          `1 policy checked against ${catalogue}; 5 files hold policies in kinds that are not read yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml); 1 problem`,
+        ],
+      },
+      {
+        args: 'fix .',
+        code: 0,
+        stdout: [removed('MyRole.json', 1, 'MyRole', 1)],
+        stderr: [
+          '5 files hold policies in kinds that are not read yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml)',
+        ],
+        changes: { 'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
+      },
+      {
+        args: 'check MyRole.json README.md',
+        code: 2,
+        stdout: [
+          'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          untracked('MyRole.json'),
+          `1 policy checked against ${catalogue}; 1 file could not be read; 1 problem`,
+        ],
+        stderr: ['README.md: Markdown is not read yet'],
+      },
+      {
+        args: 'check stack.ts',
+        code: 2,
+        stdout: ['no policy was read; 1 file could not be read'],
+        stderr: ['stack.ts: Source code is not read yet'],
+      },
+    ],
+  },
+];
