@@ -82,6 +82,9 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.untilLines('the wildcard is replaced where it stands now', ['', '', ...withFix]);
     await workbench.page.keyboard.press('Control+z');
     await workbench.untilLines('undo takes the fix back', ['', '', ...original]);
+    await workbench.squiggles('warning').nth(8).waitFor();
+    // The light bulb comes with a move of the cursor.
+    await workbench.goTo(1, 1);
 
     const other = ['', '', ...original.with(21, (original[21] ?? '').replace('s3:Get*', 's3:GetBucket*'))];
     const outdated = await openedMenu(24);
@@ -279,6 +282,38 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await row('MyRole/app.template').waitFor({ timeout: 30_000 });
     await workbench.screenshot('32-unused-access-by-content');
     const names = await view.locator('.monaco-list-row').evaluateAll((list) => list.map((item) => item.getAttribute('aria-label')));
-    assert.deepEqual(names, []);
+    assert.deepEqual(names, [
+      'DataPipeline, 23 unused',
+      'DataPipeline/policy.json, 23 unused · finding: yesterday',
+      'MyRole, 34 unused',
+      'MyRole.json, 32 unused · finding: yesterday',
+      'MyRole/app.template, 1 unused · finding: yesterday',
+      'MyRole/commented.jsonc, 1 unused · finding: yesterday',
+      'Old, 1 unused',
+      'Old.json, 1 unused · finding: 3 months ago',
+      'Stack, 1 unused',
+      'stack.json, 1 unused · finding: yesterday',
+      'Texted, 1 unused',
+      'Texted.json, 1 unused · finding: yesterday',
+      'Young, 1 unused',
+      'account.json, 1 unused · finding: today',
+    ]);
+    await workbench.runCommand('IAM Refine: Refine Workspace…');
+    const preview = page.locator('.bulk-edit-panel');
+    const offered = preview.locator('.monaco-list-row[aria-level="1"]');
+    await offered.filter({ hasText: 'app.template' }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot('34-refactor-preview-by-content');
+    // Not what is doubtful, nor what cannot be edited.
+    const texts = (await offered.allInnerTexts()).map((text) => text.split('\n')[0]);
+    assert.deepEqual(texts.toSorted(), ['MyRole.json', 'app.template', 'commented.jsonc', 'policy.json', 'stack.json']);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
+    await row('MyRole/app.template').hover();
+    await row('MyRole/app.template').getByRole('button', { name: 'Refine' }).click();
+    await page.locator('.tab.active', { hasText: 'app.template' }).waitFor();
+    await workbench.untilLines('a file that VS Code takes for plain text is refined from its row', [
+      ...policy('lambda:ListFunctions').split('\n'),
+    ]);
+    await workbench.screenshot('35-refined-template');
   });
 });
