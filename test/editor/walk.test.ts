@@ -89,17 +89,17 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     const other = ['', '', ...original.with(21, (original[21] ?? '').replace('s3:Get*', 's3:GetBucket*'))];
     const outdated = await openedMenu(24);
     write('MyRole.json', other.join('\n'));
-    await workbench.untilLines('the editor follows the file again', other);
+    await workbench.page.locator('.view-line', { hasText: 's3:GetBucket*' }).waitFor();
     await outdated.click();
     const refusal = workbench.page.locator('.notification-toast', {
       hasText: 'Nothing was changed: the file changed after this was offered.',
     });
     await refusal.waitFor();
     await workbench.screenshot('26-outdated-fix');
-    assert.deepEqual(await workbench.lines(), other);
     await workbench.startCommand('Notifications: Clear All Notifications');
-    // Lines that go above the cursor would scroll the rest away.
+    // The rest may be scrolled away.
     await workbench.goTo(1, 1);
+    await workbench.untilLines('nothing is changed', other);
     write('MyRole.json', original.join('\n'));
     await workbench.untilLines('the file is as it was', original);
   });
