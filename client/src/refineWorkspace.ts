@@ -38,7 +38,7 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
 }
 
 /** A policy whose name says nothing to VS Code is opened as JSON, else the server would not see it. */
-async function documentOf(uri: string): Promise<vscode.TextDocument> {
+export async function documentOf(uri: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   return document.languageId === 'plaintext' ? vscode.languages.setTextDocumentLanguage(document, 'json') : document;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { openFinding } from './findings.ts';
 import { keepAction } from './keep.ts';
+import { documentOf } from './refineWorkspace.ts';
 import type { ServerControl } from './serverControl.ts';
 import type { Row } from './unusedAccess.ts';
 
@@ -12,7 +13,7 @@ function isRow(argument: unknown): argument is Row {
 /** Refines the file of a policy. */
 export async function refineRow(argument: unknown, refine: (uri: vscode.Uri) => Promise<void>): Promise<void> {
   if (!isRow(argument) || argument.kind !== 'policy') return;
-  const document = await open(argument.policy.uri);
+  const document = await documentOf(argument.policy.uri);
   await vscode.window.showTextDocument(document);
   await refine(document.uri);
 }
@@ -21,7 +22,7 @@ export async function refineRow(argument: unknown, refine: (uri: vscode.Uri) => 
 export async function keepRow(server: ServerControl, argument: unknown): Promise<void> {
   if (!isRow(argument) || (argument.kind !== 'action' && argument.kind !== 'service')) return;
   const { uri } = argument.policy;
-  await open(uri);
+  await documentOf(uri);
   await keepAction(server, uri, argument.kind === 'action' ? argument.action.action : `${argument.service}:*`);
 }
 
@@ -30,11 +31,6 @@ export async function openFindingOfRow(server: ServerControl, argument: unknown)
   if (!isRow(argument)) return;
   const policy = argument.kind === 'principal' ? argument.policies[0] : argument.policy;
   if (policy === undefined) return;
-  await open(policy.uri);
+  await documentOf(policy.uri);
   await openFinding(server, policy.uri, argument.kind === 'action' ? argument.action.action : undefined);
-}
-
-/** The server speaks of documents that are open. */
-function open(uri: string): Thenable<vscode.TextDocument> {
-  return vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
 }

@@ -31,6 +31,8 @@ const quiet = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'git.enabled': false,
+  // On in the browser: what a test has not saved would be saved a second later.
+  'files.autoSave': 'off',
   'editor.minimap.enabled': false,
 };
 

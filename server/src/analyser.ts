@@ -124,8 +124,8 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
 }
 
 /**
- * What the document holds; nothing where that is no policy, or, with the bound that it passes, too much. The search for words spares other
- * JSON the parse.
+ * What the document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much. The search for words spares
+ * other JSON the parse.
  */
 function readPolicies(
   document: TextDocument,
@@ -136,7 +136,8 @@ function readPolicies(
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
   const reading = jsonHost.read(text, before?.analysis);
   const bound = passedBound(reading);
-  return bound === undefined && reading.policies.length > 0 ? { reading } : { bound };
+  const isOfInterest = reading.policies.length + reading.unread.length > 0;
+  return bound === undefined && isOfInterest ? { reading } : { bound };
 }
 
 async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Surroundings> {

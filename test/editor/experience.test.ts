@@ -173,6 +173,19 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await workbench.screenshot('15-keep');
     await page.keyboard.press('Enter');
     await page.locator('.quick-input-message', { hasText: 'Until when?' }).waitFor();
+    for (const [day, fault] of [
+      ['2020-01-01', 'This day is in the past. Choose today or a later day.'],
+      ['2027-02-30', 'Use YYYY-MM-DD, such as 2027-03-31.'],
+    ] as const) {
+      await input.fill(day);
+      await page.locator('.quick-input-message', { hasText: fault }).waitFor();
+      if (day === '2020-01-01') await workbench.screenshot('33-keep-past');
+      // A fault that is shown is not to be confirmed away.
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-message', { hasText: fault }).waitFor();
+    }
+    await input.fill('');
+    await page.locator('.quick-input-message', { hasText: 'Until when?' }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.statusbar-item', { hasText: 'lambda:AddPermission is kept' }).waitFor();
     await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();

@@ -1,7 +1,20 @@
 /** Does with the packaged extension what a person does: sees, picks a fix, refines the file, takes it back. Keeps a picture of each step. */
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { original, refined, withFix } from './refinedLines.ts';
+import {
+  accountDetails,
+  conditionalTemplate,
+  exportingTemplate,
+  finding,
+  lastAccessedReport,
+  policy,
+  policyAsText,
+  samTemplate,
+} from './samples.ts';
 import { startSession, type Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -14,6 +27,8 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     workbench = session.workbench;
   });
   after(() => session?.stop());
+
+  const write = (file: string, text: string): void => writeFileSync(path.join(session.folder, file), text);
 
   test('in Restricted Mode the unused actions are marked and faded', async () => {
     await workbench.page.getByText('Restricted Mode is intended for safe code browsing').first().waitFor();
@@ -50,6 +65,43 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.screenshot('3-wildcard-replaced');
     await workbench.page.keyboard.press('Control+z');
     await workbench.untilLines('undo takes it back', original);
+  });
+
+  test('a fix that is chosen after the file changed on disk is for the text as it is, or is refused with the reason', async () => {
+    const openedMenu = async (line: number): Promise<Locator> => {
+      await workbench.goTo(line, 20);
+      await workbench.openActionMenu();
+      const fix = workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
+      await fix.waitFor();
+      return fix;
+    };
+    const fix = await openedMenu(22);
+    write('MyRole.json', ['', '', ...original].join('\n'));
+    await workbench.untilLines('the editor follows the file', ['', '', ...original]);
+    await fix.click();
+    await workbench.untilLines('the wildcard is replaced where it stands now', ['', '', ...withFix]);
+    await workbench.page.keyboard.press('Control+z');
+    await workbench.untilLines('undo takes the fix back', ['', '', ...original]);
+    await workbench.squiggles('warning').nth(8).waitFor();
+    // The light bulb comes with a move of the cursor.
+    await workbench.goTo(1, 1);
+
+    const other = ['', '', ...original.with(21, (original[21] ?? '').replace('s3:Get*', 's3:GetBucket*'))];
+    const outdated = await openedMenu(24);
+    write('MyRole.json', other.join('\n'));
+    await workbench.page.locator('.view-line', { hasText: 's3:GetBucket*' }).waitFor();
+    await outdated.click();
+    const refusal = workbench.page.locator('.notification-toast', {
+      hasText: 'Nothing was changed: the file changed after this was offered.',
+    });
+    await refusal.waitFor();
+    await workbench.screenshot('26-outdated-fix');
+    await workbench.startCommand('Notifications: Clear All Notifications');
+    // The rest may be scrolled away.
+    await workbench.goTo(1, 1);
+    await workbench.untilLines('nothing is changed', other);
+    write('MyRole.json', original.join('\n'));
+    await workbench.untilLines('the file is as it was', original);
   });
 
   test('the whole file is refined from the command palette, and undo takes it back', async () => {
@@ -134,5 +186,134 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
       '',
     ]);
     await workbench.screenshot('10-mapping');
+  });
+
+  test('a stale finding is asked about by the light bulb, the lens and the palette, until it is confirmed', async () => {
+    const { page } = workbench;
+    write('findings/old.finding.json', finding('Old', 'lambda', ['CreateFunction'], 120));
+    write('Old.json', policy('lambda:CreateFunction', 'lambda:ListFunctions'));
+    await workbench.openFile('Old.json');
+    const lens = page.locator('.codelens-decoration', { hasText: '1 of 2 actions unused by Old' });
+    await lens.waitFor();
+    const before = await workbench.lines();
+    const after = before.filter((line) => !line.includes('lambda:CreateFunction'));
+    const question = page.locator('.monaco-dialog-box', { hasText: /The finding of Old is of .*: refine anyway\?/ });
+    const answer = async (button: string): Promise<void> => {
+      await question.getByRole('button', { name: button }).click();
+      await question.waitFor({ state: 'detached' });
+    };
+
+    await workbench.goTo(7, 25);
+    await workbench.openActionMenu();
+    await workbench.screenshot('27-stale-quick-fix');
+    await workbench.actionMenu().getByText('Remove unused action lambda:CreateFunction').click();
+    await question.waitFor();
+    await workbench.screenshot('28-stale-question');
+    await answer('Cancel');
+    await lens.getByRole('button', { name: 'Refine' }).click();
+    await question.waitFor();
+    await answer('Cancel');
+    assert.deepEqual(await workbench.lines(), before);
+
+    await workbench.runCommand('IAM Refine: Refine Whole File');
+    await question.waitFor();
+    await answer('Refine');
+    await workbench.untilLines('the file is refined once it is confirmed', after);
+    await page.keyboard.press('Control+z');
+    await workbench.untilLines('undo takes it back', before);
+    await lens.waitFor();
+    await workbench.runCommand('IAM Refine: Refine Whole File');
+    await workbench.untilLines('the file is refined without another question', after);
+    assert.equal(await page.locator('.monaco-dialog-box').count(), 0);
+    await page.keyboard.press('Control+z');
+    await workbench.untilLines('undo takes it back again', before);
+  });
+
+  test('what stands in the way is told in the Problems panel', async () => {
+    const { page } = workbench;
+    write('findings/stack.finding.json', finding('Stack', 'lambda', ['CreateFunction']));
+    write('findings/exporter.finding.json', finding('Exporter', 'lambda', ['CreateFunction']));
+    write('findings/Young.finding.json', lastAccessedReport('Young'));
+    write('findings/texted.finding.json', finding('Texted', 'lambda', ['CreateFunction']));
+    const files = {
+      'sam.json': samTemplate(),
+      'account.json': accountDetails('Young'),
+      'Texted.json': policyAsText('lambda:CreateFunction', 'lambda:ListFunctions'),
+      'exporting.json': exportingTemplate('Exporter'),
+      'stack.json': conditionalTemplate('Stack'),
+    };
+    for (const [file, text] of Object.entries(files)) {
+      write(file, text);
+      await workbench.openFile(file);
+    }
+    await workbench.runCommand('Problems: Focus on Problems View');
+    const rows = page.locator('.markers-panel .monaco-list-row');
+    await rows.filter({ hasText: 'hands Functions on to other stacks' }).waitFor();
+    await rows.filter({ hasText: 'DynamoDBReadPolicy is a policy template of SAM' }).waitFor();
+    await workbench.screenshot('29-problems');
+    await page.keyboard.press('Control+j');
+    await page.locator('.markers-panel').waitFor({ state: 'hidden' });
+    await workbench.screenshot('30-template');
+  });
+
+  test('a policy that is kept as text is not edited, and says why', async () => {
+    const { page } = workbench;
+    await workbench.openFile('Texted.json');
+    await workbench.runCommand('IAM Refine: Refine Whole File');
+    const reason = page.locator('.notification-toast', { hasText: 'kept as text in the document, in which nothing is edited yet' });
+    await reason.waitFor();
+    await workbench.screenshot('31-kept-as-text');
+    await workbench.startCommand('Notifications: Clear All Notifications');
+  });
+
+  test('the view and Refine Workspace go by what files hold, whatever their names, but for what git ignores', async () => {
+    const { page } = workbench;
+    for (const folder of ['MyRole', 'ignored/MyRole']) mkdirSync(path.join(session.folder, folder), { recursive: true });
+    write('.gitignore', 'ignored/\n');
+    write('ignored/MyRole/policy.json', policy('lambda:CreateFunction'));
+    write('MyRole/commented.jsonc', `// of the deployment\n${policy('lambda:CreateFunction', 'lambda:ListFunctions')}`);
+    write('MyRole/app.template', policy('lambda:DeleteFunction', 'lambda:ListFunctions'));
+    await page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .click();
+    const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
+    const row = (label: string): Locator => view.locator(`.monaco-list-row[aria-label^="${label}"]`);
+    await row('MyRole/app.template').waitFor({ timeout: 30_000 });
+    await workbench.screenshot('32-unused-access-by-content');
+    const names = await view.locator('.monaco-list-row').evaluateAll((list) => list.map((item) => item.getAttribute('aria-label')));
+    assert.deepEqual(names, [
+      'DataPipeline, 23 unused',
+      'DataPipeline/policy.json, 23 unused · finding: yesterday',
+      'MyRole, 34 unused',
+      'MyRole.json, 32 unused · finding: yesterday',
+      'MyRole/app.template, 1 unused · finding: yesterday',
+      'MyRole/commented.jsonc, 1 unused · finding: yesterday',
+      'Old, 1 unused',
+      'Old.json, 1 unused · finding: 3 months ago',
+      'Stack, 1 unused',
+      'stack.json, 1 unused · finding: yesterday',
+      'Texted, 1 unused',
+      'Texted.json, 1 unused · finding: yesterday',
+      'Young, 1 unused',
+      'account.json, 1 unused · finding: today',
+    ]);
+    await workbench.runCommand('IAM Refine: Refine Workspace…');
+    const preview = page.locator('.bulk-edit-panel');
+    const offered = preview.locator('.monaco-list-row[aria-level="1"]');
+    await offered.filter({ hasText: 'app.template' }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot('34-refactor-preview-by-content');
+    // Not what is doubtful, nor what cannot be edited.
+    const texts = (await offered.allInnerTexts()).map((text) => text.split('\n')[0]);
+    assert.deepEqual(texts.toSorted(), ['MyRole.json', 'app.template', 'commented.jsonc', 'policy.json', 'stack.json']);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
+    await row('MyRole/app.template').hover();
+    await row('MyRole/app.template').getByRole('button', { name: 'Refine' }).click();
+    await page.locator('.tab.active', { hasText: 'app.template' }).waitFor();
+    await workbench.untilLines('a file that VS Code takes for plain text is refined from its row', [
+      ...policy('lambda:ListFunctions').split('\n'),
+    ]);
+    await workbench.screenshot('35-refined-template');
   });
 });

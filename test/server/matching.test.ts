@@ -395,3 +395,20 @@ suite('documents with several policies', () => {
     });
   });
 });
+
+suite('a document in which no policy can be read', () => {
+  const template = JSON.stringify({
+    Transform: 'AWS::Serverless-2016-10-31',
+    Resources: { Reader: { Type: 'AWS::Serverless::Function', Properties: { Policies: [{ DynamoDBReadPolicy: { TableName: 'jobs' } }] } } },
+  });
+
+  test('says what was not read', () =>
+    withClient({ files: findings }, async (client) => {
+      await client.open('sam.json', template);
+      assert.deepEqual(problems(client, 'sam.json'), [
+        '3 policy.unread: DynamoDBReadPolicy is a policy template of SAM, which is not read yet',
+      ]);
+      await client.change('sam.json', '{"Resources": {}}');
+      assert.deepEqual(problems(client, 'sam.json'), []);
+    }));
+});

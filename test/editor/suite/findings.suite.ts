@@ -60,6 +60,27 @@ export function findingsSuite(): void {
       assert.match(ambiguous?.message ?? '', /123456789012:role\/Twin.*210987654321:role\/Twin/);
     });
 
+    test('findings are found whatever the letter case of the file name, and line by line, and followed', async () => {
+      await writeFile('Upper.json', policy);
+      await writeFile('Lines.json', policy);
+      const upper = await open('Upper.json');
+      const lines = await open('Lines.json');
+      const of = (name: string, action: string): string => finding([action], { resource: `arn:aws:iam::123456789012:role/${name}` });
+
+      const whole = await writeFile('reports/UnusedAccessFindings.json', of('Upper', 'SendMessage'));
+      await untilDiagnostics(upper.uri, 'the file with capitals speaks', (list) => list.length === 1);
+      await writeFile('reports/UnusedAccessFindings.json', of('Upper', 'ReceiveMessage'));
+      await untilDiagnostics(upper.uri, 'it is followed', (list) => list[0]?.message === 'sqs:ReceiveMessage is unused');
+
+      const byLine = await writeFile('reports/Findings.ndjson', `${of('Other', 'SendMessage')}\n${of('Lines', 'SendMessage')}\n`);
+      await untilDiagnostics(lines.uri, 'the second line speaks', (list) => list[0]?.message === 'sqs:SendMessage is unused');
+      await writeFile('reports/Findings.ndjson', `${of('Other', 'SendMessage')}\n${of('Lines', 'ReceiveMessage')}\n`);
+      await untilDiagnostics(lines.uri, 'the second line is followed', (list) => list[0]?.message === 'sqs:ReceiveMessage is unused');
+
+      for (const file of [whole, byLine]) await vscode.workspace.fs.delete(file);
+      for (const { uri } of [upper, lines]) await untilDiagnostics(uri, 'what is gone is silent', (list) => list.length === 0);
+    });
+
     test('the glob of findings is a setting', async () => {
       const document = await open('MyRole.json');
       const settings = vscode.workspace.getConfiguration('iamRefine', inWorkspace('MyRole.json'));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { refinedGet } from '../refinedExample.ts';
-import { actionsAt, apply, diagnosticsOf, open, restore, untilAnalysed, untilDiagnostics, writeFile } from './support.ts';
+import { finding, policy } from '../samples.ts';
+import { actionsAt, apply, diagnosticsOf, hoverAt, open, restore, untilAnalysed, untilDiagnostics, writeFile } from './support.ts';
 
 const refinedS3 = [...refinedGet, 's3:List*'];
 
@@ -75,9 +76,59 @@ export function fixesSuite(): void {
       assert.deepEqual(actionsOf(await apply(document, replace))[1], refinedS3);
     });
 
+    test('an edit is made when the action is chosen, and not before', async () => {
+      const at = document.positionAt(document.getText().indexOf('"s3:Get*"') + 1);
+      const offered = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(at, at),
+      );
+      const replace = offered.filter(({ title }) => title.startsWith('Replace s3:Get*'));
+      assert.deepEqual(
+        replace.map(({ edit, command }) => ({ edit, command })),
+        [{ edit: undefined, command: undefined }],
+      );
+    });
+
+    test('an action that IAM rejects is marked with the reason, and left; iam:PassRole goes only when it is asked for', async () => {
+      await writeFile('findings/odd.finding.json', finding('Odd', 'iam'));
+      await writeFile('Odd.json', policy('s3*:Get*', 'iam:*', 'iam:PassRole', 'iam:GetRole', 'lambda:ListTags'));
+      const odd = await open('Odd.json');
+      const found = await untilDiagnostics(odd.uri, 'the finding speaks', (list) => list.length === 3);
+      assert.deepEqual(
+        found.map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
+        [
+          'Warning action.malformed: IAM rejects "s3*:Get*": a service prefix must not contain wildcards',
+          'Warning wildcard.partly-unused: 189 of 190 actions of iam:* are unused',
+          'Warning action.unused: iam:GetRole is unused',
+        ],
+      );
+      const fixesOf = async (text: string): Promise<unknown[]> =>
+        (await actionsAt(odd, text)).map(({ title, isPreferred }) => [title, isPreferred ?? false]);
+      assert.deepEqual(await fixesOf('"s3*:Get*"'), [['Refine this statement', false]]);
+      assert.deepEqual(await fixesOf('"iam:*"'), [
+        ['Replace iam:* with iam:PassRole', true],
+        ['Refine this statement', false],
+        ['Remove iam:* – also removes iam:PassRole, whose use AWS does not track', false],
+      ]);
+      assert.deepEqual(await fixesOf('"iam:PassRole"'), [['Remove iam:PassRole, whose use AWS does not track', false]]);
+      assert.match(
+        await hoverAt(odd, '"lambda:ListTags"'),
+        /AWS does not track its use \(as of 2026-08-22\), so no finding can ever name it/,
+      );
+      assert.match(
+        await hoverAt(odd, '"iam:PassRole"'),
+        /stays: it is never a request of its own, so an unused iam service says nothing about it/,
+      );
+      const before = odd.getText();
+      const [remove] = await actionsAt(odd, '"iam:PassRole"');
+      assert.equal(await apply(odd, remove), before.replace(/\n *"iam:PassRole",/, ''));
+      await restore(odd);
+    });
+
     test('the last actions of a policy cannot be removed, and the reason is there', async () => {
-      const policy = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction"], "Resource": "*"}]}';
-      await writeFile('MyRole/only.json', policy);
+      const last = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction"], "Resource": "*"}]}';
+      await writeFile('MyRole/only.json', last);
       const only = await open('MyRole/only.json');
       assert.deepEqual(
         diagnosticsOf(only.uri).map(({ code }) => code),
@@ -86,7 +137,7 @@ export function fixesSuite(): void {
       const edits = (await actionsAt(only, '"lambda:GetFunction"')).filter(({ edit }) => edit !== undefined);
       assert.deepEqual(edits, []);
       await vscode.commands.executeCommand('iamRefine.refineFile');
-      assert.equal(only.getText(), policy);
+      assert.equal(only.getText(), last);
     });
 
     test('a file with a syntax error keeps its diagnostics and gets no edit', async () => {

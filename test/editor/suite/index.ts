@@ -7,17 +7,19 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SuiteResults } from '../results.ts';
 import { diagnosticsSuite } from './diagnostics.suite.ts';
+import { doubtSuite } from './doubt.suite.ts';
 import { findingsSuite } from './findings.suite.ts';
 import { fixesSuite } from './fixes.suite.ts';
 import { lifeSuite } from './life.suite.ts';
 import { matchingSuite } from './matching.suite.ts';
+import { unreadSuite } from './unread.suite.ts';
 
 export async function run(): Promise<void> {
   // Mocha is an ES module, and the extension hosts differ in what `require` makes of one.
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
-  for (const define of [diagnosticsSuite, fixesSuite, findingsSuite, matchingSuite, lifeSuite]) define();
+  for (const define of [diagnosticsSuite, fixesSuite, findingsSuite, matchingSuite, doubtSuite, unreadSuite, lifeSuite]) define();
   const results: SuiteResults = { version: vscode.version, tests: [] };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());

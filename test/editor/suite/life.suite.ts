@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
-import { diagnosticsOf, inWorkspace, open, restore, untilAnalysedAgain, untilDiagnostics, writeFile } from './support.ts';
+import { diagnosticsOf, inWorkspace, open, restore, savedWithFixes, untilAnalysedAgain, untilDiagnostics, writeFile } from './support.ts';
 
 /** The server processes that this extension host has started. */
 function serverPids(): number[] {
@@ -78,14 +78,7 @@ export function lifeSuite(): void {
         '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": "*"}]}',
       );
       const document = await open('MyRole/saved.json');
-      const settings = vscode.workspace.getConfiguration('editor', document.uri);
-      await settings.update('codeActionsOnSave', { 'source.fixAll.iamRefine': 'explicit' }, vscode.ConfigurationTarget.Workspace);
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
-      await vscode.workspace.applyEdit(edit);
-      await vscode.commands.executeCommand('workbench.action.files.save');
-      await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace);
-      assert.equal(document.getText(), '{"Statement": [{"Effect": "Allow", "Action": ["lambda:Invoke*"], "Resource": "*"}]}\n');
+      assert.equal(await savedWithFixes(document), '{"Statement": [{"Effect": "Allow", "Action": ["lambda:Invoke*"], "Resource": "*"}]}\n');
       assert.deepEqual(diagnosticsOf(inWorkspace('MyRole/saved.json')), []);
     });
   });

@@ -158,9 +158,7 @@ export async function actionsAt(document: vscode.TextDocument, text: string, kin
     kind?.value,
     resolvedActions,
   );
-  return actions.filter(
-    ({ kind: found, title }) => found?.value !== undefined && /^(?:Remove unused|Replace|Refine|Use the finding)/.test(title),
-  );
+  return actions.filter(({ kind: found, title }) => found?.value !== undefined && /^(?:Remove|Replace|Refine|Use the finding)/.test(title));
 }
 
 /** Applies an action and waits until its result is analysed. */
@@ -176,4 +174,25 @@ export async function restore(document: vscode.TextDocument): Promise<void> {
   await vscode.window.showTextDocument(document);
   if (document.isDirty) await vscode.commands.executeCommand('workbench.action.files.revert');
   await untilAnalysed(document);
+}
+
+/** What a hover says at the first place where `text` stands, as Markdown. */
+export async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
+  const position = document.positionAt(document.getText().indexOf(text) + 1);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+  return hovers.flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value)).join('\n');
+}
+
+/** Adds a line, and saves with the fixes that run on save: gives the text after. */
+export async function savedWithFixes(document: vscode.TextDocument): Promise<string> {
+  await vscode.window.showTextDocument(document);
+  const settings = vscode.workspace.getConfiguration('editor', document.uri);
+  await settings.update('codeActionsOnSave', { 'source.fixAll.iamRefine': 'explicit' }, vscode.ConfigurationTarget.Workspace);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
+  await vscode.workspace.applyEdit(edit);
+  await vscode.commands.executeCommand('workbench.action.files.save');
+  await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+  assert.equal(document.isDirty, false, 'it is saved');
+  return document.getText();
 }
