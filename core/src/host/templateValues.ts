@@ -19,11 +19,17 @@ export function valuesAt(node: JsonNode | undefined): readonly TemplateValue[] {
 }
 
 function valuesOf(node: JsonNode): readonly TemplateValue[] {
+  if (holdsVariable(node)) return [{ kind: 'unknown', node }];
   const text = stringOf(node);
   if (text !== undefined) return [{ kind: 'text', text, node }];
   const call = intrinsicOf(node);
   if (call?.name === 'Fn::Select') return selected(node, elements(call.argument));
   return [(call && valueOfCall(call.name, call.argument, node)) ?? { kind: 'unknown', node }];
+}
+
+/** In the body of a loop, `${Name}` in a text stands for what the loop goes over. */
+function holdsVariable(node: JsonNode): boolean {
+  return stringOf(node)?.includes('${') === true;
 }
 
 function valueOfCall(name: string, argument: JsonNode, node: JsonNode): TemplateValue | undefined {
