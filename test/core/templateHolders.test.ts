@@ -360,27 +360,6 @@ test('those of a template that are not named are certain not to hold what is not
   assert.equal(unclearOf({ Type: 'AWS::IAM::Group', Properties: inline }), undefined);
 });
 
-suite('what looks in a template like what the AWS CLI prints', () => {
-  const inline = (RoleName: string): object => ({ RoleName, PolicyName: 'p', PolicyDocument: document });
-  test('is of a resource whose type is not known', () =>
-    assert.equal(
-      holders({ X: { Type: 'Custom::RolePolicy', Properties: inline('A') } }),
-      'unclear: it stands in X, and whose it is in a resource of the type Custom::RolePolicy is not known',
-    ));
-  test('also in a template whose resources all are in loops', () =>
-    assert.equal(
-      holders({ 'Fn::ForEach::P': ['N', ['a'], { 'P${N}': { Type: 'AWS::IAM::RolePolicy', Properties: inline('A') } }] }),
-      'unclear: it stands in no resource, so the template does not tell whose it is',
-    ));
-  test('is read once, in both branches of a condition', () => {
-    const text = JSON.stringify({
-      Resources: { X: { Type: 'AWS::IAM::RolePolicy', Properties: { ...inline('A'), PolicyDocument: either(document) } } },
-    });
-    const { policies, unread } = jsonHost.read(text);
-    assert.deepEqual([policies.map(({ subject }) => inShort(subject.attachment)), unread], [['role A'], []]);
-  });
-});
-
 suite('who holds an inline policy of a template', () => {
   const policies = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
   const cases: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string, rest?: Rest])[] = [

@@ -93,6 +93,10 @@ function permissionSetWith(id: keyof typeof managedNames, choose: Chooser): Json
   return { Type: 'AWS::SSO::PermissionSet', Properties: { Name: choose.one(['Dev', 'Ops']), ...Properties } };
 }
 
+function setWithReference(Name: string): JsonObject {
+  return { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Looped', CustomerManagedPolicyReferences: [{ Name }] } };
+}
+
 function loopThatAttaches(id: keyof typeof managedNames, value: Json, choose: Chooser): Json {
   const name = managedNames[id];
   const role = (reference: Json): JsonObject => ({
@@ -104,6 +108,8 @@ function loopThatAttaches(id: keyof typeof managedNames, value: Json, choose: Ch
     ['I', [id], role({ 'Fn::GetAtt': ['${I}', 'PolicyArn'] })],
     ['I', [name], role({ 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/${I}' })],
     ['I', [name], role(arnOfPolicy('${I}'))],
+    ['I', [name.slice(2)], role(arnOfPolicy(`${name.slice(0, 2)}\${I}`))],
+    ['I', [name.slice(2)], { 'S${I}': setWithReference(`${name.slice(0, 2)}\${I}`) }],
     ['I', ['1'], role({ 'Fn::Join': ['/', ['arn:aws:iam::123456789012:policy', name]] })],
     ['I', ['1'], role({ 'Fn::Join': ['', ['arn:aws:iam::123456789012:pol', `icy/${name}`]] })],
   ]);
@@ -131,6 +137,13 @@ const bound: Change = {
   },
 };
 
+const loopsOfMembers: readonly Json[] = [
+  ['I', ['vs'], { 'U${I}': { Type: 'AWS::IAM::User', Properties: { UserName: 'bob', Groups: ['De${I}'] } } }],
+  ['I', ['G'], { 'U${I}': { Type: 'AWS::IAM::User', Properties: { UserName: 'bob', Groups: [{ Ref: '${I}' }] } } }],
+  ['I', ['bob', 'eve'], { 'J${I}': { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: 'Devs', Users: ['${I}'] } } }],
+  ['I', ['vs'], { 'J${I}': { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: 'De${I}', Users: ['eve'] } } }],
+];
+
 const join: Change = {
   name: 'a member joins a group',
   made(situation, choose) {
@@ -153,7 +166,8 @@ const join: Change = {
       { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: group, Users: [{ Ref: 'AnyName' }] } },
       { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: group, Users: { 'Fn::If': ['C', ['eve'], noValue] } } },
     ]);
-    return withDocument(situation, ['Resources', 'New'], () => made);
+    const [key, resource] = choose.one([true, true, true, false]) ? ['New', made] : ['Fn::ForEach::L', choose.one(loopsOfMembers)];
+    return withDocument(situation, ['Resources', key], () => resource);
   },
 };
 

@@ -15,6 +15,8 @@ import { preview } from '../../server/src/features/preview.ts';
 import { whyNothing } from '../../server/src/features/refineFile.ts';
 import { statusOf } from '../../server/src/features/status.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
+import { folded } from '../support/bruteForce.ts';
+import { universe } from './policyDocuments.ts';
 import { catalogue, today, type Examined } from './situation.ts';
 
 /** The problems and the reasons of the engine. */
@@ -31,7 +33,7 @@ function reasonsOf(said: Evidence) {
   return said.kind === 'speaks' ? [said.why, ...(said.stale === undefined ? [] : [said.stale])] : [said.reason];
 }
 
-/** What `check` prints: SARIF has the same messages, and the pages about the problems. */
+/** What `check` prints. JSON and SARIF have the same messages, and the latter the pages about the problems. */
 export function checkTexts(found: Examined): string[] {
   const { text, refiner, analysis, evidence } = found;
   const examination: Examination = {
@@ -44,7 +46,7 @@ export function checkTexts(found: Examined): string[] {
     isBlockedByBroken: false,
     passedOver: { notYet: [], tooLarge: [], withoutPolicy: [], ignored: { files: 0, folders: 0 } },
   };
-  return (['text', 'github', 'json'] as const).flatMap((format) => {
+  return (['text', 'github'] as const).flatMap((format) => {
     const { stdout, stderr } = check(examination, { format, allowUnread: false });
     return [...stdout.split('\n'), ...stderr];
   });
@@ -137,17 +139,31 @@ function hoverAt(found: DocumentAnalysis, offset: number): string[] {
 /** What may be said with the word although nothing is claimed of an action. */
 const harmless: readonly RegExp[] = [
   /when the document is used/g,
-  /No finding is used/g,
+  /no finding is used/gi,
   /cannot be used/g,
   /it was never used in the tracking period/g,
   /last used \d{4}-\d\d-\d\d/g,
 ];
 
+/** What a report shows as used is said to be. */
+const reported = /used, as the last-accessed report (?:of [^\s()]+ )?shows/g;
+
+const actions: ReadonlySet<string> = new Set(universe.map(folded));
+
+/** What is known beside a text: whether something was not read, and what reports show as used, folded. */
+export interface Grounds {
+  readonly isSomethingUnread: boolean;
+  readonly shownAsUsed: ReadonlySet<string>;
+}
+
 /** What a text claims that no finding can tell; `undefined` where it claims nothing such. */
-export function falseClaimIn(text: string, isSomethingUnread: boolean): string | undefined {
-  const rest = harmless.reduce((now, phrase) => now.replace(phrase, ''), text);
+export function falseClaimIn(text: string, { isSomethingUnread, shownAsUsed }: Grounds): string | undefined {
+  const named = (text.match(/\b[\w-]+:\w+/g) ?? []).map(folded).filter((action) => actions.has(action));
+  const areShown = shownAsUsed.size > 0 && named.every((action) => shownAsUsed.has(action));
+  const known = areShown ? text.replace(reported, '') : text;
+  const rest = harmless.reduce((now, phrase) => now.replace(phrase, ''), known);
   const claim = /\b(?:used|0 unused|0 of \d+ actions? unused)\b|nothing is unused/i.exec(rest);
   if (claim !== null) return claim[0];
   // Of what was checked alone it may be said.
-  return isSomethingUnread ? /nothing is reported unused(?! in the)/i.exec(rest)?.[0] : undefined;
+  return isSomethingUnread ? /nothing is reported unused(?! in )/i.exec(rest)?.[0] : undefined;
 }

@@ -14,7 +14,7 @@ import { engine, examine, type Engine, type Examined, type Situation } from './s
 import { changesOfTemplates } from './templateChanges.ts';
 import { template } from './templates.ts';
 import { checkTexts, editorTexts, engineTexts, falseClaimIn, offeredTexts } from './texts.ts';
-import { nothingIsUsed } from './witnesses.ts';
+import { nothingIsUsed, shownByReports } from './witnesses.ts';
 
 /** Where a policy, statement, effect or action is expected. */
 const expecting: readonly RegExp[] = [
@@ -85,8 +85,9 @@ function afterChange(situation: Situation, numbers: readonly number[], changes: 
 function claimsNothing(situation: Situation, textsOf: (found: Examined) => readonly string[]): void {
   const found = examine(situation);
   const isSomethingUnread = found.analysis.reading.unread.length > 0 || found.evidence.some(({ kind }) => kind !== 'speaks');
+  const shownAsUsed = shownByReports(situation.witnesses);
   for (const text of textsOf(found)) {
-    const claim = falseClaimIn(text, isSomethingUnread);
+    const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });
     assert.equal(claim, undefined, `“${text}” of ${found.text}\n${JSON.stringify(situation.witnesses)}`);
   }
 }

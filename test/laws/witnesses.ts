@@ -155,3 +155,15 @@ export function namedBy(arns: readonly string[], witnesses: readonly WitnessMode
     ),
   );
 }
+
+/** The actions that some report shows as used, folded. */
+export function shownByReports(witnesses: readonly WitnessModel[]): ReadonlySet<string> {
+  const reports = witnesses.filter(({ kind }) => kind === 'report');
+  return new Set(
+    reports.flatMap(({ services: words }) =>
+      Object.entries(words).flatMap(([service, word]) =>
+        Object.entries(word ?? {}).flatMap(([name, isUnused]) => (isUnused ? [] : [folded(`${service}:${name}`)])),
+      ),
+    ),
+  );
+}

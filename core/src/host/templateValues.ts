@@ -19,12 +19,18 @@ export function valuesAt(node: JsonNode | undefined): readonly TemplateValue[] {
 }
 
 function valuesOf(node: JsonNode): readonly TemplateValue[] {
+  if (holdsVariable(node)) return [{ kind: 'unknown', node }];
   const text = stringOf(node);
   // A dynamic reference and a loop variable may come to be any text.
   if (text !== undefined) return [/\{\{resolve:|\$\{/.test(text) ? { kind: 'unknown', node } : { kind: 'text', text, node }];
   const call = intrinsicOf(node);
   if (call?.name === 'Fn::Select') return selected(node, elements(call.argument));
   return [(call && valueOfCall(call.name, call.argument, node)) ?? { kind: 'unknown', node }];
+}
+
+/** In the body of a loop, `${Name}` in a text stands for what the loop goes over. */
+function holdsVariable(node: JsonNode): boolean {
+  return stringOf(node)?.includes('${') === true;
 }
 
 function valueOfCall(name: string, argument: JsonNode, node: JsonNode): TemplateValue | undefined {

@@ -27,7 +27,10 @@ function labelOf(decision: Decision): string | undefined {
     case 'cannot-narrow':
       return t('{0} of {1} unused', decision.unused, decision.matched);
     case 'drop':
-      return decision.pattern === 'wildcard' ? t('{0} of {1} unused', decision.matched, decision.matched) : undefined;
+      // A wildcard over a service that the catalogue does not know matches no known action.
+      return decision.pattern === 'wildcard' && decision.matched > 0
+        ? t('{0} of {1} unused', decision.matched, decision.matched)
+        : undefined;
     case 'keep':
     case 'malformed':
       return undefined;

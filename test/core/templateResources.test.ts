@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { inWords, jsonHost } from '../../core/src/index.ts';
+
+const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
+
+function reasonOf(resources: object): unknown {
+  const attachment = jsonHost.read(JSON.stringify({ Resources: resources })).policies[0]?.subject.attachment;
+  return attachment?.kind === 'unclear' ? inWords(attachment.reason) : attachment;
+}
+
+suite('what looks in a template like what the AWS CLI prints', () => {
+  const inline = (RoleName: string): object => ({ RoleName, PolicyName: 'p', PolicyDocument: document });
+  test('is of a resource whose type is not known', () =>
+    assert.equal(
+      reasonOf({ X: { Type: 'Custom::RolePolicy', Properties: inline('A') } }),
+      'it stands in X, and whose it is in a resource of the type Custom::RolePolicy is not known',
+    ));
+  test('also in a template whose resources all are in loops', () =>
+    assert.equal(
+      reasonOf({ 'Fn::ForEach::P': ['N', ['a'], { 'P${N}': { Type: 'AWS::IAM::RolePolicy', Properties: inline('A') } }] }),
+      'it stands in no resource, so the template does not tell whose it is',
+    ));
+  test('is read once, in both branches of a condition', () => {
+    const text = JSON.stringify({
+      Resources: {
+        X: {
+          Type: 'AWS::IAM::RolePolicy',
+          Properties: { ...inline('A'), PolicyDocument: { 'Fn::If': ['C', document, { Ref: 'AWS::NoValue' }] } },
+        },
+      },
+    });
+    const { policies, unread } = jsonHost.read(text);
+    assert.deepEqual([policies.map(({ subject }) => subject.attachment.kind), unread], [['attached'], []]);
+  });
+});
