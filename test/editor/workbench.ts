@@ -102,7 +102,8 @@ export function createWorkbench(page: Page): Workbench {
     actionMenu,
     async screenshot(name) {
       mkdirSync(screenshots, { recursive: true });
-      await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+      // Not while something fades in.
+      await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
     },
     async editorScreenshot(name) {
       mkdirSync(screenshots, { recursive: true });
