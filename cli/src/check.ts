@@ -83,6 +83,6 @@ function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): stri
 
 /** At most three by name, and of more how many they are. */
 function withExamples(actions: readonly string[]): string {
-  const shown = actions.slice(0, 3).join(', ');
-  return actions.length <= 3 ? shown : `${inWords(actions.length)} actions, such as ${shown}`;
+  const examples = actions.slice(0, 3).join(', ');
+  return actions.length <= 3 ? examples : `${inWords(actions.length)} actions, such as ${examples}`;
 }

@@ -274,7 +274,12 @@ test('why it stays of a shared policy: the others’ unused service says nothing
   const speaking: Speaking = {
     kind: 'speaks',
     findings: [{ iam: null }, { iam: ['PassRole'] }].map((services, i) => ({
-      finding: { kind: 'permissions', principal: { arn: '', account: '', type: 'role', name: `R${i}` }, services: unusedOf(services), used: [] },
+      finding: {
+        kind: 'permissions',
+        principal: { arn: '', account: '', type: 'role', name: `R${i}` },
+        services: unusedOf(services),
+        used: [],
+      },
       places: [{ file: '', span: { offset: 0, length: 0 } }],
     })),
     why: { says: '', gaps: [] },

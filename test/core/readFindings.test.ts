@@ -8,7 +8,6 @@ import {
   createFindingsReader,
   createNameScan,
   findingEntries,
-  principalOf,
   readFindings,
   readTime,
   type Finding,
@@ -557,17 +556,22 @@ suite('AWS’s own recommendations', () => {
 suite('findings without the names of actions', () => {
   const analyzer = 'arn:aws:access-analyzer:us-east-1:123456789012:analyzer/unused-90d';
   const id = (n: number): string => `0fa3f5a1-0000-4000-8000-00000000000${n}`;
-  const principal = (name: string) => principalOf(`arn:aws:iam::123456789012:${name}`);
+  const principal = (type: string, name: string): object => ({
+    arn: `arn:aws:iam::123456789012:${type}/${name}`,
+    account: '123456789012',
+    type,
+    name,
+  });
   const counted = (n: number): object => ({ from: 'access-analyzer', id: id(n), analyzer });
   const cases: readonly (readonly [string, readonly unknown[]])[] = [
     [
       'list-findings-v2.json',
       [
-        { ...counted(1), analyzer: undefined, principal: principal('role/MyRole') },
-        { ...counted(2), analyzer: undefined, principal: principal('user/ci-deployer') },
+        { ...counted(1), analyzer: undefined, principal: principal('role', 'MyRole') },
+        { ...counted(2), analyzer: undefined, principal: principal('user', 'ci-deployer') },
       ],
     ],
-    ['eventbridge.unused-permission.json', [{ ...counted(1), principal: principal('role/MyRole') }]],
+    ['eventbridge.unused-permission.json', [{ ...counted(1), principal: principal('role', 'MyRole') }]],
     ['securityhub-cspm.asff.unused-permission.json', [counted(1)]],
   ];
   for (const [name, expected] of cases) {

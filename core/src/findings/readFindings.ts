@@ -196,9 +196,7 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       addContent(found, decoded.what);
       return true;
     case 'counted':
-      found.counted.push(decoded.counted);
-      if (decoded.counted.from === 'access-analyzer' && decoded.counted.principal !== undefined)
-        found.setAside.push(findingWithoutActions(decoded.counted.principal, decoded.counted.id));
+      addCounted(found, decoded.counted);
       return false;
     case 'recommendations':
       found.recommendations.push(...decoded.recommendations);
@@ -210,6 +208,13 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
     case 'nothing':
       return false;
   }
+}
+
+/** Whose it is, is known all the same: somebody of whom it is not known what is unused. */
+function addCounted(found: Found, counted: CountedFinding): void {
+  found.counted.push(counted);
+  const principal = counted.from === 'access-analyzer' ? counted.principal : undefined;
+  if (principal !== undefined) found.setAside.push(findingWithoutActions(principal, counted.id));
 }
 
 /** It stays among the findings, so that whoever asks for those of its principal is not told that there is none. */

@@ -55,7 +55,12 @@ export function findPolicies(text: string, root: JsonNode | undefined, lineOf: (
     : search.unsaid.map((policy) => ({ ...policy, subject: { ...policy.subject, attachment: oneOfSeveral } }));
   const policies = [...search.policies, ...unsaid].toSorted((a, b) => a.span.offset - b.span.offset);
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted((a, b) => a.span.offset - b.span.offset);
-  return { policies, unread: withoutTwins(unread), isResourceBased: search.isResourceBased && policies.length === 0, isTemplate: search.isTemplate };
+  return {
+    policies,
+    unread: withoutTwins(unread),
+    isResourceBased: search.isResourceBased && policies.length === 0,
+    isTemplate: search.isTemplate,
+  };
 }
 
 /** A resource of a template may look like what the CLI prints: of one place the first reason is told. */

@@ -200,7 +200,9 @@ function createCombiner({ config, catalogue, now }: EvidenceBase): Combine {
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
   // Whose policy nobody knows may be anybody's.
   const keptFor = (arn: string | undefined): readonly KeepEntry[] =>
-    rules.filter(({ principals }) => principals === undefined || arn === undefined || principals.some((principal) => holdsFor(principal, arn)));
+    rules.filter(
+      ({ principals }) => principals === undefined || arn === undefined || principals.some((principal) => holdsFor(principal, arn)),
+    );
   const less = (finding: Finding, arn: string | undefined): Unused =>
     withoutKept(
       finding.services,

@@ -99,7 +99,6 @@ function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
  * document names must be among them.
  */
 export function claim(principals: readonly MatchedPrincipal[], why: Message, attachment: Attachment): Match {
-  const claimed = listed(principals.map(({ name }) => name));
   switch (attachment.kind) {
     case 'unsaid':
     case 'several':
@@ -108,25 +107,29 @@ export function claim(principals: readonly MatchedPrincipal[], why: Message, att
       return { kind: 'none', reason: attachment.reason };
     case 'attached':
     case 'unclear': {
-      const named = attachment.kind === 'attached' ? attachment.to : attachment.named;
-      const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
-      const others = attachment.kind === 'unclear' ? (attachment.others ?? []) : [];
-      const group = attachment.kind === 'unclear' ? attachment.group : undefined;
-      // Only users are members of groups.
-      if (group !== undefined && !principals.some(isUser))
-        return disagreement(say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group));
-      const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
-      if (omitted.length > 0)
-        return disagreement(
-          say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals)))),
-        );
-      if (strangers.length > 0)
-        return disagreement(
-          say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listed(strangers.map(({ name }) => name))),
-        );
-      return { kind: 'principals', principals, why };
+      const reason = whyDenied(principals, why, attachment);
+      return reason === undefined ? { kind: 'principals', principals, why } : disagreement(reason);
     }
   }
+}
+
+/** Why what is claimed contradicts a document: it names somebody who is left out, or gives the policy to others than those who are claimed. */
+function whyDenied(
+  principals: readonly MatchedPrincipal[],
+  why: Message,
+  attachment: Extract<Attachment, { kind: 'attached' | 'unclear' }>,
+): Message | undefined {
+  const claimed = listed(principals.map(({ name }) => name));
+  const { named, others = [], group } = attachment.kind === 'unclear' ? attachment : { named: attachment.to };
+  const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
+  const strangers = principals.filter((principal) => others.some((one) => isMeant(one, principal)));
+  if (omitted.length > 0)
+    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
+  // Only users are members of groups.
+  if (group !== undefined && !principals.some(isUser))
+    return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
+  if (strangers.length === 0) return undefined;
+  return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listed(strangers.map(({ name }) => name)));
 }
 
 /** What to call a principal beside others: one of the same name is of another type or account. */
