@@ -232,7 +232,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.untilLines('the file is refined without another question', refined);
     assert.equal(await page.locator('.monaco-dialog-box').count(), 0);
     await page.keyboard.press('Control+z');
-    await workbench.untilLines('undo takes it back again', before);
+    await workbench.untilLines('undo takes it back again', whole);
   });
 
   test('what stands in the way is told in the Problems panel', async () => {
