@@ -27,7 +27,7 @@ function hasKept({ kept = [], keptByRule = [] }: UnusedService): boolean {
 
 /** What only one of them leaves unused: nothing may go, and its names are known. */
 function ofOneOnly(service: string, entry: UnusedService | undefined): UnusedService {
-  const kept = [...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])];
+  const kept = distinct([...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])]);
   return { service, actions: new Map(), kept, ...keptByRuleOf(entry?.keptByRule) };
 }
 
@@ -40,9 +40,13 @@ function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
   const actions = new Map([...a.actions].filter(([name]) => inB.has(name)));
   // What one of them does not leave unused is a known name, also where the catalogue lacks it: a wildcard must not go over its head.
   const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-  const kept = [...(a.kept ?? []), ...(b.kept ?? []), ...rest];
-  const byRule = [...(a.keptByRule ?? []), ...(b.keptByRule ?? [])];
-  const except = new Map([...(a.except ?? [])].filter(([name]) => b.except?.has(name) === true));
+  const kept = distinct([...(a.kept ?? []), ...(b.kept ?? []), ...rest]);
+  const byRule = distinct([...(a.keptByRule ?? []), ...(b.keptByRule ?? [])]);
+  // Unused by both, but for what a whole service says nothing about.
+  const untracked = [...(a.except ?? []), ...(b.except ?? [])];
+  const except = new Map(
+    untracked.filter(([name]) => [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true)),
+  );
   return {
     service: a.service,
     actions,
@@ -50,6 +54,11 @@ function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
     ...(kept.length === 0 ? {} : { kept }),
     ...keptByRuleOf(byRule),
   };
+}
+
+/** Each once: a policy may have thousands of holders, most of which name the same. */
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }
 
 function keptByRuleOf(names: readonly string[] = []): Pick<UnusedService, 'keptByRule'> {
