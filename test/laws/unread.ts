@@ -25,9 +25,9 @@ const expecting: readonly RegExp[] = [
   /\.Effect$/,
 ];
 
-/** Is a place one of which a template does not say that permissions are there, or one of a Deny? */
+/** Is a place one of a Deny, or one that only its shape would tell to be of a policy? */
 function grantsNothing(document: Json, path: Path): boolean {
-  const isOdd = path.includes('X') && path.at(-1) === 'Statement';
+  const isOdd = path.includes('X') && (path.at(-1) === 'Statement' || path.at(-2) === 'Statement');
   const statements = path
     .map((_, i) => valueAt(document, path.slice(0, i)))
     .filter((value) => isObject(value) && value['Sid'] !== undefined);

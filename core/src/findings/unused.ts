@@ -42,7 +42,11 @@ function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
   const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
   const kept = distinct([...(a.kept ?? []), ...(b.kept ?? []), ...rest]);
   const byRule = distinct([...(a.keptByRule ?? []), ...(b.keptByRule ?? [])]);
-  const except = new Map([...(a.except ?? [])].filter(([name]) => b.except?.has(name) === true));
+  // Unused by both, but for what a whole service says nothing about.
+  const untracked = [...(a.except ?? []), ...(b.except ?? [])];
+  const except = new Map(
+    untracked.filter(([name]) => [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true)),
+  );
   return {
     service: a.service,
     actions,
