@@ -323,6 +323,8 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     const preview = page.locator('.bulk-edit-panel');
     const offered = preview.locator('.monaco-list-row[aria-level="1"]');
     await offered.filter({ hasText: 'app.template' }).waitFor({ timeout: 30_000 });
+    await workbench.runCommand('View: Toggle Maximized Panel');
+    await offered.nth(5).waitFor();
     await workbench.screenshot('34-refactor-preview-by-content');
     // Not what is doubtful, nor what cannot be edited.
     const texts = await offered.locator('.label-name').allInnerTexts();
