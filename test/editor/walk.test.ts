@@ -201,8 +201,8 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await openNew('Old.json', policy('lambda:CreateFunction', 'lambda:ListFunctions'));
     const lens = page.locator('.codelens-decoration', { hasText: '1 of 2 actions unused by Old' });
     await lens.waitFor();
-    const before = await workbench.lines();
-    const after = before.filter((line) => !line.includes('lambda:CreateFunction'));
+    const whole = await workbench.lines();
+    const refinedOld = whole.filter((line) => !line.includes('lambda:CreateFunction'));
     const question = page.locator('.monaco-dialog-box', { hasText: /The finding of Old is of .*: refine anyway\?/ });
     const answer = async (button: string): Promise<void> => {
       await question.getByRole('button', { name: button }).click();
@@ -219,20 +219,20 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await lens.getByRole('button', { name: 'Refine' }).click();
     await question.waitFor();
     await answer('Cancel');
-    assert.deepEqual(await workbench.lines(), before);
+    assert.deepEqual(await workbench.lines(), whole);
 
     await workbench.runCommand('IAM Refine: Refine Whole File');
     await question.waitFor();
     await answer('Refine');
-    await workbench.untilLines('the file is refined once it is confirmed', after);
+    await workbench.untilLines('the file is refined once it is confirmed', refinedOld);
     await page.keyboard.press('Control+z');
-    await workbench.untilLines('undo takes it back', before);
+    await workbench.untilLines('undo takes it back', whole);
     await lens.waitFor();
     await workbench.runCommand('IAM Refine: Refine Whole File');
-    await workbench.untilLines('the file is refined without another question', after);
+    await workbench.untilLines('the file is refined without another question', refinedOld);
     assert.equal(await page.locator('.monaco-dialog-box').count(), 0);
     await page.keyboard.press('Control+z');
-    await workbench.untilLines('undo takes it back again', before);
+    await workbench.untilLines('undo takes it back again', whole);
   });
 
   test('what stands in the way is told in the Problems panel', async () => {

@@ -7,8 +7,8 @@ import { actionsAt, apply, diagnosticsOf, hoverAt, open, restore, untilAnalysed,
 const refinedS3 = [...refinedGet, 's3:List*'];
 
 function actionsOf(text: string): unknown[] {
-  const policy = JSON.parse(text) as { Statement: { Action: unknown }[] };
-  return policy.Statement.map(({ Action }) => Action);
+  const { Statement } = JSON.parse(text) as { Statement: { Action: unknown }[] };
+  return Statement.map(({ Action }) => Action);
 }
 
 export function fixesSuite(): void {
