@@ -42,11 +42,7 @@ function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
   const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
   const kept = distinct([...(a.kept ?? []), ...(b.kept ?? []), ...rest]);
   const byRule = distinct([...(a.keptByRule ?? []), ...(b.keptByRule ?? [])]);
-  // Unused by both, but for what a whole service says nothing about.
-  const untracked = [...(a.except ?? []), ...(b.except ?? [])];
-  const except = new Map(
-    untracked.filter(([name]) => [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true)),
-  );
+  const except = exceptedByBoth(a, b);
   return {
     service: a.service,
     actions,
@@ -59,6 +55,12 @@ function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
 /** Each once: a policy may have thousands of holders, most of which name the same. */
 function distinct(names: readonly string[]): string[] {
   return [...new Set(names)];
+}
+
+/** Unused by both, but for what a whole service says nothing about. */
+function exceptedByBoth(a: UnusedService, b: UnusedService): ReadonlyMap<string, string> {
+  const untracked = [...(a.except ?? []), ...(b.except ?? [])];
+  return new Map(untracked.filter(([name]) => [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true)));
 }
 
 function keptByRuleOf(names: readonly string[] = []): Pick<UnusedService, 'keptByRule'> {
