@@ -115,7 +115,7 @@ suite('iam:PassRole where the whole service iam is unused', () => {
     withPassRole((folder) => {
       const { stdout } = run(folder, 'explain', 'iam:Pass*');
       assert.deepEqual(lines(stdout).slice(0, 4), [
-        'iam:Pass*: 1 action: 1 kept, 0 unused by A',
+        'iam:Pass*: 1 action: it stays',
         'becomes',
         '  iam:PassRole',
         `iam:PassRole stays: ${passRole}`,

@@ -20,6 +20,7 @@ const silence = 'no finding applies to this policy: its finding of 2026-11-24 is
 const summary = (counts: object): object => ({
   policies: 0,
   checked: 0,
+  notActionStatements: 0,
   notMatched: 0,
   ambiguous: 0,
   blocked: 0,
@@ -277,7 +278,7 @@ suite('findings and principals', () => {
       const ids = [1, 2].map(
         (n) => `  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id 0fa3f5a1-0000-4000-8000-00000000000${n}`,
       );
-      const resolved = 'MyRole.json: no finding applies to this policy: its finding of 2025-05-20 is RESOLVED';
+      const resolved = 'MyRole.json: no finding applies to this policy: its finding does not name the actions';
       const said = [resolved, 'list.json: 2 findings without the names of the unused actions; fetch them with', ...ids];
       assert.deepEqual([code, lines(stderr)], [0, said]);
     }));

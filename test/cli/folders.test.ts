@@ -346,7 +346,18 @@ suite('findings files that cannot be read', () => {
       const { runs } = JSON.parse(sarif.stdout) as { runs: { invocations: unknown }[] };
       assert.deepEqual(
         [sarif.code, runs[0]?.invocations],
-        [2, [{ executionSuccessful: false, toolExecutionNotifications: [{ level: 'error', message: { text: broken } }] }]],
+        [
+          2,
+          [
+            {
+              executionSuccessful: false,
+              toolExecutionNotifications: [
+                { level: 'error', message: { text: broken } },
+                { level: 'error', message: { text: 'A.json: A.finding.json names A and cannot be read (close brace expected)' } },
+              ],
+            },
+          ],
+        ],
       );
     }));
 

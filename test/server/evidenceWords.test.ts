@@ -118,11 +118,6 @@ suite('without a finding that counts nothing is said of use, and the reason is n
     ['failed', { 'A.finding.json': finding('A', [], { error: 'INTERNAL_ERROR' }) }, 'its finding failed (INTERNAL_ERROR)'],
     ['of external access', { 'A.finding.json': finding('A', [], external) }, 'it has an external access finding'],
     ['of no known shape, elsewhere', { 'f/A.finding.json': '{"hello": 1}' }, 'A.finding.json holds no finding of a known shape'],
-    [
-      'cut off, elsewhere, and under another name',
-      { 'f/all.finding.json': finding('A', ['SendMessage']).slice(0, -3) },
-      'all.finding.json holds text that is not valid JSON (close brace expected)',
-    ],
   ];
   for (const [name, files, reason] of cases)
     test(name, async () =>
@@ -138,6 +133,24 @@ suite('without a finding that counts nothing is said of use, and the reason is n
         tree: reason,
       }),
     );
+
+  test('a file that cannot be read, of whatever name, and names the principal', async () => {
+    const reason = 'all.finding.json names A and cannot be read (close brace expected)';
+    assert.deepEqual(
+      await everythingSaid({ 'f/all.finding.json': finding('A', ['SendMessage']).slice(0, -3) }, policy, 'sqs:SendMessage'),
+      {
+        status: ['blocked', 'No finding is used', reason],
+        lens: [reason],
+        commands: [],
+        hover: ['**sqs:SendMessage**: no finding is used · access level Write', footer(reason)],
+        preview: `Nothing was changed: ${reason}.`,
+        refine: `Nothing was changed: ${reason}.`,
+        view: [reason],
+        choices: `There is no finding in this workspace that can be chosen: ${reason}.`,
+        tree: reason,
+      },
+    );
+  });
 
   test('where nothing at all is known, no line is shown', async () => {
     const reason = 'neither the file nor a folder above it is named after a principal with a finding';

@@ -47,7 +47,13 @@ export function inWords(message: Gap, language: Language = english): string {
     const gap = message.gaps[Number(parts[i])];
     words += (gap === undefined ? '' : inWords(gap, language)) + (parts[i + 1] ?? '');
   }
-  return message.isSentence === true ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+  return message.isSentence === true && !startsWithName(message) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+}
+
+/** Does a message start with a text that is the same in all languages, such as the name of a file? */
+function startsWithName({ says, gaps }: Message): boolean {
+  const first = says.startsWith('{0}') ? gaps[0] : undefined;
+  return typeof first === 'string' || (typeof first === 'object' && startsWithName(first));
 }
 
 /** What stands around the gaps, and between each two parts which gap it is. Remembered: a document has thousands of the same messages. */

@@ -59,19 +59,17 @@ export const broken: readonly Case[] = [
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
-          `2 policies: 1 checked against ${catalogue}, 1 not matched to a finding; 1 findings file could not be read; 1 problem`,
+          'AppB.json:3:3: information: 2.finding.json names AppB and cannot be read (close bracket expected) [finding.unreadable]',
+          `2 policies: 1 checked against ${catalogue}, 1 blocked; 1 findings file could not be read; 2 problems`,
         ],
-        stderr: [
-          'AppB.json: no finding applies to this policy: 2.finding.json holds text that is not valid JSON (close bracket expected)',
-          '2.finding.json:1:398: close bracket expected; no finding of this file is used',
-        ],
+        stderr: ['2.finding.json:1:398: close bracket expected; no finding of this file is used'],
       },
       {
         args: 'fix .',
         code: 2,
         stdout: [removed('AppA.json', 1, 'AppA', 1), 'AppB.json: left as it is'],
         stderr: [
-          'AppB.json: no finding applies to this policy: 2.finding.json holds text that is not valid JSON (close bracket expected)',
+          'AppB.json: finding.unreadable: 2.finding.json names AppB and cannot be read (close bracket expected)',
           '2.finding.json:1:398: close bracket expected; no finding of this file is used',
         ],
         changes: { 'AppA.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
@@ -131,12 +129,10 @@ export const broken: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:3:3: information: 2.findings.ndjson names AppA and cannot be read (close bracket expected) [finding.unreadable]',
-          '2 policies: none checked, 1 not matched to a finding, 1 blocked; 1 findings file could not be read; 1 problem',
+          'AppB.json:3:3: information: 2.findings.ndjson names AppB and cannot be read (close bracket expected) [finding.unreadable]',
+          '2 policies: none checked, 2 blocked; 1 findings file could not be read; 2 problems',
         ],
-        stderr: [
-          'AppB.json: no finding applies to this policy: 2.findings.ndjson holds text that is not valid JSON (close bracket expected)',
-          '2.findings.ndjson:3:1: close bracket expected; no finding of this file is used',
-        ],
+        stderr: ['2.findings.ndjson:3:1: close bracket expected; no finding of this file is used'],
       },
     ],
   },
@@ -198,11 +194,11 @@ export const broken: readonly Case[] = [
       {
         args: 'check .',
         code: 2,
-        stdout: ['1 policy: none checked, 1 not matched to a finding; 1 findings file could not be read'],
-        stderr: [
-          'AppA.json: no finding applies to this policy: AppA.finding.json holds text that is not valid JSON (close bracket expected)',
-          'AppA.finding.json:1:398: close bracket expected; no finding of this file is used',
+        stdout: [
+          'AppA.json:3:3: information: AppA.finding.json names AppA and cannot be read (close bracket expected) [finding.unreadable]',
+          '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
+        stderr: ['AppA.finding.json:1:398: close bracket expected; no finding of this file is used'],
       },
       {
         args: 'check . --format sarif',
@@ -210,11 +206,12 @@ export const broken: readonly Case[] = [
         stdout: [
           'executionSuccessful: false',
           'notification: AppA.finding.json:1:398: close bracket expected; no finding of this file is used',
+          'notification: AppA.json: AppA.finding.json names AppA and cannot be read (close bracket expected)',
+          'result: finding.unreadable: AppA.finding.json names AppA and cannot be read (close bracket expected)',
         ],
         stderr: [
-          'AppA.json: no finding applies to this policy: AppA.finding.json holds text that is not valid JSON (close bracket expected)',
           'AppA.finding.json:1:398: close bracket expected; no finding of this file is used',
-          '1 policy: none checked, 1 not matched to a finding; 1 findings file could not be read',
+          '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
       },
     ],

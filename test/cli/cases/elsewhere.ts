@@ -89,18 +89,21 @@ export const oddPlaces: readonly Case[] = [
     runs: [
       {
         args: 'check .',
-        code: 1,
+        code: 2,
         stdout: [
           'AppA/plain.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA/plain.json'),
-          `1 policy checked against ${catalogue}; 1 file with statements and without a policy; 1 problem`,
+          'AppA.json:2:21: information: Not read: this text may hold a policy, and is none that can be read [policy.unread]',
+          `1 policy checked against ${catalogue}; 1 part not read; 2 problems`,
         ],
-        stderr: ['AppA.json: it holds statements, and no policy of a user, group or role was read from it'],
       },
       {
         args: 'check AppA.json',
         code: 2,
-        stderr: ['iam-refine: AppA.json: not an IAM policy; passed over', 'iam-refine: no IAM policy in AppA.json'],
+        stdout: [
+          'AppA.json:2:21: information: Not read: this text may hold a policy, and is none that can be read [policy.unread]',
+          'no policy was read; 1 part not read; 1 problem',
+        ],
       },
     ],
   },

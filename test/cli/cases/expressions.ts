@@ -52,9 +52,9 @@ export const expressions: readonly Case[] = [
         'check foreach.json',
         '10:11',
         'finding.incomplete',
-        'Not all holders are known (line 53 mentions P in a way that is not understood), so nothing is removed',
+        'Not all holders are known (the template does not give the name of R${N}), so nothing is removed',
       ),
-      leftOpen('fix foreach.json', 'line 53 mentions P in a way that is not understood'),
+      leftOpen('fix foreach.json', 'the template does not give the name of R${N}'),
     ],
   },
   {

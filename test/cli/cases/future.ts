@@ -174,7 +174,7 @@ export const future: readonly Case[] = [
         stdout: [
           'AppA.json:3:3: information: The finding of AppA does not say when it was made: fetch it anew before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          'AppA.json: kept: s3:GetObject (not reported unused by the finding of AppA in 2.finding.json)',
+          'AppA.json: kept: s3:GetObject (not reported unused by the finding f-AppA)',
           checked(2),
         ],
       },

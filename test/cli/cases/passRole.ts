@@ -64,7 +64,7 @@ export const passRole: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:7:9: warning: All that iam:p?ss* allows is unused, except iam:PassRole [wildcard.partly-unused]',
+          'AppA.json:7:9: warning: All that iam:p?ss* allows is reported unused, except iam:PassRole [wildcard.partly-unused]',
           'AppA.json: kept: iam:PassRole (it is never a request of its own, so an unused iam service says nothing about it)',
           untracked('AppA.json', 'sqs:SendMessage'),
           checked(1),
