@@ -16,6 +16,8 @@ const ann: JsonObject = resource('AWS::IAM::User', { UserName: 'ann', Groups: [{
 const noValue: JsonObject = { Ref: 'AWS::NoValue' };
 const byName: JsonObject = { CustomerManagedPolicyReference: { Name: 'Shared' } };
 const loop = (values: readonly Json[], body: JsonObject): Json => ['I', values, { 'R${I}': body }];
+const attachingRole = (reference: Json): JsonObject => resource('AWS::IAM::Role', { RoleName: 'R${I}', ManagedPolicyArns: [reference] });
+const arnInParts: Json = { 'Fn::Join': ['', ['arn:aws:iam::123456789012:pol', 'icy/Shared']] };
 
 const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
   [
@@ -32,49 +34,33 @@ const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
   ],
   [
     'a permission set is bounded in a branch of a condition',
-    { M: managed, S: resource('AWS::SSO::PermissionSet', { Name: 'Dev', PermissionsBoundary: { 'Fn::If': ['A', byName, noValue] } }) },
-  ],
-  [
-    'a loop goes over the name of the policy',
     {
       M: managed,
-      'Fn::ForEach::L': loop(['Shared'], resource('AWS::IAM::Role', { RoleName: 'R${I}', ManagedPolicyArns: [arnOfPolicy('${I}')] })),
+      S: resource('AWS::SSO::PermissionSet', { Name: 'Ops', PermissionsBoundary: { 'Fn::If': ['A', byName, noValue] } }),
     },
   ],
+  ['a loop goes over the name of the policy', { M: managed, 'Fn::ForEach::L': loop(['Shared'], attachingRole(arnOfPolicy('${I}'))) }],
+  ['a loop goes over the end of its name', { M: managed, 'Fn::ForEach::L': loop(['ared'], attachingRole(arnOfPolicy('Sh${I}'))) }],
+  ['a loop joins the parts of its ARN', { M: managed, 'Fn::ForEach::L': loop(['1'], attachingRole(arnInParts)) }],
   [
-    'a loop goes over the end of its name',
-    {
-      M: managed,
-      'Fn::ForEach::L': loop(['ared'], resource('AWS::IAM::Role', { RoleName: 'R${I}', ManagedPolicyArns: [arnOfPolicy('Sh${I}')] })),
-    },
-  ],
-  [
-    'a loop joins the parts of its ARN',
-    {
-      M: managed,
-      'Fn::ForEach::L': loop(
-        ['1'],
-        resource('AWS::IAM::Role', { ManagedPolicyArns: [{ 'Fn::Join': ['', ['arn:aws:iam::123456789012:pol', 'icy/Shared']] }] }),
-      ),
-    },
+    'a loop makes members of the group',
+    { G: group('Devs'), U: ann, 'Fn::ForEach::L': loop(['vs'], resource('AWS::IAM::User', { UserName: 'bob', Groups: ['De${I}'] })) },
   ],
   [
     'a resource of another type has the members of what the CLI prints',
     { X: resource('Custom::Grant', { RoleName: 'AppA', PolicyName: 'p', PolicyDocument: document }) },
   ],
+  ['a member is there twice', { RA: resource('AWS::IAM::Role', { RoleName: 'AppA', RoleName$2: 'AppB', ...inline }) }],
 ];
 
-/** Which policies of a document evidence decides about. */
+/** How many policies of a document evidence decides about. */
 const decided = (it: JsonObject): number =>
   examine({ document: it, witnesses: nothingIsUsed }).evidence.filter(({ kind }) => kind === 'speaks').length;
 
-suite('a template that laws found: nothing decides', () => {
+suite('templates that laws found: nothing decides', () => {
   for (const [what, resources] of templates) test(what, () => assert.equal(decided({ Resources: resources }), 0));
 
-  test('a member is there twice', () => {
-    const names = { RoleName: 'AppA', RoleName$2: 'AppB' };
-    assert.equal(decided({ Resources: { RA: resource('AWS::IAM::Role', { ...names, ...inline }) } }), 0);
-  });
+  test('as it should be, it decides', () => assert.equal(decided({ Resources: { M: managed } }), 1));
 });
 
 const attached = { PolicyName: 'Shared', PolicyArn: arnOfPolicy('Shared') };
@@ -84,38 +70,30 @@ const roleOf = (name: 'AppA' | 'AppB', rest: JsonObject = {}): JsonObject => ({
   AttachedManagedPolicies: [attached],
   ...rest,
 });
-const accountOf = (rest: JsonObject, counts: JsonObject = {}): JsonObject => ({
-  RoleDetailList: [roleOf('AppA')],
+const accountOf = (RoleDetailList: readonly Json[], counts: JsonObject = {}): JsonObject => ({
+  RoleDetailList,
   UserDetailList: [],
   GroupDetailList: [],
   Policies: [{ Arn: arnOfPolicy('Shared'), PolicyVersionList: [{ IsDefaultVersion: true, Document: document }], ...counts }],
-  ...rest,
 });
 
 suite('account details that laws found: nothing decides', () => {
   const accounts: readonly (readonly [what: string, account: JsonObject])[] = [
-    [
-      'an attachment has no ARN',
-      accountOf({ RoleDetailList: [roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })] }),
-    ],
+    ['an attachment has no ARN', accountOf([roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })])],
     [
       'a boundary has no ARN',
-      accountOf({ RoleDetailList: [roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [], PermissionsBoundary: '${boundary}' })] }),
+      accountOf([roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [], PermissionsBoundary: '${boundary}' })]),
     ],
-    ['a list is missing, and nothing is counted', { ...accountOf({}), UserDetailList: null }],
-    [
-      'one of two stands there twice, and the other does not',
-      accountOf({ RoleDetailList: [roleOf('AppA'), roleOf('AppA')] }, { AttachmentCount: 2 }),
-    ],
+    ['a list is missing, and nothing is counted', { ...accountOf([roleOf('AppA')]), UserDetailList: null }],
+    ['one of two stands there twice, and the other does not', accountOf([roleOf('AppA'), roleOf('AppA')], { AttachmentCount: 2 })],
   ];
   for (const [what, account] of accounts) test(what, () => assert.equal(decided(account), 0));
 
-  test('as it should be, it decides', () => assert.equal(decided(accountOf({})), 1));
+  test('as it should be, it decides', () => assert.equal(decided(accountOf([roleOf('AppA')])), 1));
 });
 
 suite('reading in part, as laws found', () => {
-  const outputs = { Outputs: { O: { Value: { Ref: 'M' } } } };
-  const text = JSON.stringify({ Resources: { M: managed }, ...outputs }, null, 1);
+  const text = JSON.stringify({ Resources: { M: managed }, Outputs: { O: { Value: { Ref: 'M' } } } }, null, 1);
   const edits: readonly (readonly [what: string, from: string, to: string])[] = [
     ['lines that come move those of which a reason tells', '"s3:GetObject"', '"s3:GetObject",\n\n"s3:ListBucket"'],
     ['an action that is the ARN of a policy mentions it', '"s3:GetObject"', `"${arnOfPolicy('Shared')}"`],

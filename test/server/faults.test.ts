@@ -91,7 +91,7 @@ suite('findings files that change under the server', () => {
       await client.open('A.json', policy);
       assert.match(
         inWords(client.diagnostics.get(uriOf('A.json'))).join('\n'),
-        /^3 finding\.unreadable: X\.finding\.json cannot be read \(EACCES: permission denied\)/,
+        /^3 finding\.unreadable: x\.finding\.json cannot be read \(EACCES: permission denied\)/,
       );
     });
   });
