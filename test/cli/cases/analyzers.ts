@@ -40,7 +40,7 @@ export const analyzers: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:9:9: warning: sqs:SendMessage is unused [action.unused]',
-          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding f-AppA of 2026-11-20)',
+          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding b of 2026-11-01)',
           untracked('AppA.json'),
           checked(1),
         ],
@@ -91,7 +91,7 @@ export const analyzers: readonly Case[] = [
         args: 'check AppA.json',
         code: 0,
         stdout: [
-          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding b of 2026-11-01)',
+          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding f-AppA of 2026-11-20)',
           'AppA.json: kept: sqs:SendMessage (not reported unused by the finding b of 2026-11-20)',
           untracked('AppA.json'),
           checked(0),

@@ -58,8 +58,8 @@ export const broken: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          untracked('AppA.json'),
           'AppB.json:3:3: information: 2.finding.json names AppB and cannot be read (close bracket expected) [finding.unreadable]',
+          untracked('AppA.json'),
           `2 policies: 1 checked against ${catalogue}, 1 blocked; 1 findings file could not be read; 2 problems`,
         ],
         stderr: ['2.finding.json:1:398: close bracket expected; no finding of this file is used'],

@@ -91,9 +91,9 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
+          'AppA.json:2:21: information: Not read: this text may hold a policy, and is none that can be read [policy.unread]',
           'AppA/plain.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA/plain.json'),
-          'AppA.json:2:21: information: Not read: this text may hold a policy, and is none that can be read [policy.unread]',
           `1 policy checked against ${catalogue}; 1 part not read; 2 problems`,
         ],
       },
