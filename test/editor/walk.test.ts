@@ -76,6 +76,9 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
 
   test('a fix that is chosen after the file changed on disk is for the text as it is, or is refused with the reason', async () => {
     const openedMenu = async (line: number): Promise<Locator> => {
+      await workbench.squiggles('warning').nth(8).waitFor();
+      // The light bulb comes with a move of the cursor.
+      await workbench.goTo(1, 1);
       await workbench.goTo(line, 20);
       await workbench.openActionMenu();
       const fix = workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
@@ -89,9 +92,6 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.untilLines('the wildcard is replaced where it stands now', ['', '', ...withFix]);
     await workbench.page.keyboard.press('Control+z');
     await workbench.untilLines('undo takes the fix back', ['', '', ...original]);
-    await workbench.squiggles('warning').nth(8).waitFor();
-    // The light bulb comes with a move of the cursor.
-    await workbench.goTo(1, 1);
 
     const other = ['', '', ...original.with(21, (original[21] ?? '').replace('s3:Get*', 's3:GetBucket*'))];
     const outdated = await openedMenu(24);
@@ -154,7 +154,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.goTo(22, 20);
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Control+i');
-    const hover = page.locator('.monaco-hover:visible', { hasText: '63 actions: 39 kept, 24 unused' });
+    const hover = page.locator('.monaco-hover:visible', { hasText: '63 actions, 24 of them unused' });
     await hover.waitFor();
     await workbench.screenshot('8-hover');
     assert.match(await hover.innerText(), /Becomes: s3:GetAccess\*, s3:GetAccountPublicAccessBlock/);
