@@ -1,5 +1,6 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
-import { analyse, nothingUsed, type UnusedOf, type UsedOf } from './analyse/analyse.ts';
+import { nothingUsed } from './findings/used.ts';
+import { analyse, type UnusedOf, type UsedOf } from './analyse/analyse.ts';
 import type { Analysis, Proposal, Refinement, Scope } from './analyse/analysis.ts';
 import { compareAdvice, type AdviceComparison } from './analyse/compareAdvice.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';

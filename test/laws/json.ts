@@ -15,8 +15,6 @@ export const twin = '$2';
 /** An object with this member is written as a text that holds its value; `$as` says how. */
 export const asText = '$text';
 
-export type TextForm = 'json' | 'percent' | 'sub';
-
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !isList(value);
 }

@@ -1,3 +1,4 @@
+import { nothingUsed } from '../findings/used.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { HostReading } from '../host/host.ts';
 import type { Unused } from '../findings/model.ts';
@@ -15,8 +16,6 @@ export type UnusedOf = (policy: number) => Unused;
 
 /** Which actions evidence shows as used by a holder of the policy at an index, `service:Name`. */
 export type UsedOf = (policy: number) => readonly string[];
-
-export const nothingUsed: readonly string[] = [];
 
 /** A text with what was read from it, and, where the same document was analysed before, what came of that. */
 export interface ToAnalyse {

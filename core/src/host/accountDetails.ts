@@ -2,7 +2,15 @@ import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { UnreadPart } from '../policy/model.ts';
 import { elements, member, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { attachedTo, inlineOf, unclear, unclearMembers, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import {
+  attachedTo,
+  distinctPrincipals,
+  inlineOf,
+  unclear,
+  unclearMembers,
+  type PlacedPolicies,
+  type PlacedPolicy,
+} from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
@@ -187,7 +195,7 @@ function noVersion(policy: JsonNode): UnreadPart {
 function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap }: Account): Attachment {
   const having = attached.get(arn) ?? [];
   const within = bounded.get(arn) ?? [];
-  const named = distinct([...having, ...within].flatMap(({ principals }) => principals));
+  const named = distinctPrincipals([...having, ...within].flatMap(({ principals }) => principals));
   const open =
     gap ?? miscounted(policy, entities(having), entities(within)) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
   if (open !== undefined) return { ...open, named };
@@ -224,8 +232,4 @@ function countAt(policy: JsonNode, key: string): number | undefined {
   const count: unknown = node === undefined ? 0 : node.value;
   const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
   return isCount ? Number(count) : undefined;
-}
-
-function distinct(principals: readonly PrincipalName[]): PrincipalName[] {
-  return [...new Map(principals.map((principal) => [principal.arn ?? `${principal.type} ${principal.name}`, principal])).values()];
 }

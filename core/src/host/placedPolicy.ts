@@ -24,6 +24,11 @@ export function attachedTo(to: readonly PrincipalName[], says: Message): Attachm
   return { kind: 'attached', to, says };
 }
 
+/** Each principal once: by its ARN, or by type and name where the document gives none. */
+export function distinctPrincipals(principals: readonly PrincipalName[]): PrincipalName[] {
+  return [...new Map(principals.map((principal) => [principal.arn ?? `${principal.type} ${principal.name}`, principal])).values()];
+}
+
 export function unclear(reason: Message, named: readonly PrincipalName[] = []): UnclearAttachment {
   return { kind: 'unclear', reason, named };
 }

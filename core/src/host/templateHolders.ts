@@ -3,7 +3,7 @@ import { memoise } from '../memo.ts';
 import { member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
 import { managedPolicies } from './managedPolicies.ts';
-import { attachedTo, unclear } from './placedPolicy.ts';
+import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
 import { memberTwice, unknownMacro, type Resource, type Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
 import { mentionsIn } from './templateMentions.ts';
@@ -51,7 +51,7 @@ export function holdersIn(template: Template): TemplateHolders {
       const bounded = isManaged ? (facts.bounded.get(id) ?? []) : [];
       const { named: to, open, group = own.group } = principalsOf([...attached, ...bounded]);
       const reason = gaps.everywhere ?? own.open ?? (isManaged ? gaps.ofPolicy(id) : undefined) ?? open;
-      const all = distinct([...own.named, ...to]);
+      const all = distinctPrincipals([...own.named, ...to]);
       if (reason !== undefined) return { ...unclear(reason, all), group };
       return attachmentOf(id, all, attached.length + own.named.length === 0 && bounded.length > 0);
     },
@@ -221,8 +221,4 @@ function mentionInWords(node: JsonNode, id: string, { root, lineOf }: Template):
   return isOutput
     ? say('line {0} hands {1} on to other stacks, where others may hold it', line, id)
     : say('line {0} mentions {1} in a way that is not understood', line, id);
-}
-
-function distinct(principals: readonly PrincipalName[]): PrincipalName[] {
-  return [...new Map(principals.map((principal) => [`${principal.type} ${principal.name}`, principal])).values()];
 }

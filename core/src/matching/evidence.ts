@@ -1,3 +1,4 @@
+import { nothingUsed } from '../findings/used.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { isExpired, type KeepEntry } from '../config/config.ts';
 import { withoutKept } from '../findings/keep.ts';
@@ -315,5 +316,3 @@ export function usedBy(evidence: readonly Evidence[]): (policy: number) => reado
     return said?.kind === 'speaks' ? said.used : nothingUsed;
   };
 }
-
-const nothingUsed: readonly string[] = [];

@@ -162,6 +162,11 @@ export function template(resources: object, fields: object = {}): object {
   return { AWSTemplateFormatVersion: '2010-09-09', Resources: resources, ...fields };
 }
 
+/** A template with a role AppA that holds an inline policy. */
+export function inlineOfAppA(document: unknown): object {
+  return template({ A: role({ RoleName: 'AppA', Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) });
+}
+
 export function role(properties: object): object {
   return { Type: 'AWS::IAM::Role', Properties: properties };
 }

@@ -1,26 +1,9 @@
 /** Actions that are computed when a template is deployed. Row: fn-if-action. */
-import {
-  catalogue,
-  checked,
-  finding,
-  fixed,
-  left,
-  policy,
-  removed,
-  role,
-  statement,
-  template,
-  untracked,
-  when,
-  type Case,
-} from './case.ts';
+import { catalogue, checked, finding, fixed, inlineOfAppA, left, policy, removed, statement, untracked, when, type Case } from './case.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'], sqs: ['SendMessage'] }) };
 
-const holding = (document: unknown) => ({
-  ...unused,
-  't.json': template({ A: role({ RoleName: 'AppA', Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) }),
-});
+const holding = (document: unknown) => ({ ...unused, 't.json': inlineOfAppA(document) });
 
 const acting = (...actions: readonly unknown[]) =>
   holding(policy({ Effect: 'Allow', Action: actions, Resource: '*' }, statement('sqs:ListQueues')));

@@ -1,26 +1,9 @@
 /** Statements, documents and effects that are computed when a template is deployed. Row: fn-if-statement. */
-import {
-  catalogue,
-  checked,
-  finding,
-  fixed,
-  left,
-  policy,
-  removed,
-  role,
-  statement,
-  template,
-  untracked,
-  when,
-  type Case,
-} from './case.ts';
+import { catalogue, checked, finding, fixed, inlineOfAppA, left, policy, removed, statement, untracked, when, type Case } from './case.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'], sqs: ['SendMessage'] }) };
 
-const holding = (document: unknown) => ({
-  ...unused,
-  't.json': template({ A: role({ RoleName: 'AppA', Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) }),
-});
+const holding = (document: unknown) => ({ ...unused, 't.json': inlineOfAppA(document) });
 
 const deny = { Effect: 'Deny', Action: ['s3:*'], Resource: '*' };
 
