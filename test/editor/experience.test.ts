@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, afterEach, before, suite, test } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { copyExamples } from '../../scripts/examples.ts';
 import { addressOf } from '../../scripts/vscode/serve.ts';
@@ -12,7 +12,7 @@ import type { Workbench } from './workbench.ts';
 
 const viewport = { width: 1440, height: 960 };
 
-suite('what the extension shows', { timeout: 300_000 }, () => {
+suite('what the extension shows', { timeout: 600_000 }, () => {
   let session: Session;
   let workbench: Workbench;
 
@@ -23,6 +23,7 @@ suite('what the extension shows', { timeout: 300_000 }, () => {
     await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
   });
   after(() => session?.stop());
+  afterEach((context) => workbench.screenshotOfFailure(context));
 
   const previewIcon = (): Locator => workbench.page.locator('.editor-actions .action-label[aria-label^="Preview Refinement"]');
 

@@ -10,7 +10,7 @@ import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import type { SuiteResults } from './results.ts';
 
 for (const release of [releases.minimum, releases.current]) {
-  test(`VS Code ${release.version}`, { timeout: 300_000 }, async (t) => {
+  test(`VS Code ${release.version}`, { timeout: 600_000 }, async (t) => {
     const results = await runSuite(installVsCode(release));
     assert.ok(results.tests.length > 0, 'the suite ran');
     assert.ok(results.version.startsWith(release.version), results.version);

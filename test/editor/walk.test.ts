@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, afterEach, before, suite, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { original, refined, withFix } from './refinedLines.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { startSession, type Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
-suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
+suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
   let session: Session;
   let workbench: Workbench;
 
@@ -27,6 +27,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     workbench = session.workbench;
   });
   after(() => session?.stop());
+  afterEach((context) => workbench.screenshotOfFailure(context));
 
   const write = (file: string, text: string): void => writeFileSync(path.join(session.folder, file), text);
   /** From the explorer: the list by name is still the one of before for a while. */
@@ -212,7 +213,7 @@ suite('a walk through the packaged extension', { timeout: 300_000 }, () => {
     await workbench.goTo(7, 25);
     await workbench.openActionMenu();
     await workbench.screenshot('27-stale-quick-fix');
-    await workbench.actionMenu().getByText('Remove unused action lambda:CreateFunction').click();
+    await workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Remove unused action lambda:CreateFunction' }).click();
     await question.waitFor();
     await workbench.screenshot('28-stale-question');
     await answer('Cancel');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { SuiteContext, TestContext } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 
@@ -29,6 +30,8 @@ export interface Workbench {
   /** The open menu of code actions. */
   readonly actionMenu: () => Locator;
   readonly screenshot: (name: string) => Promise<void>;
+  /** A picture of how a test that failed left the window. */
+  readonly screenshotOfFailure: (test: TestContext | SuiteContext) => Promise<void>;
   /** A picture of the editor alone, without the frame around it. */
   readonly editorScreenshot: (name: string) => Promise<void>;
 }
@@ -54,6 +57,11 @@ export function createWorkbench(page: Page): Workbench {
       .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) })
       .first()
       .click();
+  };
+  const screenshot = async (name: string): Promise<void> => {
+    mkdirSync(screenshots, { recursive: true });
+    // Not while something fades in.
+    await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
   };
   return {
     page,
@@ -100,10 +108,9 @@ export function createWorkbench(page: Page): Workbench {
       await actionMenu().waitFor();
     },
     actionMenu,
-    async screenshot(name) {
-      mkdirSync(screenshots, { recursive: true });
-      // Not while something fades in.
-      await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: 'disabled' });
+    screenshot,
+    async screenshotOfFailure(test) {
+      if ('passed' in test && !test.passed) await screenshot(`failed: ${test.name}`);
     },
     async editorScreenshot(name) {
       mkdirSync(screenshots, { recursive: true });

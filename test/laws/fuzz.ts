@@ -11,7 +11,7 @@ import { protocolLaws } from './protocol.ts';
 import { readingLaws } from './reading.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
-import { unreadLaws } from './unread.ts';
+import { editorLaws, unreadLaws } from './unread.ts';
 
 const kinds: Readonly<Record<string, readonly Law[]>> = {
   reading: readingLaws,
@@ -19,7 +19,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   protocol: protocolLaws,
   holders: holderLaws,
   refined: refinedLaws,
-  unread: unreadLaws,
+  unread: [...unreadLaws, ...editorLaws],
   incremental: incrementalLaws,
 };
 
