@@ -25,7 +25,10 @@ export interface Workbench {
   /** The squiggles of a kind that the active editor shows. */
   readonly squiggles: (kind: 'warning' | 'error' | 'info') => Locator;
   readonly fadedText: () => Locator;
-  /** Opens the menu of code actions for the cursor, once the light bulb says that there are some: VS Code drops what is asked before. */
+  /**
+   * Opens the menu of code actions for the cursor, once the light bulb is beside it: VS Code drops what is asked before, and lets go of what is
+   * in an open menu when it is done with a move of the cursor.
+   */
   readonly openActionMenu: () => Promise<void>;
   /** The open menu of code actions. */
   readonly actionMenu: () => Locator;
@@ -103,7 +106,7 @@ export function createWorkbench(page: Page): Workbench {
     squiggles: (kind) => page.locator(`.cdr.squiggly-${kind}`),
     fadedText: () => page.locator('.squiggly-inline-unnecessary'),
     async openActionMenu() {
-      await page.locator('.editor-instance [class*="codicon-gutter-lightbulb"], .editor-instance .lightBulbWidget').first().waitFor();
+      await page.waitForFunction(lightBulbIsBesideCursor);
       await page.keyboard.press('Control+.');
       await actionMenu().waitFor();
     },
@@ -117,4 +120,12 @@ export function createWorkbench(page: Page): Workbench {
       await page.locator('.part.editor').screenshot({ path: path.join(screenshots, `${name}.png`) });
     },
   };
+}
+
+/** Asked in the page. A bulb stays where it was until VS Code has asked for the actions at the cursor; then it is on that line or the one beside it. */
+function lightBulbIsBesideCursor(): boolean {
+  const [bulb, cursor] = [':is([class*="codicon-gutter-lightbulb"], .lightBulbWidget)', '.cursors-layer .cursor'].map((selector) =>
+    document.querySelector(`.editor-instance ${selector}`)?.getBoundingClientRect(),
+  );
+  return bulb !== undefined && cursor !== undefined && bulb.height > 0 && Math.abs(bulb.top - cursor.top) < 1.5 * cursor.height;
 }
