@@ -1,9 +1,10 @@
 /** Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with `npm run build`. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { packedDetails } from './iamData.ts';
+import { foreignLoads } from './loads.ts';
 import { bundledPackages, writeThirdParty } from './thirdParty.ts';
 
 const moduleUrl = "const moduleUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -22,7 +23,7 @@ export const bundling: BuildOptions = {
   logLevel: 'warning',
   // The UMD build that jsonc-parser names as `main` hides its imports from the bundler.
   mainFields: ['module', 'main'],
-  // A dependency of tinyglobby makes a `require` from its own address, which CommonJS knows by another name.
+  // The server finds what lies beside it by its own address, which CommonJS knows by another name.
   define: { 'import.meta.url': 'moduleUrl' },
   banner: { js: moduleUrl },
 };
@@ -58,8 +59,17 @@ export async function buildBundles(): Promise<void> {
     build({ ...bundling, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }),
     build({ ...bundling, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } }),
   ]);
+  refuseForeign('dist/client.cjs', ['vscode', './languageClient.cjs']);
+  refuseForeign('dist/languageClient.cjs', ['vscode']);
+  refuseForeign('dist/server.cjs');
+  refuseForeign('dist/cli.cjs');
   await details;
   writeThirdParty('dist', bundledPackages(built.flatMap(({ metafile }) => metafile ?? [])));
+}
+
+function refuseForeign(bundle: string, allowed: readonly string[] = []): void {
+  const found = foreignLoads(readFileSync(bundle, 'utf8'), allowed);
+  if (found.length > 0) throw new Error([`${bundle} may load what is not ours:`, ...found].join('\n'));
 }
 
 if (process.argv[1] === import.meta.filename) await buildBundles();

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob } from 'tinyglobby';
-import { encodingOf, inWords, neverSearched, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { encodingOf, inWords, placeAt, type SyntaxError } from '../../core/src/index.ts';
 import { pathBelow } from './paths.ts';
 
 /** Something that stands in the way and is told in one line, after others where there is more to say. */
@@ -12,20 +11,6 @@ export class CannotDo extends Error {
     super(lines.join('\n'));
     this.lines = lines;
   }
-}
-
-/** The regular files below a folder that match a glob, as absolute paths in order. Links are not among them. */
-export async function findFiles(patterns: readonly string[], folder: string): Promise<string[]> {
-  const files = await glob({
-    patterns: [...patterns],
-    ignore: neverSearched.map((name) => `**/${name}/**`),
-    cwd: folder,
-    absolute: true,
-    dot: true,
-    followSymbolicLinks: false,
-    expandDirectories: false,
-  });
-  return files.map((file) => path.resolve(file)).toSorted();
 }
 
 /** The text of a file that is only read, in pieces: UTF-8, or UTF-16 with its mark. */

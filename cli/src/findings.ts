@@ -13,7 +13,8 @@ import {
   type Message,
   type Principal,
 } from '../../core/src/index.ts';
-import { at, CannotDo, findFiles, readPieces, reasonOf, shown, slashed } from './files.ts';
+import { findFiles } from '../../platform/src/node/findFiles.ts';
+import { at, CannotDo, readPieces, reasonOf, shown, slashed } from './files.ts';
 
 /** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
 export interface LoadedFindings {
@@ -38,19 +39,19 @@ export interface FindingsFile {
 /** The files that `--findings` names: a file, or else a glob, in which letter case is ignored. */
 export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
   const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
-  const files = isGlob ? await findFiles([await anyCaseBelow(slashed(pattern))], '.') : [path.resolve(pattern)];
+  const files = isGlob ? await filesMatching(slashed(pattern)) : [path.resolve(pattern)];
   if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
   return files.map((file) => ({ file, isNamed: true }));
 }
 
-/** Folders that are there as they are written stay: the search begins in them, and not at the root of the file system. */
-async function anyCaseBelow(glob: string): Promise<string> {
+/** The folders at the start of a glob that are there as they are written are where the search begins. */
+async function filesMatching(glob: string): Promise<string[]> {
   let folder = '';
   for (const [name] of glob.matchAll(/[^/]*\//g)) {
     if (/[*?[\]{}()!\\]/.test(name) || !(await isThere(folder + name))) break;
     folder += name;
   }
-  return folder + inAnyCase(glob.slice(folder.length));
+  return findFiles(folder, [inAnyCase(glob.slice(folder.length))]);
 }
 
 async function isThere(file: string): Promise<boolean> {
@@ -62,7 +63,7 @@ async function isThere(file: string): Promise<boolean> {
 
 /** The files below a folder that are findings where nobody says otherwise. */
 export async function filesBelow(root: string): Promise<FindingsFile[]> {
-  return (await findFiles(defaultFindingsGlobs.map(inAnyCase), root)).map((file) => ({ file }));
+  return (await findFiles(root, defaultFindingsGlobs.map(inAnyCase))).map((file) => ({ file }));
 }
 
 /** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */

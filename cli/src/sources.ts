@@ -1,5 +1,4 @@
 import path from 'node:path';
-import picomatch from 'picomatch';
 import packed from '../../data/catalogue.txt';
 import {
   createFindingsIndex,
@@ -18,9 +17,10 @@ import {
   type Witness,
   say,
 } from '../../core/src/index.ts';
+import { findFiles, matchesGlob } from '../../platform/src/node/findFiles.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
-import { at, CannotDo, findFiles, readText, shown, slashed } from './files.ts';
+import { at, CannotDo, readText, shown, slashed } from './files.ts';
 import { pathBelow, writtenPath } from './paths.ts';
 import { filesBelow, filesNamed, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { idleRules } from './idleRules.ts';
@@ -139,7 +139,7 @@ async function openRealm({ root, found, named, catalogue, now }: RealmOptions): 
     config: config && { file: shown(config.file), config: config.config },
     catalogue,
     // An ! at the start would map all files but one to somebody.
-    matchesGlob: (glob, file) => picomatch.isMatch(file, glob, { dot: true, nonegate: true }),
+    matchesGlob,
     now,
     staleAfterDays,
     minimumAgeDays,
@@ -160,7 +160,7 @@ const minimumAgeDays = 30;
 
 async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {
   const sources = config.findings ?? [];
-  const found = await Promise.all(sources.map(({ files }) => findFiles([files], path.dirname(file))));
+  const found = await Promise.all(sources.map(({ files }) => findFiles(path.dirname(file), [files])));
   return found.flatMap((files, i) => files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })));
 }
 

@@ -6,8 +6,8 @@ export interface ServerHost {
   readonly readFile: (uri: string) => Promise<FileReading>;
   /** The text of a file in pieces, for files of any size. Fails, with a message for people, where it cannot be read. */
   readonly readPieces: (uri: string) => AsyncIterable<Piece>;
-  /** The files below a folder that match a glob; of `deep: false` only those right in it. Folders like `node_modules` are passed over. */
-  readonly findFiles: (folder: string, globs: readonly string[], deep: boolean) => Promise<readonly string[]>;
+  /** The files below a folder that match a glob; where not `isDeep`, only those right in it. Folders like `node_modules` are passed over. */
+  readonly findFiles: (folder: string, globs: readonly string[], isDeep: boolean) => Promise<readonly string[]>;
   /**
    * Looks into the text files below a folder in which policies may be, whatever they are called: those that no `.gitignore` passes over and
    * that are not too large. Few are open at a time.

@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs';
 import { lstat, open, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import picomatch from 'picomatch';
-import { glob } from 'tinyglobby';
-import { encodingOf, neverSearched } from '../../core/src/index.ts';
+import { encodingOf } from '../../core/src/index.ts';
+import { findFiles, matchesGlob } from '../../platform/src/node/findFiles.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import type { ServerHost } from './host.ts';
@@ -34,19 +33,8 @@ export const nodeHost: ServerHost = {
       yield { text, done: stream.bytesRead, total };
     }
   },
-  async findFiles(folder, globs, deep) {
-    const cwd = fileURLToPath(folder);
-    const files = await glob({
-      patterns: [...globs],
-      ignore: neverSearched.map((name) => `**/${name}/**`),
-      cwd,
-      absolute: true,
-      dot: true,
-      followSymbolicLinks: false,
-      expandDirectories: false,
-      ...(deep ? {} : { deep: 1 }),
-    });
-    return files.toSorted().map((file) => pathToFileURL(file).href);
+  async findFiles(folder, globs, isDeep) {
+    return (await findFiles(fileURLToPath(folder), globs, isDeep)).map((file) => pathToFileURL(file).href);
   },
   async *lookBelow(folder) {
     const top = fileURLToPath(folder);
@@ -88,7 +76,7 @@ export const nodeHost: ServerHost = {
       return false;
     }
   },
-  matchesGlob: (pattern, file) => picomatch.isMatch(file, pattern, { dot: true, nonegate: true }),
+  matchesGlob,
   resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
   async readDetails() {
     // Not loaded before it is needed: the first diagnostics do without.
