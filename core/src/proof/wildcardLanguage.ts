@@ -11,14 +11,22 @@ export type Automaton = Uint16Array;
 const star = 42;
 const question = 63;
 
-/** The automaton of a pattern or of a plain name: its code units, A–Z as a–z. */
+/**
+ * The automaton of a pattern or of a plain name: its code units, A–Z as a–z, and of a run of wildcards the `?`s before one `*`. The language is
+ * the same, and no `*` stands beside another that would be skipped with it.
+ */
 export function automatonOf(text: string): Automaton {
   const units = new Uint16Array(text.length);
+  let length = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    units[i] = code >= 65 && code <= 90 ? code + 32 : code;
+    const isAfterStar = length > 0 && units[length - 1] === star;
+    if (code === star && isAfterStar) continue;
+    // `*?` reads what `?*` reads.
+    if (code === question && isAfterStar) units[length - 1] = question;
+    units[length++] = code === question && isAfterStar ? star : code >= 65 && code <= 90 ? code + 32 : code;
   }
-  return units;
+  return units.subarray(0, length);
 }
 
 /** A set of states, ascending, with every state that can be reached from one of them by skipping `*`. */
