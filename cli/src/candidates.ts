@@ -13,6 +13,7 @@ import {
 } from '../../core/src/index.ts';
 import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
 import { searchFolder, type Ignored } from '../../platform/src/node/searchFolder.ts';
+import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
 import { pathBelow } from './paths.ts';
 import { readStandardInput, standardInput, unnamedInput } from './standardInput.ts';
@@ -142,7 +143,11 @@ async function takeStandardInput(stdinPath: string | undefined, found: Collected
 }
 
 /** A file the user named is read whatever it is called, and never passed over in silence. */
-async function takeNamed(candidate: Candidate, found: Collected, read = (): Promise<TextFile> => readText(candidate.path)): Promise<void> {
+async function takeNamed(
+  candidate: Candidate,
+  found: Collected,
+  read = (): Promise<TextFile> => readText(candidate.path, mostBytesOf.policies),
+): Promise<void> {
   try {
     const file = await read();
     const kind = kindOf(path.basename(candidate.path), file.text);

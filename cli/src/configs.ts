@@ -1,6 +1,7 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { configFileName, readConfig, type Config } from '../../core/src/index.ts';
+import { mostBytesOf, readBytes } from '../../platform/src/node/readFile.ts';
 import { at, CannotDo, reasonOf, shown, textFileOf } from './files.ts';
 import { writtenPath } from './paths.ts';
 
@@ -50,7 +51,7 @@ export function createConfigFinder(given: string | undefined): ConfigFinder {
 }
 
 async function readNamed(file: string): Promise<FoundConfig> {
-  const found = await readConfigFile(file);
+  const found = await readConfigFile(file, true);
   if (found.kind === 'unreadable')
     throw new CannotDo(
       `${shown(file)}:${/^\d/.test(found.reason) ? '' : ' '}${found.reason}; what it wants kept is not known, so nothing is done`,
@@ -73,11 +74,10 @@ function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-async function readConfigFile(file: string): Promise<FoundConfig | UnreadableConfig> {
+async function readConfigFile(file: string, mayBePipe = false): Promise<FoundConfig | UnreadableConfig> {
   try {
-    // Reading a pipe or a device never ends.
-    if (!(await stat(file)).isFile()) return { kind: 'unreadable', file, reason: 'it is no regular file' };
-    const { text } = textFileOf(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file)));
+    const bytes = await readBytes(file, { most: mostBytesOf.configuration, mayBePipe });
+    const { text } = textFileOf(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     const reading = readConfig(text);
     if (reading.kind === 'read') return { kind: 'found', file, config: reading.config };
     return { kind: 'unreadable', file, reason: at(text, reading.error).slice(1) };

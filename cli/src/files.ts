@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { encodingOf, inWords, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { inWords, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { readBytes } from '../../platform/src/node/readFile.ts';
 import { pathBelow } from './paths.ts';
 
 /** Something that stands in the way and is told in one line, after others where there is more to say. */
@@ -13,32 +12,17 @@ export class CannotDo extends Error {
   }
 }
 
-/** The text of a file that is only read, in pieces: UTF-8, or UTF-16 with its mark. */
-export async function* readPieces(file: string): AsyncIterable<string> {
-  const encoding = (await stat(file)).isFile() ? encodingOf(await firstBytes(file)) : 'utf8';
-  for await (const piece of createReadStream(file, { encoding, highWaterMark: 256 * 1024 })) yield String(piece);
-}
-
-async function firstBytes(file: string): Promise<Uint8Array> {
-  const opened = await open(file);
-  try {
-    return (await opened.read(Buffer.alloc(2), 0, 2, 0)).buffer;
-  } finally {
-    await opened.close();
-  }
-}
-
 /** A text file as it is on disk; `mark` is its byte order mark or nothing. */
 export interface TextFile {
   readonly text: string;
   readonly mark: string;
 }
 
-/** Reads a UTF-8 file. Text in another encoding is refused, because writing it back would damage it. */
-export async function readText(file: string): Promise<TextFile> {
+/** Reads a UTF-8 file that the user named. Text in another encoding is refused, because writing it back would damage it. `most` in bytes. */
+export async function readText(file: string, most: number): Promise<TextFile> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await readBytes(file, { most, mayBePipe: true });
   } catch (error) {
     throw new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
   }

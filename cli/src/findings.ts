@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   countedAdvice,
@@ -6,6 +6,7 @@ import {
   createLimit,
   defaultFindingsGlobs,
   inAnyCase,
+  inWords,
   noFindings,
   say,
   type FiledReading,
@@ -14,7 +15,8 @@ import {
   type Principal,
 } from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
-import { at, CannotDo, readPieces, reasonOf, shown, slashed } from './files.ts';
+import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';
+import { at, CannotDo, reasonOf, shown, slashed } from './files.ts';
 
 /** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
 export interface LoadedFindings {
@@ -80,7 +82,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const advice: string[] = [];
   const isFindings = new Set<string>();
   for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
-    const { reading, error, isTextUnreadable } = await limited(() => readFindingsFile(file));
+    const { reading, error, isTextUnreadable } = await limited(() => readFindingsFile(file, isNamed === true));
     if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
     if (error !== undefined)
       (mayNameSomebody(reading, isTextUnreadable) ? broken : warnings).push(`${error}; no finding of this file is used`);
@@ -103,10 +105,10 @@ interface ReadFile extends Omit<FiledReading, 'file'> {
   readonly error?: string;
 }
 
-async function readFindingsFile(file: string): Promise<ReadFile> {
+async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadFile> {
   const reader = createFindingsReader();
   try {
-    for await (const piece of readPieces(file)) reader.push(piece);
+    for await (const { text } of readPieces(file, { most: mostBytesOf.findings, mayBePipe })) reader.push(text);
   } catch (error) {
     const isTextUnreadable = say('{0}', reasonOf(error));
     return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, isTextUnreadable };
@@ -115,11 +117,12 @@ async function readFindingsFile(file: string): Promise<ReadFile> {
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
 }
 
-/** The line and column of an error, found in a second pass that only broken files need. */
+/** The line and column of an error, found in a second pass that only broken files need. What a pipe held is gone by then. */
 async function place(file: string, error: Exclude<FindingsReading['error'], undefined>): Promise<string> {
   let text = '';
-  for await (const piece of readPieces(file)) {
-    text += piece;
+  if (!(await stat(file)).isFile()) return `: ${inWords(error.message)}, after ${error.span.offset} characters`;
+  for await (const piece of readPieces(file, { most: mostBytesOf.findings })) {
+    text += piece.text;
     if (text.length > error.span.offset) break;
   }
   return at(text, error);

@@ -18,6 +18,7 @@ import {
   say,
 } from '../../core/src/index.ts';
 import { findFiles, matchesGlob } from '../../platform/src/node/findFiles.ts';
+import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
 import { at, CannotDo, readText, shown, slashed } from './files.ts';
@@ -29,7 +30,7 @@ import type { Options } from './options.ts';
 /** The catalogue the options name, or the built-in one. */
 export async function loadCatalogue(file: string | undefined): Promise<ActionCatalogue> {
   if (file === undefined) return openCatalogue(packed);
-  const { text } = await readText(path.resolve(file));
+  const { text } = await readText(path.resolve(file), mostBytesOf.catalogue);
   const reading = readCatalogue(text, say('the catalogue {0}', path.basename(file)));
   if (reading.kind === 'unreadable') throw new CannotDo(`${file}${at(text, reading.error)}`);
   return reading.catalogue;

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inWords, readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
+import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { printable } from './printable.ts';
@@ -40,7 +41,7 @@ function isAddress(from: string): boolean {
 async function readServices(folder: string): Promise<ReferencedService[]> {
   const services = new Map<string, { readonly service: ReferencedService; readonly file: string }>();
   for (const file of await findFiles(folder, ['**/*.json'])) {
-    const value = parsed((await readText(file)).text, shown(file));
+    const value = parsed((await readText(file, mostBytesOf.catalogue)).text, shown(file));
     // The list of the service files lies beside them where all of it was fetched. Any other file would be a service that is lost.
     if (readServiceList(value) !== undefined) continue;
     const service = serviceIn(value, shown(file));

@@ -1,13 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { lstat, open, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { encodingOf } from '../../core/src/index.ts';
 import { findFiles, matchesGlob } from '../../platform/src/node/findFiles.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
+import { mostBytesOf, readBytes, readPieces, UnfitFile } from '../../platform/src/node/readFile.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import type { ServerHost } from './host.ts';
-import { t } from './language.ts';
+import { told } from './language.ts';
 
 /** Beside the bundle of the server; written when that is built. */
 const detailsFile = 'actionDetails.br';
@@ -17,20 +17,21 @@ export const nodeHost: ServerHost = {
   async readFile(uri) {
     try {
       const file = fileURLToPath(uri);
-      return { kind: 'read', text: withoutMark(await readFile(file, await encodingOfFile(file))) };
+      const bytes = await readBytes(file, { most: mostBytesOf.catalogue });
+      return { kind: 'read', text: withoutMark(bytes.toString(encodingOf(bytes))) };
     } catch (error) {
       return { kind: 'unreadable', reason: messageOf(error) };
     }
   },
   async *readPieces(uri) {
-    const file = fileURLToPath(uri);
-    const { size: total } = await stat(file);
-    const stream = createReadStream(file, { encoding: await encodingOfFile(file), highWaterMark: 256 * 1024 });
     let isFirst = true;
-    for await (const piece of stream) {
-      const text = isFirst ? withoutMark(String(piece)) : String(piece);
-      isFirst = false;
-      yield { text, done: stream.bytesRead, total };
+    try {
+      for await (const piece of readPieces(fileURLToPath(uri), { most: mostBytesOf.findings })) {
+        yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
+        isFirst = false;
+      }
+    } catch (error) {
+      throw new Error(messageOf(error), { cause: error });
     }
   },
   async findFiles(folder, globs, isDeep) {
@@ -86,17 +87,6 @@ export const nodeHost: ServerHost = {
   now: Date.now,
 };
 
-/** Fails for what is no file: a link in a workspace may lead to a device or a pipe, which never end. */
-async function encodingOfFile(file: string): Promise<'utf8' | 'utf16le'> {
-  if (!(await stat(file)).isFile()) throw new Error(t('it is no regular file'));
-  const opened = await open(file);
-  try {
-    return encodingOf((await opened.read(Buffer.alloc(2), 0, 2, 0)).buffer);
-  } finally {
-    await opened.close();
-  }
-}
-
 /** Of a link that leads nowhere. */
 async function stampOfLink(file: string): Promise<string | undefined> {
   try {
@@ -113,6 +103,7 @@ function isAbsent(error: unknown): boolean {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof UnfitFile) return told(error.why);
   return error instanceof Error ? error.message : String(error);
 }
 

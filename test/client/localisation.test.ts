@@ -16,7 +16,7 @@ const fixedParts = (text: string): string[] => (text.match(/\{\d\}|\(command:[\w
 
 suite('texts in another language', () => {
   test('every text that is said has one in German', () => {
-    const files = globSync(['core/src/**/*.ts', 'server/src/**/*.ts', 'client/src/*.ts', 'client/webview/*.ts']);
+    const files = globSync(['core/src/**/*.ts', 'platform/src/**/*.ts', 'server/src/**/*.ts', 'client/src/*.ts', 'client/webview/*.ts']);
     const said = files.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\b(?:t|say)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text = '']) => text),
     );
