@@ -5,6 +5,7 @@ import {
   createWitness,
   defaultFindingsGlobs,
   isExpired,
+  matchesGlob,
   openCatalogue,
   principalOf,
   readCatalogue,
@@ -17,7 +18,7 @@ import {
   type Witness,
   say,
 } from '../../core/src/index.ts';
-import { findFiles, matchesGlob } from '../../platform/src/node/findFiles.ts';
+import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
@@ -139,7 +140,6 @@ async function openRealm({ root, found, named, catalogue, now }: RealmOptions): 
     index,
     config: config && { file: shown(config.file), config: config.config },
     catalogue,
-    // An ! at the start would map all files but one to somebody.
     matchesGlob,
     now,
     staleAfterDays,

@@ -1,8 +1,8 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { encodingOf } from '../../core/src/index.ts';
-import { findFiles, matchesGlob } from '../../platform/src/node/findFiles.ts';
+import { encodingOf, matchesGlob } from '../../core/src/index.ts';
+import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from '../../platform/src/node/readFile.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';

@@ -82,8 +82,8 @@ suite('nothing outside the workspace is read or written on the word of a workspa
     }));
 
   test('a glob that would take for ever to match is refused, in the settings and in .iam-refine.json', async () => {
-    const glob = `${'*a'.repeat(4)}*b.json`;
-    const refusal = `${glob} is too costly to match: a name in it may have three * at most`;
+    const glob = `${'*a'.repeat(20)}*b.json`;
+    const refusal = `${glob} is too costly to match: it may have 20 * at most`;
     const name = `${'a'.repeat(240)}.json`;
     await withClient({ files: { ...files, [name]: '{}' }, settings: { findings: [glob] } }, async (client) => {
       await client.open('A.json', policy);

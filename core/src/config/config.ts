@@ -1,6 +1,5 @@
 import type { Principal } from '../findings/model.ts';
 import type { Span } from '../text/span.ts';
-import { say, type Message } from '../text/message.ts';
 
 /** The name of the workspace file that says which findings there are, whose policies are whose, and what is to be kept. */
 export const configFileName = '.iam-refine.json';
@@ -41,24 +40,6 @@ export interface Config {
   /** The first whose glob matches counts. */
   readonly policies: readonly PolicyMapping[];
   readonly keep: readonly KeepEntry[];
-}
-
-/**
- * Why a glob of a workspace is not used; `undefined` where it may be. It must not reach out of the folder that it starts at, and matching it must
- * be quick: with more than three `*` in one name a matcher that backtracks takes seconds for a single long file name, and for ever with a few
- * more.
- */
-export function globRefusal(glob: string): Message | undefined {
-  const names = glob.split(/[\\/]/);
-  if (names[0] === '' || /^[A-Za-z]:/.test(glob) || names.includes('..'))
-    return say('{0} leaves the folder that it starts at: globs stay below it', glob);
-  const isCostly = names.some((name) => name !== '**' && wildcardsIn(name) > 3);
-  return isCostly || names.length > 50 ? say('{0} is too costly to match: a name in it may have three * at most', glob) : undefined;
-}
-
-/** Those in brackets stand for themselves. */
-function wildcardsIn(name: string): number {
-  return (name.replace(/\[[^\]]*\]/g, '').match(/[*+]/g) ?? []).length;
 }
 
 /** Is the entry past its last day? `now` in milliseconds since 1970. */

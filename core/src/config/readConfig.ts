@@ -2,7 +2,8 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import { principalOf } from '../findings/model.ts';
 import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
 import { placesIn, type Place } from '../text/place.ts';
-import { globRefusal, type Config, type FindingsSource, type KeepEntry, type PolicyMapping } from './config.ts';
+import type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config.ts';
+import { globRefusal } from './glob.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 
 /**

@@ -1,15 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
-import { neverSearched } from '../../../core/src/index.ts';
-
-/** How globs match everywhere: `*` takes names with a dot at their start, too, and a `!` in front is a letter like any other. */
-const matching: picomatch.PicomatchOptions = { dot: true, nonegate: true };
-
-/** Does a glob match a path with `/` between its folders? */
-export function matchesGlob(glob: string, file: string): boolean {
-  return picomatch.isMatch(file, glob, matching);
-}
+import { matchesGlob, neverSearched } from '../../../core/src/index.ts';
 
 /**
  * The regular files below a folder that match one of some globs, as absolute paths in order. Links are not among them, and not followed. Only
@@ -18,7 +9,11 @@ export function matchesGlob(glob: string, file: string): boolean {
 export async function findFiles(folder: string, globs: readonly string[], isDeep = true): Promise<string[]> {
   const top = path.resolve(folder);
   const found: string[] = [];
-  const search: Search = { matches: picomatch([...globs], matching), mayHold: isDeep ? mayHold(globs) : () => false, found };
+  const search: Search = {
+    matches: (file) => globs.some((glob) => matchesGlob(glob, file)),
+    mayHold: isDeep ? mayHold(globs) : () => false,
+    found,
+  };
   await searchIn(top, '', search);
   return found.toSorted();
 }
