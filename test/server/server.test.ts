@@ -100,7 +100,7 @@ suite('diagnostics over the protocol', () => {
         ['"Effect": "Allow", "NotAction": "sqs:SendMessage"', 'a statement with NotAction cannot be refined'],
         [
           '"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"',
-          'Action is there twice in the statement, and which one counts is not defined',
+          'duplicate key Action in the statement: IAM does not define which one applies',
         ],
       ];
       await client.open('A.json', '{}');
