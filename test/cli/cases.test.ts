@@ -31,6 +31,7 @@ import { placeholders } from './cases/placeholders.ts';
 import { principalOption } from './cases/principalOption.ts';
 import { readInside } from './cases/readInside.ts';
 import { outcomeOf } from './cases/runCase.ts';
+import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
 import { times } from './cases/times.ts';
 import { tooNew } from './cases/tooNew.ts';
@@ -71,6 +72,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not-yet-read', notYet],
   ['not as files: a Deny stays', denyStays],
   ['not as files: strings that IAM rejects', malformed],
+  ['not as files: what is said plainly', saidPlainly],
   ['not as files: statements that may be none', oddStatements],
   ['not as files: directives of templates', directives],
   ['not as files: a Statement that is computed', computedStatement],
