@@ -139,17 +139,23 @@ async function takeStandardInput(stdinPath: string | undefined, found: Collected
     root: rootOf(path.dirname(at)),
     ...(stdinPath === undefined ? { isUnplaced: true } : {}),
   };
-  await takeNamed(candidate, found, () => readStandardInput(at));
+  await takeNamed(candidate, found, { read: () => readStandardInput(at), isEmpty: 'standard input is empty' });
 }
 
+/** Where a text comes from. */
+interface TextSource {
+  readonly read: (candidate: Candidate) => Promise<TextFile>;
+  /** What is said of one without a text. */
+  readonly isEmpty: string;
+}
+
+const aFile: TextSource = { read: ({ path: file }) => readText(file, mostBytesOf.policies), isEmpty: 'the file is empty' };
+
 /** A file the user named is read whatever it is called, and never passed over in silence. */
-async function takeNamed(
-  candidate: Candidate,
-  found: Collected,
-  read = (): Promise<TextFile> => readText(candidate.path, mostBytesOf.policies),
-): Promise<void> {
+async function takeNamed(candidate: Candidate, found: Collected, source: TextSource = aFile): Promise<void> {
   try {
-    const file = await read();
+    const file = await source.read(candidate);
+    if (file.text.trim() === '') throw new CannotDo(`${shown(candidate.path)}: ${source.isEmpty}`);
     const kind = kindOf(path.basename(candidate.path), file.text);
     if (kind === 'json') found.documents.push({ ...candidate, file });
     else found.failures.push(`${shown(candidate.path)}: ${inWords(sentence(notReadYet(kind)))}`);

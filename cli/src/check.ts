@@ -6,7 +6,7 @@ import type { Format, Options } from './options.ts';
 import { printable } from './printable.ts';
 import { reportOf, type Report } from './report.ts';
 import { asSarif } from './sarif.ts';
-import { summarise, summaryLine, type Summary } from './summary.ts';
+import { isAnyStatementChecked, summarise, summaryLine, type Summary } from './summary.ts';
 import type { Outcome } from './outcome.ts';
 
 const unusedCodes: ReadonlySet<ProblemCode> = new Set(['action.unused', 'wildcard.partly-unused', 'statement.unused', 'policy.unused']);
@@ -20,7 +20,12 @@ export function check(examination: Examination, { format, allowUnread }: Pick<Op
   const summary = summarise(examination);
   const isUnread = summary.unreadParts > 0 && !allowUnread;
   const hasFailed = failures.length > 0 || broken.length > 0 || isBlockedByBroken || isUnread;
-  const line = summaryLine(summary, problems.length, inWords(catalogue.label));
+  const result = {
+    problems: problems.length,
+    isSomethingChecked: isAnyStatementChecked(files),
+    isSomethingKept: reports.some(({ kept }) => kept.withheld.length > 0),
+  };
+  const line = summaryLine(summary, result, inWords(catalogue.label));
   const inTheWay = [...failures, ...broken, ...files.flatMap((file) => obstacles(file, allowUnread))];
   const stdout = written({ reports, summary, line, catalogue, failures: inTheWay, hasFailed }, format);
   // Other programs read what is printed: what was not read is told beside it.

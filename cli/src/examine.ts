@@ -56,14 +56,15 @@ export async function examine(options: Options): Promise<Examination> {
   const notes = [...sources.warnings, ...found.notes];
   const failures = [...found.failures];
   const withoutPolicy: string[] = [];
+  const others: NoPolicy[] = [];
   for (const document of found.documents) {
     // Named, or with a policy in it all the same: that is for the user to know.
     if (!document.isNamed && sources.isFindingsFile(document.path)) continue;
     const outcome = read(document);
-    if (outcome.kind === 'note') notes.push(outcome.line);
+    if (outcome.kind === 'none') others.push(outcome);
     else if (outcome.kind === 'without-policy') withoutPolicy.push(document.path);
     else if (outcome.kind === 'failure') failures.push(outcome.line);
-    else if (outcome.kind === 'policy') {
+    else {
       const { file } = document;
       const { reading } = outcome;
       const evidence = sources.evidenceOf(document, reading);
@@ -82,11 +83,12 @@ export async function examine(options: Options): Promise<Examination> {
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
   notes.push(
+    ...others.flatMap((other) => other.notes),
     ...withoutPolicy.map((path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`),
   );
   const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
-    throw new CannotDo(...notes, ...broken, noPolicy(options.paths, passedOverParts(summarise(examination))));
+    throw new CannotDo(...notes, ...broken, noPolicy(options.paths, others, passedOverParts(summarise(examination))));
   return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some(isBroken) };
 }
 
@@ -95,9 +97,12 @@ function withoutFindings(passedOver: FoundDocuments['passedOver'], { isFindingsF
   return { ...passedOver, notYet: passedOver.notYet.filter(({ path }) => !isFindingsFile(path)) };
 }
 
-function noPolicy(paths: readonly string[], passedOver: readonly string[]): string {
+function noPolicy(paths: readonly string[], others: readonly NoPolicy[], passedOver: readonly string[]): string {
   const where = paths.join(', ');
-  return passedOver.length === 0 ? `no IAM policy in ${where}` : `no policy was read in ${where}: ${passedOver.join('; ')}`;
+  if (passedOver.length > 0) return `no policy was read in ${where}: ${passedOver.join('; ')}`;
+  return others.some(({ isResourceBased }) => isResourceBased)
+    ? `no policy of a user, group or role in ${where}`
+    : `no IAM policy in ${where}`;
 }
 
 /** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
@@ -136,12 +141,19 @@ function ownersOf(policy: Policy | undefined): string {
   return named.length === 0 ? 'somebody else' : inWords(listed(named.map(({ name }) => name)));
 }
 
+/** A document that holds no policy of a user, group or role, with what is said of one that was named. */
+interface NoPolicy {
+  readonly kind: 'none';
+  readonly isResourceBased: boolean;
+  readonly notes: readonly string[];
+}
+
 type ReadOutcome =
   | { readonly kind: 'policy'; readonly reading: HostReading }
-  | { readonly kind: 'note' | 'failure'; readonly line: string }
+  | NoPolicy
+  | { readonly kind: 'failure'; readonly line: string }
   /** It looks like a policy. */
-  | { readonly kind: 'without-policy' }
-  | { readonly kind: 'passed-over' };
+  | { readonly kind: 'without-policy' };
 
 /** A file the user named is never passed over in silence, nor is one that looks like a policy. */
 function read({ path, isNamed, file }: CandidateText): ReadOutcome {
@@ -152,8 +164,14 @@ function read({ path, isNamed, file }: CandidateText): ReadOutcome {
   if (error !== undefined && (isNamed || holdsPolicy || looksLikePolicy(file.text)))
     return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
   if (holdsPolicy) return { kind: 'policy', reading };
-  if (isNamed) return { kind: 'note', line: `${shown(path)}: ${isResourceBased ? resourceBased : 'not an IAM policy'}; passed over` };
-  return { kind: looksLikePolicy(file.text) && !isResourceBased ? 'without-policy' : 'passed-over' };
+  if (!isNamed && !isResourceBased && looksLikePolicy(file.text)) return { kind: 'without-policy' };
+  const what = isResourceBased ? forPrincipal(file.text) : 'not an IAM policy';
+  return { kind: 'none', isResourceBased, notes: isNamed ? [`${shown(path)}: ${what}; passed over`] : [] };
 }
 
-const resourceBased = 'a resource-based policy (it has a Principal), to which no finding about a principal applies';
+/** What a policy with a Principal is. The actions of AWS STS are allowed by trust policies only. */
+function forPrincipal(text: string): string {
+  return /"sts:(?:Assume|TagSession|SetSourceIdentity|SetContext|\*)/i.test(text)
+    ? 'a trust policy (it says who may assume a role), to which no finding about unused permissions applies'
+    : 'a resource-based policy (it has a Principal), to which no finding about a principal applies';
+}

@@ -232,7 +232,12 @@ function jsonOf(explained: readonly Explained[], said: Evidence | undefined, cat
       actions: node.actions,
       notSafe: { prefix: `${above.prefix}*`, unused: above.unused },
     })),
-    actions: actions.map(({ action, accessLevel, isUnused }) => ({ action, accessLevel: accessLevel ?? null, unused: isUnused })),
+    actions: actions.map(({ action, accessLevel, isUnused }) => ({
+      action,
+      accessLevel: accessLevel ?? null,
+      // Where no finding says which actions are unused, nothing is claimed of any.
+      unused: isSpoken(said) ? isUnused : null,
+    })),
   }));
   return `${JSON.stringify({ catalogue, principals, patterns }, null, 2)}\n`;
 }

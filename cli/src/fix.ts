@@ -25,7 +25,7 @@ import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { printable } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
-import { passedOverParts, summarise, type Summary } from './summary.ts';
+import { counted, holdsNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
 interface FixedFile {
@@ -40,7 +40,7 @@ interface FixedFile {
   readonly kept: number;
   readonly removed: number;
   readonly left: readonly Left[];
-  /** A finding applies to each of its policies. */
+  /** A finding applies to each of its policies, and what is unused of each statement was looked into. */
   readonly isChecked: boolean;
   readonly whose: string;
   /** What the user should know of what was done. Nothing of it is left undone. */
@@ -117,7 +117,7 @@ function refined(
     kept,
     removed,
     left: withoutTwins([...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)]),
-    isChecked: evidence.every(({ kind }) => kind === 'speaks'),
+    isChecked: evidence.every(({ kind }) => kind === 'speaks') && !holdsNotAction(examined),
     whose: spokenFor(examined),
     onlyInPolicy,
     remarks: [
@@ -215,7 +215,7 @@ async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue:
   const lines = fixed.map(({ path, before, after, kept, removed, left, isChecked, whose }) =>
     before === after
       ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left as it is'}`
-      : `${path}: ${verb} ${removed} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
+      : `${path}: ${verb} ${counted(removed, 'action')} unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
   return lines.map((line) => `${printable(line)}\n`).join('');
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { principalOf } from '../../core/src/index.ts';
 import { standardInput } from './standardInput.ts';
 import type { CatalogueUpdate } from './updateCatalogue.ts';
 
@@ -150,10 +151,15 @@ interface Outputs {
   readonly second: FixOutput | undefined;
 }
 
-/** What is given and does not go together. */
+/** What is given and does not go together, or is not what the option takes. */
 function misplacedOption(values: Values, outputs: Outputs, rest: readonly string[]): string | undefined {
   if (values.from !== undefined) return '--from belongs to catalogue update';
-  return misplacedOutput(values, outputs) ?? misplacedInput(values, outputs, rest);
+  return misplacedOutput(values, outputs) ?? misplacedInput(values, outputs, rest) ?? wrongPrincipal(values);
+}
+
+function wrongPrincipal({ principal: principals = [] }: Values): string | undefined {
+  const wrongOne = principals.find((arn) => principalOf(arn) === undefined);
+  return wrongOne === undefined ? undefined : `--principal: '${wrongOne}' is not the ARN of an IAM role or user`;
 }
 
 function misplacedOutput(values: Values, { command, output, second }: Outputs): string | undefined {

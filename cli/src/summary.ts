@@ -1,4 +1,4 @@
-import { inWords, kindNames, listed, type Evidence, type NotYetKind } from '../../core/src/index.ts';
+import { inWords, kindNames, listed, type Evidence, type NotYetKind, type Statement } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
@@ -48,7 +48,7 @@ export function summarise({
     blocked: count((said) => said.kind === 'blocked' && said.code !== 'finding.ambiguous'),
     unreadParts: unread.filter(({ isNotYet }) => isNotYet !== true).length,
     notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
-    notActionStatements: files.reduce((sum, file) => sum + notActionsIn(file), 0),
+    notActionStatements: files.flatMap(statementsChecked).filter(isNotAction).length,
     unreadFiles: failures.length,
     brokenFindings: broken.length,
     notYetFiles: byKind(passedOver.notYet),
@@ -58,9 +58,23 @@ export function summarise({
   };
 }
 
-function notActionsIn({ evidence, analysis }: ExaminedFile): number {
-  const checked = analysis.reading.policies.filter((_, i) => evidence[i]?.kind === 'speaks');
-  return checked.flatMap(({ statements }) => statements).filter(({ role }) => role.kind === 'grants').length;
+/** Does a finding apply to a statement of which it can be told what is unused? */
+export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
+  return files.some((file) => statementsChecked(file).some((one) => !isNotAction(one)));
+}
+
+function statementsChecked({ evidence, analysis }: ExaminedFile): readonly Statement[] {
+  return analysis.reading.policies.filter((_, i) => evidence[i]?.kind === 'speaks').flatMap(({ statements }) => statements);
+}
+
+/** Does a finding apply to a statement that allows all but what it names? */
+export function holdsNotAction(file: ExaminedFile): boolean {
+  return statementsChecked(file).some(isNotAction);
+}
+
+/** What of a NotAction is unused is not looked into. */
+function isNotAction({ role }: Statement): boolean {
+  return role.kind === 'grants';
 }
 
 function byKind(files: readonly NotYetFile[]): Summary['notYetFiles'] {
@@ -69,21 +83,34 @@ function byKind(files: readonly NotYetFile[]): Summary['notYetFiles'] {
   return kinds;
 }
 
+/** What came of a check. */
+export interface CheckResult {
+  readonly problems: number;
+  /** A finding applies to a statement that names what it allows. */
+  readonly isSomethingChecked: boolean;
+  /** Something is reported unused and kept all the same: a rule wants that, or other evidence does not report it. */
+  readonly isSomethingKept: boolean;
+}
+
 /** The line below the problems: what was checked, what was not, and what came of it. Of what was not checked, nothing is claimed. */
-export function summaryLine(summary: Summary, problems: number, catalogue: string): string {
+export function summaryLine(summary: Summary, checked: CheckResult, catalogue: string): string {
   const notRead = notReadParts(summary);
   const isWhole = notRead.length === 0 && summary.policies > 0 && summary.checked === summary.policies;
-  const result = resultOf(summary, problems, isWhole);
+  const result = resultOf(summary, checked, isWhole);
   if (isWhole) return `${policiesPart(summary, catalogue)}: ${result}`;
   return [policiesPart(summary, catalogue), ...notRead, ...(result === '' ? [] : [result])].join('; ');
 }
 
-function resultOf({ checked, notActionStatements }: Summary, problems: number, isWhole: boolean): string {
+function resultOf(summary: Summary, { problems, isSomethingChecked, isSomethingKept }: CheckResult, isWhole: boolean): string {
   if (problems > 0) return counted(problems, 'problem');
-  if (notActionStatements > 0) return 'nothing is reported unused in the other statements that were checked';
-  if (isWhole) return 'nothing is reported unused';
-  if (checked === 0) return '';
-  return `nothing is reported unused in the ${checked === 1 ? 'one that was' : `${checked} that were`} checked`;
+  if (!isSomethingChecked) return '';
+  const where = isWhole ? '' : whereChecked(summary);
+  return isSomethingKept ? `nothing can be removed${where}, because what is reported unused is kept` : `nothing is reported unused${where}`;
+}
+
+function whereChecked({ checked, notActionStatements }: Summary): string {
+  if (notActionStatements > 0) return ' in the other statements that were checked';
+  return ` in the ${checked === 1 ? 'one that was' : `${checked} that were`} checked`;
 }
 
 function policiesPart({ policies, checked, notMatched, ambiguous, blocked }: Summary, catalogue: string): string {
@@ -133,6 +160,7 @@ function nameOf(kind: string): string {
   return Object.entries(kindNames).find(([known]) => known === kind)?.[1] ?? kind;
 }
 
-function counted(count: number, one: string, many: string = `${one}s`): string {
+/** `1 policy`, `2 policies`. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
   return count === 1 ? `1 ${one}` : `${count} ${many}`;
 }

@@ -10,6 +10,7 @@ import { attachingTypes } from './cases/attachingTypes.ts';
 import { boundaries, cutOff } from './cases/boundaries.ts';
 import { broken } from './cases/broken.ts';
 import type { Case } from './cases/case.ts';
+import { brokenRules } from './cases/brokenRules.ts';
 import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
@@ -21,6 +22,7 @@ import { idleRules, negated } from './cases/idleRules.ts';
 import { keepLost } from './cases/keepLost.ts';
 import { literals } from './cases/literals.ts';
 import { longLines } from './cases/longLines.ts';
+import { computedStatement, directives, oddStatements } from './cases/oddStatements.ts';
 import { oddTexts } from './cases/oddTexts.ts';
 import { brokenFiles, otherReports } from './cases/otherReports.ts';
 import { passRole } from './cases/passRole.ts';
@@ -29,6 +31,7 @@ import { placeholders } from './cases/placeholders.ts';
 import { principalOption } from './cases/principalOption.ts';
 import { readInside } from './cases/readInside.ts';
 import { outcomeOf } from './cases/runCase.ts';
+import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
 import { times } from './cases/times.ts';
 import { tooNew } from './cases/tooNew.ts';
@@ -69,6 +72,11 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not-yet-read', notYet],
   ['not as files: a Deny stays', denyStays],
   ['not as files: strings that IAM rejects', malformed],
+  ['not as files: what is said plainly', saidPlainly],
+  ['not as files: statements that may be none', oddStatements],
+  ['not as files: directives of templates', directives],
+  ['not as files: a Statement that is computed', computedStatement],
+  ['not as files: a configuration that keeps nothing', brokenRules],
 ];
 
 for (const [row, cases] of rows)

@@ -168,7 +168,7 @@ test('a finding that names actions which the catalogue lacks is told by check an
     write(folder, 'a.finding.json', finding({ s3: ['GetBucketAcl', 'GetBucketFutureThing'] }));
     write(folder, 'A.json', policy('s3:GetBucketA*'));
     const older = 'the action catalogue of 2026-09-26 is older than the finding';
-    assert.ok(run(folder, 'check', 'A.json').stdout.includes(`1 of 2 actions of s3:GetBucketA* are unused; ${older}`));
+    assert.ok(run(folder, 'check', 'A.json').stdout.includes(`1 of 2 actions of s3:GetBucketA* is unused; ${older}`));
     const { code, stderr } = run(folder, 'fix', 'A.json');
     assert.deepEqual([code, lines(stderr)], [0, [`A.json: s3:GetBucketA*: ${older}, which names s3:GetBucketFutureThing`]]);
   }));

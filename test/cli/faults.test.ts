@@ -56,7 +56,7 @@ suite('fix', () => {
       const twice = '{"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"}]}';
       writeFileSync(path.join(folder, 'p.json'), twice);
       const { code, stderr } = run(folder, 'fix', 'p.json');
-      const said = 'p.json: document.broken: Action is there twice in the statement, and which one counts is not defined\n';
+      const said = 'p.json: policy.unread: duplicate key Action in the statement: IAM does not define which one applies\n';
       assert.deepEqual([code, stderr, readFileSync(path.join(folder, 'p.json'), 'utf8')], [1, said, twice]);
     }));
 });

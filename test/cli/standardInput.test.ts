@@ -49,6 +49,16 @@ suite('check -', () => {
       );
     }));
 
+  test('nothing comes', () =>
+    inWorkspace((folder) => {
+      for (const text of ['', ' \n']) {
+        const { code, stderr } = runWithInput(folder, text, 'check', '-');
+        assert.deepEqual([code, stderr], [2, '<stdin>: standard input is empty\n']);
+      }
+      const { stderr } = runWithInput(folder, '', 'fix', '-', '--stdout', '--stdin-path', 'roles/MyRole.json');
+      assert.equal(stderr, 'roles/MyRole.json: standard input is empty\n');
+    }));
+
   test('by the principal that is given', () =>
     inWorkspace((folder) => {
       const { code, stdout, stderr } = runWithInput(folder, unrefined, 'check', '-', '--principal', arn);
@@ -120,7 +130,7 @@ suite('fix -', () => {
     inWorkspace((folder) => {
       const fix = (...args: readonly string[]) => runWithInput(folder, unrefined, 'fix', '-', '--stdin-path', 'a/MyRole.json', ...args);
       assert.equal(fix('--diff').stdout.split('\n')[1], '--- a/a/MyRole.json');
-      assert.match(fix('--dry-run').stdout, /^a\/MyRole\.json: would remove 1 actions/);
+      assert.match(fix('--dry-run').stdout, /^a\/MyRole\.json: would remove 1 action/);
     }));
 });
 

@@ -113,7 +113,7 @@ suite('who holds a policy of an account', () => {
     [
       'a boundary that is only a count',
       { roles: [role('A', attached)], policies: [managed({ PermissionsBoundaryUsageCount: 1 })] },
-      'unclear: it is the permissions boundary of 1 entities, of which the document shows 0',
+      'unclear: it is the permissions boundary of an entity that the document does not show',
     ],
     [
       'all members of a group',

@@ -217,8 +217,8 @@ const caughtByLaw: readonly Broken[] = [
     mistakes: [
       {
         file: 'core/src/policy/policyAt.ts',
-        code: "if (effect === undefined) return { kind: 'unread'",
-        mistake: "if (effect === undefined) return { kind: 'other'",
+        code: "if (effect.kind !== 'Allow') return { kind: 'unread'",
+        mistake: "if (effect.kind !== 'Allow') return { kind: 'other'",
       },
     ],
     law: (of) =>

@@ -45,11 +45,13 @@ suite('reading .iam-refine.json', () => {
     });
   });
 
-  test('an empty one says nothing, and leaves the findings to the settings', () => {
-    for (const text of ['{}', '', ' \n']) assert.deepEqual(read(text), { policies: [], keep: [] });
+  test('one without members says nothing, and leaves the findings to the settings', () => {
+    assert.deepEqual(read('{}'), { policies: [], keep: [] });
   });
 
   const wrong: readonly (readonly [text: string, said: string])[] = [
+    ['', ': it is empty'],
+    [' \n', ': it is empty'],
     ['[]', '[]: the configuration should be an object'],
     ['{"kep": []}', '"kep": the configuration has no member kep; there are $schema, findings, policies, keep'],
     ['{"keep": [], "keep": []}', '"keep": keep is there twice'],
@@ -66,7 +68,10 @@ suite('reading .iam-refine.json', () => {
       '"2027-02-30": until should be a day, as 2027-03-31, not 2027-02-30',
     ],
     ['{"policies": [{"files": "x", "attachedTo": ["A"]}]}', '"A": A is not the ARN of an IAM role or user'],
-    ['{"policies": [{"files": "x", "attachedTo": []}]}', '[]: attachedTo names nobody'],
+    ['{"policies": [{"files": "x", "attachedTo": []}]}', '[]: attachedTo is an empty list'],
+    ['{"keep": [{"actions": [], "reason": "r"}]}', '[]: actions is an empty list'],
+    ['{"keep": [{"actions": ["s3:*"], "principals": [], "reason": "r"}]}', '[]: principals is an empty list'],
+    ['{"keep": [{"actions": ["s3:*"], "principals": ["A"], "reason": "r"}]}', '"A": A is not the ARN of an IAM role or user'],
     [
       `{"policies": [{"files": "../x", "attachedTo": ["${arn}"]}]}`,
       '"../x": ../x leaves the folder that it starts at: globs stay below it',

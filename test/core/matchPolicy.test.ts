@@ -156,7 +156,7 @@ suite('.iam-refine.json', () => {
       'names somebody without a finding: nothing is removed, and who it is is said',
       'x.json',
       mapping('x.json', 'A', 'C', 'D'),
-      'finding.incomplete: shared policy (by .iam-refine.json, line 3): C, D has no finding, so nothing is removed',
+      'finding.incomplete: shared policy (by .iam-refine.json, line 3): C, D have no finding, so nothing is removed',
     ],
     [
       'names only somebody without a finding: no other way is tried',

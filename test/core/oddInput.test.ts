@@ -42,7 +42,7 @@ suite('text', () => {
     [
       'a key that is there twice',
       `{"Statement": [${statement.replace('"Resource"', '"Action": "s3:*", "Resource"')}, ${refined}]}`,
-      'document.broken: Action is there twice in the statement, and which one counts is not defined',
+      'policy.unread: duplicate key Action in the statement: IAM does not define which one applies',
     ],
   ];
   for (const [what, before, after] of cases) test(what, () => assert.equal(outcome(before), after));

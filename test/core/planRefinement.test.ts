@@ -26,7 +26,7 @@ const gone = statement('s3:PutObject');
 const twice = '{"Effect": "Allow", "Action": "s3:*", "Action": "sqs:*"}';
 const detach =
   'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
-const ambiguous = 'Action is there twice in the statement, and which one counts is not defined';
+const ambiguous = 'duplicate key Action in the statement: IAM does not define which one applies';
 
 suite('a whole file', () => {
   test('counts actions statement by statement', () => {
@@ -43,7 +43,7 @@ suite('a whole file', () => {
   });
 
   test('a statement with a key twice is left, with its place', () => {
-    const left = [{ code: 'document.broken', reason: ambiguous, place: { policy: 0, statement: 1 } }];
+    const left = [{ code: 'policy.unread', reason: ambiguous, place: { policy: 0, statement: 1 } }];
     assert.deepEqual(refined(analyse(document(mixed, twice))), {
       text: document(statement('s3:GetObject', 'sqs:*'), twice),
       kept: 2,

@@ -62,25 +62,27 @@ suite('what a statement is to the refinement', () => {
   });
 
   test('Effect is compared with its letter case', () => {
-    assert.deepEqual(roles(statement({ Effect: 'allow' })), ['unread: its Effect is neither Allow nor Deny']);
+    assert.deepEqual(roles(statement({ Effect: 'allow' })), ['unread: the Effect of this statement is "allow", which IAM spells Allow']);
   });
 
   test('Action and NotAction together', () => {
-    assert.deepEqual(roles(statement({ NotAction: 'iam:*' })), ['unread: Action and NotAction exclude one another']);
+    assert.deepEqual(roles(statement({ NotAction: 'iam:*' })), [
+      'unread: this statement has both Action and NotAction, of which IAM takes only one',
+    ]);
   });
 
   test('a key that is there twice: which one IAM reads is not defined', () => {
     const cases: readonly (readonly [string, string])[] = [
-      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}', 'Action is there twice in the statement'],
-      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "action": "s3:Get*"}]}', 'action is there twice in the statement'],
+      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}', 'duplicate key Action in the statement'],
+      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "action": "s3:Get*"}]}', 'duplicate key action in the statement'],
       [
         '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "a", "Resource": "b"}]}',
-        'Resource is there twice in the statement',
+        'duplicate key Resource in the statement',
       ],
-      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": []}', 'Statement is there twice in the policy'],
-      ['{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Version": "2"}', 'Version is there twice in the policy'],
+      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": []}', 'duplicate key Statement in the policy'],
+      ['{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Version": "2"}', 'duplicate key Version in the policy'],
     ];
-    for (const [text, reason] of cases) assert.deepEqual(roles(text), [`ambiguous: ${reason}, and which one counts is not defined`]);
+    for (const [text, reason] of cases) assert.deepEqual(roles(text), [`ambiguous: ${reason}: IAM does not define which one applies`]);
   });
 });
 

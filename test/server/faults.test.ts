@@ -17,7 +17,7 @@ import { finding, inWords, policy, titles, withClient } from './support.ts';
 const file = 'A.finding.json';
 const [send, list] = [finding('A', ['SendMessage']), finding('A', ['ListQueues'])];
 const saysSend = ['2 action.unused: sqs:SendMessage is unused'];
-const saysList = ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused'];
+const saysList = ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused'];
 
 suite('findings files that change under the server', () => {
   /** A host whose files are written, as `write` does, between the first and the last piece that is read of them. */

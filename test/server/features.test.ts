@@ -209,7 +209,7 @@ suite('an action that is spelled wrong', () => {
       await client.open('A.json', policy.replace('sqs:SendMessage', 'sqs:FoldPaperPlane'));
       assert.deepEqual(
         (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ message }) => message),
-        ['sqs:FoldPaperPlane is not in the action catalogue of 2026-09-26', '1 of 4 actions of sqs:List* are unused'],
+        ['sqs:FoldPaperPlane is not in the action catalogue of 2026-09-26', '1 of 4 actions of sqs:List* is unused'],
       );
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:Fold')), ['Refine this statement']);
     }));

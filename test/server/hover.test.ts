@@ -170,7 +170,7 @@ suite('where finding, policy and catalogue do not know the same actions', () => 
       assert.ok((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').includes(`${older}, which names \`sqs:SendFuture\``));
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
         '2 action.unused: sqs:SendMessage is unused',
-        `2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused; ${older}`,
+        `2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused; ${older}`,
       ]);
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), [
         `Replace sqs:List* with 3 shortest safe prefixes (${older})`,

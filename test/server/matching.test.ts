@@ -116,7 +116,7 @@ suite('.iam-refine.json over the protocol', () => {
     ];
     return withClient({ files: { ...findings, '.iam-refine.json': config({ keep }) } }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(problems(client, 'A.json'), ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused']);
+      assert.deepEqual(problems(client, 'A.json'), ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused']);
       assert.deepEqual(problems(client, '.iam-refine.json'), [
         '3 keep.expired: This entry held until 2026-11-01, and keeps nothing any more: old',
       ]);

@@ -100,7 +100,7 @@ suite('diagnostics over the protocol', () => {
         ['"Effect": "Allow", "NotAction": "sqs:SendMessage"', 'a statement with NotAction cannot be refined'],
         [
           '"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"',
-          'Action is there twice in the statement, and which one counts is not defined',
+          'duplicate key Action in the statement: IAM does not define which one applies',
         ],
       ];
       await client.open('A.json', '{}');
@@ -131,7 +131,7 @@ suite('diagnostics over the protocol', () => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
         '3 action.unused: sqs:SendMessage is unused',
-        '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused',
+        '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused',
       ]);
       const [remove] = await client.actions('A.json', 'sqs:Send');
       assert.deepEqual(Object.keys(remove?.edit ?? {}), ['changes']);
@@ -152,7 +152,7 @@ suite('settings', () => {
       async (client) => {
         await client.open('A.json', policy);
         assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-          '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* are unused',
+          '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused',
         ]);
         assert.deepEqual(client.log.slice(0, 4), [
           'iamRefine.findings should be a list of globs; its default is used',

@@ -91,13 +91,13 @@ export type LeftCode =
   /** It would go, and the document has no place for what remains. */
   | 'action.unused'
   | 'statement.unused'
-  /** The document holds it in a way that is not written yet. */
+  /** The document holds it in a way that is not written yet, or a statement has a key twice. */
   | 'policy.unread'
   | 'service.unknown'
   | 'wildcard.partly-unused'
   /** The proof failed: a defect of this program. */
   | 'refinement.unproven'
-  /** The document has a syntax error, or a statement has a key twice. */
+  /** The document has a syntax error. */
   | 'document.broken';
 
 /** The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions, statement by statement. */

@@ -83,7 +83,7 @@ function unusedNote(text: string, decision: Decision, catalogue: Message): Entry
     case 'cannot-narrow':
       return {
         code: 'wildcard.partly-unused',
-        message: say('{0} of {1} actions of {2} are unused', decision.unused, decision.matched, text),
+        message: someUnused(text, decision),
       };
     case 'keep':
     case 'malformed':
@@ -100,6 +100,13 @@ function narrowMessage(text: string, { matched, unused, to }: Extract<Decision, 
   // No known action of a service that is unused as a whole goes, but those that nobody knows do.
   return unused === 0
     ? say('All that {0} allows is reported unused, except {1}', text, to.join(', '))
+    : someUnused(text, { matched, unused });
+}
+
+function someUnused(text: string, { matched, unused }: { readonly matched: number; readonly unused: number }): Message {
+  if (matched === 1) return say('The one known action of {0} is unused', text);
+  return unused === 1
+    ? say('1 of {0} actions of {1} is unused', matched, text)
     : say('{0} of {1} actions of {2} are unused', unused, matched, text);
 }
 

@@ -13,9 +13,12 @@ import { inWords, say, type Gap, type Message } from '../text/message.ts';
 export type ConfigReading =
   { readonly kind: 'read'; readonly config: Config } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
-/** Reads the text of a `.iam-refine.json` (JSON with comments); an empty one says nothing. Never throws. */
+/**
+ * Reads the text of a `.iam-refine.json` (JSON with comments). An empty file is wrong: a write that was cut short leaves one, and what it said is lost.
+ * `{}` says nothing. Never throws.
+ */
 export function readConfig(text: string): ConfigReading {
-  if (text.trim() === '') return { kind: 'read', config: { policies: [], keep: [] } };
+  if (text.trim() === '') return { kind: 'unreadable', error: { message: say('it is empty'), span: { offset: 0, length: 0 } } };
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };
@@ -62,8 +65,7 @@ function findingsSourceAt(node: JsonNode): FindingsSource {
 function policyMappingAt(node: JsonNode, placeOf: PlaceOf): PolicyMapping {
   const { files, attachedTo } = objectAt(node, say('an entry of policies'), ['files', 'attachedTo']);
   const filesNode = needed(files, node, 'files');
-  const principals = listAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
-  if (principals.length === 0) throw new Wrong(attachedTo, say('attachedTo names nobody'));
+  const principals = filledListAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
   return {
     files: globAt(filesNode),
     filesSpan: spanOf(filesNode),
@@ -74,9 +76,9 @@ function policyMappingAt(node: JsonNode, placeOf: PlaceOf): PolicyMapping {
 
 function keepEntryAt(node: JsonNode, placeOf: PlaceOf): KeepEntry {
   const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), ['actions', 'principals', 'reason', 'until']);
-  const whose = principals === undefined ? undefined : listAt(principals, 'principals').map((item) => principalAt(item).arn);
+  const whose = principals === undefined ? undefined : filledListAt(principals, 'principals').map((item) => principalAt(item).arn);
   return {
-    actions: listAt(needed(actions, node, 'actions'), 'actions').map(actionAt),
+    actions: filledListAt(needed(actions, node, 'actions'), 'actions').map(actionAt),
     ...(whose === undefined ? {} : { principals: whose }),
     reason: textAt(needed(reason, node, 'reason'), 'reason'),
     ...(until === undefined ? {} : { until: dayAt(until) }),
@@ -107,6 +109,13 @@ function needed(node: JsonNode | undefined, owner: JsonNode, name: string): Json
 function listAt(node: JsonNode | undefined, name: string): readonly JsonNode[] {
   if (node !== undefined && node.type !== 'array') throw new Wrong(node, say('{0} should be a list', name));
   return elements(node);
+}
+
+/** An entry whose list is empty would hold for nothing, and that is never what is meant. */
+function filledListAt(node: JsonNode, name: string): readonly JsonNode[] {
+  const items = listAt(node, name);
+  if (items.length === 0) throw new Wrong(node, say('{0} is an empty list', name));
+  return items;
 }
 
 function textAt(node: JsonNode, name: Gap): string {

@@ -20,7 +20,9 @@ import type { Host } from '../host/host.ts';
 import type { Policy } from '../policy/model.ts';
 import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/jsonNode.ts';
+import { hasWholeDirectives } from '../text/placeholders.ts';
 import { placeAt } from '../text/place.ts';
+import { spanEnd } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 import { say, type Message } from '../text/message.ts';
@@ -115,7 +117,7 @@ function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Sc
       continue;
     }
     const planned = found.statements.map((analysed) => (isCompact ? compactChange(analysed, found.judge) : analysed.change));
-    const held = heldStatements(found.policy, (i) => planned[i]?.after.length === 0);
+    const held = heldStatements(analysis.text, found.policy, (i) => planned[i]?.after.length === 0);
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
       const change = planned[statement];
@@ -141,25 +143,30 @@ function wholeLeft({ policy, statements, isWhollyUnused }: PolicyAnalysis): Left
 }
 
 /**
- * The statements that would go, and stay, with the reason: each list keeps a statement that no condition takes away, and what is all there is
- * in its place cannot go. By index.
+ * The statements that would go, and stay, with the reason: each list keeps a statement that is certain to be one and that no condition takes away, what
+ * is all there is in its place cannot go, and a directive of a template stays with its other half. By index.
  */
-function heldStatements({ lists, statements }: Policy, goes: (index: number) => boolean): ReadonlyMap<number, Message> {
+function heldStatements(text: string, { lists, statements }: Policy, goes: (index: number) => boolean): ReadonlyMap<number, Message> {
   const full = lists.map(
     ({ isOpen }, list) =>
       isOpen !== true &&
-      statements.some(
-        ({ slot, role, action }, i) =>
-          slot.kind === 'element' && slot.list === list && !goes(i) && (role.kind !== 'unread' || action !== undefined),
-      ),
+      statements.some(({ slot, mayBeNone }, i) => slot.kind === 'element' && slot.list === list && !goes(i) && mayBeNone !== true),
   );
   const held = new Map<number, Message>();
-  for (const [i, { slot }] of statements.entries()) {
-    if (!goes(i) || (slot.kind !== 'value' && full[slot.list] === true)) continue;
-    held.set(i, say('everything this statement allows is reported unused, and without it the policy might come out without statements'));
+  for (const [i, { slot, span }] of statements.entries()) {
+    if (!goes(i)) continue;
+    if (slot.kind === 'value' || full[slot.list] !== true) held.set(i, mightBeEmpty);
+    else if (!hasWholeDirectives(text.slice(span.offset, spanEnd(span)))) held.set(i, wouldBeHalf);
   }
   return held;
 }
+
+const mightBeEmpty = say(
+  'everything this statement allows is reported unused, and without it the policy might come out without statements',
+);
+const wouldBeHalf = say(
+  'everything this statement allows is reported unused, and a template directive in it begins or ends outside of it, so it stays',
+);
 
 /** The change of a whole statement once more, in the fewest characters, and proven for itself. */
 function compactChange({ statement, entries, change }: StatementAnalysis, { universe, prover }: Judge): StatementChangePlan | undefined {
@@ -172,9 +179,9 @@ function compactChange({ statement, entries, change }: StatementAnalysis, { univ
 
 /** What is left undone about a statement when the whole file is refined. */
 function statementLeft({ statement: { role }, entries, change }: StatementAnalysis, unused: Unused, place: PolicyPlace): Left[] {
-  const broken = role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('document.broken', role.reason), place }] : [];
+  const ambiguous = role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('policy.unread', role.reason), place }] : [];
   const undecided = entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry }));
-  return [...broken, ...undecided, ...heldLeft(entries, change, place), ...unprovenLeft(change, place)];
+  return [...ambiguous, ...undecided, ...heldLeft(entries, change, place), ...unprovenLeft(change, place)];
 }
 
 function heldLeft(entries: readonly DecidedEntry[], change: StatementChangePlan | undefined, place: PolicyPlace): Left[] {
@@ -200,7 +207,7 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
   if (unproven.length > 0) return { changes: [], left: unproven };
   if (found.policy.readOnly !== undefined) return { changes: [], left: [{ ...leftOf('policy.unread', found.policy.readOnly), place }] };
   const goes = change.after.length === 0;
-  const reason = heldStatements(found.policy, (i) => goes && i === statement).get(statement);
+  const reason = heldStatements(analysis.text, found.policy, (i) => goes && i === statement).get(statement);
   if (reason !== undefined)
     return { changes: [], left: [{ ...(found.isWhollyUnused ? policyUnused : leftOf('statement.unused', reason)), place }] };
   return { changes: changesText(change) ? [{ place, change }] : [], left: heldLeft(target.entries, change, place) };

@@ -1,7 +1,7 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say } from '../text/message.ts';
 import { principalOf, type Principal } from './model.ts';
-import { closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
+import { closedContent, closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
 import { spelling } from './spelling.ts';
 
 /**
@@ -54,7 +54,7 @@ function inactive(node: JsonRecord, principal: Principal | undefined): OtherFind
 }
 
 function notActive(status: unknown): OtherFinding {
-  return { kind: 'other', what: say('a finding that is {0}', textOf(status) ?? say('not ACTIVE')) };
+  return { kind: 'other', what: closedContent(textOf(status)) };
 }
 
 /** A record of Security Hub that is archived does not say whether the finding is. */

@@ -41,9 +41,23 @@ export function closedFinding(record: JsonRecord, principal: Principal, status: 
 const closedReason = memoise((dayAndStatus): Message => {
   const space = dayAndStatus.indexOf(' ');
   const [day, status] = [dayAndStatus.slice(0, space), dayAndStatus.slice(space + 1)];
-  return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
+  if (isStatus(status)) return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
+  return day === '' ? say('its finding has the status {0}', status) : say('its finding of {0} has the status {1}', day, status);
 });
-const closedContent = memoise((status): Message => say('a finding that is {0}', status));
+
+/** What a file holds that is a finding of another status than ACTIVE; `undefined` where it has none. Remembered as well. */
+export function closedContent(status: string | undefined): Message {
+  return status === undefined ? say('a finding that is {0}', say('not ACTIVE')) : contentOfStatus(status);
+}
+
+const contentOfStatus = memoise((status): Message =>
+  isStatus(status) ? say('a finding that is {0}', status) : say('a finding with the status {0}', status),
+);
+
+/** One that AWS documents. Of any other text, such as `active`, only that it is there is certain. */
+function isStatus(status: string): boolean {
+  return ['ACTIVE', 'ARCHIVED', 'RESOLVED'].includes(status);
+}
 
 export interface OtherFinding {
   readonly kind: 'other';

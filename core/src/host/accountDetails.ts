@@ -220,10 +220,20 @@ function miscounted(policy: JsonNode, having: number, within: number): UnclearAt
   const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
   if (attachments === undefined || boundaries === undefined)
     return unclear(say('how many entities hold it is not a number in the document'));
-  if (attachments > having) return unclear(say('it is attached to {0} entities, of which the document shows {1}', attachments, having));
-  if (boundaries > within)
-    return unclear(say('it is the permissions boundary of {0} entities, of which the document shows {1}', boundaries, within));
-  return undefined;
+  if (attachments > having) return unclear(attachmentsMissing(attachments, having));
+  return boundaries > within ? unclear(boundariesMissing(boundaries, within)) : undefined;
+}
+
+function attachmentsMissing(count: number, shown: number): Message {
+  return count === 1
+    ? say('it is attached to an entity that the document does not show')
+    : say('it is attached to {0} entities, of which the document shows {1}', count, shown);
+}
+
+function boundariesMissing(count: number, shown: number): Message {
+  return count === 1
+    ? say('it is the permissions boundary of an entity that the document does not show')
+    : say('it is the permissions boundary of {0} entities, of which the document shows {1}', count, shown);
 }
 
 /** A count, also one that is written as a text; 0 where it is absent: the lists tell all there is then. `undefined` for anything else. */

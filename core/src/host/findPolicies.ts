@@ -1,7 +1,7 @@
 /** Finds the policies of a JSON document, wherever they stand. */
 import { foldCase } from '../actions/foldCase.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
-import { isStatement, policyAt } from '../policy/policyAt.ts';
+import { computedStatements, isStatement, policyAt } from '../policy/policyAt.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say } from '../text/message.ts';
@@ -93,7 +93,7 @@ function visitObject(node: JsonNode, search: Search, elsewhere: PlacedPolicies['
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
   const known = takeKnown(node, search, elsewhere);
-  if (known === undefined) noteOddStatements(node, search);
+  if (known === undefined) noteOddStatements(node, search, elsewhere);
   for (const { children } of node.children ?? [])
     if (children?.[1] !== undefined) visit(children[1], search, known?.elsewhere ?? elsewhere);
 }
@@ -168,8 +168,10 @@ function isEmpty(node: JsonNode): boolean {
   return statements?.type === 'array' && elements(statements).length === 0;
 }
 
-/** Statements that stand in no policy, or whose members are spelled as IAM does not. */
-function noteOddStatements(node: JsonNode, search: Search): void {
+/** Statements that stand in no policy, that are computed, or whose members are spelled as IAM does not. */
+function noteOddStatements(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
+  // In a template, what stands in another place than a policy is computed more often than not.
+  if (elsewhere === undefined) for (const part of computedStatements(node)) search.unread.push(part);
   if (isStatement(node)) {
     if ((member(node, 'Principal') ?? member(node, 'NotPrincipal')) === undefined)
       search.unread.push({ span: spanOf(node), reason: say('this statement stands in no policy') });

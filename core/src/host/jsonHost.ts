@@ -1,6 +1,7 @@
 import { placesIn } from '../text/place.ts';
 import { maskPlaceholders, type MaskedText } from '../text/placeholders.ts';
-import { readJson, tooDeep, type JsonReading } from '../text/jsonNode.ts';
+import { readJson, tooDeep, type JsonReading, type SyntaxError } from '../text/jsonNode.ts';
+import { say } from '../text/message.ts';
 import { spanEnd } from '../text/span.ts';
 import type { List, Policy } from '../policy/model.ts';
 import { findPolicies } from './findPolicies.ts';
@@ -44,8 +45,17 @@ function readTolerantly(text: string): JsonReading & Pick<MaskedText, 'directive
   const reading = readJson(text);
   const masked = reading.errors.length === 0 ? undefined : maskPlaceholders(text);
   const second = masked && readJson(masked.text);
-  if (masked === undefined || second === undefined || second.errors.length > 0) return { ...reading, directives: [] };
+  if (masked === undefined || second === undefined) return { ...reading, directives: [] };
+  if (second.errors.length > 0) return { ...reading, errors: directiveErrors(masked, second) ?? reading.errors, directives: [] };
   return { ...second, directives: masked.directives, isMasked: true };
+}
+
+/** `%{ else }` between two values and the like: without the directive, they stand side by side. `undefined` where something else is wrong. */
+function directiveErrors({ text, directives }: MaskedText, { errors: [error] }: JsonReading): readonly SyntaxError[] | undefined {
+  const end = error?.span.offset ?? 0;
+  const offset = directives.findLast((at) => at < end);
+  if (offset === undefined || text.slice(offset, end).trim() !== '') return undefined;
+  return [{ span: { offset, length: 2 }, message: say('a template directive between two values is not read yet') }];
 }
 
 /** Marks the lists in which a directive stands. */

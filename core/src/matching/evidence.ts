@@ -278,9 +278,10 @@ function withoutFindings(
     if (aside === undefined) return { kind: 'none', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
     return { kind: 'none', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
   }
+  const lacks = missing.length === 1 ? say('{0} has no finding', names) : say('{0} have no finding', names);
   const reason =
     aside === undefined
-      ? say('shared policy ({0}): {1} has no finding, so nothing is removed', why, names)
+      ? say('shared policy ({0}): {1}, so nothing is removed', why, lacks)
       : say('shared policy ({0}): no finding of {1} counts ({2}), so nothing is removed', why, names, aside.reason);
   return { kind: 'blocked', code: 'finding.incomplete', reason };
 }

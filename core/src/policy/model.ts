@@ -22,10 +22,13 @@ export type Slot =
   | { readonly kind: 'branch'; readonly list: number }
   | { readonly kind: 'value' };
 
-/** One element of an `Action` or `NotAction`. `text` is absent where it is no string (an intrinsic function, a number): it is left alone. */
+/** One element of an `Action` or `NotAction`. */
 export interface ActionEntry {
   readonly span: Span;
+  /** Absent where it cannot be read (an intrinsic function, a number): it is left alone. */
   readonly text?: string;
+  /** Why there is no `text`. */
+  readonly unread?: Message;
   readonly slot: Slot;
   /** Where it stands in a branch of `Fn::If`, the offset of that branch: entries of other branches may be there without it. */
   readonly branch?: number;
@@ -47,6 +50,8 @@ export interface Statement {
   readonly slot: Slot;
   /** May its actions be refined? */
   readonly role: StatementRole;
+  /** It is computed, or lacks an Effect that IAM takes or actions: with it alone, the policy may come out without statements. */
+  readonly mayBeNone?: true;
 }
 
 /**

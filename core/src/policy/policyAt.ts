@@ -1,8 +1,9 @@
 import { foldCase } from '../actions/foldCase.ts';
 import { memoise } from '../memo.ts';
-import { branchesOfIf, intrinsicOf } from '../text/intrinsics.ts';
+import { intrinsicOf } from '../text/intrinsics.ts';
 import { member, members, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
+import { effectAt, type Effect } from './effect.ts';
 import { nothingSaid, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './model.ts';
 import { slotsIn, type SlottedNode } from './slots.ts';
@@ -27,7 +28,7 @@ export function policyAt(node: JsonNode | undefined, subject: PolicySubject = no
   const { lists, nodes } = slotsIn(value);
   if (!nodes.some((one) => isStatement(one.node))) return { kind: 'no-policy' };
   if (nodes.some((one) => isForPrincipal(one.node))) return { kind: 'resource-based' };
-  const twice = twiceNamed(node, (twin) => say('{0} is there twice in the policy, and which one counts is not defined', twin));
+  const twice = twiceNamed(node, (twin) => say('duplicate key {0} in the policy: IAM does not define which one applies', twin));
   const read = nodes.map(readStatement);
   const statements = twice === undefined ? read : read.map((statement) => ({ ...statement, role: twice }));
   const unread = [...computedMembers(node), ...statements.flatMap(unreadIn)];
@@ -47,10 +48,21 @@ export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
   if (role.kind === 'unread' || role.kind === 'ambiguous') return [{ span, reason: role.reason }];
   // What a NotAction excepts decides what the statement allows.
   if (role.kind !== 'refinable' && role.kind !== 'grants') return [];
-  return (action?.entries ?? []).flatMap((entry) => (entry.text === undefined ? [{ span: entry.span, reason: computedAction }] : []));
+  return (action?.entries ?? []).flatMap(({ span: at, unread }) => (unread === undefined ? [] : [{ span: at, reason: unread }]));
 }
 
-const computedAction = say('this action is computed when the document is used');
+/** What of a value that has the members of a policy, and no statement that can be read, is computed: whether it is a policy is not known. */
+export function computedStatements(node: JsonNode): UnreadPart[] {
+  const value = member(node, 'Statement');
+  if (value === undefined || members(node).some(([key]) => !policyMembers.has(String(key.value)))) return [];
+  const computed = slotsIn(value).nodes.filter((one) => isExpression(one.node));
+  return computed.map((one) => ({
+    span: spanOf(one.node),
+    reason: say('the Statement of this policy is computed when the document is used'),
+  }));
+}
+
+const policyMembers: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
 /** `Fn::Transform` and the like beside the members of a policy: what they add is not known. */
 function computedMembers(node: JsonNode): UnreadPart[] {
@@ -72,7 +84,15 @@ export function isStatement(node: JsonNode): boolean {
 function readStatement({ node, slot }: SlottedNode): Statement {
   const pair = members(node).find(([key]) => key.value === 'Action' || key.value === 'NotAction');
   const action = pair && readActions(pair[0], pair[1]);
-  return { span: spanOf(node), slot, role: roleOf(node, action), ...(action === undefined ? {} : { action }) };
+  const effect = effectAt(member(node, 'Effect'));
+  const isCertain = isStatement(node) && effect.kind !== 'wrong' && action !== undefined && action.entries.length > 0;
+  return {
+    span: spanOf(node),
+    slot,
+    role: roleOf(node, action, effect),
+    ...(action === undefined ? {} : { action }),
+    ...(isCertain ? {} : { mayBeNone: true }),
+  };
 }
 
 function readActions(key: JsonNode, value: JsonNode): ActionElement {
@@ -96,23 +116,29 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   const text = stringOf(node);
   return {
     span: spanOf(node),
-    ...(text === undefined || holdsPlaceholder(text) ? {} : { text: sameText(text) }),
+    ...(text === undefined || isExpression(node) ? { unread: isExpression(node) ? computedAction : noAction } : { text: sameText(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
   };
 }
 
-function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRole {
-  const twice = twiceNamed(node, (key) => say('{0} is there twice in the statement, and which one counts is not defined', key));
+const computedAction = say('this action is computed when the document is used');
+const noAction = say('this action is not a string');
+
+/** Is a value computed when the document is used, by an intrinsic function or from a placeholder? */
+function isExpression(node: JsonNode): boolean {
+  return intrinsicOf(node) !== undefined || holdsPlaceholder(stringOf(node) ?? '');
+}
+
+function roleOf(node: JsonNode, action: ActionElement | undefined, effect: Effect): StatementRole {
+  const twice = twiceNamed(node, (key) => say('duplicate key {0} in the statement: IAM does not define which one applies', key));
   const computed = twice ?? computedStatement(node);
   if (computed !== undefined) return computed;
   if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
-    return { kind: 'unread', reason: say('Action and NotAction exclude one another') };
-  const effect = effectAt(member(node, 'Effect'));
-  if (effect === undefined) return { kind: 'unread', reason: say('the Effect of this statement is computed when the document is used') };
-  if (effect === 'Deny') return { kind: 'other', reason: say('a Deny is never changed') };
-  if (effect !== 'Allow') return { kind: 'unread', reason: say('its Effect is neither Allow nor Deny') };
-  if (action === undefined) return { kind: 'unread', reason: say('it has no Action') };
+    return { kind: 'unread', reason: say('this statement has both Action and NotAction, of which IAM takes only one') };
+  if (effect.kind === 'Deny') return { kind: 'other', reason: say('a Deny is never changed') };
+  if (effect.kind !== 'Allow') return { kind: 'unread', reason: effect.reason };
+  if (action === undefined) return { kind: 'unread', reason: say('this statement has no Action') };
   if (action.element === 'NotAction') return { kind: 'grants', reason: say('a statement with NotAction cannot be refined') };
   return { kind: 'refinable' };
 }
@@ -121,7 +147,7 @@ function roleOf(node: JsonNode, action: ActionElement | undefined): StatementRol
 function computedStatement(node: JsonNode): StatementRole | undefined {
   const call = intrinsicOf(node);
   if (call !== undefined) return { kind: 'unread', reason: say('this statement is computed by {0} when the document is used', call.name) };
-  if (node.type !== 'object') return { kind: 'unread', reason: say('this is no statement') };
+  if (node.type !== 'object') return { kind: 'unread', reason: isExpression(node) ? computedText : say('this is not a statement') };
   for (const [{ value }] of members(node)) {
     const key = String(value);
     if (decisive.has(key)) continue;
@@ -131,6 +157,8 @@ function computedStatement(node: JsonNode): StatementRole | undefined {
   }
   return undefined;
 }
+
+const computedText = say('this statement is computed when the document is used');
 
 /** The members that decide what a statement allows. Whether IAM reads them in another letter case is not documented. */
 const decisive: ReadonlySet<string> = new Set([
@@ -146,17 +174,6 @@ const decisive: ReadonlySet<string> = new Set([
 
 /** By their folded form. */
 const spellings: ReadonlyMap<string, string> = new Map([...decisive].map((name) => [foldCase(name), name]));
-
-/** The effect of a statement, where it does not depend on a condition. */
-function effectAt(node: JsonNode | undefined): string | undefined {
-  const branches = node && branchesOfIf(node);
-  if (branches !== undefined) {
-    const [one, other] = branches.map(effectAt);
-    return one === other ? one : undefined;
-  }
-  const effect = node && stringOf(node);
-  return effect === undefined || holdsPlaceholder(effect) ? undefined : effect;
-}
 
 /**
  * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count is not documented; nor

@@ -68,6 +68,21 @@ function placeholderAt(text: string, at: number, isInString: boolean): Placehold
   return { end, masked: written.replace(/[^\r\n]/g, ' '), isDirective: true };
 }
 
+/**
+ * Does a part of a text close every directive that it opens, and open every one that it closes? What reads like a directive counts, whether the text is
+ * a template or not. O(length).
+ */
+export function hasWholeDirectives(part: string): boolean {
+  let depth = 0;
+  for (const [, word = ''] of part.matchAll(/%\{~?\s*(\w*)/g)) {
+    if (word === 'if' || word === 'for') depth++;
+    else if (depth === 0) return false;
+    else if (word === 'endif' || word === 'endfor') depth--;
+    else if (word !== 'else') return false;
+  }
+  return depth === 0;
+}
+
 /** Past the placeholder at an offset. Braces and strings nest in it. */
 function placeholderEnd(text: string, start: number): number {
   let depth = 0;

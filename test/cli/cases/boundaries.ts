@@ -147,7 +147,7 @@ export const boundaries: readonly Case[] = [
   {
     what: 'only the count tells',
     files: inAccount({ ofPolicy: { PermissionsBoundaryUsageCount: 1 } }),
-    runs: [leftOpen('fix account.json', 'it is the permissions boundary of 1 entities, of which the document shows 0')],
+    runs: [leftOpen('fix account.json', 'it is the permissions boundary of an entity that the document does not show')],
   },
   {
     what: 'the count is a text',

@@ -40,9 +40,12 @@ export function checked(problems: number, policies: number = 1): string {
   return `${policies === 1 ? '1 policy' : `${policies} policies`} checked against ${catalogue}: ${count}`;
 }
 
+/** As {@link checked}, of one policy: something is reported unused, and kept for a reason. */
+export const allKept: string = `1 policy checked against ${catalogue}: nothing can be removed, because what is reported unused is kept`;
+
 /** The line of `fix` for a file that it changed. */
 export function removed(file: string, actions: number, whose: string, kept: number): string {
-  return `${file}: removed ${actions} actions unused by ${whose}, kept ${kept} (checked by ${catalogue})`;
+  return `${file}: removed ${actions === 1 ? '1 action' : `${actions} actions`} unused by ${whose}, kept ${kept} (checked by ${catalogue})`;
 }
 
 /** A run of `fix` that leaves the file alone. */

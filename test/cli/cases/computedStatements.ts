@@ -166,12 +166,12 @@ export const computedStatements: readonly Case[] = [
         args: 'check t.json',
         code: 2,
         stdout: [
-          't.json:14:17: information: Not read: its Effect is neither Allow nor Deny [policy.unread]',
+          't.json:14:17: information: Not read: the Effect of this statement is "allow", which IAM spells Allow [policy.unread]',
           untracked('t.json', 'sqs:ListQueues'),
           `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
         ],
       },
-      left('fix t.json', 'policy.unread', 'its Effect is neither Allow nor Deny'),
+      left('fix t.json', 'policy.unread', 'the Effect of this statement is "allow", which IAM spells Allow'),
     ],
   },
   {

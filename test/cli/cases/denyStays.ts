@@ -203,7 +203,7 @@ export const malformed: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:7:9: warning: 1 of 22,091 actions of *:* are unused [wildcard.partly-unused]',
+          'AppA.json:7:9: warning: 1 of 22,091 actions of *:* is unused [wildcard.partly-unused]',
           'AppA.json: kept: 11,854 actions, such as a2c:GetContainerizationJobDetails, a2c:GetDeploymentJobDetails, a2c:StartContainerizationJob (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
           checked(1),
         ],

@@ -131,7 +131,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:11:5: information: Not read: this is no statement [policy.unread]',
+          'AppA.json:11:5: information: Not read: this is not a statement [policy.unread]',
           'AppA.json:12:5: information: Not read: IAM spells effect as Effect [policy.unread]',
           'AppA.json:6:7: warning: Everything this statement allows is reported unused [statement.unused]',
           'AppA.json:7:9: warning: s3:PutObject is unused [action.unused]',
@@ -144,7 +144,7 @@ export const oddPlaces: readonly Case[] = [
         stdout: ['AppA.json: left as it is'],
         stderr: [
           'AppA.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
-          'AppA.json: policy.unread: this is no statement',
+          'AppA.json: policy.unread: this is not a statement',
           'AppA.json: policy.unread: IAM spells effect as Effect',
         ],
       },
@@ -161,7 +161,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:1:16: information: Not read: Effect is there twice in the statement, and which one counts is not defined [policy.unread]',
+          'AppA.json:1:16: information: Not read: duplicate key Effect in the statement: IAM does not define which one applies [policy.unread]',
           `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
         ],
       },
@@ -169,7 +169,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'fix .',
         code: 1,
         stdout: ['AppA.json: left as it is'],
-        stderr: ['AppA.json: document.broken: Effect is there twice in the statement, and which one counts is not defined'],
+        stderr: ['AppA.json: policy.unread: duplicate key Effect in the statement: IAM does not define which one applies'],
       },
     ],
   },
@@ -184,7 +184,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:4:5: information: Not read: Action and NotAction exclude one another [policy.unread]',
+          'AppA.json:4:5: information: Not read: this statement has both Action and NotAction, of which IAM takes only one [policy.unread]',
           untracked('AppA.json', 'sqs:ListQueues'),
           `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
         ],
@@ -193,7 +193,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'fix .',
         code: 1,
         stdout: ['AppA.json: left as it is'],
-        stderr: ['AppA.json: policy.unread: Action and NotAction exclude one another'],
+        stderr: ['AppA.json: policy.unread: this statement has both Action and NotAction, of which IAM takes only one'],
       },
     ],
   },

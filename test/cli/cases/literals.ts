@@ -16,7 +16,7 @@ export const literals: readonly Case[] = [
         code: 1,
         stdout: [
           `MyRole.json:1:49: hint: s3:HeadBucket is not in ${catalogue} [action.unknown]`,
-          'MyRole.json:1:130: warning: 1 of 181 actions of s3:* are unused [wildcard.partly-unused]',
+          'MyRole.json:1:130: warning: 1 of 181 actions of s3:* is unused [wildcard.partly-unused]',
           'MyRole.json: kept: 66 actions, such as s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:BypassGovernanceRetention (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
           checked(2),
         ],
@@ -85,7 +85,7 @@ export const literals: readonly Case[] = [
         code: 1,
         stdout: [
           `AppA.json:6:17: hint: SQS:deletefuture is not in ${catalogue} [action.unknown]`,
-          'AppA.json:12:9: warning: 1 of 3 actions of sqs:D* are unused [wildcard.partly-unused]',
+          'AppA.json:12:9: warning: 1 of 3 actions of sqs:D* is unused [wildcard.partly-unused]',
           untracked('AppA.json', 'sqs:DeleteMessage'),
           checked(2),
         ],

@@ -1,5 +1,5 @@
 /** Texts that a terminal or a log would obey. Rows: hostile/config-text-injection, hostile/arn-with-newline. */
-import { checked, finding, getAndPut, policy, removed, roleArn, statement, untracked, type Case } from './case.ts';
+import { allKept, checked, finding, getAndPut, policy, removed, roleArn, statement, untracked, type Case } from './case.ts';
 
 const odd = 'x\n::error::pwned\u001B[31m\u202E\u0085';
 
@@ -14,7 +14,7 @@ export const oddTexts: readonly Case[] = [
         stdout: [
           'MyRole.json: kept: s3:PutObject (kept by line 10 of .iam-refine.json: y\\u000a::warning::pwned2)',
           untracked('MyRole.json'),
-          checked(0),
+          allKept,
         ],
         stderr: [
           '.iam-refine.json:3: keep.expired: until 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
@@ -25,7 +25,7 @@ export const oddTexts: readonly Case[] = [
         code: 0,
         stderr: [
           '.iam-refine.json:3: keep.expired: until 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
-          checked(0),
+          allKept,
         ],
       },
       {
@@ -124,9 +124,9 @@ export const oddTexts: readonly Case[] = [
         code: 0,
         stdout: ['3 policies: none checked, 3 not matched to a finding'],
         stderr: [
-          'AppA.json: no finding applies to this policy: its finding of 2026-11-20 is x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
+          'AppA.json: no finding applies to this policy: its finding of 2026-11-20 has the status x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
           'AppB.json: no finding applies to this policy: it has a finding of the type x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
-          'AppC.json: no finding applies to this policy: f.finding.json holds a finding that is x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
+          'AppC.json: no finding applies to this policy: f.finding.json holds a finding with the status x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
         ],
       },
     ],

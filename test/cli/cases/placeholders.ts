@@ -195,7 +195,7 @@ export const placeholders: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:1:16: information: Not read: this is no statement [policy.unread]',
+          'AppA.json:1:16: information: Not read: this statement is computed when the document is used [policy.unread]',
           'AppA.json:1:45: warning: Everything this statement allows is reported unused [statement.unused]',
           'AppA.json:1:55: warning: s3:PutObject is unused [action.unused]',
           `1 policy checked against ${catalogue}; 1 part not read; 3 problems`,
@@ -207,7 +207,7 @@ export const placeholders: readonly Case[] = [
         stdout: ['AppA.json: left as it is'],
         stderr: [
           'AppA.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
-          'AppA.json: policy.unread: this is no statement',
+          'AppA.json: policy.unread: this statement is computed when the document is used',
         ],
       },
     ],

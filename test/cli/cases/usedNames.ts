@@ -12,7 +12,7 @@ export const usedNames: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          `AppA.json:7:9: warning: 1 of 17 actions of s3:GetBucket* are unused; ${catalogue} is older than the finding [wildcard.partly-unused]`,
+          `AppA.json:7:9: warning: 1 of 17 actions of s3:GetBucket* is unused; ${catalogue} is older than the finding [wildcard.partly-unused]`,
           untracked('AppA.json', 's3:GetBucketMetadataTableConfiguration', 's3:GetBucketTagging'),
           checked(1),
         ],
@@ -69,7 +69,7 @@ export const usedNames: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          `AppA.json:7:9: warning: 1 of 2 actions of s3:GetBucketAcl* are unused; ${catalogue} is older than the finding [wildcard.partly-unused]`,
+          `AppA.json:7:9: warning: 1 of 2 actions of s3:GetBucketAcl* is unused; ${catalogue} is older than the finding [wildcard.partly-unused]`,
           checked(1),
         ],
       },

@@ -1,0 +1,47 @@
+/** The `Effect` of a statement. */
+import { foldCase } from '../actions/foldCase.ts';
+import { branchesOfIf, intrinsicOf, isNoValue } from '../text/intrinsics.ts';
+import { stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { holdsPlaceholder } from '../text/placeholders.ts';
+import { say, type Message } from '../text/message.ts';
+
+/**
+ * What a statement does, or why that is not known.
+ *
+ * - `computed`: it is there, and the document does not tell which of the two it is.
+ * - `wrong`: it is missing, or IAM takes no such value, so that the statement may be none.
+ */
+export type Effect =
+  { readonly kind: 'Allow' } | { readonly kind: 'Deny' } | { readonly kind: 'computed' | 'wrong'; readonly reason: Message };
+
+/** The effect that a statement gives itself, `undefined` where it has no such member. Conditions count where all branches agree. */
+export function effectAt(node: JsonNode | undefined): Effect {
+  if (node === undefined || isNoValue(node)) return { kind: 'wrong', reason: say('this statement has no Effect') };
+  const branches = branchesOfIf(node);
+  if (branches !== undefined) return together(branches.map(effectAt));
+  if (intrinsicOf(node) !== undefined) return { kind: 'computed', reason: isComputed };
+  const text = stringOf(node);
+  if (text === undefined) return { kind: 'wrong', reason: say('the Effect of this statement is not a string') };
+  return effectNamed(text);
+}
+
+const isComputed = say('the Effect of this statement is computed when the document is used');
+
+/** IAM compares it with its letter case (IAM User Guide, "IAM JSON policy elements: Effect"). */
+function effectNamed(text: string): Effect {
+  if (text === 'Allow' || text === 'Deny') return { kind: text };
+  if (holdsPlaceholder(text)) return { kind: 'computed', reason: isComputed };
+  const meant = ['Allow', 'Deny'].find((known) => foldCase(known) === foldCase(text));
+  const reason =
+    meant === undefined
+      ? say('the Effect of this statement is {0}, which is neither Allow nor Deny', JSON.stringify(text))
+      : say('the Effect of this statement is {0}, which IAM spells {1}', JSON.stringify(text), meant);
+  return { kind: 'wrong', reason };
+}
+
+function together([one, other]: readonly Effect[]): Effect {
+  if (one === undefined || other === undefined) return { kind: 'computed', reason: isComputed };
+  if (one.kind === other.kind) return one;
+  const mayBeWrong = one.kind === 'wrong' || other.kind === 'wrong';
+  return { kind: mayBeWrong ? 'wrong' : 'computed', reason: isComputed };
+}
