@@ -134,7 +134,7 @@ async function openRealm({ root, found, named, catalogue, now }: RealmOptions): 
   const files = named.length > 0 ? named : config?.config.findings === undefined ? await filesBelow(root) : await filesConfigured(config);
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
-  const index = createFindingsIndex(loaded.files, (file) => declared.get(file));
+  const index = createFindingsIndex(loaded.files, now, (file) => declared.get(file));
   const witness = createWitness({
     index,
     config: config && { file: shown(config.file), config: config.config },

@@ -13,6 +13,7 @@ import type { Case } from './cases/case.ts';
 import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
+import { copies } from './cases/copies.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
@@ -64,6 +65,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],
   ['hostile: broken-newer-finding, check-exit-with-broken-findings', broken],
   ['hostile: future', future],
+  ['copies of one finding', copies],
   ['hostile: choose-negated', negated],
   ['hostile: config-text-injection, arn-with-newline', oddTexts],
   ['not-yet-read', notYet],

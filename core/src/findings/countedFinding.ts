@@ -1,7 +1,16 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say } from '../text/message.ts';
 import { principalOf, type Principal } from './model.ts';
-import { closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
+import { whenSaid, type Said } from './said.ts';
+import {
+  closedFinding,
+  failedFinding,
+  findingWithoutActions,
+  otherType,
+  type ClosedFinding,
+  type OtherFinding,
+  type SetAsideFinding,
+} from './setAside.ts';
 import { spelling } from './spelling.ts';
 
 /**
@@ -20,10 +29,15 @@ export type CountedFinding =
   /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
   | { readonly from: 'security-hub'; readonly id: string };
 
+export interface ReadCounted {
+  readonly kind: 'counted';
+  readonly counted: CountedFinding;
+  /** The same as what does not count of its principal, where that is known. */
+  readonly setAside?: SetAsideFinding | undefined;
+}
+
 /** A finding without details as one case of what a value of a findings file may be; `undefined` for any other value. `value`: in the usual spelling. */
-export function readCounted(
-  value: JsonRecord,
-): { readonly kind: 'counted'; readonly counted: CountedFinding } | OtherFinding | ClosedFinding | undefined {
+export function readCounted(value: JsonRecord): ReadCounted | OtherFinding | ClosedFinding | undefined {
   const [detail, fields] = [partOf(value, 'detail'), partOf(value, 'ProductFields')];
   if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(partOf(value, 'metadata'));
   if (fields !== undefined) return fromSecurityHub(fields, value);
@@ -45,7 +59,8 @@ function summary(node: JsonRecord, id: string | undefined, analyzer: string | un
   if (!isAboutPolicies(type)) return otherType(type, principal, id);
   if (status !== 'ACTIVE') return inactive(node, principal);
   if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
-  return counted(type, id, { from: 'access-analyzer', id, analyzer, principal });
+  if ((node['isDeleted'] ?? false) !== false && principal !== undefined) return closedFinding(node, principal, 'deleted');
+  return counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) });
 }
 
 function inactive(node: JsonRecord, principal: Principal | undefined): OtherFinding | ClosedFinding {
@@ -63,16 +78,30 @@ function fromSecurityHub(fields: JsonRecord, value: JsonRecord): ReturnType<type
   if (type === undefined || id === undefined) return undefined;
   if (!isAboutPolicies(type)) return otherType(type, undefined, id);
   if (value['RecordState'] !== 'ACTIVE') return notActive(value['RecordState']);
-  return counted(type, id, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) });
+  const [resource] = listOf(value['resources']).filter(isRecord);
+  const principal = principalOf(textOf(resource && spelling.usual(resource)?.['id']) ?? '');
+  return counted(type, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) }, { principal, ...whenSaid(value) });
 }
 
 function isAboutPolicies(type: string): boolean {
   return type === 'UnusedPermission' || type === 'UnusedIAMRole';
 }
 
+/** When it was said, and of whom. */
+interface SaidOf extends Said {
+  readonly principal: Principal | undefined;
+}
+
 /** Of an unused role, nothing is missing that would be used. What could mean something to a shell is no identifier. */
-function counted(type: string, id: string, found: CountedFinding): ReturnType<typeof readCounted> {
-  if (type === 'UnusedPermission' && /^[\w-]+$/.test(id)) return { kind: 'counted', counted: found };
+function counted(
+  type: string,
+  found: CountedFinding & { readonly from: 'access-analyzer' },
+  about: SaidOf,
+): ReturnType<typeof readCounted> {
+  const { id } = found;
+  const { principal, ...said } = about;
+  if (type === 'UnusedPermission' && /^[\w-]+$/.test(id))
+    return { kind: 'counted', counted: found, setAside: principal && findingWithoutActions(principal, id, said) };
   return { kind: 'other', what: say('a finding without details') };
 }
 

@@ -1,7 +1,8 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
-import { readCounted, type CountedFinding } from './countedFinding.ts';
-import { closedFinding, failedFinding, otherType, whenSaid, type ClosedFinding, type SetAsideFinding } from './setAside.ts';
+import { readCounted, type ReadCounted } from './countedFinding.ts';
+import { whenSaid, type Said } from './said.ts';
+import { closedFinding, failedFinding, otherType, type ClosedFinding, type SetAsideFinding } from './setAside.ts';
 import { principalOf, type FindingKind, type Principal } from './model.ts';
 import { readRecommendations, type Recommendation } from './recommendation.ts';
 import { ambiguousReport, decodeReport, isReport } from './report.ts';
@@ -21,15 +22,12 @@ export interface UsedEntry {
 }
 
 /** A finding as it is read, before it is packed. */
-export interface DecodedFinding {
+export interface DecodedFinding extends Said {
   readonly kind: FindingKind;
   readonly principal?: Principal | undefined;
   readonly id?: string | undefined;
   readonly analyzedAt?: number | undefined;
-  /**
-   * When this was said: a finding is analysed again and updated, and the later of the two tells which copy is newer. `Infinity` of one that
-   * cannot be read and does not say when: no other copy closes it.
-   */
+  /** `Infinity` of one that cannot be read and does not say when: no other copy closes it. */
   readonly saidAt?: number | undefined;
   /** Why nothing may be removed on its word: it is a part, or cannot be read. */
   readonly incomplete?: Message | undefined;
@@ -47,7 +45,7 @@ export type Decoded =
   | { readonly kind: 'unreadable'; readonly findings: readonly DecodedFinding[] }
   /** A finding that is archived or resolved: older copies of it do not count any more. */
   | ClosedFinding
-  | { readonly kind: 'counted'; readonly counted: CountedFinding }
+  | ReadCounted
   | { readonly kind: 'recommendations'; readonly recommendations: readonly Recommendation[] }
   /** Something of a shape that is known, and not used here: what, as in “the file holds {what}”, and whose it is, where it says so. */
   | { readonly kind: 'other'; readonly what: Message; readonly setAside?: SetAsideFinding | undefined }
@@ -69,10 +67,23 @@ export function decode(value: unknown): Decoded {
   if (what !== undefined) return { kind: 'other', what };
   const recommendations = readRecommendations(record);
   if (recommendations !== undefined) return { kind: 'recommendations', recommendations };
-  return readCounted(record) ?? nothing;
+  return readCounted(record) ?? decodeSummary(record);
 }
 
 const nothing: Decoded = { kind: 'nothing' };
+
+/** What is left of findings without details has no id. */
+function decodeSummary(record: JsonRecord): Decoded {
+  const principal = principalOf(textOf(record['resource']) ?? '');
+  return typeof record['findingType'] === 'string' && principal !== undefined ? withoutId(principal) : nothing;
+}
+
+/** A finding that may close or replace others, and does not tell which, may be a copy of any finding of its principal. */
+function withoutId(principal: Principal): Decoded {
+  return { kind: 'unreadable', findings: [unreadable({ kind: 'permissions', principal }, noId)] };
+}
+
+const noId = say('it has no {0}', 'id');
 
 /** The reports of IAM that do not say which permissions somebody leaves unused (IAM API Reference). */
 function otherReport(record: JsonRecord): Message | undefined {
@@ -96,8 +107,11 @@ function decodeFinding(record: JsonRecord, details: unknown, asWritten: JsonReco
   if (principal === undefined)
     return kind === undefined ? nothing : { kind: 'other', what: say('a finding that names no IAM role or user') };
   const status = record['status'];
-  if (typeof status === 'string' && status !== 'ACTIVE') return closedFinding(record, principal, status);
-  if (record['error'] !== null && record['error'] !== undefined) return failedFinding(record, principal);
+  const isClosed = typeof status === 'string' && status !== 'ACTIVE';
+  const hasFailed = record['error'] !== null && record['error'] !== undefined;
+  if ((isClosed || hasFailed) && typeof record['id'] !== 'string') return withoutId(principal);
+  if (isClosed) return closedFinding(record, principal, status);
+  if (hasFailed) return failedFinding(record, principal);
   return readActive(record, { kind, principal, details: listOf(details), asWritten, doubts: doubtsAbout(record, details) });
 }
 
@@ -127,15 +141,14 @@ function readActive(record: JsonRecord, { kind = 'permissions', principal, detai
   const said = whenSaid(record, analyzedAt);
   if (doubt !== undefined) return { kind: 'unreadable', findings: [unreadable({ kind, principal, id, analyzedAt }, doubt, said)] };
   const incomplete = incompleteness(record, asWritten);
-  const saidAt = said ?? 0;
-  return { kind: 'finding', finding: { kind, principal, id, analyzedAt, saidAt, incomplete, lastAccessed, entries } };
+  return { kind: 'finding', finding: { kind, principal, id, analyzedAt, ...said, incomplete, lastAccessed, entries } };
 }
 
 type Head = Pick<DecodedFinding, 'kind' | 'principal' | 'id' | 'analyzedAt'>;
 
 /** A finding on whose word nothing may be removed, because a part of it says something that is not understood. */
-function unreadable(head: Head, incomplete: Message, saidAt = Number.POSITIVE_INFINITY): DecodedFinding {
-  return { ...head, saidAt, incomplete, isUnreadable: true, entries: [] };
+function unreadable(head: Head, incomplete: Message, { saidAt = Number.POSITIVE_INFINITY, changedAt }: Said = {}): DecodedFinding {
+  return { ...head, saidAt, changedAt, incomplete, isUnreadable: true, entries: [] };
 }
 
 /** A finding of which a member stands there in two spellings is nobody's word: not for any of the principals that it may name. */

@@ -49,6 +49,8 @@ export interface Finding {
   readonly id?: string | undefined;
   /** When AWS looked, milliseconds since 1970; absent in the short form. */
   readonly analyzedAt?: number | undefined;
+  /** When AWS last changed what it says, milliseconds since 1970, where it tells; else when AWS looked. */
+  readonly changedAt?: number | undefined;
   /** Why the list may not be whole (a page of several); nothing is removed on the word of such a finding. */
   readonly incomplete?: Message | undefined;
   /** Of an unused role: when it was last used, milliseconds since 1970; absent where it never was. */

@@ -23,6 +23,8 @@ export interface PackedFindings {
   readonly span: (index: number) => Span;
   /** When it was said, milliseconds since 1970; 0 where it does not say. */
   readonly saidAt: (index: number) => number;
+  /** Is there a part of it that cannot be understood? */
+  readonly isUnreadable: (index: number) => boolean;
   /** The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that name). */
   readonly ofArn: (arn: string) => readonly number[];
   readonly ofName: (name: string) => readonly number[];
@@ -50,6 +52,7 @@ interface Columns {
   readonly kind: number[];
   readonly analyzedAt: number[];
   readonly saidAt: number[];
+  readonly changedAt: number[];
   readonly offset: number[];
   readonly length: number[];
   /** Where its entries start in the pool; they end where the next one's start. */
@@ -66,7 +69,7 @@ interface Rare {
 }
 
 export function createFindingsPacker(): FindingsPacker {
-  const columns: Columns = { kind: [], analyzedAt: [], saidAt: [], offset: [], length: [], entries: [] };
+  const columns: Columns = { kind: [], analyzedAt: [], saidAt: [], changedAt: [], offset: [], length: [], entries: [] };
   const arns = createTextPacker();
   const ids = createTextPacker();
   const hashes: number[] = [];
@@ -86,6 +89,7 @@ export function createFindingsPacker(): FindingsPacker {
       columns.kind.push(kinds.indexOf(finding.kind));
       columns.analyzedAt.push(finding.analyzedAt ?? Number.NaN);
       columns.saidAt.push(finding.saidAt ?? Number.NaN);
+      columns.changedAt.push(finding.changedAt ?? Number.NaN);
       columns.offset.push(span.offset);
       columns.length.push(span.length);
       columns.entries.push(pool.length());
@@ -204,16 +208,18 @@ interface PackedColumns {
   readonly kind: Uint8Array;
   readonly analyzedAt: Float64Array;
   readonly saidAt: Float64Array;
+  readonly changedAt: Float64Array;
   readonly offset: Float64Array;
   readonly length: Uint32Array;
   readonly entries: Uint32Array;
 }
 
-function packColumns({ kind, analyzedAt, saidAt, offset, length, entries }: Columns): PackedColumns {
+function packColumns({ kind, analyzedAt, saidAt, changedAt, offset, length, entries }: Columns): PackedColumns {
   return {
     kind: Uint8Array.from(kind),
     analyzedAt: Float64Array.from(analyzedAt),
     saidAt: Float64Array.from(saidAt),
+    changedAt: Float64Array.from(changedAt),
     offset: Float64Array.from(offset),
     length: Uint32Array.from(length),
     entries: Uint32Array.from(entries),
@@ -247,6 +253,7 @@ function unpackable(packed: Packed): PackedFindings {
     id: packed.ids.at,
     span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
     saidAt: (index) => columns.saidAt[index] || 0,
+    isUnreadable: (index) => packed.rare.unreadable.has(index),
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,
     ofNobody,
@@ -256,18 +263,24 @@ function unpackable(packed: Packed): PackedFindings {
 function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, index: number): Finding {
   const used = unpackUsed(usedPool.subarray(...(rare.used.get(index) ?? [0, 0])), names);
   const principal: Principal | undefined = principalOf(arns.at(index) ?? '');
-  const analyzedAt = columns.analyzedAt[index] ?? Number.NaN;
   return {
     kind: kinds[columns.kind[index] ?? 0] ?? 'permissions',
     principal,
     id: ids.at(index),
-    analyzedAt: Number.isNaN(analyzedAt) ? undefined : analyzedAt,
+    analyzedAt: timeIn(columns.analyzedAt, index),
+    changedAt: timeIn(columns.changedAt, index),
     incomplete: rare.incomplete.get(index),
     lastAccessed: rare.lastAccessed.get(index),
     isUnreadable: rare.unreadable.has(index) ? true : undefined,
     services: lessUsed(unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), names), used),
     used,
   };
+}
+
+/** Absent times are NaN. */
+function timeIn(times: Float64Array, index: number): number | undefined {
+  const time = times[index] ?? Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function unpackUsed(entries: Uint16Array | Uint32Array, names: readonly string[]): string[] {

@@ -9,7 +9,7 @@ import type { Finding } from './model.ts';
 import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import type { Recommendation } from './recommendation.ts';
-import { findingWithoutActions, type ClosedFinding, type SetAsideFinding } from './setAside.ts';
+import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
 import { spelling, spellingsOf } from './spelling.ts';
 
 /**
@@ -194,7 +194,8 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       addClosed(found, decoded);
       return true;
     case 'counted':
-      addCounted(found, decoded.counted);
+      found.counted.push(decoded.counted);
+      if (decoded.setAside !== undefined) found.setAside.push(decoded.setAside);
       return false;
     case 'recommendations':
       for (const recommendation of decoded.recommendations) found.recommendations.push(recommendation);
@@ -206,12 +207,6 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
     case 'nothing':
       return false;
   }
-}
-
-function addCounted(found: Found, counted: CountedFinding): void {
-  found.counted.push(counted);
-  if (counted.from === 'access-analyzer' && counted.principal !== undefined)
-    found.setAside.push(findingWithoutActions(counted.principal, counted.id));
 }
 
 function addClosed(found: Found, { id, saidAt, setAside, what }: ClosedFinding): void {

@@ -26,7 +26,14 @@ export function decodeReport(record: JsonRecord): Decoded {
   const read = services.map((service) => readService(service, doubts)).filter((service) => service !== undefined);
   const date = record['JobCreationDate'];
   const analyzedAt = readTime(record['JobCompletionDate']) ?? readTime(date);
-  const head = { kind: 'report', principal: reportedPrincipal(services), id: idOf(date), analyzedAt, saidAt: analyzedAt } as const;
+  const head = {
+    kind: 'report',
+    principal: reportedPrincipal(services),
+    id: idOf(date),
+    analyzedAt,
+    saidAt: analyzedAt,
+    changedAt: analyzedAt,
+  } as const;
   const [doubt] = doubts;
   if (doubt !== undefined) return { kind: 'unreadable', findings: [{ ...head, incomplete: doubt, isUnreadable: true, entries: [] }] };
   const accessed = new Set(read.filter((service) => service.isAccessed).map(({ used: { service } }) => service.toLowerCase()));

@@ -30,7 +30,7 @@ export const spelling: Spelling = createSpelling([
   'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated Marker ServicesLastAccessed EntityDetailsList AccessDetails',
   // Security Hub and EventBridge.
   'RecommendationSteps UnusedPermissions ExistingPolicy ProductFields RecordState findingId detail resources metadata uid',
-  'permission_analysis_results',
+  'isDeleted permission_analysis_results',
 ]);
 
 /** Of the services and actions in a last-accessed report. */
