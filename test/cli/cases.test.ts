@@ -29,6 +29,7 @@ import { permissionSets } from './cases/permissionSets.ts';
 import { placeholders } from './cases/placeholders.ts';
 import { principalOption } from './cases/principalOption.ts';
 import { readInside } from './cases/readInside.ts';
+import { namedWithoutFinding, notUnderstood } from './cases/notUnderstood.ts';
 import { outcomeOf } from './cases/runCase.ts';
 import { names, spellings } from './cases/spellings.ts';
 import { times } from './cases/times.ts';
@@ -66,6 +67,8 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['hostile: broken-newer-finding, check-exit-with-broken-findings', broken],
   ['hostile: future', future],
   ['copies of one finding', copies],
+  ['what of findings is not understood', notUnderstood],
+  ['findings files that are named and hold none', namedWithoutFinding],
   ['hostile: choose-negated', negated],
   ['hostile: config-text-injection, arn-with-newline', oddTexts],
   ['not-yet-read', notYet],

@@ -4,6 +4,7 @@ import { principalOf, type Principal } from './model.ts';
 import { whenSaid, type Said } from './said.ts';
 import {
   closedFinding,
+  isClosedStatus,
   failedFinding,
   findingWithoutActions,
   otherType,
@@ -11,7 +12,7 @@ import {
   type OtherFinding,
   type SetAsideFinding,
 } from './setAside.ts';
-import { spelling } from './spelling.ts';
+import { spelling, withPlainEnums } from './spelling.ts';
 
 /**
  * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
@@ -48,7 +49,8 @@ export function readCounted(value: JsonRecord): ReadCounted | OtherFinding | Clo
 /** A member that is a record, in the usual spelling. */
 function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
   const part = record[name];
-  return isRecord(part) ? spelling.usual(part) : undefined;
+  const usual = isRecord(part) ? spelling.usual(part) : undefined;
+  return usual && withPlainEnums(usual);
 }
 
 /** An element of `list-findings-v2`, or the `detail` of an EventBridge event. */
@@ -57,15 +59,16 @@ function summary(node: JsonRecord, id: string | undefined, analyzer: string | un
   if (typeof type !== 'string' || id === undefined) return undefined;
   const principal = principalOf(textOf(node['resource']) ?? '');
   if (!isAboutPolicies(type)) return otherType(type, principal, id);
-  if (status !== 'ACTIVE') return inactive(node, principal);
-  if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
-  if ((node['isDeleted'] ?? false) !== false && principal !== undefined) return closedFinding(node, principal, 'deleted');
-  return counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) });
+  if (principal === undefined && isClosedStatus(status)) return notActive(status);
+  const notCounting = principal === undefined ? undefined : closedOrFailed(node, principal);
+  return notCounting ?? counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) });
 }
 
-function inactive(node: JsonRecord, principal: Principal | undefined): OtherFinding | ClosedFinding {
-  const status = textOf(node['status']);
-  return principal === undefined || status === undefined ? notActive(status) : closedFinding(node, principal, status);
+function closedOrFailed(node: JsonRecord, principal: Principal): ClosedFinding | OtherFinding | undefined {
+  const { status, error, isDeleted } = node;
+  if (isClosedStatus(status)) return closedFinding(node, principal, status);
+  if ((error ?? undefined) !== undefined) return failedFinding(node, principal);
+  return (isDeleted ?? false) === false ? undefined : closedFinding(node, principal, 'deleted');
 }
 
 function notActive(status: unknown): OtherFinding {

@@ -32,7 +32,13 @@ export interface ClosedFinding {
   readonly setAside: SetAsideFinding;
 }
 
-export function closedFinding(record: JsonRecord, principal: Principal, status: string): ClosedFinding {
+export type ClosedStatus = 'ARCHIVED' | 'RESOLVED';
+
+export function isClosedStatus(status: unknown): status is ClosedStatus {
+  return status === 'ARCHIVED' || status === 'RESOLVED';
+}
+
+export function closedFinding(record: JsonRecord, principal: Principal, status: ClosedStatus | 'deleted'): ClosedFinding {
   const id = textOf(record['id']) ?? textOf(record['findingId']);
   const said = whenSaid(record);
   const saidAt = said.saidAt ?? Number.POSITIVE_INFINITY;
@@ -82,6 +88,8 @@ const typeContent = memoise((type): Message => {
   switch (type) {
     case 'ExternalAccess':
       return say('an external access finding');
+    case 'AccessPreview':
+      return say('an access preview finding');
     case 'InternalAccess':
       return say('an internal access finding');
     case 'UnusedIAMUserAccessKey':

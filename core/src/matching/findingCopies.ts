@@ -1,5 +1,6 @@
 /** What counts of the copies of findings of one principal: the newest of each finding, its pages put together. */
 import type { Finding, Unused } from '../findings/model.ts';
+import type { FindingsReading } from '../findings/readFindings.ts';
 import { liesAhead } from '../findings/said.ts';
 import { uniteUnused } from '../findings/unused.ts';
 import { lessUsed } from '../findings/used.ts';
@@ -8,6 +9,10 @@ import type { FiledFinding, FindingPlace, PrincipalFindings } from './findingsIn
 /** A copy of a finding, or a page of it, and where it stands. */
 export interface Row extends FindingPlace {
   readonly finding: Finding;
+}
+
+export function rowAt(file: string, { findings }: FindingsReading, index: number): Row {
+  return { file, span: findings.span(index), finding: findings.finding(index) };
 }
 
 /** What counts of the rows of one principal. */
@@ -31,8 +36,6 @@ function timeOf({ finding: { analyzedAt } }: FiledFinding): number {
  */
 function newestCopies(copies: readonly Row[], now: number): FiledFinding[] {
   const dated = copies.filter((copy) => isDated(copy, now));
-  const latest = (times: readonly (number | undefined)[]): number =>
-    times.reduce<number>((last, time) => Math.max(last, time ?? last), Number.NEGATIVE_INFINITY);
   const analysed = latest(dated.map(({ finding }) => finding.analyzedAt));
   const changed = latest(dated.map(({ finding }) => (finding.analyzedAt === analysed ? finding.changedAt : undefined)));
   const isBeaten = (copy: Row): boolean => {
@@ -42,6 +45,10 @@ function newestCopies(copies: readonly Row[], now: number): FiledFinding[] {
   };
   const counting = copies.filter((copy) => !isBeaten(copy));
   return [...groupedBy(counting, ({ finding }) => `${finding.analyzedAt} ${finding.changedAt}`).values()].flatMap(putTogether);
+}
+
+function latest(times: readonly (number | undefined)[]): number {
+  return times.reduce<number>((last, time) => Math.max(last, time ?? last), Number.NEGATIVE_INFINITY);
 }
 
 /** Does it tell all its times, and none that lies ahead? Else it is neither newer nor older than another copy. */

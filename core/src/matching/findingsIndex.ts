@@ -4,14 +4,15 @@ import type { FindingsReading } from '../findings/readFindings.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
 import { memoise } from '../memo.ts';
-import { say, type Message } from '../text/message.ts';
+import type { Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import { createBlocks, unreadableFolders } from './brokenFindings.ts';
 import { createClosings, type IsClosed } from './closings.ts';
-import { fileNameOf, folderOf } from './fileNames.ts';
-import { oneOf, whatCounts, type Row } from './findingCopies.ts';
+import { rowAt, whatCounts, type Row } from './findingCopies.ts';
 import { knownOf } from './knownFindings.ts';
+import { contentOf, type OtherContent } from './otherContent.ts';
 import { createPermissionSets } from './permissionSet.ts';
+import { createUnnamed } from './unnamedFindings.ts';
 import { unsettled } from './unsettled.ts';
 
 /** A findings file as it was read, named as the caller names files: a URI or a path, with `/` between folders. */
@@ -49,14 +50,6 @@ export interface PrincipalFindings {
 /** A finding that is known and does not count, and its file. */
 export interface SetAside extends SetAsideFinding {
   readonly file: string;
-}
-
-/** What a file of which nothing can be used holds, as in “{file} holds {what}”. */
-export interface OtherContent {
-  readonly file: string;
-  readonly what: Message;
-  /** The names of the principals that a text names which cannot be read. */
-  readonly names: readonly string[];
 }
 
 /** Findings of many files, looked up by whose they are. */
@@ -120,16 +113,11 @@ export function createFindingsIndex(
     ),
   );
   const declaredTo = new Map(files.map(({ file }) => [file, declared(file)]));
-  const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && declaredTo.get(file) === undefined);
   const unreadable = unreadableFolders(files);
-  /** A finding that names nobody is blocked by what blocks those of its folder. */
-  const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
-    const reason = unreadable.in(folderOf(file));
-    return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
-  };
   const known = knownOf(files, declaredTo);
   const setAside: FindingsIndex['setAside'] = (name) =>
     known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
+  const activeOf = (arn: string): Finding[] => files.flatMap(({ reading: { findings } }) => findings.ofArn(arn).map(findings.finding));
   const principalsOf = createPrincipals(files, isClosed, declaredTo);
   const principals = (): Principal[] => principalsOf(allOf, () => true);
   const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.withoutCount()]));
@@ -144,26 +132,21 @@ export function createFindingsIndex(
     named,
     namedInBroken: (name) => without(known.namedInBroken(name), () => named(name)),
     principals,
-    inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
-    reportsNamed: (name) =>
-      nobodys
-        .filter(({ file }) => stems(fileNameOf(file)).includes(name))
-        .flatMap(filedOf)
-        .filter(({ finding }) => finding.kind === 'report'),
+    ...createUnnamed(files, (file) => declaredTo.get(file) !== undefined, unreadable.in),
     setAside,
-    unsettled: (arn) => {
-      const asides = known.asidesOf(arn);
-      if (asides.length === 0) return [];
-      const { witnesses, unusedRole } = of(arn);
-      const counting = [...witnesses.map(({ finding }) => finding), ...(unusedRole === undefined ? [] : [unusedRole])];
-      const active = files.flatMap(({ reading: { findings } }) => findings.ofArn(arn).map(findings.finding));
-      return unsettled({ asides, active, counting, now });
-    },
+    unsettled: memoise((arn) =>
+      unsettled({ asides: known.asidesOf(arn), active: () => activeOf(arn), counting: () => countingOf(of(arn)), now }),
+    ),
     otherContent: files.flatMap(contentOf),
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
     recommendationsFor: (arn) => files.flatMap(({ reading }) => reading.recommendations.filter(({ principal }) => principal.arn === arn)),
   };
+}
+
+/** The findings of a principal that count, about its permissions and about the role itself. */
+function countingOf({ witnesses, unusedRole }: PrincipalFindings): Finding[] {
+  return [...witnesses.map(({ finding }) => finding), ...(unusedRole === undefined ? [] : [unusedRole])];
 }
 
 /** The principals of what counts among some findings, without unpacking any. */
@@ -200,41 +183,8 @@ function distinct(principals: readonly Principal[]): Principal[] {
   return [...byArn.keys()].toSorted(byCodeUnits).flatMap((arn) => byArn.get(arn) ?? []);
 }
 
-function rowAt(file: string, { findings }: FindingsReading, index: number): Row {
-  return { file, span: findings.span(index), finding: findings.finding(index) };
-}
-
 /** An archived copy of a finding that is active again, or one without the names of the actions, of a finding that counts. */
 function isOvertaken({ kind, id }: SetAsideFinding, { witnesses, unusedRole }: PrincipalFindings): boolean {
   if ((kind !== 'closed' && kind !== 'counted') || id === undefined) return false;
-  return [...witnesses.map(({ finding }) => finding.id), unusedRole?.id].includes(id);
-}
-
-/** A finding that may not be used alone, whatever it says itself. */
-function blockedBy(reason: Message | undefined, filed: FiledFinding): FiledFinding {
-  return reason === undefined ? filed : { ...filed, finding: { ...filed.finding, incomplete: filed.finding.incomplete ?? reason } };
-}
-
-/** What of a file that is of no use there is to say. */
-function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherContent[] {
-  if (isTextUnreadable !== undefined) return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable), names: [] }];
-  const { error, findings, counted, recommendations, otherContent, isRecognised, named } = reading;
-  if (error !== undefined) {
-    const names = (named?.arns ?? []).flatMap((arn) => principalOf(arn)?.name ?? []);
-    return [{ file, what: say('text that is not valid JSON ({0})', error.message), names }];
-  }
-  if (findings.count > 0) return [];
-  const whats = [
-    ...otherContent,
-    ...(counted.length > 0 ? [say('findings that do not name the actions')] : []),
-    ...(recommendations.length > 0 ? [say('recommendations and no finding')] : []),
-    ...(isRecognised ? [] : [say('no finding of a known shape')]),
-  ];
-  return whats.map((what) => ({ file, what, names: [] }));
-}
-
-/** What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names may hold dots. */
-export function stems(fileName: string): string[] {
-  const parts = fileName.split('.');
-  return parts.map((_, i) => parts.slice(0, parts.length - i).join('.'));
+  return countingOf({ witnesses, unusedRole }).some((finding) => finding.id === id);
 }

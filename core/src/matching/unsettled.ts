@@ -5,11 +5,11 @@ import type { SetAsideFinding } from '../findings/setAside.ts';
 import { dayOf } from '../findings/time.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** Of one principal: what does not count, and its active findings, closed or not, and those that count. */
+/** Of one principal: what does not count, and its active findings, closed or not, and those that count. The latter are asked for where needed. */
 export interface KnownCopies {
   readonly asides: readonly SetAsideFinding[];
-  readonly active: readonly Finding[];
-  readonly counting: readonly Finding[];
+  readonly active: () => readonly Finding[];
+  readonly counting: () => readonly Finding[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -49,7 +49,7 @@ function isAfter(time: number | undefined, other: number | undefined, now: numbe
 }
 
 function whyUnnamed({ id, principal: { name }, changedAt }: Aside, { counting, now }: KnownCopies): Message | undefined {
-  const detailed = counting.filter((finding) => finding.id === id);
+  const detailed = counting().filter((finding) => finding.id === id);
   if (detailed.length === 0) return say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
   const old = detailed.find((finding) => !isAfter(finding.changedAt, changedAt, now));
   if (old === undefined) return undefined;
@@ -66,7 +66,7 @@ function whyUnnamed({ id, principal: { name }, changedAt }: Aside, { counting, n
 
 /** What an older copy says, AWS could not confirm. */
 function whyFailed({ id, principal: { name }, saidAt, error = '' }: Aside, { active, now }: KnownCopies): Message | undefined {
-  const copies = active.filter((finding) => finding.id === id);
+  const copies = active().filter((finding) => finding.id === id);
   const isOvertaken = copies.every((finding) => latestOf(finding) !== saidAt && isAfter(latestOf(finding), saidAt, now));
   if (isOvertaken) return undefined;
   return error === ''
@@ -78,7 +78,7 @@ function whyFailed({ id, principal: { name }, saidAt, error = '' }: Aside, { act
 function whyUnclear(aside: Aside, copies: KnownCopies): Message | undefined {
   const { saidAt, id, principal } = aside;
   if (saidAt !== undefined && !liesAhead(saidAt, copies.now)) return undefined;
-  const open = copies.active.filter((finding) => finding.id === id && !isClosed({ ...aside, saidAt: latestOf(finding) }, copies));
+  const open = copies.active().filter((finding) => finding.id === id && !isClosed({ ...aside, saidAt: latestOf(finding) }, copies));
   if (open.length === 0) return undefined;
   return say('it is not known since when the finding {0} of {1} is closed, so nothing is removed', id, principal.name);
 }
