@@ -13,8 +13,12 @@ import { holdersIn, type TemplateHolders } from './templateHolders.ts';
  * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`,
  * `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM specification, `AWS::Serverless::…`.
  */
-export function policiesInTemplate(root: JsonNode, lineOf: (offset: number) => number): PlacedPolicies | undefined {
-  const template = templateAt(root, lineOf);
+export function policiesInTemplate(
+  root: JsonNode,
+  lineOf: (offset: number) => number,
+  outerMacros: readonly JsonNode[] = [],
+): PlacedPolicies | undefined {
+  const template = templateAt(root, lineOf, outerMacros);
   if (template === undefined) return undefined;
   const holders = holdersIn(template);
   const found = [...template.resources.values()].map((resource) => policiesOf(resource, holders));
