@@ -1,9 +1,9 @@
-import { foldName, memberNode } from '../findings/spelling.ts';
+import { memberNode } from '../findings/spelling.ts';
 import { principalOf as principalOfArn } from '../findings/model.ts';
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { UnreadPart } from '../policy/model.ts';
-import { elements, member, members, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, member, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -79,18 +79,10 @@ function accountOf(parts: AccountParts): Account {
 
 /** Why one whole page does not tell all attachments. */
 function gapIn(page: JsonNode | undefined, holders: readonly Holder[]): UnclearAttachment | undefined {
-  const twice = page && memberTwiceIn(page);
-  if (twice !== undefined) return unclear(say('{0} is there twice in the document', twice));
   const missing = Object.values(holderLists).find((name) => memberOf(page, name)?.type !== 'array');
   if (missing !== undefined) return unclear(say('the document has no {0}', missing));
   const isSilent = holders.some(({ node }) => !tellsPolicies(node));
   return isSilent ? unclear(say('the document does not list the attached policies of everybody in it')) : undefined;
-}
-
-/** The name of a list that stands in a page in two spellings, or twice. */
-function memberTwiceIn(page: JsonNode): string | undefined {
-  const names = members(page).map(([key]) => foldName(String(key.value)));
-  return [...Object.values(holderLists), 'Policies'].find((name) => names.filter((one) => one === foldName(name)).length > 1);
 }
 
 /** Does a holder name every policy that is attached to it, and its boundary? */

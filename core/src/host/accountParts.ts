@@ -29,27 +29,33 @@ export function accountPartsIn(root: JsonNode): AccountParts {
   const parts: AccountParts = { pages: [], holders: [], policies: [], hasLoose: false, isCutOff: false };
   const visit = (node: JsonNode): void => {
     if (node.type === 'array') for (const element of elements(node)) visit(element);
-    if (node.type !== 'object' || member(node, 'Statement') !== undefined || templateAt(node, () => 0) !== undefined) return;
-    const shape = shapeOf(node);
-    parts.isCutOff ||= isCutOff(node);
-    switch (shape) {
-      case 'other':
-        for (const [, value] of members(node)) visit(value);
-        return;
-      case 'page':
-        takePage(node, parts, visit);
-        return;
-      case 'policy':
-        parts.hasLoose = true;
-        parts.policies.push(node);
-        return;
-      default:
-        parts.hasLoose = true;
-        parts.holders.push({ node, type: shape });
-    }
+    if (node.type === 'object' && member(node, 'Statement') === undefined && templateAt(node, () => 0) === undefined)
+      take(node, parts, visit);
   };
   visit(root);
   return parts;
+}
+
+function take(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) => void): void {
+  parts.isCutOff ||= isCutOff(node);
+  const shape = shapeOf(node);
+  switch (shape) {
+    case 'other':
+      for (const [, value] of members(node)) visit(value);
+      return;
+    case 'page':
+      takePage(node, parts, visit);
+      return;
+    case 'policy':
+      parts.hasLoose = true;
+      parts.policies.push(node);
+      return;
+    case 'role':
+    case 'user':
+    case 'group':
+      parts.hasLoose = true;
+      parts.holders.push({ node, type: shape });
+  }
 }
 
 /** What stands in a page under other names than its lists is looked at like anything else. */

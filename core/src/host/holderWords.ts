@@ -39,10 +39,11 @@ const namingMembers: ReadonlyMap<string, HolderType> = new Map(
 );
 
 /** Members that name a holder of any type, by its ARN or in an object. */
-const holderMembers: ReadonlySet<string> = new Set([
-  ...['arn', 'rolearn', 'userarn', 'grouparn', 'principal', 'principals', 'principalarn', 'attachedto', 'entity', 'entities', 'holder'],
-  ...['iamarn', 'holders', 'identity', 'iamrolearn', 'iamuserarn'],
-]);
+const holderMembers: ReadonlySet<string> = new Set(
+  'arn rolearn userarn grouparn iamarn iamrolearn iamuserarn principal principals principalarn attachedto entity entities holder holders'.split(
+    ' ',
+  ),
+);
 
 /** What each member of an object says, by its value. Members that say nothing are left out. */
 export function wordsIn(node: JsonNode, lineOf: LineOf): readonly (readonly [value: JsonNode, word: HolderWord])[] {
@@ -70,18 +71,18 @@ export function wordOfKey(key: string): HolderWord | undefined {
 function wordOf(key: string, value: JsonNode, line: number): HolderWord {
   const name = foldName(key);
   const text = stringOf(value);
-  if (name === 'attachmentcount' || name === 'permissionsboundaryusagecount') return wordOfCount(value);
+  if (counts.has(name)) return wordOfCount(value);
   if (text !== undefined) return wordOfText(key, text, line);
   if (name === 'policy' || name === 'policies') return countsIn(value);
   if (name === 'policysummary') return wordOfSummary(value);
-  if (!namingMembers.has(name) && !holderMembers.has(name)) return saysNothing;
-  if (value.type === 'array') return wordOfList(key, elements(value), line);
-  if (value.type === 'null' || isEmptyObject(value)) return saysNothing;
-  return wordOfObject(value, key) ?? notUnderstood(key, line);
+  if ((!namingMembers.has(name) && !holderMembers.has(name)) || isNothing(value)) return saysNothing;
+  return value.type === 'array' ? wordOfList(key, elements(value), line) : (wordOfObject(value, key) ?? notUnderstood(key, line));
 }
 
-function isEmptyObject(node: JsonNode): boolean {
-  return node.type === 'object' && members(node).length === 0;
+const counts: ReadonlySet<string> = new Set(['attachmentcount', 'permissionsboundaryusagecount']);
+
+function isNothing(value: JsonNode): boolean {
+  return value.type === 'null' || ((value.type === 'object' || value.type === 'array') && value.children?.length === 0);
 }
 
 function notUnderstood(key: string, line: number, named: HolderWord = saysNothing): HolderWord & { readonly open: Message } {
@@ -99,13 +100,22 @@ function wordOfText(key: string, text: string, line: number): HolderWord {
   const arn = wordOfArn(text, say('by the {0} in the document', key));
   // A principal under a name that is not known may hold it, or may have made it.
   if (arn !== undefined) return type !== undefined || holderMembers.has(name) ? arn : notUnderstood(key, line, arn);
-  if (/:iam:[^:]*:[^:]*:(?:role|user|group)\//.test(text)) return notUnderstood(key, line);
-  const resource = wordOfResource(name, text);
-  if (resource !== undefined) return resource;
-  if (type !== undefined && /^[\w+=,.@-]+$/.test(text)) return { ...holderNamed(type, text), by: say('by the {0} in the document', key) };
-  const isOfHolders = holderMembers.has(name) && name !== 'arn';
-  return isOfHolders || /role|user|group/.test(name) ? notUnderstood(key, line) : saysNothing;
+  return wordOfResource(name, text) ?? wordOfName(key, text, line);
 }
+
+function wordOfName(key: string, text: string, line: number): HolderWord {
+  const name = foldName(key);
+  const type = namingMembers.get(name);
+  if (type !== undefined && nameOnly.test(text)) return { ...holderNamed(type, text), by: say('by the {0} in the document', key) };
+  const isOfHolder = (holderMembers.has(name) && name !== 'arn') || /role|user|group/.test(name) || holderArn.test(text);
+  return isOfHolder ? notUnderstood(key, line) : saysNothing;
+}
+
+/** IAM User Guide, "IAM identifiers". */
+const nameOnly = /^[\w+=,.@-]+$/;
+
+/** The ARN of a principal, also one that is computed in part. */
+const holderArn = /:iam:[^:]*:[^:]*:(?:role|user|group)\//;
 
 function holderNamed(type: HolderType, name: string, arn?: string): HolderWord {
   if (type === 'group') return { principals: [], groups: [name] };
@@ -138,14 +148,13 @@ function wordOfSummary(node: JsonNode): HolderWord {
 
 /** Lists of holders may be cut off, or may be of something else. */
 function wordOfList(key: string, items: readonly JsonNode[], line: number): HolderWord {
-  if (items.length === 0) return saysNothing;
   const open = say('whether line {0} lists all holders is not known', String(line));
   if (items.length > mostListed) return { ...saysNothing, open, count: items.length };
   const type = namingMembers.get(foldName(key));
   const words = items.map((item) => {
     const text = stringOf(item);
     if (text === undefined) return wordOfObject(item, key);
-    return wordOfArn(text, open) ?? (type !== undefined && /^[\w+=,.@-]+$/.test(text) ? holderNamed(type, text) : undefined);
+    return wordOfArn(text, open) ?? (type !== undefined && nameOnly.test(text) ? holderNamed(type, text) : undefined);
   });
   const known = words.filter((word) => word !== undefined);
   return {
@@ -164,7 +173,7 @@ function wordOfObject(node: JsonNode, key: string): HolderWord | undefined {
   for (const type of ['role', 'user', 'group'] as const) {
     const name = memberNode(node, `${type}Name`);
     const text = name && stringOf(name);
-    if (text !== undefined && /^[\w+=,.@-]+$/.test(text)) return { ...holderNamed(type, text), by };
+    if (text !== undefined && nameOnly.test(text)) return { ...holderNamed(type, text), by };
   }
   return undefined;
 }

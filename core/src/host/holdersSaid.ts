@@ -58,18 +58,27 @@ function othersThan(value: JsonNode, words: readonly (readonly [JsonNode, Holder
  */
 function within(words: readonly HolderWord[], outer: HoldersSaid | undefined): HoldersSaid | undefined {
   if (words.length === 0) return outer;
+  const around = outer ?? nothingSaid;
   const principals = words.flatMap((word) => word.principals);
   const groups = words.flatMap((word) => word.groups);
   const isNamed = principals.length + groups.length > 0;
-  const count = words.reduce((sum, word) => sum + (word.count ?? 0), 0);
   return {
-    principals: distinctNames([...principals, ...(outer?.principals ?? [])]),
-    groups: [...new Set([...groups, ...(outer?.groups ?? [])])],
-    by: words.find(({ by }) => by !== undefined)?.by ?? outer?.by,
-    open: words.find(({ open }) => open !== undefined)?.open ?? (isNamed ? undefined : outer?.open),
-    nobody: isNamed ? undefined : (words.find(({ nobody }) => nobody !== undefined)?.nobody ?? outer?.nobody),
-    count: Math.max(count, outer?.count ?? 0),
+    principals: distinctNames([...principals, ...around.principals]),
+    groups: [...new Set([...groups, ...around.groups])],
+    by: firstOf(words, 'by') ?? around.by,
+    open: firstOf(words, 'open') ?? (isNamed ? undefined : around.open),
+    nobody: isNamed ? undefined : (firstOf(words, 'nobody') ?? around.nobody),
+    count: Math.max(
+      words.reduce((sum, { count = 0 }) => sum + count, 0),
+      around.count,
+    ),
   };
+}
+
+const nothingSaid: HoldersSaid = { principals: [], groups: [], count: 0 };
+
+function firstOf(words: readonly HolderWord[], what: 'by' | 'open' | 'nobody'): Message | undefined {
+  return words.find((word) => word[what] !== undefined)?.[what];
 }
 
 /** Each principal once. A name is the one that an ARN gives. */
