@@ -388,9 +388,14 @@ suite('who holds an inline policy of a template', () => {
       { Transform: 'Mine' },
     ],
     [
-      'a resource of another type',
+      'a resource of another service, which nobody holds',
       { X: { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: document } } },
-      'unclear: it stands in X, and whose it is in a resource of the type AWS::IoT::Policy is not known',
+      'nobody: it stands in X, and whose it is in a resource of the type AWS::IoT::Policy is not known',
+    ],
+    [
+      'a resource of an unknown type',
+      { X: { Type: 'Custom::Policy', Properties: { PolicyDocument: document } } },
+      'unclear: it stands in X, and whose it is in a resource of the type Custom::Policy is not known',
     ],
     [
       'no resource',

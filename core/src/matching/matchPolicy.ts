@@ -1,11 +1,11 @@
 import type { Config, PolicyMapping } from '../config/config.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
-import { say, type Message } from '../text/message.ts';
+import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
 import type { OtherContent } from './otherContent.ts';
-import { isOfPermissionSet } from './permissionSet.ts';
+import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
@@ -120,7 +120,7 @@ function namedBy(attachment: Naming): readonly PrincipalName[] {
 
 /** What a document says against those whose policy it is claimed to be. */
 function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
-  const { group, others = [] } = attachment.kind === 'unclear' ? attachment : {};
+  const { group, others = [], missing = 0, like = [] } = attachment.kind === 'unclear' ? attachment : {};
   const claimed = listedNames(principals);
   // Only users are members of groups.
   if (group !== undefined && !principals.some(isUser))
@@ -129,10 +129,28 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
   const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
   if (omitted.length > 0)
     return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
+  const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
+  if (unlike !== undefined) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
   const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
+  const beyond = principals.filter((principal) => !isNamed(principal)).length;
+  if (beyond < missing) return say('{0}, it is the policy of {1}; by the document, {2} more hold it', why, claimed, missing - beyond);
   return undefined;
+}
+
+/** Can a principal have the name of which a document gives a part? */
+function isLike({ type, pattern }: NamePattern, principal: MatchedPrincipal): boolean {
+  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === (type === 'user' ? 'user' : 'role');
+  const name = type === 'permission-set' ? (permissionSetOf(principal.name) ?? '') : principal.name;
+  const [start = '', ...rest] = pattern.split('*');
+  const end = rest.at(-1);
+  if (!isOfType || end === undefined) return isOfType && name === pattern;
+  return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
+}
+
+function nameOfPattern({ type, pattern }: NamePattern): Gap {
+  return pattern === '*' ? (type === 'user' ? say('a user') : say('a role')) : pattern;
 }
 
 function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {
