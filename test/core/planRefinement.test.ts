@@ -73,6 +73,39 @@ suite('a whole file', () => {
   });
 });
 
+suite('a statement of which everything goes stays', () => {
+  const mightBeEmpty = 'everything this statement allows is reported unused, and without it the policy might come out without statements';
+  const wouldBeHalf =
+    'everything this statement allows is reported unused, and a template directive in it begins or ends outside of it, so it stays';
+  const held = (reason: string) => [{ code: 'statement.unused', reason, place: { policy: 0, statement: 1 } }];
+  const inFile: Scope = { kind: 'file' };
+  const byItself: Scope = { kind: 'statement', policy: 0, statement: 1 };
+  const named = (Sid: string, action: string): string => JSON.stringify({ Sid, Effect: 'Allow', Action: [action] });
+
+  const cases: readonly (readonly [what: string, text: string, reason: string])[] = [
+    ['beside one without an Effect', document('{"Action": "s3:GetObject"}', gone), mightBeEmpty],
+    ['beside one without actions', document('{"Effect": "Allow"}', gone), mightBeEmpty],
+    ['beside one with an empty list of actions', document('{"Effect": "Allow", "Action": []}', gone), mightBeEmpty],
+    ['beside one whose Effect IAM does not know', document('{"Effect": "allow", "Action": "s3:GetObject"}', gone), mightBeEmpty],
+    ['where it opens a directive', document(used, named('%{ if x }', 's3:PutObject'), named('%{ endif }', 's3:GetObject')), wouldBeHalf],
+    ['where it closes one', document(named('%{ for x in y }', 's3:GetObject'), named('%{~ endfor }', 's3:PutObject')), wouldBeHalf],
+    ['where it holds the middle of one', document(used, named('%{ else }', 's3:PutObject')), wouldBeHalf],
+    ['where it holds what only looks like one', document(used, named('%{ if x }%{ and }%{ endif }', 's3:PutObject')), wouldBeHalf],
+  ];
+  for (const [what, text, reason] of cases)
+    test(what, () => {
+      for (const scope of [inFile, byItself])
+        assert.deepEqual(refined(analyse(text), scope), { text, kept: 0, removed: 0, left: held(reason) });
+    });
+
+  test('…and goes with a directive that it holds as a whole, or beside a statement that is certain to be one', () => {
+    const whole = named('%{ if x }a%{ else }%{ for y in z }b%{ endfor }%{ endif }', 's3:PutObject');
+    const computed = '{"Effect": {"Ref": "X"}, "Action": "s3:PutObject"}';
+    assert.deepEqual(refined(analyse(document(used, whole))).text, document(used));
+    assert.deepEqual(refined(analyse(document(computed, gone))).text, document(computed));
+  });
+});
+
 suite('a part that is not there', () => {
   const text = document(mixed, used);
   const nothing = { text, kept: 0, removed: 0, left: [] };

@@ -106,12 +106,7 @@ export const equivalent: readonly Explained[] = [
     mutated: 'if (false) return [];',
     why: 'a statement that changes has an Action',
   },
-  {
-    file: 'core/src/edit/planEdits.ts',
-    code: "action.form === 'list' ? removalEdits",
-    mutated: 'true ? removalEdits',
-    why: 'where a single string goes, its statement goes',
-  },
+  { file: 'core/src/edit/planEdits.ts', code: 'indexes.size === 0 ? []', mutated: 'false ? []', why: shortcut },
   {
     file: 'core/src/edit/planEdits.ts',
     code: 'now === undefined ?',

@@ -11,9 +11,13 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const details = [...new Set(evidence.map((said, policy) => detailOf(found, policy, said, now)))];
   return {
     kind: kindOf(evidence),
-    text: texts.length === 1 ? (texts[0] ?? '') : t('{0} policies', evidence.length),
+    text: evidence.length === 0 ? t('No policy was read') : texts.length === 1 ? (texts[0] ?? '') : t('{0} policies', evidence.length),
     // The label has to leave room for the command beside it.
-    detail: [listedDetails(details), ...elsewhere(found), told(surroundings.catalogue.label).replace(/^the (?:action )?/, '')].join(' · '),
+    detail: [
+      ...(details.length === 0 ? [] : [listedDetails(details)]),
+      ...elsewhere(found),
+      told(surroundings.catalogue.label).replace(/^the (?:action )?/, ''),
+    ].join(' · '),
   };
 }
 
