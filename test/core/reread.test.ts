@@ -78,6 +78,24 @@ suite('reading a text again after an edit', () => {
     assert.equal(reread(template.replace('"s3:Get*", "ec2', '"s3:Get*",\n "ec2'), template), undefined);
   });
 
+  const mentions: readonly (readonly [what: string, old: string, now: string])[] = [
+    ['a mention beside the actions', '"ec2:Describe*"], "Resource": "*"', '"ec2:Describe*"], "Resource": {"Ref": "P"}'],
+    ['one that was there', '"Resource": "*"}\n  ]', '"Resource": {"Ref": "P"}}\n  ]'],
+    ['the name of a policy among the actions', '"ec2:Describe*"', '"Shared"'],
+    ['the ARN of one', '"ec2:Describe*"', '"arn:aws:iam::111122223333:policy/Shared"'],
+    ['a reference', '"ec2:Describe*"', '"ec2:${P}"'],
+    ['an expression', '"ec2:Describe*"', '{"Ref": "P"}'],
+  ];
+  for (const [what, old, now] of mentions)
+    test(`what may be a mention in a template, ${what}, comes or goes: it is read as a whole`, () => {
+      const after = template.replace(old, now);
+      assert.notEqual(after, template);
+      assert.deepEqual([reread(after, template), reread(template, after)], [undefined, undefined]);
+    });
+
+  test('a change of a statement of a template with actions under a condition: it is read as a whole', () =>
+    assert.equal(reread(template.replace('s3:List*', 's3:Lis*'), template), undefined));
+
   const withPlaceholders = `{"Version": \${v}, "Statement": [%{ if x }
     {"Effect": "Allow", "Action": ["s3:List*", %{ if y }"s3:Get*", %{ endif }"ec2:Describe*"], "Resource": "*"},%{ endif }
     {"Effect": "Allow", "Action": ["s3:Get*", "s3:\${a}"], "Resource": "*"}
