@@ -358,28 +358,6 @@ suite('what cannot be read or written limits what is said', () => {
     });
   });
 
-  test('a document of which nothing was read has no policies to count', async () => {
-    const trust = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] };
-    const withPolicies = (...documents: readonly unknown[]): string =>
-      JSON.stringify({
-        Resources: {
-          A: {
-            Type: 'AWS::IAM::Role',
-            Properties: {
-              RoleName: 'A',
-              AssumeRolePolicyDocument: trust,
-              Policies: documents.map((PolicyDocument, i) => ({ PolicyName: `P${i}`, PolicyDocument })),
-            },
-          },
-        },
-      });
-    const statusOf = async (text: string): Promise<unknown> =>
-      (await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, text, 'PolicyDocument')).status;
-    const [one, other] = [{ Ref: 'X' }, { Statement: { 'Fn::FindInMap': ['M', 'a', 'b'] } }];
-    assert.deepEqual(await statusOf(withPolicies(one)), ['none', 'No policy was read', '1 part was not read']);
-    assert.deepEqual(await statusOf(withPolicies(one, other)), ['none', 'No policy was read', '2 parts were not read']);
-  });
-
   test('of a file with several policies, those without a finding are counted, and the view says so beside what is unused', async () => {
     const role = (name: string): unknown => ({
       RoleName: name,

@@ -1,5 +1,6 @@
 /** Placeholders and directives of Terraform templates. Row: templates-with-placeholders. */
 import { catalogue, checked, finding, fixed, left, removed, unmatched, untracked, type Case } from './case.ts';
+import { linesFor, putsLeft } from './putsLeft.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'] }) };
 
@@ -42,26 +43,7 @@ export const placeholders: readonly Case[] = [
         '-      "Action": "s3:Put*",',
         '+      "Action": ["sqs:SendMessage"],',
         '+      "Action": [',
-        '+        "s3:PutAccelerateConfiguration",',
-        '+        "s3:PutAccess*",',
-        '+        "s3:PutAccountPublicAccessBlock",',
-        '+        "s3:PutAnalyticsConfiguration",',
-        '+        "s3:PutBucket*",',
-        '+        "s3:PutEncryptionConfiguration",',
-        '+        "s3:PutIntelligentTieringConfiguration",',
-        '+        "s3:PutInventoryConfiguration",',
-        '+        "s3:PutJobTagging",',
-        '+        "s3:PutLifecycleConfiguration",',
-        '+        "s3:PutMetricsConfiguration",',
-        '+        "s3:PutMultiRegionAccessPointPolicy",',
-        '+        "s3:PutObjectAcl",',
-        '+        "s3:PutObjectAnnotation",',
-        '+        "s3:PutObjectLegalHold",',
-        '+        "s3:PutObjectRetention",',
-        '+        "s3:PutObjectTagging",',
-        '+        "s3:PutObjectVersion*",',
-        '+        "s3:PutReplicationConfiguration",',
-        '+        "s3:PutStorage*"',
+        ...linesFor('        ', putsLeft),
         '+      ],',
       ),
     ],

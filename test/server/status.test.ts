@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { finding, withClient } from './support.ts';
+
+/** A template with a role A that has these inline policies. */
+const withPolicies = (...documents: readonly unknown[]): string =>
+  JSON.stringify({
+    Resources: {
+      A: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: 'A',
+          AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] },
+          Policies: documents.map((PolicyDocument, i) => ({ PolicyName: `P${i}`, PolicyDocument })),
+        },
+      },
+    },
+  });
+
+const parameter = { Ref: 'X' };
+const computed = { Statement: { 'Fn::FindInMap': ['M', 'a', 'b'] } };
+
+suite('the status of a document of which nothing was read', () => {
+  const cases: readonly (readonly [text: string, said: string])[] = [
+    [withPolicies(parameter), '1 part was not read'],
+    [withPolicies(parameter, computed), '2 parts were not read'],
+  ];
+  for (const [text, said] of cases)
+    test(`counts no policies: ${said}`, () =>
+      withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']), 't.json': text } }, async (client) => {
+        const { status } = await client.open('t.json', text);
+        assert.deepEqual(status, { kind: 'none', text: 'No policy was read', detail: `${said} · catalogue of 2026-09-26` });
+      }));
+});
