@@ -130,7 +130,11 @@ function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChan
       );
       return;
     case 'refined': {
-      const done = vscode.l10n.t('removed {0} unused actions, kept {1}.', result.removed, result.kept);
+      const { removed, kept } = result;
+      const done =
+        removed === 1
+          ? vscode.l10n.t('removed 1 unused action, kept {0}.', kept)
+          : vscode.l10n.t('removed {0} unused actions, kept {1}.', removed, kept);
       passBy(done);
       output.info(done);
       if (result.left.length > 0) showWarning(`IAM Refine: ${done} ${inWords(result.left)}`);

@@ -80,10 +80,8 @@ function sidesOf(
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const ours = publish(uri, refinedForm, refined);
   const { t } = vscode.l10n;
-  const counts =
-    size === undefined
-      ? t('{0} unused actions go, {1} stay', removed, kept)
-      : t('{0} unused actions go, {1} stay; {2} → {3} characters', removed, kept, size.before, size.after);
+  const actions = removed === 1 ? t('1 unused action goes, {0} stay', kept) : t('{0} unused actions go, {1} stay', removed, kept);
+  const counts = size === undefined ? actions : t('{0}; {1} → {2} characters', actions, size.before, size.after);
   const first: Sides = { label: t('Refined'), description: counts, left: uri, right: ours, title: t('{0} ↔ Refined ({1})', name, counts) };
   const short: Sides[] =
     compact === undefined

@@ -77,9 +77,10 @@ async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, 
   const skipped = new Set([...result.skipped.map(({ uri }) => uri), ...silent]).size;
   const sum = (count: (file: RefinedFile) => number): number => ticked.reduce((total, file) => total + count(file), 0);
   const [removed, kept] = [sum((file) => file.removed), sum((file) => file.kept)];
-  const done =
-    ticked.length === 1
-      ? t('{0} unused actions removed in 1 file, {1} kept.', removed, kept)
-      : t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
+  const inOne =
+    removed === 1
+      ? t('1 unused action removed in 1 file, {0} kept.', kept)
+      : t('{0} unused actions removed in 1 file, {1} kept.', removed, kept);
+  const done = ticked.length === 1 ? inOne : t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
   passBy(skipped === 0 ? done : `${done} ${t('{0} files were skipped, as the output says.', skipped)}`);
 }

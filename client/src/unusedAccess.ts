@@ -43,7 +43,13 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
     await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);
     tellUnchecked(found.silent);
     const actions = found.policies.flatMap(({ services }) => services.flatMap((service) => service.actions));
-    view.badge = actions.length === 0 ? undefined : { value: actions.length, tooltip: vscode.l10n.t('{0} unused actions', actions.length) };
+    view.badge =
+      actions.length === 0
+        ? undefined
+        : {
+            value: actions.length,
+            tooltip: actions.length === 1 ? vscode.l10n.t('1 unused action') : vscode.l10n.t('{0} unused actions', actions.length),
+          };
     changed.fire();
   };
   const refresh = oneAtATime(search);

@@ -29,7 +29,7 @@ export function whyStale(findings: readonly FiledFinding[], changed: number, { n
     if (liesAhead(changedAt ?? 0, now)) return say('{0} was changed on {1}, which lies ahead', findingOf(finding), dayOf(changedAt ?? 0));
     if (changed > analyzedAt) return say('{0}, and the policy was changed after it, on {1}', said, dayOf(changed));
     const days = Math.floor((now - analyzedAt) / dayMs);
-    if (days > staleAfterDays) return say('{0}, {1} days old', said, days);
+    if (days > staleAfterDays) return days === 1 ? say('{0}, 1 day old', said) : say('{0}, {1} days old', said, days);
   }
   return undefined;
 }

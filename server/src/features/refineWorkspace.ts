@@ -106,7 +106,10 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   for (const { document, kept, removed } of parts)
     changeAnnotations[document.uri] = {
-      label: t('{0}: {1} unused actions go, {2} stay', fileName(document.uri), removed, kept),
+      label:
+        removed === 1
+          ? t('{0}: 1 unused action goes, {1} stay', fileName(document.uri), kept)
+          : t('{0}: {1} unused actions go, {2} stay', fileName(document.uri), removed, kept),
       needsConfirmation: true,
     };
   const documentChanges = parts.map(({ document, found, edits }) => ({
