@@ -51,8 +51,7 @@ export function closedFinding(record: JsonRecord, principal: Principal, status: 
 const closedReason = memoise((dayAndStatus): Message => {
   const space = dayAndStatus.indexOf(' ');
   const [day, status] = [dayAndStatus.slice(0, space), dayAndStatus.slice(space + 1)];
-  if (isStatus(status)) return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
-  return day === '' ? say('its finding has the status {0}', status) : say('its finding of {0} has the status {1}', day, status);
+  return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
 });
 
 /** What a file holds that is a finding of another status than ACTIVE; `undefined` where it has none. Remembered as well. */
