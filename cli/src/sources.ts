@@ -14,6 +14,7 @@ import {
   type FindingsIndex,
   type HostReading,
   type PolicyFile,
+  type PolicySubject,
   type Principal,
   type Witness,
   say,
@@ -102,7 +103,8 @@ export async function loadSources(options: Options, candidates: readonly Candida
       if (unreadable !== undefined) return reading.policies.map(() => blockedBy(unreadable));
       const written = writtenTo.get(candidate.path) ?? candidate.path;
       const file = candidate.isUnplaced === true ? nowhere : policyFile(candidate.path, written, realm);
-      return reading.policies.map(({ subject }) => evidenceFor(realm, candidate, file, subject));
+      const subjects = reading.policies.map(({ subject }) => subject);
+      return subjects.map((subject) => evidenceFor(realm, candidate, file, { subject, subjects }));
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
     broken: [...new Map(opened.flatMap(({ loaded }) => loaded.broken.map((evidence) => [evidence.line, evidence]))).values()],
@@ -165,12 +167,20 @@ async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsF
   return found.flatMap((files, i) => files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })));
 }
 
-type EvidenceFor = (realm: Realm, candidate: Candidate, file: PolicyFile, subject: Parameters<Witness['ofFile']>[1]) => Evidence;
+/** A policy as its document tells of it, among all policies of the document. */
+interface Placed {
+  readonly subject: PolicySubject;
+  readonly subjects: readonly PolicySubject[];
+}
+
+type EvidenceFor = (realm: Realm, candidate: Candidate, file: PolicyFile, placed: Placed) => Evidence;
 
 function byMatching({ findings }: Options): EvidenceFor {
-  return ({ loaded, index, witness }, { isNamed }, file, subject) => {
+  return ({ loaded, index, witness }, { isNamed }, file, { subject, subjects }) => {
     const bare = findings.length > 0 && isNamed ? onlyBareFinding(loaded, index) : undefined;
-    return bare === undefined ? witness.ofFile(file, subject) : witness.ofFinding(bare, say('by its folder'), subject, file);
+    return bare === undefined
+      ? witness.ofFile(file, subject, subjects)
+      : witness.ofFinding({ filed: bare, why: say('by its folder') }, subject, file, subjects);
   };
 }
 
@@ -181,9 +191,9 @@ function byPrincipals({ principals, findings, isAssumed }: Options, realms: read
   const isBare = findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
   if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
   const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));
-  return ({ loaded, index, witness }, _candidate, file, subject) => {
+  return ({ loaded, index, witness }, _candidate, file, { subject, subjects }) => {
     const finding = isBare ? onlyBareFinding(loaded, index) : undefined;
-    return witness.ofClaim({ principals: named, why, isAssumed: isAssumed === true, finding }, subject, file);
+    return witness.ofClaim({ principals: named, why, isAssumed: isAssumed === true, finding }, subject, file, subjects);
   };
 }
 

@@ -55,8 +55,8 @@ export { isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, mostB
 export type { FileKind, NotYetKind } from './host/fileKind.ts';
 export type { Host, HostReading, ReadText } from './host/host.ts';
 export { jsonHost } from './host/jsonHost.ts';
-export { createWitness, doubtOf, unusedBy, usedBy } from './matching/evidence.ts';
-export type { Claim, Evidence, EvidenceBase, Speaking, Witness } from './matching/evidence.ts';
+export { doubtOf, unusedBy, usedBy } from './matching/evidence.ts';
+export type { Evidence, Speaking } from './matching/evidence.ts';
 export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';
 export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
@@ -64,6 +64,8 @@ export type { FiledFinding, FiledReading, FindingPlace, FindingsIndex, Principal
 export type { OtherContent } from './matching/otherContent.ts';
 export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
+export { createWitness } from './matching/witness.ts';
+export type { Claim, EvidenceBase, Witness } from './matching/witness.ts';
 export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';
 export type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './policy/model.ts';
 export { quotaOf, quotaPassed, sizeOf } from './policy/size.ts';

@@ -209,7 +209,8 @@ function createEvidence(host: ServerHost) {
     if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, surroundings));
     const witness = witnessFor(surroundings, index);
     const file = policyFile(uri, folder, surroundings);
-    return policies.map(({ subject }) => witness.ofFile(file, subject));
+    const subjects = policies.map(({ subject }) => subject);
+    return subjects.map((subject) => witness.ofFile(file, subject, subjects));
   };
 }
 

@@ -239,7 +239,7 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'what is to be kept is not',
     mistakes: [
-      { file: 'core/src/matching/evidence.ts', code: '.flatMap(({ actions }) => actions)', mistake: '.flatMap((): string[] => [])' },
+      { file: 'core/src/matching/combinedUnused.ts', code: '.flatMap(({ actions }) => actions)', mistake: '.flatMap((): string[] => [])' },
     ],
     law(of) {
       const before: Situation = { document: roleWith(document), witnesses: [finding({ PutObject: true })] };

@@ -1,9 +1,11 @@
+/** The values and lists of values of a findings file, one after another. */
 import { say, type Message } from '../text/message.ts';
-import { readJson, valueOf, type SyntaxError } from '../text/jsonNode.ts';
-import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
+import type { SyntaxError } from '../text/jsonNode.ts';
+import { codes } from '../text/jsonScan.ts';
 import { spanBetween, type Span } from '../text/span.ts';
+import { bracketsEnd, endScan, lineValue, readTolerantly, scalarEnd, skipSpace, type PieceScan } from './jsonPieces.ts';
 
-const { quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket } = codes;
+const { comma, openBrace, openBracket, closeBracket } = codes;
 
 /** A value of a findings file: one that stands for itself, or an element of a list. */
 export interface JsonItem {
@@ -38,9 +40,6 @@ const longestValue = 64 * 1024 * 1024;
 const wrapper = /\{\s*"findings"\s*:\s*\[/iy;
 const longestWrapper = 200;
 
-/** How much of a line is waited for before its values are looked for by their brackets. */
-const longestLine = 1024 * 1024;
-
 /**
  * Takes apart a text of JSON values that stand one after another (a document, NDJSON, several documents), without ever holding more of it
  * than one value: the elements of a list, and of `{"findings": [...]}`, are handed over one by one. Comments and commas at the end of a list
@@ -68,13 +67,9 @@ export function createItemReader(handler: ItemHandler): ItemReader {
   };
 }
 
-interface State {
-  /** What has come and is not used up; its first character is at `base` of the whole, and what is before `at` is done with. */
-  text: string;
+interface State extends PieceScan {
+  /** Where in the whole text `text` starts. */
   base: number;
-  at: number;
-  /** Nothing more will come. */
-  isLast: boolean;
   mode: 'top' | 'list' | 'rest';
   failure: SyntaxError | undefined;
   linesHoldValues: boolean;
@@ -82,9 +77,6 @@ interface State {
   listStart: number;
   isWrapped: boolean;
   needsComma: boolean;
-  /** How far into a value the search for its end has come, so that a value in many pieces is searched once. */
-  scanAt: number;
-  depth: number;
 }
 
 function startState(): State {
@@ -224,82 +216,7 @@ function handOver(state: State, handler: ItemHandler, value: unknown, end: numbe
   return true;
 }
 
-/** The value on the rest of this line, `none` where it is not one, `undefined` where the line has not come whole. */
-function lineValue({ text, at, isLast }: State): { readonly value: unknown; readonly end: number } | 'none' | undefined {
-  const newline = text.indexOf('\n', at);
-  if (newline < 0 && !isLast) return text.length - at > longestLine ? 'none' : undefined;
-  let end = newline < 0 ? text.length : newline;
-  while (end > at && (isSpace(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma)) end--;
-  if (text.charCodeAt(end - 1) !== closeBrace) return 'none';
-  const value = parseStrictly(text.slice(at, end));
-  return value === undefined ? 'none' : { value, end };
-}
-
-/** The end of the bracketed value at `at`, or of what is left of one; `undefined` where it has not come yet. */
-function bracketsEnd(state: State): number | undefined {
-  const { text, isLast } = state;
-  let i = Math.max(state.scanAt, state.at);
-  for (; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === quote || code === slash) {
-      const end = code === quote ? stringEnd(text, i) : commentEnd(text, i, isLast);
-      if (end === undefined) break;
-      i = Math.max(i, end - 1);
-    } else if (code === openBrace || code === openBracket) state.depth++;
-    else if (code === closeBrace || code === closeBracket) {
-      state.depth--;
-      if (state.depth === 0) return i + 1;
-    }
-  }
-  state.scanAt = i;
-  return isLast ? text.length : undefined;
-}
-
-function endScan(state: State): void {
-  state.scanAt = 0;
-  state.depth = 0;
-}
-
-function scalarEnd({ text, at, isLast }: State): number | undefined {
-  if (text.charCodeAt(at) === quote) return stringEnd(text, at) ?? (isLast ? text.length : undefined);
-  let i = at + 1;
-  while (i < text.length && !endsScalar(text.charCodeAt(i))) i++;
-  return i < text.length || isLast ? i : undefined;
-}
-
-/** Past white space and comments; `undefined` where a comment has not ended yet. */
-function skipSpace({ text, at, isLast }: State): number | undefined {
-  let i = at;
-  for (; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === slash) {
-      const end = commentEnd(text, i, isLast);
-      if (end === undefined || end === i) return end;
-      i = end - 1;
-    } else if (!isSpace(code)) return i;
-  }
-  return i;
-}
-
 /** The first failure counts. `offset` is in what has come and is not used up. */
 function fail(state: State, offset: number, message: Message, length = 1): void {
   state.failure ??= { span: { offset: state.base + offset, length }, message };
-}
-
-/** `undefined` for what is no JSON; JSON itself has no such value. */
-function parseStrictly(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound. */
-function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
-  const value = parseStrictly(source);
-  if (value !== undefined) return { value };
-  const { root, errors } = readJson(source);
-  const [error] = errors;
-  return error === undefined ? { value: valueOf(root) } : { error };
 }

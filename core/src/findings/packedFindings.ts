@@ -1,3 +1,4 @@
+/** Many findings in little space. */
 import type { Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import type { DecodedFinding } from './decoded.ts';

@@ -8,6 +8,9 @@ const leastMilliseconds = 1e11;
 /** As the CLI and the wire write it, which is what a file has hundreds of thousands of. */
 const plainTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
 
+/** Of these, what surely is one: every month has 28 days. */
+const sureTime = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|\+00:00)$/;
+
 const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))? ?(Z|UTC|[+-]\d\d:?\d\d)?(?: UTC)?)?$/i;
 const internetTime = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})$/;
 const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
@@ -27,6 +30,11 @@ export function readTime(value: unknown): number | undefined {
   const number = dotnetTime.exec(value)?.[1];
   if (number !== undefined) return inRange(Number(number));
   return /^\d{9,14}(?:\.\d{1,9})?$/.test(value) ? timeOfNumber(Number(value)) : undefined;
+}
+
+/** A time as it is written most, without asking which: false for many others. */
+export function isPlainTime(value: unknown): boolean {
+  return typeof value === 'string' && sureTime.test(value);
 }
 
 function timeOfNumber(value: number): number | undefined {

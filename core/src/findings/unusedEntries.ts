@@ -7,7 +7,7 @@ import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import type { UnusedEntry } from './decoded.ts';
 import { memberSet, spelling, spellingsOf } from './spelling.ts';
-import { readTime } from './time.ts';
+import { isPlainTime, readTime } from './time.ts';
 
 /** The entries of `findingDetails` of a finding about permissions. */
 export function permissionEntries(details: readonly unknown[], doubts: Message[]): UnusedEntry[] {
@@ -106,13 +106,21 @@ function actionNames(actions: readonly unknown[], service: string, doubts: Messa
   return names;
 }
 
-const plainName = /^[\w-]+$/;
-
 /** A bare name, or one behind the prefix of its service. */
 export function isActionOf(text: string, service: string): boolean {
-  if (plainName.test(text)) return true;
+  if (isName(text, 0)) return true;
   const colon = text.indexOf(':');
-  return colon > 0 && plainName.test(text.slice(colon + 1)) && foldCase(text.slice(0, colon)) === foldCase(service);
+  return colon > 0 && isName(text, colon + 1) && foldCase(text.slice(0, colon)) === foldCase(service);
+}
+
+/** Is it `[\w-]+` from `start` on? Asked of millions of names, for which a regular expression takes several times as long. */
+function isName(text: string, start: number): boolean {
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isLetter = (code | 32) >= 97 && (code | 32) <= 122;
+    if (!isLetter && !(code >= 48 && code <= 57) && code !== 95 && code !== 45) return false;
+  }
+  return text.length > start;
 }
 
 const actionMembers = memberSet('action lastAccessed');
@@ -124,7 +132,8 @@ function actionOf(item: JsonRecord, service: string, doubts: Message[]): unknown
   const record = isUsual ? item : usual(item, doubts);
   const odd = isUsual ? undefined : actionMembers.unknownIn(item);
   if (odd !== undefined) doubts.push(say('an action of {0} holds what is not understood: {1}', service, shortened(odd)));
-  if (record !== undefined) lastAccessIn(record, doubts);
+  // To find out which time it is costs more than all the rest.
+  if (record !== undefined && !isPlainTime(record['lastAccessed'])) lastAccessIn(record, doubts);
   return record?.['action'];
 }
 

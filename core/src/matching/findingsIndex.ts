@@ -1,3 +1,4 @@
+/** What is known of all principals by all findings files together. */
 import { byCodeUnits } from '../actions/foldCase.ts';
 import { principalOf, type Finding, type Principal } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/readFindings.ts';

@@ -1,0 +1,85 @@
+/** Reports that do not say whose they are: a principal gets one by the name of its file, if nobody else of that name is known. */
+import { principalOf, type Principal } from '../findings/model.ts';
+import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
+import { say, type Message } from '../text/message.ts';
+import { fileNameOf } from './fileNames.ts';
+import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
+import type { FiledConfig, MatchedPrincipal } from './matchPolicy.ts';
+import { listed } from './wording.ts';
+
+/** The report for a principal; none; or why nobody knows whose of several it is. */
+export type ReportByName =
+  | { readonly kind: 'report'; readonly report: FiledFinding }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ambiguous'; readonly reason: Message };
+
+/** Where principals are named beside the one that is asked for. */
+export interface NamedBeside {
+  readonly holders: readonly MatchedPrincipal[];
+  /** Those of all policies of the document. */
+  readonly subjects: readonly PolicySubject[];
+}
+
+export function createReportsByName(
+  index: FindingsIndex,
+  config: FiledConfig | undefined,
+): (principal: MatchedPrincipal, beside: NamedBeside) => ReportByName {
+  const mapped = (config?.config.policies ?? []).flatMap(({ attachedTo }) => attachedTo.map(({ principal }) => principal));
+  const namedIn = createNamesIn();
+  return ({ name, arn }, { holders, subjects }) => {
+    const [report, ...others] = index.named(name).length > 0 ? [] : index.reportsNamed(name);
+    if (report === undefined || others.length > 0) return { kind: 'none' };
+    const known: readonly (Principal | PrincipalName)[] = [
+      ...[arn, ...holders.map((holder) => holder.arn)].flatMap((one) => principalOf(one ?? '') ?? []),
+      ...namedIn(subjects, name),
+      ...mapped,
+      ...index.setAside(name).map(({ principal }) => principal),
+      ...index.namedInBroken(name),
+    ];
+    const namesakes = known.filter((one) => one.name === name);
+    if (!areSeveral(namesakes)) return { kind: 'report', report };
+    const all = [...new Set(namesakes.map((one) => one.arn ?? `${one.type}/${name}`))].toSorted();
+    const file = fileNameOf(report.places[0].file);
+    return {
+      kind: 'ambiguous',
+      reason: say(
+        '{0} does not say whose report it is, and several have the name {1} ({2}), so nothing is removed',
+        file,
+        name,
+        listed(all),
+      ),
+    };
+  };
+}
+
+/** Two of different types or accounts; one without an account may be any of its type. */
+function areSeveral(namesakes: readonly (Principal | PrincipalName)[]): boolean {
+  const types = new Set(namesakes.map(({ type }) => type));
+  const arns = new Set(namesakes.flatMap(({ arn }) => arn ?? []));
+  return types.size > 1 || arns.size > 1;
+}
+
+/** Looks up whom the policies of a document name. Remembered: a document has thousands of policies. */
+function createNamesIn(): (subjects: readonly PolicySubject[], name: string) => readonly PrincipalName[] {
+  const byDocument = new WeakMap<readonly PolicySubject[], ReadonlyMap<string, readonly PrincipalName[]>>();
+  return (subjects, name) => {
+    const names = byDocument.get(subjects) ?? byName(subjects.flatMap(namesOf));
+    byDocument.set(subjects, names);
+    return names.get(name) ?? [];
+  };
+}
+
+function namesOf({ attachment }: PolicySubject): readonly PrincipalName[] {
+  if (attachment.kind === 'attached') return attachment.to;
+  return attachment.kind === 'unclear' ? [...attachment.named, ...(attachment.others ?? [])] : [];
+}
+
+function byName(named: readonly PrincipalName[]): ReadonlyMap<string, readonly PrincipalName[]> {
+  const groups = new Map<string, PrincipalName[]>();
+  for (const one of named) {
+    const known = groups.get(one.name);
+    if (known === undefined) groups.set(one.name, [one]);
+    else known.push(one);
+  }
+  return groups;
+}

@@ -1,0 +1,194 @@
+/** Finds the findings that apply to a policy, and what may be said of it on their word. */
+import type { Finding } from '../findings/model.ts';
+import type { PolicySubject } from '../policy/subject.ts';
+import { say, type Message } from '../text/message.ts';
+import { tooNew, whyStale } from './age.ts';
+import { createCombiner, type CombinedFrom, type Spoken } from './combinedUnused.ts';
+import type { Evidence, Speaking } from './evidence.ts';
+import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
+import { claim, mappingFor, matchPolicy, type GlobMatcher, type Match, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
+import { recommendationFor } from './recommendationFor.ts';
+import { createReportsByName, type ReportByName } from './reportsByName.ts';
+import { findingOf, listed } from './wording.ts';
+
+/** All that the evidence for the policies of a folder rests on. */
+export interface EvidenceBase extends CombinedFrom {
+  readonly index: FindingsIndex;
+  readonly matchesGlob: GlobMatcher;
+  readonly staleAfterDays: number;
+  readonly minimumAgeDays: number;
+}
+
+/** Whose policy it is, as the caller says. */
+export interface Claim {
+  readonly principals: readonly MatchedPrincipal[];
+  readonly why: Message;
+  /** Also where the document gives it to somebody else. */
+  readonly isAssumed?: boolean;
+  /** The finding of these principals, where it does not name them. */
+  readonly finding?: FiledFinding | undefined;
+}
+
+/** Finds the findings that apply to a policy. `subjects`: of all policies of the document, where there are several. */
+export interface Witness {
+  /** What may be said of a policy that stands in this file. */
+  readonly ofFile: (file: PolicyFile, subject: PolicySubject, subjects?: readonly PolicySubject[]) => Evidence;
+  /** As the caller says that this finding, which names nobody, speaks for the policies of which nothing else is said. */
+  readonly ofFinding: (
+    said: Pick<Spoken, 'filed'> & Pick<Speaking, 'why'>,
+    subject: PolicySubject,
+    file: PolicyFile,
+    subjects?: readonly PolicySubject[],
+  ) => Evidence;
+  /** As the caller says whose it is. */
+  readonly ofClaim: (claim: Claim, subject: PolicySubject, file: PolicyFile, subjects?: readonly PolicySubject[]) => Evidence;
+}
+
+/** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
+export function createWitness(base: EvidenceBase): Witness {
+  const { index, config, matchesGlob } = base;
+  const speak = createSpeaker(base);
+  const reportFor = createReportsByName(index, config);
+  const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): Evidence => {
+    const byName = (principal: MatchedPrincipal) => reportFor(principal, { holders: principals, subjects: placed.subjects });
+    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, index, byName) }));
+    const blocked = unreadable(principals, placed.file, index);
+    if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
+    const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
+    if (ambiguous !== undefined) return { kind: 'blocked', code: 'finding.ambiguous', reason: ambiguous };
+    const missing = found.filter(({ witnesses }) => witnesses.length === 0).map(({ principal }) => principal);
+    const spoken = found.flatMap(({ principal: { arn }, witnesses }) => witnesses.map((filed) => ({ filed, arn })));
+    if (missing.length > 0) return withoutFindings(spoken, missing, { why, index });
+    const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
+    if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
+    const [role, ...others] = found;
+    return speak(spoken, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
+  };
+  const ofMatch = (match: Match, placed: SubjectInFile): Evidence => {
+    switch (match.kind) {
+      case 'none':
+      case 'blocked':
+        return match;
+      case 'bare':
+        return ofBare(match.finding, match.why, placed);
+      case 'principals':
+        return ofPrincipals(match.principals, match.why, placed);
+    }
+  };
+  const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile): Evidence => {
+    const reason = index.unreadableAbove(placed.file.folder);
+    return reason === undefined ? speak([{ filed: finding }], { why }, placed) : { kind: 'blocked', code: 'finding.unreadable', reason };
+  };
+  const ofFile: Witness['ofFile'] = (file, subject, subjects = [subject]) =>
+    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index, matchesGlob }), { subject, file, subjects });
+  return {
+    ofFile,
+    ofFinding({ filed, why }, subject, file, subjects = [subject]) {
+      // A finding that names nobody does not beat what is said of the policy elsewhere.
+      const isSaid = subject.attachment.kind !== 'unsaid' || mappingFor({ file, config, matchesGlob }) !== undefined;
+      return isSaid ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
+    },
+    ofClaim({ principals, why, isAssumed = false, finding }, subject, file, subjects = [subject]) {
+      const placed = { subject, file, subjects };
+      const match = claim(principals, why, { attachment: subject.attachment, index });
+      if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
+      const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
+      const spoken = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
+      const said = spoken === undefined ? ofPrincipals(holders, why, placed) : speak(spoken, { why }, placed);
+      return match.kind !== 'principals' && said.kind === 'speaks' ? { ...said, isAssumed: true } : said;
+    },
+  };
+}
+
+interface SubjectInFile {
+  readonly subject: PolicySubject;
+  readonly file: PolicyFile;
+  readonly subjects: readonly PolicySubject[];
+}
+
+type Speak = (
+  spoken: readonly Spoken[],
+  said: Pick<Speaking, 'why'> & { readonly unusedRole?: Finding | undefined },
+  placed: SubjectInFile,
+) => Evidence;
+
+function createSpeaker(base: EvidenceBase): Speak {
+  const combined = createCombiner(base);
+  return (spoken, { why, unusedRole }, { subject, file }) => {
+    const findings = spoken.map(({ filed }) => filed);
+    const partial = findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
+    if (partial?.incomplete !== undefined) {
+      const code = partial.isUnreadable === true ? 'finding.unreadable' : 'finding.incomplete';
+      const says =
+        partial.isUnreadable === true
+          ? say('{0} cannot be read ({1})', findingOf(partial), partial.incomplete)
+          : say('{0} is incomplete ({1})', findingOf(partial), partial.incomplete);
+      return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says), isBroken: true };
+    }
+    const arns = [...new Set(spoken.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
+    const advice = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
+    const changed = Math.max(subject.updatedAt ?? 0, advice?.policyUpdatedAt ?? 0);
+    return {
+      kind: 'speaks',
+      findings,
+      why,
+      ...combined(spoken),
+      stale: whyStale(findings, changed, base),
+      tooNew: tooNew(findings, changed, subject.attachment, base),
+      unusedRole,
+      advice,
+    };
+  };
+}
+
+/** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */
+function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyFile, index: FindingsIndex): Message | undefined {
+  for (const { arn } of principals) {
+    const reason = arn === undefined ? undefined : index.blockedFor(arn);
+    if (reason !== undefined) return reason;
+  }
+  return index.unreadableAbove(folder);
+}
+
+/** A shared policy is refined only where there is a finding of everybody. */
+function withoutFindings(
+  spoken: readonly Spoken[],
+  missing: readonly MatchedPrincipal[],
+  { why, index }: { readonly why: Message; readonly index: FindingsIndex },
+): Evidence {
+  const names = listed(missing.map(({ name }) => name));
+  const [aside] = missing.flatMap(({ name }) => index.setAside(name));
+  if (spoken.length === 0) {
+    if (aside === undefined) return { kind: 'none', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
+    return { kind: 'none', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
+  }
+  const lacks = missing.length === 1 ? say('{0} has no finding', names) : say('{0} have no finding', names);
+  const reason =
+    aside === undefined
+      ? say('shared policy ({0}): {1}, so nothing is removed', why, lacks)
+      : say('shared policy ({0}): no finding of {1} counts ({2}), so nothing is removed', why, names, aside.reason);
+  return { kind: 'blocked', code: 'finding.incomplete', reason };
+}
+
+interface FoundFindings extends PrincipalFindings {
+  readonly ambiguous?: Message | undefined;
+}
+
+/** The findings of a principal; where there are none, the report that is its by the name of the file. */
+function findingsOf(
+  principal: MatchedPrincipal,
+  index: FindingsIndex,
+  byName: (principal: MatchedPrincipal) => ReportByName,
+): FoundFindings {
+  const found = principal.arn === undefined ? { witnesses: [] } : index.of(principal.arn);
+  if (found.witnesses.length > 0) return found;
+  const named = byName(principal);
+  switch (named.kind) {
+    case 'report':
+      return { ...found, witnesses: [named.report] };
+    case 'ambiguous':
+      return { ...found, ambiguous: named.reason };
+    case 'none':
+      return found;
+  }
+}
