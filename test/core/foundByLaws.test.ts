@@ -74,7 +74,15 @@ const accountOf = (RoleDetailList: readonly Json[], counts: JsonObject = {}): Js
   RoleDetailList,
   UserDetailList: [],
   GroupDetailList: [],
-  Policies: [{ Arn: arnOfPolicy('Shared'), PolicyVersionList: [{ IsDefaultVersion: true, Document: document }], ...counts }],
+  Policies: [
+    {
+      Arn: arnOfPolicy('Shared'),
+      PolicyVersionList: [{ IsDefaultVersion: true, Document: document }],
+      AttachmentCount: 1,
+      PermissionsBoundaryUsageCount: 0,
+      ...counts,
+    },
+  ],
 });
 
 suite('account details that laws found: nothing decides', () => {
@@ -84,7 +92,8 @@ suite('account details that laws found: nothing decides', () => {
       'a boundary has no ARN',
       accountOf([roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [], PermissionsBoundary: '${boundary}' })]),
     ],
-    ['a list is missing, and nothing is counted', { ...accountOf([roleOf('AppA')]), UserDetailList: null }],
+    ['a list is missing', { ...accountOf([roleOf('AppA')]), UserDetailList: null }],
+    ['nothing is counted', accountOf([roleOf('AppA')], { AttachmentCount: null })],
     ['one of two stands there twice, and the other does not', accountOf([roleOf('AppA'), roleOf('AppA')], { AttachmentCount: 2 })],
   ];
   for (const [what, account] of accounts) test(what, () => assert.equal(decided(account), 0));

@@ -134,7 +134,7 @@ const expected: Readonly<Record<string, Outcome>> = {
   'service-reference.s3.partial.json': strange,
   'service-reference.service-list.json': strange,
   // A policy that is kept as text is read; those with Terraform's own names for their parts are not yet.
-  'terraform.main.tf.json': { policies: ['unsaid, 1 statements'] },
+  'terraform.main.tf.json': { policies: ['attached: role MyRole, 1 statements'] },
 };
 
 suite('samples', () => {

@@ -1,3 +1,4 @@
+import { memoise } from '../memo.ts';
 import { elements, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import type { JsonRecord } from '../text/jsonValue.ts';
 
@@ -15,6 +16,9 @@ export interface Spelling {
   /** The name of a member that stands in a record in two spellings. */
   readonly ambiguous: (record: JsonRecord) => string | undefined;
 }
+
+/** The name of a member without what SDKs spell in different ways: letter case, underscores and hyphens. */
+export const foldName: (name: string) => string = memoise((name) => name.replace(/[_-]/g, '').toLowerCase());
 
 /**
  * Of whole documents, and of the parts of findings and recommendations. The names that are read, and those that stand in common documents
@@ -80,8 +84,4 @@ export function memberNode(node: JsonNode, ...names: readonly string[]): JsonNod
 /** As {@link memberNode}: its elements; none where it is no list. */
 export function memberElements(node: JsonNode, ...names: readonly string[]): readonly JsonNode[] {
   return elements(memberNode(node, ...names));
-}
-
-function foldName(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
 }

@@ -1,17 +1,13 @@
+import { principalOf as principalOfArn } from '../findings/model.ts';
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { UnreadPart } from '../policy/model.ts';
-import { elements, member, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import {
-  attachedTo,
-  distinctPrincipals,
-  inlineOf,
-  unclear,
-  unclearMembers,
-  type PlacedPolicies,
-  type PlacedPolicy,
-} from './placedPolicy.ts';
+import { elements, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { attachedTo, distinctPrincipals, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
+
+import { countedBeyond, memberOf, stringIn } from './accountMembers.ts';
+import { accountPartsIn, holderLists, type AccountParts, type HolderPart } from './accountParts.ts';
 
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
 interface Holder {
@@ -36,14 +32,15 @@ interface Account {
   readonly gap?: UnclearAttachment | undefined;
 }
 
-/** The policies in the output of `iam get-account-authorization-details`; `undefined` for any other value. Shape: IAM API Reference. */
+/**
+ * The policies in the output of `iam get-account-authorization-details`, in all its parts: pages, also several, and what a query leaves of one,
+ * in the spellings of the SDKs. `undefined` where a document holds none. Shape: IAM API Reference.
+ */
 export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
-  const lists = ['RoleDetailList', 'UserDetailList', 'GroupDetailList', 'Policies'].map((key) => member(root, key));
-  if (!lists.slice(0, 3).some((list) => list?.type === 'array')) return undefined;
-  const [roles, users, groups, policies] = lists;
-  const cutOff = isCutOff(root) ? cutOffDocument : undefined;
-  const account = accountOf({ RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups }, cutOff);
-  const managed = elements(policies).map((policy) => managedPolicy(policy, account));
+  const parts = accountPartsIn(root);
+  if (parts.holders.length + parts.policies.length === 0) return undefined;
+  const account = accountOf(parts);
+  const managed = parts.policies.map((policy) => managedPolicy(policy, account));
   return {
     placed: [...account.holders.flatMap(inlinePolicies), ...managed.flatMap(({ placed }) => placed)],
     unread: managed.flatMap(({ unread }) => unread),
@@ -51,45 +48,49 @@ export function policiesInAccount(root: JsonNode): PlacedPolicies | undefined {
   };
 }
 
-/** Is a document one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
-function isCutOff(root: JsonNode): boolean {
-  const isTruncated: unknown = member(root, 'IsTruncated')?.value ?? false;
-  if (isTruncated !== false && isTruncated !== 'false') return true;
-  return ['Marker', 'NextToken', 'nextToken'].some((key) => (stringMember(root, key) ?? '') !== '');
-}
-
 const cutOffDocument: UnclearAttachment = {
   ...unclear(say('the document is cut off (it is one page of several), so not all memberships and attachments are in it')),
   isCutOff: true,
 };
 
-type HolderLists = Readonly<Record<'RoleDetailList' | 'UserDetailList' | 'GroupDetailList', JsonNode | undefined>>;
+/** Why the document may not show the whole account. */
+function partOf({ pages, hasLoose, isCutOff }: AccountParts): UnclearAttachment | undefined {
+  if (isCutOff) return cutOffDocument;
+  if (pages.length > 1) return unclear(say('the document holds several pages of account details, and whether these are all is not known'));
+  return hasLoose ? unclear(say('the document holds only a part of the account details')) : undefined;
+}
 
-function accountOf(lists: HolderLists, cutOff: UnclearAttachment | undefined): Account {
-  const { RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups } = lists;
-  const members = membersByGroup(users);
-  const own = [...elements(roles).map((node) => holderOf(node, 'role')), ...elements(users).map((node) => holderOf(node, 'user'))];
-  const holders = [...own, ...elements(groups).map((node) => groupHolder(node, members, cutOff))];
-  const isSilent = holders.some(({ node }) => !tellsPolicies(node));
-  const missing = Object.entries(lists).find(([, list]) => list?.type !== 'array')?.[0];
-  const silent = isSilent ? say('the document does not list the attached policies of everybody in it') : undefined;
-  const says = missing === undefined ? silent : say('the document has no {0}', missing);
+function accountOf(parts: AccountParts): Account {
+  const part = partOf(parts);
+  const groupNames = new Set(parts.holders.flatMap(({ node, type }) => (type === 'group' ? [stringIn(node, 'GroupName')] : [])));
+  const members = membersByGroup(parts.holders, groupNames);
+  const own = parts.holders.flatMap(({ node, type }) => (type === 'group' ? [] : [holderOf(node, type)]));
+  const groups = parts.holders.flatMap(({ node, type }) => (type === 'group' ? [groupHolder(node, members, part)] : []));
+  const holders = [...own, ...groups];
   return {
     holders,
     attached: byPolicy(holders, ({ node }) =>
-      elements(member(node, 'AttachedManagedPolicies')).map((item) => stringMember(item, 'PolicyArn')),
+      elements(memberOf(node, 'AttachedManagedPolicies')).map((item) => stringIn(item, 'PolicyArn')),
     ),
-    bounded: byPolicy(own, ({ node }) => [stringMember(member(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
-    gap: cutOff ?? (says && unclear(says)),
+    bounded: byPolicy(own, ({ node }) => [stringIn(memberOf(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
+    gap: part ?? gapIn(parts.pages[0], holders),
   };
+}
+
+/** Why one whole page does not tell all attachments. */
+function gapIn(page: JsonNode | undefined, holders: readonly Holder[]): UnclearAttachment | undefined {
+  const missing = Object.values(holderLists).find((name) => memberOf(page, name)?.type !== 'array');
+  if (missing !== undefined) return unclear(say('the document has no {0}', missing));
+  const isSilent = holders.some(({ node }) => !tellsPolicies(node));
+  return isSilent ? unclear(say('the document does not list the attached policies of everybody in it')) : undefined;
 }
 
 /** Does a holder name every policy that is attached to it, and its boundary? */
 function tellsPolicies(holder: JsonNode): boolean {
-  const attached = member(holder, 'AttachedManagedPolicies');
-  const boundary = member(holder, 'PermissionsBoundary');
-  const arns = elements(attached).map((item) => stringMember(item, 'PolicyArn'));
-  if (boundary !== undefined && boundary.type !== 'null') arns.push(stringMember(boundary, 'PermissionsBoundaryArn'));
+  const attached = memberOf(holder, 'AttachedManagedPolicies');
+  const boundary = memberOf(holder, 'PermissionsBoundary');
+  const arns = elements(attached).map((item) => stringIn(item, 'PolicyArn'));
+  if (boundary !== undefined && boundary.type !== 'null') arns.push(stringIn(boundary, 'PermissionsBoundaryArn'));
   return attached?.type === 'array' && arns.every((arn) => arn?.startsWith('arn:') === true);
 }
 
@@ -108,47 +109,67 @@ function byPolicy(
   return found;
 }
 
-/** The users of each group, by its name; `undefined` where the document does not list the groups of every user. */
-function membersByGroup(users: JsonNode | undefined): ReadonlyMap<string, readonly PrincipalName[]> | undefined {
-  const members = new Map<string, PrincipalName[]>();
-  for (const user of elements(users)) {
-    const groups = member(user, 'GroupList');
+/**
+ * The users of each group, by its name; `undefined` where the groups of a user are not listed, or what is listed is no name, or that of a group in
+ * other letter case: it may be any of them in another form.
+ */
+function membersByGroup(
+  holders: readonly HolderPart[],
+  groupNames: ReadonlySet<string | undefined>,
+): ReadonlyMap<string, readonly PrincipalName[]> | undefined {
+  const byGroup = new Map<string, PrincipalName[]>();
+  const folded = new Set([...groupNames].map((name) => name?.toLowerCase()));
+  for (const { node, type } of holders) {
+    if (type !== 'user') continue;
+    const groups = memberOf(node, 'GroupList');
     if (groups?.type !== 'array') return undefined;
     for (const group of elements(groups)) {
       const name = stringOf(group);
-      if (name === undefined) return undefined;
-      const known = members.get(name);
-      if (known === undefined) members.set(name, [principalOf(user, 'user')]);
-      else known.push(principalOf(user, 'user'));
+      if (name === undefined || !/^[\w+=,.@-]+$/.test(name)) return undefined;
+      if (!groupNames.has(name) && folded.has(name.toLowerCase())) return undefined;
+      const known = byGroup.get(name);
+      if (known === undefined) byGroup.set(name, [principalOf(node, 'user')]);
+      else known.push(principalOf(node, 'user'));
     }
   }
-  return members;
+  return byGroup;
 }
 
 function principalOf(node: JsonNode, type: 'role' | 'user'): PrincipalName {
-  const name = stringMember(node, type === 'role' ? 'RoleName' : 'UserName') ?? '';
-  return { type, name, arn: stringMember(node, 'Arn'), createdAt: readTime(member(node, 'CreateDate')?.value) };
+  const arn = stringIn(node, 'Arn');
+  const name = stringIn(node, type === 'role' ? 'RoleName' : 'UserName') ?? principalOfArn(arn ?? '')?.name ?? '';
+  return { type, name, arn, createdAt: readTime(memberOf(node, 'CreateDate')?.value) };
 }
 
 function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
   const principal = principalOf(node, type);
   const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
   const says = type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
-  return { node, principals: [principal], inlineList, policyType: inlineOf(type, principal.name), says };
+  const named = principalOfArn(principal.arn ?? '')?.name ?? principal.name;
+  const isClear = principal.name !== '' && named === principal.name;
+  return {
+    node,
+    principals: principal.name === '' ? [] : [principal],
+    unclear: isClear ? undefined : unclear(say('the document does not tell clearly whose it is')),
+    inlineList,
+    policyType: inlineOf(type, principal.name),
+    says,
+  };
 }
 
 function groupHolder(
   node: JsonNode,
   members: ReadonlyMap<string, readonly PrincipalName[]> | undefined,
-  cutOff: UnclearAttachment | undefined,
+  part: UnclearAttachment | undefined,
 ): Holder {
-  const name = stringMember(node, 'GroupName') ?? '';
+  const name = stringIn(node, 'GroupName') ?? '';
   const principals = members?.get(name) ?? [];
   const isUnknown = members === undefined || principals.length === 0;
+  const open = part ?? (isUnknown ? unclear(say('the document shows no members of the group {0}', name)) : undefined);
   return {
     node,
     principals,
-    unclear: cutOff ?? (isUnknown ? unclearMembers(name, say('the document shows no members of the group {0}', name)) : undefined),
+    unclear: open && { ...open, group: name },
     inlineList: 'GroupPolicyList',
     policyType: inlineOf('group', name),
     says: say('by the members of the group {0} in the document', name),
@@ -158,24 +179,22 @@ function groupHolder(
 function inlinePolicies(holder: Holder): PlacedPolicy[] {
   const { node, principals, policyType, says } = holder;
   const attachment = holder.unclear === undefined ? attachedTo(principals, says) : { ...holder.unclear, named: principals };
-  return elements(member(node, holder.inlineList)).flatMap((item) => {
-    const document = member(item, 'PolicyDocument');
-    return document === undefined
-      ? []
-      : [{ node: document, subject: { attachment, policyType, policyId: stringMember(item, 'PolicyName') } }];
+  return elements(memberOf(node, holder.inlineList)).flatMap((item) => {
+    const document = memberOf(item, 'PolicyDocument');
+    return document === undefined ? [] : [{ node: document, subject: { attachment, policyType, policyId: stringIn(item, 'PolicyName') } }];
   });
 }
 
 /** The version of a managed policy that is in force. Policies of AWS itself cannot be changed, and are left out. */
 function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed' | 'unread'> {
-  const arn = stringMember(policy, 'Arn');
-  const versions = elements(member(policy, 'PolicyVersionList'));
+  const arn = stringIn(policy, 'Arn');
+  const versions = elements(memberOf(policy, 'PolicyVersionList'));
   const isOfAws = arn !== undefined && /^arn:[\w-]+:iam::aws:/.test(arn);
-  const inForce = isOfAws ? undefined : versions.find((version) => member(version, 'IsDefaultVersion')?.value === true);
-  const node = member(inForce, 'Document');
+  const inForce = isOfAws ? undefined : versions.find((version) => memberOf(version, 'IsDefaultVersion')?.value === true);
+  const node = memberOf(inForce, 'Document');
   const passed = versions.filter((version) => version !== inForce);
   if (node === undefined) return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
-  const times = [member(policy, 'UpdateDate'), member(policy, 'CreateDate'), member(inForce, 'CreateDate')].map((time) =>
+  const times = [memberOf(policy, 'UpdateDate'), memberOf(policy, 'CreateDate'), memberOf(inForce, 'CreateDate')].map((time) =>
     readTime(time?.value),
   );
   const known = times.filter((time) => time !== undefined);
@@ -196,9 +215,9 @@ function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap 
   const having = attached.get(arn) ?? [];
   const within = bounded.get(arn) ?? [];
   const named = distinctPrincipals([...having, ...within].flatMap(({ principals }) => principals));
-  const open =
-    gap ?? miscounted(policy, entities(having), entities(within)) ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
-  if (open !== undefined) return { ...open, named };
+  const counted = countedBeyond(policy, entities(having), entities(within));
+  const open = gap ?? counted.open ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
+  if (open !== undefined) return { ...open, named, ...(counted.missing > 0 ? { missing: counted.missing } : {}) };
   if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
   if (having.length === 0) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
   return attachedTo(named, within.length === 0 ? byAttachments : say('by its attachments and boundaries in the document'));
@@ -208,38 +227,9 @@ const byAttachments = say('by its attachments in the document');
 
 /** How many entities these are: one that stands in the document twice is one. */
 function entities(holders: readonly Holder[]): number {
-  return new Set(holders.map(({ node, inlineList }) => stringMember(node, 'Arn') ?? `${inlineList} ${nameOf(node) ?? node.offset}`)).size;
+  return new Set(holders.map(({ node, inlineList }) => stringIn(node, 'Arn') ?? `${inlineList} ${nameOf(node) ?? node.offset}`)).size;
 }
 
 function nameOf(node: JsonNode): string | undefined {
-  return ['RoleName', 'UserName', 'GroupName'].map((key) => stringMember(node, key)).find((name) => name !== undefined);
-}
-
-function miscounted(policy: JsonNode, having: number, within: number): UnclearAttachment | undefined {
-  const attachments = countAt(policy, 'AttachmentCount');
-  const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
-  if (attachments === undefined || boundaries === undefined)
-    return unclear(say('how many entities hold it is not a number in the document'));
-  if (attachments > having) return unclear(attachmentsMissing(attachments, having));
-  return boundaries > within ? unclear(boundariesMissing(boundaries, within)) : undefined;
-}
-
-function attachmentsMissing(count: number, shown: number): Message {
-  return count === 1
-    ? say('it is attached to an entity that the document does not show')
-    : say('it is attached to {0} entities, of which the document shows {1}', count, shown);
-}
-
-function boundariesMissing(count: number, shown: number): Message {
-  return count === 1
-    ? say('it is the permissions boundary of an entity that the document does not show')
-    : say('it is the permissions boundary of {0} entities, of which the document shows {1}', count, shown);
-}
-
-/** A count, also one that is written as a text; 0 where it is absent: the lists tell all there is then. `undefined` for anything else. */
-function countAt(policy: JsonNode, key: string): number | undefined {
-  const node = member(policy, key);
-  const count: unknown = node === undefined ? 0 : node.value;
-  const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
-  return isCount ? Number(count) : undefined;
+  return ['RoleName', 'UserName', 'GroupName'].map((key) => stringIn(node, key)).find((name) => name !== undefined);
 }

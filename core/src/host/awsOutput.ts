@@ -1,52 +1,39 @@
+import { memberNode } from '../findings/spelling.ts';
 import { readTime } from '../findings/time.ts';
-import { member, stringMember, type JsonNode } from '../text/jsonNode.ts';
+import { stringOf, type JsonNode } from '../text/jsonNode.ts';
 import type { PolicySubject } from '../policy/subject.ts';
-import { say } from '../text/message.ts';
-import { policiesInAccount } from './accountDetails.ts';
-import { attachedTo, inlineOf, unclearMembers, type PlacedPolicies } from './placedPolicy.ts';
+import { attachmentSaid, inlineTypeSaid, type HoldersSaid, type Inner } from './holdersSaid.ts';
+import type { PlacedPolicies, PlacedPolicy } from './placedPolicy.ts';
 
 /**
- * The policies in what the AWS CLI prints for `iam get-role-policy`, `get-user-policy`, `get-group-policy`, `get-policy-version` and
- * `get-account-authorization-details`; `undefined` for any other value. Shapes: IAM API Reference, as the CLI decodes them.
+ * The policies in what the AWS CLI and the SDKs print, in their spellings, for `iam get-role-policy`, `get-user-policy`, `get-group-policy` and
+ * `get-policy-version`; `undefined` for any other value. `inner`: its members, with what is said beside each. Shapes: IAM API Reference.
  */
-export function policiesInOutput(node: JsonNode): PlacedPolicies | undefined {
-  return inlinePolicy(node) ?? policyVersion(node) ?? policiesInAccount(node);
+export function policiesInOutput(node: JsonNode, inner: readonly Inner[]): PlacedPolicies | undefined {
+  const placed = inlinePolicy(node, inner) ?? policyVersion(node, inner);
+  return placed && { placed: [placed], unread: [], passed: [] };
 }
 
-function inlinePolicy(root: JsonNode): PlacedPolicies | undefined {
-  const node = member(root, 'PolicyDocument');
-  const policyId = stringMember(root, 'PolicyName');
-  if (node === undefined || policyId === undefined) return undefined;
-  const owner = ownerOf(root);
-  return owner && { placed: [{ node, subject: { ...owner, policyId } }], unread: [], passed: [] };
-}
-
-function ownerOf(root: JsonNode): Pick<PolicySubject, 'attachment' | 'policyType'> | undefined {
-  const [role, user, group] = ['RoleName', 'UserName', 'GroupName'].map((key) => stringMember(root, key));
-  if (role !== undefined)
-    return {
-      attachment: attachedTo([{ type: 'role', name: role }], say('by the RoleName in the document')),
-      policyType: inlineOf('role', role),
-    };
-  if (user !== undefined)
-    return {
-      attachment: attachedTo([{ type: 'user', name: user }], say('by the UserName in the document')),
-      policyType: inlineOf('user', user),
-    };
-  if (group === undefined) return undefined;
-  const reason = say('it is a policy of the group {0}, whose members the document does not name', group);
-  return { attachment: unclearMembers(group, reason), policyType: inlineOf('group', group) };
+function inlinePolicy(root: JsonNode, inner: readonly Inner[]): PlacedPolicy | undefined {
+  const node = memberNode(root, 'PolicyDocument');
+  const name = memberNode(root, 'PolicyName');
+  const policyId = name && stringOf(name);
+  const holder = memberNode(root, 'RoleName', 'UserName', 'GroupName');
+  if (node === undefined || policyId === undefined || holder === undefined) return undefined;
+  const said = saidOf(node, inner);
+  return { node, subject: { attachment: attachmentSaid(said), policyType: inlineTypeSaid(said), policyId } };
 }
 
 /** It names neither the policy nor whose it is. A list of versions names no document. */
-function policyVersion(root: JsonNode): PlacedPolicies | undefined {
-  const version = member(root, 'PolicyVersion');
-  const node = member(version, 'Document');
-  if (node === undefined) return undefined;
-  const updatedAt = readTime(member(version, 'CreateDate')?.value);
-  return {
-    placed: [{ node, subject: { attachment: { kind: 'unsaid' }, policyType: { kind: 'managed' }, updatedAt } }],
-    unread: [],
-    passed: [],
-  };
+function policyVersion(root: JsonNode, inner: readonly Inner[]): PlacedPolicy | undefined {
+  const version = memberNode(root, 'PolicyVersion');
+  const node = version && memberNode(version, 'Document');
+  if (version === undefined || node === undefined) return undefined;
+  const updatedAt = readTime(memberNode(version, 'CreateDate')?.value);
+  const subject: PolicySubject = { attachment: attachmentSaid(saidOf(version, inner)), policyType: { kind: 'managed' }, updatedAt };
+  return { node, subject };
+}
+
+function saidOf(value: JsonNode, inner: readonly Inner[]): HoldersSaid | undefined {
+  return inner.find((one) => one.value === value)?.said;
 }

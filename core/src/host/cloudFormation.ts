@@ -4,7 +4,7 @@ import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
-import { templateAt, type Resource, type Template } from './template.ts';
+import { templateAt, type Resource } from './template.ts';
 import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
@@ -13,8 +13,12 @@ import { holdersIn, type TemplateHolders } from './templateHolders.ts';
  * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`,
  * `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM specification, `AWS::Serverless::…`.
  */
-export function policiesInTemplate(root: JsonNode, lineOf: (offset: number) => number): PlacedPolicies | undefined {
-  const template = templateAt(root, lineOf);
+export function policiesInTemplate(
+  root: JsonNode,
+  lineOf: (offset: number) => number,
+  outerMacros: readonly JsonNode[] = [],
+): PlacedPolicies | undefined {
+  const template = templateAt(root, lineOf, outerMacros);
   if (template === undefined) return undefined;
   const holders = holdersIn(template);
   const found = [...template.resources.values()].map((resource) => policiesOf(resource, holders));
@@ -22,7 +26,7 @@ export function policiesInTemplate(root: JsonNode, lineOf: (offset: number) => n
     placed: found.flatMap(({ placed }) => placed),
     unread: found.flatMap(({ unread }) => unread),
     passed: [],
-    elsewhere: (node) => ({ attachment: unclear(whereElse(node, template)) }),
+    elsewhere: subjectElsewhere([...template.resources.values()]),
   };
 }
 
@@ -156,10 +160,31 @@ function serviceControlPolicy({ properties }: Resource): Found {
 
 export const serviceControl: Message = say('it is a service control policy, to which no finding applies');
 
-/** Why it is not known whose a policy is that stands in no place that is known. */
-function whereElse(node: JsonNode, { resources }: Template): Message {
-  for (const { id, type, node: resource } of resources.values())
-    if (resource.offset <= node.offset && node.offset < resource.offset + resource.length)
-      return say('it stands in {0}, and whose it is in a resource of the type {1} is not known', id, type);
-  return say('it stands in no resource, so the template does not tell whose it is');
+/**
+ * What is known of a policy that stands in no place that is known. Policies in resources of other services of AWS are of these resources: no finding
+ * about a role or user can apply to them.
+ */
+function subjectElsewhere(resources: readonly Resource[]): (node: JsonNode) => PolicySubject {
+  const inOrder = resources.toSorted((a, b) => a.node.offset - b.node.offset);
+  return ({ offset }) => {
+    const resource = inOrder[countUpTo(inOrder, offset) - 1];
+    if (resource === undefined || offset >= resource.node.offset + resource.node.length) return { attachment: unclear(inNoResource) };
+    const { id, type } = resource;
+    const reason = say('it stands in {0}, and whose it is in a resource of the type {1} is not known', id, type);
+    const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
+    return { attachment: mayHold ? unclear(reason) : { kind: 'nobody', reason } };
+  };
+}
+
+const inNoResource = say('it stands in no resource, so the template does not tell whose it is');
+
+/** How many of the resources start at an offset or before it; they are in the order of the document. */
+function countUpTo(resources: readonly Resource[], offset: number): number {
+  let [low, high] = [0, resources.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((resources[middle]?.node.offset ?? offset) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -5,10 +5,13 @@ import { computedStatements, isStatement, policyAt } from '../policy/policyAt.ts
 import type { PolicySubject } from '../policy/subject.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say } from '../text/message.ts';
+import { policiesInAccount } from './accountDetails.ts';
 import { policiesInOutput } from './awsOutput.ts';
 import { policiesInTemplate, serviceControl } from './cloudFormation.ts';
 import { hasMembersOfPolicy, mayHoldPolicy, valueInString } from './encodedPolicy.ts';
-import type { PlacedPolicies, PlacedPolicy } from './placedPolicy.ts';
+import { attachmentSaid, innerValues, type HoldersSaid, type Inner } from './holdersSaid.ts';
+import { unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import { macrosBeside } from './template.ts';
 
 /** What was found in a document. */
 export interface FoundPolicies {
@@ -30,6 +33,8 @@ interface Search {
   readonly unsaid: Policy[];
   isResourceBased: boolean;
   isTemplate: boolean;
+  /** What is said of a policy names lines of the document. */
+  tellsLines: boolean;
 }
 
 /**
@@ -47,20 +52,34 @@ export function findPolicies(text: string, root: JsonNode | undefined, lineOf: (
     unsaid: [],
     isResourceBased: false,
     isTemplate: false,
+    tellsLines: false,
   };
-  if (root !== undefined) visit(root, search, undefined);
-  const isAlone = search.unsaid.length + search.policies.length === 1;
-  const unsaid = isAlone
-    ? search.unsaid
-    : search.unsaid.map((policy) => ({ ...policy, subject: { ...policy.subject, attachment: oneOfSeveral } }));
-  const policies = [...search.policies, ...unsaid].toSorted((a, b) => a.span.offset - b.span.offset);
+  if (root !== undefined) {
+    const account = policiesInAccount(root);
+    if (account !== undefined) take(account, search);
+    visit(root, search, { macros: [] });
+  }
+  const policies = [...search.policies, ...unsaidOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted((a, b) => a.span.offset - b.span.offset);
   return {
     policies,
     unread: withoutTwins(unread),
     isResourceBased: search.isResourceBased && policies.length === 0,
-    isTemplate: search.isTemplate,
+    isTemplate: search.isTemplate || search.tellsLines,
   };
+}
+
+/** The policies of which the document does not say whose they are. Only one that is alone in it may be matched as if it were the document. */
+function unsaidOf({ unsaid, policies, unread, lineOf }: Search): readonly Policy[] {
+  const [part] = unread;
+  if (unsaid.length + policies.length > 1) return unsaid.map((policy) => withAttachment(policy, oneOfSeveral));
+  if (part === undefined) return unsaid;
+  const reason = say('line {0} of the document was not read, and may be another policy', String(lineOf(part.span.offset)));
+  return unsaid.map((policy) => withAttachment(policy, unclear(reason)));
+}
+
+function withAttachment(policy: Policy, attachment: PolicySubject['attachment']): Policy {
+  return { ...policy, subject: { ...policy.subject, attachment } };
 }
 
 /** A resource of a template may look like what the CLI prints: of one place the first reason is told. */
@@ -76,30 +95,46 @@ function withoutTwins(unread: readonly UnreadPart[]): UnreadPart[] {
 
 const oneOfSeveral: PolicySubject['attachment'] = { kind: 'several' };
 
-/** `elsewhere`: what the document around says of a policy that is found by its shape. */
-function visit(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
+/** What the document around a value says of policies in it. */
+interface Around {
+  /** In a template: of those that are found by their shape. */
+  readonly elsewhere?: PlacedPolicies['elsewhere'];
+  /** Of holders; `undefined`: nothing. */
+  readonly said?: HoldersSaid | undefined;
+  /** What may change a template in it. */
+  readonly macros: readonly JsonNode[];
+}
+
+function visit(node: JsonNode, search: Search, around: Around): void {
   if (search.seen.has(node)) return;
   const value = stringOf(node);
   if (value !== undefined) {
-    if (mayHoldPolicy(value)) addText(node, search, elsewhere);
-  } else if (node.type === 'object') visitObject(node, search, elsewhere);
-  else for (const element of elements(node)) visit(element, search, elsewhere);
+    if (mayHoldPolicy(value)) addText(node, search, around);
+  } else if (node.type === 'object') visitObject(node, search, around);
+  else for (const element of elements(node)) visit(element, search, around);
 }
 
-function visitObject(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
+function visitObject(node: JsonNode, search: Search, around: Around): void {
   if (isRecommendation(node)) return;
   const reading = policyAt(node);
-  if (reading.kind === 'policy') addByShape(reading.policy, node, search, elsewhere);
+  if (reading.kind === 'policy') addByShape(reading.policy, node, search, around);
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
-  const known = takeKnown(node, search, elsewhere);
-  if (known === undefined) noteOddStatements(node, search, elsewhere);
-  for (const { children } of node.children ?? [])
-    if (children?.[1] !== undefined) visit(children[1], search, known?.elsewhere ?? elsewhere);
+  // Within a template, what a policy stands in says whose it is, and nothing beside it.
+  const inner: readonly Inner[] = around.elsewhere === undefined ? innerValues(node, around.said, search.lineOf) : plainInner(node);
+  const known = takeKnown(node, inner, search, around);
+  if (known === undefined) noteOddStatements(node, search, around.elsewhere);
+  const { elsewhere = around.elsewhere } = known ?? {};
+  const macros = [...around.macros, ...macrosBeside(node)];
+  for (const { value, said } of inner) visit(value, search, { macros, said, ...(elsewhere === undefined ? {} : { elsewhere }) });
+}
+
+function plainInner(node: JsonNode): readonly Inner[] {
+  return members(node).map(([, value]) => ({ value, said: undefined }));
 }
 
 /** AWS's recommendations are evidence, and hold the texts of policies. */
-function isRecommendation(node: JsonNode): boolean {
+export function isRecommendation(node: JsonNode): boolean {
   return (member(node, 'recommendationType') ?? member(node, 'RecommendationType')) !== undefined;
 }
 
@@ -107,18 +142,21 @@ function isRecommendation(node: JsonNode): boolean {
  * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. A resource of a template may look like
  * what the CLI prints, and says less: the template may be changed before it is deployed.
  */
-function takeKnown(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): PlacedPolicies | undefined {
-  const template = policiesInTemplate(node, search.lineOf);
+function takeKnown(node: JsonNode, inner: readonly Inner[], search: Search, { elsewhere, macros }: Around): PlacedPolicies | undefined {
+  const template = policiesInTemplate(node, search.lineOf, macros);
   if (template !== undefined) search.isTemplate = true;
-  const known = template ?? (elsewhere === undefined ? (policiesInOutput(node) ?? organizationsPolicy(node)) : undefined);
-  if (known === undefined) return undefined;
+  const known = template ?? (elsewhere === undefined ? (policiesInOutput(node, inner) ?? organizationsPolicy(node)) : undefined);
+  if (known !== undefined) take(known, search);
+  return known;
+}
+
+function take(known: PlacedPolicies, search: Search): void {
   for (const part of known.unread) search.unread.push(part);
   for (const passed of known.passed) search.seen.add(passed);
   for (const placed of known.placed) {
     search.seen.add(placed.node);
     addPlaced(placed, search);
   }
-  return known;
 }
 
 /** What `organizations describe-policy` prints. */
@@ -135,15 +173,22 @@ function organizationsPolicy(node: JsonNode): PlacedPolicies | undefined {
 }
 
 /** A policy that stands in no place that is known. */
-function addByShape(policy: Policy, node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
-  if (elsewhere === undefined) search.unsaid.push(policy);
-  else search.policies.push({ ...policy, subject: elsewhere(node) });
+function addByShape(policy: Policy, node: JsonNode, search: Search, { elsewhere, said }: Around): void {
+  const subject = elsewhere?.(node) ?? { ...policy.subject, attachment: attachmentSaid(said) };
+  add({ ...policy, subject }, search);
+}
+
+function add(policy: Policy, search: Search): void {
+  const { attachment } = policy.subject;
+  (attachment.kind === 'unsaid' ? search.unsaid : search.policies).push(policy);
+  // The reason may name a line.
+  if (attachment.kind === 'unclear') search.tellsLines = true;
 }
 
 /** A policy that is kept as text in such a place. A text with the members of one that is none may be more than is understood. */
-function addText(node: JsonNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
+function addText(node: JsonNode, search: Search, around: Around): void {
   const reading = policyAt(valueInString(search.text, node));
-  if (reading.kind === 'policy') addByShape({ ...reading.policy, readOnly: keptAsText }, node, search, elsewhere);
+  if (reading.kind === 'policy') addByShape({ ...reading.policy, readOnly: keptAsText }, node, search, around);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
     search.unread.push({ span: spanOf(node), reason: say('this text may hold a policy, and is none that can be read') });
@@ -156,8 +201,7 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
   const isText = stringOf(node) !== undefined;
   const reading = policyAt(isText ? valueInString(search.text, node) : node, subject);
   if (reading.kind === 'policy') {
-    const policy = isText ? { ...reading.policy, readOnly: keptAsText } : reading.policy;
-    (subject.attachment.kind === 'unsaid' ? search.unsaid : search.policies).push(policy);
+    add(isText ? { ...reading.policy, readOnly: keptAsText } : reading.policy, search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (!isEmpty(node)) search.unread.push({ span: spanOf(node), reason: say('this should be a policy, and is none that can be read') });
 }

@@ -11,7 +11,7 @@ export interface HostReading {
   readonly isResourceBased: boolean;
   /** What was not read, in the policies and around them, in the order of the document. */
   readonly unread: readonly UnreadPart[];
-  /** What its statements say beside their actions may decide who holds which policy. */
+  /** What its statements say beside their actions may decide who holds which policy, or what is said of holders names lines. */
   readonly isTemplate: boolean;
   /** Placeholders outside of its strings were passed over: where one that is written anew ends, the whole text tells. */
   readonly isMasked?: true;

@@ -12,6 +12,8 @@ export interface Resource {
 
 export interface Template {
   readonly root: JsonNode;
+  /** What the document around it, where it is part of one, may change it with. */
+  readonly outerMacros: readonly JsonNode[];
   readonly resources: ReadonlyMap<string, Resource>;
   /** The resources in the bodies of `Fn::ForEach`: how many there will be, and under which names, is computed. */
   readonly loops: readonly Resource[];
@@ -20,13 +22,13 @@ export interface Template {
 }
 
 /** `undefined` for what is no template: it has no `Resources` of which one, maybe in a loop, has a `Type`. Shape: CloudFormation Template Reference. */
-export function templateAt(root: JsonNode, lineOf: Template['lineOf']): Template | undefined {
+export function templateAt(root: JsonNode, lineOf: Template['lineOf'], outerMacros: readonly JsonNode[] = []): Template | undefined {
   const all = members(member(root, 'Resources'));
   const loops = all.flatMap(([key, node]) => loopAt(key, node));
   const types = [...all.map(([, node]) => stringMember(node, 'Type')), ...loops.map(({ type }) => type)];
   if (!types.some((type) => type?.includes('::') === true)) return undefined;
   const resources = all.flatMap(([key, node]) => resourceAt(key, node));
-  return { root, resources: new Map(resources.map((resource) => [resource.id, resource])), loops, lineOf };
+  return { root, outerMacros, resources: new Map(resources.map((resource) => [resource.id, resource])), loops, lineOf };
 }
 
 function resourceAt(key: JsonNode, node: JsonNode): Resource[] {
@@ -71,12 +73,19 @@ function firstOf(nodes: readonly JsonNode[], find: (node: JsonNode) => JsonNode 
 const knownMacros = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
 
 /** The macro of a template that may do anything with it: one that is not known, or is not named. `undefined` where there is none. */
-export function unknownMacro({ root }: Template): { readonly name: string; readonly node: JsonNode } | undefined {
-  const transform = member(root, 'Transform');
-  if (transform === undefined) return undefined;
-  const macros = transform.type === 'array' ? elements(transform) : [transform];
+export function unknownMacro({ root, outerMacros }: Template): { readonly name: string; readonly node: JsonNode } | undefined {
+  const macros = [...outerMacros, ...macrosBeside(root)];
   const node = macros.find((macro) => !knownMacros.test(stringOf(macro) ?? ''));
   return node && { name: stringOf(node) ?? stringMember(node, 'Name') ?? 'a macro', node };
+}
+
+/** The macros that an object calls for all that is in it. */
+export function macrosBeside(node: JsonNode): readonly JsonNode[] {
+  return ['Transform', 'Fn::Transform'].flatMap((key) => {
+    const transform = member(node, key);
+    if (transform === undefined) return [];
+    return transform.type === 'array' ? elements(transform) : [transform];
+  });
 }
 
 /** Is a value a call of a macro in the middle of a template? */

@@ -2,12 +2,16 @@
 import type { PrincipalName } from '../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, managedPolicies, named, type ManagedPolicy } from './managedPolicies.ts';
+import { managedPolicies, named, type NamedResource } from './managedPolicies.ts';
+import { createNameIndex, type NameIndex } from './nameIndex.ts';
 import type { Resource, Template } from './template.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
 /** What is found, by logical id. */
 export interface Attachments {
+  /** The managed policies and the groups, and what their names may be. */
+  readonly policies: readonly NamedResource[];
+  readonly groups: readonly NamedResource[];
   /** The holders of managed policies. */
   readonly attached: Map<string, string[]>;
   readonly bounded: Map<string, string[]>;
@@ -33,7 +37,11 @@ const attachingTypes: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 export function attachmentsIn(template: Template): Attachments {
+  const policies = managedPolicies(template);
+  const groups = groupsIn(template);
   const facts: Attachments = {
+    policies: [...policies.values()],
+    groups,
     attached: new Map(),
     bounded: new Map(),
     members: new Map(),
@@ -42,19 +50,30 @@ export function attachmentsIn(template: Template): Attachments {
     unresolvedMember: undefined,
     doubtful: new Map(),
   };
-  const policies = managedPolicies(template);
+  const means: Means = {
+    policies,
+    facts,
+    byName: createNameIndex(facts.policies),
+    groups: createNameIndex(groups),
+    template,
+    doubted: new Set(),
+  };
   for (const resource of [...template.resources.values(), ...template.loops]) {
     for (const name of attachingTypes.get(resource.type) ?? []) {
       for (const place of listPlaces(member(resource.properties, name), facts, 'unresolvedPolicy'))
-        noteAttachment(place, resource.id, { policies, facts, into: facts.attached });
+        noteAttachment(place, resource.id, { ...means, into: facts.attached });
     }
     if (attachingTypes.has(resource.type))
       for (const place of boundaryPlaces(member(resource.properties, 'PermissionsBoundary')))
-        noteAttachment(place, resource.id, { policies, facts, into: facts.bounded });
-    noteMembers(resource, template, facts);
+        noteAttachment(place, resource.id, { ...means, into: facts.bounded });
+    noteMembers(resource, means);
     noteMentionsOfOwn(resource, facts);
   }
   return facts;
+}
+
+function groupsIn({ resources }: Template): readonly NamedResource[] {
+  return [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group').map((group) => named(group, 'GroupName'));
 }
 
 /** The elements of a list in both branches of each condition. A list that is computed is not resolved. */
@@ -76,22 +95,30 @@ function boundaryPlaces(node: JsonNode | undefined): readonly JsonNode[] {
   );
 }
 
-interface Noting {
-  readonly policies: ReadonlyMap<string, ManagedPolicy>;
+interface Means {
+  readonly template: Template;
+  readonly policies: ReadonlyMap<string, NamedResource>;
+  readonly byName: NameIndex;
+  readonly groups: NameIndex;
   readonly facts: Attachments;
+  /** Lists of policies of which each was noted as doubtful. */
+  readonly doubted: Set<readonly string[]>;
+}
+
+interface Noting extends Means {
   readonly into: Map<string, string[]>;
 }
 
 /** Notes the policies that a value attaches to a holder. */
-function noteAttachment(place: JsonNode, holder: string, { policies, facts, into }: Noting): void {
+function noteAttachment(place: JsonNode, holder: string, noting: Noting): void {
   for (const { node } of branchesAt(place)) {
     // An inline policy or a policy template of SAM: it names no policy of the template, or it does so in an unknown way.
     if (isDocument(node)) continue;
     const byName = member(node, 'Name');
     const values = byName === undefined ? valuesAt(node) : valuesAt(byName);
     let isUnderstood = true;
-    for (const value of values) isUnderstood = noteValue(value, holder, { policies, facts, into }, byName !== undefined) && isUnderstood;
-    if (isUnderstood) facts.understood.add(byName ?? node);
+    for (const value of values) isUnderstood = noteValue(value, holder, noting, byName !== undefined) && isUnderstood;
+    if (isUnderstood) noting.facts.understood.add(byName ?? node);
   }
 }
 
@@ -100,7 +127,7 @@ function isDocument(node: JsonNode): boolean {
 }
 
 /** False where it is not known whether the value names a policy of the template. */
-function noteValue(value: TemplateValue, holder: string, { policies, facts, into }: Noting, isName: boolean): boolean {
+function noteValue(value: TemplateValue, holder: string, { policies, byName, doubted, facts, into }: Noting, isName: boolean): boolean {
   switch (value.kind) {
     case 'unknown':
       facts.unresolvedPolicy ??= value.node;
@@ -109,13 +136,16 @@ function noteValue(value: TemplateValue, holder: string, { policies, facts, into
       if (!policies.has(value.id)) facts.unresolvedPolicy ??= value.node;
       else add(into, value.id, holder);
       return policies.has(value.id);
-    case 'text':
-      for (const policy of policies.values()) {
-        const match = isNamedBy(policy, value.text, isName);
-        if (match === 'certainly') add(into, policy.id, holder);
-        if (match === 'perhaps' && !facts.doubtful.has(policy.id)) facts.doubtful.set(policy.id, value.node);
+    case 'text': {
+      const { certainly, perhaps } = byName.named(value.text, isName);
+      for (const id of certainly) add(into, id, holder);
+      for (const ids of perhaps) {
+        if (doubted.has(ids)) continue;
+        doubted.add(ids);
+        for (const id of ids) if (!facts.doubtful.has(id)) facts.doubtful.set(id, value.node);
       }
       return true;
+    }
   }
 }
 
@@ -126,14 +156,15 @@ function add(into: Map<string, string[]>, id: string, holder: string): void {
 }
 
 /** A user's groups, or an addition of users to a group. */
-function noteMembers({ id, type, properties }: Resource, template: Template, facts: Attachments): void {
+function noteMembers({ id, type, properties }: Resource, means: Means): void {
+  const { template, facts } = means;
   if (type === 'AWS::IAM::User') {
-    const groups = listPlaces(member(properties, 'Groups'), facts, 'unresolvedMember').flatMap((place) => groupsAt(place, template, facts));
+    const groups = listPlaces(member(properties, 'Groups'), facts, 'unresolvedMember').flatMap((place) => groupsAt(place, means));
     for (const group of groups) membersOf(facts, group).ids.push(id);
   }
   if (type !== 'AWS::IAM::UserToGroupAddition') return;
   const groupName = member(properties, 'GroupName');
-  const groups = groupName === undefined ? [] : groupsAt(groupName, template, facts);
+  const groups = groupName === undefined ? [] : groupsAt(groupName, means);
   const users = listPlaces(member(properties, 'Users'), facts, 'unresolvedMember').flatMap((place) => valuesAt(place));
   for (const group of groups) for (const user of users) noteMember(user, group, template, facts);
 }
@@ -151,9 +182,10 @@ function membersOf(facts: Attachments, group: string) {
 }
 
 /** The groups of the template that a value names. Others hold no policy of it, unless they are named where it is attached. */
-function groupsAt(place: JsonNode, template: Template, facts: Attachments): string[] {
+function groupsAt(place: JsonNode, means: Means): string[] {
+  const { facts } = means;
   const values = valuesAt(place);
-  const found = values.map((value) => groupsOf(value, template));
+  const found = values.map((value) => groupsOf(value, means));
   const unclear = values.find((_, i) => found[i] === undefined);
   if (unclear === undefined) facts.understood.add(place);
   else facts.unresolvedMember ??= unclear.node;
@@ -161,14 +193,11 @@ function groupsAt(place: JsonNode, template: Template, facts: Attachments): stri
 }
 
 /** `undefined` where a value may name a group, and it is not known which. */
-function groupsOf(value: TemplateValue, { resources }: Template): readonly string[] | undefined {
+function groupsOf(value: TemplateValue, { template: { resources }, groups }: Means): readonly string[] | undefined {
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'reference') return resources.get(value.id)?.type === 'AWS::IAM::Group' ? [value.id] : undefined;
-  const groups = [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group');
-  const matches = groups.map((group) => ({ id: group.id, match: isNamedBy(named(group, 'GroupName'), value.text, true) }));
-  return matches.some(({ match }) => match === 'perhaps')
-    ? undefined
-    : matches.filter(({ match }) => match === 'certainly').map(({ id }) => id);
+  const { certainly, perhaps } = groups.named(value.text, true);
+  return perhaps.length > 0 ? undefined : certainly;
 }
 
 const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;

@@ -1,13 +1,13 @@
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
 import { memoise } from '../memo.ts';
 import { member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
-import { managedPolicies } from './managedPolicies.ts';
+import { createNameIndex } from './nameIndex.ts';
 import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
 import { memberTwice, unknownMacro, type Resource, type Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
 import { mentionsIn } from './templateMentions.ts';
-import { mayBeNoValue } from '../text/intrinsics.ts';
+import { namesOf, patternAt, type Names } from './templateNames.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
 /** Who holds the policies of a template. */
@@ -28,31 +28,35 @@ export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
   const named = memoise((id): Names => namesOf(template.resources.get(id)));
+  const groups = groupsByName(template);
   const principalsOf = (ids: readonly string[]): Holders => {
     const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps }));
     const [open] = found.flatMap((one) => one.open ?? []);
     const [group] = found.flatMap((one) => one.group ?? []);
-    return { named: found.flatMap((one) => one.named), open, group };
+    return { named: found.flatMap((one) => one.named), open, group, like: found.flatMap((one) => one.like) };
   };
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   return {
     ofOwner(resource) {
-      const { named: to, open, group } = principalsOf([resource.id]);
+      const { named: to, open, group, like } = principalsOf([resource.id]);
       const reason = gaps.everywhere ?? open;
       if (reason === undefined) return attachedTo(to, saysOwner(resource));
       // Any user may be a member of a group.
-      return resource.type === 'AWS::IAM::Group' ? { ...unclear(reason, to), group } : { ...unclear(reason, to), others: everybody, group };
+      return resource.type === 'AWS::IAM::Group'
+        ? { ...unclear(reason, to), group }
+        : { ...unclear(reason, to), others: everybody, group, like };
     },
     ofPolicy(resource) {
       const { id, properties } = resource;
       const isManaged = resource.type === 'AWS::IAM::ManagedPolicy';
-      const own = listedHolders(properties, template);
-      const attached = [...own.ids, ...(isManaged ? (facts.attached.get(id) ?? []) : [])];
-      const bounded = isManaged ? (facts.bounded.get(id) ?? []) : [];
-      const { named: to, open, group = own.group } = principalsOf([...attached, ...bounded]);
+      const own = listedHolders(properties, template, groups);
+      // Of managed policies only.
+      const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
+      const bounded = facts.bounded.get(id) ?? [];
+      const { named: to, open, group = own.group, like } = principalsOf([...attached, ...bounded]);
       const reason = gaps.everywhere ?? own.open ?? (isManaged ? gaps.ofPolicy(id) : undefined) ?? open;
       const all = distinctPrincipals([...own.named, ...to]);
-      if (reason !== undefined) return { ...unclear(reason, all), group };
+      if (reason !== undefined) return { ...unclear(reason, all), group, like: [...like, ...own.like] };
       return attachmentOf(id, all, attached.length + own.named.length === 0 && bounded.length > 0);
     },
   };
@@ -78,6 +82,8 @@ interface Holders {
   readonly open?: Message | undefined;
   /** A group of which not all members are known. */
   readonly group?: string | undefined;
+  /** What is known of the names that are computed. */
+  readonly like: readonly NamePattern[];
 }
 
 interface ListedHolders extends Holders {
@@ -86,64 +92,55 @@ interface ListedHolders extends Holders {
 }
 
 /** Whom a policy that is a resource of its own names. */
-function listedHolders(properties: JsonNode, { resources, lineOf }: Template): ListedHolders {
+function listedHolders(properties: JsonNode, { resources, lineOf }: Template, groups: ReadonlyMap<string, Resource>): ListedHolders {
   const ids: string[] = [];
   const named: PrincipalName[] = [];
+  const like: NamePattern[] = [];
   let open: Message | undefined;
   let group: string | undefined;
   for (const type of ['role', 'user', 'group'] as const)
     for (const place of holderPlaces(properties, type))
       for (const value of valuesAt(place)) {
-        const resource = resourceNamed(value, type, resources);
+        const resource = resourceNamed(value, type, resources, groups);
         if (resource !== undefined) ids.push(resource.id);
         else if (value.kind === 'text' && !value.text.includes(pseudo)) {
           if (type === 'group') {
             group ??= value.text;
             open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
           } else named.push({ type, name: value.text });
-        } else open ??= say('line {0} attaches it to somebody whose name is computed', lineOf(value.node.offset));
+        } else {
+          open ??= say('line {0} attaches it to somebody whose name is computed', String(lineOf(value.node.offset)));
+          if (type !== 'group') like.push({ type, pattern: patternAt(value.node) });
+        }
       }
-  return { ids, named, open, group };
+  return { ids, named, open, group, like };
 }
 
 const holderTypes = { role: 'AWS::IAM::Role', user: 'AWS::IAM::User', group: 'AWS::IAM::Group' } as const;
 
-/** The resource that a value refers to, or whose name it is. */
-function resourceNamed(value: TemplateValue, of: 'role' | 'user' | 'group', resources: Template['resources']): Resource | undefined {
-  if (value.kind === 'unknown') return undefined;
-  if (value.kind === 'reference') {
-    const resource = resources.get(value.id);
-    return resource?.type === holderTypes[of] ? resource : undefined;
-  }
-  if (of !== 'group') return undefined;
-  return [...resources.values()].find(
-    ({ type, properties }) => type === holderTypes[of] && stringMember(properties, nameMembers[of]) === value.text,
+/** The groups by the plain names that the template gives them, of several the first. */
+function groupsByName({ resources }: Template): ReadonlyMap<string, Resource> {
+  const groups = [...resources.values()].filter(({ type }) => type === holderTypes.group);
+  return new Map(
+    groups.toReversed().flatMap((group) => {
+      const name = stringMember(group.properties, nameMembers.group);
+      return name === undefined ? [] : [[name, group] as const];
+    }),
   );
 }
 
-/** The names that a resource may have, as far as the template gives them. */
-interface Names {
-  readonly names: readonly PrincipalName[];
-  readonly areAll: boolean;
+/** The resource that a value refers to, or whose name it is. */
+function resourceNamed(
+  value: TemplateValue,
+  of: 'role' | 'user' | 'group',
+  resources: Template['resources'],
+  groups: ReadonlyMap<string, Resource>,
+): Resource | undefined {
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'text') return of === 'group' ? groups.get(value.text) : undefined;
+  const resource = resources.get(value.id);
+  return resource?.type === holderTypes[of] ? resource : undefined;
 }
-
-/** The names of a role, user or permission set, in both branches of each condition. */
-function namesOf(resource: Resource | undefined): Names {
-  const naming = resource && namings.get(resource.type);
-  const node = naming && member(resource.properties, naming.key);
-  if (naming === undefined || node === undefined) return { names: [], areAll: false };
-  const values = valuesAt(node);
-  const texts = values.flatMap((value) => (value.kind === 'text' && !value.text.includes(pseudo) ? [value.text] : []));
-  const names = texts.map((name) => ({ type: naming.type, name }));
-  // Where a branch leaves the name out, CloudFormation makes one.
-  return { names, areAll: texts.length === values.length && !mayBeNoValue(node) };
-}
-
-const namings: ReadonlyMap<string, { readonly type: PrincipalName['type']; readonly key: string }> = new Map([
-  ['AWS::IAM::Role', { type: 'role', key: 'RoleName' }],
-  ['AWS::IAM::User', { type: 'user', key: 'UserName' }],
-  ['AWS::SSO::PermissionSet', { type: 'permission-set', key: 'Name' }],
-]);
 
 interface HolderMeans {
   readonly named: (id: string) => Names;
@@ -153,21 +150,26 @@ interface HolderMeans {
 /** The principals that a resource stands for: itself, or the members of a group. */
 function holdersOf(id: string, { resources }: Template, facts: Attachments, { named, gaps }: HolderMeans): Holders {
   const resource = resources.get(id);
-  if (resource === undefined) return { named: [], open: say('the template does not give the name of {0}', id) };
+  if (resource === undefined) return { named: [], like: [], open: say('the template does not give the name of {0}', id) };
   switch (resource.type) {
     case 'AWS::IAM::Group': {
       const members = facts.members.get(id) ?? { ids: [], named: [] };
       const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
       const isOpen = names.length === 0 || !members.ids.every((user) => named(user).areAll);
       const open = gaps.ofGroup(id) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', id) : undefined);
-      return { named: names, open, group: open === undefined ? undefined : id };
+      return { named: names, open, group: open === undefined ? undefined : id, like: [] };
     }
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':
-      return { named: [], open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id) };
+      return {
+        named: [],
+        open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id),
+        like: [{ type: 'role', pattern: '*' }],
+      };
     default: {
-      const { names, areAll } = named(id);
-      return { named: names, open: areAll ? undefined : say('the template does not give the name of {0}', id) };
+      const { names, areAll, like } = named(id);
+      const open = areAll ? undefined : say('the template does not give the name of {0}', id);
+      return { named: names, open, like: like === undefined ? [] : [like] };
     }
   }
 }
@@ -188,8 +190,13 @@ function findGaps(template: Template, facts: Attachments): Gaps {
     if (type === 'AWS::IAM::ManagedPolicy') ids.set(id, 'policy');
     if (type === 'AWS::IAM::Group') ids.set(id, 'group');
   }
-  const policies = managedPolicies(template);
-  const scan = mentionsIn(template, { ids, policies: [...policies.values()], understood: facts.understood });
+  const { policies, groups } = facts;
+  const scan = mentionsIn(template, {
+    ids,
+    policies: createNameIndex(policies),
+    all: createNameIndex([...policies, ...groups]),
+    understood: facts.understood,
+  });
   const mentioned = (id: string): Message | undefined => {
     const mention = scan.mentions.get(id);
     return mention && mentionInWords(mention, id, template);

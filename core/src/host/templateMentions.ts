@@ -1,7 +1,7 @@
 /** Where a template mentions its managed policies and groups. */
 import { intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
-import { isNamedBy, type ManagedPolicy } from './managedPolicies.ts';
+import type { NameIndex } from './nameIndex.ts';
 import { isMacroCall, type Template } from './template.ts';
 import { namesInSub, pseudo, valuesAt } from './templateValues.ts';
 
@@ -16,7 +16,9 @@ export interface Mentions {
 
 export interface MentionMeans {
   readonly ids: ReadonlyMap<string, 'policy' | 'group'>;
-  readonly policies: readonly ManagedPolicy[];
+  /** Of the policies, and of the policies and groups. */
+  readonly policies: NameIndex;
+  readonly all: NameIndex;
   readonly understood: ReadonlySet<JsonNode>;
 }
 
@@ -24,21 +26,48 @@ export interface MentionMeans {
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
   const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
+  const understood = new Set([...resources.values()].flatMap(({ type, node }) => (isRead(type) ? [node] : [])));
   const byName = idsByName(own);
-  const visit = (node: JsonNode, isInLoop: boolean): void => {
+  const noted = new Set<readonly string[]>();
+  const note = (found: readonly string[], node: JsonNode): void => {
+    // Many texts have the same list.
+    if (!noted.has(found)) for (const id of found) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
+    noted.add(found);
+  };
+  const named = (node: JsonNode): readonly string[] => byName.get(stringOf(node) ?? '') ?? [];
+  const visit = (node: JsonNode, place: Place): void => {
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
-    const inLoop = isInLoop ? (byName.get(stringOf(node) ?? '') ?? []) : [];
-    noteMentions([...mentionsAt(node, means, scan), ...inLoop], node, means, scan);
-    for (const { value, startsLoop } of mentioning(node)) visit(value, isInLoop || startsLoop);
+    const isUnread = place.isUnread && !understood.has(node);
+    note(isUnread ? namesAt(node, means.all) : [], node);
+    note(place.isInLoop ? named(node) : [], node);
+    for (const ids of mentionsAt(node, means, scan)) note(ids, node);
+    for (const { value, startsLoop } of mentioning(node)) visit(value, { isInLoop: place.isInLoop || startsLoop, isUnread });
   };
-  visit(root, false);
+  visit(root, { isInLoop: false, isUnread: true });
   return scan;
 }
 
-function noteMentions(found: readonly string[], node: JsonNode, { ids }: MentionMeans, { mentions }: Mentions): void {
-  for (const id of found) if (ids.has(id) && !mentions.has(id)) mentions.set(id, node);
+interface Place {
+  readonly isInLoop: boolean;
+  /** It is in no resource of a type that is read. */
+  readonly isUnread: boolean;
 }
+
+/** Resources of AWS do nothing with the bare name of a policy but where that is read; stacks hand it on to other templates. */
+function isRead(type: string): boolean {
+  return /^AWS::(?!CloudFormation::)/.test(type);
+}
+
+/** Those that a text names with their bare name: what is done with it there is not known. A longer text may be a template or a command. */
+function namesAt(node: JsonNode, all: NameIndex): readonly string[] {
+  const text = looseText(node);
+  if (text === undefined) return [];
+  const words = /Resources|iam|polic/i.test(text) ? text.match(nameInText) : null;
+  return [text, ...(words ?? []).map((word) => word.replace(/[.,]+$/, ''))].flatMap((name) => all.nameable(name));
+}
+
+const nameInText = new RegExp(String.raw`[\w+=,.@${pseudo}-]+`, 'g');
 
 /** The values in a value that may mention something. `DependsOn` attaches nothing. */
 function mentioning(node: JsonNode): readonly { readonly value: JsonNode; readonly startsLoop: boolean }[] {
@@ -55,7 +84,12 @@ function mentioning(node: JsonNode): readonly { readonly value: JsonNode; readon
 function idsByName(own: ReadonlyMap<JsonNode | undefined, string>): ReadonlyMap<string, readonly string[]> {
   const ids = new Map<string, string[]>();
   for (const [node, id] of own)
-    for (const value of valuesAt(node)) if (value.kind === 'text') ids.set(value.text, [...(ids.get(value.text) ?? []), id]);
+    for (const value of valuesAt(node)) {
+      if (value.kind !== 'text') continue;
+      const known = ids.get(value.text);
+      if (known === undefined) ids.set(value.text, [id]);
+      else known.push(id);
+    }
   return ids;
 }
 
@@ -66,7 +100,7 @@ const ownName: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a text or `Fn::Join` gives, with {@link pseudo} for what is computed; `undefined` for any other value. */
-function looseText(node: JsonNode): string | undefined {
+export function looseText(node: JsonNode): string | undefined {
   const text = stringOf(node);
   if (text !== undefined) return text.replace(/\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}/g, pseudo);
   const call = intrinsicOf(node);
@@ -78,7 +112,7 @@ function looseText(node: JsonNode): string | undefined {
 }
 
 /** The logical ids that a value mentions itself. */
-function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly string[] {
+function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions): readonly (readonly string[])[] {
   const text = looseText(node);
   if (text !== undefined) return policiesNamedIn(text, policies);
   const call = intrinsicOf(node);
@@ -86,12 +120,12 @@ function mentionsAt(node: JsonNode, { policies }: MentionMeans, scan: Mentions):
   const name = firstText(call.argument);
   switch (call.name) {
     case 'Fn::Sub':
-      return namesInSub(name ?? '');
+      return [namesInSub(name ?? '')];
     case 'Ref':
     case 'Fn::GetAtt':
       // A loop variable may stand for any name.
       if (name === undefined || name.includes('${')) scan.computed ??= node;
-      return [logicalId(name)];
+      return [[logicalId(name)]];
     default:
       return [];
   }
@@ -107,11 +141,11 @@ function firstText(node: JsonNode): string | undefined {
   return stringOf(elements(node)[0] ?? node);
 }
 
-function policiesNamedIn(text: string, policies: readonly ManagedPolicy[]): readonly string[] {
-  const arns = arnsIn(text);
-  return arns.length === 0
-    ? []
-    : policies.filter((policy) => arns.some((arn) => isNamedBy(policy, arn, false) !== 'never')).map(({ id }) => id);
+function policiesNamedIn(text: string, policies: NameIndex): readonly (readonly string[])[] {
+  return arnsIn(text).flatMap((arn) => {
+    const { certainly, perhaps } = policies.named(arn, false);
+    return [certainly, ...perhaps];
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What the values of a CloudFormation template may be, without deploying it. */
-import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
+import { branchesAt, intrinsicOf, mayBeNoValue } from '../text/intrinsics.ts';
 import { elements, stringOf, type JsonNode } from '../text/jsonNode.ts';
 
 /** What may stand in a place when the template is deployed. */
@@ -82,21 +82,37 @@ function joined([separator, list]: readonly JsonNode[], node: JsonNode): Templat
 function selected(node: JsonNode, [index, list]: readonly JsonNode[]): readonly TemplateValue[] {
   if (index === undefined || list?.type !== 'array') return [{ kind: 'unknown', node }];
   const at: unknown = index.value;
-  const chosen = at === undefined ? elements(list) : elements(list).slice(Number(at), Number(at) + 1);
-  return chosen.flatMap(valuesAt);
+  // An object or list has no value of its own.
+  if (index.type === 'object') return elements(list).flatMap(valuesAt);
+  const isIndex = typeof at === 'number' ? Number.isInteger(at) : typeof at === 'string' && /^\d+$/.test(at);
+  const chosen = isIndex ? elements(list)[Number(at)] : undefined;
+  return chosen === undefined || elements(list).some(mayBeNoValue) ? [{ kind: 'unknown', node }] : valuesAt(chosen);
 }
 
-/** Can two texts be the same when what pseudo parameters give is put in? `certainly` where they are the same without. O(length). */
-export function sameness(a: string, b: string): 'certainly' | 'perhaps' | 'never' {
-  if (a === b) return 'certainly';
-  if (!a.includes(pseudo) && !b.includes(pseudo)) return 'never';
+/**
+ * Can two names be the same when what pseudo parameters give is put in? `certainly` where they are the same without, and `perhaps` where they are but
+ * for letter case: names in IAM are unique regardless of it. O(length).
+ */
+export function sameness(one: string, other: string): 'certainly' | 'perhaps' | 'never' {
+  if (one === other) return 'certainly';
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a === b || mayBeSame(a, b) ? 'perhaps' : 'never';
+}
+
+function mayBeSame(a: string, b: string): boolean {
+  if (!a.includes(pseudo) && !b.includes(pseudo)) return false;
   const [one, other] = [endsOf(a), endsOf(b)];
   const startsFit = one.start.startsWith(other.start) || other.start.startsWith(one.start);
   const endsFit = one.end.endsWith(other.end) || other.end.endsWith(one.end);
-  return startsFit && endsFit ? 'perhaps' : 'never';
+  return startsFit && endsFit;
 }
 
 /** What stands before the first and behind the last computed part of a text; all of it, where none is. */
 function endsOf(text: string): { readonly start: string; readonly end: string } {
-  return { start: text.split(pseudo)[0] ?? '', end: text.slice(text.lastIndexOf(pseudo) + 1) };
+  return { start: text.split(pseudo)[0] ?? '', end: endOf(text) };
+}
+
+/** What stands behind the last computed part of a text. */
+export function endOf(text: string): string {
+  return text.slice(text.lastIndexOf(pseudo) + 1);
 }

@@ -1,10 +1,10 @@
 import type { Config, PolicyMapping } from '../config/config.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
-import { say, type Message } from '../text/message.ts';
+import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf } from './fileNames.ts';
 import { stems, type FiledFinding, type FindingsIndex, type OtherContent } from './findingsIndex.ts';
-import { isOfPermissionSet } from './permissionSet.ts';
+import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
@@ -119,7 +119,7 @@ function namedBy(attachment: Naming): readonly PrincipalName[] {
 
 /** What a document says against those whose policy it is claimed to be. */
 function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
-  const { group, others = [] } = attachment.kind === 'unclear' ? attachment : {};
+  const { group, others = [], missing = 0, like = [] } = attachment.kind === 'unclear' ? attachment : {};
   const claimed = listedNames(principals);
   // Only users are members of groups.
   if (group !== undefined && !principals.some(isUser))
@@ -128,10 +128,34 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
   const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
   if (omitted.length > 0)
     return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
+  const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
+  if (unlike !== undefined) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
   const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
+  const beyond = principals.filter((principal) => !isNamed(principal)).length;
+  if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
   return undefined;
+}
+
+function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
+  return count === 1
+    ? say('{0}, it is the policy of {1}; by the document, somebody else holds it as well', why, claimed)
+    : say('{0}, it is the policy of {1}; by the document, {2} others hold it as well', why, claimed, count);
+}
+
+/** Can a principal have the name of which a document gives a part? */
+function isLike({ type, pattern }: NamePattern, principal: MatchedPrincipal): boolean {
+  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === (type === 'user' ? 'user' : 'role');
+  const name = type === 'permission-set' ? (permissionSetOf(principal.name) ?? '') : principal.name;
+  const [start = '', ...rest] = pattern.split('*');
+  const end = rest.at(-1);
+  if (!isOfType || end === undefined) return isOfType && name === pattern;
+  return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
+}
+
+function nameOfPattern({ type, pattern }: NamePattern): Gap {
+  return pattern === '*' ? (type === 'user' ? say('a user') : say('a role')) : pattern;
 }
 
 function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {
@@ -165,8 +189,8 @@ function disagreement(said: Message): Match {
 function isMeant({ type, name, arn }: PrincipalName, principal: MatchedPrincipal): boolean {
   if (arn !== undefined && principal.arn !== undefined) return arn === principal.arn;
   if (type === 'permission-set') return isOfPermissionSet(principal.name, name);
-  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === type;
-  return isOfType && principal.name === name;
+  // The name first: a document may name thousands.
+  return principal.name === name && (principal.arn === undefined || principalOf(principal.arn)?.type === type);
 }
 
 function byDocument(input: MatchInput): Match | undefined {

@@ -34,10 +34,20 @@ export interface UnclearAttachment {
   readonly named: readonly PrincipalName[];
   /** Principals of the document; those of them that are not named are certain not to hold it. */
   readonly others?: readonly PrincipalName[];
+  /** So many more hold it at least, each of whom somebody who completes the holders must name. */
+  readonly missing?: number | undefined;
+  /** Holders of whose names only a part is known: `*` stands for what is computed. */
+  readonly like?: readonly NamePattern[] | undefined;
   /** Those who are not known are members of this group. */
   readonly group?: string | undefined;
   /** The document is a page of several: what is missing stands on another one. */
   readonly isCutOff?: true;
+}
+
+/** What is known of the name of a holder, `*-admin`. Names in IAM hold no `*` (IAM User Guide, "IAM identifiers"). */
+export interface NamePattern {
+  readonly type: 'role' | 'user' | 'permission-set';
+  readonly pattern: string;
 }
 
 /** The policy types of the IAM User Guide ("Policies and permissions in IAM") that differ in how large they may be. */

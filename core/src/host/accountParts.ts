@@ -1,0 +1,95 @@
+/** The parts of account details (`iam get-account-authorization-details`) in a document: whole pages, and what a query leaves of them. */
+import { foldName, memberNode } from '../findings/spelling.ts';
+import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { templateAt } from './template.ts';
+
+/** A `RoleDetail`, `UserDetail` or `GroupDetail`. */
+export interface HolderPart {
+  readonly node: JsonNode;
+  readonly type: 'role' | 'user' | 'group';
+}
+
+export interface AccountParts {
+  /** Objects with lists of roles, users and groups. */
+  readonly pages: JsonNode[];
+  readonly holders: HolderPart[];
+  /** `ManagedPolicyDetail`s. */
+  readonly policies: JsonNode[];
+  /** Some stand in no page. */
+  hasLoose: boolean;
+  /** The document says that there is more. */
+  isCutOff: boolean;
+}
+
+export const holderLists = { role: 'RoleDetailList', user: 'UserDetailList', group: 'GroupDetailList' } as const;
+const types = ['role', 'user', 'group'] as const;
+
+/** Looks for them under any key, outside of templates and policies. O(size of the document). */
+export function accountPartsIn(root: JsonNode): AccountParts {
+  const parts: AccountParts = { pages: [], holders: [], policies: [], hasLoose: false, isCutOff: false };
+  const visit = (node: JsonNode): void => {
+    if (node.type === 'array') for (const element of elements(node)) visit(element);
+    if (node.type === 'object' && member(node, 'Statement') === undefined && templateAt(node, () => 0) === undefined)
+      take(node, parts, visit);
+  };
+  visit(root);
+  return parts;
+}
+
+function take(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) => void): void {
+  parts.isCutOff ||= isCutOff(node);
+  const shape = shapeOf(node);
+  switch (shape) {
+    case 'other':
+      for (const [, value] of members(node)) visit(value);
+      return;
+    case 'page':
+      takePage(node, parts, visit);
+      return;
+    case 'policy':
+      parts.hasLoose = true;
+      parts.policies.push(node);
+      return;
+    case 'role':
+    case 'user':
+    case 'group':
+      parts.hasLoose = true;
+      parts.holders.push({ node, type: shape });
+  }
+}
+
+/** What stands in a page under other names than its lists is looked at like anything else. */
+function takePage(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) => void): void {
+  const known = new Set<JsonNode | undefined>();
+  for (const type of types) {
+    const list = memberNode(node, holderLists[type]);
+    if (list?.type === 'array') known.add(list);
+    parts.holders.push(...elements(list).map((holder) => ({ node: holder, type })));
+  }
+  const policies = memberNode(node, 'Policies');
+  if (policies?.type === 'array') known.add(policies);
+  parts.policies.push(...elements(policies));
+  parts.pages.push(node);
+  for (const [, value] of members(node)) if (!known.has(value)) visit(value);
+}
+
+type Shape = 'page' | 'policy' | HolderPart['type'] | 'other';
+
+function shapeOf(node: JsonNode): Shape {
+  const names = new Map(members(node).map(([key, value]) => [foldName(String(key.value)), value]));
+  const isList = (name: string): boolean => names.get(name)?.type === 'array';
+  if (types.some((type) => isList(`${type}detaillist`))) return 'page';
+  if (isList('policyversionlist')) return 'policy';
+  for (const type of types) if (isList(`${type}policylist`) || (isList('attachedmanagedpolicies') && names.has(`${type}name`))) return type;
+  return isList('grouplist') && names.has('username') ? 'user' : 'other';
+}
+
+/** Is it one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
+function isCutOff(node: JsonNode): boolean {
+  return members(node).some(([key, value]) => {
+    const name = foldName(String(key.value));
+    const says: unknown = value.value ?? (value.type === 'null' ? null : undefined);
+    if (name === 'istruncated') return says !== false && says !== null && stringOf(value)?.toLowerCase() !== 'false';
+    return (name === 'marker' || name === 'nexttoken' || name === 'nextmarker') && says !== null && says !== '';
+  });
+}
