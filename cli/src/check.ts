@@ -13,7 +13,8 @@ const unusedCodes: ReadonlySet<ProblemCode> = new Set(['action.unused', 'wildcar
 
 /** Says what is unused. */
 export function check(examination: Examination, { format, allowUnread }: Pick<Options, 'format' | 'allowUnread'>): Outcome {
-  const { files, notes, failures, broken, isBlockedByBroken, refiner, catalogue } = examination;
+  const { files, notes, failures, isBlockedByBroken, refiner, catalogue } = examination;
+  const broken = examination.broken.map(({ line }) => line);
   const reports = files.map((file) => reportOf(file, refiner));
   const problems = reports.flatMap((report) => report.problems);
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));

@@ -17,6 +17,7 @@ import {
 } from '../../core/src/index.ts';
 import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
 import { at, CannotDo, shown, type TextFile } from './files.ts';
+import type { BrokenEvidence } from './findings.ts';
 import type { Options } from './options.ts';
 import { loadCatalogue, loadSources, type Sources } from './sources.ts';
 import { passedOverParts, summarise } from './summary.ts';
@@ -38,8 +39,8 @@ export interface Examination {
   readonly notes: readonly string[];
   /** Files that could not be read or are broken, a line each. */
   readonly failures: readonly string[];
-  /** Findings files that could not be read and may name somebody, a line each. */
-  readonly broken: readonly string[];
+  /** Findings, and files of them, that could not be read and may be about somebody. */
+  readonly broken: readonly BrokenEvidence[];
   /** A policy is blocked because a findings file or a configuration could not be read. */
   readonly isBlockedByBroken: boolean;
   /** What a search of folders found and did not read. */
@@ -88,7 +89,11 @@ export async function examine(options: Options): Promise<Examination> {
   );
   const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
-    throw new CannotDo(...notes, ...broken, noPolicy(options.paths, others, passedOverParts(summarise(examination))));
+    throw new CannotDo(
+      ...notes,
+      ...broken.map(({ line }) => line),
+      noPolicy(options.paths, others, passedOverParts(summarise(examination))),
+    );
   return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some(isBroken) };
 }
 

@@ -78,7 +78,7 @@ async function evidenceFor(
     const sources = await loadSources(options, [candidate], catalogue);
     const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
     const [said] = sources.evidenceOf(candidate, jsonHost.read(policyOf('*')), principals);
-    return { said, stderr: [...sources.warnings, ...sources.broken] };
+    return { said, stderr: [...sources.warnings, ...sources.broken.map(({ line }) => line)] };
   } catch (error) {
     if (!(error instanceof NoFindings) || options.principals.length > 0) throw error;
     return { said: undefined, stderr: [] };

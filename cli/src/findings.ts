@@ -5,9 +5,11 @@ import {
   createFindingsReader,
   createLimit,
   defaultFindingsGlobs,
+  findingOf,
   inAnyCase,
   inWords,
   noFindings,
+  placesIn,
   say,
   type FiledReading,
   type FindingsReading,
@@ -22,17 +24,26 @@ import { at, CannotDo, reasonOf, shown, slashed } from './files.ts';
 export interface LoadedFindings {
   readonly files: readonly FiledReading[];
   readonly warnings: readonly string[];
-  /** Of those that cannot be read, which may have named somebody, a line each: what they say of them is not known. */
-  readonly broken: readonly string[];
+  /** What cannot be read and is about somebody: what it says of them is not known. */
+  readonly broken: readonly BrokenEvidence[];
   /** The files that hold findings, as far as that is known: no policy is looked for in them. */
   readonly isFindings: ReadonlySet<string>;
   readonly advice: readonly string[];
 }
 
-/** A file to read: `isNamed` when the user named it on the command line, `isConfigured` when a `.iam-refine.json` did. */
+/** Evidence that cannot be read, as a line says it. */
+export interface BrokenEvidence {
+  readonly line: string;
+  /** How many findings of a file it is; absent: the whole file. */
+  readonly findings?: number;
+}
+
+/** A file to read: `isNamed` when the user named it on the command line, by itself or by a glob; `isConfigured` when a `.iam-refine.json` did. */
 export interface FindingsFile {
   readonly file: string;
   readonly isNamed?: true;
+  /** What the user wrote to name it. */
+  readonly pattern?: string;
   readonly isConfigured?: true;
   /** Whose reports it holds, where the configuration says so. */
   readonly principal?: Principal | undefined;
@@ -43,7 +54,7 @@ export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
   const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
   const files = isGlob ? await filesMatching(slashed(pattern)) : [path.resolve(pattern)];
   if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
-  return files.map((file) => ({ file, isNamed: true }));
+  return files.map((file) => ({ file, isNamed: true, pattern }));
 }
 
 /** The folders at the start of a glob that are there as they are written are where the search begins. */
@@ -78,22 +89,70 @@ const limited = createLimit(64);
 export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
   const read: FiledReading[] = [];
   const warnings: string[] = [];
-  const broken: string[] = [];
+  const broken: BrokenEvidence[] = [];
   const advice: string[] = [];
   const isFindings = new Set<string>();
-  for (const { file, isNamed, isConfigured } of new Map(files.map((item) => [item.file, item])).values()) {
-    const { reading, error, isTextUnreadable } = await limited(() => readFindingsFile(file, isNamed === true));
-    if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
-    if (error !== undefined)
-      (mayNameSomebody(reading, isTextUnreadable) ? broken : warnings).push(`${error}; no finding of this file is used`);
-    else if (!reading.isRecognised && (isNamed || isConfigured))
-      warnings.push(`${shown(file)}: finding.unreadable: it holds no finding of a known shape`);
+  const isWithoutFinding = new Map<string, boolean>();
+  for (const item of new Map(files.map((one) => [one.file, one])).values()) {
+    const { file, pattern } = item;
+    const readFile = await limited(() => readFindingsFile(file, item.isNamed === true));
+    const { reading, error, isTextUnreadable } = readFile;
+    for (const { isAboutSomebody, ...evidence } of await complaintsAbout(item, readFile))
+      if (isAboutSomebody) broken.push(evidence);
+      else warnings.push(evidence.line);
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = countedAdvice(reading.counted);
     if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
     read.push({ file: slashed(file), reading, isTextUnreadable });
+    if (pattern !== undefined) isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
   }
+  for (const [pattern, isEmpty] of isWithoutFinding) if (isEmpty) throw noFindingIn(pattern);
   return { files: read, warnings, broken, isFindings, advice };
+}
+
+/** What is wrong with a file or with findings in it; and is it about somebody, whose findings it may close or replace? */
+interface Complaint extends BrokenEvidence {
+  readonly isAboutSomebody: boolean;
+}
+
+async function complaintsAbout(item: FindingsFile, { reading, error, isTextUnreadable }: ReadFile): Promise<readonly Complaint[]> {
+  const { file, isNamed, isConfigured } = item;
+  if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
+  if (error !== undefined)
+    return [{ line: `${error}; no finding of this file is used`, isAboutSomebody: mayNameSomebody(reading, isTextUnreadable) }];
+  if (reading.isRecognised) return brokenFindings(item, reading);
+  if (!isNamed && !isConfigured) return [];
+  return [{ line: `${shown(file)}: finding.unreadable: it holds no finding of a known shape`, isAboutSomebody: false }];
+}
+
+/** `pattern`: as the user wrote it. */
+function noFindingIn(pattern: string): CannotDo {
+  const commands = ['aws accessanalyzer get-finding-v2', 'aws iam get-service-last-accessed-details'].join(' or ');
+  return new CannotDo(`--findings ${pattern}: it names no finding of a known shape; give it the output of ${commands}`);
+}
+
+/** So many findings of a file are told one by one. */
+const mostTold = 20;
+
+/** The findings of a file of which a part is not understood, with their places. */
+async function brokenFindings({ file, principal: declared }: FindingsFile, { findings }: FindingsReading): Promise<readonly Complaint[]> {
+  if (findings.unreadable.length === 0) return [];
+  const told = findings.unreadable.slice(0, mostTold).map((index) => ({ finding: findings.finding(index), span: findings.span(index) }));
+  const text = await textUpTo(file, Math.max(...told.map(({ span }) => span.offset)));
+  const placeOf = placesIn(text ?? '');
+  const lines = told.map(({ finding, span }) => {
+    const { line, column } = placeOf(span.offset);
+    const where = text === undefined ? shown(file) : `${shown(file)}:${line}:${column}`;
+    const what = `${inWords(findingOf(finding))} cannot be read (${inWords(finding.incomplete ?? '')}), so nothing is removed`;
+    return {
+      line: `${where}: ${what}`,
+      findings: 1,
+      isAboutSomebody: (finding.principal ?? declared) !== undefined,
+    };
+  });
+  const others = findings.unreadable.length - told.length;
+  if (others === 0) return lines;
+  return [...lines, { line: `${shown(file)}: ${others} more findings cannot be read`, findings: others, isAboutSomebody: true }];
 }
 
 /** May a broken file close or replace what others say of somebody? Of one that cannot be read at all, nobody knows. */
@@ -117,13 +176,18 @@ async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadF
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
 }
 
-/** The line and column of an error, found in a second pass that only broken files need. What a pipe held is gone by then. */
 async function place(file: string, error: Exclude<FindingsReading['error'], undefined>): Promise<string> {
+  const text = await textUpTo(file, error.span.offset);
+  return text === undefined ? `: ${inWords(error.message)}, after ${error.span.offset} characters` : at(text, error);
+}
+
+/** The text of a file in a second pass that only broken files need, up to some place. What a pipe held is gone by then. */
+async function textUpTo(file: string, offset: number): Promise<string | undefined> {
+  if (!(await stat(file)).isFile()) return undefined;
   let text = '';
-  if (!(await stat(file)).isFile()) return `: ${inWords(error.message)}, after ${error.span.offset} characters`;
   for await (const piece of readPieces(file, { most: mostBytesOf.findings })) {
     text += piece.text;
-    if (text.length > error.span.offset) break;
+    if (text.length > offset) break;
   }
-  return at(text, error);
+  return text;
 }

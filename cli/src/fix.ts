@@ -69,7 +69,8 @@ export interface FixOptions {
 
 /** Removes what is unused, and writes or prints the result. */
 export async function fix(examination: Examination, options: FixOptions): Promise<Outcome> {
-  const { files, notes, broken } = examination;
+  const { files, notes } = examination;
+  const broken = examination.broken.map(({ line }) => line);
   const { output, format, allowUnread } = options;
   const failures = [...examination.failures];
   const fixed: FixedFile[] = [];

@@ -24,7 +24,7 @@ import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
 import { at, CannotDo, readText, shown, slashed } from './files.ts';
 import { pathBelow, writtenPath } from './paths.ts';
-import { filesBelow, filesNamed, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
+import { filesBelow, filesNamed, loadFindings, type BrokenEvidence, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
 
@@ -45,8 +45,8 @@ export interface Sources {
   /** One for each policy of the file; `principals`: ARNs of those whose it is, in place of what the options say. */
   readonly evidenceOf: (candidate: Candidate, reading: HostReading, principals?: readonly string[]) => readonly Evidence[];
   readonly warnings: readonly string[];
-  /** Findings files that cannot be read and may say what nobody knows now, a line each. */
-  readonly broken: readonly string[];
+  /** Findings, and files of them, that cannot be read and may say what nobody knows now. */
+  readonly broken: readonly BrokenEvidence[];
   /** Is it a file that findings are read from? */
   readonly isFindingsFile: (file: string) => boolean;
   /** All with a finding that counts. */
@@ -105,7 +105,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
       return reading.policies.map(({ subject }) => evidenceFor(realm, candidate, file, subject));
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
-    broken: [...new Set(opened.flatMap(({ loaded }) => loaded.broken))],
+    broken: [...new Map(opened.flatMap(({ loaded }) => loaded.broken.map((evidence) => [evidence.line, evidence]))).values()],
     isFindingsFile: (file) => opened.some(({ loaded }) => loaded.isFindings.has(slashed(file))),
     principals: () => opened.flatMap(({ index }) => index.principals()),
     advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
@@ -135,7 +135,7 @@ async function openRealm({ root, found, named, catalogue, now }: RealmOptions): 
   const files = named.length > 0 ? named : config?.config.findings === undefined ? await filesBelow(root) : await filesConfigured(config);
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
-  const index = createFindingsIndex(loaded.files, (file) => declared.get(file));
+  const index = createFindingsIndex(loaded.files, now, (file) => declared.get(file));
   const witness = createWitness({
     index,
     config: config && { file: shown(config.file), config: config.config },

@@ -22,6 +22,8 @@ export interface Summary {
   readonly unreadFiles: number;
   /** Findings files that could not be read, and may name somebody. */
   readonly brokenFindings: number;
+  /** Findings of other files that could not be read, and are about somebody. */
+  readonly unreadFindings: number;
   /** Files with policies of kinds that are not read yet. */
   readonly notYetFiles: Readonly<Partial<Record<NotYetKind, readonly string[]>>>;
   readonly tooLarge: readonly string[];
@@ -50,7 +52,8 @@ export function summarise({
     notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
     notActionStatements: files.flatMap(statementsChecked).filter(isNotAction).length,
     unreadFiles: failures.length,
-    brokenFindings: broken.length,
+    brokenFindings: broken.filter(({ findings }) => findings === undefined).length,
+    unreadFindings: broken.reduce((sum, { findings = 0 }) => sum + findings, 0),
     notYetFiles: byKind(passedOver.notYet),
     tooLarge: passedOver.tooLarge.map(shown),
     withoutPolicy: passedOver.withoutPolicy.length,
@@ -127,13 +130,14 @@ function policiesPart({ policies, checked, notMatched, ambiguous, blocked }: Sum
 }
 
 function notReadParts(summary: Summary): string[] {
-  const { unreadParts, notYetParts, notActionStatements, unreadFiles, brokenFindings } = summary;
+  const { unreadParts, notYetParts, notActionStatements, unreadFiles, brokenFindings, unreadFindings } = summary;
   return [
     ...(unreadParts > 0 ? [`${counted(unreadParts, 'part')} not read`] : []),
     ...(notYetParts > 0 ? [`${counted(notYetParts, 'part')} of kinds not read yet`] : []),
     ...(notActionStatements > 0 ? [`${counted(notActionStatements, 'statement')} with NotAction not checked`] : []),
     ...(unreadFiles > 0 ? [`${counted(unreadFiles, 'file')} could not be read`] : []),
     ...(brokenFindings > 0 ? [`${counted(brokenFindings, 'findings file')} could not be read`] : []),
+    ...(unreadFindings > 0 ? [`${counted(unreadFindings, 'finding')} could not be read`] : []),
     ...passedOverParts(summary),
   ];
 }

@@ -60,15 +60,8 @@ export type { Claim, Evidence, EvidenceBase, Speaking, Witness } from './matchin
 export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';
 export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
-export type {
-  FiledFinding,
-  FiledReading,
-  FindingPlace,
-  FindingsIndex,
-  OtherContent,
-  PrincipalFindings,
-  SetAside,
-} from './matching/findingsIndex.ts';
+export type { FiledFinding, FiledReading, FindingPlace, FindingsIndex, PrincipalFindings, SetAside } from './matching/findingsIndex.ts';
+export type { OtherContent } from './matching/otherContent.ts';
 export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
 export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';

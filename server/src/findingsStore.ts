@@ -62,7 +62,7 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
     );
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
-    return createFindingsIndex(read, (file) => declaredIn(scope, file, host));
+    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file, host));
   };
   const open = (scope: FindingsScope): OpenScope => {
     const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);

@@ -14,6 +14,7 @@ import { brokenRules } from './cases/brokenRules.ts';
 import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
+import { copies } from './cases/copies.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
@@ -31,6 +32,7 @@ import { permissionSets } from './cases/permissionSets.ts';
 import { placeholders } from './cases/placeholders.ts';
 import { principalOption } from './cases/principalOption.ts';
 import { readInside } from './cases/readInside.ts';
+import { namedWithoutFinding, notUnderstood } from './cases/notUnderstood.ts';
 import { outcomeOf } from './cases/runCase.ts';
 import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
@@ -68,6 +70,9 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],
   ['hostile: broken-newer-finding, check-exit-with-broken-findings', broken],
   ['hostile: future', future],
+  ['copies of one finding', copies],
+  ['what of findings is not understood', notUnderstood],
+  ['findings files that are named and hold none', namedWithoutFinding],
   ['hostile: choose-negated', negated],
   ['hostile: config-text-injection, arn-with-newline', oddTexts],
   ['not-yet-read', notYet],

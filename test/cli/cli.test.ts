@@ -28,6 +28,7 @@ const summary = (counts: object): object => ({
   notYetParts: 0,
   unreadFiles: 0,
   brokenFindings: 0,
+  unreadFindings: 0,
   notYetFiles: {},
   tooLarge: [],
   withoutPolicy: 0,

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { allFindings, findingEntries, readFindings } from '../../core/src/index.ts';
+import { allFindings, findingEntries, readFindings, type PackedFindings } from '../../core/src/index.ts';
 import { finding, findingsIn, myRole, plain, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { sample } from '../support/samples.ts';
+
+const findingsAmong = ({ count, finding: at }: PackedFindings): unknown => Array.from({ length: count }, (_, i) => at(i));
 
 suite('the spellings of tools', () => {
   const evidence = (name: string): string => readFileSync(`test/fixtures/evidence/${name}.finding.json`, 'utf8');
@@ -47,6 +49,20 @@ suite('the spellings of tools', () => {
         assert.deepEqual(all(JSON.stringify(respelled(value, spell))), all(sample(name)), spell('findingDetails'));
     });
 
+  const enums = /"(status|findingType|resourceType|jobStatus|jobType|recommendationType|recommendedAction)":"([A-Za-z_:]+)"/gi;
+  for (const name of samples)
+    test(`and where .NET prints enum values in objects: ${name}`, () => {
+      const { findings, ...rest } = readFindings(JSON.stringify(JSON.parse(sample(name))).replaceAll(enums, '"$1":{"Value":"$2"}'));
+      const { findings: plainly, ...plainRest } = readFindings(sample(name));
+      assert.deepEqual(rest, plainRest);
+      assert.deepEqual(findingsAmong(findings), findingsAmong(plainly));
+    });
+
+  test('what else stands in place of an enum value is not understood', () => {
+    for (const status of [{ Value: 1 }, { Value: 'ACTIVE', More: 1 }, { Val: 'ACTIVE' }, ['ACTIVE'], {}])
+      assert.equal(findingsIn(finding([], { status }))[0]?.isUnreadable, true, JSON.stringify(status));
+  });
+
   test('a page says so in all of them, in the words of the document', () => {
     const incomplete = ['nextToken', 'NextToken', 'next_token'].map((token) =>
       inEnglish(findingsIn(finding([], { [token]: 't' }))[0]?.incomplete),
@@ -85,6 +101,20 @@ suite('findings of which a part is not understood', () => {
   const entry = { serviceNamespace: 's3', actions: ['GetObject'] };
   const reasonOf = (text: string): unknown =>
     findingsIn(text).map(({ isUnreadable, incomplete }) => isUnreadable === true && inEnglish(incomplete));
+  const withDetail = (detail: unknown): string => finding([], { findingDetails: [{ unusedPermissionDetails: entry }, detail] });
+  const odd: readonly (readonly [what: string, detail: unknown])[] = [
+    ['foo', { foo: {} }],
+    ['$unknown', { $unknown: ['foo', {}] }],
+    ['externalAccessDetails', { externalAccessDetails: { condition: {} } }],
+    ['accessPreview', { unusedPermissionDetails: { serviceNamespace: 'sqs' }, accessPreview: { id: 'p' } }],
+    ['unusedPermissionDetails', { unusedPermissionDetails: 'sqs' }],
+    ['it is empty', {}],
+    ['it is empty', { unusedPermissionDetails: null }],
+    ['no object', 'sqs'],
+    ['no object', null],
+    ['no object', [entry]],
+  ];
+  const isNamed = (item: unknown): boolean => typeof item === 'object' && item !== null && 'name' in item;
   const cases: readonly (readonly [reason: string, text: string])[] = [
     ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: 'GetObject' }])],
     ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: { action: 'GetObject' } }])],
@@ -99,12 +129,50 @@ suite('findings of which a part is not understood', () => {
     ['it has no findingType', finding([entry], { findingType: null })],
     ['it has no status', finding([entry], { status: undefined })],
     ['findingDetails is not a list', finding([entry], { findingDetails: { unusedPermissionDetails: entry } })],
+    ...odd.map((detail) => [`entry 2 of findingDetails is not understood: ${detail[0]}`, withDetail(detail[1])] as const),
+    ['a service has no name', finding([entry, { actions: ['GetObject'] }])],
+    ['a service has no name', finding([{ serviceNamespace: ['s3'] }])],
+    [' is not the name of a service', finding([{ serviceNamespace: '' }])],
+    ['s3:* is not the name of a service', finding([{ serviceNamespace: 's3:*' }])],
+    ['the entry of s3 holds what is not understood: resources', finding([{ ...entry, resources: ['*'] }])],
+    ...['Get*', 'sqs:SendMessage', 'a b', 's3:'].map(
+      (name) => [`an action of s3 is not understood: ${name}`, finding([{ serviceNamespace: 's3', actions: [name] }])] as const,
+    ),
+    ...[3, null, [], { name: 'GetObject' }, { action: ['GetObject'] }, { action: { Value: 'GetObject' } }].map(
+      (item) =>
+        [
+          isNamed(item) ? 'an action of s3 holds what is not understood: name' : 'an action of s3 is not understood: no name',
+          finding([{ serviceNamespace: 's3', actions: [item] }]),
+        ] as const,
+    ),
+    [
+      'an action of s3 holds what is not understood: region',
+      finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', region: 'x' }] }]),
+    ],
+    ['lastAccessed is not a time', finding([{ ...entry, lastAccessed: 'yesterday' }])],
+    ['lastAccessed is not a time', finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed: [] }] }])],
+    ['a service has no name', '[{"serviceNamespace": ["s3"]}]'],
+    ['an entry has no serviceNamespace', '[{"serviceNamespace": "s3"}, {"actions": ["Get"]}]'],
+    ['an entry has no serviceNamespace', '["s3", {"serviceNamespace": "sqs"}]'],
+    ['its status is not understood: active', finding([entry], { status: 'active' })],
+    ['resource is not an ARN', finding([entry], { resource: [myRole] })],
     [
       'lastAccessed is not a time',
       finding([], { findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: { lastAccessed: 'yesterday' } }] }),
     ],
   ];
   for (const [reason, text] of cases) test(`${reason}: ${text}`, () => assert.deepEqual(reasonOf(text), [reason]));
+
+  test('members that hold nothing are let pass, whatever their names: .NET prints all of a union', () => {
+    const unusedPermissionDetails = {
+      serviceNamespace: 's3',
+      lastAccessed: null,
+      region: null,
+      actions: [{ action: 'Get', region: null }],
+    };
+    const text = finding([], { findingDetails: [{ externalAccessDetails: null, foo: null, unusedPermissionDetails }] });
+    assert.deepEqual(servicesOf(text), [{ s3: ['Get'] }]);
+  });
 
   test('one that names its principal in two ways counts for both', () =>
     assert.deepEqual(

@@ -48,9 +48,10 @@ const filed = (value: unknown, file: string): FiledReading => ({
   reading: readFindings(typeof value === 'string' ? value : JSON.stringify(value)),
 });
 const unreadable = (file: string): FiledReading => ({ file, reading: readFindings(''), isTextUnreadable: say('permission denied') });
+const now = Date.parse('2026-11-24T12:00:00Z');
+const createIndex = (files: readonly FiledReading[]): FindingsIndex => createFindingsIndex(files, now);
 /** The index of files `/w/1.json`, `/w/2.json` … */
-const indexOf = (...values: readonly unknown[]): FindingsIndex =>
-  createFindingsIndex(values.map((value, i) => filed(value, `/w/${i + 1}.json`)));
+const indexOf = (...values: readonly unknown[]): FindingsIndex => createIndex(values.map((value, i) => filed(value, `/w/${i + 1}.json`)));
 
 /** Each witness with where it stands and what it leaves unused, the newest first; and the finding about the role. */
 function counting({ witnesses, unusedRole }: PrincipalFindings): unknown {
@@ -185,7 +186,7 @@ suite('what is known and does not count', () => {
     assert.deepEqual(asides(indexOf(found({ status: 'ARCHIVED' }), found({ analyzedAt: '2026-11-02T00:00:00Z' }))), []));
 
   test('of files of which nothing can be used, what they hold is told', () => {
-    const index = createFindingsIndex([
+    const index = createIndex([
       ...['{"x": 1}', found({ findingType: 'ExternalAccess' }), found(), '[', { findings: [{ ...found(), findingDetails: null }] }].map(
         (value, i) => filed(value, `/w/${i + 1}.json`),
       ),
@@ -224,19 +225,19 @@ suite('whom broken files block', () => {
   });
 
   test('the newer, archived copy is cut off: the older one does not count alone', () => {
-    const index = createFindingsIndex([filed(evidence('newer.1'), '/w/1.json'), filed(evidence('newer.2'), '/w/2.json')]);
+    const index = createIndex([filed(evidence('newer.1'), '/w/1.json'), filed(evidence('newer.2'), '/w/2.json')]);
     assert.deepEqual(blocked(index, 'MyRole', 'Other'), ['2.json names MyRole and cannot be read (close brace expected)', null]);
   });
 
   test('one that names nobody blocks nothing', () => assert.deepEqual(blocked(indexOf(found(), '{"x": ['), 'A'), [null]));
 
   test('one of which the configuration says whose it is blocks that one', () => {
-    const index = createFindingsIndex([filed('{"x": [', 'file:///w/r%20s.json')], () => role('A'));
+    const index = createFindingsIndex([filed('{"x": [', 'file:///w/r%20s.json')], now, () => role('A'));
     assert.deepEqual(blocked(index, 'A', 'B'), ['r s.json is about A and cannot be read (close bracket expected)', null]);
   });
 
   test('one whose text cannot be read: who has a finding in its folder, and the policies below it', () => {
-    const index = createFindingsIndex([
+    const index = createIndex([
       filed(found(), '/w/x/1.json'),
       filed(found({ resource: role('B'), status: 'ARCHIVED' }), '/w/x/2.json'),
       filed(found({ resource: role('C') }), '/w/x/y/3.json'),
@@ -252,7 +253,7 @@ suite('whom broken files block', () => {
   test('what names nobody is blocked by what cannot be read beside it', () => {
     const shortForm = filed([{ serviceNamespace: 's3' }], '/w/x/s.json');
     const reports = filed(report({ ServicesLastAccessed: [{ ServiceNamespace: 'sqs' }] }), '/w/x/A.json');
-    const index = createFindingsIndex([shortForm, reports, unreadable('/w/x/5.json')]);
+    const index = createIndex([shortForm, reports, unreadable('/w/x/5.json')]);
     const reasons = [...index.inFolder('/w/x'), ...index.reportsNamed('A')].map(({ finding }) => inEnglish(finding.incomplete));
     assert.deepEqual(
       reasons,

@@ -17,7 +17,7 @@ const catalogue = catalogueFromNames([['s3', [{ name: 'GetObject' }, { name: 'Pu
 const now = Date.parse('2026-11-25');
 
 function indexOf(file: string, value: unknown): FindingsIndex {
-  return createFindingsIndex([{ file, reading: readFindings(JSON.stringify(value)) }]);
+  return createFindingsIndex([{ file, reading: readFindings(JSON.stringify(value)) }], now);
 }
 
 const finding = (role: string, ...details: readonly unknown[]): unknown => ({
@@ -72,13 +72,13 @@ suite('keep rules that may keep nothing', () => {
         { file: '/f/Ci.json', reading: readFindings(JSON.stringify(report)) },
         { file: '/f/a.json', reading: readFindings(JSON.stringify(finding('A', { serviceNamespace: 's3' }))) },
       ],
-      () => undefined,
+      now,
     );
     assert.deepEqual(said([{ actions: ['s3:*'], principals: [arn('Ci')] }], index), []);
   });
 
   test('of principals nothing where no finding names any', () =>
-    assert.deepEqual(said([{ actions: ['s3:*'], principals: [arn('A')] }], createFindingsIndex([])), []));
+    assert.deepEqual(said([{ actions: ['s3:*'], principals: [arn('A')] }], createFindingsIndex([], now)), []));
 
   test('not one that has expired: that is told otherwise', () =>
     assert.deepEqual(said([{ actions: ['s3:PutObjekt'], until: '2026-11-01' }]), []));

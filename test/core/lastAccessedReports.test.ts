@@ -53,6 +53,7 @@ suite('last-accessed reports', () => {
     assert.equal(reasonOf({ IsTruncated: true, Marker: 'm' }), 'its IsTruncated is true, so it is one page of several');
     assert.equal(reasonOf({ JobStatus: 'IN_PROGRESS' }), 'its JobStatus is IN_PROGRESS');
     assert.equal(reasonOf({ JobStatus: 'FAILED' }), 'its JobStatus is FAILED');
+    assert.equal(reasonOf({ Error: { Code: 'x', Message: 'y' } }), 'it holds an Error');
   });
 });
 
@@ -130,15 +131,22 @@ suite('what a report shows as used', () => {
     ['LastAccessedEntity of s3:Get is not an ARN', [s3({}, { ActionName: 'Get', LastAccessedEntity: 7 })]],
     ['LastAccessedEntity of s3:Get is not an ARN', [s3({}, { ActionName: 'Get', LastAccessedEntity: '' })]],
     ['TotalAuthenticatedEntities of s3 is not a number', [s3({ TotalAuthenticatedEntities: 'two' })]],
-    ['it shows as used what is not the name of an action of s3: Get*', [s3({}, { ActionName: 'Get*', LastAccessedTime: at })]],
-    ['it shows as used what is not the name of an action of s3: sqs:Send', [s3({}, { ActionName: 'sqs:Send', LastAccessedTime: at })]],
-    ['it shows as used what is not the name of an action of s3: no name', [s3({}, { LastAccessedTime: at })]],
+    ['an action of s3 is not understood: Get*', [s3({}, { ActionName: 'Get*', LastAccessedTime: at })]],
+    ['an action of s3 is not understood: sqs:Send', [s3({}, { ActionName: 'sqs:Send', LastAccessedTime: at })]],
+    ['an action of s3 is not understood: no name', [s3({}, { LastAccessedTime: at })]],
     ['an action of s3 is not an object', [s3({}, 'GetObject')]],
     ['an action of s3 holds ActionName in two spellings', [s3({}, { ActionName: 'Get', action_name: 'Put' })]],
     ['TrackedActionsLastAccessed of s3 is not a list', [s3({ TrackedActionsLastAccessed: 'Get' })]],
     ['a service has no name', [{ LastAuthenticated: at }]],
     ['s 3 is not the name of a service', [{ ServiceNamespace: 's 3' }]],
     ['a service is not an object', [null]],
+    ['a service holds what is not understood: LastUsed', [{ ServiceNamespace: 's3', LastUsed: at }]],
+    ['a service holds what is not understood: Usage', [{ ServiceNamespace: 's3', Usage: { Last: at } }]],
+    ['a service holds what is not understood: last_accessed_time', [{ ServiceNamespace: 's3', last_accessed_time: at }]],
+    ['an action of s3 holds what is not understood: LastUsed', [s3({}, { ActionName: 'Get', LastUsed: 1763978400 })]],
+    ['an action of s3 holds what is not understood: LastAuthenticated', [s3({}, { ActionName: 'Get', LastAuthenticated: at })]],
+    ['an action of s3 is not understood: Get*', [s3({}, { ActionName: 'Get*' })]],
+    ['an action of s3 is not understood: no name', [s3({}, {})]],
     ['ServicesLastAccessed is not a list', { s3: at }],
     ['it holds JobStatus in two spellings', [s3({})], { jobStatus: 'COMPLETED' }],
   ];
@@ -146,10 +154,14 @@ suite('what a report shows as used', () => {
     test(`what is not understood makes the whole report unreadable: ${reason} ${JSON.stringify(services)}`, () =>
       assert.deepEqual(read(report(services as unknown[], fields)), [{ used: [], services: {}, incomplete: reason, isUnreadable: true }]));
 
-  test('an unused name that cannot be one is passed over: that removes less', () =>
-    assert.deepEqual(read(report([s3({}, { ActionName: 'Get*' }, {}, { ActionName: 'Put' })])), [
-      { used: [], services: { s3: [['Put'], []] } },
-    ]));
+  test('where something was accessed is a sign of an access, too', () => {
+    const used = { ActionName: 'Get', LastAccessedRegion: 'eu-west-1' };
+    assert.deepEqual(read(report([s3({}, used)])), [{ used: ['s3:Get'], services: { s3: [[], ['Get']] } }]);
+    assert.deepEqual(read(report([{ ServiceNamespace: 's3', LastAuthenticatedRegion: 'eu-west-1' }])), [{ used: [], services: {} }]);
+  });
+
+  test('a member that holds nothing is let pass, whatever its name', () =>
+    assert.deepEqual(read(report([{ ServiceNamespace: 's3', LastUsed: null }])), [{ used: [], services: { s3: [undefined, []] } }]));
 
   test('is held for many reports, in any number of names', () => {
     const tracked = Array.from({ length: 70_000 }, (_, i) => ({ ActionName: `Name${i}`, LastAccessedTime: at }));

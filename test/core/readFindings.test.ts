@@ -221,11 +221,6 @@ suite('variants of findings files', () => {
     ]);
   });
 
-  test('what is no action name of the service is not taken for one, and never for the whole service', () => {
-    const actions = ['Get*', 'sqs:SendMessage', '', 3, null, { name: 'GetObject' }, 'a b'];
-    assert.deepEqual(servicesOf(finding([{ serviceNamespace: 's3', actions }])), [{ s3: [] }]);
-  });
-
   test('no actions, null or none listed: the service as a whole', () => {
     for (const actions of [undefined, null, []])
       assert.deepEqual(servicesOf(finding([{ serviceNamespace: 'SQS', actions }])), [{ sqs: '*' }]);
@@ -236,14 +231,6 @@ suite('variants of findings files', () => {
     const b = { serviceNamespace: 'S3', actions: ['PutObject'] };
     assert.deepEqual(servicesOf(finding([a, b])), [{ s3: ['GetObject', 'PutObject'] }]);
     assert.deepEqual(servicesOf(finding([a, { serviceNamespace: 's3' }, b])), [{ s3: '*' }]);
-  });
-
-  test('entries without a service, and details of a kind not known, are passed over', () => {
-    const text = finding([{ actions: ['GetObject'] }, { serviceNamespace: 'sqs', actions: ['SendMessage'] }]).replace(
-      '"findingDetails":[',
-      '"findingDetails":[{"someDayDetails":{}},',
-    );
-    assert.deepEqual(servicesOf(text), [{ sqs: ['SendMessage'] }]);
   });
 
   test('times as the wire, the CLI and Python write them', () => {

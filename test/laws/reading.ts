@@ -100,13 +100,14 @@ const folder = { uri: 'file:///w', isWorkspace: true };
 /** What the server would know of a document, without a server. */
 function analysed(text: string, findings: string, config: string): DocumentAnalysis {
   const settings = readConfig(config);
-  const index = createFindingsIndex([{ file: 'file:///w/f.json', reading: readFindings(findings) }]);
+  const now = Date.UTC(2026, 10, 24);
+  const index = createFindingsIndex([{ file: 'file:///w/f.json', reading: readFindings(findings) }], now);
   const witness = createWitness({
     index,
     config: settings.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
     catalogue: builtIn,
     matchesGlob: (glob, path) => picomatch.isMatch(path, glob),
-    now: Date.UTC(2026, 10, 24),
+    now,
     staleAfterDays: 90,
     minimumAgeDays: 30,
   });

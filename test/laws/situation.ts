@@ -45,7 +45,10 @@ export function examine(
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
   const named = [...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const), ...Object.entries(files)];
-  const index = createFindingsIndex(named.map(([name, content]) => ({ file: `/w/findings/${name}`, reading: readFindings(content) })));
+  const index = createFindingsIndex(
+    named.map(([name, content]) => ({ file: `/w/findings/${name}`, reading: readFindings(content) })),
+    today,
+  );
   const settings = config === undefined ? undefined : readConfig(config);
   const witness = createWitness({
     index,

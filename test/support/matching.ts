@@ -72,7 +72,7 @@ export function witnessOf(files: readonly FiledReading[], { config, now = '2026-
   const reading = config === undefined ? undefined : readConfig(JSON.stringify(config, null, 1));
   assert.ok(reading?.kind !== 'unreadable', JSON.stringify(reading));
   return createWitness({
-    index: createFindingsIndex(files, () => declared),
+    index: createFindingsIndex(files, Date.parse(now), () => declared),
     config: reading && { file: '.iam-refine.json', config: reading.config },
     catalogue: builtIn,
     matchesGlob: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),

@@ -1,8 +1,19 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say } from '../text/message.ts';
 import { principalOf, type Principal } from './model.ts';
-import { closedContent, closedFinding, failedFinding, otherType, type ClosedFinding, type OtherFinding } from './setAside.ts';
-import { spelling } from './spelling.ts';
+import { whenSaid, type Said } from './said.ts';
+import {
+  closedContent,
+  closedFinding,
+  isClosedStatus,
+  failedFinding,
+  findingWithoutActions,
+  otherType,
+  type ClosedFinding,
+  type OtherFinding,
+  type SetAsideFinding,
+} from './setAside.ts';
+import { spelling, withPlainEnums } from './spelling.ts';
 
 /**
  * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
@@ -20,10 +31,15 @@ export type CountedFinding =
   /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
   | { readonly from: 'security-hub'; readonly id: string };
 
+export interface ReadCounted {
+  readonly kind: 'counted';
+  readonly counted: CountedFinding;
+  /** The same as what does not count of its principal, where that is known. */
+  readonly setAside?: SetAsideFinding | undefined;
+}
+
 /** A finding without details as one case of what a value of a findings file may be; `undefined` for any other value. `value`: in the usual spelling. */
-export function readCounted(
-  value: JsonRecord,
-): { readonly kind: 'counted'; readonly counted: CountedFinding } | OtherFinding | ClosedFinding | undefined {
+export function readCounted(value: JsonRecord): ReadCounted | OtherFinding | ClosedFinding | undefined {
   const [detail, fields] = [partOf(value, 'detail'), partOf(value, 'ProductFields')];
   if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(partOf(value, 'metadata'));
   if (fields !== undefined) return fromSecurityHub(fields, value);
@@ -34,7 +50,8 @@ export function readCounted(
 /** A member that is a record, in the usual spelling. */
 function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
   const part = record[name];
-  return isRecord(part) ? spelling.usual(part) : undefined;
+  const usual = isRecord(part) ? spelling.usual(part) : undefined;
+  return usual && withPlainEnums(usual);
 }
 
 /** An element of `list-findings-v2`, or the `detail` of an EventBridge event. */
@@ -43,14 +60,16 @@ function summary(node: JsonRecord, id: string | undefined, analyzer: string | un
   if (typeof type !== 'string' || id === undefined) return undefined;
   const principal = principalOf(textOf(node['resource']) ?? '');
   if (!isAboutPolicies(type)) return otherType(type, principal, id);
-  if (status !== 'ACTIVE') return inactive(node, principal);
-  if (principal !== undefined && (node['error'] ?? undefined) !== undefined) return failedFinding(node, principal);
-  return counted(type, id, { from: 'access-analyzer', id, analyzer, principal });
+  if (principal === undefined && isClosedStatus(status)) return notActive(status);
+  const notCounting = principal === undefined ? undefined : closedOrFailed(node, principal);
+  return notCounting ?? counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) });
 }
 
-function inactive(node: JsonRecord, principal: Principal | undefined): OtherFinding | ClosedFinding {
-  const status = textOf(node['status']);
-  return principal === undefined || status === undefined ? notActive(status) : closedFinding(node, principal, status);
+function closedOrFailed(node: JsonRecord, principal: Principal): ClosedFinding | OtherFinding | undefined {
+  const { status, error, isDeleted } = node;
+  if (isClosedStatus(status)) return closedFinding(node, principal, status);
+  if ((error ?? undefined) !== undefined) return failedFinding(node, principal);
+  return (isDeleted ?? false) === false ? undefined : closedFinding(node, principal, 'deleted');
 }
 
 function notActive(status: unknown): OtherFinding {
@@ -63,16 +82,30 @@ function fromSecurityHub(fields: JsonRecord, value: JsonRecord): ReturnType<type
   if (type === undefined || id === undefined) return undefined;
   if (!isAboutPolicies(type)) return otherType(type, undefined, id);
   if (value['RecordState'] !== 'ACTIVE') return notActive(value['RecordState']);
-  return counted(type, id, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) });
+  const [resource] = listOf(value['resources']).filter(isRecord);
+  const principal = principalOf(textOf(resource && spelling.usual(resource)?.['id']) ?? '');
+  return counted(type, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) }, { principal, ...whenSaid(value) });
 }
 
 function isAboutPolicies(type: string): boolean {
   return type === 'UnusedPermission' || type === 'UnusedIAMRole';
 }
 
+/** When it was said, and of whom. */
+interface SaidOf extends Said {
+  readonly principal: Principal | undefined;
+}
+
 /** Of an unused role, nothing is missing that would be used. What could mean something to a shell is no identifier. */
-function counted(type: string, id: string, found: CountedFinding): ReturnType<typeof readCounted> {
-  if (type === 'UnusedPermission' && /^[\w-]+$/.test(id)) return { kind: 'counted', counted: found };
+function counted(
+  type: string,
+  found: CountedFinding & { readonly from: 'access-analyzer' },
+  about: SaidOf,
+): ReturnType<typeof readCounted> {
+  const { id } = found;
+  const { principal, ...said } = about;
+  if (type === 'UnusedPermission' && /^[\w-]+$/.test(id))
+    return { kind: 'counted', counted: found, setAside: principal && findingWithoutActions(principal, id, said) };
   return { kind: 'other', what: say('a finding without details') };
 }
 

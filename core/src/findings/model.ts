@@ -49,6 +49,8 @@ export interface Finding {
   readonly id?: string | undefined;
   /** When AWS looked, milliseconds since 1970; absent in the short form. */
   readonly analyzedAt?: number | undefined;
+  /** When AWS last changed what it says, milliseconds since 1970, where it tells; else when AWS looked. */
+  readonly changedAt?: number | undefined;
   /** Why the list may not be whole (a page of several); nothing is removed on the word of such a finding. */
   readonly incomplete?: Message | undefined;
   /** Of an unused role: when it was last used, milliseconds since 1970; absent where it never was. */
@@ -65,6 +67,12 @@ export interface Finding {
 }
 
 const arnPattern = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
+
+/** The principals that a member may name which should hold one ARN: its strings, and those of a list or an object in its place. */
+export function principalsIn(value: unknown): readonly Principal[] {
+  const texts: readonly unknown[] = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+  return texts.flatMap((text) => (typeof text === 'string' ? (principalOf(text) ?? []) : []));
+}
 
 /**
  * The principal an IAM ARN names, or `undefined` for any other text. Names and paths are of the characters that IAM takes (IAM User Guide, "IAM

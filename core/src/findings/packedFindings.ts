@@ -1,9 +1,8 @@
 import type { Message } from '../text/message.ts';
-import { foldCase } from '../actions/foldCase.ts';
 import type { Span } from '../text/span.ts';
-import type { DecodedFinding, UnusedEntry, UsedEntry } from './decode.ts';
-import type { Finding, FindingKind, Principal, UnusedService } from './model.ts';
-import { principalOf } from './model.ts';
+import type { DecodedFinding } from './decoded.ts';
+import { principalOf, type Finding, type FindingKind, type Principal } from './model.ts';
+import { createNames, createPool, packEntry, packUsed, unpackServices, unpackUsed, type PackedPool } from './packedEntries.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
 import { createTextPacker, type PackedTexts } from './packedTexts.ts';
 import { lessUsed } from './used.ts';
@@ -23,6 +22,10 @@ export interface PackedFindings {
   readonly span: (index: number) => Span;
   /** When it was said, milliseconds since 1970; 0 where it does not say. */
   readonly saidAt: (index: number) => number;
+  /** Is there a part of it that cannot be understood? */
+  readonly isUnreadable: (index: number) => boolean;
+  /** The indexes of those of which a part cannot be understood, ascending. */
+  readonly unreadable: readonly number[];
   /** The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that name). */
   readonly ofArn: (arn: string) => readonly number[];
   readonly ofName: (name: string) => readonly number[];
@@ -39,17 +42,12 @@ export interface FindingsPacker {
 
 const kinds: readonly FindingKind[] = ['permissions', 'role', 'report', 'short form'];
 
-/** Instead of the number of actions of an entry: the service as a whole. */
-const wholeService = 0xffff;
-
-/** Longer lists are packed as several entries of the service. */
-const longestEntry = 60_000;
-
 /** The columns that hold one number a finding; absent times are NaN. */
 interface Columns {
   readonly kind: number[];
   readonly analyzedAt: number[];
   readonly saidAt: number[];
+  readonly changedAt: number[];
   readonly offset: number[];
   readonly length: number[];
   /** Where its entries start in the pool; they end where the next one's start. */
@@ -66,7 +64,7 @@ interface Rare {
 }
 
 export function createFindingsPacker(): FindingsPacker {
-  const columns: Columns = { kind: [], analyzedAt: [], saidAt: [], offset: [], length: [], entries: [] };
+  const columns: Columns = { kind: [], analyzedAt: [], saidAt: [], changedAt: [], offset: [], length: [], entries: [] };
   const arns = createTextPacker();
   const ids = createTextPacker();
   const hashes: number[] = [];
@@ -83,15 +81,8 @@ export function createFindingsPacker(): FindingsPacker {
       if (arn === undefined) ofNobody.push(index);
       hashes.push(arn === undefined ? noHash : hashOf(arn, arn.lastIndexOf('/') + 1));
       ids.add(finding.id);
-      columns.kind.push(kinds.indexOf(finding.kind));
-      columns.analyzedAt.push(finding.analyzedAt ?? Number.NaN);
-      columns.saidAt.push(finding.saidAt ?? Number.NaN);
-      columns.offset.push(span.offset);
-      columns.length.push(span.length);
-      columns.entries.push(pool.length());
-      if (finding.incomplete !== undefined) rare.incomplete.set(index, finding.incomplete);
-      if (finding.lastAccessed !== undefined) rare.lastAccessed.set(index, finding.lastAccessed);
-      if (finding.isUnreadable === true) rare.unreadable.add(index);
+      addRow(columns, finding, span, pool.length());
+      addRare(rare, finding, index);
       for (const entry of finding.entries) packEntry(entry, names, pool);
       if (finding.used !== undefined && finding.used.length > 0) rare.used.set(index, packUsed(finding.used, names, usedPool));
     },
@@ -112,108 +103,38 @@ export function createFindingsPacker(): FindingsPacker {
   };
 }
 
-/** An entry in the pool: the service, the number of actions, the actions. Names that are no action name of the service are left out: that removes less. */
-function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool): void {
-  const folded = foldCase(service);
-  if (names.find(folded) === undefined && !/^[\w-]+$/.test(folded)) return;
-  let from = 0;
-  do {
-    pool.push(names.idOf(folded));
-    const countAt = pool.length();
-    pool.push(wholeService);
-    if (actions === undefined) return;
-    const part = actions.length > longestEntry ? actions.slice(from, from + longestEntry) : actions;
-    for (const item of part) {
-      const name = actionName(item, folded, names);
-      if (name !== undefined) pool.push(name);
-    }
-    pool.set(countAt, pool.length() - countAt - 1);
-    from += longestEntry;
-  } while (from < actions.length);
+function addRow(columns: Columns, finding: DecodedFinding, span: Span, entries: number): void {
+  columns.kind.push(kinds.indexOf(finding.kind));
+  columns.analyzedAt.push(finding.analyzedAt ?? Number.NaN);
+  columns.saidAt.push(finding.saidAt ?? Number.NaN);
+  columns.changedAt.push(finding.changedAt ?? Number.NaN);
+  columns.offset.push(span.offset);
+  columns.length.push(span.length);
+  columns.entries.push(entries);
 }
 
-/** All names that a report shows as used, one entry a service: its name, how many, the actions. None is left out. */
-function packUsed(used: readonly UsedEntry[], names: Names, pool: Pool): readonly [start: number, end: number] {
-  const start = pool.length();
-  for (const { service, actions } of used)
-    for (const value of [names.idOf(service), actions.length, ...actions.map(names.idOf)]) pool.push(value);
-  return [start, pool.length()];
-}
-
-/** The number of the bare action name; `svc:Name` is accepted too. */
-function actionName(text: string, service: string, names: Names): number | undefined {
-  const known = names.find(text);
-  if (known !== undefined) return known;
-  const [, prefix, name] = /^(?:([A-Za-z0-9-]+):)?([\w-]+)$/.exec(text) ?? [];
-  return name !== undefined && (prefix === undefined || foldCase(prefix) === service) ? names.idOf(name) : undefined;
-}
-
-/** Numbers for names, from 0. A name with a colon is never among them. */
-interface Names {
-  readonly find: (name: string) => number | undefined;
-  readonly idOf: (name: string) => number;
-  readonly all: () => readonly string[];
-}
-
-function createNames(): Names {
-  const ids = new Map<string, number>();
-  return {
-    find: (name) => ids.get(name),
-    idOf(name) {
-      const known = ids.get(name);
-      if (known !== undefined) return known;
-      ids.set(name, ids.size);
-      return ids.size - 1;
-    },
-    all: () => [...ids.keys()],
-  };
-}
-
-/** A growing list of small numbers: two bytes each, four as soon as one needs them. */
-interface Pool {
-  readonly length: () => number;
-  readonly push: (value: number) => void;
-  readonly set: (index: number, value: number) => void;
-  readonly finish: () => Uint16Array | Uint32Array;
-}
-
-function createPool(): Pool {
-  let values: Uint16Array | Uint32Array = new Uint16Array(256);
-  let length = 0;
-  const grown = (capacity: number, isWide: boolean): Uint16Array | Uint32Array => {
-    const next = isWide ? new Uint32Array(capacity) : new Uint16Array(capacity);
-    next.set(values);
-    return next;
-  };
-  return {
-    length: () => length,
-    push(value) {
-      const isWide = values instanceof Uint32Array;
-      if (!isWide && value > 0xffff) values = grown(values.length, true);
-      if (length === values.length) values = grown(Math.ceil(length * 1.5), values instanceof Uint32Array);
-      values[length++] = value;
-    },
-    set(index, value) {
-      values[index] = value;
-    },
-    finish: () => values.slice(0, length),
-  };
+function addRare(rare: Rare, { incomplete, lastAccessed, isUnreadable }: DecodedFinding, index: number): void {
+  if (incomplete !== undefined) rare.incomplete.set(index, incomplete);
+  if (lastAccessed !== undefined) rare.lastAccessed.set(index, lastAccessed);
+  if (isUnreadable === true) rare.unreadable.add(index);
 }
 
 interface PackedColumns {
   readonly kind: Uint8Array;
   readonly analyzedAt: Float64Array;
   readonly saidAt: Float64Array;
+  readonly changedAt: Float64Array;
   readonly offset: Float64Array;
   readonly length: Uint32Array;
   readonly entries: Uint32Array;
 }
 
-function packColumns({ kind, analyzedAt, saidAt, offset, length, entries }: Columns): PackedColumns {
+function packColumns({ kind, analyzedAt, saidAt, changedAt, offset, length, entries }: Columns): PackedColumns {
   return {
     kind: Uint8Array.from(kind),
     analyzedAt: Float64Array.from(analyzedAt),
     saidAt: Float64Array.from(saidAt),
+    changedAt: Float64Array.from(changedAt),
     offset: Float64Array.from(offset),
     length: Uint32Array.from(length),
     entries: Uint32Array.from(entries),
@@ -228,8 +149,8 @@ interface Packed {
   readonly ofNobody: readonly number[];
   readonly rare: Rare;
   readonly names: readonly string[];
-  readonly pool: Uint16Array | Uint32Array;
-  readonly usedPool: Uint16Array | Uint32Array;
+  readonly pool: PackedPool;
+  readonly usedPool: PackedPool;
 }
 
 function unpackable(packed: Packed): PackedFindings {
@@ -247,6 +168,8 @@ function unpackable(packed: Packed): PackedFindings {
     id: packed.ids.at,
     span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
     saidAt: (index) => columns.saidAt[index] || 0,
+    isUnreadable: (index) => packed.rare.unreadable.has(index),
+    unreadable: [...packed.rare.unreadable],
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,
     ofNobody,
@@ -256,12 +179,12 @@ function unpackable(packed: Packed): PackedFindings {
 function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, index: number): Finding {
   const used = unpackUsed(usedPool.subarray(...(rare.used.get(index) ?? [0, 0])), names);
   const principal: Principal | undefined = principalOf(arns.at(index) ?? '');
-  const analyzedAt = columns.analyzedAt[index] ?? Number.NaN;
   return {
     kind: kinds[columns.kind[index] ?? 0] ?? 'permissions',
     principal,
     id: ids.at(index),
-    analyzedAt: Number.isNaN(analyzedAt) ? undefined : analyzedAt,
+    analyzedAt: timeIn(columns.analyzedAt, index),
+    changedAt: timeIn(columns.changedAt, index),
     incomplete: rare.incomplete.get(index),
     lastAccessed: rare.lastAccessed.get(index),
     isUnreadable: rare.unreadable.has(index) ? true : undefined,
@@ -270,38 +193,8 @@ function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, ind
   };
 }
 
-function unpackUsed(entries: Uint16Array | Uint32Array, names: readonly string[]): string[] {
-  const used: string[] = [];
-  for (let at = 0; at < entries.length;) {
-    const past = at + 2 + (entries[at + 1] ?? 0);
-    for (const id of entries.subarray(at + 2, past)) used.push(`${names[entries[at] ?? 0]}:${names[id]}`);
-    at = past;
-  }
-  return used;
-}
-
-/** One entry a service; where a finding holds several, all that they name is unused, and one for the whole service stands for all. */
-function unpackServices(entries: Uint16Array | Uint32Array, names: readonly string[]): ReadonlyMap<string, UnusedService> {
-  const services = new Map<string, UnusedService>();
-  for (let at = 0; at < entries.length;) {
-    const service = names[entries[at] ?? 0] ?? '';
-    const count = entries[at + 1] ?? 0;
-    const known = services.get(service);
-    const past = at + 2 + (count === wholeService ? 0 : count);
-    if (count === wholeService) services.set(service, { service });
-    else if (known === undefined || known.actions !== undefined)
-      services.set(service, { service, actions: withNames(known?.actions, entries.subarray(at + 2, past), names) });
-    at = past;
-  }
-  return services;
-}
-
-/** By folded name; of several spellings the first. */
-function withNames(known: ReadonlyMap<string, string> | undefined, ids: Uint16Array | Uint32Array, names: readonly string[]) {
-  const actions = new Map(known);
-  for (const id of ids) {
-    const name = names[id] ?? '';
-    if (!actions.has(foldCase(name))) actions.set(foldCase(name), name);
-  }
-  return actions;
+/** Absent times are NaN. */
+function timeIn(times: Float64Array, index: number): number | undefined {
+  const time = times[index] ?? Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -3,18 +3,21 @@ import type { Span } from '../text/span.ts';
 import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
 import { inWords, say, type Message } from '../text/message.ts';
 import type { CountedFinding } from './countedFinding.ts';
-import { decode, readShortEntry, type Decoded, type DecodedFinding, type UnusedEntry } from './decode.ts';
+import { decode } from './decode.ts';
+import type { Decoded, DecodedFinding, UnusedEntry } from './decoded.ts';
 import { createItemReader, type JsonItem } from './jsonItems.ts';
+import { misplacedIn, textsIn } from './misplaced.ts';
 import type { Finding } from './model.ts';
 import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import type { Recommendation } from './recommendation.ts';
-import { findingWithoutActions, type ClosedFinding, type SetAsideFinding } from './setAside.ts';
+import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
 import { spelling, spellingsOf } from './spelling.ts';
+import { isShortEntry, readEntry } from './unusedEntries.ts';
 
 /**
- * What a findings file holds. `error` is a syntax error: such a file is half-written or broken, and nothing of it is used but the names in its
- * text. A file of valid JSON that holds no finding gives nothing, and `isRecognised` is false.
+ * What a findings file holds. `error` is a syntax error, or that a finding stands where none is read: nothing of such a file is used but the names
+ * in its text. A file of valid JSON that holds no finding gives nothing, and `isRecognised` is false.
  */
 export interface FindingsReading {
   readonly findings: PackedFindings;
@@ -31,6 +34,8 @@ export interface FindingsReading {
   /** Holds something of a shape that is known, used or not. */
   readonly isRecognised: boolean;
   readonly error?: SyntaxError | undefined;
+  /** The error is that a finding stands where none is read. */
+  readonly isMisplaced?: boolean;
   /** Of a broken file: whom and what its text names. It may close or replace what other files say of them. */
   readonly named?: NamedInText | undefined;
 }
@@ -66,16 +71,19 @@ export function createFindingsReader(): FindingsReader {
     },
     listEnd(list, span, rest) {
       shortForm.end(list, span, rest);
+      if (!isRecord(rest)) return;
       // A second list, in another spelling.
-      if (isRecord(rest) && listsIn(rest).length > 0) addItem(found, { value: rest, span, text: '' });
+      if (listsIn(rest).length > 0) addItem(found, { value: rest, span, text: '' });
+      else lookBeside(found, rest, span);
     },
     unread: found.names.push,
   });
   return {
     push: items.push,
     end() {
-      const error = items.end();
-      if (error !== undefined) return { ...noFindings, error, named: namedIn(found) };
+      const syntaxError = items.end();
+      const error = syntaxError ?? found.misplaced;
+      if (error !== undefined) return { ...noFindings, error, isMisplaced: syntaxError === undefined, named: namedIn(found) };
       // Not with the packer, which holds everything once more.
       const { closed, counted, recommendations, setAside, isRecognised } = found;
       const otherContent = [...found.otherContent.values()];
@@ -84,30 +92,48 @@ export function createFindingsReader(): FindingsReader {
   };
 }
 
-/** Of a list in the short form, all entries are one finding. */
+/** Of a list in the short form, all entries are one finding. A list that holds something else beside them is not understood. */
 function createShortFormReader(found: Found) {
-  let current: { readonly list: number; readonly entries: UnusedEntry[]; readonly doubts: Message[] } | undefined;
+  let current = noEntries(0);
   return {
     /** False where an element of a list is no entry. */
     take({ value }: JsonItem, list: number): boolean {
+      if (current.list !== list) current = noEntries(list);
+      if (!isShortEntry(value)) {
+        current.others = true;
+        return false;
+      }
       const doubts: Message[] = [];
-      const entry = readShortEntry(value, doubts);
-      if (entry === undefined && doubts.length === 0) return false;
-      if (current?.list !== list) current = { list, entries: [], doubts: [] };
+      const entry = readEntry(value, doubts);
       if (entry !== undefined) current.entries.push(entry);
-      if (current.doubts.length === 0 && doubts[0] !== undefined) current.doubts.push(doubts[0]);
+      current.doubt ??= doubts[0];
+      current.isShort = true;
       return true;
     },
     end(list: number, span: Span, rest: unknown): void {
-      if (current?.list !== list) return;
+      if (current.list !== list || !current.isShort) return;
       found.isRecognised = true;
-      const [doubt] = current.doubts;
+      const { entries, others } = current;
+      const doubt = current.doubt ?? (others ? say('an entry has no {0}', 'serviceNamespace') : undefined);
       const record = isRecord(rest) ? spelling.usual(rest) : {};
       const isPage = record === undefined || (record['nextToken'] ?? '') !== '';
-      const whole = { kind: 'short form', entries: current.entries, incomplete: isPage ? incompleteList : undefined } as const;
+      const whole = { kind: 'short form', entries, incomplete: isPage ? incompleteList : undefined } as const;
       found.packer.add(doubt === undefined ? whole : { ...whole, entries: [], incomplete: doubt, isUnreadable: true }, span);
     },
   };
+}
+
+interface ShortList {
+  readonly list: number;
+  readonly entries: UnusedEntry[];
+  isShort: boolean;
+  /** There are elements that are no entries. */
+  others: boolean;
+  doubt: Message | undefined;
+}
+
+function noEntries(list: number): ShortList {
+  return { list, entries: [], isShort: false, others: false, doubt: undefined };
 }
 
 const incompleteList = say('its list has a token for more, so it is one page of several');
@@ -123,6 +149,8 @@ interface Found {
   /** Who is named in what is not packed: it is all that is used of a file that turns out to be broken. */
   readonly names: NameScan;
   isRecognised: boolean;
+  /** The first finding that stands where none is read. */
+  misplaced: SyntaxError | undefined;
 }
 
 function nothingFound(): Found {
@@ -135,6 +163,7 @@ function nothingFound(): Found {
     otherContent: new Map(),
     names: createNameScan(),
     isRecognised: false,
+    misplaced: undefined,
   };
 }
 
@@ -165,10 +194,32 @@ function namedIn({ packer, setAside, closed, names }: Found): NamedInText {
 }
 
 /** An item that is itself a list, or an object around one, holds findings as a document of its own would. */
-function addItem(found: Found, { value, span, text }: JsonItem): void {
+function addItem(found: Found, item: JsonItem): void {
+  const { value, span, text } = item;
   const lists = Array.isArray(value) ? [listOf(value)] : isRecord(value) ? listsIn(value) : [];
-  const arePacked = (lists.length > 0 ? lists.flat() : [value]).map((element) => addDecoded(found, decode(element), span));
+  const arePacked = (lists.length > 0 ? lists.flat() : [value]).map((element) => addElement(found, element, item));
   if (arePacked.includes(false)) found.names.push(`${text}\n`);
+  if (isRecord(value) && lists.length > 0) lookBeside(found, value, span);
+}
+
+function addElement(found: Found, element: unknown, { span }: JsonItem): boolean {
+  const decoded = decode(element);
+  if (decoded.kind === 'nothing') noteMisplaced(found, element, span);
+  return addDecoded(found, decoded, span);
+}
+
+/** In the members of an object that stand beside its lists of findings, none is read. */
+function lookBeside(found: Found, value: JsonRecord, span: Span): void {
+  const lists = new Set(spellingsOf(value, 'findings').map(([key]) => key));
+  const beside = Object.fromEntries(Object.entries(value).filter(([key]) => !lists.has(key)));
+  if (noteMisplaced(found, beside, span)) for (const text of textsIn(beside)) found.names.push(`${JSON.stringify(text)}\n`);
+}
+
+function noteMisplaced(found: Found, value: unknown, span: Span): boolean {
+  const message = misplacedIn(value);
+  if (message === undefined) return false;
+  found.misplaced ??= { span, message };
+  return true;
 }
 
 /** The lists of findings that an object is put around. */
@@ -194,13 +245,14 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
       addClosed(found, decoded);
       return true;
     case 'counted':
-      addCounted(found, decoded.counted);
+      found.counted.push(decoded.counted);
+      addSetAside(found, decoded);
       return false;
     case 'recommendations':
       for (const recommendation of decoded.recommendations) found.recommendations.push(recommendation);
       return false;
     case 'other':
-      if (decoded.setAside !== undefined) found.setAside.push(decoded.setAside);
+      addSetAside(found, decoded);
       addContent(found, decoded.what);
       return false;
     case 'nothing':
@@ -208,10 +260,8 @@ function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
   }
 }
 
-function addCounted(found: Found, counted: CountedFinding): void {
-  found.counted.push(counted);
-  if (counted.from === 'access-analyzer' && counted.principal !== undefined)
-    found.setAside.push(findingWithoutActions(counted.principal, counted.id));
+function addSetAside(found: Found, { setAside }: { readonly setAside?: SetAsideFinding | undefined }): void {
+  if (setAside !== undefined) found.setAside.push(setAside);
 }
 
 function addClosed(found: Found, { id, saidAt, setAside, what }: ClosedFinding): void {

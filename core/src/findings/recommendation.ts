@@ -1,6 +1,6 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { principalOf, type Principal } from './model.ts';
-import { spelling } from './spelling.ts';
+import { spelling, withPlainEnums } from './spelling.ts';
 import { readTime } from './time.ts';
 
 /** What AWS itself recommends to do with one policy of a principal. */
@@ -72,5 +72,6 @@ function readStep(value: unknown): Step | undefined {
 function stepIn(value: unknown): JsonRecord | undefined {
   const union = isRecord(value) ? spelling.usual(value) : {};
   const step = union?.['unusedPermissionsRecommendedStep'] ?? union?.['UnusedPermissions'] ?? union?.['value'];
-  return isRecord(step) ? spelling.usual(step) : undefined;
+  const usual = isRecord(step) ? spelling.usual(step) : undefined;
+  return usual && withPlainEnums(usual);
 }

@@ -1,9 +1,10 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
-import type { Decoded, DecodedFinding, UnusedEntry, UsedEntry } from './decode.ts';
+import type { Decoded, DecodedFinding, UnusedEntry, UsedEntry } from './decoded.ts';
 import { principalOf, type Principal } from './model.ts';
-import { reportSpelling } from './spelling.ts';
+import { memberSet, reportSpelling, type MemberSet } from './spelling.ts';
 import { readTime } from './time.ts';
+import { isActionOf, shortened } from './unusedEntries.ts';
 
 /** A last-accessed report has services; its relatives do not (IAM API Reference, "GetServiceLastAccessedDetails"). */
 export function isReport(record: JsonRecord): boolean {
@@ -15,18 +16,25 @@ export function isReport(record: JsonRecord): boolean {
  * whatever its age; how old a last access must be to count for nothing is for nobody but the user to say. A service without a last access is
  * unused as a whole; one with a last access and no actions says nothing about them.
  *
- * An absent or null time or entity means never. A time is a use, and so is an entity. Anything else, a service or a used action without a name
- * that could be one makes the report unreadable: what it shows as used must not be lost. An unused name may be.
+ * An absent or null time, entity or region means never. Any of them is a use. Anything else in their place, a name that cannot be one, or a member
+ * that nobody knows makes the report unreadable: what it shows as used must not be lost.
  */
 export function decodeReport(record: JsonRecord): Decoded {
   const doubts: Message[] = [];
   const given = record['ServicesLastAccessed'];
   if (!Array.isArray(given)) doubts.push(say('{0} is not a list', 'ServicesLastAccessed'));
-  const services = recordsOf(given, say('a service'), doubts);
+  const services = recordsOf(given, { what: say('a service'), known: serviceMembers }, doubts);
   const read = services.map((service) => readService(service, doubts)).filter((service) => service !== undefined);
   const date = record['JobCreationDate'];
   const analyzedAt = readTime(record['JobCompletionDate']) ?? readTime(date);
-  const head = { kind: 'report', principal: reportedPrincipal(services), id: idOf(date), analyzedAt, saidAt: analyzedAt } as const;
+  const head = {
+    kind: 'report',
+    principal: reportedPrincipal(services),
+    id: idOf(date),
+    analyzedAt,
+    saidAt: analyzedAt,
+    changedAt: analyzedAt,
+  } as const;
   const [doubt] = doubts;
   if (doubt !== undefined) return { kind: 'unreadable', findings: [{ ...head, incomplete: doubt, isUnreadable: true, entries: [] }] };
   const accessed = new Set(read.filter((service) => service.isAccessed).map(({ used: { service } }) => service.toLowerCase()));
@@ -39,7 +47,7 @@ export function decodeReport(record: JsonRecord): Decoded {
 
 /** A report of which a member stands there in two spellings, which is the `doubt`. */
 export function ambiguousReport(services: readonly unknown[], doubt: Message): DecodedFinding {
-  const principal = reportedPrincipal(recordsOf(services.flatMap(listOf), say('a service'), []));
+  const principal = reportedPrincipal(recordsOf(services.flatMap(listOf), { what: say('a service'), known: serviceMembers }, []));
   return { kind: 'report', principal, incomplete: doubt, isUnreadable: true, entries: [] };
 }
 
@@ -47,13 +55,28 @@ function idOf(date: unknown): string | undefined {
   return typeof date === 'number' ? String(date) : textOf(date);
 }
 
-/** The records of a list, in the usual spelling. Whatever else stands there, and a record with a member in two spellings, is a doubt. */
-function recordsOf(list: unknown, what: Message, doubts: Message[]): JsonRecord[] {
+const serviceMembers = memberSet(
+  'ServiceName ServiceNamespace LastAuthenticated LastAuthenticatedEntity LastAuthenticatedRegion TotalAuthenticatedEntities TrackedActionsLastAccessed',
+);
+const actionMembers = memberSet('ActionName LastAccessedEntity LastAccessedTime LastAccessedRegion');
+
+interface RecordKind {
+  readonly what: Message;
+  readonly known: MemberSet;
+}
+
+/**
+ * The records of a list, in the usual spelling. Whatever else stands there, a record with a member in two spellings, and a member that nobody knows,
+ * which may tell of a use, is a doubt.
+ */
+function recordsOf(list: unknown, { what, known }: RecordKind, doubts: Message[]): JsonRecord[] {
   const found: JsonRecord[] = [];
   for (const item of listOf(list)) {
     const record = isRecord(item) ? reportSpelling.usual(item) : undefined;
     if (record !== undefined) found.push(record);
     else doubts.push(isRecord(item) ? twice(item, what) : say('{0} is not an object', what));
+    const odd = isRecord(item) ? known.unknownIn(item) : undefined;
+    if (odd !== undefined) doubts.push(say('{0} holds what is not understood: {1}', what, shortened(odd)));
   }
   return found;
 }
@@ -77,20 +100,23 @@ function readService(record: JsonRecord, doubts: Message[]): ReportedService | u
   }
   const tracked = record['TrackedActionsLastAccessed'] ?? [];
   if (!Array.isArray(tracked)) doubts.push(say('{0} of {1} is not a list', 'TrackedActionsLastAccessed', service));
-  const actions = recordsOf(tracked, say('an action of {0}', service), doubts);
-  const names = actions.filter((action) => isUsed(action, service, doubts)).map((action) => usedName(action, service, doubts));
-  const used = { service, actions: names.filter((name) => name !== undefined) };
-  if (!showsAccess(record, service, doubts) && names.length === 0)
-    return { isAccessed: false, unused: { service, actions: undefined }, used };
-  const unused = actions.filter((action) => !isUsed(action, service, [])).map((action) => textOf(action['ActionName']) ?? '');
-  return { isAccessed: true, unused: actions.length === 0 ? undefined : { service, actions: unused }, used };
+  const actions = recordsOf(tracked, { what: say('an action of {0}', service), known: actionMembers }, doubts).map((action) => ({
+    name: actionName(action, service, doubts),
+    isUsed: isUsed(action, service, doubts),
+  }));
+  const names = (areUsed: boolean): string[] => actions.flatMap((action) => (action.isUsed === areUsed ? (action.name ?? []) : []));
+  const used = { service, actions: names(true) };
+  const isAccessed = showsAccess(record, service, doubts) || actions.some((action) => action.isUsed);
+  if (!isAccessed) return { isAccessed, unused: { service, actions: undefined }, used };
+  return { isAccessed, unused: actions.length === 0 ? undefined : { service, actions: names(false) }, used };
 }
 
-/** Any sign counts: a time, somebody who did, or how many did. */
+/** Any sign counts: a time, somebody who did, where, or how many did. */
 function showsAccess(record: JsonRecord, service: string, doubts: Message[]): boolean {
   const signs = [
     isTime(record['LastAuthenticated'], 'LastAuthenticated', service, doubts),
     isEntity(record['LastAuthenticatedEntity'], 'LastAuthenticatedEntity', service, doubts),
+    isThere(record['LastAuthenticatedRegion']),
     countOf(record['TotalAuthenticatedEntities'], service, doubts) > 0,
   ];
   return signs.includes(true);
@@ -101,18 +127,23 @@ function isUsed(action: JsonRecord, service: string, doubts: Message[]): boolean
   const signs = [
     isTime(action['LastAccessedTime'], 'LastAccessedTime', about, doubts),
     isEntity(action['LastAccessedEntity'], 'LastAccessedEntity', about, doubts),
+    isThere(action['LastAccessedRegion']),
   ];
   return signs.includes(true);
 }
 
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 function isTime(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
-  if (value === undefined || value === null) return false;
+  if (!isThere(value)) return false;
   if (readTime(value) === undefined) doubts.push(say('{0} of {1} is not a time', member, about));
   return true;
 }
 
 function isEntity(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
-  if (value === undefined || value === null) return false;
+  if (!isThere(value)) return false;
   if (typeof value !== 'string' || value === '') doubts.push(say('{0} of {1} is not an ARN', member, about));
   return true;
 }
@@ -124,12 +155,10 @@ function countOf(value: unknown, service: string, doubts: Message[]): number {
   return 0;
 }
 
-/** A bare name, or one behind the prefix of its service. */
-function usedName(action: JsonRecord, service: string, doubts: Message[]): string | undefined {
+function actionName(action: JsonRecord, service: string, doubts: Message[]): string | undefined {
   const text = textOf(action['ActionName']) ?? '';
-  const [, prefix, name] = /^(?:([\w-]+):)?([\w-]+)$/.exec(text) ?? [];
-  if (name !== undefined && (prefix === undefined || prefix.toLowerCase() === service.toLowerCase())) return name;
-  doubts.push(say('it shows as used what is not the name of an action of {0}: {1}', service, text === '' ? say('no name') : text));
+  if (isActionOf(text, service)) return text.slice(text.indexOf(':') + 1);
+  doubts.push(say('an action of {0} is not understood: {1}', service, text === '' ? say('no name') : shortened(text)));
   return undefined;
 }
 
@@ -144,10 +173,11 @@ function reportedPrincipal(services: readonly JsonRecord[]): Principal | undefin
   return arn !== undefined && arns.size === 1 && !isShared ? principalOf(arn) : undefined;
 }
 
-/** Why the report is not to be relied on: it is not done, a page of several, or lacks what every report has. */
+/** Why the report is not to be relied on: it failed, is not done, a page of several, or lacks what every report has. */
 function reportIncompleteness(record: JsonRecord): Message | undefined {
   const status = record['JobStatus'];
   if (status !== 'COMPLETED') return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
+  if (isThere(record['error'])) return say('it holds an {0}', 'Error');
   if (record['JobCreationDate'] === undefined) return say('it has no {0}', 'JobCreationDate');
   const isTruncated = record['IsTruncated'] ?? false;
   if (isTruncated !== false && isTruncated !== 'false') return say('its IsTruncated is true, so it is one page of several');

@@ -2,7 +2,8 @@ import { textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { memoise } from '../memo.ts';
 import type { Principal } from './model.ts';
-import { dayOf, readTime } from './time.ts';
+import { whenSaid, type Said } from './said.ts';
+import { dayOf } from './time.ts';
 
 /**
  * Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part is not understood; it does
@@ -11,12 +12,14 @@ import { dayOf, readTime } from './time.ts';
 export type SetAsideKind = 'closed' | 'failed' | 'other-type' | 'unreadable' | 'counted';
 
 /** A finding that is known, whose it is, and does not count. */
-export interface SetAsideFinding {
+export interface SetAsideFinding extends Said {
   readonly principal: Principal;
   readonly id?: string | undefined;
   readonly kind: SetAsideKind;
   /** For people, about the principal: `its finding of 2026-11-20 is ARCHIVED`. */
   readonly reason: Message;
+  /** Of one that failed: why, in AWS's words; empty where it does not say. */
+  readonly error?: string | undefined;
 }
 
 /** A finding that is archived or resolved, with or without its details. */
@@ -29,12 +32,19 @@ export interface ClosedFinding {
   readonly setAside: SetAsideFinding;
 }
 
-export function closedFinding(record: JsonRecord, principal: Principal, status: string): ClosedFinding {
+export type ClosedStatus = 'ARCHIVED' | 'RESOLVED';
+
+export function isClosedStatus(status: unknown): status is ClosedStatus {
+  return status === 'ARCHIVED' || status === 'RESOLVED';
+}
+
+export function closedFinding(record: JsonRecord, principal: Principal, status: ClosedStatus | 'deleted'): ClosedFinding {
   const id = textOf(record['id']) ?? textOf(record['findingId']);
-  const saidAt = whenSaid(record) ?? Number.POSITIVE_INFINITY;
+  const said = whenSaid(record);
+  const saidAt = said.saidAt ?? Number.POSITIVE_INFINITY;
   const day = Number.isFinite(saidAt) && saidAt !== 0 ? dayOf(saidAt) : '';
   const reason = closedReason(`${day} ${status}`);
-  return { kind: 'closed', id, saidAt, what: closedContent(status), setAside: { principal, id, kind: 'closed', reason } };
+  return { kind: 'closed', id, saidAt, what: closedContent(status), setAside: { principal, id, kind: 'closed', reason, ...said } };
 }
 
 /** Remembered: thousands of findings have the same. */
@@ -71,12 +81,12 @@ export function failedFinding(record: JsonRecord, principal: Principal): OtherFi
   const id = textOf(record['id']) ?? textOf(record['findingId']);
   const reason = error === '' ? say('its finding failed') : say('its finding failed ({0})', error);
   const what = error === '' ? say('a finding that failed') : say('a finding that failed ({0})', error);
-  return { kind: 'other', what, setAside: { principal, id, kind: 'failed', reason } };
+  return { kind: 'other', what, setAside: { principal, id, kind: 'failed', reason, error, ...whenSaid(record) } };
 }
 
 /** An active finding that says how many permissions are unused, and not which. */
-export function findingWithoutActions(principal: Principal, id: string): SetAsideFinding {
-  return { principal, id, kind: 'counted', reason: withoutActions };
+export function findingWithoutActions(principal: Principal, id: string, said: Said): SetAsideFinding {
+  return { principal, id, kind: 'counted', reason: withoutActions, ...said };
 }
 
 const withoutActions = say('its finding does not name the actions');
@@ -92,6 +102,8 @@ const typeContent = memoise((type): Message => {
   switch (type) {
     case 'ExternalAccess':
       return say('an external access finding');
+    case 'AccessPreview':
+      return say('an access preview finding');
     case 'InternalAccess':
       return say('an internal access finding');
     case 'UnusedIAMUserAccessKey':
@@ -103,15 +115,3 @@ const typeContent = memoise((type): Message => {
   }
 });
 const otherReason = memoise((type): Message => say('it has {0}', typeContent(type)));
-
-/** When a finding was said: analysed (`analyzed`, as it was read) or updated, whichever is later. `undefined` where it does not say, or in a way that cannot be read. */
-export function whenSaid(record: JsonRecord, analyzed: number | undefined = readTime(record['analyzedAt'])): number | undefined {
-  const { analyzedAt, updatedAt } = record;
-  const updated = updatedAt === analyzedAt ? analyzed : readTime(updatedAt);
-  const isUnclear = (analyzed === undefined && isThere(analyzedAt)) || (updated === undefined && isThere(updatedAt));
-  return isUnclear || (analyzed === undefined && updated === undefined) ? undefined : Math.max(analyzed ?? 0, updated ?? 0);
-}
-
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}

@@ -34,7 +34,9 @@ export const spelling: Spelling = createSpelling([
   'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated Marker ServicesLastAccessed EntityDetailsList AccessDetails',
   // Security Hub and EventBridge.
   'RecommendationSteps UnusedPermissions ExistingPolicy ProductFields RecordState findingId detail resources metadata uid',
-  'permission_analysis_results',
+  'isDeleted permission_analysis_results',
+  // Access Analyzer: ListFindings, ListAccessPreviewFindings.
+  'changeType isPublic condition',
 ]);
 
 /** Of the services and actions in a last-accessed report. */
@@ -68,6 +70,39 @@ function respelled(record: JsonRecord, nameOf: (key: string) => string | undefin
     copy.set(name, record[key]);
   }
   return Object.fromEntries(copy);
+}
+
+const enumMembers = 'status findingType resourceType JobStatus JobType recommendationType recommendedAction RecordState'.split(' ');
+
+/** A record in the usual spelling with its enum values as texts: .NET may print them as `{"Value": "ACTIVE"}`. */
+export function withPlainEnums(record: JsonRecord): JsonRecord {
+  const boxed = enumMembers.flatMap((name) => {
+    const text = boxedText(record[name]);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return boxed.length === 0 ? record : { ...record, ...Object.fromEntries(boxed) };
+}
+
+function boxedText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [[key, text] = [], ...others] = Object.entries(value);
+  return key !== undefined && foldName(key) === 'value' && typeof text === 'string' && others.length === 0 ? text : undefined;
+}
+
+/** The members that a record may have. */
+export interface MemberSet {
+  /** The name of a member of a record, as it is spelled there, that has a value and is none of these in any spelling. */
+  readonly unknownIn: (record: JsonRecord) => string | undefined;
+}
+
+export function memberSet(names: string): MemberSet {
+  const known = new Set(names.split(' ').flatMap((name) => [name, foldName(name)]));
+  return {
+    unknownIn(record) {
+      for (const key in record) if (!known.has(key) && (record[key] ?? undefined) !== undefined && !known.has(foldName(key))) return key;
+      return undefined;
+    },
+  };
 }
 
 /** A member of a record under all its spellings: how it is spelled, and its value. */

@@ -1,4 +1,5 @@
 /** What the times of findings and policies say about how far a finding can be trusted. */
+import { liesAhead } from '../findings/said.ts';
 import { dayOf } from '../findings/time.ts';
 import type { Attachment } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
@@ -20,12 +21,12 @@ interface Limits {
  */
 export function whyStale(findings: readonly FiledFinding[], changed: number, { now, staleAfterDays }: Limits): Message | undefined {
   for (const { finding } of findings) {
-    const { analyzedAt, kind } = finding;
+    const { analyzedAt, changedAt, kind } = finding;
     if (kind === 'short form') continue;
     if (analyzedAt === undefined) return say('{0} does not say when it was made', findingOf(finding));
     const said = say('{0} is of {1}', findingOf(finding), dayOf(analyzedAt));
-    // Clocks differ by minutes, not by days.
-    if (analyzedAt > now + dayMs) return say('{0}, which lies ahead', said);
+    if (liesAhead(analyzedAt, now)) return say('{0}, which lies ahead', said);
+    if (liesAhead(changedAt ?? 0, now)) return say('{0} was changed on {1}, which lies ahead', findingOf(finding), dayOf(changedAt ?? 0));
     if (changed > analyzedAt) return say('{0}, and the policy was changed after it, on {1}', said, dayOf(changed));
     const days = Math.floor((now - analyzedAt) / dayMs);
     if (days > staleAfterDays) return say('{0}, {1} days old', said, days);

@@ -113,10 +113,8 @@ export function createWitness(base: EvidenceBase): Witness {
     const missing = found.filter(({ witnesses }) => witnesses.length === 0).map(({ principal }) => principal);
     const spoken = found.flatMap(({ principal: { arn }, witnesses }) => witnesses.map((filed) => ({ filed, arn })));
     if (missing.length > 0) return withoutFindings(spoken, missing, { why, index });
-    const [unnamed] = found.flatMap(({ principal: { arn, name } }) =>
-      arn === undefined ? [] : index.withoutActions(arn).map((id) => withoutActions(name, id)),
-    );
-    if (unnamed !== undefined) return unnamed;
+    const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
+    if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
     const [role, ...others] = found;
     return speak(spoken, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
   };
@@ -258,12 +256,6 @@ function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyF
     if (reason !== undefined) return reason;
   }
   return index.unreadableAbove(folder);
-}
-
-/** Findings with different ids are different witnesses, and of this one it is not known what it leaves unused. */
-function withoutActions(name: string, id: string): Evidence {
-  const reason = say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
-  return { kind: 'blocked', code: 'finding.incomplete', reason };
 }
 
 /** A shared policy is refined only where there is a finding of everybody. */

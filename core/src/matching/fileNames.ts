@@ -13,3 +13,9 @@ export function fileNameOf(file: string): string {
     return name;
   }
 }
+
+/** What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names may hold dots. */
+export function stems(fileName: string): string[] {
+  const parts = fileName.split('.');
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join('.'));
+}

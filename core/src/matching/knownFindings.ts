@@ -5,6 +5,7 @@ import type { FiledReading, SetAside } from './findingsIndex.ts';
 /** What is known of principals, whether it counts or not. */
 export interface KnownFindings {
   readonly setAside: (name: string) => readonly SetAside[];
+  readonly asidesOf: (arn: string) => readonly SetAside[];
   /** The ids of all findings of a principal. O(files + findings of the name). */
   readonly idsOf: (arn: string) => readonly string[];
   /** Has a principal any finding in a file? */
@@ -29,6 +30,7 @@ export function knownOf(files: readonly FiledReading[], declaredTo: ReadonlyMap<
   const broken = brokenByName(files, declaredTo);
   return {
     setAside,
+    asidesOf: ofArn,
     namedInBroken: (name) => broken.get(name) ?? [],
     withoutCount: () => [
       ...[...byName.values()].flatMap((asides) => asides.map(({ principal }) => principal)),

@@ -1,6 +1,6 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { PolicySubject } from '../policy/subject.ts';
-import { stems } from './findingsIndex.ts';
+import { stems } from './fileNames.ts';
 import type { PolicyFile } from './matchPolicy.ts';
 
 /**

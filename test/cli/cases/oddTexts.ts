@@ -84,7 +84,7 @@ export const oddTexts: readonly Case[] = [
   {
     what: 'an action and a Sid',
     files: {
-      'a.finding.json': finding('AppA', { s3: ['PutObject', `Put${odd}`] }),
+      'a.finding.json': finding('AppA'),
       'AppA.json': policy({ Sid: odd, ...statement('s3:PutObject', `s3:${odd}`, 's3:GetObject') }),
     },
     runs: [
@@ -121,12 +121,15 @@ export const oddTexts: readonly Case[] = [
     runs: [
       {
         args: 'check .',
-        code: 0,
-        stdout: ['3 policies: none checked, 3 not matched to a finding'],
+        code: 2,
+        stdout: [
+          'AppA.json:3:3: information: The finding in f.finding.json cannot be read: its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085 [finding.unreadable]',
+          '3 policies: none checked, 2 not matched to a finding, 1 blocked; 1 finding could not be read; 1 problem',
+        ],
         stderr: [
-          'AppA.json: no finding applies to this policy: its finding of 2026-11-20 has the status x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
           'AppB.json: no finding applies to this policy: it has a finding of the type x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
-          'AppC.json: no finding applies to this policy: f.finding.json holds a finding with the status x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
+          'AppC.json: no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding',
+          'f.finding.json:2:3: the finding of AppA cannot be read (its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085), so nothing is removed',
         ],
       },
     ],

@@ -67,8 +67,9 @@ export const otherReports: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it has no findingType [finding.unreadable]',
-          '1 policy: none checked, 1 blocked; 1 problem',
+          '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
+        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (it has no findingType), so nothing is removed'],
       },
     ],
   },
@@ -96,6 +97,9 @@ export const otherReports: readonly Case[] = [
         stdout: [
           'AppA.json:3:3: information: The last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list), so nothing is removed [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 problem',
+        ],
+        stderr: [
+          'a.finding.json:1:1: the last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list), so nothing is removed',
         ],
       },
     ],

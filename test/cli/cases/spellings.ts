@@ -155,14 +155,20 @@ export const spellings: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it holds findingDetails in two spellings [finding.unreadable]',
-          '1 policy: none checked, 1 blocked; 1 problem',
+          '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
+        ],
+        stderr: [
+          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings), so nothing is removed',
         ],
       },
       {
         args: 'fix AppA.json',
         code: 2,
         stdout: ['AppA.json: left as it is'],
-        stderr: ['AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it holds findingDetails in two spellings'],
+        stderr: [
+          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it holds findingDetails in two spellings',
+          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings), so nothing is removed',
+        ],
       },
     ],
   },

@@ -70,12 +70,16 @@ export const times: readonly Case[] = [
           'AppA.json:3:3: information: The last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
+        stderr: [
+          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
+        ],
       },
       {
         args: 'fix AppA.json',
         code: 2,
         stdout: ['AppA.json: left as it is'],
         stderr: [
+          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
           'AppA.json: finding.unreadable: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
         ],
       },
@@ -90,6 +94,7 @@ export const times: readonly Case[] = [
         code: 2,
         stdout: ['AppA.json: left as it is'],
         stderr: [
+          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
           'AppA.json: finding.unreadable: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
         ],
       },
@@ -104,6 +109,7 @@ export const times: readonly Case[] = [
         code: 2,
         stdout: ['AppA.json: left as it is'],
         stderr: [
+          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
           'AppA.json: finding.unreadable: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
         ],
       },
@@ -124,6 +130,7 @@ export const times: readonly Case[] = [
         stdout: ['AppA.json: left as it is'],
         stderr: [
           'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: LastAccessedTime of s3:CreateBucket is not a time',
+          'a.finding.json:1:1: the last-accessed report of AppA cannot be read (LastAccessedTime of s3:CreateBucket is not a time), so nothing is removed',
         ],
       },
     ],

@@ -1,0 +1,49 @@
+/** What is read from one value of a findings file, before it is packed. */
+import type { Message } from '../text/message.ts';
+import type { ReadCounted } from './countedFinding.ts';
+import type { FindingKind, Principal } from './model.ts';
+import type { Recommendation } from './recommendation.ts';
+import type { Said } from './said.ts';
+import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
+
+/** A service and the names of its unused actions as the document writes them; `actions` is `undefined` for a service that is unused as a whole. */
+export interface UnusedEntry {
+  readonly service: string;
+  readonly actions: readonly string[] | undefined;
+}
+
+/** A service and the actions of it that a report shows as used; both are names, as the report spells them. */
+export interface UsedEntry {
+  readonly service: string;
+  readonly actions: readonly string[];
+}
+
+/** A finding as it is read, before it is packed. */
+export interface DecodedFinding extends Said {
+  readonly kind: FindingKind;
+  readonly principal?: Principal | undefined;
+  readonly id?: string | undefined;
+  readonly analyzedAt?: number | undefined;
+  /** `Infinity` of one that cannot be read and does not say when: no other copy closes it. */
+  readonly saidAt?: number | undefined;
+  /** Why nothing may be removed on its word: it is a part, or cannot be read. */
+  readonly incomplete?: Message | undefined;
+  /** A part of it cannot be understood; `incomplete` says which. */
+  readonly isUnreadable?: true | undefined;
+  readonly lastAccessed?: number | undefined;
+  readonly entries: readonly UnusedEntry[];
+  readonly used?: readonly UsedEntry[] | undefined;
+}
+
+/** What one JSON value of a findings file says. */
+export type Decoded =
+  | { readonly kind: 'finding'; readonly finding: DecodedFinding }
+  /** A finding or report of which a part cannot be understood, once for each principal whose it may be. */
+  | { readonly kind: 'unreadable'; readonly findings: readonly DecodedFinding[] }
+  /** A finding that is archived or resolved: older copies of it do not count any more. */
+  | ClosedFinding
+  | ReadCounted
+  | { readonly kind: 'recommendations'; readonly recommendations: readonly Recommendation[] }
+  /** Something of a shape that is known, and not used here: what, as in “the file holds {what}”, and whose it is, where it says so. */
+  | { readonly kind: 'other'; readonly what: Message; readonly setAside?: SetAsideFinding | undefined }
+  | { readonly kind: 'nothing' };

@@ -1,0 +1,98 @@
+/** A finding with its details: whose it is, whether it counts, and what it reports. */
+import { listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
+import { say, type Message } from '../text/message.ts';
+import type { Decoded, DecodedFinding } from './decoded.ts';
+import { principalOf, principalsIn, type FindingKind, type Principal } from './model.ts';
+import { whenSaid, type Said } from './said.ts';
+import { closedFinding, failedFinding, isClosedStatus, otherType } from './setAside.ts';
+import { spellingsOf } from './spelling.ts';
+import { readTime } from './time.ts';
+import { lastUseOfRole, permissionEntries } from './unusedEntries.ts';
+
+/** The finding types that are used; of a user an unused password or access key says nothing about policies. */
+const kinds: ReadonlyMap<unknown, FindingKind> = new Map([
+  ['UnusedPermission', 'permissions'],
+  ['UnusedIAMRole', 'role'],
+]);
+
+/** One finding, as `get-finding-v2` prints it. `record` is in the usual spelling. */
+export function decodeFinding(record: JsonRecord, details: unknown, asWritten: JsonRecord): Decoded {
+  const type = record['findingType'];
+  const kind = kinds.get(type);
+  const principal = principalOf(textOf(record['resource']) ?? '');
+  if (typeof type === 'string' && kind === undefined) return otherType(type, principal, textOf(record['id']));
+  if (principal === undefined) return withoutPrincipal(record, kind);
+  return (
+    readInactive(record, principal) ??
+    readActive(record, { kind, principal, details: listOf(details), asWritten, doubts: doubtsAbout(record, details) })
+  );
+}
+
+function withoutPrincipal(record: JsonRecord, kind: FindingKind = 'permissions'): Decoded {
+  const principals = principalsIn(record['resource']);
+  if (principals.length === 0) return { kind: 'other', what: say('a finding that names no IAM role or user') };
+  const doubt = say('{0} is not an ARN', 'resource');
+  return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ kind, principal, id: textOf(record['id']) }, doubt)) };
+}
+
+/** One that is closed, or that AWS could not make. */
+function readInactive(record: JsonRecord, principal: Principal): Decoded | undefined {
+  const { status, id } = record;
+  const isClosed = isClosedStatus(status);
+  const hasFailed = (record['error'] ?? undefined) !== undefined;
+  if (!isClosed && !hasFailed) return undefined;
+  if (typeof id !== 'string') return withoutId(principal);
+  return isClosed ? closedFinding(record, principal, status) : failedFinding(record, principal);
+}
+
+/** Why a finding cannot be told to be active, of a known type, and whole; empty where it can. */
+function doubtsAbout(record: JsonRecord, details: unknown): Message[] {
+  const doubts: Message[] = [];
+  const { status } = record;
+  if (typeof status !== 'string') doubts.push(say('it has no {0}', 'status'));
+  else if (status !== 'ACTIVE') doubts.push(say('its status is not understood: {0}', status.slice(0, 80)));
+  if (typeof record['findingType'] !== 'string') doubts.push(say('it has no {0}', 'findingType'));
+  if (!Array.isArray(details)) doubts.push(say('{0} is not a list', 'findingDetails'));
+  return doubts;
+}
+
+interface ActiveFinding {
+  readonly kind: FindingKind | undefined;
+  readonly principal: Principal;
+  readonly details: readonly unknown[];
+  readonly asWritten: JsonRecord;
+  readonly doubts: Message[];
+}
+
+function readActive(record: JsonRecord, { kind = 'permissions', principal, details, asWritten, doubts }: ActiveFinding): Decoded {
+  const id = textOf(record['id']);
+  const analyzedAt = readTime(record['analyzedAt']);
+  const lastAccessed = kind === 'role' ? lastUseOfRole(details, doubts) : undefined;
+  const entries = kind === 'role' ? [] : permissionEntries(details, doubts);
+  const [doubt] = doubts;
+  const said = whenSaid(record, analyzedAt);
+  if (doubt !== undefined) return { kind: 'unreadable', findings: [unreadable({ kind, principal, id, analyzedAt }, doubt, said)] };
+  const incomplete = incompleteness(record, asWritten);
+  return { kind: 'finding', finding: { kind, principal, id, analyzedAt, ...said, incomplete, lastAccessed, entries } };
+}
+
+type Head = Pick<DecodedFinding, 'kind' | 'principal' | 'id' | 'analyzedAt'>;
+
+/** A finding on whose word nothing may be removed, because a part of it says something that is not understood. */
+export function unreadable(head: Head, incomplete: Message, { saidAt = Number.POSITIVE_INFINITY, changedAt }: Said = {}): DecodedFinding {
+  return { ...head, saidAt, changedAt, incomplete, isUnreadable: true, entries: [] };
+}
+
+/** A finding that may close or replace others, and does not tell which, may be a copy of any finding of its principal. */
+export function withoutId(principal: Principal): Decoded {
+  return { kind: 'unreadable', findings: [unreadable({ kind: 'permissions', principal }, noId)] };
+}
+
+const noId = say('it has no {0}', 'id');
+
+/** The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch. */
+function incompleteness(record: JsonRecord, asWritten: JsonRecord): Message | undefined {
+  const token = record['nextToken'];
+  if (token === undefined || token === null || token === '') return undefined;
+  return say('it holds a {0}, so it is one page of several', spellingsOf(asWritten, 'nextToken')[0]?.[0] ?? '');
+}

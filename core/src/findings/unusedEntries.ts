@@ -1,0 +1,143 @@
+/**
+ * What a finding or the short form lists as unused, service by service. Whatever of it is not understood is a doubt, and nothing may be removed on
+ * the word of a list with doubts: it may say that something is used.
+ */
+import { foldCase } from '../actions/foldCase.ts';
+import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
+import type { UnusedEntry } from './decoded.ts';
+import { memberSet, spelling, spellingsOf } from './spelling.ts';
+import { readTime } from './time.ts';
+
+/** The entries of `findingDetails` of a finding about permissions. */
+export function permissionEntries(details: readonly unknown[], doubts: Message[]): UnusedEntry[] {
+  const entries: UnusedEntry[] = [];
+  for (const [i, detail] of details.entries()) {
+    const found = detailOf(detail, 'unusedPermissionDetails', i, doubts);
+    const entry = found === undefined ? undefined : readEntry(found, doubts);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+/** When an unused role was last used; absent or null where it never was. */
+export function lastUseOfRole(details: readonly unknown[], doubts: Message[]): number | undefined {
+  const roles = details.map((detail, i) => detailOf(detail, 'unusedIamRoleDetails', i, doubts));
+  const times = roles.map((role) => (role === undefined ? undefined : readRole(role, doubts)));
+  return times.find((time) => time !== undefined);
+}
+
+const roleMembers = memberSet('lastAccessed');
+
+function readRole(written: JsonRecord, doubts: Message[]): number | undefined {
+  const role = usual(written, doubts);
+  const odd = roleMembers.unknownIn(written);
+  if (odd !== undefined) doubts.push(say('an entry holds what is not understood: {0}', shortened(odd)));
+  return role === undefined ? undefined : lastAccessIn(role, doubts);
+}
+
+/** Each detail is a union, of which this member and no other is set; Go prints it without its name. */
+function detailOf(detail: unknown, name: string, index: number, doubts: Message[]): JsonRecord | undefined {
+  const notUnderstood = (what: Gap): undefined => {
+    doubts.push(say('entry {0} of {1} is not understood: {2}', index + 1, 'findingDetails', what));
+  };
+  if (!isRecord(detail)) return notUnderstood(say('no object'));
+  const set = Object.keys(detail).filter((key) => (detail[key] ?? undefined) !== undefined);
+  const [key, other] = set;
+  if (key === undefined) return notUnderstood(say('it is empty'));
+  const record = set.length === 1 ? detail : usual(detail, doubts);
+  if (record === undefined) return undefined;
+  const odd = set.find((one) => !isNamed(one, name)) ?? other;
+  if (odd !== undefined) return notUnderstood(shortened(odd));
+  const value = detail[key];
+  return isRecord(value) ? value : notUnderstood(shortened(key));
+}
+
+function isNamed(key: string, name: string): boolean {
+  return key === name || spellingsOf({ [key]: 0 }, name).length > 0 || spellingsOf({ [key]: 0 }, 'value').length > 0;
+}
+
+/** A record in the usual spelling; an ambiguous one is a doubt. */
+function usual(record: JsonRecord, doubts: Message[]): JsonRecord | undefined {
+  const found = spelling.usual(record);
+  if (found === undefined) doubts.push(ambiguity(record));
+  return found;
+}
+
+export function ambiguity(record: JsonRecord): Message {
+  return say('it holds {0} in two spellings', spelling.ambiguous(record) ?? '');
+}
+
+/** Is it an entry of the short form? It is told from other values by the name of a service. */
+export function isShortEntry(value: unknown): value is JsonRecord {
+  return isRecord(value) && value['findingDetails'] === undefined && spellingsOf(value, 'serviceNamespace').length > 0;
+}
+
+const entryMembers = memberSet('serviceNamespace actions lastAccessed');
+
+/**
+ * One `unusedPermissionDetails`, or an entry of the short form. No `actions`, null or an empty list: the service as a whole. Something that is
+ * no list may mean either.
+ */
+export function readEntry(written: JsonRecord, doubts: Message[]): UnusedEntry | undefined {
+  const record = usual(written, doubts);
+  if (record === undefined) return undefined;
+  const service = record['serviceNamespace'];
+  if (typeof service !== 'string' || !/^[\w-]+$/.test(service)) {
+    doubts.push(typeof service === 'string' ? say('{0} is not the name of a service', shortened(service)) : say('a service has no name'));
+    return undefined;
+  }
+  const odd = entryMembers.unknownIn(written);
+  if (odd !== undefined) doubts.push(say('the entry of {0} holds what is not understood: {1}', service, shortened(odd)));
+  lastAccessIn(record, doubts);
+  const actions = record['actions'] ?? [];
+  if (!Array.isArray(actions)) doubts.push(say('{0} of {1} is not a list', 'actions', service));
+  return { service, actions: Array.isArray(actions) && actions.length === 0 ? undefined : actionNames(listOf(actions), service, doubts) };
+}
+
+/** Of actions that a document writes as strings or as `{"action"}`. */
+function actionNames(actions: readonly unknown[], service: string, doubts: Message[]): string[] {
+  const names: string[] = [];
+  for (const item of actions) {
+    const name = isRecord(item) ? actionOf(item, service, doubts) : item;
+    if (typeof name === 'string' && isActionOf(name, service)) names.push(name);
+    else doubts.push(say('an action of {0} is not understood: {1}', service, typeof name === 'string' ? shortened(name) : say('no name')));
+  }
+  return names;
+}
+
+const plainName = /^[\w-]+$/;
+
+/** A bare name, or one behind the prefix of its service. */
+export function isActionOf(text: string, service: string): boolean {
+  if (plainName.test(text)) return true;
+  const colon = text.indexOf(':');
+  return colon > 0 && plainName.test(text.slice(colon + 1)) && foldCase(text.slice(0, colon)) === foldCase(service);
+}
+
+const actionMembers = memberSet('action lastAccessed');
+
+/** A file has millions of them, nearly all spelled as usual: those cost one look at each member. */
+function actionOf(item: JsonRecord, service: string, doubts: Message[]): unknown {
+  let isUsual = true;
+  for (const key in item) isUsual &&= key === 'action' || key === 'lastAccessed';
+  const record = isUsual ? item : usual(item, doubts);
+  const odd = isUsual ? undefined : actionMembers.unknownIn(item);
+  if (odd !== undefined) doubts.push(say('an action of {0} holds what is not understood: {1}', service, shortened(odd)));
+  if (record !== undefined) lastAccessIn(record, doubts);
+  return record?.['action'];
+}
+
+/** When something was last accessed, before it was unused; absent or null where it never was. */
+function lastAccessIn(record: JsonRecord, doubts: Message[]): number | undefined {
+  const given = record['lastAccessed'] ?? undefined;
+  if (given === undefined) return undefined;
+  const time = readTime(given);
+  if (time === undefined) doubts.push(say('{0} is not a time', 'lastAccessed'));
+  return time;
+}
+
+/** A text of a document, as a message can hold it. */
+export function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
+}

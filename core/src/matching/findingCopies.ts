@@ -1,0 +1,126 @@
+/** What counts of the copies of findings of one principal: the newest of each finding, its pages put together. */
+import type { Finding, Unused } from '../findings/model.ts';
+import type { FindingsReading } from '../findings/readFindings.ts';
+import { liesAhead } from '../findings/said.ts';
+import { uniteUnused } from '../findings/unused.ts';
+import { lessUsed } from '../findings/used.ts';
+import type { FiledFinding, FindingPlace, PrincipalFindings } from './findingsIndex.ts';
+
+/** A copy of a finding, or a page of it, and where it stands. */
+export interface Row extends FindingPlace {
+  readonly finding: Finding;
+}
+
+export function rowAt(file: string, { findings }: FindingsReading, index: number): Row {
+  return { file, span: findings.span(index), finding: findings.finding(index) };
+}
+
+/** What counts of the rows of one principal. */
+export function whatCounts(rows: readonly Row[], now: number): PrincipalFindings {
+  const groups = [...groupedBy(rows, ({ finding: { kind, id } }, i) => `${kind} ${id ?? ` ${i}`}`).values()];
+  const counting = groups.flatMap((copies) => newestCopies(copies, now)).toSorted((a, b) => timeOf(b) - timeOf(a));
+  const roles = counting.filter(({ finding }) => finding.kind === 'role');
+  const witnesses = counting.filter(({ finding }) => finding.kind !== 'role');
+  const unusedRole = roles.find(({ finding }) => finding.isUnreadable === undefined)?.finding;
+  return { witnesses: witnesses.length > 0 ? witnesses : roles.slice(0, 1), unusedRole };
+}
+
+/** Those without a time come last. */
+function timeOf({ finding: { analyzedAt } }: FiledFinding): number {
+  return analyzedAt ?? Number.NEGATIVE_INFINITY;
+}
+
+/**
+ * Of the copies of one finding (or report) the newest, and those that may be: they do not say when they were made, or a time that lies ahead, or
+ * were changed later. A report that is whole counts whatever there is beside it, so that nothing that it shows as used is lost.
+ */
+function newestCopies(copies: readonly Row[], now: number): FiledFinding[] {
+  const dated = copies.filter((copy) => isDated(copy, now));
+  const analysed = latest(dated.map(({ finding }) => finding.analyzedAt));
+  const changed = latest(dated.map(({ finding }) => (finding.analyzedAt === analysed ? finding.changedAt : undefined)));
+  const isBeaten = (copy: Row): boolean => {
+    const { analyzedAt = 0, changedAt = 0, kind, incomplete } = copy.finding;
+    const isWholeReport = kind === 'report' && incomplete === undefined;
+    return !isWholeReport && isDated(copy, now) && analyzedAt < analysed && changedAt <= changed;
+  };
+  const counting = copies.filter((copy) => !isBeaten(copy));
+  return [...groupedBy(counting, ({ finding }) => `${finding.analyzedAt} ${finding.changedAt}`).values()].flatMap(putTogether);
+}
+
+function latest(times: readonly (number | undefined)[]): number {
+  return times.reduce<number>((last, time) => Math.max(last, time ?? last), Number.NEGATIVE_INFINITY);
+}
+
+/** Does it tell all its times, and none that lies ahead? Else it is neither newer nor older than another copy. */
+function isDated({ finding: { analyzedAt, changedAt } }: Row, now: number): boolean {
+  return analyzedAt !== undefined && changedAt !== undefined && !liesAhead(Math.max(analyzedAt, changedAt), now);
+}
+
+function groupedBy(rows: readonly Row[], keyOf: (row: Row, index: number) => string): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const [index, row] of rows.entries()) {
+    const group = groups.get(keyOf(row, index)) ?? [];
+    groups.set(keyOf(row, index), group);
+    group.push(row);
+  }
+  return groups;
+}
+
+/**
+ * The pieces of one finding are of the same id and analysis, and all but the last say that there are more. They are whole with the last one.
+ * Where several that are whole say different things, each counts, with the pieces; and so does one that cannot be understood.
+ */
+function putTogether(rows: readonly Row[]): FiledFinding[] {
+  const unreadable = rows.filter(({ finding }) => finding.isUnreadable === true).slice(0, 1);
+  const readable = rows.filter(({ finding }) => finding.isUnreadable === undefined);
+  const pieces = readable.filter(({ finding }) => finding.incomplete !== undefined);
+  const wholes = sameAgain(readable.filter(({ finding }) => finding.incomplete === undefined));
+  const parts = wholes.length === 0 && pieces.length > 0 ? [pieces] : wholes.map((copies) => [...pieces, ...copies]);
+  return [...unreadable.map((row) => [row]), ...parts].flatMap((part) => oneOf(rows.filter((row) => part.includes(row))));
+}
+
+/** The copies that say the same, together. */
+function sameAgain(rows: readonly Row[]): (readonly Row[])[] {
+  const groups: [Row, ...Row[]][] = [];
+  for (const row of rows) {
+    const same = groups.find(([first]) => sayTheSame(first.finding, row.finding));
+    if (same === undefined) groups.push([row]);
+    else same.push(row);
+  }
+  return groups;
+}
+
+function sayTheSame(a: Finding, b: Finding): boolean {
+  return a.lastAccessed === b.lastAccessed && areSameNames(a.used, b.used) && areSameUnused(a.services, b.services);
+}
+
+function areSameUnused(a: Unused, b: Unused): boolean {
+  if (a.size !== b.size) return false;
+  return [...a].every(([service, { actions }]) => {
+    const other = b.get(service);
+    if (other === undefined || actions === undefined || other.actions === undefined)
+      return other !== undefined && actions === other.actions;
+    return areSameNames([...actions.keys()], [...other.actions.keys()]);
+  });
+}
+
+function areSameNames(a: readonly string[], b: readonly string[]): boolean {
+  const names = new Set(a);
+  return names.size === new Set(b).size && b.every((name) => names.has(name));
+}
+
+/** One finding out of its pieces and copies; none of none. */
+export function oneOf([first, ...others]: readonly Row[]): FiledFinding[] {
+  if (first === undefined) return [];
+  const places: FiledFinding['places'] = [placeOf(first), ...others.map(placeOf)];
+  if (others.length === 0) return [{ finding: first.finding, places }];
+  const findings = [first, ...others].map(({ finding }) => finding);
+  const whole = findings.find(({ incomplete }) => incomplete === undefined);
+  const used = [...new Set(findings.flatMap((finding) => finding.used))];
+  const services = lessUsed(uniteUnused(findings.map((finding) => finding.services)), used);
+  return [{ finding: { ...(whole ?? first.finding), services, used }, places }];
+}
+
+function placeOf({ file, span }: FindingPlace): FindingPlace {
+  return { file, span };
+}

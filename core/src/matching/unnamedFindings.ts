@@ -1,0 +1,31 @@
+/** The findings that name no principal: the short form, and reports that do not say whose they are. */
+import type { Message } from '../text/message.ts';
+import { fileNameOf, folderOf, stems } from './fileNames.ts';
+import { oneOf, rowAt } from './findingCopies.ts';
+import type { FiledFinding, FiledReading, FindingsIndex } from './findingsIndex.ts';
+
+/** `isDeclared`: does the configuration say whose reports a file holds? `blockedIn`: why nothing of a folder may be used. */
+export function createUnnamed(
+  files: readonly FiledReading[],
+  isDeclared: (file: string) => boolean,
+  blockedIn: (folder: string) => Message | undefined,
+): Pick<FindingsIndex, 'inFolder' | 'reportsNamed'> {
+  const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && !isDeclared(file));
+  const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
+    const reason = blockedIn(folderOf(file));
+    return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
+  };
+  return {
+    inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
+    reportsNamed: (name) =>
+      nobodys
+        .filter(({ file }) => stems(fileNameOf(file)).includes(name))
+        .flatMap(filedOf)
+        .filter(({ finding }) => finding.kind === 'report'),
+  };
+}
+
+/** A finding that may not be used alone, whatever it says itself: what blocks those of its folder blocks it. */
+function blockedBy(reason: Message | undefined, filed: FiledFinding): FiledFinding {
+  return reason === undefined ? filed : { ...filed, finding: { ...filed.finding, incomplete: filed.finding.incomplete ?? reason } };
+}
