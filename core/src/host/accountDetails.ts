@@ -233,13 +233,3 @@ function entities(holders: readonly Holder[]): number {
 function nameOf(node: JsonNode): string | undefined {
   return ['RoleName', 'UserName', 'GroupName'].map((key) => stringIn(node, key)).find((name) => name !== undefined);
 }
-
-/** A member in any spelling. */
-function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
-  return node && (member(node, key) ?? memberNode(node, key));
-}
-
-function stringIn(node: JsonNode | undefined, key: string): string | undefined {
-  const value = memberOf(node, key);
-  return value && stringOf(value);
-}

@@ -1,6 +1,6 @@
 import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
 import { memoise } from '../memo.ts';
-import { elements, member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
 import { createNameIndex } from './nameIndex.ts';
 import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';

@@ -2,8 +2,9 @@ import type { Config, PolicyMapping } from '../config/config.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
-import { fileNameOf, folderOf } from './fileNames.ts';
-import { stems, type FiledFinding, type FindingsIndex, type OtherContent } from './findingsIndex.ts';
+import { fileNameOf, folderOf, stems } from './fileNames.ts';
+import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
+import type { OtherContent } from './otherContent.ts';
 import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
