@@ -26,6 +26,7 @@ import { longLines } from './cases/longLines.ts';
 import { computedStatement, directives, oddStatements } from './cases/oddStatements.ts';
 import { oddTexts } from './cases/oddTexts.ts';
 import { brokenFiles, otherReports } from './cases/otherReports.ts';
+import { ownWords } from './cases/ownWords.ts';
 import { passRole } from './cases/passRole.ts';
 import { permissionSets } from './cases/permissionSets.ts';
 import { placeholders } from './cases/placeholders.ts';
@@ -45,7 +46,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['attached-by-expression', expressions],
   ['sam-function-attaches', attachingTypes],
   ['truncated-account', cutOff],
-  ['principal-option', principalOption],
+  ['principal-option', [...principalOption, ...ownWords]],
   ['used-name-unknown', usedNames],
   ['two-analyzers', analyzers],
   ['policy-younger-than-window', tooNew],

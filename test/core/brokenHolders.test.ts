@@ -163,7 +163,7 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'a name that a condition leaves out is a name all the same',
-    mistakes: [{ file: holders, code: ' && !mayBeNoValue(node)', mistake: '' }],
+    mistakes: [{ file: 'core/src/host/templateNames.ts', code: ' && !mayBeNoValue(node)', mistake: '' }],
     law: holdersOf(
       template({ RA: role({ 'Fn::If': ['A', 'AppA', noValue] }, { Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) }),
     ),

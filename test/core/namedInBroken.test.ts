@@ -28,8 +28,15 @@ suite('whom a broken file names', () => {
     [
       'what is no JSON at all',
       `arn: ${arn('A')}, ${arn('x/B')}.\nid ${uuid}`,
-      [arn('A'), arn('A,'), arn('x'), arn('x/B'), arn('x/B.')].toSorted(),
+      [arn('A'), arn('A,'), arn('x/B'), arn('x/B.')].toSorted(),
       [uuid],
+    ],
+    ['a path, which is no name', `{"a": "${arn('prod/team.x/App')}"`, [arn('prod/team.x/App')], []],
+    [
+      'what may end at a comma, or before a slash',
+      `${arn('A,b/c')} ${arn('D/')} ${arn('E)/f')}`,
+      [arn('A,b'), arn('A,b/c'), arn('D'), arn('E'), arn('E)/f')],
+      [],
     ],
     ['ARNs one behind another', `[${arn('A')},${arn('B')}`, [arn('A'), arn('A,'), arn('B')].toSorted(), []],
     ['escaped characters', `{"resource": "arn:aws:iam::123456789012:role\\/a\\u002Bb"`, [arn('a+b')], []],
@@ -52,7 +59,7 @@ suite('whom a broken file names', () => {
       return reader.end().named;
     };
     const atOnce = inPieces([text.length]);
-    assert.deepEqual(atOnce, { arns: [arn('team'), arn('team/My.Role'), arn('Late')], ids: ['f-1', uuid] });
+    assert.deepEqual(atOnce, { arns: [arn('team/My.Role'), arn('Late')], ids: ['f-1', uuid] });
     for (const size of [7, 1000, 65_536]) assert.deepEqual(inPieces([size]), atOnce, String(size));
     holds(
       fc.array(fc.integer({ min: 500, max: 70_000 }), { minLength: 1, maxLength: 5 }),

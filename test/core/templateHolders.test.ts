@@ -34,7 +34,7 @@ function inShort(attachment: Attachment | undefined): string {
     case 'attached':
       return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
     case 'unclear':
-      return `unclear: ${inWords(attachment.reason).replace(/line \d+/, 'line N')}`;
+      return `unclear: ${inWords(attachment.reason)}`;
     case 'nobody':
       return `nobody: ${inWords(attachment.reason)}`;
     case 'unsaid':
@@ -45,8 +45,8 @@ function inShort(attachment: Attachment | undefined): string {
 }
 
 const attaching = (value: unknown): object => role('A', { ManagedPolicyArns: [value] });
-const mentioned = 'unclear: line N mentions P in a way that is not understood';
-const computed = 'unclear: which policy line N attaches is computed, and it may be this one';
+const mentionedIn = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
+const computedIn = (line: number): string => `unclear: which policy line ${line} attaches is computed, and it may be this one`;
 
 suite('who holds a managed policy of a template', () => {
   const arn = (name: string): string => `arn:aws:iam::123456789012:policy/${name}`;
@@ -152,16 +152,20 @@ suite('the holders of a managed policy are not known', () => {
       { P: a, B: role({ 'Fn::Sub': 'x-${AWS::Region}' }, { ManagedPolicyArns: [ref('P')] }) },
       'unclear: the template does not give the name of B',
     ],
-    ['a parameter may be it', { P: a, B: role('B', { ManagedPolicyArns: [ref('Param')] }) }, computed],
-    ['a list that is a parameter', { P: a, B: role('B', { ManagedPolicyArns: ref('Param') }) }, computed],
-    ['an import may be it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }) }, computed],
-    ['a map may hold it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['M', 'a', 'b'] }] }) }, computed],
-    ['a boundary that is a parameter', { P: a, B: role('B', { PermissionsBoundary: ref('Param') }) }, computed],
-    ['a text with a parameter', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/${X}' }] }) }, mentioned],
+    ['a parameter may be it', { P: a, B: role('B', { ManagedPolicyArns: [ref('Param')] }) }, computedIn(40)],
+    ['a list that is a parameter', { P: a, B: role('B', { ManagedPolicyArns: ref('Param') }) }, computedIn(39)],
+    ['an import may be it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }) }, computedIn(40)],
+    ['a map may hold it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['M', 'a', 'b'] }] }) }, computedIn(40)],
+    ['a boundary that is a parameter', { P: a, B: role('B', { PermissionsBoundary: ref('Param') }) }, computedIn(39)],
+    [
+      'a text with a parameter',
+      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/${X}' }] }) },
+      mentionedIn(41),
+    ],
     [
       'a text that may name it',
       { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/Sh${AWS::Region}' }] }) },
-      'unclear: line N may attach it to somebody else',
+      'unclear: line 40 may attach it to somebody else',
     ],
     [
       'the name that CloudFormation may have made',
@@ -169,17 +173,17 @@ suite('the holders of a managed policy are not known', () => {
         P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document, Roles: ['A'] } },
         B: role('B', { ManagedPolicyArns: ['arn:aws:iam::123456789012:policy/stack-P-1A2B3C4D5E6F'] }),
       },
-      'unclear: line N may attach it to somebody else',
+      'unclear: line 39 may attach it to somebody else',
     ],
     [
       'whom it names is computed',
       { P: managed({ Roles: [ref('Param')] }) },
-      'unclear: line N attaches it to somebody whose name is computed',
+      'unclear: line 20 attaches it to somebody whose name is computed',
     ],
     [
       'the list of whom it names is computed',
       { P: managed({ Roles: ref('Param') }) },
-      'unclear: line N attaches it to somebody whose name is computed',
+      'unclear: line 19 attaches it to somebody whose name is computed',
     ],
     [
       'a group in a branch',
@@ -199,7 +203,7 @@ suite('the holders of a managed policy are not known', () => {
         U: user('ann', { Groups: [ref('G')] }),
         X: { Type: 'Custom::X', Properties: { Group: ref('G') } },
       },
-      'unclear: line N mentions G in a way that is not understood',
+      'unclear: line 44 mentions G in a way that is not understood',
     ],
     [
       'whom a group gets is computed',
@@ -209,7 +213,7 @@ suite('the holders of a managed policy are not known', () => {
         U: user('ann', { Groups: [ref('G')] }),
         V: user('bob', { Groups: ref('Param') }),
       },
-      'unclear: whom line N puts into a group is computed',
+      'unclear: whom line 45 puts into a group is computed',
     ],
     [
       'a SAM function',
@@ -226,12 +230,16 @@ suite('the holders of a managed policy are not known', () => {
       { P: a, F: { Type: 'AWS::Serverless::Function', Properties: { PermissionsBoundary: ref('P') } } },
       'unclear: it is of the role that SAM makes for F, whose name the template does not give',
     ],
-    ['a resource of another type', { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: ref('P') } } }, mentioned],
-    ['a nested stack', { P: a, X: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Policy: ref('P') } } } }, mentioned],
+    ['a resource of another type', { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: ref('P') } } }, mentionedIn(27)],
+    [
+      'a nested stack',
+      { P: a, X: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Policy: ref('P') } } } },
+      mentionedIn(28),
+    ],
     [
       'its ARN in another resource',
       { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: 'arn:aws:iam::123456789012:policy/Shared' } } },
-      mentioned,
+      mentionedIn(27),
     ],
     [
       'its ARN in a command',
@@ -239,27 +247,27 @@ suite('the holders of a managed policy are not known', () => {
         P: a,
         X: { Type: 'AWS::EC2::Instance', Properties: { UserData: { 'Fn::Base64': 'attach arn:aws:iam::1:policy/x/Shared --role B\n' } } },
       },
-      mentioned,
+      mentionedIn(28),
     ],
     [
       'its ARN in a list with one of AWS',
       { P: a, X: { Type: 'Custom::Attach', Properties: { Arns: 'arn:aws:iam::1:policy/Shared,arn:aws:iam::aws:policy/ReadOnlyAccess' } } },
-      mentioned,
+      mentionedIn(27),
     ],
     [
       'an ARN in another resource that is looked up',
       { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: 'arn:aws:iam::1:policy/{{resolve:ssm:/name}}' } } },
-      mentioned,
+      mentionedIn(27),
     ],
     [
       'an ARN in another resource that a parameter may make its own',
       { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/Sha${X}' } } } },
-      mentioned,
+      mentionedIn(28),
     ],
     [
       'its ARN in parts in another resource',
       { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Join': ['/', ['arn:aws:iam::123456789012:policy', 'Shared']] } } } },
-      mentioned,
+      mentionedIn(27),
     ],
     [
       'parts of an ARN in another resource of which one is computed',
@@ -267,10 +275,18 @@ suite('the holders of a managed policy are not known', () => {
         P: a,
         X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Join': ['', ['arn:aws:iam::123456789012:policy/Sha', ref('X')]] } } },
       },
-      mentioned,
+      mentionedIn(27),
     ],
-    ['a text that it is put into', { P: a, X: { Type: 'Custom::Attach', Properties: { Text: { 'Fn::Sub': 'x ${P} y' } } } }, mentioned],
-    ['parts that it is joined with', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) }, mentioned],
+    [
+      'a text that it is put into',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Text: { 'Fn::Sub': 'x ${P} y' } } } },
+      mentionedIn(27),
+    ],
+    [
+      'parts that it is joined with',
+      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) },
+      mentionedIn(44),
+    ],
     [
       'the statement of another policy',
       {
@@ -281,9 +297,9 @@ suite('the holders of a managed policy are not known', () => {
           ],
         }),
       },
-      mentioned,
+      mentionedIn(47),
     ],
-    ['the metadata of a resource', { P: a, X: { Type: 'X::Y::Z', Metadata: ref('P'), Properties: {} } }, mentioned],
+    ['the metadata of a resource', { P: a, X: { Type: 'X::Y::Z', Metadata: ref('P'), Properties: {} } }, mentionedIn(26)],
     [
       'a loop',
       { P: a, 'Fn::ForEach::R': ['N', ['B', 'C'], { 'R${N}': attaching(ref('P')) }] },
@@ -292,12 +308,12 @@ suite('the holders of a managed policy are not known', () => {
     [
       'a parameter in a loop may be it',
       { P: a, 'Fn::ForEach::R': ['N', ['B'], { 'R${N}': role('B', { ManagedPolicyArns: ref('Param') }) }] },
-      computed,
+      computedIn(45),
     ],
     [
       'a loop variable elsewhere',
       { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': { Type: 'Custom::X', Properties: { Arn: ref('${N}') } } }] },
-      'unclear: what line N refers to is computed, and it may be this policy',
+      'unclear: what line 33 refers to is computed, and it may be this policy',
     ],
     [
       'the name of a group is computed, and somebody is in a group',
@@ -307,16 +323,16 @@ suite('the holders of a managed policy are not known', () => {
         U: user('ann', { Groups: [ref('G')] }),
         V: user('bob', { Groups: ['Devs'] }),
       },
-      'unclear: whom line N puts into a group is computed',
+      'unclear: whom line 50 puts into a group is computed',
     ],
-    ['a loop variable that may be it', { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] }, computed],
+    ['a loop variable that may be it', { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] }, computedIn(46)],
     [
       'an output',
       { P: a },
-      'unclear: line N hands P on to other stacks, where others may hold it',
+      'unclear: line 4 hands P on to other stacks, where others may hold it',
       { Outputs: { O: { Value: ref('P'), Export: { Name: 'x' } } } },
     ],
-    ['a rule', { P: a }, mentioned, { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': [ref('P'), 'x'] } }] } } }],
+    ['a rule', { P: a }, mentionedIn(8), { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': [ref('P'), 'x'] } }] } } }],
     [
       'an unknown macro',
       { P: a },
@@ -332,7 +348,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'a macro in the middle',
       { P: a, X: { Type: 'X::Y::Z', Properties: { 'Fn::Transform': { Name: 'Mine' } } } },
-      'unclear: line N calls a macro, which may attach policies to others',
+      'unclear: line 26 calls a macro, which may attach policies to others',
     ],
   ];
   for (const [what, resources, expected, rest] of unclear) test(what, () => assert.equal(holders(resources, rest), expected));
@@ -386,22 +402,6 @@ suite('who holds an inline policy of a template', () => {
       { A: role('A', policies) },
       'unclear: the macro Mine changes the template, and may attach policies to others',
       { Transform: 'Mine' },
-    ],
-    [
-      'a resource of another service, which nobody holds',
-      { X: { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: document } } },
-      'nobody: it stands in X, and whose it is in a resource of the type AWS::IoT::Policy is not known',
-    ],
-    [
-      'a resource of an unknown type',
-      { X: { Type: 'Custom::Policy', Properties: { PolicyDocument: document } } },
-      'unclear: it stands in X, and whose it is in a resource of the type Custom::Policy is not known',
-    ],
-    [
-      'no resource',
-      { A: role('A') },
-      'unclear: it stands in no resource, so the template does not tell whose it is',
-      { Mappings: { M: { a: document } } },
     ],
   ];
   for (const [what, resources, expected, rest] of cases) test(what, () => assert.equal(holders(resources, rest), expected));

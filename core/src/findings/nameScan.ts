@@ -85,17 +85,23 @@ function unescaped(text: string): string {
 
 /**
  * All ARNs that a run of characters may begin with: where a text is no JSON, what stands behind a name may be taken for more of it
- * (`…role/A,arn:…`, `…role/A.`).
+ * (`…role/A,arn:…`, `…role/A.`). Of `…role/prod/App`, `prod/` is a path and no name.
  */
 function arnsAtStartOf(run: string): string[] {
   const found: string[] = [];
   let from = run.indexOf('/') + 1;
   for (let segments = 0; segments < mostSegments && from > 0; segments++) {
     const name = /^[\w+=,.@-]+/.exec(run.slice(from))?.[0];
-    if (name !== undefined) found.push(run.slice(0, from) + name, run.slice(0, from) + name.replace(/[,.]+$/, ''));
+    if (name !== undefined && !isPath(name, run.slice(from)))
+      found.push(run.slice(0, from) + name, run.slice(0, from) + name.replace(/[,.]+$/, ''));
     from = run.indexOf('/', from) + 1;
   }
   return found;
+}
+
+/** Is a segment part of a path: does a slash end it, and another name follow? With a comma in it, it may be a name all the same, and end there. */
+function isPath(segment: string, run: string): boolean {
+  return !segment.includes(',') && /^\/[\w+=,.@-]/.test(run.slice(segment.length, segment.length + 2));
 }
 
 /** A text of its own: a part of another one would keep that in memory. */

@@ -1,12 +1,12 @@
-import { memberNode } from '../findings/spelling.ts';
 import { principalOf as principalOfArn } from '../findings/model.ts';
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { UnreadPart } from '../policy/model.ts';
-import { elements, member, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
+import { countedBeyond, memberOf, stringIn } from './accountMembers.ts';
 import { accountPartsIn, holderLists, type AccountParts, type HolderPart } from './accountParts.ts';
 
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
@@ -232,54 +232,4 @@ function entities(holders: readonly Holder[]): number {
 
 function nameOf(node: JsonNode): string | undefined {
   return ['RoleName', 'UserName', 'GroupName'].map((key) => stringIn(node, key)).find((name) => name !== undefined);
-}
-
-/** What the counts of a policy say beyond the holders that are shown: `missing` more hold it. */
-function countedBeyond(
-  policy: JsonNode,
-  having: number,
-  within: number,
-): { readonly open?: UnclearAttachment | undefined; readonly missing: number } {
-  const attachments = countAt(policy, 'AttachmentCount');
-  const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
-  if (attachments === undefined || boundaries === undefined)
-    return { open: unclear(say('how many entities hold it is not a number in the document')), missing: 0 };
-  return {
-    open:
-      attachments > having
-        ? unclear(attachmentsMissing(attachments, having))
-        : boundaries > within
-          ? unclear(boundariesMissing(boundaries, within))
-          : undefined,
-    missing: Math.max(0, attachments - having) + Math.max(0, boundaries - within),
-  };
-}
-
-function attachmentsMissing(count: number, shown: number): Message {
-  return count === 1
-    ? say('it is attached to an entity that the document does not show')
-    : say('it is attached to {0} entities, of which the document shows {1}', count, shown);
-}
-
-function boundariesMissing(count: number, shown: number): Message {
-  return count === 1
-    ? say('it is the permissions boundary of an entity that the document does not show')
-    : say('it is the permissions boundary of {0} entities, of which the document shows {1}', count, shown);
-}
-
-/** A count, also one that is written as a text; `undefined` where there is none. */
-function countAt(policy: JsonNode, key: string): number | undefined {
-  const count: unknown = memberOf(policy, key)?.value;
-  const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
-  return isCount ? Number(count) : undefined;
-}
-
-/** A member in any spelling. */
-function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
-  return node && (member(node, key) ?? memberNode(node, key));
-}
-
-function stringIn(node: JsonNode | undefined, key: string): string | undefined {
-  const value = memberOf(node, key);
-  return value && stringOf(value);
 }

@@ -107,6 +107,7 @@ export function attachmentSaid(said: HoldersSaid | undefined): Attachment {
 function openBy({ principals, groups, count }: HoldersSaid): Message | undefined {
   const shown = principals.length + groups.length;
   const [group] = groups;
+  if (count > shown && count === 1) return say('an entity holds it that the document does not name');
   if (count > shown) return say('{0} entities hold it, of which the document shows {1}', count, shown);
   if (shown > 1) return say('the document names several holders: {0}', [...principals.map(({ name }) => name), ...groups].join(', '));
   return group === undefined ? undefined : say('it is a policy of the group {0}, whose members the document does not name', group);

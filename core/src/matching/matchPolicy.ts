@@ -135,8 +135,14 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
   const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
   const beyond = principals.filter((principal) => !isNamed(principal)).length;
-  if (beyond < missing) return say('{0}, it is the policy of {1}; by the document, {2} more hold it', why, claimed, missing - beyond);
+  if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
   return undefined;
+}
+
+function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
+  return count === 1
+    ? say('{0}, it is the policy of {1}; by the document, somebody else holds it as well', why, claimed)
+    : say('{0}, it is the policy of {1}; by the document, {2} others hold it as well', why, claimed, count);
 }
 
 /** Can a principal have the name of which a document gives a part? */
@@ -184,8 +190,8 @@ function disagreement(said: Message): Match {
 function isMeant({ type, name, arn }: PrincipalName, principal: MatchedPrincipal): boolean {
   if (arn !== undefined && principal.arn !== undefined) return arn === principal.arn;
   if (type === 'permission-set') return isOfPermissionSet(principal.name, name);
-  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === type;
-  return isOfType && principal.name === name;
+  // The name first: a document may name thousands.
+  return principal.name === name && (principal.arn === undefined || principalOf(principal.arn)?.type === type);
 }
 
 function byDocument(input: MatchInput): Match | undefined {

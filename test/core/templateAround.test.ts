@@ -1,0 +1,130 @@
+/** Templates in other documents, and names of which a template gives a part. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { inWords, jsonHost } from '../../core/src/index.ts';
+
+const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
+const managed = { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, Roles: ['A'] } };
+const ref = (id: string): object => ({ Ref: id });
+
+/** Who holds the policy of a document, in short. */
+function holderOf(value: unknown): string {
+  const attachment = jsonHost.read(JSON.stringify(value, null, 1)).policies[0]?.subject.attachment;
+  if (attachment?.kind === 'nobody') return `nobody: ${inWords(attachment.reason)}`;
+  if (attachment?.kind === 'attached') return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
+  return attachment?.kind === 'unclear' ? `unclear: ${inWords(attachment.reason)}` : String(attachment?.kind);
+}
+
+suite('what may name a policy in another way makes its holders unclear', () => {
+  const P = managed;
+  const roleB = (arn: unknown): object => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: 'B', ManagedPolicyArns: [arn] } });
+  const mentioned = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
+  const cases: readonly (readonly [what: string, resources: object, expected: string, rest?: object])[] = [
+    ['an index that is out of range', { P, B: roleB({ 'Fn::Select': [2, ['x', ref('P')]] }) }, mentioned(34)],
+    ['an index that is no number', { P, B: roleB({ 'Fn::Select': ['one', ['x', ref('P')]] }) }, mentioned(34)],
+    [
+      'its name in another letter case',
+      { P, B: roleB('arn:aws:iam::123456789012:policy/shared') },
+      'unclear: line 29 may attach it to somebody else',
+    ],
+    [
+      'its bare name in a resource of an unknown type',
+      { P, X: { Type: 'Custom::Attach', Properties: { Policy: 'shared' } } },
+      mentioned(27),
+    ],
+    [
+      'its bare name in parts there',
+      { P, X: { Type: 'Custom::Attach', Properties: { Policy: { 'Fn::Join': ['', ['Sha', ref('AWS::Region')]] } } } },
+      mentioned(27),
+    ],
+    [
+      'its bare name as a parameter of a nested stack',
+      { P, X: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Name: 'Shared' } } } },
+      mentioned(28),
+    ],
+    ['its bare name as the default of a parameter', { P }, mentioned(5), { Parameters: { Name: { Type: 'String', Default: 'Shared' } } }],
+    [
+      'its bare name in the text of a template of a stack set',
+      {
+        P,
+        X: {
+          Type: 'AWS::CloudFormation::StackSet',
+          Properties: { TemplateBody: 'Resources:\n  S:\n    Properties:\n      Policies: [Shared]\n' },
+        },
+      },
+      mentioned(27),
+    ],
+    [
+      'its ARN in the text of such a template',
+      {
+        P,
+        X: {
+          Type: 'AWS::CloudFormation::StackSet',
+          Properties: { TemplateBody: '{"Resources": {"A": "arn:aws:iam::123456789012:policy/Shared"}}' },
+        },
+      },
+      mentioned(27),
+    ],
+  ];
+  for (const [what, Resources, expected, rest] of cases) test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
+});
+
+suite('a policy in a place of a template that is not known', () => {
+  const cases: readonly (readonly [what: string, resources: object, expected: string, rest?: object])[] = [
+    [
+      'a resource of another service, which nobody holds',
+      { X: { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: document } } },
+      'nobody: it stands in X, and whose it is in a resource of the type AWS::IoT::Policy is not known',
+    ],
+    [
+      'a resource of an unknown type',
+      { X: { Type: 'Custom::Policy', Properties: { PolicyDocument: document } } },
+      'unclear: it stands in X, and whose it is in a resource of the type Custom::Policy is not known',
+    ],
+    [
+      'no resource',
+      { A: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'A' } } },
+      'unclear: it stands in no resource, so the template does not tell whose it is',
+      { Mappings: { M: { a: document } } },
+    ],
+  ];
+  for (const [what, Resources, expected, rest] of cases) test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
+});
+
+suite('a template inside of another document', () => {
+  const inner = { Resources: { P: managed } };
+  const cases: readonly (readonly [what: string, document: unknown, expected: string])[] = [
+    ['is read', { TemplateBody: inner }, 'role A'],
+    [
+      'is changed by a macro of the document',
+      { Transform: ['Mine'], Body: { Template: inner } },
+      'unclear: the macro Mine changes the template, and may attach policies to others',
+    ],
+    [
+      'is put in by a macro',
+      { 'Fn::Transform': { Name: 'Mine', Parameters: { Template: inner } } },
+      'unclear: the macro Mine changes the template, and may attach policies to others',
+    ],
+    ['is not changed by macros that attach nothing', { Transform: 'AWS::Serverless-2016-10-31', Template: inner }, 'role A'],
+  ];
+  for (const [what, value, expected] of cases) test(what, () => assert.equal(holderOf(value), expected));
+});
+
+test('of a name that is computed in part, that part is known', () => {
+  const likeOf = (name: unknown): unknown => {
+    const text = JSON.stringify({
+      Resources: {
+        A: { Type: 'AWS::IAM::Role', Properties: { RoleName: name, Policies: [{ PolicyName: 'p', PolicyDocument: document }] } },
+      },
+    });
+    const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
+    return attachment?.kind === 'unclear' ? attachment.like : attachment;
+  };
+  const pattern = (text: string): unknown => [{ type: 'role', pattern: text }];
+  assert.deepEqual(likeOf({ 'Fn::Sub': '${E}-B' }), pattern('*-B'));
+  assert.deepEqual(likeOf({ 'Fn::Sub': ['a-${E}-${AWS::Region}', { E: 'x' }] }), pattern('a-*-*'));
+  assert.deepEqual(likeOf({ 'Fn::Join': ['-', ['app', ref('E')]] }), pattern('app-*'));
+  assert.deepEqual(likeOf(ref('Name')), pattern('*'));
+  assert.deepEqual(likeOf(undefined), pattern('*'));
+  assert.deepEqual(likeOf({ 'Fn::If': ['C', 'A', ref('Name')] }), []);
+});
