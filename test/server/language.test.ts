@@ -30,7 +30,7 @@ suite('the server speaks the language of the client', () => {
         problems: [
           '2 action.unused: sqs:SendMessage ist ungenutzt',
           '4 action.unknown: sqs:Recieve fehlt im Aktionskatalog vom 2026-09-26',
-          '2 wildcard.partly-unused: 1 von 4 Aktionen von sqs:List* sind ungenutzt',
+          '2 wildcard.partly-unused: 1 von 4 Aktionen von sqs:List* ist ungenutzt',
         ],
         related: ['Ungenutzt von A, 2026-11-20'],
         lenses: ['2 von 6 Aktionen ungenutzt von A (vor 4 Tagen) · 104 → 154 Zeichen'],

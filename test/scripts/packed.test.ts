@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
-import { packedFiles, packedManifest } from '../../scripts/package.ts';
+import { packedFiles, packedManifest } from '../../scripts/packed.ts';
 
 suite('the packed extension', () => {
   const manifest = packedManifest(readFileSync('package.json', 'utf8'));
