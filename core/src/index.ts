@@ -66,7 +66,7 @@ export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
 export { createWitness } from './matching/witness.ts';
 export type { Claim, EvidenceBase, Witness } from './matching/witness.ts';
-export type { FiledConfig, GlobMatcher, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';
+export type { FiledConfig, MatchedPrincipal, PolicyFile } from './matching/matchPolicy.ts';
 export type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './policy/model.ts';
 export { quotaOf, quotaPassed, sizeOf } from './policy/size.ts';
 export type { PolicySizes, Quota } from './policy/size.ts';

@@ -190,12 +190,10 @@ function createEvidence(host: ServerHost) {
     const known = witnesses.get(index);
     if (known?.key.every((part, i) => part === key[i]) === true) return known.witness;
     const filed = config?.reading.kind === 'read' ? { file: configName(config, surroundings), config: config.reading.config } : undefined;
-    const { matchesGlob } = host;
     const witness = createWitness({
       index,
       config: filed,
       catalogue,
-      matchesGlob,
       now,
       staleAfterDays: settings.staleAfterDays,
       minimumAgeDays: settings.minimumAgeDays,

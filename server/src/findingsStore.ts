@@ -2,6 +2,7 @@ import {
   createFindingsIndex,
   inAnyCase,
   createLimit,
+  matchesGlob,
   type FiledReading,
   type FindingsIndex,
   type FindingsReading,
@@ -62,7 +63,7 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
     );
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
-    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file, host));
+    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
   };
   const open = (scope: FindingsScope): OpenScope => {
     const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
@@ -82,7 +83,7 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
     },
     async reread(uri, isDeleted) {
       const file = canonical(uri);
-      const concerned = [...scopes.values()].filter(({ scope }) => belongsTo(file, scope, host));
+      const concerned = [...scopes.values()].filter(({ scope }) => belongsTo(file, scope));
       if (concerned.length === 0) return false;
       // From here on nothing is done on the word of what it said before.
       readings.delete(file);
@@ -138,9 +139,9 @@ async function search(host: ServerHost, scope: FindingsScope): Promise<Set<strin
   return new Set((await host.findFiles(folder, patterns, isDeep)).map(canonical));
 }
 
-function belongsTo(file: string, scope: FindingsScope, host: ServerHost): boolean {
+function belongsTo(file: string, scope: FindingsScope): boolean {
   const below = pathBelow(canonical(scope.folder), file);
-  return below !== undefined && (scope.isDeep || !below.includes('/')) && patternsOf(scope).some((glob) => host.matchesGlob(glob, below));
+  return below !== undefined && (scope.isDeep || !below.includes('/')) && patternsOf(scope).some((glob) => matchesGlob(glob, below));
 }
 
 /** The globs as they are matched: those of the settings in any letter case, those of a configuration as they are written. */
@@ -148,7 +149,7 @@ export function patternsOf({ globs, isConfigured }: FindingsScope): readonly str
   return isConfigured ? globs : globs.map(inAnyCase);
 }
 
-function declaredIn({ folder, declared }: FindingsScope, file: string, host: ServerHost): string | undefined {
+function declaredIn({ folder, declared }: FindingsScope, file: string): string | undefined {
   const below = pathBelow(canonical(folder), file) ?? '';
-  return declared.find(({ glob }) => host.matchesGlob(glob, below))?.principal.arn;
+  return declared.find(({ glob }) => matchesGlob(glob, below))?.principal.arn;
 }

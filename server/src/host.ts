@@ -1,5 +1,3 @@
-import type { GlobMatcher } from '../../core/src/index.ts';
-
 /** What the server needs from the machine it runs on. Files are named by URI. */
 export interface ServerHost {
   /** The text of a file, or why it cannot be read. */
@@ -13,7 +11,6 @@ export interface ServerHost {
    * that are not too large. Few are open at a time.
    */
   readonly lookBelow: (folder: string) => AsyncIterable<LookedAt>;
-  readonly matchesGlob: GlobMatcher;
   /**
    * A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. A link that leads nowhere is
    * there.

@@ -1,7 +1,7 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { encodingOf, matchesGlob } from '../../core/src/index.ts';
+import { encodingOf } from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from '../../platform/src/node/readFile.ts';
@@ -77,7 +77,6 @@ export const nodeHost: ServerHost = {
       return false;
     }
   },
-  matchesGlob,
   resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
   async readDetails() {
     // Not loaded before it is needed: the first diagnostics do without.

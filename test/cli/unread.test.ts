@@ -32,7 +32,7 @@ function evidenceOf(action: string): Evidence {
     findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: [action] } }],
   });
   const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }], Date.now());
-  const witness = createWitness({ index, catalogue, matchesGlob: () => false, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
+  const witness = createWitness({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
   return witness.ofFile({ segments: ['A.json'], folder: '/' }, jsonHost.read(text).policies[0]?.subject ?? assert.fail());
 }
 

@@ -177,6 +177,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
       'finding.incomplete: the details of the finding f of A are of 2026-11-01, and it was changed on 2026-11-02, so nothing is removed',
     ],
     [
+      'with an id that may stand in no command: nothing goes',
+      [{ ...copy(['Get'], at(day(1))), id: '--debug' }, summary({ ...at(day(2)), id: '--debug' })],
+      'finding.incomplete: the details of the finding --debug of A are of 2026-11-01, and it was changed on 2026-11-02, so nothing is removed',
+    ],
+    [
       'that does not say when: nothing goes',
       [copy(['Get'], at(day(1))), summary(at(null))],
       'finding.incomplete: it is not known whether the details of the finding f of A are up to date, so nothing is removed',

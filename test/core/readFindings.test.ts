@@ -167,7 +167,8 @@ suite('findings without the names of actions', () => {
   test('of Security Hub’s new format (OCSF), answered with the command for what AWS recommends', () => {
     const ocsf = (uid: string): string =>
       JSON.stringify({ class_uid: 2008, metadata: { uid }, permission_analysis_results: [{ unused_privileges_count: 3 }] });
-    const { counted: found } = readFindings(`[${ocsf('arn:aws:securityhub:us-east-1::finding/1')}, ${ocsf('$(rm)')}]`);
+    const odd = ['$(rm)', 'file:///home/a/.aws/credentials', '--endpoint-url=http//a', '-v'];
+    const { counted: found } = readFindings(`[${['arn:aws:securityhub:us-east-1::finding/1', ...odd].map(ocsf).join()}]`);
     assert.deepEqual(countedAdvice(found).slice(1), [
       '  aws securityhub get-recommended-policy-v2 --metadata-uid arn:aws:securityhub:us-east-1::finding/1',
     ]);
@@ -195,7 +196,13 @@ suite('findings without the names of actions', () => {
     const listed = (fields: object): string =>
       JSON.stringify({ findings: [{ id: 'a', findingType: 'UnusedPermission', status: 'ACTIVE', ...fields }] });
     assert.equal(readFindings(listed({})).counted.length, 1);
-    for (const fields of [{ status: 'ARCHIVED' }, { id: 'a; rm -rf ~' }, { id: '$(x)' }, { findingType: 'ExternalAccess' }])
+    for (const fields of [
+      { status: 'ARCHIVED' },
+      { id: 'a; rm -rf ~' },
+      { id: '$(x)' },
+      { id: '--debug' },
+      { findingType: 'ExternalAccess' },
+    ])
       assert.deepEqual(readFindings(listed(fields)).counted, [], JSON.stringify(fields));
   });
 });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import picomatch from 'picomatch';
 import type { TextEdit as LspEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -106,7 +105,6 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
     index,
     config: settings.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
     catalogue: builtIn,
-    matchesGlob: (glob, path) => picomatch.isMatch(path, glob),
     now,
     staleAfterDays: 90,
     minimumAgeDays: 30,

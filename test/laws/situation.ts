@@ -1,5 +1,4 @@
 /** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
-import picomatch from 'picomatch';
 import * as engineOfToday from '../../core/src/index.ts';
 import type { ActionCatalogue, Analysis, Evidence, Refinement, Refiner, Scope } from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
@@ -54,7 +53,6 @@ export function examine(
     index,
     config: settings?.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
     catalogue,
-    matchesGlob: (glob, path) => picomatch.isMatch(path, glob),
     now: today,
     staleAfterDays: 90,
     minimumAgeDays: 30,

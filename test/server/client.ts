@@ -1,7 +1,6 @@
 /** A language client: real messages, over an in-memory connection to a server with files in memory, or to a server that is a process. */
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import picomatch from 'picomatch';
 import {
   createConnection,
   createProtocolConnection,
@@ -24,7 +23,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
-import { mostBytes, neverSearched } from '../../core/src/index.ts';
+import { matchesGlob, mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
 import type { ServerHost } from '../../server/src/host.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -332,7 +331,6 @@ function memoryHost(
   files: ReadonlyMap<string, string>,
   { now, toldSize, readFiles }: { readonly now: number; readonly toldSize: number | undefined; readonly readFiles: string[] },
 ): ServerHost {
-  const matchesGlob: ServerHost['matchesGlob'] = (glob, path) => picomatch.isMatch(path, glob, { dot: true });
   return {
     async readFile(uri) {
       const text = files.get(uri);
@@ -365,7 +363,6 @@ function memoryHost(
       yield { kind: 'ignored', files: 0, folders: 0 };
     },
     writtenUri: async (uri) => uri,
-    matchesGlob,
     stamp: async (uri) => files.get(uri),
     staysInside: async () => true,
     resolvePath: (folder, path) => `${folder}/${path}`,

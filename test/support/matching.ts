@@ -1,6 +1,5 @@
 /** Findings of some principals, and what is said of a policy on their word. */
 import assert from 'node:assert/strict';
-import picomatch from 'picomatch';
 import {
   createFindingsIndex,
   createWitness,
@@ -75,7 +74,6 @@ export function witnessOf(files: readonly FiledReading[], { config, now = '2026-
     index: createFindingsIndex(files, Date.parse(now), () => declared),
     config: reading && { file: '.iam-refine.json', config: reading.config },
     catalogue: builtIn,
-    matchesGlob: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),
     now: Date.parse(now),
     staleAfterDays: 90,
     minimumAgeDays: 30,

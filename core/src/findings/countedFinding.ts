@@ -96,23 +96,28 @@ interface SaidOf extends Said {
   readonly principal: Principal | undefined;
 }
 
-/** Of an unused role, nothing is missing that would be used. What could mean something to a shell is no identifier. */
+/** Of an unused role, nothing is missing that would be used. */
 function counted(
   type: string,
   found: CountedFinding & { readonly from: 'access-analyzer' },
-  about: SaidOf,
+  { principal, ...said }: SaidOf,
 ): ReturnType<typeof readCounted> {
-  const { id } = found;
-  const { principal, ...said } = about;
-  if (type === 'UnusedPermission' && /^[\w-]+$/.test(id))
-    return { kind: 'counted', counted: found, setAside: principal && findingWithoutActions(principal, id, said) };
-  return { kind: 'other', what: say('a finding without details') };
+  if (type !== 'UnusedPermission') return withoutDetails;
+  const setAside = principal && findingWithoutActions(principal, found.id, said);
+  return isArgument(found.id) ? { kind: 'counted', counted: found, setAside } : { ...withoutDetails, setAside };
 }
 
-/** Class 2008 of OCSF, "IAM Analysis Finding"; what could mean something to a shell is no identifier. */
+const withoutDetails: OtherFinding = { kind: 'other', what: say('a finding without details') };
+
+/** May it stand in a command? What could mean something to a shell, or an option or a file to the AWS CLI, is no identifier of AWS. */
+function isArgument(id: string): boolean {
+  return /^\w[\w:/.+=@-]*$/.test(id) && !id.includes('://');
+}
+
+/** Class 2008 of OCSF, "IAM Analysis Finding". */
 function fromOcsf(metadata: JsonRecord | undefined): ReturnType<typeof readCounted> {
   const id = textOf(metadata?.['uid']);
-  if (id === undefined || !/^[\w:/.+=@-]+$/.test(id)) return { kind: 'other', what: say('a finding without details') };
+  if (id === undefined || !isArgument(id)) return withoutDetails;
   return { kind: 'counted', counted: { from: 'security-hub', id } };
 }
 

@@ -1,4 +1,5 @@
 import type { Config, PolicyMapping } from '../config/config.ts';
+import { matchesGlob } from '../config/glob.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
@@ -24,9 +25,6 @@ export interface PolicyFile {
   /** Its path from the folder of the configuration down, with `/`; absent where there is none. */
   readonly pathInConfig?: string | undefined;
 }
-
-/** Does a glob match a path? Both with `/`. The caller brings the library. */
-export type GlobMatcher = (glob: string, path: string) => boolean;
 
 /** Whose policy it is, and how that was decided. */
 export type Match =
@@ -55,7 +53,6 @@ export interface MatchInput {
   readonly config?: FiledConfig | undefined;
   readonly attachment: Attachment;
   readonly index: FindingsIndex;
-  readonly matchesGlob: GlobMatcher;
 }
 
 /**
@@ -76,11 +73,7 @@ export function matchPolicy(input: MatchInput): Match {
 }
 
 /** The entry of a configuration that says who holds the policies of a file. */
-export function mappingFor({
-  file: { pathInConfig },
-  config,
-  matchesGlob,
-}: Omit<MatchInput, 'attachment' | 'index'>): PolicyMapping | undefined {
+export function mappingFor({ file: { pathInConfig }, config }: Omit<MatchInput, 'attachment' | 'index'>): PolicyMapping | undefined {
   return config?.config.policies.find(({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig));
 }
 

@@ -6,7 +6,7 @@ import { tooNew, whyStale } from './age.ts';
 import { createCombiner, type CombinedFrom, type Spoken } from './combinedUnused.ts';
 import type { Evidence, Speaking } from './evidence.ts';
 import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
-import { claim, mappingFor, matchPolicy, type GlobMatcher, type Match, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
+import { claim, mappingFor, matchPolicy, type Match, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
 import { recommendationFor } from './recommendationFor.ts';
 import { createReportsByName, type ReportByName } from './reportsByName.ts';
 import { findingOf, listed } from './wording.ts';
@@ -14,7 +14,6 @@ import { findingOf, listed } from './wording.ts';
 /** All that the evidence for the policies of a folder rests on. */
 export interface EvidenceBase extends CombinedFrom {
   readonly index: FindingsIndex;
-  readonly matchesGlob: GlobMatcher;
   readonly staleAfterDays: number;
   readonly minimumAgeDays: number;
 }
@@ -46,7 +45,7 @@ export interface Witness {
 
 /** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
 export function createWitness(base: EvidenceBase): Witness {
-  const { index, config, matchesGlob } = base;
+  const { index, config } = base;
   const speak = createSpeaker(base);
   const reportFor = createReportsByName(index, config);
   const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): Evidence => {
@@ -80,12 +79,12 @@ export function createWitness(base: EvidenceBase): Witness {
     return reason === undefined ? speak([{ filed: finding }], { why }, placed) : { kind: 'blocked', code: 'finding.unreadable', reason };
   };
   const ofFile: Witness['ofFile'] = (file, subject, subjects = [subject]) =>
-    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index, matchesGlob }), { subject, file, subjects });
+    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index }), { subject, file, subjects });
   return {
     ofFile,
     ofFinding({ filed, why }, subject, file, subjects = [subject]) {
       // A finding that names nobody does not beat what is said of the policy elsewhere.
-      const isSaid = subject.attachment.kind !== 'unsaid' || mappingFor({ file, config, matchesGlob }) !== undefined;
+      const isSaid = subject.attachment.kind !== 'unsaid' || mappingFor({ file, config }) !== undefined;
       return isSaid ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
     },
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file, subjects = [subject]) {
