@@ -25,6 +25,7 @@ import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { printable } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
+import { undisturbed } from './signals.ts';
 import { counted, holdsNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
@@ -189,7 +190,7 @@ function spokenFor({ evidence }: ExaminedFile): string {
 /** Why the file could not be written; `undefined` when it was. */
 async function written({ path, file }: ExaminedFile, text: string): Promise<string | undefined> {
   try {
-    await replaceText(path, file, text);
+    await undisturbed(() => replaceText(path, file, text));
     return undefined;
   } catch (error) {
     if (!(error instanceof CannotDo)) throw error;

@@ -2,11 +2,14 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
+  ErrorCodes,
   InlayHintRefreshRequest,
+  ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
   type CodeActionOptions,
   type Connection,
+  type InitializeError,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
@@ -38,7 +41,11 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const log: Log = connection.console;
   const documents = new TextDocuments(TextDocument);
 
-  connection.onInitialize((params): InitializeResult => {
+  let isInitialized = false;
+  connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
+    // "The initialize request may only be sent once" (LSP).
+    if (isInitialized) return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was sent before'), { retry: false });
+    isInitialized = true;
     speakIn(params.locale);
     const abilities = abilitiesOf(params);
     const folders = foldersOf(params, abilities);

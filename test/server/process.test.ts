@@ -21,7 +21,7 @@ async function inFolder(use: (folder: string, uri: (file: string) => string) => 
   }
 }
 
-suite('no server is left behind', () => {
+suite('a server starts once, and is not left behind', () => {
   test('a client that goes without a word', async () => {
     const { input, ended } = startServerProcess();
     input.end();
@@ -36,6 +36,15 @@ suite('no server is left behind', () => {
     await connection.sendRequest('initialize', { processId: client.pid ?? null, rootUri: null, capabilities: {}, workspaceFolders: null });
     client.kill('SIGKILL');
     assert.equal(await ended, 1);
+  });
+
+  test('a second initialize is refused, and the first holds', async () => {
+    const server = startServerProcess();
+    const client = await startClient({ server });
+    const again = client.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null });
+    await assert.rejects(again, /initialize was sent before/);
+    await client.stop();
+    server.child.kill();
   });
 
   test('shutdown and exit', async () => {

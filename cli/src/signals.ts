@@ -1,0 +1,16 @@
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Does what must not stop in the middle. A signal that should end the program ends it when that is done. */
+export async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
+  let arrived: NodeJS.Signals | undefined;
+  const hold = (signal: NodeJS.Signals): void => {
+    arrived ??= signal;
+  };
+  for (const signal of ending) process.on(signal, hold);
+  try {
+    return await work();
+  } finally {
+    for (const signal of ending) process.off(signal, hold);
+    if (arrived !== undefined) process.kill(process.pid, arrived);
+  }
+}
