@@ -113,7 +113,7 @@ async function findCandidates(paths: readonly string[]): Promise<FoundCandidates
     for (const file of search.files) if (!found.has(file)) found.set(file, { path: file, isNamed: false, root });
     ignored.files += search.ignored.files;
     ignored.folders += search.ignored.folders;
-    failures.push(...search.unreadable.map(({ folder, error }) => `${shown(folder)}: ${reasonOf(error)}`));
+    for (const { folder, error } of search.unreadable) failures.push(`${shown(folder)}: ${reasonOf(error)}`);
   }
   return { candidates: [...found.values()], ignored, failures };
 }

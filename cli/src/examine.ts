@@ -54,7 +54,6 @@ export async function examine(options: Options): Promise<Examination> {
   const sources = await loadSources(options, found.documents, catalogue);
   const refiner = createRefiner(catalogue);
   const files: ExaminedFile[] = [];
-  const notes = [...sources.warnings, ...found.notes];
   const failures = [...found.failures];
   const withoutPolicy: string[] = [];
   const others: NoPolicy[] = [];
@@ -75,25 +74,27 @@ export async function examine(options: Options): Promise<Examination> {
         evidence,
         analysis: refiner.analyse(file.text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) }),
       };
-      notes.push(...silences(examined), ...assumptions(examined, options));
       files.push(examined);
     }
   }
   const evidence = files.flatMap((file) => file.evidence);
-  if (evidence.some(({ kind }) => kind !== 'speaks')) notes.push(...sources.advice);
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
-  notes.push(
+  const notes = [
+    ...sources.warnings,
+    ...found.notes,
+    ...files.flatMap((file) => [...silences(file), ...assumptions(file, options)]),
+    ...(evidence.some(({ kind }) => kind !== 'speaks') ? sources.advice : []),
     ...others.flatMap((other) => other.notes),
     ...withoutPolicy.map((path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`),
-  );
+  ];
   const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
-    throw new CannotDo(
+    throw new CannotDo([
       ...notes,
       ...broken.map(({ line }) => line),
       noPolicy(options.paths, others, passedOverParts(summarise(examination))),
-    );
+    ]);
   return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some(isBroken) };
 }
 

@@ -6,7 +6,8 @@ import { pathBelow } from './paths.ts';
 /** Something that stands in the way and is told in one line, after others where there is more to say. */
 export class CannotDo extends Error {
   readonly lines: readonly string[];
-  constructor(...lines: readonly string[]) {
+  constructor(said: string | readonly string[]) {
+    const lines = typeof said === 'string' ? [said] : said;
     super(lines.join('\n'));
     this.lines = lines;
   }

@@ -72,8 +72,8 @@ async function missedChanges(found: DocumentAnalysis, { host, store, configs }: 
   const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
   const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));
   const { written } = found.surroundings;
-  if (written !== undefined) changed.push(...(await configs.changedAbove(written)));
-  return Promise.all(changed.map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, host)]));
+  const above = written === undefined ? [] : await configs.changedAbove(written);
+  return Promise.all([...changed, ...above].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, host)]));
 }
 
 async function changeOf(uri: string, host: ServerHost): Promise<FileChangeType> {

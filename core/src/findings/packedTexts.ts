@@ -69,9 +69,18 @@ function accessTo(packed: Packed): PackedTexts {
 
 function textAt({ bytes, ends, headOf, heads, odd }: Packed, index: number): string | undefined {
   if (odd.has(index)) return odd.get(index);
-  const tail = String.fromCharCode(...bytes.subarray(ends[index - 1] ?? 0, ends[index]));
+  const tail = latin1(bytes.subarray(ends[index - 1] ?? 0, ends[index]));
   const head = heads[headOf[index] ?? -1];
   return head === undefined ? undefined : head + tail;
+}
+
+/** More arguments than a call may have would be too many bytes at once. */
+const mostArguments = 8192;
+
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += mostArguments) text += String.fromCharCode(...bytes.subarray(at, at + mostArguments));
+  return text;
 }
 
 function isLatin1(text: string): boolean {

@@ -64,11 +64,11 @@ function takePage(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) =
   for (const type of types) {
     const list = memberNode(node, holderLists[type]);
     if (list?.type === 'array') known.add(list);
-    parts.holders.push(...elements(list).map((holder) => ({ node: holder, type })));
+    for (const holder of elements(list)) parts.holders.push({ node: holder, type });
   }
   const policies = memberNode(node, 'Policies');
   if (policies?.type === 'array') known.add(policies);
-  parts.policies.push(...elements(policies));
+  for (const policy of elements(policies)) parts.policies.push(policy);
   parts.pages.push(node);
   for (const [, value] of members(node)) if (!known.has(value)) visit(value);
 }

@@ -31,10 +31,10 @@ export function codeActionsFor(
 ): CodeAction[] {
   const { context } = params;
   const base = { document, found, abilities };
-  const actions: CodeAction[] = [];
-  if (wants(context.only, CodeActionKind.QuickFix)) actions.push(...quickFixes(base, params));
-  if (context.only !== undefined && wants(context.only, fixAllKind)) actions.push(...fixAll(base));
-  return actions;
+  return [
+    ...(wants(context.only, CodeActionKind.QuickFix) ? quickFixes(base, params) : []),
+    ...(context.only !== undefined && wants(context.only, fixAllKind) ? fixAll(base) : []),
+  ];
 }
 
 /** A client that names kinds wants these and the more special ones below them. */

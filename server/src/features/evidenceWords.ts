@@ -51,7 +51,7 @@ function timesOf(findings: Findings): number[] {
 
 function oldestOf(findings: Findings): number | undefined {
   const times = timesOf(findings);
-  return times.length === 0 ? undefined : Math.min(...times);
+  return times.toSorted((a, b) => a - b)[0];
 }
 
 /** Are all that tell their time of the same day? */

@@ -45,7 +45,7 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
         continue;
       }
       const { policies, silence } = await lookAt(folder, looked, options);
-      all.policies.push(...policies);
+      for (const policy of policies) all.policies.push(policy);
       if (silence !== undefined)
         all.silent.push({ uri: looked.uri, file: pathFrom(canonical(folder), canonical(looked.uri)), reason: silence });
     }
