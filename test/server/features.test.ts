@@ -215,6 +215,21 @@ suite('an action that is spelled wrong', () => {
     }));
 });
 
+test('with thousands of problems selected, those of the first hundred are fixed one by one', () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `X${i}`);
+  const text = JSON.stringify({
+    Statement: [{ Effect: 'Allow', Action: ['sqs:ListQueues', ...names.map((name) => `sqs:${name}`)], Resource: '*' }],
+  });
+  return withClient({ files: { 'A.finding.json': finding('A', names) } }, async (client) => {
+    await client.open('A.json', text);
+    const offered = titles(await client.actionsIn('A.json'));
+    assert.deepEqual(
+      offered.filter((title) => title.startsWith('Remove')).map((title) => title.replace(/ \(.*/, '')),
+      names.slice(0, 100).map((name) => `Remove unused action sqs:${name}`),
+    );
+  });
+});
+
 suite('keeping an action', () => {
   const keep = (client: Client, until?: string): Promise<ConfigWriteResult> =>
     client.connection.sendRequest(keepRequest, {

@@ -54,6 +54,9 @@ interface Request extends FixBase {
 
 type PlaceFix = Extract<Fix, { kind: 'entry' | 'statement' }>;
 
+/** Of a longer selection, the first: no menu is read further, and each action is proven before it is offered. */
+const mostProblems = 100;
+
 function quickFixes(base: FixBase, params: CodeActionParams): CodeAction[] {
   const { document, found } = base;
   const request = { ...base, diagnostics: params.context.diagnostics };
@@ -62,7 +65,7 @@ function quickFixes(base: FixBase, params: CodeActionParams): CodeAction[] {
   const keeps: CodeAction[] = [];
   const statements = new Map<string, PolicyPlace>();
   // What the client shows may be of an older text, so the problems are looked up in this one.
-  for (const problem of found.analysis.problems.filter(({ span }) => spansTouch(span, range))) {
+  for (const problem of found.analysis.problems.filter(({ span }) => spansTouch(span, range)).slice(0, mostProblems)) {
     const { place } = problem;
     const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
     if (place === undefined || target === undefined) continue;
