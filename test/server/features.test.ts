@@ -224,8 +224,9 @@ test('with thousands of problems selected, those of the first hundred are fixed 
     await client.open('A.json', text);
     const offered = titles(await client.actionsIn('A.json'));
     assert.deepEqual(
-      offered.filter((title) => title.startsWith('Remove')).map((title) => title.replace(/ \(.*/, '')),
-      names.slice(0, 100).map((name) => `Remove unused action sqs:${name}`),
+      offered.filter((title) => title.startsWith('Remove')),
+      // One of the hundred is about the policy as a whole.
+      names.slice(0, 99).map((name) => `Remove unused action sqs:${name} !`),
     );
   });
 });
