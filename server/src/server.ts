@@ -75,7 +75,7 @@ function capabilitiesFor(abilities: Abilities): InitializeResult['capabilities']
     codeLensProvider: {},
     inlayHintProvider: {},
     completionProvider: { triggerCharacters: ['"', ':'], resolveProvider: true },
-    documentLinkProvider: {},
+    documentLinkProvider: { resolveProvider: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
 }

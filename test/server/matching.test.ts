@@ -180,10 +180,17 @@ suite('.iam-refine.json over the protocol', () => {
       await client.open('.iam-refine.json', text, 'jsonc');
       const links = await client.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', { textDocument: { uri: configUri } });
       assert.deepEqual(
-        links.map(({ range, target, tooltip }) => [range.start.line + 1, target, tooltip]),
+        links.map(({ target }) => target),
+        [undefined, undefined, undefined, undefined],
+        'nothing is searched before a link is followed',
+      );
+      const followed = await Promise.all(links.map((link) => client.connection.sendRequest<DocumentLink>('documentLink/resolve', link)));
+      assert.deepEqual(
+        followed.map(({ range, target, tooltip }) => [range.start.line + 1, target, tooltip]),
         [
-          [4, uriOf('roles/x.json'), 'Open the policy'],
+          [4, uriOf('roles/x.json'), 'Open the policy, the first of several'],
           [6, `${uriOf('findings/A.finding.json')}#L1,1`, 'Open the finding of A'],
+          [11, undefined, 'Open the policy, the first of several'],
           [13, `${uriOf('findings/B.finding.json')}#L1,1`, 'Open the finding of B'],
         ],
       );

@@ -7,47 +7,46 @@ import type { ServerHost } from '../host.ts';
 import { parentOf } from '../uris.ts';
 import { t } from '../language.ts';
 
+/** What a link leads to, which is looked up when somebody follows it: hundreds of links would be as many searches. */
+type LinkData =
+  | { readonly kind: 'policy'; readonly folder: string; readonly glob: string }
+  | { readonly kind: 'finding'; readonly file: string; readonly offset: number };
+
 /** Links from the mappings of a configuration to both sides: the policies, and the findings of those to whom they are attached. */
-export async function configLinks(document: TextDocument, index: FindingsIndex, host: ServerHost): Promise<DocumentLink[]> {
+export function configLinks(document: TextDocument, index: FindingsIndex): DocumentLink[] {
   const reading = readConfig(document.getText());
   if (reading.kind === 'unreadable') return [];
   const folder = parentOf(document.uri);
-  const links = await Promise.all(
-    reading.config.policies.map(async (mapping) => [
-      ...(await policyLinks(document, mapping, folder, host)),
-      ...(await findingLinks(document, mapping, index, host)),
-    ]),
-  );
-  return links.flat();
+  return reading.config.policies.flatMap((mapping) => [policyLink(document, mapping, folder), ...findingLinks(document, mapping, index)]);
 }
 
-async function policyLinks(
-  document: TextDocument,
-  { files, filesSpan }: PolicyMapping,
-  folder: string,
-  host: ServerHost,
-): Promise<DocumentLink[]> {
-  const found = await host.findFiles(folder, [files], true);
-  const [target] = found;
-  if (target === undefined) return [];
-  const tooltip = found.length === 1 ? t('Open the policy') : t('Open the first of {0} policies', found.length);
-  return [{ range: rangeOf(document, filesSpan), target, tooltip }];
+function policyLink(document: TextDocument, { files, filesSpan }: PolicyMapping, folder: string): DocumentLink {
+  const data: LinkData = { kind: 'policy', folder, glob: files };
+  return { range: rangeOf(document, filesSpan), tooltip: t('Open the policy, the first of several'), data };
 }
 
-async function findingLinks(
-  document: TextDocument,
-  { attachedTo }: PolicyMapping,
-  index: FindingsIndex,
-  host: ServerHost,
-): Promise<DocumentLink[]> {
-  const links = await Promise.all(
-    attachedTo.map(async ({ principal, span }): Promise<DocumentLink[]> => {
-      const [place] = index.of(principal.arn).witnesses[0]?.places ?? [];
-      if (place === undefined) return [];
-      const { start } = await readPart(host, place.file, { offset: place.span.offset, length: 0 });
-      const target = `${place.file}#L${start.line + 1},${start.character + 1}`;
-      return [{ range: rangeOf(document, span), target, tooltip: t('Open the finding of {0}', principal.name) }];
-    }),
-  );
-  return links.flat();
+function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, index: FindingsIndex): DocumentLink[] {
+  return attachedTo.flatMap(({ principal, span }): DocumentLink[] => {
+    const [place] = index.of(principal.arn).witnesses[0]?.places ?? [];
+    if (place === undefined) return [];
+    const data: LinkData = { kind: 'finding', file: place.file, offset: place.span.offset };
+    return [{ range: rangeOf(document, span), tooltip: t('Open the finding of {0}', principal.name), data }];
+  });
+}
+
+/** The link with its target; without one, where there is no such file. */
+export async function resolveLink(link: DocumentLink, host: ServerHost): Promise<DocumentLink> {
+  const target = isLinkData(link.data) ? await targetOf(link.data, host) : undefined;
+  return target === undefined ? link : { ...link, target };
+}
+
+async function targetOf(data: LinkData, host: ServerHost): Promise<string | undefined> {
+  if (data.kind === 'policy') return (await host.findFiles(data.folder, [data.glob], true))[0];
+  const { start } = await readPart(host, data.file, { offset: data.offset, length: 0 });
+  return `${data.file}#L${start.line + 1},${start.character + 1}`;
+}
+
+/** A client gives back what it was given. */
+function isLinkData(data: unknown): data is LinkData {
+  return typeof data === 'object' && data !== null && 'kind' in data && (data.kind === 'policy' || data.kind === 'finding');
 }

@@ -5,6 +5,7 @@ import {
   type CodeLens,
   type CompletionItem,
   type Connection,
+  type DocumentLink,
   type Hover,
   type InlayHint,
   type TextDocuments,
@@ -53,7 +54,7 @@ import { findingPlaces } from './findingPlaces.ts';
 import { codeActionsFor } from './codeActions.ts';
 import { codeLensesFor } from './codeLens.ts';
 import { completionsFor, resolveCompletion } from './completion.ts';
-import { configLinks } from './documentLinks.ts';
+import { configLinks, resolveLink } from './documentLinks.ts';
 import { hoverFor } from './hover.ts';
 import { inlayHintsFor } from './inlayHints.ts';
 import { keepAction } from './keepAction.ts';
@@ -109,8 +110,11 @@ export function answerRequests(options: RequestOptions): void {
     guarded(log, 'links', [], async ({ textDocument: { uri } }) => {
       const document = documents.get(uri);
       const index = document !== undefined && isConfig(uri) ? await analyser.indexFor(uri) : undefined;
-      return document === undefined || index === undefined ? [] : configLinks(document, index, host);
+      return document === undefined || index === undefined ? [] : configLinks(document, index);
     }),
+  );
+  connection.onDocumentLinkResolve((link, token) =>
+    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) => resolveLink(asked, host))(link, token),
   );
   connection.onCodeLens(
     guarded(log, 'code lenses', [], ({ textDocument: { uri } }) =>
