@@ -1,32 +1,41 @@
 /** What a bundle loads at run time. Node looks for modules in every folder above a file, so whoever writes there could put code into it. */
 import { builtinModules } from 'node:module';
-import { parse, type AnyNode } from 'acorn';
+import { parse, type AnyNode, type MemberExpression } from 'acorn';
 
 /** What Node itself brings. */
 const ofNode: ReadonlySet<string> = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
 /**
- * The places of a bundle (CommonJS) where something is loaded, or could be, that is neither Node's nor `allowed`: `require` and `import` of
- * another name or of a name that is computed, `require` handed on, and every way to make another one.
+ * The places of a bundle (CommonJS) where something is loaded that is neither Node's nor `allowed`: `require` and `import` of another name or of
+ * one that is computed. `require` that is handed on, the ways of Node's modules to make another, and code made of a text count as well.
  */
 export function foreignLoads(text: string, allowed: readonly string[] = []): string[] {
   const found: string[] = [];
   const isOurs = (name: AnyNode | undefined): boolean =>
     name?.type === 'Literal' && typeof name.value === 'string' && (ofNode.has(name.value) || allowed.includes(name.value));
-  const loads = (node: AnyNode): boolean => {
+  const loads = (node: AnyNode, parent: AnyNode | undefined): boolean => {
     if (node.type === 'ImportExpression') return !isOurs(node.source);
     if (node.type === 'CallExpression' && isNamed(node.callee, 'require')) return !isOurs(node.arguments[0]);
-    return (
-      isNamed(node, 'createRequire') || (node.type === 'MemberExpression' && isNamed(node.property, 'createRequire', '_load', 'mainModule'))
-    );
+    if (node.type === 'CallExpression') return isNamed(node.callee, 'eval', 'Function');
+    if (node.type === 'NewExpression') return isNamed(node.callee, 'Function');
+    if (node.type === 'MemberExpression')
+      return makers.has(memberName(node)) || (isNamed(node.object, 'module') && memberName(node) === 'require');
+    return isNamed(node, 'createRequire') || (isNamed(node, 'require') && !isCalled(node, parent) && !isMemberName(node, parent));
   };
   const visit = (node: AnyNode, parent: AnyNode | undefined): void => {
-    if (loads(node) || (isNamed(node, 'require') && !isCalled(node, parent) && !isMemberName(node, parent)))
-      found.push(text.slice(Math.max(0, node.start - 40), node.end + 40));
+    if (loads(node, parent)) found.push(text.slice(Math.max(0, node.start - 40), node.end + 40));
     for (const child of childrenOf(node)) visit(child, node);
   };
   visit(parse(text, { ecmaVersion: 'latest', allowHashBang: true }), undefined);
   return found;
+}
+
+/** Members of Node's modules that load, or give something that does. */
+const makers: ReadonlySet<string> = new Set(['createRequire', '_load', 'mainModule']);
+
+function memberName({ property, computed }: MemberExpression): string {
+  if (!computed) return property.type === 'Identifier' ? property.name : '';
+  return property.type === 'Literal' ? String(property.value) : '';
 }
 
 function isNamed(node: AnyNode, ...names: readonly string[]): boolean {

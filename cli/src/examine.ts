@@ -19,6 +19,7 @@ import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver
 import { at, CannotDo, shown, type TextFile } from './files.ts';
 import type { BrokenEvidence } from './findings.ts';
 import type { Options } from './options.ts';
+import { settleSameFiles, type FileEvidence } from './sameFile.ts';
 import { loadCatalogue, loadSources, type Sources } from './sources.ts';
 import { passedOverParts, summarise } from './summary.ts';
 
@@ -53,7 +54,7 @@ export async function examine(options: Options): Promise<Examination> {
   const found = await findDocuments(options.paths, options.stdinPath);
   const sources = await loadSources(options, found.documents, catalogue);
   const refiner = createRefiner(catalogue);
-  const files: ExaminedFile[] = [];
+  const policies: (FileEvidence & { readonly file: TextFile; readonly reading: HostReading })[] = [];
   const failures = [...found.failures];
   const withoutPolicy: string[] = [];
   const others: NoPolicy[] = [];
@@ -65,24 +66,22 @@ export async function examine(options: Options): Promise<Examination> {
     else if (outcome.kind === 'without-policy') withoutPolicy.push(document.path);
     else if (outcome.kind === 'failure') failures.push(outcome.line);
     else {
-      const { file } = document;
-      const { reading } = outcome;
-      const evidence = sources.evidenceOf(document, reading);
-      const examined = {
-        path: document.path,
-        file,
-        evidence,
-        analysis: refiner.analyse(file.text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) }),
-      };
-      files.push(examined);
+      const { path, file } = document;
+      policies.push({ path, file, reading: outcome.reading, evidence: sources.evidenceOf(document, outcome.reading) });
     }
   }
+  const { settled, twins } = await settleSameFiles(policies);
+  const files = settled.map(({ path, file, reading, evidence }): ExaminedFile => {
+    const analysis = refiner.analyse(file.text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) });
+    return { path, file, evidence, analysis };
+  });
   const evidence = files.flatMap((file) => file.evidence);
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
   const notes = [
     ...sources.warnings,
     ...found.notes,
+    ...twins,
     ...files.flatMap((file) => [...silences(file), ...assumptions(file, options)]),
     ...(evidence.some(({ kind }) => kind !== 'speaks') ? sources.advice : []),
     ...others.flatMap((other) => other.notes),
@@ -161,6 +160,10 @@ type ReadOutcome =
   /** It looks like a policy. */
   | { readonly kind: 'without-policy' };
 
+/** What a policy with a Principal is. */
+const withPrincipal =
+  'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
+
 /** A file the user named is never passed over in silence, nor is one that looks like a policy. */
 function read({ path, isNamed, file }: CandidateText): ReadOutcome {
   const reading = jsonHost.read(file.text);
@@ -171,13 +174,6 @@ function read({ path, isNamed, file }: CandidateText): ReadOutcome {
     return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
   if (holdsPolicy) return { kind: 'policy', reading };
   if (!isNamed && !isResourceBased && looksLikePolicy(file.text)) return { kind: 'without-policy' };
-  const what = isResourceBased ? forPrincipal(file.text) : 'not an IAM policy';
+  const what = isResourceBased ? withPrincipal : 'not an IAM policy';
   return { kind: 'none', isResourceBased, notes: isNamed ? [`${shown(path)}: ${what}; passed over`] : [] };
-}
-
-/** What a policy with a Principal is. The actions of AWS STS are allowed by trust policies only. */
-function forPrincipal(text: string): string {
-  return /"sts:(?:Assume|TagSession|SetSourceIdentity|SetContext|\*)/i.test(text)
-    ? 'a trust policy (it says who may assume a role), to which no finding about unused permissions applies'
-    : 'a resource-based policy (it has a Principal), to which no finding about a principal applies';
 }

@@ -16,6 +16,13 @@ suite('what a bundle must not load is found in its text', () => {
     'const { createRequire } = require("node:module"); createRequire(__filename)("picomatch")',
     'module.createRequire(__filename)',
     'require("module")._load("picomatch")',
+    'require("module")["_load"]("picomatch")',
+    'module.require("picomatch")',
+    'module["createRequire"](__filename)',
+    'process.mainModule.require("picomatch")',
+    'eval("require")("picomatch")',
+    'new Function("return import(1)")()',
+    'Function("return import(1)")()',
     'import("picomatch")',
     'import(name)',
   ])

@@ -13,7 +13,7 @@ const passedOver = (what: string, document: unknown, said: string, where: string
 });
 
 const trust = (Action: unknown) => policy({ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action });
-const trustPolicy = 'a trust policy (it says who may assume a role), to which no finding about unused permissions applies';
+const withPrincipal = 'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
 const ofNobody = 'no policy of a user, group or role';
 
 const noArn = (given: string): Case => ({
@@ -45,12 +45,12 @@ const keepsPut = { keep: [{ actions: ['s3:PutObject'], reason: 'once a year' }] 
 const kept = 'AppA.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)';
 
 export const saidPlainly: readonly Case[] = [
-  passedOver('a trust policy', trust('sts:AssumeRole'), trustPolicy, ofNobody),
-  passedOver('a trust policy for a session', trust(['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']), trustPolicy, ofNobody),
+  passedOver('a trust policy', trust('sts:AssumeRole'), withPrincipal, ofNobody),
+  passedOver('a trust policy for a session', trust(['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']), withPrincipal, ofNobody),
   passedOver(
     'a policy of a bucket',
     policy({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }),
-    'a resource-based policy (it has a Principal), to which no finding about a principal applies',
+    withPrincipal,
     ofNobody,
   ),
   passedOver('no policy', {}, 'not an IAM policy', 'no IAM policy'),
