@@ -128,7 +128,7 @@ export const oddTexts: readonly Case[] = [
         ],
         stderr: [
           'AppB.json: no finding applies to this policy: it has a finding of the type x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
-          'AppC.json: no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding',
+          'AppC.json: no finding applies to this policy: its finding does not name the actions',
           'f.finding.json:2:3: the finding of AppA cannot be read (its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085), so nothing is removed',
         ],
       },
