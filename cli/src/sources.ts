@@ -103,13 +103,23 @@ export async function loadSources(options: Options, candidates: readonly Candida
       const written = writtenTo.get(candidate.path) ?? candidate.path;
       const file = candidate.isUnplaced === true ? nowhere : policyFile(candidate.path, written, realm);
       const subjects = reading.policies.map(({ subject }) => subject);
-      return subjects.map((subject) => evidenceFor(realm, candidate, file, { subject, subjects }));
+      const said = subjects.map((subject) => evidenceFor(realm, candidate, file, { subject, subjects }));
+      return candidate.isUnplaced === true ? said.map((one, i) => withoutPath(one, subjects[i])) : said;
     },
     warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
     broken: [...new Map(opened.flatMap(({ loaded }) => loaded.broken.map((evidence) => [evidence.line, evidence]))).values()],
     isFindingsFile: (file) => opened.some(({ loaded }) => loaded.isFindings.has(slashed(file))),
     principals: () => opened.flatMap(({ index }) => index.principals()),
     advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
+  };
+}
+
+/** Of standard input without a path, where it does not say itself whose it is, there is nothing to go by. */
+function withoutPath(said: Evidence, subject: PolicySubject | undefined): Evidence {
+  if (said.kind !== 'none' || subject?.attachment.kind !== 'unsaid') return said;
+  return {
+    kind: 'none',
+    reason: say('standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal'),
   };
 }
 

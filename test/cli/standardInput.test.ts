@@ -78,8 +78,10 @@ suite('check -', () => {
       writeFileSync(path.join(folder, 'short.finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
       mkdirSync(path.join(folder, 'MyRole'));
       for (const where of [folder, path.join(folder, 'MyRole')]) {
-        const { code, stdout } = runWithInput(where, unrefined, 'check', '-', '--findings', path.join(folder, '*.finding.json'));
+        const { code, stdout, stderr } = runWithInput(where, unrefined, 'check', '-', '--findings', path.join(folder, '*.finding.json'));
+        const reason = 'standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal';
         assert.deepEqual([code, stdout.includes('SendMessage is unused')], [0, false]);
+        assert.equal(stderr, `<stdin>: no finding applies to this policy: ${reason}\n`);
       }
       const named = runWithInput(folder, unrefined, 'check', '-', '--stdin-path', 'any.json');
       assert.equal(named.code, 1);

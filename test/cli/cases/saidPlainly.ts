@@ -13,7 +13,8 @@ const passedOver = (what: string, document: unknown, said: string, where: string
 });
 
 const trust = (Action: unknown) => policy({ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action });
-const withPrincipal = 'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
+const withPrincipal =
+  'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
 const ofNobody = 'no policy of a user, group or role';
 
 const noArn = (given: string): Case => ({
