@@ -4,12 +4,12 @@ import {
   countedAdvice,
   createFindingsReader,
   createLimit,
+  createPlaceScan,
   defaultFindingsGlobs,
   findingOf,
   inAnyCase,
   inWords,
   noFindings,
-  placesIn,
   say,
   type FiledReading,
   type FindingsReading,
@@ -18,7 +18,7 @@ import {
 } from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';
-import { at, CannotDo, reasonOf, shown, slashed } from './files.ts';
+import { CannotDo, reasonOf, shown, slashed } from './files.ts';
 
 /** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
 export interface LoadedFindings {
@@ -138,12 +138,13 @@ const mostTold = 20;
 async function brokenFindings({ file, principal: declared }: FindingsFile, { findings }: FindingsReading): Promise<readonly Complaint[]> {
   if (findings.unreadable.length === 0) return [];
   const told = findings.unreadable.slice(0, mostTold).map((index) => ({ finding: findings.finding(index), span: findings.span(index) }));
-  const text = await textUpTo(file, Math.max(...told.map(({ span }) => span.offset)));
-  const placeOf = placesIn(text ?? '');
+  const placeOf = await placesOf(
+    file,
+    told.map(({ span }) => span.offset),
+  );
   const lines = told.map(({ finding, span }) => {
-    const { line, column } = placeOf(span.offset);
-    const where = text === undefined ? shown(file) : `${shown(file)}:${line}:${column}`;
-    const what = `${inWords(findingOf(finding))} cannot be read (${inWords(finding.incomplete ?? '')}), so nothing is removed`;
+    const what = `${inWords(findingOf(finding))} cannot be read (${inWords(finding.incomplete ?? '')})`;
+    const where = `${shown(file)}${placeOf?.(span.offset) ?? ''}`;
     return {
       line: `${where}: ${what}`,
       findings: 1,
@@ -176,18 +177,20 @@ async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadF
   return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
 }
 
-async function place(file: string, error: Exclude<FindingsReading['error'], undefined>): Promise<string> {
-  const text = await textUpTo(file, error.span.offset);
-  return text === undefined ? `: ${inWords(error.message)}, after ${error.span.offset} characters` : at(text, error);
+async function place(file: string, { span, message }: Exclude<FindingsReading['error'], undefined>): Promise<string> {
+  const placeOf = await placesOf(file, [span.offset]);
+  return placeOf === undefined ? `: ${inWords(message)}, after ${span.offset} characters` : `${placeOf(span.offset)}: ${inWords(message)}`;
 }
 
-/** The text of a file in a second pass that only broken files need, up to some place. What a pipe held is gone by then. */
-async function textUpTo(file: string, offset: number): Promise<string | undefined> {
+/**
+ * The places of offsets in a file, as `:3:5`: in a second pass that only broken files need, and that holds no more of it than a piece. What a pipe
+ * held is gone by then.
+ */
+async function placesOf(file: string, offsets: readonly number[]): Promise<((offset: number) => string) | undefined> {
   if (!(await stat(file)).isFile()) return undefined;
-  let text = '';
-  for await (const piece of readPieces(file, { most: mostBytesOf.findings })) {
-    text += piece.text;
-    if (text.length > offset) break;
-  }
-  return text;
+  const ascending = offsets.toSorted((a, b) => a - b);
+  const scan = createPlaceScan(ascending);
+  for await (const { text } of readPieces(file, { most: mostBytesOf.findings })) if (!scan.push(text)) break;
+  const places = new Map(scan.end().map(({ line, column }, i) => [ascending[i], `:${line}:${column}`]));
+  return (offset) => places.get(offset) ?? '';
 }

@@ -1,47 +1,9 @@
 /** Several copies of one finding: which of them counts, and where that cannot be known, what blocks. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readFindings } from '../../core/src/index.ts';
-import { evidence, mayGo, said, unusedIn } from '../support/matching.ts';
-import { inEnglish } from '../support/inEnglish.ts';
-
-const role = 'arn:aws:iam::123456789012:role/A';
-const day = (n: number): string => `2026-11-${String(n).padStart(2, '0')}T00:00:00Z`;
-const at = (analyzed: unknown, updated: unknown = analyzed): object => ({ analyzedAt: analyzed, updatedAt: updated });
-const far = '9999-01-01T00:00:00Z';
-
-const copy = (actions: readonly string[], fields: object): object => ({
-  id: 'f',
-  resource: role,
-  status: 'ACTIVE',
-  findingType: 'UnusedPermission',
-  findingDetails: [unusedIn('s3', ...actions)],
-  ...fields,
-});
-/** As `list-findings-v2` prints it. */
-const summary = (fields: object): object => ({ findings: [{ ...copy([], fields), findingDetails: undefined }] });
-const event = (fields: object): object => {
-  const { id: findingId, findingDetails: _, ...detail } = copy([], fields) as { id: string; findingDetails: unknown };
-  return { source: 'aws.access-analyzer', detail: { findingId, ...detail } };
-};
-const securityHub = (UpdatedAt: string): object => ({
-  Findings: [
-    { RecordState: 'ACTIVE', UpdatedAt, ProductFields: { findingId: 'f', findingType: 'UnusedPermission' }, Resources: [{ Id: role }] },
-  ],
-});
-const failed = (fields: object): object => ({ ...copy([], fields), error: 'ACCESS_DENIED' });
-const other = copy(['Get', 'Put'], { id: 'other', ...at(day(1)) });
-
-/** What may go, or why nothing may, of a policy of the role. */
-const outcome = (values: readonly unknown[]): unknown => {
-  const files = values.map((value, i) => ({ file: `/w/f/${i + 1}.json`, reading: readFindings(JSON.stringify(value)) }));
-  const found = evidence('A.json', files);
-  return found.kind === 'speaks' ? [mayGo(found), inEnglish(found.stale) ?? null] : said(found);
-};
+import { at, closed, copy, day, event, failed, far, other, outcome, securityHub, summary } from '../support/copies.ts';
 
 const ahead = (what: string): string => `the finding of A ${what} 9999-01-01, which lies ahead`;
-const closed = (fields: object): object => ({ ...copy([], fields), status: 'ARCHIVED' });
-
 const withoutId = 'finding.unreadable: the finding in 2.json cannot be read: it has no id';
 
 const cases: Readonly<Record<string, readonly (readonly [what: string, given: readonly unknown[], expected: unknown])[]>> = {

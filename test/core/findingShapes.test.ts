@@ -216,7 +216,11 @@ suite('what does not count is told', () => {
     access('InternalAccess', 'an internal access finding'),
     access('UnusedIAMUserAccessKey', 'a finding about an unused access key'),
     access('UnusedIAMUserPassword', 'a finding about an unused password'),
-    access('UnusedSomething', 'a finding of the type UnusedSomething'),
+    [
+      'a type that is not known',
+      one({ findingType: 'UnusedSomething' }),
+      [1, [['MyRole', 'unreadable', 'its finding cannot be read: its findingType is not understood: UnusedSomething']], [], true],
+    ],
     [
       'archived',
       one({ status: 'ARCHIVED', analyzedAt: '2026-11-20T00:00:00Z', updatedAt: '2026-11-21T00:00:00Z' }),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { placeAt, placesIn } from '../../core/src/index.ts';
+import { createPlaceScan, placeAt, placesIn } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 
 suite('places in a text', () => {
@@ -27,6 +27,19 @@ suite('places in a text', () => {
     holds(text, (given) => {
       const placeOf = placesIn(given);
       for (let offset = given.length + 2; offset >= 0; offset--) assert.deepEqual(placeOf(offset), placeAt(given, offset));
+    });
+  });
+
+  test('in a text that comes in pieces they are the same, wherever it is cut', () => {
+    const pieces = fc.array(fc.constantFrom('', 'ab', '\n', '\r', '\r\n', '\n\r', '💥a'), { maxLength: 12 });
+    holds(pieces, (given) => {
+      const text = given.join('');
+      const offsets = Array.from({ length: text.length + 3 }, (_, offset) => offset);
+      for (const wanted of [offsets, [1, 1], [text.length >> 1], []]) {
+        const scan = createPlaceScan(wanted);
+        for (const piece of given) if (!scan.push(piece)) break;
+        assert.deepEqual(scan.end(), wanted.map(placesIn(text)));
+      }
     });
   });
 });

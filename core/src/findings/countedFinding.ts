@@ -1,5 +1,7 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
-import { say } from '../text/message.ts';
+import { say, type Message } from '../text/message.ts';
+import type { CountedFinding, Decoded } from './decoded.ts';
+import { doubtAboutType, doubtful, withoutArn, withoutId } from './detailedFinding.ts';
 import { principalOf, type Principal } from './model.ts';
 import { whenSaid, type Said } from './said.ts';
 import {
@@ -8,43 +10,21 @@ import {
   isClosedStatus,
   failedFinding,
   findingWithoutActions,
+  idOf,
+  isOtherType,
   otherType,
-  type ClosedFinding,
   type OtherFinding,
-  type SetAsideFinding,
+  type OtherType,
 } from './setAside.ts';
 import { spelling, withPlainEnums } from './spelling.ts';
 
-/**
- * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
- * Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
- */
-export type CountedFinding =
-  | {
-      readonly from: 'access-analyzer';
-      readonly id: string;
-      /** Where the document names it. */
-      readonly analyzer?: string | undefined;
-      /** Where the document names it. */
-      readonly principal?: Principal | undefined;
-    }
-  /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
-  | { readonly from: 'security-hub'; readonly id: string };
-
-export interface ReadCounted {
-  readonly kind: 'counted';
-  readonly counted: CountedFinding;
-  /** The same as what does not count of its principal, where that is known. */
-  readonly setAside?: SetAsideFinding | undefined;
-}
-
 /** A finding without details as one case of what a value of a findings file may be; `undefined` for any other value. `value`: in the usual spelling. */
-export function readCounted(value: JsonRecord): ReadCounted | OtherFinding | ClosedFinding | undefined {
+export function readCounted(value: JsonRecord): Decoded | undefined {
   const [detail, fields] = [partOf(value, 'detail'), partOf(value, 'ProductFields')];
   if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(partOf(value, 'metadata'));
   if (fields !== undefined) return fromSecurityHub(fields, value);
-  if (detail !== undefined) return summary(detail, textOf(detail['findingId']), analyzerIn(textOf(listOf(value['resources'])[0])));
-  return summary(value, textOf(value['id']), undefined);
+  if (detail !== undefined) return summary(detail, analyzerIn(textOf(listOf(value['resources'])[0])));
+  return summary(value, undefined);
 }
 
 /** A member that is a record, in the usual spelling. */
@@ -54,22 +34,54 @@ function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
   return usual && withPlainEnums(usual);
 }
 
-/** An element of `list-findings-v2`, or the `detail` of an EventBridge event. */
-function summary(node: JsonRecord, id: string | undefined, analyzer: string | undefined): ReturnType<typeof readCounted> {
-  const { findingType: type, status } = node;
-  if (typeof type !== 'string' || id === undefined) return undefined;
-  const principal = principalOf(textOf(node['resource']) ?? '');
-  if (!isAboutPolicies(type)) return otherType(type, principal, id);
-  if (principal === undefined && isClosedStatus(status)) return notActive(status);
-  const notCounting = principal === undefined ? undefined : closedOrFailed(node, principal);
+/**
+ * An element of `list-findings-v2`, the `detail` of an EventBridge event, or what a query has left of either: a type or a status tells that it is one.
+ */
+function summary(node: JsonRecord, analyzer: string | undefined): Decoded | undefined {
+  const { resource, status } = node;
+  const type = node['findingType'] ?? otherApi(node);
+  if ((type ?? status ?? undefined) === undefined) return undefined;
+  const principal = principalOf(textOf(resource) ?? '');
+  if (isOtherType(type)) return otherType(type, principal, idOf(node));
+  return principal === undefined
+    ? (withoutArn(resource, { id: idOf(node) }) ?? ofNobody(node, analyzer))
+    : ofPrincipal(node, principal, analyzer);
+}
+
+function ofPrincipal(node: JsonRecord, principal: Principal, analyzer: string | undefined): Decoded | undefined {
+  const [type, id] = [node['findingType'], idOf(node)];
+  if (id === undefined) return withoutId(principal);
+  const doubt = doubtAboutType(type) ?? doubtAboutDeletion(node);
+  if (doubt !== undefined) return doubtful({ principal, id }, doubt);
+  const notCounting = closedOrFailed(node, principal);
   return notCounting ?? counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) });
 }
 
-function closedOrFailed(node: JsonRecord, principal: Principal): ClosedFinding | OtherFinding | undefined {
+/** The type of a finding of another API, which has none (Access Analyzer "AccessPreviewFinding" and "FindingSummary"). */
+function otherApi({ resource, changeType, isPublic, condition }: JsonRecord): OtherType | undefined {
+  if (typeof resource !== 'string') return undefined;
+  if (changeType !== undefined) return 'AccessPreview';
+  return isPublic === undefined && condition === undefined ? undefined : 'ExternalAccess';
+}
+
+/** One that names no principal. */
+function ofNobody(node: JsonRecord, analyzer: string | undefined): Decoded | undefined {
+  const { findingType: type, status } = node;
+  const id = idOf(node);
+  if (typeof type !== 'string' || id === undefined) return undefined;
+  if (isClosedStatus(status)) return notActive(status);
+  return counted(type, { from: 'access-analyzer', id, analyzer }, { principal: undefined, ...whenSaid(node) });
+}
+
+function doubtAboutDeletion({ isDeleted = null }: JsonRecord): Message | undefined {
+  return typeof isDeleted === 'boolean' || isDeleted === null ? undefined : say('its {0} is neither true nor false', 'isDeleted');
+}
+
+function closedOrFailed(node: JsonRecord, principal: Principal): Decoded | undefined {
   const { status, error, isDeleted } = node;
   if (isClosedStatus(status)) return closedFinding(node, principal, status);
   if ((error ?? undefined) !== undefined) return failedFinding(node, principal);
-  return (isDeleted ?? false) === false ? undefined : closedFinding(node, principal, 'deleted');
+  return isDeleted === true ? closedFinding(node, principal, 'deleted') : undefined;
 }
 
 function notActive(status: unknown): OtherFinding {
@@ -77,18 +89,20 @@ function notActive(status: unknown): OtherFinding {
 }
 
 /** A record of Security Hub that is archived does not say whether the finding is. */
-function fromSecurityHub(fields: JsonRecord, value: JsonRecord): ReturnType<typeof readCounted> {
-  const [type, id] = [textOf(fields['findingType']), textOf(fields['findingId'])];
+function fromSecurityHub(fields: JsonRecord, value: JsonRecord): Decoded | undefined {
+  const [type, id] = [textOf(fields['findingType']), idOf(fields)];
   if (type === undefined || id === undefined) return undefined;
-  if (!isAboutPolicies(type)) return otherType(type, undefined, id);
+  if (isOtherType(type)) return otherType(type, undefined, id);
   if (value['RecordState'] !== 'ACTIVE') return notActive(value['RecordState']);
-  const [resource] = listOf(value['resources']).filter(isRecord);
-  const principal = principalOf(textOf(resource && spelling.usual(resource)?.['id']) ?? '');
+  const [record] = listOf(value['resources']).filter(isRecord);
+  const resource = record && spelling.usual(record)?.['id'];
+  const principal = principalOf(textOf(resource) ?? '');
+  const doubt = doubtAboutType(type);
+  if (principal === undefined || doubt !== undefined) {
+    const doubts = withoutArn(resource, { id }, doubt);
+    if (doubts !== undefined) return doubts;
+  }
   return counted(type, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) }, { principal, ...whenSaid(value) });
-}
-
-function isAboutPolicies(type: string): boolean {
-  return type === 'UnusedPermission' || type === 'UnusedIAMRole';
 }
 
 /** When it was said, and of whom. */
@@ -98,10 +112,10 @@ interface SaidOf extends Said {
 
 /** Of an unused role, nothing is missing that would be used. */
 function counted(
-  type: string,
+  type: unknown,
   found: CountedFinding & { readonly from: 'access-analyzer' },
   { principal, ...said }: SaidOf,
-): ReturnType<typeof readCounted> {
+): Decoded | undefined {
   if (type !== 'UnusedPermission') return withoutDetails;
   const setAside = principal && findingWithoutActions(principal, found.id, said);
   return isArgument(found.id) ? { kind: 'counted', counted: found, setAside } : { ...withoutDetails, setAside };
@@ -115,7 +129,7 @@ function isArgument(id: string): boolean {
 }
 
 /** Class 2008 of OCSF, "IAM Analysis Finding". */
-function fromOcsf(metadata: JsonRecord | undefined): ReturnType<typeof readCounted> {
+function fromOcsf(metadata: JsonRecord | undefined): Decoded | undefined {
   const id = textOf(metadata?.['uid']);
   if (id === undefined || !isArgument(id)) return withoutDetails;
   return { kind: 'counted', counted: { from: 'security-hub', id } };

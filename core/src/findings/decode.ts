@@ -3,11 +3,9 @@ import { isRecord, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { readCounted } from './countedFinding.ts';
 import type { Decoded } from './decoded.ts';
-import { decodeFinding, unreadable, withoutId } from './detailedFinding.ts';
-import { principalOf, principalsIn } from './model.ts';
+import { decodeFinding, withoutArn } from './detailedFinding.ts';
 import { readRecommendations } from './recommendation.ts';
 import { ambiguousReport, decodeReport, isReport } from './report.ts';
-import { otherType } from './setAside.ts';
 import { spelling, spellingsOf, withPlainEnums } from './spelling.ts';
 import { ambiguity } from './unusedEntries.ts';
 
@@ -31,25 +29,10 @@ function decodeUsual(record: JsonRecord, value: JsonRecord): Decoded {
   if (what !== undefined) return { kind: 'other', what };
   const recommendations = readRecommendations(record);
   if (recommendations !== undefined) return { kind: 'recommendations', recommendations };
-  return readCounted(record) ?? decodeUntyped(record) ?? decodeSummary(record);
+  return readCounted(record) ?? nothing;
 }
 
 const nothing: Decoded = { kind: 'nothing' };
-
-/** A finding of another API, that says nothing of unused permissions (Access Analyzer "AccessPreviewFinding" and "FindingSummary"). */
-function decodeUntyped(record: JsonRecord): Decoded | undefined {
-  if (record['findingType'] !== undefined || typeof record['resource'] !== 'string') return undefined;
-  const principal = principalOf(record['resource']);
-  if (record['changeType'] !== undefined) return otherType('AccessPreview', principal, textOf(record['id']));
-  if (record['isPublic'] === undefined && record['condition'] === undefined) return undefined;
-  return otherType('ExternalAccess', principal, textOf(record['id']));
-}
-
-/** What is left of findings without details has no id. */
-function decodeSummary(record: JsonRecord): Decoded {
-  const principal = principalOf(textOf(record['resource']) ?? '');
-  return typeof record['findingType'] === 'string' && principal !== undefined ? withoutId(principal) : nothing;
-}
 
 /** The reports of IAM that do not say which permissions somebody leaves unused (IAM API Reference). */
 function otherReport(record: JsonRecord): Message | undefined {
@@ -63,13 +46,10 @@ function otherReport(record: JsonRecord): Message | undefined {
 function decodeAmbiguous(value: JsonRecord): Decoded {
   const doubt = ambiguity(value);
   const all = (name: string): readonly unknown[] => spellingsOf(value, name).map(([, found]) => found);
-  const what = say('a value that cannot be read: {0}', doubt);
-  if (all('findingDetails').length + all('findingType').length === 0) {
-    const services = all('ServicesLastAccessed');
-    return services.length === 0 ? nothing : { kind: 'unreadable', findings: [ambiguousReport(services, doubt)] };
-  }
-  const principals = all('resource').flatMap(principalsIn);
-  if (principals.length === 0) return { kind: 'other', what };
-  const [id] = all('id').map(textOf);
-  return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ kind: 'permissions', principal, id }, doubt)) };
+  const isFinding = all('findingDetails').length + all('findingType').length > 0;
+  const unclear = isFinding || all('status').length > 0 ? withoutArn(all('resource'), { id: all('id').map(textOf)[0] }, doubt) : undefined;
+  if (unclear !== undefined) return unclear;
+  if (isFinding) return { kind: 'other', what: say('a value that cannot be read: {0}', doubt) };
+  const services = all('ServicesLastAccessed');
+  return services.length === 0 ? nothing : { kind: 'unreadable', findings: [ambiguousReport(services, doubt)] };
 }

@@ -1,6 +1,5 @@
 /** What is read from one value of a findings file, before it is packed. */
 import type { Message } from '../text/message.ts';
-import type { ReadCounted } from './countedFinding.ts';
 import type { FindingKind, Principal } from './model.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { Said } from './said.ts';
@@ -33,6 +32,29 @@ export interface DecodedFinding extends Said {
   readonly lastAccessed?: number | undefined;
   readonly entries: readonly UnusedEntry[];
   readonly used?: readonly UsedEntry[] | undefined;
+}
+
+/**
+ * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
+ * Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
+ */
+export type CountedFinding =
+  | {
+      readonly from: 'access-analyzer';
+      readonly id: string;
+      /** Where the document names it. */
+      readonly analyzer?: string | undefined;
+      /** Where the document names it. */
+      readonly principal?: Principal | undefined;
+    }
+  /** In Security Hub's new format (OCSF): fetched is what AWS recommends. `id` is its `metadata.uid`. */
+  | { readonly from: 'security-hub'; readonly id: string };
+
+export interface ReadCounted {
+  readonly kind: 'counted';
+  readonly counted: CountedFinding;
+  /** The same as what does not count of its principal, where that is known. */
+  readonly setAside?: SetAsideFinding | undefined;
 }
 
 /** What one JSON value of a findings file says. */

@@ -2,9 +2,10 @@
 import { listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Decoded, DecodedFinding } from './decoded.ts';
-import { principalOf, principalsIn, type FindingKind, type Principal } from './model.ts';
+import { principalOf, type FindingKind, type Principal } from './model.ts';
+import { principalsIn } from './principalsIn.ts';
 import { whenSaid, type Said } from './said.ts';
-import { closedFinding, failedFinding, isClosedStatus, otherType } from './setAside.ts';
+import { closedFinding, failedFinding, idOf, isClosedStatus, isOtherType, otherType } from './setAside.ts';
 import { spellingsOf } from './spelling.ts';
 import { readTime } from './time.ts';
 import { lastUseOfRole, permissionEntries } from './unusedEntries.ts';
@@ -20,28 +21,37 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
   const type = record['findingType'];
   const kind = kinds.get(type);
   const principal = principalOf(textOf(record['resource']) ?? '');
-  if (typeof type === 'string' && kind === undefined) return otherType(type, principal, textOf(record['id']));
-  if (principal === undefined) return withoutPrincipal(record, kind);
+  if (isOtherType(type)) return otherType(type, principal, idOf(record));
+  if (principal === undefined)
+    return (
+      withoutArn(record['resource'], { kind, id: idOf(record) }) ?? { kind: 'other', what: say('a finding that names no IAM role or user') }
+    );
   return (
     readInactive(record, principal) ??
     readActive(record, { kind, principal, details: listOf(details), asWritten, doubts: doubtsAbout(record, details) })
   );
 }
 
-function withoutPrincipal(record: JsonRecord, kind: FindingKind = 'permissions'): Decoded {
-  const principals = principalsIn(record['resource']);
-  if (principals.length === 0) return { kind: 'other', what: say('a finding that names no IAM role or user') };
-  const doubt = say('{0} is not an ARN', 'resource');
-  return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ kind, principal, id: textOf(record['id']) }, doubt)) };
+/** What is no ARN where one should stand, and names a principal: one that cannot be read of everybody that it may mean. */
+export function withoutArn(
+  value: unknown,
+  { kind = 'permissions', id }: Pick<DecodedFinding, 'id'> & { readonly kind?: FindingKind | undefined },
+  doubt: Message = noArn,
+): Decoded | undefined {
+  const principals = principalsIn(value);
+  if (principals.length === 0) return undefined;
+  return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ kind, principal, id }, doubt)) };
 }
+
+const noArn = say('{0} is not an ARN', 'resource');
 
 /** One that is closed, or that AWS could not make. */
 function readInactive(record: JsonRecord, principal: Principal): Decoded | undefined {
-  const { status, id } = record;
+  const { status } = record;
   const isClosed = isClosedStatus(status);
   const hasFailed = (record['error'] ?? undefined) !== undefined;
   if (!isClosed && !hasFailed) return undefined;
-  if (typeof id !== 'string') return withoutId(principal);
+  if (idOf(record) === undefined) return withoutId(principal);
   return isClosed ? closedFinding(record, principal, status) : failedFinding(record, principal);
 }
 
@@ -51,9 +61,16 @@ function doubtsAbout(record: JsonRecord, details: unknown): Message[] {
   const { status } = record;
   if (typeof status !== 'string') doubts.push(say('it has no {0}', 'status'));
   else if (status !== 'ACTIVE') doubts.push(say('its status is not understood: {0}', status.slice(0, 80)));
-  if (typeof record['findingType'] !== 'string') doubts.push(say('it has no {0}', 'findingType'));
+  const typeDoubt = doubtAboutType(record['findingType']);
+  if (typeDoubt !== undefined) doubts.push(typeDoubt);
   if (!Array.isArray(details)) doubts.push(say('{0} is not a list', 'findingDetails'));
   return doubts;
+}
+
+/** Of a type that is not known it is not known either whether it says something of a policy. */
+export function doubtAboutType(type: unknown): Message | undefined {
+  if (typeof type !== 'string') return say('it has no {0}', 'findingType');
+  return kinds.has(type) ? undefined : say('its {0} is not understood: {1}', 'findingType', type.slice(0, 80));
 }
 
 interface ActiveFinding {
@@ -65,7 +82,7 @@ interface ActiveFinding {
 }
 
 function readActive(record: JsonRecord, { kind = 'permissions', principal, details, asWritten, doubts }: ActiveFinding): Decoded {
-  const id = textOf(record['id']);
+  const id = idOf(record);
   const analyzedAt = readTime(record['analyzedAt']);
   const lastAccessed = kind === 'role' ? lastUseOfRole(details, doubts) : undefined;
   const entries = kind === 'role' ? [] : permissionEntries(details, doubts);
@@ -85,10 +102,15 @@ export function unreadable(head: Head, incomplete: Message, { saidAt = Number.PO
 
 /** A finding that may close or replace others, and does not tell which, may be a copy of any finding of its principal. */
 export function withoutId(principal: Principal): Decoded {
-  return { kind: 'unreadable', findings: [unreadable({ kind: 'permissions', principal }, noId)] };
+  return doubtful({ principal }, noId);
 }
 
 const noId = say('it has no {0}', 'id');
+
+/** A finding without details that may close or replace its other copies, and does not tell whether it does. */
+export function doubtful({ principal, id }: Pick<Head, 'principal' | 'id'>, doubt: Message): Decoded {
+  return { kind: 'unreadable', findings: [unreadable({ kind: 'permissions', principal, id }, doubt)] };
+}
 
 /** The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch. */
 function incompleteness(record: JsonRecord, asWritten: JsonRecord): Message | undefined {

@@ -1,13 +1,12 @@
 /** What was found in a findings file so far, value by value. */
 import type { SyntaxError } from '../text/jsonNode.ts';
-import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
+import { isRecord, listOf, textsIn, type JsonRecord } from '../text/jsonValue.ts';
 import { inWords, say, type Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
-import type { CountedFinding } from './countedFinding.ts';
 import { decode } from './decode.ts';
-import type { Decoded, DecodedFinding } from './decoded.ts';
+import type { CountedFinding, Decoded, DecodedFinding } from './decoded.ts';
 import type { JsonItem } from './jsonItems.ts';
-import { misplacedIn, textsIn } from './misplaced.ts';
+import { misplacedIn } from './misplaced.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import { createFindingsPacker } from './packedFindings.ts';
 import type { Recommendation } from './recommendation.ts';

@@ -11,17 +11,26 @@ interface Part {
   readonly around: Part | undefined;
 }
 
-/** Why a value cannot be used in which no finding was found: one stands deeper in it. O(size of the value), however deep it is. */
+/** What a text holds that is a finding, a report or an entry of either, encoded as one: so messages of SNS and SQS are put in envelopes. */
+const encodedEvidence = /finding[_-]?(?:details|type)|service[_-]?namespace|services[_-]?last[_-]?accessed/i;
+
+/** Why a value cannot be used in which no finding was found: one stands deeper in it, or in a text. O(size of the value), however deep it is. */
 export function misplacedIn(value: unknown): Message | undefined {
   const parts: Part[] = [{ value, key: '', around: undefined }];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     if (part.around !== undefined && isEvidence(part.value)) return say('a finding stands in {0}, where none is read', pathOf(part));
     const { value: inside } = part;
-    if (typeof inside === 'object' && inside !== null)
-      for (const [key, member] of Object.entries(inside))
-        if (typeof member === 'object' && member !== null) parts.push({ value: member, key, around: part });
+    if (isEncoded(inside))
+      return say('a finding stands in {0}, where none is read', part.around === undefined ? say('a text') : pathOf(part));
+    if (typeof inside !== 'object' || inside === null) continue;
+    for (const [key, member] of Object.entries(inside))
+      if ((typeof member === 'object' && member !== null) || isEncoded(member)) parts.push({ value: member, key, around: part });
   }
   return undefined;
+}
+
+function isEncoded(value: unknown): boolean {
+  return typeof value === 'string' && encodedEvidence.test(value);
 }
 
 /** May it say something of a principal, or of what is unused? */
@@ -39,15 +48,4 @@ function pathOf(part: Part): string {
   for (let at: Part | undefined = part; at?.around !== undefined; at = at.around) keys.push(at.key);
   const first = keys.toReversed().slice(0, mostKeys);
   return shortened(keys.length > mostKeys ? `${first.join('.')}…` : first.join('.'));
-}
-
-/** All texts in a value, however deep they stand. */
-export function textsIn(value: unknown): string[] {
-  const texts: string[] = [];
-  const parts: unknown[] = [value];
-  for (let part = parts.pop(); part !== undefined; part = parts.pop())
-    if (typeof part === 'string') texts.push(part);
-    else if (typeof part === 'object' && part !== null)
-      for (const member of Object.values(part)) if (member !== undefined && member !== null) parts.push(member);
-  return texts;
 }

@@ -68,12 +68,6 @@ export interface Finding {
 
 const arnPattern = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
 
-/** The principals that a member may name which should hold one ARN: its strings, and those of a list or an object in its place. */
-export function principalsIn(value: unknown): readonly Principal[] {
-  const texts: readonly unknown[] = typeof value === 'object' && value !== null ? Object.values(value) : [value];
-  return texts.flatMap((text) => (typeof text === 'string' ? (principalOf(text) ?? []) : []));
-}
-
 /**
  * The principal an IAM ARN names, or `undefined` for any other text. Names and paths are of the characters that IAM takes (IAM User Guide, "IAM
  * identifiers"): so neither blanks nor control characters get into what is printed.

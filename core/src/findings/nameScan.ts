@@ -71,6 +71,11 @@ export function createNameScan(): NameScan {
   };
 }
 
+/** The ARNs of IAM roles and users that a text names. */
+export function arnsIn(text: string): string[] {
+  return [...unescaped(text).matchAll(arnStart)].flatMap(([run]) => arnsAtStartOf(run));
+}
+
 /** Paths in use have few segments. */
 const mostSegments = 64;
 

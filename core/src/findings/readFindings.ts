@@ -2,7 +2,7 @@
 import type { SyntaxError } from '../text/jsonNode.ts';
 import { isRecord } from '../text/jsonValue.ts';
 import type { Message } from '../text/message.ts';
-import type { CountedFinding } from './countedFinding.ts';
+import type { CountedFinding } from './decoded.ts';
 import { addItem, listsIn, lookBeside, namedIn, nothingFound } from './found.ts';
 import { createItemReader } from './jsonItems.ts';
 import type { Finding } from './model.ts';

@@ -38,8 +38,13 @@ export function isClosedStatus(status: unknown): status is ClosedStatus {
   return status === 'ARCHIVED' || status === 'RESOLVED';
 }
 
+/** The id of a finding, of an event about it `findingId`; an empty one is none. */
+export function idOf(record: JsonRecord): string | undefined {
+  return textOf(record['id']) || textOf(record['findingId']) || undefined;
+}
+
 export function closedFinding(record: JsonRecord, principal: Principal, status: ClosedStatus | 'deleted'): ClosedFinding {
-  const id = textOf(record['id']) ?? textOf(record['findingId']);
+  const id = idOf(record);
   const said = whenSaid(record);
   const saidAt = said.saidAt ?? Number.POSITIVE_INFINITY;
   const day = Number.isFinite(saidAt) && saidAt !== 0 ? dayOf(saidAt) : '';
@@ -77,7 +82,7 @@ export interface OtherFinding {
 /** A finding that carries an error says nothing, whatever else it holds (Access Analyzer User Guide). */
 export function failedFinding(record: JsonRecord, principal: Principal): OtherFinding {
   const error = textOf(record['error']) ?? '';
-  const id = textOf(record['id']) ?? textOf(record['findingId']);
+  const id = idOf(record);
   const reason = error === '' ? say('its finding failed') : say('its finding failed ({0})', error);
   const what = error === '' ? say('a finding that failed') : say('a finding that failed ({0})', error);
   return { kind: 'other', what, setAside: { principal, id, kind: 'failed', reason, error, ...whenSaid(record) } };
@@ -90,27 +95,25 @@ export function findingWithoutActions(principal: Principal, id: string, said: Sa
 
 const withoutActions = say('its finding does not name the actions');
 
-/** A finding of a type that says nothing about the permissions of a policy. */
-export function otherType(type: string, principal: Principal | undefined, id: string | undefined): OtherFinding {
-  const what = typeContent(type);
-  if (principal === undefined) return { kind: 'other', what };
-  return { kind: 'other', what, setAside: { principal, id, kind: 'other-type', reason: otherReason(type) } };
+/** Of findings that say nothing about the permissions of a policy; `AccessPreview` is a name of our own for those that print no type. */
+export type OtherType = 'ExternalAccess' | 'AccessPreview' | 'InternalAccess' | 'UnusedIAMUserAccessKey' | 'UnusedIAMUserPassword';
+
+/** What a file holds that has one of them. */
+const otherTypes: Readonly<Record<OtherType, Message>> = {
+  ExternalAccess: say('an external access finding'),
+  AccessPreview: say('an access preview finding'),
+  InternalAccess: say('an internal access finding'),
+  UnusedIAMUserAccessKey: say('a finding about an unused access key'),
+  UnusedIAMUserPassword: say('a finding about an unused password'),
+};
+
+/** A type that is neither one of these nor one that is used may be either. */
+export function isOtherType(type: unknown): type is OtherType {
+  return typeof type === 'string' && Object.hasOwn(otherTypes, type);
 }
 
-const typeContent = memoise((type): Message => {
-  switch (type) {
-    case 'ExternalAccess':
-      return say('an external access finding');
-    case 'AccessPreview':
-      return say('an access preview finding');
-    case 'InternalAccess':
-      return say('an internal access finding');
-    case 'UnusedIAMUserAccessKey':
-      return say('a finding about an unused access key');
-    case 'UnusedIAMUserPassword':
-      return say('a finding about an unused password');
-    default:
-      return say('a finding of the type {0}', type);
-  }
-});
-const otherReason = memoise((type): Message => say('it has {0}', typeContent(type)));
+export function otherType(type: OtherType, principal: Principal | undefined, id: string | undefined): OtherFinding {
+  const what = otherTypes[type];
+  if (principal === undefined) return { kind: 'other', what };
+  return { kind: 'other', what, setAside: { principal, id, kind: 'other-type', reason: say('it has {0}', what) } };
+}

@@ -14,7 +14,8 @@ export function createClosings(files: readonly FiledReading[], now: number): IsC
   const times = new Map<string, number>();
   for (const { reading } of files) for (const [id, time] of reading.closed) times.set(id, Math.max(time, times.get(id) ?? 0));
   return ({ findings }, index) => {
-    const time = times.size === 0 ? undefined : times.get(findings.id(index) ?? '');
+    const id = times.size === 0 ? undefined : findings.id(index);
+    const time = id === undefined ? undefined : times.get(id);
     if (time === undefined) return false;
     const saidAt = findings.saidAt(index);
     const isTrusted = !liesAhead(saidAt, now) || findings.isUnreadable(index);

@@ -22,7 +22,8 @@ export function whatCounts(rows: readonly Row[], now: number): PrincipalFindings
   const roles = counting.filter(({ finding }) => finding.kind === 'role');
   const witnesses = counting.filter(({ finding }) => finding.kind !== 'role');
   const unusedRole = roles.find(({ finding }) => finding.isUnreadable === undefined)?.finding;
-  return { witnesses: witnesses.length > 0 ? witnesses : roles.slice(0, 1), unusedRole };
+  const known = [...witnesses, ...roles.filter(({ finding }) => finding.isUnreadable === true)];
+  return { witnesses: known.length > 0 ? known : roles.slice(0, 1), unusedRole };
 }
 
 /** Those without a time come last. */
@@ -44,7 +45,12 @@ function newestCopies(copies: readonly Row[], now: number): FiledFinding[] {
     return !isWholeReport && isDated(copy, now) && analyzedAt < analysed && changedAt <= changed;
   };
   const counting = copies.filter((copy) => !isBeaten(copy));
-  return [...groupedBy(counting, ({ finding }) => `${finding.analyzedAt} ${finding.changedAt}`).values()].flatMap(putTogether);
+  return [...groupedBy(counting, ({ finding }, i) => analysisOf(finding) ?? `${i}`).values()].flatMap(putTogether);
+}
+
+/** Copies of one finding with the same may be pages of it; one that does not tell all its times is a page of none. */
+function analysisOf({ analyzedAt, changedAt }: Finding): string | undefined {
+  return analyzedAt === undefined || changedAt === undefined ? undefined : `${analyzedAt} ${changedAt}`;
 }
 
 function latest(times: readonly (number | undefined)[]): number {

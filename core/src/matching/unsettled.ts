@@ -1,5 +1,5 @@
 /** Why it is not known what counts of somebody's findings: a copy of one may say something else, and what it says is not known. */
-import { liesAhead, type Said } from '../findings/said.ts';
+import { liesAhead } from '../findings/said.ts';
 import type { Finding } from '../findings/model.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
 import { dayOf } from '../findings/time.ts';
@@ -15,74 +15,107 @@ export interface KnownCopies {
 }
 
 /**
- * One reason for each copy that does not count and may be the newest: AWS could not make it; it does not name the actions, and what is known of
- * them is older; or it closes the finding, and does not tell since when.
+ * One reason for each copy that does not count and may be the newest: AWS could not make it; or it does not name the actions, and what is known of
+ * them is older. And one for each finding of which a copy is closed, where it is not known whether another copy is newer than that. O(copies).
  */
-export function unsettled(copies: KnownCopies): Message[] {
-  return copies.asides.flatMap((aside) => (aside.id === undefined ? [] : (reasonFor({ ...aside, id: aside.id }, copies) ?? [])));
+export function unsettled({ asides, active, counting, now }: KnownCopies): Message[] {
+  const byId = groupedById(asides.filter(({ kind }) => kind === 'closed' || kind === 'failed' || kind === 'counted'));
+  if (byId.size === 0) return [];
+  const [activeById, countingById] = [groupedById(active()), groupedById(counting())];
+  return [...byId].flatMap(([id, ofId]) =>
+    reasonsFor({ id, asides: ofId, active: activeById.get(id) ?? [], counting: countingById.get(id) ?? [], now }),
+  );
 }
 
-type Aside = SetAsideFinding & { readonly id: string };
-
-function reasonFor(aside: Aside, copies: KnownCopies): Message | undefined {
-  switch (aside.kind) {
-    case 'counted':
-      return isClosed(aside, copies) ? undefined : whyUnnamed(aside, copies);
-    case 'failed':
-      return isClosed(aside, copies) ? undefined : whyFailed(aside, copies);
-    case 'closed':
-      return whyUnclear(aside, copies);
-    case 'other-type':
-    case 'unreadable':
-      return undefined;
+function groupedById<T extends { readonly id?: string | undefined }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    if (item.id === undefined) continue;
+    const group = groups.get(item.id);
+    if (group === undefined) groups.set(item.id, [item]);
+    else group.push(item);
   }
+  return groups;
 }
 
-/** Is there a copy, not older, that closes it? */
-function isClosed({ id, saidAt }: Aside, { asides, now }: KnownCopies): boolean {
-  return asides.some((other) => other.kind === 'closed' && other.id === id && isAfter(other.saidAt, saidAt, now));
+/** All copies of one finding. */
+interface Copies {
+  readonly id: string;
+  readonly asides: readonly SetAsideFinding[];
+  readonly active: readonly Finding[];
+  readonly counting: readonly Finding[];
+  readonly now: number;
 }
 
-/** Is a time not before another? Not where one of them is not known, or lies ahead. */
-function isAfter(time: number | undefined, other: number | undefined, now: number): boolean {
-  return time !== undefined && other !== undefined && time >= other && !liesAhead(time, now);
+function reasonsFor(copies: Copies): Message[] {
+  const { asides, now } = copies;
+  const closings = asides.filter(({ kind }) => kind === 'closed').map(({ saidAt }) => saidAt);
+  const closedAt = latestOf(closings, now);
+  const isClosed = (time: number | undefined): boolean => time !== undefined && closedAt >= time;
+  const open = asides.filter(({ kind, saidAt }) => kind !== 'closed' && !isClosed(saidAt));
+  const times = copies.active.map(timeOf);
+  const areAllKnown = closings.every((time) => isKnown(time, now));
+  const isUnclear = closings.length > 0 && times.some((time) => !isKnown(time, now) || !(areAllKnown || isClosed(time)));
+  const [analysed, changed] = [
+    oldestOf(times, now),
+    oldestOf(
+      copies.counting.map(({ changedAt }) => changedAt),
+      now,
+    ),
+  ];
+  const reasonOf = (aside: SetAsideFinding): Message | undefined =>
+    aside.kind === 'failed' ? whyFailed(aside, copies.id, analysed) : whyUnnamed(aside, copies.id, changed);
+  return [...(isUnclear ? asides.slice(0, 1).map(notSinceWhen) : []), ...open.flatMap((aside) => reasonOf(aside) ?? [])];
 }
 
-function whyUnnamed({ id, principal: { name }, changedAt }: Aside, { counting, now }: KnownCopies): Message | undefined {
-  const detailed = counting().filter((finding) => finding.id === id);
-  if (detailed.length === 0) return say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
-  const old = detailed.find((finding) => !isAfter(finding.changedAt, changedAt, now));
-  if (old === undefined) return undefined;
-  if (old.changedAt === undefined || changedAt === undefined || isAfter(old.changedAt, changedAt, Number.POSITIVE_INFINITY))
+/** Where other findings count, one more that may be active leaves less unused. */
+function notSinceWhen({ id = '', principal }: SetAsideFinding): Message {
+  return say('it is not known since when the finding {0} of {1} is closed, so nothing is removed', id, principal.name);
+}
+
+/** `changed`: since when the details that count are unchanged, as {@link oldestOf} has it. */
+function whyUnnamed({ principal: { name }, changedAt }: SetAsideFinding, id: string, changed: number | undefined): Message | undefined {
+  if (changed === Number.POSITIVE_INFINITY) return say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
+  if (changed === undefined || changedAt === undefined)
     return say('it is not known whether the details of the finding {0} of {1} are up to date, so nothing is removed', id, name);
+  if (changed >= changedAt) return undefined;
   return say(
     'the details of the finding {0} of {1} are of {2}, and it was changed on {3}, so nothing is removed',
     id,
     name,
-    dayOf(old.changedAt),
+    dayOf(changed),
     dayOf(changedAt),
   );
 }
 
-/** What an older copy says, AWS could not confirm. */
-function whyFailed({ id, principal: { name }, saidAt, error = '' }: Aside, { active, now }: KnownCopies): Message | undefined {
-  const copies = active().filter((finding) => finding.id === id);
-  const isOvertaken = copies.every((finding) => latestOf(finding) !== saidAt && isAfter(latestOf(finding), saidAt, now));
+/** What a copy says that is not newer, AWS could not confirm. `analysed`: the time of the oldest active copy, as {@link oldestOf} has it. */
+function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefined): Message | undefined {
+  const { principal, saidAt, error = '' } = aside;
+  const isOvertaken = analysed === Number.POSITIVE_INFINITY || (analysed !== undefined && saidAt !== undefined && analysed > saidAt);
   if (isOvertaken) return undefined;
   return error === ''
-    ? say('the newest copy of the finding {0} of {1} failed, so nothing is removed', id, name)
-    : say('the newest copy of the finding {0} of {1} failed ({2}), so nothing is removed', id, name, error);
+    ? say('the newest copy of the finding {0} of {1} failed, so nothing is removed', id, principal.name)
+    : say('the newest copy of the finding {0} of {1} failed ({2}), so nothing is removed', id, principal.name, error);
 }
 
-/** Where other findings count, one more that may be active leaves less unused. */
-function whyUnclear(aside: Aside, copies: KnownCopies): Message | undefined {
-  const { saidAt, id, principal } = aside;
-  if (saidAt !== undefined && !liesAhead(saidAt, copies.now)) return undefined;
-  const open = copies.active().filter((finding) => finding.id === id && !isClosed({ ...aside, saidAt: latestOf(finding) }, copies));
-  if (open.length === 0) return undefined;
-  return say('it is not known since when the finding {0} of {1} is closed, so nothing is removed', id, principal.name);
-}
-
-function latestOf({ analyzedAt, changedAt }: Pick<Finding, 'analyzedAt'> & Said): number | undefined {
+/** When a copy was said. */
+function timeOf({ analyzedAt, changedAt }: Finding): number | undefined {
   return changedAt === undefined ? undefined : Math.max(analyzedAt ?? 0, changedAt);
+}
+
+/** Does a copy tell its time, and one that does not lie ahead? */
+function isKnown(time: number | undefined, now: number): time is number {
+  return time !== undefined && !liesAhead(time, now);
+}
+
+/** Of the times that are known; `-Infinity` where none is. */
+function latestOf(times: readonly (number | undefined)[], now: number): number {
+  return times.reduce<number>((latest, time) => (isKnown(time, now) ? Math.max(latest, time) : latest), Number.NEGATIVE_INFINITY);
+}
+
+/** `undefined` where one is not known; `Infinity` of none. */
+function oldestOf(times: readonly (number | undefined)[], now: number): number | undefined {
+  return times.every((time) => isKnown(time, now))
+    ? times.reduce<number>((oldest, time) => Math.min(oldest, time ?? oldest), Number.POSITIVE_INFINITY)
+    : undefined;
 }

@@ -15,3 +15,18 @@ export function listOf(value: unknown): readonly unknown[] {
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+/** All texts in a value, however deep they stand, names of members among them. */
+export function textsIn(value: unknown): string[] {
+  const texts: string[] = [];
+  const parts: unknown[] = [value];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    if (typeof part === 'string') texts.push(part);
+    if (typeof part !== 'object' || part === null) continue;
+    for (const [name, member] of Object.entries(part).toReversed()) {
+      if (!Array.isArray(part)) texts.push(name);
+      if (member !== undefined && member !== null) parts.push(member);
+    }
+  }
+  return texts;
+}

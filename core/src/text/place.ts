@@ -29,6 +29,49 @@ export function placesIn(text: string): (offset: number) => Place {
   };
 }
 
+/** Takes a text that comes in pieces. */
+export interface PlaceScan {
+  /** False once no more of the text is needed. */
+  readonly push: (piece: string) => boolean;
+  /** The places of the offsets, in their order. To be called once, behind the last piece. */
+  readonly end: () => readonly Place[];
+}
+
+/** As {@link placesIn}, of ascending offsets. O(length of the text) in constant space. */
+export function createPlaceScan(offsets: readonly number[]): PlaceScan {
+  const places: Place[] = [];
+  let [base, line, start] = [0, 1, 0];
+  let rest = '';
+  const find = (end: number): void => {
+    for (let next = offsets[places.length]; next !== undefined && next <= end; next = offsets[places.length])
+      places.push({ line, column: next - start + 1 });
+  };
+  const scan = (text: string): void => {
+    for (let i = 0; i < text.length; i++) {
+      if (!endsLine(text, i)) continue;
+      find(base + i);
+      line++;
+      start = base + i + 1;
+    }
+    base += text.length;
+  };
+  return {
+    push(piece) {
+      const text = rest + piece;
+      // Whether it ends a line, the next piece shows.
+      rest = text.endsWith('\r') ? '\r' : '';
+      scan(text.slice(0, text.length - rest.length));
+      find(base - 1);
+      return places.length < offsets.length;
+    },
+    end() {
+      scan(rest);
+      find(Number.POSITIVE_INFINITY);
+      return places;
+    },
+  };
+}
+
 /** The offsets at which lines start, ascending; the first is 0. */
 function lineStarts(text: string): number[] {
   const starts = [0];

@@ -5,7 +5,7 @@ const by = (found: unknown) => ({ 'a.finding.json': found, 'AppA.json': getAndPu
 
 /** `check` and `fix` of a policy of AppA, of whom a finding that begins at this place cannot be read. */
 const unread = (place: string, reason: string): readonly CaseRun[] => {
-  const onFile = `a.finding.json:${place}: the finding of AppA cannot be read (${reason}), so nothing is removed`;
+  const onFile = `a.finding.json:${place}: the finding of AppA cannot be read (${reason})`;
   return [
     {
       args: 'check AppA.json',
@@ -56,9 +56,7 @@ export const notUnderstood: readonly Case[] = [
           untracked('AppA.json'),
           '1 policy checked against the action catalogue of 2026-09-26; 1 finding could not be read; 1 problem',
         ],
-        stderr: [
-          'a.finding.json:25:3: the finding of AppB cannot be read (entry 1 of findingDetails is not understood: foo), so nothing is removed',
-        ],
+        stderr: ['a.finding.json:25:3: the finding of AppB cannot be read (entry 1 of findingDetails is not understood: foo)'],
       },
     ],
   },
@@ -72,7 +70,7 @@ export const notUnderstood: readonly Case[] = [
         stdout: ['AppA.json: left as it is'],
         stderr: [
           'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: an action of s3 holds what is not understood: LastUsed',
-          'a.finding.json:1:1: the last-accessed report of AppA cannot be read (an action of s3 holds what is not understood: LastUsed), so nothing is removed',
+          'a.finding.json:1:1: the last-accessed report of AppA cannot be read (an action of s3 holds what is not understood: LastUsed)',
         ],
       },
     ],

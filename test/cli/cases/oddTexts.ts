@@ -3,6 +3,8 @@ import { allKept, checked, finding, getAndPut, policy, removed, roleArn, stateme
 
 const odd = 'x\n::error::pwned\u001B[31m\u202E\u0085';
 
+const unreadArn = 'x.finding.json:1:1: the finding of My cannot be read (resource is not an ARN)';
+
 export const oddTexts: readonly Case[] = [
   {
     what: 'the reason of a rule',
@@ -47,8 +49,9 @@ export const oddTexts: readonly Case[] = [
         code: 2,
         stdout: [
           'p.json:3:3: warning: The configuration .iam-refine.json cannot be used (6:9: arn:aws:iam::123456789012:role/My\\u000a::error::pwned\\u001b[31mRole is not the ARN of an IAM role or user), so nothing is removed [config.unreadable]',
-          '1 policy: none checked, 1 blocked; 1 problem',
+          '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
+        stderr: [unreadArn],
       },
       {
         args: 'check . --format github',
@@ -56,7 +59,7 @@ export const oddTexts: readonly Case[] = [
         stdout: [
           '::warning file=p.json,line=3,endLine=3,col=3,endColumn=14,title=config.unreadable::The configuration .iam-refine.json cannot be used (6:9: arn:aws:iam::123456789012:role/My%0A::error::pwned\\u001b[31mRole is not the ARN of an IAM role or user), so nothing is removed',
         ],
-        stderr: ['1 policy: none checked, 1 blocked; 1 problem'],
+        stderr: [unreadArn, '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem'],
       },
       {
         args: 'fix .',
@@ -64,6 +67,7 @@ export const oddTexts: readonly Case[] = [
         stdout: ['p.json: left as it is'],
         stderr: [
           'p.json: config.unreadable: the configuration .iam-refine.json cannot be used (6:9: arn:aws:iam::123456789012:role/My\\u000a::error::pwned\\u001b[31mRole is not the ARN of an IAM role or user), so nothing is removed',
+          unreadArn,
         ],
       },
     ],
@@ -75,9 +79,12 @@ export const oddTexts: readonly Case[] = [
     runs: [
       {
         args: 'check .',
-        code: 0,
-        stdout: ['1 policy: none checked, 1 not matched to a finding'],
-        stderr: ['p.json: no finding applies to this policy: x.finding.json holds a finding that names no IAM role or user'],
+        code: 2,
+        stdout: ['1 policy: none checked, 1 not matched to a finding; 1 finding could not be read'],
+        stderr: [
+          'p.json: no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding',
+          unreadArn,
+        ],
       },
     ],
   },
@@ -124,12 +131,13 @@ export const oddTexts: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:3:3: information: The finding in f.finding.json cannot be read: its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085 [finding.unreadable]',
-          '3 policies: none checked, 2 not matched to a finding, 1 blocked; 1 finding could not be read; 1 problem',
+          'AppB.json:3:3: information: The finding in f.finding.json cannot be read: its findingType is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085 [finding.unreadable]',
+          '3 policies: none checked, 1 not matched to a finding, 2 blocked; 2 findings could not be read; 2 problems',
         ],
         stderr: [
-          'AppB.json: no finding applies to this policy: it has a finding of the type x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085',
           'AppC.json: no finding applies to this policy: its finding does not name the actions',
-          'f.finding.json:2:3: the finding of AppA cannot be read (its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085), so nothing is removed',
+          'f.finding.json:2:3: the finding of AppA cannot be read (its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085)',
+          'f.finding.json:14:3: the finding of AppB cannot be read (its findingType is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085)',
         ],
       },
     ],

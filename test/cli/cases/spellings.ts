@@ -157,9 +157,7 @@ export const spellings: readonly Case[] = [
           'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it holds findingDetails in two spellings [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
-        stderr: [
-          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings), so nothing is removed',
-        ],
+        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings)'],
       },
       {
         args: 'fix AppA.json',
@@ -167,7 +165,7 @@ export const spellings: readonly Case[] = [
         stdout: ['AppA.json: left as it is'],
         stderr: [
           'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it holds findingDetails in two spellings',
-          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings), so nothing is removed',
+          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings)',
         ],
       },
     ],
