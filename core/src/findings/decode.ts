@@ -26,7 +26,7 @@ export function decode(value: unknown): Decoded {
 function decodeUsual(record: JsonRecord, value: JsonRecord): Decoded {
   const details = record['findingDetails'];
   if (details !== undefined && details !== null) return decodeFinding(record, details, value);
-  if (isReport(record)) return decodeReport(record);
+  if (isReport(record)) return decodeReport(record, value);
   const what = otherReport(record);
   if (what !== undefined) return { kind: 'other', what };
   const recommendations = readRecommendations(record);
@@ -66,7 +66,7 @@ function decodeAmbiguous(value: JsonRecord): Decoded {
   const what = say('a value that cannot be read: {0}', doubt);
   if (all('findingDetails').length + all('findingType').length === 0) {
     const services = all('ServicesLastAccessed');
-    return services.length === 0 ? nothing : { kind: 'unreadable', findings: [ambiguousReport(services, doubt)] };
+    return services.length === 0 ? nothing : { kind: 'unreadable', findings: [ambiguousReport(services, value, doubt)] };
   }
   const principals = all('resource').flatMap(principalsIn);
   if (principals.length === 0) return { kind: 'other', what };
