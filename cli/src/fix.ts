@@ -3,7 +3,7 @@ import {
   applyEdits,
   inWords,
   listed,
-  nameOf,
+  namesOf,
   tooLargeRefined,
   unusedBy,
   usedBy,
@@ -184,7 +184,7 @@ function withoutTwins(left: readonly Left[]): Left[] {
 /** How a line names whose findings were used. */
 function spokenFor({ evidence }: ExaminedFile): string {
   const findings = evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
-  return inWords(listed([...new Set(findings.map(({ finding }) => inWords(nameOf(finding))))]));
+  return inWords(namesOf(findings));
 }
 
 /** Why the file could not be written; `undefined` when it was. */

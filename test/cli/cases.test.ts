@@ -39,6 +39,7 @@ import { names, spellings } from './cases/spellings.ts';
 import { times } from './cases/times.ts';
 import { tooNew } from './cases/tooNew.ts';
 import { usedNames } from './cases/usedNames.ts';
+import { unnamedReports } from './cases/unnamedReports.ts';
 import { vetoes } from './cases/vetoes.ts';
 
 const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
@@ -60,6 +61,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['permission-set', permissionSets],
   ['sdk-spellings', spellings],
   ['findings-name-case', names],
+  ['unnamed-reports', unnamedReports],
   ['not-a-report', otherReports],
   ['templates-with-placeholders', placeholders],
   ['broken-in-folder', brokenFiles],

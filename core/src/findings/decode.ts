@@ -24,7 +24,7 @@ export function decode(value: unknown): Decoded {
 function decodeUsual(record: JsonRecord, value: JsonRecord): Decoded {
   const details = record['findingDetails'];
   if (details !== undefined && details !== null) return decodeFinding(record, details, value);
-  if (isReport(record)) return decodeReport(record);
+  if (isReport(record)) return decodeReport(record, value);
   const what = otherReport(record);
   if (what !== undefined) return { kind: 'other', what };
   const recommendations = readRecommendations(record);
@@ -51,5 +51,5 @@ function decodeAmbiguous(value: JsonRecord): Decoded {
   if (unclear !== undefined) return unclear;
   if (isFinding) return { kind: 'other', what: say('a value that cannot be read: {0}', doubt) };
   const services = all('ServicesLastAccessed');
-  return services.length === 0 ? nothing : { kind: 'unreadable', findings: [ambiguousReport(services, doubt)] };
+  return services.length === 0 ? nothing : { kind: 'unreadable', findings: [ambiguousReport(services, value, doubt)] };
 }

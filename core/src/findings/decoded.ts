@@ -32,6 +32,8 @@ export interface DecodedFinding extends Said {
   readonly lastAccessed?: number | undefined;
   readonly entries: readonly UnusedEntry[];
   readonly used?: readonly UsedEntry[] | undefined;
+  /** Of a report that does not say whose it is: its texts that may name somebody. */
+  readonly mentions?: readonly string[];
 }
 
 /**

@@ -25,6 +25,8 @@ export interface PackedFindings {
   readonly saidAt: (index: number) => number;
   /** Is there a part of it that cannot be understood? */
   readonly isUnreadable: (index: number) => boolean;
+  /** Of a report that does not say whose it is: its texts that may name somebody. */
+  readonly mentions: (index: number) => readonly string[];
   /** The indexes of those of which a part cannot be understood, ascending. */
   readonly unreadable: readonly number[];
   /** The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that name). */
@@ -60,6 +62,7 @@ interface Rare {
   readonly incomplete: Map<number, Message>;
   readonly lastAccessed: Map<number, number>;
   readonly unreadable: Set<number>;
+  readonly mentions: Map<number, readonly string[]>;
   /** Where in the pool of used names those of a finding start and end. */
   readonly used: Map<number, readonly [start: number, end: number]>;
 }
@@ -70,7 +73,7 @@ export function createFindingsPacker(): FindingsPacker {
   const ids = createTextPacker();
   const hashes: number[] = [];
   const ofNobody: number[] = [];
-  const rare: Rare = { incomplete: new Map(), lastAccessed: new Map(), unreadable: new Set(), used: new Map() };
+  const rare: Rare = { incomplete: new Map(), lastAccessed: new Map(), unreadable: new Set(), mentions: new Map(), used: new Map() };
   const names = createNames();
   const pool = createPool();
   const usedPool = createPool();
@@ -114,10 +117,11 @@ function addRow(columns: Columns, finding: DecodedFinding, span: Span, entries: 
   columns.entries.push(entries);
 }
 
-function addRare(rare: Rare, { incomplete, lastAccessed, isUnreadable }: DecodedFinding, index: number): void {
+function addRare(rare: Rare, { incomplete, lastAccessed, isUnreadable, mentions = [] }: DecodedFinding, index: number): void {
   if (incomplete !== undefined) rare.incomplete.set(index, incomplete);
   if (lastAccessed !== undefined) rare.lastAccessed.set(index, lastAccessed);
   if (isUnreadable === true) rare.unreadable.add(index);
+  if (mentions.length > 0) rare.mentions.set(index, mentions);
 }
 
 interface PackedColumns {
@@ -170,6 +174,7 @@ function unpackable(packed: Packed): PackedFindings {
     span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
     saidAt: (index) => columns.saidAt[index] || 0,
     isUnreadable: (index) => packed.rare.unreadable.has(index),
+    mentions: (index) => packed.rare.mentions.get(index) ?? [],
     unreadable: [...packed.rare.unreadable],
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,

@@ -1,7 +1,8 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import type { Decoded, DecodedFinding, UnusedEntry, UsedEntry } from './decoded.ts';
-import { principalOf, type Principal } from './model.ts';
+import { principalOf } from './model.ts';
+import { isCaller, mayMention, mentionsIn } from './reportMentions.ts';
 import { memberSet, reportSpelling, type MemberSet } from './spelling.ts';
 import { readTime } from './time.ts';
 import { isActionOf, shortened } from './unusedEntries.ts';
@@ -12,14 +13,14 @@ export function isReport(record: JsonRecord): boolean {
 }
 
 /**
- * A last-accessed report, its members in the usual spelling. Unused is what it lists and what was never accessed in its tracking period,
+ * A last-accessed report, its members in the usual spelling; `asWritten` as they stand there. Unused is what it lists and what was never accessed in its tracking period,
  * whatever its age; how old a last access must be to count for nothing is for nobody but the user to say. A service without a last access is
  * unused as a whole; one with a last access and no actions says nothing about them.
  *
  * An absent or null time, entity or region means never. Any of them is a use. Anything else in their place, a name that cannot be one, or a member
  * that nobody knows makes the report unreadable: what it shows as used must not be lost.
  */
-export function decodeReport(record: JsonRecord): Decoded {
+export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded {
   const doubts: Message[] = [];
   const given = record['ServicesLastAccessed'];
   if (!Array.isArray(given)) doubts.push(say('{0} is not a list', 'ServicesLastAccessed'));
@@ -29,7 +30,7 @@ export function decodeReport(record: JsonRecord): Decoded {
   const analyzedAt = readTime(record['JobCompletionDate']) ?? readTime(date);
   const head = {
     kind: 'report',
-    principal: reportedPrincipal(services),
+    ...whoseItIs(services, asWritten),
     id: idOf(date),
     analyzedAt,
     saidAt: analyzedAt,
@@ -46,9 +47,9 @@ export function decodeReport(record: JsonRecord): Decoded {
 }
 
 /** A report of which a member stands there in two spellings, which is the `doubt`. */
-export function ambiguousReport(services: readonly unknown[], doubt: Message): DecodedFinding {
-  const principal = reportedPrincipal(recordsOf(services.flatMap(listOf), { what: say('a service'), known: serviceMembers }, []));
-  return { kind: 'report', principal, incomplete: doubt, isUnreadable: true, entries: [] };
+export function ambiguousReport(services: readonly unknown[], asWritten: JsonRecord, doubt: Message): DecodedFinding {
+  const whose = whoseItIs(recordsOf(services.flatMap(listOf), { what: say('a service'), known: serviceMembers }, []), asWritten);
+  return { kind: 'report', ...whose, incomplete: doubt, isUnreadable: true, entries: [] };
 }
 
 function idOf(date: unknown): string | undefined {
@@ -164,13 +165,16 @@ function actionName(action: JsonRecord, service: string, doubts: Message[]): str
 
 /**
  * Whose report it is, where it tells: a report does not name its principal, but of a role or user every service was last accessed by that one.
- * One that several have accessed is of a group or a policy.
+ * One that several have accessed, or that names somebody else as well, is of a group or a policy: it may be about all whom it names.
  */
-function reportedPrincipal(services: readonly JsonRecord[]): Principal | undefined {
+function whoseItIs(services: readonly JsonRecord[], asWritten: JsonRecord): Pick<DecodedFinding, 'principal' | 'mentions'> {
   const arns = new Set(services.map((service) => textOf(service['LastAuthenticatedEntity'])).filter((arn) => arn !== undefined));
   const isShared = services.some((service) => countOf(service['TotalAuthenticatedEntities'], '', []) > 1);
   const [arn] = arns;
-  return arn !== undefined && arns.size === 1 && !isShared ? principalOf(arn) : undefined;
+  const principal = arn !== undefined && arns.size === 1 && !isShared ? principalOf(arn) : undefined;
+  const mentions = mentionsIn(asWritten);
+  const isOnlyOne = principal !== undefined && mentions.every((text) => !isCaller(text) || mayMention(text, principal));
+  return isOnlyOne ? { principal } : { mentions };
 }
 
 /** Why the report is not to be relied on: it failed, is not done, a page of several, or lacks what every report has. */

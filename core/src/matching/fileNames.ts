@@ -6,7 +6,17 @@ export function folderOf(file: string): string {
 
 /** The name of a file, decoded where the file is named by URI. */
 export function fileNameOf(file: string): string {
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  return decoded(file.slice(file.lastIndexOf('/') + 1), file);
+}
+
+/** The names of the folders that a file is in, from the top down, decoded like {@link fileNameOf}. */
+export function foldersOf(file: string): string[] {
+  return folderOf(file)
+    .split('/')
+    .map((name) => decoded(name, file));
+}
+
+function decoded(name: string, file: string): string {
   try {
     return file.startsWith('file:') ? decodeURIComponent(name) : name;
   } catch {

@@ -13,6 +13,7 @@ import { rowAt, whatCounts, type Row } from './findingCopies.ts';
 import { knownOf } from './knownFindings.ts';
 import { contentOf, type OtherContent } from './otherContent.ts';
 import { createPermissionSets } from './permissionSet.ts';
+import type { ReportsAbout } from './reportsAbout.ts';
 import { createUnnamed } from './unnamedFindings.ts';
 import { unsettled } from './unsettled.ts';
 
@@ -69,6 +70,8 @@ export interface FindingsIndex {
   readonly inFolder: (folder: string) => readonly FiledFinding[];
   /** The reports that do not say whose they are, of files that are named so. */
   readonly reportsNamed: (name: string) => readonly FiledFinding[];
+  /** The reports that do not say whose they are, and may be about somebody, each with what that rests on. */
+  readonly reportsAbout: ReportsAbout;
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
   /** The principals of a name that have no finding that counts, and that a file names of which nothing can be used, by ARN. */
   readonly namedInBroken: (name: string) => readonly Principal[];

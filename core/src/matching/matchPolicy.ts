@@ -30,8 +30,8 @@ export interface PolicyFile {
 export type Match =
   /** These hold it. Those without a finding have an empty one. */
   | { readonly kind: 'principals'; readonly principals: readonly MatchedPrincipal[]; readonly why: Message }
-  /** A finding that names no principal applies to it. */
-  | { readonly kind: 'bare'; readonly finding: FiledFinding; readonly why: Message }
+  /** A finding that names no principal applies to it. `name`: whose report it is by the name of its file. */
+  | { readonly kind: 'bare'; readonly finding: FiledFinding; readonly why: Message; readonly name?: string }
   /** Something stands in the way. `candidates`: one of these is meant, and nothing says which. */
   | {
       readonly kind: 'blocked';
@@ -289,8 +289,8 @@ function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
       names.filter((name) => index.ofPermissionSet(name).length > 0),
       index,
     );
-  const [report, ...others] = names.flatMap((name) => index.reportsNamed(name));
-  return report !== undefined && others.length === 0 ? { kind: 'bare', finding: report, why: say('by the name of the report') } : undefined;
+  const [report, ...others] = names.flatMap((name) => index.reportsNamed(name).map((finding) => ({ finding, name })));
+  return report !== undefined && others.length === 0 ? { kind: 'bare', ...report, why: say('by the name of the report') } : undefined;
 }
 
 /** The one principal that names of the path mean, or the roles of the one permission set. `sets`: the names of permission sets. */

@@ -1,10 +1,13 @@
-/** Reports that do not say whose they are: a principal gets one by the name of its file, if nobody else of that name is known. */
+/**
+ * Reports that do not say whose they are: a principal without a finding gets one by the name of its file, if nobody else of that name is known.
+ * Beside other evidence, each that may be about the principal is a witness.
+ */
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf } from './fileNames.ts';
 import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
-import type { FiledConfig, MatchedPrincipal } from './matchPolicy.ts';
+import type { FiledConfig, MatchedPrincipal, PolicyFile } from './matchPolicy.ts';
 import { listed } from './wording.ts';
 
 /** The report for a principal; none; or why nobody knows whose of several it is. */
@@ -20,13 +23,18 @@ export interface NamedBeside {
   readonly subjects: readonly PolicySubject[];
 }
 
-export function createReportsByName(
-  index: FindingsIndex,
-  config: FiledConfig | undefined,
-): (principal: MatchedPrincipal, beside: NamedBeside) => ReportByName {
+/** Looks up the reports that may be of a principal. */
+export interface UnnamedReports {
+  /** Where it has no finding: the one that is its by the name of the file. */
+  readonly byName: (principal: MatchedPrincipal, beside: NamedBeside) => ReportByName;
+  /** All that may be about it, as further witnesses. */
+  readonly about: (principal: MatchedPrincipal, file: PolicyFile, beside: NamedBeside) => readonly FiledFinding[];
+}
+
+export function createUnnamedReports(index: FindingsIndex, config: FiledConfig | undefined): UnnamedReports {
   const mapped = (config?.config.policies ?? []).flatMap(({ attachedTo }) => attachedTo.map(({ principal }) => principal));
   const namedIn = createNamesIn();
-  return ({ name, arn }, { holders, subjects }) => {
+  const byName: UnnamedReports['byName'] = ({ name, arn }, { holders, subjects }) => {
     const [report, ...others] = index.named(name).length > 0 ? [] : index.reportsNamed(name);
     if (report === undefined || others.length > 0) return { kind: 'none' };
     const known: readonly (Principal | PrincipalName)[] = [
@@ -50,6 +58,15 @@ export function createReportsByName(
       ),
     };
   };
+  const isMapped = new Set(mapped.map(({ name }) => name));
+  return {
+    byName,
+    about: (principal, file, { holders, subjects }) =>
+      index.reportsAbout(principal, file, (name) => {
+        const isNamed = holders.some((holder) => holder.name === name) || namedIn(subjects, name).length > 0 || isMapped.has(name);
+        return isNamed || index.named(name).length + index.setAside(name).length > 0;
+      }),
+  };
 }
 
 /** Two of different types or accounts; one without an account may be any of its type. */
@@ -63,7 +80,7 @@ function areSeveral(namesakes: readonly (Principal | PrincipalName)[]): boolean 
 function createNamesIn(): (subjects: readonly PolicySubject[], name: string) => readonly PrincipalName[] {
   const byDocument = new WeakMap<readonly PolicySubject[], ReadonlyMap<string, readonly PrincipalName[]>>();
   return (subjects, name) => {
-    const names = byDocument.get(subjects) ?? byName(subjects.flatMap(namesOf));
+    const names = byDocument.get(subjects) ?? groupedByName(subjects.flatMap(namesOf));
     byDocument.set(subjects, names);
     return names.get(name) ?? [];
   };
@@ -74,7 +91,7 @@ function namesOf({ attachment }: PolicySubject): readonly PrincipalName[] {
   return attachment.kind === 'unclear' ? [...attachment.named, ...(attachment.others ?? [])] : [];
 }
 
-function byName(named: readonly PrincipalName[]): ReadonlyMap<string, readonly PrincipalName[]> {
+function groupedByName(named: readonly PrincipalName[]): ReadonlyMap<string, readonly PrincipalName[]> {
   const groups = new Map<string, PrincipalName[]>();
   for (const one of named) {
     const known = groups.get(one.name);

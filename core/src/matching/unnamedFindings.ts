@@ -3,13 +3,14 @@ import type { Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import { oneOf, rowAt } from './findingCopies.ts';
 import type { FiledFinding, FiledReading, FindingsIndex } from './findingsIndex.ts';
+import { createReportsAbout, type UnnamedReport } from './reportsAbout.ts';
 
 /** `isDeclared`: does the configuration say whose reports a file holds? `blockedIn`: why nothing of a folder may be used. */
 export function createUnnamed(
   files: readonly FiledReading[],
   isDeclared: (file: string) => boolean,
   blockedIn: (folder: string) => Message | undefined,
-): Pick<FindingsIndex, 'inFolder' | 'reportsNamed'> {
+): Pick<FindingsIndex, 'inFolder' | 'reportsNamed' | 'reportsAbout'> {
   const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && !isDeclared(file));
   const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
     const reason = blockedIn(folderOf(file));
@@ -17,12 +18,20 @@ export function createUnnamed(
   };
   return {
     inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
+    reportsAbout: createReportsAbout(() => nobodys.flatMap((filed) => reportsIn(filed, filedOf(filed)))),
     reportsNamed: (name) =>
       nobodys
         .filter(({ file }) => stems(fileNameOf(file)).includes(name))
         .flatMap(filedOf)
         .filter(({ finding }) => finding.kind === 'report'),
   };
+}
+
+/** The reports among the findings of a file that name nobody, which are given in its order. */
+function reportsIn({ reading: { findings } }: FiledReading, nobodys: readonly FiledFinding[]): UnnamedReport[] {
+  return nobodys.flatMap((filed, i) =>
+    filed.finding.kind === 'report' ? [{ filed, mentions: findings.mentions(findings.ofNobody[i] ?? 0) }] : [],
+  );
 }
 
 /** A finding that may not be used alone, whatever it says itself: what blocks those of its folder blocks it. */

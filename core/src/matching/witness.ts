@@ -8,7 +8,7 @@ import type { Evidence, Speaking } from './evidence.ts';
 import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
 import { claim, mappingFor, matchPolicy, type Match, type MatchedPrincipal, type PolicyFile } from './matchPolicy.ts';
 import { recommendationFor } from './recommendationFor.ts';
-import { createReportsByName, type ReportByName } from './reportsByName.ts';
+import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
 import { findingOf, listed } from './wording.ts';
 
 /** All that the evidence for the policies of a folder rests on. */
@@ -47,10 +47,10 @@ export interface Witness {
 export function createWitness(base: EvidenceBase): Witness {
   const { index, config } = base;
   const speak = createSpeaker(base);
-  const reportFor = createReportsByName(index, config);
+  const reports = createUnnamedReports(index, config);
   const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): Evidence => {
-    const byName = (principal: MatchedPrincipal) => reportFor(principal, { holders: principals, subjects: placed.subjects });
-    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, index, byName) }));
+    const sources = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
+    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, sources) }));
     const blocked = unreadable(principals, placed.file, index);
     if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
     const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
@@ -69,14 +69,21 @@ export function createWitness(base: EvidenceBase): Witness {
       case 'blocked':
         return match;
       case 'bare':
-        return ofBare(match.finding, match.why, placed);
+        return ofBare(match.finding, match.why, placed, match.name);
       case 'principals':
         return ofPrincipals(match.principals, match.why, placed);
     }
   };
-  const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile): Evidence => {
+  const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile, name?: string): Evidence => {
     const reason = index.unreadableAbove(placed.file.folder);
-    return reason === undefined ? speak([{ filed: finding }], { why }, placed) : { kind: 'blocked', code: 'finding.unreadable', reason };
+    if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
+    // Of the other reports of the folder, one without a finding may be of each policy in it.
+    const others = name === undefined ? [] : index.reportsAbout({ name }, placed.file, () => true);
+    return speak(
+      witnessesOf([finding], others).map((filed) => ({ filed })),
+      { why },
+      placed,
+    );
   };
   const ofFile: Witness['ofFile'] = (file, subject, subjects = [subject]) =>
     ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index }), { subject, file, subjects });
@@ -173,21 +180,42 @@ interface FoundFindings extends PrincipalFindings {
   readonly ambiguous?: Message | undefined;
 }
 
-/** The findings of a principal; where there are none, the report that is its by the name of the file. */
-function findingsOf(
-  principal: MatchedPrincipal,
-  index: FindingsIndex,
-  byName: (principal: MatchedPrincipal) => ReportByName,
-): FoundFindings {
+interface FindingSources {
+  readonly index: FindingsIndex;
+  readonly reports: UnnamedReports;
+  readonly file: PolicyFile;
+  readonly beside: NamedBeside;
+}
+
+/**
+ * The findings of a principal; where there are none, the report that is its by the name of the file. With them, whatever report may be about it:
+ * what that shows as used must not be lost.
+ */
+function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingSources): FoundFindings {
   const found = principal.arn === undefined ? { witnesses: [] } : index.of(principal.arn);
-  if (found.witnesses.length > 0) return found;
-  const named = byName(principal);
+  const withReports = (witnesses: readonly FiledFinding[]): FoundFindings => ({
+    ...found,
+    witnesses: witnessesOf(witnesses, reports.about(principal, file, beside)),
+  });
+  if (found.witnesses.length > 0) return withReports(found.witnesses);
+  const named = reports.byName(principal, beside);
   switch (named.kind) {
     case 'report':
-      return { ...found, witnesses: [named.report] };
+      return withReports([named.report]);
     case 'ambiguous':
       return { ...found, ambiguous: named.reason };
     case 'none':
       return found;
   }
+}
+
+/** Each once, by its place: a report is put together anew at each look-up. */
+function witnessesOf(witnesses: readonly FiledFinding[], others: readonly FiledFinding[]): readonly FiledFinding[] {
+  if (others.length === 0) return witnesses;
+  const known = new Set(witnesses.map(placeOf));
+  return [...witnesses, ...others.filter((filed) => !known.has(placeOf(filed)))];
+}
+
+function placeOf({ places: [{ file, span }] }: FiledFinding): string {
+  return `${span.offset} ${file}`;
 }

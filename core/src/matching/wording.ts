@@ -13,9 +13,12 @@ export function findingOf(finding: Finding): Message {
   return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
 }
 
-/** The names of those whose findings these are, each once. */
+/** The names of those whose findings these are, each once. A report that names nobody, beside others, adds none. */
 export function namesOf(findings: readonly { readonly finding: Finding }[]): Gap {
-  return listed([...new Map(findings.map(({ finding }) => [inWords(nameOf(finding)), nameOf(finding)])).values()]);
+  const named = findings.filter(({ finding }) => finding.principal !== undefined);
+  return listed([
+    ...new Map((named.length > 0 ? named : findings).map(({ finding }) => [inWords(nameOf(finding)), nameOf(finding)])).values(),
+  ]);
 }
 
 /** When an unused role was last used, as far as its finding tells. */
