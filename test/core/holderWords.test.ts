@@ -291,6 +291,8 @@ suite('a policy is alone only where nothing else may be one', () => {
     ['beside a text that is cut off', { A: policy, other: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' }, unread(14)],
     ['beside a statement', [policy, { Effect: 'Allow', Action: 's3:*' }], unread(14)],
     ['beside one in another spelling', { A: policy, b: { statement: [{ effect: 'Allow', action: '*' }] } }, unread(15)],
+    ['beside one whose statement has no Effect', { x: policy, y: { Statement: [{ Action: 's3:*', Resource: '*' }] } }, unread(15)],
+    ['beside one whose statement has no Action', { x: policy, y: { Statement: { Effect: 'Allow', Resource: '*' } } }, unread(15)],
     ['what is not read inside of it counts not', { Statement: [{ Effect: 'Allow', Action: [{ Ref: 'A' }] }] }, 'unsaid'],
   ]);
 });

@@ -226,14 +226,24 @@ function noteOddStatements(node: JsonNode, search: Search, elsewhere: PlacedPoli
   for (const [key, value] of members(node)) {
     if (foldCase(stringOf(key) ?? '') !== 'statement') continue;
     const items = value.type === 'array' ? elements(value) : [value];
-    if (items.some(isOddStatement))
-      search.unread.push({ span: spanOf(key), reason: say('IAM spells the members of a policy Statement, Effect and Action') });
+    if (items.some(isOddStatement)) search.unread.push({ span: spanOf(key), reason: isPlain(key, items) ? noStatement : otherSpelling });
   }
 }
 
-/** A statement in another letter case. */
+const otherSpelling = say('IAM spells the members of a policy Statement, Effect and Action');
+const noStatement = say('no statement of this policy has an Effect and an Action');
+
+/** Are all members spelled as IAM does? */
+function isPlain(key: JsonNode, items: readonly JsonNode[]): boolean {
+  const keys = [key, ...items.flatMap((item) => members(item).map(([inner]) => inner))].map((one) => stringOf(one) ?? '');
+  return keys.every((name) => !oddKeys.has(foldCase(name)) || /^(?:Statement|Effect|(?:Not)?Action)$/.test(name));
+}
+
+const oddKeys: ReadonlySet<string> = new Set(['statement', 'effect', 'action', 'notaction']);
+
+/** A statement in another letter case, or a part of one. */
 function isOddStatement(node: JsonNode): boolean {
   const keys = new Set(members(node).map(([key]) => foldCase(stringOf(key) ?? '')));
   const isForPrincipal = keys.has('principal') || keys.has('notprincipal');
-  return keys.has('effect') && (keys.has('action') || keys.has('notaction')) && !isForPrincipal;
+  return ['effect', 'action', 'notaction'].some((name) => keys.has(name)) && !isForPrincipal;
 }

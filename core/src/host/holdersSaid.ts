@@ -133,19 +133,25 @@ function distinctNames(principals: readonly PrincipalName[]): readonly Principal
 /** Who holds a policy, by what is said around it. */
 export function attachmentSaid(said: HoldersSaid | undefined): Attachment {
   if (said === undefined) return { kind: 'unsaid' };
-  const { by, nobody } = said;
+  const { principals, by, nobody } = said;
   if (nobody !== undefined) return { kind: 'nobody', reason: nobody };
-  const doubt = isNamed(said) ? undefined : said.doubt;
-  const { principals, groups } = doubt ?? said;
-  const count = Math.max(said.count, doubt?.count ?? 0);
+  const { count, ...shown } = withDoubt(said);
+  const open = said.open ?? shown.open ?? openBy(said);
+  if (open !== undefined) return openAttachment(open, { ...shown, count });
+  return principals.length === 0 || by === undefined ? { kind: 'unsaid' } : attachedTo(principals, by);
+}
+
+/** Those of whom something is said: where nobody is named, those who are in doubt. */
+function withDoubt(said: HoldersSaid): NamedHolders & Pick<HoldersSaid, 'open' | 'count'> {
+  const { doubt } = said;
+  return isNamed(said) || doubt === undefined ? said : { ...doubt, count: Math.max(said.count, doubt.count ?? 0) };
+}
+
+function openAttachment(open: Message, { principals, groups, count }: NamedHolders & { readonly count: number }): Attachment {
   const [group] = groups;
   const shown = principals.length + groups.length;
-  const open = said.open ?? doubt?.open ?? openBy(said);
-  if (open !== undefined) {
-    const missing = count > shown ? { missing: count - shown } : {};
-    return { ...(group === undefined ? unclear(open, principals) : { ...unclearMembers(group, open), named: principals }), ...missing };
-  }
-  return principals.length === 0 || by === undefined ? { kind: 'unsaid' } : attachedTo(principals, by);
+  const missing = count > shown ? { missing: count - shown } : {};
+  return { ...(group === undefined ? unclear(open, principals) : { ...unclearMembers(group, open), named: principals }), ...missing };
 }
 
 function openBy({ principals, groups, count }: HoldersSaid): Message | undefined {
