@@ -42,9 +42,9 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
     const isUnread = place.isUnread && !understood.has(node);
-    if (isUnread) for (const name of namesAt(node, place)) for (const ids of means.all.nameable(name)) note(ids, node);
-    note(place.isInLoop ? named(node) : [], node);
-    for (const ids of mentionsAt(node, means, scan)) note(ids, node);
+    const bare = isUnread ? namesAt(node, place).flatMap((name) => means.all.nameable(name)) : [];
+    const looped = place.isInLoop ? named(node) : [];
+    for (const ids of [...bare, looped, ...mentionsAt(node, means, scan)]) note(ids, node);
     for (const { value, startsLoop } of mentioning(node))
       visit(value, { isInLoop: place.isInLoop || startsLoop, isUnread, depth: place.depth + 1 });
   };
