@@ -31,6 +31,7 @@ import { passRole } from './cases/passRole.ts';
 import { permissionSets } from './cases/permissionSets.ts';
 import { placeholders } from './cases/placeholders.ts';
 import { principalOption } from './cases/principalOption.ts';
+import { namedInside } from './cases/namedInside.ts';
 import { readInside } from './cases/readInside.ts';
 import { namedWithoutFinding, notUnderstood } from './cases/notUnderstood.ts';
 import { outcomeOf } from './cases/runCase.ts';
@@ -47,7 +48,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['attached-by-expression', expressions],
   ['sam-function-attaches', attachingTypes],
   ['truncated-account', cutOff],
-  ['principal-option', [...principalOption, ...ownWords]],
+  ['principal-option', [...principalOption, ...ownWords, ...namedInside]],
   ['used-name-unknown', usedNames],
   ['two-analyzers', analyzers],
   ['policy-younger-than-window', tooNew],

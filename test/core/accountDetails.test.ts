@@ -169,13 +169,21 @@ suite('who holds a policy of an account', () => {
   });
 });
 
-test('a managed policy of which no version is in force was not read', () => {
-  const versions = [{ Document: document, VersionId: 'v1', IsDefaultVersion: 'true' }];
-  const text = JSON.stringify({ RoleDetailList: [role('A', attached)], Policies: [managed({ PolicyVersionList: versions })] });
-  const { policies, unread } = jsonHost.read(text);
-  assert.deepEqual(policies, []);
-  assert.deepEqual(
-    unread.map(({ reason }) => inWords(reason)),
-    ['the document does not tell which version of this policy is in force'],
-  );
+suite('a managed policy of which it is not known which version is in force was not read', () => {
+  const version = (VersionId: string, IsDefaultVersion: unknown): object => ({ Document: document, VersionId, IsDefaultVersion });
+  const cases: readonly (readonly [what: string, versions: readonly object[]])[] = [
+    ['a text says it', [version('v1', 'true')]],
+    ['two are', [version('v2', true), version('v1', true)]],
+    ['another one may be', [version('v2', true), version('v1', 'yes')]],
+  ];
+  for (const [what, versions] of cases)
+    test(what, () => {
+      const text = JSON.stringify({ RoleDetailList: [role('A', attached)], Policies: [managed({ PolicyVersionList: versions })] });
+      const { policies, unread } = jsonHost.read(text);
+      assert.deepEqual(policies, []);
+      assert.deepEqual(
+        unread.map(({ reason }) => inWords(reason)),
+        ['the document does not tell which version of this policy is in force'],
+      );
+    });
 });

@@ -170,6 +170,11 @@ suite('what was not read is said, with its place', () => {
       ['IAM spells the members of a policy Statement, Effect and Action: "statement"'],
     ],
     [
+      'statements without an Effect',
+      statements({ Action: 's3:*', Resource: '*' }),
+      ['no statement of this policy has an Effect and an Action: "Statement"'],
+    ],
+    [
       'members in another spelling',
       statements({ effect: 'Allow', action: '*' }),
       ['IAM spells the members of a policy Statement, Effect and Action: "Statement"'],

@@ -29,6 +29,8 @@ function inShort(attachment: Attachment): string {
   }
 }
 
+const namingBoth = 'unclear: the document names several holders: B, A';
+
 type Row = readonly [what: string, value: unknown, ...expected: readonly string[]];
 
 function table(rows: readonly Row[]): void {
@@ -67,6 +69,8 @@ suite('what stands beside a policy says whose it is, in any spelling', () => {
 
 suite('what is said and not understood makes the holders unclear', () => {
   const line = (number: number, key: string): string => `unclear: what line ${number} says of its holders (${key}) is not understood`;
+  const listed = 'unclear: whether line 2 lists all holders is not known';
+  const several = (names: string): string => `unclear: the document names several holders: ${names}`;
   table([
     ['a name that is no text', { RoleName: { Ref: 'B' }, Policy: policy }, line(2, 'RoleName')],
     ['a name with a placeholder', { role: '${aws_iam_role.b.name}', policy }, line(2, 'role')],
@@ -76,6 +80,28 @@ suite('what is said and not understood makes the holders unclear', () => {
     ['but nothing further out where somebody is named', { UserAgent: 'x', Request: { roleName: 'B', policyDocument: policy } }, 'role B'],
     ['an ARN under another key', { createdBy: arn('user/ann'), policy }, `${line(2, 'createdBy')}; user ann`],
     ['a computed ARN', { owner: 'arn:aws:iam::${account}:role/B', policy }, line(2, 'owner')],
+    ['an object of somebody, around the policy', { Role: { Name: 'B', PolicyDocument: policy } }, line(2, 'Role')],
+    ['an object by name', { roles: { B: { policy } } }, line(2, 'roles')],
+    ['the objects of a list', { Roles: [{ Name: 'B', policy }] }, line(2, 'Roles')],
+    ['in any spelling', { principals: [{ id: 'B', policy }] }, line(2, 'principals')],
+    ['of groups', { Groups: [{ Name: 'G', policy }] }, line(2, 'Groups')],
+    ['but not where somebody is named inside', { Roles: [{ RoleName: 'B', policy }] }, 'role B'],
+    ['who stands beside counts there', { Role: { RoleName: 'A', policy }, User: { UserName: 'B' } }, `${several('A, B')}; role A; user B`],
+    ['a list of ARNs', { RoleArns: [arn('role/B')], policy }, `${listed}; role B`],
+    ['a list of names', { AttachedRoles: ['B'], policy }, `${listed}; role B`],
+    ['a list under another key', { Targets: [arn('role/B')], policy }, `${line(2, 'Targets')}; role B`],
+    ['a list of objects', { Attachments: [{ RoleName: 'B' }], policy }, `${line(2, 'Attachments')}; role B`],
+    ['an object under another key', { Owner: { RoleName: 'B' }, policy }, `${line(2, 'Owner')}; role B`],
+    ['an ARN as a key in it', { x: { [arn('role/B')]: 1 }, policy }, line(2, 'x')],
+    ['an ARN as a key beside it', { [arn('role/B')]: 1, policy }, `${line(2, arn('role/B'))}; role B`],
+    ['an ARN deep in it', { x: [{ y: { z: [arn('role/B')] } }], policy }, line(2, 'x')],
+    ['an element beside it', [{ RoleName: 'B' }, { policy }], 'unclear: whether line 1 lists all holders is not known; role B'],
+    ['a computed ARN as the key', { 'arn:aws:iam::${account}:role/B': policy }, line(2, 'arn:aws:iam::${account}:role/B')],
+    ['the ARN of a session', { Arn: 'arn:aws:sts::111122223333:assumed-role/B/s', policy }, line(2, 'Arn')],
+    ['such an ARN under another key', { by: 'arn:aws:sts::111122223333:assumed-role/B/s', policy }, line(2, 'by')],
+    ['to whom it is assigned', { AssignedTo: 'B', policy }, line(2, 'AssignedTo')],
+    ['an instance profile', { InstanceProfileName: 'B', policy }, line(2, 'InstanceProfileName')],
+    ['a name in one letter case', { targetrole: 'B', policy }, line(2, 'targetrole')],
     ['a list', { roles: ['A', 'B'], policy }, 'unclear: whether line 2 lists all holders is not known; role A; role B'],
     [
       'what list-entities-for-policy prints',
@@ -106,6 +132,51 @@ suite('what is said and not understood makes the holders unclear', () => {
       'unclear: how many entities hold it is not a number in the document',
     ],
   ]);
+});
+
+suite('members of usual documents say nothing of holders', () => {
+  const keys = [
+    'resourceGroup',
+    'resourceGroupName',
+    'LogGroupName',
+    'log_group',
+    'SecurityGroupId',
+    'userAgent',
+    'UserAgent',
+    'background',
+  ];
+  table([
+    ...keys.map((key): Row => [key, { [key]: 'x', policy }, 'unsaid']),
+    ['assume_role_policy', { assume_role_policy: 'x', policy }, 'unsaid'],
+    ['a trust policy', { assume_role_policy: { Statement: [{ Principal: { AWS: arn('role/C') } }] }, policy }, 'unsaid'],
+    ['the statements of a policy', { Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: arn('role/C') }] }, 'unsaid'],
+  ]);
+});
+
+suite('where the document names its holder, other principals in it are somebody else', () => {
+  table([
+    ['who made it', { RoleName: 'B', CreatedBy: arn('user/ann'), policy }, 'role B'],
+    ['what it runs as', { RoleName: 'B', ExecutionRoleArn: arn('role/runner'), policy }, 'role B'],
+    ['a list', { RoleName: 'B', Reviewers: [arn('user/ann')], policy }, 'role B'],
+    ['further out', { CreatedBy: arn('user/ann'), Items: [{ RoleName: 'B', policy }] }, 'role B'],
+    ['further in', { RoleName: 'B', Items: [{ CreatedBy: arn('user/ann'), policy }] }, 'role B'],
+    ['objects by name', { a: { RoleName: 'A', policy }, b: { RoleName: 'B', policy } }, 'role A', 'role B'],
+  ]);
+});
+
+suite('members of the policy itself', () => {
+  const open = 'unclear: what line 2 says of its holders (TargetRole) is not understood';
+  table([
+    ['name its holder', { RoleName: 'B', ...policy }, 'role B'],
+    ['or say what is not understood', { TargetRole: 'B', ...policy }, open],
+    ['and count beside what stands around it', { RoleName: 'A', x: { UserName: 'B', ...policy } }, `${namingBoth}; user B; role A`],
+    ['an Id of any kind says nothing', { Id: 'p', ...policy }, 'unsaid'],
+  ]);
+});
+
+suite('of very many, only how many they are counts', () => {
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`Role${'_'.repeat(i)}`, { RoleName: `R${i}` }]));
+  table([['in an object', { ...many, policy }, 'unclear: whether line 1 lists all holders is not known; 51 more']]);
 });
 
 suite('nobody holds the policies of resources and endpoints', () => {
@@ -220,6 +291,8 @@ suite('a policy is alone only where nothing else may be one', () => {
     ['beside a text that is cut off', { A: policy, other: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' }, unread(14)],
     ['beside a statement', [policy, { Effect: 'Allow', Action: 's3:*' }], unread(14)],
     ['beside one in another spelling', { A: policy, b: { statement: [{ effect: 'Allow', action: '*' }] } }, unread(15)],
+    ['beside one whose statement has no Effect', { x: policy, y: { Statement: [{ Action: 's3:*', Resource: '*' }] } }, unread(15)],
+    ['beside one whose statement has no Action', { x: policy, y: { Statement: { Effect: 'Allow', Resource: '*' } } }, unread(15)],
     ['what is not read inside of it counts not', { Statement: [{ Effect: 'Allow', Action: [{ Ref: 'A' }] }] }, 'unsaid'],
   ]);
 });

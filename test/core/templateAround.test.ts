@@ -42,6 +42,23 @@ suite('what may name a policy in another way makes its holders unclear', () => {
       { P, X: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Name: 'Shared' } } } },
       mentioned(28),
     ],
+    ...['Shared,Other', 'Policy=Shared', '/path/Shared', 'attach Shared to B.', 'Names: shared.'].map(
+      (text) => [`its bare name in a text: ${text}`, { P, X: { Type: 'Custom::X', Properties: { Value: text } } }, mentioned(27)] as const,
+    ),
+    ['its bare name as a key', { P, X: { Type: 'Custom::X', Properties: { Attach: { Shared: 'B' } } } }, mentioned(27)],
+    [
+      'its bare name as a parameter of a provisioned product',
+      {
+        P,
+        X: {
+          Type: 'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
+          Properties: { ProvisioningParameters: [{ Key: 'x', Value: 'Shared' }] },
+        },
+      },
+      mentioned(30),
+    ],
+    ['but not in what is said of it to people', { P }, 'role A', { Description: 'the policy Shared' }],
+    ['nor as a logical id', { P: { ...managed, Properties: { ...managed.Properties, ManagedPolicyName: 'P' } } }, 'role A'],
     ['its bare name as the default of a parameter', { P }, mentioned(5), { Parameters: { Name: { Type: 'String', Default: 'Shared' } } }],
     [
       'its bare name in the text of a template of a stack set',

@@ -190,7 +190,7 @@ function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies,
   const arn = stringIn(policy, 'Arn');
   const versions = elements(memberOf(policy, 'PolicyVersionList'));
   const isOfAws = arn !== undefined && /^arn:[\w-]+:iam::aws:/.test(arn);
-  const inForce = isOfAws ? undefined : versions.find((version) => memberOf(version, 'IsDefaultVersion')?.value === true);
+  const inForce = isOfAws ? undefined : versionInForce(versions);
   const node = memberOf(inForce, 'Document');
   const passed = versions.filter((version) => version !== inForce);
   if (node === undefined) return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
@@ -201,6 +201,12 @@ function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies,
   const updatedAt = known.length === 0 ? undefined : known.reduce((latest, time) => Math.max(latest, time));
   const attachment = managedAttachment(policy, arn, account);
   return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed, unread: [] };
+}
+
+/** `undefined` where none is called the default version, or another one may be it as well. */
+function versionInForce(versions: readonly JsonNode[]): JsonNode | undefined {
+  const [version, ...others] = versions.filter((one) => (memberOf(one, 'IsDefaultVersion')?.value ?? false) !== false);
+  return others.length === 0 && memberOf(version, 'IsDefaultVersion')?.value === true ? version : undefined;
 }
 
 function noVersion(policy: JsonNode): UnreadPart {

@@ -1,5 +1,6 @@
 /** The parts of account details (`iam get-account-authorization-details`) in a document: whole pages, and what a query leaves of them. */
 import { foldName, memberNode } from '../findings/spelling.ts';
+import { memoise } from '../memo.ts';
 import { elements, member, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { templateAt } from './template.ts';
 
@@ -37,11 +38,16 @@ export function accountPartsIn(root: JsonNode): AccountParts {
 }
 
 function take(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) => void): void {
-  parts.isCutOff ||= isCutOff(node);
-  const shape = shapeOf(node);
+  const all = members(node);
+  const known = all.flatMap(([key, value]): readonly KnownMember[] => {
+    const name = knownName(String(key.value));
+    return name === '' ? [] : [[name, value]];
+  });
+  parts.isCutOff ||= known.some(saysMore);
+  const shape = shapeOf(known);
   switch (shape) {
     case 'other':
-      for (const [, value] of members(node)) visit(value);
+      for (const [, value] of all) visit(value);
       return;
     case 'page':
       takePage(node, parts, visit);
@@ -57,6 +63,20 @@ function take(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) => vo
       parts.holders.push({ node, type: shape });
   }
 }
+
+/** A member that tells what an object is, by its folded name. */
+type KnownMember = readonly [name: string, value: JsonNode];
+
+const knownNames: ReadonlySet<string> = new Set([
+  ...types.flatMap((type) => [`${type}detaillist`, `${type}policylist`, `${type}name`]),
+  ...'policyversionlist attachedmanagedpolicies grouplist istruncated marker nexttoken nextmarker'.split(' '),
+]);
+
+/** The folded name of such a member; empty for any other. */
+const knownName = memoise((key) => {
+  const name = foldName(key);
+  return knownNames.has(name) ? name : '';
+});
 
 /** What stands in a page under other names than its lists is looked at like anything else. */
 function takePage(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) => void): void {
@@ -75,8 +95,10 @@ function takePage(node: JsonNode, parts: AccountParts, visit: (node: JsonNode) =
 
 type Shape = 'page' | 'policy' | HolderPart['type'] | 'other';
 
-function shapeOf(node: JsonNode): Shape {
-  const names = new Map(members(node).map(([key, value]) => [foldName(String(key.value)), value]));
+/** What an object is, by its members. Most objects have none that is known. */
+function shapeOf(known: readonly KnownMember[]): Shape {
+  if (known.length === 0) return 'other';
+  const names = new Map(known);
   const isList = (name: string): boolean => names.get(name)?.type === 'array';
   if (types.some((type) => isList(`${type}detaillist`))) return 'page';
   if (isList('policyversionlist')) return 'policy';
@@ -84,12 +106,9 @@ function shapeOf(node: JsonNode): Shape {
   return isList('grouplist') && names.has('username') ? 'user' : 'other';
 }
 
-/** Is it one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
-function isCutOff(node: JsonNode): boolean {
-  return members(node).some(([key, value]) => {
-    const name = foldName(String(key.value));
-    const says: unknown = value.value ?? (value.type === 'null' ? null : undefined);
-    if (name === 'istruncated') return says !== false && says !== null && stringOf(value)?.toLowerCase() !== 'false';
-    return (name === 'marker' || name === 'nexttoken' || name === 'nextmarker') && says !== null && says !== '';
-  });
+/** Does a member say that this is one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
+function saysMore([name, value]: KnownMember): boolean {
+  const says: unknown = value.value ?? (value.type === 'null' ? null : undefined);
+  if (name === 'istruncated') return says !== false && says !== null && stringOf(value)?.toLowerCase() !== 'false';
+  return (name === 'marker' || name === 'nexttoken' || name === 'nextmarker') && says !== null && says !== '';
 }

@@ -35,5 +35,5 @@ function policyVersion(root: JsonNode, inner: readonly Inner[]): PlacedPolicy | 
 }
 
 function saidOf(value: JsonNode, inner: readonly Inner[]): HoldersSaid | undefined {
-  return inner.find((one) => one.value === value)?.said;
+  return inner.find((one) => one.value === value)?.said();
 }

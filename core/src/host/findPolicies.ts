@@ -9,7 +9,7 @@ import { policiesInAccount } from './accountDetails.ts';
 import { policiesInOutput } from './awsOutput.ts';
 import { policiesInTemplate, serviceControl } from './cloudFormation.ts';
 import { hasMembersOfPolicy, mayHoldPolicy, valueInString } from './encodedPolicy.ts';
-import { attachmentSaid, innerValues, type HoldersSaid, type Inner } from './holdersSaid.ts';
+import { attachmentSaid, innerValues, saidAround, saidIn, type Inner, type Said } from './holdersSaid.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { macrosBeside } from './template.ts';
 
@@ -57,7 +57,7 @@ export function findPolicies(text: string, root: JsonNode | undefined, lineOf: (
   if (root !== undefined) {
     const account = policiesInAccount(root);
     if (account !== undefined) take(account, search);
-    visit(root, search, { macros: [] });
+    visit(root, search, { macros: [], said: saidAround(root, lineOf) });
   }
   const policies = [...search.policies, ...unsaidOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted((a, b) => a.span.offset - b.span.offset);
@@ -99,8 +99,8 @@ const oneOfSeveral: PolicySubject['attachment'] = { kind: 'several' };
 interface Around {
   /** In a template: of those that are found by their shape. */
   readonly elsewhere?: PlacedPolicies['elsewhere'];
-  /** Of holders; `undefined`: nothing. */
-  readonly said?: HoldersSaid | undefined;
+  /** Of holders. */
+  readonly said: Said;
   /** What may change a template in it. */
   readonly macros: readonly JsonNode[];
 }
@@ -130,11 +130,13 @@ function visitObject(node: JsonNode, search: Search, around: Around): void {
 }
 
 function plainInner(node: JsonNode): readonly Inner[] {
-  return members(node).map(([, value]) => ({ value, said: undefined }));
+  return members(node).map(([, value]) => ({ value, said: nothing }));
 }
 
+const nothing: Said = () => undefined;
+
 /** AWS's recommendations are evidence, and hold the texts of policies. */
-export function isRecommendation(node: JsonNode): boolean {
+function isRecommendation(node: JsonNode): boolean {
   return (member(node, 'recommendationType') ?? member(node, 'RecommendationType')) !== undefined;
 }
 
@@ -172,9 +174,9 @@ function organizationsPolicy(node: JsonNode): PlacedPolicies | undefined {
   return { placed: [{ node: content, subject }], unread: [], passed: [] };
 }
 
-/** A policy that stands in no place that is known. */
+/** A policy that stands in no place that is known. Its own members may name a holder, too. */
 function addByShape(policy: Policy, node: JsonNode, search: Search, { elsewhere, said }: Around): void {
-  const subject = elsewhere?.(node) ?? { ...policy.subject, attachment: attachmentSaid(said) };
+  const subject = elsewhere?.(node) ?? { ...policy.subject, attachment: attachmentSaid(saidIn(node, said, search.lineOf)()) };
   add({ ...policy, subject }, search);
 }
 
@@ -224,14 +226,24 @@ function noteOddStatements(node: JsonNode, search: Search, elsewhere: PlacedPoli
   for (const [key, value] of members(node)) {
     if (foldCase(stringOf(key) ?? '') !== 'statement') continue;
     const items = value.type === 'array' ? elements(value) : [value];
-    if (items.some(isOddStatement))
-      search.unread.push({ span: spanOf(key), reason: say('IAM spells the members of a policy Statement, Effect and Action') });
+    if (items.some(isOddStatement)) search.unread.push({ span: spanOf(key), reason: isPlain(key, items) ? noStatement : otherSpelling });
   }
 }
 
-/** A statement in another letter case. */
+const otherSpelling = say('IAM spells the members of a policy Statement, Effect and Action');
+const noStatement = say('no statement of this policy has an Effect and an Action');
+
+/** Are all members spelled as IAM does? */
+function isPlain(key: JsonNode, items: readonly JsonNode[]): boolean {
+  const keys = [key, ...items.flatMap((item) => members(item).map(([inner]) => inner))].map((one) => stringOf(one) ?? '');
+  return keys.every((name) => !oddKeys.has(foldCase(name)) || /^(?:Statement|Effect|(?:Not)?Action)$/.test(name));
+}
+
+const oddKeys: ReadonlySet<string> = new Set(['statement', 'effect', 'action', 'notaction']);
+
+/** A statement in another letter case, or a part of one. */
 function isOddStatement(node: JsonNode): boolean {
   const keys = new Set(members(node).map(([key]) => foldCase(stringOf(key) ?? '')));
   const isForPrincipal = keys.has('principal') || keys.has('notprincipal');
-  return keys.has('effect') && (keys.has('action') || keys.has('notaction')) && !isForPrincipal;
+  return ['effect', 'action', 'notaction'].some((name) => keys.has(name)) && !isForPrincipal;
 }

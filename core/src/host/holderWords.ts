@@ -1,135 +1,143 @@
 /** What a document says beside a policy, in the members around it, of who holds it. */
-import { foldName, memberNode } from '../findings/spelling.ts';
-import { principalOf } from '../findings/model.ts';
-import type { PrincipalName } from '../policy/subject.ts';
+import { memberNode } from '../findings/spelling.ts';
 import { elements, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
 import { mayHoldPolicy } from './encodedPolicy.ts';
+import { holderArn, holderNamed, mentionsHolder, namedByArn, nameOnly, nobodyNamed, type NamedHolders } from './holderNames.ts';
+import { senseOf, type KeySense } from './holderKeys.ts';
+import { wordOfCount, wordOfCounts } from './holderCounts.ts';
 
 /** What one member says. */
-export interface HolderWord {
-  readonly principals: readonly PrincipalName[];
-  readonly groups: readonly string[];
+export interface HolderWord extends NamedHolders {
   /** How the document names them. */
-  readonly by?: Message;
+  readonly by?: Message | undefined;
   /** Why it does not say all. */
-  readonly open?: Message;
+  readonly open?: Message | undefined;
   /** It is of something that is no principal. */
-  readonly nobody?: Message;
+  readonly nobody?: Message | undefined;
   /** So many entities hold it or are bounded by it. */
-  readonly count?: number;
+  readonly count?: number | undefined;
+  /** It speaks of a principal, under a name that is not known. */
+  readonly doubt?: HolderDoubt | undefined;
 }
+
+/** A principal of which nothing says that it holds the policy. It may, where the document names no holder. */
+export interface HolderDoubt extends NamedHolders {
+  readonly open: Message;
+  readonly count?: number | undefined;
+}
+
+/** What a member says, with its value. */
+export type ValueWord = readonly [value: JsonNode, word: HolderWord];
 
 type LineOf = (offset: number) => number;
 
-const saysNothing: HolderWord = { principals: [], groups: [] };
+export const saysNothing: HolderWord = nobodyNamed;
 
-/** Of more holders in a list, only their number counts. */
-const mostListed = 50;
-
-type HolderType = 'role' | 'user' | 'group';
-
-/** Members that name one holder, or several, in their folded spelling. */
-const namingMembers: ReadonlyMap<string, HolderType> = new Map(
-  (['role', 'user', 'group'] as const).flatMap((type) =>
-    [type, `${type}name`, `${type}s`, `${type}names`, `iam${type}`, `policy${type}s`, `${type}detaillist`].map(
-      (name) => [name, type] as const,
-    ),
-  ),
-);
-
-/** Members that name a holder of any type, by its ARN or in an object. */
-const holderMembers: ReadonlySet<string> = new Set(
-  'arn rolearn userarn grouparn iamarn iamrolearn iamuserarn principal principals principalarn attachedto entity entities holder holders'.split(
-    ' ',
-  ),
-);
+/** Of more holders in a list or an object, only their number counts. */
+export const mostListed = 50;
 
 /** What each member of an object says, by its value. Members that say nothing are left out. */
-export function wordsIn(node: JsonNode, lineOf: LineOf): readonly (readonly [value: JsonNode, word: HolderWord])[] {
-  const found = members(node).flatMap(([key, value]) => {
-    const word = wordOf(String(key.value), value, lineOf(key.offset));
-    return word === saysNothing ? [] : [[value, word, foldName(String(key.value))] as const];
+export function wordsIn(node: JsonNode, lineOf: LineOf): readonly ValueWord[] {
+  const found = members(node).flatMap(([{ value: key, offset }, value]) => {
+    const word = wordOf(String(key), value, () => String(lineOf(offset)));
+    return word === saysNothing ? [] : [[value, word, senseOf(String(key)).name] as const];
   });
   // The id of a role says nothing more than its name.
-  const isNamed = (type: HolderType): boolean =>
+  const isNamed = (type: 'role' | 'user' | 'group'): boolean =>
     found.some(([, { principals, groups }]) => (type === 'group' ? groups.length > 0 : principals.some((one) => one.type === type)));
-  return found
-    .filter(
-      ([, { open }, name]) =>
-        open === undefined || !(['role', 'user', 'group'] as const).some((type) => name === `${type}id` && isNamed(type)),
-    )
-    .map(([value, word]) => [value, word] as const);
+  const words = found.filter(
+    ([, { open }, name]) =>
+      open === undefined || !(['role', 'user', 'group'] as const).some((type) => name === `${type}id` && isNamed(type)),
+  );
+  return withoutMany(
+    words.map(([value, word]) => [value, word] as const),
+    String(lineOf(node.offset)),
+  );
+}
+
+/** An object that names more than can be told says so, and how many. */
+function withoutMany(words: readonly ValueWord[], line: string): readonly ValueWord[] {
+  const sure = words.reduce((sum, [, word]) => sum + namesIn(word), 0);
+  const doubtful = words.reduce((sum, [, { doubt }]) => sum + namesIn(doubt ?? nobodyNamed), 0);
+  if (sure <= mostListed && doubtful <= mostListed) return words;
+  const open = mayBeMore(line);
+  return words.map(([value, word], at): ValueWord => {
+    const { doubt, ...own } = word;
+    const said = sure <= mostListed ? own : { ...own, ...nobodyNamed, ...(at === 0 ? { open, count: sure } : {}) };
+    if (doubtful <= mostListed) return [value, { ...said, doubt }];
+    const left = at === 0 ? { open, ...nobodyNamed, count: doubtful } : doubt && { ...doubt, ...nobodyNamed };
+    return [value, { ...said, doubt: left }];
+  });
+}
+
+function namesIn({ principals, groups }: NamedHolders): number {
+  return principals.length + groups.length;
+}
+
+function mayBeMore(line: string): Message {
+  return say('whether line {0} lists all holders is not known', line);
+}
+
+/** What a list says, which stands under no key. */
+export function wordOfItems(node: JsonNode, lineOf: LineOf): HolderWord | undefined {
+  if (node.type !== 'array' || !mentionsHolder(node)) return undefined;
+  const { principals, groups, count } = wordOfList(undefined, '', elements(node), () => String(lineOf(node.offset)));
+  return { ...saysNothing, doubt: { principals, groups, count, open: mayBeMore(String(lineOf(node.offset))) } };
 }
 
 /** What the key says under which a policy stands. */
-export function wordOfKey(key: string): HolderWord | undefined {
-  const word = wordOfArn(key, say('by its key in the document'));
-  return word === undefined || word === saysNothing ? undefined : word;
+export function wordOfKey(key: string, lineOfKey: () => string): HolderWord | undefined {
+  if (!holderArn.test(key)) return undefined;
+  const named = namedByArn(key);
+  return named === undefined ? notUnderstood(key, lineOfKey) : { ...named, by: say('by its key in the document') };
 }
 
-function wordOf(key: string, value: JsonNode, line: number): HolderWord {
-  const name = foldName(key);
+function wordOf(key: string, value: JsonNode, line: () => string): HolderWord {
+  const word = wordOfMember(key, value, line);
+  if (!holderArn.test(key)) return word;
+  return { ...word, doubt: word.doubt ?? { ...(namedByArn(key) ?? nobodyNamed), open: notUnderstood(key, line).open } };
+}
+
+function wordOfMember(key: string, value: JsonNode, line: () => string): HolderWord {
+  const sense = senseOf(key);
   const text = stringOf(value);
-  if (counts.has(name)) return wordOfCount(value);
-  if (text !== undefined) return wordOfText(key, text, line);
-  if (name === 'policy' || name === 'policies') return countsIn(value);
-  if (name === 'policysummary') return wordOfSummary(value);
-  if ((!namingMembers.has(name) && !holderMembers.has(name)) || isNothing(value)) return saysNothing;
-  return value.type === 'array' ? wordOfList(key, elements(value), line) : (wordOfObject(value, key) ?? notUnderstood(key, line));
+  if (sense.name === 'attachmentcount' || sense.name === 'permissionsboundaryusagecount') return wordOfCount(value);
+  if (text !== undefined) return wordOfText(key, sense, text, line);
+  if (isKnown(sense)) return wordOfHolder(key, sense, value, line);
+  const word = sense.name === 'policy' || sense.name === 'policies' ? wordOfCounts(value) : saysNothing;
+  const said = sense.name === 'policysummary' ? wordOfSummary(value) : word;
+  // Whom the statements of a policy speak of does not hold it.
+  if (sense.name === 'statement' || !mentionsHolder(value)) return said;
+  const { principals, groups, count } =
+    value.type === 'array' ? wordOfList(undefined, key, elements(value), line) : (wordOfObject(value, key) ?? saysNothing);
+  return { ...said, doubt: { principals, groups, count, open: notUnderstood(key, line).open } };
 }
 
-const counts: ReadonlySet<string> = new Set(['attachmentcount', 'permissionsboundaryusagecount']);
-
-function isNothing(value: JsonNode): boolean {
-  return value.type === 'null' || ((value.type === 'object' || value.type === 'array') && value.children?.length === 0);
+function isKnown({ type, isOfAny }: KeySense): boolean {
+  return type !== undefined || isOfAny;
 }
 
-function notUnderstood(key: string, line: number, named: HolderWord = saysNothing): HolderWord & { readonly open: Message } {
-  return {
-    principals: named.principals,
-    groups: named.groups,
-    open: say('what line {0} says of its holders ({1}) is not understood', String(line), key),
-  };
+function notUnderstood(key: string, line: () => string): HolderWord & { readonly open: Message } {
+  return { ...nobodyNamed, open: say('what line {0} says of its holders ({1}) is not understood', line(), key) };
 }
 
-function wordOfText(key: string, text: string, line: number): HolderWord {
+function wordOfText(key: string, sense: KeySense, text: string, line: () => string): HolderWord {
   if (text === '' || mayHoldPolicy(text)) return saysNothing;
-  const name = foldName(key);
-  const type = namingMembers.get(name);
-  const arn = wordOfArn(text, say('by the {0} in the document', key));
-  // A principal under a name that is not known may hold it, or may have made it.
-  if (arn !== undefined) return type !== undefined || holderMembers.has(name) ? arn : notUnderstood(key, line, arn);
-  return wordOfResource(name, text) ?? wordOfName(key, text, line);
+  return wordOfArn(key, sense, text, line) ?? wordOfResource(sense.name, text) ?? wordOfName(key, sense, text, line);
 }
 
-function wordOfName(key: string, text: string, line: number): HolderWord {
-  const name = foldName(key);
-  const type = namingMembers.get(name);
+function wordOfArn(key: string, sense: KeySense, text: string, line: () => string): HolderWord | undefined {
+  const named = namedByArn(text);
+  if (named !== undefined && isKnown(sense)) return { ...named, by: say('by the {0} in the document', key) };
+  if (named === undefined && (isKnown(sense) || !holderArn.test(text))) return undefined;
+  return { ...saysNothing, doubt: { ...notUnderstood(key, line), ...named } };
+}
+
+function wordOfName(key: string, { name, type, isOfAny, isLike }: KeySense, text: string, line: () => string): HolderWord {
   if (type !== undefined && nameOnly.test(text)) return { ...holderNamed(type, text), by: say('by the {0} in the document', key) };
-  const isOfHolder = (holderMembers.has(name) && name !== 'arn') || /role|user|group/.test(name) || holderArn.test(text);
+  const isOfHolder = type !== undefined || isLike || (isOfAny && (name !== 'arn' || holderArn.test(text)));
   return isOfHolder ? notUnderstood(key, line) : saysNothing;
-}
-
-/** IAM User Guide, "IAM identifiers". */
-const nameOnly = /^[\w+=,.@-]+$/;
-
-/** The ARN of a principal, also one that is computed in part. */
-const holderArn = /:iam:[^:]*:[^:]*:(?:role|user|group)\//;
-
-function holderNamed(type: HolderType, name: string, arn?: string): HolderWord {
-  if (type === 'group') return { principals: [], groups: [name] };
-  return { principals: [{ type, name, ...(arn === undefined ? {} : { arn }) }], groups: [] };
-}
-
-const groupArn = /^arn:[\w-]+:iam::\d{12}:group\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
-
-function wordOfArn(text: string, by: Message): HolderWord | undefined {
-  if (!text.startsWith('arn:')) return undefined;
-  const principal = principalOf(text);
-  if (principal !== undefined) return { ...holderNamed(principal.type === 'user' ? 'user' : 'role', principal.name, text), by };
-  const [, group] = groupArn.exec(text) ?? [];
-  return group === undefined ? undefined : { ...holderNamed('group', group), by };
 }
 
 /** Policies of endpoints and of resources of other services: nobody holds them. */
@@ -146,15 +154,20 @@ function wordOfSummary(node: JsonNode): HolderWord {
   return name === undefined ? saysNothing : { ...saysNothing, nobody: say('it is of {0}, to which no finding applies', name) };
 }
 
+function wordOfHolder(key: string, { type }: KeySense, value: JsonNode, line: () => string): HolderWord {
+  const isEmpty = (value.type === 'object' || value.type === 'array') && value.children?.length === 0;
+  if (value.type === 'null' || isEmpty) return saysNothing;
+  return value.type === 'array' ? wordOfList(type, key, elements(value), line) : (wordOfObject(value, key) ?? notUnderstood(key, line));
+}
+
 /** Lists of holders may be cut off, or may be of something else. */
-function wordOfList(key: string, items: readonly JsonNode[], line: number): HolderWord {
-  const open = say('whether line {0} lists all holders is not known', String(line));
+function wordOfList(type: KeySense['type'], key: string, items: readonly JsonNode[], line: () => string): HolderWord {
+  const open = mayBeMore(line());
   if (items.length > mostListed) return { ...saysNothing, open, count: items.length };
-  const type = namingMembers.get(foldName(key));
   const words = items.map((item) => {
     const text = stringOf(item);
     if (text === undefined) return wordOfObject(item, key);
-    return wordOfArn(text, open) ?? (type !== undefined && nameOnly.test(text) ? holderNamed(type, text) : undefined);
+    return namedByArn(text) ?? (type !== undefined && nameOnly.test(text) ? holderNamed(type, text) : undefined);
   });
   const known = words.filter((word) => word !== undefined);
   return {
@@ -168,37 +181,12 @@ function wordOfList(key: string, items: readonly JsonNode[], line: number): Hold
 function wordOfObject(node: JsonNode, key: string): HolderWord | undefined {
   const by = say('by the {0} in the document', key);
   const arn = memberNode(node, 'Arn', 'RoleArn', 'UserArn', 'GroupArn');
-  const byArn = arn && wordOfArn(stringOf(arn) ?? '', by);
-  if (byArn !== undefined) return byArn;
+  const named = arn && namedByArn(stringOf(arn) ?? '');
+  if (named !== undefined) return { ...named, by };
   for (const type of ['role', 'user', 'group'] as const) {
     const name = memberNode(node, `${type}Name`);
     const text = name && stringOf(name);
     if (text !== undefined && nameOnly.test(text)) return { ...holderNamed(type, text), by };
   }
   return undefined;
-}
-
-/** A count, also one that is written as a text. */
-function wordOfCount(value: JsonNode): HolderWord {
-  const count: unknown = value.value;
-  const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
-  if (!isCount) return { ...saysNothing, open: say('how many entities hold it is not a number in the document') };
-  return Number(count) > 0 ? { ...saysNothing, count: Number(count) } : saysNothing;
-}
-
-/** The counts of a policy that is described beside its document; of several, the largest. */
-function countsIn(value: JsonNode): HolderWord {
-  const described = value.type === 'array' ? elements(value) : [value];
-  const words = described.map((node) => {
-    const [attached = saysNothing, bounded = saysNothing] = ['AttachmentCount', 'PermissionsBoundaryUsageCount'].map((key) => {
-      const count = memberNode(node, key);
-      return count === undefined ? saysNothing : wordOfCount(count);
-    });
-    const open = attached.open ?? bounded.open;
-    return { count: (attached.count ?? 0) + (bounded.count ?? 0), ...(open === undefined ? {} : { open }) };
-  });
-  const count = words.reduce((most, word) => Math.max(most, word.count), 0);
-  const open = words.find((word) => word.open !== undefined)?.open;
-  if (count === 0 && open === undefined) return saysNothing;
-  return { ...saysNothing, ...(count > 0 ? { count } : {}), ...(open === undefined ? {} : { open }) };
 }

@@ -11,8 +11,8 @@ export interface NamedByText {
 export interface NameIndex {
   /** By a text that is the ARN of one, or its bare name. */
   readonly named: (text: string, isName: boolean) => NamedByText;
-  /** By a text that may be the bare name of one that the template names. */
-  readonly nameable: (text: string) => readonly string[];
+  /** By a text that may be the bare name of one that the template names. Lists as in {@link NamedByText}. */
+  readonly nameable: (text: string) => readonly (readonly string[])[];
 }
 
 /** O(n log n); a look-up costs the length of the text, and what it finds. */
@@ -20,7 +20,8 @@ export function createNameIndex(all: readonly NamedResource[]): NameIndex {
   const computed = all.filter(({ names }) => names.some(({ kind }) => kind !== 'text'));
   const generated = all.filter(({ isGenerated }) => isGenerated);
   const [anyName, anyGenerated] = [idsOf(computed), idsOf(generated)];
-  const byEnd = createEndIndex(all);
+  const { likely, always } = createTextIndex(all);
+  const anyText = idsOf(always);
   const byId = generated.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const generatedAs = (name: string): readonly string[] => {
     if (name.includes(pseudo)) return anyGenerated;
@@ -29,11 +30,17 @@ export function createNameIndex(all: readonly NamedResource[]): NameIndex {
   };
   const remembered = new Map<string, NamedByText>();
   const find = (name: string): NamedByText => {
-    const found = byEnd(name).map((one) => ({ id: one.id, match: isNamedBy(one, name) }));
+    const found = likely(name).map((one) => ({ id: one.id, match: isNamedBy(one, name) }));
     const certainly = found.flatMap(({ id, match }) => (match === 'certainly' ? [id] : []));
     const perhaps = found.flatMap(({ id, match }) => (match === 'perhaps' ? [id] : []));
-    return { certainly, perhaps: [perhaps, anyName, generatedAs(name)].filter((ids) => ids.length > 0) };
+    return { certainly, perhaps: [perhaps, anyText, anyName, generatedAs(name)].filter((ids) => ids.length > 0) };
   };
+  const nameable = (text: string): readonly (readonly string[])[] => {
+    if (text.replaceAll(pseudo, '') === '' || (!text.includes(pseudo) && text.length > longestName)) return [];
+    const found = likely(text).filter((one) => isNamedBy(one, text) !== 'never');
+    return [idsOf(found), anyText].filter((ids) => ids.length > 0);
+  };
+  const rememberedNameable = new Map<string, readonly (readonly string[])[]>();
   return {
     named(text, isName) {
       const name = isName ? text : nameInArn(text);
@@ -43,8 +50,9 @@ export function createNameIndex(all: readonly NamedResource[]): NameIndex {
       return known;
     },
     nameable(text) {
-      if (text.replaceAll(pseudo, '') === '') return [];
-      return byEnd(text).flatMap((one) => (isNamedBy({ ...one, isGenerated: false }, text) === 'never' ? [] : [one.id]));
+      const known = rememberedNameable.get(text) ?? nameable(text);
+      rememberedNameable.set(text, known);
+      return known;
     },
   };
 }
@@ -58,28 +66,49 @@ function idsOf(all: readonly NamedResource[]): readonly string[] {
 /** Names in IAM are shorter. Characters. */
 const longestName = 128;
 
-/** Those whose name may end as a text does: the end of one, behind what is computed, is the end of the other. */
-function createEndIndex(all: readonly NamedResource[]): (text: string) => readonly NamedResource[] {
-  const exact = new Map<string, NamedResource[]>();
-  const ends: { readonly backwards: string; readonly one: NamedResource }[] = [];
-  for (const one of all)
-    for (const name of one.names) {
-      if (name.kind !== 'text') continue;
-      const end = endOf(name.text).toLowerCase();
-      const known = exact.get(end);
-      if (known === undefined) exact.set(end, [one]);
-      else known.push(one);
-      ends.push({ backwards: backwards(end), one });
-    }
-  const sorted = ends.toSorted((a, b) => (a.backwards < b.backwards ? -1 : 1));
-  return (text) => {
-    const end = endOf(text).toLowerCase();
-    const found = new Set<NamedResource>();
-    for (let at = Math.max(0, end.length - longestName); at <= end.length; at++)
-      for (const one of exact.get(end.slice(at)) ?? []) found.add(one);
-    if (text.includes(pseudo)) for (const { one } of range(sorted, (item) => item.backwards, backwards(end))) found.add(one);
-    return [...found];
+interface TextIndex {
+  /** Those of whose name an end or a start is known, and may be that of a text: the end of one, behind what is computed, is the end of the other. */
+  readonly likely: (text: string) => readonly NamedResource[];
+  /** Those whose name may be any text. */
+  readonly always: readonly NamedResource[];
+}
+
+function createTextIndex(all: readonly NamedResource[]): TextIndex {
+  const names = all.flatMap((one) => one.names.flatMap((name) => (name.kind === 'text' ? [{ one, text: name.text.toLowerCase() }] : [])));
+  const atEnd = createPrefixIndex(names.filter(({ text }) => endOf(text) !== '').map(({ one, text }) => [backwards(endOf(text)), one]));
+  const open = names.filter(({ text }) => endOf(text) === '');
+  const atStart = createPrefixIndex(open.filter(({ text }) => startOf(text) !== '').map(({ one, text }) => [startOf(text), one]));
+  return {
+    likely(text) {
+      const folded = text.toLowerCase();
+      const isComputed = text.includes(pseudo);
+      return [...new Set([...atEnd(backwards(endOf(folded)), isComputed), ...atStart(startOf(folded), isComputed)])];
+    },
+    always: open.filter(({ text }) => startOf(text) === '').map(({ one }) => one),
   };
+}
+
+/** Finds those of which a key is the start of a text; with `orLonger`, also those whose key starts with it. O(length of the text, and what is found). */
+function createPrefixIndex(
+  keyed: readonly (readonly [key: string, one: NamedResource])[],
+): (text: string, orLonger: boolean) => readonly NamedResource[] {
+  const exact = new Map<string, NamedResource[]>();
+  for (const [key, one] of keyed) {
+    const known = exact.get(key);
+    if (known === undefined) exact.set(key, [one]);
+    else known.push(one);
+  }
+  const sorted = keyed.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return (text, orLonger) => {
+    const found: NamedResource[] = [];
+    for (let end = Math.min(text.length, longestName); end > 0; end--) found.push(...(exact.get(text.slice(0, end)) ?? []));
+    return orLonger ? [...found, ...range(sorted, ([key]) => key, text).map(([, one]) => one)] : found;
+  };
+}
+
+/** What stands before the first computed part of a text. */
+function startOf(text: string): string {
+  return text.split(pseudo, 1)[0] ?? '';
 }
 
 function backwards(text: string): string {

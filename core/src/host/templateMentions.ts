@@ -26,7 +26,10 @@ export interface MentionMeans {
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
   const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
-  const understood = new Set([...resources.values()].flatMap(({ type, node }) => (isRead(type) ? [node] : [])));
+  const understood = new Set([
+    ...[...resources.values()].flatMap(({ type, node }) => (isRead(type) ? [node] : [])),
+    ...descriptionsIn(root),
+  ]);
   const byName = idsByName(own);
   const noted = new Set<readonly string[]>();
   const note = (found: readonly string[], node: JsonNode): void => {
@@ -39,12 +42,13 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
     const isUnread = place.isUnread && !understood.has(node);
-    note(isUnread ? namesAt(node, means.all) : [], node);
-    note(place.isInLoop ? named(node) : [], node);
-    for (const ids of mentionsAt(node, means, scan)) note(ids, node);
-    for (const { value, startsLoop } of mentioning(node)) visit(value, { isInLoop: place.isInLoop || startsLoop, isUnread });
+    const bare = isUnread ? namesAt(node, place).flatMap((name) => means.all.nameable(name)) : [];
+    const looped = place.isInLoop ? named(node) : [];
+    for (const ids of [...bare, looped, ...mentionsAt(node, means, scan)]) note(ids, node);
+    for (const { value, startsLoop } of mentioning(node))
+      visit(value, { isInLoop: place.isInLoop || startsLoop, isUnread, depth: place.depth + 1 });
   };
-  visit(root, { isInLoop: false, isUnread: true });
+  visit(root, { isInLoop: false, isUnread: true, depth: 0 });
   return scan;
 }
 
@@ -52,19 +56,38 @@ interface Place {
   readonly isInLoop: boolean;
   /** It is in no resource of a type that is read. */
   readonly isUnread: boolean;
+  /** In so many values. */
+  readonly depth: number;
 }
 
-/** Resources of AWS do nothing with the bare name of a policy but where that is read; stacks hand it on to other templates. */
+/** Resources of AWS do nothing with the bare name of a policy but where that is read; some hand it on to other templates. */
 function isRead(type: string): boolean {
-  return /^AWS::(?!CloudFormation::)/.test(type);
+  return /^AWS::(?!(?:CloudFormation|ServiceCatalog)::)/.test(type);
 }
 
-/** Those that a text names with their bare name: what is done with it there is not known. A longer text may be a template or a command. */
-function namesAt(node: JsonNode, all: NameIndex): readonly string[] {
+/** What a template says of itself, its parameters and its outputs to people. */
+function descriptionsIn(root: JsonNode): readonly JsonNode[] {
+  const described = [root, ...['Parameters', 'Outputs'].flatMap((key) => members(member(root, key)).map(([, value]) => value))];
+  return described.flatMap((value) => member(value, 'Description') ?? []);
+}
+
+/** What a text or the keys of an object may name: what is done with it there is not known. */
+function namesAt(node: JsonNode, { depth }: Place): readonly string[] {
   const text = looseText(node);
-  if (text === undefined) return [];
-  const words = /Resources|iam|polic/i.test(text) ? text.match(nameInText) : null;
-  return [text, ...(words ?? []).map((word) => word.replace(/[.,]+$/, ''))].flatMap((name) => all.nameable(name));
+  if (text !== undefined) return namesInText(text);
+  // The keys of a template and of its sections are names in the template.
+  return depth < 2 ? [] : members(node).flatMap(([key]) => namesInText(String(key.value)));
+}
+
+/** A text may be a list, a path, a command or another template. A part that is computed is no name unless the text speaks of policies. */
+function namesInText(text: string): readonly string[] {
+  const speaksOfPolicies = /Resources|iam|polic/i.test(text);
+  const words = (text.match(nameInText) ?? []).filter((word) => speaksOfPolicies || !word.includes(pseudo));
+  return [text, ...words.flatMap((word) => [word, ...(/[,=]/.test(word) ? word.split(/[,=]/) : [])]).map(withoutEnd)];
+}
+
+function withoutEnd(word: string): string {
+  return word.replace(/[.,]+$/, '');
 }
 
 const nameInText = new RegExp(String.raw`[\w+=,.@${pseudo}-]+`, 'g');
