@@ -1,7 +1,8 @@
 /** Copies of findings, closings and other values that are not quite what AWS prints: nothing may go that an honest copy would keep. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { at, closed, copy, day, event, far, other, outcome, role, summary } from '../support/copies.ts';
+import { createFindingsIndex, readFindings } from '../../core/src/index.ts';
+import { at, closed, copy, day, event, failed, far, other, outcome, role, summary } from '../support/copies.ts';
 
 const narrow = copy(['Get'], at(day(2)));
 /** Another finding of the role, that alone would let both go. */
@@ -16,6 +17,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
         ] as const,
     ),
     ['that is older: the other finding decides', [narrow, closed(at(day(3))), other], [{ s3: ['Get', 'Put'] }, null]],
+    [
+      'that cannot be read, and neither tells its time: it is not closed',
+      [copy([], { findingDetails: 'x' }), closed({})],
+      'finding.unreadable: the finding in 1.json cannot be read: findingDetails is not a list',
+    ],
     ['that is newer: it counts, too', [narrow, closed(at(day(1))), other], [{ s3: ['Get'] }, null]],
   ],
   'a finding about the role that cannot be read': [
@@ -143,3 +149,24 @@ for (const [whose, rows] of Object.entries(cases))
         assert.deepEqual(outcome(given), expected);
       });
   });
+
+test('thousands of copies of one finding cost no more than each of them', () => {
+  const time = (i: number): string => new Date(Date.parse(day(1)) + i * 1000).toISOString();
+  const kinds: readonly ((i: number) => object)[] = [
+    (i) => copy([`Get${i}`], at(time(i))),
+    (i) => copy([`Get${i}`], at(day(2))),
+    (i) => closed(at(time(i))),
+    (i) => failed(at(time(i))),
+    (i) => summary(at(time(i))),
+  ];
+  const files = Array.from({ length: 5000 }, (_, i) => ({
+    file: `/w/${i}.json`,
+    reading: readFindings(JSON.stringify(kinds[i % 5]?.(i))),
+  }));
+  const index = createFindingsIndex(files, Date.parse(day(20)));
+  const start = performance.now();
+  index.of(role);
+  index.unsettled(role);
+  index.setAside('A');
+  assert.ok(performance.now() - start < 10_000);
+});

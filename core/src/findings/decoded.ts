@@ -1,6 +1,6 @@
 /** What is read from one value of a findings file, before it is packed. */
 import type { Message } from '../text/message.ts';
-import type { FindingKind, Principal } from './model.ts';
+import type { Finding, Principal } from './model.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { Said } from './said.ts';
 import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
@@ -17,19 +17,10 @@ export interface UsedEntry {
   readonly actions: readonly string[];
 }
 
-/** A finding as it is read, before it is packed. */
-export interface DecodedFinding extends Said {
-  readonly kind: FindingKind;
-  readonly principal?: Principal | undefined;
-  readonly id?: string | undefined;
-  readonly analyzedAt?: number | undefined;
+/** A finding as it is read, before it is packed: what it lists is as the document writes it. */
+export interface DecodedFinding extends Omit<Finding, 'services' | 'used'>, Said {
   /** `Infinity` of one that cannot be read and does not say when: no other copy closes it. */
   readonly saidAt?: number | undefined;
-  /** Why nothing may be removed on its word: it is a part, or cannot be read. */
-  readonly incomplete?: Message | undefined;
-  /** A part of it cannot be understood; `incomplete` says which. */
-  readonly isUnreadable?: true | undefined;
-  readonly lastAccessed?: number | undefined;
   readonly entries: readonly UnusedEntry[];
   readonly used?: readonly UsedEntry[] | undefined;
   /** Of a report that does not say whose it is: its texts that may name somebody. */

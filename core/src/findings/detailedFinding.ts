@@ -21,7 +21,7 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
   const type = record['findingType'];
   const kind = kinds.get(type);
   const principal = principalOf(textOf(record['resource']) ?? '');
-  if (isOtherType(type)) return otherType(type, principal, idOf(record));
+  if (kind === undefined && isOtherType(type)) return otherType(type, principal, idOf(record));
   if (principal === undefined)
     return (
       withoutArn(record['resource'], { kind, id: idOf(record) }) ?? { kind: 'other', what: say('a finding that names no IAM role or user') }

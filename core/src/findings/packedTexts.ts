@@ -34,7 +34,7 @@ export function createTextPacker(): TextPacker {
       const tail = (text ?? '').lastIndexOf('/') + 1;
       const head = (text ?? '').slice(0, tail);
       const known = heads.get(head) ?? heads.size;
-      heads.set(head, known);
+      if (known === heads.size) heads.set(head, known);
       if (text === undefined || !isLatin1(text)) odd.set(headOf.length, text);
       else write(text, tail);
       headOf.push(known);

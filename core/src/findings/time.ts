@@ -23,7 +23,7 @@ const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return timeOfNumber(value);
   if (typeof value !== 'string') return undefined;
-  if (plainTime.test(value)) return ofParsed(value);
+  if (plainTime.test(value)) return ofPlain(value);
   const [, day, minute, second, fraction, zone] = isoTime.exec(value) ?? [];
   if (day !== undefined) return ofParsed(`${day}T${minute ?? '00:00'}${second ?? ':00'}.${milliseconds(fraction)}${isoZone(zone)}`);
   if (internetTime.test(value)) return ofParsed(value);
@@ -50,6 +50,13 @@ function milliseconds(fraction = ''): string {
 function isoZone(zone = 'Z'): string {
   if (!/^[+-]/.test(zone)) return 'Z';
   return zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
+}
+
+/** `Date.parse` takes several times as long. */
+function ofPlain(text: string): number | undefined {
+  if (!sureTime.test(text)) return ofParsed(text);
+  const two = (at: number): number => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+  return Date.UTC(two(0) * 100 + two(2), two(5) - 1, two(8), two(11), two(14), two(17));
 }
 
 function ofParsed(text: string): number | undefined {

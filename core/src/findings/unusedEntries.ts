@@ -6,18 +6,27 @@ import { foldCase } from '../actions/foldCase.ts';
 import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import type { UnusedEntry } from './decoded.ts';
-import { memberSet, spelling, spellingsOf } from './spelling.ts';
+import { hasOnly, memberSet, spelling, spellingsOf } from './spelling.ts';
 import { isPlainTime, readTime } from './time.ts';
 
 /** The entries of `findingDetails` of a finding about permissions. */
 export function permissionEntries(details: readonly unknown[], doubts: Message[]): UnusedEntry[] {
   const entries: UnusedEntry[] = [];
-  for (const [i, detail] of details.entries()) {
-    const found = detailOf(detail, 'unusedPermissionDetails', i, doubts);
+  for (let i = 0; i < details.length; i++) {
+    const found = plainDetail(details[i]) ?? detailOf(details[i], 'unusedPermissionDetails', i, doubts);
     const entry = found === undefined ? undefined : readEntry(found, doubts);
     if (entry !== undefined) entries.push(entry);
   }
   return entries;
+}
+
+const detailMembers: ReadonlySet<string> = new Set(['unusedPermissionDetails']);
+
+/** Of a detail as the AWS CLI prints it. */
+function plainDetail(detail: unknown): JsonRecord | undefined {
+  if (!isRecord(detail) || !hasOnly(detail, detailMembers)) return undefined;
+  const { unusedPermissionDetails: value } = detail;
+  return isRecord(value) ? value : undefined;
 }
 
 /** When an unused role was last used; absent or null where it never was. */
@@ -89,7 +98,7 @@ export function readEntry(written: JsonRecord, doubts: Message[]): UnusedEntry |
   }
   const odd = entryMembers.unknownIn(written);
   if (odd !== undefined) doubts.push(say('the entry of {0} holds what is not understood: {1}', service, shortened(odd)));
-  lastAccessIn(record, doubts);
+  checkTime(record, doubts);
   const actions = record['actions'] ?? [];
   if (!Array.isArray(actions)) doubts.push(say('{0} of {1} is not a list', 'actions', service));
   return { service, actions: Array.isArray(actions) && actions.length === 0 ? undefined : actionNames(listOf(actions), service, doubts) };
@@ -128,13 +137,21 @@ const actionMembers = memberSet('action lastAccessed');
 /** A file has millions of them, nearly all spelled as usual: those cost one look at each member. */
 function actionOf(item: JsonRecord, service: string, doubts: Message[]): unknown {
   let isUsual = true;
-  for (const key in item) isUsual &&= key === 'action' || key === 'lastAccessed';
-  const record = isUsual ? item : usual(item, doubts);
-  const odd = isUsual ? undefined : actionMembers.unknownIn(item);
+  for (const key in item) isUsual &&= key === 'action' || (key === 'lastAccessed' && isPlainTime(item[key]));
+  return isUsual ? item['action'] : oddActionOf(item, service, doubts);
+}
+
+function oddActionOf(item: JsonRecord, service: string, doubts: Message[]): unknown {
+  const record = usual(item, doubts);
+  const odd = actionMembers.unknownIn(item);
   if (odd !== undefined) doubts.push(say('an action of {0} holds what is not understood: {1}', service, shortened(odd)));
-  // To find out which time it is costs more than all the rest.
-  if (record !== undefined && !isPlainTime(record['lastAccessed'])) lastAccessIn(record, doubts);
+  if (record !== undefined) lastAccessIn(record, doubts);
   return record?.['action'];
+}
+
+/** To find out which time it is costs more than all the rest. */
+function checkTime(record: JsonRecord, doubts: Message[]): void {
+  if (!isPlainTime(record['lastAccessed'])) lastAccessIn(record, doubts);
 }
 
 /** When something was last accessed, before it was unused; absent or null where it never was. */

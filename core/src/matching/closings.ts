@@ -18,7 +18,7 @@ export function createClosings(files: readonly FiledReading[], now: number): IsC
     const time = id === undefined ? undefined : times.get(id);
     if (time === undefined) return false;
     const saidAt = findings.saidAt(index);
-    const isTrusted = !liesAhead(saidAt, now) || findings.isUnreadable(index);
-    return !isTrusted || time >= saidAt;
+    if (findings.isUnreadable(index)) return Number.isFinite(saidAt) && time >= saidAt;
+    return liesAhead(saidAt, now) || time >= saidAt;
   };
 }

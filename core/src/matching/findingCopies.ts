@@ -1,5 +1,6 @@
 /** What counts of the copies of findings of one principal: the newest of each finding, its pages put together. */
-import type { Finding, Unused } from '../findings/model.ts';
+import { byCodeUnits } from '../actions/foldCase.ts';
+import type { Finding } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/readFindings.ts';
 import { liesAhead } from '../findings/said.ts';
 import { uniteUnused } from '../findings/unused.ts';
@@ -80,39 +81,22 @@ function putTogether(rows: readonly Row[]): FiledFinding[] {
   const unreadable = rows.filter(({ finding }) => finding.isUnreadable === true).slice(0, 1);
   const readable = rows.filter(({ finding }) => finding.isUnreadable === undefined);
   const pieces = readable.filter(({ finding }) => finding.incomplete !== undefined);
-  const wholes = sameAgain(readable.filter(({ finding }) => finding.incomplete === undefined));
+  const whole = readable.filter(({ finding }) => finding.incomplete === undefined);
+  const wholes = [...groupedBy(whole, ({ finding }) => whatItSays(finding)).values()];
+  const places = new Map(rows.map((row, place) => [row, place]));
+  const inFileOrder = (part: readonly Row[]): Row[] => part.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   const parts = wholes.length === 0 && pieces.length > 0 ? [pieces] : wholes.map((copies) => [...pieces, ...copies]);
-  return [...unreadable.map((row) => [row]), ...parts].flatMap((part) => oneOf(rows.filter((row) => part.includes(row))));
+  return [...unreadable.map((row) => [row]), ...parts].flatMap((part) => oneOf(inFileOrder(part)));
 }
 
-/** The copies that say the same, together. */
-function sameAgain(rows: readonly Row[]): (readonly Row[])[] {
-  const groups: [Row, ...Row[]][] = [];
-  for (const row of rows) {
-    const same = groups.find(([first]) => sayTheSame(first.finding, row.finding));
-    if (same === undefined) groups.push([row]);
-    else same.push(row);
-  }
-  return groups;
+/** The same text for copies that say the same. */
+function whatItSays({ lastAccessed, used, services }: Finding): string {
+  const unused = [...services].map(([service, { actions }]) => [service, actions && inOrder(actions.keys())] as const);
+  return JSON.stringify([lastAccessed, inOrder(used), unused.toSorted(([a], [b]) => byCodeUnits(a, b))]);
 }
 
-function sayTheSame(a: Finding, b: Finding): boolean {
-  return a.lastAccessed === b.lastAccessed && areSameNames(a.used, b.used) && areSameUnused(a.services, b.services);
-}
-
-function areSameUnused(a: Unused, b: Unused): boolean {
-  if (a.size !== b.size) return false;
-  return [...a].every(([service, { actions }]) => {
-    const other = b.get(service);
-    if (other === undefined || actions === undefined || other.actions === undefined)
-      return other !== undefined && actions === other.actions;
-    return areSameNames([...actions.keys()], [...other.actions.keys()]);
-  });
-}
-
-function areSameNames(a: readonly string[], b: readonly string[]): boolean {
-  const names = new Set(a);
-  return names.size === new Set(b).size && b.every((name) => names.has(name));
+function inOrder(names: Iterable<string>): readonly string[] {
+  return [...new Set(names)].toSorted(byCodeUnits);
 }
 
 /** One finding out of its pieces and copies; none of none. */

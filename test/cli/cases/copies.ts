@@ -30,6 +30,19 @@ export const copies: readonly Case[] = [
     ],
   },
   {
+    what: 'the older one cannot be read: that is told, and the newer one decides',
+    files: both(finding('AppA', {}, { findingDetails: [{ foo: {} }] }), finding('AppA', undefined, later)),
+    runs: [
+      {
+        args: 'fix AppA.json',
+        code: 2,
+        stdout: [removed('AppA.json', 1, 'AppA', 1)],
+        stderr: ['1.finding.json:1:1: the finding of AppA cannot be read (entry 1 of findingDetails is not understood: foo)'],
+        changes: { 'AppA.json': gone },
+      },
+    ],
+  },
+  {
     what: 'the newer one failed',
     files: both(finding('AppA'), finding('AppA', {}, { ...later, error: 'ACCESS_DENIED' })),
     runs: nothingGoes('the newest copy of the finding f-AppA of AppA failed (ACCESS_DENIED), so nothing is removed'),
