@@ -86,6 +86,27 @@ suite('what may name a policy in another way makes its holders unclear', () => {
   for (const [what, Resources, expected, rest] of cases) test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
 });
 
+suite('a name that is computed in part', () => {
+  const holderBeside = (name: string, text: unknown): string =>
+    holderOf({
+      Resources: {
+        P: { ...managed, Properties: { ...managed.Properties, ManagedPolicyName: { 'Fn::Sub': name } } },
+        X: { Type: 'Custom::X', Properties: { Value: text } },
+      },
+    });
+  const mentioned = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
+  const cases: readonly (readonly [what: string, name: string, text: unknown, expected: string])[] = [
+    ['by its start', 'pol-${AWS::Region}', 'attach POL-eu to B', mentioned(29)],
+    ['not by another start', 'pol-${AWS::Region}', 'attach other-eu to B', 'role A'],
+    ['by its end', '${AWS::Region}-pol', 'attach eu-pol to B', mentioned(29)],
+    ['not by another end', '${AWS::Region}-pol', 'attach pol-eu to B', 'role A'],
+    ['by a text that is computed as well', 'pol-${AWS::Region}', { 'Fn::Sub': 'po${X}' }, mentioned(30)],
+    ['all of it, by any text', '${AWS::StackName}', 'any', mentioned(26)],
+    ['no name is as long as this', 'pol-${AWS::Region}', `pol-${'a'.repeat(125)}`, 'role A'],
+  ];
+  for (const [what, name, text, expected] of cases) test(what, () => assert.equal(holderBeside(name, text), expected));
+});
+
 suite('a policy in a place of a template that is not known', () => {
   const cases: readonly (readonly [what: string, resources: object, expected: string, rest?: object])[] = [
     [

@@ -36,20 +36,42 @@ export function namedByArn(text: string): NamedHolders | undefined {
 
 const remembered = new WeakMap<JsonNode, boolean>();
 
-/** Does a value speak of a principal, in any depth, outside of the statements of policies? Each value is looked at once. */
+/**
+ * Does a value speak of a principal, in any depth, outside of the statements of policies? Each value is looked at once, or twice; without recursion,
+ * because values nest deep.
+ */
 export function mentionsHolder(node: JsonNode): boolean {
-  const text = stringOf(node);
-  if (text !== undefined) return holderArn.test(text) && !mayHoldPolicy(text);
-  if (node.type !== 'object' && node.type !== 'array') return false;
-  const known = remembered.get(node) ?? (elements(node).some(mentionsHolder) || members(node).some(mentionsHolderAt));
-  remembered.set(node, known);
-  return known;
+  const looked = [node];
+  for (const value of looked) {
+    const found = remembered.get(value) ?? (isMention(value) ? true : undefined);
+    if (found === true) {
+      for (let at: JsonNode | undefined = value; at !== undefined && at !== node; at = at.parent) remembered.set(at, true);
+      remembered.set(node, true);
+      return true;
+    }
+    if (found === undefined) for (const inner of valuesIn(value)) looked.push(inner);
+  }
+  for (const value of looked) if (isContainer(value)) remembered.set(value, false);
+  return false;
 }
 
-function mentionsHolderAt([{ value }, inner]: readonly [key: JsonNode, value: JsonNode]): boolean {
-  const key = String(value);
-  const { name, type } = senseOf(key);
-  return name !== 'statement' && (holderArn.test(key) || (type !== undefined && !isNothing(inner)) || mentionsHolder(inner));
+function isContainer({ type }: JsonNode): boolean {
+  return type === 'object' || type === 'array';
+}
+
+/** Does a value do it by itself, or by one of its keys? */
+function isMention(node: JsonNode): boolean {
+  const text = stringOf(node);
+  if (text !== undefined) return holderArn.test(text) && !mayHoldPolicy(text);
+  return members(node).some(([{ value }, inner]) => {
+    const key = String(value);
+    return holderArn.test(key) || (senseOf(key).type !== undefined && !isNothing(inner));
+  });
+}
+
+function valuesIn(node: JsonNode): readonly JsonNode[] {
+  if (node.type === 'array') return elements(node);
+  return members(node).flatMap(([{ value }, inner]) => (senseOf(String(value)).name === 'statement' ? [] : [inner]));
 }
 
 function isNothing({ type, value, children }: JsonNode): boolean {

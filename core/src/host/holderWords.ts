@@ -179,14 +179,14 @@ function wordOfList(type: KeySense['type'], key: string, items: readonly JsonNod
 
 /** What an object says of the one whom it describes, such as `{"Role": {"RoleName": …, "Arn": …}}`. */
 function wordOfObject(node: JsonNode, key: string): HolderWord | undefined {
-  const by = say('by the {0} in the document', key);
-  const arn = memberNode(node, 'Arn', 'RoleArn', 'UserArn', 'GroupArn');
-  const named = arn && namedByArn(stringOf(arn) ?? '');
-  if (named !== undefined) return { ...named, by };
-  for (const type of ['role', 'user', 'group'] as const) {
-    const name = memberNode(node, `${type}Name`);
-    const text = name && stringOf(name);
-    if (text !== undefined && nameOnly.test(text)) return { ...holderNamed(type, text), by };
-  }
-  return undefined;
+  const texts = members(node).flatMap(([{ value: name }, value]) => {
+    const text = stringOf(value);
+    return text === undefined ? [] : [[senseOf(String(name)), text] as const];
+  });
+  const arn = texts.find(([{ name }]) => name === 'arn' || name === 'rolearn' || name === 'userarn' || name === 'grouparn')?.[1];
+  const byName = texts.flatMap(([{ name, type }, text]) =>
+    type !== undefined && name === `${type}name` && nameOnly.test(text) ? [holderNamed(type, text)] : [],
+  );
+  const named = namedByArn(arn ?? '') ?? byName[0];
+  return named && { ...named, by: say('by the {0} in the document', key) };
 }

@@ -1,12 +1,13 @@
 import type { Config, PolicyMapping } from '../config/config.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
-import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
-import { say, type Gap, type Message } from '../text/message.ts';
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import { say, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
+import type { MatchedPrincipal } from './matchedPrincipal.ts';
+import { namedBy, objectionTo } from './objection.ts';
 import type { OtherContent } from './otherContent.ts';
-import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
@@ -41,12 +42,6 @@ export type Match =
     }
   /** `isSetAside`: there is something about it that does not count, and the reason names it. */
   | { readonly kind: 'none'; readonly reason: Message; readonly isSetAside?: true };
-
-/** A principal of a policy; `arn` is absent where only its name is known and no finding has it. */
-export interface MatchedPrincipal {
-  readonly name: string;
-  readonly arn?: string | undefined;
-}
 
 export interface MatchInput {
   readonly file: PolicyFile;
@@ -105,66 +100,6 @@ export function claim(
   return { kind: 'principals', principals: withRolesOfSets(principals, namedBy(attachment), index), why };
 }
 
-type Naming = Extract<Attachment, { kind: 'attached' | 'unclear' }>;
-
-function namedBy(attachment: Naming): readonly PrincipalName[] {
-  return attachment.kind === 'attached' ? attachment.to : attachment.named;
-}
-
-/** What a document says against those whose policy it is claimed to be. */
-function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
-  const { group, others = [], missing = 0, like = [] } = attachment.kind === 'unclear' ? attachment : {};
-  const claimed = listedNames(principals);
-  // Only users are members of groups.
-  if (group !== undefined && !principals.some(isUser))
-    return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
-  const named = namedBy(attachment);
-  const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
-  if (omitted.length > 0)
-    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
-  const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
-  if (unlike !== undefined) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
-  const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
-  const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
-  if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
-  const beyond = principals.filter((principal) => !isNamed(principal)).length;
-  if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
-  return undefined;
-}
-
-function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
-  return count === 1
-    ? say('{0}, it is the policy of {1}; by the document, somebody else holds it as well', why, claimed)
-    : say('{0}, it is the policy of {1}; by the document, {2} others hold it as well', why, claimed, count);
-}
-
-/** Can a principal have the name of which a document gives a part? */
-function isLike({ type, pattern }: NamePattern, principal: MatchedPrincipal): boolean {
-  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === (type === 'user' ? 'user' : 'role');
-  const name = type === 'permission-set' ? (permissionSetOf(principal.name) ?? '') : principal.name;
-  const [start = '', ...rest] = pattern.split('*');
-  const end = rest.at(-1);
-  if (!isOfType || end === undefined) return isOfType && name === pattern;
-  return name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end);
-}
-
-function nameOfPattern({ type, pattern }: NamePattern): Gap {
-  return pattern === '*' ? (type === 'user' ? say('a user') : say('a role')) : pattern;
-}
-
-function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {
-  return listed(principals.map(({ name }) => name));
-}
-
-/** What to call a principal beside others: one of the same name is of another type or account. */
-function nameBeside(others: readonly MatchedPrincipal[]): (named: PrincipalName) => string {
-  return ({ type, name, arn }) => (others.some((other) => other.name === name) ? (arn ?? `${type}/${name}`) : name);
-}
-
-function isUser({ arn }: MatchedPrincipal): boolean {
-  return arn === undefined || principalOf(arn)?.type === 'user';
-}
-
 function withRolesOfSets(
   principals: readonly MatchedPrincipal[],
   named: readonly PrincipalName[],
@@ -177,14 +112,6 @@ function withRolesOfSets(
 
 function disagreement(said: Message): Match {
   return { kind: 'blocked', code: 'finding.ambiguous', reason: say('{0}, so nothing is removed', said) };
-}
-
-/** Is a principal the one that a document names? */
-function isMeant({ type, name, arn }: PrincipalName, principal: MatchedPrincipal): boolean {
-  if (arn !== undefined && principal.arn !== undefined) return arn === principal.arn;
-  if (type === 'permission-set') return isOfPermissionSet(principal.name, name);
-  // The name first: a document may name thousands.
-  return principal.name === name && (principal.arn === undefined || principalOf(principal.arn)?.type === type);
 }
 
 function byDocument(input: MatchInput): Match | undefined {

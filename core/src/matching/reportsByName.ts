@@ -7,7 +7,8 @@ import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf } from './fileNames.ts';
 import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
-import type { FiledConfig, MatchedPrincipal, PolicyFile } from './matchPolicy.ts';
+import type { MatchedPrincipal } from './matchedPrincipal.ts';
+import type { FiledConfig, PolicyFile } from './matchPolicy.ts';
 import { listed } from './wording.ts';
 
 /** The report for a principal; none; or why nobody knows whose of several it is. */

@@ -1,0 +1,49 @@
+/** What a document says against those whose policy it is claimed to be. */
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import { say, type Gap, type Message } from '../text/message.ts';
+import { isLike, isMeant, isUser, nameOfPattern, type MatchedPrincipal } from './matchedPrincipal.ts';
+import { listed } from './wording.ts';
+
+/** Of a document that speaks of holders. */
+export type Naming = Extract<Attachment, { kind: 'attached' | 'unclear' }>;
+
+/** Whom it names. */
+export function namedBy(attachment: Naming): readonly PrincipalName[] {
+  return attachment.kind === 'attached' ? attachment.to : attachment.named;
+}
+
+/** `undefined`: nothing. */
+export function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
+  const { group, others = [], missing = 0, like = [] } = attachment.kind === 'unclear' ? attachment : {};
+  const claimed = listedNames(principals);
+  // Only users are members of groups.
+  if (group !== undefined && !principals.some(isUser))
+    return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
+  const named = namedBy(attachment);
+  const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
+  if (omitted.length > 0)
+    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
+  const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
+  if (unlike !== undefined) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
+  const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
+  const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
+  if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
+  const beyond = principals.filter((principal) => !isNamed(principal)).length;
+  if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
+  return undefined;
+}
+
+function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
+  return count === 1
+    ? say('{0}, it is the policy of {1}; by the document, somebody else holds it as well', why, claimed)
+    : say('{0}, it is the policy of {1}; by the document, {2} others hold it as well', why, claimed, count);
+}
+
+function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {
+  return listed(principals.map(({ name }) => name));
+}
+
+/** What to call a principal beside others: one of the same name is of another type or account. */
+function nameBeside(others: readonly MatchedPrincipal[]): (named: PrincipalName) => string {
+  return ({ type, name, arn }) => (others.some((other) => other.name === name) ? (arn ?? `${type}/${name}`) : name);
+}
