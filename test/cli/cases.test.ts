@@ -11,6 +11,7 @@ import { boundaries, cutOff } from './cases/boundaries.ts';
 import { broken } from './cases/broken.ts';
 import type { Case } from './cases/case.ts';
 import { brokenRules } from './cases/brokenRules.ts';
+import { distinctHolders } from './cases/distinctHolders.ts';
 import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
@@ -48,7 +49,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['attached-by-expression', expressions],
   ['sam-function-attaches', attachingTypes],
   ['truncated-account', cutOff],
-  ['principal-option', [...principalOption, ...ownWords, ...namedInside]],
+  ['principal-option', [...principalOption, ...distinctHolders, ...ownWords, ...namedInside]],
   ['used-name-unknown', usedNames],
   ['two-analyzers', analyzers],
   ['policy-younger-than-window', tooNew],

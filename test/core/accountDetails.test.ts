@@ -134,7 +134,7 @@ suite('who holds a policy of an account', () => {
     [
       'a user whose groups are not listed',
       { users: [user('ann', ['G']), user('bob', [], { GroupList: undefined })], groups: [group('G', ofGroup)] },
-      'unclear: the document shows no members of the group G',
+      'unclear: not all members of the group G are known: the groups of bob are not told clearly',
     ],
     [
       'a role whose attachments are not listed',

@@ -1,12 +1,12 @@
 import type { Config, PolicyMapping } from '../config/config.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
-import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
+import type { Attachment, NamePattern, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
 import type { OtherContent } from './otherContent.ts';
-import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
+import { isOfPermissionSet, permissionSetOf, roleIn, withoutRole } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
@@ -113,7 +113,7 @@ function namedBy(attachment: Naming): readonly PrincipalName[] {
 
 /** What a document says against those whose policy it is claimed to be. */
 function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
-  const { group, others = [], missing = 0, like = [] } = attachment.kind === 'unclear' ? attachment : {};
+  const { group, others = [], missing, unnamedInAll, like = [] } = attachment.kind === 'unclear' ? attachment : {};
   const claimed = listedNames(principals);
   // Only users are members of groups.
   if (group !== undefined && !principals.some(isUser))
@@ -127,9 +127,23 @@ function objectionTo(principals: readonly MatchedPrincipal[], why: Message, atta
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
   const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
-  const beyond = principals.filter((principal) => !isNamed(principal)).length;
+  return tooFew(principals.filter((principal) => !isNamed(principal)).length, { missing, unnamedInAll }, { why, claimed });
+}
+
+/** Why so many beside those whom a document names cannot be all: it counts more. A claim speaks of all policies of a document. */
+function tooFew(
+  beyond: number,
+  { missing = 0, unnamedInAll = 0 }: Pick<UnclearAttachment, 'missing' | 'unnamedInAll'>,
+  { why, claimed }: { readonly why: Message; readonly claimed: Gap },
+): Message | undefined {
   if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
-  return undefined;
+  if (beyond >= unnamedInAll) return undefined;
+  return say(
+    '{0}, it is the policy of {1}; the document holds policies of {2} principals that it does not name',
+    why,
+    claimed,
+    unnamedInAll,
+  );
 }
 
 function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
@@ -170,9 +184,11 @@ function withRolesOfSets(
   named: readonly PrincipalName[],
   index: FindingsIndex,
 ): readonly MatchedPrincipal[] {
-  const roles = named.flatMap(({ type, name }) => (type === 'permission-set' ? index.ofPermissionSet(name) : []));
-  const others = roles.filter(({ arn }) => !principals.some((principal) => principal.arn === arn));
-  return others.length === 0 ? principals : [...principals, ...others.map(({ name, arn }) => ({ name, arn }))];
+  const sets = named.filter(({ type }) => type === 'permission-set');
+  const claimed = new Set(principals.map(({ arn }) => arn));
+  const others = sets.flatMap(({ name }) => index.ofPermissionSet(name)).filter(({ arn }) => !claimed.has(arn));
+  const known = [...principals, ...others.map(({ name, arn }) => ({ name, arn }))];
+  return [...known, ...sets.flatMap((set) => rolesWithoutArn(set, known))];
 }
 
 function disagreement(said: Message): Match {
@@ -225,7 +241,7 @@ function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, ind
   if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
   if (unclear !== undefined) return ambiguous(unclear.principals);
-  return { kind: 'principals', principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals)), why: says };
+  return { kind: 'principals', principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals, index)), why: says };
 }
 
 function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): boolean {
@@ -234,9 +250,19 @@ function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): 
 }
 
 /** The principals that a document names by one name: all roles of a permission set, else one. */
-function principalsNamed({ type, name, arn }: PrincipalName, found: readonly Principal[]): MatchedPrincipal[] {
-  if (type === 'permission-set' && found.length > 0) return found.map((role) => ({ name: role.name, arn: role.arn }));
-  return [{ name, arn: arn ?? found[0]?.arn }];
+function principalsNamed(named: PrincipalName, found: readonly Principal[], index: FindingsIndex): MatchedPrincipal[] {
+  const { type, name, arn, accounts = [] } = named;
+  if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
+  // A folder that is named with an account does not take away what the document assigns in others.
+  const assigned = index.ofPermissionSet(name).filter(({ account }) => accounts.includes(account));
+  const roles = [...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values()];
+  return [...roles, ...rolesWithoutArn(named, roles)];
+}
+
+/** The roles of a permission set in accounts in which the document assigns it, and of which no finding tells. */
+function rolesWithoutArn({ name, accounts = [] }: PrincipalName, known: readonly MatchedPrincipal[]): MatchedPrincipal[] {
+  const ofSet = known.filter((role) => isOfPermissionSet(role.name, name)).map(({ arn }) => arn);
+  return withoutRole(accounts, ofSet).map((account) => ({ name: roleIn(account, name) }));
 }
 
 function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
