@@ -9,7 +9,6 @@ import {
   managedPolicy,
   policy,
   removed,
-  role,
   roleArn,
   statement,
   template,
