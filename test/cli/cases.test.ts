@@ -10,6 +10,7 @@ import { attachingTypes } from './cases/attachingTypes.ts';
 import { boundaries, cutOff } from './cases/boundaries.ts';
 import { broken } from './cases/broken.ts';
 import type { Case } from './cases/case.ts';
+import { assignments } from './cases/assignments.ts';
 import { brokenRules } from './cases/brokenRules.ts';
 import { distinctHolders } from './cases/distinctHolders.ts';
 import { computedActions } from './cases/computedActions.ts';
@@ -60,7 +61,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not-read-inside', readInside],
   ['not-read-silently', [...anywhere, ...oddPlaces]],
   ['template-extension', extensions],
-  ['permission-set', permissionSets],
+  ['permission-set', [...permissionSets, ...assignments]],
   ['sdk-spellings', spellings],
   ['findings-name-case', names],
   ['unnamed-reports', unnamedReports],

@@ -187,3 +187,20 @@ suite('a managed policy of which it is not known which version is in force was n
       );
     });
 });
+
+suite('what account details say twice', () => {
+  test('a policy that stands in them twice may count either way', () => {
+    const often = 'unclear: the document holds this policy several times';
+    const policies = [managed(), managed({ AttachmentCount: 2 })];
+    assert.deepEqual(holders({ roles: [role('A', attached)], policies }), [often, often]);
+  });
+  test('where two versions are in force, none is read', () => {
+    const [one, other] = ['v1', 'v2'].map((VersionId) => ({ Document: document, VersionId, IsDefaultVersion: VersionId === 'v1' }));
+    const named = managed({ DefaultVersionId: 'v2', PolicyVersionList: [one, other] });
+    const both = managed({ PolicyVersionList: [one, { ...other, IsDefaultVersion: true }] });
+    assert.deepEqual(
+      [named, both].map((policy) => holders({ roles: [role('A', attached)], policies: [policy] })),
+      [[], []],
+    );
+  });
+});
