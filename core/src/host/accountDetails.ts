@@ -2,7 +2,7 @@ import { principalOf as principalOfArn } from '../findings/model.ts';
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { UnreadPart } from '../policy/model.ts';
-import { elements, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, spanOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 

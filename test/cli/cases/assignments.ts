@@ -7,7 +7,7 @@ const assignment = (TargetId: unknown, PermissionSetArn: unknown = ofSet): objec
   Type: 'AWS::SSO::Assignment',
   Properties: { PermissionSetArn, TargetId, TargetType: 'AWS_ACCOUNT' },
 });
-const assigning = (...assignments: readonly object[]): Case['files'] => ({
+const assigning = (...assignments: readonly object[]): Readonly<Record<string, unknown>> => ({
   'a.finding.json': finding(permissionSetRole('Dev')),
   't.json': template({ S: set, ...Object.fromEntries(assignments.map((one, index) => [`A${index}`, one])) }),
 });
