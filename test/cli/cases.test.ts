@@ -10,7 +10,9 @@ import { attachingTypes } from './cases/attachingTypes.ts';
 import { boundaries, cutOff } from './cases/boundaries.ts';
 import { broken } from './cases/broken.ts';
 import type { Case } from './cases/case.ts';
+import { assignments } from './cases/assignments.ts';
 import { brokenRules } from './cases/brokenRules.ts';
+import { distinctHolders } from './cases/distinctHolders.ts';
 import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
@@ -48,7 +50,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['attached-by-expression', expressions],
   ['sam-function-attaches', attachingTypes],
   ['truncated-account', cutOff],
-  ['principal-option', [...principalOption, ...ownWords, ...namedInside]],
+  ['principal-option', [...principalOption, ...distinctHolders, ...ownWords, ...namedInside]],
   ['used-name-unknown', usedNames],
   ['two-analyzers', analyzers],
   ['policy-younger-than-window', tooNew],
@@ -59,7 +61,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not-read-inside', readInside],
   ['not-read-silently', [...anywhere, ...oddPlaces]],
   ['template-extension', extensions],
-  ['permission-set', permissionSets],
+  ['permission-set', [...permissionSets, ...assignments]],
   ['sdk-spellings', spellings],
   ['findings-name-case', names],
   ['unnamed-reports', unnamedReports],

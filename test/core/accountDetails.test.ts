@@ -134,7 +134,7 @@ suite('who holds a policy of an account', () => {
     [
       'a user whose groups are not listed',
       { users: [user('ann', ['G']), user('bob', [], { GroupList: undefined })], groups: [group('G', ofGroup)] },
-      'unclear: the document shows no members of the group G',
+      'unclear: not all members of the group G are known: the groups of bob are not told clearly',
     ],
     [
       'a role whose attachments are not listed',
@@ -186,4 +186,21 @@ suite('a managed policy of which it is not known which version is in force was n
         ['the document does not tell which version of this policy is in force'],
       );
     });
+});
+
+suite('what account details say twice', () => {
+  test('a policy that stands in them twice may count either way', () => {
+    const often = 'unclear: the document holds this policy several times';
+    const policies = [managed(), managed({ AttachmentCount: 2 })];
+    assert.deepEqual(holders({ roles: [role('A', attached)], policies }), [often, often]);
+  });
+  test('where two versions are in force, none is read', () => {
+    const [one, other] = ['v1', 'v2'].map((VersionId) => ({ Document: document, VersionId, IsDefaultVersion: VersionId === 'v1' }));
+    const named = managed({ DefaultVersionId: 'v2', PolicyVersionList: [one, other] });
+    const both = managed({ PolicyVersionList: [one, { ...other, IsDefaultVersion: true }] });
+    assert.deepEqual(
+      [named, both].map((policy) => holders({ roles: [role('A', attached)], policies: [policy] })),
+      [[], []],
+    );
+  });
 });

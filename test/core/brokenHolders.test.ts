@@ -120,7 +120,7 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'of the members of a group only the first counts',
     mistakes: [
-      { file: accounts, code: 'else known.push(principalOf(node, ', mistake: 'else if (known.length < 1) known.push(principalOf(node, ' },
+      { file: 'core/src/host/accountGroups.ts', code: 'else known.push(user)', mistake: 'else if (known.length < 1) known.push(user)' },
     ],
     law: holdersOf(groupAccount({}), ofAccount),
   },
@@ -157,7 +157,11 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'a mention by a resource of an unknown type attaches nothing',
     mistakes: [
-      { file: holders, code: 'const mention = scan.mentions.get(id);', mistake: 'const mention = undefined as JsonNode | undefined;' },
+      {
+        file: 'core/src/host/templateGaps.ts',
+        code: 'const mention = scan.mentions.get(id);',
+        mistake: 'const mention = undefined as JsonNode | undefined;',
+      },
     ],
     law: holdersOf(template({ M: managed({ Roles: ['AppA'] }), X: resource('Custom::Attach', { P: { Ref: 'M' } }) })),
   },

@@ -280,7 +280,7 @@ suite('parts of account details', () => {
           { ...user, UserName: 'bob', Arn: arn('user/bob'), UserPolicyList: [], AttachedManagedPolicies: [], GroupList: [odd] },
         ],
       }),
-      'unclear: the document shows no members of the group G; group G',
+      'unclear: not all members of the group G are known: the groups of bob are not told clearly; user ann; group G',
     ]),
   ]);
 });

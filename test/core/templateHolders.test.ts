@@ -44,6 +44,26 @@ function inShort(attachment: Attachment | undefined): string {
   }
 }
 
+suite('what is attached to a known holder besides changes no holders', () => {
+  const P = managed({ Roles: [ref('A')] });
+  const others: readonly (readonly [what: string, properties: object])[] = [
+    ['a boundary by a parameter', { PermissionsBoundary: ref('X') }],
+    ['a boundary whose name is computed', { PermissionsBoundary: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::1:policy/${X}' } }],
+    ['a boundary whose name may be that of the policy', { PermissionsBoundary: { 'Fn::Sub': 'arn:aws:iam::1:policy/${AWS::Region}' } }],
+    ['a policy by a parameter', { ManagedPolicyArns: [ref('X')] }],
+    ['a policy of another stack', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }],
+    ['a list by a parameter', { ManagedPolicyArns: ref('X') }],
+  ];
+  for (const [what, properties] of others) test(what, () => assert.equal(holders({ P, A: role('A', properties) }), 'role A'));
+  test('a role that the policy gives by its name', () =>
+    assert.equal(holders({ P: managed({ Roles: ['A'] }), A: role('A', { ManagedPolicyArns: [ref('X')] }) }), 'role A'));
+  test('but where the policy is only its boundary, it may be attached', () =>
+    assert.match(
+      holders({ P: managed(), A: role('A', { PermissionsBoundary: ref('P'), ManagedPolicyArns: [ref('X')] }) }),
+      /^unclear: which/,
+    ));
+});
+
 const attaching = (value: unknown): object => role('A', { ManagedPolicyArns: [value] });
 const mentionedIn = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
 const computedIn = (line: number): string => `unclear: which policy line ${line} attaches is computed, and it may be this one`;
@@ -160,7 +180,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'a text with a parameter',
       { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/${X}' }] }) },
-      mentionedIn(41),
+      computedIn(40),
     ],
     [
       'a text that may name it',
@@ -282,11 +302,7 @@ suite('the holders of a managed policy are not known', () => {
       { P: a, X: { Type: 'Custom::Attach', Properties: { Text: { 'Fn::Sub': 'x ${P} y' } } } },
       mentionedIn(27),
     ],
-    [
-      'parts that it is joined with',
-      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) },
-      mentionedIn(44),
-    ],
+    ['parts that it is joined with', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) }, computedIn(40)],
     [
       'the statement of another policy',
       {
@@ -329,7 +345,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'an output',
       { P: a },
-      'unclear: line 4 hands P on to other stacks, where others may hold it',
+      'unclear: an Output in line 4 gives P away, and others may hold it',
       { Outputs: { O: { Value: ref('P'), Export: { Name: 'x' } } } },
     ],
     ['a rule', { P: a }, mentionedIn(8), { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': [ref('P'), 'x'] } }] } } }],

@@ -103,7 +103,7 @@ suite('the roles of a permission set', () => {
   const attachment: Attachment = { kind: 'attached', to: [{ type: 'permission-set', name: 'Dev' }], says: say('by the document') };
   const nameOfRole = 'AWSReservedSSO_Dev_0123456789abcdef';
   const resolved = (why: string): string =>
-    `finding.incomplete: shared policy (${why}): no finding of ${nameOfRole} counts (its finding of 2026-11-01 is RESOLVED), so nothing is removed`;
+    `finding.incomplete: shared policy (${why}): no finding of ${nameOfRole} (222222222222) counts (its finding of 2026-11-01 is RESOLVED), so nothing is removed`;
 
   test('all count', () => assert.deepEqual(mayGo(evidence('x.json', [first, filed(second)], { attachment })), { s3: ['PutObject'] }));
   test('also one whose finding was resolved', () => {

@@ -254,7 +254,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.runCommand('Problems: Focus on Problems View');
     await workbench.runCommand('View: Toggle Maximized Panel');
     const rows = page.locator('.markers-panel .monaco-list-row');
-    await rows.filter({ hasText: 'hands Functions on to other stacks' }).waitFor();
+    await rows.filter({ hasText: 'gives Functions away' }).waitFor();
     await rows.filter({ hasText: 'DynamoDBReadPolicy is a policy template of SAM' }).waitFor();
     await page.mouse.move(640, 900);
     await workbench.screenshot('29-problems');

@@ -2,12 +2,13 @@ import { principalOf as principalOfArn } from '../findings/model.ts';
 import { readTime } from '../findings/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { UnreadPart } from '../policy/model.ts';
-import { elements, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, spanOf, type JsonNode } from '../text/jsonNode.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../text/message.ts';
 
-import { countedBeyond, memberOf, stringIn } from './accountMembers.ts';
-import { accountPartsIn, holderLists, type AccountParts, type HolderPart } from './accountParts.ts';
+import { membersOf, openGroup, type Members } from './accountGroups.ts';
+import { countedBeyond, memberOf, principalIn, stringIn } from './accountMembers.ts';
+import { accountPartsIn, holderLists, type AccountParts } from './accountParts.ts';
 
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
 interface Holder {
@@ -30,6 +31,8 @@ interface Account {
   readonly bounded: ReadonlyMap<string, readonly Holder[]>;
   /** Why the document does not tell all attachments. */
   readonly gap?: UnclearAttachment | undefined;
+  /** The managed policies by ARN: a document may hold one several times. */
+  readonly copies: ReadonlyMap<string, readonly JsonNode[]>;
 }
 
 /**
@@ -63,17 +66,16 @@ function partOf({ pages, hasLoose, isCutOff }: AccountParts): UnclearAttachment 
 function accountOf(parts: AccountParts): Account {
   const part = partOf(parts);
   const groupNames = new Set(parts.holders.flatMap(({ node, type }) => (type === 'group' ? [stringIn(node, 'GroupName')] : [])));
-  const members = membersByGroup(parts.holders, groupNames);
+  const members = membersOf(parts.holders, groupNames);
   const own = parts.holders.flatMap(({ node, type }) => (type === 'group' ? [] : [holderOf(node, type)]));
   const groups = parts.holders.flatMap(({ node, type }) => (type === 'group' ? [groupHolder(node, members, part)] : []));
   const holders = [...own, ...groups];
   return {
     holders,
-    attached: byPolicy(holders, ({ node }) =>
-      elements(memberOf(node, 'AttachedManagedPolicies')).map((item) => stringIn(item, 'PolicyArn')),
-    ),
-    bounded: byPolicy(own, ({ node }) => [stringIn(memberOf(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
+    attached: byKey(holders, ({ node }) => elements(memberOf(node, 'AttachedManagedPolicies')).map((item) => stringIn(item, 'PolicyArn'))),
+    bounded: byKey(own, ({ node }) => [stringIn(memberOf(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
     gap: part ?? gapIn(parts.pages[0], holders),
+    copies: byKey(parts.policies, (policy) => [stringIn(policy, 'Arn')]),
   };
 }
 
@@ -94,55 +96,21 @@ function tellsPolicies(holder: JsonNode): boolean {
   return attached?.type === 'array' && arns.every((arn) => arn?.startsWith('arn:') === true);
 }
 
-function byPolicy(
-  holders: readonly Holder[],
-  arnsOf: (holder: Holder) => readonly (string | undefined)[],
-): ReadonlyMap<string, readonly Holder[]> {
-  const found = new Map<string, Holder[]>();
-  for (const holder of holders)
-    for (const arn of new Set(arnsOf(holder))) {
-      if (arn === undefined) continue;
-      const known = found.get(arn);
-      if (known === undefined) found.set(arn, [holder]);
-      else known.push(holder);
+/** The items of each key, in their order. */
+function byKey<T>(items: readonly T[], keysOf: (item: T) => readonly (string | undefined)[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items)
+    for (const key of new Set(keysOf(item))) {
+      if (key === undefined) continue;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [item]);
+      else known.push(item);
     }
   return found;
 }
 
-/**
- * The users of each group, by its name; `undefined` where the groups of a user are not listed, or what is listed is no name, or that of a group in
- * other letter case: it may be any of them in another form.
- */
-function membersByGroup(
-  holders: readonly HolderPart[],
-  groupNames: ReadonlySet<string | undefined>,
-): ReadonlyMap<string, readonly PrincipalName[]> | undefined {
-  const byGroup = new Map<string, PrincipalName[]>();
-  const folded = new Set([...groupNames].map((name) => name?.toLowerCase()));
-  for (const { node, type } of holders) {
-    if (type !== 'user') continue;
-    const groups = memberOf(node, 'GroupList');
-    if (groups?.type !== 'array') return undefined;
-    for (const group of elements(groups)) {
-      const name = stringOf(group);
-      if (name === undefined || !/^[\w+=,.@-]+$/.test(name)) return undefined;
-      if (!groupNames.has(name) && folded.has(name.toLowerCase())) return undefined;
-      const known = byGroup.get(name);
-      if (known === undefined) byGroup.set(name, [principalOf(node, 'user')]);
-      else known.push(principalOf(node, 'user'));
-    }
-  }
-  return byGroup;
-}
-
-function principalOf(node: JsonNode, type: 'role' | 'user'): PrincipalName {
-  const arn = stringIn(node, 'Arn');
-  const name = stringIn(node, type === 'role' ? 'RoleName' : 'UserName') ?? principalOfArn(arn ?? '')?.name ?? '';
-  return { type, name, arn, createdAt: readTime(memberOf(node, 'CreateDate')?.value) };
-}
-
 function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
-  const principal = principalOf(node, type);
+  const principal = principalIn(node, type);
   const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
   const says = type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
   const named = principalOfArn(principal.arn ?? '')?.name ?? principal.name;
@@ -157,15 +125,10 @@ function holderOf(node: JsonNode, type: 'role' | 'user'): Holder {
   };
 }
 
-function groupHolder(
-  node: JsonNode,
-  members: ReadonlyMap<string, readonly PrincipalName[]> | undefined,
-  part: UnclearAttachment | undefined,
-): Holder {
+function groupHolder(node: JsonNode, members: Members, part: UnclearAttachment | undefined): Holder {
   const name = stringIn(node, 'GroupName') ?? '';
-  const principals = members?.get(name) ?? [];
-  const isUnknown = members === undefined || principals.length === 0;
-  const open = part ?? (isUnknown ? unclear(say('the document shows no members of the group {0}', name)) : undefined);
+  const principals = members.byGroup.get(name) ?? [];
+  const open = part ?? openGroup(name, principals, members);
   return {
     node,
     principals,
@@ -190,7 +153,7 @@ function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies,
   const arn = stringIn(policy, 'Arn');
   const versions = elements(memberOf(policy, 'PolicyVersionList'));
   const isOfAws = arn !== undefined && /^arn:[\w-]+:iam::aws:/.test(arn);
-  const inForce = isOfAws ? undefined : versionInForce(versions);
+  const inForce = isOfAws ? undefined : versionInForce(policy, versions);
   const node = memberOf(inForce, 'Document');
   const passed = versions.filter((version) => version !== inForce);
   if (node === undefined) return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
@@ -203,10 +166,12 @@ function managedPolicy(policy: JsonNode, account: Account): Pick<PlacedPolicies,
   return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed, unread: [] };
 }
 
-/** `undefined` where none is called the default version, or another one may be it as well. */
-function versionInForce(versions: readonly JsonNode[]): JsonNode | undefined {
+/** `undefined` where none is called the default version, or another one of the document may be it as well. */
+function versionInForce(policy: JsonNode, versions: readonly JsonNode[]): JsonNode | undefined {
   const [version, ...others] = versions.filter((one) => (memberOf(one, 'IsDefaultVersion')?.value ?? false) !== false);
-  return others.length === 0 && memberOf(version, 'IsDefaultVersion')?.value === true ? version : undefined;
+  const id = stringIn(policy, 'DefaultVersionId');
+  const isOther = versions.some((one) => one !== version && id !== undefined && stringIn(one, 'VersionId') === id);
+  return others.length > 0 || isOther || memberOf(version, 'IsDefaultVersion')?.value !== true ? undefined : version;
 }
 
 function noVersion(policy: JsonNode): UnreadPart {
@@ -217,16 +182,32 @@ function noVersion(policy: JsonNode): UnreadPart {
  * Who holds a managed policy: to whom it is attached, and whom it bounds. A document may leave out users or roles (`--filter`): then fewer are
  * found than the policy counts.
  */
-function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap }: Account): Attachment {
+function managedAttachment(policy: JsonNode, arn = '', { attached, bounded, gap, copies }: Account): Attachment {
   const having = attached.get(arn) ?? [];
   const within = bounded.get(arn) ?? [];
   const named = distinctPrincipals([...having, ...within].flatMap(({ principals }) => principals));
-  const counted = countedBeyond(policy, entities(having), entities(within));
-  const open = gap ?? counted.open ?? having.find((holder) => holder.unclear !== undefined)?.unclear;
+  const counted = countedInAll(copies.get(arn) ?? [policy], entities(having), entities(within));
+  const open = gap ?? counted.open ?? firstUnclear(having);
   if (open !== undefined) return { ...open, named, ...(counted.missing > 0 ? { missing: counted.missing } : {}) };
   if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
   if (having.length === 0) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
   return attachedTo(named, within.length === 0 ? byAttachments : say('by its attachments and boundaries in the document'));
+}
+
+function firstUnclear(holders: readonly Holder[]): UnclearAttachment | undefined {
+  return holders.find(({ unclear: open }) => open !== undefined)?.unclear;
+}
+
+/** Which of its copies is right is not known. */
+const repeated = unclear(say('the document holds this policy several times'));
+
+/** What the copies of a policy count, of the one that counts most. */
+function countedInAll(copies: readonly JsonNode[], having: number, within: number): ReturnType<typeof countedBeyond> {
+  const counted = copies.map((copy) => countedBeyond(copy, having, within));
+  return {
+    open: counted.length > 1 ? repeated : counted[0]?.open,
+    missing: counted.reduce((most, { missing }) => Math.max(most, missing), 0),
+  };
 }
 
 const byAttachments = say('by its attachments in the document');

@@ -1,6 +1,8 @@
 /** Members of account details in any spelling, and the counts in them. */
+import { principalOf } from '../findings/model.ts';
 import { memberNode } from '../findings/spelling.ts';
-import type { UnclearAttachment } from '../policy/subject.ts';
+import { readTime } from '../findings/time.ts';
+import type { PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import { member, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
 import { unclear } from './placedPolicy.ts';
@@ -13,6 +15,13 @@ export function memberOf(node: JsonNode | undefined, key: string): JsonNode | un
 export function stringIn(node: JsonNode | undefined, key: string): string | undefined {
   const value = memberOf(node, key);
   return value && stringOf(value);
+}
+
+/** The role or user of an entry of account details. */
+export function principalIn(node: JsonNode, type: 'role' | 'user'): PrincipalName {
+  const arn = stringIn(node, 'Arn');
+  const name = stringIn(node, type === 'role' ? 'RoleName' : 'UserName') ?? principalOf(arn ?? '')?.name ?? '';
+  return { type, name, arn, createdAt: readTime(memberOf(node, 'CreateDate')?.value) };
 }
 
 /** What the counts of a policy say beyond the holders that are shown: `missing` more hold it. */

@@ -1,5 +1,5 @@
 import type { UnreadPart } from '../policy/model.ts';
-import type { PolicySubject, PolicyType } from '../policy/subject.ts';
+import { nothingSaid, type Attachment, type PolicySubject, type PolicyType } from '../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
@@ -21,13 +21,31 @@ export function policiesInTemplate(
   const template = templateAt(root, lineOf, outerMacros);
   if (template === undefined) return undefined;
   const holders = holdersIn(template);
-  const found = [...template.resources.values()].map((resource) => policiesOf(resource, holders));
+  const resources = [...template.resources.values()];
+  const found = [...resources, ...template.loops].map((resource) => ({ resource, ...policiesOf(resource, holders) }));
+  const unnamedInAll = holders.unnamedOf(found.flatMap(({ resource, placed }) => (placed.length > 0 ? [resource] : [])));
+  const ofResources = found.slice(0, resources.length);
+  const inLoops = found.slice(resources.length).map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
   return {
-    placed: found.flatMap(({ placed }) => placed),
-    unread: found.flatMap(({ unread }) => unread),
+    placed: ofResources.flatMap(({ placed }) => placed.map((one) => besideOthers(one, unnamedInAll))),
+    unread: ofResources.flatMap(({ unread }) => unread),
     passed: [],
-    elsewhere: subjectElsewhere([...template.resources.values()]),
+    elsewhere: subjectElsewhere([...resources.map((resource) => ({ resource })), ...inLoops]),
   };
+}
+
+/** Whoever says whose the policies of a template are says it of all of them. */
+function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): PlacedPolicy {
+  const { attachment } = subject;
+  const isUnnamed = attachment.kind === 'unclear' && (attachment.missing ?? 0) > 0;
+  return { node, subject: isUnnamed ? { ...subject, attachment: { ...attachment, unnamedInAll } } : subject };
+}
+
+/** Of what a loop makes, not everything is known; the holders that it names hold its policies all the same. */
+function inLoop(placed: PlacedPolicy | undefined, unnamedInAll: number): Attachment {
+  const { attachment } = placed === undefined ? nothingSaid : besideOthers(placed, unnamedInAll).subject;
+  if (attachment.kind === 'unclear') return { ...attachment, reason: inNoResource };
+  return unclear(inNoResource, attachment.kind === 'attached' ? attachment.to : []);
 }
 
 interface Found {
@@ -164,26 +182,34 @@ export const serviceControl: Message = say('it is a service control policy, to w
  * What is known of a policy that stands in no place that is known. Policies in resources of other services of AWS are of these resources: no finding
  * about a role or user can apply to them.
  */
-function subjectElsewhere(resources: readonly Resource[]): (node: JsonNode) => PolicySubject {
-  const inOrder = resources.toSorted((a, b) => a.node.offset - b.node.offset);
+function subjectElsewhere(resources: readonly Around[]): (node: JsonNode) => PolicySubject {
+  const inOrder = resources.toSorted((a, b) => a.resource.node.offset - b.resource.node.offset);
   return ({ offset }) => {
-    const resource = inOrder[countUpTo(inOrder, offset) - 1];
-    if (resource === undefined || offset >= resource.node.offset + resource.node.length) return { attachment: unclear(inNoResource) };
-    const { id, type } = resource;
+    const around = inOrder[countUpTo(inOrder, offset) - 1];
+    if (around === undefined || offset >= around.resource.node.offset + around.resource.node.length)
+      return { attachment: unclear(inNoResource) };
+    if (around.attachment !== undefined) return { attachment: around.attachment };
+    const { id, type } = around.resource;
     const reason = say('it stands in {0}, and whose it is in a resource of the type {1} is not known', id, type);
     const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
     return { attachment: mayHold ? unclear(reason) : { kind: 'nobody', reason } };
   };
 }
 
+/** A resource, and whose the policies in it are where that is known of all of them. */
+interface Around {
+  readonly resource: Resource;
+  readonly attachment?: Attachment;
+}
+
 const inNoResource = say('it stands in no resource, so the template does not tell whose it is');
 
 /** How many of the resources start at an offset or before it; they are in the order of the document. */
-function countUpTo(resources: readonly Resource[], offset: number): number {
+function countUpTo(resources: readonly Around[], offset: number): number {
   let [low, high] = [0, resources.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((resources[middle]?.node.offset ?? offset) <= offset) low = middle + 1;
+    if ((resources[middle]?.resource.node.offset ?? offset) <= offset) low = middle + 1;
     else high = middle;
   }
   return low;

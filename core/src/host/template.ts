@@ -10,13 +10,19 @@ export interface Resource {
   readonly properties: JsonNode;
 }
 
+/** A resource in the body of a loop. */
+export interface LoopResource extends Resource {
+  /** So many of it are made at least. */
+  readonly count: number;
+}
+
 export interface Template {
   readonly root: JsonNode;
   /** What the document around it, where it is part of one, may change it with. */
   readonly outerMacros: readonly JsonNode[];
   readonly resources: ReadonlyMap<string, Resource>;
-  /** The resources in the bodies of `Fn::ForEach`: how many there will be, and under which names, is computed. */
-  readonly loops: readonly Resource[];
+  /** The resources in the bodies of `Fn::ForEach`, whose names are computed. */
+  readonly loops: readonly LoopResource[];
   /** The line of an offset, from 1. */
   readonly lineOf: (offset: number) => number;
 }
@@ -38,9 +44,15 @@ function resourceAt(key: JsonNode, node: JsonNode): Resource[] {
 }
 
 /** `"Fn::ForEach::Name": [variable, values, body]` (CloudFormation Template Reference, "Fn::ForEach"). Loops nest. */
-function loopAt(key: JsonNode, node: JsonNode): Resource[] {
+function loopAt(key: JsonNode, node: JsonNode, outerCount: number = 1): LoopResource[] {
   if (!(stringOf(key) ?? '').startsWith('Fn::ForEach::')) return [];
-  return members(elements(node)[2]).flatMap(([name, body]) => [...resourceAt(name, body), ...loopAt(name, body)]);
+  const [, values, body] = elements(node);
+  // A list that is computed may have one value.
+  const count = outerCount * Math.max(1, values?.type === 'array' ? elements(values).length : 1);
+  return members(body).flatMap(([name, inner]) => [
+    ...resourceAt(name, inner).map((resource) => ({ ...resource, count })),
+    ...loopAt(name, inner, count),
+  ]);
 }
 
 /** The first member of the template that has the name of another one beside it, outside of policies: which of the two counts is not defined. */

@@ -19,12 +19,18 @@ export interface Attachments {
   readonly members: Map<string, { readonly ids: string[]; readonly named: PrincipalName[] }>;
   /** Values that are understood whatever they mention. */
   readonly understood: Set<JsonNode>;
-  /** The first place where a policy may be attached, or a user be added to a group, that cannot be resolved. */
-  unresolvedPolicy: JsonNode | undefined;
+  /** The places where any policy may be attached, because what is attached cannot be resolved. */
+  readonly unresolvedPolicies: Doubts;
+  /** The first place where a user may be added to a group that cannot be resolved. */
   unresolvedMember: JsonNode | undefined;
-  /** Policies that a text may name. */
-  readonly doubtful: Map<string, JsonNode>;
+  /** Of policies that a text may name, by id: where. Policies that the same texts may name share these. */
+  readonly doubtful: Map<string, Doubts[]>;
+  /** Places that are among the unresolved ones: what they mention besides does not matter. */
+  readonly unresolvedPlaces: Set<JsonNode>;
 }
+
+/** The first place of each holder, where it may have a policy more. */
+export type Doubts = Map<string, JsonNode>;
 
 /** How the resources that can hold managed policies name them. */
 const attachingTypes: ReadonlyMap<string, readonly string[]> = new Map([
@@ -46,9 +52,10 @@ export function attachmentsIn(template: Template): Attachments {
     bounded: new Map(),
     members: new Map(),
     understood: new Set(),
-    unresolvedPolicy: undefined,
+    unresolvedPolicies: new Map(),
     unresolvedMember: undefined,
     doubtful: new Map(),
+    unresolvedPlaces: new Set(),
   };
   const means: Means = {
     policies,
@@ -56,11 +63,11 @@ export function attachmentsIn(template: Template): Attachments {
     byName: createNameIndex(facts.policies),
     groups: createNameIndex(groups),
     template,
-    doubted: new Set(),
+    doubts: new Map(),
   };
   for (const resource of [...template.resources.values(), ...template.loops]) {
     for (const name of attachingTypes.get(resource.type) ?? []) {
-      for (const place of listPlaces(member(resource.properties, name), facts, 'unresolvedPolicy'))
+      for (const place of placesIn(member(resource.properties, name)))
         noteAttachment(place, resource.id, { ...means, into: facts.attached });
     }
     if (attachingTypes.has(resource.type))
@@ -76,13 +83,19 @@ function groupsIn({ resources }: Template): readonly NamedResource[] {
   return [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group').map((group) => named(group, 'GroupName'));
 }
 
-/** The elements of a list in both branches of each condition. A list that is computed is not resolved. */
-function listPlaces(list: JsonNode | undefined, facts: Attachments, gap: 'unresolvedPolicy' | 'unresolvedMember'): readonly JsonNode[] {
+/** The elements of a list in both branches of each condition; of a list that is computed, the list itself. */
+function placesIn(list: JsonNode | undefined): readonly JsonNode[] {
+  if (list === undefined) return [];
+  return branchesAt(list).flatMap(({ node }) => (node.type === 'array' ? elements(node) : [node]));
+}
+
+/** The same of users and groups. A list that is computed is not resolved. */
+function memberPlaces(list: JsonNode | undefined, facts: Attachments): readonly JsonNode[] {
   if (list === undefined) return [];
   return branchesAt(list).flatMap(({ node }) => {
     if (node.type === 'array') return elements(node);
-    if (stringOf(node) !== undefined || gap === 'unresolvedPolicy') return [node];
-    facts[gap] ??= node;
+    if (stringOf(node) !== undefined) return [node];
+    facts.unresolvedMember ??= node;
     return [];
   });
 }
@@ -101,8 +114,8 @@ interface Means {
   readonly byName: NameIndex;
   readonly groups: NameIndex;
   readonly facts: Attachments;
-  /** Lists of policies of which each was noted as doubtful. */
-  readonly doubted: Set<readonly string[]>;
+  /** By the list of the policies that a text may name: its holders are noted for each of these. */
+  readonly doubts: Map<readonly string[], Doubts>;
 }
 
 interface Noting extends Means {
@@ -118,7 +131,7 @@ function noteAttachment(place: JsonNode, holder: string, noting: Noting): void {
     const values = byName === undefined ? valuesAt(node) : valuesAt(byName);
     let isUnderstood = true;
     for (const value of values) isUnderstood = noteValue(value, holder, noting, byName !== undefined) && isUnderstood;
-    if (isUnderstood) noting.facts.understood.add(byName ?? node);
+    (isUnderstood ? noting.facts.understood : noting.facts.unresolvedPlaces).add(byName ?? node);
   }
 }
 
@@ -127,45 +140,56 @@ function isDocument(node: JsonNode): boolean {
 }
 
 /** False where it is not known whether the value names a policy of the template. */
-function noteValue(value: TemplateValue, holder: string, { policies, byName, doubted, facts, into }: Noting, isName: boolean): boolean {
+function noteValue(value: TemplateValue, holder: string, noting: Noting, isName: boolean): boolean {
+  const { policies, byName, facts, into } = noting;
   switch (value.kind) {
     case 'unknown':
-      facts.unresolvedPolicy ??= value.node;
+      doubt(facts.unresolvedPolicies, holder, value.node);
       return false;
     case 'reference':
-      if (!policies.has(value.id)) facts.unresolvedPolicy ??= value.node;
+      if (!policies.has(value.id)) doubt(facts.unresolvedPolicies, holder, value.node);
       else add(into, value.id, holder);
       return policies.has(value.id);
     case 'text': {
       const { certainly, perhaps } = byName.named(value.text, isName);
       for (const id of certainly) add(into, id, holder);
-      for (const ids of perhaps) {
-        if (doubted.has(ids)) continue;
-        doubted.add(ids);
-        for (const id of ids) if (!facts.doubtful.has(id)) facts.doubtful.set(id, value.node);
-      }
+      for (const ids of perhaps) doubt(doubtsAbout(ids, noting), holder, value.node);
       return true;
     }
   }
 }
 
-function add(into: Map<string, string[]>, id: string, holder: string): void {
+function doubt(doubts: Doubts, holder: string, node: JsonNode): void {
+  if (!doubts.has(holder)) doubts.set(holder, node);
+}
+
+/** The doubts that policies share which the same text may name. */
+function doubtsAbout(ids: readonly string[], { doubts, facts }: Noting): Doubts {
+  const known = doubts.get(ids);
+  if (known !== undefined) return known;
+  const made: Doubts = new Map();
+  doubts.set(ids, made);
+  for (const id of ids) add(facts.doubtful, id, made);
+  return made;
+}
+
+function add<T>(into: Map<string, T[]>, id: string, item: T): void {
   const known = into.get(id);
-  if (known === undefined) into.set(id, [holder]);
-  else known.push(holder);
+  if (known === undefined) into.set(id, [item]);
+  else known.push(item);
 }
 
 /** A user's groups, or an addition of users to a group. */
 function noteMembers({ id, type, properties }: Resource, means: Means): void {
   const { template, facts } = means;
   if (type === 'AWS::IAM::User') {
-    const groups = listPlaces(member(properties, 'Groups'), facts, 'unresolvedMember').flatMap((place) => groupsAt(place, means));
+    const groups = memberPlaces(member(properties, 'Groups'), facts).flatMap((place) => groupsAt(place, means));
     for (const group of groups) membersOf(facts, group).ids.push(id);
   }
   if (type !== 'AWS::IAM::UserToGroupAddition') return;
   const groupName = member(properties, 'GroupName');
   const groups = groupName === undefined ? [] : groupsAt(groupName, means);
-  const users = listPlaces(member(properties, 'Users'), facts, 'unresolvedMember').flatMap((place) => valuesAt(place));
+  const users = memberPlaces(member(properties, 'Users'), facts).flatMap((place) => valuesAt(place));
   for (const group of groups) for (const user of users) noteMember(user, group, template, facts);
 }
 
@@ -206,9 +230,8 @@ export const nameMembers = { role: 'RoleName', user: 'UserName', group: 'GroupNa
 /** The places where a policy that is a resource of its own names those who hold it. */
 export function holderPlaces(properties: JsonNode, of: 'role' | 'user' | 'group'): readonly JsonNode[] {
   const list = member(properties, listMembers[of]);
-  const lists = list === undefined ? [] : branchesAt(list).flatMap(({ node }) => (node.type === 'array' ? elements(node) : [node]));
   const name = member(properties, nameMembers[of]);
-  return name === undefined ? lists : [...lists, name];
+  return name === undefined ? placesIn(list) : [...placesIn(list), name];
 }
 
 /** Where a policy names groups or users that is understood as it is. */

@@ -1,12 +1,12 @@
 import type { Attachment, NamePattern, PrincipalName } from '../policy/subject.ts';
 import { memoise } from '../memo.ts';
-import { member, stringMember, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { stringMember, type JsonNode } from '../text/jsonNode.ts';
 import { say, type Message } from '../text/message.ts';
-import { createNameIndex } from './nameIndex.ts';
 import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
-import { memberTwice, unknownMacro, type Resource, type Template } from './template.ts';
+import type { Resource, Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
-import { mentionsIn } from './templateMentions.ts';
+import { findGaps, type Gaps } from './templateGaps.ts';
+import { assignmentsIn, type Assignments } from './templateAssignments.ts';
 import { namesOf, patternAt, type Names } from './templateNames.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
@@ -16,6 +16,8 @@ export interface TemplateHolders {
   readonly ofOwner: (resource: Resource) => Attachment;
   /** Of a policy that is a resource of its own. */
   readonly ofPolicy: (resource: Resource) => Attachment;
+  /** How many principals hold a policy of one of these resources without a name that is known, each of them counted once. */
+  readonly unnamedOf: (resources: readonly Resource[]) => number;
 }
 
 /**
@@ -27,39 +29,82 @@ export interface TemplateHolders {
 export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
-  const named = memoise((id): Names => namesOf(template.resources.get(id)));
+  const assignments = assignmentsIn(template);
+  const named = memoise((id): Names => inAccounts(namesOf(template.resources.get(id)), assignments.accountsOf(id)));
   const groups = groupsByName(template);
+  const countOf = countIn(template);
   const principalsOf = (ids: readonly string[]): Holders => {
-    const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps }));
+    const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps, assignments }));
     const [open] = found.flatMap((one) => one.open ?? []);
     const [group] = found.flatMap((one) => one.group ?? []);
-    return { named: found.flatMap((one) => one.named), open, group, like: found.flatMap((one) => one.like) };
+    const unnamed = found.flatMap((one) => one.unnamed);
+    return { named: found.flatMap((one) => one.named), open, group, like: found.flatMap((one) => one.like), unnamed };
+  };
+  const policyHolders = ({ id, properties }: Resource) => {
+    const own = listedHolders(properties, template, groups);
+    // Of managed policies only.
+    const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
+    const bounded = facts.bounded.get(id) ?? [];
+    return { own, attached, bounded, ...principalsOf([...attached, ...bounded]) };
   };
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   return {
     ofOwner(resource) {
-      const { named: to, open, group, like } = principalsOf([resource.id]);
+      const { named: to, open, group, like, unnamed } = principalsOf([resource.id]);
+      const missing = countOf(unnamed);
       const reason = gaps.everywhere ?? open;
       if (reason === undefined) return attachedTo(to, saysOwner(resource));
       // Any user may be a member of a group.
       return resource.type === 'AWS::IAM::Group'
-        ? { ...unclear(reason, to), group }
-        : { ...unclear(reason, to), others: everybody, group, like };
+        ? { ...unclear(reason, to), group, missing }
+        : { ...unclear(reason, to), others: everybody, group, like, missing };
     },
     ofPolicy(resource) {
-      const { id, properties } = resource;
-      const isManaged = resource.type === 'AWS::IAM::ManagedPolicy';
-      const own = listedHolders(properties, template, groups);
-      // Of managed policies only.
-      const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
-      const bounded = facts.bounded.get(id) ?? [];
-      const { named: to, open, group = own.group, like } = principalsOf([...attached, ...bounded]);
-      const reason = gaps.everywhere ?? own.open ?? (isManaged ? gaps.ofPolicy(id) : undefined) ?? open;
+      const { id, type } = resource;
+      const { own, attached, bounded, named: to, open, group = own.group, like, unnamed } = policyHolders(resource);
       const all = distinctPrincipals([...own.named, ...to]);
-      if (reason !== undefined) return { ...unclear(reason, all), group, like: [...like, ...own.like] };
-      return attachmentOf(id, all, attached.length + own.named.length === 0 && bounded.length > 0);
+      const isOnlyBoundary = attached.length + own.named.length === 0 && bounded.length > 0;
+      // Whom it only bounds may also have it attached.
+      const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
+      const reason = gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined) ?? open;
+      if (reason !== undefined) return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed) };
+      return attachmentOf(id, all, isOnlyBoundary);
     },
+    unnamedOf: (resources) =>
+      countOf(
+        resources.flatMap((resource) => (isPolicy(resource) ? policyHolders(resource).unnamed : principalsOf([resource.id]).unnamed)),
+      ),
   };
+}
+
+function isPolicy({ type }: Resource): boolean {
+  return /^AWS::IAM::(?:\w*Policy)$/.test(type);
+}
+
+/** Tells whether a resource holds a policy that these hold, resources by their ids and others by their names. */
+function holds(ids: ReadonlySet<string>, principals: readonly PrincipalName[], named: (id: string) => Names): (id: string) => boolean {
+  const keys = new Set(principals.map(keyOf));
+  return (id) => {
+    if (ids.has(id)) return true;
+    const { names, areAll } = named(id);
+    return areAll && names.length > 0 && names.every((name) => keys.has(keyOf(name)));
+  };
+}
+
+function keyOf({ type, name }: PrincipalName): string {
+  return `${type} ${name}`;
+}
+
+/** How many principals resources stand for that have no name: what a loop makes are several. */
+function countIn({ loops }: Template): (ids: readonly string[]) => number {
+  const counts = new Map<string, number>();
+  for (const { id, count } of loops) counts.set(id, (counts.get(id) ?? 0) + count);
+  return (ids) => [...new Set(ids)].reduce((sum, id) => sum + (counts.get(id) ?? 1), 0);
+}
+
+/** A permission set has a role in each account in which it is assigned. */
+function inAccounts(found: Names, accounts: readonly string[] | undefined): Names {
+  return accounts === undefined ? found : { ...found, names: found.names.map((name) => ({ ...name, accounts })) };
 }
 
 function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBoundary: boolean): Attachment {
@@ -84,9 +129,11 @@ interface Holders {
   readonly group?: string | undefined;
   /** What is known of the names that are computed. */
   readonly like: readonly NamePattern[];
+  /** The resources of which not all names are known: no two of them are the same principal. */
+  readonly unnamed: readonly string[];
 }
 
-interface ListedHolders extends Holders {
+interface ListedHolders extends Omit<Holders, 'unnamed'> {
   /** Resources of the template. */
   readonly ids: readonly string[];
 }
@@ -145,87 +192,48 @@ function resourceNamed(
 interface HolderMeans {
   readonly named: (id: string) => Names;
   readonly gaps: Gaps;
+  readonly assignments: Assignments;
 }
 
 /** The principals that a resource stands for: itself, or the members of a group. */
-function holdersOf(id: string, { resources }: Template, facts: Attachments, { named, gaps }: HolderMeans): Holders {
+function holdersOf(id: string, { resources }: Template, facts: Attachments, means: HolderMeans): Holders {
   const resource = resources.get(id);
-  if (resource === undefined) return { named: [], like: [], open: say('the template does not give the name of {0}', id) };
+  if (resource === undefined) return { named: [], like: [], unnamed: [id], open: withoutName(id) };
   switch (resource.type) {
-    case 'AWS::IAM::Group': {
-      const members = facts.members.get(id) ?? { ids: [], named: [] };
-      const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
-      const isOpen = names.length === 0 || !members.ids.every((user) => named(user).areAll);
-      const open = gaps.ofGroup(id) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', id) : undefined);
-      return { named: names, open, group: open === undefined ? undefined : id, like: [] };
-    }
+    case 'AWS::IAM::Group':
+      return membersHolding(id, facts, means);
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':
       return {
         named: [],
         open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id),
         like: [{ type: 'role', pattern: '*' }],
+        unnamed: [id],
       };
-    default: {
-      const { names, areAll, like } = named(id);
-      const open = areAll ? undefined : say('the template does not give the name of {0}', id);
-      return { named: names, open, like: like === undefined ? [] : [like] };
+    case 'AWS::SSO::PermissionSet': {
+      const holders = itself(id, means);
+      return { ...holders, open: holders.open ?? means.assignments.gapOf(id) };
     }
+    default:
+      return itself(id, means);
   }
 }
 
-/** Why the holders of a template's policies are not all known. */
-interface Gaps {
-  /** Of no policy. */
-  readonly everywhere: Message | undefined;
-  /** Of a managed policy. */
-  readonly ofPolicy: (id: string) => Message | undefined;
-  readonly ofGroup: (id: string) => Message | undefined;
+function itself(id: string, { named }: HolderMeans): Holders {
+  const { names, areAll, like } = named(id);
+  const unnamed = areAll ? [] : [id];
+  return { named: names, open: areAll ? undefined : withoutName(id), like: like === undefined ? [] : [like], unnamed };
 }
 
-function findGaps(template: Template, facts: Attachments): Gaps {
-  const { lineOf } = template;
-  const ids = new Map<string, 'policy' | 'group'>();
-  for (const { id, type } of template.resources.values()) {
-    if (type === 'AWS::IAM::ManagedPolicy') ids.set(id, 'policy');
-    if (type === 'AWS::IAM::Group') ids.set(id, 'group');
-  }
-  const { policies, groups } = facts;
-  const scan = mentionsIn(template, {
-    ids,
-    policies: createNameIndex(policies),
-    all: createNameIndex([...policies, ...groups]),
-    understood: facts.understood,
-  });
-  const mentioned = (id: string): Message | undefined => {
-    const mention = scan.mentions.get(id);
-    return mention && mentionInWords(mention, id, template);
-  };
-  const macro = unknownMacro(template);
-  const atLine = (node: JsonNode | undefined, says: (line: string) => Message): Message | undefined =>
-    node && says(String(lineOf(node.offset)));
-  const twice = memberTwice(template);
-  return {
-    everywhere:
-      macro === undefined
-        ? (atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line)) ??
-          (twice &&
-            say('line {0}: {1} is there twice, and which one counts is not defined', String(lineOf(twice.offset)), stringOf(twice) ?? '')))
-        : say('the macro {0} changes the template, and may attach policies to others', macro.name),
-    ofPolicy: (id) =>
-      mentioned(id) ??
-      atLine(facts.doubtful.get(id), (line) => say('line {0} may attach it to somebody else', line)) ??
-      atLine(facts.unresolvedPolicy, (line) => say('which policy line {0} attaches is computed, and it may be this one', line)) ??
-      atLine(scan.computed, (line) => say('what line {0} refers to is computed, and it may be this policy', line)),
-    ofGroup: (id) => mentioned(id) ?? atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
-  };
+function withoutName(id: string): Message {
+  return say('the template does not give the name of {0}', id);
 }
 
-function mentionInWords(node: JsonNode, id: string, { root, lineOf }: Template): Message {
-  const line = String(lineOf(node.offset));
-  const outputs = member(root, 'Outputs');
-  const isOutput = outputs !== undefined && node.offset > outputs.offset && node.offset < outputs.offset + outputs.length;
-  return isOutput
-    ? say('line {0} hands {1} on to other stacks, where others may hold it', line, id)
-    : say('line {0} mentions {1} in a way that is not understood', line, id);
+function membersHolding(group: string, facts: Attachments, { named, gaps }: HolderMeans): Holders {
+  const members = facts.members.get(group) ?? { ids: [], named: [] };
+  const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
+  const unnamed = members.ids.filter((user) => !named(user).areAll);
+  const isOpen = names.length === 0 || unnamed.length > 0;
+  const open = gaps.ofGroup(group) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', group) : undefined);
+  return { named: names, open, group: open === undefined ? undefined : group, like: [], unnamed };
 }

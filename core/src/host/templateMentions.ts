@@ -20,6 +20,8 @@ export interface MentionMeans {
   readonly policies: NameIndex;
   readonly all: NameIndex;
   readonly understood: ReadonlySet<JsonNode>;
+  /** Places that count as unclear anyway, whatever they mention. */
+  readonly unresolvedPlaces: ReadonlySet<JsonNode>;
 }
 
 /** Looks at every value of a template for mentions of policies and groups that are not understood. */
@@ -38,17 +40,21 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
     noted.add(found);
   };
   const named = (node: JsonNode): readonly string[] => byName.get(stringOf(node) ?? '') ?? [];
+  const noteMentions = (node: JsonNode, place: Place): void => {
+    const bare = place.isUnread ? namesAt(node, place).flatMap((name) => means.all.nameable(name)) : [];
+    const looped = place.isInLoop ? named(node) : [];
+    for (const ids of [...bare, looped, ...mentionsAt(node, means, scan)]) note(ids, node);
+  };
   const visit = (node: JsonNode, place: Place): void => {
     if (means.understood.has(node) || own.has(node)) return;
     if (isMacroCall(node)) scan.macro ??= node;
     const isUnread = place.isUnread && !understood.has(node);
-    const bare = isUnread ? namesAt(node, place).flatMap((name) => means.all.nameable(name)) : [];
-    const looped = place.isInLoop ? named(node) : [];
-    for (const ids of [...bare, looped, ...mentionsAt(node, means, scan)]) note(ids, node);
+    const isUnresolved = place.isUnresolved || means.unresolvedPlaces.has(node);
+    if (!isUnresolved) noteMentions(node, { ...place, isUnread });
     for (const { value, startsLoop } of mentioning(node))
-      visit(value, { isInLoop: place.isInLoop || startsLoop, isUnread, depth: place.depth + 1 });
+      visit(value, { isInLoop: place.isInLoop || startsLoop, isUnread, isUnresolved, depth: place.depth + 1 });
   };
-  visit(root, { isInLoop: false, isUnread: true, depth: 0 });
+  visit(root, { isInLoop: false, isUnread: true, isUnresolved: false, depth: 0 });
   return scan;
 }
 
@@ -58,6 +64,8 @@ interface Place {
   readonly isUnread: boolean;
   /** In so many values. */
   readonly depth: number;
+  /** It is in one of {@link MentionMeans.unresolvedPlaces}. */
+  readonly isUnresolved: boolean;
 }
 
 /** Resources of AWS do nothing with the bare name of a policy but where that is read; some hand it on to other templates. */

@@ -8,6 +8,7 @@ import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { namedBy, objectionTo } from './objection.ts';
 import type { OtherContent } from './otherContent.ts';
+import { isOfPermissionSet, roleIn, withoutRole } from './permissionSet.ts';
 import { listed } from './wording.ts';
 
 /** A `.iam-refine.json` that holds for a policy. */
@@ -105,9 +106,11 @@ function withRolesOfSets(
   named: readonly PrincipalName[],
   index: FindingsIndex,
 ): readonly MatchedPrincipal[] {
-  const roles = named.flatMap(({ type, name }) => (type === 'permission-set' ? index.ofPermissionSet(name) : []));
-  const others = roles.filter(({ arn }) => !principals.some((principal) => principal.arn === arn));
-  return others.length === 0 ? principals : [...principals, ...others.map(({ name, arn }) => ({ name, arn }))];
+  const sets = named.filter(({ type }) => type === 'permission-set');
+  const claimed = new Set(principals.map(({ arn }) => arn));
+  const others = sets.flatMap(({ name }) => index.ofPermissionSet(name)).filter(({ arn }) => !claimed.has(arn));
+  const known = [...principals, ...others.map(({ name, arn }) => ({ name, arn }))];
+  return [...known, ...sets.flatMap((set) => rolesWithoutArn(set, known))];
 }
 
 function disagreement(said: Message): Match {
@@ -152,7 +155,7 @@ function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, ind
   if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
   if (unclear !== undefined) return ambiguous(unclear.principals);
-  return { kind: 'principals', principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals)), why: says };
+  return { kind: 'principals', principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals, index)), why: says };
 }
 
 function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): boolean {
@@ -161,9 +164,19 @@ function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): 
 }
 
 /** The principals that a document names by one name: all roles of a permission set, else one. */
-function principalsNamed({ type, name, arn }: PrincipalName, found: readonly Principal[]): MatchedPrincipal[] {
-  if (type === 'permission-set' && found.length > 0) return found.map((role) => ({ name: role.name, arn: role.arn }));
-  return [{ name, arn: arn ?? found[0]?.arn }];
+function principalsNamed(named: PrincipalName, found: readonly Principal[], index: FindingsIndex): MatchedPrincipal[] {
+  const { type, name, arn, accounts = [] } = named;
+  if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
+  // A folder that is named with an account does not take away what the document assigns in others.
+  const assigned = index.ofPermissionSet(name).filter(({ account }) => accounts.includes(account));
+  const roles = [...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values()];
+  return [...roles, ...rolesWithoutArn(named, roles)];
+}
+
+/** The roles of a permission set in accounts in which the document assigns it, and of which no finding tells. */
+function rolesWithoutArn({ name, accounts = [] }: PrincipalName, known: readonly MatchedPrincipal[]): MatchedPrincipal[] {
+  const ofSet = known.filter((role) => isOfPermissionSet(role.name, name)).map(({ arn }) => arn);
+  return withoutRole(accounts, ofSet).map((account) => ({ name: roleIn(account, name) }));
 }
 
 function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {

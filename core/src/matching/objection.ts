@@ -1,5 +1,5 @@
 /** What a document says against those whose policy it is claimed to be. */
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import type { Attachment, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import { isLike, isMeant, isUser, nameOfPattern, type MatchedPrincipal } from './matchedPrincipal.ts';
 import { listed } from './wording.ts';
@@ -14,7 +14,7 @@ export function namedBy(attachment: Naming): readonly PrincipalName[] {
 
 /** `undefined`: nothing. */
 export function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
-  const { group, others = [], missing = 0, like = [] } = attachment.kind === 'unclear' ? attachment : {};
+  const { group, others = [], missing, unnamedInAll, like = [] } = attachment.kind === 'unclear' ? attachment : {};
   const claimed = listedNames(principals);
   // Only users are members of groups.
   if (group !== undefined && !principals.some(isUser))
@@ -28,9 +28,23 @@ export function objectionTo(principals: readonly MatchedPrincipal[], why: Messag
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
   const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
   if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
-  const beyond = principals.filter((principal) => !isNamed(principal)).length;
+  return tooFew(principals.filter((principal) => !isNamed(principal)).length, { missing, unnamedInAll }, { why, claimed });
+}
+
+/** Why so many beside those whom a document names cannot be all: it counts more. A claim speaks of all policies of a document. */
+function tooFew(
+  beyond: number,
+  { missing = 0, unnamedInAll = 0 }: Pick<UnclearAttachment, 'missing' | 'unnamedInAll'>,
+  { why, claimed }: { readonly why: Message; readonly claimed: Gap },
+): Message | undefined {
   if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
-  return undefined;
+  if (beyond >= unnamedInAll) return undefined;
+  return say(
+    '{0}, it is the policy of {1}; the document holds policies of {2} principals that it does not name',
+    why,
+    claimed,
+    unnamedInAll,
+  );
 }
 
 function moreHoldIt(why: Message, claimed: Gap, count: number): Message {

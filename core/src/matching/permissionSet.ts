@@ -1,5 +1,5 @@
 import { byCodeUnits } from '../actions/foldCase.ts';
-import type { Principal } from '../findings/model.ts';
+import { principalOf, type Principal } from '../findings/model.ts';
 
 /** The permission sets of IAM Identity Center, for which it makes a role in each account (IAM Identity Center User Guide, "Permission sets"). */
 
@@ -8,6 +8,17 @@ const roleName = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 /** The permission set for which a role of this name was made; `undefined` for any other name. */
 export function permissionSetOf(role: string): string | undefined {
   return roleName.exec(role)?.[1];
+}
+
+/** The accounts among some for which none of the roles is: the roles that stand there are not known. */
+export function withoutRole(accounts: readonly string[], arns: readonly (string | undefined)[]): readonly string[] {
+  const known = new Set(arns.map((arn) => principalOf(arn ?? '')?.account));
+  return accounts.filter((account) => !known.has(account));
+}
+
+/** How messages call the role of a permission set in an account where its suffix is not known. */
+export function roleIn(account: string, permissionSet: string): string {
+  return `AWSReservedSSO_${permissionSet}_… (${account})`;
 }
 
 export function isOfPermissionSet(role: string, permissionSet: string): boolean {

@@ -3,8 +3,8 @@ import { actionMatcher } from '../findings/keep.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Finding } from '../findings/model.ts';
 import type { Speaking } from './evidence.ts';
-import { findingOf, listed, nameOf, thisFinding } from './wording.ts';
-import { inWords, say, type Message } from '../text/message.ts';
+import { findingOf, listed, namesAmong, thisFinding } from './wording.ts';
+import { inWords, say, type Gap, type Message } from '../text/message.ts';
 import type { KeepEntry } from '../config/config.ts';
 
 /** Actions that a finding reports unused and that stay all the same, with the reason. */
@@ -22,6 +22,7 @@ export interface Withheld {
 export function withheld({ findings: filed, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
   const findings = filed.map(({ finding }) => ({ finding, used: new Set(finding.used.map(foldCase)) }));
+  const nameOf = namesAmong(filed.map(({ finding }) => finding));
   const byReason = new Map<string, { readonly reason: Message; readonly actions: string[] }>();
   const add = (reason: Message, action: string): void => {
     const known = byReason.get(inWords(reason));
@@ -34,7 +35,7 @@ export function withheld({ findings: filed, kept: entries }: Speaking, kept: rea
     if (naming.length === 0) continue;
     const entry = entries[matchers.findIndex((matches) => matches(service, name))];
     const silent = findings.filter((one) => !naming.includes(one));
-    add(entry === undefined ? whySilent(silent, naming, action) : keptBy(entry), action);
+    add(entry === undefined ? whySilent({ silent, naming, nameOf }, action) : keptBy(entry), action);
   }
   return [...byReason.values()].map(({ actions, reason }) => ({ actions, reason }));
 }
@@ -45,13 +46,21 @@ interface FindingAndUsed {
   readonly used: ReadonlySet<string>;
 }
 
+/** The findings that do not report an action and those that do, and what to call their principals. */
+interface SilentAndNaming {
+  readonly silent: readonly FindingAndUsed[];
+  readonly naming: readonly FindingAndUsed[];
+  readonly nameOf: (finding: Finding) => Gap;
+}
+
 /** What the findings that do not report an action say of it. */
-function whySilent(silent: readonly FindingAndUsed[], naming: readonly FindingAndUsed[], action: string): Message {
+function whySilent({ silent, naming, nameOf }: SilentAndNaming, action: string): Message {
   const ids = [...silent, ...naming].flatMap(({ finding }) => finding.id ?? []);
   const isOther = ({ principal }: Finding): boolean =>
     principal !== undefined && naming.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
   const witness = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
-  if (witness !== undefined) return say('used, as {0} shows', isOther(witness) ? findingOf(witness) : thisFinding(witness, ids));
+  if (witness !== undefined)
+    return say('used, as {0} shows', isOther(witness) ? findingOf(witness, nameOf(witness)) : thisFinding(witness, ids));
   const findings = silent.map(({ finding }) => finding);
   const same = findings.filter((finding) => !isOther(finding)).map((finding) => thisFinding(finding, ids));
   return say('not reported unused by {0}', listed([...same, ...new Set(findings.filter(isOther).map(nameOf))]));

@@ -10,7 +10,7 @@ import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { claim, mappingFor, matchPolicy, type Match, type PolicyFile } from './matchPolicy.ts';
 import { recommendationFor } from './recommendationFor.ts';
 import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
-import { findingOf, listed } from './wording.ts';
+import { findingOf, listed, namesAmong, namesBeside } from './wording.ts';
 
 /** All that the evidence for the policies of a folder rests on. */
 export interface EvidenceBase extends CombinedFrom {
@@ -58,7 +58,7 @@ export function createWitness(base: EvidenceBase): Witness {
     if (ambiguous !== undefined) return { kind: 'blocked', code: 'finding.ambiguous', reason: ambiguous };
     const missing = found.filter(({ witnesses }) => witnesses.length === 0).map(({ principal }) => principal);
     const spoken = found.flatMap(({ principal: { arn }, witnesses }) => witnesses.map((filed) => ({ filed, arn })));
-    if (missing.length > 0) return withoutFindings(spoken, missing, { why, index });
+    if (missing.length > 0) return withoutFindings(spoken, missing, { principals, why, index });
     const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
     if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
     const [role, ...others] = found;
@@ -125,11 +125,12 @@ function createSpeaker(base: EvidenceBase): Speak {
     const findings = spoken.map(({ filed }) => filed);
     const partial = findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
     if (partial?.incomplete !== undefined) {
+      const whose = findingOf(partial, namesAmong(findings.map(({ finding }) => finding))(partial));
       const code = partial.isUnreadable === true ? 'finding.unreadable' : 'finding.incomplete';
       const says =
         partial.isUnreadable === true
-          ? say('{0} cannot be read ({1})', findingOf(partial), partial.incomplete)
-          : say('{0} is incomplete ({1})', findingOf(partial), partial.incomplete);
+          ? say('{0} cannot be read ({1})', whose, partial.incomplete)
+          : say('{0} is incomplete ({1})', whose, partial.incomplete);
       return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says), isBroken: true };
     }
     const arns = [...new Set(spoken.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
@@ -161,10 +162,12 @@ function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyF
 function withoutFindings(
   spoken: readonly Spoken[],
   missing: readonly MatchedPrincipal[],
-  { why, index }: { readonly why: Message; readonly index: FindingsIndex },
+  { principals, why, index }: { readonly principals: readonly MatchedPrincipal[]; readonly why: Message; readonly index: FindingsIndex },
 ): Evidence {
-  const names = listed(missing.map(({ name }) => name));
-  const [aside] = missing.flatMap(({ name }) => index.setAside(name));
+  const names = listed(missing.map(namesBeside(principals)));
+  const [aside] = missing.flatMap(({ name, arn }) =>
+    index.setAside(name).filter(({ principal }) => arn === undefined || principal.arn === arn),
+  );
   if (spoken.length === 0) {
     if (aside === undefined) return { kind: 'none', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
     return { kind: 'none', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };

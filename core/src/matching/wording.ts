@@ -1,5 +1,5 @@
 /** How messages name findings and principals. */
-import type { Finding } from '../findings/model.ts';
+import { principalOf, type Finding } from '../findings/model.ts';
 import { dayOf } from '../findings/time.ts';
 import { inWords, joined, say, type Gap, type Message } from '../text/message.ts';
 
@@ -8,8 +8,32 @@ export function nameOf(finding: Finding): Gap {
   return finding.principal?.name ?? say('its principal');
 }
 
-export function findingOf(finding: Finding): Message {
-  const name = nameOf(finding);
+/**
+ * What to call a principal beside others: where another one has the same name, with its account, and where that is in the same account by its ARN.
+ */
+export function namesBeside(all: readonly NamedPrincipal[]): (principal: NamedPrincipal) => string {
+  const arns = new Map<string, Set<string>>();
+  for (const { name, arn } of all) if (arn !== undefined) arns.set(name, (arns.get(name) ?? new Set()).add(arn));
+  return ({ name, arn = '' }) => {
+    const { account = '' } = principalOf(arn) ?? {};
+    const others = [...(arns.get(name) ?? [])].filter((other) => other !== arn);
+    if (account === '' || others.length === 0) return name;
+    return others.some((other) => principalOf(other)?.account === account) ? arn : `${name} (${account})`;
+  };
+}
+
+interface NamedPrincipal {
+  readonly name: string;
+  readonly arn?: string | undefined;
+}
+
+/** As {@link namesBeside}, of the principals of findings. */
+export function namesAmong(findings: readonly Finding[]): (finding: Finding) => Gap {
+  const nameOne = namesBeside(findings.flatMap(({ principal }) => principal ?? []));
+  return (finding) => (finding.principal === undefined ? nameOf(finding) : nameOne(finding.principal));
+}
+
+export function findingOf(finding: Finding, name: Gap = nameOf(finding)): Message {
   return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
 }
 

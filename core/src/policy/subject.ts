@@ -7,6 +7,8 @@ export interface PrincipalName {
   readonly name: string;
   /** Where the document gives it. */
   readonly arn?: string | undefined;
+  /** Of a permission set: accounts in which the document assigns it, so that there is a role for it. */
+  readonly accounts?: readonly string[] | undefined;
   /** When it was created, milliseconds since 1970, where the document tells. */
   readonly createdAt?: number | undefined;
 }
@@ -36,6 +38,8 @@ export interface UnclearAttachment {
   readonly others?: readonly PrincipalName[];
   /** So many more hold it at least, each of whom somebody who completes the holders must name. */
   readonly missing?: number | undefined;
+  /** Of the policies of the document so many holders in all have no name that is known, each of them another principal. */
+  readonly unnamedInAll?: number | undefined;
   /** Holders of whose names only a part is known: `*` stands for what is computed. */
   readonly like?: readonly NamePattern[] | undefined;
   /** Those who are not known are members of this group. */

@@ -160,7 +160,7 @@ export const expressions: readonly Case[] = [
     ...beside('Fn::Split of Fn::Join', {
       B: role({ RoleName: 'AppB', ManagedPolicyArns: { 'Fn::Split': [',', { 'Fn::Join': [',', [{ Ref: 'P' }]] }] } }),
     }),
-    runs: [leftOpen('fix template.json', 'line 45 mentions P in a way that is not understood')],
+    runs: [leftOpen('fix template.json', 'which policy line 38 attaches is computed, and it may be this one')],
   },
   {
     ...beside('a parameter that may be it', roleWith({ Ref: 'Policy' }), { Parameters: { Policy: { Type: 'String' } } }),
@@ -188,7 +188,7 @@ export const expressions: readonly Case[] = [
   },
   {
     ...beside('an export', {}, { Outputs: { Policy: { Value: { Ref: 'P' }, Export: { Name: 'policy' } } } }),
-    runs: [leftOpen('fix template.json', 'line 37 hands P on to other stacks, where others may hold it')],
+    runs: [leftOpen('fix template.json', 'an Output in line 37 gives P away, and others may hold it')],
   },
   {
     ...beside(
@@ -196,7 +196,7 @@ export const expressions: readonly Case[] = [
       {},
       { Outputs: { Policy: { Value: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/Shared' } } } },
     ),
-    runs: [leftOpen('fix template.json', 'line 38 hands P on to other stacks, where others may hold it')],
+    runs: [leftOpen('fix template.json', 'an Output in line 38 gives P away, and others may hold it')],
   },
   {
     ...beside('a macro that nobody knows', {}, { Transform: ['Attach'] }),

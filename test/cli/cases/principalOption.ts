@@ -9,7 +9,6 @@ import {
   managedPolicy,
   policy,
   removed,
-  role,
   roleArn,
   statement,
   template,
@@ -181,7 +180,11 @@ export const principalOption: readonly Case[] = [
   },
   {
     what: 'attachedTo completes what a template leaves open',
-    files: { ...oneFinding, ...mapped, 'template.json': template({ P: managedPolicy({ Roles: ['AppA', { Ref: 'B' }] }), B: role({}) }) },
+    files: {
+      ...oneFinding,
+      ...mapped,
+      'template.json': template({ P: managedPolicy({ Roles: ['AppA', { Ref: 'B' }] }) }, { Parameters: { B: { Type: 'String' } } }),
+    },
     runs: [
       fixed(
         'fix template.json',

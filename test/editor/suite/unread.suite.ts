@@ -41,7 +41,7 @@ export function unreadSuite(): void {
       await untilDiagnostics(document.uri, 'the doubt is told', (list) => list.length === 1);
       const line = lineOf(document, '"Value"');
       assert.deepEqual(inWords(document.uri), [
-        `${lineOf(document, '"Statement"')}:21-${lineOf(document, '"Statement"')}:32 Information finding.incomplete: Not all holders are known (line ${line} hands Functions on to other stacks, where others may hold it), so nothing is removed`,
+        `${lineOf(document, '"Statement"')}:21-${lineOf(document, '"Statement"')}:32 Information finding.incomplete: Not all holders are known (an Output in line ${line} gives Functions away, and others may hold it), so nothing is removed`,
       ]);
       assert.deepEqual(await actionsAt(document, '"lambda:CreateFunction"'), []);
       assert.deepEqual(await actionsAt(document, '"lambda:CreateFunction"', fixAll), []);
