@@ -28,7 +28,7 @@ export async function settleSameFiles<T extends FileEvidence>(
     const [first, ...others] = group;
     if (first === undefined || others.length === 0) return group;
     if (others.some((other) => !isSame(first.evidence, other.evidence))) return group.map((file) => blockedAs(file, group));
-    twins.push(...others.map(({ path }) => `${shown(path)}: the same file as ${shown(first.path)}`));
+    for (const { path } of others) twins.push(`${shown(path)}: the same file as ${shown(first.path)}`);
     return [first];
   });
   return { settled, twins };

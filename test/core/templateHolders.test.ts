@@ -1,48 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, jsonHost, type Attachment } from '../../core/src/index.ts';
-
-const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
-const trust = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
-
-const role = (name: unknown, properties: object = {}): object => ({
-  Type: 'AWS::IAM::Role',
-  Properties: { ...(name === undefined ? {} : { RoleName: name }), AssumeRolePolicyDocument: trust, ...properties },
-});
-const user = (name: string, properties: object = {}): object => ({ Type: 'AWS::IAM::User', Properties: { UserName: name, ...properties } });
-const managed = (properties: object = {}): object => ({
-  Type: 'AWS::IAM::ManagedPolicy',
-  Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, ...properties },
-});
-const ref = (id: string): object => ({ Ref: id });
-const noValue = ref('AWS::NoValue');
-const either = (one: unknown, other: unknown = noValue): object => ({ 'Fn::If': ['C', one, other] });
-
-interface Rest {
-  readonly [member: string]: unknown;
-}
-
-/** Who holds the first policy of a template, in short. */
-function holders(resources: Readonly<Record<string, unknown>>, rest: Rest = {}): string {
-  const text = JSON.stringify({ ...rest, Resources: resources }, null, 1);
-  const [policy] = jsonHost.read(text).policies;
-  return inShort(policy?.subject.attachment);
-}
-
-function inShort(attachment: Attachment | undefined): string {
-  switch (attachment?.kind) {
-    case 'attached':
-      return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
-    case 'unclear':
-      return `unclear: ${inWords(attachment.reason)}`;
-    case 'nobody':
-      return `nobody: ${inWords(attachment.reason)}`;
-    case 'unsaid':
-    case 'several':
-    case undefined:
-      return String(attachment?.kind);
-  }
-}
+import { jsonHost } from '../../core/src/index.ts';
+import { document, role, user, managed, ref, either, holders, type Rest } from '../support/templates.ts';
 
 suite('what is attached to a known holder besides changes no holders', () => {
   const P = managed({ Roles: [ref('A')] });
@@ -390,35 +349,4 @@ test('those of a template that are not named are certain not to hold what is not
   };
   assert.deepEqual(unclearOf(role(undefined, inline)), ['B', 'ann']);
   assert.equal(unclearOf({ Type: 'AWS::IAM::Group', Properties: inline }), undefined);
-});
-
-suite('who holds an inline policy of a template', () => {
-  const policies = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
-  const cases: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string, rest?: Rest])[] = [
-    ['its role', { A: role('A', policies) }, 'role A'],
-    ['its user', { U: user('ann', policies) }, 'user ann'],
-    [
-      'the members of its group',
-      { G: { Type: 'AWS::IAM::Group', Properties: policies }, U: user('ann', { Groups: [ref('G')] }) },
-      'user ann',
-    ],
-    ['a role whose name is made', { A: role(undefined, policies) }, 'unclear: the template does not give the name of A'],
-    [
-      'a permission set',
-      { S: { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', InlinePolicy: document } } },
-      'permission-set Dev',
-    ],
-    [
-      'those whom it names',
-      { P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: document, Roles: [ref('A')] } }, A: role('A') },
-      'role A',
-    ],
-    [
-      'an unknown macro may change it',
-      { A: role('A', policies) },
-      'unclear: the macro Mine changes the template, and may attach policies to others',
-      { Transform: 'Mine' },
-    ],
-  ];
-  for (const [what, resources, expected, rest] of cases) test(what, () => assert.equal(holders(resources, rest), expected));
 });

@@ -131,7 +131,7 @@ test('Unused Access looks into files by content, and says what it did not read',
         [
           'C.json: neither the file nor a folder above it is named after a principal with a finding',
           'broken.tpl: line 2: property name expected',
-          'statement.json: it holds statements, and no policy of a user, group or role was read from it',
+          'statement.json: no statement of this policy has an Effect and an Action',
           'main.tf: Terraform is not read yet',
           't.yaml: YAML is not read yet',
           'README.md: Markdown is not read yet',

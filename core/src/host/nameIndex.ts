@@ -101,7 +101,8 @@ function createPrefixIndex(
   const sorted = keyed.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return (text, orLonger) => {
     const found: NamedResource[] = [];
-    for (let end = Math.min(text.length, longestName); end > 0; end--) found.push(...(exact.get(text.slice(0, end)) ?? []));
+    for (let end = Math.min(text.length, longestName); end > 0; end--)
+      for (const one of exact.get(text.slice(0, end)) ?? []) found.push(one);
     return orLonger ? [...found, ...range(sorted, ([key]) => key, text).map(([, one]) => one)] : found;
   };
 }

@@ -4,6 +4,7 @@ import {
   foldedParts,
   isNamedAsJson,
   jsonHost,
+  type HostReading,
   kindOf,
   looksLikePolicy,
   mayHoldPolicy,
@@ -89,7 +90,7 @@ async function lookAtText(
   if (found === undefined) return { policies: [], silence: whyUnread(document.getText()) };
   const file = { document, found, file: pathFrom(canonical(folder), canonical(uri)) };
   const policies = found.analysis.policies.flatMap((policy, i) => unusedPolicy(file, policy, i, options.host.now()));
-  const silence = silenceOf(found);
+  const silence = syntaxError(found.analysis.reading, document.getText()) ?? silenceOf(found);
   return { policies, silence: silence === undefined || policies.length === 0 ? silence : t('partly: {0}', silence) };
 }
 
@@ -102,10 +103,13 @@ function silenceOf({ evidence, analysis }: DocumentAnalysis): string | undefined
 /** Why a document that looks like a policy gave none; `undefined` for one that does not look so. */
 function whyUnread(text: string): string | undefined {
   if (!looksLikePolicy(text)) return undefined;
-  const { errors, isResourceBased } = jsonHost.read(text);
-  const [error] = errors;
-  if (error !== undefined) return t('line {0}: {1}', String(placeAt(text, error.span.offset).line), error.message);
-  return isResourceBased ? undefined : t('it holds statements, and no policy of a user, group or role was read from it');
+  const reading = jsonHost.read(text);
+  const whole = reading.isResourceBased ? undefined : t('it holds statements, and no policy of a user, group or role was read from it');
+  return syntaxError(reading, text) ?? whole;
+}
+
+function syntaxError({ errors: [error] }: HostReading, text: string): string | undefined {
+  return error && t('line {0}: {1}', String(placeAt(text, error.span.offset).line), error.message);
 }
 
 interface Found {
