@@ -121,7 +121,7 @@ suite('a folder is searched by content', () => {
       (folder) =>
         assert.deepEqual(said(folder, 'check', '.'), {
           code: 2,
-          summary: `1 policy checked against ${catalogue}; 1 part could not be read; 1 problem`,
+          summary: `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
           stderr: [],
         }),
     ));
