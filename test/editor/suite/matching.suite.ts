@@ -74,11 +74,11 @@ export function matchingSuite(): void {
       edit.replace(config(), new vscode.Range(2, 2, 2, 11), '"keep": []');
       await vscode.workspace.applyEdit(edit);
       await untilDiagnostics(config(), 'it is mended', (list) => list.length === 0);
-      const mended = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', config());
+      const mended = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', config(), 100);
       assert.deepEqual(
         mended.map(({ target, tooltip }) => [target?.path.slice(target.path.lastIndexOf('/') + 1), tooltip]),
         [
-          ['MyRole.json', 'Open the policy'],
+          ['MyRole.json', 'Open the policy, the first of several'],
           ['MyRole.finding.json', 'Open the finding of MyRole'],
         ],
       );
