@@ -82,7 +82,7 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
     [
       `in two spellings: ${JSON.stringify(resource)}`,
       [other, { ...narrow, resource, Resource: resource }],
-      'finding.unreadable: the finding in 2.json cannot be read: it holds resource in two spellings',
+      'finding.unreadable: the finding in 2.json cannot be read: it holds resource twice',
     ] as const,
   ]),
   'an event that a finding was deleted': [

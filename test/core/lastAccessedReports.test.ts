@@ -135,7 +135,7 @@ suite('what a report shows as used', () => {
     ['an action of s3 is not understood: sqs:Send', [s3({}, { ActionName: 'sqs:Send', LastAccessedTime: at })]],
     ['an action of s3 is not understood: no name', [s3({}, { LastAccessedTime: at })]],
     ['an action of s3 is not an object', [s3({}, 'GetObject')]],
-    ['an action of s3 holds ActionName in two spellings', [s3({}, { ActionName: 'Get', action_name: 'Put' })]],
+    ['an action of s3 holds ActionName twice', [s3({}, { ActionName: 'Get', action_name: 'Put' })]],
     ['TrackedActionsLastAccessed of s3 is not a list', [s3({ TrackedActionsLastAccessed: 'Get' })]],
     ['a service has no name', [{ LastAuthenticated: at }]],
     ['s 3 is not the name of a service', [{ ServiceNamespace: 's 3' }]],
@@ -148,7 +148,7 @@ suite('what a report shows as used', () => {
     ['an action of s3 is not understood: Get*', [s3({}, { ActionName: 'Get*' })]],
     ['an action of s3 is not understood: no name', [s3({}, {})]],
     ['ServicesLastAccessed is not a list', { s3: at }],
-    ['it holds JobStatus in two spellings', [s3({})], { jobStatus: 'COMPLETED' }],
+    ['it holds JobStatus twice', [s3({})], { jobStatus: 'COMPLETED' }],
   ];
   for (const [reason, services, fields] of cases)
     test(`what is not understood makes the whole report unreadable: ${reason} ${JSON.stringify(services)}`, () =>

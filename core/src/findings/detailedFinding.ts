@@ -2,6 +2,7 @@
 import { listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Decoded, DecodedFinding } from './decoded.ts';
+import { disagreementWith, type Disagreement } from './disagreement.ts';
 import { principalOf, type FindingKind, type Principal } from './model.ts';
 import { principalsIn } from './principalsIn.ts';
 import { whenSaid, type Said } from './said.ts';
@@ -26,6 +27,8 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
     return (
       withoutArn(record['resource'], { kind, id: idOf(record) }) ?? { kind: 'other', what: say('a finding that names no IAM role or user') }
     );
+  const unsure = disagreementWith(principal, record);
+  if (unsure !== undefined) return ofOneOf(unsure, { kind: kind ?? 'permissions', id: idOf(record) });
   return (
     readInactive(record, principal) ??
     readActive(record, { kind, principal, details: listOf(details), asWritten, doubts: doubtsAbout(record, details) })
@@ -41,6 +44,10 @@ export function withoutArn(
   const principals = principalsIn(value);
   if (principals.length === 0) return undefined;
   return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ kind, principal, id }, doubt)) };
+}
+
+function ofOneOf({ doubt, principals }: Disagreement, head: Omit<Head, 'principal' | 'analyzedAt'>): Decoded {
+  return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ ...head, principal }, doubt)) };
 }
 
 const noArn = say('{0} is not an ARN', 'resource');

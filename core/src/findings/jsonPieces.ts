@@ -1,6 +1,7 @@
 /** Finds single JSON values in a text that comes in pieces, and reads them. */
-import { readJson, valueOf, type SyntaxError } from '../text/jsonNode.ts';
+import { readJson, type SyntaxError } from '../text/jsonNode.ts';
 import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
+import { valueWithTwins, withLostKeys } from './duplicateKeys.ts';
 
 const { quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket } = codes;
 
@@ -27,7 +28,7 @@ export function lineValue({ text, at, isLast }: PieceScan): { readonly value: un
   while (end > at && (isSpace(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma)) end--;
   if (text.charCodeAt(end - 1) !== closeBrace) return 'none';
   const value = parseStrictly(text.slice(at, end));
-  return value === undefined ? 'none' : { value, end };
+  return value === undefined ? 'none' : { value: withLostKeys(value, text, at, end), end };
 }
 
 /** The end of the bracketed value at `at`, or of what is left of one; `undefined` where it has not come yet. */
@@ -88,8 +89,8 @@ function parseStrictly(source: string): unknown {
 /** A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound. */
 export function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
   const value = parseStrictly(source);
-  if (value !== undefined) return { value };
+  if (value !== undefined) return { value: withLostKeys(value, source) };
   const { root, errors } = readJson(source);
   const [error] = errors;
-  return error === undefined ? { value: valueOf(root) } : { error };
+  return error === undefined ? { value: root && valueWithTwins(root) } : { error };
 }

@@ -83,7 +83,7 @@ function recordsOf(list: unknown, { what, known }: RecordKind, doubts: Message[]
 }
 
 function twice(item: JsonRecord, what: Message): Message {
-  return say('{0} holds {1} in two spellings', what, reportSpelling.ambiguous(item) ?? '');
+  return say('{0} holds {1} twice', what, reportSpelling.ambiguous(item) ?? '');
 }
 
 /** What a report says of one service. */

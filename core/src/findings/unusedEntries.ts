@@ -17,6 +17,8 @@ export function permissionEntries(details: readonly unknown[], doubts: Message[]
     const entry = found === undefined ? undefined : readEntry(found, doubts);
     if (entry !== undefined) entries.push(entry);
   }
+  const torn = tornServiceOf(entries);
+  if (torn !== undefined) doubts.push(say('{0} is unused as a whole by one entry, and in part by another', torn));
   return entries;
 }
 
@@ -27,6 +29,17 @@ function plainDetail(detail: unknown): JsonRecord | undefined {
   if (!isRecord(detail) || !hasOnly(detail, detailMembers)) return undefined;
   const { unusedPermissionDetails: value } = detail;
   return isRecord(value) ? value : undefined;
+}
+
+/** A service of which one entry has a list of actions, and another none. */
+function tornServiceOf(entries: readonly UnusedEntry[]): string | undefined {
+  const isWhole = new Map<string, boolean>();
+  for (const { service, actions } of entries) {
+    const name = foldCase(service);
+    if (isWhole.has(name) && isWhole.get(name) !== (actions === undefined)) return service;
+    isWhole.set(name, actions === undefined);
+  }
+  return undefined;
 }
 
 /** When an unused role was last used; absent or null where it never was. */
@@ -74,7 +87,7 @@ function usual(record: JsonRecord, doubts: Message[]): JsonRecord | undefined {
 }
 
 export function ambiguity(record: JsonRecord): Message {
-  return say('it holds {0} in two spellings', spelling.ambiguous(record) ?? '');
+  return say('it holds {0} twice', spelling.ambiguous(record) ?? '');
 }
 
 /** Is it an entry of the short form? It is told from other values by the name of a service. */

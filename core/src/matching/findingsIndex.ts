@@ -77,6 +77,8 @@ export interface FindingsIndex {
   readonly namedInBroken: (name: string) => readonly Principal[];
   /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
   readonly setAside: (name: string) => readonly SetAside[];
+  /** As `setAside`, in any letter case: IAM knows no two principals of an account that differ in nothing else. */
+  readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
   /** Why it is not known what counts of the findings of a principal, a reason for each finding concerned; none where it is known. */
   readonly unsettled: (arn: string) => readonly Message[];
   /** Of files of which nothing can be used: what they hold. A file may hold several things. */
@@ -119,8 +121,7 @@ export function createFindingsIndex(
   const declaredTo = new Map(files.map(({ file }) => [file, declared(file)]));
   const unreadable = unreadableFolders(files);
   const known = knownOf(files, declaredTo);
-  const setAside: FindingsIndex['setAside'] = (name) =>
-    known.setAside(name).filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
+  const notOvertaken = (asides: readonly SetAside[]): SetAside[] => asides.filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
   const activeOf = (arn: string): Finding[] => files.flatMap(({ reading: { findings } }) => findings.ofArn(arn).map(findings.finding));
   const principalsOf = createPrincipals(files, isClosed, declaredTo);
   const principals = (): Principal[] => principalsOf(allOf, () => true);
@@ -137,7 +138,8 @@ export function createFindingsIndex(
     namedInBroken: (name) => without(known.namedInBroken(name), () => named(name)),
     principals,
     ...createUnnamed(files, (file) => declaredTo.get(file) !== undefined, unreadable.in),
-    setAside,
+    setAside: (name) => notOvertaken(known.setAside(name)),
+    setAsideInAnyCase: (name) => notOvertaken(known.setAsideInAnyCase(name)),
     unsettled: memoise((arn) =>
       unsettled({ asides: known.asidesOf(arn), active: () => activeOf(arn), counting: () => countingOf(of(arn)), now }),
     ),

@@ -1,10 +1,12 @@
-import { byCodeUnits } from '../actions/foldCase.ts';
+import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { FiledReading, SetAside } from './findingsIndex.ts';
 
 /** What is known of principals, whether it counts or not. */
 export interface KnownFindings {
   readonly setAside: (name: string) => readonly SetAside[];
+  /** Of all principals of a name in any letter case. */
+  readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
   readonly asidesOf: (arn: string) => readonly SetAside[];
   /** The ids of all findings of a principal. O(files + findings of the name). */
   readonly idsOf: (arn: string) => readonly string[];
@@ -24,12 +26,15 @@ export function knownOf(files: readonly FiledReading[], declaredTo: ReadonlyMap<
       if (known === undefined) byName.set(aside.principal.name, [{ ...aside, file }]);
       else known.push({ ...aside, file });
     }
+  const byFolded = new Map<string, SetAside[]>();
+  for (const [name, asides] of byName) byFolded.set(foldCase(name), [...(byFolded.get(foldCase(name)) ?? []), ...asides]);
   const setAside = (name: string): readonly SetAside[] => byName.get(name) ?? [];
   const ofArn = (arn: string): readonly SetAside[] =>
     setAside(arn.slice(arn.lastIndexOf('/') + 1)).filter(({ principal }) => principal.arn === arn);
   const broken = brokenByName(files, declaredTo);
   return {
     setAside,
+    setAsideInAnyCase: (name) => byFolded.get(foldCase(name)) ?? [],
     asidesOf: ofArn,
     namedInBroken: (name) => broken.get(name) ?? [],
     withoutCount: () => [

@@ -218,11 +218,11 @@ function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   if (broken !== undefined) return broken;
   const closed = own.flatMap((name) => index.setAside(name));
   // What is known of the principal after whom the file is named counts before what a folder is named after.
-  if (closed[0] !== undefined && own.every((name) => meant(name).length === 0))
-    return { kind: 'none', reason: closed[0].reason, isSetAside: true };
+  const [veto] = own.flatMap((name) => index.setAsideInAnyCase(name));
+  if (veto !== undefined && own.every((name) => meant(name).length === 0)) return { kind: 'none', reason: veto.reason, isSetAside: true };
   const namesakes = closed.map(({ principal }) => principal);
-  const { principals, accounts, veto } = inAccount([...names.flatMap(meant), ...namesakes], segments);
-  if (veto !== undefined) return otherAccount(accounts, byItsPath);
+  const { principals, accounts, veto: isVetoed } = inAccount([...names.flatMap(meant), ...namesakes], segments);
+  if (isVetoed !== undefined) return otherAccount(accounts, byItsPath);
   if (principals.length > 0)
     return byNames(
       principals,

@@ -88,10 +88,10 @@ function whyUnnamed({ principal: { name }, changedAt }: SetAsideFinding, id: str
   );
 }
 
-/** What a copy says that is not newer, AWS could not confirm. `analysed`: the time of the oldest active copy, as {@link oldestOf} has it. */
+/** What a copy says that is not newer, AWS could not confirm; and of one without a copy, what it would say is not known. `analysed`: the time of the oldest active copy, as {@link oldestOf} has it. */
 function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefined): Message | undefined {
   const { principal, saidAt, error = '' } = aside;
-  const isOvertaken = analysed === Number.POSITIVE_INFINITY || (analysed !== undefined && saidAt !== undefined && analysed > saidAt);
+  const isOvertaken = analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && saidAt !== undefined && analysed > saidAt;
   if (isOvertaken) return undefined;
   return error === ''
     ? say('the newest copy of the finding {0} of {1} failed, so nothing is removed', id, principal.name)

@@ -118,8 +118,8 @@ export function finding(whose: string, unused: ActionsByService = { s3: ['PutObj
     updatedAt: '2026-11-20T08:00:00Z',
     id: `f-${whose}`,
     resource: whose.startsWith('arn:') ? whose : roleArn(whose),
-    resourceType: 'AWS::IAM::Role',
-    resourceOwnerAccount: account,
+    resourceType: whose.includes(':user/') ? 'AWS::IAM::User' : 'AWS::IAM::Role',
+    resourceOwnerAccount: /::(\d{12}):/.exec(whose)?.[1] ?? account,
     status: 'ACTIVE',
     findingType: 'UnusedPermission',
     findingDetails: Object.entries(unused).map(([serviceNamespace, actions]) => ({

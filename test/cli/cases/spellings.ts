@@ -154,18 +154,18 @@ export const spellings: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it holds findingDetails in two spellings [finding.unreadable]',
+          'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it holds findingDetails twice [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
-        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings)'],
+        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails twice)'],
       },
       {
         args: 'fix AppA.json',
         code: 2,
         stdout: ['AppA.json: left as it is'],
         stderr: [
-          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it holds findingDetails in two spellings',
-          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails in two spellings)',
+          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it holds findingDetails twice',
+          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails twice)',
         ],
       },
     ],

@@ -1,0 +1,68 @@
+/**
+ * Keys that stand twice in an object: `JSON.parse` keeps the last, and what the first says is lost. In the values of findings files a second one is
+ * kept under another spelling, so that it is a member in two spellings, of which nobody knows which counts.
+ */
+import { elements, members, readJson, type JsonNode } from '../text/jsonNode.ts';
+import { codes, isSpace } from '../text/jsonScan.ts';
+import { isRecord } from '../text/jsonValue.ts';
+
+/** Letter case, `_` and `-` are no part of a name ({@link foldName}). */
+const mark = '_';
+
+/**
+ * The value that a part of a text was read as, or, where it may have lost a member, the value with both; `undefined` where that cannot be made.
+ * O(length): one search for the colons, and one look at each key that was kept. A part in which a key may be lost is read once more.
+ */
+export function withLostKeys(value: unknown, text: string, from = 0, end: number = text.length): unknown {
+  if (keysIn(value) >= mostKeysIn(text, from, end)) return value;
+  const { root, errors } = readJson(text.slice(from, end));
+  return errors.length === 0 && root !== undefined ? valueWithTwins(root) : undefined;
+}
+
+/** The value of a node, with all members of a key that stands twice. */
+export function valueWithTwins(node: JsonNode): unknown {
+  if (node.type === 'array') return elements(node).map(valueWithTwins);
+  if (node.type !== 'object') return node.value;
+  const found = new Map<string, unknown>();
+  for (const [key, value] of members(node)) {
+    let name = String(key.value);
+    while (found.has(name)) name += mark;
+    found.set(name, valueWithTwins(value));
+  }
+  return Object.fromEntries(found);
+}
+
+const { quote } = codes;
+
+/** How many keys there can be: colons behind a quote. One at the start of a text, as in `": "`, counts, too. */
+function mostKeysIn(text: string, from: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf(':', from); at >= 0 && at < end; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (isSpace(text.charCodeAt(before))) before--;
+    if (text.charCodeAt(before) === quote) count++;
+  }
+  return count;
+}
+
+/** Recursion is several times as fast as a list of what is left to do, and ends where the stack might. */
+const deepest = 100;
+
+function keysIn(value: unknown, depth = 0): number {
+  let count = 0;
+  if (Array.isArray(value) && depth <= deepest) for (const element of value as readonly unknown[]) count += keysIn(element, depth + 1);
+  else if (isRecord(value) && depth <= deepest) for (const key in value) count += 1 + keysIn(value[key], depth + 1);
+  else if (typeof value === 'object' && value !== null) count = keysDeepIn(value);
+  return count;
+}
+
+function keysDeepIn(value: object): number {
+  let count = 0;
+  const parts: unknown[] = [value];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    if (typeof part !== 'object' || part === null) continue;
+    if (!Array.isArray(part)) count += Object.keys(part).length;
+    for (const member of Object.values(part)) if (typeof member === 'object' && member !== null) parts.push(member);
+  }
+  return count;
+}
