@@ -55,6 +55,8 @@ export function createWorkbench(page: Page): Workbench {
   };
   const startCommand = async (title: string): Promise<void> => {
     await page.keyboard.press('F1');
+    // VS Code writes this itself, and would write it over what is typed before.
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value === '>');
     await input.fill(`>${title}`);
     await rows
       .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) })
