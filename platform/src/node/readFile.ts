@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { encodingOf, inWords, say, type Message } from '../../../core/src/index.ts';
 
@@ -60,9 +60,12 @@ export async function* readPieces(file: string, limits: ReadLimits): AsyncIterab
 }
 
 async function* bytesOf(file: string, limits: ReadLimits): AsyncIterable<{ bytes: Buffer; done: number; total: number }> {
-  const opened = await openToRead(file, limits);
+  // Opening a pipe waits for somebody who writes, unless it is told not to.
+  const opened = await open(file, limits.mayBePipe === true ? 'r' : constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { size: total } = await opened.stat();
+    const found = await opened.stat();
+    const refusal = refusalOf(found, limits);
+    if (refusal !== undefined) throw refusal;
     let done = 0;
     for (;;) {
       const { buffer, bytesRead } = await opened.read(Buffer.allocUnsafe(pieceSize), 0, pieceSize);
@@ -70,20 +73,11 @@ async function* bytesOf(file: string, limits: ReadLimits): AsyncIterable<{ bytes
       done += bytesRead;
       // It may have grown, and a pipe has no size.
       if (done > limits.most) throw tooLarge(limits);
-      yield { bytes: buffer.subarray(0, bytesRead), done, total };
+      yield { bytes: buffer.subarray(0, bytesRead), done, total: found.size };
     }
   } finally {
     await opened.close();
   }
-}
-
-async function openToRead(file: string, limits: ReadLimits): Promise<FileHandle> {
-  // Opening a pipe waits for somebody who writes, unless it is told not to.
-  const opened = await open(file, limits.mayBePipe === true ? 'r' : constants.O_RDONLY | constants.O_NONBLOCK);
-  const refusal = refusalOf(await opened.stat(), limits);
-  if (refusal === undefined) return opened;
-  await opened.close();
-  throw refusal;
 }
 
 function refusalOf(found: Stats, limits: ReadLimits): UnfitFile | undefined {
