@@ -7,7 +7,9 @@ import { codes, isSpace } from '../text/jsonScan.ts';
 import { isRecord } from '../text/jsonValue.ts';
 
 /** Letter case, `_` and `-` are no part of a name ({@link foldName}). */
-const mark = '_';
+function marksFor(count: number): string {
+  return count === 0 ? '' : count.toString(2).replaceAll('0', '_').replaceAll('1', '-');
+}
 
 /**
  * The value that a part of a text was read as, or, where it may have lost a member, the value with both; `undefined` where that cannot be made.
@@ -19,17 +21,48 @@ export function withLostKeys(value: unknown, text: string, from = 0, end: number
   return errors.length === 0 && root !== undefined ? valueWithTwins(root) : undefined;
 }
 
-/** The value of a node, with all members of a key that stands twice. */
-export function valueWithTwins(node: JsonNode): unknown {
-  if (node.type === 'array') return elements(node).map(valueWithTwins);
-  if (node.type !== 'object') return node.value;
-  const found = new Map<string, unknown>();
-  for (const [key, value] of members(node)) {
-    let name = String(key.value);
-    while (found.has(name)) name += mark;
-    found.set(name, valueWithTwins(value));
+/** The value of a node, with all members of a key that stands twice. Without recursion, because values nest deep. */
+export function valueWithTwins(root: JsonNode): unknown {
+  let made: unknown;
+  const open: { readonly node: JsonNode; readonly put: (value: unknown) => void }[] = [{ node: root, put: (value) => void (made = value) }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, put } = next;
+    if (node.type === 'array') {
+      const list: unknown[] = elements(node).map(() => undefined);
+      put(list);
+      for (const [i, element] of elements(node).entries()) open.push({ node: element, put: (value) => void (list[i] = value) });
+    } else if (node.type === 'object') {
+      const record = {};
+      put(record);
+      const nameOf = createSpeller();
+      for (const [key, member] of members(node)) {
+        const name = nameOf(String(key.value));
+        // Its place among the others, before what is inside is looked at.
+        setOwn(record, name, undefined);
+        open.push({ node: member, put: (value) => setOwn(record, name, value) });
+      }
+    } else put(node.value);
   }
-  return Object.fromEntries(found);
+  return made;
+}
+
+/** Gives each key a spelling of its own. However often one comes, the spelling is hardly longer than the key. */
+function createSpeller(): (key: string) => string {
+  const names = new Set<string>();
+  const counts = new Map<string, number>();
+  return (key) => {
+    let count = counts.get(key) ?? 0;
+    let name = key + marksFor(count);
+    while (names.has(name)) name = key + marksFor(++count);
+    names.add(name);
+    counts.set(key, count + 1);
+    return name;
+  };
+}
+
+/** Also a member that is called `__proto__`. */
+function setOwn(record: object, name: string, value: unknown): void {
+  Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 const { quote } = codes;
