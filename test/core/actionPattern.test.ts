@@ -57,6 +57,22 @@ suite('reading an action string', () => {
   }
 });
 
+suite('a wildcard that asks for more characters than an action has', () => {
+  const tooLong = { kind: 'malformed', reason: 'no action has more than 128 characters', isTooLong: true };
+  const letters = (count: number): string => 'a'.repeat(count);
+
+  test('counts but its stars', () => {
+    assert.equal(parseActionPattern(`s3:${letters(125)}*`).kind, 'wildcard');
+    assert.deepEqual(inEnglish(parseActionPattern(`s3:${letters(126)}*`)), tooLong);
+    assert.deepEqual(inEnglish(parseActionPattern(`s3:${'?'.repeat(126)}`)), tooLong);
+    assert.deepEqual(inEnglish(parseActionPattern(`s3:${'*a'.repeat(5000)}`)), tooLong);
+    assert.equal(parseActionPattern(`s3:${'*'.repeat(5000)}`).kind, 'wildcard');
+  });
+
+  test('a name without wildcards may be as long as it likes: it is compared, and never searched for', () =>
+    assert.equal(parseActionPattern(`s3:${letters(5000)}`).kind, 'action'));
+});
+
 test('what every match starts with, and whether nothing follows but one star', () => {
   const cases: readonly (readonly [name: string, start: string, isPrefix: boolean])[] = [
     ['GetObject', 'getobject', false],

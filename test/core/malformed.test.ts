@@ -37,6 +37,13 @@ suite('action.malformed', () => {
           for (const value of [text, ['s3:GetObject', text]]) assert.deepEqual(problemsOf({ Effect, [element]: value }, unused), said);
     });
 
+  test('a wildcard that is longer than any action matches nothing, and IAM may take it', () => {
+    const text = `s3:${'*a'.repeat(150)}`;
+    const said = ['action.unknown', `"${text.slice(0, 200)}…" matches nothing: no action has more than 128 characters`, `"${text}"`];
+    for (const Effect of ['Allow', 'Deny']) assert.deepEqual(problemsOf({ Effect, Action: [text] }, { s3: null }), [said]);
+    assert.deepEqual(actionsOf(refine(policyOf('s3:PutObject', text), catalogue, unusedOf({ s3: null })).text), [[text]]);
+  });
+
   test('its message is one line', () =>
     assert.ok(!JSON.stringify(problemsOf({ Effect: 'Allow', Action: 's3:\u2028\n' })).includes(String.raw`\n:`)));
 

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { applyEdits, createRefiner, intersectUnused, withheld, withoutKept, type Speaking, type Unused } from '../../core/src/index.ts';
 import { exceptionsOf, includingUntracked } from '../../core/src/findings/exceptions.ts';
 import { uniteUnused } from '../../core/src/findings/unused.ts';
+import { changeOf } from '../support/proof.ts';
 import { createProvers } from '../../core/src/proof/prover.ts';
 import { allowed, folded } from '../support/bruteForce.ts';
 import { inEnglish } from '../support/inEnglish.ts';
@@ -255,8 +256,7 @@ suite('removed when asked for', () => {
 test('the proof knows it by itself, also where the catalogue lacks it', () => {
   for (const known of [catalogue, without]) {
     const { prove } = createProvers(known, { unused: whole, used: [] })([]);
-    const change = (before: readonly string[], after: readonly string[]): unknown =>
-      inEnglish(prove({ before, after, untouched: new Set<string>() }));
+    const change = (before: readonly string[], after: readonly string[]): unknown => inEnglish(prove(changeOf(before, after)));
     const disproven = (defect: string): unknown => ({ kind: 'disproven', defect });
     const lost = disproven('iam:PassRole is used and no longer allowed');
     assert.deepEqual([change(['iam:*'], []), change(['IAM:passROLE'], []), change(['*'], ['s3:*'])], [lost, lost, lost]);
@@ -264,7 +264,7 @@ test('the proof knows it by itself, also where the catalogue lacks it', () => {
     assert.deepEqual(change(['iam:Get*'], ['iam:PassRole']), disproven('iam:PassRole allows more than was allowed'));
     assert.deepEqual(change(['iam:*'], ['iam:PassRole']), { kind: 'proven', kept: 1, removed: 3 });
     const { prove: proveAll } = createProvers(known, { unused: includingUntracked(whole), used: [] })([]);
-    const left = proveAll({ before: ['iam:*'], after: ['iam:PassRole'], untouched: new Set() });
+    const left = proveAll(changeOf(['iam:*'], ['iam:PassRole']));
     // Where nobody lists it, it is no known action that would be unused.
     assert.equal(left.kind, known === catalogue ? 'disproven' : 'proven');
   }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { createProvers, type Verdict } from '../../core/src/proof/prover.ts';
+import { createProvers, mostWork } from '../../core/src/proof/prover.ts';
+import { automatonOf, matcherOf } from '../../core/src/proof/wildcardLanguage.ts';
 import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';
 import { actionName, holds, namePattern } from '../support/property.ts';
+import { changeOf, verdictInWords } from '../support/proof.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 const names = {
@@ -22,11 +24,7 @@ function prove(
   untouched: readonly string[] = [],
 ): string {
   const prover = createProvers(catalogueOf(names), { unused: unusedOf(unused), used: [] })(before);
-  return inWords(prover.prove({ before, after, untouched: new Set(untouched) }));
-}
-
-function inWords(verdict: Verdict): string {
-  return verdict.kind === 'proven' ? `kept ${verdict.kept}, removed ${verdict.removed}` : verdict.defect;
+  return verdictInWords(prover.prove(changeOf(before, after, untouched)));
 }
 
 type Case = readonly [what: string, run: () => string, verdict: string];
@@ -104,7 +102,7 @@ suite('broken refinements are caught', () => {
       () => {
         const prover = createProvers(catalogueOf(names), { unused: unusedOf({ sqs: null }), used: [] })(['s3:Frob']);
         const after = ['s3:Get*', 's3:PutObject', 'ecs:*', 'edge:*', 'many:*'];
-        return inWords(prover.prove({ before: ['*'], after, untouched: new Set() }));
+        return verdictInWords(prover.prove(changeOf(['*'], after)));
       },
       's3:Frob is used and no longer allowed',
     ],
@@ -160,6 +158,57 @@ suite('broken refinements are caught', () => {
   for (const [what, run, expected] of cases) test(what, () => assert.equal(run(), expected));
 });
 
+suite('a new string is held against the one it is said to stand for', () => {
+  const { prove: proveChange } = createProvers(catalogueOf(names), { unused: unusedOf({ s3: ['GetBucketAcl'] }), used: [] })([]);
+  const before = ['s3:Get*', 's3:Put*'];
+  const verdictFor = (standsFor: Readonly<Record<string, string>>): string =>
+    verdictInWords(
+      proveChange({
+        before,
+        after: ['s3:GetObject*', 's3:Put*'],
+        untouched: new Set(),
+        standsFor: new Map(Object.entries(standsFor)),
+      }),
+    );
+  const wider = 's3:GetObject* allows more than was allowed';
+
+  test('the right one', () => assert.equal(verdictFor({ 's3:GetObject*': 's3:Get*' }), 'kept 3, removed 1'));
+  test('another one', () => assert.equal(verdictFor({ 's3:GetObject*': 's3:Put*' }), wider));
+  test('one that was not there', () => assert.equal(verdictFor({ 's3:GetObject*': 's3:GetO*' }), wider));
+  test('none', () => assert.equal(verdictFor({}), wider));
+});
+
+suite('the work of a proof', () => {
+  const many = { big: Array.from({ length: 1000 }, (_, i) => `Name${i}${'x'.repeat(93)}`) };
+  const provers = createProvers(catalogueOf(many), { unused: unusedOf({ big: ['Name0'] }), used: [] });
+  const patterns = (count: number): string[] => Array.from({ length: count }, (_, i) => `big:*${i}y*`);
+  // Nothing changes, which is read no less.
+  const verdictOn = (strings: readonly string[]): string =>
+    provers([]).prove({ before: strings, after: strings, untouched: new Set(strings), standsFor: new Map() }).kind;
+
+  test('is bounded, by the characters of names that wildcards read', () => {
+    const perPattern = many.big.join('').length;
+    const most = Math.floor(mostWork / perPattern);
+    assert.deepEqual([verdictOn(patterns(most)), verdictOn(patterns(most + 1))], ['proven', 'too-much-work']);
+  });
+
+  test('what begins alike, and the same string over again, cost nothing', () => {
+    const prefixes = Array.from({ length: 2000 }, (_, i) => `big:Name${i}*`);
+    assert.equal(verdictOn([...prefixes, ...Array.from({ length: 2000 }, () => 'big:*y*')]), 'proven');
+  });
+
+  test('of many names, a wildcard makes each move once', () => {
+    const matcher = matcherOf(automatonOf('*a*e*i*'));
+    const texts = Array.from({ length: 1000 }, (_, i) => automatonOf(`name${String(i)}ofanaction`));
+    for (const text of texts) matcher.accepts(text);
+    const moves = matcher.moves();
+    for (const text of texts) matcher.accepts(text);
+    // Four sets of states, of which the last needs no moves, by the 18 different characters.
+    assert.ok(moves <= 3 * 18, String(moves));
+    assert.equal(matcher.moves(), moves);
+  });
+});
+
 test('the verdict agrees with brute force on every change', () => {
   const action = namePattern.map((name) => `s:${name === '' ? '*' : name}`);
   const change = fc.record({
@@ -185,10 +234,11 @@ test('the verdict agrees with brute force on every change', () => {
         isSubset(allowed(after, universe), minus(allowed(after, universe), gone));
       const verdict = createProvers(catalogueOf({ s: known }), { unused: unusedOf(unused.length === 0 ? {} : { s: unused }), used: [] })(
         before,
-      ).prove({ before, after, untouched: new Set() });
+      ).prove(changeOf(before, after));
       // The proof asks for more than what the known names show: nothing wider for names to come.
-      if (verdict.kind === 'proven') assert.ok(isExact && isSubset(allowed(after, universe), allowed(before, universe)), inWords(verdict));
-      else if (!verdict.defect.endsWith('allows more than was allowed')) assert.ok(!isExact, inWords(verdict));
+      if (verdict.kind === 'proven')
+        assert.ok(isExact && isSubset(allowed(after, universe), allowed(before, universe)), verdictInWords(verdict));
+      else if (!verdictInWords(verdict).endsWith('allows more than was allowed')) assert.ok(!isExact, verdictInWords(verdict));
     },
     1500,
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { changeStatement } from '../../core/src/analyse/statementChange.ts';
+import { verdictInWords } from '../support/proof.ts';
 import { createProvers } from '../../core/src/proof/prover.ts';
 import type { Statement } from '../../core/src/policy/model.ts';
 import type { DecidedEntry } from '../../core/src/refine/refineStatement.ts';
@@ -31,7 +32,7 @@ function verdict(entries: readonly DecidedEntry[], isChosen: (index: number) => 
   const prover = createProvers(catalogue, { unused, used: [] })(before);
   const change = changeStatement({ statement: listOf(entries), entries }, isChosen, prover);
   if (change === undefined) return 'nothing changes';
-  return change.verdict.kind === 'proven' ? `kept ${change.verdict.kept}, removed ${change.verdict.removed}` : change.verdict.defect;
+  return verdictInWords(change.verdict);
 }
 
 const keep = (text: string): DecidedEntry => ({ text, decision: { kind: 'keep', matched: 1 } });

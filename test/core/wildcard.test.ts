@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../../core/src/actions/wildcard.ts';
-import { accepts, automatonOf, isLanguageInside } from '../../core/src/proof/wildcardLanguage.ts';
+import { accepts, automatonOf, isLanguageInside, matcherOf } from '../../core/src/proof/wildcardLanguage.ts';
 import { allows, folded } from '../support/bruteForce.ts';
 import { anyName, holds, namePattern } from '../support/property.ts';
 
@@ -17,6 +17,9 @@ suite('wildcards', () => {
         const expected = allows(`s3:${p}`, `s3:${n}`);
         assert.equal(matchesWildcard(normalise(p), folded(n)), expected, `${p} ${n}`);
         assert.equal(accepts(automatonOf(p), automatonOf(n)), expected, `proof: ${p} ${n}`);
+        const matcher = matcherOf(automatonOf(p));
+        const [first, again] = [matcher.accepts(automatonOf(n)), matcher.accepts(automatonOf(n))];
+        assert.deepEqual([first, again], [expected, expected], `remembering: ${p} ${n}`);
       },
       2000,
     );

@@ -11,7 +11,11 @@ export type ActionPattern =
   | { readonly kind: 'all' }
   | { readonly kind: 'action'; readonly service: string; readonly prefix: string; readonly name: string }
   | { readonly kind: 'wildcard'; readonly service: string; readonly prefix: string; readonly name: string }
-  | { readonly kind: 'malformed'; readonly reason: Message };
+  /** `isTooLong`: IAM may take it, but it can match no action. */
+  | { readonly kind: 'malformed'; readonly reason: Message; readonly isTooLong?: true };
+
+/** AWS names no action with more characters, service prefix included (IAM API Reference, `SimulatePrincipalPolicy`, `ActionNames`). */
+const mostCharacters = 128;
 
 /** As {@link readActionPattern}, remembering: for the strings of documents, which are read again after every edit. */
 export const parseActionPattern: (text: string) => ActionPattern = memoise(readActionPattern);
@@ -19,7 +23,8 @@ export const parseActionPattern: (text: string) => ActionPattern = memoise(readA
 /**
  * Reads one action string. Never throws: what IAM would reject is `malformed`, with the reason (as its errors say it:
  * "Actions/Conditions must be prefaced by a vendor", "Action vendors must not contain wildcards", "Actions/Condition can contain only one
- * colon"). Names have the characters that those of findings may have.
+ * colon"). Names have the characters that those of findings may have. A wildcard that asks for more characters than any action has is `malformed`, too,
+ * which bounds what matching and proving it takes.
  *
  * `*:*` is read as `*`; whether IAM accepts it is not documented, and it is never written.
  */
@@ -30,7 +35,9 @@ export function readActionPattern(text: string): ActionPattern {
   const name = text.slice(colon + 1);
   const reason = textRefusal(text, colon) ?? prefixRefusal(prefix) ?? nameRefusal(name);
   if (reason !== undefined) return { kind: 'malformed', reason };
-  return { kind: hasWildcard(name) ? 'wildcard' : 'action', service: foldCase(prefix), prefix, name };
+  if (!hasWildcard(name)) return { kind: 'action', service: foldCase(prefix), prefix, name };
+  if (text.replaceAll('*', '').length <= mostCharacters) return { kind: 'wildcard', service: foldCase(prefix), prefix, name };
+  return { kind: 'malformed', reason: say('no action has more than {0} characters', mostCharacters), isTooLong: true };
 }
 
 function textRefusal(text: string, colon: number): Message | undefined {

@@ -97,6 +97,8 @@ export type LeftCode =
   | 'wildcard.partly-unused'
   /** The proof failed: a defect of this program. */
   | 'refinement.unproven'
+  /** The proof would take too much work. */
+  | 'refinement.too-much-work'
   /** The document has a syntax error. */
   | 'document.broken';
 

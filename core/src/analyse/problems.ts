@@ -1,3 +1,4 @@
+import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { Note, PolicyAnalysis } from './analysis.ts';
 import type { Opinion } from './judge.ts';
 import type { HostReading } from '../host/host.ts';
@@ -58,17 +59,18 @@ export type Opinions = readonly (Opinion | undefined)[];
  * its label.
  */
 export function notesOn({ action }: Statement, entries: readonly DecidedEntry[], opinions: Opinions, catalogue: Message): Note[] {
-  const notes: Note[] = [];
-  for (const [entry, { text = '' }] of (action?.entries ?? []).entries()) {
-    const decision = entries[entry]?.decision;
-    const unused = decision && unusedNote(text, decision, catalogue);
-    if (unused !== undefined) notes.push({ ...unused, entry, text });
-    const malformed = malformedNote(text, opinions[entry]);
-    if (malformed !== undefined) notes.push({ ...malformed, entry });
-    const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, opinions[entry], catalogue);
-    if (unknown !== undefined) notes.push({ ...unknown, entry });
-  }
-  return notes;
+  return (action?.entries ?? []).flatMap(({ text }, entry) => {
+    const opinion = opinions[entry];
+    if (text === undefined || opinion === undefined) return [];
+    return entryNotes(text, entries[entry]?.decision, opinion, catalogue).map((note) => ({ ...note, entry }));
+  });
+}
+
+function entryNotes(text: string, decision: Decision | undefined, opinion: Opinion, catalogue: Message): Omit<Note, 'entry'>[] {
+  const unused = decision && unusedNote(text, decision, catalogue);
+  const malformed = malformedNote(text);
+  const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, opinion, catalogue);
+  return [unused && { ...unused, text }, malformed, unknown].filter((note) => note !== undefined);
 }
 
 type EntryNote = Pick<Note, 'code' | 'message' | 'unnecessary'>;
@@ -110,11 +112,18 @@ function someUnused(text: string, { matched, unused }: { readonly matched: numbe
     : say('{0} of {1} actions of {2} are unused', unused, matched, text);
 }
 
-/** What IAM rejects, whatever the statement is: the whole policy is refused with it. */
-function malformedNote(text: string, opinion: Opinion | undefined): EntryNote | undefined {
-  if (opinion?.decision.kind !== 'malformed') return undefined;
-  return { code: 'action.malformed', message: say('IAM rejects {0}: {1}', JSON.stringify(text), opinion.decision.reason) };
+/** What IAM rejects, whatever the statement is: the whole policy is refused with it. Or what it takes, and can match nothing. */
+function malformedNote(text: string): EntryNote | undefined {
+  const pattern = parseActionPattern(text);
+  if (pattern.kind !== 'malformed') return undefined;
+  const quoted = JSON.stringify(text.length <= mostQuoted ? text : `${text.slice(0, mostQuoted)}…`);
+  return pattern.isTooLong === true
+    ? { code: 'action.unknown', message: say('{0} matches nothing: {1}', quoted, pattern.reason) }
+    : { code: 'action.malformed', message: say('IAM rejects {0}: {1}', quoted, pattern.reason) };
 }
+
+/** Of what is no action, a message quotes so many characters. */
+const mostQuoted = 200;
 
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
   if (pattern === 'action') return say('{0} is unused', text);
@@ -122,15 +131,14 @@ function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kin
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function unknownNote(text: string, decision: Decision | undefined, opinion: Opinion | undefined, label: Message): EntryNote | undefined {
-  switch (opinion?.knowledge) {
+function unknownNote(text: string, decision: Decision | undefined, opinion: Opinion, label: Message): EntryNote | undefined {
+  switch (opinion.knowledge) {
     case 'action-of-unknown-service':
     case 'wildcard-of-unknown-service':
       return { code: 'service.unknown', message: say('The service {0} is not in {1}', text.slice(0, text.indexOf(':')), label) };
     case 'unknown-action':
       return { code: 'action.unknown', message: say('{0} is not in {1}', text, label) };
-    case 'known':
-    case undefined: {
+    case 'known': {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
       return matchesNothing ? { code: 'action.unknown', message: say('Nothing in {0} matches {1}', label, text) } : undefined;
     }

@@ -30,7 +30,7 @@ export function changeStatement(
   const changed = { entries, outcomes };
   const all = entries.map((_, i) => i);
   const parts = groups.length < 2 ? [] : groups.map((group) => proveGroup(group, changed, prover));
-  const verdict = parts.find(({ kind }) => kind === 'disproven') ?? proveGroup(all, changed, prover);
+  const verdict = parts.find(({ kind }) => kind !== 'proven') ?? proveGroup(all, changed, prover);
   return { outcomes, after: textsAfter(all, changed), held, verdict };
 }
 
@@ -114,7 +114,19 @@ function proveGroup(group: readonly number[], changed: Changed, prover: Prover):
     before: group.map((i) => changed.entries[i]?.text).filter((text) => text !== undefined),
     after: textsAfter(group, changed).filter((text) => text !== null),
     untouched: untouchedOf(group, changed),
+    standsFor: writtenFor(group, changed),
   });
+}
+
+/** Of each string that is written, the one in whose place. */
+function writtenFor(group: readonly number[], { entries, outcomes }: Changed): Map<string, string> {
+  return new Map(
+    group.flatMap((i) => {
+      const outcome = outcomes[i] ?? stays;
+      const text = entries[i]?.text;
+      return outcome.kind === 'becomes' && text !== undefined ? outcome.to.map((written) => [written, text] as const) : [];
+    }),
+  );
 }
 
 function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (string | null)[] {

@@ -192,8 +192,20 @@ function heldLeft(entries: readonly DecidedEntry[], change: StatementChangePlan 
 }
 
 function unprovenLeft(change: StatementChangePlan | undefined, place: PolicyPlace): Left[] {
-  return change?.verdict.kind === 'disproven' ? [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }] : [];
+  switch (change?.verdict.kind) {
+    case 'disproven':
+      return [{ ...leftOf('refinement.unproven', say('{0}', change.verdict.defect)), place }];
+    case 'too-much-work':
+      return [{ ...leftOf('refinement.too-much-work', tooMuchWork), place }];
+    case 'proven':
+    case undefined:
+      return [];
+  }
 }
+
+const tooMuchWork = say(
+  'the statement has so many wildcards with more behind the first * or ? that what would be written is not proven: split the statement, or write prefixes',
+);
 
 function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>): Parts {
   const { policy, statement } = scope;

@@ -2,7 +2,7 @@ import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
-import { accepts, automatonOf, type Automaton } from './wildcardLanguage.ts';
+import { automatonOf, matcherOf, type Automaton } from './wildcardLanguage.ts';
 
 /** Names of one service. `unused` has one bit a name. */
 export interface ProofNames {
@@ -10,6 +10,8 @@ export interface ProofNames {
   /** By folded name. */
   readonly indexOf: ReadonlyMap<string, number>;
   readonly unused: Bits;
+  /** The characters of all of them. */
+  readonly units: number;
   /** The names a folded name pattern matches, one bit a name. */
   readonly matchesOf: (pattern: string) => Bits;
 }
@@ -53,7 +55,8 @@ function proofNames(names: NameList, entry: UnusedService | undefined): ProofNam
     for (const [name, i] of names.indexOf) if (entry.actions?.has(name) ?? !stay.has(name)) setBit(unused, i);
   }
   const { texts, indexOf, automata } = names;
-  return { texts, indexOf, unused, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), automata)) };
+  const units = automata.reduce((all, { length }) => all + length, 0);
+  return { texts, indexOf, unused, units, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), automata)) };
 }
 
 interface NameList {
@@ -94,7 +97,8 @@ function withNames(known: NameList, more: readonly FoldedName[]): NameList {
 
 function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
   const bits = new Uint32Array(wordsFor(names.length));
-  for (const [i, name] of names.entries()) if (accepts(pattern, name)) setBit(bits, i);
+  const matcher = matcherOf(pattern);
+  for (const [i, name] of names.entries()) if (matcher.accepts(name)) setBit(bits, i);
   return bits;
 }
 

@@ -57,7 +57,7 @@ function outcomeAlone(decision: Decision | undefined, narrowAll?: () => readonly
 /** The written texts that neither a kept one nor another written one covers; of two that say the same, the first. */
 function withoutRedundant(written: readonly string[], kept: readonly string[]): Set<string> {
   const cover = createCover();
-  const names = written.map(readName);
+  const names = distinct(written.map(readName));
   const services = new Set(names.map(({ service }) => service));
   for (const name of kept.map(readName)) if (services.has(name.service)) cover.add(name);
   const fresh: ServiceName[] = [];
@@ -68,6 +68,16 @@ function withoutRedundant(written: readonly string[], kept: readonly string[]): 
   }
   // A text added later may cover an earlier one: every text now stands against all others.
   return new Set(fresh.filter((name) => !cover.coversStrictly(name)).map(({ text }) => text));
+}
+
+/** Of those that say the same, the first: many wildcards of a statement may each become the same names. */
+function distinct(names: readonly ServiceName[]): ServiceName[] {
+  const byMeaning = new Map<string, ServiceName>();
+  for (const name of names) {
+    const meaning = `${name.service}:${name.name}`;
+    if (!byMeaning.has(meaning)) byMeaning.set(meaning, name);
+  }
+  return [...byMeaning.values()];
 }
 
 /** An action string that is neither malformed nor `*`, in its folded parts; the name in normal form. */
