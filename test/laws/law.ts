@@ -5,6 +5,8 @@ export interface Law {
   readonly name: string;
   /** How many inputs the unit tests try. */
   readonly runs: number;
+  /** How long one input may take when the fuzzer tries it, in milliseconds, where that is less than for other laws. */
+  readonly mostMs?: number;
   /** Fails with the smallest input found for which it does not hold, and the seed. */
   readonly check: (input: LawInput) => Promise<void>;
 }
