@@ -1,10 +1,12 @@
 /** Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with `npm run build`. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { packedDetails } from './iamData.ts';
 import { foreignLoads } from './loads.ts';
+import { packedFiles } from './packed.ts';
 import { bundledPackages, writeThirdParty } from './thirdParty.ts';
 
 const moduleUrl = "const moduleUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -42,34 +44,66 @@ async function writeDetails(): Promise<void> {
   writeFileSync('dist/actionDetails.br', packed);
 }
 
-export async function buildBundles(): Promise<void> {
-  rmSync('dist', { recursive: true, force: true });
-  const details = writeDetails();
-  const built = await Promise.all([
-    build({ ...bundling, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'], plugins: [apart] }),
-    build({ ...bundling, entryPoints: ['client/src/languageClient.ts'], outfile: 'dist/languageClient.cjs', external: ['vscode'] }),
-    build({
-      ...bundling,
+/** Everything that is bundled, and what each may load at run time beside Node's own modules. */
+export const bundles: readonly Bundle[] = [
+  {
+    options: { entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'], plugins: [apart] },
+    loads: ['vscode', './languageClient.cjs'],
+  },
+  {
+    options: { entryPoints: ['client/src/languageClient.ts'], outfile: 'dist/languageClient.cjs', external: ['vscode'] },
+    loads: ['vscode'],
+  },
+  {
+    options: {
       entryPoints: ['client/webview/trie.ts', 'client/webview/trie.css'],
       outdir: 'dist',
       platform: 'browser',
       format: 'iife',
       banner: {},
-    }),
-    build({ ...bundling, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }),
-    build({ ...bundling, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } }),
-  ]);
-  refuseForeign('dist/client.cjs', ['vscode', './languageClient.cjs']);
-  refuseForeign('dist/languageClient.cjs', ['vscode']);
-  refuseForeign('dist/server.cjs');
-  refuseForeign('dist/cli.cjs');
+    },
+    loads: 'no Node',
+  },
+  { options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }, loads: [] },
+  {
+    options: { entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
+    loads: [],
+  },
+];
+
+export interface Bundle {
+  readonly options: BuildOptions;
+  readonly loads: readonly string[] | 'no Node';
+}
+
+/** What the bundler took into a bundle, and wrote of it. */
+export async function bundle({ options }: Bundle, write: boolean = true): Promise<Metafile> {
+  const { metafile } = await build({ ...bundling, ...options, write });
+  if (metafile === undefined) throw new Error('the bundler did not say what it took in');
+  return metafile;
+}
+
+export async function buildBundles(): Promise<void> {
+  rmSync('dist', { recursive: true, force: true });
+  const details = writeDetails();
+  const built = await Promise.all(bundles.map((one) => bundle(one)));
+  for (const { options, loads } of bundles) if (loads !== 'no Node') refuseForeign(options.outfile ?? '', loads);
   await details;
-  writeThirdParty('dist', bundledPackages(built.flatMap(({ metafile }) => metafile ?? [])));
+  writeNotices(built);
 }
 
-function refuseForeign(bundle: string, allowed: readonly string[] = []): void {
-  const found = foreignLoads(readFileSync(bundle, 'utf8'), allowed);
-  if (found.length > 0) throw new Error([`${bundle} may load what is not ours:`, ...found].join('\n'));
+/** Apart for what is packed into the extension and for the command line tool, which is not: each list names what is in its bundles. */
+function writeNotices(built: readonly Metafile[]): void {
+  const packed = new Set(packedFiles());
+  const isPacked = ({ outputs }: Metafile): boolean => Object.keys(outputs).some((file) => packed.has(file));
+  writeThirdParty('dist/', bundledPackages(built.filter(isPacked)));
+  writeThirdParty('dist/cli.', bundledPackages(built.filter((one) => !isPacked(one))));
 }
 
-if (process.argv[1] === import.meta.filename) await buildBundles();
+function refuseForeign(file: string, allowed: readonly string[]): void {
+  const found = foreignLoads(readFileSync(file, 'utf8'), allowed);
+  if (found.length > 0) throw new Error([`${file} may load what is not ours:`, ...found].join('\n'));
+}
+
+// Tests bundle this file into their own, whose name it then has.
+if (process.argv[1] === path.resolve('scripts/build.ts')) await buildBundles();

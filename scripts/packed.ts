@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { globSync } from 'tinyglobby';
 
 /** What only those need who build the extension, or use its command line tool from a checkout. */
-const notPacked: readonly string[] = ['bin', 'scripts', 'dependencies', 'devDependencies', 'overrides', 'allowScripts'];
+const notPacked: readonly string[] = [
+  'bin',
+  'scripts',
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'overrides',
+  'allowScripts',
+];
 
 /** The files of the allow-list, as they are built. */
 export function packedFiles(): readonly string[] {

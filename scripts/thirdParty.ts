@@ -36,12 +36,12 @@ function packageAt(folder: string): BundledPackage {
   return { name, version, license, licenseText: readFileSync(file, 'utf8').trim() };
 }
 
-/** Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). */
-export function writeThirdParty(folder: string, packages: readonly BundledPackage[]): void {
+/** Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). `where`: what their paths start with. */
+export function writeThirdParty(where: string, packages: readonly BundledPackage[]): void {
   const notices = packages.map(({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}\n`);
   const head = 'IAM Refine holds parts of the following packages. Each stands under its own licence.\n';
-  writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), [head, ...notices].join(`\n${'-'.repeat(80)}\n\n`));
-  writeFileSync(path.join(folder, 'sbom.cdx.json'), `${JSON.stringify(billOfMaterials(packages), null, 2)}\n`);
+  writeFileSync(`${where}THIRD-PARTY-NOTICES.txt`, [head, ...notices].join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(`${where}sbom.cdx.json`, `${JSON.stringify(billOfMaterials(packages), null, 2)}\n`);
 }
 
 function billOfMaterials(packages: readonly BundledPackage[]): unknown {

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { nodeBinary, nodePackage, refuseOtherNode, type PinnedNode } from './pinnedNode.ts';
 
 /** A VS Code to run, and the Node it runs in. */
 export interface VsCode {
@@ -19,12 +20,22 @@ export interface Release {
   readonly version: string;
   readonly codeServer: string;
   /** The Node that this release's extension host needs, where it is not the one this runs in. */
-  readonly node?: string;
+  readonly node?: PinnedNode;
 }
 
 /** The lowest version that the manifest admits, and the newest that was tried. */
 export const releases: { readonly minimum: Release; readonly current: Release } = {
-  minimum: { version: '1.103', codeServer: '4.103.2', node: '22.23.3' },
+  minimum: {
+    version: '1.103',
+    codeServer: '4.103.2',
+    node: {
+      version: '22.23.3',
+      sha256: {
+        'linux-arm64': 'd09e299258c24f7cdf6f5d5ec185e3a56512b27a697113735dac909f1cac7b8d',
+        'linux-x64': 'fde6a4bf8d0562f7751d1a2d6cb9b417c4cfe107bbcb0aa3e9a24e125e348f48',
+      },
+    },
+  },
   current: { version: '1.139', codeServer: '4.139.1' },
 };
 
@@ -34,17 +45,24 @@ export const cacheFolder: string = path.resolve(process.env['IAM_REFINE_CACHE'] 
 export function installVsCode(release: Release): VsCode {
   const folder = path.join(cacheFolder, `vscode-${release.version}`);
   const root = path.join(folder, 'node_modules/code-server/lib/vscode');
-  const node = release.node === undefined ? process.execPath : path.join(folder, 'node_modules/node/bin/node');
+  const node = release.node === undefined ? process.execPath : nodeBinary(folder, release.node);
   const vsCode = { version: release.version, root, node };
   const ready = path.join(folder, 'ready');
-  if (existsSync(ready)) return vsCode;
+  if (existsSync(ready) && existsSync(node)) {
+    if (release.node !== undefined) refuseOtherNode(node, release.node);
+    return vsCode;
+  }
   console.log(`Installing VS Code ${release.version} from npm into ${path.relative('', folder)} (once, about a minute)…`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   ensureDebian({ 'g++': 'g++', make: 'make', python3: 'python3' });
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   run('npm', ['install', '--prefix', folder, '--ignore-scripts', ...quiet, `code-server@${release.codeServer}`], '.');
-  if (release.node !== undefined) run('npm', ['install', '--prefix', folder, ...quiet, `node@${release.node}`], '.');
+  if (release.node !== undefined) {
+    const what = `${nodePackage(release.node)}@${release.node.version}`;
+    run('npm', ['install', '--prefix', folder, '--ignore-scripts', ...quiet, what], '.');
+    refuseOtherNode(node, release.node);
+  }
   const env = { PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}`, npm_config_yes: 'true' };
   run('npm', ['install', '--ignore-scripts', '--omit=dev', ...quiet], root, env);
   // The only native modules the server cannot do without; the watchdog was renamed between the releases.

@@ -17,7 +17,7 @@ export function builtInCatalogue(): ActionCatalogue {
 export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSource {
   const opened = new Map<string, Promise<ActionCatalogue>>();
   const open = async (uri: string): Promise<ActionCatalogue> => {
-    const reading = await host.readFile(uri);
+    const reading = await host.readFile(uri, 'catalogue');
     const fallback = builtInCatalogue();
     if (reading.kind === 'unreadable') {
       log.error(`iamRefine.catalogue: ${reading.reason}; ${inWords(fallback.label)} is used`);

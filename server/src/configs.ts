@@ -72,7 +72,7 @@ export function createConfigs(
   const inside = new Map<string, Promise<boolean>>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
     const stamp = await host.stamp(uri);
-    const file = await host.readFile(uri);
+    const file = await host.readFile(uri, 'configuration');
     // One that is gone does not count, although an editor may still show its text.
     if (file.kind === 'unreadable' && stamp === undefined) return undefined;
     const open = openText(uri);

@@ -1,7 +1,7 @@
 /** What the server needs from the machine it runs on. Files are named by URI. */
 export interface ServerHost {
-  /** The text of a file, or why it cannot be read. */
-  readonly readFile: (uri: string) => Promise<FileReading>;
+  /** The text of a file, or why it cannot be read; `what` it is says how large it may be. */
+  readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
   /** The text of a file in pieces, for files of any size. Fails, with a message for people, where it cannot be read. */
   readonly readPieces: (uri: string) => AsyncIterable<Piece>;
   /** The files below a folder that match a glob; where not `isDeep`, only those right in it. Folders like `node_modules` are passed over. */

@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { encodingOf } from '../../core/src/index.ts';
@@ -14,10 +14,10 @@ const detailsFile = 'actionDetails.br';
 
 /** The host of a server that runs in Node and sees the file system. */
 export const nodeHost: ServerHost = {
-  async readFile(uri) {
+  async readFile(uri, what) {
     try {
       const file = fileURLToPath(uri);
-      const bytes = await readBytes(file, { most: mostBytesOf.catalogue });
+      const bytes = await readBytes(file, { most: mostBytesOf[what] });
       return { kind: 'read', text: withoutMark(bytes.toString(encodingOf(bytes))) };
     } catch (error) {
       return { kind: 'unreadable', reason: messageOf(error) };
@@ -81,7 +81,8 @@ export const nodeHost: ServerHost = {
   async readDetails() {
     // Not loaded before it is needed: the first diagnostics do without.
     const { brotliDecompressSync } = await import('node:zlib');
-    return String(brotliDecompressSync(await readFile(new URL(detailsFile, import.meta.url))));
+    const file = fileURLToPath(new URL(detailsFile, import.meta.url));
+    return String(brotliDecompressSync(await readBytes(file, { most: mostBytesOf.details })));
   },
   now: Date.now,
 };

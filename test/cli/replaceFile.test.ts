@@ -153,20 +153,34 @@ suite('a file keeps what it is', () => {
         assert.deepEqual([read(), statSync(file).ino, natureOf(file), names()], [textAfter, ino, nature, ['p.json']]);
       }));
 
-  test('a file that only its group may write to too is never more open on the way, nor is its copy', () =>
-    withFile(async ({ folder, file, replace }) => {
-      linkSync(file, path.join(folder, 'other.json'));
-      for (const mode of [0o600, 0o640, 0o664]) {
-        chmodSync(file, mode);
-        const tooOpen: string[] = [];
-        const look = (): void => {
-          for (const name of readdirSync(folder)) if ((statSync(path.join(folder, name)).mode & 0o777 & ~mode) !== 0) tooOpen.push(name);
-        };
-        assert.equal(await replace(watched(look)), undefined);
-        assert.deepEqual(tooOpen, []);
-        writeFileSync(file, textBefore);
-      }
-    }));
+  for (const [how, isLinked] of [
+    ['replaced in one step', false],
+    ['written in place', true],
+  ] as const)
+    test(`a file that is ${how} is never more open on the way, nor is anything beside it, whatever new files may be`, () =>
+      withFile(async ({ folder, file, replace, names }) => {
+        if (isLinked) linkSync(file, path.join(folder, 'other.json'));
+        const others = isLinked ? ['other.json', 'p.json'] : ['p.json'];
+        const usual = process.umask(0);
+        try {
+          for (const mode of [0o600, 0o640, 0o664, 0o606]) {
+            chmodSync(file, mode);
+            const tooOpen: string[] = [];
+            let seen = 0;
+            const look = (): void => {
+              for (const name of names()) {
+                if (!others.includes(name)) seen++;
+                if ((statSync(path.join(folder, name)).mode & 0o7777 & ~mode) !== 0) tooOpen.push(name);
+              }
+            };
+            assert.equal(await replace(watched(look)), undefined);
+            assert.deepEqual([tooOpen, seen > 0, statSync(file).mode & 0o7777], [[], true, mode]);
+            writeFileSync(file, textBefore);
+          }
+        } finally {
+          process.umask(usual);
+        }
+      }));
 
   test('a link is followed, not replaced', () =>
     withFile(async ({ folder, read, names }) => {

@@ -13,15 +13,18 @@ export interface Run {
 
 export const tool: string = path.resolve('dist/cli.cjs');
 
+/** A tool that waits for something for ever fails a test, and does not hold up the others. */
+const bounded = { encoding: 'utf8', timeout: 120_000 } as const;
+
 /** Runs the tool in a folder. */
 export function run(folder: string, ...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, ...bounded });
   return { code: status, stdout, stderr };
 }
 
 /** As {@link run}, with something on standard input. */
 export function runWithInput(folder: string, input: string | Buffer, ...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, encoding: 'utf8', input });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, ...bounded, input });
   return { code: status, stdout, stderr };
 }
 
@@ -40,7 +43,7 @@ export function runAsUser(folder: string, ...args: readonly string[]): Run {
     copyFileSync(tool, path.join(copied, 'cli.cjs'));
     giveAway(folder);
     const command = [path.join(copied, 'cli.cjs'), ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8', ...nobody });
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, ...bounded, ...nobody });
     return { code: status, stdout, stderr };
   } finally {
     rmSync(copied, { recursive: true, force: true });

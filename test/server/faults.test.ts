@@ -120,7 +120,7 @@ suite('findings files that change under the server', () => {
     const host = (sound: ServerHost): ServerHost => ({
       ...sound,
       readFile: async (uri) =>
-        uri.endsWith('.iam-refine.json') ? { kind: 'unreadable', reason: 'permission denied' } : sound.readFile(uri),
+        uri.endsWith('.iam-refine.json') ? { kind: 'unreadable', reason: 'permission denied' } : sound.readFile(uri, 'configuration'),
     });
     return withClient({ files: { [file]: send, '.iam-refine.json': '{}' }, host }, async (client) => {
       await client.open('A.json', policy);

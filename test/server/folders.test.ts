@@ -201,7 +201,7 @@ suite('the host in Node', () => {
       symlinkSync('nowhere', path.join(folder, '.iam-refine.json'));
       assert.match(String(await nodeHost.stamp(uri('.iam-refine.json'))), /^link /);
       assert.equal(await nodeHost.stamp(uri('x/.iam-refine.json')), undefined);
-      assert.equal((await nodeHost.readFile(uri('.iam-refine.json'))).kind, 'unreadable');
+      assert.equal((await nodeHost.readFile(uri('.iam-refine.json'), 'configuration')).kind, 'unreadable');
     }));
 });
 

@@ -1,7 +1,9 @@
 /** The built server as a process, and what it sees of a real file system. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
@@ -74,12 +76,17 @@ suite('files on disk', () => {
       assert.equal(made.status, 0);
       symlinkSync('pipe.finding.json', path.join(folder, 'link.finding.json'));
       symlinkSync('/dev/zero', path.join(folder, 'zero.finding.json'));
-      for (const file of ['pipe.finding.json', 'link.finding.json', 'zero.finding.json']) {
-        assert.deepEqual(await nodeHost.readFile(uri(file)), { kind: 'unreadable', reason: 'it is no regular file' });
+      mkdirSync(path.join(folder, 'folder.finding.json'));
+      const listening = createServer().listen(path.join(folder, 'socket.finding.json'));
+      await once(listening, 'listening');
+      for (const what of ['pipe', 'link', 'zero', 'folder', 'socket']) {
+        const file = `${what}.finding.json`;
+        assert.deepEqual(await nodeHost.readFile(uri(file), 'configuration'), { kind: 'unreadable', reason: 'it is no regular file' });
         await assert.rejects(async () => {
           for await (const piece of nodeHost.readPieces(uri(file))) assert.fail(piece.text);
         }, /^Error: it is no regular file$/);
       }
+      listening.close();
     }));
 
   test('a file has another stamp as soon as it is written again, and none when it is gone', () =>

@@ -1,6 +1,7 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { mostBytesOf, readBytes } from './readFile.ts';
 
 /** The rules of one `.gitignore`, and the folder they start at. */
 interface Rules {
@@ -11,9 +12,6 @@ interface Rules {
 
 /** The rules that hold in a folder: those of its own `.gitignore` last. */
 export type IgnoreRules = readonly Rules[];
-
-/** Git reads far smaller ones. Bytes. */
-const mostBytes = 1024 * 1024;
 
 /**
  * The rules that hold in a folder where those above it are `above`. A repository inside of another has its own, and a `.gitignore` that is a
@@ -92,10 +90,11 @@ function relativePath(folder: string, file: string): string {
   return path.relative(folder, file).split(path.sep).join('/');
 }
 
+/** Of one that is a link, as Git has it, or that is not to be read, none. */
 async function textOf(file: string): Promise<string | undefined> {
   try {
-    const found = await lstat(file);
-    return found.isFile() && found.size <= mostBytes ? await readFile(file, 'utf8') : undefined;
+    if ((await lstat(file)).isSymbolicLink()) return undefined;
+    return String(await readBytes(file, { most: mostBytesOf.gitignore }));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { mostBytes } from '../../../core/src/index.ts';
+import { encodingOf, mostBytes } from '../../../core/src/index.ts';
+import { readChunks, UnfitFile } from './readFile.ts';
 
 /** What a file holds, for somebody who looks for policies. */
 export type Look =
@@ -11,31 +11,28 @@ export type Look =
 
 /** Looks into a file once, if it is not too large. The text still has its byte order mark. Never throws. */
 export async function lookInto(file: string): Promise<Look> {
+  const chunks: Buffer[] = [];
   try {
-    const opened = await open(file);
-    try {
-      return await lookAt(opened);
-    } finally {
-      await opened.close();
+    for await (const bytes of readChunks(file, { most: mostBytes })) {
+      if (chunks.length === 0 && !isText(bytes)) return { kind: 'no-text' };
+      chunks.push(bytes);
     }
   } catch (error) {
-    return { kind: 'unreadable', error };
+    if (!(error instanceof UnfitFile)) return { kind: 'unreadable', error };
+    return { kind: error.kind === 'irregular' ? 'no-text' : 'too-large' };
   }
-}
-
-async function lookAt(opened: FileHandle): Promise<Look> {
-  const found = await opened.stat();
-  if (!found.isFile()) return { kind: 'no-text' };
-  if (found.size > mostBytes) return { kind: 'too-large' };
-  return textOf(await opened.readFile());
+  return textOf(Buffer.concat(chunks));
 }
 
 /** Where the first bytes hold a zero, it is no text. */
 const firstBytes = 8 * 1024;
 
+function isText(start: Buffer): boolean {
+  return encodingOf(start) === 'utf16le' || !start.subarray(0, firstBytes).includes(0);
+}
+
 function textOf(bytes: Buffer): Look {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { kind: 'text', text: bytes.toString('utf16le'), isUtf8: false };
-  if (bytes.subarray(0, firstBytes).includes(0)) return { kind: 'no-text' };
+  if (encodingOf(bytes) === 'utf16le') return { kind: 'text', text: bytes.toString('utf16le'), isUtf8: false };
   try {
     return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
   } catch {
