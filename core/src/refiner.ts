@@ -11,8 +11,8 @@ import type { PolicyPlace } from './analyse/problem.ts';
 import { includingUntracked } from './findings/exceptions.ts';
 import type { Recommendation } from './findings/recommendation.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
-import type { Host, HostReading } from './host/host.ts';
-import { jsonHost } from './host/jsonHost.ts';
+import type { Host, HostReading } from './documents/host.ts';
+import { jsonHost } from './documents/jsonHost.ts';
 
 /** The engine for one catalogue. */
 export interface Refiner {

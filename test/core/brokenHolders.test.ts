@@ -96,8 +96,8 @@ interface Broken {
   readonly law: (of: Engine) => void;
 }
 
-const holders = 'core/src/host/templateHolders.ts';
-const accounts = 'core/src/host/accountDetails.ts';
+const holders = 'core/src/documents/shapes/templateHolders.ts';
+const accounts = 'core/src/documents/shapes/accountDetails.ts';
 const change = 'core/src/analyse/statementChange.ts';
 const used = 'core/src/findings/used.ts';
 
@@ -120,7 +120,11 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'of the members of a group only the first counts',
     mistakes: [
-      { file: 'core/src/host/accountGroups.ts', code: 'else known.push(user)', mistake: 'else if (known.length < 1) known.push(user)' },
+      {
+        file: 'core/src/documents/shapes/accountGroups.ts',
+        code: 'else known.push(user)',
+        mistake: 'else if (known.length < 1) known.push(user)',
+      },
     ],
     law: holdersOf(groupAccount({}), ofAccount),
   },
@@ -143,7 +147,7 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'a document that is cut off counts as whole',
-    mistakes: [{ file: 'core/src/host/accountParts.ts', code: 'parts.isCutOff ||= known.some(saysMore)', mistake: '' }],
+    mistakes: [{ file: 'core/src/documents/shapes/accountParts.ts', code: 'parts.isCutOff ||= known.some(saysMore)', mistake: '' }],
     law(of) {
       const [whole, page] = [groupAccount({}), { ...groupAccount({ IsTruncated: true }) }];
       const onPage = { ...page, UserDetailList: Array.isArray(page['UserDetailList']) ? page['UserDetailList'].slice(0, 1) : [] };
@@ -158,16 +162,16 @@ const caughtByLaw: readonly Broken[] = [
     what: 'a mention by a resource of an unknown type attaches nothing',
     mistakes: [
       {
-        file: 'core/src/host/templateGaps.ts',
+        file: 'core/src/documents/shapes/templateGaps.ts',
         code: 'const mention = scan.mentions.get(id);',
-        mistake: 'const mention = undefined as JsonNode | undefined;',
+        mistake: 'const mention = undefined as TreeNode | undefined;',
       },
     ],
     law: holdersOf(template({ M: managed({ Roles: ['AppA'] }), X: resource('Custom::Attach', { P: { Ref: 'M' } }) })),
   },
   {
     what: 'a name that a condition leaves out is a name all the same',
-    mistakes: [{ file: 'core/src/host/templateNames.ts', code: ' && !mayBeNoValue(node)', mistake: '' }],
+    mistakes: [{ file: 'core/src/documents/shapes/templateNames.ts', code: ' && !mayBeNoValue(node)', mistake: '' }],
     law: holdersOf(
       template({ RA: role({ 'Fn::If': ['A', 'AppA', noValue] }, { Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) }),
     ),

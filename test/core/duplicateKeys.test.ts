@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createFindingsReader } from '../../core/src/index.ts';
 import { valueWithTwins } from '../../core/src/findings/duplicateKeys.ts';
-import { readJson } from '../../core/src/text/jsonNode.ts';
+import { readJson } from '../../core/src/text/json.ts';
 
 const withTwins = (text: string): unknown => {
   const { root } = readJson(text);

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { parseTree, type ParseError } from 'jsonc-parser';
-import { removalEdits } from '../../core/src/edit/listEdits.ts';
-import { elements, readJson, spanOf } from '../../core/src/text/jsonNode.ts';
+import { removalEdits } from '../../core/src/documents/json/listEdits.ts';
+import { readJson } from '../../core/src/text/json.ts';
+import { elements, spanOf } from '../../core/src/text/tree.ts';
 import { applyEdits } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 

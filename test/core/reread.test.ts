@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { rereadStatement } from '../../core/src/host/reread.ts';
+import { rereadStatement } from '../../core/src/documents/reread.ts';
 import { applyEdits, jsonHost } from '../../core/src/index.ts';
 import { differenceOf } from '../../core/src/text/difference.ts';
 

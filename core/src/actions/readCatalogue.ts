@@ -1,4 +1,5 @@
-import { elements, member, members, readJson, spanOf, stringMember, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
+import { readJson } from '../text/json.ts';
+import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode, type SyntaxError } from '../text/tree.ts';
 import type { Span } from '../text/span.ts';
 import { readActionPattern } from './actionPattern.ts';
 import { foldCase } from './foldCase.ts';
@@ -42,7 +43,7 @@ function isAction(text: string): boolean {
 
 const levels: readonly string[] = Object.values(accessLevels);
 
-function readAction(node: JsonNode): ListedAction | undefined {
+function readAction(node: TreeNode): ListedAction | undefined {
   const name = stringOf(node) ?? stringMember(node, 'name');
   if (name === undefined) return undefined;
   const accessLevel = stringMember(node, 'accessLevel');

@@ -1,6 +1,6 @@
 import { nothingUsed } from '../findings/used.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { HostReading } from '../host/host.ts';
+import type { HostReading } from '../documents/host.ts';
 import type { Unused } from '../findings/model.ts';
 import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';

@@ -1,4 +1,4 @@
-import type { HostReading } from '../host/host.ts';
+import type { HostReading } from '../documents/host.ts';
 import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import type { Judge } from './judge.ts';

@@ -1,5 +1,5 @@
 import { hasWildcard } from '../actions/actionPattern.ts';
-import type { HostReading } from '../host/host.ts';
+import type { HostReading } from '../documents/host.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement } from '../policy/model.ts';
 import { policyAt } from '../policy/policyAt.ts';
-import { jsonEquals, member, members, readJson, spanOf, type JsonNode } from '../text/jsonNode.ts';
+import { readJson } from '../text/json.ts';
+import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import { decideText } from '../refine/decision.ts';
 import type { Universe } from '../refine/universe.ts';
@@ -67,8 +68,8 @@ function allowedBy(texts: readonly string[], universe: Universe): Set<string> {
 
 /** For each of our statements the index of theirs, in order; `undefined` where theirs are not among ours. */
 function align(
-  ours: readonly (JsonNode | undefined)[],
-  theirs: readonly (JsonNode | undefined)[],
+  ours: readonly (TreeNode | undefined)[],
+  theirs: readonly (TreeNode | undefined)[],
 ): readonly (number | undefined)[] | undefined {
   let next = 0;
   const partners = ours.map((frame) => (next < theirs.length && isSameFrame(frame, theirs[next]) ? next++ : undefined));
@@ -76,14 +77,14 @@ function align(
 }
 
 /** Do two statements say the same beside their actions? */
-function isSameFrame(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
+function isSameFrame(a: TreeNode | undefined, b: TreeNode | undefined): boolean {
   const [ofA, ofB] = [a, b].map((node) => members(node).filter(([key]) => key.value !== 'Action'));
   if (ofA === undefined || ofB === undefined || ofA.length !== ofB.length) return false;
-  return ofA.every(([key, value]) => jsonEquals(value, member(b, String(key.value))));
+  return ofA.every(([key, value]) => sameValue(value, member(b, String(key.value))));
 }
 
 /** The object at a span. */
-function frameAt(root: JsonNode | undefined, span: Span): JsonNode | undefined {
+function frameAt(root: TreeNode | undefined, span: Span): TreeNode | undefined {
   if (root === undefined || root.offset > span.offset || spanEnd(spanOf(root)) < spanEnd(span)) return undefined;
   if (root.offset === span.offset && root.length === span.length) return root;
   for (const child of root.children ?? []) {

@@ -1,7 +1,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { Note, PolicyAnalysis } from './analysis.ts';
 import type { Opinion } from './judge.ts';
-import type { HostReading } from '../host/host.ts';
+import type { HostReading } from '../documents/host.ts';
 import type { Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { jsonHost } from '../host/jsonHost.ts';
+import { jsonHost } from '../documents/jsonHost.ts';
 import type { Policy } from '../policy/model.ts';
 import { quotaOf, quotaPassed, sizeOf, type PolicySizes } from '../policy/size.ts';
 import type { PolicyType } from '../policy/subject.ts';

@@ -1,6 +1,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { principalOf } from '../findings/model.ts';
-import { elements, members, readJson, spanOf, stringOf, type JsonNode, type SyntaxError } from '../text/jsonNode.ts';
+import { readJson } from '../text/json.ts';
+import { elements, members, spanOf, stringOf, type TreeNode, type SyntaxError } from '../text/tree.ts';
 import { placesIn, type Place } from '../text/place.ts';
 import type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config.ts';
 import { globRefusal } from './glob.ts';
@@ -33,7 +34,7 @@ export function readConfig(text: string): ConfigReading {
 /** Leaves the reading of a configuration at the first thing that is wrong; it never leaves this module. */
 class Wrong extends Error {
   readonly error: SyntaxError;
-  constructor(node: JsonNode | undefined, message: Message) {
+  constructor(node: TreeNode | undefined, message: Message) {
     super(inWords(message));
     this.error = { message, span: node === undefined ? { offset: 0, length: 0 } : spanOf(node) };
   }
@@ -42,7 +43,7 @@ class Wrong extends Error {
 /** Where in the text of the configuration an offset is. */
 type PlaceOf = (offset: number) => Place;
 
-function configAt(root: JsonNode | undefined, text: string): Config {
+function configAt(root: TreeNode | undefined, text: string): Config {
   const placeOf = placesIn(text);
   const { findings, policies, keep } = objectAt(root, say('the configuration'), ['$schema', 'findings', 'policies', 'keep']);
   return {
@@ -52,7 +53,7 @@ function configAt(root: JsonNode | undefined, text: string): Config {
   };
 }
 
-function findingsSourceAt(node: JsonNode): FindingsSource {
+function findingsSourceAt(node: TreeNode): FindingsSource {
   if (stringOf(node) !== undefined) return { files: globAt(node), span: spanOf(node) };
   const { files, principal } = objectAt(node, say('an entry of findings, a glob or an object,'), ['files', 'principal']);
   return {
@@ -62,7 +63,7 @@ function findingsSourceAt(node: JsonNode): FindingsSource {
   };
 }
 
-function policyMappingAt(node: JsonNode, placeOf: PlaceOf): PolicyMapping {
+function policyMappingAt(node: TreeNode, placeOf: PlaceOf): PolicyMapping {
   const { files, attachedTo } = objectAt(node, say('an entry of policies'), ['files', 'attachedTo']);
   const filesNode = needed(files, node, 'files');
   const principals = filledListAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
@@ -74,7 +75,7 @@ function policyMappingAt(node: JsonNode, placeOf: PlaceOf): PolicyMapping {
   };
 }
 
-function keepEntryAt(node: JsonNode, placeOf: PlaceOf): KeepEntry {
+function keepEntryAt(node: TreeNode, placeOf: PlaceOf): KeepEntry {
   const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), ['actions', 'principals', 'reason', 'until']);
   const whose = principals === undefined ? undefined : filledListAt(principals, 'principals').map((item) => principalAt(item).arn);
   return {
@@ -88,9 +89,9 @@ function keepEntryAt(node: JsonNode, placeOf: PlaceOf): KeepEntry {
 }
 
 /** The members of an object, none of which may have another name. A misspelt member would be lost in silence. */
-function objectAt(node: JsonNode | undefined, what: Message, names: readonly string[]): Readonly<Record<string, JsonNode | undefined>> {
+function objectAt(node: TreeNode | undefined, what: Message, names: readonly string[]): Readonly<Record<string, TreeNode | undefined>> {
   if (node?.type !== 'object') throw new Wrong(node, say('{0} should be an object', what));
-  const found: Record<string, JsonNode> = {};
+  const found: Record<string, TreeNode> = {};
   for (const [key, value] of members(node)) {
     const name = stringOf(key) ?? '';
     if (!names.includes(name)) throw new Wrong(key, say('{0} has no member {1}; there are {2}', what, name, names.join(', ')));
@@ -100,53 +101,53 @@ function objectAt(node: JsonNode | undefined, what: Message, names: readonly str
   return found;
 }
 
-function needed(node: JsonNode | undefined, owner: JsonNode, name: string): JsonNode {
+function needed(node: TreeNode | undefined, owner: TreeNode, name: string): TreeNode {
   if (node === undefined) throw new Wrong(owner, say('{0} is missing', name));
   return node;
 }
 
 /** An absent list is an empty one. */
-function listAt(node: JsonNode | undefined, name: string): readonly JsonNode[] {
+function listAt(node: TreeNode | undefined, name: string): readonly TreeNode[] {
   if (node !== undefined && node.type !== 'array') throw new Wrong(node, say('{0} should be a list', name));
   return elements(node);
 }
 
 /** An entry whose list is empty would hold for nothing, and that is never what is meant. */
-function filledListAt(node: JsonNode, name: string): readonly JsonNode[] {
+function filledListAt(node: TreeNode, name: string): readonly TreeNode[] {
   const items = listAt(node, name);
   if (items.length === 0) throw new Wrong(node, say('{0} is an empty list', name));
   return items;
 }
 
-function textAt(node: JsonNode, name: Gap): string {
+function textAt(node: TreeNode, name: Gap): string {
   const text = stringOf(node);
   if (text === undefined || text.trim() === '') throw new Wrong(node, say('{0} should be a text', name));
   return text;
 }
 
 /** A glob that cannot leave the folder of the configuration, and is quick to match. */
-function globAt(node: JsonNode): string {
+function globAt(node: TreeNode): string {
   const glob = textAt(node, 'files');
   const refusal = globRefusal(glob);
   if (refusal !== undefined) throw new Wrong(node, refusal);
   return glob;
 }
 
-function principalAt(node: JsonNode): Exclude<FindingsSource['principal'], undefined> {
+function principalAt(node: TreeNode): Exclude<FindingsSource['principal'], undefined> {
   const arn = textAt(node, say('a principal'));
   const principal = principalOf(arn);
   if (principal === undefined) throw new Wrong(node, say('{0} is not the ARN of an IAM role or user', arn));
   return principal;
 }
 
-function actionAt(node: JsonNode): string {
+function actionAt(node: TreeNode): string {
   const action = textAt(node, say('an action'));
   const pattern = parseActionPattern(action);
   if (pattern.kind === 'malformed') throw new Wrong(node, say('{0}: {1}', action, pattern.reason));
   return action;
 }
 
-function dayAt(node: JsonNode): string {
+function dayAt(node: TreeNode): string {
   const day = textAt(node, 'until');
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
   if (!isDay) throw new Wrong(node, say('until should be a day, as 2027-03-31, not {0}', day));

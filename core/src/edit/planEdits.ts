@@ -1,11 +1,11 @@
-import type { Host } from '../host/host.ts';
+import type { Host } from '../documents/host.ts';
 import type { ActionElement, ActionEntry, List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../refine/refineStatement.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
-import { brokenLines, brokenList, isTooLong } from './brokenList.ts';
-import { layoutAt } from './layout.ts';
-import { removalEdits } from './listEdits.ts';
+import { brokenLines, brokenList, isTooLong } from '../documents/json/brokenList.ts';
+import { layoutAt } from '../documents/json/layout.ts';
+import { removalEdits } from '../documents/json/listEdits.ts';
 import { inWords } from '../text/message.ts';
 
 /** What becomes of a statement; one that is not in the plan stays as it is. */

@@ -2,7 +2,8 @@
  * Keys that stand twice in an object: `JSON.parse` keeps the last, and what the first says is lost. In the values of findings files a second one is
  * kept under another spelling, so that it is a member in two spellings, of which nobody knows which counts.
  */
-import { elements, members, readJson, type JsonNode } from '../text/jsonNode.ts';
+import { readJson } from '../text/json.ts';
+import { elements, members, type TreeNode } from '../text/tree.ts';
 import { codes, isSpace } from '../text/jsonScan.ts';
 import { isRecord } from '../text/jsonValue.ts';
 
@@ -22,9 +23,9 @@ export function withLostKeys(value: unknown, text: string, from = 0, end: number
 }
 
 /** The value of a node, with all members of a key that stands twice. Without recursion, because values nest deep. */
-export function valueWithTwins(root: JsonNode): unknown {
+export function valueWithTwins(root: TreeNode): unknown {
   let made: unknown;
-  const open: { readonly node: JsonNode; readonly put: (value: unknown) => void }[] = [{ node: root, put: (value) => void (made = value) }];
+  const open: { readonly node: TreeNode; readonly put: (value: unknown) => void }[] = [{ node: root, put: (value) => void (made = value) }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, put } = next;
     if (node.type === 'array') {

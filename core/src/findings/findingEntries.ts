@@ -1,5 +1,6 @@
 import { foldCase } from '../actions/foldCase.ts';
-import { readJson, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { readJson } from '../text/json.ts';
+import { spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import type { Span } from '../text/span.ts';
 import { memberElements, memberNode } from './spelling.ts';
 import { readTime } from './time.ts';
@@ -44,7 +45,7 @@ export function findingEntries(text: string): FindingEntries {
 /** The members for it in a finding (`UnusedAction`, `UnusedPermissionDetails`) and in a report (`TrackedActionLastAccessed`, `ServiceLastAccessed`). */
 const lastAccessMembers = ['lastAccessed', 'LastAccessedTime', 'LastAuthenticated'] as const;
 
-function entryAt(node: JsonNode): FindingEntry {
+function entryAt(node: TreeNode): FindingEntry {
   const span = spanOf(node);
   if (node.type !== 'object') return { span };
   const value: unknown = memberNode(node, ...lastAccessMembers)?.value ?? undefined;
@@ -53,12 +54,12 @@ function entryAt(node: JsonNode): FindingEntry {
   return { span, lastAccess: time === undefined ? undefined : { kind: 'at', time } };
 }
 
-function textOf(node: JsonNode | undefined): string | undefined {
+function textOf(node: TreeNode | undefined): string | undefined {
   return node && stringOf(node);
 }
 
 /** Every object and list, from the outside in. */
-function visit(node: JsonNode | undefined, see: (node: JsonNode) => void): void {
+function visit(node: TreeNode | undefined, see: (node: TreeNode) => void): void {
   if (node === undefined) return;
   if (node.type === 'object') see(node);
   for (const child of node.children ?? []) visit(child, see);

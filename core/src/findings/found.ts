@@ -1,5 +1,5 @@
 /** What was found in a findings file so far, value by value. */
-import type { SyntaxError } from '../text/jsonNode.ts';
+import type { SyntaxError } from '../text/tree.ts';
 import { isRecord, listOf, textsIn, type JsonRecord } from '../text/jsonValue.ts';
 import { inWords, say, type Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';

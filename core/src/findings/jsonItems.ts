@@ -1,6 +1,6 @@
 /** The values and lists of values of a findings file, one after another. */
 import { say, type Message } from '../text/message.ts';
-import type { SyntaxError } from '../text/jsonNode.ts';
+import type { SyntaxError } from '../text/tree.ts';
 import { codes } from '../text/jsonScan.ts';
 import { spanBetween, type Span } from '../text/span.ts';
 import { bracketsEnd, endScan, lineValue, readTolerantly, scalarEnd, skipSpace, type PieceScan } from './jsonPieces.ts';

@@ -1,5 +1,6 @@
 /** Finds single JSON values in a text that comes in pieces, and reads them. */
-import { readJson, type SyntaxError } from '../text/jsonNode.ts';
+import { readJson } from '../text/json.ts';
+import { type SyntaxError } from '../text/tree.ts';
 import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
 import { valueWithTwins, withLostKeys } from './duplicateKeys.ts';
 

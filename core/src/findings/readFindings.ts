@@ -1,5 +1,5 @@
 /** Reads a findings file. */
-import type { SyntaxError } from '../text/jsonNode.ts';
+import type { SyntaxError } from '../text/tree.ts';
 import { isRecord } from '../text/jsonValue.ts';
 import type { Message } from '../text/message.ts';
 import type { CountedFinding } from './decoded.ts';

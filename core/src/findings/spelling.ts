@@ -1,5 +1,5 @@
 import { memoise } from '../memo.ts';
-import { elements, members, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, members, stringOf, type TreeNode } from '../text/tree.ts';
 import type { JsonRecord } from '../text/jsonValue.ts';
 
 /**
@@ -120,12 +120,12 @@ export function spellingsOf(record: JsonRecord, name: string): readonly (readonl
 }
 
 /** The first member of an object node that has one of these names in any spelling. */
-export function memberNode(node: JsonNode, ...names: readonly string[]): JsonNode | undefined {
+export function memberNode(node: TreeNode, ...names: readonly string[]): TreeNode | undefined {
   const folded = new Set(names.map(foldName));
   return members(node).find(([key]) => folded.has(foldName(stringOf(key) ?? '')))?.[1];
 }
 
 /** As {@link memberNode}: its elements; none where it is no list. */
-export function memberElements(node: JsonNode, ...names: readonly string[]): readonly JsonNode[] {
+export function memberElements(node: TreeNode, ...names: readonly string[]): readonly TreeNode[] {
   return elements(memberNode(node, ...names));
 }

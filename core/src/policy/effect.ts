@@ -1,7 +1,7 @@
 /** The `Effect` of a statement. */
 import { foldCase } from '../actions/foldCase.ts';
 import { branchesOfIf, intrinsicOf, isNoValue } from '../text/intrinsics.ts';
-import { stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { stringOf, type TreeNode } from '../text/tree.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -15,7 +15,7 @@ export type Effect =
   { readonly kind: 'Allow' } | { readonly kind: 'Deny' } | { readonly kind: 'computed' | 'wrong'; readonly reason: Message };
 
 /** The effect that a statement gives itself, `undefined` where it has no such member. Conditions count where all branches agree. */
-export function effectAt(node: JsonNode | undefined): Effect {
+export function effectAt(node: TreeNode | undefined): Effect {
   if (node === undefined || isNoValue(node)) return { kind: 'wrong', reason: say('this statement has no Effect') };
   const branches = branchesOfIf(node);
   if (branches !== undefined) return together(branches.map(effectAt));

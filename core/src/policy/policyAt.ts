@@ -1,7 +1,7 @@
 import { foldCase } from '../actions/foldCase.ts';
 import { memoise } from '../memo.ts';
 import { intrinsicOf } from '../text/intrinsics.ts';
-import { member, members, spanOf, stringOf, type JsonNode } from '../text/jsonNode.ts';
+import { member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
 import { effectAt, type Effect } from './effect.ts';
 import { nothingSaid, type PolicySubject } from './subject.ts';
@@ -21,7 +21,7 @@ export type PolicyReading =
  * policy); findings about a principal do not apply to it. `subject` is what the document around it says of it. Grammar: IAM User Guide,
  * "Grammar of the IAM JSON policy language".
  */
-export function policyAt(node: JsonNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
+export function policyAt(node: TreeNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
   const pair = member(node, 'Statement') && members(node).find(([key]) => key.value === 'Statement');
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
   const [key, value] = pair;
@@ -39,7 +39,7 @@ export function policyAt(node: JsonNode | undefined, subject: PolicySubject = no
 }
 
 /** As a policy reads one of its statements; `undefined` for what might make the policy another kind of document. */
-export function readStatementAlone(node: JsonNode): Statement | undefined {
+export function readStatementAlone(node: TreeNode): Statement | undefined {
   return isStatement(node) && !isForPrincipal(node) ? readStatement({ node, slot: { kind: 'value' } }) : undefined;
 }
 
@@ -52,7 +52,7 @@ export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
 }
 
 /** What of a value that has the members of a policy, and no statement that can be read, is computed: whether it is a policy is not known. */
-export function computedStatements(node: JsonNode): UnreadPart[] {
+export function computedStatements(node: TreeNode): UnreadPart[] {
   const value = member(node, 'Statement');
   if (value === undefined || members(node).some(([key]) => !policyMembers.has(String(key.value)))) return [];
   const computed = slotsIn(value).nodes.filter((one) => isExpression(one.node));
@@ -65,19 +65,19 @@ export function computedStatements(node: JsonNode): UnreadPart[] {
 const policyMembers: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
 /** `Fn::Transform` and the like beside the members of a policy: what they add is not known. */
-function computedMembers(node: JsonNode): UnreadPart[] {
+function computedMembers(node: TreeNode): UnreadPart[] {
   return members(node).flatMap(([key]) => {
     const name = stringOf(key) ?? '';
     return name.startsWith('Fn::') ? [{ span: spanOf(key), reason: say('what {0} adds to the policy is not known', name) }] : [];
   });
 }
 
-function isForPrincipal(node: JsonNode): boolean {
+function isForPrincipal(node: TreeNode): boolean {
   return (member(node, 'Principal') ?? member(node, 'NotPrincipal')) !== undefined;
 }
 
 /** Is a value a statement, or will it be one? */
-export function isStatement(node: JsonNode): boolean {
+export function isStatement(node: TreeNode): boolean {
   return member(node, 'Effect') !== undefined && (member(node, 'Action') ?? member(node, 'NotAction')) !== undefined;
 }
 
@@ -95,7 +95,7 @@ function readStatement({ node, slot }: SlottedNode): Statement {
   };
 }
 
-function readActions(key: JsonNode, value: JsonNode): ActionElement {
+function readActions(key: TreeNode, value: TreeNode): ActionElement {
   const { lists, nodes } = slotsIn(value);
   return {
     element: key.value === 'Action' ? 'Action' : 'NotAction',
@@ -126,11 +126,11 @@ const computedAction = say('this action is computed when the document is used');
 const noAction = say('this action is not a string');
 
 /** Is a value computed when the document is used, by an intrinsic function or from a placeholder? */
-function isExpression(node: JsonNode): boolean {
+function isExpression(node: TreeNode): boolean {
   return intrinsicOf(node) !== undefined || holdsPlaceholder(stringOf(node) ?? '');
 }
 
-function roleOf(node: JsonNode, action: ActionElement | undefined, effect: Effect): StatementRole {
+function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effect): StatementRole {
   const twice = twiceNamed(node, (key) => say('duplicate key {0} in the statement: IAM does not define which one applies', key));
   const computed = twice ?? computedStatement(node);
   if (computed !== undefined) return computed;
@@ -144,7 +144,7 @@ function roleOf(node: JsonNode, action: ActionElement | undefined, effect: Effec
 }
 
 /** What stands where a statement should, and is none that can be read. */
-function computedStatement(node: JsonNode): StatementRole | undefined {
+function computedStatement(node: TreeNode): StatementRole | undefined {
   const call = intrinsicOf(node);
   if (call !== undefined) return { kind: 'unread', reason: say('this statement is computed by {0} when the document is used', call.name) };
   if (node.type !== 'object') return { kind: 'unread', reason: isExpression(node) ? computedText : say('this is not a statement') };
@@ -179,7 +179,7 @@ const spellings: ReadonlyMap<string, string> = new Map([...decisive].map((name) 
  * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count is not documented; nor
  * whether keys that differ in letter case are two.
  */
-function twiceNamed(node: JsonNode, reasonFor: (key: string) => Message): StatementRole | undefined {
+function twiceNamed(node: TreeNode, reasonFor: (key: string) => Message): StatementRole | undefined {
   const keys = new Set<string>();
   for (const [{ value }] of members(node)) {
     const key = String(value);

@@ -1,16 +1,16 @@
 /** How the values of a place that takes one or a list of them stand in it. */
 import { branchesAt, branchesOfIf } from '../text/intrinsics.ts';
-import { elements, spanOf, type JsonNode } from '../text/jsonNode.ts';
+import { elements, spanOf, type TreeNode } from '../text/tree.ts';
 import type { List, Slot } from './model.ts';
 
 export interface SlottedNode {
-  readonly node: JsonNode;
+  readonly node: TreeNode;
   readonly slot: Slot;
   readonly branch?: number;
 }
 
 /** The lists of a place, and the values that stand in it, in the order of the text. O(values). */
-export function slotsIn(value: JsonNode): { readonly lists: readonly List[]; readonly nodes: readonly SlottedNode[] } {
+export function slotsIn(value: TreeNode): { readonly lists: readonly List[]; readonly nodes: readonly SlottedNode[] } {
   const lists: List[] = [];
   const nodes: SlottedNode[] = [];
   for (const { node, branch } of branchesAt(value)) {
@@ -31,6 +31,6 @@ export function slotsIn(value: JsonNode): { readonly lists: readonly List[]; rea
   return { lists, nodes };
 }
 
-function slotted(node: JsonNode, slot: Slot, branch: number | undefined): SlottedNode {
+function slotted(node: TreeNode, slot: Slot, branch: number | undefined): SlottedNode {
   return branch === undefined ? { node, slot } : { node, slot, branch };
 }

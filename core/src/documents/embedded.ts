@@ -1,0 +1,94 @@
+/** Policies that a document keeps as text: a JSON string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not. */
+import { readJson } from '../text/json.ts';
+import { type TreeNode } from '../text/tree.ts';
+
+/** A text, and where each of its characters begins in the document; one more for the end. */
+interface MappedText {
+  readonly text: string;
+  readonly offsets: Int32Array;
+}
+
+/** May a string hold a policy? A look at the text, without reading it. */
+export function mayHoldPolicy(value: string): boolean {
+  return /^\s*(?:\{|%7B)/i.test(value) && value.includes('Statement') && value.includes('Effect');
+}
+
+/** Has a text the members of a policy and of a statement, whether it can be read or not? */
+export function hasMembersOfPolicy(value: string): boolean {
+  return ['Statement', 'Effect'].every((name) => new RegExp(`(?:"|%22)${name}(?:\\\\*"|%22)\\s*(?::|%3A)`, 'i').test(value));
+}
+
+/** The value that a string node of a document holds as text, with its places in the document; `undefined` where that is no JSON. */
+export function valueInString(document: string, node: TreeNode): TreeNode | undefined {
+  const plain = unescaped(document, node);
+  const mapped = plain && (/^\s*%7B/i.test(plain.text) ? percentDecoded(plain) : plain);
+  if (mapped === undefined) return undefined;
+  const { root, errors } = readJson(mapped.text);
+  return root === undefined || errors.length > 0 ? undefined : moved(root, mapped.offsets);
+}
+
+const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** The text that a JSON string means (RFC 8259, section 7). `undefined` for a key or anything else that is no string in quotes. */
+function unescaped(document: string, { offset, length }: TreeNode): MappedText | undefined {
+  if (document[offset] !== '"') return undefined;
+  const end = offset + length - 1;
+  const parts: string[] = [];
+  const offsets: number[] = [];
+  for (let at = offset + 1; at < end; at++) {
+    offsets.push(at);
+    const code = document[at + 1] ?? '';
+    if (document[at] !== '\\') parts.push(document[at] ?? '');
+    else if (code === 'u') {
+      parts.push(String.fromCharCode(Number.parseInt(document.slice(at + 2, at + 6), 16)));
+      at += 5;
+    } else {
+      parts.push(escapes[code] ?? code);
+      at++;
+    }
+  }
+  offsets.push(end);
+  return { text: parts.join(''), offsets: Int32Array.from(offsets) };
+}
+
+/** `undefined` for what is no percent-encoded UTF-8. */
+function percentDecoded({ text, offsets }: MappedText): MappedText | undefined {
+  const parts: string[] = [];
+  const places: number[] = [];
+  for (let at = 0; at < text.length;) {
+    const run = /^(?:%[0-9a-f]{2})+/i.exec(text.slice(at, at + 3 * 4))?.[0] ?? '';
+    const encoded = run === '' ? '' : firstCharacter(run);
+    const length = encoded === '' ? 1 : encoded.length;
+    const decoded = encoded === '' ? (text[at] ?? '') : decode(encoded);
+    if (decoded === undefined) return undefined;
+    // A character of two code units begins where it is written.
+    for (let unit = 0; unit < decoded.length; unit++) places.push(offsets[at] ?? 0);
+    parts.push(decoded);
+    at += length;
+  }
+  places.push(offsets.at(-1) ?? 0);
+  return { text: parts.join(''), offsets: Int32Array.from(places) };
+}
+
+/** The bytes of the first character of a run of percent-encoded ones (RFC 3629). */
+function firstCharacter(run: string): string {
+  const lead = Number.parseInt(run.slice(1, 3), 16);
+  const bytes = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return run.slice(0, 3 * bytes);
+}
+
+function decode(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same value with its places in the document. O(nodes). */
+function moved(node: TreeNode, offsets: Int32Array): TreeNode {
+  const offset = offsets[node.offset] ?? 0;
+  const length = (offsets[node.offset + node.length] ?? offset) - offset;
+  const children = node.children?.map((child) => moved(child, offsets));
+  return { ...node, offset, length, ...(children === undefined ? {} : { children }) };
+}

@@ -1,0 +1,105 @@
+import { createScanner } from 'jsonc-parser';
+import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
+import type { TextEdit } from '../../text/textEdit.ts';
+
+/**
+ * Edits that remove elements from a JSON list and touch nothing else: comments, line ends, indentation and spacing of all that stays are
+ * kept to the byte. What goes with an element is its comma, and, where it stands alone on its lines, those lines with a comment behind it.
+ *
+ * At least one element must stay. `list` is the span of the list, brackets included, in a text whose syntax is sound; `elements` are the
+ * spans of its elements in order. Ordered and disjoint. O(length of the list).
+ */
+export function removalEdits(text: string, list: Span, elements: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+  const commas = commasBehind(text, list, elements);
+  const lastKept = elements.findLastIndex((_, i) => !isRemoved(i));
+  const endsWithComma = commas[elements.length - 1] !== undefined;
+  const cuts: Span[] = [];
+  for (const [i, element] of elements.entries()) {
+    const comma = commas[i];
+    const unit = spanBetween(element.offset, comma === undefined ? spanEnd(element) : comma + 1);
+    if (isRemoved(i)) cuts.push(withSpace(text, unit, i > lastKept));
+    else if (i === lastKept && !endsWithComma && comma !== undefined) cuts.push({ offset: comma, length: 1 });
+  }
+  const whole = merge(cuts).map((cut) => wholeLines(text, cut));
+  return merge(whole).map((span) => ({ span, newText: '' }));
+}
+
+/** The offset of the comma behind each element; `undefined` where there is none, as behind the last. */
+function commasBehind(text: string, list: Span, elements: readonly Span[]): (number | undefined)[] {
+  return elements.map((element) => findComma(text, spanEnd(element), spanEnd(list)));
+}
+
+/** A comma that is the first between two offsets, comments aside. */
+function findComma(text: string, from: number, to: number): number | undefined {
+  const scanner = createScanner(text.slice(from, to), true);
+  scanner.scan();
+  const at = from + scanner.getTokenOffset();
+  return text[at] === ',' ? at : undefined;
+}
+
+/**
+ * An element and its comma with the space that would be one too many: the space up to an element that stays on the same line, or else the
+ * space before it. `isTail`: no element that stays follows.
+ */
+function withSpace(text: string, unit: Span, isTail: boolean): Span {
+  const before = skipBack(text, unit.offset, isBlank);
+  const behind = skipOn(text, spanEnd(unit), isBlank);
+  if (!isTail && !isLineEnd(text[behind]) && !startsComment(text, behind)) return spanBetween(unit.offset, behind);
+  return spanBetween(isLineEnd(text[before - 1]) ? unit.offset : before, spanEnd(unit));
+}
+
+/** A cut that leaves nothing on its lines but a comment behind it takes these lines, from the indentation to the line end. */
+function wholeLines(text: string, cut: Span): Span {
+  const lineStart = skipBack(text, cut.offset, isBlank);
+  const lineEnd = skipComments(text, spanEnd(cut));
+  const isAlone = isLineEnd(text[lineStart - 1]) && isLineEnd(text[lineEnd]);
+  return isAlone ? spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd)) : cut;
+}
+
+/** The offset past blanks and comments on the same line. A block comment that ends on another line is not passed. */
+function skipComments(text: string, from: number): number {
+  let at = skipOn(text, from, isBlank);
+  while (startsComment(text, at)) {
+    const isLine = text[at + 1] === '/';
+    const end = isLine ? skipOn(text, at, (c) => !isLineEnd(c)) : text.indexOf('*/', at) + 2;
+    if (/[\r\n]/.test(text.slice(at, end))) return at;
+    at = skipOn(text, end, isBlank);
+  }
+  return at;
+}
+
+/** Outside of strings, a slash in sound JSON starts a comment. */
+function startsComment(text: string, at: number): boolean {
+  return text[at] === '/';
+}
+
+const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+const isLineEnd = (c: string | undefined): boolean => c === '\n' || c === '\r';
+
+function lineEndLength(text: string, at: number): number {
+  return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
+}
+
+function skipOn(text: string, from: number, passes: (c: string | undefined) => boolean): number {
+  let at = from;
+  while (at < text.length && passes(text[at])) at++;
+  return at;
+}
+
+function skipBack(text: string, from: number, passes: (c: string | undefined) => boolean): number {
+  let at = from;
+  while (at > 0 && passes(text[at - 1])) at--;
+  return at;
+}
+
+/** Joins cuts that touch or overlap; they come ordered by offset. */
+function merge(cuts: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const cut of cuts) {
+    const last = merged.at(-1);
+    if (last !== undefined && cut.offset <= spanEnd(last))
+      merged[merged.length - 1] = spanBetween(last.offset, Math.max(spanEnd(last), spanEnd(cut)));
+    else merged.push(cut);
+  }
+  return merged;
+}

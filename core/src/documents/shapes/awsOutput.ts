@@ -1,0 +1,39 @@
+import { memberNode } from '../../findings/spelling.ts';
+import { readTime } from '../../findings/time.ts';
+import { stringOf, type TreeNode } from '../../text/tree.ts';
+import type { PolicySubject } from '../../policy/subject.ts';
+import { attachmentSaid, inlineTypeSaid, type HoldersSaid, type Inner } from './holdersSaid.ts';
+import type { PlacedPolicies, PlacedPolicy } from './placedPolicy.ts';
+
+/**
+ * The policies in what the AWS CLI and the SDKs print, in their spellings, for `iam get-role-policy`, `get-user-policy`, `get-group-policy` and
+ * `get-policy-version`; `undefined` for any other value. `inner`: its members, with what is said beside each. Shapes: IAM API Reference.
+ */
+export function policiesInOutput(node: TreeNode, inner: readonly Inner[]): PlacedPolicies | undefined {
+  const placed = inlinePolicy(node, inner) ?? policyVersion(node, inner);
+  return placed && { placed: [placed], unread: [], passed: [] };
+}
+
+function inlinePolicy(root: TreeNode, inner: readonly Inner[]): PlacedPolicy | undefined {
+  const node = memberNode(root, 'PolicyDocument');
+  const name = memberNode(root, 'PolicyName');
+  const policyId = name && stringOf(name);
+  const holder = memberNode(root, 'RoleName', 'UserName', 'GroupName');
+  if (node === undefined || policyId === undefined || holder === undefined) return undefined;
+  const said = saidOf(node, inner);
+  return { node, subject: { attachment: attachmentSaid(said), policyType: inlineTypeSaid(said), policyId } };
+}
+
+/** It names neither the policy nor whose it is. A list of versions names no document. */
+function policyVersion(root: TreeNode, inner: readonly Inner[]): PlacedPolicy | undefined {
+  const version = memberNode(root, 'PolicyVersion');
+  const node = version && memberNode(version, 'Document');
+  if (version === undefined || node === undefined) return undefined;
+  const updatedAt = readTime(memberNode(version, 'CreateDate')?.value);
+  const subject: PolicySubject = { attachment: attachmentSaid(saidOf(version, inner)), policyType: { kind: 'managed' }, updatedAt };
+  return { node, subject };
+}
+
+function saidOf(value: TreeNode, inner: readonly Inner[]): HoldersSaid | undefined {
+  return inner.find((one) => one.value === value)?.said();
+}

@@ -1,0 +1,216 @@
+import type { UnreadPart } from '../../policy/model.ts';
+import { nothingSaid, type Attachment, type PolicySubject, type PolicyType } from '../../policy/subject.ts';
+import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
+import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import { say, type Message } from '../../text/message.ts';
+import { templateAt, type Resource } from './template.ts';
+import { holderPlaces } from './templateAttachments.ts';
+import { holdersIn, type TemplateHolders } from './templateHolders.ts';
+
+/**
+ * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. A principal is known where the
+ * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`,
+ * `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM specification, `AWS::Serverless::…`.
+ */
+export function policiesInTemplate(
+  root: TreeNode,
+  lineOf: (offset: number) => number,
+  outerMacros: readonly TreeNode[] = [],
+): PlacedPolicies | undefined {
+  const template = templateAt(root, lineOf, outerMacros);
+  if (template === undefined) return undefined;
+  const holders = holdersIn(template);
+  const resources = [...template.resources.values()];
+  const found = [...resources, ...template.loops].map((resource) => ({ resource, ...policiesOf(resource, holders) }));
+  const unnamedInAll = holders.unnamedOf(found.flatMap(({ resource, placed }) => (placed.length > 0 ? [resource] : [])));
+  const ofResources = found.slice(0, resources.length);
+  const inLoops = found.slice(resources.length).map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
+  return {
+    placed: ofResources.flatMap(({ placed }) => placed.map((one) => besideOthers(one, unnamedInAll))),
+    unread: ofResources.flatMap(({ unread }) => unread),
+    passed: [],
+    elsewhere: subjectElsewhere([...resources.map((resource) => ({ resource })), ...inLoops]),
+  };
+}
+
+/** Whoever says whose the policies of a template are says it of all of them. */
+function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): PlacedPolicy {
+  const { attachment } = subject;
+  const isUnnamed = attachment.kind === 'unclear' && (attachment.missing ?? 0) > 0;
+  return { node, subject: isUnnamed ? { ...subject, attachment: { ...attachment, unnamedInAll } } : subject };
+}
+
+/** Of what a loop makes, not everything is known; the holders that it names hold its policies all the same. */
+function inLoop(placed: PlacedPolicy | undefined, unnamedInAll: number): Attachment {
+  const { attachment } = placed === undefined ? nothingSaid : besideOthers(placed, unnamedInAll).subject;
+  if (attachment.kind === 'unclear') return { ...attachment, reason: inNoResource };
+  return unclear(inNoResource, attachment.kind === 'attached' ? attachment.to : []);
+}
+
+interface Found {
+  readonly placed: readonly PlacedPolicy[];
+  readonly unread: readonly UnreadPart[];
+}
+
+const nothing: Found = { placed: [], unread: [] };
+
+/** How the policies of each type of resource are found. */
+const finders: ReadonlyMap<string, (resource: Resource, holders: TemplateHolders) => Found> = new Map([
+  ['AWS::IAM::Role', (resource, holders) => ownPolicies(resource, holders, inlineOf('role', resource.id))],
+  ['AWS::IAM::User', (resource, holders) => ownPolicies(resource, holders, inlineOf('user', resource.id))],
+  ['AWS::IAM::Group', (resource, holders) => ownPolicies(resource, holders, inlineOf('group', resource.id))],
+  ...['Policy', 'RolePolicy', 'UserPolicy', 'GroupPolicy', 'ManagedPolicy'].map((name) => [`AWS::IAM::${name}`, resourcePolicy] as const),
+  ['AWS::Serverless::Function', samPolicies],
+  ['AWS::Serverless::StateMachine', samPolicies],
+  ['AWS::SSO::PermissionSet', permissionSetPolicy],
+  ['AWS::Organizations::Policy', serviceControlPolicy],
+]);
+
+function policiesOf(resource: Resource, holders: TemplateHolders): Found {
+  return finders.get(resource.type)?.(resource, holders) ?? nothing;
+}
+
+function resourcePolicy(resource: Resource, holders: TemplateHolders): Found {
+  return documentIn(resource.properties, { attachment: holders.ofPolicy(resource), policyType: typeOf(resource) });
+}
+
+function permissionSetPolicy(resource: Resource, holders: TemplateHolders): Found {
+  const policyId = stringMember(resource.properties, 'Name');
+  return documentAt(member(resource.properties, 'InlinePolicy'), { attachment: holders.ofOwner(resource), policyId });
+}
+
+/** Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its own. */
+function typeOf({ type, properties }: Resource): PolicyType | undefined {
+  if (type === 'AWS::IAM::ManagedPolicy') return { kind: 'managed' };
+  const holders = (['role', 'user', 'group'] as const).flatMap((of) =>
+    holderPlaces(properties, of).map((node) => inlineOf(of, idOf(node))),
+  );
+  return holders.length === 1 && holders[0]?.holder !== '' ? holders[0] : undefined;
+}
+
+/** Empty where the template has CloudFormation compute it. */
+function idOf(node: TreeNode): string {
+  return stringMember(node, 'Ref') ?? stringOf(node) ?? '';
+}
+
+/** The entries of `Policies` of a role, user or group. */
+function ownPolicies(resource: Resource, holders: TemplateHolders, policyType: PolicyType): Found {
+  const attachment = holders.ofOwner(resource);
+  return together(entriesOf(member(resource.properties, 'Policies')).map((entry) => documentIn(entry, { attachment, policyType })));
+}
+
+/** The values of a list, in both branches of each condition; of what is no list, the value itself. */
+function entriesOf(list: TreeNode | undefined): readonly TreeNode[] {
+  if (list === undefined) return [];
+  return branchesAt(list).flatMap(({ node }) =>
+    node.type === 'array'
+      ? elements(node)
+          .flatMap((item) => branchesAt(item))
+          .map((one) => one.node)
+      : [node],
+  );
+}
+
+function together(found: readonly Found[]): Found {
+  return { placed: found.flatMap(({ placed }) => placed), unread: found.flatMap(({ unread }) => unread) };
+}
+
+/** A policy with its name, as a resource or as an entry of a list. */
+function documentIn(node: TreeNode, subject: PolicySubject): Found {
+  const call = intrinsicOf(node);
+  if (call !== undefined) return { placed: [], unread: [computed(node, call.name)] };
+  const policyId = stringMember(node, 'PolicyName') ?? stringMember(node, 'ManagedPolicyName');
+  return documentAt(member(node, 'PolicyDocument'), { ...subject, policyId });
+}
+
+/** A policy document in both branches of each condition; a text that is one, too. */
+function documentAt(node: TreeNode | undefined, subject: PolicySubject): Found {
+  if (node === undefined) return nothing;
+  return together(
+    branchesAt(node).map((branch): Found => {
+      const call = intrinsicOf(branch.node);
+      if (call === undefined) return { placed: [{ node: branch.node, subject }], unread: [] };
+      const text = call.name === 'Fn::Sub' && stringOf(call.argument)?.trimStart().startsWith('{') === true ? call.argument : undefined;
+      return text === undefined
+        ? { placed: [], unread: [computed(branch.node, call.name)] }
+        : { placed: [{ node: text, subject }], unread: [] };
+    }),
+  );
+}
+
+function computed(node: TreeNode, by: string): UnreadPart {
+  return { span: spanOf(node), reason: say('this policy is computed by {0} when the template is deployed', by) };
+}
+
+/** The inline policies of a SAM function or state machine; the others in the list are names, ARNs and SAM's own policy templates. */
+function samPolicies(resource: Resource, holders: TemplateHolders): Found {
+  const subject: PolicySubject = { attachment: holders.ofOwner(resource), policyType: inlineOf('role', resource.id) };
+  return together(
+    entriesOf(member(resource.properties, 'Policies')).map((node): Found => {
+      const call = intrinsicOf(node);
+      // It gives the ARN of a policy that stands elsewhere.
+      if (node.type !== 'object' || (call !== undefined && call.name !== 'Fn::Transform')) return nothing;
+      if (call === undefined && member(node, 'Statement') !== undefined) return { placed: [{ node, subject }], unread: [] };
+      return { placed: [], unread: [call === undefined ? samTemplate(node) : computed(node, call.name)] };
+    }),
+  );
+}
+
+/** A policy template of SAM is one member with its parameters; the policy it stands for is written by SAM. */
+function samTemplate(node: TreeNode): UnreadPart {
+  const [[key] = []] = members(node);
+  const name = key === undefined ? '' : (stringOf(key) ?? '');
+  if (name.endsWith('Policy'))
+    return { span: spanOf(node), reason: say('{0} is a policy template of SAM, which is not read yet', name), isNotYet: true };
+  return { span: spanOf(node), reason: say('this is no policy that is known') };
+}
+
+/** No finding applies to it: it grants nothing, and bounds what others may be granted. */
+function serviceControlPolicy({ properties }: Resource): Found {
+  if (stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return nothing;
+  return documentAt(member(properties, 'Content'), {
+    attachment: { kind: 'nobody', reason: serviceControl },
+    policyType: { kind: 'service-control' },
+    policyId: stringMember(properties, 'Name'),
+  });
+}
+
+export const serviceControl: Message = say('it is a service control policy, to which no finding applies');
+
+/**
+ * What is known of a policy that stands in no place that is known. Policies in resources of other services of AWS are of these resources: no finding
+ * about a role or user can apply to them.
+ */
+function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => PolicySubject {
+  const inOrder = resources.toSorted((a, b) => a.resource.node.offset - b.resource.node.offset);
+  return ({ offset }) => {
+    const around = inOrder[countUpTo(inOrder, offset) - 1];
+    if (around === undefined || offset >= around.resource.node.offset + around.resource.node.length)
+      return { attachment: unclear(inNoResource) };
+    if (around.attachment !== undefined) return { attachment: around.attachment };
+    const { id, type } = around.resource;
+    const reason = say('it stands in {0}, and whose it is in a resource of the type {1} is not known', id, type);
+    const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
+    return { attachment: mayHold ? unclear(reason) : { kind: 'nobody', reason } };
+  };
+}
+
+/** A resource, and whose the policies in it are where that is known of all of them. */
+interface Around {
+  readonly resource: Resource;
+  readonly attachment?: Attachment;
+}
+
+const inNoResource = say('it stands in no resource, so the template does not tell whose it is');
+
+/** How many of the resources start at an offset or before it; they are in the order of the document. */
+function countUpTo(resources: readonly Around[], offset: number): number {
+  let [low, high] = [0, resources.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((resources[middle]?.resource.node.offset ?? offset) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,79 @@
+/** Names and ARNs of those who may hold a policy, in the texts and objects of a document. */
+import { principalOf } from '../../findings/model.ts';
+import type { PrincipalName } from '../../policy/subject.ts';
+import { elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
+import { mayHoldPolicy } from '../embedded.ts';
+import { senseOf, type HolderType } from './holderKeys.ts';
+
+export interface NamedHolders {
+  readonly principals: readonly PrincipalName[];
+  readonly groups: readonly string[];
+}
+
+export const nobodyNamed: NamedHolders = { principals: [], groups: [] };
+
+/** IAM User Guide, "IAM identifiers". */
+export const nameOnly: RegExp = /^[\w+=,.@-]+$/;
+
+/** The ARN of a principal, of its session or its instance profile, also one that is computed in part. */
+export const holderArn: RegExp = /:iam:[^:]*:[^:]*:(?:role|user|group|instance-profile)\/|:(?:assumed-role|federated-user)\//;
+
+const groupArn = /^arn:[\w-]+:iam::\d{12}:group\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
+
+export function holderNamed(type: HolderType, name: string, arn?: string): NamedHolders {
+  if (type === 'group') return { principals: [], groups: [name] };
+  return { principals: [{ type, name, ...(arn === undefined ? {} : { arn }) }], groups: [] };
+}
+
+/** `undefined` for what is not the whole ARN of a role, user or group. */
+export function namedByArn(text: string): NamedHolders | undefined {
+  if (!text.startsWith('arn:')) return undefined;
+  const principal = principalOf(text);
+  if (principal !== undefined) return holderNamed(principal.type === 'user' ? 'user' : 'role', principal.name, text);
+  const [, group] = groupArn.exec(text) ?? [];
+  return group === undefined ? undefined : holderNamed('group', group);
+}
+
+const remembered = new WeakMap<TreeNode, boolean>();
+
+/**
+ * Does a value speak of a principal, in any depth, outside of the statements of policies? Each value is looked at once, or twice; without recursion,
+ * because values nest deep.
+ */
+export function mentionsHolder(node: TreeNode): boolean {
+  const looked = [node];
+  for (const value of looked) {
+    const found = remembered.get(value) ?? (isMention(value) ? true : undefined);
+    if (found === true) {
+      for (let at: TreeNode | undefined = value; at !== undefined && at !== node; at = at.parent) remembered.set(at, true);
+      remembered.set(node, true);
+      return true;
+    }
+    if (found === undefined) for (const inner of valuesIn(value)) looked.push(inner);
+  }
+  for (const value of looked) if (isContainer(value)) remembered.set(value, false);
+  return false;
+}
+
+function isContainer({ type }: TreeNode): boolean {
+  return type === 'object' || type === 'array';
+}
+
+/** Does a value do it by itself, or by one of its keys? */
+function isMention(node: TreeNode): boolean {
+  const text = stringOf(node);
+  if (text !== undefined) return holderArn.test(text) && !mayHoldPolicy(text);
+  return members(node).some(([{ value }, inner]) => {
+    const key = String(value);
+    return holderArn.test(key) || (senseOf(key).type !== undefined && !isNothing(inner));
+  });
+}
+
+function valuesIn(node: TreeNode): readonly TreeNode[] {
+  if (node.type === 'array') return elements(node);
+  return members(node).flatMap(([{ value }, inner]) => (senseOf(String(value)).name === 'statement' ? [] : [inner]));
+}
+
+function isNothing({ type, value, children }: TreeNode): boolean {
+  return type === 'null' || value === '' || children?.length === 0;
+}

@@ -1,0 +1,106 @@
+/** A CloudFormation or SAM template in JSON as its resources. */
+import { intrinsicOf } from '../../text/intrinsics.ts';
+import { elements, member, members, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+
+/** A resource of a template by its logical id. */
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly node: TreeNode;
+  readonly properties: TreeNode;
+}
+
+/** A resource in the body of a loop. */
+export interface LoopResource extends Resource {
+  /** So many of it are made at least. */
+  readonly count: number;
+}
+
+export interface Template {
+  readonly root: TreeNode;
+  /** What the document around it, where it is part of one, may change it with. */
+  readonly outerMacros: readonly TreeNode[];
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** The resources in the bodies of `Fn::ForEach`, whose names are computed. */
+  readonly loops: readonly LoopResource[];
+  /** The line of an offset, from 1. */
+  readonly lineOf: (offset: number) => number;
+}
+
+/** `undefined` for what is no template: it has no `Resources` of which one, maybe in a loop, has a `Type`. Shape: CloudFormation Template Reference. */
+export function templateAt(root: TreeNode, lineOf: Template['lineOf'], outerMacros: readonly TreeNode[] = []): Template | undefined {
+  const all = members(member(root, 'Resources'));
+  const loops = all.flatMap(([key, node]) => loopAt(key, node));
+  const types = [...all.map(([, node]) => stringMember(node, 'Type')), ...loops.map(({ type }) => type)];
+  if (!types.some((type) => type?.includes('::') === true)) return undefined;
+  const resources = all.flatMap(([key, node]) => resourceAt(key, node));
+  return { root, outerMacros, resources: new Map(resources.map((resource) => [resource.id, resource])), loops, lineOf };
+}
+
+function resourceAt(key: TreeNode, node: TreeNode): Resource[] {
+  const type = stringMember(node, 'Type');
+  const properties = member(node, 'Properties');
+  return type === undefined || properties === undefined ? [] : [{ id: stringOf(key) ?? '', type, node, properties }];
+}
+
+/** `"Fn::ForEach::Name": [variable, values, body]` (CloudFormation Template Reference, "Fn::ForEach"). Loops nest. */
+function loopAt(key: TreeNode, node: TreeNode, outerCount: number = 1): LoopResource[] {
+  if (!(stringOf(key) ?? '').startsWith('Fn::ForEach::')) return [];
+  const [, values, body] = elements(node);
+  // A list that is computed may have one value.
+  const count = outerCount * Math.max(1, values?.type === 'array' ? elements(values).length : 1);
+  return members(body).flatMap(([name, inner]) => [
+    ...resourceAt(name, inner).map((resource) => ({ ...resource, count })),
+    ...loopAt(name, inner, count),
+  ]);
+}
+
+/** The first member of the template that has the name of another one beside it, outside of policies: which of the two counts is not defined. */
+export function memberTwice({ root }: Template): TreeNode | undefined {
+  const find = (node: TreeNode): TreeNode | undefined => {
+    if (node.type !== 'object') return firstOf(elements(node), find);
+    const all = members(node);
+    const keys = new Set<unknown>();
+    for (const [key] of all) if (keys.size === keys.add(key.value).size) return key;
+    // What a policy says twice is said of the policy.
+    return keys.has('Statement')
+      ? undefined
+      : firstOf(
+          all.map(([, value]) => value),
+          find,
+        );
+  };
+  return find(root);
+}
+
+function firstOf(nodes: readonly TreeNode[], find: (node: TreeNode) => TreeNode | undefined): TreeNode | undefined {
+  for (const node of nodes) {
+    const found = find(node);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The macros of AWS that attach no policy, and make no role but those of the SAM resources that are read. */
+const knownMacros = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
+
+/** The macro of a template that may do anything with it: one that is not known, or is not named. `undefined` where there is none. */
+export function unknownMacro({ root, outerMacros }: Template): { readonly name: string; readonly node: TreeNode } | undefined {
+  const macros = [...outerMacros, ...macrosBeside(root)];
+  const node = macros.find((macro) => !knownMacros.test(stringOf(macro) ?? ''));
+  return node && { name: stringOf(node) ?? stringMember(node, 'Name') ?? 'a macro', node };
+}
+
+/** The macros that an object calls for all that is in it. */
+export function macrosBeside(node: TreeNode): readonly TreeNode[] {
+  return ['Transform', 'Fn::Transform'].flatMap((key) => {
+    const transform = member(node, key);
+    if (transform === undefined) return [];
+    return transform.type === 'array' ? elements(transform) : [transform];
+  });
+}
+
+/** Is a value a call of a macro in the middle of a template? */
+export function isMacroCall(node: TreeNode): boolean {
+  return intrinsicOf(node)?.name === 'Fn::Transform' || member(node, 'Fn::Transform') !== undefined;
+}

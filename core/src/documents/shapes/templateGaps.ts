@@ -1,0 +1,73 @@
+/** What in a template may give its policies to others than those who are known to hold them. */
+import { member, stringOf, type TreeNode } from '../../text/tree.ts';
+import { say, type Message } from '../../text/message.ts';
+import { createNameIndex } from './nameIndex.ts';
+import { memberTwice, unknownMacro, type Template } from './template.ts';
+import type { Attachments, Doubts } from './templateAttachments.ts';
+import { mentionsIn } from './templateMentions.ts';
+
+/** Why the holders of a template's policies are not all known. */
+export interface Gaps {
+  /** Of no policy. */
+  readonly everywhere: Message | undefined;
+  /** Of a managed policy. What may attach it to its known holders does not matter. */
+  readonly ofPolicy: (id: string, isHolder: (holder: string) => boolean) => Message | undefined;
+  readonly ofGroup: (id: string) => Message | undefined;
+}
+
+/** Looks at every value of a template once. */
+export function findGaps(template: Template, facts: Attachments): Gaps {
+  const { lineOf } = template;
+  const ids = new Map<string, 'policy' | 'group'>();
+  for (const { id, type } of template.resources.values()) {
+    if (type === 'AWS::IAM::ManagedPolicy') ids.set(id, 'policy');
+    if (type === 'AWS::IAM::Group') ids.set(id, 'group');
+  }
+  const { policies, groups } = facts;
+  const scan = mentionsIn(template, {
+    ids,
+    policies: createNameIndex(policies),
+    all: createNameIndex([...policies, ...groups]),
+    understood: facts.understood,
+    unresolvedPlaces: facts.unresolvedPlaces,
+  });
+  const mentioned = (id: string): Message | undefined => {
+    const mention = scan.mentions.get(id);
+    return mention && mentionInWords(mention, id, template);
+  };
+  const macro = unknownMacro(template);
+  const atLine = (node: TreeNode | undefined, says: (line: string) => Message): Message | undefined =>
+    node && says(String(lineOf(node.offset)));
+  const twice = memberTwice(template);
+  return {
+    everywhere:
+      macro === undefined
+        ? (atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line)) ??
+          (twice &&
+            say('line {0}: {1} is there twice, and which one counts is not defined', String(lineOf(twice.offset)), stringOf(twice) ?? '')))
+        : say('the macro {0} changes the template, and may attach policies to others', macro.name),
+    ofPolicy: (id, isHolder) =>
+      mentioned(id) ??
+      atLine(doubtAmong(facts.doubtful.get(id) ?? [], isHolder), (line) => say('line {0} may attach it to somebody else', line)) ??
+      atLine(doubtAmong([facts.unresolvedPolicies], isHolder), (line) =>
+        say('which policy line {0} attaches is computed, and it may be this one', line),
+      ) ??
+      atLine(scan.computed, (line) => say('what line {0} refers to is computed, and it may be this policy', line)),
+    ofGroup: (id) => mentioned(id) ?? atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
+  };
+}
+
+/** The first place at which somebody may have a policy who does not hold it anyway. */
+function doubtAmong(all: readonly Doubts[], isHolder: (holder: string) => boolean): TreeNode | undefined {
+  for (const doubts of all) for (const [holder, node] of doubts) if (!isHolder(holder)) return node;
+  return undefined;
+}
+
+function mentionInWords(node: TreeNode, id: string, { root, lineOf }: Template): Message {
+  const line = String(lineOf(node.offset));
+  const outputs = member(root, 'Outputs');
+  const isOutput = outputs !== undefined && node.offset > outputs.offset && node.offset < outputs.offset + outputs.length;
+  return isOutput
+    ? say('an Output in line {0} gives {1} away, and others may hold it', line, id)
+    : say('line {0} mentions {1} in a way that is not understood', line, id);
+}

@@ -1,0 +1,239 @@
+import type { Attachment, NamePattern, PrincipalName } from '../../policy/subject.ts';
+import { memoise } from '../../memo.ts';
+import { stringMember, type TreeNode } from '../../text/tree.ts';
+import { say, type Message } from '../../text/message.ts';
+import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
+import type { Resource, Template } from './template.ts';
+import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
+import { findGaps, type Gaps } from './templateGaps.ts';
+import { assignmentsIn, type Assignments } from './templateAssignments.ts';
+import { namesOf, patternAt, type Names } from './templateNames.ts';
+import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
+
+/** Who holds the policies of a template. */
+export interface TemplateHolders {
+  /** Of an inline policy of a resource. */
+  readonly ofOwner: (resource: Resource) => Attachment;
+  /** Of a policy that is a resource of its own. */
+  readonly ofPolicy: (resource: Resource) => Attachment;
+  /** How many principals hold a policy of one of these resources without a name that is known, each of them counted once. */
+  readonly unnamedOf: (resources: readonly Resource[]) => number;
+}
+
+/**
+ * Finds who holds the policies of a template: to whom they are attached, whom they bound, and who is a member of a group that has them.
+ *
+ * A template tells that only where every place that mentions a policy, or that could come to mention it, is one that is understood. Any other
+ * makes the holders unclear, and the reason names its line. O(size of the template).
+ */
+export function holdersIn(template: Template): TemplateHolders {
+  const facts = attachmentsIn(template);
+  const gaps = findGaps(template, facts);
+  const assignments = assignmentsIn(template);
+  const named = memoise((id): Names => inAccounts(namesOf(template.resources.get(id)), assignments.accountsOf(id)));
+  const groups = groupsByName(template);
+  const countOf = countIn(template);
+  const principalsOf = (ids: readonly string[]): Holders => {
+    const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps, assignments }));
+    const [open] = found.flatMap((one) => one.open ?? []);
+    const [group] = found.flatMap((one) => one.group ?? []);
+    const unnamed = found.flatMap((one) => one.unnamed);
+    return { named: found.flatMap((one) => one.named), open, group, like: found.flatMap((one) => one.like), unnamed };
+  };
+  const policyHolders = ({ id, properties }: Resource) => {
+    const own = listedHolders(properties, template, groups);
+    // Of managed policies only.
+    const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
+    const bounded = facts.bounded.get(id) ?? [];
+    return { own, attached, bounded, ...principalsOf([...attached, ...bounded]) };
+  };
+  const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
+  return {
+    ofOwner(resource) {
+      const { named: to, open, group, like, unnamed } = principalsOf([resource.id]);
+      const missing = countOf(unnamed);
+      const reason = gaps.everywhere ?? open;
+      if (reason === undefined) return attachedTo(to, saysOwner(resource));
+      // Any user may be a member of a group.
+      return resource.type === 'AWS::IAM::Group'
+        ? { ...unclear(reason, to), group, missing }
+        : { ...unclear(reason, to), others: everybody, group, like, missing };
+    },
+    ofPolicy(resource) {
+      const { id, type } = resource;
+      const { own, attached, bounded, named: to, open, group = own.group, like, unnamed } = policyHolders(resource);
+      const all = distinctPrincipals([...own.named, ...to]);
+      const isOnlyBoundary = attached.length + own.named.length === 0 && bounded.length > 0;
+      // Whom it only bounds may also have it attached.
+      const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
+      const reason = gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined) ?? open;
+      if (reason !== undefined) return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed) };
+      return attachmentOf(id, all, isOnlyBoundary);
+    },
+    unnamedOf: (resources) =>
+      countOf(
+        resources.flatMap((resource) => (isPolicy(resource) ? policyHolders(resource).unnamed : principalsOf([resource.id]).unnamed)),
+      ),
+  };
+}
+
+function isPolicy({ type }: Resource): boolean {
+  return /^AWS::IAM::(?:\w*Policy)$/.test(type);
+}
+
+/** Tells whether a resource holds a policy that these hold, resources by their ids and others by their names. */
+function holds(ids: ReadonlySet<string>, principals: readonly PrincipalName[], named: (id: string) => Names): (id: string) => boolean {
+  const keys = new Set(principals.map(keyOf));
+  return (id) => {
+    if (ids.has(id)) return true;
+    const { names, areAll } = named(id);
+    return areAll && names.length > 0 && names.every((name) => keys.has(keyOf(name)));
+  };
+}
+
+function keyOf({ type, name }: PrincipalName): string {
+  return `${type} ${name}`;
+}
+
+/** How many principals resources stand for that have no name: what a loop makes are several. */
+function countIn({ loops }: Template): (ids: readonly string[]) => number {
+  const counts = new Map<string, number>();
+  for (const { id, count } of loops) counts.set(id, (counts.get(id) ?? 0) + count);
+  return (ids) => [...new Set(ids)].reduce((sum, id) => sum + (counts.get(id) ?? 1), 0);
+}
+
+/** A permission set has a role in each account in which it is assigned. */
+function inAccounts(found: Names, accounts: readonly string[] | undefined): Names {
+  return accounts === undefined ? found : { ...found, names: found.names.map((name) => ({ ...name, accounts })) };
+}
+
+function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBoundary: boolean): Attachment {
+  if (isOnlyBoundary) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+  if (holders.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
+  return attachedTo(holders, say('by its attachment in the template'));
+}
+
+function saysOwner({ type }: Resource): Message {
+  if (type === 'AWS::IAM::User') return say('by the UserName in the template');
+  if (type === 'AWS::IAM::Group') return say('by the members of the group in the template');
+  return type === 'AWS::SSO::PermissionSet'
+    ? say('by the name of the permission set in the template')
+    : say('by the RoleName in the template');
+}
+
+/** Those who hold something: principals by name, and why not all of them are known. */
+interface Holders {
+  readonly named: readonly PrincipalName[];
+  readonly open?: Message | undefined;
+  /** A group of which not all members are known. */
+  readonly group?: string | undefined;
+  /** What is known of the names that are computed. */
+  readonly like: readonly NamePattern[];
+  /** The resources of which not all names are known: no two of them are the same principal. */
+  readonly unnamed: readonly string[];
+}
+
+interface ListedHolders extends Omit<Holders, 'unnamed'> {
+  /** Resources of the template. */
+  readonly ids: readonly string[];
+}
+
+/** Whom a policy that is a resource of its own names. */
+function listedHolders(properties: TreeNode, { resources, lineOf }: Template, groups: ReadonlyMap<string, Resource>): ListedHolders {
+  const ids: string[] = [];
+  const named: PrincipalName[] = [];
+  const like: NamePattern[] = [];
+  let open: Message | undefined;
+  let group: string | undefined;
+  for (const type of ['role', 'user', 'group'] as const)
+    for (const place of holderPlaces(properties, type))
+      for (const value of valuesAt(place)) {
+        const resource = resourceNamed(value, type, resources, groups);
+        if (resource !== undefined) ids.push(resource.id);
+        else if (value.kind === 'text' && !value.text.includes(pseudo)) {
+          if (type === 'group') {
+            group ??= value.text;
+            open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
+          } else named.push({ type, name: value.text });
+        } else {
+          open ??= say('line {0} attaches it to somebody whose name is computed', String(lineOf(value.node.offset)));
+          if (type !== 'group') like.push({ type, pattern: patternAt(value.node) });
+        }
+      }
+  return { ids, named, open, group, like };
+}
+
+const holderTypes = { role: 'AWS::IAM::Role', user: 'AWS::IAM::User', group: 'AWS::IAM::Group' } as const;
+
+/** The groups by the plain names that the template gives them, of several the first. */
+function groupsByName({ resources }: Template): ReadonlyMap<string, Resource> {
+  const groups = [...resources.values()].filter(({ type }) => type === holderTypes.group);
+  return new Map(
+    groups.toReversed().flatMap((group) => {
+      const name = stringMember(group.properties, nameMembers.group);
+      return name === undefined ? [] : [[name, group] as const];
+    }),
+  );
+}
+
+/** The resource that a value refers to, or whose name it is. */
+function resourceNamed(
+  value: TemplateValue,
+  of: 'role' | 'user' | 'group',
+  resources: Template['resources'],
+  groups: ReadonlyMap<string, Resource>,
+): Resource | undefined {
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'text') return of === 'group' ? groups.get(value.text) : undefined;
+  const resource = resources.get(value.id);
+  return resource?.type === holderTypes[of] ? resource : undefined;
+}
+
+interface HolderMeans {
+  readonly named: (id: string) => Names;
+  readonly gaps: Gaps;
+  readonly assignments: Assignments;
+}
+
+/** The principals that a resource stands for: itself, or the members of a group. */
+function holdersOf(id: string, { resources }: Template, facts: Attachments, means: HolderMeans): Holders {
+  const resource = resources.get(id);
+  if (resource === undefined) return { named: [], like: [], unnamed: [id], open: withoutName(id) };
+  switch (resource.type) {
+    case 'AWS::IAM::Group':
+      return membersHolding(id, facts, means);
+    case 'AWS::Serverless::Function':
+    case 'AWS::Serverless::StateMachine':
+      return {
+        named: [],
+        open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id),
+        like: [{ type: 'role', pattern: '*' }],
+        unnamed: [id],
+      };
+    case 'AWS::SSO::PermissionSet': {
+      const holders = itself(id, means);
+      return { ...holders, open: holders.open ?? means.assignments.gapOf(id) };
+    }
+    default:
+      return itself(id, means);
+  }
+}
+
+function itself(id: string, { named }: HolderMeans): Holders {
+  const { names, areAll, like } = named(id);
+  const unnamed = areAll ? [] : [id];
+  return { named: names, open: areAll ? undefined : withoutName(id), like: like === undefined ? [] : [like], unnamed };
+}
+
+function withoutName(id: string): Message {
+  return say('the template does not give the name of {0}', id);
+}
+
+function membersHolding(group: string, facts: Attachments, { named, gaps }: HolderMeans): Holders {
+  const members = facts.members.get(group) ?? { ids: [], named: [] };
+  const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
+  const unnamed = members.ids.filter((user) => !named(user).areAll);
+  const isOpen = names.length === 0 || unnamed.length > 0;
+  const open = gaps.ofGroup(group) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', group) : undefined);
+  return { named: names, open, group: open === undefined ? undefined : group, like: [], unnamed };
+}
