@@ -1,7 +1,7 @@
 import {
   createRefiner,
   inWords,
-  jsonHost,
+  readDocument,
   listed,
   looksLikePolicy,
   placesIn,
@@ -11,7 +11,7 @@ import {
   type ActionCatalogue,
   type Analysis,
   type Evidence,
-  type HostReading,
+  type DocumentReading,
   type Policy,
   type Refiner,
 } from '../../core/src/index.ts';
@@ -54,7 +54,7 @@ export async function examine(options: Options): Promise<Examination> {
   const found = await findDocuments(options.paths, options.stdinPath);
   const sources = await loadSources(options, found.documents, catalogue);
   const refiner = createRefiner(catalogue);
-  const policies: (FileEvidence & { readonly file: TextFile; readonly reading: HostReading })[] = [];
+  const policies: (FileEvidence & { readonly file: TextFile; readonly reading: DocumentReading })[] = [];
   const failures = [...found.failures];
   const withoutPolicy: string[] = [];
   const others: NoPolicy[] = [];
@@ -154,7 +154,7 @@ interface NoPolicy {
 }
 
 type ReadOutcome =
-  | { readonly kind: 'policy'; readonly reading: HostReading }
+  | { readonly kind: 'policy'; readonly reading: DocumentReading }
   | NoPolicy
   | { readonly kind: 'failure'; readonly line: string }
   /** It looks like a policy. */
@@ -166,7 +166,7 @@ const withPrincipal =
 
 /** A file the user named is never passed over in silence, nor is one that looks like a policy. */
 function read({ path, isNamed, file }: CandidateText): ReadOutcome {
-  const reading = jsonHost.read(file.text);
+  const reading = readDocument(file.text);
   const { policies, errors, isResourceBased, unread } = reading;
   const [error] = errors;
   const holdsPolicy = policies.length > 0 || unread.length > 0;

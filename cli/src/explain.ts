@@ -7,7 +7,7 @@ import {
   firstUnused,
   foldCase,
   inWords,
-  jsonHost,
+  readDocument,
   lastUseOf,
   listed,
   nameOf,
@@ -77,7 +77,7 @@ async function evidenceFor(
   try {
     const sources = await loadSources(options, [candidate], catalogue);
     const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
-    const [said] = sources.evidenceOf(candidate, jsonHost.read(policyOf('*')), principals);
+    const [said] = sources.evidenceOf(candidate, readDocument(policyOf('*')), principals);
     return { said, stderr: [...sources.warnings, ...sources.broken.map(({ line }) => line)] };
   } catch (error) {
     if (!(error instanceof NoFindings) || options.principals.length > 0) throw error;

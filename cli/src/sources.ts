@@ -11,7 +11,7 @@ import {
   type ActionCatalogue,
   type Evidence,
   type FindingsIndex,
-  type HostReading,
+  type DocumentReading,
   type PolicyFile,
   type PolicySubject,
   type Principal,
@@ -43,7 +43,7 @@ export class NoFindings extends CannotDo {}
 /** What may be said of the policies of files. */
 export interface Sources {
   /** One for each policy of the file; `principals`: ARNs of those whose it is, in place of what the options say. */
-  readonly evidenceOf: (candidate: Candidate, reading: HostReading, principals?: readonly string[]) => readonly Evidence[];
+  readonly evidenceOf: (candidate: Candidate, reading: DocumentReading, principals?: readonly string[]) => readonly Evidence[];
   readonly warnings: readonly string[];
   /** Findings, and files of them, that cannot be read and may say what nobody knows now. */
   readonly broken: readonly BrokenEvidence[];

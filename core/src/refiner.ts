@@ -11,8 +11,7 @@ import type { PolicyPlace } from './analyse/problem.ts';
 import { includingUntracked } from './findings/exceptions.ts';
 import type { Recommendation } from './findings/recommendation.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
-import type { Host, HostReading } from './documents/host.ts';
-import { jsonHost } from './documents/jsonHost.ts';
+import { readDocument, type DocumentReading } from './documents/document.ts';
 
 /** The engine for one catalogue. */
 export interface Refiner {
@@ -37,8 +36,8 @@ export interface Refiner {
 
 /** What is known of a text before it is analysed. */
 export interface Known {
-  /** What the host reads from it. */
-  readonly reading?: HostReading;
+  /** What was read from it. */
+  readonly reading?: DocumentReading;
   /** What came of an earlier text of the same document, by this engine: what stands there as it did is not decided again. */
   readonly before?: Analysis | undefined;
   /** Which actions evidence shows as used by those who hold a policy: the proof holds every change against them. */
@@ -46,7 +45,7 @@ export interface Known {
 }
 
 /** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
-export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost): Refiner {
+export function createRefiner(catalogue: ActionCatalogue): Refiner {
   const familyFor = createJudges(catalogue);
   const untracked = new WeakMap<Analysis, Analysis>();
   const untrackedAnalysis = (analysis: Analysis): Analysis => {
@@ -57,9 +56,9 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
   const analysed = (analysis: Analysis, scope: Scope): Analysis =>
     scope.includesUntracked === true ? untrackedAnalysis(analysis) : analysis;
   return {
-    analyse: (text, unusedOf, { reading = host.read(text), before, usedOf } = {}) =>
+    analyse: (text, unusedOf, { reading = readDocument(text), before, usedOf } = {}) =>
       analyse({ text, reading, before, usedOf }, unusedOf, familyFor),
-    refine: (analysis, scope) => planRefinement(analysed(analysis, scope), scope, host),
+    refine: (analysis, scope) => planRefinement(analysed(analysis, scope), scope),
     propose: (analysis, scope) => proposeRefinement(analysed(analysis, scope), scope),
     explain(analysis, place) {
       const found = decidedAt(analysis, place);
@@ -76,10 +75,10 @@ export function createRefiner(catalogue: ActionCatalogue, host: Host = jsonHost)
       const found = decidedAt(analysis, place);
       return found && trieOf(found.text, found.decision, found.universe);
     },
-    compare({ text, policies }, policy, advice) {
-      const found = policies[policy];
+    compare(analysis, policy, advice) {
+      const found = analysis.policies[policy];
       if (found === undefined) return { kind: 'other-policy' };
-      return compareAdvice(text, found, advice);
+      return compareAdvice(analysis, found, advice);
     },
   };
 }

@@ -4,7 +4,7 @@ import {
   createWitness,
   editingBounds,
   inWords,
-  jsonHost,
+  readDocument,
   mayHoldPolicy,
   moreThan,
   passedBound,
@@ -17,7 +17,7 @@ import {
   type Analysis,
   type Evidence,
   type FindingsIndex,
-  type HostReading,
+  type DocumentReading,
   type Message,
   type PolicyFile,
   type Problem,
@@ -130,11 +130,11 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
 function readPolicies(
   document: TextDocument,
   before: DocumentAnalysis | undefined,
-): { readonly reading?: HostReading; readonly bound?: Message | undefined } {
+): { readonly reading?: DocumentReading; readonly bound?: Message | undefined } {
   const text = document.getText();
   if (!mayHoldPolicy('json', text)) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
-  const reading = jsonHost.read(text, before?.analysis);
+  const reading = readDocument(text, before?.analysis);
   const bound = passedBound(reading);
   const isOfInterest = reading.policies.length + reading.unread.length > 0;
   return bound === undefined && isOfInterest ? { reading } : { bound };
@@ -201,7 +201,7 @@ function createEvidence(host: ServerHost) {
     witnesses.set(index, { key, witness });
     return witness;
   };
-  return (uri: string, { policies }: HostReading, surroundings: Surroundings): readonly Evidence[] => {
+  return (uri: string, { policies }: DocumentReading, surroundings: Surroundings): readonly Evidence[] => {
     const { folder, config, index } = surroundings;
     if (folder === undefined || index === undefined) return policies.map(() => inNoFolder);
     if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, surroundings));

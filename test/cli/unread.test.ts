@@ -9,7 +9,7 @@ import {
   createFindingsIndex,
   createRefiner,
   createWitness,
-  jsonHost,
+  readDocument,
   readFindings,
   say,
   unusedBy,
@@ -33,7 +33,7 @@ function evidenceOf(action: string): Evidence {
   });
   const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }], Date.now());
   const witness = createWitness({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
-  return witness.ofFile({ segments: ['A.json'], folder: '/' }, jsonHost.read(text).policies[0]?.subject ?? assert.fail());
+  return witness.ofFile({ segments: ['A.json'], folder: '/' }, readDocument(text).policies[0]?.subject ?? assert.fail());
 }
 
 interface Case {
@@ -42,7 +42,7 @@ interface Case {
 }
 
 function examinationOf({ unread = [], evidence = evidenceOf('Send') }: Case): Examination {
-  const reading = { ...jsonHost.read(text), unread };
+  const reading = { ...readDocument(text), unread };
   const analysis = refiner.analyse(text, unusedBy([evidence]), { reading });
   return {
     catalogue,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, jsonHost, type Attachment } from '../../core/src/index.ts';
+import { inWords, readDocument, type Attachment } from '../../core/src/index.ts';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 const shared = 'arn:aws:iam::111122223333:policy/Shared';
@@ -42,7 +42,7 @@ interface Account {
 /** Who holds each policy of an account, in short. */
 function holders({ roles = [], users = [], groups = [], policies = [], rest = {} }: Account): string[] {
   const text = JSON.stringify({ RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups, Policies: policies, ...rest });
-  return jsonHost.read(text).policies.map(({ subject }) => inShort(subject.attachment));
+  return readDocument(text).policies.map(({ subject }) => inShort(subject.attachment));
 }
 
 function inShort(attachment: Attachment): string {
@@ -179,7 +179,7 @@ suite('a managed policy of which it is not known which version is in force was n
   for (const [what, versions] of cases)
     test(what, () => {
       const text = JSON.stringify({ RoleDetailList: [role('A', attached)], Policies: [managed({ PolicyVersionList: versions })] });
-      const { policies, unread } = jsonHost.read(text);
+      const { policies, unread } = readDocument(text);
       assert.deepEqual(policies, []);
       assert.deepEqual(
         unread.map(({ reason }) => inWords(reason)),

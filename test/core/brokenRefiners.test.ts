@@ -130,15 +130,15 @@ const cases: readonly Broken[] = [
   {
     what: 'an edit removes another element than was planned',
     file: 'core/src/edit/planEdits.ts',
-    code: 'removalEdits(text, span, all, (i) => indexes.has(i))',
-    mistake: 'removalEdits(text, span, all, (i) => i === 0)',
+    code: 'removeElements(text, one, (i) => indexes.has(i))',
+    mistake: 'removeElements(text, one, (i) => i === 0)',
     actions: ['s3:GetObject', 's3:PutObject'],
     unused: { s3: ['PutObject'] },
     defect: 'the edited text does not hold the planned actions',
   },
   {
     what: 'an edit reaches into the statement',
-    file: 'core/src/edit/planEdits.ts',
+    file: 'core/src/documents/json/replaceEntry.ts',
     code: 'const written = encoded.join(separator);',
     mistake: `const written = encoded.join(separator) + '], "NotResource": ["x"';`,
     actions: ['s3:GetObject', 's3:Put*'],

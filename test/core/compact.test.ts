@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, applyEdits, catalogueFromNames, createRefiner, jsonHost, readFindings, type Unused } from '../../core/src/index.ts';
+import {
+  allFindings,
+  applyEdits,
+  catalogueFromNames,
+  createRefiner,
+  readDocument,
+  readFindings,
+  type Unused,
+} from '../../core/src/index.ts';
 
 function unusedOf(actions: readonly string[]): Unused {
   const [finding] = allFindings(readFindings(JSON.stringify([{ serviceNamespace: 's3', actions }])));
@@ -14,7 +22,7 @@ function refined(names: readonly string[], unused: readonly string[], action: st
   const analysis = refiner.analyse(text, () => unusedOf(unused));
   const { edits, left } = refiner.refine(analysis, { kind: 'file', isCompact });
   assert.deepEqual([left, analysis.defects], [[], []]);
-  const [policy] = jsonHost.read(applyEdits(text, edits) ?? '').policies;
+  const [policy] = readDocument(applyEdits(text, edits) ?? '').policies;
   return (policy?.statements[0]?.action?.entries ?? []).flatMap(({ text: written }) => (written === 'iam:PassRole' ? [] : (written ?? [])));
 }
 

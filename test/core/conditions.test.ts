@@ -1,7 +1,7 @@
 /** Refinement of what a condition decides: `Fn::If` at every level of a policy. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createRefiner, inWords, jsonHost } from '../../core/src/index.ts';
+import { applyEdits, createRefiner, inWords, readDocument } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 const catalogue = catalogueOf({ s3: ['GetBucketAcl', 'GetObject', 'PutObject', 'PutObjectAcl'], sqs: ['SendMessage', 'PurgeQueue'] });
@@ -22,7 +22,7 @@ function refined(value: object): { readonly becomes: unknown; readonly left: rea
     { kind: 'file' },
   );
   const after = applyEdits(text, edits) ?? assert.fail('the edits overlap');
-  assert.deepEqual(jsonHost.read(after).errors, []);
+  assert.deepEqual(readDocument(after).errors, []);
   return { becomes: JSON.parse(after), left: left.map(({ code, reason }) => `${code}: ${inWords(reason)}`) };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, jsonHost } from '../../core/src/index.ts';
+import { inWords, readDocument } from '../../core/src/index.ts';
 
 const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: '*' }] };
 const text = JSON.stringify(policy);
@@ -9,7 +9,7 @@ const trust = { Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazon
 /** What is read from a document: how each policy is held, whether it may be written into, and what was not read. */
 function found(value: unknown): { readonly policies: string[]; readonly unread: string[] } {
   const written = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
-  const { policies, unread } = jsonHost.read(written);
+  const { policies, unread } = readDocument(written);
   return {
     policies: policies.map(({ subject, readOnly, statements }) => {
       const actions = statements.flatMap(
@@ -234,7 +234,7 @@ suite('templates of JSON', () => {
 }`;
 
   test('placeholders outside of action lists are passed over; in them they are not read', () => {
-    const { errors } = jsonHost.read(template);
+    const { errors } = readDocument(template);
     assert.deepEqual(errors, []);
     assert.deepEqual(found(template), {
       policies: ['unsaid: s3:GetObject "s3:GetObject", ? ${action}, s3:PutObject "s3:PutObject"'],
@@ -243,7 +243,7 @@ suite('templates of JSON', () => {
   });
 
   test('lists with a directive in them are open: what they hold is not known', () => {
-    const [read] = jsonHost.read(template).policies;
+    const [read] = readDocument(template).policies;
     assert.deepEqual(
       read?.lists.map(({ isOpen }) => isOpen),
       [true],
@@ -255,7 +255,7 @@ suite('templates of JSON', () => {
   });
 
   test('what is no JSON even so is a syntax error, in its own text', () => {
-    const { errors } = jsonHost.read('{"Statement": ${a} ${b}, }, "x"');
+    const { errors } = readDocument('{"Statement": ${a} ${b}, }, "x"');
     assert.ok(errors.length > 0);
   });
 });

@@ -1,7 +1,7 @@
 /** Inputs on which a law once broke: whose policy it is must not be decided by the finding of one who is named. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { jsonHost } from '../../core/src/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 import type { Json, JsonObject } from '../laws/json.ts';
 import { arnOfPolicy } from '../laws/resolve.ts';
 import { examine } from '../laws/situation.ts';
@@ -110,11 +110,11 @@ suite('reading in part, as laws found', () => {
   for (const [what, from, to] of edits)
     test(what, () => {
       const after = text.replace(from, to);
-      assert.deepEqual(jsonHost.read(after, { text, reading: jsonHost.read(text) }), jsonHost.read(after));
+      assert.deepEqual(readDocument(after, { text, reading: readDocument(text) }), readDocument(after));
     });
 });
 
 test('what a NotAction excepts is told where it is computed', () => {
   const computed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: { Ref: 'Hidden' }, Resource: '*' }] };
-  assert.equal(jsonHost.read(JSON.stringify(computed)).unread.length, 1);
+  assert.equal(readDocument(JSON.stringify(computed)).unread.length, 1);
 });

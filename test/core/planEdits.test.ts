@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkEdits } from '../../core/src/edit/planEdits.ts';
-import { createRefiner, jsonHost, type TextEdit } from '../../core/src/index.ts';
+import { createRefiner, jsonSyntax, readDocument, type TextEdit } from '../../core/src/index.ts';
+import type { SyntaxEdits } from '../../core/src/documents/syntax.ts';
 import { refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
@@ -59,8 +60,7 @@ suite('looking at the edited text with fresh eyes', () => {
     '{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"], "Resource": "*"}, {"Effect": "Deny", "Action": ["s3:*", "sqs:*"]}]}';
   const replace = (from: string, newText: string): TextEdit => ({ span: { offset: text.indexOf(from), length: from.length }, newText });
   const plan = new Map([[0, new Map([[0, { kind: 'changes' as const, outcomes: [], after: ['s3:GetB'] }]])]]);
-  const check = (...edits: TextEdit[]): string | undefined =>
-    checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, plan, edits);
+  const check = (...edits: TextEdit[]): string | undefined => checkEdits({ text, reading: readDocument(text) }, plan, edits);
 
   test('what was planned is what is found', () => assert.equal(check(replace('"s3:Get*", "sqs:Send"', '"s3:GetB"')), undefined));
 
@@ -126,13 +126,23 @@ suite('looking at a document with several policies', () => {
     ],
   ];
   for (const [what, edits, defect] of cases)
-    test(what, () => assert.equal(checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, planned, edits), defect));
+    test(what, () => assert.equal(checkEdits({ text, reading: readDocument(text) }, planned, edits), defect));
 });
 
-test('a host that writes something else than it is told: no edit, and the defect', () => {
-  const host = { ...jsonHost, encode: (action: string) => JSON.stringify(`${action}X`) };
-  const refiner = createRefiner(catalogue, host);
-  const analysis = refiner.analyse('{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"]}]}', () => unused);
+test('a syntax that writes something else than it is told: no edit, and the defect', () => {
+  const { edit } = jsonSyntax;
+  const wrong = {
+    ...edit,
+    replaceEntry: (text, entry, actions) =>
+      edit.replaceEntry(
+        text,
+        entry,
+        actions.map((one) => `${one}X`),
+      ),
+  } satisfies SyntaxEdits;
+  const refiner = createRefiner(catalogue);
+  const text = '{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"]}]}';
+  const analysis = refiner.analyse(text, () => unused, { reading: readDocument(text, undefined, { ...jsonSyntax, edit: wrong }) });
   assert.deepEqual(inEnglish(refiner.refine(analysis, { kind: 'file' })), {
     edits: [],
     kept: 0,
@@ -145,8 +155,7 @@ test('a statement without actions is compared as a whole', () => {
   const text = '{"Statement": [{"Effect": "Allow", "Action": ["s3:GetA", "sqs:Send"]}, {"Sid": "x"}]}';
   const plan = new Map([[0, new Map([[0, { kind: 'changes' as const, outcomes: [], after: ['sqs:Send'] }]])]]);
   const edit = (from: string, newText: string): TextEdit => ({ span: { offset: text.indexOf(from), length: from.length }, newText });
-  const check = (...edits: readonly TextEdit[]): string | undefined =>
-    checkEdits({ text, policies: jsonHost.read(text).policies }, jsonHost, plan, edits);
+  const check = (...edits: readonly TextEdit[]): string | undefined => checkEdits({ text, reading: readDocument(text) }, plan, edits);
   assert.equal(check(edit('"s3:GetA", ', '')), undefined);
   assert.equal(check(edit('"s3:GetA", ', ''), edit('"x"', '"y"')), 'the edits reach outside the actions');
 });

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { jsonHost, inWords } from '../../core/src/index.ts';
+import { readDocument, inWords } from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
 
 const roles = (text: string): string[] =>
-  jsonHost
-    .read(text)
-    .policies.flatMap(({ statements }) =>
-      statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${inWords(role.reason)}`)),
-    );
+  readDocument(text).policies.flatMap(({ statements }) =>
+    statements.map(({ role }) => (role.kind === 'refinable' ? role.kind : `${role.kind}: ${inWords(role.reason)}`)),
+  );
 
 const statement = (fields: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*', ...fields }] });
 
 suite('recognising a policy', () => {
   test('by its shape: Statement as a list or an object, with Effect and Action or NotAction', () => {
-    assert.equal(jsonHost.read('{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}').policies.length, 1);
-    assert.equal(jsonHost.read('{"Statement": {"Effect": "Deny", "NotAction": []}}').policies.length, 1);
+    assert.equal(readDocument('{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}').policies.length, 1);
+    assert.equal(readDocument('{"Statement": {"Effect": "Deny", "NotAction": []}}').policies.length, 1);
   });
 
   const others = [
@@ -32,17 +30,17 @@ suite('recognising a policy', () => {
     '{"statement": [{"Effect": "Allow", "Action": "*"}]}',
   ];
   for (const text of others) {
-    test(`no policy: ${text}`, () => assert.deepEqual(jsonHost.read(text).policies, []));
+    test(`no policy: ${text}`, () => assert.deepEqual(readDocument(text).policies, []));
   }
 
   test('samples that hold no identity-based policy are not taken for policies', () => {
     for (const name of ['iam.get-role.json', 'iam.get-policy.json', 'list-findings-v2.json', 'service-reference.s3.partial.json'])
-      assert.deepEqual(jsonHost.read(sample(name)).policies, [], name);
+      assert.deepEqual(readDocument(sample(name)).policies, [], name);
   });
 
   test('a policy with a Principal is resource-based, and no finding speaks for it', () => {
     for (const member of ['Principal', 'NotPrincipal']) {
-      const { policies, isResourceBased } = jsonHost.read(statement({ [member]: { AWS: '*' } }));
+      const { policies, isResourceBased } = readDocument(statement({ [member]: { AWS: '*' } }));
       assert.deepEqual({ policies, isResourceBased }, { policies: [], isResourceBased: true });
     }
   });
@@ -116,19 +114,19 @@ suite('reading any text', () => {
         fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
       ),
       (text) => {
-        jsonHost.read(text);
+        readDocument(text);
       },
       2000,
     );
   });
 
   test('nesting too deep to read is a syntax error', () => {
-    const { policies, errors } = jsonHost.read('['.repeat(200_000));
+    const { policies, errors } = readDocument('['.repeat(200_000));
     assert.deepEqual([policies, errors.map(({ message }) => inWords(message))], [[], ['values are nested too deep']]);
   });
 
   test('the value of a string is what its escapes mean', () => {
-    const [policy] = jsonHost.read(String.raw`{"Statement": [{"Effect": "Allow", "Action": "s3:Get\u002a"}]}`).policies;
+    const [policy] = readDocument(String.raw`{"Statement": [{"Effect": "Allow", "Action": "s3:Get\u002a"}]}`).policies;
     assert.equal(policy?.statements[0]?.action?.entries[0]?.text, 's3:Get*');
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { rereadStatement } from '../../core/src/documents/reread.ts';
-import { applyEdits, jsonHost } from '../../core/src/index.ts';
+import { applyEdits, readDocument } from '../../core/src/index.ts';
 import { differenceOf } from '../../core/src/text/difference.ts';
 
 const before = `{
@@ -15,7 +15,7 @@ const before = `{
 }`;
 
 function reread(after: string, from = before) {
-  return rereadStatement(after, { text: from, reading: jsonHost.read(from) });
+  return rereadStatement(after, { text: from, reading: readDocument(from) });
 }
 
 suite('reading a text again after an edit', () => {
@@ -32,7 +32,7 @@ suite('reading a text again after an edit', () => {
   for (const [what, old, now] of inside)
     test(`${what}: the statement is read, the others move`, () => {
       const after = before.replace(old, now);
-      assert.deepEqual(reread(after), jsonHost.read(after));
+      assert.deepEqual(reread(after), readDocument(after));
     });
 
   const whole: readonly (readonly [string, string, string])[] = [
@@ -61,8 +61,8 @@ suite('reading a text again after an edit', () => {
         {"PolicyName": "one", "PolicyDocument": ${policy}}, {"PolicyName": "two", "PolicyDocument": ${second}}]}],
         "UserDetailList": [], "GroupDetailList": [], "Policies": []}`;
     const [text, after] = [template(first), template(first.replace('s3:List*', 's3:*'))];
-    assert.equal(jsonHost.read(text).policies.length, 2);
-    assert.deepEqual(reread(after, text), jsonHost.read(after));
+    assert.equal(readDocument(text).policies.length, 2);
+    assert.deepEqual(reread(after, text), readDocument(after));
   });
 
   const template = `{"Resources": {
@@ -137,7 +137,7 @@ suite('reading a text again after an edit', () => {
           const read = reread(after, text);
           if (read === undefined) return;
           inPart++;
-          assert.deepEqual(read, jsonHost.read(after));
+          assert.deepEqual(read, readDocument(after));
         }),
         { numRuns: 5000, seed: 5 },
       );

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { allFindings, jsonHost, readFindings, type Policy, inWords } from '../../core/src/index.ts';
+import { allFindings, readDocument, readFindings, type Policy, inWords } from '../../core/src/index.ts';
 import { sample } from '../support/samples.ts';
 
 /** What a document gives, part by part; parts that are empty are left out. */
@@ -29,7 +29,7 @@ function outcomeOf(text: string): Outcome {
   const recommendations = reading.recommendations.map(
     ({ policyId, replacement }) => `${replacement === undefined ? 'detach' : 'replace'} ${policyId}`,
   );
-  const policies = jsonHost.read(text).policies.map(policyInWords);
+  const policies = readDocument(text).policies.map(policyInWords);
   return {
     ...(findings.length > 0 ? { findings } : {}),
     ...(reading.closed.size > 0 ? { closed: reading.closed.size } : {}),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { catalogueFromNames, createRefiner, quotaOf, sizeOf, type PolicyType, inWords } from '../../core/src/index.ts';
+import { catalogueFromNames, createRefiner, jsonSyntax, quotaOf, type PolicyType, inWords } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
-const whole = (text: string): number => sizeOf(text, { offset: 0, length: text.length });
+const whole = (text: string): number => jsonSyntax.size(text, { offset: 0, length: text.length });
 
 suite('the size of a policy', () => {
   test('is that of the JSON without white space between its parts', () => {
@@ -16,8 +16,8 @@ suite('the size of a policy', () => {
   });
 
   test('counts what is in the span, and no further than asked', () => {
-    assert.equal(sizeOf('[ 1, {"a b": 2} ]', { offset: 5, length: 10 }), 9);
-    assert.equal(sizeOf('123456', { offset: 0, length: 6 }, 4), 4);
+    assert.equal(jsonSyntax.size('[ 1, {"a b": 2} ]', { offset: 5, length: 10 }), 9);
+    assert.equal(jsonSyntax.size('123456', { offset: 0, length: 6 }, 4), 4);
   });
 
   const inline = (of: 'role' | 'user' | 'group'): PolicyType => ({ kind: 'inline', of, holder: 'A' });

@@ -1,7 +1,7 @@
 /** Templates in other documents, and names of which a template gives a part. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, jsonHost } from '../../core/src/index.ts';
+import { inWords, readDocument } from '../../core/src/index.ts';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 const managed = { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, Roles: ['A'] } };
@@ -9,7 +9,7 @@ const ref = (id: string): object => ({ Ref: id });
 
 /** Who holds the policy of a document, in short. */
 function holderOf(value: unknown): string {
-  const attachment = jsonHost.read(JSON.stringify(value, null, 1)).policies[0]?.subject.attachment;
+  const attachment = readDocument(JSON.stringify(value, null, 1)).policies[0]?.subject.attachment;
   if (attachment?.kind === 'nobody') return `nobody: ${inWords(attachment.reason)}`;
   if (attachment?.kind === 'attached') return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
   return attachment?.kind === 'unclear' ? `unclear: ${inWords(attachment.reason)}` : String(attachment?.kind);
@@ -156,7 +156,7 @@ test('of a name that is computed in part, that part is known', () => {
         A: { Type: 'AWS::IAM::Role', Properties: { RoleName: name, Policies: [{ PolicyName: 'p', PolicyDocument: document }] } },
       },
     });
-    const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
+    const attachment = readDocument(text).policies[0]?.subject.attachment;
     return attachment?.kind === 'unclear' ? attachment.like : attachment;
   };
   const pattern = (text: string): unknown => [{ type: 'role', pattern: text }];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { jsonHost } from '../../core/src/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 import { document, role, user, managed, ref, either, holders, type Rest } from '../support/templates.ts';
 
 suite('what is attached to a known holder besides changes no holders', () => {
@@ -335,7 +335,7 @@ suite('the holders of a managed policy are not known', () => {
 
   test('what is unclear names those that are known all the same', () => {
     const text = JSON.stringify({ Resources: { P: a, X: { Type: 'Custom::X', Properties: { Arn: ref('P') } } } });
-    const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
+    const attachment = readDocument(text).policies[0]?.subject.attachment;
     assert.deepEqual(attachment?.kind === 'unclear' && attachment.named, [{ type: 'role', name: 'A' }]);
   });
 });
@@ -344,7 +344,7 @@ test('those of a template that are not named are certain not to hold what is not
   const inline = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
   const unclearOf = (resource: object): unknown => {
     const text = JSON.stringify({ Resources: { X: resource, B: role('B'), U: user('ann') } });
-    const attachment = jsonHost.read(text).policies[0]?.subject.attachment;
+    const attachment = readDocument(text).policies[0]?.subject.attachment;
     return attachment?.kind === 'unclear' ? attachment.others?.map(({ name }) => name) : attachment;
   };
   assert.deepEqual(unclearOf(role(undefined, inline)), ['B', 'ann']);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, jsonHost } from '../../core/src/index.ts';
+import { inWords, readDocument } from '../../core/src/index.ts';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 
 function reasonOf(resources: object): unknown {
-  const attachment = jsonHost.read(JSON.stringify({ Resources: resources })).policies[0]?.subject.attachment;
+  const attachment = readDocument(JSON.stringify({ Resources: resources })).policies[0]?.subject.attachment;
   return attachment?.kind === 'unclear' ? inWords(attachment.reason) : attachment;
 }
 
@@ -30,7 +30,7 @@ suite('what looks in a template like what the AWS CLI prints', () => {
         },
       },
     });
-    const { policies, unread } = jsonHost.read(text);
+    const { policies, unread } = readDocument(text);
     assert.deepEqual([policies.map(({ subject }) => subject.attachment.kind), unread], [['attached'], []]);
   });
 });

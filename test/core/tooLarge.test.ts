@@ -5,9 +5,9 @@ import {
   applyEdits,
   catalogueFromNames,
   createRefiner,
+  jsonSyntax,
   inWords,
   remarksOn,
-  sizeOf,
   sizesOf,
   type Analysis,
   type Problem,
@@ -124,7 +124,7 @@ suite('a policy that is too large when it is refined', () => {
           const { told, analysis } = said(refiner, text, gone);
           const refined = applyEdits(text, refiner.refine(analysis, { kind: 'file' }).edits) ?? '';
           const [{ after, before } = { after: 0, before: 0 }] = sizesOf(analysis, refined);
-          assert.equal(before, sizeOf(text, { offset: 0, length: text.length }));
+          assert.equal(before, jsonSyntax.size(text, { offset: 0, length: text.length }));
           assert.equal(told.length, before <= 6144 && after > 6144 ? 1 : 0, `${before} → ${after}`);
         },
       ),

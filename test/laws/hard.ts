@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
-import { applyEdits, createFindingsReader, createRefiner, jsonHost, passedBound, readConfig, type Unused } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  createFindingsReader,
+  createRefiner,
+  readDocument,
+  passedBound,
+  readConfig,
+  type Unused,
+} from '../../core/src/index.ts';
 import { builtIn, unusedOf } from '../support/samples.ts';
 import { law, type Law } from './law.ts';
 
@@ -46,7 +54,7 @@ interface HardPolicy {
 function refineHard({ actions, unused }: HardPolicy): void {
   const refiner = createRefiner(builtIn);
   const text = JSON.stringify({ Statement: actions.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })) });
-  const reading = jsonHost.read(text);
+  const reading = readDocument(text);
   if (passedBound(reading) !== undefined) return;
   const analysis = refiner.analyse(text, () => unused, { reading });
   const { edits } = refiner.refine(analysis, { kind: 'file' });
@@ -98,7 +106,7 @@ const laws: readonly Law[] = [
     'a text that is no document is read to its end by all that read documents',
     hardDocument,
     (text) => {
-      jsonHost.read(text);
+      readDocument(text);
       readConfig(text);
       const reader = createFindingsReader();
       reader.push(text);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { parseTree, type Node } from 'jsonc-parser';
 import * as fc from 'fast-check';
-import { jsonHost } from '../../core/src/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 import { accountDetails } from './accounts.ts';
 import { written, type JsonObject } from './json.ts';
 import { law, type Law } from './law.ts';
@@ -73,11 +73,11 @@ export function afterTyping(text: string, { node, at, kind, text: insert }: Typi
 
 /** Reads a text after each edit, from what was read before it. */
 function readsTheSame(document: JsonObject, indent: number | undefined, edits: readonly Typing[]): void {
-  let before = { text: written(document, indent), reading: jsonHost.read(written(document, indent)) };
+  let before = { text: written(document, indent), reading: readDocument(written(document, indent)) };
   for (const edit of edits) {
     const text = afterTyping(before.text, edit);
-    const reading = jsonHost.read(text, before);
-    assert.deepEqual(reading, jsonHost.read(text), `${before.text}\n=>\n${text}`);
+    const reading = readDocument(text, before);
+    assert.deepEqual(reading, readDocument(text), `${before.text}\n=>\n${text}`);
     before = { text, reading };
   }
 }

@@ -1,7 +1,7 @@
 /** What holds over the protocol: after any edits the server says what a fresh one would, and what it offers is for the text as it is. */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { jsonHost } from '../../core/src/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 import { FileChangeType, type Diagnostic } from 'vscode-languageserver/node';
 import { startClient, uriOf, type Client } from '../server/client.ts';
 import { finding, policy } from '../server/support.ts';
@@ -111,7 +111,7 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
 async function offered(client: Client): Promise<string[]> {
   const texts: string[] = [];
   for (const action of await client.actionsIn(file)) if (action.disabled === undefined) texts.push(await client.chosen(action));
-  for (const text of texts) assert.deepEqual(jsonHost.read(text).errors, [], client.textOf(file));
+  for (const text of texts) assert.deepEqual(readDocument(text).errors, [], client.textOf(file));
   return texts;
 }
 

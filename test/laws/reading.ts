@@ -10,7 +10,7 @@ import {
   createRefiner,
   createWitness,
   findingEntries,
-  jsonHost,
+  readDocument,
   noReference,
   mapPolicy,
   openCatalogue,
@@ -110,7 +110,7 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
     minimumAgeDays: 30,
   });
   const refiner = createRefiner(builtIn);
-  const reading = jsonHost.read(text);
+  const reading = readDocument(text);
   const evidence = reading.policies.map(({ subject }) =>
     witness.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
@@ -139,7 +139,7 @@ function isEditedSafely(text: string, findings: string, config: string): void {
   const document = TextDocument.create(uri, 'json', 1, text);
   const whole = { start: document.positionAt(0), end: document.positionAt(text.length) };
   const errors = found.analysis.reading.errors.length;
-  const check = (edited: string): void => assert.equal(jsonHost.read(edited).errors.length, errors);
+  const check = (edited: string): void => assert.equal(readDocument(edited).errors.length, errors);
   for (const only of [undefined, ['source.fixAll.iamRefine']]) {
     const params = { textDocument: { uri }, range: whole, context: { diagnostics: [], ...(only === undefined ? {} : { only }) } };
     for (const { edit } of codeActionsFor(document, found, params, abilities))
@@ -199,7 +199,7 @@ export const readingLaws: readonly Law[] = [
       const refiner = createRefiner(reading.catalogue);
       const analysis = refiner.analyse(document, () => unused);
       assert.deepEqual(analysis.defects, []);
-      assert.deepEqual(jsonHost.read(applyEdits(document, refiner.refine(analysis, { kind: 'file' }).edits) ?? '{').errors, []);
+      assert.deepEqual(readDocument(applyEdits(document, refiner.refine(analysis, { kind: 'file' }).edits) ?? '{').errors, []);
     },
     100,
   ),

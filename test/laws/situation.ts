@@ -39,7 +39,7 @@ export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
-  { createFindingsIndex, createRefiner, createWitness, jsonHost, readConfig, readFindings, unusedBy, usedBy }: Engine = engine,
+  { createFindingsIndex, createRefiner, createWitness, readDocument, readConfig, readFindings, unusedBy, usedBy }: Engine = engine,
 ): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
@@ -57,7 +57,7 @@ export function examine(
     staleAfterDays: 90,
     minimumAgeDays: 30,
   });
-  const reading = jsonHost.read(text);
+  const reading = readDocument(text);
   const folder = ['/w', ...segments.slice(0, -1)].join('/');
   const evidence = reading.policies.map(({ subject }) => witness.ofFile({ segments, folder, pathInConfig: segments.join('/') }, subject));
   const refiner = createRefiner(catalogue);

@@ -123,7 +123,7 @@ export const unreadLaws: readonly Law[] = [
     (situation) => {
       const found = examine(situation);
       for (const text of offeredTexts(found)) {
-        const { errors, policies } = engine.jsonHost.read(text);
+        const { errors, policies } = engine.readDocument(text);
         assert.deepEqual([errors, policies.length], [[], found.analysis.policies.length], `${found.text}\n=>\n${text}`);
       }
     },

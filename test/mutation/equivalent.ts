@@ -92,10 +92,10 @@ export const equivalent: readonly Explained[] = [
     why: 'the parts of a refinement hold only what is proven; the check is for the type',
   },
   { file: 'core/src/edit/planRefinement.ts', code: 'if (edits.length === 0)', mutated: 'if (false)', why: shortcut },
-  { file: 'core/src/documents/json/listEdits.ts', code: 'while (at < text.length', mutated: 'while (at <= text.length', why: pastTheEnd },
-  { file: 'core/src/documents/json/listEdits.ts', code: 'while (at > 0 && passes', mutated: 'while (at >= 0 && passes', why: pastTheEnd },
+  { file: 'core/src/documents/json/removeElements.ts', code: 'while (at < text.length', mutated: 'while (at <= text.length', why: pastTheEnd },
+  { file: 'core/src/documents/json/removeElements.ts', code: 'while (at > 0 && passes', mutated: 'while (at >= 0 && passes', why: pastTheEnd },
   {
-    file: 'core/src/documents/json/listEdits.ts',
+    file: 'core/src/documents/json/removeElements.ts',
     code: 'while (at > 0 && passes',
     mutated: 'while (at > 1 && passes',
     why: 'no element stands at the start of a document',
@@ -114,7 +114,7 @@ export const equivalent: readonly Explained[] = [
     why: 'another number of policies leaves another text around them, which was compared before',
   },
   {
-    file: 'core/src/documents/json/listEdits.ts',
+    file: 'core/src/documents/json/removeElements.ts',
     code: 'i > lastKept',
     mutated: 'i >= lastKept',
     why: 'the last that is kept is not removed',

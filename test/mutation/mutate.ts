@@ -14,6 +14,7 @@ import { mutantsOf, withMutant, type Mutant } from './mutants.ts';
 
 const sources = [
   'core/src/edit/*.ts',
+  'core/src/documents/json/{layout,removeElements,replaceEntry,rewriteList}.ts',
   'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
   'core/src/analyse/{analyse,judge,statementChange}.ts',
   'core/src/refine/*.ts',
@@ -27,7 +28,7 @@ const tests = [
   'wildcard',
   'actionPattern',
   'prefixTree',
-  'listEdits',
+  'removeElements',
   'planEdits',
   'layout',
   'planRefinement',

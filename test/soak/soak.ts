@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FileChangeType } from 'vscode-languageserver/node';
-import { jsonHost } from '../../core/src/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 import { refineFileRequest, type RefineFileResult } from '../../protocol/src/index.ts';
 import { startClient, type Client } from '../server/client.ts';
 import { startServerProcess, type ServerProcess } from '../server/process.ts';
@@ -111,7 +111,7 @@ async function takeAFix({ client, counts }: Run, uri: string, text: string, line
   const chosen = actions.find(({ data }) => data !== undefined);
   if (chosen === undefined) return false;
   const fixed = await client.chosen(chosen);
-  assert.deepEqual(jsonHost.read(fixed).errors, [], `${uri}: ${chosen.title}`);
+  assert.deepEqual(readDocument(fixed).errors, [], `${uri}: ${chosen.title}`);
   await client.change(uri, fixed);
   counts.fixes++;
   return true;

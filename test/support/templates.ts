@@ -1,5 +1,5 @@
 /** Templates for tests, and who holds the policies of one, in short. */
-import { inWords, jsonHost, type Attachment } from '../../core/src/index.ts';
+import { inWords, readDocument, type Attachment } from '../../core/src/index.ts';
 
 export const document: object = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 export const trust: object = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
@@ -27,7 +27,7 @@ export interface Rest {
 /** Who holds the first policy of a template, in short. */
 export function holders(resources: Readonly<Record<string, unknown>>, rest: Rest = {}): string {
   const text = JSON.stringify({ ...rest, Resources: resources }, null, 1);
-  const [policy] = jsonHost.read(text).policies;
+  const [policy] = readDocument(text).policies;
   return inShort(policy?.subject.attachment);
 }
 

@@ -1,6 +1,6 @@
 import { nothingUsed } from '../findings/used.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { HostReading } from '../documents/host.ts';
+import type { DocumentReading } from '../documents/document.ts';
 import type { Unused } from '../findings/model.ts';
 import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
@@ -20,7 +20,7 @@ export type UsedOf = (policy: number) => readonly string[];
 /** A text with what was read from it, and, where the same document was analysed before, what came of that. */
 export interface ToAnalyse {
   readonly text: string;
-  readonly reading: HostReading;
+  readonly reading: DocumentReading;
   readonly before?: Analysis | undefined;
   readonly usedOf?: UsedOf | undefined;
 }
@@ -40,7 +40,7 @@ export function analyse(
     return analysePolicy(policy, familyFor({ unused, used: usedOf(i) }), unused, before?.policies[i]);
   });
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: problemsOf(text, reading, policies), defects };
+  return { text, reading, policies, problems: problemsOf({ text, reading }, policies), defects };
 }
 
 function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, before: PolicyAnalysis | undefined): PolicyAnalysis {

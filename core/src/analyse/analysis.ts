@@ -1,4 +1,4 @@
-import type { HostReading } from '../documents/host.ts';
+import type { DocumentReading } from '../documents/document.ts';
 import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import type { Judge } from './judge.ts';
@@ -56,7 +56,7 @@ export interface PolicyAnalysis {
 /** All there is to say about one text. */
 export interface Analysis {
   readonly text: string;
-  readonly reading: HostReading;
+  readonly reading: DocumentReading;
   readonly policies: readonly PolicyAnalysis[];
   readonly problems: readonly Problem[];
   /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */

@@ -1,5 +1,5 @@
 import { hasWildcard } from '../actions/actionPattern.ts';
-import type { HostReading } from '../documents/host.ts';
+import type { DocumentReading } from '../documents/document.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
@@ -16,7 +16,7 @@ export const editingBounds = {
 } as const;
 
 /** The first bound that a document passes, as in `more than 10,000 statements`; `undefined` where it passes none. O(action strings). */
-export function passedBound({ policies }: HostReading): Message | undefined {
+export function passedBound({ policies }: DocumentReading): Message | undefined {
   const statements = policies.flatMap((policy) => policy.statements);
   if (statements.length > editingBounds.statements) return moreThan('statements');
   let actions = 0;

@@ -1,6 +1,7 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement } from '../policy/model.ts';
 import { policyAt } from '../policy/policyAt.ts';
+import type { ReadDocument } from '../documents/document.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';
@@ -21,12 +22,16 @@ export type AdviceComparison =
  * Compares statement by statement. AWS keeps everything of a statement but its actions, and the order of the statements; so the statements of
  * the recommendation must be found among those of the policy by all they say beside their actions. O(known actions of the services named).
  */
-export function compareAdvice(text: string, found: PolicyAnalysis, { replacement }: Recommendation): AdviceComparison {
+export function compareAdvice(
+  { text, reading: { syntax } }: ReadDocument,
+  found: PolicyAnalysis,
+  { replacement }: Recommendation,
+): AdviceComparison {
   if (replacement === undefined) return different(found, () => []);
   const theirs = readJson(replacement);
   const reading = policyAt(theirs.root);
   if (theirs.errors.length > 0 || reading.kind !== 'policy') return { kind: 'other-policy' };
-  const ours = readJson(text);
+  const ours = syntax.parse(text);
   const partners = align(
     found.policy.statements.map(({ span }) => frameAt(ours.root, span)),
     reading.policy.statements.map(({ span }) => frameAt(theirs.root, span)),

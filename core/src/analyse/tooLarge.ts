@@ -1,6 +1,6 @@
-import { jsonHost } from '../documents/jsonHost.ts';
+import { readDocument, type ReadDocument } from '../documents/document.ts';
 import type { Policy } from '../policy/model.ts';
-import { quotaOf, quotaPassed, sizeOf, type PolicySizes } from '../policy/size.ts';
+import { quotaOf, quotaPassed, type PolicySizes } from '../policy/size.ts';
 import type { PolicyType } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { applyEdits } from '../text/textEdit.ts';
@@ -29,12 +29,12 @@ function sharesOf(policies: readonly Policy[]): Share[] {
 }
 
 /** The policies that are larger than IAM takes; of several that are so together, the first. Of most it is told by their length, white space and all. */
-export function tooLarge(text: string, policies: readonly Policy[]): Problem[] {
+export function tooLarge({ text, reading: { syntax, policies } }: ReadDocument): Problem[] {
   return sharesOf(policies).flatMap((share): Problem[] => {
     const { most, of } = quotaOf(share.type);
     const shared = share.policies.flatMap((i) => policies[i] ?? []);
     if (sum(shared.map(({ span }) => span.length)) <= most) return [];
-    if (sum(shared.map(({ span }) => sizeOf(text, span, most + 1))) <= most) return [];
+    if (sum(shared.map(({ span }) => syntax.size(text, span, most + 1))) <= most) return [];
     const [first] = shared;
     const message =
       shared.length === 1
@@ -45,10 +45,10 @@ export function tooLarge(text: string, policies: readonly Policy[]): Problem[] {
 }
 
 /** How large each policy is, and would be when the document becomes `refined`; empty where that holds other policies. O(length of both). */
-export function sizesOf({ text, reading }: Pick<Analysis, 'text' | 'reading'>, refined: string): readonly PolicySizes[] {
-  const after = jsonHost.read(refined).policies;
-  if (after.length !== reading.policies.length) return [];
-  return reading.policies.map(({ span }, i) => ({ before: sizeOf(text, span), after: sizeOf(refined, after[i]?.span ?? span) }));
+export function sizesOf({ text, reading: { syntax, policies } }: ReadDocument, refined: string): readonly PolicySizes[] {
+  const after = readDocument(refined, undefined, syntax).policies;
+  if (after.length !== policies.length) return [];
+  return policies.map(({ span }, i) => ({ before: syntax.size(text, span), after: syntax.size(refined, after[i]?.span ?? span) }));
 }
 
 /** Refines a whole document, in the compact form or in the usual one. */
@@ -59,8 +59,8 @@ type RefineFile = (isCompact: boolean) => Refinement;
  * where the lengths of the action strings tell that none would.
  */
 export function tooLargeRefined(analysis: Analysis, refine: RefineFile): Problem[] {
-  const { reading, policies } = analysis;
-  const near = sharesOf(reading.policies).filter((share) => mayPass(share, analysis.text, policies));
+  const { reading } = analysis;
+  const near = sharesOf(reading.policies).filter((share) => mayPass(share, analysis));
   if (near.length === 0) return [];
   const sizes = sizesOf(analysis, applied(analysis.text, refine(false)));
   const passed = near.flatMap((share) => {
@@ -89,11 +89,11 @@ function compactly(size: number, most: number): Message {
 }
 
 /** May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most how large. */
-function mayPass({ type, policies: indexes }: Share, text: string, policies: readonly PolicyAnalysis[]): boolean {
+function mayPass({ type, policies: indexes }: Share, { text, reading: { syntax }, policies }: Analysis): boolean {
   const shared = indexes.flatMap((i) => policies[i] ?? []);
   // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
   const { most } = quotaOf(type);
-  const before = sum(shared.map(({ policy }) => sizeOf(text, policy.span, most + 1)));
+  const before = sum(shared.map(({ policy }) => syntax.size(text, policy.span, most + 1)));
   if (before > most) return false;
   return quotaPassed(type, { before, after: before + sum(shared.map(growth)) }) !== undefined;
 }

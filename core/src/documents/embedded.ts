@@ -1,12 +1,7 @@
-/** Policies that a document keeps as text: a JSON string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not. */
+/** Policies that a document keeps as text: a string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not. */
 import { readJson } from '../text/json.ts';
-import { type TreeNode } from '../text/tree.ts';
-
-/** A text, and where each of its characters begins in the document; one more for the end. */
-interface MappedText {
-  readonly text: string;
-  readonly offsets: Int32Array;
-}
+import type { TreeNode } from '../text/tree.ts';
+import type { MappedText, Syntax } from './syntax.ts';
 
 /** May a string hold a policy? A look at the text, without reading it. */
 export function mayHoldPolicy(value: string): boolean {
@@ -18,37 +13,19 @@ export function hasMembersOfPolicy(value: string): boolean {
   return ['Statement', 'Effect'].every((name) => new RegExp(`(?:"|%22)${name}(?:\\\\*"|%22)\\s*(?::|%3A)`, 'i').test(value));
 }
 
+/** A text and how it is written. */
+export interface WrittenText {
+  readonly text: string;
+  readonly syntax: Syntax;
+}
+
 /** The value that a string node of a document holds as text, with its places in the document; `undefined` where that is no JSON. */
-export function valueInString(document: string, node: TreeNode): TreeNode | undefined {
-  const plain = unescaped(document, node);
+export function valueInString({ text, syntax }: WrittenText, node: TreeNode): TreeNode | undefined {
+  const plain = syntax.textIn(text, node);
   const mapped = plain && (/^\s*%7B/i.test(plain.text) ? percentDecoded(plain) : plain);
   if (mapped === undefined) return undefined;
   const { root, errors } = readJson(mapped.text);
   return root === undefined || errors.length > 0 ? undefined : moved(root, mapped.offsets);
-}
-
-const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-
-/** The text that a JSON string means (RFC 8259, section 7). `undefined` for a key or anything else that is no string in quotes. */
-function unescaped(document: string, { offset, length }: TreeNode): MappedText | undefined {
-  if (document[offset] !== '"') return undefined;
-  const end = offset + length - 1;
-  const parts: string[] = [];
-  const offsets: number[] = [];
-  for (let at = offset + 1; at < end; at++) {
-    offsets.push(at);
-    const code = document[at + 1] ?? '';
-    if (document[at] !== '\\') parts.push(document[at] ?? '');
-    else if (code === 'u') {
-      parts.push(String.fromCharCode(Number.parseInt(document.slice(at + 2, at + 6), 16)));
-      at += 5;
-    } else {
-      parts.push(escapes[code] ?? code);
-      at++;
-    }
-  }
-  offsets.push(end);
-  return { text: parts.join(''), offsets: Int32Array.from(offsets) };
 }
 
 /** `undefined` for what is no percent-encoded UTF-8. */

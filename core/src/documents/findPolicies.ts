@@ -1,4 +1,4 @@
-/** Finds the policies of a JSON document, wherever they stand. */
+/** Finds the policies of a document, wherever they stand. */
 import { foldCase } from '../actions/foldCase.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { computedStatements, isStatement, policyAt } from '../policy/policyAt.ts';
@@ -8,7 +8,7 @@ import { say } from '../text/message.ts';
 import { policiesInAccount } from './shapes/accountDetails.ts';
 import { policiesInOutput } from './shapes/awsOutput.ts';
 import { policiesInTemplate, serviceControl } from './shapes/cloudFormation.ts';
-import { hasMembersOfPolicy, mayHoldPolicy, valueInString } from './embedded.ts';
+import { hasMembersOfPolicy, mayHoldPolicy, valueInString, type WrittenText } from './embedded.ts';
 import { attachmentSaid, innerValues, saidAround, saidIn, type Inner, type Said } from './shapes/holdersSaid.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
 import { macrosBeside } from './shapes/template.ts';
@@ -23,7 +23,7 @@ export interface FoundPolicies {
 }
 
 interface Search {
-  readonly text: string;
+  readonly document: WrittenText;
   readonly lineOf: (offset: number) => number;
   readonly policies: Policy[];
   readonly unread: UnreadPart[];
@@ -42,9 +42,9 @@ interface Search {
  * key, in lists, by name, and kept as text. One of which nothing says whose it is counts as a policy that stands alone if it is the only one in
  * its document. O(size of the document).
  */
-export function findPolicies(text: string, root: TreeNode | undefined, lineOf: (offset: number) => number): FoundPolicies {
+export function findPolicies(document: WrittenText, root: TreeNode | undefined, lineOf: (offset: number) => number): FoundPolicies {
   const search: Search = {
-    text,
+    document,
     lineOf,
     policies: [],
     unread: [],
@@ -189,7 +189,7 @@ function add(policy: Policy, search: Search): void {
 
 /** A policy that is kept as text in such a place. A text with the members of one that is none may be more than is understood. */
 function addText(node: TreeNode, search: Search, around: Around): void {
-  const reading = policyAt(valueInString(search.text, node));
+  const reading = policyAt(valueInString(search.document, node));
   if (reading.kind === 'policy') addByShape({ ...reading.policy, readOnly: keptAsText }, node, search, around);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
@@ -201,7 +201,7 @@ const keptAsText = say('it is kept as text in the document, in which nothing is 
 /** A value that should be a policy, because of where it stands: what is none was not read. */
 function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
   const isText = stringOf(node) !== undefined;
-  const reading = policyAt(isText ? valueInString(search.text, node) : node, subject);
+  const reading = policyAt(isText ? valueInString(search.document, node) : node, subject);
   if (reading.kind === 'policy') {
     add(isText ? { ...reading.policy, readOnly: keptAsText } : reading.policy, search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;

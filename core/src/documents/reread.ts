@@ -1,19 +1,19 @@
 import { readStatementAlone, unreadIn } from '../policy/policyAt.ts';
 import type { ActionElement, List, Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
-import { readJson } from '../text/json.ts';
 import { spanEnd, type Span } from '../text/span.ts';
-import type { HostReading, ReadText } from './host.ts';
+import type { DocumentReading, ReadDocument } from './document.ts';
+import type { Syntax } from './syntax.ts';
 
 /**
  * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and what stands behind it
  * moves. `undefined` where the text must be read as a whole.
  *
- * A JSON value may be replaced by another whole one without changing how anything around it is read (RFC 8259, section 2). Nothing outside of a
- * statement is told by what it says, but in a template, where a mention of a policy counts wherever it stands, and the line of it is told: there only
+ * Where the syntax can tell that a value may be replaced by another without changing how anything around it is read. Nothing outside of a statement is
+ * told by what it says, but in a template, where a mention of a policy counts wherever it stands, and the line of it is told: there only
  * plain actions may change, and no line ends. O(length of the text), but a comparison of memory and not a parse.
  */
-export function rereadStatement(text: string, before: ReadText): HostReading | undefined {
+export function rereadStatement(text: string, before: ReadDocument): DocumentReading | undefined {
   const { reading } = before;
   if (reading.errors.length > 0) return undefined;
   const difference = differenceOf(before.text, text);
@@ -22,7 +22,7 @@ export function rereadStatement(text: string, before: ReadText): HostReading | u
   const by = difference.after.length - difference.before.length;
   const { offset, length } = at.statement.span;
   const changed = text.slice(offset, offset + length + by);
-  const alone = readAlone(changed);
+  const alone = readAlone(changed, reading.syntax);
   if (alone === undefined || (reading.isMasked === true && /[$%]\{/.test(changed))) return undefined;
   const statement: Statement = { ...moveStatement(alone, (span) => ({ ...span, offset: span.offset + offset })), slot: at.statement.slot };
   const movesLines = touchesLineEnd(before.text, difference.before) || touchesLineEnd(text, difference.after);
@@ -48,7 +48,7 @@ function staysPlain(change: Span, before: Statement, after: Statement): boolean 
   return isInside && arePlain;
 }
 
-function replaced(reading: HostReading, { policy, index }: StatementPlace, statement: Statement, move: Move): HostReading {
+function replaced(reading: DocumentReading, { policy, index }: StatementPlace, statement: Statement, move: Move): DocumentReading {
   const policies = reading.policies.map((other, i) => {
     if (i < policy) return other;
     return movePolicy(i === policy ? withStatement(other, index, statement, move) : other, i === policy ? keep : move, move);
@@ -78,10 +78,9 @@ function placeOf(change: Span, policies: readonly Policy[]): StatementPlace | un
 }
 
 /** The statement that a text is, and nothing beside it; `undefined` where it is none of an identity-based policy. */
-function readAlone(text: string): Statement | undefined {
-  const { root, errors } = readJson(text);
-  if (errors.length > 0 || root === undefined || root.offset !== 0 || root.length !== text.length) return undefined;
-  return readStatementAlone(root);
+function readAlone(text: string, { parseAlone }: Syntax): Statement | undefined {
+  const root = parseAlone(text);
+  return root && readStatementAlone(root);
 }
 
 /** Where a span stands after the change. */

@@ -1,11 +1,9 @@
-import type { Host } from '../documents/host.ts';
-import type { ActionElement, ActionEntry, List, Policy, Slot, Statement } from '../policy/model.ts';
+import { readDocument, type ReadDocument } from '../documents/document.ts';
+import type { SyntaxEdits } from '../documents/syntax.ts';
+import type { List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../refine/refineStatement.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
-import { brokenLines, brokenList, isTooLong } from '../documents/json/brokenList.ts';
-import { layoutAt } from '../documents/json/layout.ts';
-import { removalEdits } from '../documents/json/listEdits.ts';
 import { inWords } from '../text/message.ts';
 
 /** What becomes of a statement; one that is not in the plan stays as it is. */
@@ -17,12 +15,12 @@ export type StatementPlan =
 export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
 
 /** The minimal edits that carry out a plan, ordered and disjoint, on the offsets of `text`. O(length of the policy). */
-export function planEdits(text: string, host: Host, policy: Policy, plan: PolicyPlan): TextEdit[] {
+export function planEdits({ text, reading: { syntax } }: ReadDocument, policy: Policy, plan: PolicyPlan): TextEdit[] {
   const inStatements = [...plan].flatMap(([index, change]) => {
     const statement = policy.statements[index];
-    return statement === undefined || change.kind === 'goes' ? [] : statementEdits(text, host, statement, change.outcomes);
+    return statement === undefined || change.kind === 'goes' ? [] : statementEdits(text, syntax.edit, statement, change.outcomes);
   });
-  const gone = removalsIn(text, host, { lists: policy.lists, values: policy.statements }, (i) => plan.get(i)?.kind === 'goes');
+  const gone = removalsIn(text, syntax.edit, { lists: policy.lists, values: policy.statements }, (i) => plan.get(i)?.kind === 'goes');
   return [...inStatements, ...gone].toSorted((a, b) => a.span.offset - b.span.offset);
 }
 
@@ -33,56 +31,31 @@ interface Place {
 }
 
 /** An element goes with its comma, a branch of a condition becomes what leaves nothing. */
-function removalsIn(text: string, host: Host, { lists, values }: Place, goes: (index: number) => boolean): TextEdit[] {
+function removalsIn(text: string, edit: SyntaxEdits, { lists, values }: Place, goes: (index: number) => boolean): TextEdit[] {
   const gone = values.filter((_, i) => goes(i));
-  const branches = gone.filter(({ slot }) => slot.kind === 'branch').map(({ span }) => ({ span, newText: host.noValue }));
-  const elements = lists.flatMap(({ span, elements: all }, list) => {
+  const branches = gone.filter(({ slot }) => slot.kind === 'branch').map(({ span }) => edit.emptyBranch(text, span));
+  const elements = lists.flatMap((one, list) => {
     const indexes = new Set(gone.flatMap(({ slot }) => (slot.kind === 'element' && slot.list === list ? [slot.index] : [])));
-    return indexes.size === 0 ? [] : removalEdits(text, span, all, (i) => indexes.has(i));
+    return indexes.size === 0 ? [] : edit.removeElements(text, one, (i) => indexes.has(i));
   });
   return [...branches, ...elements];
 }
 
-function statementEdits(text: string, host: Host, statement: Statement, outcomes: readonly EntryOutcome[]): TextEdit[] {
+function statementEdits(text: string, edit: SyntaxEdits, statement: Statement, outcomes: readonly EntryOutcome[]): TextEdit[] {
   const { action } = statement;
   if (action === undefined) return [];
-  const anew = action.lists.map((_, list) => brokenList(text, action, list, { outcomes, encode: host.encode }));
+  const anew = action.lists.map((_, list) => edit.rewriteList(text, action, list, outcomes));
   // What stands in a list that is written anew is written with it.
   const outcomeOf = (i: number): EntryOutcome | undefined => {
     const slot = action.entries[i]?.slot;
     return slot === undefined || (slot.kind !== 'value' && anew[slot.list] !== undefined) ? undefined : outcomes[i];
   };
-  const gone = removalsIn(text, host, { lists: action.lists, values: action.entries }, (i) => outcomeOf(i)?.kind === 'goes');
+  const gone = removalsIn(text, edit, { lists: action.lists, values: action.entries }, (i) => outcomeOf(i)?.kind === 'goes');
   const changed = action.entries.flatMap((entry, i) => {
     const outcome = outcomeOf(i);
-    return outcome?.kind === 'becomes'
-      ? [{ span: entry.span, newText: writtenFor(text, host, { statement, action, entry }, outcome.to) }]
-      : [];
+    return outcome?.kind === 'becomes' ? [edit.replaceEntry(text, { statement, action, entry }, outcome.to)] : [];
   });
-  return [...gone, ...changed, ...anew.filter((edit) => edit !== undefined)];
-}
-
-interface PlacedEntry {
-  readonly statement: Statement;
-  readonly action: ActionElement;
-  readonly entry: ActionEntry;
-}
-
-/** What is written in place of an entry. */
-function writtenFor(text: string, host: Host, { statement, action, entry }: PlacedEntry, to: readonly string[]): string {
-  const { separator, open, close } = layoutAt(text, statement, action, entry);
-  const encoded = to.map(host.encode);
-  const written = encoded.join(separator);
-  if (entry.slot.kind !== 'value' || to.length < 2) return written;
-  return open === '' && isTooLong(text, action, entry.span.offset, written)
-    ? brokenLines(text, entry.span.offset, encoded)
-    : `[${open}${written}${close}]`;
-}
-
-/** A text and the policies that were read from it. */
-export interface TextWithPolicies {
-  readonly text: string;
-  readonly policies: readonly Policy[];
+  return [...gone, ...changed, ...anew.filter((one) => one !== undefined)];
 }
 
 /**
@@ -90,22 +63,20 @@ export interface TextWithPolicies {
  * else, or what went wrong. Independent of how the edits were made.
  */
 export function checkEdits(
-  before: TextWithPolicies,
-  host: Host,
+  { text, reading: { syntax, policies } }: ReadDocument,
   planned: ReadonlyMap<number, PolicyPlan>,
   edits: readonly TextEdit[],
 ): string | undefined {
-  const edited = applyEdits(before.text, edits);
+  const edited = applyEdits(text, edits);
   if (edited === undefined) return 'the edits overlap';
-  const after = host.read(edited);
+  const after = readDocument(edited, undefined, syntax);
   const [error] = after.errors;
   if (error !== undefined) return `the edited text has a syntax error: ${inWords(error.message)}`;
-  if (outside(before.text, before.policies) !== outside(edited, after.policies)) return 'the edits reach outside the policies';
-  for (const [i, policy] of before.policies.entries()) {
+  if (outside(text, policies) !== outside(edited, after.policies)) return 'the edits reach outside the policies';
+  for (const [i, policy] of policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
-    const difference =
-      now === undefined ? 'a policy is gone' : comparePolicies({ text: before.text, policy }, { text: edited, policy: now }, plan);
+    const difference = now === undefined ? 'a policy is gone' : comparePolicies({ text, policy }, { text: edited, policy: now }, plan);
     if (difference !== undefined) return difference;
   }
   return undefined;

@@ -16,7 +16,6 @@ import { onlyPolicyNames } from '../analyse/explain.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
-import type { Host } from '../documents/host.ts';
 import type { Policy } from '../policy/model.ts';
 import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/tree.ts';
@@ -41,7 +40,7 @@ function proposed({ policies }: Analysis, { place, change }: PlacedChange): Prop
 }
 
 /** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
-export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Refinement {
+export function planRefinement(analysis: Analysis, scope: Scope): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
   const parts = partsOf(analysis, scope);
@@ -56,9 +55,9 @@ export function planRefinement(analysis: Analysis, scope: Scope, host: Host): Re
     plan.set(place.statement, planOf(change));
     plans.set(place.policy, plan);
   }
-  const edits = [...plans].flatMap(([policy, plan]) => policyEdits(analysis, host, policy, plan));
+  const edits = [...plans].flatMap(([policy, plan]) => policyEdits(analysis, policy, plan));
   if (edits.length === 0) return nothing(parts.left);
-  const defect = checkEdits({ text: analysis.text, policies: analysis.reading.policies }, host, plans, edits);
+  const defect = checkEdits(analysis, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
   const onlyInPolicy = writtenForPolicy(analysis, parts.changes);
   return { edits, kept, removed, left: parts.left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
@@ -91,9 +90,9 @@ function planOf(change: StatementChangePlan): StatementPlan {
   return change.after.length === 0 ? { kind: 'goes' } : { kind: 'changes', outcomes: change.outcomes, after: change.after };
 }
 
-function policyEdits(analysis: Analysis, host: Host, policy: number, plan: PolicyPlan): TextEdit[] {
+function policyEdits(analysis: Analysis, policy: number, plan: PolicyPlan): TextEdit[] {
   const found = analysis.policies[policy];
-  return found === undefined ? [] : planEdits(analysis.text, host, found.policy, plan);
+  return found === undefined ? [] : planEdits(analysis, found.policy, plan);
 }
 
 interface PlacedChange {

@@ -1,4 +1,3 @@
-import { spanEnd, type Span } from '../text/span.ts';
 import type { PolicyType } from './subject.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -44,27 +43,4 @@ export interface PolicySizes {
 export function quotaPassed(type: PolicyType | undefined, { before, after }: PolicySizes): Quota | undefined {
   const quota = type === undefined && before <= managedQuota.most ? managedQuota : quotaOf(type);
   return after > quota.most ? quota : undefined;
-}
-
-/**
- * How many characters a policy has as IAM counts them: without white space. White space in strings is counted, because it is not documented that it is
- * not. Ends at `enough`, where that is given. O(length).
- */
-export function sizeOf(text: string, span: Span, enough: number = Infinity): number {
-  let size = 0;
-  let isInString = false;
-  for (let i = span.offset; i < spanEnd(span) && size < enough; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 34) isInString = !isInString;
-    else if (isInString && code === 92) {
-      size++;
-      i++;
-    }
-    if (isInString || !isWhiteSpace(code)) size++;
-  }
-  return size;
-}
-
-function isWhiteSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
 }

@@ -5,7 +5,6 @@ import {
   actionMatcher,
   foldCase,
   isRecord,
-  spanBetween,
   spanEnd,
   wordEnds,
   type ActionCatalogue,
@@ -23,11 +22,12 @@ export function completionsFor(document: TextDocument, found: DocumentAnalysis, 
   const place = entryAt(found, offset);
   const entries = (place && found.analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries) ?? [];
   const entry = entries[place?.entry ?? -1];
-  // Behind the opening quote and before the closing one.
-  if (entry?.text === undefined || offset <= entry.span.offset || offset >= spanEnd(entry.span)) return [];
-  const range = rangeOf(document, spanBetween(entry.span.offset + 1, spanEnd(entry.span) - 1));
+  if (entry?.text === undefined) return [];
+  const inner = found.analysis.reading.syntax.innerSpan(found.analysis.text, entry.span);
+  if (offset < inner.offset || offset > spanEnd(inner)) return [];
+  const range = rangeOf(document, inner);
   const others = entries.filter((other) => other !== entry).flatMap(({ text }) => text ?? []);
-  const items = itemsFor(entry.text, offset - entry.span.offset - 1, others, found.surroundings.catalogue);
+  const items = itemsFor(entry.text, offset - inner.offset, others, found.surroundings.catalogue);
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
 }
 

@@ -78,22 +78,8 @@ function sizeOfOnly(analysis: Analysis, refined: string): PolicySizes | undefine
 function recommendedText({ text, reading }: Analysis, adviceFor: (policy: number) => Recommendation | undefined): string | undefined {
   const edits = reading.policies.flatMap(({ span }, i) => {
     const replacement = adviceFor(i)?.replacement;
-    const written = replacement === undefined ? undefined : laidOut(replacement, text, span.offset);
+    const written = replacement === undefined ? undefined : reading.syntax.write(replacement, text, span);
     return written === undefined ? [] : [{ span, newText: written }];
   });
   return edits.length === 0 || edits.some(({ span }) => spanEnd(span) > text.length) ? undefined : applyEdits(text, edits);
-}
-
-/** A JSON text with the indentation and line ends of the document, starting at `offset`; `undefined` for what is no JSON. */
-function laidOut(json: string, text: string, offset: number): string | undefined {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const outer = /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
-  const inner = /\n([ \t]+)\S/.exec(text.slice(offset))?.[1];
-  const unit = inner === undefined ? '  ' : inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : inner;
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  try {
-    return JSON.stringify(JSON.parse(json), null, unit).replaceAll('\n', `${lineEnd}${outer}`);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,8 @@ import {
   accessLevelOf,
   foldedParts,
   isNamedAsJson,
-  jsonHost,
-  type HostReading,
+  readDocument,
+  type DocumentReading,
   kindOf,
   looksLikePolicy,
   mayHoldPolicy,
@@ -103,12 +103,12 @@ function silenceOf({ evidence, analysis }: DocumentAnalysis): string | undefined
 /** Why a document that looks like a policy gave none; `undefined` for one that does not look so. */
 function whyUnread(text: string): string | undefined {
   if (!looksLikePolicy(text)) return undefined;
-  const reading = jsonHost.read(text);
+  const reading = readDocument(text);
   const whole = reading.isResourceBased ? undefined : t('it holds statements, and no policy of a user, group or role was read from it');
   return syntaxError(reading, text) ?? whole;
 }
 
-function syntaxError({ errors: [error] }: HostReading, text: string): string | undefined {
+function syntaxError({ errors: [error] }: DocumentReading, text: string): string | undefined {
   return error && t('line {0}: {1}', String(placeAt(text, error.span.offset).line), error.message);
 }
 

@@ -60,3 +60,6 @@ export function gap(text: string, action: ActionElement): string {
 export function lineEnd(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
+
+/** An action as JSON writes it. */
+export const quoted = (action: string): string => JSON.stringify(action);

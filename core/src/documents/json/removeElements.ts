@@ -1,4 +1,5 @@
 import { createScanner } from 'jsonc-parser';
+import type { List } from '../../policy/model.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 
@@ -6,10 +7,9 @@ import type { TextEdit } from '../../text/textEdit.ts';
  * Edits that remove elements from a JSON list and touch nothing else: comments, line ends, indentation and spacing of all that stays are
  * kept to the byte. What goes with an element is its comma, and, where it stands alone on its lines, those lines with a comment behind it.
  *
- * At least one element must stay. `list` is the span of the list, brackets included, in a text whose syntax is sound; `elements` are the
- * spans of its elements in order. Ordered and disjoint. O(length of the list).
+ * At least one element must stay. The text has no syntax error. Ordered and disjoint. O(length of the list).
  */
-export function removalEdits(text: string, list: Span, elements: readonly Span[], isRemoved: (index: number) => boolean): TextEdit[] {
+export function removeElements(text: string, { span: list, elements }: List, isRemoved: (index: number) => boolean): TextEdit[] {
   const commas = commasBehind(text, list, elements);
   const lastKept = elements.findLastIndex((_, i) => !isRemoved(i));
   const endsWithComma = commas[elements.length - 1] !== undefined;

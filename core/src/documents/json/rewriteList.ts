@@ -3,21 +3,16 @@ import type { ActionElement, List } from '../../policy/model.ts';
 import type { EntryOutcome } from '../../refine/refineStatement.ts';
 import { spanEnd } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
-import { gap, indentOfLine, lineEnd } from './layout.ts';
+import { gap, indentOfLine, lineEnd, quoted } from './layout.ts';
 
 /** A list stays on one line while that would have at most so many characters if the key began it. */
 const longestLine = 100;
 
 /**
  * The edit that writes a list of an action element anew, one entry a line, where it stands on one line, something is put into it, and it would be too long for
- * that; else `undefined`. What stays in it is kept to the byte. `encode` gives an action as the document writes it.
+ * that; else `undefined`. What stays in it is kept to the byte.
  */
-export function brokenList(
-  text: string,
-  action: ActionElement,
-  list: number,
-  { outcomes, encode }: { readonly outcomes: readonly EntryOutcome[]; readonly encode: (action: string) => string },
-): TextEdit | undefined {
+export function rewriteList(text: string, action: ActionElement, list: number, outcomes: readonly EntryOutcome[]): TextEdit | undefined {
   const { span, elements } = action.lists[list] ?? { span: action.valueSpan, elements: [] };
   const inside = action.entries.flatMap(({ slot, span: at }, i) =>
     slot.kind !== 'value' && slot.list === list ? [{ slot, at, outcome: outcomes[i] }] : [],
@@ -26,7 +21,7 @@ export function brokenList(
   if (!isPlain || !inside.some(({ outcome }) => outcome?.kind === 'becomes') || !isOnOneLine(text, { span, elements })) return undefined;
   const written = inside.flatMap(({ at, outcome }): readonly string[] => {
     if (outcome?.kind === 'goes') return [];
-    return outcome?.kind === 'becomes' ? outcome.to.map(encode) : [text.slice(at.offset, spanEnd(at))];
+    return outcome?.kind === 'becomes' ? outcome.to.map(quoted) : [text.slice(at.offset, spanEnd(at))];
   });
   if (written.length < 2 || !isTooLong(text, action, span.offset, written.join(', '))) return undefined;
   return { span, newText: brokenLines(text, span.offset, written) };

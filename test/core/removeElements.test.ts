@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { parseTree, type ParseError } from 'jsonc-parser';
-import { removalEdits } from '../../core/src/documents/json/listEdits.ts';
+import { removeElements } from '../../core/src/documents/json/removeElements.ts';
 import { readJson } from '../../core/src/text/json.ts';
 import { elements, spanOf } from '../../core/src/text/tree.ts';
 import { applyEdits } from '../../core/src/index.ts';
@@ -13,7 +13,7 @@ function withoutMarked(text: string): string {
   const { root } = readJson(text);
   assert.ok(root);
   const nodes = elements(root);
-  const edits = removalEdits(text, spanOf(root), nodes.map(spanOf), (i) => String(nodes[i]?.value).startsWith('-'));
+  const edits = removeElements(text, { span: spanOf(root), elements: nodes.map(spanOf) }, (i) => String(nodes[i]?.value).startsWith('-'));
   const edited = applyEdits(text, edits);
   assert.ok(edited !== undefined, 'the edits are ordered and disjoint');
   return edited;

@@ -1,0 +1,77 @@
+import type { List, Policy, UnreadPart } from '../policy/model.ts';
+import { tooDeep } from '../text/json.ts';
+import { placesIn } from '../text/place.ts';
+import { spanEnd } from '../text/span.ts';
+import type { SyntaxError } from '../text/tree.ts';
+import { findPolicies } from './findPolicies.ts';
+import { jsonSyntax } from './json/jsonSyntax.ts';
+import { rereadStatement } from './reread.ts';
+import type { Syntax } from './syntax.ts';
+
+/** What a document holds. */
+export interface DocumentReading {
+  /** How it is written. */
+  readonly syntax: Syntax;
+  /** The identity-based policies, in the order of the document. */
+  readonly policies: readonly Policy[];
+  /** Syntax errors. The policies were read as far as they go; nothing may be written into such a document. */
+  readonly errors: readonly SyntaxError[];
+  /** True when the document holds a policy, but a resource-based one, for which no finding about a principal speaks. */
+  readonly isResourceBased: boolean;
+  /** What was not read, in the policies and around them, in the order of the document. */
+  readonly unread: readonly UnreadPart[];
+  /** What its statements say beside their actions may decide who holds which policy, or what is said of holders names lines. */
+  readonly isTemplate: boolean;
+  /** Something was passed over that only the whole text tells the end of. */
+  readonly isMasked?: true;
+}
+
+/** A text and what was read from it. */
+export interface ReadDocument {
+  readonly text: string;
+  readonly reading: DocumentReading;
+}
+
+/**
+ * Reads a document: a policy itself, what the AWS CLI prints of policies, a CloudFormation template, or any other document with policies in it.
+ * Never throws. `before`: an earlier text of the same document and what was read from it, which may spare most of the work.
+ */
+export function readDocument(text: string, before?: ReadDocument, syntax: Syntax = jsonSyntax): DocumentReading {
+  return (before && rereadStatement(text, before)) ?? readWhole(text, syntax);
+}
+
+/** What is nested so deep that looking at it exhausts the stack is no document that can be read. */
+function readWhole(text: string, syntax: Syntax): DocumentReading {
+  try {
+    return readParsed(text, syntax);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { syntax, policies: [], errors: [tooDeep], isResourceBased: false, unread: [], isTemplate: false };
+  }
+}
+
+function readParsed(text: string, syntax: Syntax): DocumentReading {
+  const { root, errors, directives, isMasked } = syntax.parse(text);
+  const places = placesIn(text);
+  const found = findPolicies({ text, syntax }, root, (offset) => places(offset).line);
+  return {
+    syntax,
+    ...found,
+    policies: directives.length === 0 ? found.policies : found.policies.map((policy) => opened(policy, directives)),
+    errors,
+    ...(isMasked === true ? { isMasked } : {}),
+  };
+}
+
+/** Marks the lists in which a directive stands. */
+function opened(policy: Policy, directives: readonly number[]): Policy {
+  const mark = (lists: readonly List[]): List[] =>
+    lists.map((list) => (directives.some((at) => at > list.span.offset && at < spanEnd(list.span)) ? { ...list, isOpen: true } : list));
+  return {
+    ...policy,
+    lists: mark(policy.lists),
+    statements: policy.statements.map((statement) =>
+      statement.action === undefined ? statement : { ...statement, action: { ...statement.action, lists: mark(statement.action.lists) } },
+    ),
+  };
+}

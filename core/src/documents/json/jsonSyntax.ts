@@ -1,0 +1,26 @@
+import type { Syntax } from '../syntax.ts';
+import { spanBetween, spanEnd } from '../../text/span.ts';
+import { parseJson, parseJsonAlone } from './parse.ts';
+import { removeElements } from './removeElements.ts';
+import { replaceEntry } from './replaceEntry.ts';
+import { rewriteList } from './rewriteList.ts';
+import { sizeOfJson } from './size.ts';
+import { stringText } from './stringText.ts';
+import { writePolicy } from './writePolicy.ts';
+
+/** JSON (RFC 8259), with comments and trailing commas, and templates of it with the placeholders of Terraform. */
+export const jsonSyntax: Syntax = {
+  name: 'json',
+  parse: parseJson,
+  parseAlone: parseJsonAlone,
+  textIn: stringText,
+  edit: {
+    removeElements,
+    replaceEntry,
+    rewriteList,
+    emptyBranch: (_, span) => ({ span, newText: '{ "Ref": "AWS::NoValue" }' }),
+  },
+  innerSpan: (_, span) => spanBetween(span.offset + 1, spanEnd(span) - 1),
+  size: sizeOfJson,
+  write: writePolicy,
+};
