@@ -43,7 +43,12 @@ const mostAttempts = 3;
 /** A file that takes a while gets a progress bar, and can be given up. */
 const largeFile = 8 * 1024 * 1024;
 
-/** Reads one findings file, and says what is wrong with it. Never fails. */
+/** Of a file that the user did not want to wait for, nothing is known. */
+export function givenUp(stamp: string | undefined): Stamped<FindingsReading> {
+  return { reading: noFindings, stamp, isTextUnreadable: say('reading it was given up') };
+}
+
+/** Reads one findings file, and says what is wrong with it, if `mayTell`. Never fails. */
 export function createFileReader({ host, log, progress, report }: FileReaderOptions) {
   const readPieces = async (uri: string): Promise<FindingsReading | 'given up'> => {
     const reader = createFindingsReader();
@@ -82,17 +87,18 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     }
     throw new Error(t('it was written again and again while it was read'));
   };
-  return async (uri: string, isConfigured: boolean): Promise<Stamped<FindingsReading>> => {
+  return async (uri: string, isConfigured: boolean, mayTell: () => boolean): Promise<Stamped<FindingsReading>> => {
     report(uri, undefined);
     try {
       const { reading, stamp } = await readWhole(uri);
       if (reading === 'given up') {
         log.warn(`${uri}: given up; no finding of this file is used until it changes or the server is restarted`);
-        return { reading: noFindings, stamp, isTextUnreadable: say('reading it was given up') };
+        return givenUp(stamp);
       }
-      if (reading.counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(reading.counted)].join('\n'));
-      if (reading.error !== undefined) await tellBroken(uri, reading.error.span.offset, reading.error.message);
-      else if (isConfigured && !reading.isRecognised)
+      if (reading.counted.length > 0 && mayTell()) log.warn([`${uri}:`, ...countedAdvice(reading.counted)].join('\n'));
+      const { error } = reading;
+      if (error !== undefined && mayTell()) await tellBroken(uri, error.span.offset, error.message);
+      else if (error === undefined && isConfigured && !reading.isRecognised && mayTell())
         report(uri, {
           range: firstPlace,
           message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.'),
@@ -100,7 +106,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       return { reading, stamp };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn(`${uri}: ${reason}; no finding of this file is used`);
+      if (mayTell()) log.warn(`${uri}: ${reason}; no finding of this file is used`);
       return { reading: noFindings, stamp: undefined, ...(isGone(error) ? {} : { isTextUnreadable: say('{0}', reason) }) };
     }
   };
