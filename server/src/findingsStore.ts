@@ -65,27 +65,10 @@ interface ScopeFiles {
  * read whole, nothing is used: what was not read might speak against it.
  */
 export function createFindingsStore(options: FileReaderOptions): FindingsStore {
-  const { host, log, progress, report } = options;
+  const { log, report } = options;
   const scopes = new Map<string, OpenScope>();
   const { readings, readingOf } = createReadings(options);
-  const readAll = async ({ scope, files }: OpenScope): Promise<FindingsIndex> => {
-    const { uris, unsearched = boundPassedBy(uris, scope) } = await files;
-    if (unsearched !== undefined) return nothingKnown(unsearched, host.now());
-    const many = await startReading(uris.size, progress);
-    const read = await Promise.all(
-      [...uris].map(async (file): Promise<FiledReading> => {
-        const { reading, isTextUnreadable } = await readingOf(file, scope.isConfigured, many);
-        many.isRead();
-        return { file, reading, isTextUnreadable };
-      }),
-    );
-    const untold = many.end();
-    if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', nameOf(scope.folder)), host.now());
-    const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
-    log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
-    if (untold > 0) log.warn(`${scope.folder}: there is something wrong with ${untold} more findings files`);
-    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
-  };
+  const readAll = createScopeReader(readingOf, options);
   const open = (scope: FindingsScope): OpenScope => {
     const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
     const known = scopes.get(key);
@@ -157,6 +140,30 @@ function createReadings(options: FileReaderOptions) {
     return reading;
   };
   return { readings, readingOf };
+}
+
+function createScopeReader(
+  readingOf: ReturnType<typeof createReadings>['readingOf'],
+  { host, log, progress }: FileReaderOptions,
+): (opened: OpenScope) => Promise<FindingsIndex> {
+  return async ({ scope, files }) => {
+    const { uris, unsearched = boundPassedBy(uris, scope) } = await files;
+    if (unsearched !== undefined) return nothingKnown(unsearched, host.now());
+    const many = await startReading(uris.size, progress);
+    const read = await Promise.all(
+      [...uris].map(async (file): Promise<FiledReading> => {
+        const { reading, isTextUnreadable } = await readingOf(file, scope.isConfigured, many);
+        many.isRead();
+        return { file, reading, isTextUnreadable };
+      }),
+    );
+    const untold = many.end();
+    if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', nameOf(scope.folder)), host.now());
+    const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
+    log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
+    if (untold > 0) log.warn(`${scope.folder}: there is something wrong with ${untold} more findings files`);
+    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
+  };
 }
 
 /** A search that sees more files and folders than this gets a progress bar, and can be given up. */
