@@ -75,7 +75,7 @@ function hostWith(findings: string): ServerHost {
     async *readPieces() {
       yield { text: findings, done: findings.length, total: findings.length };
     },
-    findFiles: async () => [`${folder}/Bench.finding.json`],
+    findFiles: async () => ({ uris: [`${folder}/Bench.finding.json`] }),
     stamp: async () => '1',
     staysInside: async () => true,
   };

@@ -11,6 +11,7 @@ import {
   inWords,
   noFindings,
   say,
+  searchEnded,
   type FiledReading,
   type FindingsReading,
   type Message,
@@ -58,13 +59,13 @@ export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
 }
 
 /** The folders at the start of a glob that are there as they are written are where the search begins. */
-async function filesMatching(glob: string): Promise<string[]> {
+async function filesMatching(glob: string): Promise<readonly string[]> {
   let folder = '';
   for (const [name] of glob.matchAll(/[^/]*\//g)) {
     if (/[*?[\]{}()!\\]/.test(name) || !(await isThere(folder + name))) break;
     folder += name;
   }
-  return findFiles(folder, [inAnyCase(glob.slice(folder.length))]);
+  return filesIn(folder, [inAnyCase(glob.slice(folder.length))]);
 }
 
 async function isThere(file: string): Promise<boolean> {
@@ -76,7 +77,14 @@ async function isThere(file: string): Promise<boolean> {
 
 /** The files below a folder that are findings where nobody says otherwise. */
 export async function filesBelow(root: string): Promise<FindingsFile[]> {
-  return (await findFiles(root, defaultFindingsGlobs.map(inAnyCase))).map((file) => ({ file }));
+  return (await filesIn(root, defaultFindingsGlobs.map(inAnyCase), defaultFindingsGlobs)).map((file) => ({ file }));
+}
+
+/** All files below a folder that match globs. Throws {@link CannotDo} where they are too many: some of them would be no ground for anything. */
+export async function filesIn(folder: string, globs: readonly string[], written: readonly string[] = globs): Promise<readonly string[]> {
+  const { files, end } = await findFiles(folder, globs);
+  if (end !== undefined) throw new CannotDo(inWords(searchEnded(end, shown(path.resolve(folder)) || '.', written)));
+  return files;
 }
 
 /** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */

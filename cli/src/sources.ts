@@ -18,13 +18,12 @@ import {
   type Witness,
   say,
 } from '../../core/src/index.ts';
-import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
 import { at, CannotDo, readText, shown, slashed } from './files.ts';
 import { pathBelow, writtenPath } from './paths.ts';
-import { filesBelow, filesNamed, loadFindings, type BrokenEvidence, type FindingsFile, type LoadedFindings } from './findings.ts';
+import { filesBelow, filesIn, filesNamed, loadFindings, type BrokenEvidence, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
 
@@ -171,7 +170,7 @@ const minimumAgeDays = 30;
 
 async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {
   const sources = config.findings ?? [];
-  const found = await Promise.all(sources.map(({ files }) => findFiles(path.dirname(file), [files])));
+  const found = await Promise.all(sources.map(({ files }) => filesIn(path.dirname(file), [files])));
   return found.flatMap((files, i) => files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })));
 }
 

@@ -40,7 +40,9 @@ function isAddress(from: string): boolean {
 
 async function readServices(folder: string): Promise<ReferencedService[]> {
   const services = new Map<string, { readonly service: ReferencedService; readonly file: string }>();
-  for (const file of await findFiles(folder, ['**/*.json'])) {
+  const { files, end } = await findFiles(folder, ['**/*.json']);
+  if (end !== undefined) throw new CannotDo(`--from ${folder}: it holds more files than AWS's service reference; nothing is written`);
+  for (const file of files) {
     const value = parsed((await readText(file, mostBytesOf.catalogue)).text, shown(file));
     // The list of the service files lies beside them where all of it was fetched. Any other file would be a service that is lost.
     if (readServiceList(value) !== undefined) continue;

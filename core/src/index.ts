@@ -61,6 +61,8 @@ export { doubtOf, unusedBy, usedBy } from './matching/evidence.ts';
 export type { Evidence, Speaking } from './matching/evidence.ts';
 export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';
 export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
+export { searchBounds, searchEnded } from './matching/findingsSearch.ts';
+export type { SearchBounds, SearchEnd } from './matching/findingsSearch.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';
 export type { FiledFinding, FiledReading, FindingPlace, FindingsIndex, PrincipalFindings, SetAside } from './matching/findingsIndex.ts';
 export type { OtherContent } from './matching/otherContent.ts';

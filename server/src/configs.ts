@@ -150,7 +150,7 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number, kno
         message: t('This entry held until {0}, and keeps nothing any more: {1}', until ?? '', reason),
       };
     });
-  if (known === undefined) return expired;
+  if (known === undefined || known.index.unsearched !== undefined) return expired;
   const { catalogue, index } = known;
   const idle = idleKeepRules(reading.config.keep, { catalogue, evidence: evidenceIn([index]), now });
   return [...expired, ...idle.map((rule) => idleProblem(rule, text, catalogue))];

@@ -43,9 +43,8 @@ const mostAttempts = 3;
 /** A file that takes a while gets a progress bar, and can be given up. */
 const largeFile = 8 * 1024 * 1024;
 
-/** Reads one findings file, and says what is wrong with it. Never fails. */
-export function createFileReader({ host, log, progress, report }: FileReaderOptions) {
-  const readPieces = async (uri: string): Promise<FindingsReading | 'given up'> => {
+function createPiecesReader(host: ServerHost, progress: ProgressSource): (uri: string) => Promise<FindingsReading | 'given up'> {
+  return async (uri) => {
     const reader = createFindingsReader();
     let shown: Progress | undefined;
     try {
@@ -60,6 +59,16 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       shown?.done();
     }
   };
+}
+
+/** Of a file that the user did not want to wait for, nothing is known. */
+export function givenUp(stamp: string | undefined): Stamped<FindingsReading> {
+  return { reading: noFindings, stamp, isTextUnreadable: say('reading it was given up') };
+}
+
+/** Reads one findings file, and says what is wrong with it, if `mayTell`. Never fails. */
+export function createFileReader({ host, log, progress, report }: FileReaderOptions) {
+  const readPieces = createPiecesReader(host, progress);
   const tellBroken = async (uri: string, offset: number, message: Message): Promise<void> => {
     const { start } = await readPart(host, uri, spanBetween(offset, offset));
     log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${inWords(message)}; no finding of this file is used`);
@@ -82,28 +91,35 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     }
     throw new Error(t('it was written again and again while it was read'));
   };
-  return async (uri: string, isConfigured: boolean): Promise<Stamped<FindingsReading>> => {
+  const tell = async (uri: string, { counted, error, isRecognised }: FindingsReading, isConfigured: boolean): Promise<void> => {
+    if (counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(counted)].join('\n'));
+    if (error !== undefined) await tellBroken(uri, error.span.offset, error.message);
+    else if (isConfigured && !isRecognised) report(uri, unknownShape());
+  };
+  return async (uri: string, isConfigured: boolean, mayTell: () => boolean): Promise<Stamped<FindingsReading>> => {
     report(uri, undefined);
     try {
       const { reading, stamp } = await readWhole(uri);
       if (reading === 'given up') {
         log.warn(`${uri}: given up; no finding of this file is used until it changes or the server is restarted`);
-        return { reading: noFindings, stamp, isTextUnreadable: say('reading it was given up') };
+        return givenUp(stamp);
       }
-      if (reading.counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(reading.counted)].join('\n'));
-      if (reading.error !== undefined) await tellBroken(uri, reading.error.span.offset, reading.error.message);
-      else if (isConfigured && !reading.isRecognised)
-        report(uri, {
-          range: firstPlace,
-          message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.'),
-        });
+      if (isWorthTelling(reading, isConfigured) && mayTell()) await tell(uri, reading, isConfigured);
       return { reading, stamp };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn(`${uri}: ${reason}; no finding of this file is used`);
+      if (mayTell()) log.warn(`${uri}: ${reason}; no finding of this file is used`);
       return { reading: noFindings, stamp: undefined, ...(isGone(error) ? {} : { isTextUnreadable: say('{0}', reason) }) };
     }
   };
+}
+
+function isWorthTelling({ counted, error, isRecognised }: FindingsReading, isConfigured: boolean): boolean {
+  return counted.length > 0 || error !== undefined || (isConfigured && !isRecognised);
+}
+
+function unknownShape(): BrokenFile {
+  return { range: firstPlace, message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.') };
 }
 
 /** A file that went between the search and the reading says nothing; any other that cannot be read may say anything. */

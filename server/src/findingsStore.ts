@@ -1,15 +1,22 @@
 import {
   createFindingsIndex,
   inAnyCase,
+  inWords,
   createLimit,
   matchesGlob,
+  say,
+  searchBounds,
+  searchEnded,
   type FiledReading,
   type FindingsIndex,
   type FindingsReading,
+  type Message,
   type Principal,
 } from '../../core/src/index.ts';
-import { createFileReader, type FileReaderOptions, type Stamped } from './findingsFile.ts';
-import type { ServerHost } from './host.ts';
+import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
+import { t } from './language.ts';
+import { startReading, type ManyFiles } from './manyFiles.ts';
+import type { Progress } from './progress.ts';
 import { canonical, pathBelow } from './uris.ts';
 
 /** A folder in which findings are looked for, and how. */
@@ -41,35 +48,32 @@ export interface FindingsStore {
 /** What has been found for a scope. The list is asked for anew when a file of it appears or goes. */
 interface OpenScope {
   readonly scope: FindingsScope;
-  readonly files: Promise<Set<string>>;
+  readonly files: Promise<ScopeFiles>;
   index: Promise<FindingsIndex> | undefined;
+}
+
+interface ScopeFiles {
+  readonly uris: Set<string>;
+  /** Why the search ended early. It is not made again until the settings change or the server is restarted. */
+  readonly unsearched?: Message | undefined;
 }
 
 /**
  * Makes a store. The rule for files that cannot be used: a findings file that is gone counts as holding no finding, from the moment this is
  * seen; one that cannot be read or has a syntax error (as one that is being written) gives no finding either, and blocks whom it may be about.
- * Nothing is kept of what it said before. Each file is read once, in pieces, for all scopes that it belongs to.
+ * Nothing is kept of what it said before. Each file is read once, in pieces, for all scopes that it belongs to. Of a scope that was not searched or
+ * read whole, nothing is used: what was not read might speak against it.
  */
-export function createFindingsStore({ host, log, progress, report }: FileReaderOptions): FindingsStore {
+export function createFindingsStore(options: FileReaderOptions): FindingsStore {
+  const { log, report } = options;
   const scopes = new Map<string, OpenScope>();
-  const { readings, readingOf } = createReadings({ host, log, progress, report });
-  const readAll = async ({ scope, files }: OpenScope): Promise<FindingsIndex> => {
-    const uris = [...(await files)];
-    const read = await Promise.all(
-      uris.map(async (file): Promise<FiledReading> => {
-        const { reading, isTextUnreadable } = await readingOf(file, scope.isConfigured);
-        return { file, reading, isTextUnreadable };
-      }),
-    );
-    const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
-    log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
-    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
-  };
+  const { readings, readingOf } = createReadings(options);
+  const readAll = createScopeReader(readingOf, options);
   const open = (scope: FindingsScope): OpenScope => {
     const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
     const known = scopes.get(key);
     if (known !== undefined) return known;
-    const opened: OpenScope = { scope, files: search(host, scope), index: undefined };
+    const opened: OpenScope = { scope, files: search(scope, options), index: undefined };
     scopes.set(key, opened);
     // A search that failed is tried again.
     opened.files.catch(() => scopes.delete(key));
@@ -93,9 +97,9 @@ export function createFindingsStore({ host, log, progress, report }: FileReaderO
         report(file, undefined);
       }
       for (const opened of concerned) {
-        const files = await opened.files;
-        if (isDeleted) files.delete(file);
-        else files.add(file);
+        const { uris } = await opened.files;
+        if (isDeleted) uris.delete(file);
+        else uris.add(file);
         // Somebody may have asked meanwhile.
         opened.index = undefined;
       }
@@ -120,23 +124,77 @@ const mostOpen = 64;
 function createReadings(options: FileReaderOptions) {
   const readings = new Map<string, Promise<Stamped<FindingsReading>>>();
   const limited = createLimit(mostOpen);
-  const readingOf = (uri: string, isConfigured: boolean): Promise<Stamped<FindingsReading>> => {
+  const readingOf = (uri: string, isConfigured: boolean, many: ManyFiles): Promise<Stamped<FindingsReading>> => {
     const known = readings.get(uri);
     if (known !== undefined) return known;
     // A reading that was overtaken by a change of the file has nothing to say any more.
     const isCurrent = (): boolean => readings.get(uri) === reading;
     const read = createFileReader({ ...options, report: (file, broken) => void (isCurrent() && options.report(file, broken)) });
-    const reading = limited(() => read(uri, isConfigured));
+    const reading = limited(async () => {
+      if (!many.isGivenUp()) return read(uri, isConfigured, many.mayTell);
+      // It is read when somebody asks again.
+      if (isCurrent()) readings.delete(uri);
+      return givenUp(undefined);
+    });
     readings.set(uri, reading);
     return reading;
   };
   return { readings, readingOf };
 }
 
-async function search(host: ServerHost, scope: FindingsScope): Promise<Set<string>> {
-  const { folder, isDeep } = scope;
-  const patterns = patternsOf(scope);
-  return new Set((await host.findFiles(folder, patterns, isDeep)).map(canonical));
+function createScopeReader(
+  readingOf: ReturnType<typeof createReadings>['readingOf'],
+  { host, log, progress }: FileReaderOptions,
+): (opened: OpenScope) => Promise<FindingsIndex> {
+  return async ({ scope, files }) => {
+    const { uris, unsearched = boundPassedBy(uris, scope) } = await files;
+    if (unsearched !== undefined) return nothingKnown(unsearched, host.now());
+    const many = await startReading(uris.size, progress);
+    const read = await Promise.all(
+      [...uris].map(async (file): Promise<FiledReading> => {
+        const { reading, isTextUnreadable } = await readingOf(file, scope.isConfigured, many);
+        many.isRead();
+        return { file, reading, isTextUnreadable };
+      }),
+    );
+    const untold = many.end();
+    if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', nameOf(scope.folder)), host.now());
+    const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
+    log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
+    if (untold > 0) log.warn(`${scope.folder}: there is something wrong with ${untold} more findings files`);
+    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
+  };
+}
+
+/** A search that sees more files and folders than this gets a progress bar, and can be given up. */
+const longSearch = 20_000;
+
+async function search(scope: FindingsScope, { host, log, progress }: FileReaderOptions): Promise<ScopeFiles> {
+  const { folder, isDeep, globs } = scope;
+  let shown: Progress | undefined;
+  const goesOn = async (seen: number): Promise<boolean> => {
+    if (seen > longSearch) shown ??= await progress(t('Looking for findings'));
+    shown?.report((100 * seen) / searchBounds.entries);
+    return shown?.isCancelled() !== true;
+  };
+  const { uris, end } = await host.findFiles(folder, patternsOf(scope), { isDeep, goesOn }).finally(() => shown?.done());
+  if (end === undefined) return { uris: new Set(uris.map(canonical)) };
+  const unsearched = searchEnded(end, nameOf(folder), globs);
+  log.warn(`${folder}: ${inWords(unsearched)}`);
+  return { uris: new Set(), unsearched };
+}
+
+/** Files may have come since the search. */
+function boundPassedBy(uris: ReadonlySet<string>, { folder, globs }: FindingsScope): Message | undefined {
+  return uris.size > searchBounds.files ? searchEnded('files', nameOf(folder), globs) : undefined;
+}
+
+function nothingKnown(unsearched: Message, now: number): FindingsIndex {
+  return { ...createFindingsIndex([], now), unsearched };
+}
+
+function nameOf(folder: string): string {
+  return decodeURIComponent(folder.slice(folder.lastIndexOf('/') + 1));
 }
 
 function belongsTo(file: string, scope: FindingsScope): boolean {

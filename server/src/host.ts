@@ -1,11 +1,13 @@
+import type { SearchEnd } from '../../core/src/index.ts';
+
 /** What the server needs from the machine it runs on. Files are named by URI. */
 export interface ServerHost {
   /** The text of a file, or why it cannot be read; `what` it is says how large it may be. */
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
   /** The text of a file in pieces, for files of any size. Fails, with a message for people, where it cannot be read. */
   readonly readPieces: (uri: string) => AsyncIterable<Piece>;
-  /** The files below a folder that match a glob; where not `isDeep`, only those right in it. Folders like `node_modules` are passed over. */
-  readonly findFiles: (folder: string, globs: readonly string[], isDeep: boolean) => Promise<readonly string[]>;
+  /** The files below a folder that match a glob. Folders like `node_modules` are passed over. */
+  readonly findFiles: (folder: string, globs: readonly string[], options: FileSearchOptions) => Promise<FoundFiles>;
   /**
    * Looks into the text files below a folder in which policies may be, whatever they are called: those that no `.gitignore` passes over and
    * that are not too large. Few are open at a time.
@@ -29,6 +31,19 @@ export interface ServerHost {
 }
 
 export type FileReading = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface FileSearchOptions {
+  /** Otherwise only the files right in the folder. */
+  readonly isDeep: boolean;
+  /** Asked now and then, with how many files and folders were seen; false gives the search up. */
+  readonly goesOn?: (seen: number) => boolean | Promise<boolean>;
+}
+
+/** With `end`, what was found may be the smaller part of what there is. */
+export interface FoundFiles {
+  readonly uris: readonly string[];
+  readonly end?: SearchEnd | undefined;
+}
 
 /** A file that somebody looked into, or how much was passed over. */
 export type LookedAt =

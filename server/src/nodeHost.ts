@@ -34,8 +34,9 @@ export const nodeHost: ServerHost = {
       throw new Error(messageOf(error), { cause: error });
     }
   },
-  async findFiles(folder, globs, isDeep) {
-    return (await findFiles(fileURLToPath(folder), globs, isDeep)).map((file) => pathToFileURL(file).href);
+  async findFiles(folder, globs, options) {
+    const { files, end } = await findFiles(fileURLToPath(folder), globs, options);
+    return { uris: files.map((file) => pathToFileURL(file).href), end };
   },
   async *lookBelow(folder) {
     const top = fileURLToPath(folder);

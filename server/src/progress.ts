@@ -14,7 +14,7 @@ export type ProgressSource = (title: string) => Promise<Progress>;
 /** Progress as the protocol has it (`window/workDoneProgress`); nothing is shown, nor can be cancelled, where the client cannot. */
 export function createProgressSource(connection: Connection, isSupported: boolean): ProgressSource {
   return async (title) => {
-    if (!isSupported) return silent;
+    if (!isSupported) return noProgress;
     const shown = await connection.window.createWorkDoneProgress();
     shown.begin(title, 0, undefined, true);
     let last = 0;
@@ -30,4 +30,5 @@ export function createProgressSource(connection: Connection, isSupported: boolea
   };
 }
 
-const silent: Progress = { report: () => undefined, isCancelled: () => false, done: () => undefined };
+/** For what takes no time. */
+export const noProgress: Progress = { report: () => undefined, isCancelled: () => false, done: () => undefined };

@@ -28,7 +28,7 @@ import { createFindingsStore } from './findingsStore.ts';
 import { inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import { createLargeDocuments } from './largeDocuments.ts';
-import { openDocument } from './openDocument.ts';
+import { createOpenDocuments, type OpenDocuments } from './openDocument.ts';
 import { pauseMs } from './pause.ts';
 import { createProgressSource } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
@@ -50,7 +50,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const abilities = abilitiesOf(params);
     const folders = foldersOf(params, abilities);
     const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });
-    run({ connection, log, host, documents, workspace, abilities });
+    run({ connection, log, host, documents, openDocument: createOpenDocuments(documents), workspace, abilities });
     return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'iam-refine' } };
   });
   documents.listen(connection);
@@ -94,20 +94,17 @@ interface Session {
   readonly log: Log;
   readonly host: ServerHost;
   readonly documents: TextDocuments<TextDocument>;
+  readonly openDocument: OpenDocuments;
   readonly workspace: Workspace;
   readonly abilities: Abilities;
 }
 
 /** What analyses rest on: the findings, the configurations, and what is said of files beside the policies. */
-function createSources({ connection, log, host, documents, workspace, abilities }: Session) {
+function createSources({ connection, log, host, openDocument, workspace, abilities }: Session) {
   const problems = createFileProblems(connection, workspace);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
-  const configs = createConfigs(
-    host,
-    (uri) => openDocument(documents, uri),
-    (config) => report(config.uri, problemsOfConfig(config, host.now())),
-  );
+  const configs = createConfigs(host, openDocument, (config) => report(config.uri, problemsOfConfig(config, host.now())));
   const progress = createProgressSource(connection, abilities.progress);
   const store = createFindingsStore({
     host,
@@ -125,7 +122,7 @@ function createSources({ connection, log, host, documents, workspace, abilities 
 
 /** Wires the handlers, once it is known what the client can do. */
 function run(session: Session): void {
-  const { connection, log, host, documents, workspace, abilities } = session;
+  const { connection, log, host, documents, openDocument, workspace, abilities } = session;
   const { problems, report, configs, progress, store, large, analyser } = createSources(session);
   const placesOf = createEntryPlaces(host);
   const publisher = createPublisher({
@@ -172,7 +169,8 @@ function run(session: Session): void {
     startOver();
   });
   connection.onInitialized(() => hearOfSettingsAndFolders(session, startOver));
-  answerRequests({ connection, log, host, documents, abilities, publisher, analyser, folders: workspace.folders, progress, placesOf });
+  const { folders } = workspace;
+  answerRequests({ connection, log, host, documents, openDocument, abilities, publisher, analyser, folders, progress, placesOf });
   connection.onShutdown(() => scheduler.cancelAll());
 }
 

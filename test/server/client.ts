@@ -348,11 +348,11 @@ function memoryHost(
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
-    async findFiles(folder, globs, deep) {
+    async findFiles(folder, globs, { isDeep }) {
       const below = [...files.keys()].filter(
-        (uri) => uri.startsWith(`${folder}/`) && (deep || !uri.slice(folder.length + 1).includes('/')),
+        (uri) => uri.startsWith(`${folder}/`) && (isDeep || !uri.slice(folder.length + 1).includes('/')),
       );
-      return below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1))));
+      return { uris: below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1)))) };
     },
     async *lookBelow(folder) {
       for (const [uri, text] of files) {

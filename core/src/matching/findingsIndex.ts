@@ -90,6 +90,8 @@ export interface FindingsIndex {
   readonly blockedFor: (arn: string) => Message | undefined;
   /** Why nothing may be removed of the policies in a folder: the text of a findings file there, or in a folder above, cannot be read. */
   readonly unreadableAbove: (folder: string) => Message | undefined;
+  /** Why there may be findings files that were not read. Nothing is removed of any policy then: what was not read might speak against it. */
+  readonly unsearched?: Message | undefined;
 }
 
 /**

@@ -47,6 +47,7 @@ export interface Witness {
 /** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
 export function createWitness(base: EvidenceBase): Witness {
   const { index, config } = base;
+  if (index.unsearched !== undefined) return blockedForAll(index.unsearched);
   const speak = createSpeaker(base);
   const reports = createUnnamedReports(index, config);
   const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): Evidence => {
@@ -105,6 +106,11 @@ export function createWitness(base: EvidenceBase): Witness {
       return match.kind !== 'principals' && said.kind === 'speaks' ? { ...said, isAssumed: true } : said;
     },
   };
+}
+
+function blockedForAll(reason: Message): Witness {
+  const blocked: Evidence = { kind: 'blocked', code: 'finding.incomplete', reason };
+  return { ofFile: () => blocked, ofFinding: () => blocked, ofClaim: () => blocked };
 }
 
 interface SubjectInFile {

@@ -41,7 +41,7 @@ export async function resolveLink(link: DocumentLink, host: ServerHost): Promise
 }
 
 async function targetOf(data: LinkData, host: ServerHost): Promise<string | undefined> {
-  if (data.kind === 'policy') return (await host.findFiles(data.folder, [data.glob], true))[0];
+  if (data.kind === 'policy') return (await host.findFiles(data.folder, [data.glob], { isDeep: true })).uris[0];
   const { start } = await readPart(host, data.file, { offset: data.offset, length: 0 });
   return `${data.file}#L${start.line + 1},${start.character + 1}`;
 }

@@ -48,7 +48,7 @@ import type { ServerHost } from '../host.ts';
 import type { ProgressSource } from '../progress.ts';
 import type { Publisher } from '../publisher.ts';
 import { createReferenceSource } from '../reference.ts';
-import { openDocument } from '../openDocument.ts';
+import type { OpenDocuments } from '../openDocument.ts';
 import { chooseFinding, findingChoices } from './chooseFinding.ts';
 import { findingPlaces } from './findingPlaces.ts';
 import { codeActionsFor } from './codeActions.ts';
@@ -71,6 +71,7 @@ export interface RequestOptions {
   readonly log: Log;
   readonly host: ServerHost;
   readonly documents: TextDocuments<TextDocument>;
+  readonly openDocument: OpenDocuments;
   readonly abilities: Abilities;
   readonly publisher: Publisher;
   readonly analyser: Analyser;
@@ -215,14 +216,13 @@ function answerWorkspaceRequests({
   connection,
   log,
   host,
-  documents,
+  openDocument: documentOf,
   abilities,
   publisher,
   analyser,
   folders,
   progress,
 }: RequestOptions): void {
-  const documentOf = (uri: string): TextDocument | undefined => openDocument(documents, uri);
   connection.onRequest<UnusedAccess, void>(
     unusedAccessRequest,
     guarded<unknown, UnusedAccess>(
