@@ -92,8 +92,18 @@ export const equivalent: readonly Explained[] = [
     why: 'the parts of a refinement hold only what is proven; the check is for the type',
   },
   { file: 'core/src/edit/planRefinement.ts', code: 'if (edits.length === 0)', mutated: 'if (false)', why: shortcut },
-  { file: 'core/src/documents/json/removeElements.ts', code: 'while (at < text.length', mutated: 'while (at <= text.length', why: pastTheEnd },
-  { file: 'core/src/documents/json/removeElements.ts', code: 'while (at > 0 && passes', mutated: 'while (at >= 0 && passes', why: pastTheEnd },
+  {
+    file: 'core/src/documents/json/removeElements.ts',
+    code: 'while (at < text.length',
+    mutated: 'while (at <= text.length',
+    why: pastTheEnd,
+  },
+  {
+    file: 'core/src/documents/json/removeElements.ts',
+    code: 'while (at > 0 && passes',
+    mutated: 'while (at >= 0 && passes',
+    why: pastTheEnd,
+  },
   {
     file: 'core/src/documents/json/removeElements.ts',
     code: 'while (at > 0 && passes',
