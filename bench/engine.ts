@@ -1,11 +1,12 @@
 /** What the engine costs, in this process. */
 import { parseTree } from 'jsonc-parser';
-import { createRefiner, readFindings, allFindings, type Unused } from '../core/src/index.ts';
+import { createEngine, readFindings, allFindings, type Unused } from '../core/src/index.ts';
 import { decideText } from '../core/src/refine/decision.ts';
 import { createUniverses } from '../core/src/refine/universe.ts';
 import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';
 import { openInMemory, type OpenDocument } from './inMemory.ts';
 import { compare, ms, type Figure, type Work } from './measure.ts';
+import { examined } from '../test/support/policies.ts';
 
 /** The last letter is taken back, untimed, and another one typed. */
 function typing({ undoAndChoose, type }: OpenDocument): Work<number> {
@@ -34,9 +35,9 @@ export async function allManagedPolicies(): Promise<Figure> {
   const { ratio, milliseconds } = await compare(
     9,
     {
-      prepare: () => ({ refiner: createRefiner(catalogue), unused: half() }),
-      run({ refiner, unused }) {
-        for (const text of managedPolicies) refiner.analyse(text, () => unused);
+      prepare: () => ({ engine: createEngine(catalogue), unused: half() }),
+      run({ engine, unused }) {
+        for (const text of managedPolicies) examined(engine, text, unused);
       },
     },
     {

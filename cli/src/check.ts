@@ -13,9 +13,9 @@ const unusedCodes: ReadonlySet<ProblemCode> = new Set(['action.unused', 'wildcar
 
 /** Says what is unused. */
 export function check(examination: Examination, { format, allowUnread }: Pick<Options, 'format' | 'allowUnread'>): Outcome {
-  const { files, notes, failures, isBlockedByBroken, refiner, catalogue } = examination;
+  const { files, notes, failures, isBlockedByBroken, engine, catalogue } = examination;
   const broken = examination.broken.map(({ line }) => line);
-  const reports = files.map((file) => reportOf(file, refiner));
+  const reports = files.map((file) => reportOf(file, engine));
   const problems = reports.flatMap((report) => report.problems);
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));
   const summary = summarise(examination);
@@ -35,11 +35,14 @@ export function check(examination: Examination, { format, allowUnread }: Pick<Op
 }
 
 /** Why a file that was read is not wholly checked, a line each. */
-function obstacles({ path, file, evidence, analysis }: ExaminedFile, allowUnread: boolean): string[] {
+function obstacles({ path, file, analysis }: ExaminedFile, allowUnread: boolean): string[] {
   const placeOf = placesIn(file.text);
   const unread = allowUnread ? [] : analysis.reading.unread.filter(({ isNotYet }) => isNotYet !== true);
   return [
-    ...evidence.filter(isBroken).map(({ reason }) => `${shown(path)}: ${inWords(reason)}`),
+    ...analysis.policies
+      .map(({ evidence }) => evidence)
+      .filter(isBroken)
+      .map(({ reason }) => `${shown(path)}: ${inWords(reason)}`),
     ...unread.map(({ span, reason }) => `${shown(path)}:${placeOf(span.offset).line}: not read: ${inWords(reason)}`),
   ];
 }

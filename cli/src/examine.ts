@@ -1,19 +1,17 @@
 import {
-  createRefiner,
+  createEngine,
   inWords,
   readDocument,
   listed,
   looksLikePolicy,
   placesIn,
   principalOf,
-  unusedBy,
-  usedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
   type DocumentReading,
   type Policy,
-  type Refiner,
+  type Engine,
 } from '../../core/src/index.ts';
 import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
 import { at, CannotDo, shown, type TextFile } from './files.ts';
@@ -27,14 +25,12 @@ import { passedOverParts, summarise } from './summary.ts';
 export interface ExaminedFile {
   readonly path: string;
   readonly file: TextFile;
-  /** Of each policy of the file. */
-  readonly evidence: readonly Evidence[];
   readonly analysis: Analysis;
 }
 
 export interface Examination {
   readonly catalogue: ActionCatalogue;
-  readonly refiner: Refiner;
+  readonly engine: Engine;
   readonly files: readonly ExaminedFile[];
   /** Remarks on files that were passed over, a line each. */
   readonly notes: readonly string[];
@@ -53,7 +49,7 @@ export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
   const found = await findDocuments(options.paths, options.stdinPath);
   const sources = await loadSources(options, found.documents, catalogue);
-  const refiner = createRefiner(catalogue);
+  const engine = createEngine(catalogue);
   const policies: (FileEvidence & { readonly file: TextFile; readonly reading: DocumentReading })[] = [];
   const failures = [...found.failures];
   const withoutPolicy: string[] = [];
@@ -72,10 +68,9 @@ export async function examine(options: Options): Promise<Examination> {
   }
   const { settled, twins } = await settleSameFiles(policies);
   const files = settled.map(({ path, file, reading, evidence }): ExaminedFile => {
-    const analysis = refiner.analyse(file.text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) });
-    return { path, file, evidence, analysis };
+    return { path, file, analysis: engine.examine({ text: file.text, reading }, evidence) };
   });
-  const evidence = files.flatMap((file) => file.evidence);
+  const evidence = files.flatMap(({ analysis }) => analysis.policies.map((policy) => policy.evidence));
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
   const notes = [
@@ -94,7 +89,7 @@ export async function examine(options: Options): Promise<Examination> {
       ...broken.map(({ line }) => line),
       noPolicy(options.paths, others, passedOverParts(summarise(examination))),
     ]);
-  return { ...examination, catalogue, refiner, notes, isBlockedByBroken: evidence.some(isBroken) };
+  return { ...examination, catalogue, engine, notes, isBlockedByBroken: evidence.some(isBroken) };
 }
 
 /** Findings are no policies, though they hold some. */
@@ -116,33 +111,30 @@ export function isBroken(said: Evidence): said is Extract<Evidence, { kind: 'blo
 }
 
 /** A line for each policy to which no finding applies; of a file with several, with the line where it starts. */
-function silences({ path, file, evidence, analysis }: ExaminedFile): string[] {
+function silences({ path, file, analysis: { policies } }: ExaminedFile): string[] {
   const placeOf = placesIn(file.text);
-  return evidence.flatMap((said, i) => {
-    if (said.kind !== 'none') return [];
-    const start = analysis.reading.policies[i]?.span.offset ?? 0;
-    const where = evidence.length === 1 ? shown(path) : `${shown(path)}:${placeOf(start).line}`;
-    return [`${where}: no finding applies to this policy: ${inWords(said.reason)}`];
+  return policies.flatMap(({ evidence, policy }) => {
+    if (evidence.kind !== 'none') return [];
+    const where = policies.length === 1 ? shown(path) : `${shown(path)}:${placeOf(policy.span.offset).line}`;
+    return [`${where}: no finding applies to this policy: ${inWords(evidence.reason)}`];
   });
 }
 
 /** A line for each policy that the document gives to somebody else, and that counts as the user says. */
-function assumptions({ path, file, evidence, analysis }: ExaminedFile, { principals }: Options): string[] {
+function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Options): string[] {
   const placeOf = placesIn(file.text);
   const assumed = inWords(listed(principals.map((arn) => principalOf(arn)?.name ?? arn)));
-  return evidence.flatMap((said, i) => {
-    if (said.kind !== 'speaks' || said.isAssumed !== true) return [];
-    const policy = analysis.reading.policies[i];
-    const where = `${shown(path)}:${placeOf(policy?.span.offset ?? 0).line}`;
+  return analysis.policies.flatMap(({ evidence, policy }) => {
+    if (evidence.kind !== 'speaks' || evidence.isAssumed !== true) return [];
+    const where = `${shown(path)}:${placeOf(policy.span.offset).line}`;
     return [`${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`];
   });
 }
 
 /** To whom a document gives a policy, as far as it tells. */
-function ownersOf(policy: Policy | undefined): string {
-  const attachment = policy?.subject.attachment;
-  if (attachment?.kind === 'unclear' && attachment.group !== undefined) return `the group ${attachment.group}`;
-  const named = attachment?.kind === 'attached' ? attachment.to : attachment?.kind === 'unclear' ? attachment.named : [];
+function ownersOf({ subject: { attachment } }: Policy): string {
+  if (attachment.kind === 'unclear' && attachment.group !== undefined) return `the group ${attachment.group}`;
+  const named = attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
   return named.length === 0 ? 'somebody else' : inWords(listed(named.map(({ name }) => name)));
 }
 

@@ -3,7 +3,7 @@ import {
   accessLevelOf,
   accessLevels,
   chosenNodes,
-  createRefiner,
+  createEngine,
   firstUnused,
   foldCase,
   inWords,
@@ -13,8 +13,6 @@ import {
   nameOf,
   namesOf,
   parseActionPattern,
-  unusedBy,
-  usedBy,
   whyUntracked,
   withheld,
   type AccessLevel,
@@ -24,7 +22,7 @@ import {
   type EntryExplanation,
   type Evidence,
   type Finding,
-  type Refiner,
+  type Engine,
   type Speaking,
 } from '../../core/src/index.ts';
 import type { Candidate } from './candidates.ts';
@@ -60,8 +58,8 @@ export async function explain(patterns: readonly string[], options: Options): Pr
     if (read.kind === 'malformed') throw new CannotDo(`${pattern}: ${inWords(read.reason)}`);
   }
   const { said, stderr } = await evidenceFor(options, catalogue);
-  const refiner = createRefiner(catalogue);
-  const explained = patterns.map((pattern) => explainPattern(pattern, said, { refiner, catalogue }));
+  const engine = createEngine(catalogue);
+  const explained = patterns.map((pattern) => explainPattern(pattern, said, { engine, catalogue }));
   const label = inWords(catalogue.label);
   const stdout = options.format === 'json' ? jsonOf(explained, said, label) : explained.map((one) => textOf(one, said, label)).join('\n');
   return { stdout, stderr, exitCode: 0 };
@@ -99,17 +97,17 @@ function policyOf(pattern: string): string {
 function explainPattern(
   pattern: string,
   said: Evidence | undefined,
-  { refiner, catalogue }: { readonly refiner: Refiner; readonly catalogue: ActionCatalogue },
+  { engine, catalogue }: { readonly engine: Engine; readonly catalogue: ActionCatalogue },
 ): Explained {
-  const evidence = said === undefined ? [] : [said];
-  const analysis = refiner.analyse(policyOf(pattern), unusedBy(evidence), { usedOf: usedBy(evidence) });
+  const text = policyOf(pattern);
+  const analysis = engine.examine({ text, reading: readDocument(text) }, said === undefined ? [] : [said]);
   const place = { policy: 0, statement: 0, entry: 0 };
-  const explanation = refiner.explain(analysis, place);
-  const trie = refiner.trie(analysis, place);
+  const explanation = engine.explain(analysis, place);
+  const trie = engine.trie(analysis, place);
   return {
     pattern,
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
-    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue, usedBy(evidence)(0)),
+    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue, said?.kind === 'speaks' ? said.used : []),
     chosen: trie === undefined ? [] : chosenNodes(trie),
     remarks: explanation === undefined ? [] : remarksOn(explanation, said, catalogue),
   };

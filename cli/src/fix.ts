@@ -5,8 +5,6 @@ import {
   listed,
   namesOf,
   tooLargeRefined,
-  unusedBy,
-  usedBy,
   whyUntracked,
   type Analysis,
   type Evidence,
@@ -14,7 +12,7 @@ import {
   type Message,
   type ProblemCode,
   type Refinement,
-  type Refiner,
+  type Engine,
   type Speaking,
   type TextEdit,
   type UnreadPart,
@@ -92,8 +90,8 @@ export async function fix(examination: Examination, options: FixOptions): Promis
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
-function staleness({ path, evidence }: ExaminedFile): string[] {
-  const reasons = evidence.flatMap((said) =>
+function staleness({ path, analysis }: ExaminedFile): string[] {
+  const reasons = analysis.policies.flatMap(({ evidence: said }) =>
     said.kind === 'speaks' && !isTooNew(said) && said.stale !== undefined ? [inWords(said.stale)] : [],
   );
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
@@ -101,12 +99,13 @@ function staleness({ path, evidence }: ExaminedFile): string[] {
 
 function refined(
   examined: ExaminedFile,
-  { refiner, catalogue }: Examination,
+  { engine, catalogue }: Examination,
   { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
 ): FixedFile {
-  const { path, file, evidence } = examined;
-  const analysis = withoutTooNew(examined, refiner);
-  const refine = (compact: boolean): Refinement => refiner.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
+  const { path, file } = examined;
+  const evidence = examined.analysis.policies.map((policy) => policy.evidence);
+  const analysis = withoutTooNew(examined, engine);
+  const refine = (compact: boolean): Refinement => engine.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
   const { edits, kept, removed, left, onlyInPolicy = [] } = refine(isCompact);
   const tooLarge = tooLargeRefined(analysis, (compact) => refine(isCompact || compact));
   return {
@@ -125,20 +124,20 @@ function refined(
     remarks: [
       ...tooLarge.map(({ message }) => `policy.too-large: ${inWords(message)}`),
       ...onlyInPolicy.map((action) => `kept ${action}, which the policy names and ${inWords(catalogue.label)} lacks`),
-      ...remarksOnEntries(refiner, analysis, { label: inWords(catalogue.label), includesUntracked, isChanged: edits.length > 0 }),
+      ...remarksOnEntries(engine, analysis, { label: inWords(catalogue.label), includesUntracked, isChanged: edits.length > 0 }),
     ].map((line) => `${shown(path)}: ${line}`),
   };
 }
 
 /** What stays although its whole service is unused, and which wildcards the catalogue may not know well enough; a line each. */
 function remarksOnEntries(
-  refiner: Refiner,
+  engine: Engine,
   analysis: Analysis,
   { label, includesUntracked, isChanged }: { readonly label: string; readonly includesUntracked: boolean; readonly isChanged: boolean },
 ): string[] {
   const explained = analysis.policies.flatMap(({ statements }, policy) =>
     statements.flatMap(({ entries }, statement) =>
-      entries.flatMap((_, entry) => refiner.explain(analysis, { policy, statement, entry }) ?? []),
+      entries.flatMap((_, entry) => engine.explain(analysis, { policy, statement, entry }) ?? []),
     ),
   );
   const stays = includesUntracked ? [] : [...new Set(explained.flatMap(({ excepted }) => excepted))];
@@ -150,11 +149,11 @@ function remarksOnEntries(
 }
 
 /** Of a policy that is too new for its report nothing is removed without a look. */
-function withoutTooNew({ file, evidence, analysis }: ExaminedFile, refiner: Refiner): Analysis {
-  if (!evidence.some(isTooNew)) return analysis;
-  const { reading } = analysis;
-  const certain = evidence.map((said): Evidence => (isTooNew(said) ? { kind: 'none', reason: said.tooNew } : said));
-  return refiner.analyse(file.text, unusedBy(certain), { reading, usedOf: usedBy(certain) });
+function withoutTooNew({ analysis }: ExaminedFile, engine: Engine): Analysis {
+  const { policies } = analysis;
+  if (!policies.some(({ evidence }) => isTooNew(evidence))) return analysis;
+  const certain = policies.map(({ evidence }): Evidence => (isTooNew(evidence) ? { kind: 'none', reason: evidence.tooNew } : evidence));
+  return engine.examine(analysis, certain);
 }
 
 function isTooNew(said: Evidence): said is Speaking & { readonly tooNew: Message } {
@@ -182,8 +181,8 @@ function withoutTwins(left: readonly Left[]): Left[] {
 }
 
 /** How a line names whose findings were used. */
-function spokenFor({ evidence }: ExaminedFile): string {
-  const findings = evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
+function spokenFor({ analysis }: ExaminedFile): string {
+  const findings = analysis.policies.flatMap(({ evidence }) => (evidence.kind === 'speaks' ? evidence.findings : []));
   return inWords(namesOf(findings));
 }
 

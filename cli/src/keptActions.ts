@@ -1,4 +1,4 @@
-import { inWords, whyUntracked, withheld, type Analysis, type Evidence, type Refiner } from '../../core/src/index.ts';
+import { inWords, whyUntracked, withheld, type Analysis, type Engine } from '../../core/src/index.ts';
 
 /** What is known of the actions that a file keeps. */
 export interface KeptActions {
@@ -11,24 +11,23 @@ export interface KeptActions {
 }
 
 /** Looks at the actions that the policies of a file keep, where a finding speaks for them. */
-export function keptActions(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): KeptActions {
+export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
   const notTracked = new Set<string>();
   const reasons = new Map<string, Set<string>>();
   let trackingUnknown = 0;
-  for (const [policy, { statements }] of analysis.policies.entries()) {
-    const said = evidence[policy];
-    if (said?.kind !== 'speaks') continue;
+  for (const [policy, { evidence, statements }] of analysis.policies.entries()) {
+    if (evidence.kind !== 'speaks') continue;
     const kept = new Set<string>();
     for (const [statement, { entries }] of statements.entries())
       for (const entry of entries.keys()) {
-        const explained = refiner.explain(analysis, { policy, statement, entry });
+        const explained = engine.explain(analysis, { policy, statement, entry });
         if (explained === undefined) continue;
         for (const action of explained.kept) kept.add(action);
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
         for (const action of explained.excepted) addTo(reasons, inWords(whyUntracked(action)), [action]);
       }
-    for (const { actions, reason } of withheld(said, [...kept])) addTo(reasons, inWords(reason), actions);
+    for (const { actions, reason } of withheld(evidence, [...kept])) addTo(reasons, inWords(reason), actions);
   }
   return {
     notTracked: [...notTracked].toSorted(),

@@ -2,12 +2,11 @@ import {
   defaultSeverities,
   inWords,
   placesIn,
-  remarksOn,
   spanEnd,
   type Evidence,
   type Place,
   type ProblemCode,
-  type Refiner,
+  type Engine,
   type Severity,
 } from '../../core/src/index.ts';
 import type { ExaminedFile } from './examine.ts';
@@ -40,27 +39,26 @@ export interface ReportedProblem {
 }
 
 /** What there is to say of a file. */
-export function reportOf({ path, file, evidence, analysis }: ExaminedFile, refiner: Refiner): Report {
+export function reportOf({ path, file, analysis }: ExaminedFile, engine: Engine): Report {
   const placeOf = placesIn(file.text);
-  const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ code, message, span }) => ({
+  const problems = analysis.problems.map(({ code, message, span }) => ({
     code,
     severity: defaultSeverities[code],
     message: inWords(message),
     start: placeOf(span.offset),
     end: placeOf(spanEnd(span)),
   }));
-  const findings = evidence.map(findingOf);
-  const policies = analysis.reading.policies.map(({ span }, i) => ({
-    start: placeOf(span.offset),
-    finding: findings[i] ?? null,
+  const policies = analysis.policies.map(({ policy, evidence }) => ({
+    start: placeOf(policy.span.offset),
+    finding: findingOf(evidence),
   }));
-  const finding = findings.find((found) => found !== null) ?? null;
+  const finding = policies.find((one) => one.finding !== null)?.finding ?? null;
   return {
     path: shown(path),
     finding,
     ...(policies.length > 1 ? { policies } : {}),
     problems,
-    kept: keptActions(refiner, analysis, evidence),
+    kept: keptActions(engine, analysis),
   };
 }
 

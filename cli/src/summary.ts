@@ -39,7 +39,7 @@ export function summarise({
   broken,
   passedOver,
 }: Pick<Examination, 'files' | 'failures' | 'broken' | 'passedOver'>): Summary {
-  const evidence = files.flatMap((file) => file.evidence);
+  const evidence = files.flatMap(({ analysis }) => analysis.policies.map((policy) => policy.evidence));
   const unread = files.flatMap(({ analysis }) => analysis.reading.unread);
   const count = (isMeant: (said: Evidence) => boolean): number => evidence.filter(isMeant).length;
   return {
@@ -66,8 +66,8 @@ export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
   return files.some((file) => statementsChecked(file).some((one) => !isNotAction(one)));
 }
 
-function statementsChecked({ evidence, analysis }: ExaminedFile): readonly Statement[] {
-  return analysis.reading.policies.filter((_, i) => evidence[i]?.kind === 'speaks').flatMap(({ statements }) => statements);
+function statementsChecked({ analysis }: ExaminedFile): readonly Statement[] {
+  return analysis.policies.filter(({ evidence }) => evidence.kind === 'speaks').flatMap(({ policy }) => policy.statements);
 }
 
 /** Does a finding apply to a statement that allows all but what it names? */

@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  createRefiner,
+  createEngine,
   createWitness,
   editingBounds,
   inWords,
@@ -9,10 +9,7 @@ import {
   moreThan,
   passedBound,
   placeAt,
-  remarksOn,
   say,
-  unusedBy,
-  usedBy,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
@@ -20,8 +17,7 @@ import {
   type DocumentReading,
   type Message,
   type PolicyFile,
-  type Problem,
-  type Refiner,
+  type Engine,
   type Witness,
 } from '../../core/src/index.ts';
 import type { Settings } from '../../protocol/src/index.ts';
@@ -37,11 +33,8 @@ import type { DocumentFolder } from './workspace.ts';
 export interface DocumentAnalysis {
   readonly version: number;
   readonly analysis: Analysis;
-  readonly refiner: Refiner;
-  /** Of each policy of the document. */
-  readonly evidence: readonly Evidence[];
+  readonly engine: Engine;
   readonly surroundings: Surroundings;
-  readonly problems: readonly Problem[];
 }
 
 /** What a document is analysed against. */
@@ -88,7 +81,7 @@ export interface AnalyserOptions {
 }
 
 export function createAnalyser(options: AnalyserOptions): Analyser {
-  const refinerFor = createRefiners();
+  const engineFor = createEngines();
   const evidenceFor = createEvidence(options.host);
   return {
     async analyse(document, before) {
@@ -97,25 +90,15 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       await options.large.tell(document.uri, bound);
       if (first === undefined) return undefined;
       const surroundings = await surroundingsOf(document.uri, options);
-      const refiner = refinerFor(surroundings.catalogue);
+      const engine = engineFor(surroundings.catalogue);
       // The document may have changed while the findings were read: text and version are taken together, here.
       const { version } = document;
       const reading = version === asked ? first : readPolicies(document, before).reading;
       if (reading === undefined) return undefined;
       const evidence = evidenceFor(document.uri, reading, surroundings);
-      const analysis = refiner.analyse(document.getText(), unusedBy(evidence), {
-        reading,
-        usedOf: usedBy(evidence),
-        before: before?.refiner === refiner ? before.analysis : undefined,
-      });
-      return {
-        version,
-        analysis,
-        refiner,
-        evidence,
-        surroundings,
-        problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
-      };
+      const known = before?.engine === engine ? before.analysis : undefined;
+      const analysis = engine.examine({ text: document.getText(), reading }, evidence, known);
+      return { version, analysis, engine, surroundings };
     },
     indexFor: async (uri) => (await surroundingsOf(uri, options)).index,
     holdsFindings: options.store.holdsFindings,
@@ -171,12 +154,12 @@ function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile 
   };
 }
 
-function createRefiners(): (catalogue: ActionCatalogue) => Refiner {
-  const refiners = new WeakMap<ActionCatalogue, Refiner>();
+function createEngines(): (catalogue: ActionCatalogue) => Engine {
+  const refiners = new WeakMap<ActionCatalogue, Engine>();
   return (catalogue) => {
-    const refiner = refiners.get(catalogue) ?? createRefiner(catalogue);
-    refiners.set(catalogue, refiner);
-    return refiner;
+    const engine = refiners.get(catalogue) ?? createEngine(catalogue);
+    refiners.set(catalogue, engine);
+    return engine;
   };
 }
 
@@ -242,9 +225,9 @@ function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
   return { kind: 'blocked', code: 'config.unreadable', reason };
 }
 
-/** Is the same said, on the same findings? */
-export function isSameEvidence(a: readonly Evidence[], b: readonly Evidence[]): boolean {
-  return a.length === b.length && a.every((said, i) => isSame(said, b[i]));
+/** Is the same said of each policy of an analysis, on the same findings? */
+export function isSameEvidence({ policies }: Analysis, now: readonly Evidence[]): boolean {
+  return policies.length === now.length && policies.every(({ evidence }, i) => isSame(evidence, now[i]));
 }
 
 function isSame(a: Evidence, b: Evidence | undefined): boolean {

@@ -25,7 +25,7 @@ export const severalPolicies: Message = say(
  * workspace folder.
  */
 export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
-  if (found.evidence.length > 1) return { kind: 'refused', reason: severalPolicies };
+  if (found.analysis.policies.length > 1) return { kind: 'refused', reason: severalPolicies };
   return changeConfig(found, abilities, (text, configUri) => {
     const path = pathBelow(parentOf(canonical(configUri)), found.surroundings.written ?? canonical(uri));
     return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);

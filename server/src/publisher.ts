@@ -65,7 +65,7 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
     const document = documents.get(uri);
     const found = latest.get(uri);
     if (document === undefined || (found === undefined && latest.has(uri))) return false;
-    return found === undefined || !isSameEvidence(found.evidence, await analyser.evidenceNow(document, found));
+    return found === undefined || !isSameEvidence(found.analysis, await analyser.evidenceNow(document, found));
   };
 
   return {
@@ -98,6 +98,8 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
 }
 
 /** The findings files on which an analysis rests. */
-export function filesOf({ evidence }: DocumentAnalysis): string[] {
-  return evidence.flatMap((said) => (said.kind === 'speaks' ? said.findings.flatMap(({ places }) => places.map(({ file }) => file)) : []));
+export function filesOf({ analysis }: DocumentAnalysis): string[] {
+  return analysis.policies.flatMap(({ evidence }) =>
+    evidence.kind === 'speaks' ? evidence.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],
+  );
 }

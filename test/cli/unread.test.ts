@@ -7,12 +7,11 @@ import { fix } from '../../cli/src/fix.ts';
 import {
   catalogueFromNames,
   createFindingsIndex,
-  createRefiner,
+  createEngine,
   createWitness,
   readDocument,
   readFindings,
   say,
-  unusedBy,
   type Evidence,
   type UnreadPart,
 } from '../../core/src/index.ts';
@@ -20,7 +19,7 @@ import {
 const arn = 'arn:aws:iam::123456789012:role/A';
 const text = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:Send", "sqs:List"], "Resource": "*"}]}';
 const catalogue = catalogueFromNames([['sqs', [{ name: 'Send' }, { name: 'List' }]]], say('the catalogue'));
-const refiner = createRefiner(catalogue);
+const engine = createEngine(catalogue);
 
 /** A finding about one action, as evidence for the policy. */
 function evidenceOf(action: string): Evidence {
@@ -43,11 +42,11 @@ interface Case {
 
 function examinationOf({ unread = [], evidence = evidenceOf('Send') }: Case): Examination {
   const reading = { ...readDocument(text), unread };
-  const analysis = refiner.analyse(text, unusedBy([evidence]), { reading });
+  const analysis = engine.examine({ text, reading }, [evidence]);
   return {
     catalogue,
-    refiner,
-    files: [{ path: '/A.json', file: { text, mark: '' }, evidence: [evidence], analysis }],
+    engine,
+    files: [{ path: '/A.json', file: { text, mark: '' }, analysis }],
     notes: [],
     failures: [],
     broken: [],

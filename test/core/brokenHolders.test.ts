@@ -12,7 +12,7 @@ import { knowsAllHolders, ofAccount, ofTemplate, removesNoMore } from '../laws/h
 import type { Json, JsonObject } from '../laws/json.ts';
 import { refinesWell } from '../laws/refined.ts';
 import { arnOfPolicy } from '../laws/resolve.ts';
-import { engine, examine, type Engine, type Situation } from '../laws/situation.ts';
+import { coreModule, examine, type CoreModule, type Situation } from '../laws/situation.ts';
 import { isNamed } from '../laws/unread.ts';
 import { nothingIsUsed, principals, type WitnessModel } from '../laws/witnesses.ts';
 import { replaceSource } from '../support/replaceSource.ts';
@@ -93,7 +93,7 @@ interface Broken {
   readonly what: string;
   readonly mistakes: readonly Mistake[];
   /** Fails where a law breaks. */
-  readonly law: (of: Engine) => void;
+  readonly law: (of: CoreModule) => void;
 }
 
 const holders = 'core/src/documents/shapes/templateHolders.ts';
@@ -103,7 +103,7 @@ const used = 'core/src/findings/used.ts';
 
 const holdersOf =
   (it: JsonObject, oracle = ofTemplate) =>
-  (of: Engine): void =>
+  (of: CoreModule): void =>
     knowsAllHolders(nobodyUses(it), oracle, of);
 
 const caughtByLaw: readonly Broken[] = [
@@ -263,7 +263,7 @@ const caughtByLaw: readonly Broken[] = [
     what: 'names that a report shows as used are lost, and the proof is not told of them',
     mistakes: [
       { file: used, code: 'kept: [...(entry?.kept ?? []), ...used]', mistake: 'kept: entry?.kept ?? []' },
-      { file: 'core/src/analyse/analyse.ts', code: 'used: usedOf(i)', mistake: 'used: nothingUsed' },
+      { file: 'core/src/analyse/analyse.ts', code: 'used: usedBy(evidence)', mistake: 'used: []' },
     ],
     law: (of) => refinesWell({ document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] }, of),
   },
@@ -296,7 +296,7 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
 ];
 
 /** The engine with the mistakes in it. */
-async function engineWith({ mistakes }: Pick<Broken, 'mistakes'>, name: string): Promise<Engine> {
+async function engineWith({ mistakes }: Pick<Broken, 'mistakes'>, name: string): Promise<CoreModule> {
   const files = new Map<string, string>();
   for (const { file, code, mistake } of mistakes) {
     const source = files.get(file) ?? readFileSync(file, 'utf8');
@@ -317,13 +317,13 @@ async function engineWith({ mistakes }: Pick<Broken, 'mistakes'>, name: string):
     logLevel: 'warning',
     plugins: [...files].map(([file, contents]) => replaceSource(file, contents)),
   });
-  return (await import(pathToFileURL(outfile).href)) as Engine;
+  return (await import(pathToFileURL(outfile).href)) as CoreModule;
 }
 
 suite('an engine with a mistake breaks a law that the sound one keeps', () => {
   for (const [i, broken] of caughtByLaw.entries())
     test(broken.what, async () => {
-      broken.law(engine);
+      broken.law(coreModule);
       const wrong = await engineWith(broken, `law${i}`);
       assert.throws(() => broken.law(wrong), assert.AssertionError);
     });
@@ -335,7 +335,7 @@ suite('an engine with a mistake offers nothing, because the proof fails', () => 
       const { situation, defect } = broken;
       const sound = examine(situation);
       assert.deepEqual(sound.analysis.defects, []);
-      const { analysis, refiner } = examine(situation, await engineWith(broken, `proof${i}`));
-      assert.deepEqual([analysis.defects, refiner.refine(analysis, { kind: 'file' }).edits], [[defect], []]);
+      const { analysis, engine } = examine(situation, await engineWith(broken, `proof${i}`));
+      assert.deepEqual([analysis.defects, engine.refine(analysis, { kind: 'file' }).edits], [[defect], []]);
     });
 });

@@ -9,7 +9,7 @@ import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type * as engine from '../../core/src/index.ts';
-import { policyOf } from '../support/policies.ts';
+import { examined, policyOf } from '../support/policies.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
@@ -173,11 +173,11 @@ async function engineWith({ file, code, mistake }: Broken, index: number): Promi
 suite('a broken engine offers nothing, and says what is wrong', () => {
   for (const [i, broken] of cases.entries())
     test(broken.what, async () => {
-      const { createRefiner } = await engineWith(broken, i);
-      const refiner = createRefiner(catalogueOf(names));
-      const unused = unusedOf(broken.unused);
-      const analysis = refiner.analyse(policyOf(...broken.actions), () => unused);
-      const { edits, left } = refiner.refine(analysis, { kind: 'file' });
+      const { createEngine, readDocument } = await engineWith(broken, i);
+      const broke = createEngine(catalogueOf(names));
+      const text = policyOf(...broken.actions);
+      const analysis = examined(broke, text, unusedOf(broken.unused), { reading: readDocument(text) });
+      const { edits, left } = broke.refine(analysis, { kind: 'file' });
       assert.deepEqual(
         [edits, left.filter(({ code }) => code === 'refinement.unproven').map(({ reason }) => inEnglish(reason))],
         [[], [broken.defect]],

@@ -5,11 +5,12 @@ import {
   allFindings,
   applyEdits,
   catalogueFromNames,
-  createRefiner,
+  createEngine,
   readDocument,
   readFindings,
   type Unused,
 } from '../../core/src/index.ts';
+import { examined } from '../support/policies.ts';
 
 function unusedOf(actions: readonly string[]): Unused {
   const [finding] = allFindings(readFindings(JSON.stringify([{ serviceNamespace: 's3', actions }])));
@@ -17,10 +18,10 @@ function unusedOf(actions: readonly string[]): Unused {
 }
 
 function refined(names: readonly string[], unused: readonly string[], action: string, isCompact: boolean): readonly string[] {
-  const refiner = createRefiner(catalogueFromNames([['s3', names.map((name) => ({ name }))]], 'the catalogue of the test'));
+  const engine = createEngine(catalogueFromNames([['s3', names.map((name) => ({ name }))]], 'the catalogue of the test'));
   const text = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [action, 'iam:PassRole'], Resource: '*' }] });
-  const analysis = refiner.analyse(text, () => unusedOf(unused));
-  const { edits, left } = refiner.refine(analysis, { kind: 'file', isCompact });
+  const analysis = examined(engine, text, unusedOf(unused));
+  const { edits, left } = engine.refine(analysis, { kind: 'file', isCompact });
   assert.deepEqual([left, analysis.defects], [[], []]);
   const [policy] = readDocument(applyEdits(text, edits) ?? '').policies;
   return (policy?.statements[0]?.action?.entries ?? []).flatMap(({ text: written }) => (written === 'iam:PassRole' ? [] : (written ?? [])));

@@ -1,8 +1,9 @@
 /** Refinement of what a condition decides: `Fn::If` at every level of a policy. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createRefiner, inWords, readDocument } from '../../core/src/index.ts';
+import { applyEdits, createEngine, inWords, readDocument } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { examined } from '../support/policies.ts';
 
 const catalogue = catalogueOf({ s3: ['GetBucketAcl', 'GetObject', 'PutObject', 'PutObjectAcl'], sqs: ['SendMessage', 'PurgeQueue'] });
 const unused = unusedOf({ s3: ['PutObject', 'GetBucketAcl'], sqs: null });
@@ -16,11 +17,8 @@ const deny = { Effect: 'Deny', Action: '*', Resource: '*' };
 /** What a policy becomes, and what is left, with the reason. */
 function refined(value: object): { readonly becomes: unknown; readonly left: readonly string[] } {
   const text = JSON.stringify(value);
-  const refiner = createRefiner(catalogue);
-  const { edits, left } = refiner.refine(
-    refiner.analyse(text, () => unused),
-    { kind: 'file' },
-  );
+  const engine = createEngine(catalogue);
+  const { edits, left } = engine.refine(examined(engine, text, unused), { kind: 'file' });
   const after = applyEdits(text, edits) ?? assert.fail('the edits overlap');
   assert.deepEqual(readDocument(after).errors, []);
   return { becomes: JSON.parse(after), left: left.map(({ code, reason }) => `${code}: ${inWords(reason)}`) };
@@ -160,9 +158,9 @@ suite('an analysis of an earlier text', () => {
   ];
   const document = (action: unknown): string => JSON.stringify(policy({ ...allow(), Action: action }));
   const changesOf = (text: string, before?: string): unknown => {
-    const refiner = createRefiner(catalogue);
-    const known = before === undefined ? undefined : refiner.analyse(before, () => unused);
-    const { policies } = refiner.analyse(text, () => unused, { before: known });
+    const engine = createEngine(catalogue);
+    const known = before === undefined ? undefined : examined(engine, before, unused);
+    const { policies } = examined(engine, text, unused, { before: known });
     return policies.map(({ statements }) => statements.map(({ change }) => change));
   };
   for (const [what, action] of later) {
@@ -182,11 +180,8 @@ test('lists in which a directive of a template stands lose nothing, and what is 
     {"Effect": "Allow", "Action": ["sqs:SendMessage"]}%{ if x },
     {"Effect": "Allow", "Action": ["s3:Put*"%{ if y }, "s3:PutObject"%{ endif }]}%{ endif }
   ]}`;
-  const refiner = createRefiner(catalogue);
-  const { edits, left } = refiner.refine(
-    refiner.analyse(text, () => unused),
-    { kind: 'file' },
-  );
+  const engine = createEngine(catalogue);
+  const { edits, left } = engine.refine(examined(engine, text, unused), { kind: 'file' });
   assert.equal(applyEdits(text, edits), text.replace('s3:Put*', 's3:PutObjectAcl'));
   assert.deepEqual(
     left.map(({ code, reason }) => `${code}: ${inWords(reason)}`),
@@ -197,12 +192,9 @@ test('lists in which a directive of a template stands lose nothing, and what is 
 suite('a list with directives of a template, each entry of which may be there alone', () => {
   const inList = (list: string): string => `{"Statement": [{"Effect": "Allow", "Action": [${list}], "Resource": "*"}]}`;
   const becomes = (list: string): string => {
-    const refiner = createRefiner(catalogue);
+    const engine = createEngine(catalogue);
     const text = inList(list);
-    const { edits } = refiner.refine(
-      refiner.analyse(text, () => unused),
-      { kind: 'file' },
-    );
+    const { edits } = engine.refine(examined(engine, text, unused), { kind: 'file' });
     return applyEdits(text, edits) ?? '';
   };
 

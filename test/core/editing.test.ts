@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, catalogueFromNames, createRefiner, readFindings, type Analysis, type Unused } from '../../core/src/index.ts';
+import { allFindings, catalogueFromNames, createEngine, readFindings, type Analysis, type Unused } from '../../core/src/index.ts';
+import { examined } from '../support/policies.ts';
 
 const names = ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject', 'PutObjectAcl', 'ListBuckets'];
 const catalogue = catalogueFromNames(
@@ -56,13 +57,13 @@ const policy = fc.array(statement, { minLength: 1, maxLength: 4 }).map((statemen
 
 suite('an analysis after an edit', () => {
   test('says what it would say of the text alone, whatever the text was before', () => {
-    const refiner = createRefiner(catalogue);
+    const engine = createEngine(catalogue);
     fc.assert(
       fc.property(fc.array(policy, { minLength: 2, maxLength: 6 }), (texts) => {
         let before: Analysis | undefined;
         for (const text of texts) {
-          before = refiner.analyse(text, () => unused, { before });
-          assert.deepEqual(said(before), said(createRefiner(catalogue).analyse(text, () => unused)));
+          before = examined(engine, text, unused, { before });
+          assert.deepEqual(said(before), said(examined(createEngine(catalogue), text, unused)));
         }
       }),
       { numRuns: 400 },
@@ -70,25 +71,25 @@ suite('an analysis after an edit', () => {
   });
 
   test('what was found of the other statements is taken over, wherever they moved', () => {
-    const refiner = createRefiner(catalogue);
+    const engine = createEngine(catalogue);
     const text = (...lists: readonly string[]): string =>
       `{"Version": "2012-10-17", "Statement": [${lists.map((list) => `{"Effect": "Allow", "Action": [${list}], "Resource": "*"}`).join()}]}`;
     const changesOf = ({ policies }: Analysis): unknown[] => policies.flatMap(({ statements }) => statements.map(({ change }) => change));
-    const before = refiner.analyse(text('"s3:*"', '"ec2:*"', '"ec2:List*"'), () => unused);
+    const before = examined(engine, text('"s3:*"', '"ec2:*"', '"ec2:List*"'), unused);
     const [first, second, third] = changesOf(before);
-    const typed = changesOf(refiner.analyse(text('"s3:*"', '"s3:Get*"', '"ec2:List*"'), () => unused, { before }));
+    const typed = changesOf(examined(engine, text('"s3:*"', '"s3:Get*"', '"ec2:List*"'), unused, { before }));
     assert.deepEqual([typed[0] === first, typed[1] === second, typed[2] === third], [true, false, true]);
-    const put = changesOf(refiner.analyse(text('"s3:Get*"', '"s3:*"', '"ec2:*"', '"ec2:List*"'), () => unused, { before }));
+    const put = changesOf(examined(engine, text('"s3:Get*"', '"s3:*"', '"ec2:*"', '"ec2:List*"'), unused, { before }));
     assert.deepEqual([put[1] === first, put[2] === second, put[3] === third], [true, true, true]);
-    const named = changesOf(refiner.analyse(text('"s3:*"', '"ec2:*"', '"ec2:List*", "s3:New"'), () => unused, { before }));
+    const named = changesOf(examined(engine, text('"s3:*"', '"ec2:*"', '"ec2:List*", "s3:New"'), unused, { before }));
     assert.deepEqual([named[0] === first, named[1] === second], [false, true], 's3:* allows s3:New, which the catalogue lacks');
   });
 
   test('nothing is taken over where something else is unused', () => {
-    const refiner = createRefiner(catalogue);
+    const engine = createEngine(catalogue);
     const text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}';
-    const before = refiner.analyse(text, () => unused);
+    const before = examined(engine, text, unused);
     assert.equal(before.problems.length, 1);
-    assert.deepEqual(refiner.analyse(text, () => new Map(), { before }).problems, []);
+    assert.deepEqual(examined(engine, text, new Map(), { before }).problems, []);
   });
 });

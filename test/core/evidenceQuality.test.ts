@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
   allFindings,
-  createRefiner,
+  createEngine,
   principalOf,
   readCatalogue,
   readFindings,
@@ -12,14 +12,14 @@ import {
   trackingOf,
   withheld,
   writeCatalogue,
-  type AdviceComparison,
   type Finding,
   type Recommendation,
   type ReferencedService,
   type Speaking,
   say,
 } from '../../core/src/index.ts';
-import { policyOf } from '../support/policies.ts';
+import { compareAdvice, type AdviceComparison } from '../../core/src/analyse/compareAdvice.ts';
+import { examined, policyOf } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
@@ -96,11 +96,11 @@ suite('tracking', () => {
 
   test('an entry is explained: what is kept, what is unused, what nobody can know', () => {
     assert.ok(catalogue.kind === 'read');
-    const refiner = createRefiner(catalogue.catalogue);
-    const analysis = refiner.analyse(policyOf('s3:*', 'iam:PassRole', 3), () => unusedOf({ s3: ['GetBucketAcl'] }));
+    const engine = createEngine(catalogue.catalogue);
+    const analysis = examined(engine, policyOf('s3:*', 'iam:PassRole', 3), unusedOf({ s3: ['GetBucketAcl'] }));
     const nothingMore = { excepted: [], newer: [], onlyInPolicy: [] };
     const at = (entry: number): unknown => {
-      const { decision: _, ...rest } = refiner.explain(analysis, { policy: 0, statement: 0, entry }) ?? {};
+      const { decision: _, ...rest } = engine.explain(analysis, { policy: 0, statement: 0, entry }) ?? {};
       return rest;
     };
     assert.deepEqual(at(0), {
@@ -207,10 +207,10 @@ suite('why an action stays that a finding calls unused', () => {
 suite('AWS’s own recommendation beside ours', () => {
   const principal = { arn: 'arn:aws:iam::123456789012:role/MyRole', account: '123456789012', type: 'role', name: 'MyRole' };
   const compare = (text: string, unused: Readonly<Record<string, readonly string[] | null>>, replacement?: string): AdviceComparison => {
-    const refiner = createRefiner(catalogueOf({ s3: ['GetA', 'GetB', 'PutA'], sqs: ['Send'] }));
-    const analysis = refiner.analyse(text, () => unusedOf(unused));
+    const engine = createEngine(catalogueOf({ s3: ['GetA', 'GetB', 'PutA'], sqs: ['Send'] }));
+    const analysis = examined(engine, text, unusedOf(unused));
     const advice: Recommendation = { principal, policyId: 'p', replacement };
-    return refiner.compare(analysis, 0, advice);
+    return compareAdvice(analysis, analysis.policies[0] ?? assert.fail(), advice);
   };
   const policy = policyOf('s3:Get*', 's3:PutA');
 
@@ -218,9 +218,9 @@ suite('AWS’s own recommendation beside ours', () => {
     const [finding] = allFindings(readFindings(sample('get-finding-v2.unused-permission.role.json')));
     const [advice] = readFindings(sample('get-finding-recommendation.role-two-policies.json')).recommendations;
     assert.ok(finding !== undefined && advice !== undefined);
-    const refiner = createRefiner(august2024());
-    const analysis = refiner.analyse(sample('policy.MyRole.original.json'), () => finding.services);
-    assert.deepEqual(refiner.compare(analysis, 0, advice), { kind: 'equal' });
+    const engine = createEngine(august2024());
+    const analysis = examined(engine, sample('policy.MyRole.original.json'), finding.services);
+    assert.deepEqual(compareAdvice(analysis, analysis.policies[0] ?? assert.fail(), advice), { kind: 'equal' });
   });
 
   test('is compared as sets of actions, not as text', () => {

@@ -1,15 +1,15 @@
 /** Strings that IAM rejects are said, wherever they stand, and left as they are. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createRefiner, inWords } from '../../core/src/index.ts';
-import { actionsOf, policyOf, refine } from '../support/policies.ts';
+import { createEngine, inWords } from '../../core/src/index.ts';
+import { examined, actionsOf, policyOf, refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 const catalogue = catalogueOf({ s3: ['GetObject', 'PutObject'] });
 
 function problemsOf(statement: Readonly<Record<string, unknown>>, unused: Parameters<typeof unusedOf>[0] = {}): unknown {
   const text = JSON.stringify({ Statement: [statement] });
-  const { problems } = createRefiner(catalogue).analyse(text, () => unusedOf(unused));
+  const { problems } = examined(createEngine(catalogue), text, unusedOf(unused));
   return problems.map(({ code, message, span }) => [code, inWords(message), text.slice(span.offset, span.offset + span.length)]);
 }
 

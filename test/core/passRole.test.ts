@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, createRefiner, intersectUnused, withheld, withoutKept, type Speaking, type Unused } from '../../core/src/index.ts';
+import { applyEdits, createEngine, intersectUnused, withheld, withoutKept, type Speaking, type Unused } from '../../core/src/index.ts';
 import { exceptionsOf, includingUntracked } from '../../core/src/findings/exceptions.ts';
 import { uniteUnused } from '../../core/src/findings/unused.ts';
 import { changeOf } from '../support/proof.ts';
@@ -10,7 +10,7 @@ import { createProvers } from '../../core/src/proof/prover.ts';
 import { allowed, folded } from '../support/bruteForce.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { isWithin } from '../support/language.ts';
-import { actionsOf, policyOf, refine } from '../support/policies.ts';
+import { examined, actionsOf, policyOf, refine } from '../support/policies.ts';
 import { holds } from '../support/property.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -153,8 +153,8 @@ suite('where iam is unused as a whole', () => {
   });
 
   test('it is told what stays of a wildcard of which no known action goes', () => {
-    const refiner = createRefiner(catalogue);
-    const { problems } = refiner.analyse(policyOf('iam:*', 'iam:Pass*', 'iam:PassRole'), () => whole);
+    const engine = createEngine(catalogue);
+    const { problems } = examined(engine, policyOf('iam:*', 'iam:Pass*', 'iam:PassRole'), whole);
     assert.deepEqual(
       problems.map(({ code, message }) => [code, inEnglish(message)]),
       [
@@ -165,17 +165,17 @@ suite('where iam is unused as a whole', () => {
   });
 
   test('it is explained what stays for this reason', () => {
-    const refiner = createRefiner(catalogue);
-    const analysis = refiner.analyse(policyOf('iam:*', 'iam:Get*', 'iam:PassRole', 's3:*'), () => whole);
-    const excepted = [0, 1, 2, 3].map((entry) => refiner.explain(analysis, { policy: 0, statement: 0, entry })?.excepted);
+    const engine = createEngine(catalogue);
+    const analysis = examined(engine, policyOf('iam:*', 'iam:Get*', 'iam:PassRole', 's3:*'), whole);
+    const excepted = [0, 1, 2, 3].map((entry) => engine.explain(analysis, { policy: 0, statement: 0, entry })?.excepted);
     assert.deepEqual(excepted, [['iam:PassRole'], [], ['iam:PassRole'], []]);
   });
 
   test('it is explained where the configuration keeps something of iam, too', () => {
-    const refiner = createRefiner(catalogue);
+    const engine = createEngine(catalogue);
     const explained = (keep: string): unknown => {
-      const analysis = refiner.analyse(policyOf('iam:*'), () => withoutKept(whole, [keep], catalogue));
-      return refiner.explain(analysis, { policy: 0, statement: 0, entry: 0 })?.excepted;
+      const analysis = examined(engine, policyOf('iam:*'), withoutKept(whole, [keep], catalogue));
+      return engine.explain(analysis, { policy: 0, statement: 0, entry: 0 })?.excepted;
     };
     assert.deepEqual([explained('iam:GetRole'), explained('iam:PassRole')], [['iam:PassRole'], []]);
   });
@@ -244,10 +244,10 @@ suite('removed when asked for', () => {
   });
 
   test('elsewhere nothing differs', () => {
-    const refiner = createRefiner(catalogue);
+    const engine = createEngine(catalogue);
     const text = policyOf('iam:PassRole', 'iam:Get*', 's3:*');
-    const analysis = refiner.analyse(text, () => unusedOf({ iam: ['GetRole'], s3: ['GetObject'] }));
-    const [usual, more] = [false, true].map((includesUntracked) => refiner.refine(analysis, { kind: 'file', includesUntracked }));
+    const analysis = examined(engine, text, unusedOf({ iam: ['GetRole'], s3: ['GetObject'] }));
+    const [usual, more] = [false, true].map((includesUntracked) => engine.refine(analysis, { kind: 'file', includesUntracked }));
     assert.deepEqual(more, usual);
     assert.deepEqual(actionsOf(applyEdits(text, usual?.edits ?? []) ?? ''), [['iam:PassRole', 's3:PutObject']]);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkEdits } from '../../core/src/edit/planEdits.ts';
-import { createRefiner, jsonSyntax, readDocument, type TextEdit } from '../../core/src/index.ts';
+import { createEngine, jsonSyntax, readDocument, type TextEdit } from '../../core/src/index.ts';
 import type { SyntaxEdits } from '../../core/src/documents/syntax.ts';
-import { refine } from '../support/policies.ts';
+import { examined, refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
@@ -140,10 +140,10 @@ test('a syntax that writes something else than it is told: no edit, and the defe
         actions.map((one) => `${one}X`),
       ),
   } satisfies SyntaxEdits;
-  const refiner = createRefiner(catalogue);
+  const engine = createEngine(catalogue);
   const text = '{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "sqs:Send"]}]}';
-  const analysis = refiner.analyse(text, () => unused, { reading: readDocument(text, undefined, { ...jsonSyntax, edit: wrong }) });
-  assert.deepEqual(inEnglish(refiner.refine(analysis, { kind: 'file' })), {
+  const analysis = examined(engine, text, unused, { reading: readDocument(text, undefined, { ...jsonSyntax, edit: wrong }) });
+  assert.deepEqual(inEnglish(engine.refine(analysis, { kind: 'file' })), {
     edits: [],
     kept: 0,
     removed: 0,

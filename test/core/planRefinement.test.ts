@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createRefiner, type ActionCatalogue, type Analysis, type Refinement, type Scope, say } from '../../core/src/index.ts';
+import { applyEdits, createEngine, type ActionCatalogue, type Analysis, type Refinement, type Scope, say } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
+import { examined } from '../support/policies.ts';
 
-const refiner = createRefiner(catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }));
+const refiner = createEngine(catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }));
 const unused = unusedOf({ s3: ['PutObject'] });
 
 const statement = (...actions: readonly string[]): string => `{"Effect": "Allow", "Action": ${JSON.stringify(actions)}}`;
 const document = (...statements: readonly string[]): string => `{"Statement": [${statements.join(', ')}]}`;
-const analyse = (text: string, gone = unused): Analysis => refiner.analyse(text, () => gone);
+const analyse = (text: string, gone = unused): Analysis => examined(refiner, text, gone);
 
 /** The text after a refinement, and what else it says. */
 function refined(
@@ -150,9 +151,9 @@ test('a catalogue that contradicts itself: the proof fails, nothing is offered, 
     services: ['s3'],
     service: (prefix) => (prefix === 's3' ? { names: ['GetBucketAcl', 'GetObject'], folded: ['getbucketacl'] } : undefined),
   };
-  const engine = createRefiner(contradictory);
+  const engine = createEngine(contradictory);
   const gets = unusedOf({ s3: ['GetBucketAcl'] });
-  const analysis = engine.analyse(document(statement('s3:Get*', 's3:PutObject')), () => gets);
+  const analysis = examined(engine, document(statement('s3:Get*', 's3:PutObject')), gets);
   const defect = 's3:GetObject is used and no longer allowed';
   const left = [{ code: 'refinement.unproven', reason: defect, place: { policy: 0, statement: 0 } }];
   assert.deepEqual(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { catalogueFromNames, createRefiner, jsonSyntax, quotaOf, type PolicyType, inWords } from '../../core/src/index.ts';
+import { catalogueFromNames, createEngine, jsonSyntax, quotaOf, type PolicyType, inWords } from '../../core/src/index.ts';
+import { examined } from '../support/policies.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const whole = (text: string): number => jsonSyntax.size(text, { offset: 0, length: text.length });
@@ -32,13 +33,13 @@ suite('the size of a policy', () => {
   for (const [of, type, most] of quotas) test(`quota: ${of}`, () => assert.deepEqual(inEnglish(quotaOf(type)), { most, of }));
 
   test('is told where it is more than IAM takes', () => {
-    const { analyse } = createRefiner(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue of the test'));
+    const engine = createEngine(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue of the test'));
     const policyOf = (characters: number): string => {
       const text = JSON.stringify({ Statement: { Sid: '', Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } });
       return text.replace('""', `"${'a'.repeat(characters - text.length)}"`);
     };
     const said = (text: string): string[] =>
-      analyse(text, () => new Map()).problems.map(({ code, message }) => `${code}: ${inWords(message)}`);
+      examined(engine, text, new Map()).problems.map(({ code, message }) => `${code}: ${inWords(message)}`);
     assert.deepEqual(said(policyOf(10_240)), []);
     assert.deepEqual(said(policyOf(10_240).replaceAll(',', ',\n     ')), []);
     assert.deepEqual(said(policyOf(10_241)), [

@@ -4,16 +4,16 @@ import * as fc from 'fast-check';
 import {
   applyEdits,
   catalogueFromNames,
-  createRefiner,
+  createEngine,
   jsonSyntax,
   inWords,
-  remarksOn,
   sizesOf,
   type Analysis,
   type Problem,
-  type Refiner,
+  type Engine,
 } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { examined } from '../support/policies.ts';
 
 const statement = (action: string, sid: string): object => ({ Sid: sid, Effect: 'Allow', Action: action, Resource: '*' });
 
@@ -29,10 +29,10 @@ const inShort = (text: string, problems: readonly Problem[]): string[] =>
     .map(({ span, message }) => `${text.slice(0, span.offset).split('\n').length}: ${inWords(message)}`);
 
 suite('the inline policies of one holder share their quota', () => {
-  const refiner = createRefiner(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'mine'));
+  const engine = createEngine(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'mine'));
   const said = (document: unknown): string[] => {
     const text = JSON.stringify(document, null, 1);
-    return inShort(text, refiner.analyse(text, () => new Map()).problems);
+    return inShort(text, examined(engine, text, new Map()).problems);
   };
   const inline = (characters: number): object => ({ PolicyName: 'P', PolicyDocument: policyOf('s3:GetObject', characters) });
   const together = (most: string, of: string): string =>
@@ -61,7 +61,7 @@ suite('the inline policies of one holder share their quota', () => {
 });
 
 test('a service control policy in a template has its own quota, and nothing of it is refined', () => {
-  const refiner = createRefiner(catalogueOf({ s3: ['GetObject', 'PutObject'] }));
+  const engine = createEngine(catalogueOf({ s3: ['GetObject', 'PutObject'] }));
   const template = (characters: number): string =>
     JSON.stringify({
       Resources: {
@@ -71,12 +71,12 @@ test('a service control policy in a template has its own quota, and nothing of i
         },
       },
     });
-  const said = (text: string): string[] => inShort(text, refiner.analyse(text, () => new Map()).problems);
+  const said = (text: string): string[] => inShort(text, examined(engine, text, new Map()).problems);
   assert.deepEqual(
     [said(template(10_240)), said(template(10_241))],
     [[], ['1: This policy has more than 10,240 characters without white space, which is the most for a service control policy']],
   );
-  const { subject } = refiner.analyse(template(1000), () => new Map()).reading.policies[0] ?? {};
+  const { subject } = examined(engine, template(1000), new Map()).reading.policies[0] ?? {};
   assert.deepEqual(
     subject?.attachment.kind === 'nobody' && inWords(subject.attachment.reason),
     'it is a service control policy, to which no finding applies',
@@ -87,16 +87,16 @@ suite('a policy that is too large when it is refined', () => {
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   const names = letters.flatMap((letter) => [`Get${letter}Something`, `Get${letter}Somewhere`]);
   const unused = letters.map((letter) => `Get${letter}Somewhere`);
-  const said = (refiner: Refiner, text: string, gone: readonly string[]): { readonly told: string[]; readonly analysis: Analysis } => {
-    const analysis = refiner.analyse(text, () => unusedOf({ s3: gone }));
-    return { told: inShort(text, remarksOn(refiner, analysis, [])), analysis };
+  const said = (engine: Engine, text: string, gone: readonly string[]): { readonly told: string[]; readonly analysis: Analysis } => {
+    const analysis = examined(engine, text, unusedOf({ s3: gone }));
+    return { told: inShort(text, analysis.problems), analysis };
   };
 
   const managed = 'the most for a managed policy is 6,144';
 
   test('is told before it is refined, with the size of the compact form', () => {
-    const refiner = createRefiner(catalogueOf({ s3: names }));
-    const of = (characters: number): string[] => said(refiner, JSON.stringify(policyOf('s3:Get*', characters)), unused).told;
+    const engine = createEngine(catalogueOf({ s3: names }));
+    const of = (characters: number): string[] => said(engine, JSON.stringify(policyOf('s3:Get*', characters)), unused).told;
     assert.deepEqual(
       [of(5600), of(5700), of(5800), of(6144), of(6145)],
       [
@@ -119,10 +119,10 @@ suite('a policy that is too large when it is refined', () => {
         (all, size, seed) => {
           const gone = all.filter((_, i) => (seed >> (i % 20)) % 2 === 1);
           fc.pre(gone.length > 0);
-          const refiner = createRefiner(catalogueOf({ s3: all }));
+          const engine = createEngine(catalogueOf({ s3: all }));
           const text = JSON.stringify(policyOf('s3:*', size), null, seed % 3);
-          const { told, analysis } = said(refiner, text, gone);
-          const refined = applyEdits(text, refiner.refine(analysis, { kind: 'file' }).edits) ?? '';
+          const { told, analysis } = said(engine, text, gone);
+          const refined = applyEdits(text, engine.refine(analysis, { kind: 'file' }).edits) ?? '';
           const [{ after, before } = { after: 0, before: 0 }] = sizesOf(analysis, refined);
           assert.equal(before, jsonSyntax.size(text, { offset: 0, length: text.length }));
           assert.equal(told.length, before <= 6144 && after > 6144 ? 1 : 0, `${before} → ${after}`);

@@ -4,11 +4,12 @@ import {
   allFindings,
   catalogueFromNames,
   chosenNodes,
-  createRefiner,
+  createEngine,
   readFindings,
   type Trie,
   type TrieNode,
 } from '../../core/src/index.ts';
+import { examined } from '../support/policies.ts';
 
 const catalogue = catalogueFromNames(
   [
@@ -24,12 +25,9 @@ const catalogue = catalogueFromNames(
 const [finding] = allFindings(readFindings(JSON.stringify([{ serviceNamespace: 's3', actions: ['GetBucketPolicy', 'GetObjectAcl'] }])));
 
 function trieOf(action: string): Trie | undefined {
-  const refiner = createRefiner(catalogue);
+  const engine = createEngine(catalogue);
   const text = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: action, Resource: '*' } });
-  return refiner.trie(
-    refiner.analyse(text, () => finding?.services ?? new Map()),
-    { policy: 0, statement: 0, entry: 0 },
-  );
+  return engine.trie(examined(engine, text, finding?.services ?? new Map()), { policy: 0, statement: 0, entry: 0 });
 }
 
 /** A line a node: indentation, prefix, `unused of actions`, `→ written`, and whether it is an action. */

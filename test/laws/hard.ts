@@ -5,7 +5,7 @@ import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
 import {
   applyEdits,
   createFindingsReader,
-  createRefiner,
+  createEngine,
   readDocument,
   passedBound,
   readConfig,
@@ -13,6 +13,7 @@ import {
 } from '../../core/src/index.ts';
 import { builtIn, unusedOf } from '../support/samples.ts';
 import { law, type Law } from './law.ts';
+import { examined } from '../support/policies.ts';
 
 const hardText = (units: readonly string[], most: number): fc.Arbitrary<string> =>
   fc.tuple(fc.array(fc.constantFrom(...units), { minLength: 1, maxLength: 6 }), fc.nat({ max: most })).map(([parts, length]) =>
@@ -52,22 +53,22 @@ interface HardPolicy {
 }
 
 function refineHard({ actions, unused }: HardPolicy): void {
-  const refiner = createRefiner(builtIn);
+  const engine = createEngine(builtIn);
   const text = JSON.stringify({ Statement: actions.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })) });
   const reading = readDocument(text);
   if (passedBound(reading) !== undefined) return;
-  const analysis = refiner.analyse(text, () => unused, { reading });
-  const { edits } = refiner.refine(analysis, { kind: 'file' });
+  const analysis = examined(engine, text, unused, { reading });
+  const { edits } = engine.refine(analysis, { kind: 'file' });
   const after = applyEdits(text, edits);
-  if (after !== undefined) refiner.analyse(after, () => unused, { before: analysis });
+  if (after !== undefined) examined(engine, after, unused, { before: analysis });
   for (const scope of [
     { kind: 'statement', policy: 0, statement: 0 } as const,
     { kind: 'entry', policy: 0, statement: 0, entry: 0 } as const,
   ])
-    refiner.propose(analysis, scope);
-  refiner.explain(analysis, { policy: 0, statement: 0, entry: 0 });
-  refiner.trie(analysis, { policy: 0, statement: 0, entry: 0 });
-  refiner.count(analysis, 0);
+    engine.propose(analysis, scope);
+  engine.explain(analysis, { policy: 0, statement: 0, entry: 0 });
+  engine.trie(analysis, { policy: 0, statement: 0, entry: 0 });
+  engine.count(analysis, 0);
   assert.deepEqual(analysis.defects, []);
 }
 

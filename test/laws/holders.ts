@@ -11,7 +11,7 @@ import { changesOfEvidence, chooserOf, choices, type Change } from './changes.ts
 import { readBack, type Json, type JsonObject, type Path } from './json.ts';
 import { law, type Law } from './law.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { decidersOf, engine, examine, removedBySid, type Engine, type Situation } from './situation.ts';
+import { decidersOf, coreModule, examine, removedBySid, type CoreModule, type Situation } from './situation.ts';
 import { changesOfTemplates } from './templateChanges.ts';
 import { holdersOfResource, template } from './templates.ts';
 import { nothingIsUsed, principals, someWitnesses, type WitnessModel } from './witnesses.ts';
@@ -36,7 +36,7 @@ export function situationsOf(documents: fc.Arbitrary<JsonObject>): fc.Arbitrary<
 }
 
 /** After a change no more goes of any statement of a policy to which evidence applied before. */
-export function removesNoMore(before: Situation, after: Situation, of: Engine = engine): void {
+export function removesNoMore(before: Situation, after: Situation, of: CoreModule = coreModule): void {
   const was = examine(before, of);
   const is = examine(after, of);
   assert.deepEqual([was.analysis.defects, is.analysis.defects], [[], []], `${was.text}\n=>\n${is.text}`);
@@ -58,13 +58,13 @@ function afterChange(situation: Situation, changes: readonly Change[], numbers: 
 export function knowsAllHolders(
   situation: Situation,
   holdersOf: (deployed: Json, path: Path) => ReadonlySet<string>,
-  of: Engine = engine,
+  of: CoreModule = coreModule,
 ): void {
   const found = examine(situation, of);
   const root = parseTree(found.text);
   const document = readBack(found.text);
   for (const [i, { policy }] of found.analysis.policies.entries()) {
-    const deciders = decidersOf(found.evidence[i]);
+    const deciders = decidersOf(found.analysis.policies[i]?.evidence);
     const node = root && findNodeAtOffset(root, policy.span.offset);
     if (deciders === undefined || node === undefined) continue;
     const path = getNodePath(node);

@@ -7,7 +7,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   applyEdits,
   createFindingsIndex,
-  createRefiner,
+  createEngine,
   createWitness,
   findingEntries,
   readDocument,
@@ -17,9 +17,7 @@ import {
   readCatalogue,
   readConfig,
   readFindings,
-  remarksOn,
   spanEnd,
-  unusedBy,
 } from '../../core/src/index.ts';
 import type { Abilities } from '../../server/src/abilities.ts';
 import type { DocumentAnalysis } from '../../server/src/analyser.ts';
@@ -31,6 +29,7 @@ import { defaultSettings } from '../../server/src/settings.ts';
 import { builtIn, sample, unusedOf } from '../support/samples.ts';
 import { broken } from './brokenText.ts';
 import { law, type Law } from './law.ts';
+import { examined } from '../support/policies.ts';
 
 const samples = readdirSync('test/fixtures/samples').map(sample);
 const examples = ['MyRole.json', 'Auditor.json', 'DataPipeline/policy.json', 'findings/MyRole.finding.json'];
@@ -109,26 +108,24 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
     staleAfterDays: 90,
     minimumAgeDays: 30,
   });
-  const refiner = createRefiner(builtIn);
+  const engine = createEngine(builtIn);
   const reading = readDocument(text);
   const evidence = reading.policies.map(({ subject }) =>
     witness.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
-  const analysis = refiner.analyse(text, unusedBy(evidence), { reading });
+  const analysis = engine.examine({ text, reading }, evidence);
   const surroundings = { folder, settings: defaultSettings, catalogue: builtIn, index };
   return {
     version: 1,
     analysis,
-    refiner,
-    evidence,
+    engine,
     surroundings,
-    problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
   };
 }
 
 function hoverAt(found: DocumentAnalysis, offset: number): void {
   const place = entryAt(found, offset);
-  const explanation = place && found.refiner.explain(found.analysis, place);
+  const explanation = place && found.engine.explain(found.analysis, place);
   if (place !== undefined) hoverLines(found, place, explanation, { now: 0, accesses: new Map(), reference: noReference });
 }
 
@@ -151,7 +148,7 @@ function isEditedSafely(text: string, findings: string, config: string): void {
   }
   const shown = preview(found);
   if (shown.kind === 'preview') check(shown.refined);
-  for (const { span } of found.problems) hoverAt(found, span.offset);
+  for (const { span } of found.analysis.problems) hoverAt(found, span.offset);
 }
 
 /** Whatever a file holds. */
@@ -196,10 +193,10 @@ export const readingLaws: readonly Law[] = [
         return;
       }
       const unused = unusedOf({ s3: ['GetObject', 'GetBucketAcl'], lambda: null });
-      const refiner = createRefiner(reading.catalogue);
-      const analysis = refiner.analyse(document, () => unused);
+      const engine = createEngine(reading.catalogue);
+      const analysis = examined(engine, document, unused);
       assert.deepEqual(analysis.defects, []);
-      assert.deepEqual(readDocument(applyEdits(document, refiner.refine(analysis, { kind: 'file' }).edits) ?? '{').errors, []);
+      assert.deepEqual(readDocument(applyEdits(document, engine.refine(analysis, { kind: 'file' }).edits) ?? '{').errors, []);
     },
     100,
   ),

@@ -9,7 +9,7 @@ import { isList, isObject, readBack, type Json, type JsonObject } from './json.t
 import { law, type Law } from './law.ts';
 import { allMatchedBy, catalogueNames, isWellFormed, matchedBy, sidsIn, stringsIn, universe } from './policyDocuments.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { decidersOf, engine, examine, refinedText, scopesOf, type Engine, type Examined, type Situation } from './situation.ts';
+import { decidersOf, coreModule, examine, refinedText, scopesOf, type CoreModule, type Examined, type Situation } from './situation.ts';
 import { template } from './templates.ts';
 import { namedBy, unusedByAll } from './witnesses.ts';
 
@@ -58,7 +58,7 @@ const nothingKnown: Known = { names: new Set(), unused: new Set() };
 function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): KnownOf {
   const bySid = new Map<string, Known>();
   for (const [i, { policy }] of found.analysis.policies.entries()) {
-    const deciders = decidersOf(found.evidence[i]) ?? [];
+    const deciders = decidersOf(found.analysis.policies[i]?.evidence) ?? [];
     const { offset, length } = policy.span;
     const text = found.text.slice(offset, offset + length);
     const names = new Set([
@@ -149,7 +149,7 @@ function someOf(scopes: readonly Scope[]): Scope[] {
   return [...scopes.filter(({ kind }) => kind === 'file'), ...ofPlaces.filter((_, i) => i % step === ofPlaces.length % step)];
 }
 
-export function refinesWell(situation: Situation, of: Engine = engine): void {
+export function refinesWell(situation: Situation, of: CoreModule = coreModule): void {
   const found = examine(situation, of);
   assert.deepEqual(found.analysis.defects, [], found.text);
   const scenarios = scenariosOf(found.text, situation.hidden ?? {});

@@ -1,12 +1,13 @@
 /** What holds for the refinement of any policy, by brute force. The unit tests try it on some input, `npm run fuzz` on much. */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { applyEdits, createRefiner, intersectUnused, withoutKept, type Unused } from '../../core/src/index.ts';
+import { applyEdits, createEngine, intersectUnused, withoutKept, type Unused } from '../../core/src/index.ts';
 import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';
 import { isWithin } from '../support/language.ts';
 import { actionName, anyName, namePattern } from '../support/property.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { law, type Law } from './law.ts';
+import { examined } from '../support/policies.ts';
 
 /** Unused actions by service; `null` for a service as a whole. */
 type UnusedNames = Readonly<Record<string, readonly string[] | null>>;
@@ -104,11 +105,11 @@ function refineCase(
   given: Case,
   unused: Unused,
 ): { before: string; after: string; statements: Case['statements']; left: readonly { code: string }[] } {
-  const refiner = createRefiner(catalogueOf(given.catalogue));
+  const engine = createEngine(catalogueOf(given.catalogue));
   const before = textOf(given);
-  const analysis = refiner.analyse(before, () => unused);
+  const analysis = examined(engine, before, unused);
   assert.deepEqual(analysis.defects, [], before);
-  const { edits, left } = refiner.refine(analysis, { kind: 'file' });
+  const { edits, left } = engine.refine(analysis, { kind: 'file' });
   const after = applyEdits(before, edits);
   assert.ok(after !== undefined);
   const { Statement } = JSON.parse(after) as { Statement: Case['statements'] };
@@ -293,17 +294,17 @@ export const refinementLaws: readonly Law[] = [
     'every part that is offered is right by itself: one entry, one statement',
     cases,
     (given) => {
-      const refiner = createRefiner(catalogueOf(given.catalogue));
+      const engine = createEngine(catalogueOf(given.catalogue));
       const text = textOf(given);
       const unused = unusedOf(given.unused);
-      const analysis = refiner.analyse(text, () => unused);
+      const analysis = examined(engine, text, unused);
       const universe = universeOf(given);
       const gone = new Set(universe.map(folded).filter((name) => isUnused(given, name)));
       for (const { place } of analysis.problems) {
         if (place === undefined) continue;
         const scope =
           place.entry === undefined ? { kind: 'statement' as const, ...place } : { kind: 'entry' as const, ...place, entry: place.entry };
-        const { edits } = refiner.refine(analysis, scope);
+        const { edits } = engine.refine(analysis, scope);
         const after = JSON.parse(applyEdits(text, edits) ?? '') as { Statement: { Sid: string; Action: string[] | string }[] };
         const now = new Map(after.Statement.map(({ Sid, Action }) => [Sid, listOf(Action)]));
         for (const [i, { Action }] of given.statements.entries()) {

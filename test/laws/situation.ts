@@ -1,15 +1,15 @@
 /** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
-import * as engineOfToday from '../../core/src/index.ts';
-import type { ActionCatalogue, Analysis, Evidence, Refinement, Refiner, Scope } from '../../core/src/index.ts';
+import * as coreModule from '../../core/src/index.ts';
+import type { ActionCatalogue, Analysis, Engine, Evidence, PolicyAnalysis, Refinement, Scope } from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
 import { resolved, scenariosOf } from './resolve.ts';
 import { fileOf, type WitnessModel } from './witnesses.ts';
 
-/** The engine: that of the sources, or one with a mistake in it. */
-export type Engine = typeof engineOfToday;
-export const engine: Engine = engineOfToday;
+/** The engine's module: that of the sources, or one with a mistake in it. */
+export type CoreModule = typeof coreModule;
+export { coreModule };
 
 export interface Situation {
   readonly document: JsonObject;
@@ -28,8 +28,7 @@ export interface Situation {
 export interface Examined {
   readonly text: string;
   readonly analysis: Analysis;
-  readonly evidence: readonly Evidence[];
-  readonly refiner: Refiner;
+  readonly engine: Engine;
 }
 
 export const catalogue: ActionCatalogue = catalogueOf(catalogueNames);
@@ -39,7 +38,7 @@ export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
-  { createFindingsIndex, createRefiner, createWitness, readDocument, readConfig, readFindings, unusedBy, usedBy }: Engine = engine,
+  { createFindingsIndex, createEngine, createWitness, readDocument, readConfig, readFindings }: CoreModule = coreModule,
 ): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
@@ -60,9 +59,8 @@ export function examine(
   const reading = readDocument(text);
   const folder = ['/w', ...segments.slice(0, -1)].join('/');
   const evidence = reading.policies.map(({ subject }) => witness.ofFile({ segments, folder, pathInConfig: segments.join('/') }, subject));
-  const refiner = createRefiner(catalogue);
-  const analysis = refiner.analyse(text, unusedBy(evidence), { reading, usedOf: usedBy(evidence) });
-  return { text, analysis, evidence, refiner };
+  const engine = createEngine(catalogue);
+  return { text, analysis: engine.examine({ text, reading }, evidence), engine };
 }
 
 /** The principals whose evidence decides about a policy, by ARN; `undefined` where nothing applies to it. */
@@ -73,11 +71,11 @@ export function decidersOf(said: Evidence | undefined): readonly string[] | unde
 
 /** The text after a refinement. */
 export function refinedText(
-  { text, analysis, refiner }: Examined,
+  { text, analysis, engine }: Examined,
   scope: Scope,
 ): { readonly after: string; readonly refinement: Refinement } {
-  const refinement = refiner.refine(analysis, scope);
-  const after = engine.applyEdits(text, refinement.edits);
+  const refinement = engine.refine(analysis, scope);
+  const after = coreModule.applyEdits(text, refinement.edits);
   if (after === undefined) throw new Error('the edits overlap');
   return { after, refinement };
 }
@@ -111,7 +109,7 @@ export function removedBySid(
 ): ReadonlyMap<string, Removed> {
   const { after, refinement } = refinedText(found, { kind: 'file' });
   const [was, is] = [readBack(found.text), readBack(after)];
-  const decided = sidsWhere(found, ({ said }) => said?.kind === 'speaks');
+  const decided = sidsWhere(found, ({ evidence }) => evidence.kind === 'speaks');
   const unused = sidsWhere(found, ({ isWhollyUnused }) => isWhollyUnused);
   const held = countsHeld ? heldIn(found, refinement) : [];
   const gone = scenariosOf(found.text, situation.hidden ?? {}).flatMap((scenario): SidActions[] => {
@@ -129,14 +127,9 @@ export function removedBySid(
 
 type SidActions = readonly [sid: string, actions: Iterable<string>];
 
-interface PolicyFound {
-  readonly said: Evidence | undefined;
-  readonly isWhollyUnused: boolean;
-}
-
 /** The statements of some policies. */
-function sidsWhere(found: Examined, isMeant: (policy: PolicyFound) => boolean): ReadonlySet<string> {
-  const meant = found.analysis.policies.filter(({ isWhollyUnused }, i) => isMeant({ said: found.evidence[i], isWhollyUnused }));
+function sidsWhere(found: Examined, isMeant: (policy: PolicyAnalysis) => boolean): ReadonlySet<string> {
+  const meant = found.analysis.policies.filter(isMeant);
   return new Set(meant.flatMap(({ policy }) => sidsOf(found, policy.span)));
 }
 

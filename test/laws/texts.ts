@@ -1,7 +1,7 @@
 /** Every text that a person reads about a document, from the command line and the language server. */
 import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { inWords, noReference, remarksOn, type Evidence } from '../../core/src/index.ts';
+import { inWords, noReference, type Evidence } from '../../core/src/index.ts';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examine.ts';
 import type { Abilities } from '../../server/src/abilities.ts';
@@ -20,10 +20,10 @@ import { universe } from './policyDocuments.ts';
 import { catalogue, today, type Examined } from './situation.ts';
 
 /** The problems and the reasons of the engine. */
-export function engineTexts({ refiner, analysis, evidence }: Examined): string[] {
-  const problems = [...remarksOn(refiner, analysis, evidence), ...analysis.problems].map(({ message }) => message);
-  const reasons = evidence.flatMap(reasonsOf);
-  const { left } = refiner.refine(analysis, { kind: 'file' });
+export function engineTexts({ engine, analysis }: Examined): string[] {
+  const problems = analysis.problems.map(({ message }) => message);
+  const reasons = analysis.policies.flatMap(({ evidence }) => reasonsOf(evidence));
+  const { left } = engine.refine(analysis, { kind: 'file' });
   return [...problems, ...reasons, ...left.map(({ reason }) => reason), ...analysis.reading.unread.map(({ reason }) => reason)].map(
     (message) => inWords(message),
   );
@@ -35,11 +35,11 @@ function reasonsOf(said: Evidence) {
 
 /** What `check` prints. JSON and SARIF have the same messages, and the latter the pages about the problems. */
 export function checkTexts(found: Examined): string[] {
-  const { text, refiner, analysis, evidence } = found;
+  const { text, engine, analysis } = found;
   const examination: Examination = {
     catalogue,
-    refiner,
-    files: [{ path: '/w/template.json', file: { text, mark: '' }, evidence, analysis }],
+    engine,
+    files: [{ path: '/w/template.json', file: { text, mark: '' }, analysis }],
     notes: [],
     failures: [],
     broken: [],
@@ -71,14 +71,12 @@ const abilities: Abilities = {
 };
 
 /** What the server knows of a document. */
-function analysed({ refiner, analysis, evidence }: Examined): DocumentAnalysis {
+function analysed({ engine, analysis }: Examined): DocumentAnalysis {
   return {
     version: 1,
     analysis,
-    refiner,
-    evidence,
+    engine,
     surroundings: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
-    problems: [...remarksOn(refiner, analysis, evidence), ...analysis.problems],
   };
 }
 
@@ -132,7 +130,7 @@ function entryOffsets({ reading }: Examined['analysis']): number[] {
 
 function hoverAt(found: DocumentAnalysis, offset: number): string[] {
   const place = entryAt(found, offset);
-  const explanation = place && found.refiner.explain(found.analysis, place);
+  const explanation = place && found.engine.explain(found.analysis, place);
   return place === undefined ? [] : hoverLines(found, place, explanation, { now: today, accesses: new Map(), reference: noReference });
 }
 

@@ -10,7 +10,7 @@ import { hide, hidingPlaces } from './hiding.ts';
 import { situationsOf } from './holders.ts';
 import { asText, changedAt, isObject, valueAt, type Json, type JsonObject, type Path } from './json.ts';
 import { law, type Law } from './law.ts';
-import { engine, examine, type Engine, type Examined, type Situation } from './situation.ts';
+import { coreModule, examine, type CoreModule, type Examined, type Situation } from './situation.ts';
 import { changesOfTemplates } from './templateChanges.ts';
 import { template } from './templates.ts';
 import { checkTexts, editorTexts, engineTexts, falseClaimIn, offeredTexts } from './texts.ts';
@@ -56,7 +56,7 @@ export function hiddenIn(
 const overlap = (a: Span, b: Span): boolean => a.offset < spanEnd(b) && b.offset < spanEnd(a);
 
 /** What is hidden at a place is said to be unread, or leaves all holders unclear; and a policy with it is not called wholly unused. */
-export function isNamed(situation: Situation, path: Path, of: Engine = engine): void {
+export function isNamed(situation: Situation, path: Path, of: CoreModule = coreModule): void {
   const found = examine(situation, of);
   const inText = path.indexOf(asText);
   const root = parseTree(found.text);
@@ -84,7 +84,8 @@ function afterChange(situation: Situation, numbers: readonly number[], changes: 
 
 function claimsNothing(situation: Situation, textsOf: (found: Examined) => readonly string[]): void {
   const found = examine(situation);
-  const isSomethingUnread = found.analysis.reading.unread.length > 0 || found.evidence.some(({ kind }) => kind !== 'speaks');
+  const isSomethingUnread =
+    found.analysis.reading.unread.length > 0 || found.analysis.policies.some(({ evidence }) => evidence.kind !== 'speaks');
   const shownAsUsed = shownByReports(situation.witnesses);
   for (const text of textsOf(found)) {
     const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });
@@ -123,7 +124,7 @@ export const unreadLaws: readonly Law[] = [
     (situation) => {
       const found = examine(situation);
       for (const text of offeredTexts(found)) {
-        const { errors, policies } = engine.readDocument(text);
+        const { errors, policies } = coreModule.readDocument(text);
         assert.deepEqual([errors, policies.length], [[], found.analysis.policies.length], `${found.text}\n=>\n${text}`);
       }
     },

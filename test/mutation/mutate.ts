@@ -37,7 +37,7 @@ const tests = [
   'decision',
   'refineStatement',
   'statementChange',
-  'refiner',
+  'engine',
   'evidenceQuality',
   'refineProperties',
   'compact',

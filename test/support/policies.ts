@@ -1,8 +1,39 @@
-import { applyEdits, createRefiner, type ActionCatalogue, type Refinement, type Scope, type Unused } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  createEngine,
+  readDocument,
+  say,
+  type ActionCatalogue,
+  type Analysis,
+  type DocumentReading,
+  type Engine,
+  type Evidence,
+  type Refinement,
+  type Scope,
+  type Unused,
+} from '../../core/src/index.ts';
 
 /** A policy with one Allow statement for these actions. */
 export function policyOf(...actions: readonly unknown[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2);
+}
+
+/** Engines share what they find with the same evidence. */
+const nothingUsed: readonly string[] = [];
+
+/** A text examined where findings leave the same unused of each of its policies. */
+export function examined(
+  engine: Pick<Engine, 'examine'>,
+  text: string,
+  unused: Unused,
+  { reading = readDocument(text), before }: { readonly reading?: DocumentReading; readonly before?: Analysis | undefined } = {},
+): Analysis {
+  const evidence: Evidence = { kind: 'speaks', findings: [], why: say('by the test'), unused, used: nothingUsed, kept: [] };
+  return engine.examine(
+    { text, reading },
+    reading.policies.map(() => evidence),
+    before,
+  );
 }
 
 /** The text after a refinement, and what was left. */
@@ -12,11 +43,8 @@ export function refine(
   unused: Unused,
   scope: Scope = { kind: 'file' },
 ): Refinement & { readonly text: string } {
-  const refiner = createRefiner(catalogue);
-  const refinement = refiner.refine(
-    refiner.analyse(text, () => unused),
-    scope,
-  );
+  const engine = createEngine(catalogue);
+  const refinement = engine.refine(examined(engine, text, unused), scope);
   const edited = applyEdits(text, refinement.edits);
   if (edited === undefined) throw new Error('the edits overlap');
   return { ...refinement, text: edited };

@@ -1,49 +1,47 @@
-import { nothingUsed } from '../findings/used.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { DocumentReading } from '../documents/document.ts';
-import type { Unused } from '../findings/model.ts';
+import type { ReadDocument } from '../documents/document.ts';
+import { unusedBy, usedBy, type Evidence } from '../matching/evidence.ts';
 import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { Judge, JudgeFamily, Opinion } from './judge.ts';
-import { notesOn, problemsOf, type Opinions } from './problems.ts';
+import { say } from '../text/message.ts';
+import { notesOn, type Opinions } from './problems.ts';
 import { changeStatement } from './statementChange.ts';
 
-/** What is unused of the policy at an index of a document. */
-export type UnusedOf = (policy: number) => Unused;
-
-/** Which actions evidence shows as used by a holder of the policy at an index, `service:Name`. */
-export type UsedOf = (policy: number) => readonly string[];
-
-/** A text with what was read from it, and, where the same document was analysed before, what came of that. */
-export interface ToAnalyse {
-  readonly text: string;
-  readonly reading: DocumentReading;
+/** A text with what was read from it, what may be said of each of its policies, and what came of an earlier text of the same document. */
+export interface ToAnalyse extends ReadDocument {
+  /** By index of the policy; of those beyond its end, nothing is known. */
+  readonly evidence: readonly Evidence[];
   readonly before?: Analysis | undefined;
-  readonly usedOf?: UsedOf | undefined;
 }
+
+/** An analysis without what there is to say of the document as a whole. */
+export type Decided = Omit<Analysis, 'problems'>;
 
 /**
- * Decides about every action of a text that was read, proves what it would change, and says what there is to say. An edit of one statement
- * leaves the others as they were: what was found of a statement with the same actions is taken over.
+ * Decides about every action of a text that was read, and proves what it would change. An edit of one statement leaves the others as they were: what
+ * was found of a statement with the same actions is taken over.
  */
-export function analyse(
-  { text, reading, before, usedOf = () => nothingUsed }: ToAnalyse,
-  unusedOf: UnusedOf,
-  familyFor: (evidence: ProofEvidence) => JudgeFamily,
-): Analysis {
+export function analyse({ text, reading, evidence, before }: ToAnalyse, familyFor: (evidence: ProofEvidence) => JudgeFamily): Decided {
   startAnalysis();
-  const policies = reading.policies.map((policy, i) => {
-    const unused = unusedOf(i);
-    return analysePolicy(policy, familyFor({ unused, used: usedOf(i) }), unused, before?.policies[i]);
-  });
+  const policies = reading.policies.map((policy, i) => analysePolicy(policy, evidence[i] ?? nothingKnown, familyFor, before?.policies[i]));
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
-  return { text, reading, policies, problems: problemsOf({ text, reading }, policies), defects };
+  return { text, reading, policies, defects };
 }
 
-function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, before: PolicyAnalysis | undefined): PolicyAnalysis {
+const nothingKnown: Evidence = { kind: 'none', reason: say('no finding was looked for') };
+
+function analysePolicy(
+  policy: Policy,
+  evidence: Evidence,
+  familyFor: (evidence: ProofEvidence) => JudgeFamily,
+  before: PolicyAnalysis | undefined,
+): PolicyAnalysis {
+  const unused = unusedBy(evidence);
+  const family = familyFor({ unused, used: usedBy(evidence) });
   const known = before?.judge.family === family ? before : undefined;
   const parts = policy.statements.map((statement, i): Part => partOf(statement, sameBefore(statement, i, policy, known), family));
   const judge = family.judgeFor([...new Set(parts.flatMap(({ own }) => own))]);
@@ -53,6 +51,7 @@ function analysePolicy(policy: Policy, family: JudgeFamily, unused: Unused, befo
   });
   return {
     policy,
+    evidence,
     unused,
     judge,
     statements,

@@ -1,3 +1,4 @@
+import type { Evidence } from '../matching/evidence.ts';
 import type { DocumentReading } from '../documents/document.ts';
 import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
@@ -44,7 +45,9 @@ export interface StatementChangePlan {
 
 export interface PolicyAnalysis {
   readonly policy: Policy;
-  /** What it was analysed against. */
+  /** What may be said of it. */
+  readonly evidence: Evidence;
+  /** What the evidence leaves unused: it was analysed against that. */
   readonly unused: Unused;
   /** Who decided. */
   readonly judge: Judge;

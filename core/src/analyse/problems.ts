@@ -1,7 +1,6 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { Note, PolicyAnalysis } from './analysis.ts';
+import type { Analysis, Note } from './analysis.ts';
 import type { Opinion } from './judge.ts';
-import type { ReadDocument } from '../documents/document.ts';
 import type { Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
@@ -10,9 +9,9 @@ import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function problemsOf(document: ReadDocument, policies: readonly PolicyAnalysis[]): Problem[] {
+export function problemsOf(document: Omit<Analysis, 'problems'>): Problem[] {
   const problems: Problem[] = [...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
-  for (const [index, { policy, statements, isWhollyUnused }] of policies.entries()) {
+  for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
     if (isWhollyUnused)
       problems.push({ code: 'policy.unused', message: unusedPolicy(policy), span: policy.keySpan, place: { policy: index, statement: 0 } });
     for (const [at, { statement, change, notes }] of statements.entries()) {

@@ -56,21 +56,15 @@ export function doubtOf(evidence: Evidence | undefined): Message | undefined {
   return evidence?.kind === 'speaks' ? (evidence.stale ?? evidence.tooNew) : undefined;
 }
 
-/** What may go of each policy of a document, by the evidence for each. */
-export function unusedBy(evidence: readonly Evidence[]): (policy: number) => Unused {
-  return (policy) => {
-    const said = evidence[policy];
-    return said?.kind === 'speaks' ? said.unused : nothingUnused;
-  };
+/** What may go on the word of it. */
+export function unusedBy(evidence: Evidence): Unused {
+  return evidence.kind === 'speaks' ? evidence.unused : nothingUnused;
 }
 
 /** The same object for all, so that policies to which no finding applies share an engine's work. */
 const nothingUnused: Unused = new Map();
 
-/** Which actions the evidence for each policy of a document shows as used. */
-export function usedBy(evidence: readonly Evidence[]): (policy: number) => readonly string[] {
-  return (policy) => {
-    const said = evidence[policy];
-    return said?.kind === 'speaks' ? said.used : nothingUsed;
-  };
+/** Which actions it shows as used. */
+export function usedBy(evidence: Evidence): readonly string[] {
+  return evidence.kind === 'speaks' ? evidence.used : nothingUsed;
 }

@@ -9,13 +9,14 @@ import { t, told } from '../language.ts';
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
   if (found === undefined) return { kind: 'none', reason: t('This file holds no identity-based IAM policy.') };
-  if (found.evidence.length > 1) return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
+  if (found.analysis.policies.length > 1) return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
   const { index } = found.surroundings;
+  const evidence = found.analysis.policies.map((policy) => policy.evidence);
   const principals = index?.principals() ?? [];
-  const why = found.evidence.flatMap((said) => (isTelling(said) ? [told(said.reason)] : []))[0];
+  const why = evidence.flatMap((said) => (isTelling(said) ? [told(said.reason)] : []))[0];
   if (index === undefined || principals.length === 0) return { kind: 'none', reason: noPrincipals(why) };
-  const meant = new Set(found.evidence.flatMap(candidatesOf).map(({ arn }) => arn));
-  const used = new Set(found.evidence.flatMap(usedBy));
+  const meant = new Set(evidence.flatMap(candidatesOf).map(({ arn }) => arn));
+  const used = new Set(evidence.flatMap(usedBy));
   const rank = ({ arn }: Principal): number => (meant.has(arn) ? 0 : used.has(arn) ? 1 : 2);
   const isFew = principals.length <= detailedChoices;
   const choices = principals

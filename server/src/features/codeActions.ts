@@ -90,9 +90,8 @@ function pins(request: Request, range: Span): CodeAction[] {
   const { found, abilities } = request;
   const file = configFor(found, abilities);
   if (file === undefined) return [];
-  return found.evidence.flatMap((said, policy) => {
-    const keySpan = found.analysis.reading.policies[policy]?.keySpan;
-    if (said.kind !== 'blocked' || keySpan === undefined || !spansTouch(keySpan, range)) return [];
+  return found.analysis.policies.flatMap(({ policy: { keySpan }, evidence: said }, policy) => {
+    if (said.kind !== 'blocked' || !spansTouch(keySpan, range)) return [];
     return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
       const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, file);
       return presented(
@@ -122,7 +121,7 @@ function spellingFix(request: Request, problem: Problem, { statement }: Statemen
 
 /** Where a policy would be too large when it is refined: the whole file in the compact form. */
 function compactFix(request: Request, range: Span): CodeAction[] {
-  const isTooLarge = request.found.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
+  const isTooLarge = request.found.analysis.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
   if (!isTooLarge) return [];
   const action = { title: t('Refine Whole File, compact'), ...quickFixAbout(request, 'policy.too-large') };
   return presented(request, action, { kind: 'compact' }, { isOmitted: true });
@@ -215,9 +214,9 @@ function disabled({ abilities }: FixBase, action: CodeAction, reason: string | u
 
 /** What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered, never preferred. */
 function untrackedFixes(request: Request, range: Span): CodeAction[] {
-  const { analysis, refiner } = request.found;
+  const { analysis, engine } = request.found;
   return placesAt(analysis, range).flatMap(({ place, text }) => {
-    const { excepted = [] } = refiner.explain(analysis, place) ?? {};
+    const { excepted = [] } = engine.explain(analysis, place) ?? {};
     const title = untrackedTitle(text, excepted);
     return title === undefined ? [] : quickFix(request, { kind: 'entry', ...place, includesUntracked: true }, { title });
   });

@@ -18,19 +18,17 @@ export interface LensOptions {
 
 /** A line over each policy of which findings say something, with what can be done; over statements where the settings want it. */
 export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, options: LensOptions): CodeLens[] {
-  const { analysis, evidence, surroundings } = found;
+  const { analysis, surroundings } = found;
   const wanted = surroundings.settings.codeLens;
   if (wanted === 'off') return [];
   const lenses: CodeLens[] = [];
-  const sizes = evidence.some(({ kind }) => kind === 'speaks') ? refinedSizes(found) : [];
-  for (const [policy, { policy: read, statements }] of analysis.policies.entries()) {
-    const said = evidence[policy];
-    if (said === undefined) continue;
+  const sizes = analysis.policies.some(({ evidence }) => evidence.kind === 'speaks') ? refinedSizes(found) : [];
+  for (const [policy, { policy: read, evidence: said, statements }] of analysis.policies.entries()) {
     const range = rangeOf(document, read.keySpan);
     for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] })) lenses.push({ range, command });
     if (said.kind !== 'speaks' || wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
-      const { actions, unused } = found.refiner.count(analysis, policy, statement);
+      const { actions, unused } = found.engine.count(analysis, policy, statement);
       if (unused > 0) lenses.push({ range: rangeOf(document, of.span), command: { title: countsOf(unused, actions), command: '' } });
     }
   }
@@ -80,7 +78,7 @@ const noPermissions: PermissionCommands = { commands: [], canRefine: false };
 /** What the findings say of the permissions of a policy. */
 function permissionCommands(found: DocumentAnalysis, policy: number, said: Speaking, { now, size }: PolicyOptions): PermissionCommands {
   const analysed = found.analysis.policies[policy];
-  const { actions, unused } = found.refiner.count(found.analysis, policy);
+  const { actions, unused } = found.engine.count(found.analysis, policy);
   const names = namesOf(said.findings);
   const age = ageInWords(said.findings, now);
   const limits = [...doubtInWords(said), ...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];

@@ -22,9 +22,9 @@ import { t, told } from '../language.ts';
 
 /** The diagnostics of an analysed document. */
 export async function diagnosticsOf(document: TextDocument, found: DocumentAnalysis, placesOf: EntryPlacesSource): Promise<Diagnostic[]> {
-  const { problems, evidence, surroundings } = found;
-  const spoken = await Promise.all(evidence.map((said) => spokenBy(said, placesOf)));
-  return problems
+  const { analysis, surroundings } = found;
+  const spoken = await Promise.all(analysis.policies.map(({ evidence }) => spokenBy(evidence, placesOf)));
+  return analysis.problems
     .map((problem) => withNearest(problem, found))
     .map((problem) => {
       const source = problem.place && spoken[problem.place.policy];
@@ -80,7 +80,7 @@ export function analysedParams(
 ): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
   if (found === undefined) return base;
-  const speaking = found.evidence.find((said) => said.kind === 'speaks');
+  const speaking = found.analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind === 'speaks');
   const status = statusOf(found, now);
   const [filed] = speaking?.findings ?? [];
   if (filed === undefined || speaking === undefined) return { ...base, status };

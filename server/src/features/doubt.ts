@@ -11,10 +11,10 @@ export interface Doubt {
 }
 
 /** The policies of a document whose findings are stale, or too new for them. */
-export function doubtfulPolicies({ evidence }: DocumentAnalysis): ReadonlyMap<number, Message> {
+export function doubtfulPolicies({ analysis }: DocumentAnalysis): ReadonlyMap<number, Message> {
   return new Map(
-    evidence.flatMap((said, policy): [number, Message][] => {
-      const doubt = doubtOf(said);
+    analysis.policies.flatMap(({ evidence }, policy): [number, Message][] => {
+      const doubt = doubtOf(evidence);
       return doubt === undefined ? [] : [[policy, doubt]];
     }),
   );
@@ -26,7 +26,10 @@ export function doubtAbout(found: DocumentAnalysis, policies: readonly number[])
   const about = [...new Set(policies)].filter((policy) => doubtful.has(policy));
   if (about.length === 0) return undefined;
   const reasons = about.flatMap((policy) => doubtful.get(policy) ?? []).map((doubt) => told(doubt));
-  return { reason: [...new Set(reasons)].join('; '), findings: [...new Set(about.flatMap((policy) => marksOf(found.evidence[policy])))] };
+  return {
+    reason: [...new Set(reasons)].join('; '),
+    findings: [...new Set(about.flatMap((policy) => marksOf(found.analysis.policies[policy]?.evidence)))],
+  };
 }
 
 /** What is left of a doubt for somebody who has confirmed some findings. */

@@ -6,7 +6,7 @@ import {
   withheld,
   type Analysis,
   type Finding,
-  type Refiner,
+  type Engine,
   type Speaking,
   type Withheld,
 } from '../../../core/src/index.ts';
@@ -73,20 +73,20 @@ export function isOnlyAboutRole({ findings }: Speaking): boolean {
 const largestDocument = 100_000;
 
 /** What of a policy is reported unused and stays, with the reasons. Of a large document nothing is looked up. */
-export function withheldOf({ analysis, refiner, evidence }: DocumentAnalysis, policy: number): readonly Withheld[] {
-  const said = evidence[policy];
+export function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): readonly Withheld[] {
+  const said = analysis.policies[policy]?.evidence;
   if (said?.kind !== 'speaks' || analysis.text.length > largestDocument) return [];
   // One finding alone is held back by nothing.
   if (said.findings.length < 2 && said.kept.length === 0) return [];
-  return withheld(said, [...stayingActions(analysis, refiner, policy)]);
+  return withheld(said, [...stayingActions(analysis, engine, policy)]);
 }
 
 /** The actions of a policy that nothing removes. */
-function stayingActions(analysis: Analysis, refiner: Refiner, policy: number): ReadonlySet<string> {
+function stayingActions(analysis: Analysis, engine: Engine, policy: number): ReadonlySet<string> {
   const stays = new Set<string>();
   for (const [statement, { entries }] of (analysis.policies[policy]?.statements ?? []).entries())
     for (const entry of entries.keys())
-      for (const action of refiner.explain(analysis, { policy, statement, entry })?.kept ?? []) stays.add(action);
+      for (const action of engine.explain(analysis, { policy, statement, entry })?.kept ?? []) stays.add(action);
   return stays;
 }
 

@@ -12,7 +12,7 @@ export async function findingPlaces(
   found: DocumentAnalysis | undefined,
   { host, placesOf }: { readonly host: ServerHost; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
-  const filed = (found?.evidence ?? []).flatMap((said) => (said.kind === 'speaks' ? said.findings : []));
+  const filed = (found?.analysis.policies ?? []).flatMap(({ evidence }) => (evidence.kind === 'speaks' ? evidence.findings : []));
   const places = await Promise.all(
     filed.map(async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, host)),
   );

@@ -62,14 +62,14 @@ function concerns(fix: Extract<Fix, { kind: 'entry' | 'statement' }>, entry: num
 
 /** `promised` gives what the title of the code action rests on. */
 function provenRefinement({ document, found, abilities }: FixBase, scope: Scope, promised: (proposal: Proposal) => unknown): ProvenFix {
-  const proposal = found.refiner.propose(found.analysis, scope);
+  const proposal = found.engine.propose(found.analysis, scope);
   if (proposal.changes.length === 0) return refusedFor(proposal.left);
   const doubt = doubtAbout(
     found,
     proposal.changes.map(({ place }) => place.policy),
   );
   const offered = markOf(promised(proposal), doubt !== undefined);
-  return { kind: 'proven', offered, doubt, make: () => madeOf(document, found.refiner.refine(found.analysis, scope), abilities) };
+  return { kind: 'proven', offered, doubt, make: () => madeOf(document, found.engine.refine(found.analysis, scope), abilities) };
 }
 
 function madeOf(document: TextDocument, { edits, kept, removed, left }: Refinement, abilities: Abilities): MadeFix {
@@ -103,7 +103,7 @@ function spelling({ document, found, abilities }: FixBase, fix: Extract<Fix, { k
 
 /** Writes down which of the principals that may be meant is. */
 function pin({ document, found, abilities }: FixBase, { policy, principal }: Extract<Fix, { kind: 'pin' }>): ProvenFix {
-  const said = found.evidence[policy];
+  const said = found.analysis.policies[policy]?.evidence;
   const isCandidate = said?.kind === 'blocked' && said.candidates?.some(({ arn }) => arn === principal) === true;
   const change = isCandidate ? mapDocument(document.uri, found, [principal], abilities) : undefined;
   if (change === undefined) return { kind: 'refused' };

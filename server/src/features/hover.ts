@@ -52,9 +52,9 @@ export async function hoverFor(
   const unread = unreadAt(found, document.offsetAt(position));
   if (place === undefined) return unread === undefined ? null : unreadHover(document, unread);
   const range = rangeOf(document, place.span);
-  const explanation = found.refiner.explain(found.analysis, place);
+  const explanation = found.engine.explain(found.analysis, place);
   const { now, placesOf, reference } = options;
-  const said = found.evidence[place.policy];
+  const said = found.analysis.policies[place.policy]?.evidence;
   const accesses = await lastAccessesOf(said, askedOf(explanation, said), placesOf);
   // The descriptions are not read before one is shown.
   const known = explanation === undefined || singleAction(explanation) !== undefined ? await reference() : noReference;
@@ -118,8 +118,8 @@ export function hoverLines(
   return linesOf(explanation, {
     ...lookedUp,
     levels: levelsIn(found, explanation),
-    trie: found.refiner.trie(found.analysis, place),
-    said: found.evidence[place.policy],
+    trie: found.engine.trie(found.analysis, place),
+    said: found.analysis.policies[place.policy]?.evidence,
     catalogue: told(found.surroundings.catalogue.label),
     trackedOn: found.surroundings.catalogue.trackedOn,
     readOnly: found.analysis.policies[place.policy]?.policy.readOnly,
@@ -204,8 +204,8 @@ function evidenceLines({ said, catalogue, now }: Grounds): string[] {
 }
 
 /** What the proof of this one change counted. */
-function proofOf({ analysis, refiner }: DocumentAnalysis, place: Required<PolicyPlace>): string | undefined {
-  const { edits, kept, removed } = refiner.refine(analysis, { kind: 'entry', ...place });
+function proofOf({ analysis, engine }: DocumentAnalysis, place: Required<PolicyPlace>): string | undefined {
+  const { edits, kept, removed } = engine.refine(analysis, { kind: 'entry', ...place });
   return edits.length === 0 ? undefined : t('Checked: in this statement {0} stay, {1} go, 0 are added', kept, removed);
 }
 

@@ -17,10 +17,10 @@ import { t, told } from '../language.ts';
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.') };
-  const { analysis, refiner, evidence } = found;
-  const { edits, kept, removed, left, onlyInPolicy } = refiner.refine(analysis, { kind: 'file' });
+  const { analysis, engine } = found;
+  const { edits, kept, removed, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
-    const said = evidence[policy];
+    const said = analysis.policies[policy]?.evidence;
     return said?.kind === 'speaks' ? said.advice : undefined;
   });
   const undone = left.map(({ reason }) => told(sentence(reason)));
@@ -59,10 +59,10 @@ function onlyInPolicyText(actions: readonly string[], { surroundings }: Document
 
 /** The document in the fewest characters; `undefined` where that spares none. */
 function compactForm(
-  { analysis, refiner }: DocumentAnalysis,
+  { analysis, engine }: DocumentAnalysis,
   readable: number,
 ): { readonly text: string; readonly size: number } | undefined {
-  const { edits } = refiner.refine(analysis, { kind: 'file', isCompact: true });
+  const { edits } = engine.refine(analysis, { kind: 'file', isCompact: true });
   const text = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizeOfOnly(analysis, text)?.after ?? readable;
   return size < readable ? { text, size } : undefined;

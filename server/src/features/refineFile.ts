@@ -30,7 +30,7 @@ export async function refineFile(
     const found = await currently(document);
     if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
-    const { edits, kept, removed, left } = found.refiner.refine(found.analysis, scopeOf(asked));
+    const { edits, kept, removed, left } = found.engine.refine(found.analysis, scopeOf(asked));
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
     const question = questionAbout(found, edits, asked);
@@ -48,9 +48,9 @@ function scopeOf({ isCompact = false }: FileRefinement): Scope {
 
 /** What the user has to see or to confirm before the edits are made. */
 function questionAbout(found: DocumentAnalysis, edits: readonly TextEdit[], asked: FileRefinement): RefineFileResult | undefined {
-  const { analysis, refiner } = found;
+  const { analysis, engine } = found;
   if (asked.shown !== undefined && applyEdits(analysis.text, edits) !== asked.shown) return { kind: 'differs' };
-  const changed = refiner.propose(analysis, scopeOf(asked)).changes.map(({ place }) => place.policy);
+  const changed = engine.propose(analysis, scopeOf(asked)).changes.map(({ place }) => place.policy);
   const doubt = unconfirmed(doubtAbout(found, changed), asked.confirmed);
   return doubt === undefined ? undefined : { kind: 'confirm', ...doubt };
 }
@@ -60,7 +60,7 @@ function questionAbout(found: DocumentAnalysis, edits: readonly TextEdit[], aske
  * applies. `isLeft`: what was left undone is told beside it.
  */
 export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
-  const { evidence } = found;
+  const evidence = found.analysis.policies.map((policy) => policy.evidence);
   const blocked = evidence.find((said) => said.kind === 'blocked');
   if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);
   const [unmatched] = evidence.filter((said) => said.kind === 'none');

@@ -66,7 +66,7 @@ async function refineDocument(
   if (document === undefined || found === undefined || found.version !== document.version)
     return { reason: t('it holds no identity-based IAM policy, or changed meanwhile') };
   const except = doubtfulPolicies(found);
-  const { edits, kept, removed, left } = found.refiner.refine(found.analysis, { kind: 'file', except: new Set(except.keys()) });
+  const { edits, kept, removed, left } = found.engine.refine(found.analysis, { kind: 'file', except: new Set(except.keys()) });
   const doubts = doubtsIn(found);
   const reasons = [...left.map(({ reason }) => told(reason)), ...doubts];
   if (edits.length === 0)
@@ -77,7 +77,7 @@ async function refineDocument(
 
 /** Policies with a doubtful finding are left out: whoever wants them refined is asked file by file. */
 function doubtsIn(found: DocumentAnalysis): string[] {
-  const { changes } = found.refiner.propose(found.analysis, { kind: 'file' });
+  const { changes } = found.engine.propose(found.analysis, { kind: 'file' });
   const doubt = doubtAbout(
     found,
     changes.map(({ place }) => place.policy),

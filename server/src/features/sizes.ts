@@ -5,8 +5,8 @@ import type { DocumentAnalysis } from '../analyser.ts';
 const largestDocument = 100_000;
 
 /** Of each policy, when the whole document is refined; empty for a large one. */
-export function refinedSizes({ analysis, refiner }: DocumentAnalysis): readonly PolicySizes[] {
+export function refinedSizes({ analysis, engine }: DocumentAnalysis): readonly PolicySizes[] {
   if (analysis.text.length > largestDocument) return [];
-  const { edits } = refiner.refine(analysis, { kind: 'file' });
+  const { edits } = engine.refine(analysis, { kind: 'file' });
   return sizesOf(analysis, applyEdits(analysis.text, edits) ?? analysis.text);
 }

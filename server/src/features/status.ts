@@ -6,7 +6,8 @@ import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWor
 
 /** What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in milliseconds since 1970. */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
-  const { evidence, surroundings } = found;
+  const { analysis, surroundings } = found;
+  const evidence = analysis.policies.map((policy) => policy.evidence);
   const texts = [...new Set(evidence.map(textOf))];
   const details = [...new Set(evidence.map((said, policy) => detailOf(found, policy, said, now)))];
   return {

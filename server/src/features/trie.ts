@@ -9,9 +9,9 @@ import { t, told } from '../language.ts';
 /** The trie of the wildcard under the cursor. */
 export function trieFor(document: TextDocument, found: DocumentAnalysis, { position }: TrieParams): TrieResult {
   const place = entryAt(found, document.offsetAt(position));
-  const trie = place && found.refiner.trie(found.analysis, place);
+  const trie = place && found.engine.trie(found.analysis, place);
   if (place === undefined || trie === undefined) return noWildcard();
-  const noFinding = whyNoFinding(found.evidence[place.policy]);
+  const noFinding = whyNoFinding(found.analysis.policies[place.policy]?.evidence);
   return { kind: 'trie', trie, ...(noFinding === undefined ? {} : { noFinding }) };
 }
 

@@ -95,8 +95,9 @@ async function lookAtText(
 }
 
 /** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
-function silenceOf({ evidence, analysis }: DocumentAnalysis): string | undefined {
-  const reason = evidence.find((said) => said.kind !== 'speaks')?.reason ?? analysis.reading.unread[0]?.reason;
+function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
+  const reason =
+    analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind !== 'speaks')?.reason ?? analysis.reading.unread[0]?.reason;
   return reason && told(reason);
 }
 
@@ -119,8 +120,8 @@ interface Found {
 }
 
 function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: number): UnusedPolicy[] {
-  const said = found.found.evidence[index];
-  if (said?.kind !== 'speaks') return [];
+  const { evidence: said } = policy;
+  if (said.kind !== 'speaks') return [];
   const services = new Map<string, UnusedAction[]>();
   for (const unused of unusedActions(found, policy, index)) {
     const [service] = foldedParts(unused.action);
@@ -154,8 +155,8 @@ function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: num
 }
 
 function unusedAt({ document, found }: Found, place: Required<PolicyPlace>, span: Span): UnusedAction[] {
-  const { analysis, refiner, surroundings } = found;
-  const explained = refiner.explain(analysis, place);
+  const { analysis, engine, surroundings } = found;
+  const explained = engine.explain(analysis, place);
   return (explained?.unused ?? []).map((action) => {
     const level = accessLevelOf(surroundings.catalogue, action);
     return { action, text: explained?.text ?? '', ...document.positionAt(span.offset), ...(level === undefined ? {} : { level }) };

@@ -1,24 +1,26 @@
-import type { Analysis } from './analyse/analysis.ts';
-import type { AdviceComparison } from './analyse/compareAdvice.ts';
-import type { Problem } from './analyse/problem.ts';
-import type { Evidence } from './matching/evidence.ts';
-import { listed } from './matching/wording.ts';
-import { evidenceProblems } from './matching/evidenceProblems.ts';
-import type { Refiner } from './refiner.ts';
-import { say, type Message } from './text/message.ts';
-import { tooLargeRefined } from './analyse/tooLarge.ts';
+import { evidenceProblems } from '../matching/evidenceProblems.ts';
+import { listed } from '../matching/wording.ts';
+import { say, type Message } from '../text/message.ts';
+import type { Decided } from './analyse.ts';
+import type { Refinement } from './analysis.ts';
+import { compareAdvice, type AdviceComparison } from './compareAdvice.ts';
+import type { Problem } from './problem.ts';
+import { problemsOf } from './problems.ts';
+import { tooLargeRefined } from './tooLarge.ts';
 
-/** What there is to say of a document's policies beside their actions: of the findings, of what AWS recommends, and of their size. */
-export function remarksOn(refiner: Refiner, analysis: Analysis, evidence: readonly Evidence[]): Problem[] {
-  const remarks = analysis.reading.policies.flatMap((policy, i) => {
-    const said = evidence[i];
-    if (said === undefined) return [];
-    const advice = said.kind === 'speaks' ? said.advice : undefined;
-    const message = advice && comparisonMessage(refiner.compare(analysis, i, advice), advice.replacement === undefined);
+/**
+ * Everything there is to say of a document: of the findings, of what AWS recommends, of its size when it is refined, and of its actions. `refine` refines
+ * the whole of it, in the compact form or in the usual one.
+ */
+export function documentProblems(analysed: Decided, refine: (isCompact: boolean) => Refinement): Problem[] {
+  const ofEvidence = analysed.policies.flatMap((found) => {
+    const { evidence, policy } = found;
+    const advice = evidence.kind === 'speaks' ? evidence.advice : undefined;
+    const message = advice && comparisonMessage(compareAdvice(analysed, found, advice), advice.replacement === undefined);
     const compared: Problem[] = message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
-    return [...evidenceProblems(said, policy), ...compared];
+    return [...evidenceProblems(evidence, policy), ...compared];
   });
-  return [...remarks, ...tooLargeRefined(analysis, (isCompact) => refiner.refine(analysis, { kind: 'file', isCompact }))];
+  return [...ofEvidence, ...tooLargeRefined(analysed, refine), ...problemsOf(analysed)];
 }
 
 /** `undefined` where the recommendation is for another policy. */

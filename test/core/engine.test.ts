@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createRefiner, inWords } from '../../core/src/index.ts';
-import { actionsOf, policyOf, refine } from '../support/policies.ts';
+import { applyEdits, createEngine, inWords } from '../../core/src/index.ts';
+import { examined, actionsOf, policyOf, refine } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 
 /** What the actions of a statement become when these are unused. */
@@ -117,9 +117,9 @@ suite('names that the policy alone knows', () => {
 
   test('are told where they are written in place of a wildcard', () => {
     assert.deepEqual(writtenFor({ s3: ['PutObject'] }), ['s3:HeadBucket']);
-    const refiner = createRefiner(catalogueOf(names));
-    const analysis = refiner.analyse(text, () => unusedOf({ s3: ['PutObject'] }));
-    assert.deepEqual(refiner.explain(analysis, { policy: 0, statement: 1, entry: 0 })?.onlyInPolicy, ['s3:HeadBucket']);
+    const engine = createEngine(catalogueOf(names));
+    const analysis = examined(engine, text, unusedOf({ s3: ['PutObject'] }));
+    assert.deepEqual(engine.explain(analysis, { policy: 0, statement: 1, entry: 0 })?.onlyInPolicy, ['s3:HeadBucket']);
   });
 
   test('not where the finding names them as well, where none is written, or where nothing changes', () => {
@@ -133,8 +133,10 @@ suite('names that the policy alone knows', () => {
 
 suite('a catalogue that is older than the finding', () => {
   test('is told with what it makes doubtful', () => {
-    const refiner = createRefiner(builtIn);
-    const analysis = refiner.analyse(policyOf('s3:GetBucketA*', 's3:PutObject', 's3:PutObject*'), () =>
+    const engine = createEngine(builtIn);
+    const analysis = examined(
+      engine,
+      policyOf('s3:GetBucketA*', 's3:PutObject', 's3:PutObject*'),
       unusedOf({ s3: ['GetBucketAcl', 'GetBucketFutureThing', 'PutObject'] }),
     );
     const older = 'the action catalogue of 2026-09-26 is older than the finding';
@@ -146,7 +148,7 @@ suite('a catalogue that is older than the finding', () => {
         `1 of 9 actions of s3:PutObject* is unused; ${older}`,
       ],
     );
-    const newer = [0, 1, 2].map((entry) => refiner.explain(analysis, { policy: 0, statement: 0, entry })?.newer);
+    const newer = [0, 1, 2].map((entry) => engine.explain(analysis, { policy: 0, statement: 0, entry })?.newer);
     assert.deepEqual(newer, [['s3:GetBucketFutureThing'], [], ['s3:GetBucketFutureThing']]);
   });
 });
@@ -276,9 +278,9 @@ suite('parts of a file', () => {
 
 suite('what is said', () => {
   const say = (text: string, unused: Readonly<Record<string, readonly string[] | null>>): string[] =>
-    createRefiner(builtIn)
-      .analyse(text, () => unusedOf(unused))
-      .problems.map(({ code, message, span }) => `${text.slice(span.offset, span.offset + span.length)} ${code}: ${inWords(message)}`);
+    examined(createEngine(builtIn), text, unusedOf(unused)).problems.map(
+      ({ code, message, span }) => `${text.slice(span.offset, span.offset + span.length)} ${code}: ${inWords(message)}`,
+    );
 
   test('of a statement of which nothing is used', () => {
     const text = JSON.stringify({
