@@ -3,7 +3,7 @@ import { isBroken, type Examination, type ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
 import { asGitHub } from './github.ts';
 import type { Format, Options } from './options.ts';
-import { printable } from './printable.ts';
+import { printableJson, printableLines } from './printable.ts';
 import { reportOf, type Report } from './report.ts';
 import { asSarif } from './sarif.ts';
 import { isAnyStatementChecked, summarise, summaryLine, type Summary } from './summary.ts';
@@ -59,10 +59,10 @@ interface Checked {
 function written({ reports, summary, line, catalogue, failures, hasFailed }: Checked, format: Format): string {
   switch (format) {
     case 'text':
-      return [...textOf(reports, catalogue), line, ''].join('\n');
+      return printableLines([...textOf(reports, catalogue), line]);
     case 'json': {
       const { label, trackedOn = null } = catalogue;
-      return `${JSON.stringify({ catalogue: inWords(label), trackedOn, summary, files: reports }, null, 2)}\n`;
+      return printableJson({ catalogue: inWords(label), trackedOn, summary, files: reports });
     }
     case 'sarif':
       return asSarif(reports, { isSuccessful: !hasFailed, failures });
@@ -75,7 +75,7 @@ function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string[
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
   );
-  return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue))].map(printable);
+  return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue))];
 }
 
 /** What is kept for a reason, and what no finding can name; a reason is not followed by the fact that it gives. */

@@ -29,7 +29,7 @@ import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { printable } from './printable.ts';
+import { printableJson, printableLines } from './printable.ts';
 import { loadCatalogue, loadSources, NoFindings, type Sources } from './sources.ts';
 
 /** What a pattern matches, and what would be written in its place. */
@@ -152,17 +152,14 @@ function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said
     const use = isSpoken(said) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
     return `  ${use}${accessLevel.padEnd(width)}  ${action}`;
   });
-  return [
+  return printableLines([
     `${pattern}: ${countsOf(actions, said)}`,
     ...becomesOf(decision, chosen),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
     `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding applies: ${inWords(said.reason)}`}`,
-    '',
-  ]
-    .map(printable)
-    .join('\n');
+  ]);
 }
 
 function countsOf(actions: readonly MatchedAction[], said: Evidence | undefined): string {
@@ -237,5 +234,5 @@ function jsonOf(explained: readonly Explained[], said: Evidence | undefined, cat
       unused: isSpoken(said) ? isUnused : null,
     })),
   }));
-  return `${JSON.stringify({ catalogue, principals, patterns }, null, 2)}\n`;
+  return printableJson({ catalogue, principals, patterns });
 }

@@ -21,7 +21,7 @@ import type { Examination, ExaminedFile } from './examine.ts';
 import { CannotDo, shown, slashed } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { printable } from './printable.ts';
+import { printableJson, printableLines } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
 import { undisturbed } from './signals.ts';
 import { counted, holdsNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
@@ -206,7 +206,7 @@ function jsonOf(fixed: readonly FixedFile[], catalogue: string, summary: Summary
     left: left.map(({ code, reason }) => ({ code, reason })),
     ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }),
   }));
-  return `${JSON.stringify({ catalogue, summary, files }, null, 2)}\n`;
+  return printableJson({ catalogue, summary, files });
 }
 
 async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): Promise<string> {
@@ -218,7 +218,7 @@ async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue:
       ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left as it is'}`
       : `${path}: ${verb} ${counted(removed, 'action')} unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
   );
-  return lines.map((line) => `${printable(line)}\n`).join('');
+  return printableLines(lines);
 }
 
 async function diffOf({ file, mark, before, after, edits }: FixedFile): Promise<string> {

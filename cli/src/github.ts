@@ -1,5 +1,5 @@
 import type { Severity } from '../../core/src/index.ts';
-import { visible } from './printable.ts';
+import { printableInside } from './printable.ts';
 import type { Report } from './report.ts';
 
 /** The commands that make annotations in GitHub Actions. */
@@ -18,7 +18,7 @@ export function asGitHub(reports: readonly Report[]): string {
 }
 
 function escapedData(text: string): string {
-  return visible(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
+  return printableInside(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function escapedProperty(text: string): string {

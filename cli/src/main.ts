@@ -1,54 +1,10 @@
 /** The command line tool as a process. */
-import manifest from '../../package.json' with { type: 'json' };
-import { check } from './check.ts';
-import { examine } from './examine.ts';
-import { explain } from './explain.ts';
-import { CannotDo } from './files.ts';
-import { fix } from './fix.ts';
-import { printable } from './printable.ts';
-import { readCommandLine, usage, type CommandLine } from './options.ts';
-import type { Outcome } from './outcome.ts';
-import { updateCatalogue } from './updateCatalogue.ts';
-
-async function run(command: CommandLine): Promise<Outcome> {
-  switch (command.kind) {
-    case 'help':
-      return { stdout: `${usage}\n`, stderr: [], exitCode: 0 };
-    case 'version':
-      return { stdout: `${manifest.version}\n`, stderr: [], exitCode: 0 };
-    case 'wrong':
-      return { stdout: '', stderr: [`iam-refine: ${command.message} (see iam-refine --help)`], exitCode: 2 };
-    case 'update-catalogue':
-      return updateCatalogue(command.update);
-    case 'explain':
-      return explain(command.patterns, command.options);
-    case 'check':
-      return check(await examine(command.options), command.options);
-    case 'fix': {
-      if (command.output === 'stdout' && command.options.paths.length !== 1) throw new CannotDo('--stdout takes one file');
-      const examination = await examine(command.options);
-      if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
-      const { output, isCompact, includesUntracked, options } = command;
-      const { format, allowUnread } = options;
-      return fix(examination, { output, isCompact, includesUntracked, format, allowUnread });
-    }
-  }
-}
-
-/** No stack trace reaches the user; what is not foreseen is one line too. */
-async function safely(command: CommandLine): Promise<Outcome> {
-  try {
-    return await run(command);
-  } catch (error) {
-    const lines = error instanceof CannotDo ? error.lines : [`unexpected error: ${String(error)}`];
-    return { stdout: '', stderr: lines.map((line) => `iam-refine: ${line}`), exitCode: 2 };
-  }
-}
+import { runWith } from './run.ts';
 
 async function main(): Promise<void> {
-  const { stdout, stderr, exitCode } = await safely(readCommandLine(process.argv.slice(2)));
+  const { stdout, stderr, exitCode } = await runWith(process.argv.slice(2));
   process.stdout.write(stdout);
-  for (const line of stderr) process.stderr.write(`${printable(line)}\n`);
+  process.stderr.write(stderr);
   process.exitCode = exitCode;
 }
 

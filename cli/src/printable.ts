@@ -1,25 +1,34 @@
-/**
- * Characters that do something to a terminal or a line instead of being seen: control characters, ends of lines and paragraphs, marks that turn
- * the direction of the text, byte order marks, halves of characters.
- */
-const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
+import { escapedCharacter, visible } from '../../core/src/index.ts';
 
 /** What starts a command of GitHub Actions (`::` at the start of a line, `##[` anywhere in it), Azure Pipelines or TeamCity (`##vso[`). */
 const command = /^(\s*):(?=:)|#(?=#\w*\[)/g;
 
+/** The same anywhere but at the start of a line. */
+const inlineCommand = /#(?=#\w*\[)/g;
+
 /**
  * A line for people, in which nothing is hidden and nothing is a command: names, ARNs and reasons come from files that somebody else may have
- * written. Every line that is printed as text goes through here; what is printed for programs is escaped as its format asks for.
+ * written. Every line that is printed as text goes through here.
  */
 export function printable(line: string): string {
-  return visible(line).replace(command, (found, blanks: string | undefined) => `${blanks ?? ''}${escaped(found.slice(-1))}`);
+  return visible(line).replace(command, (found, blanks: string | undefined) => `${blanks ?? ''}${escapedCharacter(found.slice(-1))}`);
 }
 
-/** A text in which what cannot be seen is written as an escape: `\u001b`. */
-export function visible(text: string): string {
-  return text.replace(unprintable, escaped);
+/** Lines for people, each with its end. */
+export function printableLines(lines: readonly string[]): string {
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
-function escaped(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** A text within a line that starts with something of ours: no command starts inside of it. */
+export function printableInside(text: string): string {
+  return visible(text).replace(inlineCommand, escapedCharacter);
+}
+
+/**
+ * A value as JSON for other programs, in which nothing does anything to a terminal or a log that it passes through: what would stands as an escape
+ * inside of a string, where it means the same.
+ */
+export function printableJson(value: unknown): string {
+  const lines = JSON.stringify(value, null, 2).split('\n');
+  return `${lines.map(printableInside).join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { defaultSeverities, problemPage, type ProblemCode, type Severity } from '../../core/src/index.ts';
 import { slashed } from './files.ts';
+import { printableJson } from './printable.ts';
 import type { Report, ReportedProblem } from './report.ts';
 import { ruleFor } from './rules.ts';
 
@@ -32,7 +33,7 @@ export function asSarif(reports: readonly Report[], run: Run): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printableJson(log);
 }
 
 function invocationOf({ isSuccessful, failures }: Run): object {

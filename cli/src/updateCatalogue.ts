@@ -5,7 +5,7 @@ import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
-import { printable } from './printable.ts';
+import { printableLines } from './printable.ts';
 
 /** Where AWS's machine-readable Service Authorization Reference is, and the file to write. */
 export interface CatalogueUpdate {
@@ -28,7 +28,7 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
   }
   const known = actions.filter(({ tracked }) => tracked !== undefined).length;
   const said = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked`;
-  return { stdout: `${printable(said)}\n`, stderr: [], exitCode: 0 };
+  return { stdout: printableLines([said]), stderr: [], exitCode: 0 };
 }
 
 /** Encrypted, or on this machine itself. */

@@ -10,6 +10,7 @@ import {
   type FindingPlacesParams,
 } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
+import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
@@ -71,7 +72,7 @@ export async function openFinding(server: ServerControl, uri: string, action?: s
 async function pickPlace(places: readonly FindingPlace[]): Promise<FindingPlace | undefined> {
   const items = places.map((place) => ({
     label: place.label,
-    description: vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri)),
+    description: visible(vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri))),
     place,
   }));
   const picked = await vscode.window.showQuickPick(items, {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { keepRequest, type ConfigWriteResult, type KeepParams } from '../../protocol/src/index.ts';
 import { dayFault } from './days.ts';
+import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** Asks why, and until when, an action is to be kept, and has it written into `.iam-refine.json`. */
 export async function keepAction(server: ServerControl, uri: string, action: string): Promise<void> {
   const { t } = vscode.l10n;
-  const title = t('Keep {0}', action);
+  const title = t('Keep {0}', visible(action));
   const reason = await vscode.window.showInputBox({
     title,
     prompt: t('Why is it kept? The reason is written into .iam-refine.json and shown in the hover.'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
+import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
 const scheme = 'iam-refine-preview';
@@ -77,7 +78,7 @@ function sidesOf(
   { refined, recommended, compact, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
   { uri }: vscode.TextDocument,
 ): Sides[] {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = visible(uri.path.slice(uri.path.lastIndexOf('/') + 1));
   const ours = publish(uri, refinedForm, refined);
   const { t } = vscode.l10n;
   const actions = removed === 1 ? t('1 unused action goes, {0} stay', kept) : t('{0} unused actions go, {1} stay', removed, kept);

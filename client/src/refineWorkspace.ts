@@ -7,6 +7,7 @@ import {
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
 import { passBy, showErrorWithOutput, showInformation } from './messages.ts';
+import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /**
@@ -65,7 +66,8 @@ async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, 
     passBy(t('nothing was changed: {0}.', result.reason));
     return;
   }
-  for (const { uri, reason } of result.skipped) output.info(`${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: ${reason}`);
+  for (const { uri, reason } of result.skipped)
+    output.info(visible(`${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}: ${reason}`));
   if (result.kind === 'nothing') {
     await showErrorWithOutput(result.reason, output);
     return;

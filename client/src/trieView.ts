@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { trieRequest, type TrieParams, type TrieResult } from '../../protocol/src/index.ts';
 import { passBy, showInformation } from './messages.ts';
+import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
 type Found = Extract<TrieResult, { kind: 'trie' }>;
@@ -53,7 +54,7 @@ async function copy(svg: string): Promise<void> {
 }
 
 function titleOf(text: string): string {
-  return vscode.l10n.t('Prefix Tree of {0}', text);
+  return vscode.l10n.t('Prefix Tree of {0}', visible(text));
 }
 
 function createPanel(context: vscode.ExtensionContext, title: string): vscode.WebviewPanel {

@@ -91,5 +91,6 @@ export { createPlaceScan, placeAt, placesIn } from './text/place.ts';
 export type { Place } from './text/place.ts';
 export { spanBetween, spanEnd, spansTouch } from './text/span.ts';
 export type { Span } from './text/span.ts';
+export { escapedCharacter, visible } from './text/visible.ts';
 export { applyEdits } from './text/textEdit.ts';
 export type { TextEdit } from './text/textEdit.ts';

@@ -1,6 +1,15 @@
 import type { Connection, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { configFileName, keepActions, mapPolicy, say, type ConfigEdit, type KeepToWrite, type Message } from '../../core/src/index.ts';
+import {
+  configFileName,
+  keepActions,
+  mapPolicy,
+  say,
+  visible,
+  type ConfigEdit,
+  type KeepToWrite,
+  type Message,
+} from '../../core/src/index.ts';
 import type { ConfigWriteResult } from '../../protocol/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
@@ -51,7 +60,7 @@ export function configFor(found: DocumentAnalysis, abilities: Abilities): string
 }
 
 function nameIn(folder: DocumentFolder, uri: string): string {
-  return pathBelow(canonical(folder.uri), canonical(uri)) ?? configFileName;
+  return visible(pathBelow(canonical(folder.uri), canonical(uri)) ?? configFileName);
 }
 
 function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text: string, uri: string) => ConfigEdit): ConfigChange {

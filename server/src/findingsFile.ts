@@ -92,7 +92,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     throw new Error(t('it was written again and again while it was read'));
   };
   const tell = async (uri: string, { counted, error, isRecognised }: FindingsReading, isConfigured: boolean): Promise<void> => {
-    if (counted.length > 0) log.warn([`${uri}:`, ...countedAdvice(counted)].join('\n'));
+    if (counted.length > 0) log.warn(`${uri}:`, ...countedAdvice(counted));
     if (error !== undefined) await tellBroken(uri, error.span.offset, error.message);
     else if (isConfigured && !isRecognised) report(uri, unknownShape());
   };

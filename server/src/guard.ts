@@ -1,11 +1,28 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { visible } from '../../core/src/index.ts';
 
-/** Where errors go that nobody asked for. */
+/** Where errors go that nobody asked for. A message has as many lines as it is given, whatever stands in them. */
 export interface Log {
-  readonly error: (message: string) => void;
-  readonly warn: (message: string) => void;
-  readonly info: (message: string) => void;
+  readonly error: (...lines: readonly string[]) => void;
+  readonly warn: (...lines: readonly string[]) => void;
+  readonly info: (...lines: readonly string[]) => void;
+}
+
+/** Where the texts of a log go. */
+export type LogWindow = Readonly<Record<keyof Log, (message: string) => void>>;
+
+/** A log in a window of the editor. Names and reasons come from files: they are shown, and are no lines of their own. */
+export function createLog(window: LogWindow): Log {
+  return {
+    error: (...lines) => window.error(textOf(lines)),
+    warn: (...lines) => window.warn(textOf(lines)),
+    info: (...lines) => window.info(textOf(lines)),
+  };
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map(visible).join('\n');
 }
 
 /**
@@ -17,7 +34,7 @@ export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (para
     try {
       return await handle(params);
     } catch (error) {
-      log.error(`${name} failed: ${describe(error)}`);
+      tellFailed(log, name, error);
       return fallback;
     }
   };
@@ -32,9 +49,11 @@ export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (para
 
 /** Runs work nobody waits for; an exception is logged. */
 export function inBackground(log: Log, name: string, work: Promise<unknown>): void {
-  work.catch((error: unknown) => log.error(`${name} failed: ${describe(error)}`));
+  work.catch((error: unknown) => tellFailed(log, name, error));
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** With the places in the code, a line each. */
+function tellFailed(log: Log, name: string, error: unknown): void {
+  const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line)) : [];
+  log.error(`${name} failed: ${String(error)}`, ...places);
 }

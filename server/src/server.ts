@@ -25,7 +25,7 @@ import { answerRequests } from './features/requests.ts';
 import { createFileFollower } from './fileEvents.ts';
 import { createFileProblems } from './fileProblems.ts';
 import { createFindingsStore } from './findingsStore.ts';
-import { inBackground, type Log } from './guard.ts';
+import { createLog, inBackground, type Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import { createLargeDocuments } from './largeDocuments.ts';
 import { createOpenDocuments, type OpenDocuments } from './openDocument.ts';
@@ -38,7 +38,7 @@ import { speakIn, t } from './language.ts';
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
 export function startServer(connection: Connection, host: ServerHost): void {
-  const log: Log = connection.console;
+  const log = createLog(connection.console);
   const documents = new TextDocuments(TextDocument);
 
   let isInitialized = false;

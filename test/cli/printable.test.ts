@@ -87,7 +87,7 @@ suite('hostile names of files, actions and reasons', () => {
   test('annotations of GitHub Actions are those of `check`, a line each, and no others', () =>
     inHostile((folder) => {
       const { stdout, stderr } = run(folder, 'check', '.', '--format', 'github');
-      const file = '%3A%3Aerror file=x%3A%3A\\u001b[31m%0D%0A%3A%3Aerror%3A%3Ay##[error]z.json';
+      const file = '%3A%3Aerror file=x%3A%3A\\u001b[31m%0D%0A%3A%3Aerror%3A%3Ay\\u0023#[error]z.json';
       const at = (col: number, endColumn: number): string => `::warning file=${file},line=1,endLine=1,col=${col},endColumn=${endColumn}`;
       const rejected = (text: string): string => `IAM rejects "${text}": an action holds no blanks`;
       assert.deepEqual(stdout.split('\n'), [

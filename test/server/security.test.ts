@@ -19,7 +19,7 @@ suite('what a hover shows is text', () => {
     withClient({ files: { ...files, ...config({ keep: [{ actions: ['sqs:Send*'], reason: hostile }] }) } }, async (client) => {
       await client.open('A.json', policy);
       const shown = (await client.hover('A.json', 'sqs:SendMessage')) ?? '';
-      const reason = String.raw`\<img src=x onerror=alert\(1\)\> \[run\]\(command:workbench.action.quit\) \`x\` \*\*b\*\* $\(icon\) evil`;
+      const reason = String.raw`\<img src=x onerror=alert\(1\)\> \[run\]\(command:workbench.action.quit\) \`x\` \*\*b\*\* $\(icon\) \\u202eevil\\u202c`;
       assert.ok(shown.includes(`kept by line 1 of .iam-refine.json: ${reason}`), shown);
     }));
 

@@ -1,4 +1,5 @@
 import { memoise } from '../memo.ts';
+import { visible } from './visible.ts';
 
 /** What goes into a gap of a message: a text that is the same in all languages, a count, or another message. */
 export type Gap = string | number | Message;
@@ -37,9 +38,12 @@ export function sentence({ says, gaps }: Message): Message {
   return { says, gaps, isSentence: true };
 }
 
-/** The text of a message, with counts as people of the language write them. O(length of the text). */
+/**
+ * The text of a message, with counts as people of the language write them. What goes into it comes from files: it is shown, and does nothing
+ * ({@link visible}). O(length of the text).
+ */
 export function inWords(message: Gap, language: Language = english): string {
-  if (typeof message === 'string') return message;
+  if (typeof message === 'string') return visible(message);
   if (typeof message === 'number') return language.number(message);
   const parts = partsOf(language.translate(message.says));
   let words = parts[0] ?? '';

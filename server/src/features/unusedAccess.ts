@@ -11,6 +11,7 @@ import {
   nameOf,
   notReadYet,
   placeAt,
+  visible,
   type PolicyAnalysis,
   type PolicyPlace,
   type Span,
@@ -47,11 +48,15 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
       }
       const { policies, silence } = await lookAt(folder, looked, options);
       for (const policy of policies) all.policies.push(policy);
-      if (silence !== undefined)
-        all.silent.push({ uri: looked.uri, file: pathFrom(canonical(folder), canonical(looked.uri)), reason: silence });
+      if (silence !== undefined) all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(silence) });
     }
   }
   return all;
+}
+
+/** A file as people see it: from its folder. */
+function shownPath(folder: string, uri: string): string {
+  return visible(pathFrom(canonical(folder), canonical(uri)));
 }
 
 type SilentFile = UnusedAccess['silent'][number];
@@ -88,7 +93,7 @@ async function lookAtText(
   if (kind !== 'json') return { policies: [], silence: told(notReadYet(kind)) };
   const found = await options.analyser.analyse(document);
   if (found === undefined) return { policies: [], silence: whyUnread(document.getText()) };
-  const file = { document, found, file: pathFrom(canonical(folder), canonical(uri)) };
+  const file = { document, found, file: shownPath(folder, uri) };
   const policies = found.analysis.policies.flatMap((policy, i) => unusedPolicy(file, policy, i, options.host.now()));
   const silence = syntaxError(found.analysis.reading, document.getText()) ?? silenceOf(found);
   return { policies, silence: silence === undefined || policies.length === 0 ? silence : t('partly: {0}', silence) };

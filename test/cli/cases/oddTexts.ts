@@ -57,7 +57,7 @@ export const oddTexts: readonly Case[] = [
         args: 'check . --format github',
         code: 2,
         stdout: [
-          '::warning file=p.json,line=3,endLine=3,col=3,endColumn=14,title=config.unreadable::The configuration .iam-refine.json cannot be used (6:9: arn:aws:iam::123456789012:role/My%0A::error::pwned\\u001b[31mRole is not the ARN of an IAM role or user), so nothing is removed',
+          '::warning file=p.json,line=3,endLine=3,col=3,endColumn=14,title=config.unreadable::The configuration .iam-refine.json cannot be used (6:9: arn:aws:iam::123456789012:role/My\\u000a::error::pwned\\u001b[31mRole is not the ARN of an IAM role or user), so nothing is removed',
         ],
         stderr: [unreadArn, '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem'],
       },

@@ -1,0 +1,58 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { check } from './check.ts';
+import { examine } from './examine.ts';
+import { explain } from './explain.ts';
+import { CannotDo } from './files.ts';
+import { fix } from './fix.ts';
+import { printableLines } from './printable.ts';
+import { readCommandLine, usage, type CommandLine } from './options.ts';
+import type { Outcome } from './outcome.ts';
+import { updateCatalogue } from './updateCatalogue.ts';
+
+/** What the process writes, and the code that it ends with. */
+export interface Written {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Does what the arguments after the program's name ask for. */
+export async function runWith(args: readonly string[]): Promise<Written> {
+  const { stdout, stderr, exitCode } = await safely(readCommandLine(args));
+  return { stdout, stderr: printableLines(stderr), exitCode };
+}
+
+async function run(command: CommandLine): Promise<Outcome> {
+  switch (command.kind) {
+    case 'help':
+      return { stdout: `${usage}\n`, stderr: [], exitCode: 0 };
+    case 'version':
+      return { stdout: `${manifest.version}\n`, stderr: [], exitCode: 0 };
+    case 'wrong':
+      return { stdout: '', stderr: [`iam-refine: ${command.message} (see iam-refine --help)`], exitCode: 2 };
+    case 'update-catalogue':
+      return updateCatalogue(command.update);
+    case 'explain':
+      return explain(command.patterns, command.options);
+    case 'check':
+      return check(await examine(command.options), command.options);
+    case 'fix': {
+      if (command.output === 'stdout' && command.options.paths.length !== 1) throw new CannotDo('--stdout takes one file');
+      const examination = await examine(command.options);
+      if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
+      const { output, isCompact, includesUntracked, options } = command;
+      const { format, allowUnread } = options;
+      return fix(examination, { output, isCompact, includesUntracked, format, allowUnread });
+    }
+  }
+}
+
+/** No stack trace reaches the user; what is not foreseen is one line too. */
+async function safely(command: CommandLine): Promise<Outcome> {
+  try {
+    return await run(command);
+  } catch (error) {
+    const lines = error instanceof CannotDo ? error.lines : [`unexpected error: ${String(error)}`];
+    return { stdout: '', stderr: lines.map((line) => `iam-refine: ${line}`), exitCode: 2 };
+  }
+}
