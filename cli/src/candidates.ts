@@ -12,10 +12,10 @@ import {
   type NotYetKind,
 } from '../../core/src/index.ts';
 import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
+import { pathBelow } from '../../platform/src/node/paths.ts';
 import { searchFolder, type Ignored } from '../../platform/src/node/searchFolder.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
-import { pathBelow } from './paths.ts';
 import { readStandardInput, standardInput, unnamedInput } from './standardInput.ts';
 
 /** A file to look at; `isNamed` when the user named it, and not only a folder above it. */

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { configFileName, readConfig, type Config } from '../../core/src/index.ts';
+import { isAbsent } from '../../platform/src/node/absent.ts';
 import { mostBytesOf, readBytes } from '../../platform/src/node/readFile.ts';
 import { at, CannotDo, reasonOf, shown, textFileOf } from './files.ts';
 import { writtenPath } from './paths.ts';
@@ -67,11 +68,6 @@ async function readIfThere(file: string): Promise<FoundConfig | UnreadableConfig
     return isAbsent(error) ? undefined : { kind: 'unreadable', file, reason: reasonOf(error) };
   }
   return readConfigFile(file);
-}
-
-function isAbsent(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 async function readConfigFile(file: string, mayBePipe = false): Promise<FoundConfig | UnreadableConfig> {

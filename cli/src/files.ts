@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { inWords, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { pathBelow } from '../../platform/src/node/paths.ts';
 import { readBytes } from '../../platform/src/node/readFile.ts';
-import { pathBelow } from './paths.ts';
 
 /** Something that stands in the way and is told in one line, after others where there is more to say. */
 export class CannotDo extends Error {

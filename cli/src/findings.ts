@@ -75,14 +75,26 @@ async function isThere(file: string): Promise<boolean> {
   );
 }
 
-/** The files below a folder that are findings where nobody says otherwise. */
+/** The files below a folder that are findings where nobody says otherwise, and links by the names of such. */
 export async function filesBelow(root: string): Promise<FindingsFile[]> {
-  return (await filesIn(root, defaultFindingsGlobs.map(inAnyCase), defaultFindingsGlobs)).map((file) => ({ file }));
+  return (await filesIn(root, defaultFindingsGlobs.map(inAnyCase), { written: defaultFindingsGlobs, withLinks: true })).map((file) => ({
+    file,
+  }));
+}
+
+interface GlobOptions {
+  /** The globs as the user wrote them. */
+  readonly written?: readonly string[];
+  readonly withLinks?: boolean;
 }
 
 /** All files below a folder that match globs. Throws {@link CannotDo} where they are too many: some of them would be no ground for anything. */
-export async function filesIn(folder: string, globs: readonly string[], written: readonly string[] = globs): Promise<readonly string[]> {
-  const { files, end } = await findFiles(folder, globs);
+export async function filesIn(
+  folder: string,
+  globs: readonly string[],
+  { written = globs, withLinks = false }: GlobOptions = {},
+): Promise<readonly string[]> {
+  const { files, end } = await findFiles(folder, globs, { withLinks });
   if (end !== undefined) throw new CannotDo(inWords(searchEnded(end, shown(path.resolve(folder)) || '.', written)));
   return files;
 }

@@ -4,6 +4,7 @@ import {
   createFindingsIndex,
   createWitness,
   defaultFindingsGlobs,
+  inWords,
   isExpired,
   openCatalogue,
   principalOf,
@@ -18,11 +19,14 @@ import {
   type Witness,
   say,
 } from '../../core/src/index.ts';
+import { linkLeading } from '../../platform/src/links.ts';
+import { pathBelow } from '../../platform/src/node/paths.ts';
+import { placeOf } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
 import { at, CannotDo, readText, shown, slashed } from './files.ts';
-import { pathBelow, writtenPath } from './paths.ts';
+import { writtenPath } from './paths.ts';
 import { filesBelow, filesIn, filesNamed, loadFindings, type BrokenEvidence, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
@@ -139,10 +143,11 @@ interface RealmOptions {
   readonly now: number;
 }
 
-async function openRealm({ root, found, named, catalogue, now }: RealmOptions): Promise<Realm> {
+async function openRealm({ root, found: nearest, named, catalogue, now }: RealmOptions): Promise<Realm> {
+  const found = await confined(root, nearest);
   const config = found?.kind === 'found' ? await within(root, found) : undefined;
   const unreadable = found?.kind === 'unreadable' ? found : undefined;
-  const files = named.length > 0 ? named : config?.config.findings === undefined ? await filesBelow(root) : await filesConfigured(config);
+  const { files, ignored } = named.length > 0 ? { files: named, ignored: [] } : await filesFound(root, config);
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
   const index = createFindingsIndex(loaded.files, now, (file) => declared.get(file));
@@ -154,7 +159,40 @@ async function openRealm({ root, found, named, catalogue, now }: RealmOptions): 
     staleAfterDays,
     minimumAgeDays,
   });
-  return { root, config, unreadable, loaded, index, witness };
+  return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, index, witness };
+}
+
+/** As in the editor: one in the workspace that leads out of it is not used, and what it wants kept is not known. */
+async function confined(root: string, found: RealmOptions['found']): Promise<RealmOptions['found']> {
+  if (found?.kind !== 'found' || found.isNamed === true) return found;
+  const top = await writtenPath(root);
+  const place = pathBelow(top, found.file) === undefined ? undefined : await placeOf(found.file, top);
+  return place?.kind === 'link' && place.leads === 'outside'
+    ? { kind: 'unreadable', file: found.file, reason: inWords(linkLeading.outside) }
+    : found;
+}
+
+async function filesFound(root: string, config: FoundConfig | undefined): Promise<FoundFiles> {
+  if (config?.config.findings === undefined) return withoutLinks(root, await filesBelow(root));
+  return withoutLinks(config.isNamed === true ? path.dirname(config.file) : await writtenPath(root), await filesConfigured(config));
+}
+
+interface FoundFiles {
+  readonly files: readonly FindingsFile[];
+  /** A line of each that is a link. */
+  readonly ignored: readonly string[];
+}
+
+/** What is found below a folder is read where it is no link. */
+async function withoutLinks(top: string, found: readonly FindingsFile[]): Promise<FoundFiles> {
+  const files: FindingsFile[] = [];
+  const ignored = new Set<string>();
+  for (const one of found) {
+    const place = await placeOf(one.file, top);
+    if (place.kind === 'file') files.push(one);
+    else if (place.kind === 'link') ignored.add(`${shown(one.file)}: ${inWords(linkLeading[place.leads])}; it is ignored`);
+  }
+  return { files, ignored: [...ignored] };
 }
 
 /** One above the folder that plays the workspace says what is kept and whose policies are whose, and not where findings are. */
@@ -170,7 +208,7 @@ const minimumAgeDays = 30;
 
 async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {
   const sources = config.findings ?? [];
-  const found = await Promise.all(sources.map(({ files }) => filesIn(path.dirname(file), [files])));
+  const found = await Promise.all(sources.map(({ files }) => filesIn(path.dirname(file), [files], { withLinks: true })));
   return found.flatMap((files, i) => files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })));
 }
 

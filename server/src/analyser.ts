@@ -23,8 +23,9 @@ import {
 import type { Settings } from '../../protocol/src/index.ts';
 import type { CatalogueSource } from './catalogues.ts';
 import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from './configs.ts';
-import { patternsOf, type FindingsScope, type FindingsStore } from './findingsStore.ts';
+import type { FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
+import { patternsOf, type FindingsScope } from './scopeFiles.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from './uris.ts';
 import type { DocumentFolder } from './workspace.ts';

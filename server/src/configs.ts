@@ -14,7 +14,7 @@ import {
 import { rangeOf } from './convert.ts';
 import type { FileProblem } from './fileProblems.ts';
 import type { ServerHost } from './host.ts';
-import { canonical, parentOf } from './uris.ts';
+import { canonical, isAmong, parentOf } from './uris.ts';
 import { t, told } from './language.ts';
 import { nearestAction } from './nearest.ts';
 
@@ -37,8 +37,8 @@ export interface Configs {
   readonly changedAbove: (uri: string) => Promise<readonly string[]>;
   /** May a configuration be written: does that stay in the folder? The answer is kept until the file changes. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
-  /** Forgets a configuration that changed, appeared or went. */
-  readonly forgetFile: (uri: string) => void;
+  /** Forgets configurations that changed, appeared or went, and all below folders that did. */
+  readonly forget: (uris: readonly string[]) => void;
   /** Reads a configuration whether it is asked for or not, so that what is wrong with it is said. */
   readonly look: (uri: string) => Promise<void>;
 }
@@ -68,7 +68,7 @@ export function createConfigs(
   openText: (uri: string) => TextDocument | undefined,
   report: (config: ConfigFile) => void,
 ): Configs {
-  const inFolders = new Map<string, Promise<ConfigFile | undefined>>();
+  const known = new Map<string, Promise<ConfigFile | undefined>>();
   const inside = new Map<string, Promise<boolean>>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
     const stamp = await host.stamp(uri);
@@ -87,9 +87,10 @@ export function createConfigs(
     return config;
   };
   const inFolder = (folder: string): Promise<ConfigFile | undefined> => {
-    const known = inFolders.get(folder) ?? read(`${folder}/${configFileName}`);
-    inFolders.set(folder, known);
-    return known;
+    const uri = `${folder}/${configFileName}`;
+    const found = known.get(uri) ?? read(uri);
+    known.set(uri, found);
+    return found;
   };
   return {
     async configFor(uri) {
@@ -102,22 +103,22 @@ export function createConfigs(
     async changedAbove(uri) {
       const changed: string[] = [];
       for (const at of foldersAbove(uri)) {
-        if (!inFolders.has(at)) continue;
-        const found = await inFolder(at);
         const file = `${at}/${configFileName}`;
+        if (!known.has(file)) continue;
+        const found = await inFolder(at);
         if ((await host.stamp(file)) !== found?.stamp) changed.push(file);
         if (found !== undefined) break;
       }
       return changed;
     },
     async staysInside(uri, folder) {
-      const known = inside.get(uri) ?? host.staysInside(uri, folder);
-      inside.set(uri, known);
-      return known;
+      const stays = inside.get(uri) ?? host.staysInside(uri, folder);
+      inside.set(uri, stays);
+      return stays;
     },
-    forgetFile(uri) {
-      inFolders.delete(parentOf(canonical(uri)));
-      inside.delete(canonical(uri));
+    forget(uris) {
+      const changed = new Set(uris.map(canonical));
+      for (const kept of [known, inside]) for (const uri of kept.keys()) if (isAmong(uri, changed)) kept.delete(uri);
     },
     look: async (uri) => void (await inFolder(parentOf(canonical(uri)))),
   };

@@ -1,5 +1,4 @@
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
-import { neverSearched } from '../../core/src/index.ts';
 import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from './configs.ts';
 import type { FindingsStore } from './findingsStore.ts';
@@ -8,7 +7,7 @@ import { pauseMs } from './pause.ts';
 import type { ServerHost } from './host.ts';
 import { filesOf } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
-import { canonical } from './uris.ts';
+import { canonical, isAmong } from './uris.ts';
 
 /** Follows the findings files and configurations as they change on disk. */
 export interface FileFollower {
@@ -24,7 +23,6 @@ export interface FileFollowerOptions {
   readonly scheduler: Scheduler;
   readonly store: FindingsStore;
   readonly configs: Configs;
-  /** A pause in the events lasts this long. */
   /** Called before changed files are read again: nothing may be offered any more that rests on them. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
   /** Called with a configuration that is gone. */
@@ -39,19 +37,16 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
   const { log, scheduler, store, configs, distrust, forgetConfig, follow } = options;
   const heed = async (changed: readonly FileChange[]): Promise<void> => {
     const files = new Set(changed.map(([uri]) => canonical(uri)));
-    distrust((file) => files.has(file));
-    for (const [uri, type] of changed.filter(([file]) => isConfig(file))) {
-      configs.forgetFile(uri);
-      if (type === FileChangeType.Deleted) forgetConfig(uri);
-    }
-    const others = changed.filter(([uri]) => !isConfig(uri));
-    await Promise.all(others.map(([uri, type]) => store.reread(uri, type === FileChangeType.Deleted)));
+    distrust((file) => isAmong(file, files));
+    configs.forget(changed.map(([uri]) => uri));
+    for (const [uri, type] of changed) if (isConfig(uri) && type === FileChangeType.Deleted) forgetConfig(uri);
+    await store.reread(changed.flatMap(([uri]) => (isConfig(uri) ? [] : [uri])));
     await follow();
   };
   const events = new Map<string, FileChangeType>();
   return {
     hear(changes) {
-      for (const { uri, type } of changes.filter(isOurs)) events.set(uri, type);
+      for (const { uri, type } of changes) events.set(uri, type);
       scheduler.schedule('watched files', pauseMs, () => {
         const changed = [...events];
         events.clear();
@@ -78,9 +73,4 @@ async function missedChanges(found: DocumentAnalysis, { host, store, configs }: 
 
 async function changeOf(uri: string, host: ServerHost): Promise<FileChangeType> {
   return (await host.stamp(uri)) === undefined ? FileChangeType.Deleted : FileChangeType.Changed;
-}
-
-/** The folders that are never searched are not watched either. */
-function isOurs({ uri }: FileEvent): boolean {
-  return !neverSearched.some((folder) => uri.includes(`/${folder}/`));
 }

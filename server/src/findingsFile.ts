@@ -10,6 +10,7 @@ import {
   type FindingsReading,
 } from '../../core/src/index.ts';
 import { readPart } from './fileText.ts';
+import { IgnoredFile } from './confinedHost.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
 import type { Progress, ProgressSource } from './progress.ts';
@@ -33,6 +34,8 @@ export interface FileReaderOptions {
 export interface Stamped<R> {
   readonly reading: R;
   readonly stamp: string | undefined;
+  /** It is not to be read, or is gone: nothing is to be made of that. */
+  readonly isIgnored?: true;
   /** Why the text of the file could not be read, so that nothing is known of it. */
   readonly isTextUnreadable?: Message | undefined;
 }
@@ -107,9 +110,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       if (isWorthTelling(reading, isConfigured) && mayTell()) await tell(uri, reading, isConfigured);
       return { reading, stamp };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (mayTell()) log.warn(`${uri}: ${reason}; no finding of this file is used`);
-      return { reading: noFindings, stamp: undefined, ...(isGone(error) ? {} : { isTextUnreadable: say('{0}', reason) }) };
+      return unread(error, (reason) => mayTell() && log.warn(`${uri}: ${reason}; no finding of this file is used`));
     }
   };
 }
@@ -122,9 +123,12 @@ function unknownShape(): BrokenFile {
   return { range: firstPlace, message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.') };
 }
 
-/** A file that went between the search and the reading says nothing; any other that cannot be read may say anything. */
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+/** What is made of a file that was not read. */
+function unread(error: unknown, tell: (reason: string) => unknown): Stamped<FindingsReading> {
+  if (error instanceof IgnoredFile) return { reading: noFindings, stamp: undefined, isIgnored: true };
+  const reason = error instanceof Error ? error.message : String(error);
+  tell(reason);
+  return { reading: noFindings, stamp: undefined, isTextUnreadable: say('{0}', reason) };
 }
 
 const firstPlace: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

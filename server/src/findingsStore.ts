@@ -1,42 +1,24 @@
-import {
-  createFindingsIndex,
-  inAnyCase,
-  inWords,
-  createLimit,
-  matchesGlob,
-  say,
-  searchBounds,
-  searchEnded,
-  type FiledReading,
-  type FindingsIndex,
-  type FindingsReading,
-  type Message,
-  type Principal,
-} from '../../core/src/index.ts';
+import { createFindingsIndex, createLimit, say, type FindingsIndex, type FindingsReading, type Message } from '../../core/src/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
-import { t } from './language.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
-import type { Progress } from './progress.ts';
-import { canonical, pathBelow } from './uris.ts';
-
-/** A folder in which findings are looked for, and how. */
-export interface FindingsScope {
-  readonly folder: string;
-  /** A workspace folder is searched with all that is below it; the folder of a file opened by itself is not. */
-  readonly isDeep: boolean;
-  readonly globs: readonly string[];
-  /** The globs are those of a configuration: a file they name that holds no finding is a mistake. */
-  readonly isConfigured: boolean;
-  /** Whose reports the files of a glob hold, where the configuration says so. */
-  readonly declared: readonly { readonly glob: string; readonly principal: Principal }[];
-}
+import {
+  boundPassedBy,
+  declaredIn,
+  followChanges,
+  isConcerned,
+  nameOf,
+  searchScope,
+  type FindingsScope,
+  type ScopeFiles,
+} from './scopeFiles.ts';
+import { canonical, isAmong } from './uris.ts';
 
 /** The findings on disk. */
 export interface FindingsStore {
   /** The findings of a scope; the same object until a file of it changes. The first call searches the disk. */
   readonly indexOf: (scope: FindingsScope) => Promise<FindingsIndex>;
-  /** Reads one file again after it changed, appeared or went. Resolves with false where it is no findings file. */
-  readonly reread: (uri: string, isDeleted: boolean) => Promise<boolean>;
+  /** Takes notice of files and folders that changed, appeared or went: what there is now is read when it is asked for. */
+  readonly reread: (uris: readonly string[]) => Promise<void>;
   /** Is it a file that findings were read from, or that broke off? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** The mark of a file as it was read; `undefined` of one that was not there, or never asked for. */
@@ -45,17 +27,11 @@ export interface FindingsStore {
   readonly forget: () => void;
 }
 
-/** What has been found for a scope. The list is asked for anew when a file of it appears or goes. */
+/** What has been found for a scope. */
 interface OpenScope {
   readonly scope: FindingsScope;
-  readonly files: Promise<ScopeFiles>;
+  files: Promise<ScopeFiles>;
   index: Promise<FindingsIndex> | undefined;
-}
-
-interface ScopeFiles {
-  readonly uris: Set<string>;
-  /** Why the search ended early. It is not made again until the settings change or the server is restarted. */
-  readonly unsearched?: Message | undefined;
 }
 
 /**
@@ -65,18 +41,21 @@ interface ScopeFiles {
  * read whole, nothing is used: what was not read might speak against it.
  */
 export function createFindingsStore(options: FileReaderOptions): FindingsStore {
-  const { log, report } = options;
   const scopes = new Map<string, OpenScope>();
-  const { readings, readingOf } = createReadings(options);
+  const { readings, readingOf, forget: forgetReadings } = createReadings(options);
   const readAll = createScopeReader(readingOf, options);
+  /** A search that failed is tried again. */
+  const setFiles = (key: string, opened: OpenScope, files: Promise<ScopeFiles>): void => {
+    opened.files = files;
+    files.catch(() => scopes.delete(key));
+  };
   const open = (scope: FindingsScope): OpenScope => {
     const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
     const known = scopes.get(key);
     if (known !== undefined) return known;
-    const opened: OpenScope = { scope, files: search(scope, options), index: undefined };
+    const opened: OpenScope = { scope, files: searchScope(scope, options), index: undefined };
     scopes.set(key, opened);
-    // A search that failed is tried again.
-    opened.files.catch(() => scopes.delete(key));
+    setFiles(key, opened, opened.files);
     return opened;
   };
   return {
@@ -85,25 +64,27 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
       opened.index ??= readAll(opened);
       return opened.index;
     },
-    async reread(uri, isDeleted) {
-      const file = canonical(uri);
-      const concerned = [...scopes.values()].filter(({ scope }) => belongsTo(file, scope));
-      if (concerned.length === 0) return false;
+    async reread(uris) {
+      const told = uris.map(canonical);
+      const concerned = [...scopes].flatMap(([key, opened]) => {
+        const files = told.filter((file) => isConcerned(file, opened.scope));
+        return files.length === 0 ? [] : [{ key, opened, files }];
+      });
       // From here on nothing is done on the word of what it said before.
-      readings.delete(file);
-      for (const opened of concerned) opened.index = undefined;
-      if (isDeleted) {
-        log.info(`${uri} is gone; no finding of it is used any more`);
-        report(file, undefined);
-      }
-      for (const opened of concerned) {
-        const { uris } = await opened.files;
-        if (isDeleted) uris.delete(file);
-        else uris.add(file);
+      for (const file of told) readings.delete(file);
+      for (const { opened } of concerned) opened.index = undefined;
+      for (const { key, opened, files } of concerned) {
+        // One after the other: changes may come while others are being followed.
+        const followed = opened.files.then((before) => followChanges(before, files, opened.scope, options));
+        setFiles(
+          key,
+          opened,
+          followed.then((found) => found.files),
+        );
+        forgetReadings((await followed).outdated);
         // Somebody may have asked meanwhile.
         opened.index = undefined;
       }
-      return true;
     },
     async holdsFindings(uri) {
       const reading = (await readings.get(canonical(uri)))?.reading;
@@ -139,7 +120,15 @@ function createReadings(options: FileReaderOptions) {
     readings.set(uri, reading);
     return reading;
   };
-  return { readings, readingOf };
+  /** Those in outdated folders, too. */
+  const forget = (outdated: ReadonlySet<string>): void => {
+    if (outdated.size === 0) return;
+    for (const file of [...readings.keys(), ...outdated].filter((one) => isAmong(one, outdated))) {
+      readings.delete(file);
+      options.report(file, undefined);
+    }
+  };
+  return { readings, readingOf, forget };
 }
 
 function createScopeReader(
@@ -150,15 +139,16 @@ function createScopeReader(
     const { uris, unsearched = boundPassedBy(uris, scope) } = await files;
     if (unsearched !== undefined) return nothingKnown(unsearched, host.now());
     const many = await startReading(uris.size, progress);
-    const read = await Promise.all(
-      [...uris].map(async (file): Promise<FiledReading> => {
-        const { reading, isTextUnreadable } = await readingOf(file, scope.isConfigured, many);
+    const all = await Promise.all(
+      [...uris].map(async (file) => {
+        const stamped = await readingOf(file, scope.isConfigured, many);
         many.isRead();
-        return { file, reading, isTextUnreadable };
+        return { file, ...stamped };
       }),
     );
     const untold = many.end();
     if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', nameOf(scope.folder)), host.now());
+    const read = all.filter(({ isIgnored }) => isIgnored !== true);
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
     if (untold > 0) log.warn(`${scope.folder}: there is something wrong with ${untold} more findings files`);
@@ -166,48 +156,6 @@ function createScopeReader(
   };
 }
 
-/** A search that sees more files and folders than this gets a progress bar, and can be given up. */
-const longSearch = 20_000;
-
-async function search(scope: FindingsScope, { host, log, progress }: FileReaderOptions): Promise<ScopeFiles> {
-  const { folder, isDeep, globs } = scope;
-  let shown: Progress | undefined;
-  const goesOn = async (seen: number): Promise<boolean> => {
-    if (seen > longSearch) shown ??= await progress(t('Looking for findings'));
-    shown?.report((100 * seen) / searchBounds.entries);
-    return shown?.isCancelled() !== true;
-  };
-  const { uris, end } = await host.findFiles(folder, patternsOf(scope), { isDeep, goesOn }).finally(() => shown?.done());
-  if (end === undefined) return { uris: new Set(uris.map(canonical)) };
-  const unsearched = searchEnded(end, nameOf(folder), globs);
-  log.warn(`${folder}: ${inWords(unsearched)}`);
-  return { uris: new Set(), unsearched };
-}
-
-/** Files may have come since the search. */
-function boundPassedBy(uris: ReadonlySet<string>, { folder, globs }: FindingsScope): Message | undefined {
-  return uris.size > searchBounds.files ? searchEnded('files', nameOf(folder), globs) : undefined;
-}
-
 function nothingKnown(unsearched: Message, now: number): FindingsIndex {
   return { ...createFindingsIndex([], now), unsearched };
-}
-
-function nameOf(folder: string): string {
-  return decodeURIComponent(folder.slice(folder.lastIndexOf('/') + 1));
-}
-
-function belongsTo(file: string, scope: FindingsScope): boolean {
-  const below = pathBelow(canonical(scope.folder), file);
-  return below !== undefined && (scope.isDeep || !below.includes('/')) && patternsOf(scope).some((glob) => matchesGlob(glob, below));
-}
-
-/** The globs as they are matched: those of the settings in any letter case, those of a configuration as they are written. */
-export function patternsOf({ globs, isConfigured }: FindingsScope): readonly string[] {
-  return isConfigured ? globs : globs.map(inAnyCase);
-}
-
-function declaredIn({ folder, declared }: FindingsScope, file: string): string | undefined {
-  const below = pathBelow(canonical(folder), file) ?? '';
-  return declared.find(({ glob }) => matchesGlob(glob, below))?.principal.arn;
 }

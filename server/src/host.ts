@@ -1,4 +1,5 @@
 import type { SearchEnd } from '../../core/src/index.ts';
+import type { LinkTarget } from '../../platform/src/links.ts';
 
 /** What the server needs from the machine it runs on. Files are named by URI. */
 export interface ServerHost {
@@ -8,6 +9,8 @@ export interface ServerHost {
   readonly readPieces: (uri: string) => AsyncIterable<Piece>;
   /** The files below a folder that match a glob. Folders like `node_modules` are passed over. */
   readonly findFiles: (folder: string, globs: readonly string[], options: FileSearchOptions) => Promise<FoundFiles>;
+  /** Where a file really is that lies in a folder or below it. */
+  readonly placeOf: (uri: string, folder: string) => Promise<FilePlace>;
   /**
    * Looks into the text files below a folder in which policies may be, whatever they are called: those that no `.gitignore` passes over and
    * that are not too large. Few are open at a time.
@@ -30,11 +33,22 @@ export interface ServerHost {
   readonly now: () => number;
 }
 
+export type FilePlace =
+  /** A file that is where its URI says, by its name on disk, which may differ in letter case. */
+  | { readonly kind: 'file'; readonly uri: string }
+  /** The file, or a folder of its path below the given one, is a link. */
+  | { readonly kind: 'link'; readonly leads: LinkTarget }
+  /** A folder, pipe or device. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'absent' };
+
 export type FileReading = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
 
 export interface FileSearchOptions {
   /** Otherwise only the files right in the folder. */
   readonly isDeep: boolean;
+  /** Links that match are among them. */
+  readonly withLinks?: boolean;
   /** Asked now and then, with how many files and folders were seen; false gives the search up. */
   readonly goesOn?: (seen: number) => boolean | Promise<boolean>;
 }

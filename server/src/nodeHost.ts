@@ -2,8 +2,11 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { encodingOf } from '../../core/src/index.ts';
+import { isAbsent } from '../../platform/src/node/absent.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
+import { pathBelow } from '../../platform/src/node/paths.ts';
+import { placeOf } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from '../../platform/src/node/readFile.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import type { ServerHost } from './host.ts';
@@ -26,7 +29,7 @@ export const nodeHost: ServerHost = {
   async *readPieces(uri) {
     let isFirst = true;
     try {
-      for await (const piece of readPieces(fileURLToPath(uri), { most: mostBytesOf.findings })) {
+      for await (const piece of readPieces(fileURLToPath(uri), { most: mostBytesOf.findings, isNoLink: true })) {
         yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
         isFirst = false;
       }
@@ -37,6 +40,10 @@ export const nodeHost: ServerHost = {
   async findFiles(folder, globs, options) {
     const { files, end } = await findFiles(fileURLToPath(folder), globs, options);
     return { uris: files.map((file) => pathToFileURL(file).href), end };
+  },
+  async placeOf(uri, folder) {
+    const place = await placeOf(fileURLToPath(uri), fileURLToPath(folder));
+    return place.kind === 'file' ? { kind: 'file', uri: pathToFileURL(place.path).href } : place;
   },
   async *lookBelow(folder) {
     const top = fileURLToPath(folder);
@@ -53,8 +60,9 @@ export const nodeHost: ServerHost = {
   async stamp(uri) {
     const file = fileURLToPath(uri);
     try {
-      const { mtimeNs, size, ino } = await stat(file, { bigint: true });
-      return `${mtimeNs} ${size} ${ino}`;
+      const [{ mtimeNs, size, ino }, real] = await Promise.all([stat(file, { bigint: true }), realpath(file)]);
+      // A folder that is moved away, with a link in its place, leaves the file as it was.
+      return `${mtimeNs} ${size} ${ino} ${real}`;
     } catch (error) {
       return isAbsent(error) ? stampOfLink(file) : messageOf(error);
     }
@@ -63,17 +71,15 @@ export const nodeHost: ServerHost = {
     try {
       const top = fileURLToPath(folder);
       const target = await realpath(fileURLToPath(uri));
-      const below = path.relative(await realpath(top), target);
-      const isOutside = below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below);
-      return pathToFileURL(isOutside ? target : path.join(top, below)).href;
+      const below = pathBelow(await realpath(top), target);
+      return pathToFileURL(below === undefined ? target : path.join(top, below)).href;
     } catch {
       return uri;
     }
   },
   async staysInside(uri, folder) {
     try {
-      const root = await realpath(fileURLToPath(folder));
-      return (await targetOf(fileURLToPath(uri))).startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+      return pathBelow(await realpath(fileURLToPath(folder)), await targetOf(fileURLToPath(uri))) !== undefined;
     } catch {
       return false;
     }
@@ -96,11 +102,6 @@ async function stampOfLink(file: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function isAbsent(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 function messageOf(error: unknown): string {

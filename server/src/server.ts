@@ -18,6 +18,7 @@ import { settingsSection } from '../../protocol/src/index.ts';
 import { abilitiesOf, type Abilities } from './abilities.ts';
 import { createAnalyser } from './analyser.ts';
 import { createCatalogueSource } from './catalogues.ts';
+import { confinedHost } from './confinedHost.ts';
 import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './configs.ts';
 import { createEntryPlaces } from './entryPlaces.ts';
 import { fixAllKind } from './features/codeActions.ts';
@@ -50,7 +51,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const abilities = abilitiesOf(params);
     const folders = foldersOf(params, abilities);
     const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });
-    run({ connection, log, host, documents, openDocument: createOpenDocuments(documents), workspace, abilities });
+    const confined = confinedHost(host, { folderOf: workspace.folderOf, log });
+    run({ connection, log, host: confined, documents, openDocument: createOpenDocuments(documents), workspace, abilities });
     return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'iam-refine' } };
   });
   documents.listen(connection);
@@ -194,7 +196,7 @@ function followDocuments({ documents, log }: Session, { publisher, scheduler, co
   /** A configuration counts as it stands in the editor, and as it is on disk when it is closed. */
   const followConfig = (uri: string): void =>
     scheduler.schedule(`config ${uri}`, pauseMs, () => {
-      configs.forgetFile(uri);
+      configs.forget([uri]);
       inBackground(log, `reading ${uri}`, configs.look(uri).then(follow));
     });
   // The event comes when a document is opened, too: that is answered at once.

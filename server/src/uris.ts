@@ -15,6 +15,12 @@ export function pathBelow(folder: string, uri: string): string | undefined {
   return segmentsBelow(folder, uri)?.join('/');
 }
 
+/** Is one of some files or folders the file, or a folder that it is in? */
+export function isAmong(uri: string, some: ReadonlySet<string>): boolean {
+  for (let at = uri; at !== 'file:/' && at !== ''; at = parentOf(at)) if (some.has(at)) return true;
+  return false;
+}
+
 /** How people name a file from a folder: `a/b.json`, `../b.json`. */
 export function pathFrom(folder: string, uri: string): string {
   const [from, to] = [folder.split('/'), uri.split('/')];

@@ -58,6 +58,11 @@ suite('files found by globs', () => {
     assert.deepEqual(await filesIn(['./a.json', '../**']), [path.join(root, 'a.json')]);
   });
 
+  test('links that match, where they are asked for', async () => {
+    const found = await filesIn(['{linked,a}.json', 'linked/**'], { withLinks: true });
+    assert.deepEqual(found, [path.join(root, 'a.json'), path.join(root, 'linked.json')]);
+  });
+
   test('what is behind a link is not found by its name either', async () => {
     assert.deepEqual(await filesIn(['linked/**', 'linked.json']), []);
   });

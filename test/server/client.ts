@@ -354,6 +354,7 @@ function memoryHost(
       );
       return { uris: below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1)))) };
     },
+    placeOf: async (uri) => (files.has(uri) ? { kind: 'file', uri } : { kind: 'absent' }),
     async *lookBelow(folder) {
       for (const [uri, text] of files) {
         if (!uri.startsWith(`${folder}/`) || neverSearched.some((name) => uri.includes(`/${name}/`))) continue;

@@ -12,21 +12,24 @@ export interface FoundFiles {
 export interface SearchOptions {
   /** Also in the folders below; true where absent. */
   readonly isDeep?: boolean;
+  /** Links that match are among them, for one who asks of each where it leads; what they lead to is not looked into. */
+  readonly withLinks?: boolean;
   readonly bounds?: SearchBounds;
   /** Asked now and then, with how many files and folders were seen; false gives the search up. */
   readonly goesOn?: (seen: number) => boolean | Promise<boolean>;
 }
 
 /**
- * The regular files below a folder that match one of some globs. Links are not among them, and not followed. Only folders are listed in which
+ * The regular files below a folder that match one of some globs. Links are not among them unless that is asked for, and not followed. Only folders are listed in which
  * there may be some; what cannot be listed is passed over. Never more of a folder is held than a few hundred names, between which others have
  * their turn.
  */
 export async function findFiles(folder: string, globs: readonly string[], options: SearchOptions = {}): Promise<FoundFiles> {
-  const { isDeep = true, bounds = searchBounds, goesOn = () => true } = options;
+  const { isDeep = true, withLinks = false, bounds = searchBounds, goesOn = () => true } = options;
   const search: Search = {
     matches: (file) => globs.some((glob) => matchesGlob(glob, file)),
     mayHold: isDeep ? mayHold(globs) : () => false,
+    withLinks,
     bounds,
     goesOn,
     found: [],
@@ -67,7 +70,7 @@ async function take(entry: Dirent, folder: string, below: string, search: Search
   search.seen++;
   if (search.seen > bounds.entries) search.end = 'entries';
   else if (search.seen % bufferSize === 0 && !(await search.goesOn(search.seen))) search.end = 'given-up';
-  else if (entry.isFile() && search.matches(below + entry.name)) {
+  else if ((entry.isFile() || (search.withLinks && entry.isSymbolicLink())) && search.matches(below + entry.name)) {
     if (found.length === bounds.files) search.end = 'files';
     else found.push(path.join(folder, entry.name));
   }

@@ -13,7 +13,7 @@ export type Look =
 export async function lookInto(file: string): Promise<Look> {
   const chunks: Buffer[] = [];
   try {
-    for await (const bytes of readChunks(file, { most: mostBytes })) {
+    for await (const bytes of readChunks(file, { most: mostBytes, isNoLink: true })) {
       if (chunks.length === 0 && !isText(bytes)) return { kind: 'no-text' };
       chunks.push(bytes);
     }
@@ -43,7 +43,7 @@ function textOf(bytes: Buffer): Look {
 /** So many files are open at the same time. */
 const mostOpen = 64;
 
-/** Looks into many files, in order. */
+/** Looks into many files below a folder, in order. What has become a link since they were found is no text. */
 export async function* lookIntoAll(files: readonly string[]): AsyncIterable<{ readonly file: string; readonly look: Look }> {
   for (let at = 0; at < files.length; at += mostOpen) {
     const some = files.slice(at, at + mostOpen);

@@ -9,6 +9,8 @@ export interface ReadLimits {
   readonly most: number;
   /** A pipe will do, too: for what the user named. Otherwise only regular files do: devices and pipes need not end. */
   readonly mayBePipe?: boolean;
+  /** Not a link either, as far as the system can tell when it opens one: for what was found, or told of. */
+  readonly isNoLink?: boolean;
 }
 
 const megabyte = 1024 * 1024;
@@ -110,12 +112,15 @@ export async function* readChunks(file: string, limits: ReadLimits, told?: (size
 }
 
 /** Opening a pipe waits for somebody who writes, unless it is told not to. A socket cannot be opened at all. */
-async function openToRead(file: string, { mayBePipe }: ReadLimits): Promise<FileHandle> {
+async function openToRead(file: string, { mayBePipe, isNoLink }: ReadLimits): Promise<FileHandle> {
+  // Windows has none of these flags.
+  const waits = mayBePipe === true ? 0 : constants.O_NONBLOCK;
+  const follows = isNoLink === true ? constants.O_NOFOLLOW : 0;
   try {
-    return await open(file, mayBePipe === true ? 'r' : constants.O_RDONLY | constants.O_NONBLOCK);
+    return await open(file, constants.O_RDONLY | waits | follows);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    throw code === 'ENXIO' || code === 'EOPNOTSUPP' ? irregular() : error;
+    throw code === 'ENXIO' || code === 'EOPNOTSUPP' || (isNoLink === true && code === 'ELOOP') ? irregular() : error;
   }
 }
 

@@ -91,6 +91,8 @@ async function lookAtText(
   const kind = kindOf(name, document.getText());
   if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri))) return nothing;
   if (kind !== 'json') return { policies: [], silence: told(notReadYet(kind)) };
+  // Since the search, a folder above it may have become a link.
+  if ((await options.host.placeOf(uri, folder)).kind !== 'file') return nothing;
   const found = await options.analyser.analyse(document);
   if (found === undefined) return { policies: [], silence: whyUnread(document.getText()) };
   const file = { document, found, file: shownPath(folder, uri) };
