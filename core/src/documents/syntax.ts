@@ -21,6 +21,8 @@ export interface Syntax {
   readonly textIn: (text: string, node: TreeNode) => MappedText | undefined;
   /** Edits of a text without errors; each list of them is ordered and disjoint. */
   readonly edit: SyntaxEdits;
+  /** Of the text between a key and its value, what stays whatever the value becomes. */
+  readonly betweenKeyAndValue: (text: string) => string;
   /** The part of an action's span that is the action, without quotes. */
   readonly innerSpan: (text: string, action: Span) => Span;
   /** Characters of a policy as IAM counts them, without white space between the parts. Ends at `enough`, where that is given. O(length). */

@@ -1,5 +1,5 @@
 import { readDocument, type ReadDocument } from '../documents/document.ts';
-import type { SyntaxEdits } from '../documents/syntax.ts';
+import type { Syntax, SyntaxEdits } from '../documents/syntax.ts';
 import type { List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../refine/refineStatement.ts';
 import { spanEnd, type Span } from '../text/span.ts';
@@ -76,7 +76,8 @@ export function checkEdits(
   for (const [i, policy] of policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
-    const difference = now === undefined ? 'a policy is gone' : comparePolicies({ text, policy }, { text: edited, policy: now }, plan);
+    const difference =
+      now === undefined ? 'a policy is gone' : comparePolicies({ text, policy, syntax }, { text: edited, policy: now, syntax }, plan);
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -84,6 +85,7 @@ export function checkEdits(
 
 interface PolicyInText {
   readonly text: string;
+  readonly syntax: Syntax;
   readonly policy: Policy;
 }
 
@@ -95,7 +97,7 @@ function comparePolicies(before: PolicyInText, after: PolicyInText, plan: Policy
   if (kept.length !== after.policy.statements.length) return 'the edited text holds another number of statements';
   for (const [i, { statement, change }] of kept.entries()) {
     const now = after.policy.statements[i];
-    if (now === undefined || around(before.text, statement) !== around(after.text, now)) return 'the edits reach outside the actions';
+    if (now === undefined || around(before, statement) !== around(after, now)) return 'the edits reach outside the actions';
     const wanted = change?.kind === 'changes' ? change.after : textsOf(statement);
     if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted)) return 'the edited text does not hold the planned actions';
   }
@@ -138,8 +140,10 @@ function outside(text: string, policies: readonly Policy[]): string {
 }
 
 /** A statement without the value of its `Action`. */
-function around(text: string, { span, action }: Statement): string {
+function around({ text, syntax }: PolicyInText, { span, action }: Statement): string {
   const end = spanEnd(span);
   if (action === undefined) return text.slice(span.offset, end);
-  return `${text.slice(span.offset, action.valueSpan.offset)}\0${text.slice(spanEnd(action.valueSpan), end)}`;
+  const { keySpan, valueSpan } = action;
+  const between = syntax.betweenKeyAndValue(text.slice(spanEnd(keySpan), valueSpan.offset));
+  return `${text.slice(span.offset, spanEnd(keySpan))}${between}\0${text.slice(spanEnd(valueSpan), end)}`;
 }

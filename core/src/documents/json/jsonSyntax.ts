@@ -20,6 +20,7 @@ export const jsonSyntax: Syntax = {
     rewriteList,
     emptyBranch: (_, span) => ({ span, newText: '{ "Ref": "AWS::NoValue" }' }),
   },
+  betweenKeyAndValue: (text) => text,
   innerSpan: (_, span) => spanBetween(span.offset + 1, spanEnd(span) - 1),
   size: sizeOfJson,
   write: writePolicy,
