@@ -17,9 +17,14 @@ function marksFor(count: number): string {
  * O(length): one search for the colons, and one look at each key that was kept. A part in which a key may be lost is read once more.
  */
 export function withLostKeys(value: unknown, text: string, from = 0, end: number = text.length): unknown {
-  if (keysIn(value) >= mostKeysIn(text, from, end)) return value;
+  if (!mayLoseKeys(value, text, from, end)) return value;
   const { root, errors } = readJson(text.slice(from, end));
   return errors.length === 0 && root !== undefined ? valueWithTwins(root) : undefined;
+}
+
+/** May the value that a part of a text was read as have lost a member, of a key that stands twice? O(length). */
+export function mayLoseKeys(value: unknown, text: string, from = 0, end: number = text.length): boolean {
+  return keysIn(value) < mostKeysIn(text, from, end);
 }
 
 /** The value of a node, with all members of a key that stands twice. Without recursion, because values nest deep. */

@@ -20,10 +20,13 @@ export interface FindingEntries {
   readonly entryOf: (service: string, action: string) => FindingEntry | undefined;
 }
 
+/** A report about every action there is comes to 4 million characters; of a longer text no places are known. In UTF-16 code units. */
+const longest = 8 * 1024 * 1024;
+
 /** Finds the entries in the text of one finding, one report or one list in the short form. Never throws. O(length of the text). */
 export function findingEntries(text: string): FindingEntries {
   const services = new Map<string, { readonly entry: FindingEntry; readonly actions: Map<string, FindingEntry> }>();
-  visit(readJson(text).root, (node) => {
+  visit(text.length > longest ? undefined : readJson(text).root, (node) => {
     const name = textOf(memberNode(node, 'serviceNamespace'));
     if (name === undefined) return;
     const service = services.get(foldCase(name)) ?? { entry: entryAt(node), actions: new Map<string, FindingEntry>() };

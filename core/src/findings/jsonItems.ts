@@ -34,7 +34,7 @@ export interface ItemReader {
 }
 
 /** A value longer than this is no finding; nothing that could be one comes near. In UTF-16 code units. */
-const longestValue = 64 * 1024 * 1024;
+const longestValue = 16 * 1024 * 1024;
 
 /** The object around a list of findings, as `list-findings-v2` and Security Hub print it. */
 const wrapper = /\{\s*"findings"\s*:\s*\[/iy;
@@ -172,7 +172,7 @@ function closeList(state: State, handler: ItemHandler): void {
 function takeRest(state: State, handler: ItemHandler): boolean {
   state.depth = Math.max(state.depth, 1);
   const end = bracketsEnd(state);
-  if (end === undefined) return false;
+  if (isTooLong(state, end) || end === undefined) return false;
   const source = state.text.slice(state.at, end);
   const reading = readTolerantly(`{${source.replace(/^\s*,/, '')}`);
   if (reading.error !== undefined) {
@@ -196,15 +196,19 @@ function takeValue(state: State, handler: ItemHandler): boolean {
     state.linesHoldValues = false;
   }
   const end = code === openBrace || code === openBracket ? bracketsEnd(state) : scalarEnd(state);
-  if (end === undefined) {
-    if (state.text.length - state.at > longestValue) fail(state, state.at, say('a single value of more than 64 million characters'));
-    return false;
-  }
+  if (isTooLong(state, end) || end === undefined) return false;
   endScan(state);
   const { value, error } = readTolerantly(state.text.slice(state.at, end));
   if (error === undefined) return handOver(state, handler, value, end);
   fail(state, state.at + error.span.offset, error.message, error.span.length);
   return true;
+}
+
+/** Is the value at `at`, which ends at `end` or has not come whole, too long? That is a failure. */
+function isTooLong(state: State, end: number | undefined): boolean {
+  const isLong = (end ?? state.text.length) - state.at > longestValue;
+  if (isLong) fail(state, state.at, say('a single value of more than 16 million characters'));
+  return isLong;
 }
 
 function handOver(state: State, handler: ItemHandler, value: unknown, end: number): true {

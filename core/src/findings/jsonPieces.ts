@@ -1,8 +1,10 @@
 /** Finds single JSON values in a text that comes in pieces, and reads them. */
-import { readJson } from '../text/json.ts';
-import { type SyntaxError } from '../text/tree.ts';
+import { readJson, strictError } from '../text/json.ts';
+import type { SyntaxError } from '../text/tree.ts';
 import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
-import { valueWithTwins, withLostKeys } from './duplicateKeys.ts';
+import { say } from '../text/message.ts';
+import { spanBetween } from '../text/span.ts';
+import { mayLoseKeys, valueWithTwins, withLostKeys } from './duplicateKeys.ts';
 
 const { quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket } = codes;
 
@@ -28,6 +30,7 @@ export function lineValue({ text, at, isLast }: PieceScan): { readonly value: un
   let end = newline < 0 ? text.length : newline;
   while (end > at && (isSpace(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma)) end--;
   if (text.charCodeAt(end - 1) !== closeBrace) return 'none';
+  if (end - at > longestTolerated) return 'none';
   const value = parseStrictly(text.slice(at, end));
   return value === undefined ? 'none' : { value: withLostKeys(value, text, at, end), end };
 }
@@ -87,11 +90,25 @@ function parseStrictly(source: string): unknown {
   }
 }
 
+/**
+ * Longer values have to be strict JSON in which no key stands twice: reading any other makes a tree, which takes hundreds of times the memory of
+ * the text. In UTF-16 code units.
+ */
+const longestTolerated = 1024 * 1024;
+
 /** A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound. */
 export function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
   const value = parseStrictly(source);
+  if (source.length > longestTolerated) return readLong(source, value);
   if (value !== undefined) return { value: withLostKeys(value, source) };
   const { root, errors } = readJson(source);
   const [error] = errors;
   return error === undefined ? { value: root && valueWithTwins(root) } : { error };
+}
+
+function readLong(source: string, value: unknown): { readonly value?: unknown; readonly error?: SyntaxError } {
+  if (value !== undefined && !mayLoseKeys(value, source)) return { value };
+  const start = spanBetween(0, 0);
+  const { span, message } = strictError(source) ?? { span: start, message: say('a key may stand twice') };
+  return { error: { span, message: say('{0}; a value of more than 1 million characters has to be strict JSON', message) } };
 }

@@ -4,29 +4,49 @@ import { say, type Message } from '../text/message.ts';
 import { decode } from './decode.ts';
 import { isShortEntry, shortened } from './unusedEntries.ts';
 
-/** A part of a value, and where it stands. */
-interface Part {
-  readonly value: unknown;
-  readonly key: string;
-  readonly around: Part | undefined;
+/** A value that others stand in, and how far it was looked through: from its end, because that needs no list of what is left. */
+interface Container {
+  readonly value: object;
+  /** Of an object; absent of a list. */
+  readonly keys: readonly string[] | undefined;
+  left: number;
 }
 
 /** What a text holds that is a finding, a report or an entry of either, encoded as one: so messages of SNS and SQS are put in envelopes. */
 const encodedEvidence = /finding[_-]?(?:details|type)|service[_-]?namespace|services[_-]?last[_-]?accessed/i;
 
-/** Why a value cannot be used in which no finding was found: one stands deeper in it, or in a text. O(size of the value), however deep it is. */
+/**
+ * Why a value cannot be used in which no finding was found: one stands deeper in it, or in a text. O(size of the value), however deep it is; what
+ * is held beside the value is no more than it is deep.
+ */
 export function misplacedIn(value: unknown): Message | undefined {
-  const parts: Part[] = [{ value, key: '', around: undefined }];
-  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-    if (part.around !== undefined && isEvidence(part.value)) return say('a finding stands in {0}, where none is read', pathOf(part));
-    const { value: inside } = part;
-    if (isEncoded(inside))
-      return say('a finding stands in {0}, where none is read', part.around === undefined ? say('a text') : pathOf(part));
-    if (typeof inside !== 'object' || inside === null) continue;
-    for (const [key, member] of Object.entries(inside))
-      if ((typeof member === 'object' && member !== null) || isEncoded(member)) parts.push({ value: member, key, around: part });
+  if (isEncoded(value)) return say('a finding stands in {0}, where none is read', say('a text'));
+  const open: Container[] = isContainer(value) ? [containerOf(value)] : [];
+  for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
+    if (at.left === 0) {
+      open.pop();
+      continue;
+    }
+    at.left--;
+    const member: unknown = (at.value as Readonly<Record<string, unknown>>)[keyAt(at)];
+    if (isEvidence(member) || isEncoded(member)) return say('a finding stands in {0}, where none is read', pathOf(open));
+    if (isContainer(member)) open.push(containerOf(member));
   }
   return undefined;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function containerOf(value: object): Container {
+  if (Array.isArray(value)) return { value, keys: undefined, left: value.length };
+  const keys = Object.keys(value);
+  return { value, keys, left: keys.length };
+}
+
+function keyAt({ keys, left }: Container): string {
+  return keys === undefined ? String(left) : (keys[left] ?? '');
 }
 
 function isEncoded(value: unknown): boolean {
@@ -43,9 +63,7 @@ function isEvidence(value: unknown): boolean {
 /** Of a deep one the beginning. */
 const mostKeys = 4;
 
-function pathOf(part: Part): string {
-  const keys: string[] = [];
-  for (let at: Part | undefined = part; at?.around !== undefined; at = at.around) keys.push(at.key);
-  const first = keys.toReversed().slice(0, mostKeys);
-  return shortened(keys.length > mostKeys ? `${first.join('.')}…` : first.join('.'));
+function pathOf(open: readonly Container[]): string {
+  const first = open.slice(0, mostKeys).map(keyAt).join('.');
+  return shortened(open.length > mostKeys ? `${first}…` : first);
 }
