@@ -4,12 +4,14 @@ import {
   configFileName,
   inWords,
   isNamedAsJson,
+  isReadKind,
   kindOf,
   looksLikePolicy,
   mayHoldPolicy,
   notReadYet,
   sentence,
   type NotYetKind,
+  type ReadKind,
 } from '../../core/src/index.ts';
 import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
 import { pathBelow } from '../../platform/src/node/paths.ts';
@@ -31,6 +33,7 @@ export interface Candidate {
 /** A candidate in JSON, and its text. */
 export interface CandidateText extends Candidate {
   readonly file: TextFile;
+  readonly kind: ReadKind;
 }
 
 /** A file that holds policies, of a kind that is not read yet. */
@@ -157,7 +160,7 @@ async function takeNamed(candidate: Candidate, found: Collected, source: TextSou
     const file = await source.read(candidate);
     if (file.text.trim() === '') throw new CannotDo(`${shown(candidate.path)}: ${source.isEmpty}`);
     const kind = kindOf(path.basename(candidate.path), file.text);
-    if (kind === 'json') found.documents.push({ ...candidate, file });
+    if (isReadKind(kind)) found.documents.push({ ...candidate, file, kind });
     else found.failures.push(`${shown(candidate.path)}: ${inWords(sentence(notReadYet(kind)))}`);
   } catch (error) {
     if (!(error instanceof CannotDo)) throw error;
@@ -189,7 +192,7 @@ function takeText(candidate: Candidate, { text, isUtf8 }: Extract<Look, { kind: 
   const { path: file } = candidate;
   const kind = kindOf(path.basename(file), text);
   if (!mayHoldPolicy(kind, text)) return;
-  if (kind !== 'json') found.notYet.push({ path: file, kind });
-  else if (isUtf8) found.documents.push({ ...candidate, file: textFileOf(text) });
+  if (!isReadKind(kind)) found.notYet.push({ path: file, kind });
+  else if (isUtf8) found.documents.push({ ...candidate, file: textFileOf(text), kind });
   else if (looksLikePolicy(text)) found.failures.push(`${shown(file)}: the text is not UTF-8`);
 }

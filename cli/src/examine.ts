@@ -6,6 +6,7 @@ import {
   looksLikePolicy,
   placesIn,
   principalOf,
+  syntaxOfKind,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
@@ -157,8 +158,8 @@ const withPrincipal =
   'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
 
 /** A file the user named is never passed over in silence, nor is one that looks like a policy. */
-function read({ path, isNamed, file }: CandidateText): ReadOutcome {
-  const reading = readDocument(file.text);
+function read({ path, isNamed, file, kind }: CandidateText): ReadOutcome {
+  const reading = readDocument(file.text, undefined, syntaxOfKind[kind]);
   const { policies, errors, isResourceBased, unread } = reading;
   const [error] = errors;
   const holdsPolicy = policies.length > 0 || unread.length > 0;

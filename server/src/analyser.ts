@@ -10,6 +10,7 @@ import {
   passedBound,
   placeAt,
   say,
+  syntaxOfLanguage,
   type ActionCatalogue,
   type Analysis,
   type Evidence,
@@ -118,7 +119,7 @@ function readPolicies(
   const text = document.getText();
   if (!mayHoldPolicy('json', text)) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
-  const reading = readDocument(text, before?.analysis);
+  const reading = readDocument(text, before?.analysis, syntaxOfLanguage(document.languageId));
   const bound = passedBound(reading);
   const isOfInterest = reading.policies.length + reading.unread.length > 0;
   return bound === undefined && isOfInterest ? { reading } : { bound };

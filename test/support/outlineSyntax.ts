@@ -10,6 +10,7 @@ import { say } from '../../core/src/index.ts';
  */
 export const outlineSyntax: Syntax = {
   name: 'outline',
+  languages: ['outline'],
   parse: parseOutline,
   // What a line belongs to is told by those above it.
   parseAlone: () => undefined,

@@ -3,7 +3,10 @@
 import { say, type Message } from '../text/message.ts';
 
 /** What a text file is, as far as reading policies from it is concerned. */
-export type FileKind = 'json' | NotYetKind;
+export type FileKind = ReadKind | NotYetKind;
+
+/** Kinds of files that are read. */
+export type ReadKind = 'json';
 
 /** Kinds of files that may hold policies and are not read yet. */
 export type NotYetKind = 'terraform' | 'yaml' | 'markdown' | 'source' | 'other';

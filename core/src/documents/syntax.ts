@@ -10,6 +10,8 @@ import type { SyntaxError, TreeNode } from '../text/tree.ts';
  */
 export interface Syntax {
   readonly name: string;
+  /** The languages of the Language Server Protocol that are written in it. */
+  readonly languages: readonly string[];
   /** Never throws. Of a text with errors, the tree goes as far as it can be read. */
   readonly parse: (text: string) => SyntaxReading;
   /**

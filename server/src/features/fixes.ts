@@ -91,7 +91,8 @@ function spelling({ document, found, abilities }: FixBase, fix: Extract<Fix, { k
   const entry = policy?.statements[fix.statement]?.action?.entries[fix.entry];
   const near = entry?.text === undefined ? undefined : nearestAction(found.surroundings.catalogue, entry.text);
   if (entry === undefined || near === undefined) return { kind: 'refused' };
-  const edits: readonly TextEdit[] = [{ span: entry.span, newText: JSON.stringify(near) }];
+  const { text, reading } = found.analysis;
+  const edits: readonly TextEdit[] = [{ span: reading.syntax.innerSpan(text, entry.span), newText: near }];
   const make = (): MadeFix => ({
     kind: 'made',
     edit: workspaceEditOf(document, edits, abilities.versionedEdits),

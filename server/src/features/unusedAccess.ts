@@ -3,6 +3,7 @@ import {
   accessLevelOf,
   foldedParts,
   isNamedAsJson,
+  isReadKind,
   readDocument,
   type DocumentReading,
   kindOf,
@@ -90,7 +91,7 @@ async function lookAtText(
   const document = options.documentOf(uri) ?? TextDocument.create(uri, 'json', 0, text);
   const kind = kindOf(name, document.getText());
   if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri))) return nothing;
-  if (kind !== 'json') return { policies: [], silence: told(notReadYet(kind)) };
+  if (!isReadKind(kind)) return { policies: [], silence: told(notReadYet(kind)) };
   // Since the search, a folder above it may have become a link.
   if ((await options.host.placeOf(uri, folder)).kind !== 'file') return nothing;
   const found = await options.analyser.analyse(document);

@@ -11,6 +11,7 @@ import { writePolicy } from './writePolicy.ts';
 /** JSON (RFC 8259), with comments and trailing commas, and templates of it with the placeholders of Terraform. */
 export const jsonSyntax: Syntax = {
   name: 'json',
+  languages: ['json', 'jsonc'],
   parse: parseJson,
   parseAlone: parseJsonAlone,
   textIn: stringText,
