@@ -1,6 +1,7 @@
 /** What the engine costs, in this process. */
 import { parseTree } from 'jsonc-parser';
-import { createEngine, readFindings, allFindings, type Unused } from '../core/src/index.ts';
+import { readFindings, allFindings } from '../core/src/findings/readFindings.ts';
+import { createEngine, type Unused } from '../core/src/index.ts';
 import { decideText } from '../core/src/refine/decision.ts';
 import { createUniverses } from '../core/src/refine/universe.ts';
 import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';

@@ -4,13 +4,13 @@ import { suite, test } from 'node:test';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examine.ts';
 import { fix } from '../../cli/src/fix.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
 import {
-  catalogueFromNames,
   createFindingsIndex,
   createEngine,
   createWitness,
   readDocument,
-  readFindings,
   say,
   type Evidence,
   type UnreadPart,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { catalogueFromNames, foldCase, openDetails, packDetails } from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { foldCase, openDetails, packDetails } from '../../core/src/index.ts';
 import { packedDetails, serviceDetails } from '../../scripts/iamData.ts';
 import { builtIn } from '../support/samples.ts';
 

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import {
-  allFindings,
-  applyEdits,
-  catalogueFromNames,
-  createEngine,
-  readDocument,
-  readFindings,
-  type Unused,
-} from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { applyEdits, createEngine, readDocument, type Unused } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
 
 function unusedOf(actions: readonly string[]): Unused {

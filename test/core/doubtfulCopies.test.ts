@@ -1,7 +1,8 @@
 /** Copies of findings, closings and other values that are not quite what AWS prints: nothing may go that an honest copy would keep. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createFindingsIndex, readFindings } from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { createFindingsIndex } from '../../core/src/index.ts';
 import { at, closed, copy, day, event, failed, far, other, outcome, role, summary } from '../support/copies.ts';
 
 const narrow = copy(['Get'], at(day(2)));

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, catalogueFromNames, createEngine, readFindings, type Analysis, type Unused } from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { createEngine, type Analysis, type Unused } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
 
 const names = ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject', 'PutObjectAcl', 'ListBuckets'];

@@ -1,12 +1,11 @@
 /** What can be known of actions: tracking, the service reference, why an action stays; and how AWS's own recommendation compares. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
 import {
-  allFindings,
   createEngine,
   principalOf,
   readCatalogue,
-  readFindings,
   readServiceList,
   readServiceReference,
   trackingOf,

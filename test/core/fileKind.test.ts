@@ -1,7 +1,8 @@
 /** Which files may hold a policy, and of what kind they are. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { isNamedAsJson, kindOf, mayHoldPolicy, type FileKind } from '../../core/src/index.ts';
+import type { FileKind } from '../../core/src/documents/fileKind.ts';
+import { isNamedAsJson, kindOf, mayHoldPolicy } from '../../core/src/index.ts';
 
 const policy = '{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}';
 const yaml = 'Resources:\n  R:\n    Type: AWS::IAM::Policy\n    Properties:\n      Statement:\n        - Effect: Allow\n';

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { allFindings, findingEntries, readFindings, type PackedFindings } from '../../core/src/index.ts';
+import type { PackedFindings } from '../../core/src/findings/packedFindings.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { findingEntries } from '../../core/src/index.ts';
 import { finding, findingsIn, myRole, plain, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { sample } from '../support/samples.ts';

@@ -2,16 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import {
-  createFindingsIndex,
-  createLimit,
-  intersectUnused,
-  readFindings,
-  say,
-  type FiledReading,
-  type FindingsIndex,
-  type PrincipalFindings,
-} from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { intersectUnused } from '../../core/src/findings/unused.ts';
+import type { PrincipalFindings } from '../../core/src/matching/findingsIndex.ts';
+import { createFindingsIndex, createLimit, say, type FiledReading, type FindingsIndex } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const role = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;

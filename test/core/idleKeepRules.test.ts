@@ -1,15 +1,9 @@
 /** Rules of `keep` that name what nobody knows are told: they may be misspelled, and then keep nothing. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  catalogueFromNames,
-  createFindingsIndex,
-  evidenceIn,
-  idleKeepRules,
-  readConfig,
-  readFindings,
-  type FindingsIndex,
-} from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { createFindingsIndex, evidenceIn, idleKeepRules, readConfig, type FindingsIndex } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const arn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;

@@ -1,7 +1,8 @@
 /** Findings files of millions of characters that are no strict JSON: read without a tree, reported at their place, and blocking whom they name. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createFindingsReader, inWords, readFindings, type FindingsReading } from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { createFindingsReader, inWords, type FindingsReading } from '../../core/src/index.ts';
 import { finding, myRole } from '../support/findings.ts';
 
 const million = 1024 * 1024;

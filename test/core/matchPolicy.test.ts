@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, say, type Attachment, type Evidence } from '../../core/src/index.ts';
+import type { Attachment } from '../../core/src/policy/subject.ts';
+import { inWords, say, type Evidence } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import {
   a,

@@ -1,7 +1,8 @@
 /** Findings that stand where none is read: the file is broken, and blocks whom it names. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createFindingsIndex, readFindings } from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { createFindingsIndex } from '../../core/src/index.ts';
 import { finding, myRole, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 

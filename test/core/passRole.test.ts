@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, createEngine, intersectUnused, withheld, withoutKept, type Speaking, type Unused } from '../../core/src/index.ts';
+import { withoutKept } from '../../core/src/config/keepRules.ts';
+import { intersectUnused } from '../../core/src/findings/unused.ts';
+import { applyEdits, createEngine, withheld, type Speaking, type Unused } from '../../core/src/index.ts';
 import { exceptionsOf, includingUntracked } from '../../core/src/findings/exceptions.ts';
 import { uniteUnused } from '../../core/src/findings/unused.ts';
 import { changeOf } from '../support/proof.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checkEdits } from '../../core/src/edit/planEdits.ts';
-import { createEngine, jsonSyntax, readDocument, type TextEdit } from '../../core/src/index.ts';
+import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
+import { createEngine, readDocument, type TextEdit } from '../../core/src/index.ts';
 import type { SyntaxEdits } from '../../core/src/documents/syntax.ts';
 import { examined, refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';

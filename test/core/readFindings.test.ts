@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { allFindings, countedAdvice, createFindingsReader, findingEntries, principalOf, readFindings } from '../../core/src/index.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { countedAdvice, createFindingsReader, findingEntries, principalOf } from '../../core/src/index.ts';
 import { finding, findingsIn, findingsOf, myRole, plain, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { holds } from '../support/property.ts';

@@ -1,7 +1,7 @@
 /** A report that does not say whose it is, and several principals of the name of its file. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Attachment, PrincipalName } from '../../core/src/index.ts';
+import type { Attachment, PrincipalName } from '../../core/src/policy/subject.ts';
 import { say } from '../../core/src/index.ts';
 import { filed, mayGo, report, role, said, unsaid, witnessOf, type Setting } from '../support/matching.ts';
 

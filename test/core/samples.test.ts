@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { allFindings, readDocument, readFindings, type Policy, inWords } from '../../core/src/index.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { readDocument, type Policy, inWords } from '../../core/src/index.ts';
 import { sample } from '../support/samples.ts';
 
 /** What a document gives, part by part; parts that are empty are left out. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { catalogueFromNames, createEngine, jsonSyntax, quotaOf, type PolicyType, inWords } from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
+import type { PolicyType } from '../../core/src/policy/subject.ts';
+import { createEngine, quotaOf, inWords } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readTime } from '../../core/src/index.ts';
+import { readTime } from '../../core/src/text/time.ts';
 
 suite('times', () => {
   const eight = Date.UTC(2026, 10, 20, 8);

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import {
-  applyEdits,
-  catalogueFromNames,
-  createEngine,
-  jsonSyntax,
-  inWords,
-  sizesOf,
-  type Analysis,
-  type Problem,
-  type Engine,
-} from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
+import { applyEdits, createEngine, inWords, sizesOf, type Analysis, type Problem, type Engine } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 

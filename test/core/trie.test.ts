@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  allFindings,
-  catalogueFromNames,
-  chosenNodes,
-  createEngine,
-  readFindings,
-  type Trie,
-  type TrieNode,
-} from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { chosenNodes, createEngine, type Trie, type TrieNode } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
 
 const catalogue = catalogueFromNames(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { intersectUnused, withoutKept } from '../../core/src/index.ts';
+import { withoutKept } from '../../core/src/config/keepRules.ts';
+import { intersectUnused } from '../../core/src/findings/unused.ts';
 import { actionsOf, policyOf, refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 

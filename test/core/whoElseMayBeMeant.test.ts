@@ -1,7 +1,9 @@
 /** Evidence that does not count and still has a say: broken files, namesakes, permission sets, what is too new. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readFindings, say, type Attachment, type FiledReading } from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import type { Attachment } from '../../core/src/policy/subject.ts';
+import { say, type FiledReading } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import {
   a,

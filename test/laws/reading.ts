@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { TextEdit as LspEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
 import {
   applyEdits,
   createFindingsIndex,
@@ -16,7 +17,6 @@ import {
   openCatalogue,
   readCatalogue,
   readConfig,
-  readFindings,
   spanEnd,
 } from '../../core/src/index.ts';
 import type { Abilities } from '../../server/src/abilities.ts';

@@ -1,7 +1,9 @@
 /** What holds for the refinement of any policy, by brute force. The unit tests try it on some input, `npm run fuzz` on much. */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { applyEdits, createEngine, intersectUnused, withoutKept, type Unused } from '../../core/src/index.ts';
+import { withoutKept } from '../../core/src/config/keepRules.ts';
+import { intersectUnused } from '../../core/src/findings/unused.ts';
+import { applyEdits, createEngine, type Unused } from '../../core/src/index.ts';
 import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';
 import { isWithin } from '../support/language.ts';
 import { actionName, anyName, namePattern } from '../support/property.ts';

@@ -38,13 +38,17 @@ export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
-  { createFindingsIndex, createEngine, createWitness, readDocument, readConfig, readFindings }: CoreModule = coreModule,
+  { createFindingsIndex, createEngine, createWitness, readDocument, createFindingsReader, readConfig }: CoreModule = coreModule,
 ): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
   const named = [...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const), ...Object.entries(files)];
   const index = createFindingsIndex(
-    named.map(([name, content]) => ({ file: `/w/findings/${name}`, reading: readFindings(content) })),
+    named.map(([name, content]) => {
+      const reader = createFindingsReader();
+      reader.push(content);
+      return { file: `/w/findings/${name}`, reading: reader.end() };
+    }),
     today,
   );
   const settings = config === undefined ? undefined : readConfig(config);

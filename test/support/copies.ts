@@ -1,5 +1,5 @@
 /** Copies of one finding as several tools print them, and what of them may go. */
-import { readFindings } from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { inEnglish } from './inEnglish.ts';
 import { evidence, mayGo, said, unusedIn } from './matching.ts';
 

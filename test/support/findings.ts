@@ -1,4 +1,5 @@
-import { allFindings, readFindings, type Finding } from '../../core/src/index.ts';
+import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
+import { type Finding } from '../../core/src/index.ts';
 import { inEnglish } from './inEnglish.ts';
 import { sample } from './samples.ts';
 

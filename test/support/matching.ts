@@ -1,11 +1,11 @@
 /** Findings of some principals, and what is said of a policy on their word. */
 import assert from 'node:assert/strict';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import type { Attachment } from '../../core/src/policy/subject.ts';
 import {
   createFindingsIndex,
   createWitness,
   readConfig,
-  readFindings,
-  type Attachment,
   type Evidence,
   type FiledReading,
   type Witness,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { catalogueFromNames, openCatalogue, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
+import { openCatalogue, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
 import { folded } from './bruteForce.ts';
 
 /** The text of a sample document in one of the real shapes. */

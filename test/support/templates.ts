@@ -1,5 +1,6 @@
 /** Templates for tests, and who holds the policies of one, in short. */
-import { inWords, readDocument, type Attachment } from '../../core/src/index.ts';
+import type { Attachment } from '../../core/src/policy/subject.ts';
+import { inWords, readDocument } from '../../core/src/index.ts';
 
 export const document: object = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 export const trust: object = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };

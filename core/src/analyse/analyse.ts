@@ -32,7 +32,7 @@ export function analyse({ text, reading, evidence, before }: ToAnalyse, familyFo
   return { text, reading, policies, defects };
 }
 
-const nothingKnown: Evidence = { kind: 'none', reason: say('no finding was looked for') };
+const nothingKnown: Evidence = { kind: 'none', reason: say('no finding applies to it') };
 
 function analysePolicy(
   policy: Policy,

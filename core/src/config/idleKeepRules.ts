@@ -3,7 +3,7 @@ import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesIn } from '../actions/matches.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
-import { actionMatcher } from '../findings/keep.ts';
+import { actionMatcher } from './keepRules.ts';
 import type { Principal, Unused } from '../findings/model.ts';
 import type { FindingsIndex } from '../matching/findingsIndex.ts';
 import { say, type Message } from '../text/message.ts';

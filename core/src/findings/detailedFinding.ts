@@ -8,7 +8,7 @@ import { principalsIn } from './principalsIn.ts';
 import { whenSaid, type Said } from './said.ts';
 import { closedFinding, failedFinding, idOf, isClosedStatus, isOtherType, otherType } from './setAside.ts';
 import { spellingsOf } from './spelling.ts';
-import { readTime } from './time.ts';
+import { readTime } from '../text/time.ts';
 import { lastUseOfRole, permissionEntries } from './unusedEntries.ts';
 
 /** The finding types that are used; of a user an unused password or access key says nothing about policies. */

@@ -3,7 +3,7 @@ import { readJson } from '../text/json.ts';
 import { spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import type { Span } from '../text/span.ts';
 import { memberElements, memberNode } from './spelling.ts';
-import { readTime } from './time.ts';
+import { readTime } from '../text/time.ts';
 
 /** When an unused action was last accessed: never in the tracking period, or at a time, in milliseconds since 1970, before what counts as used. */
 export type LastAccess = { readonly kind: 'never' } | { readonly kind: 'at'; readonly time: number };

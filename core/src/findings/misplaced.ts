@@ -28,7 +28,7 @@ export function misplacedIn(value: unknown): Message | undefined {
       continue;
     }
     at.left--;
-    const member: unknown = (at.value as Readonly<Record<string, unknown>>)[keyAt(at)];
+    const member: unknown = Reflect.get(at.value, keyAt(at));
     if (isEvidence(member) || isEncoded(member)) return say('a finding stands in {0}, where none is read', pathOf(open));
     if (isContainer(member)) open.push(containerOf(member));
   }

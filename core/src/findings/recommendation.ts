@@ -1,7 +1,7 @@
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { principalOf, type Principal } from './model.ts';
 import { spelling, withPlainEnums } from './spelling.ts';
-import { readTime } from './time.ts';
+import { readTime } from '../text/time.ts';
 
 /** What AWS itself recommends to do with one policy of a principal. */
 export interface Recommendation {

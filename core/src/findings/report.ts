@@ -4,7 +4,7 @@ import type { Decoded, DecodedFinding, UnusedEntry, UsedEntry } from './decoded.
 import { principalOf } from './model.ts';
 import { isCaller, mayMention, mentionsIn } from './reportMentions.ts';
 import { memberSet, reportSpelling, type MemberSet } from './spelling.ts';
-import { readTime } from './time.ts';
+import { readTime } from '../text/time.ts';
 import { isActionOf, shortened } from './unusedEntries.ts';
 
 /** A last-accessed report has services; its relatives do not (IAM API Reference, "GetServiceLastAccessedDetails"). */

@@ -1,6 +1,6 @@
 /** When a copy of a finding was said: it tells which of several copies is the newest. */
 import type { JsonRecord } from '../text/jsonValue.ts';
-import { readTime } from './time.ts';
+import { readTime } from '../text/time.ts';
 
 /** Times in milliseconds since 1970; absent where the copy does not tell, or in a way that cannot be read. */
 export interface Said {

@@ -3,7 +3,7 @@ import { say, type Message } from '../text/message.ts';
 import { memoise } from '../memo.ts';
 import type { Principal } from './model.ts';
 import { whenSaid, type Said } from './said.ts';
-import { dayOf } from './time.ts';
+import { dayOf } from '../text/time.ts';
 
 /**
  * Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part is not understood; it does

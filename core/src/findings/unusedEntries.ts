@@ -7,7 +7,7 @@ import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import type { UnusedEntry } from './decoded.ts';
 import { hasOnly, memberSet, spelling, spellingsOf } from './spelling.ts';
-import { isPlainTime, readTime } from './time.ts';
+import { isPlainTime, readTime } from '../text/time.ts';
 
 /** The entries of `findingDetails` of a finding about permissions. */
 export function permissionEntries(details: readonly unknown[], doubts: Message[]): UnusedEntry[] {

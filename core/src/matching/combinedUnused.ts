@@ -1,7 +1,7 @@
 /** What several findings leave unused together, less what the configuration keeps. */
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { isExpired, type KeepEntry } from '../config/config.ts';
-import { withoutKept } from '../findings/keep.ts';
+import { withoutKept } from '../config/keepRules.ts';
 import { principalOf, type Finding, type Unused } from '../findings/model.ts';
 import { intersectUnused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';

@@ -2,7 +2,7 @@
 import { liesAhead } from '../findings/said.ts';
 import type { Finding } from '../findings/model.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
-import { dayOf } from '../findings/time.ts';
+import { dayOf } from '../text/time.ts';
 import { say, type Message } from '../text/message.ts';
 
 /** Of one principal: what does not count, and its active findings, closed or not, and those that count. The latter are asked for where needed. */

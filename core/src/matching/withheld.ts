@@ -1,5 +1,5 @@
 import { foldCase, foldedParts } from '../actions/foldCase.ts';
-import { actionMatcher } from '../findings/keep.ts';
+import { actionMatcher } from '../config/keepRules.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Finding } from '../findings/model.ts';
 import type { Speaking } from './evidence.ts';

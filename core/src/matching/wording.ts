@@ -1,6 +1,6 @@
 /** How messages name findings and principals. */
 import { principalOf, type Finding } from '../findings/model.ts';
-import { dayOf } from '../findings/time.ts';
+import { dayOf } from '../text/time.ts';
 import { inWords, joined, say, type Gap, type Message } from '../text/message.ts';
 
 /** The principal of a finding; the short form does not say who it is. */

@@ -1,5 +1,5 @@
 import { principalOf as principalOfArn } from '../../findings/model.ts';
-import { readTime } from '../../findings/time.ts';
+import { readTime } from '../../text/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../../policy/subject.ts';
 import type { UnreadPart } from '../../policy/model.ts';
 import { elements, spanOf, type TreeNode } from '../../text/tree.ts';

@@ -1,7 +1,7 @@
 /** Members of account details in any spelling, and the counts in them. */
 import { principalOf } from '../../findings/model.ts';
 import { memberNode } from '../../findings/spelling.ts';
-import { readTime } from '../../findings/time.ts';
+import { readTime } from '../../text/time.ts';
 import type { PrincipalName, UnclearAttachment } from '../../policy/subject.ts';
 import { member, stringOf, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';

@@ -1,5 +1,5 @@
 import { memberNode } from '../../findings/spelling.ts';
-import { readTime } from '../../findings/time.ts';
+import { readTime } from '../../text/time.ts';
 import { stringOf, type TreeNode } from '../../text/tree.ts';
 import type { PolicySubject } from '../../policy/subject.ts';
 import { attachmentSaid, inlineTypeSaid, type HoldersSaid, type Inner } from './holdersSaid.ts';

@@ -2,8 +2,8 @@ import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
-import { exceptionsOf } from './exceptions.ts';
-import type { Unused, UnusedService } from './model.ts';
+import { exceptionsOf } from '../findings/exceptions.ts';
+import type { Unused, UnusedService } from '../findings/model.ts';
 
 /** Tells whether one of some action strings allows an action; both parts folded. */
 export type ActionMatcher = (service: string, name: string) => boolean;
