@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inWords, readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
-import { mostBytesOf } from '../../platform/src/node/readFile.ts';
+import { mostBytesOf, together } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLines } from './printable.ts';
@@ -69,7 +69,7 @@ async function fetchServices(address: string): Promise<ReferencedService[]> {
   if (list === undefined) throw new CannotDo(`--from ${address}: not the list of AWS's service reference`);
   const services: ReferencedService[] = [];
   for (const { service, url } of list) {
-    if (new URL(url).origin !== new URL(address).origin)
+    if (!URL.canParse(url) || new URL(url).origin !== new URL(address).origin)
       throw new CannotDo(`--from ${address}: it names another host for ${service}: ${url}`);
     services.push(serviceIn(await fetchJson(url), url));
   }
@@ -77,14 +77,20 @@ async function fetchServices(address: string): Promise<ReferencedService[]> {
 }
 
 async function fetchJson(address: string): Promise<unknown> {
-  let response: Response;
+  let text: string;
   try {
-    response = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(30_000) });
+    text = await fetchText(address);
   } catch (error) {
-    throw new CannotDo(`${address}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof CannotDo ? error : new CannotDo(`${address}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!response.ok) throw new CannotDo(`${address}: the host answers ${response.status}`);
-  return parsed(await response.text(), address);
+  return parsed(text, address);
+}
+
+/** As a file of that kind may be: a host need not end what it sends. */
+async function fetchText(address: string): Promise<string> {
+  const { ok, status, body } = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(30_000) });
+  if (!ok) throw new CannotDo(`${address}: the host answers ${status}`);
+  return body === null ? '' : new TextDecoder().decode(await together(body, { most: mostBytesOf.catalogue }));
 }
 
 function parsed(text: string, what: string): unknown {

@@ -10,7 +10,7 @@ import {
   type FindingPlacesParams,
 } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
-import { visible } from './plainText.ts';
+import { asPlainText } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
@@ -25,7 +25,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   }
   const items = found.choices.map(({ arn, name, detail, isMeant, isUsed }) => ({
     label: name,
-    description: detail,
+    description: asPlainText(detail),
     detail: arn,
     picked: isUsed,
     ...(isMeant ? { iconPath: new vscode.ThemeIcon('question') } : {}),
@@ -72,7 +72,7 @@ export async function openFinding(server: ServerControl, uri: string, action?: s
 async function pickPlace(places: readonly FindingPlace[]): Promise<FindingPlace | undefined> {
   const items = places.map((place) => ({
     label: place.label,
-    description: visible(vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri))),
+    description: asPlainText(vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri))),
     place,
   }));
   const picked = await vscode.window.showQuickPick(items, {

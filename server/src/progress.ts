@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import { plainTitle } from './plainTitle.ts';
 
 /** A progress bar that the user can cancel. */
 export interface Progress {
@@ -16,7 +17,7 @@ export function createProgressSource(connection: Connection, isSupported: boolea
   return async (title) => {
     if (!isSupported) return noProgress;
     const shown = await connection.window.createWorkDoneProgress();
-    shown.begin(title, 0, undefined, true);
+    shown.begin(plainTitle(title), 0, undefined, true);
     let last = 0;
     return {
       report(percentage) {

@@ -165,6 +165,12 @@ suite('what the editor shows', () => {
         });
         const shown = [...(await shownIn(client, documents)), ...annotations.map((label) => ['edit', label] as const)];
         assert.ok(shown.length > 100, String(shown.length));
+        const titles = shown.filter(([at]) => at === 'progress' || /codeLens.*title$/.test(at));
+        assert.ok(titles.length > 2, String(titles.length));
+        assert.deepEqual(
+          titles.filter(([, title]) => title.includes('$(')),
+          [],
+        );
         // A hover has paragraphs; the start of a line commands nothing there.
         const lines = shown.flatMap(([at, one]) =>
           one.split(at.includes('hover') || at.includes('documentation') ? '\n' : '\0').map((line) => [at, line] as const),

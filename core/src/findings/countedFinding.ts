@@ -137,7 +137,7 @@ function fromOcsf(metadata: JsonRecord | undefined): Decoded | undefined {
 
 /** The analyzer's ARN at the start of a text; what could mean something to a shell is no ARN. */
 function analyzerIn(text: string | undefined): string | undefined {
-  return /^arn:[\w-]+:access-analyzer:[\w-]+:\d{12}:analyzer\/[\w.-]+/.exec(text ?? '')?.[0];
+  return /^arn:[\w-]+:access-analyzer:[\w-]+:\d{12}:analyzer\/[\w.-]+(?=\/|$)/.exec(text ?? '')?.[0];
 }
 
 /** The command that fetches what the counted finding leaves out. */

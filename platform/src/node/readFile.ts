@@ -54,8 +54,8 @@ export async function readBytes(file: string, limits: ReadLimits): Promise<Buffe
 }
 
 /** All bytes of a stream that is open already, such as standard input. Throws {@link UnfitFile} as soon as there are more than `most`. */
-export async function together(chunks: AsyncIterable<Buffer>, limits: Pick<ReadLimits, 'most'>): Promise<Buffer> {
-  const pieces: Buffer[] = [];
+export async function together(chunks: AsyncIterable<Uint8Array>, limits: Pick<ReadLimits, 'most'>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
   let done = 0;
   for await (const bytes of chunks) {
     done += bytes.length;

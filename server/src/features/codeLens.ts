@@ -5,6 +5,7 @@ import { clientCommands } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { rangeOf } from '../convert.ts';
 import { ageInWords, findingsInWords, inBrackets, isOnlyAboutRole, limitsOf, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
+import { plainTitle } from '../plainTitle.ts';
 import { refinedSizes } from './sizes.ts';
 import { t, told } from '../language.ts';
 
@@ -52,7 +53,7 @@ function policyCommands(found: DocumentAnalysis, policy: number, said: Evidence,
 }
 
 function title(text: string): Command {
-  return { title: text, command: '' };
+  return { title: plainTitle(text), command: '' };
 }
 
 /** That the role itself is unused comes first, whatever its permissions. */
