@@ -84,18 +84,19 @@ export interface AnalyserOptions {
 
 export function createAnalyser(options: AnalyserOptions): Analyser {
   const engineFor = createEngines();
+  const policiesOf = createPolicyReader();
   const evidenceFor = createEvidence(options.host);
   return {
     async analyse(document, before) {
       const asked = document.version;
-      const { reading: first, bound } = readPolicies(document, before);
+      const { reading: first, bound } = policiesOf(document, before);
       await options.large.tell(document.uri, bound);
       if (first === undefined) return undefined;
       const surroundings = await surroundingsOf(document.uri, options);
       const engine = engineFor(surroundings.catalogue);
       // The document may have changed while the findings were read: text and version are taken together, here.
       const { version } = document;
-      const reading = version === asked ? first : readPolicies(document, before).reading;
+      const reading = version === asked ? first : policiesOf(document, before).reading;
       if (reading === undefined) return undefined;
       const evidence = evidenceFor(document.uri, reading, surroundings);
       const known = before?.engine === engine ? before.analysis : undefined;
@@ -108,14 +109,27 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
   };
 }
 
-/**
- * What the document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much. The search for words spares
- * other JSON the parse.
- */
-function readPolicies(
-  document: TextDocument,
-  before: DocumentAnalysis | undefined,
-): { readonly reading?: DocumentReading; readonly bound?: Message | undefined } {
+/** What a document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much. */
+interface PoliciesRead {
+  readonly reading?: DocumentReading;
+  readonly bound?: Message | undefined;
+}
+
+/** Reads each version of a document once, however many requests ask at the same time. `before` spares the reading all but what has changed. */
+function createPolicyReader(): (document: TextDocument, before: DocumentAnalysis | undefined) => PoliciesRead {
+  const latest = new WeakMap<TextDocument, { readonly version: number; readonly read: PoliciesRead }>();
+  return (document, before) => {
+    const { version } = document;
+    const known = latest.get(document);
+    if (known?.version === version) return known.read;
+    const read = readPolicies(document, before);
+    latest.set(document, { version, read });
+    return read;
+  };
+}
+
+/** The search for words spares other JSON the parse. */
+function readPolicies(document: TextDocument, before: DocumentAnalysis | undefined): PoliciesRead {
   const text = document.getText();
   if (!mayHoldPolicy('json', text)) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };

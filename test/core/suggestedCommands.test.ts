@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { globSync } from 'tinyglobby';
-import { countedAdvice, readFindings } from '../../core/src/index.ts';
+import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { countedAdvice } from '../../core/src/index.ts';
 import { hostileTexts } from '../support/hostile.ts';
 
 const role = 'arn:aws:iam::111122223333:role/MyRole';

@@ -1,16 +1,14 @@
 /** Findings inside of values that hold none in a place where they are read. What such a file says is not known, so nothing of it is used. */
-import { isRecord } from '../text/jsonValue.ts';
+import { isRecord, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { decode } from './decode.ts';
 import { isShortEntry, shortened } from './unusedEntries.ts';
 
 /** A value that others stand in, and how far it was looked through: from its end, because that needs no list of what is left. */
-interface Container {
-  readonly value: object;
-  /** Of an object; absent of a list. */
-  readonly keys: readonly string[] | undefined;
-  left: number;
-}
+type Container = (
+  | { readonly kind: 'list'; readonly value: readonly unknown[] }
+  | { readonly kind: 'object'; readonly value: JsonRecord; readonly keys: readonly string[] }
+) & { left: number };
 
 /** What a text holds that is a finding, a report or an entry of either, encoded as one: so messages of SNS and SQS are put in envelopes. */
 const encodedEvidence = /finding[_-]?(?:details|type)|service[_-]?namespace|services[_-]?last[_-]?accessed/i;
@@ -21,32 +19,39 @@ const encodedEvidence = /finding[_-]?(?:details|type)|service[_-]?namespace|serv
  */
 export function misplacedIn(value: unknown): Message | undefined {
   if (isEncoded(value)) return say('a finding stands in {0}, where none is read', say('a text'));
-  const open: Container[] = isContainer(value) ? [containerOf(value)] : [];
+  const open: Container[] = [];
+  const enter = (inside: unknown): void => {
+    const container = containerOf(inside);
+    if (container !== undefined) open.push(container);
+  };
+  enter(value);
   for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
     if (at.left === 0) {
       open.pop();
       continue;
     }
     at.left--;
-    const member: unknown = Reflect.get(at.value, keyAt(at));
+    const member = memberAt(at);
     if (isEvidence(member) || isEncoded(member)) return say('a finding stands in {0}, where none is read', pathOf(open));
-    if (isContainer(member)) open.push(containerOf(member));
+    enter(member);
   }
   return undefined;
 }
 
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-function containerOf(value: object): Container {
-  if (Array.isArray(value)) return { value, keys: undefined, left: value.length };
+/** `undefined` for a value in which nothing stands. */
+function containerOf(value: unknown): Container | undefined {
+  if (Array.isArray(value)) return { kind: 'list', value, left: value.length };
+  if (!isRecord(value)) return undefined;
   const keys = Object.keys(value);
-  return { value, keys, left: keys.length };
+  return { kind: 'object', value, keys, left: keys.length };
 }
 
-function keyAt({ keys, left }: Container): string {
-  return keys === undefined ? String(left) : (keys[left] ?? '');
+function memberAt(at: Container): unknown {
+  return at.kind === 'list' ? at.value[at.left] : at.value[keyAt(at)];
+}
+
+function keyAt(at: Container): string {
+  return at.kind === 'list' ? String(at.left) : (at.keys[at.left] ?? '');
 }
 
 function isEncoded(value: unknown): boolean {
