@@ -29,10 +29,10 @@ function textOf(lines: readonly string[]): string {
  * A request handler that neither takes the server down nor keeps a client waiting for what it has cancelled, whatever is being awaited: an
  * exception is logged, and `fallback` is the answer.
  */
-export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (params: P) => Promise<R>) {
-  const handled = async (params: P): Promise<R> => {
+export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (params: P, token: CancellationToken) => Promise<R>) {
+  const handled = async (params: P, token: CancellationToken): Promise<R> => {
     try {
-      return await handle(params);
+      return await handle(params, token);
     } catch (error) {
       tellFailed(log, name, error);
       return fallback;
@@ -43,7 +43,7 @@ export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (para
     // A token that is cancelled from the start fires no event.
     if (token.isCancellationRequested) return answer;
     const cancelled = new Promise<ResponseError>((resolve) => token.onCancellationRequested(() => resolve(answer)));
-    return Promise.race([cancelled, handled(params)]);
+    return Promise.race([cancelled, handled(params, token)]);
   };
 }
 

@@ -14,11 +14,12 @@ import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
 import { configFor } from '../configEdits.ts';
 import { nearestAction } from '../nearest.ts';
-import { diagnosticSource, readDiagnosticData } from '../convert.ts';
+import type { DiagnosticData } from '../convert.ts';
 import { t, told } from '../language.ts';
 import type { Doubt } from './doubt.ts';
 import type { Fix, FixData } from './fixData.ts';
 import { proveFix, type FixBase } from './fixes.ts';
+import { shownAbout, statementKey, type ShownProblem } from './shownProblems.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
 
@@ -29,12 +30,20 @@ export function codeActionsFor(
   params: CodeActionParams,
   abilities: Abilities,
 ): CodeAction[] {
+  return [...codeActionSteps(document, found, params, abilities)].flat();
+}
+
+/** As {@link codeActionsFor}, in steps, none of which takes long: a proof or a few. */
+export function* codeActionSteps(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  params: CodeActionParams,
+  abilities: Abilities,
+): Iterable<CodeAction[]> {
   const { context } = params;
   const base = { document, found, abilities };
-  return [
-    ...(wants(context.only, CodeActionKind.QuickFix) ? quickFixes(base, params) : []),
-    ...(context.only !== undefined && wants(context.only, fixAllKind) ? fixAll(base) : []),
-  ];
+  if (wants(context.only, CodeActionKind.QuickFix)) yield* quickFixes(base, params);
+  if (context.only !== undefined && wants(context.only, fixAllKind)) yield fixAll(base);
 }
 
 /** A client that names kinds wants these and the more special ones below them. */
@@ -50,6 +59,8 @@ function fixAll(base: FixBase): CodeAction[] {
 interface Request extends FixBase {
   /** What the client shows at the range. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Those of them that are about a statement. */
+  readonly shownAbout: ReadonlyMap<string, readonly ShownProblem[]>;
 }
 
 type PlaceFix = Extract<Fix, { kind: 'entry' | 'statement' }>;
@@ -57,11 +68,11 @@ type PlaceFix = Extract<Fix, { kind: 'entry' | 'statement' }>;
 /** Of a longer selection, the first: no menu is read further, and each action is proven before it is offered. */
 const mostProblems = 100;
 
-function quickFixes(base: FixBase, params: CodeActionParams): CodeAction[] {
+function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeAction[]> {
   const { document, found } = base;
-  const request = { ...base, diagnostics: params.context.diagnostics };
+  const { diagnostics } = params.context;
+  const request = { ...base, diagnostics, shownAbout: shownAbout(diagnostics) };
   const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
-  const fixes: CodeAction[] = [];
   const keeps: CodeAction[] = [];
   const statements = new Map<string, PolicyPlace>();
   // What the client shows may be of an older text, so the problems are looked up in this one.
@@ -71,37 +82,36 @@ function quickFixes(base: FixBase, params: CodeActionParams): CodeAction[] {
     if (place === undefined || target === undefined) continue;
     if (place.entry !== undefined) {
       const at = { ...place, entry: place.entry };
-      fixes.push(...entryFixes(request, target, at), ...spellingFix(request, problem, target, at));
+      yield [...entryFixes(request, target, at), ...spellingFix(request, problem, target, at)];
       keeps.push(...keepFix(request, problem.text));
     }
-    if (target.change !== undefined)
-      statements.set(`${place.policy} ${place.statement}`, { policy: place.policy, statement: place.statement });
+    if (target.change !== undefined) statements.set(statementKey(place), { policy: place.policy, statement: place.statement });
   }
-  for (const place of statements.values())
-    fixes.push(...quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') }));
-  return [...fixes, ...untrackedFixes(request, range), ...keeps, ...compactFix(request, range), ...pins(request, range)];
+  for (const place of statements.values()) yield quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') });
+  yield* untrackedFixes(request, range);
+  yield keeps;
+  yield compactFix(request, range);
+  yield* pins(request, range);
 }
 
 /** As many as a menu can hold; the command lists all. */
 const shownCandidates = 10;
 
 /** Where several principals may be meant: one action each, which writes the choice down. */
-function pins(request: Request, range: Span): CodeAction[] {
+function* pins(request: Request, range: Span): Iterable<CodeAction[]> {
   const { found, abilities } = request;
   const file = configFor(found, abilities);
-  if (file === undefined) return [];
-  return found.analysis.policies.flatMap(({ policy: { keySpan }, evidence: said }, policy) => {
-    if (said.kind !== 'blocked' || !spansTouch(keySpan, range)) return [];
-    return (said.candidates ?? []).slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
+  if (file === undefined) return;
+  const meant = found.analysis.policies.flatMap(({ policy: { keySpan }, evidence: said }, policy) =>
+    said.kind === 'blocked' && said.candidates !== undefined && spansTouch(keySpan, range)
+      ? [{ policy, code: said.code, candidates: said.candidates }]
+      : [],
+  );
+  for (const { policy, code, candidates } of meant.slice(0, mostProblems))
+    yield candidates.slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
       const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, file);
-      return presented(
-        request,
-        { title, ...quickFixAbout(request, said.code) },
-        { kind: 'pin', policy, principal: arn },
-        { isOmitted: true },
-      );
+      return presented(request, { title, ...quickFixAbout(request, code) }, { kind: 'pin', policy, principal: arn }, { isOmitted: true });
     });
-  });
 }
 
 /** A quick fix of what the client shows under a code. */
@@ -170,12 +180,9 @@ interface Offer {
 
 /** The action, or, where it cannot be done and the client can show it, disabled with the reason. */
 function quickFix(request: Request, fix: PlaceFix, { title, isPreferred }: Offer): CodeAction[] {
-  const { found, diagnostics } = request;
-  const action = {
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: diagnostics.filter((shown) => isAbout(shown, fix, found)),
-  };
+  const { found, shownAbout: shown } = request;
+  const about = (shown.get(statementKey(fix)) ?? []).filter(({ data }) => isAbout(data, fix, found));
+  const action = { title, kind: CodeActionKind.QuickFix, diagnostics: about.map(({ diagnostic }) => diagnostic) };
   return presented(request, action, fix, { isPreferred });
 }
 
@@ -213,13 +220,13 @@ function disabled({ abilities }: FixBase, action: CodeAction, reason: string | u
 }
 
 /** What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered, never preferred. */
-function untrackedFixes(request: Request, range: Span): CodeAction[] {
+function* untrackedFixes(request: Request, range: Span): Iterable<CodeAction[]> {
   const { analysis, engine } = request.found;
-  return placesAt(analysis, range).flatMap(({ place, text }) => {
+  for (const { place, text } of placesAt(analysis, range).slice(0, mostProblems)) {
     const { excepted = [] } = engine.explain(analysis, place) ?? {};
     const title = untrackedTitle(text, excepted);
-    return title === undefined ? [] : quickFix(request, { kind: 'entry', ...place, includesUntracked: true }, { title });
-  });
+    yield title === undefined ? [] : quickFix(request, { kind: 'entry', ...place, includesUntracked: true }, { title });
+  }
 }
 
 /** `undefined` where there is nothing of the kind. */
@@ -250,11 +257,8 @@ function placesAt(
   );
 }
 
-/** Does a diagnostic that the client shows speak of what the action is for? Its `data` came over the wire and may be of an older text. */
-function isAbout({ source, data }: Diagnostic, fix: PlaceFix, { analysis }: DocumentAnalysis): boolean {
-  const shown = source === diagnosticSource ? readDiagnosticData(data) : undefined;
-  if (shown?.policy !== fix.policy || shown.statement !== fix.statement) return false;
-  if (fix.kind === 'entry' && shown.entry !== fix.entry) return false;
-  const entry = analysis.policies[shown.policy]?.statements[shown.statement]?.entries[shown.entry ?? -1];
-  return entry?.text === shown.text;
+/** Does a diagnostic that the client shows of a statement speak of what the action is for? */
+function isAbout({ entry, text, ...place }: DiagnosticData, fix: PlaceFix, { analysis }: DocumentAnalysis): boolean {
+  if (fix.kind === 'entry' && entry !== fix.entry) return false;
+  return analysis.policies[place.policy]?.statements[place.statement]?.entries[entry ?? -1]?.text === text;
 }

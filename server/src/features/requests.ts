@@ -45,13 +45,14 @@ import { isConfig } from '../configs.ts';
 import type { EntryPlacesSource } from '../entryPlaces.ts';
 import { guarded, type Log } from '../guard.ts';
 import type { ServerHost } from '../host.ts';
+import { inSteps } from '../inSteps.ts';
 import type { ProgressSource } from '../progress.ts';
 import type { Publisher } from '../publisher.ts';
 import { createReferenceSource } from '../reference.ts';
 import type { OpenDocuments } from '../openDocument.ts';
 import { chooseFinding, findingChoices } from './chooseFinding.ts';
 import { findingPlaces } from './findingPlaces.ts';
-import { codeActionsFor } from './codeActions.ts';
+import { codeActionSteps } from './codeActions.ts';
 import { codeLensesFor } from './codeLens.ts';
 import { completionsFor, resolveCompletion } from './completion.ts';
 import { configLinks, resolveLink } from './documentLinks.ts';
@@ -95,8 +96,11 @@ export function answerRequests(options: RequestOptions): void {
     return document === undefined || found?.version !== document.version ? otherwise : answer(document, found);
   };
   connection.onCodeAction(
-    guarded(log, 'code actions', [], (params) =>
-      about<CodeAction[]>(params.textDocument.uri, [], (document, found) => codeActionsFor(document, found, params, abilities)),
+    guarded(log, 'code actions', [], (params, token) =>
+      about<CodeAction[]>(params.textDocument.uri, [], async (document, found) => {
+        const isWanted = (): boolean => !token.isCancellationRequested && document.version === found.version;
+        return (await inSteps(codeActionSteps(document, found, params, abilities), isWanted)) ?? [];
+      }),
     ),
   );
   const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
