@@ -1,6 +1,6 @@
 /**
- * Runs the tests: `npm test` all of them, `npm run test:unit` those without an editor, `npm run test:editor` those in a real VS Code, which
- * is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from Microsoft.
+ * Runs the tests: `npm test` all of them behind `npm run check`, `npm run test:unit` those without an editor and random input, `npm run test:laws` those
+ * that try the laws on random input, `npm run test:editor` those in a real VS Code, which is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from Microsoft.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -19,17 +19,29 @@ async function main(kind: string): Promise<number> {
   rmSync('out/test', { recursive: true, force: true });
   await buildBundles();
   if (kind === 'unit') return unitTests();
+  if (kind === 'laws') return lawTests();
   if (kind === 'editor') return editorTests();
   if (kind === 'desktop') return desktopTests();
-  return (await unitTests()) || (await fuzzSlice()) || (await editorTests());
+  return check() || (await unitTests()) || (await lawTests()) || (await fuzzSlice()) || (await editorTests());
 }
+
+/** Format, lint and types. */
+function check(): number {
+  return spawnSync('npm', ['run', '--silent', 'check'], { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
+}
+
+// Node leaves one core idle.
+const onAllCores = [`--test-concurrency=${availableParallelism()}`];
 
 async function unitTests(): Promise<number> {
   return runNodeTests(
     unitFolders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`)),
-    // Node leaves one core idle.
-    [`--test-concurrency=${availableParallelism()}`],
+    onAllCores,
   );
+}
+
+async function lawTests(): Promise<number> {
+  return runNodeTests(globSync('test/laws/*.test.ts'), onAllCores);
 }
 
 /** A minute of random input, the same at every run: other input is for `npm run fuzz -- --seed`. */

@@ -12,36 +12,42 @@ import { replaceSource } from '../support/replaceSource.ts';
 import { equivalent, type Explained } from './equivalent.ts';
 import { mutantsOf, withMutant, type Mutant } from './mutants.ts';
 
-const sources = [
-  'core/src/edit/*.ts',
-  'core/src/documents/json/{layout,removeElements,replaceEntry,rewriteList}.ts',
-  'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
-  'core/src/analyse/{analyse,judge,statementChange}.ts',
-  'core/src/refine/*.ts',
-  'core/src/proof/*.ts',
+/** Some modules, and the tests that must notice a mistake in them, the quick ones first. */
+interface Group {
+  readonly sources: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const groups: readonly Group[] = [
+  {
+    sources: [
+      'core/src/edit/*.ts',
+      'core/src/documents/json/{layout,removeElements,replaceEntry,rewriteList}.ts',
+      'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
+      'core/src/analyse/{analyse,judge,statementChange}.ts',
+      'core/src/refine/*.ts',
+      'core/src/proof/*.ts',
+    ],
+    tests: [
+      ...inCore('words', 'foldCase', 'wildcard', 'actionPattern', 'prefixTree', 'removeElements', 'planEdits', 'layout', 'planRefinement'),
+      ...inCore('prover', 'policyAt', 'decision', 'refineStatement', 'statementChange', 'engine', 'evidenceQuality', 'compact'),
+      'test/laws/refinement.test.ts',
+    ],
+  },
+  {
+    sources: ['core/src/matching/*.ts', 'core/src/findings/*.ts'],
+    tests: [
+      ...inCore('times', 'unused', 'readFindings', 'findingShapes', 'lastAccessedReports', 'duplicateKeys', 'packedTexts', 'findingsFiles'),
+      ...inCore('findingsIndex', 'findingCopies', 'doubtfulCopies', 'reportsByName', 'whoElseMayBeMeant', 'namedInBroken', 'passRole'),
+      ...inCore('misplacedFindings', 'matchPolicy', 'evidenceQuality', 'samples', 'largeFindings'),
+      'test/laws/holders.test.ts',
+    ],
+  },
 ];
 
-/** The quick ones first. */
-const tests = [
-  'words',
-  'foldCase',
-  'wildcard',
-  'actionPattern',
-  'prefixTree',
-  'removeElements',
-  'planEdits',
-  'layout',
-  'planRefinement',
-  'prover',
-  'policyAt',
-  'decision',
-  'refineStatement',
-  'statementChange',
-  'engine',
-  'evidenceQuality',
-  'refineProperties',
-  'compact',
-].map((name) => `test/core/${name}.test.ts`);
+function inCore(...names: readonly string[]): string[] {
+  return names.map((name) => `test/core/${name}.test.ts`);
+}
 
 /** Most mutants are noticed by few random inputs; all are tried on those that are not. What takes longer than this hangs. */
 const rounds = [
@@ -54,10 +60,19 @@ type Fate = 'killed' | 'survived' | 'hung';
 async function main(files: readonly string[]): Promise<number> {
   rmSync('out/mutation', { recursive: true, force: true });
   mkdirSync('out/mutation', { recursive: true });
-  const targets = sources
-    .flatMap((pattern) => globSync(pattern).toSorted())
-    .filter((file) => files.length === 0 || files.some((wanted) => file.endsWith(wanted)));
-  if ((await fateOf(undefined, 0)) !== 'survived') throw new Error('the tests fail without any mutant');
+  const results: number[] = [];
+  for (const { sources, tests } of groups) {
+    const targets = sources
+      .flatMap((pattern) => globSync(pattern).toSorted())
+      .filter((file) => files.length === 0 || files.some((wanted) => file.endsWith(wanted)));
+    if (targets.length > 0) results.push(await tryAll(targets, tests));
+  }
+  return Math.max(0, ...results);
+}
+
+/** 0 where a test notices each mutant of some files, or `equivalent.ts` explains why none could. */
+async function tryAll(targets: readonly string[], tests: readonly string[]): Promise<number> {
+  if ((await fateOf(undefined, 0, tests)) !== 'survived') throw new Error('the tests fail without any mutant');
   const mutants = targets.flatMap((file) => mutantsOf(file, readFileSync(file, 'utf8')));
   const survivors: Mutant[] = [];
   const counts: Record<Fate, number> = { killed: 0, survived: 0, hung: 0 };
@@ -65,7 +80,7 @@ async function main(files: readonly string[]): Promise<number> {
   await Promise.all(
     Array.from({ length: availableParallelism() }, async (_, worker) => {
       for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
-        const fate = await fateOf(mutant, worker);
+        const fate = await fateOf(mutant, worker, tests);
         counts[fate]++;
         if (fate !== 'survived') continue;
         survivors.push(mutant);
@@ -101,7 +116,7 @@ function explains({ file, code, mutated }: Explained, mutant: Mutant): boolean {
 }
 
 /** Runs the tests with the mutant in the sources. */
-async function fateOf(mutant: Mutant | undefined, worker: number): Promise<Fate> {
+async function fateOf(mutant: Mutant | undefined, worker: number, tests: readonly string[]): Promise<Fate> {
   const outfile = `out/mutation/${worker}.mjs`;
   await build({
     stdin: { contents: tests.map((file) => `import './${file}';`).join('\n'), resolveDir: '.', loader: 'ts' },

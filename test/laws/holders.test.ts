@@ -1,8 +1,8 @@
 import { suite, test } from 'node:test';
-import { holderLaws } from '../laws/holders.ts';
-import { incrementalLaws } from '../laws/incremental.ts';
-import { refinedLaws } from '../laws/refined.ts';
-import { editorLaws, unreadLaws } from '../laws/unread.ts';
+import { holderLaws } from './holders.ts';
+import { incrementalLaws } from './incremental.ts';
+import { refinedLaws } from './refined.ts';
+import { editorLaws, unreadLaws } from './unread.ts';
 import { seed, shareOf } from '../support/property.ts';
 
 suite('templates and account details: who holds what, what is offered, what is not read', () => {

@@ -1,5 +1,5 @@
 import { suite, test } from 'node:test';
-import { hardLaws } from '../laws/hard.ts';
+import { hardLaws } from './hard.ts';
 import { seed, shareOf } from '../support/property.ts';
 
 suite('texts that are hard to read, match or prove', () => {

@@ -1,5 +1,5 @@
 import { suite, test } from 'node:test';
-import { readingLaws } from '../laws/reading.ts';
+import { readingLaws } from './reading.ts';
 import { seed } from '../support/property.ts';
 
 suite('reading whatever there is', () => {

@@ -1,5 +1,5 @@
 import { suite, test } from 'node:test';
-import { refinementLaws } from '../laws/refinement.ts';
+import { refinementLaws } from './refinement.ts';
 import { seed, shareOf } from '../support/property.ts';
 
 suite('refining any policy', () => {

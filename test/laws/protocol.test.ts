@@ -1,5 +1,5 @@
 import { suite, test } from 'node:test';
-import { protocolLaws } from '../laws/protocol.ts';
+import { protocolLaws } from './protocol.ts';
 import { seed } from '../support/property.ts';
 
 suite('whatever a person does', () => {
