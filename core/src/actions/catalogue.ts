@@ -34,6 +34,8 @@ export interface ListedAction {
 export interface ActionCatalogue {
   /** How messages name it: `the action catalogue of 2026-09-26`. */
   readonly label: Message;
+  /** The day, `YYYY-MM-DD`, on which it was made; absent where it does not tell the day. */
+  readonly date?: string;
   /** The day, `YYYY-MM-DD`, for which it says whose use is tracked; absent where it does not tell the day. */
   readonly trackedOn?: string;
   readonly serviceCount: number;
@@ -68,6 +70,7 @@ export function openCatalogue(packed: string): ActionCatalogue {
   const opened = new Map<string, CatalogueService>();
   return {
     label: date === '' ? say('an unreadable action catalogue') : say('the action catalogue of {0}', date),
+    ...(date === '' ? {} : { date }),
     ...(trackedOn === undefined ? {} : { trackedOn }),
     serviceCount: Number(services),
     actionCount: Number(actions),

@@ -8,16 +8,18 @@ import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWor
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const { analysis, surroundings } = found;
   const evidence = analysis.policies.map((policy) => policy.evidence);
+  const { date, label: named } = surroundings.catalogue;
+  // It has to leave room for the command beside it.
+  const label = date === undefined ? told(named) : t('catalogue of {0}', date);
   const texts = [...new Set(evidence.map(textOf))];
   const details = [...new Set(evidence.map((said, policy) => detailOf(found, policy, said, now)))];
   return {
     kind: kindOf(evidence),
     text: evidence.length === 0 ? t('No policy was read') : texts.length === 1 ? (texts[0] ?? '') : t('{0} policies', evidence.length),
-    // The label has to leave room for the command beside it.
     detail: [
       ...(details.length === 0 ? [] : [listedDetails(details)]),
       ...elsewhere(found),
-      told(surroundings.catalogue.label).replace(/^the (?:action )?/, ''),
+      label,
     ].join(' · '),
   };
 }
