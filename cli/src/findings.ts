@@ -37,6 +37,8 @@ export interface BrokenEvidence {
   readonly line: string;
   /** How many findings of a file it is; absent: the whole file. */
   readonly findings?: number;
+  /** Of how many whole files it is said; one where absent. */
+  readonly files?: number;
 }
 
 /** A file to read: `isNamed` when the user named it on the command line, by itself or by a glob; `isConfigured` when a `.iam-refine.json` did. */
@@ -127,7 +129,26 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
     if (pattern !== undefined) isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
   }
   for (const [pattern, isEmpty] of isWithoutFinding) if (isEmpty) throw noFindingIn(pattern);
-  return { files: read, warnings, broken, isFindings, advice };
+  return { files: read, warnings: firstOf(warnings), broken: firstBroken(broken), isFindings, advice };
+}
+
+/** Of so many files something is said one by one. */
+const mostFilesTold = 100;
+
+function firstOf(warnings: readonly string[]): readonly string[] {
+  const others = warnings.length - mostFilesTold;
+  return others <= 0 ? warnings : [...warnings.slice(0, mostFilesTold), `there is something wrong with ${others} more findings files`];
+}
+
+function firstBroken(broken: readonly BrokenEvidence[]): readonly BrokenEvidence[] {
+  const others = broken.slice(mostFilesTold);
+  const files = others.filter((one) => one.findings === undefined).length;
+  const findings = others.reduce((sum, one) => sum + (one.findings ?? 0), 0);
+  return [
+    ...broken.slice(0, mostFilesTold),
+    ...(files === 0 ? [] : [{ line: `${files} more findings files cannot be read`, files }]),
+    ...(findings === 0 ? [] : [{ line: `${findings} more findings cannot be read`, findings }]),
+  ];
 }
 
 /** What is wrong with a file or with findings in it; and is it about somebody, whose findings it may close or replace? */

@@ -52,7 +52,7 @@ export function summarise({
     notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
     notActionStatements: files.flatMap(statementsChecked).filter(isNotAction).length,
     unreadFiles: failures.length,
-    brokenFindings: broken.filter(({ findings }) => findings === undefined).length,
+    brokenFindings: broken.reduce((sum, one) => (one.findings === undefined ? sum + (one.files ?? 1) : sum), 0),
     unreadFindings: broken.reduce((sum, { findings = 0 }) => sum + findings, 0),
     notYetFiles: byKind(passedOver.notYet),
     tooLarge: passedOver.tooLarge.map(shown),

@@ -24,6 +24,7 @@ import { future } from './cases/future.ts';
 import { idleRules, negated } from './cases/idleRules.ts';
 import { keepLost } from './cases/keepLost.ts';
 import { literals } from './cases/literals.ts';
+import { manyBroken } from './cases/manyBroken.ts';
 import { longLines } from './cases/longLines.ts';
 import { computedStatement, directives, oddStatements } from './cases/oddStatements.ts';
 import { oddTexts } from './cases/oddTexts.ts';
@@ -69,6 +70,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['templates-with-placeholders', placeholders],
   ['broken-in-folder', brokenFiles],
   ['long-lines', longLines],
+  ['thousands of broken findings files', manyBroken],
   ['literal-spreads', literals],
   ['hostile: keep-lost', keepLost],
   ['hostile: keep-that-keeps-nothing', idleRules],

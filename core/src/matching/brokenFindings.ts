@@ -3,6 +3,7 @@ import type { NamedInText } from '../findings/nameScan.ts';
 import { memoise } from '../memo.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf } from './fileNames.ts';
+import { groupedBy } from './filesByName.ts';
 import type { FiledReading, FindingsIndex } from './findingsIndex.ts';
 import type { KnownFindings } from './knownFindings.ts';
 
@@ -50,15 +51,15 @@ interface BlockSources {
 export function createBlocks(files: readonly FiledReading[], sources: BlockSources): (arn: string) => Message | undefined {
   const broken = brokenAmong(files);
   const byNames = byNamesIn(broken, sources.known);
+  const declared = groupedBy(broken, ({ file }) => [sources.declaredTo.get(file) ?? '']);
   const reasonFor = (arn: string): Message | undefined =>
-    byDeclaration(arn, broken, sources) ?? byNames(arn) ?? byFolder(arn, files, sources) ?? byFinding(arn, sources);
+    byDeclaration(arn, declared.get(arn)?.[0]) ?? byNames(arn) ?? byFolder(arn, files, sources) ?? byFinding(arn, sources);
   const remembered = memoise((arn) => ({ reason: reasonFor(arn) }));
   return (arn) => remembered(arn).reason;
 }
 
 /** A file of which the configuration says that it is about somebody is about that one, whatever its text names. */
-function byDeclaration(arn: string, broken: readonly BrokenFile[], { declaredTo }: BlockSources): Message | undefined {
-  const found = broken.find(({ file }) => declaredTo.get(file) === arn);
+function byDeclaration(arn: string, found: BrokenFile | undefined): Message | undefined {
   return found && say('{0} is about {1} and cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
 }
 

@@ -4,11 +4,13 @@ import { principalOf, type Finding, type Principal } from '../findings/model.ts'
 import type { FindingsReading } from '../findings/readFindings.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
+import { nameIn } from '../findings/principalLookUp.ts';
 import { memoise } from '../memo.ts';
 import type { Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import { createBlocks, unreadableFolders } from './brokenFindings.ts';
 import { createClosings, type IsClosed } from './closings.ts';
+import { createFilesByName, groupedBy } from './filesByName.ts';
 import { rowAt, whatCounts, type Row } from './findingCopies.ts';
 import { knownOf } from './knownFindings.ts';
 import { contentOf, type OtherContent } from './otherContent.ts';
@@ -100,7 +102,7 @@ export interface FindingsIndex {
  *
  * What counts: a finding that is archived or resolved takes with it the copies of it that are not newer; the pieces of one (of the same id and
  * analysis) are put together; of several copies the newest `analyzedAt` counts, and where it cannot be told which is the newest, all do. A
- * look-up costs O(files + findings of the name).
+ * look-up costs O(files with many findings + findings of the name).
  */
 export function createFindingsIndex(
   files: readonly FiledReading[],
@@ -108,28 +110,30 @@ export function createFindingsIndex(
   declared: (file: string) => string | undefined = () => undefined,
 ): FindingsIndex {
   const isClosed = createClosings(files, now);
-  const rows = (select: (reading: FindingsReading, file: string) => readonly number[]): Row[] =>
-    files.flatMap(({ file, reading }) =>
-      select(reading, file)
-        .filter((index) => !isClosed(reading, index))
-        .map((index) => rowAt(file, reading, index)),
-    );
-  const of = memoise((arn) =>
-    whatCounts(
-      rows(({ findings }, file) => (declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn))),
-      now,
-    ),
-  );
   const declaredTo = new Map(files.map(({ file }) => [file, declared(file)]));
+  const filesOf = createFilesByName(files, declaredTo);
+  const rowsOf = (arn: string): Row[] =>
+    filesOf(nameIn(arn)).flatMap(({ file, reading }) => {
+      const { findings } = reading;
+      const indices = declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn);
+      return indices.filter((index) => !isClosed(reading, index)).map((index) => rowAt(file, reading, index));
+    });
+  const of = memoise((arn) => whatCounts(rowsOf(arn), now));
   const unreadable = unreadableFolders(files);
-  const known = knownOf(files, declaredTo);
+  const known = knownOf(files, declaredTo, filesOf);
   const notOvertaken = (asides: readonly SetAside[]): SetAside[] => asides.filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
-  const activeOf = (arn: string): Finding[] => files.flatMap(({ reading: { findings } }) => findings.ofArn(arn).map(findings.finding));
-  const principalsOf = createPrincipals(files, isClosed, declaredTo);
-  const principals = (): Principal[] => principalsOf(allOf, () => true);
+  const activeOf = (arn: string): Finding[] =>
+    filesOf(nameIn(arn)).flatMap(({ reading: { findings } }) => findings.ofArn(arn).map(findings.finding));
+  const principalsOf = createPrincipals(isClosed, declaredTo);
+  const recommendations = groupedBy(
+    files.flatMap(({ reading }) => reading.recommendations),
+    ({ principal }) => [principal.arn],
+  );
+  const principals = (): Principal[] => principalsOf(files, allOf, () => true);
   const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.withoutCount()]));
   const named = (name: string): Principal[] =>
     principalsOf(
+      filesOf(name),
       ({ findings }) => findings.ofName(name),
       (arn) => principalOf(arn)?.name === name,
     );
@@ -148,7 +152,7 @@ export function createFindingsIndex(
     otherContent: files.flatMap(contentOf),
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
-    recommendationsFor: (arn) => files.flatMap(({ reading }) => reading.recommendations.filter(({ principal }) => principal.arn === arn)),
+    recommendationsFor: (arn) => recommendations.get(arn) ?? [],
   };
 }
 
@@ -159,11 +163,14 @@ function countingOf({ witnesses, unusedRole }: PrincipalFindings): Finding[] {
 
 /** The principals of what counts among some findings, without unpacking any. */
 function createPrincipals(
-  files: readonly FiledReading[],
   isClosed: IsClosed,
   declaredTo: ReadonlyMap<string, string | undefined>,
-): (select: (reading: FindingsReading) => Iterable<number>, isMeant: (arn: string) => boolean) => Principal[] {
-  return (select, isMeant) => {
+): (
+  files: readonly FiledReading[],
+  select: (reading: FindingsReading) => Iterable<number>,
+  isMeant: (arn: string) => boolean,
+) => Principal[] {
+  return (files, select, isMeant) => {
     const arns = new Set<string>();
     for (const { file, reading } of files) {
       for (const index of select(reading)) if (!isClosed(reading, index)) arns.add(reading.findings.arn(index) ?? '');

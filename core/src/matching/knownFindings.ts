@@ -1,5 +1,6 @@
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
+import { nameIn } from '../findings/principalLookUp.ts';
 import type { FiledReading, SetAside } from './findingsIndex.ts';
 
 /** What is known of principals, whether it counts or not. */
@@ -8,7 +9,7 @@ export interface KnownFindings {
   /** Of all principals of a name in any letter case. */
   readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
   readonly asidesOf: (arn: string) => readonly SetAside[];
-  /** The ids of all findings of a principal. O(files + findings of the name). */
+  /** The ids of all findings of a principal. O(files with many findings + findings of the name). */
   readonly idsOf: (arn: string) => readonly string[];
   /** Has a principal any finding in a file? */
   readonly isIn: (arn: string, file: FiledReading) => boolean;
@@ -18,7 +19,11 @@ export interface KnownFindings {
   readonly withoutCount: () => readonly Principal[];
 }
 
-export function knownOf(files: readonly FiledReading[], declaredTo: ReadonlyMap<string, string | undefined>): KnownFindings {
+export function knownOf(
+  files: readonly FiledReading[],
+  declaredTo: ReadonlyMap<string, string | undefined>,
+  filesOf: (name: string) => readonly FiledReading[],
+): KnownFindings {
   const byName = new Map<string, SetAside[]>();
   for (const { file, reading } of files)
     for (const aside of reading.setAside) {
@@ -29,8 +34,7 @@ export function knownOf(files: readonly FiledReading[], declaredTo: ReadonlyMap<
   const byFolded = new Map<string, SetAside[]>();
   for (const [name, asides] of byName) byFolded.set(foldCase(name), [...(byFolded.get(foldCase(name)) ?? []), ...asides]);
   const setAside = (name: string): readonly SetAside[] => byName.get(name) ?? [];
-  const ofArn = (arn: string): readonly SetAside[] =>
-    setAside(arn.slice(arn.lastIndexOf('/') + 1)).filter(({ principal }) => principal.arn === arn);
+  const ofArn = (arn: string): readonly SetAside[] => setAside(nameIn(arn)).filter(({ principal }) => principal.arn === arn);
   const broken = brokenByName(files, declaredTo);
   return {
     setAside,
@@ -42,7 +46,7 @@ export function knownOf(files: readonly FiledReading[], declaredTo: ReadonlyMap<
       ...[...broken.values()].flat(),
     ],
     idsOf(arn) {
-      const ids = files.flatMap(({ reading: { findings } }) => findings.ofArn(arn).map((index) => findings.id(index)));
+      const ids = filesOf(nameIn(arn)).flatMap(({ reading: { findings } }) => findings.ofArn(arn).map((index) => findings.id(index)));
       return [...ids, ...ofArn(arn).map(({ id }) => id)].filter((id) => id !== undefined);
     },
     isIn: (arn, { file, reading }) => reading.findings.ofArn(arn).length > 0 || ofArn(arn).some((aside) => aside.file === file),

@@ -1,6 +1,7 @@
 /** The findings that name no principal: the short form, and reports that do not say whose they are. */
 import type { Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
+import { groupedBy } from './filesByName.ts';
 import { oneOf, rowAt } from './findingCopies.ts';
 import type { FiledFinding, FiledReading, FindingsIndex } from './findingsIndex.ts';
 import { createReportsAbout, type UnnamedReport } from './reportsAbout.ts';
@@ -16,14 +17,12 @@ export function createUnnamed(
     const reason = blockedIn(folderOf(file));
     return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
   };
+  const byFolder = groupedBy(nobodys, ({ file }) => [folderOf(file)]);
+  const byStem = groupedBy(nobodys, ({ file }) => stems(fileNameOf(file)));
   return {
-    inFolder: (folder) => nobodys.filter(({ file }) => folderOf(file) === folder).flatMap(filedOf),
+    inFolder: (folder) => (byFolder.get(folder) ?? []).flatMap(filedOf),
     reportsAbout: createReportsAbout(() => nobodys.flatMap((filed) => reportsIn(filed, filedOf(filed)))),
-    reportsNamed: (name) =>
-      nobodys
-        .filter(({ file }) => stems(fileNameOf(file)).includes(name))
-        .flatMap(filedOf)
-        .filter(({ finding }) => finding.kind === 'report'),
+    reportsNamed: (name) => (byStem.get(name) ?? []).flatMap(filedOf).filter(({ finding }) => finding.kind === 'report'),
   };
 }
 
