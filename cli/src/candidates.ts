@@ -15,6 +15,7 @@ import {
 } from '../../core/src/index.ts';
 import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
 import { pathBelow } from '../../platform/src/node/paths.ts';
+import { nameOnDisk } from '../../platform/src/node/placeOf.ts';
 import { searchFolder, type Ignored } from '../../platform/src/node/searchFolder.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
@@ -106,7 +107,7 @@ async function findCandidates(paths: readonly string[]): Promise<FoundCandidates
   const ignored = { files: 0, folders: 0 };
   const failures: string[] = [];
   for (const given of paths) {
-    const at = path.resolve(given);
+    const at = await nameOnDisk(path.resolve(given));
     if (!(await isDirectory(given))) {
       found.set(at, { path: at, isNamed: true, root: rootOf(path.dirname(at)) });
       continue;
@@ -135,7 +136,7 @@ async function isDirectory(file: string): Promise<boolean> {
 
 /** Standard input as if it stood at a path; without one, what holds for the current directory holds for it. */
 async function takeStandardInput(stdinPath: string | undefined, found: Collected): Promise<void> {
-  const at = path.resolve(stdinPath ?? unnamedInput);
+  const at = await nameOnDisk(path.resolve(stdinPath ?? unnamedInput));
   const candidate: Candidate = {
     path: at,
     isNamed: true,

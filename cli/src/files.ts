@@ -51,11 +51,6 @@ export function shown(file: string): string {
   return below === undefined || below === '' ? file : below;
 }
 
-/** A path with `/` between folders, as findings are filed on every system. */
-export function slashed(file: string): string {
-  return file.split(path.sep).join('/');
-}
-
 /** `:3:5: comma expected`. */
 export function at(text: string, { span, message }: SyntaxError): string {
   const { line, column } = placeAt(text, span.offset);

@@ -18,8 +18,10 @@ import {
   type Principal,
 } from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
+import { nameOnDisk } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';
-import { CannotDo, reasonOf, shown, slashed } from './files.ts';
+import { slashed } from '../../platform/src/node/paths.ts';
+import { CannotDo, reasonOf, shown } from './files.ts';
 
 /** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
 export interface LoadedFindings {
@@ -55,7 +57,7 @@ export interface FindingsFile {
 /** The files that `--findings` names: a file, or else a glob, in which letter case is ignored. */
 export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
   const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
-  const files = isGlob ? await filesMatching(slashed(pattern)) : [path.resolve(pattern)];
+  const files = isGlob ? await filesMatching(slashed(pattern)) : [await nameOnDisk(path.resolve(pattern))];
   if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
   return files.map((file) => ({ file, isNamed: true, pattern }));
 }

@@ -18,7 +18,8 @@ import {
   type UnreadPart,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
-import { CannotDo, shown, slashed } from './files.ts';
+import { slashed } from '../../platform/src/node/paths.ts';
+import { CannotDo, shown } from './files.ts';
 import type { FixOutput, Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { printableJson, printableLines } from './printable.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { defaultSeverities, problemPage, type ProblemCode, type Severity } from '../../core/src/index.ts';
-import { slashed } from './files.ts';
+import { uriOf } from '../../platform/src/fileUris.ts';
+import { slashed } from '../../platform/src/node/paths.ts';
 import { printableJson } from './printable.ts';
 import type { Report, ReportedProblem } from './report.ts';
 import { ruleFor } from './rules.ts';
@@ -66,5 +66,5 @@ function resultOf(report: Report, { code, severity, message, start, end }: Repor
 
 /** Relative to the current directory where the file is below it. */
 function addressOf(file: string): string {
-  return path.isAbsolute(file) ? pathToFileURL(file).href : slashed(file).split('/').map(encodeURIComponent).join('/');
+  return path.isAbsolute(file) ? uriOf(file) : slashed(file).split('/').map(encodeURIComponent).join('/');
 }

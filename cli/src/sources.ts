@@ -20,12 +20,12 @@ import {
   say,
 } from '../../core/src/index.ts';
 import { linkLeading } from '../../platform/src/links.ts';
-import { pathBelow } from '../../platform/src/node/paths.ts';
+import { pathBelow, slashed } from '../../platform/src/node/paths.ts';
 import { placeOf } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
-import { at, CannotDo, readText, shown, slashed } from './files.ts';
+import { at, CannotDo, readText, shown } from './files.ts';
 import { writtenPath } from './paths.ts';
 import { filesBelow, filesIn, filesNamed, loadFindings, type BrokenEvidence, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { idleRules } from './idleRules.ts';
@@ -271,7 +271,7 @@ const nowhere: PolicyFile = { segments: [], folder: '' };
 function policyFile(file: string, written: string, { root, config }: Realm): PolicyFile {
   const inConfig = config && pathBelow(path.dirname(config.file), config.isNamed === true ? file : written);
   return {
-    segments: path.relative(root, file).split(path.sep),
+    segments: slashed(path.relative(root, file)).split('/'),
     folder: slashed(path.dirname(file)),
     pathInConfig: slashed(inConfig ?? path.relative('', file)),
   };

@@ -28,7 +28,7 @@ import type { FindingsStore } from './findingsStore.ts';
 import type { ServerHost } from './host.ts';
 import { patternsOf, type FindingsScope } from './scopeFiles.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
-import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from './uris.ts';
+import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../platform/src/fileUris.ts';
 import type { DocumentFolder } from './workspace.ts';
 
 /** All that is known about one version of a document that holds policies. */
@@ -43,6 +43,8 @@ export interface DocumentAnalysis {
 export interface Surroundings {
   /** Absent for a document that is in no folder, as an untitled one. */
   readonly folder?: DocumentFolder | undefined;
+  /** The document by its name on disk, where there is such a file: clients may write it in another letter case. */
+  readonly named?: string | undefined;
   /** What is written where the document is written: itself, or where a link leads. Its configuration is the nearest above that. */
   readonly written?: string | undefined;
   readonly settings: Settings;
@@ -140,24 +142,25 @@ function readPolicies(document: TextDocument, before: DocumentAnalysis | undefin
 }
 
 async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Surroundings> {
-  const { store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
+  const { host, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
   const folder = folderOf(uri);
   const settings = await settingsFor(folder);
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { settings, catalogue };
-  const written = canonical(await options.host.writtenUri(uri, folder.uri));
+  const [place, written] = await Promise.all([host.placeOf(uri, folder.uri), host.writtenUri(uri, folder.uri).then((to) => canonical(to))]);
+  const named = canonical(place.kind === 'file' ? place.uri : uri);
   const config = await configs.configFor(written);
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
   const scope = scopeOf(folder, settings, config);
   await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, patternsOf(scope));
   const index = await store.indexOf(scope);
   if (config !== undefined) options.tellConfig(config, { catalogue, index });
-  return { folder, written, settings, config, isConfigOutside, catalogue, index };
+  return { folder, named, written, settings, config, isConfigOutside, catalogue, index };
 }
 
 /** Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it. */
 function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
-  const isInside = config !== undefined && pathBelow(canonical(folder.uri), canonical(config.uri)) !== undefined;
+  const isInside = config !== undefined && pathBelow(folder.uri, config.uri) !== undefined;
   const sources = isInside && config.reading.kind === 'read' ? config.reading.config.findings : undefined;
   if (config === undefined || sources === undefined)
     return { folder: folder.uri, isDeep: folder.isWorkspace, globs: settings.findings, isConfigured: false, declared: [] };
@@ -213,18 +216,18 @@ function createEvidence(host: ServerHost) {
 
 const inNoFolder: Evidence = { kind: 'none', reason: say('the document is in no folder') };
 
-function policyFile(documentUri: string, folder: DocumentFolder, { config, written }: Surroundings): PolicyFile {
-  const uri = canonical(documentUri);
+function policyFile(documentUri: string, folder: DocumentFolder, { config, named, written }: Surroundings): PolicyFile {
+  const uri = named ?? canonical(documentUri);
   return {
-    segments: segmentsBelow(canonical(folder.uri), uri) ?? [],
+    segments: segmentsBelow(folder.uri, uri) ?? [],
     folder: parentOf(uri),
-    pathInConfig: config && pathBelow(parentOf(canonical(config.uri)), written ?? uri),
+    pathInConfig: config && pathBelow(parentOf(config.uri), written ?? uri),
   };
 }
 
 /** How messages name a configuration: by its path from the folder. */
 function configName(config: ConfigFile, { folder }: Surroundings): string {
-  return pathFrom(canonical(folder?.uri ?? ''), canonical(config.uri));
+  return pathFrom(folder?.uri ?? '', config.uri);
 }
 
 /** What it wants kept is not known, so nothing is removed. */

@@ -15,7 +15,7 @@ import type { Abilities } from './abilities.ts';
 import type { DocumentAnalysis } from './analyser.ts';
 import { newConfigUri, type ConfigFile } from './configs.ts';
 import { rangeOf } from './convert.ts';
-import { canonical, parentOf, pathBelow } from './uris.ts';
+import { canonical, parentOf, pathBelow } from '../../platform/src/fileUris.ts';
 import type { DocumentFolder } from './workspace.ts';
 import { t, told } from './language.ts';
 
@@ -36,7 +36,7 @@ export const severalPolicies: Message = say(
 export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
   if (found.analysis.policies.length > 1) return { kind: 'refused', reason: severalPolicies };
   return changeConfig(found, abilities, (text, configUri) => {
-    const path = pathBelow(parentOf(canonical(configUri)), found.surroundings.written ?? canonical(uri));
+    const path = pathBelow(parentOf(configUri), found.surroundings.written ?? canonical(uri));
     return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);
   });
 }
@@ -60,7 +60,7 @@ export function configFor(found: DocumentAnalysis, abilities: Abilities): string
 }
 
 function nameIn(folder: DocumentFolder, uri: string): string {
-  return visible(pathBelow(canonical(folder.uri), canonical(uri)) ?? configFileName);
+  return visible(pathBelow(folder.uri, uri) ?? configFileName);
 }
 
 function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text: string, uri: string) => ConfigEdit): ConfigChange {
@@ -110,8 +110,8 @@ function refusalOf({ surroundings }: DocumentAnalysis, abilities: Abilities): Me
 
 /** Is what is written outside of the folder, or the configuration that holds for it? */
 function isOutside({ folder, config, written = '' }: DocumentAnalysis['surroundings']): boolean {
-  const top = canonical(folder?.uri ?? '');
-  return [written, ...(config === undefined ? [] : [canonical(config.uri)])].some((uri) => pathBelow(top, uri) === undefined);
+  const top = folder?.uri ?? '';
+  return [written, ...(config === undefined ? [] : [config.uri])].some((uri) => pathBelow(top, uri) === undefined);
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 import { rangeOf } from './convert.ts';
 import type { FileProblem } from './fileProblems.ts';
 import type { ServerHost } from './host.ts';
-import { canonical, isAmong, parentOf } from './uris.ts';
+import { among, canonical, foldersAbove, keyOf, parentOf } from '../../platform/src/fileUris.ts';
 import { t, told } from './language.ts';
 import { nearestAction } from './nearest.ts';
 
@@ -43,20 +43,13 @@ export interface Configs {
   readonly look: (uri: string) => Promise<void>;
 }
 
-/** The folders above a file, the nearest first, up to the root of the file system. */
-function foldersAbove(uri: string): string[] {
-  const folders: string[] = [];
-  for (let at = parentOf(canonical(uri)); at.startsWith('file://'); at = parentOf(at)) folders.push(at);
-  return folders;
-}
-
 /** Where a configuration for a folder is made. */
 export function newConfigUri(folder: string): string {
   return `${canonical(folder)}/${configFileName}`;
 }
 
 export function isConfig(uri: string): boolean {
-  return uri.endsWith(`/${configFileName}`);
+  return keyOf(uri).endsWith(`/${configFileName}`);
 }
 
 /**
@@ -117,8 +110,8 @@ export function createConfigs(
       return stays;
     },
     forget(uris) {
-      const changed = new Set(uris.map(canonical));
-      for (const kept of [known, inside]) for (const uri of kept.keys()) if (isAmong(uri, changed)) kept.delete(uri);
+      const isChanged = among(uris);
+      for (const kept of [known, inside]) for (const uri of kept.keys()) if (isChanged(uri)) kept.delete(uri);
     },
     look: async (uri) => void (await inFolder(parentOf(canonical(uri)))),
   };

@@ -7,7 +7,7 @@ import { pauseMs } from './pause.ts';
 import type { ServerHost } from './host.ts';
 import { filesOf } from './publisher.ts';
 import type { Scheduler } from './scheduler.ts';
-import { canonical, isAmong } from './uris.ts';
+import { among } from '../../platform/src/fileUris.ts';
 
 /** Follows the findings files and configurations as they change on disk. */
 export interface FileFollower {
@@ -36,8 +36,7 @@ type FileChange = readonly [uri: string, type: FileChangeType];
 export function createFileFollower(options: FileFollowerOptions): FileFollower {
   const { log, scheduler, store, configs, distrust, forgetConfig, follow } = options;
   const heed = async (changed: readonly FileChange[]): Promise<void> => {
-    const files = new Set(changed.map(([uri]) => canonical(uri)));
-    distrust((file) => isAmong(file, files));
+    distrust(among(changed.map(([uri]) => uri)));
     configs.forget(changed.map(([uri]) => uri));
     for (const [uri, type] of changed) if (isConfig(uri) && type === FileChangeType.Deleted) forgetConfig(uri);
     await store.reread(changed.flatMap(([uri]) => (isConfig(uri) ? [] : [uri])));

@@ -10,6 +10,7 @@ import {
   type FindingsReading,
 } from '../../core/src/index.ts';
 import { readPart } from './fileText.ts';
+import { fileName } from '../../platform/src/fileUris.ts';
 import { IgnoredFile } from './confinedHost.ts';
 import type { Log } from './guard.ts';
 import type { ServerHost } from './host.ts';
@@ -132,7 +133,3 @@ function unread(error: unknown, tell: (reason: string) => unknown): Stamped<Find
 }
 
 const firstPlace: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-
-function fileName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-}

@@ -1,17 +1,8 @@
 import { createFindingsIndex, createLimit, say, type FindingsIndex, type FindingsReading, type Message } from '../../core/src/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
-import {
-  boundPassedBy,
-  declaredIn,
-  followChanges,
-  isConcerned,
-  nameOf,
-  searchScope,
-  type FindingsScope,
-  type ScopeFiles,
-} from './scopeFiles.ts';
-import { canonical, isAmong } from './uris.ts';
+import { boundPassedBy, declaredIn, followChanges, isConcerned, searchScope, type FindingsScope, type ScopeFiles } from './scopeFiles.ts';
+import { among, canonical, fileName } from '../../platform/src/fileUris.ts';
 
 /** The findings on disk. */
 export interface FindingsStore {
@@ -65,13 +56,13 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
       return opened.index;
     },
     async reread(uris) {
-      const told = uris.map(canonical);
+      const told = uris.map((uri) => canonical(uri));
       const concerned = [...scopes].flatMap(([key, opened]) => {
         const files = told.filter((file) => isConcerned(file, opened.scope));
         return files.length === 0 ? [] : [{ key, opened, files }];
       });
       // From here on nothing is done on the word of what it said before.
-      for (const file of told) readings.delete(file);
+      forgetReadings(told);
       for (const { opened } of concerned) opened.index = undefined;
       for (const { key, opened, files } of concerned) {
         // One after the other: changes may come while others are being followed.
@@ -81,7 +72,8 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
           opened,
           followed.then((found) => found.files),
         );
-        forgetReadings((await followed).outdated);
+        const { outdated } = await followed;
+        for (const file of [...forgetReadings(outdated), ...outdated]) options.report(file, undefined);
         // Somebody may have asked meanwhile.
         opened.index = undefined;
       }
@@ -120,13 +112,11 @@ function createReadings(options: FileReaderOptions) {
     readings.set(uri, reading);
     return reading;
   };
-  /** Those in outdated folders, too. */
-  const forget = (outdated: ReadonlySet<string>): void => {
-    if (outdated.size === 0) return;
-    for (const file of [...readings.keys(), ...outdated].filter((one) => isAmong(one, outdated))) {
-      readings.delete(file);
-      options.report(file, undefined);
-    }
+  /** Those in the folders, too. */
+  const forget = (changed: Iterable<string>): string[] => {
+    const forgotten = [...readings.keys()].filter(among(changed));
+    for (const file of forgotten) readings.delete(file);
+    return forgotten;
   };
   return { readings, readingOf, forget };
 }
@@ -147,7 +137,7 @@ function createScopeReader(
       }),
     );
     const untold = many.end();
-    if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', nameOf(scope.folder)), host.now());
+    if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', fileName(scope.folder)), host.now());
     const read = all.filter(({ isIgnored }) => isIgnored !== true);
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);

@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { encodingOf } from '../../core/src/index.ts';
+import { pathOf, uriOf } from '../../platform/src/fileUris.ts';
 import { isAbsent } from '../../platform/src/node/absent.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
@@ -10,7 +10,7 @@ import { placeOf } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from '../../platform/src/node/readFile.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import type { ServerHost } from './host.ts';
-import { told } from './language.ts';
+import { t, told } from './language.ts';
 
 /** Beside the bundle of the server; written when that is built. */
 const detailsFile = 'actionDetails.br';
@@ -19,7 +19,7 @@ const detailsFile = 'actionDetails.br';
 export const nodeHost: ServerHost = {
   async readFile(uri, what) {
     try {
-      const file = fileURLToPath(uri);
+      const file = fileAt(uri);
       const bytes = await readBytes(file, { most: mostBytesOf[what] });
       return { kind: 'read', text: withoutMark(bytes.toString(encodingOf(bytes))) };
     } catch (error) {
@@ -29,7 +29,7 @@ export const nodeHost: ServerHost = {
   async *readPieces(uri) {
     let isFirst = true;
     try {
-      for await (const piece of readPieces(fileURLToPath(uri), { most: mostBytesOf.findings, isNoLink: true })) {
+      for await (const piece of readPieces(fileAt(uri), { most: mostBytesOf.findings, isNoLink: true })) {
         yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
         isFirst = false;
       }
@@ -38,19 +38,24 @@ export const nodeHost: ServerHost = {
     }
   },
   async findFiles(folder, globs, options) {
-    const { files, end } = await findFiles(fileURLToPath(folder), globs, options);
-    return { uris: files.map((file) => pathToFileURL(file).href), end };
+    const top = pathOf(folder);
+    if (top === undefined) return { uris: [] };
+    const { files, end } = await findFiles(top, globs, options);
+    return { uris: files.map((file) => uriOf(file)), end };
   },
   async placeOf(uri, folder) {
-    const place = await placeOf(fileURLToPath(uri), fileURLToPath(folder));
-    return place.kind === 'file' ? { kind: 'file', uri: pathToFileURL(place.path).href } : place;
+    const [file, top] = [pathOf(uri), pathOf(folder)];
+    if (file === undefined || top === undefined) return { kind: 'other' };
+    const place = await placeOf(file, top);
+    return place.kind === 'file' ? { kind: 'file', uri: uriOf(place.path) } : place;
   },
   async *lookBelow(folder) {
-    const top = fileURLToPath(folder);
+    const top = pathOf(folder);
+    if (top === undefined) return;
     const { files, ignored, unreadable } = await searchFolder(top, top);
-    for (const { folder: at, error } of unreadable) yield { kind: 'unreadable', uri: pathToFileURL(at).href, reason: messageOf(error) };
+    for (const { folder: at, error } of unreadable) yield { kind: 'unreadable', uri: uriOf(at), reason: messageOf(error) };
     for await (const { file, look } of lookIntoAll(files)) {
-      const uri = pathToFileURL(file).href;
+      const uri = uriOf(file);
       if (look.kind === 'text') yield { kind: 'text', uri, text: withoutMark(look.text) };
       else if (look.kind === 'unreadable') yield { kind: 'unreadable', uri, reason: messageOf(look.error) };
       else if (look.kind === 'too-large') yield { kind: 'too-large', uri };
@@ -58,7 +63,8 @@ export const nodeHost: ServerHost = {
     yield { kind: 'ignored', ...ignored };
   },
   async stamp(uri) {
-    const file = fileURLToPath(uri);
+    const file = pathOf(uri);
+    if (file === undefined) return undefined;
     try {
       const [{ mtimeNs, size, ino }, real] = await Promise.all([stat(file, { bigint: true }), realpath(file)]);
       // A folder that is moved away, with a link in its place, leaves the file as it was.
@@ -69,30 +75,37 @@ export const nodeHost: ServerHost = {
   },
   async writtenUri(uri, folder) {
     try {
-      const top = fileURLToPath(folder);
-      const target = await realpath(fileURLToPath(uri));
+      const top = fileAt(folder);
+      const target = await realpath(fileAt(uri));
       const below = pathBelow(await realpath(top), target);
-      return pathToFileURL(below === undefined ? target : path.join(top, below)).href;
+      return uriOf(below === undefined ? target : path.join(top, below));
     } catch {
       return uri;
     }
   },
   async staysInside(uri, folder) {
     try {
-      return pathBelow(await realpath(fileURLToPath(folder)), await targetOf(fileURLToPath(uri))) !== undefined;
+      return pathBelow(await realpath(fileAt(folder)), await targetOf(fileAt(uri))) !== undefined;
     } catch {
       return false;
     }
   },
-  resolvePath: (folder, file) => pathToFileURL(path.resolve(folder === undefined ? '' : fileURLToPath(folder), file)).href,
+  resolvePath: (folder, file) => uriOf(path.resolve((folder === undefined ? undefined : pathOf(folder)) ?? '', file)),
   async readDetails() {
     // Not loaded before it is needed: the first diagnostics do without.
     const { brotliDecompressSync } = await import('node:zlib');
-    const file = fileURLToPath(new URL(detailsFile, import.meta.url));
+    const file = fileAt(new URL(detailsFile, import.meta.url).href);
     return String(brotliDecompressSync(await readBytes(file, { most: mostBytesOf.details })));
   },
   now: Date.now,
 };
+
+/** The path of a file. Throws where it has none. */
+function fileAt(uri: string): string {
+  const file = pathOf(uri);
+  if (file === undefined) throw new Error(t('it is no name of a file'));
+  return file;
+}
 
 /** Of a link that leads nowhere. */
 async function stampOfLink(file: string): Promise<string | undefined> {

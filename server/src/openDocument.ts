@@ -1,17 +1,17 @@
 import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { canonical } from './uris.ts';
+import { keyOf } from '../../platform/src/fileUris.ts';
 
 /** Gives the open document of a file, however the client spells its URI. */
 export type OpenDocuments = (uri: string) => TextDocument | undefined;
 
 /** To be called before documents are opened. A look-up does not depend on how many are open. */
 export function createOpenDocuments(documents: TextDocuments<TextDocument>): OpenDocuments {
-  /** As the client spells them, by the canonical spelling. */
+  /** As the client spells them, by their keys. */
   const spelled = new Map<string, string>();
-  documents.onDidOpen(({ document: { uri } }) => void spelled.set(canonical(uri), uri));
+  documents.onDidOpen(({ document: { uri } }) => void spelled.set(keyOf(uri), uri));
   documents.onDidClose(({ document: { uri } }) => {
-    if (spelled.get(canonical(uri)) === uri) spelled.delete(canonical(uri));
+    if (spelled.get(keyOf(uri)) === uri) spelled.delete(keyOf(uri));
   });
-  return (uri) => documents.get(spelled.get(canonical(uri)) ?? uri);
+  return (uri) => documents.get(spelled.get(keyOf(uri)) ?? uri);
 }

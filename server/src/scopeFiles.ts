@@ -13,7 +13,7 @@ import type { FileReaderOptions } from './findingsFile.ts';
 import type { FilePlace } from './host.ts';
 import { t } from './language.ts';
 import type { Progress } from './progress.ts';
-import { canonical, isAmong, pathBelow, segmentsBelow } from './uris.ts';
+import { among, canonical, fileName, pathBelow, segmentsBelow } from '../../platform/src/fileUris.ts';
 
 /** A folder in which findings are looked for, and how. */
 export interface FindingsScope {
@@ -47,15 +47,15 @@ export async function searchScope(scope: FindingsScope, { host, log, progress }:
     return shown?.isCancelled() !== true;
   };
   const { uris, end } = await host.findFiles(folder, patternsOf(scope), { isDeep, withLinks: true, goesOn }).finally(() => shown?.done());
-  if (end === undefined) return { uris: new Set(uris.map(canonical)) };
-  const unsearched = searchEnded(end, nameOf(folder), globs);
+  if (end === undefined) return { uris: new Set(uris.map((uri) => canonical(uri))) };
+  const unsearched = searchEnded(end, fileName(folder), globs);
   log.warn(`${folder}: ${inWords(unsearched)}`);
   return { uris: new Set(), unsearched };
 }
 
 /** Files may have come since the search. */
 export function boundPassedBy(uris: ReadonlySet<string>, { folder, globs }: FindingsScope): Message | undefined {
-  return uris.size > searchBounds.files ? searchEnded('files', nameOf(folder), globs) : undefined;
+  return uris.size > searchBounds.files ? searchEnded('files', fileName(folder), globs) : undefined;
 }
 
 /** What came of changes. */
@@ -94,17 +94,17 @@ export async function followChanges(
 
 /** Is it a file of the scope, or a folder that has to do with it? */
 export function isConcerned(file: string, scope: FindingsScope): boolean {
-  return isSearched(file, scope) || isAmong(canonical(scope.folder), new Set([file]));
+  return isSearched(file, scope) || among([file])(scope.folder);
 }
 
 /** Is it in a folder in which the files of the scope are searched for? */
 function isSearched(file: string, { folder, isDeep }: FindingsScope): boolean {
-  const names = segmentsBelow(canonical(folder), file);
+  const names = segmentsBelow(folder, file);
   return names !== undefined && (isDeep || names.length === 1) && !names.slice(0, -1).some((name) => neverSearched.includes(name));
 }
 
 function isMatched(file: string, scope: FindingsScope): boolean {
-  const below = pathBelow(canonical(scope.folder), file);
+  const below = pathBelow(scope.folder, file);
   return below !== undefined && patternsOf(scope).some((glob) => matchesGlob(glob, below));
 }
 
@@ -114,11 +114,6 @@ export function patternsOf({ globs, isConfigured }: FindingsScope): readonly str
 }
 
 export function declaredIn({ folder, declared }: FindingsScope, file: string): string | undefined {
-  const below = pathBelow(canonical(folder), file) ?? '';
+  const below = pathBelow(folder, file) ?? '';
   return declared.find(({ glob }) => matchesGlob(glob, below))?.principal.arn;
-}
-
-/** How messages name a folder. */
-export function nameOf(folder: string): string {
-  return decodeURIComponent(folder.slice(folder.lastIndexOf('/') + 1));
 }

@@ -4,7 +4,7 @@ import { settingsSection, type Settings } from '../../protocol/src/index.ts';
 import type { Abilities } from './abilities.ts';
 import type { Log } from './guard.ts';
 import { defaultSettings, readSettings } from './settings.ts';
-import { canonical, parentOf } from './uris.ts';
+import { keyOf, parentOf, segmentsBelow } from '../../platform/src/fileUris.ts';
 
 /** The folder a document is in: a folder of the workspace, or for a file opened by itself its own. */
 export interface DocumentFolder {
@@ -53,8 +53,8 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
 
   return {
     folderOf(uri) {
-      if (!uri.startsWith('file:')) return undefined;
-      const above = uris.filter((folder) => canonical(uri).startsWith(`${canonical(folder)}/`));
+      if (!/^file:/i.test(uri)) return undefined;
+      const above = uris.filter((folder) => segmentsBelow(folder, uri) !== undefined);
       const [nearest] = above.toSorted((a, b) => b.length - a.length);
       return nearest === undefined ? { uri: parentOf(uri), isWorkspace: false } : { uri: nearest, isWorkspace: true };
     },
@@ -80,8 +80,8 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
       await pending;
     },
     changeFolders(added, removed) {
-      const gone = new Set(removed.map(withoutSlash));
-      uris = [...uris.filter((uri) => !gone.has(uri)), ...added.map(withoutSlash)];
+      const changed = new Set([...removed, ...added].map((uri) => keyOf(uri)));
+      uris = [...uris.filter((uri) => !changed.has(keyOf(uri))), ...added.map(withoutSlash)];
       unwatch(watches);
     },
     changeSettings(values) {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
-import { placeOf } from '../../platform/src/node/placeOf.ts';
+import { nameOnDisk, placeOf } from '../../platform/src/node/placeOf.ts';
 import { inFolder, run } from './run.ts';
 
 const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQueues'], Resource: '*' }] });
@@ -76,6 +76,15 @@ test('what became a link between the search and the reading is no text', () =>
     const found: unknown[] = [];
     for await (const { look } of lookIntoAll(['there.json', 'link.json'].map((file) => path.join(folder, file)))) found.push(look);
     assert.deepEqual(found, [{ kind: 'text', text: policy, isUtf8: true }, { kind: 'no-text' }]);
+  }));
+
+test('a path keeps the names that it was given, where they are links or nothing', () =>
+  inFolder(async (folder) => {
+    const at = (file: string): string => path.join(folder, file);
+    writeFileSync(at('a.json'), '');
+    symlinkSync('a.json', at('A.json'));
+    const files = ['a.json', 'A.json', 'none.json'].map(at);
+    assert.deepEqual(await Promise.all(files.map(nameOnDisk)), files);
   }));
 
 test('where a file really is', () =>

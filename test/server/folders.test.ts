@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { chooseFindingRequest, unusedAccessRequest, type ConfigWriteResult, type UnusedAccess } from '../../protocol/src/index.ts';
 import type { LookedAt } from '../../server/src/host.ts';
 import { nodeHost } from '../../server/src/nodeHost.ts';
-import { pathFrom } from '../../server/src/uris.ts';
+import { pathFrom } from '../../platform/src/fileUris.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
 

@@ -16,7 +16,7 @@ import {
   trieRequest,
   unusedAccessRequest,
 } from '../../protocol/src/index.ts';
-import { canonical } from '../../server/src/uris.ts';
+import { canonical } from '../../platform/src/fileUris.ts';
 import { hostileTexts, isHarmless } from '../support/hostile.ts';
 import type { Client } from './client.ts';
 import { finding, roleArn, withClient } from './support.ts';

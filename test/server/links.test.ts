@@ -236,7 +236,7 @@ suite('after any changes on disk that the server is told of', () => {
   test('the findings used are those that a fresh server uses', () =>
     fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(step, fc.constantFrom<FileChangeType>(1, 2, 3)), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(step, fc.constantFrom<FileChangeType>(1, 2, 3), fc.boolean()), { minLength: 1, maxLength: 8 }),
         fc.constantFrom(undefined, 'w', 'w/sub'),
         (steps, configured) =>
           onDisk(async (disk) => {
@@ -247,7 +247,10 @@ suite('after any changes on disk that the server is told of', () => {
             for (const name of names) for (const folder of ['w', 'w/sub']) writeFileSync(at(`${folder}/${name}.json`), policy);
             await withClient(options, async (client) => {
               await usedBy(client);
-              for (const [done, type] of steps) await tell(client, change(disk, done).map(uri), type);
+              for (const [done, type, isAsked] of steps) {
+                if (isAsked) await usedBy(client);
+                await tell(client, change(disk, done).map(uri), type);
+              }
               const followed = await usedBy(client);
               await withClient(options, async (fresh) => assert.deepEqual(followed, await usedBy(fresh)));
             });

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { pathBelow, slashed } from './paths.ts';
 import { mostBytesOf, readBytes } from './readFile.ts';
 
 /** The rules of one `.gitignore`, and the folder they start at. */
@@ -62,7 +63,7 @@ async function foldersAbove(folder: string, top: string): Promise<string[]> {
   for (let at = folder; !(await isRepository(at));) {
     const parent = path.dirname(at);
     // In no repository: what is above the workspace says nothing.
-    if (parent === at) return folders.filter((one) => one === top || one.startsWith(top + path.sep));
+    if (parent === at) return folders.filter((one) => pathBelow(top, one) !== undefined);
     folders.unshift(parent);
     at = parent;
   }
@@ -87,7 +88,7 @@ export function isIgnored(file: string, isFolder: boolean, rules: IgnoreRules): 
 }
 
 function relativePath(folder: string, file: string): string {
-  return path.relative(folder, file).split(path.sep).join('/');
+  return slashed(path.relative(folder, file));
 }
 
 /** Of one that is a link, as Git has it, or that is not to be read, none. */

@@ -2,6 +2,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { LinkTarget } from '../links.ts';
+import { looseKeyOf, uriOf } from '../fileUris.ts';
 import { isAbsent } from './absent.ts';
 import { pathBelow } from './paths.ts';
 
@@ -30,6 +31,16 @@ export async function placeOf(file: string, folder: string): Promise<Place> {
     // One that cannot be looked at is there: reading it says why not.
     return isAbsent(error) ? { kind: 'absent' } : { kind: 'file', path: file };
   }
+}
+
+/**
+ * An absolute path as it is written on disk, where the system finds a file by other letters, too: what is named twice is one file, and what follows
+ * from names follows. As it was given where that is another name of the file.
+ */
+export async function nameOnDisk(file: string): Promise<string> {
+  const real = await realpath(file).catch(() => file);
+  const isSame = real === file || looseKeyOf(uriOf(real)) !== looseKeyOf(uriOf(file));
+  return isSame || (await hasLink(path.parse(file).root, file)) ? file : real;
 }
 
 /** Is one of the names below the folder a link? */

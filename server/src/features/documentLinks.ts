@@ -4,7 +4,7 @@ import { readConfig, type FindingsIndex, type PolicyMapping } from '../../../cor
 import { rangeOf } from '../convert.ts';
 import { readPart } from '../fileText.ts';
 import type { ServerHost } from '../host.ts';
-import { parentOf } from '../uris.ts';
+import { parentOf } from '../../../platform/src/fileUris.ts';
 import { t } from '../language.ts';
 
 /** What a link leads to, which is looked up when somebody follows it: hundreds of links would be as many searches. */

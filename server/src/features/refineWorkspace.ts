@@ -1,6 +1,7 @@
 import type { ChangeAnnotation, Connection, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/src/index.ts';
+import { fileName } from '../../../platform/src/fileUris.ts';
 import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
 import type { Abilities } from '../abilities.ts';
 import type { DocumentAnalysis } from '../analyser.ts';
@@ -127,8 +128,4 @@ function asOneEdit(document: TextDocument, edits: readonly TextEdit[]): { readon
   const to = last === undefined ? from : spanEnd(last);
   const inside = edits.map(({ span, newText }) => ({ span: { offset: span.offset - from, length: span.length }, newText }));
   return { range: rangeOf(document, spanBetween(from, to)), newText: applyEdits(text.slice(from, to), inside) ?? text.slice(from, to) };
-}
-
-function fileName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }

@@ -22,7 +22,7 @@ import type { Analyser, DocumentAnalysis } from '../analyser.ts';
 import { isConfig } from '../configs.ts';
 import type { LookedAt, ServerHost } from '../host.ts';
 import { t, told } from '../language.ts';
-import { canonical, parentOf, pathFrom } from '../uris.ts';
+import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
 import { ageInWords } from './evidenceWords.ts';
 
 export interface ScanOptions {
@@ -57,7 +57,7 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
 
 /** A file as people see it: from its folder. */
 function shownPath(folder: string, uri: string): string {
-  return visible(pathFrom(canonical(folder), canonical(uri)));
+  return visible(pathFrom(folder, uri));
 }
 
 type SilentFile = UnusedAccess['silent'][number];
@@ -71,7 +71,7 @@ interface Looked {
 const nothing: Looked = { policies: [] };
 
 async function lookAt(folder: string, looked: Exclude<LookedAt, { kind: 'ignored' }>, options: ScanOptions): Promise<Looked> {
-  const name = pathFrom(parentOf(canonical(looked.uri)), canonical(looked.uri));
+  const name = fileName(looked.uri);
   switch (looked.kind) {
     case 'too-large':
       return isNamedAsJson(name) ? { policies: [], silence: t('the file is too large to look into') } : nothing;
