@@ -16,11 +16,7 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   return {
     kind: kindOf(evidence),
     text: evidence.length === 0 ? t('No policy was read') : texts.length === 1 ? (texts[0] ?? '') : t('{0} policies', evidence.length),
-    detail: [
-      ...(details.length === 0 ? [] : [listedDetails(details)]),
-      ...elsewhere(found),
-      label,
-    ].join(' · '),
+    detail: [...(details.length === 0 ? [] : [listedDetails(details)]), ...elsewhere(found), label].join(' · '),
   };
 }
 
