@@ -75,21 +75,42 @@ export async function followChanges(
   scope: FindingsScope,
   options: FileReaderOptions,
 ): Promise<FollowedFiles> {
-  const outdated = new Set<string>();
-  if (before.unsearched !== undefined) return { files: before, outdated };
+  if (before.unsearched !== undefined) return { files: before, outdated: new Set() };
+  const places = new Map<string, FilePlace>();
+  for (const file of changed)
+    places.set(file, isSearched(file, scope) ? await options.host.placeOf(file, scope.folder) : { kind: 'other' });
+  const outdated = new Set([...places].filter(([file, place]) => nameAt(place) !== file).map(([file]) => file));
+  // What is in a folder that came, or is a link now, only a search tells.
+  if ([...places.values()].some(({ kind }) => kind === 'link' || kind === 'other'))
+    return { files: await searchScope(scope, options), outdated };
   const uris = new Set(before.uris);
-  let isUnclear = false;
-  for (const file of changed) {
-    const place: FilePlace = isSearched(file, scope) ? await options.host.placeOf(file, scope.folder) : { kind: 'other' };
-    if (place.kind === 'file' && canonical(place.uri) === file) {
-      if (isMatched(file, scope)) uris.add(file);
-      continue;
-    }
-    outdated.add(file);
-    if (place.kind === 'absent' && uris.delete(file)) options.log.info(`${file} is gone; no finding of it is used any more`);
-    else isUnclear = true;
+  const gone = new Set<string>();
+  for (const [file, place] of places) {
+    const name = nameAt(place);
+    if (name !== undefined && isMatched(name, scope)) uris.add(name);
+    if (name === file) continue;
+    if (!uris.delete(file)) gone.add(file);
+    else if (place.kind === 'absent') options.log.info(`${file} is gone; no finding of it is used any more`);
   }
-  return { files: isUnclear ? await searchScope(scope, options) : { uris }, outdated };
+  for (const file of await goneWith(gone, uris, scope, options)) uris.delete(file);
+  return { files: { uris }, outdated };
+}
+
+/** A file by its name on disk. */
+function nameAt(place: FilePlace): string | undefined {
+  return place.kind === 'file' ? canonical(place.uri) : undefined;
+}
+
+/** Those of some files that are gone with their folders, or by another spelling of their names. */
+async function goneWith(
+  gone: ReadonlySet<string>,
+  uris: ReadonlySet<string>,
+  { folder }: FindingsScope,
+  { host }: FileReaderOptions,
+): Promise<readonly string[]> {
+  const doubtful = gone.size === 0 ? [] : [...uris].filter(among(gone));
+  const places = await Promise.all(doubtful.map((file) => host.placeOf(file, folder)));
+  return doubtful.filter((_, i) => places[i]?.kind !== 'file');
 }
 
 /** Is it a file of the scope, or a folder that has to do with it? */

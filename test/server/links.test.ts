@@ -190,6 +190,8 @@ suite('after any changes on disk that the server is told of', () => {
     fc.record({ kind: fc.constant('move' as const), file, to: file }),
     fc.constant({ kind: 'link folder' as const }),
     fc.constant({ kind: 'unlink folder' as const }),
+    fc.constant({ kind: 'remove folder' as const }),
+    fc.constant({ kind: 'make folder' as const }),
   );
   type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -216,6 +218,13 @@ suite('after any changes on disk that the server is told of', () => {
         case 'link folder':
           renameSync(at('w/sub'), at('beside/sub'));
           symlinkSync('../beside/sub', at('w/sub'));
+          return ['w/sub'];
+        case 'remove folder':
+          rmSync(at('w/sub'), { recursive: true });
+          return ['w/sub'];
+        case 'make folder':
+          mkdirSync(at('w/sub/sub'), { recursive: true });
+          writeFileSync(at('w/sub/sub/A.finding.json'), finding('A', ['SendMessage']));
           return ['w/sub'];
         case 'unlink folder':
           readFileSync(at('beside/sub/.mark'));
