@@ -58,4 +58,24 @@ suite('an index of many files', () => {
     const index = createFindingsIndex([...counted(30).files, { file: '/f/many.json', reading: readFindings(many) }], now);
     assert.deepEqual(new Set(index.of(arnOf('R7')).witnesses.map(({ finding: { id } }) => id)), new Set(['f-7', 'm-7']));
   });
+
+  test('looks through the reports of a folder once for all policies of a document', () => {
+    const report = readFindings(JSON.stringify({ JobStatus: 'COMPLETED', ServicesLastAccessed: [{ ServiceNamespace: 'sqs' }] }));
+    const files = Array.from({ length: 100 }, (_, i): FiledReading => ({ file: `/f/R${i}.json`, reading: report }));
+    const index = createFindingsIndex(files, now);
+    const asked: string[] = [];
+    const known = { anyway: (name: string): boolean => (asked.push(name), !/^R3(?:\.|$)/.test(name)), asHolder: () => false };
+    const about = (name: string): readonly string[] =>
+      index.reportsAbout({ name }, { segments: ['f', 'p.json'], folder: '/f' }, known).map(({ places: [{ file }] }) => file);
+    // R3 is nobody who is known, so the report may be of anybody in its folder.
+    assert.deepEqual(
+      [about('R1'), about('R2'), about('R4')],
+      [
+        ['/f/R1.json', '/f/R3.json'],
+        ['/f/R2.json', '/f/R3.json'],
+        ['/f/R4.json', '/f/R3.json'],
+      ],
+    );
+    assert.equal(asked.filter((name) => /^R50(?:\.|$)/.test(name)).length, 1);
+  });
 });

@@ -20,8 +20,16 @@ export interface UnnamedReport {
 export type ReportsAbout = (
   holder: MaybeNamed,
   file: Pick<PolicyFile, 'segments' | 'folder'>,
-  isKnown: (name: string) => boolean,
+  known: KnownNames,
 ) => readonly FiledFinding[];
+
+/** Who is known, by name. */
+export interface KnownNames {
+  /** Whoever holds the policy. The same function for all policies of a document: a folder is looked through once for each. */
+  readonly anyway: (name: string) => boolean;
+  /** Because it holds the policy. */
+  readonly asHolder: (name: string) => boolean;
+}
 
 interface PlacedReport extends UnnamedReport {
   readonly file: string;
@@ -30,21 +38,31 @@ interface PlacedReport extends UnnamedReport {
   readonly stems: readonly string[];
 }
 
-/** The reports are asked for with the first look-up, which is O(size of their texts); any other is O(reports of the name and folder). */
+/** The reports are asked for with the first look-up, which is O(size of their texts); any other is O(reports of the name, and those in the folder that
+ * are named after nobody). */
 export function createReportsAbout(reports: () => readonly UnnamedReport[]): ReportsAbout {
   let lookUp: LookUp | undefined;
-  return (holder, file, isKnown) => {
+  const unclaimed = new WeakMap<KnownNames['anyway'], Map<string, readonly PlacedReport[]>>();
+  /** The reports in a folder that are named after nobody who is known anyway. */
+  const unclaimedIn = (folder: string, anyway: KnownNames['anyway'], { byFolder }: LookUp): readonly PlacedReport[] => {
+    const folders = unclaimed.get(anyway) ?? new Map<string, readonly PlacedReport[]>();
+    unclaimed.set(anyway, folders);
+    const found = folders.get(folder) ?? (byFolder.get(folder) ?? []).filter((report) => !report.stems.some(anyway));
+    folders.set(folder, found);
+    return found;
+  };
+  return (holder, file, { anyway, asHolder }) => {
     lookUp ??= lookUpIn(reports().map(placed));
-    const { byName, byFolder } = lookUp;
+    const { byName } = lookUp;
     const names = [holder.name, permissionSetOf(holder.name) ?? holder.name].map(foldCase);
     const isAbout = (report: PlacedReport): boolean =>
       report.mentions.some((text) => mayMention(text, holder)) || isNamedAfter(report, names, holder, file);
     const isOfNobodyElse = (report: PlacedReport): boolean =>
-      !report.stems.some((name) => !names.includes(foldCase(name)) && isKnown(name));
-    const found = [
-      ...names.flatMap((name) => byName.get(name) ?? []).filter(isAbout),
-      ...(byFolder.get(file.folder) ?? []).filter(isOfNobodyElse),
-    ];
+      !report.stems.some((name) => !names.includes(foldCase(name)) && (anyway(name) || asHolder(name)));
+    const named = names.flatMap((name) => byName.get(name) ?? []);
+    // One that is named after somebody who is known anyway is of nobody else only where that is the holder.
+    const inFolder = [...unclaimedIn(file.folder, anyway, lookUp), ...named.filter(({ folder }) => folder === file.folder)];
+    const found = [...named.filter(isAbout), ...inFolder.filter(isOfNobodyElse)];
     return [...new Set(found)].map(({ filed }) => filed);
   };
 }

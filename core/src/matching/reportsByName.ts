@@ -60,13 +60,20 @@ export function createUnnamedReports(index: FindingsIndex, config: FiledConfig |
     };
   };
   const isMapped = new Set(mapped.map(({ name }) => name));
+  const knownAnyway = new WeakMap<readonly PolicySubject[], (name: string) => boolean>();
+  const anywayIn = (subjects: readonly PolicySubject[]): ((name: string) => boolean) => {
+    const isKnown = (name: string): boolean =>
+      namedIn(subjects, name).length > 0 || isMapped.has(name) || index.named(name).length + index.setAside(name).length > 0;
+    const anyway = knownAnyway.get(subjects) ?? isKnown;
+    knownAnyway.set(subjects, anyway);
+    return anyway;
+  };
   return {
     byName,
-    about: (principal, file, { holders, subjects }) =>
-      index.reportsAbout(principal, file, (name) => {
-        const isNamed = holders.some((holder) => holder.name === name) || namedIn(subjects, name).length > 0 || isMapped.has(name);
-        return isNamed || index.named(name).length + index.setAside(name).length > 0;
-      }),
+    about: (principal, file, { holders, subjects }) => {
+      const asHolder = (name: string): boolean => holders.some((holder) => holder.name === name);
+      return index.reportsAbout(principal, file, { anyway: anywayIn(subjects), asHolder });
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsI
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { claim, mappingFor, matchPolicy, type Match, type PolicyFile } from './matchPolicy.ts';
 import { recommendationFor } from './recommendationFor.ts';
+import type { KnownNames } from './reportsAbout.ts';
 import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
 import { findingOf, listed, namesAmong, namesBeside } from './wording.ts';
 
@@ -80,7 +81,7 @@ export function createWitness(base: EvidenceBase): Witness {
     const reason = index.unreadableAbove(placed.file.folder);
     if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
     // Of the other reports of the folder, one without a finding may be of each policy in it.
-    const others = name === undefined ? [] : index.reportsAbout({ name }, placed.file, () => true);
+    const others = name === undefined ? [] : index.reportsAbout({ name }, placed.file, everybody);
     return speak(
       witnessesOf([finding], others).map((filed) => ({ filed })),
       { why },
@@ -112,6 +113,9 @@ function blockedForAll(reason: Message): Witness {
   const blocked: Evidence = { kind: 'blocked', code: 'finding.incomplete', reason };
   return { ofFile: () => blocked, ofFinding: () => blocked, ofClaim: () => blocked };
 }
+
+/** Takes each name for that of somebody who is known. */
+const everybody: KnownNames = { anyway: () => true, asHolder: () => true };
 
 interface SubjectInFile {
   readonly subject: PolicySubject;
