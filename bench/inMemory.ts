@@ -1,13 +1,13 @@
 /** The server's own analysis of one document, in this process and without a connection. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createAnalyser, type DocumentAnalysis } from '../server/src/analyser.ts';
-import { createConfigs } from '../server/src/configs.ts';
-import { createEntryPlaces } from '../server/src/entryPlaces.ts';
+import { createAnalyser, type DocumentAnalysis } from '../server/src/documents/analyser.ts';
+import { createConfigs } from '../server/src/sources/configs.ts';
+import { createEntryPlaces } from '../server/src/sources/entryPlaces.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
-import { createFindingsStore } from '../server/src/findingsStore.ts';
+import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
 import { nodeHost } from '../server/src/nodeHost.ts';
-import { defaultSettings } from '../server/src/settings.ts';
-import type { ServerHost } from '../server/src/host.ts';
+import { defaultSettings } from '../server/src/lsp/settings.ts';
+import type { ServerHost } from '../platform/src/host.ts';
 import { catalogue, findingFor, placeToType } from './documents.ts';
 
 export interface OpenDocument {

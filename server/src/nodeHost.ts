@@ -9,8 +9,8 @@ import { pathBelow } from '../../platform/src/node/paths.ts';
 import { placeOf } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from '../../platform/src/node/readFile.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
-import type { ServerHost } from './host.ts';
-import { t, told } from './language.ts';
+import type { ServerHost } from '../../platform/src/host.ts';
+import { t, told } from './lsp/language.ts';
 
 /** Beside the bundle of the server; written when that is built. */
 const detailsFile = 'actionDetails.br';

@@ -15,27 +15,27 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { settingsSection } from '../../protocol/src/index.ts';
-import { abilitiesOf, type Abilities } from './abilities.ts';
-import { createAnalyser } from './analyser.ts';
-import { createCatalogueSource } from './catalogues.ts';
-import { confinedHost } from './confinedHost.ts';
-import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './configs.ts';
-import { createEntryPlaces } from './entryPlaces.ts';
+import { abilitiesOf, type Abilities } from './lsp/abilities.ts';
+import { createAnalyser } from './documents/analyser.ts';
+import { createCatalogueSource } from './sources/catalogues.ts';
+import { confinedHost } from './sources/confinedHost.ts';
+import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './sources/configs.ts';
+import { createEntryPlaces } from './sources/entryPlaces.ts';
 import { fixAllKind } from './features/codeActions.ts';
-import { answerRequests } from './features/requests.ts';
-import { createFileFollower } from './fileEvents.ts';
-import { createFileProblems } from './fileProblems.ts';
-import { createFindingsStore } from './findingsStore.ts';
-import { createLog, inBackground, type Log } from './guard.ts';
-import type { ServerHost } from './host.ts';
-import { createLargeDocuments } from './largeDocuments.ts';
-import { createOpenDocuments, type OpenDocuments } from './openDocument.ts';
-import { pauseMs } from './pause.ts';
-import { createProgressSource } from './progress.ts';
-import { createPublisher, type Publisher } from './publisher.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
-import { createWorkspace, type Workspace } from './workspace.ts';
-import { speakIn, t } from './language.ts';
+import { answerRequests } from './requests/requests.ts';
+import { createFileFollower } from './documents/fileEvents.ts';
+import { createFileProblems } from './sources/fileProblems.ts';
+import { createFindingsStore } from './sources/findingsStore.ts';
+import { createLog, inBackground, type Log } from './lsp/guard.ts';
+import type { ServerHost } from '../../platform/src/host.ts';
+import { createLargeDocuments } from './documents/largeDocuments.ts';
+import { createOpenDocuments, type OpenDocuments } from './documents/openDocument.ts';
+import { createProgressSource } from './lsp/progress.ts';
+import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
+import { createPublisher, type Publisher } from './documents/publisher.ts';
+import { createScheduler, pauseMs, type Scheduler } from './lsp/scheduler.ts';
+import { createWorkspace, type Workspace } from './sources/workspace.ts';
+import { speakIn, t } from './lsp/language.ts';
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -131,10 +131,10 @@ function run(session: Session): void {
     connection,
     documents,
     analyser,
-    placesOf,
+    diagnosticsOf: (document, found) => diagnosticsOf(document, found, placesOf),
+    paramsOf: (document, found, count) => analysedParams(document, found, { problems: count, now: host.now() }),
     catchUp: (found) => files.catchUp(found),
     large,
-    now: host.now,
   });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>

@@ -19,13 +19,13 @@ import {
   readConfig,
   spanEnd,
 } from '../../core/src/index.ts';
-import type { Abilities } from '../../server/src/abilities.ts';
-import type { DocumentAnalysis } from '../../server/src/analyser.ts';
+import type { Abilities } from '../../server/src/lsp/abilities.ts';
+import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/codeActions.ts';
 import { entryAt } from '../../server/src/features/entryAt.ts';
 import { hoverLines } from '../../server/src/features/hover.ts';
 import { preview } from '../../server/src/features/preview.ts';
-import { defaultSettings } from '../../server/src/settings.ts';
+import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { builtIn, sample, unusedOf } from '../support/samples.ts';
 import { broken } from './brokenText.ts';
 import { law, type Law } from './law.ts';

@@ -25,7 +25,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
 import { matchesGlob, mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
-import type { ServerHost } from '../../server/src/host.ts';
+import type { ServerHost } from '../../platform/src/host.ts';
 import { startServer } from '../../server/src/server.ts';
 import type { ServerStreams } from './process.ts';
 

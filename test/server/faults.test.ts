@@ -10,7 +10,7 @@ import {
   refineFileRequest,
   type RefineFileResult,
 } from '../../protocol/src/index.ts';
-import type { ServerHost } from '../../server/src/host.ts';
+import type { ServerHost } from '../../platform/src/host.ts';
 import { uriOf, type Options } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 

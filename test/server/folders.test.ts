@@ -6,7 +6,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chooseFindingRequest, unusedAccessRequest, type ConfigWriteResult, type UnusedAccess } from '../../protocol/src/index.ts';
-import type { LookedAt } from '../../server/src/host.ts';
+import type { LookedAt } from '../../platform/src/host.ts';
 import { nodeHost } from '../../server/src/nodeHost.ts';
 import { pathFrom } from '../../platform/src/fileUris.ts';
 import { uriOf, type Client } from './client.ts';

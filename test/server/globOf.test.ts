@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
 import { mapPolicy, readConfig } from '../../core/src/index.ts';
-import { globOf } from '../../server/src/configEdits.ts';
+import { globOf } from '../../server/src/features/configEdits.ts';
 import { roleArn } from './support.ts';
 
 const plain = ['MyRole.json', 'Other.json', 'old/MyRole.json', 'a.json', 'b.json', 'ab.json', 'a/b.json', 'x.json', '.json', 'old'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { names } from '../../server/src/features/markdown.ts';
-import { speakIn } from '../../server/src/language.ts';
+import { speakIn } from '../../server/src/lsp/language.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 

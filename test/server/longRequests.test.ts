@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { CancellationTokenSource, LSPErrorCodes, type CodeAction } from 'vscode-languageserver/node';
-import { inSteps } from '../../server/src/inSteps.ts';
+import { inSteps } from '../../server/src/requests/inSteps.ts';
 import { uriOf } from './client.ts';
 import { finding, withClient } from './support.ts';
 

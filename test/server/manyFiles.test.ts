@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FileChangeType } from 'vscode-languageserver/node';
-import type { ServerHost } from '../../server/src/host.ts';
+import type { ServerHost } from '../../platform/src/host.ts';
 import { uriOf } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 

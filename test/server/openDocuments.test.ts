@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { TextDocuments, type Connection, type TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createOpenDocuments } from '../../server/src/openDocument.ts';
+import { createOpenDocuments } from '../../server/src/documents/openDocument.ts';
 
 interface Editor {
   readonly open: (uri: string) => void;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createAnalyser, type AnalyserOptions } from '../../server/src/analyser.ts';
+import { createAnalyser, type AnalyserOptions } from '../../server/src/documents/analyser.ts';
 
 suite('a document that holds no policy', () => {
   /** Nothing else is asked for where there is no policy. */

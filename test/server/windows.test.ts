@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { CodeLensRefreshRequest, type FileChangeType } from 'vscode-languageserver/node';
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
 import { canonical, looseKeyOf, pathOf, uriOf } from '../../platform/src/fileUris.ts';
-import type { ServerHost } from '../../server/src/host.ts';
+import type { ServerHost } from '../../platform/src/host.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
 

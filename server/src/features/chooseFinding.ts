@@ -1,10 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
 import { dayOf, type Evidence, type FindingsIndex, type Principal, type Speaking } from '../../../core/src/index.ts';
 import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../abilities.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { mapDocument, severalPolicies, writeConfig } from '../configEdits.ts';
-import { t, told } from '../language.ts';
+import type { Abilities } from '../lsp/abilities.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { mapDocument, severalPolicies, writeConfig } from './configEdits.ts';
+import { t, told } from '../lsp/language.ts';
 
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {

@@ -10,12 +10,12 @@ import {
   type StatementAnalysis,
 } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../abilities.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { configFor } from '../configEdits.ts';
-import { nearestAction } from '../nearest.ts';
-import type { DiagnosticData } from '../convert.ts';
-import { t, told } from '../language.ts';
+import type { Abilities } from '../lsp/abilities.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { configFor } from './configEdits.ts';
+import { nearestAction } from '../sources/nearest.ts';
+import type { DiagnosticData } from '../lsp/convert.ts';
+import { t, told } from '../lsp/language.ts';
 import type { Doubt } from './doubt.ts';
 import type { Fix, FixData } from './fixData.ts';
 import { proveFix, type FixBase } from './fixes.ts';

@@ -2,12 +2,12 @@ import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { namesOf, quotaOf, sentence, type Evidence, type Policy, type PolicySizes, type Speaking } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { rangeOf } from '../convert.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { rangeOf } from '../lsp/convert.ts';
 import { ageInWords, findingsInWords, inBrackets, isOnlyAboutRole, limitsOf, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
-import { plainTitle } from '../plainTitle.ts';
+import { plainTitle } from '../lsp/plainTitle.ts';
 import { refinedSizes } from './sizes.ts';
-import { t, told } from '../language.ts';
+import { t, told } from '../lsp/language.ts';
 
 /** What a lens rests on beside the document. */
 export interface LensOptions {

@@ -1,4 +1,4 @@
-import { t } from '../language.ts';
+import { t } from '../lsp/language.ts';
 import { CompletionItemKind, MarkupKind, type CompletionItem, type CompletionParams, type MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -11,8 +11,8 @@ import {
   type ActionReference,
   type CatalogueService,
 } from '../../../core/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { rangeOf } from '../convert.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { rangeOf } from '../lsp/convert.ts';
 import { entryAt } from './entryAt.ts';
 import { detailLines, escaped, names as listed } from './markdown.ts';
 

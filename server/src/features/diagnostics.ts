@@ -13,12 +13,12 @@ import {
   type Problem,
 } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { diagnosticOf, type RelatedPlace } from '../convert.ts';
-import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
-import { nearestAction } from '../nearest.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
+import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
+import { nearestAction } from '../sources/nearest.ts';
 import { statusOf } from './status.ts';
-import { t, told } from '../language.ts';
+import { t, told } from '../lsp/language.ts';
 
 /** The diagnostics of an analysed document. */
 export async function diagnosticsOf(document: TextDocument, found: DocumentAnalysis, placesOf: EntryPlacesSource): Promise<Diagnostic[]> {

@@ -1,11 +1,11 @@
 import type { DocumentLink } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readConfig, type FindingsIndex, type PolicyMapping } from '../../../core/src/index.ts';
-import { rangeOf } from '../convert.ts';
-import { readPart } from '../fileText.ts';
-import type { ServerHost } from '../host.ts';
+import { rangeOf } from '../lsp/convert.ts';
+import { readPart } from '../sources/fileText.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
 import { parentOf } from '../../../platform/src/fileUris.ts';
-import { t } from '../language.ts';
+import { t } from '../lsp/language.ts';
 
 /** What a link leads to, which is looked up when somebody follows it: hundreds of links would be as many searches. */
 type LinkData =

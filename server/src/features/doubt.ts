@@ -1,7 +1,7 @@
 import { doubtOf, type Evidence, type Message } from '../../../core/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { digestOf } from '../digest.ts';
-import { told } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { digestOf } from './digest.ts';
+import { told } from '../lsp/language.ts';
 
 /** Why somebody should be asked before policies of a document are changed. */
 export interface Doubt {

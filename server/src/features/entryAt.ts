@@ -1,5 +1,5 @@
 import { spanEnd, type PolicyPlace, type Span } from '../../../core/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
 
 /** The entry of an `Action` or `NotAction` that touches an offset, and its span. */
 export function entryAt({ analysis }: DocumentAnalysis, offset: number): (Required<PolicyPlace> & { readonly span: Span }) | undefined {

@@ -10,9 +10,9 @@ import {
   type Speaking,
   type Withheld,
 } from '../../../core/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { ageOf } from '../age.ts';
-import { t } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { ageOf } from './age.ts';
+import { t } from '../lsp/language.ts';
 
 type Findings = Speaking['findings'];
 

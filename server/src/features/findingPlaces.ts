@@ -1,10 +1,10 @@
 import { foldedParts, type FiledFinding, type Finding } from '../../../core/src/index.ts';
 import type { FindingPlace, FindingPlacesParams } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import type { EntryPlacesSource } from '../entryPlaces.ts';
-import { readPart } from '../fileText.ts';
-import type { ServerHost } from '../host.ts';
-import { t } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
+import { readPart } from '../sources/fileText.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
+import { t } from '../lsp/language.ts';
 
 /** Where the findings stand that speak for a document; with an action, where they name it or its service. Each place once. */
 export async function findingPlaces(

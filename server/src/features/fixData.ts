@@ -1,5 +1,5 @@
 import { isRecord, type PolicyPlace } from '../../../core/src/index.ts';
-import { isIndex } from '../convert.ts';
+import { isIndex } from '../lsp/convert.ts';
 
 /** What a code action changes. */
 export type Fix =

@@ -2,13 +2,13 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Left, Proposal, Refinement, Scope, TextEdit } from '../../../core/src/index.ts';
-import type { Abilities } from '../abilities.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { mapDocument } from '../configEdits.ts';
-import { workspaceEditOf } from '../convert.ts';
-import { digestOf } from '../digest.ts';
-import { nearestAction } from '../nearest.ts';
-import { t, told } from '../language.ts';
+import type { Abilities } from '../lsp/abilities.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { mapDocument } from './configEdits.ts';
+import { workspaceEditOf } from '../lsp/convert.ts';
+import { digestOf } from './digest.ts';
+import { nearestAction } from '../sources/nearest.ts';
+import { t, told } from '../lsp/language.ts';
 import { doubtAbout, doubtfulPolicies, type Doubt } from './doubt.ts';
 import type { Fix, FixData } from './fixData.ts';
 

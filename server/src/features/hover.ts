@@ -1,4 +1,4 @@
-import { t, told } from '../language.ts';
+import { t, told } from '../lsp/language.ts';
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -23,9 +23,9 @@ import {
   type UnreadPart,
 } from '../../../core/src/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { rangeOf } from '../convert.ts';
-import type { EntryPlacesSource } from '../entryPlaces.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { rangeOf } from '../lsp/convert.ts';
+import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { entryAt } from './entryAt.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
 import { accessSummary, lastAccessesOf, unusedSince, usedLast, type AskedFor, type LastAccesses } from './lastAccess.ts';

@@ -1,8 +1,8 @@
 import { InlayHintKind, type InlayHint, type InlayHintParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { spanEnd, type Decision } from '../../../core/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { t } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { t } from '../lsp/language.ts';
 
 /** Behind each wildcard of which something is unused: `22 of 58 unused`. Only where the settings want it. */
 export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, { range }: InlayHintParams): InlayHint[] {

@@ -1,8 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
 import type { ConfigWriteResult, KeepParams } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { keepInConfig, writeConfig, type KeepMeans } from '../configEdits.ts';
-import { t } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { keepInConfig, writeConfig, type KeepMeans } from './configEdits.ts';
+import { t } from '../lsp/language.ts';
 
 /** Writes into `.iam-refine.json`, through the client, that actions are kept for those whose findings speak for a document. */
 export async function keepAction(

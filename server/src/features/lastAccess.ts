@@ -1,7 +1,7 @@
-import { t } from '../language.ts';
+import { t } from '../lsp/language.ts';
 import { dayOf, foldedParts, type Evidence, type Finding, type LastAccess } from '../../../core/src/index.ts';
-import { ageOf } from '../age.ts';
-import type { EntryPlaces, EntryPlacesSource } from '../entryPlaces.ts';
+import { ageOf } from './age.ts';
+import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { names } from './markdown.ts';
 
 /** When each action `service:Name` was last accessed by anyone whose findings count; without those of which no finding says it. */

@@ -1,5 +1,5 @@
 /** Texts that come from files, as Markdown shows them. */
-import { t } from '../language.ts';
+import { t } from '../lsp/language.ts';
 import type { ActionDetails } from '../../../core/src/index.ts';
 
 /** What the Service Authorization Reference says of an action. */

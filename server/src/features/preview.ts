@@ -10,9 +10,9 @@ import {
   type Recommendation,
 } from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { whyNothing } from './refineFile.ts';
-import { t, told } from '../language.ts';
+import { t, told } from '../lsp/language.ts';
 
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {

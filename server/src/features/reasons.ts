@@ -1,4 +1,4 @@
-import { t } from '../language.ts';
+import { t } from '../lsp/language.ts';
 import { chosenNodes, firstUnused, type Trie, type TrieNode } from '../../../core/src/index.ts';
 import { names } from './markdown.ts';
 

@@ -2,9 +2,9 @@ import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { applyEdits, placeAt, type Scope, type TextEdit } from '../../../core/src/index.ts';
 import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { workspaceEditOf } from '../convert.ts';
-import { t, told } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { workspaceEditOf } from '../lsp/convert.ts';
+import { t, told } from '../lsp/language.ts';
 import { doubtAbout, unconfirmed } from './doubt.ts';
 import { isOnlyAboutRole, unreadInWords, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
 

@@ -3,11 +3,11 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/src/index.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../abilities.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { rangeOf } from '../convert.ts';
-import type { Progress } from '../progress.ts';
-import { t, told } from '../language.ts';
+import type { Abilities } from '../lsp/abilities.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { rangeOf } from '../lsp/convert.ts';
+import type { Progress } from '../lsp/progress.ts';
+import { t, told } from '../lsp/language.ts';
 import { doubtAbout, doubtfulPolicies } from './doubt.ts';
 import { whyNothing } from './refineFile.ts';
 

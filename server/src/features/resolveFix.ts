@@ -1,6 +1,6 @@
 import { LSPErrorCodes, ResponseError, type CodeAction, type Connection } from 'vscode-languageserver';
 import type { ApplyFixParams, RefineFileResult } from '../../../protocol/src/index.ts';
-import { t } from '../language.ts';
+import { t } from '../lsp/language.ts';
 import { unconfirmed } from './doubt.ts';
 import { readFixData } from './fixData.ts';
 import { fixNow, type ChosenFix } from './fixes.ts';

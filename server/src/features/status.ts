@@ -1,7 +1,7 @@
 import { doubtOf, namesOf, type Evidence, type Speaking } from '../../../core/src/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
-import { t, told } from '../language.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { t, told } from '../lsp/language.ts';
 import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
 
 /** What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in milliseconds since 1970. */

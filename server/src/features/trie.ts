@@ -1,10 +1,10 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evidence } from '../../../core/src/index.ts';
 import type { TrieParams, TrieResult } from '../../../protocol/src/index.ts';
-import type { DocumentAnalysis } from '../analyser.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { entryAt } from './entryAt.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
-import { t, told } from '../language.ts';
+import { t, told } from '../lsp/language.ts';
 
 /** The trie of the wildcard under the cursor. */
 export function trieFor(document: TextDocument, found: DocumentAnalysis, { position }: TrieParams): TrieResult {

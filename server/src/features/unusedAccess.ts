@@ -18,10 +18,10 @@ import {
   type Span,
 } from '../../../core/src/index.ts';
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
-import type { Analyser, DocumentAnalysis } from '../analyser.ts';
-import { isConfig } from '../configs.ts';
-import type { LookedAt, ServerHost } from '../host.ts';
-import { t, told } from '../language.ts';
+import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
+import { isConfig } from '../sources/configs.ts';
+import type { LookedAt, ServerHost } from '../../../platform/src/host.ts';
+import { t, told } from '../lsp/language.ts';
 import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
 import { ageInWords } from './evidenceWords.ts';
 

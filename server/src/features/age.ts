@@ -1,4 +1,4 @@
-import { t } from './language.ts';
+import { t } from '../lsp/language.ts';
 
 /** How long ago something was, as people say it: `today`, `12 days ago`, `2 months ago`. Both in milliseconds since 1970. */
 export function ageOf(time: number, now: number): string {

@@ -1,7 +1,7 @@
 import type { Range } from 'vscode-languageserver';
-import { findingEntries, type FiledFinding, type Finding, type FindingEntries, type LastAccess } from '../../core/src/index.ts';
+import { findingEntries, type FiledFinding, type Finding, type FindingEntries, type LastAccess } from '../../../core/src/index.ts';
 import { rangeIn, readPart, type FilePart } from './fileText.ts';
-import type { ServerHost } from './host.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
 
 /** Where the entries of a finding stand in their files. */
 export interface EntryPlaces {

@@ -20,16 +20,16 @@ import {
   type PolicyFile,
   type Engine,
   type Witness,
-} from '../../core/src/index.ts';
-import type { Settings } from '../../protocol/src/index.ts';
-import type { CatalogueSource } from './catalogues.ts';
-import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from './configs.ts';
-import type { FindingsStore } from './findingsStore.ts';
-import type { ServerHost } from './host.ts';
-import { patternsOf, type FindingsScope } from './scopeFiles.ts';
+} from '../../../core/src/index.ts';
+import type { Settings } from '../../../protocol/src/index.ts';
+import type { CatalogueSource } from '../sources/catalogues.ts';
+import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from '../sources/configs.ts';
+import type { FindingsStore } from '../sources/findingsStore.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
+import { patternsOf, type FindingsScope } from '../sources/scopeFiles.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
-import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../platform/src/fileUris.ts';
-import type { DocumentFolder } from './workspace.ts';
+import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
+import type { DocumentFolder } from '../sources/workspace.ts';
 
 /** All that is known about one version of a document that holds policies. */
 export interface DocumentAnalysis {

@@ -1,5 +1,5 @@
 import type { SearchEnd } from '../../core/src/index.ts';
-import type { LinkTarget } from '../../platform/src/links.ts';
+import type { LinkTarget } from './links.ts';
 
 /** What the server needs from the machine it runs on. Files are named by URI. */
 export interface ServerHost {

@@ -1,13 +1,12 @@
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import type { DocumentAnalysis } from './analyser.ts';
-import { isConfig, type Configs } from './configs.ts';
-import type { FindingsStore } from './findingsStore.ts';
-import { inBackground, type Log } from './guard.ts';
-import { pauseMs } from './pause.ts';
-import type { ServerHost } from './host.ts';
+import { isConfig, type Configs } from '../sources/configs.ts';
+import type { FindingsStore } from '../sources/findingsStore.ts';
+import { inBackground, type Log } from '../lsp/guard.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
 import { filesOf } from './publisher.ts';
-import type { Scheduler } from './scheduler.ts';
-import { among } from '../../platform/src/fileUris.ts';
+import { pauseMs, type Scheduler } from '../lsp/scheduler.ts';
+import { among } from '../../../platform/src/fileUris.ts';
 
 /** Follows the findings files and configurations as they change on disk. */
 export interface FileFollower {

@@ -1,8 +1,8 @@
-import { createFindingsIndex, createLimit, say, type FindingsIndex, type FindingsReading, type Message } from '../../core/src/index.ts';
+import { createFindingsIndex, createLimit, say, type FindingsIndex, type FindingsReading, type Message } from '../../../core/src/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
 import { boundPassedBy, declaredIn, followChanges, isConcerned, searchScope, type FindingsScope, type ScopeFiles } from './scopeFiles.ts';
-import { among, canonical, fileName } from '../../platform/src/fileUris.ts';
+import { among, canonical, fileName } from '../../../platform/src/fileUris.ts';
 
 /** The findings on disk. */
 export interface FindingsStore {

@@ -1,6 +1,6 @@
 import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { keyOf } from '../../platform/src/fileUris.ts';
+import { keyOf } from '../../../platform/src/fileUris.ts';
 
 /** Gives the open document of a file, however the client spells its URI. */
 export type OpenDocuments = (uri: string) => TextDocument | undefined;

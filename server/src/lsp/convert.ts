@@ -13,8 +13,8 @@ import {
   type Severity,
   type Span,
   type TextEdit,
-} from '../../core/src/index.ts';
-import type { Settings } from '../../protocol/src/index.ts';
+} from '../../../core/src/index.ts';
+import type { Settings } from '../../../protocol/src/index.ts';
 import { told } from './language.ts';
 
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {

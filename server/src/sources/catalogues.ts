@@ -1,8 +1,8 @@
-import packed from '../../data/catalogue.txt';
-import { inWords, openCatalogue, placeAt, readCatalogue, say, type ActionCatalogue } from '../../core/src/index.ts';
-import { hostOf, fileName } from '../../platform/src/fileUris.ts';
-import type { Log } from './guard.ts';
-import type { FileReading, ServerHost } from './host.ts';
+import packed from '../../../data/catalogue.txt';
+import { inWords, openCatalogue, placeAt, readCatalogue, say, type ActionCatalogue } from '../../../core/src/index.ts';
+import { hostOf, fileName } from '../../../platform/src/fileUris.ts';
+import type { Log } from '../lsp/guard.ts';
+import type { FileReading, ServerHost } from '../../../platform/src/host.ts';
 
 /** The catalogue for a path from the settings, empty for the built-in one. */
 export type CatalogueSource = (folder: string | undefined, path: string) => Promise<ActionCatalogue>;

@@ -1,3 +1,6 @@
+/** A burst of typing or of file events is answered once, this long after its last one. Milliseconds. */
+export const pauseMs = 50;
+
 /** Runs work for a key after a pause; work for the same key that has not started is replaced. */
 export interface Scheduler {
   readonly schedule: (key: string, delayMs: number, work: () => void) => void;

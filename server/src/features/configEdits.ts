@@ -9,15 +9,15 @@ import {
   type ConfigEdit,
   type KeepToWrite,
   type Message,
-} from '../../core/src/index.ts';
-import type { ConfigWriteResult } from '../../protocol/src/index.ts';
-import type { Abilities } from './abilities.ts';
-import type { DocumentAnalysis } from './analyser.ts';
-import { newConfigUri, type ConfigFile } from './configs.ts';
-import { rangeOf } from './convert.ts';
-import { canonical, parentOf, pathBelow } from '../../platform/src/fileUris.ts';
-import type { DocumentFolder } from './workspace.ts';
-import { t, told } from './language.ts';
+} from '../../../core/src/index.ts';
+import type { ConfigWriteResult } from '../../../protocol/src/index.ts';
+import type { Abilities } from '../lsp/abilities.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { newConfigUri, type ConfigFile } from '../sources/configs.ts';
+import { rangeOf } from '../lsp/convert.ts';
+import { canonical, parentOf, pathBelow } from '../../../platform/src/fileUris.ts';
+import type { DocumentFolder } from '../sources/workspace.ts';
+import { t, told } from '../lsp/language.ts';
 
 /** An edit of the `.iam-refine.json` that holds for a document, or why there is none. */
 export type ConfigChange =

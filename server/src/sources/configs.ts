@@ -10,12 +10,12 @@ import {
   type ConfigReading,
   type FindingsIndex,
   type IdleKeepRule,
-} from '../../core/src/index.ts';
-import { rangeOf } from './convert.ts';
+} from '../../../core/src/index.ts';
+import { rangeOf } from '../lsp/convert.ts';
 import type { FileProblem } from './fileProblems.ts';
-import type { ServerHost } from './host.ts';
-import { among, canonical, foldersAbove, keyOf, parentOf } from '../../platform/src/fileUris.ts';
-import { t, told } from './language.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
+import { among, canonical, foldersAbove, keyOf, parentOf } from '../../../platform/src/fileUris.ts';
+import { t, told } from '../lsp/language.ts';
 import { nearestAction } from './nearest.ts';
 
 /** A `.iam-refine.json`, as the editor holds it or else as it is on disk. */

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { foldCase, memoise, parseActionPattern, type ActionCatalogue } from '../../core/src/index.ts';
+import { foldCase, memoise, parseActionPattern, type ActionCatalogue } from '../../../core/src/index.ts';
 
 /**
  * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a service spelled most like it;

@@ -1,9 +1,9 @@
-import { inWords, type Message } from '../../core/src/index.ts';
-import { linkLeading } from '../../platform/src/links.ts';
-import type { Log } from './guard.ts';
-import type { FilePlace, ServerHost } from './host.ts';
-import { told } from './language.ts';
-import { canonical } from '../../platform/src/fileUris.ts';
+import { inWords, type Message } from '../../../core/src/index.ts';
+import { linkLeading } from '../../../platform/src/links.ts';
+import type { Log } from '../lsp/guard.ts';
+import type { FilePlace, ServerHost } from '../../../platform/src/host.ts';
+import { told } from '../lsp/language.ts';
+import { canonical } from '../../../platform/src/fileUris.ts';
 import type { DocumentFolder } from './workspace.ts';
 
 /** Thrown in place of the pieces of a file that does not count: what is no file of its own, and what is gone. */

@@ -1,6 +1,6 @@
 import type { Connection, Range } from 'vscode-languageserver';
-import type { ProblemCode } from '../../core/src/index.ts';
-import { describe } from './convert.ts';
+import type { ProblemCode } from '../../../core/src/index.ts';
+import { describe } from '../lsp/convert.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Something to say of a file that is no policy: a findings file or a configuration. */

@@ -1,6 +1,6 @@
-import type { FileProblem } from './fileProblems.ts';
-import type { Message } from '../../core/src/index.ts';
-import { t } from './language.ts';
+import type { FileProblem } from '../sources/fileProblems.ts';
+import type { Message } from '../../../core/src/index.ts';
+import { t } from '../lsp/language.ts';
 
 /** Documents that are too large to be analysed at each keystroke: that is said of them, instead of an analysis that takes minutes. */
 export interface LargeDocuments {

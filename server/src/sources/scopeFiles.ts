@@ -8,12 +8,12 @@ import {
   searchEnded,
   type Message,
   type Principal,
-} from '../../core/src/index.ts';
+} from '../../../core/src/index.ts';
 import type { FileReaderOptions } from './findingsFile.ts';
-import type { FilePlace } from './host.ts';
-import { t } from './language.ts';
-import type { Progress } from './progress.ts';
-import { among, canonical, fileName, pathBelow, segmentsBelow } from '../../platform/src/fileUris.ts';
+import type { FilePlace } from '../../../platform/src/host.ts';
+import { t } from '../lsp/language.ts';
+import type { Progress } from '../lsp/progress.ts';
+import { among, canonical, fileName, pathBelow, segmentsBelow } from '../../../platform/src/fileUris.ts';
 
 /** A folder in which findings are looked for, and how. */
 export interface FindingsScope {

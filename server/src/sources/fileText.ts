@@ -1,7 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { spanEnd, type Span } from '../../core/src/index.ts';
-import type { ServerHost } from './host.ts';
+import { spanEnd, type Span } from '../../../core/src/index.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
 
 /** A part of a file, and where it starts. */
 export interface FilePart {

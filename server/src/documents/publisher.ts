@@ -1,9 +1,7 @@
-import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { Connection, Diagnostic, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analysedNotification } from '../../protocol/src/index.ts';
+import { analysedNotification, type AnalysedParams } from '../../../protocol/src/index.ts';
 import { isSameEvidence, type Analyser, type DocumentAnalysis } from './analyser.ts';
-import type { EntryPlacesSource } from './entryPlaces.ts';
-import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 
 /** Keeps the latest analysis of every open document, and tells the client what came out. */
@@ -25,15 +23,16 @@ export interface PublisherOptions {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly analyser: Analyser;
-  readonly placesOf: EntryPlacesSource;
+  readonly diagnosticsOf: (document: TextDocument, found: DocumentAnalysis) => Promise<Diagnostic[]>;
+  /** What our own notification tells of an analysis with so many problems. */
+  readonly paramsOf: (document: TextDocument, found: DocumentAnalysis | undefined, problems: number) => AnalysedParams;
   /** Takes notice of what an analysis rests on and nobody has reported as changed; true where there is any. */
   readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
   readonly large: LargeDocuments;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
-export function createPublisher({ connection, documents, analyser, placesOf, catchUp, large, now }: PublisherOptions): Publisher {
+export function createPublisher(options: PublisherOptions): Publisher {
+  const { connection, documents, analyser, diagnosticsOf, paramsOf, catchUp, large } = options;
   /** `undefined` for a document that holds no policy. */
   const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
@@ -41,12 +40,12 @@ export function createPublisher({ connection, documents, analyser, placesOf, cat
 
   const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
     const { uri } = document;
-    const diagnostics = found === undefined ? [] : await diagnosticsOf(document, found, placesOf);
+    const diagnostics = found === undefined ? [] : await diagnosticsOf(document, found);
     if (latest.get(uri) !== found) return;
     const isShown = published.delete(uri) && !large.isTold(uri);
     if (found !== undefined) published.add(uri);
     if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
-    await connection.sendNotification(analysedNotification, analysedParams(document, found, { problems: diagnostics.length, now: now() }));
+    await connection.sendNotification(analysedNotification, paramsOf(document, found, diagnostics.length));
   };
   const publish = async (uri: string): Promise<void> => {
     const document = documents.get(uri);

@@ -8,14 +8,14 @@ import {
   type Message,
   spanBetween,
   type FindingsReading,
-} from '../../core/src/index.ts';
+} from '../../../core/src/index.ts';
 import { readPart } from './fileText.ts';
-import { fileName } from '../../platform/src/fileUris.ts';
+import { fileName } from '../../../platform/src/fileUris.ts';
 import { IgnoredFile } from './confinedHost.ts';
-import type { Log } from './guard.ts';
-import type { ServerHost } from './host.ts';
-import type { Progress, ProgressSource } from './progress.ts';
-import { t } from './language.ts';
+import type { Log } from '../lsp/guard.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Progress, ProgressSource } from '../lsp/progress.ts';
+import { t } from '../lsp/language.ts';
 
 /** A findings file of which nothing is used, and why. */
 export interface BrokenFile {

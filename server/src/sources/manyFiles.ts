@@ -1,6 +1,6 @@
 /** Reading many findings files at once: one progress bar for all, and few words about them. */
-import { t } from './language.ts';
-import { noProgress, type ProgressSource } from './progress.ts';
+import { t } from '../lsp/language.ts';
+import { noProgress, type ProgressSource } from '../lsp/progress.ts';
 
 export interface ManyFiles {
   /** One more file was read. */

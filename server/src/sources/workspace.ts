@@ -1,10 +1,10 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
-import { configFileName, isRecord } from '../../core/src/index.ts';
-import { settingsSection, type Settings } from '../../protocol/src/index.ts';
-import type { Abilities } from './abilities.ts';
-import type { Log } from './guard.ts';
-import { defaultSettings, readSettings } from './settings.ts';
-import { keyOf, parentOf, segmentsBelow } from '../../platform/src/fileUris.ts';
+import { configFileName, isRecord } from '../../../core/src/index.ts';
+import { settingsSection, type Settings } from '../../../protocol/src/index.ts';
+import type { Abilities } from '../lsp/abilities.ts';
+import type { Log } from '../lsp/guard.ts';
+import { defaultSettings, readSettings } from '../lsp/settings.ts';
+import { keyOf, parentOf, segmentsBelow } from '../../../platform/src/fileUris.ts';
 
 /** The folder a document is in: a folder of the workspace, or for a file opened by itself its own. */
 export interface DocumentFolder {

@@ -6,8 +6,8 @@ import {
   isRecord,
   type ProblemCode,
   type Severity,
-} from '../../core/src/index.ts';
-import type { Settings } from '../../protocol/src/index.ts';
+} from '../../../core/src/index.ts';
+import type { Settings } from '../../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = {
   findings: defaultFindingsGlobs,

@@ -1,7 +1,7 @@
-import { noReference, openDetails, type ActionReference } from '../../core/src/index.ts';
+import { noReference, openDetails, type ActionReference } from '../../../core/src/index.ts';
 import { builtInCatalogue } from './catalogues.ts';
-import type { Log } from './guard.ts';
-import type { ServerHost } from './host.ts';
+import type { Log } from '../lsp/guard.ts';
+import type { ServerHost } from '../../../platform/src/host.ts';
 
 /** What is said of actions, read when it is first asked for. Where it cannot be read, the log says so and nothing is said of any action. */
 export function createReferenceSource(host: ServerHost, log: Log): () => Promise<ActionReference> {
