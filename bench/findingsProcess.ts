@@ -1,8 +1,10 @@
 /** One measurement of `findingsLoad.ts`, in a process of its own: `load FILE` or `parse FILE`. Prints JSON. */
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { createFindingsReader, type FindingsReading } from '../core/src/index.ts';
-import { nodeHost } from '../server/src/nodeHost.ts';
+import { createFindingsReader, type FindingsReading, inWords } from '../core/src/index.ts';
+import { createNodeHost } from '../platform/src/node/nodeHost.ts';
+
+const nodeHost = createNodeHost(inWords);
 
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 const [what, file = ''] = process.argv.slice(2);

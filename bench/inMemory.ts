@@ -5,10 +5,13 @@ import { createConfigs } from '../server/src/sources/configs.ts';
 import { createEntryPlaces } from '../server/src/sources/entryPlaces.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
 import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
-import { nodeHost } from '../server/src/nodeHost.ts';
+import { inWords } from '../core/src/index.ts';
+import { createNodeHost } from '../platform/src/node/nodeHost.ts';
 import { defaultSettings } from '../server/src/lsp/settings.ts';
 import type { ServerHost } from '../platform/src/host.ts';
 import { catalogue, findingFor, placeToType } from './documents.ts';
+
+const nodeHost = createNodeHost(inWords);
 
 export interface OpenDocument {
   readonly text: () => string;

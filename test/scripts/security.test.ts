@@ -12,7 +12,7 @@ suite('SECURITY.md', () => {
 
   for (const promise of promises)
     test(`names tests of what it promises: ${promise.slice(0, promise.indexOf('**', 2) + 2)}`, () =>
-      assert.match(promise, /\bTests?: `test\/[^`]+`/));
+      assert.match(promise, /\bTests?:\s+`test\/[^`]+`/));
 
   test('names no file that is not there', () => {
     const files = [...text.matchAll(/`((?:test|core|platform|scripts)\/[^`]+)`/g)].map(([, file = '']) => file);

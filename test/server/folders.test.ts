@@ -7,10 +7,13 @@ import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chooseFindingRequest, unusedAccessRequest, type ConfigWriteResult, type UnusedAccess } from '../../protocol/src/index.ts';
 import type { LookedAt } from '../../platform/src/host.ts';
-import { nodeHost } from '../../server/src/nodeHost.ts';
+import { inWords as saying } from '../../core/src/index.ts';
+import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
 import { pathFrom } from '../../platform/src/fileUris.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
+
+const nodeHost = createNodeHost(saying);
 
 const files = { 'A.finding.json': finding('A', ['SendMessage']) };
 const keep = JSON.stringify({ keep: [{ actions: ['sqs:Send*'], reason: 'yearly' }] });

@@ -9,9 +9,12 @@ import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { CodeLensRefreshRequest, FileChangeType } from 'vscode-languageserver/node';
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
-import { nodeHost } from '../../server/src/nodeHost.ts';
+import { inWords as saying } from '../../core/src/index.ts';
+import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
+
+const nodeHost = createNodeHost(saying);
 
 const unused = ['2 action.unused: sqs:SendMessage is unused'];
 

@@ -9,10 +9,13 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import { nodeHost } from '../../server/src/nodeHost.ts';
+import { inWords as saying } from '../../core/src/index.ts';
+import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
 import { startClient } from './client.ts';
 import { startServerProcess } from './process.ts';
 import { finding, inWords, policy } from './support.ts';
+
+const nodeHost = createNodeHost(saying);
 
 async function inFolder(use: (folder: string, uri: (file: string) => string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-'));

@@ -36,6 +36,26 @@ function start(delayMs: number, work: () => void): () => void {
     const timer = setTimeout(work, delayMs);
     return () => clearTimeout(timer);
   }
-  const immediate = setImmediate(work);
-  return () => clearImmediate(immediate);
+  let isCancelled = false;
+  const onTurn = async (): Promise<void> => {
+    await turn();
+    if (!isCancelled) work();
+  };
+  void onTurn();
+  return () => {
+    isCancelled = true;
+  };
+}
+
+/** Lets what waits, such as a message of the client, have its turn. Also in a browser, where there is no `setImmediate`. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(undefined);
+  });
 }

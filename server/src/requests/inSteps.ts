@@ -1,3 +1,5 @@
+import { turn } from '../lsp/scheduler.ts';
+
 /**
  * Collects what comes in steps. Between two of them other requests have their turn, a cancellation among them: nothing is collected any more,
  * and `undefined` given, as soon as it is not wanted.
@@ -6,7 +8,7 @@ export async function inSteps<T>(steps: Iterable<readonly T[]>, isWanted: () => 
   const all: T[] = [];
   for (const some of steps) {
     for (const one of some) all.push(one);
-    await new Promise<void>((resolve) => void setImmediate(resolve));
+    await turn();
     if (!isWanted()) return undefined;
   }
   return all;

@@ -26,7 +26,7 @@ export async function readPart(host: ServerHost, uri: string, span: Span): Promi
     if (offset >= spanEnd(span)) break;
   }
   // A part of a piece would keep the whole piece in memory.
-  const copy = Buffer.from(text, 'utf16le').toString('utf16le');
+  const copy = ` ${text}`.slice(1);
   return { text: TextDocument.create(uri, 'json', 0, copy), start: { line, character: span.offset - lineStart } };
 }
 

@@ -1,0 +1,150 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { encodingOf, say, type Message } from '../../../core/src/index.ts';
+import { pathOf, uriOf } from '../fileUris.ts';
+import { isAbsent } from './absent.ts';
+import { findFiles } from './findFiles.ts';
+import { lookIntoAll } from './lookInto.ts';
+import { pathBelow } from './paths.ts';
+import { placeOf } from './placeOf.ts';
+import { mostBytesOf, readBytes, readPieces, UnfitFile } from './readFile.ts';
+import { searchFolder } from './searchFolder.ts';
+import type { ServerHost } from '../host.ts';
+
+/** Beside the bundle of the server; written when that is built. */
+const detailsFile = 'actionDetails.br';
+
+/** The host of a server that runs in Node and sees the file system. `told` puts what the engine says into words. */
+export function createNodeHost(told: (message: Message) => string): ServerHost {
+  const messageOf: MessageOf = (error) => {
+    if (error instanceof UnfitFile) return told(error.why);
+    return error instanceof Error ? error.message : String(error);
+  };
+  return { ...reading(messageOf), ...searching(messageOf), ...places, now: Date.now };
+}
+
+type MessageOf = (error: unknown) => string;
+
+function reading(messageOf: MessageOf): Pick<ServerHost, 'readFile' | 'readPieces' | 'stamp'> {
+  return {
+    async readFile(uri, what) {
+      try {
+        const file = fileAt(uri);
+        const bytes = await readBytes(file, { most: mostBytesOf[what] });
+        return { kind: 'read', text: withoutMark(bytes.toString(encodingOf(bytes))) };
+      } catch (error) {
+        return { kind: 'unreadable', reason: messageOf(error) };
+      }
+    },
+    async *readPieces(uri) {
+      let isFirst = true;
+      try {
+        for await (const piece of readPieces(fileAt(uri), { most: mostBytesOf.findings, isNoLink: true })) {
+          yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
+          isFirst = false;
+        }
+      } catch (error) {
+        throw new Error(messageOf(error), { cause: error });
+      }
+    },
+    async stamp(uri) {
+      const file = pathOf(uri);
+      if (file === undefined) return undefined;
+      try {
+        const [{ mtimeNs, size, ino }, real] = await Promise.all([stat(file, { bigint: true }), realpath(file)]);
+        // A folder that is moved away, with a link in its place, leaves the file as it was.
+        return `${mtimeNs} ${size} ${ino} ${real}`;
+      } catch (error) {
+        return isAbsent(error) ? stampOfLink(file) : messageOf(error);
+      }
+    },
+  };
+}
+
+function searching(messageOf: MessageOf): Pick<ServerHost, 'findFiles' | 'lookBelow'> {
+  return {
+    async findFiles(folder, globs, options) {
+      const top = pathOf(folder);
+      if (top === undefined) return { uris: [] };
+      const { files, end } = await findFiles(top, globs, options);
+      return { uris: files.map((file) => uriOf(file)), end };
+    },
+    async *lookBelow(folder) {
+      const top = pathOf(folder);
+      if (top === undefined) return;
+      const { files, ignored, unreadable } = await searchFolder(top, top);
+      for (const { folder: at, error } of unreadable) yield { kind: 'unreadable', uri: uriOf(at), reason: messageOf(error) };
+      for await (const { file, look } of lookIntoAll(files)) {
+        const uri = uriOf(file);
+        if (look.kind === 'text') yield { kind: 'text', uri, text: withoutMark(look.text) };
+        else if (look.kind === 'unreadable') yield { kind: 'unreadable', uri, reason: messageOf(look.error) };
+        else if (look.kind === 'too-large') yield { kind: 'too-large', uri };
+      }
+      yield { kind: 'ignored', ...ignored };
+    },
+  };
+}
+
+const places: Pick<ServerHost, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolvePath' | 'readDetails'> = {
+  async placeOf(uri, folder) {
+    const [file, top] = [pathOf(uri), pathOf(folder)];
+    if (file === undefined || top === undefined) return { kind: 'other' };
+    const place = await placeOf(file, top);
+    return place.kind === 'file' ? { kind: 'file', uri: uriOf(place.path) } : place;
+  },
+  async writtenUri(uri, folder) {
+    try {
+      const top = fileAt(folder);
+      const target = await realpath(fileAt(uri));
+      const below = pathBelow(await realpath(top), target);
+      return uriOf(below === undefined ? target : path.join(top, below));
+    } catch {
+      return uri;
+    }
+  },
+  async staysInside(uri, folder) {
+    try {
+      return pathBelow(await realpath(fileAt(folder)), await targetOf(fileAt(uri))) !== undefined;
+    } catch {
+      return false;
+    }
+  },
+  resolvePath: (folder, file) => uriOf(path.resolve((folder === undefined ? undefined : pathOf(folder)) ?? '', file)),
+  async readDetails() {
+    // Not loaded before it is needed: the first diagnostics do without.
+    const { brotliDecompressSync } = await import('node:zlib');
+    const file = fileAt(new URL(detailsFile, import.meta.url).href);
+    return String(brotliDecompressSync(await readBytes(file, { most: mostBytesOf.details })));
+  },
+};
+
+/** The path of a file. Throws where it has none. */
+function fileAt(uri: string): string {
+  const file = pathOf(uri);
+  if (file === undefined) throw new UnfitFile('irregular', say('it is no name of a file'));
+  return file;
+}
+
+/** Of a link that leads nowhere. */
+async function stampOfLink(file: string): Promise<string | undefined> {
+  try {
+    const { mtimeNs, ino } = await lstat(file, { bigint: true });
+    return `link ${mtimeNs} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where writing to a path ends up. Fails for a link that leads nowhere: writing would make what it names, wherever that is. */
+async function targetOf(file: string): Promise<string> {
+  const isThere = await lstat(file).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? realpath(file) : path.join(await realpath(path.dirname(file)), path.basename(file));
+}
+
+/** A byte order mark is no part of the text. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
