@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { createFindingsReader, type FindingsReading, inWords } from '../core/src/index.ts';
-import { createNodeHost } from '../platform/src/node/nodeHost.ts';
+import { createNodePlatform } from '../platform/src/node/nodePlatform.ts';
 
-const nodeHost = createNodeHost(inWords);
+const nodePlatform = createNodePlatform(inWords);
 
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 const [what, file = ''] = process.argv.slice(2);
@@ -13,7 +13,7 @@ const [what, file = ''] = process.argv.slice(2);
 async function load(): Promise<{ readonly reading: FindingsReading; readonly peak: number }> {
   const reader = createFindingsReader();
   let peak = 0;
-  for await (const { text } of nodeHost.readPieces(pathToFileURL(file).href)) {
+  for await (const { text } of nodePlatform.readPieces(pathToFileURL(file).href)) {
     reader.push(text);
     peak = Math.max(peak, process.memoryUsage.rss());
   }

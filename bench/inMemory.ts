@@ -6,12 +6,12 @@ import { createEntryPlaces } from '../server/src/sources/entryPlaces.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
 import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
 import { inWords } from '../core/src/index.ts';
-import { createNodeHost } from '../platform/src/node/nodeHost.ts';
+import { createNodePlatform } from '../platform/src/node/nodePlatform.ts';
 import { defaultSettings } from '../server/src/lsp/settings.ts';
-import type { ServerHost } from '../platform/src/host.ts';
+import type { Platform } from '../platform/src/platform.ts';
 import { catalogue, findingFor, placeToType } from './documents.ts';
 
-const nodeHost = createNodeHost(inWords);
+const nodePlatform = createNodePlatform(inWords);
 
 export interface OpenDocument {
   readonly text: () => string;
@@ -71,9 +71,9 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
 const neverShown = async () => ({ report() {}, isCancelled: () => false, done() {} });
 
 /** One findings file, and nothing else. */
-function hostWith(findings: string): ServerHost {
+function hostWith(findings: string): Platform {
   return {
-    ...nodeHost,
+    ...nodePlatform,
     readFile: async (uri) => (uri.endsWith('.finding.json') ? { kind: 'read', text: findings } : { kind: 'unreadable', reason: 'none' }),
     async *readPieces() {
       yield { text: findings, done: findings.length, total: findings.length };

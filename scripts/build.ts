@@ -56,7 +56,7 @@ export const bundles: readonly Bundle[] = [
   },
   {
     options: {
-      entryPoints: ['client/webview/trie.ts', 'client/webview/trie.css'],
+      entryPoints: ['client/webview/prefixTree.ts', 'client/webview/prefixTree.css'],
       outdir: 'dist',
       platform: 'browser',
       format: 'iife',

@@ -9,7 +9,7 @@ import {
   syntaxOfKind,
   type ActionCatalogue,
   type Analysis,
-  type Evidence,
+  type FindingMatch,
   type DocumentReading,
   type Policy,
   type Engine,
@@ -79,7 +79,7 @@ export async function examine(options: Options): Promise<Examination> {
     ...found.notes,
     ...twins,
     ...files.flatMap((file) => [...silences(file), ...assumptions(file, options)]),
-    ...(evidence.some(({ kind }) => kind !== 'speaks') ? sources.advice : []),
+    ...(evidence.some(({ kind }) => kind !== 'matched') ? sources.recommendation : []),
     ...others.flatMap((other) => other.notes),
     ...withoutPolicy.map((path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`),
   ];
@@ -107,7 +107,7 @@ function noPolicy(paths: readonly string[], others: readonly NoPolicy[], passedO
 }
 
 /** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
-export function isBroken(said: Evidence): said is Extract<Evidence, { kind: 'blocked' }> {
+export function isBroken(said: FindingMatch): said is Extract<FindingMatch, { kind: 'blocked' }> {
   return said.kind === 'blocked' && (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable');
 }
 
@@ -115,7 +115,7 @@ export function isBroken(said: Evidence): said is Extract<Evidence, { kind: 'blo
 function silences({ path, file, analysis: { policies } }: ExaminedFile): string[] {
   const placeOf = placesIn(file.text);
   return policies.flatMap(({ evidence, policy }) => {
-    if (evidence.kind !== 'none') return [];
+    if (evidence.kind !== 'unmatched') return [];
     const where = policies.length === 1 ? shown(path) : `${shown(path)}:${placeOf(policy.span.offset).line}`;
     return [`${where}: no finding applies to this policy: ${inWords(evidence.reason)}`];
   });
@@ -126,7 +126,7 @@ function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Opt
   const placeOf = placesIn(file.text);
   const assumed = inWords(listed(principals.map((arn) => principalOf(arn)?.name ?? arn)));
   return analysis.policies.flatMap(({ evidence, policy }) => {
-    if (evidence.kind !== 'speaks' || evidence.isAssumed !== true) return [];
+    if (evidence.kind !== 'matched' || evidence.isAssumed !== true) return [];
     const where = `${shown(path)}:${placeOf(policy.span.offset).line}`;
     return [`${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`];
   });

@@ -20,10 +20,10 @@ import {
   type ChosenNode,
   type Decision,
   type EntryExplanation,
-  type Evidence,
+  type FindingMatch,
   type Finding,
   type Engine,
-  type Speaking,
+  type MatchedFindings,
 } from '../../core/src/index.ts';
 import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
@@ -69,7 +69,7 @@ export async function explain(patterns: readonly string[], options: Options): Pr
 async function evidenceFor(
   options: Options,
   catalogue: ActionCatalogue,
-): Promise<{ readonly said: Evidence | undefined; readonly stderr: readonly string[] }> {
+): Promise<{ readonly said: FindingMatch | undefined; readonly stderr: readonly string[] }> {
   const root = path.resolve('');
   const candidate: Candidate = { path: path.join(root, 'policy.json'), isNamed: true, root };
   try {
@@ -96,7 +96,7 @@ function policyOf(pattern: string): string {
 
 function explainPattern(
   pattern: string,
-  said: Evidence | undefined,
+  said: FindingMatch | undefined,
   { engine, catalogue }: { readonly engine: Engine; readonly catalogue: ActionCatalogue },
 ): Explained {
   const text = policyOf(pattern);
@@ -107,18 +107,18 @@ function explainPattern(
   return {
     pattern,
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
-    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue, said?.kind === 'speaks' ? said.used : []),
+    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue, said?.kind === 'matched' ? said.used : []),
     chosen: trie === undefined ? [] : chosenNodes(trie),
     remarks: explanation === undefined ? [] : remarksOn(explanation, said, catalogue),
   };
 }
 
 /** What stays although it, or its whole service, is reported unused, and what makes the catalogue doubtful. */
-function remarksOn({ kept, excepted, newer }: EntryExplanation, said: Evidence | undefined, { label }: ActionCatalogue): string[] {
-  const held = said?.kind === 'speaks' ? withheld(said, kept) : [];
+function remarksOn({ kept, excepted, newer }: EntryExplanation, said: FindingMatch | undefined, { label }: ActionCatalogue): string[] {
+  const held = said?.kind === 'matched' ? withheld(said, kept) : [];
   const older = `${inWords(label)} is older than the finding, which names ${inWords(listed(newer))}`;
   return [
-    ...(said?.kind === 'speaks' && said.unusedRole !== undefined ? [roleLine(said.unusedRole)] : []),
+    ...(said?.kind === 'matched' && said.unusedRole !== undefined ? [roleLine(said.unusedRole)] : []),
     ...held.map(({ actions, reason }) => `${inWords(listed(actions))} ${actions.length === 1 ? 'stays' : 'stay'}: ${inWords(reason)}`),
     ...excepted.map((action) => `${action} stays: ${inWords(whyUntracked(action))}`),
     ...(newer.length === 0 ? [] : [older]),
@@ -146,7 +146,7 @@ function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogu
   );
 }
 
-function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said: Evidence | undefined, catalogue: string): string {
+function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said: FindingMatch | undefined, catalogue: string): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
   const rows = actions.map(({ action, accessLevel = '', isUnused, isUsed }) => {
     const use = isSpoken(said) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
@@ -158,11 +158,11 @@ function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
-    `by ${catalogue}${said?.kind === 'speaks' || said === undefined ? '' : `; no finding applies: ${inWords(said.reason)}`}`,
+    `by ${catalogue}${said?.kind === 'matched' || said === undefined ? '' : `; no finding applies: ${inWords(said.reason)}`}`,
   ]);
 }
 
-function countsOf(actions: readonly MatchedAction[], said: Evidence | undefined): string {
+function countsOf(actions: readonly MatchedAction[], said: FindingMatch | undefined): string {
   if (actions.length === 0) return 'matches no known action';
   const matched = actions.length === 1 ? '1 action' : `${actions.length} actions`;
   if (!isSpoken(said)) return matched;
@@ -179,8 +179,8 @@ function useOf(actions: readonly MatchedAction[], names: string): string {
 }
 
 /** Do findings say which actions are unused? That a role is unused as a whole names none. */
-function isSpoken(said: Evidence | undefined): said is Speaking {
-  return said?.kind === 'speaks' && said.findings.some(({ finding }) => finding.kind !== 'role');
+function isSpoken(said: FindingMatch | undefined): said is MatchedFindings {
+  return said?.kind === 'matched' && said.findings.some(({ finding }) => finding.kind !== 'role');
 }
 
 function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] {
@@ -215,8 +215,8 @@ function moreUnused(more: number): string {
   return more === 0 ? ' is unused' : ` and ${more} more are unused`;
 }
 
-function jsonOf(explained: readonly Explained[], said: Evidence | undefined, catalogue: string): string {
-  const arns = said?.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+function jsonOf(explained: readonly Explained[], said: FindingMatch | undefined, catalogue: string): string {
+  const arns = said?.kind === 'matched' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
   const principals = [...new Set(arns)];
   const patterns = explained.map(({ pattern, decision, actions, chosen }) => ({
     pattern,

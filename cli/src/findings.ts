@@ -31,7 +31,7 @@ export interface LoadedFindings {
   readonly broken: readonly BrokenEvidence[];
   /** The files that hold findings, as far as that is known: no policy is looked for in them. */
   readonly isFindings: ReadonlySet<string>;
-  readonly advice: readonly string[];
+  readonly recommendation: readonly string[];
 }
 
 /** Evidence that cannot be read, as a line says it. */
@@ -114,7 +114,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const read: FiledReading[] = [];
   const warnings: string[] = [];
   const broken: BrokenEvidence[] = [];
-  const advice: string[] = [];
+  const recommendation: string[] = [];
   const isFindings = new Set<string>();
   const isWithoutFinding = new Map<string, boolean>();
   for (const item of new Map(files.map((one) => [one.file, one])).values()) {
@@ -126,12 +126,12 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
       else warnings.push(evidence.line);
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = countedAdvice(reading.counted);
-    if (headline !== undefined) advice.push(`${shown(file)}: ${headline}`, ...commands);
+    if (headline !== undefined) recommendation.push(`${shown(file)}: ${headline}`, ...commands);
     read.push({ file: slashed(file), reading, isTextUnreadable });
     if (pattern !== undefined) isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
   }
   for (const [pattern, isEmpty] of isWithoutFinding) if (isEmpty) throw noFindingIn(pattern);
-  return { files: read, warnings: firstOf(warnings), broken: firstBroken(broken), isFindings, advice };
+  return { files: read, warnings: firstOf(warnings), broken: firstBroken(broken), isFindings, recommendation };
 }
 
 /** Of so many files something is said one by one. */

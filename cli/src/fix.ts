@@ -7,13 +7,13 @@ import {
   tooLargeRefined,
   whyUntracked,
   type Analysis,
-  type Evidence,
+  type FindingMatch,
   type LeftCode,
   type Message,
   type ProblemCode,
   type Refinement,
   type Engine,
-  type Speaking,
+  type MatchedFindings,
   type TextEdit,
   type UnreadPart,
 } from '../../core/src/index.ts';
@@ -93,7 +93,7 @@ export async function fix(examination: Examination, options: FixOptions): Promis
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
 function staleness({ path, analysis }: ExaminedFile): string[] {
   const reasons = analysis.policies.flatMap(({ evidence: said }) =>
-    said.kind === 'speaks' && !isTooNew(said) && said.stale !== undefined ? [inWords(said.stale)] : [],
+    said.kind === 'matched' && !isTooNew(said) && said.stale !== undefined ? [inWords(said.stale)] : [],
   );
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
@@ -119,7 +119,7 @@ function refined(
     kept,
     removed,
     left: withoutTwins([...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)]),
-    isChecked: evidence.every(({ kind }) => kind === 'speaks') && !holdsNotAction(examined),
+    isChecked: evidence.every(({ kind }) => kind === 'matched') && !holdsNotAction(examined),
     whose: spokenFor(examined),
     onlyInPolicy,
     remarks: [
@@ -153,16 +153,18 @@ function remarksOnEntries(
 function withoutTooNew({ analysis }: ExaminedFile, engine: Engine): Analysis {
   const { policies } = analysis;
   if (!policies.some(({ evidence }) => isTooNew(evidence))) return analysis;
-  const certain = policies.map(({ evidence }): Evidence => (isTooNew(evidence) ? { kind: 'none', reason: evidence.tooNew } : evidence));
+  const certain = policies.map(({ evidence }): FindingMatch =>
+    isTooNew(evidence) ? { kind: 'unmatched', reason: evidence.tooNew } : evidence,
+  );
   return engine.examine(analysis, certain);
 }
 
-function isTooNew(said: Evidence): said is Speaking & { readonly tooNew: Message } {
-  return said.kind === 'speaks' && said.tooNew !== undefined;
+function isTooNew(said: FindingMatch): said is MatchedFindings & { readonly tooNew: Message } {
+  return said.kind === 'matched' && said.tooNew !== undefined;
 }
 
 /** Why a policy stays as it is. */
-function undone(said: Evidence): Left[] {
+function undone(said: FindingMatch): Left[] {
   if (said.kind === 'blocked') return [inPlainWords(said)];
   return isTooNew(said) ? [inPlainWords({ code: 'finding.too-new', reason: said.tooNew })] : [];
 }
@@ -183,7 +185,7 @@ function withoutTwins(left: readonly Left[]): Left[] {
 
 /** How a line names whose findings were used. */
 function spokenFor({ analysis }: ExaminedFile): string {
-  const findings = analysis.policies.flatMap(({ evidence }) => (evidence.kind === 'speaks' ? evidence.findings : []));
+  const findings = analysis.policies.flatMap(({ evidence }) => (evidence.kind === 'matched' ? evidence.findings : []));
   return inWords(namesOf(findings));
 }
 

@@ -16,7 +16,7 @@ export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
   const reasons = new Map<string, Set<string>>();
   let trackingUnknown = 0;
   for (const [policy, { evidence, statements }] of analysis.policies.entries()) {
-    if (evidence.kind !== 'speaks') continue;
+    if (evidence.kind !== 'matched') continue;
     const kept = new Set<string>();
     for (const [statement, { entries }] of statements.entries())
       for (const entry of entries.keys()) {

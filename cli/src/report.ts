@@ -3,7 +3,7 @@ import {
   inWords,
   placesIn,
   spanEnd,
-  type Evidence,
+  type FindingMatch,
   type Place,
   type ProblemCode,
   type Engine,
@@ -62,9 +62,9 @@ export function reportOf({ path, file, analysis }: ExaminedFile, engine: Engine)
   };
 }
 
-function findingOf(evidence: Evidence): ReportedFinding | null {
-  const [filed] = evidence.kind === 'speaks' ? evidence.findings : [];
-  if (filed === undefined || evidence.kind !== 'speaks') return null;
+function findingOf(evidence: FindingMatch): ReportedFinding | null {
+  const [filed] = evidence.kind === 'matched' ? evidence.findings : [];
+  if (filed === undefined || evidence.kind !== 'matched') return null;
   const principals = new Set(evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []));
   return { principals: [...principals], id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: inWords(evidence.why) };
 }

@@ -1,12 +1,12 @@
 /** A file under several names: hard links, and links that the user named beside what they lead to. */
 import { stat } from 'node:fs/promises';
-import { say, type Evidence } from '../../core/src/index.ts';
+import { say, type FindingMatch } from '../../core/src/index.ts';
 import { shown } from './files.ts';
 
 export interface FileEvidence {
   readonly path: string;
   /** Of each policy of the file. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly FindingMatch[];
 }
 
 /**
@@ -45,19 +45,19 @@ async function identityOf(path: string): Promise<string> {
 }
 
 /** Engines share what is unused by the same principals, and the reasons are data. */
-function isSame(some: readonly Evidence[], others: readonly Evidence[]): boolean {
+function isSame(some: readonly FindingMatch[], others: readonly FindingMatch[]): boolean {
   return some.every((said, i) => saidBy(said) === saidBy(others[i]));
 }
 
 /** The findings that speak, or why none does. */
-function saidBy(said: Evidence | undefined): string {
+function saidBy(said: FindingMatch | undefined): string {
   return JSON.stringify(
-    said?.kind === 'speaks' ? said.findings.map(({ finding: { id, principal, analyzedAt } }) => [id, principal?.arn, analyzedAt]) : said,
+    said?.kind === 'matched' ? said.findings.map(({ finding: { id, principal, analyzedAt } }) => [id, principal?.arn, analyzedAt]) : said,
   );
 }
 
 function blockedAs<T extends FileEvidence>(file: T, group: readonly T[]): T {
   const [other] = group.filter(({ path }) => path !== file.path);
   const reason = say('{0} is the same file, and by that name it is the policy of somebody else', shown(other?.path ?? ''));
-  return { ...file, evidence: file.evidence.map((): Evidence => ({ kind: 'blocked', code: 'finding.ambiguous', reason })) };
+  return { ...file, evidence: file.evidence.map((): FindingMatch => ({ kind: 'blocked', code: 'finding.ambiguous', reason })) };
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import packed from '../../data/catalogue.txt';
 import {
   createFindingsIndex,
-  createWitness,
+  createPolicyMatcher,
   defaultFindingsGlobs,
   inWords,
   isExpired,
@@ -10,13 +10,13 @@ import {
   principalOf,
   readCatalogue,
   type ActionCatalogue,
-  type Evidence,
+  type FindingMatch,
   type FindingsIndex,
   type DocumentReading,
   type PolicyFile,
   type PolicySubject,
   type Principal,
-  type Witness,
+  type PolicyMatcher,
   say,
 } from '../../core/src/index.ts';
 import { linkLeading } from '../../platform/src/links.ts';
@@ -46,7 +46,7 @@ export class NoFindings extends CannotDo {}
 /** What may be said of the policies of files. */
 export interface Sources {
   /** One for each policy of the file; `principals`: ARNs of those whose it is, in place of what the options say. */
-  readonly evidenceOf: (candidate: Candidate, reading: DocumentReading, principals?: readonly string[]) => readonly Evidence[];
+  readonly evidenceOf: (candidate: Candidate, reading: DocumentReading, principals?: readonly string[]) => readonly FindingMatch[];
   readonly warnings: readonly string[];
   /** Findings, and files of them, that cannot be read and may say what nobody knows now. */
   readonly broken: readonly BrokenEvidence[];
@@ -55,7 +55,7 @@ export interface Sources {
   /** All with a finding that counts. */
   readonly principals: () => readonly Principal[];
   /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
-  readonly advice: readonly string[];
+  readonly recommendation: readonly string[];
 }
 
 /** What holds for the files below one folder under one configuration. */
@@ -66,7 +66,7 @@ interface Realm {
   readonly unreadable: UnreadableConfig | undefined;
   readonly loaded: LoadedFindings;
   readonly index: FindingsIndex;
-  readonly witness: Witness;
+  readonly witness: PolicyMatcher;
 }
 
 /** Reads the configurations and findings that hold for the candidates. Throws {@link CannotDo} where nothing can be done with them. */
@@ -100,7 +100,7 @@ export async function loadSources(options: Options, candidates: readonly Candida
     evidenceOf(candidate, reading, principals) {
       const evidenceFor = principals === undefined ? asAsked : byPrincipals({ ...options, principals }, opened);
       const realm = realmOf.get(candidate.path);
-      if (realm === undefined) return reading.policies.map(() => ({ kind: 'none', reason: say('') }));
+      if (realm === undefined) return reading.policies.map(() => ({ kind: 'unmatched', reason: say('') }));
       const { unreadable } = realm;
       if (unreadable !== undefined) return reading.policies.map(() => blockedBy(unreadable));
       const written = writtenTo.get(candidate.path) ?? candidate.path;
@@ -113,21 +113,21 @@ export async function loadSources(options: Options, candidates: readonly Candida
     broken: [...new Map(opened.flatMap(({ loaded }) => loaded.broken.map((evidence) => [evidence.line, evidence]))).values()],
     isFindingsFile: (file) => opened.some(({ loaded }) => loaded.isFindings.has(slashed(file))),
     principals: () => opened.flatMap(({ index }) => index.principals()),
-    advice: [...new Set(opened.flatMap(({ loaded }) => loaded.advice))],
+    recommendation: [...new Set(opened.flatMap(({ loaded }) => loaded.recommendation))],
   };
 }
 
 /** Of standard input without a path, where it does not say itself whose it is, there is nothing to go by. */
-function withoutPath(said: Evidence, subject: PolicySubject | undefined): Evidence {
-  if (said.kind !== 'none' || subject?.attachment.kind !== 'unsaid') return said;
+function withoutPath(said: FindingMatch, subject: PolicySubject | undefined): FindingMatch {
+  if (said.kind !== 'unmatched' || subject?.attachment.kind !== 'unsaid') return said;
   return {
-    kind: 'none',
+    kind: 'unmatched',
     reason: say('standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal'),
   };
 }
 
 /** As in the editor: what it wants kept is not known, so nothing is removed. */
-function blockedBy({ file, reason }: UnreadableConfig): Evidence {
+function blockedBy({ file, reason }: UnreadableConfig): FindingMatch {
   return {
     kind: 'blocked',
     code: 'config.unreadable',
@@ -151,7 +151,7 @@ async function openRealm({ root, found: nearest, named, catalogue, now }: RealmO
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
   const index = createFindingsIndex(loaded.files, now, (file) => declared.get(file));
-  const witness = createWitness({
+  const witness = createPolicyMatcher({
     index,
     config: config && { file: shown(config.file), config: config.config },
     catalogue,
@@ -218,7 +218,7 @@ interface Placed {
   readonly subjects: readonly PolicySubject[];
 }
 
-type EvidenceFor = (realm: Realm, candidate: Candidate, file: PolicyFile, placed: Placed) => Evidence;
+type EvidenceFor = (realm: Realm, candidate: Candidate, file: PolicyFile, placed: Placed) => FindingMatch;
 
 function byMatching({ findings }: Options): EvidenceFor {
   return ({ loaded, index, witness }, { isNamed }, file, { subject, subjects }) => {

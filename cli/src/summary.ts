@@ -1,4 +1,4 @@
-import { inWords, kindNames, listed, type Evidence, type NotYetKind, type Statement } from '../../core/src/index.ts';
+import { inWords, kindNames, listed, type FindingMatch, type NotYetKind, type Statement } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
@@ -41,11 +41,11 @@ export function summarise({
 }: Pick<Examination, 'files' | 'failures' | 'broken' | 'passedOver'>): Summary {
   const evidence = files.flatMap(({ analysis }) => analysis.policies.map((policy) => policy.evidence));
   const unread = files.flatMap(({ analysis }) => analysis.reading.unread);
-  const count = (isMeant: (said: Evidence) => boolean): number => evidence.filter(isMeant).length;
+  const count = (isMeant: (said: FindingMatch) => boolean): number => evidence.filter(isMeant).length;
   return {
     policies: evidence.length,
-    checked: count(({ kind }) => kind === 'speaks'),
-    notMatched: count(({ kind }) => kind === 'none'),
+    checked: count(({ kind }) => kind === 'matched'),
+    notMatched: count(({ kind }) => kind === 'unmatched'),
     ambiguous: count((said) => said.kind === 'blocked' && said.code === 'finding.ambiguous'),
     blocked: count((said) => said.kind === 'blocked' && said.code !== 'finding.ambiguous'),
     unreadParts: unread.filter(({ isNotYet }) => isNotYet !== true).length,
@@ -67,7 +67,7 @@ export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
 }
 
 function statementsChecked({ analysis }: ExaminedFile): readonly Statement[] {
-  return analysis.policies.filter(({ evidence }) => evidence.kind === 'speaks').flatMap(({ policy }) => policy.statements);
+  return analysis.policies.filter(({ evidence }) => evidence.kind === 'matched').flatMap(({ policy }) => policy.statements);
 }
 
 /** Does a finding apply to a statement that allows all but what it names? */

@@ -17,7 +17,7 @@ import { refineWorkspace } from './refineWorkspace.ts';
 import { keepRow, openFindingOfRow, refineRow } from './rows.ts';
 import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
-import { createTrieView } from './trieView.ts';
+import { createPrefixTreeView } from './prefixTreeView.ts';
 import type { UnusedAccessView } from './unusedAccess.ts';
 
 export interface CommandMeans {
@@ -41,7 +41,7 @@ export function registerCommands({ context, server, output, unused }: CommandMea
       }
     };
   const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) => safely(title, () => withActiveDocument(run));
-  const showTrie = createTrieView(context, server);
+  const showTrie = createPrefixTreeView(context, server);
   const { refineFile, applyShown, applyFix } = createRefining(server, output);
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
     'iamRefine.refineFile': ofActive(t('Refine Whole File'), ({ uri }) => refineFile(uri)),

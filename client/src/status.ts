@@ -36,7 +36,7 @@ function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusIte
   item.severity =
     kind === 'blocked' || kind === 'stale' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
   item.command =
-    kind === 'speaks' || kind === 'stale'
+    kind === 'matched' || kind === 'stale'
       ? { title: vscode.l10n.t('Open Finding'), command: 'iamRefine.openFinding' }
       : { title: vscode.l10n.t('Choose Finding…'), command: 'iamRefine.chooseFinding' };
   item.accessibilityInformation = { label: `IAM Refine: ${text}, ${detail}` };

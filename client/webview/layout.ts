@@ -1,10 +1,10 @@
-import type { TrieNode } from '../../core/src/index.ts';
+import type { PrefixTreeNode } from '../../core/src/index.ts';
 import { t } from './texts.ts';
 
 /** A node of the picture. `id` is its path of indexes from the root, `0.2.1`. */
 export interface PlacedNode {
   readonly id: string;
-  readonly node: TrieNode;
+  readonly node: PrefixTreeNode;
   /** From 0, one a level to the right. */
   readonly depth: number;
   /** From 0, one a line; whole for what ends a branch, between its children for others. */
@@ -21,11 +21,11 @@ export interface Layout {
 }
 
 /** Places the nodes that are not inside of a closed one. O(nodes shown). */
-export function layOut(roots: readonly TrieNode[], isOpen: (id: string) => boolean): Layout {
+export function layOut(roots: readonly PrefixTreeNode[], isOpen: (id: string) => boolean): Layout {
   const nodes: PlacedNode[] = [];
   let rows = 0;
   let deepest = 0;
-  const place = (node: TrieNode, id: string, depth: number, parent: string | undefined): number => {
+  const place = (node: PrefixTreeNode, id: string, depth: number, parent: string | undefined): number => {
     deepest = Math.max(deepest, depth);
     const at = nodes.length;
     const open = node.children.length > 0 && isOpen(id);
@@ -61,9 +61,9 @@ export function partBetween(
 }
 
 /** The nodes to open at first: those that are not safe, because below the others there is nothing to see. */
-export function firstOpen(roots: readonly TrieNode[]): Set<string> {
+export function firstOpen(roots: readonly PrefixTreeNode[]): Set<string> {
   const open = new Set<string>();
-  const visit = (node: TrieNode, id: string): void => {
+  const visit = (node: PrefixTreeNode, id: string): void => {
     if (node.state === 'safe' || node.unused === node.actions) return;
     open.add(id);
     for (const [i, child] of node.children.entries()) visit(child, `${id}.${i}`);
@@ -73,13 +73,13 @@ export function firstOpen(roots: readonly TrieNode[]): Set<string> {
 }
 
 /** The actions below a node, in their order. */
-export function actionsBelow(node: TrieNode): { readonly name: string; readonly isUnused: boolean }[] {
+export function actionsBelow(node: PrefixTreeNode): { readonly name: string; readonly isUnused: boolean }[] {
   const own = node.action === undefined ? [] : [{ name: node.prefix, isUnused: node.action === 'unused' }];
   return [...own, ...node.children.flatMap(actionsBelow)];
 }
 
 /** `GetBucket*: 5 actions, 2 unused, not safe`; without a finding only what there is (`isReported` false). */
-export function describe(node: TrieNode, isReported: boolean): string {
+export function describe(node: PrefixTreeNode, isReported: boolean): string {
   const { prefix, actions, unused, action, children, state, written } = node;
   const name = children.length === 0 && action !== undefined ? prefix : `${prefix}*`;
   if (!isReported) return actions === 1 ? name : `${name}: ${t('{0} actions', actions)}`;
@@ -91,6 +91,6 @@ export function describe(node: TrieNode, isReported: boolean): string {
   return `${name}: ${parts.join(', ')}`;
 }
 
-function countsOf({ actions, unused }: TrieNode): string {
+function countsOf({ actions, unused }: PrefixTreeNode): string {
   return unused === 0 ? t('{0} actions, none of them reported unused', actions) : t('{0} actions, {1} unused', actions, unused);
 }

@@ -4,13 +4,13 @@ import type { Analysis, Proposal, Refinement, Scope } from './analyse/analysis.t
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
-import { createJudges } from './analyse/judge.ts';
+import { createDeciders } from './analyse/policyDecider.ts';
 import type { PolicyPlace } from './analyse/problem.ts';
-import { trieOf, type Trie } from './analyse/trie.ts';
+import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import type { ReadDocument } from './documents/document.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import { includingUntracked } from './findings/exceptions.ts';
-import type { Evidence } from './matching/evidence.ts';
+import type { FindingMatch } from './matching/findingMatch.ts';
 
 /** The engine for one catalogue. */
 export interface Engine {
@@ -19,7 +19,7 @@ export interface Engine {
    * there is to say. Never throws. `evidence`: of each policy, by index. `before`: what came of an earlier text of the same document, by this engine;
    * what stands there as it did is not decided again.
    */
-  readonly examine: (document: ReadDocument, evidence: readonly Evidence[], before?: Analysis) => Analysis;
+  readonly examine: (document: ReadDocument, evidence: readonly FindingMatch[], before?: Analysis) => Analysis;
   /** The proven, minimal edits for a part of an examined text, or why there are none. Never throws. */
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
   /** What `refine` would do, proven, without the text edits: what can be offered, and why not, costs little. Never throws. */
@@ -29,14 +29,14 @@ export interface Engine {
   /** How many actions the refinable statements of a policy allow, or one of them. */
   readonly count: (analysis: Analysis, policy: number, statement?: number) => AllowedCount;
   /** The trie of the wildcard at a place; `undefined` where there is none of one service. */
-  readonly trie: (analysis: Analysis, place: Required<PolicyPlace>) => Trie | undefined;
+  readonly trie: (analysis: Analysis, place: Required<PolicyPlace>) => ShownPrefixTree | undefined;
 }
 
 /** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
 export function createEngine(catalogue: ActionCatalogue): Engine {
-  const familyFor = createJudges(catalogue);
+  const sharedFor = createDeciders(catalogue);
   const examined = (document: ToAnalyse): Analysis => {
-    const decided = analyse(document, familyFor);
+    const decided = analyse(document, sharedFor);
     const unsaid: Analysis = { ...decided, problems: [] };
     return { ...decided, problems: documentProblems(decided, (isCompact) => planRefinement(unsaid, { kind: 'file', isCompact })) };
   };
@@ -60,11 +60,11 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       if (found === undefined) return { actions: 0, unused: 0 };
       const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
       const texts = statements.flatMap(({ entries }) => entries.flatMap(({ text }) => text ?? []));
-      return countAllowed(texts, found.judge.universe);
+      return countAllowed(texts, found.decider.universe);
     },
     trie(analysis, place) {
       const found = decidedAt(analysis, place);
-      return found && trieOf(found.text, found.decision, found.universe);
+      return found && shownPrefixTreeOf(found.text, found.decision, found.universe);
     },
   };
 }
@@ -73,8 +73,8 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
 function examinedWithUntracked(analysis: Analysis, examine: (document: ToAnalyse) => Analysis): Analysis {
   const { text, reading, policies } = analysis;
   if (policies.every(({ unused }) => includingUntracked(unused) === unused)) return analysis;
-  const evidence = policies.map(({ evidence: said }): Evidence => {
-    return said.kind === 'speaks' ? { ...said, unused: includingUntracked(said.unused) } : said;
+  const evidence = policies.map(({ evidence: said }): FindingMatch => {
+    return said.kind === 'matched' ? { ...said, unused: includingUntracked(said.unused) } : said;
   });
   return examine({ text, reading, evidence });
 }
@@ -84,5 +84,5 @@ function decidedAt({ policies }: Analysis, { policy, statement, entry }: Require
   const found = policies[policy];
   const { text, decision } = found?.statements[statement]?.entries[entry] ?? {};
   if (found === undefined || text === undefined || decision === undefined) return undefined;
-  return { text, decision, universe: found.judge.universe };
+  return { text, decision, universe: found.decider.universe };
 }

@@ -1,5 +1,5 @@
 /** The names and shapes of our own messages and settings, for both sides of the wire. */
-import type { AccessLevel, LeftCode, ProblemCode, Severity, Trie } from '../../core/src/index.ts';
+import type { AccessLevel, LeftCode, ProblemCode, Severity, ShownPrefixTree } from '../../core/src/index.ts';
 
 /** Sent by the server each time it has published the diagnostics of a document. */
 export const analysedNotification = 'iamRefine/analysed';
@@ -19,7 +19,7 @@ export interface AnalysedParams {
 /** For the status of the editor. */
 export interface PolicyStatus {
   /** `speaks`: a finding is used. `stale`: one that may be out of date, or is too young for the policy, is. `blocked`: none is, and something has to be done about it. */
-  readonly kind: 'speaks' | 'stale' | 'blocked' | 'none';
+  readonly kind: 'matched' | 'stale' | 'blocked' | 'none';
   /** Whose finding: `MyRole`. */
   readonly text: string;
   /** Of when, and why this one: `finding of 2026-11-20, by its path`. */
@@ -214,16 +214,16 @@ export interface SkippedFile {
 }
 
 /** Asked by the client: the trie of the wildcard at a position. */
-export const trieRequest = 'iamRefine/trie';
+export const prefixTreeRequest = 'iamRefine/trie';
 
-export interface TrieParams {
+export interface PrefixTreeParams {
   readonly uri: string;
   readonly position: { readonly line: number; readonly character: number };
 }
 
-export type TrieResult =
+export type PrefixTreeResult =
   /** `noFinding`: why no finding says which of its actions are unused; then nothing is known of their use. */
-  { readonly kind: 'trie'; readonly trie: Trie; readonly noFinding?: string } | { readonly kind: 'none'; readonly reason: string };
+  { readonly kind: 'trie'; readonly trie: ShownPrefixTree; readonly noFinding?: string } | { readonly kind: 'none'; readonly reason: string };
 
 /** The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are there. */
 export const clientCommands = {

@@ -1,7 +1,7 @@
 /** The language server as a process: `server.cjs --stdio`, or over the channel the editor's client opens. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
+import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { told } from './lsp/language.ts';
 import { startServer } from './server.ts';
 
-startServer(createConnection(ProposedFeatures.all), createNodeHost(told));
+startServer(createConnection(ProposedFeatures.all), createNodePlatform(told));

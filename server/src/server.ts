@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { settingsSection } from '../../protocol/src/index.ts';
-import { abilitiesOf, type Abilities } from './lsp/abilities.ts';
+import { abilitiesOf, type ClientCapabilities } from './lsp/clientCapabilities.ts';
 import { createAnalyser } from './documents/analyser.ts';
 import { createCatalogueSource } from './sources/catalogues.ts';
 import { confinedHost } from './sources/confinedHost.ts';
@@ -27,7 +27,7 @@ import { createFileFollower } from './documents/fileEvents.ts';
 import { createFileProblems } from './sources/fileProblems.ts';
 import { createFindingsStore } from './sources/findingsStore.ts';
 import { createLog, inBackground, type Log } from './lsp/guard.ts';
-import type { ServerHost } from '../../platform/src/host.ts';
+import type { Platform } from '../../platform/src/platform.ts';
 import { createLargeDocuments } from './documents/largeDocuments.ts';
 import { createOpenDocuments, type OpenDocuments } from './documents/openDocument.ts';
 import { createProgressSource } from './lsp/progress.ts';
@@ -38,7 +38,7 @@ import { createWorkspace, type Workspace } from './sources/workspace.ts';
 import { speakIn, t } from './lsp/language.ts';
 
 /** Starts the language server on a connection. The connection and the host are all it sees of the world. */
-export function startServer(connection: Connection, host: ServerHost): void {
+export function startServer(connection: Connection, host: Platform): void {
   const log = createLog(connection.console);
   const documents = new TextDocuments(TextDocument);
 
@@ -60,12 +60,12 @@ export function startServer(connection: Connection, host: ServerHost): void {
 }
 
 /** A client that knows no folders of a workspace has one at most, its root. */
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams, abilities: Abilities): string[] {
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams, abilities: ClientCapabilities): string[] {
   const root = !abilities.workspaceFolders && typeof rootUri === 'string' ? [rootUri] : [];
   return workspaceFolders?.map(({ uri }) => uri) ?? root;
 }
 
-function capabilitiesFor(abilities: Abilities): InitializeResult['capabilities'] {
+function capabilitiesFor(abilities: ClientCapabilities): InitializeResult['capabilities'] {
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     codeActionProvider: {
@@ -85,7 +85,7 @@ function capabilitiesFor(abilities: Abilities): InitializeResult['capabilities']
 const refinementPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/refinement.md';
 
 /** A link at the end of the menu; only VS Code has the command that opens it. */
-function documentationOfActions({ actionDocumentation, clientCommands }: Abilities): Pick<CodeActionOptions, 'documentation'> {
+function documentationOfActions({ actionDocumentation, clientCommands }: ClientCapabilities): Pick<CodeActionOptions, 'documentation'> {
   if (!actionDocumentation || !clientCommands) return {};
   const command = { title: t('How refinement works'), command: 'vscode.open', arguments: [refinementPage] };
   return { documentation: [{ kind: CodeActionKind.QuickFix, command }] };
@@ -94,11 +94,11 @@ function documentationOfActions({ actionDocumentation, clientCommands }: Abiliti
 interface Session {
   readonly connection: Connection;
   readonly log: Log;
-  readonly host: ServerHost;
+  readonly host: Platform;
   readonly documents: TextDocuments<TextDocument>;
   readonly openDocument: OpenDocuments;
   readonly workspace: Workspace;
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
 }
 
 /** What analyses rest on: the findings, the configurations, and what is said of files beside the policies. */
@@ -177,7 +177,7 @@ function run(session: Session): void {
 }
 
 /** Lenses and hints rest on the findings too: the client is told to ask for them again. */
-function createRefresh(connection: Connection, abilities: Abilities): () => Promise<void> {
+function createRefresh(connection: Connection, abilities: ClientCapabilities): () => Promise<void> {
   return async () => {
     if (abilities.codeLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
     if (abilities.inlayHintRefresh) await connection.sendRequest(InlayHintRefreshRequest.type);

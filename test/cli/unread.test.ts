@@ -9,10 +9,10 @@ import { readFindings } from '../../core/src/findings/readFindings.ts';
 import {
   createFindingsIndex,
   createEngine,
-  createWitness,
+  createPolicyMatcher,
   readDocument,
   say,
-  type Evidence,
+  type FindingMatch,
   type UnreadPart,
 } from '../../core/src/index.ts';
 
@@ -22,7 +22,7 @@ const catalogue = catalogueFromNames([['sqs', [{ name: 'Send' }, { name: 'List' 
 const engine = createEngine(catalogue);
 
 /** A finding about one action, as evidence for the policy. */
-function evidenceOf(action: string): Evidence {
+function evidenceOf(action: string): FindingMatch {
   const finding = JSON.stringify({
     resource: arn,
     status: 'ACTIVE',
@@ -31,13 +31,13 @@ function evidenceOf(action: string): Evidence {
     findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: [action] } }],
   });
   const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }], Date.now());
-  const witness = createWitness({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
+  const witness = createPolicyMatcher({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
   return witness.ofFile({ segments: ['A.json'], folder: '/' }, readDocument(text).policies[0]?.subject ?? assert.fail());
 }
 
 interface Case {
   readonly unread?: readonly UnreadPart[];
-  readonly evidence?: Evidence;
+  readonly evidence?: FindingMatch;
 }
 
 function examinationOf({ unread = [], evidence = evidenceOf('Send') }: Case): Examination {
@@ -120,7 +120,7 @@ suite('fix', () => {
 
   test('a policy that is too new for its report is left as it is: exit 1', async () => {
     const evidence = evidenceOf('Send');
-    assert.ok(evidence.kind === 'speaks');
+    assert.ok(evidence.kind === 'matched');
     assert.deepEqual(await fixed({ evidence: { ...evidence, tooNew: say('it is a day old'), stale: say('it is old') } }), [
       1,
       ['/A.json: left as it is', '/A.json: finding.too-new: it is a day old'],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { actionsBelow, describe, firstOpen, layOut, partBetween } from '../../client/webview/layout.ts';
-import type { TrieNode } from '../../core/src/index.ts';
+import type { PrefixTreeNode } from '../../core/src/index.ts';
 
-const leaf = (prefix: string, action: 'used' | 'unused', written?: string): TrieNode => ({
+const leaf = (prefix: string, action: 'used' | 'unused', written?: string): PrefixTreeNode => ({
   prefix,
   action,
   written,
@@ -13,7 +13,7 @@ const leaf = (prefix: string, action: 'used' | 'unused', written?: string): Trie
   children: [],
 });
 
-const root: TrieNode = {
+const root: PrefixTreeNode = {
   prefix: 'Get',
   state: 'unsafe',
   actions: 5,
@@ -79,7 +79,7 @@ suite('the picture of a prefix tree', () => {
     ));
 
   test('nodes of the same level never share a line', () => {
-    const wide: TrieNode = { ...root, children: Array.from({ length: 300 }, (_, i) => ({ ...root, prefix: `Get${i}` })) };
+    const wide: PrefixTreeNode = { ...root, children: Array.from({ length: 300 }, (_, i) => ({ ...root, prefix: `Get${i}` })) };
     const { nodes } = layOut([wide], () => true);
     const places = nodes.map(({ depth, row }) => `${depth} ${row}`);
     assert.equal(new Set(places).size, places.length);

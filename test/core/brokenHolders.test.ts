@@ -232,7 +232,7 @@ const caughtByLaw: readonly Broken[] = [
     what: 'an Effect that is computed is none',
     mistakes: [
       {
-        file: 'core/src/policy/policyAt.ts',
+        file: 'core/src/policy/readPolicy.ts',
         code: "if (effect.kind !== 'Allow') return { kind: 'unread'",
         mistake: "if (effect.kind !== 'Allow') return { kind: 'other'",
       },

@@ -14,10 +14,10 @@ import {
   type Finding,
   type Recommendation,
   type ReferencedService,
-  type Speaking,
+  type MatchedFindings,
   say,
 } from '../../core/src/index.ts';
-import { compareAdvice, type AdviceComparison } from '../../core/src/analyse/compareAdvice.ts';
+import { compareRecommendation, type RecommendationComparison } from '../../core/src/analyse/compareRecommendation.ts';
 import { examined, policyOf } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
@@ -123,8 +123,11 @@ suite('tracking', () => {
 });
 
 suite('why an action stays that a finding calls unused', () => {
-  const speaking = (findings: readonly Readonly<Record<string, readonly string[] | null>>[], kept: Speaking['kept'] = []): Speaking => ({
-    kind: 'speaks',
+  const speaking = (
+    findings: readonly Readonly<Record<string, readonly string[] | null>>[],
+    kept: MatchedFindings['kept'] = [],
+  ): MatchedFindings => ({
+    kind: 'matched',
     findings: findings.map((services, i) => ({
       finding: {
         kind: 'permissions',
@@ -141,7 +144,7 @@ suite('why an action stays that a finding calls unused', () => {
   });
 
   suite('another finding of the same principal is named by its id and day', () => {
-    const one = (finding: Partial<Finding>): Speaking['findings'][number] => ({
+    const one = (finding: Partial<Finding>): MatchedFindings['findings'][number] => ({
       finding: {
         kind: 'permissions',
         principal: { arn: 'arn:aws:iam::123456789012:role/R', account: '123456789012', type: 'role', name: 'R' },
@@ -205,21 +208,25 @@ suite('why an action stays that a finding calls unused', () => {
 
 suite('AWS’s own recommendation beside ours', () => {
   const principal = { arn: 'arn:aws:iam::123456789012:role/MyRole', account: '123456789012', type: 'role', name: 'MyRole' };
-  const compare = (text: string, unused: Readonly<Record<string, readonly string[] | null>>, replacement?: string): AdviceComparison => {
+  const compare = (
+    text: string,
+    unused: Readonly<Record<string, readonly string[] | null>>,
+    replacement?: string,
+  ): RecommendationComparison => {
     const engine = createEngine(catalogueOf({ s3: ['GetA', 'GetB', 'PutA'], sqs: ['Send'] }));
     const analysis = examined(engine, text, unusedOf(unused));
-    const advice: Recommendation = { principal, policyId: 'p', replacement };
-    return compareAdvice(analysis, analysis.policies[0] ?? assert.fail(), advice);
+    const recommendation: Recommendation = { principal, policyId: 'p', replacement };
+    return compareRecommendation(analysis, analysis.policies[0] ?? assert.fail(), recommendation);
   };
   const policy = policyOf('s3:Get*', 's3:PutA');
 
   test('of the post’s policy is the same', () => {
     const [finding] = allFindings(readFindings(sample('get-finding-v2.unused-permission.role.json')));
-    const [advice] = readFindings(sample('get-finding-recommendation.role-two-policies.json')).recommendations;
-    assert.ok(finding !== undefined && advice !== undefined);
+    const [recommendation] = readFindings(sample('get-finding-recommendation.role-two-policies.json')).recommendations;
+    assert.ok(finding !== undefined && recommendation !== undefined);
     const engine = createEngine(august2024());
     const analysis = examined(engine, sample('policy.MyRole.original.json'), finding.services);
-    assert.deepEqual(compareAdvice(analysis, analysis.policies[0] ?? assert.fail(), advice), { kind: 'equal' });
+    assert.deepEqual(compareRecommendation(analysis, analysis.policies[0] ?? assert.fail(), recommendation), { kind: 'equal' });
   });
 
   test('is compared as sets of actions, not as text', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Attachment } from '../../core/src/policy/subject.ts';
-import { inWords, say, type Evidence } from '../../core/src/index.ts';
+import { inWords, say, type FindingMatch } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import {
   a,
@@ -116,7 +116,7 @@ suite('which of several findings of one principal counts', () => {
     const second = piece('/w/p2.json', 'PutObject', { nextToken: 't2' });
     const last = piece('/w/p3.json', 'DeleteObject');
     const whole = evidence('A.json', [first, second, last].map(filed));
-    assert.ok(whole.kind === 'speaks');
+    assert.ok(whole.kind === 'matched');
     assert.deepEqual([...(whole.unused.get('s3')?.actions?.values() ?? [])].toSorted(), ['DeleteObject', 'GetObject', 'PutObject']);
     assert.deepEqual(
       whole.findings[0]?.places.map(({ file }) => file),
@@ -210,7 +210,7 @@ suite('keep', () => {
 
   test('of a service that is unused as a whole, the other known actions stay unused', () => {
     const found = evidence('A.json', [file], keep({ actions: ['sqs:Send*'] }));
-    assert.ok(found.kind === 'speaks');
+    assert.ok(found.kind === 'matched');
     const names = [...(found.unused.get('sqs')?.actions?.values() ?? [])];
     assert.deepEqual(
       [names.includes('ReceiveMessage'), names.includes('SendMessage'), names.length],
@@ -266,7 +266,7 @@ suite('what the document says of itself', () => {
 suite('stale findings', () => {
   const stale = (setting: Setting, given: Given = {}): unknown => {
     const found = evidence('A.json', [filed({ ...a, ...given })], setting);
-    return found.kind === 'speaks' ? inEnglish(found.stale) : found;
+    return found.kind === 'matched' ? inEnglish(found.stale) : found;
   };
 
   test('a finding of 90 days is not old, one of 91 is', () => {
@@ -284,7 +284,7 @@ suite('stale findings', () => {
 
   test('one without a date, as the short form, is never stale', () => {
     const found = evidence('x.json', [filed({ file: '/w/f.json' })], { now: '2036-01-01T00:00:00Z', updatedAt: '2030-01-01T00:00:00Z' });
-    assert.deepEqual([found.kind, found.kind === 'speaks' && found.stale], ['speaks', undefined]);
+    assert.deepEqual([found.kind, found.kind === 'matched' && found.stale], ['matched', undefined]);
   });
 });
 
@@ -347,10 +347,10 @@ suite('policies of the principals that the caller names', () => {
 
   test('the same principals leave the same object unused, so that engines share it', () => {
     const witness = witnessOf([a, b].map(filed), {});
-    const once = (): Evidence =>
+    const once = (): FindingMatch =>
       witness.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
     const [first, second] = [once(), once()];
-    assert.ok(first.kind === 'speaks' && second.kind === 'speaks');
+    assert.ok(first.kind === 'matched' && second.kind === 'matched');
     assert.equal(first.unused, second.unused);
   });
 });

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { withoutKept } from '../../core/src/config/keepRules.ts';
 import { intersectUnused } from '../../core/src/findings/unused.ts';
-import { applyEdits, createEngine, withheld, type Speaking, type Unused } from '../../core/src/index.ts';
+import { applyEdits, createEngine, withheld, type MatchedFindings, type Unused } from '../../core/src/index.ts';
 import { exceptionsOf, includingUntracked } from '../../core/src/findings/exceptions.ts';
 import { uniteUnused } from '../../core/src/findings/unused.ts';
 import { changeOf } from '../support/proof.ts';
@@ -273,8 +273,8 @@ test('the proof knows it by itself, also where the catalogue lacks it', () => {
 });
 
 test('why it stays of a shared policy: the others’ unused service says nothing', () => {
-  const speaking: Speaking = {
-    kind: 'speaks',
+  const speaking: MatchedFindings = {
+    kind: 'matched',
     findings: [{ iam: null }, { iam: ['PassRole'] }].map((services, i) => ({
       finding: {
         kind: 'permissions',

@@ -16,7 +16,7 @@ const outcome = (policies: readonly Attachment[], setting: Setting = {}, files =
   const subjects = policies.map((attachment) => ({ attachment }));
   const file = { segments: ['t.json'], folder: '/w', pathInConfig: 't.json' };
   const found = witnessOf(files, setting).ofFile(file, subjects[0] ?? { attachment: unsaid }, subjects);
-  return found.kind === 'speaks' ? mayGo(found) : said(found);
+  return found.kind === 'matched' ? mayGo(found) : said(found);
 };
 const several = (...arns: readonly string[]): string =>
   `finding.ambiguous: Alice.last-accessed.json does not say whose report it is, and several have the name Alice (${arns.join(', ')}), so nothing is removed`;

@@ -56,7 +56,7 @@ const found = (): DocumentAnalysis => ({
   version: 1,
   analysis: read(text),
   engine,
-  surroundings: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
+  sources: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
 });
 const document = TextDocument.create('file:///w/policy.outline', 'outline', 1, text);
 const offsetOf = (action: string): number => text.indexOf(action);

@@ -24,7 +24,7 @@ import {
 suite('policies and principals that are too new for a report', () => {
   const asked = (setting: Setting, files = [report('/w/A.json')]): unknown => {
     const found = evidence('A.json', files, setting);
-    return found.kind === 'speaks' ? inEnglish(found.tooNew) : found;
+    return found.kind === 'matched' ? inEnglish(found.tooNew) : found;
   };
   const roleOf = (day: string): Attachment => ({
     kind: 'attached',

@@ -9,7 +9,7 @@ import {
   applyEdits,
   createFindingsIndex,
   createEngine,
-  createWitness,
+  createPolicyMatcher,
   findingEntries,
   readDocument,
   noReference,
@@ -19,7 +19,7 @@ import {
   readConfig,
   spanEnd,
 } from '../../core/src/index.ts';
-import type { Abilities } from '../../server/src/lsp/abilities.ts';
+import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/codeActions.ts';
 import { entryAt } from '../../server/src/features/entryAt.ts';
@@ -75,7 +75,7 @@ function readsOrSaysWhy(text: string): void {
   }
 }
 
-const abilities: Abilities = {
+const abilities: ClientCapabilities = {
   configuration: true,
   configurationChanges: true,
   watchedFiles: true,
@@ -100,7 +100,7 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
   const settings = readConfig(config);
   const now = Date.UTC(2026, 10, 24);
   const index = createFindingsIndex([{ file: 'file:///w/f.json', reading: readFindings(findings) }], now);
-  const witness = createWitness({
+  const witness = createPolicyMatcher({
     index,
     config: settings.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
     catalogue: builtIn,
@@ -114,12 +114,12 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
     witness.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
   const analysis = engine.examine({ text, reading }, evidence);
-  const surroundings = { folder, settings: defaultSettings, catalogue: builtIn, index };
+  const sources = { folder, settings: defaultSettings, catalogue: builtIn, index };
   return {
     version: 1,
     analysis,
     engine,
-    surroundings,
+    sources,
   };
 }
 

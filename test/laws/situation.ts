@@ -1,6 +1,6 @@
 /** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
 import * as coreModule from '../../core/src/index.ts';
-import type { ActionCatalogue, Analysis, Engine, Evidence, PolicyAnalysis, Refinement, Scope } from '../../core/src/index.ts';
+import type { ActionCatalogue, Analysis, Engine, FindingMatch, PolicyAnalysis, Refinement, Scope } from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
@@ -38,7 +38,7 @@ export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
-  { createFindingsIndex, createEngine, createWitness, readDocument, createFindingsReader, readConfig }: CoreModule = coreModule,
+  { createFindingsIndex, createEngine, createPolicyMatcher, readDocument, createFindingsReader, readConfig }: CoreModule = coreModule,
 ): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
@@ -52,7 +52,7 @@ export function examine(
     today,
   );
   const settings = config === undefined ? undefined : readConfig(config);
-  const witness = createWitness({
+  const witness = createPolicyMatcher({
     index,
     config: settings?.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
     catalogue,
@@ -68,8 +68,8 @@ export function examine(
 }
 
 /** The principals whose evidence decides about a policy, by ARN; `undefined` where nothing applies to it. */
-export function decidersOf(said: Evidence | undefined): readonly string[] | undefined {
-  if (said?.kind !== 'speaks') return undefined;
+export function decidersOf(said: FindingMatch | undefined): readonly string[] | undefined {
+  if (said?.kind !== 'matched') return undefined;
   return [...new Set(said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []))];
 }
 
@@ -113,7 +113,7 @@ export function removedBySid(
 ): ReadonlyMap<string, Removed> {
   const { after, refinement } = refinedText(found, { kind: 'file' });
   const [was, is] = [readBack(found.text), readBack(after)];
-  const decided = sidsWhere(found, ({ evidence }) => evidence.kind === 'speaks');
+  const decided = sidsWhere(found, ({ evidence }) => evidence.kind === 'matched');
   const unused = sidsWhere(found, ({ isWhollyUnused }) => isWhollyUnused);
   const held = countsHeld ? heldIn(found, refinement) : [];
   const gone = scenariosOf(found.text, situation.hidden ?? {}).flatMap((scenario): SidActions[] => {

@@ -1,10 +1,10 @@
 /** Every text that a person reads about a document, from the command line and the language server. */
 import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { inWords, noReference, type Evidence } from '../../core/src/index.ts';
+import { inWords, noReference, type FindingMatch } from '../../core/src/index.ts';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examine.ts';
-import type { Abilities } from '../../server/src/lsp/abilities.ts';
+import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/codeActions.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
@@ -29,8 +29,8 @@ export function engineTexts({ engine, analysis }: Examined): string[] {
   );
 }
 
-function reasonsOf(said: Evidence) {
-  return said.kind === 'speaks' ? [said.why, ...(said.stale === undefined ? [] : [said.stale])] : [said.reason];
+function reasonsOf(said: FindingMatch) {
+  return said.kind === 'matched' ? [said.why, ...(said.stale === undefined ? [] : [said.stale])] : [said.reason];
 }
 
 /** What `check` prints. JSON and SARIF have the same messages, and the latter the pages about the problems. */
@@ -52,7 +52,7 @@ export function checkTexts(found: Examined): string[] {
   });
 }
 
-const abilities: Abilities = {
+const abilities: ClientCapabilities = {
   configuration: true,
   configurationChanges: true,
   watchedFiles: true,
@@ -76,7 +76,7 @@ function analysed({ engine, analysis }: Examined): DocumentAnalysis {
     version: 1,
     analysis,
     engine,
-    surroundings: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
+    sources: { settings: { ...defaultSettings, codeLens: 'statements', inlayHints: true }, catalogue },
   };
 }
 

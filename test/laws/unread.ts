@@ -85,7 +85,7 @@ function afterChange(situation: Situation, numbers: readonly number[], changes: 
 function claimsNothing(situation: Situation, textsOf: (found: Examined) => readonly string[]): void {
   const found = examine(situation);
   const isSomethingUnread =
-    found.analysis.reading.unread.length > 0 || found.analysis.policies.some(({ evidence }) => evidence.kind !== 'speaks');
+    found.analysis.reading.unread.length > 0 || found.analysis.policies.some(({ evidence }) => evidence.kind !== 'matched');
   const shownAsUsed = shownByReports(situation.witnesses);
   for (const text of textsOf(found)) {
     const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });

@@ -16,7 +16,7 @@ const bundles: Readonly<Record<string, { readonly modules: readonly string[]; re
     modules: ['child_process', 'crypto', 'fs', 'fs/promises', 'net', 'os', 'path', 'url', 'util', 'zlib'],
     connects: [],
   },
-  'trie.js': { modules: [], connects: [] },
+  'prefixTree.js': { modules: [], connects: [] },
 };
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted();

@@ -74,10 +74,10 @@ test('what is packed into the extension are its bundles and their bill, and noth
     'dist/actionDetails.br',
     'dist/client.cjs',
     'dist/languageClient.cjs',
+    'dist/prefixTree.css',
+    'dist/prefixTree.js',
     'dist/sbom.cdx.json',
     'dist/server.cjs',
-    'dist/trie.css',
-    'dist/trie.js',
   ]);
 });
 

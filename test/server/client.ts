@@ -25,7 +25,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
 import { matchesGlob, mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
-import type { ServerHost } from '../../platform/src/host.ts';
+import type { Platform } from '../../platform/src/platform.ts';
 import { startServer } from '../../server/src/server.ts';
 import type { ServerStreams } from './process.ts';
 
@@ -46,7 +46,7 @@ export interface Options {
   /** The size that the host tells of files, where it should be large. */
   readonly toldSize?: number;
   /** Puts faults between the server and its files. */
-  readonly host?: (sound: ServerHost, files: Map<string, string>) => ServerHost;
+  readonly host?: (sound: Platform, files: Map<string, string>) => Platform;
   /** Called before an edit that the server asks for is applied. */
   readonly beforeEdit?: (client: Client) => Promise<void>;
   /** `initializationOptions` of a client that has settings otherwise. */
@@ -312,7 +312,7 @@ export async function startClient(options: Options = {}): Promise<Client> {
   return client;
 }
 
-function serverInMemory(host: ServerHost): ServerStreams {
+function serverInMemory(host: Platform): ServerStreams {
   const input = new PassThrough();
   const output = new PassThrough();
   startServer(createConnection(input, output), host);
@@ -330,7 +330,7 @@ let details: string | undefined;
 function memoryHost(
   files: ReadonlyMap<string, string>,
   { now, toldSize, readFiles }: { readonly now: number; readonly toldSize: number | undefined; readonly readFiles: string[] },
-): ServerHost {
+): Platform {
   return {
     async readFile(uri) {
       const text = files.get(uri);

@@ -5,12 +5,12 @@ import {
   findingChoicesRequest,
   previewRequest,
   refineFileRequest,
-  trieRequest,
+  prefixTreeRequest,
   unusedAccessRequest,
   type FindingChoices,
   type PreviewResult,
   type RefineFileResult,
-  type TrieResult,
+  type PrefixTreeResult,
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
 import { uriOf, type Client, type Options } from './client.ts';
@@ -49,7 +49,7 @@ async function everythingSaid(files: Options['files'], text: string, at: string)
     const { status } = await client.open('A.json', text);
     const preview = await ask<PreviewResult>(previewRequest);
     const choices = await ask<FindingChoices>(findingChoicesRequest);
-    const tree = await ask<TrieResult>(trieRequest, { position: { line: 0, character: text.indexOf('sqs:List') + 2 } });
+    const tree = await ask<PrefixTreeResult>(prefixTreeRequest, { position: { line: 0, character: text.indexOf('sqs:List') + 2 } });
     said = {
       status: [status?.kind, status?.text, status?.detail.replace(' · catalogue of 2026-09-26', '')],
       ...(await lensesOf(client)),
@@ -190,7 +190,7 @@ suite('without a finding that counts nothing is said of use, and the reason is n
 suite('with a finding no more is said than it says', () => {
   test('an action that it does not name is not reported unused', async () =>
     assert.deepEqual(await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, policy, 'sqs:SendMessage'), {
-      status: ['speaks', 'A', dated],
+      status: ['matched', 'A', dated],
       lens: ['Nothing reported unused by A (finding of 2026-11-20)'],
       commands: ['Finding'],
       hover: ['**sqs:SendMessage**: not reported unused · access level Write', footer(dated)],
@@ -217,7 +217,7 @@ suite('with a finding no more is said than it says', () => {
     const why = 'not reported unused by the finding 22222222… of 2026-11-23';
     const both = '2 findings, the oldest of 2026-11-20 (4 days ago), by its path';
     assert.deepEqual(await everythingSaid(files, policy, 'sqs:SendMessage'), {
-      status: ['speaks', 'A', `${both}; 1 action stays: ${why}`],
+      status: ['matched', 'A', `${both}; 1 action stays: ${why}`],
       lens: ['1 of 6 actions unused by A (4 days ago)'],
       commands: ['Refine', 'Preview', 'Finding'],
       hover: ['**sqs:SendMessage**: stays · access level Write', `Reported unused and kept: \`sqs:SendMessage\` — ${why}`, footer(both)],
@@ -235,7 +235,7 @@ suite('with a finding no more is said than it says', () => {
     const both = '2 findings, the oldest of 2026-11-20 (4 days ago), by its path';
     const files = { 'A.finding.json': finding('A', ['SendMessage']), 'B.finding.json': report };
     assert.deepEqual(await everythingSaid(files, policy, 'sqs:SendMessage'), {
-      status: ['speaks', 'A', `${both}; ${reasons}`],
+      status: ['matched', 'A', `${both}; ${reasons}`],
       lens: [`Nothing can be removed (${reasons})`],
       commands: ['Finding'],
       hover: [
@@ -271,7 +271,7 @@ suite('an unused role', () => {
   test('is the headline: nothing is said of its single permissions', async () => {
     const never = 'A itself is unused (never used in the tracking period)';
     assert.deepEqual(await everythingSaid({ 'A.finding.json': unusedRole() }, policy, 'sqs:SendMessage'), {
-      status: ['speaks', 'A', `${never}; ${dated}`],
+      status: ['matched', 'A', `${never}; ${dated}`],
       lens: [`${never}: consider deleting it`],
       commands: ['Finding'],
       hover: [
@@ -302,12 +302,12 @@ suite('an unused role', () => {
 
 test('a policy of which everything is reported unused is to be detached, or deleted where it is inline: there is nothing to refine', async () => {
   const inline = JSON.stringify({ RoleName: 'A', PolicyName: 'P', PolicyDocument: JSON.parse(policy) as unknown });
-  for (const [text, advice] of [
+  for (const [text, recommendation] of [
     [policy, 'detach it, or delete it if it is inline'],
     [inline, 'delete it'],
   ] as const) {
     const { lens, commands } = await everythingSaid({ 'A.finding.json': finding('A', null) }, text, 'sqs:SendMessage');
-    assert.deepEqual([lens, commands], [[`Everything is reported unused (A, 4 days ago): ${advice}`], ['Finding']]);
+    assert.deepEqual([lens, commands], [[`Everything is reported unused (A, 4 days ago): ${recommendation}`], ['Finding']]);
   }
 });
 
@@ -317,7 +317,7 @@ suite('what cannot be read or written limits what is said', () => {
     const text = JSON.stringify({ note: policy });
     const files = { 'A.finding.json': finding('A', ['SendMessage']) };
     assert.deepEqual(await everythingSaid(files, text, 'SendMessage'), {
-      status: ['speaks', 'A', `${dated}; read-only: ${why}`],
+      status: ['matched', 'A', `${dated}; read-only: ${why}`],
       lens: [`1 of 6 actions unused by A (4 days ago) · read-only: ${why}`],
       commands: ['Finding'],
       hover: [
@@ -346,7 +346,7 @@ suite('what cannot be read or written limits what is said', () => {
     const why = 'this statement is computed by Fn::Transform when the document is used';
     const nothing = `Nothing is reported unused in what was checked; 1 part was not read (line 1: ${why}).`;
     assert.deepEqual(await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, text, 'Fn::Transform'), {
-      status: ['speaks', 'A', `${dated}; 1 part was not read`],
+      status: ['matched', 'A', `${dated}; 1 part was not read`],
       lens: ['Nothing reported unused by A (finding of 2026-11-20) · 1 part was not read'],
       commands: ['Finding'],
       hover: [`Not read: ${why}`, page('policy.unread', 'policyunread')],

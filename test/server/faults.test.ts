@@ -10,7 +10,7 @@ import {
   refineFileRequest,
   type RefineFileResult,
 } from '../../protocol/src/index.ts';
-import type { ServerHost } from '../../platform/src/host.ts';
+import type { Platform } from '../../platform/src/platform.ts';
 import { uriOf, type Options } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 
@@ -63,7 +63,7 @@ suite('findings files that change under the server', () => {
   });
 
   test('one that may not be read counts for nothing, and that is logged', () => {
-    const host = (sound: ServerHost): ServerHost => ({
+    const host = (sound: Platform): Platform => ({
       ...sound,
       // eslint-disable-next-line require-yield -- there is nothing to yield
       async *readPieces() {
@@ -79,7 +79,7 @@ suite('findings files that change under the server', () => {
   });
 
   test('one that may not be read may be about anybody: what names nobody beside it does not count', () => {
-    const host = (sound: ServerHost): ServerHost => ({
+    const host = (sound: Platform): Platform => ({
       ...sound,
       async *readPieces(uri) {
         if (uri.endsWith('/x.finding.json')) throw new Error('EACCES: permission denied');
@@ -98,7 +98,7 @@ suite('findings files that change under the server', () => {
 
   test('no more than 64 are open at once', () => {
     let [open, most] = [0, 0];
-    const host = (sound: ServerHost): ServerHost => ({
+    const host = (sound: Platform): Platform => ({
       ...sound,
       async *readPieces(uri) {
         most = Math.max(most, ++open);
@@ -117,7 +117,7 @@ suite('findings files that change under the server', () => {
   });
 
   test('a configuration that is there and may not be read blocks: what it wants kept is not known', () => {
-    const host = (sound: ServerHost): ServerHost => ({
+    const host = (sound: Platform): Platform => ({
       ...sound,
       readFile: async (uri) =>
         uri.endsWith('.iam-refine.json') ? { kind: 'unreadable', reason: 'permission denied' } : sound.readFile(uri, 'configuration'),
@@ -220,7 +220,7 @@ suite('clients that cancel, or come too late', () => {
     test(`${method}: cancelled while findings are read, it is answered at once, and the next one is not cut short`, () => {
       let release: () => void = () => undefined;
       const gate = new Promise<void>((resolve) => (release = resolve));
-      const host = (sound: ServerHost): ServerHost => ({
+      const host = (sound: Platform): Platform => ({
         ...sound,
         async *readPieces(uri) {
           await gate;

@@ -5,11 +5,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   keepRequest,
   refineWorkspaceRequest,
-  trieRequest,
+  prefixTreeRequest,
   unusedAccessRequest,
   type ConfigWriteResult,
   type RefineWorkspaceResult,
-  type TrieResult,
+  type PrefixTreeResult,
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
 import { everything, uriOf, type Client, type Options } from './client.ts';
@@ -377,8 +377,8 @@ suite('the whole workspace', () => {
 test('the prefix tree of the wildcard at the cursor', () =>
   withClient({ files }, async (client) => {
     await client.open('A.json', policy);
-    const ask = (part: string): Promise<TrieResult> =>
-      client.connection.sendRequest(trieRequest, { uri: uriOf('A.json'), position: positionOf(policy, part, 2) });
+    const ask = (part: string): Promise<PrefixTreeResult> =>
+      client.connection.sendRequest(prefixTreeRequest, { uri: uriOf('A.json'), position: positionOf(policy, part, 2) });
     const result = await ask('sqs:List');
     assert.ok(result.kind === 'trie');
     assert.deepEqual(

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chooseFindingRequest, unusedAccessRequest, type ConfigWriteResult, type UnusedAccess } from '../../protocol/src/index.ts';
-import type { LookedAt } from '../../platform/src/host.ts';
+import type { LookedAt } from '../../platform/src/platform.ts';
 import { inWords as saying } from '../../core/src/index.ts';
-import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
+import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { pathFrom } from '../../platform/src/fileUris.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
 
-const nodeHost = createNodeHost(saying);
+const nodePlatform = createNodePlatform(saying);
 
 const files = { 'A.finding.json': finding('A', ['SendMessage']) };
 const keep = JSON.stringify({ keep: [{ actions: ['sqs:Send*'], reason: 'yearly' }] });
@@ -174,7 +174,7 @@ suite('the host in Node', () => {
       writeFileSync(path.join(folder, 'big'), Buffer.alloc(5 * 1024 * 1024 + 1, ' '));
       symlinkSync('a/p', path.join(folder, 'link'));
       const found: LookedAt[] = [];
-      for await (const looked of nodeHost.lookBelow(uri('.'))) found.push(looked);
+      for await (const looked of nodePlatform.lookBelow(uri('.'))) found.push(looked);
       assert.deepEqual(found, [
         { kind: 'text', uri: uri('.gitignore'), text: texts['.gitignore'] },
         { kind: 'text', uri: uri('a/p'), text: '{}' },
@@ -192,7 +192,7 @@ suite('the host in Node', () => {
       symlinkSync('..x/a.json', path.join(folder, 'w/inside.json'));
       symlinkSync('../there/b.json', path.join(folder, 'w/outside.json'));
       symlinkSync('nowhere', path.join(folder, 'w/dangling.json'));
-      const written = (file: string): Promise<string> => nodeHost.writtenUri(uri(`workspace/${file}`), uri('workspace'));
+      const written = (file: string): Promise<string> => nodePlatform.writtenUri(uri(`workspace/${file}`), uri('workspace'));
       assert.deepEqual(
         await Promise.all(['..x/a.json', 'inside.json', 'outside.json', 'dangling.json', 'new.json'].map(written)),
         ['workspace/..x/a.json', 'workspace/..x/a.json', 'there/b.json', 'workspace/dangling.json', 'workspace/new.json'].map(uri),
@@ -202,9 +202,9 @@ suite('the host in Node', () => {
   test('a link that leads nowhere is there', () =>
     inFolder(async (folder, uri) => {
       symlinkSync('nowhere', path.join(folder, '.iam-refine.json'));
-      assert.match(String(await nodeHost.stamp(uri('.iam-refine.json'))), /^link /);
-      assert.equal(await nodeHost.stamp(uri('x/.iam-refine.json')), undefined);
-      assert.equal((await nodeHost.readFile(uri('.iam-refine.json'), 'configuration')).kind, 'unreadable');
+      assert.match(String(await nodePlatform.stamp(uri('.iam-refine.json'))), /^link /);
+      assert.equal(await nodePlatform.stamp(uri('x/.iam-refine.json')), undefined);
+      assert.equal((await nodePlatform.readFile(uri('.iam-refine.json'), 'configuration')).kind, 'unreadable');
     }));
 });
 

@@ -13,7 +13,7 @@ import {
   previewRequest,
   refineFileRequest,
   refineWorkspaceRequest,
-  trieRequest,
+  prefixTreeRequest,
   unusedAccessRequest,
 } from '../../protocol/src/index.ts';
 import { canonical } from '../../platform/src/fileUris.ts';
@@ -124,7 +124,7 @@ async function shownIn(client: Client, documents: Hostile['documents']): Promise
     for (let at = 0; at < text.length; at += 7) {
       const position = { line: 0, character: at };
       await ask('textDocument/hover', { textDocument, position });
-      await ask(trieRequest, { uri, position });
+      await ask(prefixTreeRequest, { uri, position });
     }
     await ask('textDocument/completion', { textDocument, position: { line: 0, character: text.indexOf('sqs:') + 4 } });
     for (const method of ['textDocument/codeLens', 'textDocument/documentLink'])

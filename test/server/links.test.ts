@@ -10,11 +10,11 @@ import * as fc from 'fast-check';
 import { CodeLensRefreshRequest, FileChangeType } from 'vscode-languageserver/node';
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
 import { inWords as saying } from '../../core/src/index.ts';
-import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
+import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
 
-const nodeHost = createNodeHost(saying);
+const nodePlatform = createNodePlatform(saying);
 
 const unused = ['2 action.unused: sqs:SendMessage is unused'];
 
@@ -33,7 +33,7 @@ async function onDisk(use: (disk: Disk) => Promise<void>): Promise<void> {
   const uri = (file: string): string => pathToFileURL(at(file)).href;
   for (const name of ['w', 'beside']) mkdirSync(at(name));
   try {
-    await use({ options: { folders: [uri('w')], capabilities, host: ({ now }) => ({ ...nodeHost, now }) }, at, uri });
+    await use({ options: { folders: [uri('w')], capabilities, host: ({ now }) => ({ ...nodePlatform, now }) }, at, uri });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

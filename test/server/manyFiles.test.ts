@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FileChangeType } from 'vscode-languageserver/node';
-import type { ServerHost } from '../../platform/src/host.ts';
+import type { Platform } from '../../platform/src/platform.ts';
 import { uriOf } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 
@@ -11,7 +11,7 @@ const files = { 'A.finding.json': finding('A', ['SendMessage']) };
 /** A host whose search has seen so many files, asks whether it is to go on, and ends at a bound where `end` says so. */
 const searching =
   (seen: number, end?: 'files' | 'entries') =>
-  (sound: ServerHost): ServerHost => ({
+  (sound: Platform): Platform => ({
     ...sound,
     async findFiles(folder, globs, options) {
       const found = await sound.findFiles(folder, globs, options);
@@ -45,7 +45,7 @@ suite('a search for findings that ends early', () => {
 
   test('is not made again with each file that changes', async () => {
     let searches = 0;
-    const host = (sound: ServerHost): ServerHost => ({
+    const host = (sound: Platform): Platform => ({
       ...sound,
       findFiles: async () => (searches++, { uris: [], end: 'files' }),
     });

@@ -29,7 +29,7 @@ suite('.iam-refine.json over the protocol', () => {
     withClient({ files: { ...findings, '.iam-refine.json': config(mapping('shared/*.json', 'A', 'B')) } }, async (client) => {
       const { status, finding: spoken } = await client.open('shared/x.json', policy);
       assert.deepEqual(status, {
-        kind: 'speaks',
+        kind: 'matched',
         text: 'A, B',
         detail:
           '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3; 1 action stays: not reported unused by B · catalogue of 2026-09-26',

@@ -10,12 +10,12 @@ import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { inWords as saying } from '../../core/src/index.ts';
-import { createNodeHost } from '../../platform/src/node/nodeHost.ts';
+import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { startClient } from './client.ts';
 import { startServerProcess } from './process.ts';
 import { finding, inWords, policy } from './support.ts';
 
-const nodeHost = createNodeHost(saying);
+const nodePlatform = createNodePlatform(saying);
 
 async function inFolder(use: (folder: string, uri: (file: string) => string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-'));
@@ -84,9 +84,9 @@ suite('files on disk', () => {
       await once(listening, 'listening');
       for (const what of ['pipe', 'link', 'zero', 'folder', 'socket']) {
         const file = `${what}.finding.json`;
-        assert.deepEqual(await nodeHost.readFile(uri(file), 'configuration'), { kind: 'unreadable', reason: 'it is no regular file' });
+        assert.deepEqual(await nodePlatform.readFile(uri(file), 'configuration'), { kind: 'unreadable', reason: 'it is no regular file' });
         await assert.rejects(async () => {
-          for await (const piece of nodeHost.readPieces(uri(file))) assert.fail(piece.text);
+          for await (const piece of nodePlatform.readPieces(uri(file))) assert.fail(piece.text);
         }, /^Error: it is no regular file$/);
       }
       listening.close();
@@ -95,13 +95,13 @@ suite('files on disk', () => {
   test('a file has another stamp as soon as it is written again, and none when it is gone', () =>
     inFolder(async (folder, uri) => {
       const file = path.join(folder, 'a.json');
-      const stamps = [await nodeHost.stamp(uri('a.json'))];
+      const stamps = [await nodePlatform.stamp(uri('a.json'))];
       for (const text of ['1', '12', '13']) {
         writeFileSync(file, text);
-        stamps.push(await nodeHost.stamp(uri('a.json')));
+        stamps.push(await nodePlatform.stamp(uri('a.json')));
       }
       rmSync(file);
-      assert.deepEqual([new Set(stamps).size, stamps[0], await nodeHost.stamp(uri('a.json'))], [4, undefined, undefined]);
+      assert.deepEqual([new Set(stamps).size, stamps[0], await nodePlatform.stamp(uri('a.json'))], [4, undefined, undefined]);
     }));
 
   test('a link that leads out of the folder is never written through', () =>
@@ -115,7 +115,7 @@ suite('files on disk', () => {
       symlinkSync('../w-other/nothing.json', path.join(folder, 'w/dangling.json'));
       symlinkSync('../w-other', path.join(folder, 'w/folder'));
       symlinkSync('w', path.join(folder, 'linked'));
-      const stays = (file: string, below = 'w'): Promise<boolean> => nodeHost.staysInside(uri(file), uri(below));
+      const stays = (file: string, below = 'w'): Promise<boolean> => nodePlatform.staysInside(uri(file), uri(below));
       assert.deepEqual(
         await Promise.all(
           ['w/real/a.json', 'w/new.json', 'w/inside.json'].map((file) => stays(file)).concat(stays('linked/new.json', 'linked')),

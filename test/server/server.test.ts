@@ -16,7 +16,7 @@ suite('diagnostics over the protocol', () => {
         uri: uriOf('A.json'),
         version: 1,
         problems: 2,
-        status: { kind: 'speaks', text: 'A', detail: 'finding of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26' },
+        status: { kind: 'matched', text: 'A', detail: 'finding of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26' },
         finding: {
           id: 'id-A',
           principals: ['arn:aws:iam::123456789012:role/A'],

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { CodeLensRefreshRequest, type FileChangeType } from 'vscode-languageserver/node';
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
 import { canonical, looseKeyOf, pathOf, uriOf } from '../../platform/src/fileUris.ts';
-import type { ServerHost } from '../../platform/src/host.ts';
+import type { Platform } from '../../platform/src/platform.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
 
@@ -21,7 +21,7 @@ const uri = (file: string): string => `${folder}/${file}`;
 const unused = '2 action.unused: sqs:SendMessage is unused';
 
 /** The host of a file system that ignores letter case. */
-function ignoringCase(sound: ServerHost, files: ReadonlyMap<string, string>): ServerHost {
+function ignoringCase(sound: Platform, files: ReadonlyMap<string, string>): Platform {
   const nameOf = (one: string): string => [...files.keys()].find((known) => looseKeyOf(known) === looseKeyOf(one)) ?? one;
   const namedSo = (one: string): boolean => pathOf(one) !== undefined;
   return {

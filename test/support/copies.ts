@@ -34,7 +34,7 @@ export const other: object = copy(['Get', 'Put'], { id: 'other', ...at(day(1)) }
 export const outcome = (values: readonly unknown[]): unknown => {
   const files = values.map((value, i) => ({ file: `/w/f/${i + 1}.json`, reading: readFindings(JSON.stringify(value)) }));
   const found = evidence('A.json', files);
-  return found.kind === 'speaks' ? [mayGo(found), inEnglish(found.stale) ?? null] : said(found);
+  return found.kind === 'matched' ? [mayGo(found), inEnglish(found.stale) ?? null] : said(found);
 };
 
 export const closed = (fields: object): object => ({ ...copy([], fields), status: 'ARCHIVED' });

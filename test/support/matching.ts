@@ -4,11 +4,11 @@ import { readFindings } from '../../core/src/findings/readFindings.ts';
 import type { Attachment } from '../../core/src/policy/subject.ts';
 import {
   createFindingsIndex,
-  createWitness,
+  createPolicyMatcher,
   readConfig,
-  type Evidence,
+  type FindingMatch,
   type FiledReading,
-  type Witness,
+  type PolicyMatcher,
   inWords,
 } from '../../core/src/index.ts';
 import { builtIn } from './samples.ts';
@@ -67,10 +67,10 @@ export interface Setting {
   readonly declared?: string;
 }
 
-export function witnessOf(files: readonly FiledReading[], { config, now = '2026-11-24T12:00:00Z', declared }: Setting): Witness {
+export function witnessOf(files: readonly FiledReading[], { config, now = '2026-11-24T12:00:00Z', declared }: Setting): PolicyMatcher {
   const reading = config === undefined ? undefined : readConfig(JSON.stringify(config, null, 1));
   assert.ok(reading?.kind !== 'unreadable', JSON.stringify(reading));
-  return createWitness({
+  return createPolicyMatcher({
     index: createFindingsIndex(files, Date.parse(now), () => declared),
     config: reading && { file: '.iam-refine.json', config: reading.config },
     catalogue: builtIn,
@@ -81,7 +81,7 @@ export function witnessOf(files: readonly FiledReading[], { config, now = '2026-
 }
 
 /** What is said of the policy `/w/<path>`. */
-export function evidence(path: string, files: readonly FiledReading[], setting: Setting = {}): Evidence {
+export function evidence(path: string, files: readonly FiledReading[], setting: Setting = {}): FindingMatch {
   const segments = path.split('/');
   const file = { segments, folder: ['/w', ...segments.slice(0, -1)].join('/'), pathInConfig: path };
   const updatedAt = setting.updatedAt === undefined ? undefined : Date.parse(setting.updatedAt);
@@ -89,15 +89,15 @@ export function evidence(path: string, files: readonly FiledReading[], setting: 
 }
 
 /** In short: which findings speak and why; who may be meant; or what stands in the way. */
-export function said(found: Evidence): unknown {
+export function said(found: FindingMatch): unknown {
   switch (found.kind) {
-    case 'speaks': {
+    case 'matched': {
       const ids = found.findings.map(({ finding, places: [place] }) => finding.id ?? place.file).join(' and ');
       return `${ids} ${inWords(found.why)}${found.unusedRole === undefined ? '' : `; role: ${found.unusedRole.id}`}`;
     }
     case 'blocked':
       return found.candidates?.map(({ arn }) => arn) ?? `${found.code}: ${inWords(found.reason)}`;
-    case 'none':
+    case 'unmatched':
       return inWords(found.reason) === 'neither the file nor a folder above it is named after a principal with a finding'
         ? 'none'
         : `none: ${inWords(found.reason)}`;
@@ -105,8 +105,8 @@ export function said(found: Evidence): unknown {
 }
 
 /** What may go, by service: names, or `*` for the service as a whole. */
-export function mayGo(found: Evidence): unknown {
-  assert.ok(found.kind === 'speaks', JSON.stringify(found));
+export function mayGo(found: FindingMatch): unknown {
+  assert.ok(found.kind === 'matched', JSON.stringify(found));
   return Object.fromEntries(
     [...found.unused]
       .filter(([, { actions }]) => actions?.size !== 0)

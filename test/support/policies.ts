@@ -7,7 +7,7 @@ import {
   type Analysis,
   type DocumentReading,
   type Engine,
-  type Evidence,
+  type FindingMatch,
   type Refinement,
   type Scope,
   type Unused,
@@ -28,7 +28,7 @@ export function examined(
   unused: Unused,
   { reading = readDocument(text), before }: { readonly reading?: DocumentReading; readonly before?: Analysis | undefined } = {},
 ): Analysis {
-  const evidence: Evidence = { kind: 'speaks', findings: [], why: say('by the test'), unused, used: nothingUsed, kept: [] };
+  const evidence: FindingMatch = { kind: 'matched', findings: [], why: say('by the test'), unused, used: nothingUsed, kept: [] };
   return engine.examine(
     { text, reading },
     reading.policies.map(() => evidence),

@@ -1,20 +1,20 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ReadDocument } from '../documents/document.ts';
-import { unusedBy, usedBy, type Evidence } from '../matching/evidence.ts';
+import { unusedBy, usedBy, type FindingMatch } from '../matching/findingMatch.ts';
 import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
-import type { Judge, JudgeFamily, Opinion } from './judge.ts';
+import type { PolicyDecider, SharedDecisions, EntryAssessment } from './policyDecider.ts';
 import { say } from '../text/message.ts';
-import { notesOn, type Opinions } from './problems.ts';
+import { notesOn, type EntryAssessments } from './problems.ts';
 import { changeStatement } from './statementChange.ts';
 
 /** A text with what was read from it, what may be said of each of its policies, and what came of an earlier text of the same document. */
 export interface ToAnalyse extends ReadDocument {
   /** By index of the policy; of those beyond its end, nothing is known. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly FindingMatch[];
   readonly before?: Analysis | undefined;
 }
 
@@ -25,35 +25,35 @@ export type Decided = Omit<Analysis, 'problems'>;
  * Decides about every action of a text that was read, and proves what it would change. An edit of one statement leaves the others as they were: what
  * was found of a statement with the same actions is taken over.
  */
-export function analyse({ text, reading, evidence, before }: ToAnalyse, familyFor: (evidence: ProofEvidence) => JudgeFamily): Decided {
+export function analyse({ text, reading, evidence, before }: ToAnalyse, sharedFor: (evidence: ProofEvidence) => SharedDecisions): Decided {
   startAnalysis();
-  const policies = reading.policies.map((policy, i) => analysePolicy(policy, evidence[i] ?? nothingKnown, familyFor, before?.policies[i]));
+  const policies = reading.policies.map((policy, i) => analysePolicy(policy, evidence[i] ?? nothingKnown, sharedFor, before?.policies[i]));
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
   return { text, reading, policies, defects };
 }
 
-const nothingKnown: Evidence = { kind: 'none', reason: say('no finding applies to it') };
+const nothingKnown: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
 
 function analysePolicy(
   policy: Policy,
-  evidence: Evidence,
-  familyFor: (evidence: ProofEvidence) => JudgeFamily,
+  evidence: FindingMatch,
+  sharedFor: (evidence: ProofEvidence) => SharedDecisions,
   before: PolicyAnalysis | undefined,
 ): PolicyAnalysis {
   const unused = unusedBy(evidence);
-  const family = familyFor({ unused, used: usedBy(evidence) });
-  const known = before?.judge.family === family ? before : undefined;
+  const family = sharedFor({ unused, used: usedBy(evidence) });
+  const known = before?.decider.family === family ? before : undefined;
   const parts = policy.statements.map((statement, i): Part => partOf(statement, sameBefore(statement, i, policy, known), family));
-  const judge = family.judgeFor([...new Set(parts.flatMap(({ own }) => own))]);
-  const statements = parts.map(({ statement, own, same, opinions }) => {
-    if (same !== undefined && known !== undefined && holdsFor(same, known.judge, judge)) return { ...same, statement };
-    return analyseStatement(statement, own, opinions ?? opinionsOf(statement, family), judge);
+  const decider = family.deciderFor([...new Set(parts.flatMap(({ own }) => own))]);
+  const statements = parts.map(({ statement, own, same, assessments }) => {
+    if (same !== undefined && known !== undefined && holdsFor(same, known.decider, decider)) return { ...same, statement };
+    return analyseStatement(statement, own, assessments ?? assessmentsOf(statement, family), decider);
   });
   return {
     policy,
     evidence,
     unused,
-    judge,
+    decider,
     statements,
     isWhollyUnused: policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused),
   };
@@ -71,14 +71,14 @@ interface Part {
   readonly own: readonly string[];
   /** What was found of it before. */
   readonly same?: StatementAnalysis | undefined;
-  readonly opinions?: Opinions;
+  readonly assessments?: EntryAssessments;
 }
 
-function partOf(statement: Statement, same: StatementAnalysis | undefined, family: JudgeFamily): Part {
+function partOf(statement: Statement, same: StatementAnalysis | undefined, family: SharedDecisions): Part {
   if (same !== undefined) return { statement, own: same.own, same };
-  const opinions = opinionsOf(statement, family);
-  const own = (statement.action?.entries ?? []).flatMap(({ text }, i) => (text !== undefined && isLacking(opinions[i]) ? [text] : []));
-  return { statement, own, opinions };
+  const assessments = assessmentsOf(statement, family);
+  const own = (statement.action?.entries ?? []).flatMap(({ text }, i) => (text !== undefined && isLacking(assessments[i]) ? [text] : []));
+  return { statement, own, assessments };
 }
 
 /** The analysis of the same statement, counted from the start, and from the end for what stands behind one that came or went. */
@@ -93,12 +93,12 @@ function sameBefore(
   return [before.statements[index], before.statements[fromEnd]].find((one) => one !== undefined && saysTheSame(one.statement, statement));
 }
 
-function opinionsOf({ action }: Statement, family: JudgeFamily): Opinions {
-  return (action?.entries ?? []).map(({ text }) => (text === undefined ? undefined : family.opinionOf(text)));
+function assessmentsOf({ action }: Statement, family: SharedDecisions): EntryAssessments {
+  return (action?.entries ?? []).map(({ text }) => (text === undefined ? undefined : family.assess(text)));
 }
 
-function isLacking(opinion: Opinion | undefined): boolean {
-  return opinion?.knowledge === 'unknown-action' || opinion?.knowledge === 'action-of-unknown-service';
+function isLacking(assessment: EntryAssessment | undefined): boolean {
+  return assessment?.knowledge === 'unknown-action' || assessment?.knowledge === 'action-of-unknown-service';
 }
 
 /** Does a statement have the actions of another one, in the same lists and conditions, and is it to be treated alike? O(actions). */
@@ -131,7 +131,7 @@ function shareBranchesAlike(entries: readonly ActionEntry[], others: readonly Ac
 }
 
 /** Judges of one family differ only about the names that their policies bring. */
-function holdsFor({ statement, services }: StatementAnalysis, before: Judge, now: Judge): boolean {
+function holdsFor({ statement, services }: StatementAnalysis, before: PolicyDecider, now: PolicyDecider): boolean {
   if (before === now) return true;
   const concerned = [...before.ownServices, ...now.ownServices];
   if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
@@ -149,20 +149,25 @@ function servicesOf({ action }: Statement): Set<string> {
   return services;
 }
 
-function analyseStatement(statement: Statement, own: readonly string[], opinions: Opinions, judge: Judge): StatementAnalysis {
-  const entries = entriesOf(statement, opinions, judge);
-  const notes = notesOn(statement, entries, opinions, judge.universe.catalogue.label);
+function analyseStatement(
+  statement: Statement,
+  own: readonly string[],
+  assessments: EntryAssessments,
+  decider: PolicyDecider,
+): StatementAnalysis {
+  const entries = entriesOf(statement, assessments, decider);
+  const notes = notesOn(statement, entries, assessments, decider.universe.catalogue.label);
   const found = { statement, services: servicesOf(statement), entries, own, notes };
   if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
-  const change = changeStatement({ statement, entries }, () => true, judge.prover);
+  const change = changeStatement({ statement, entries }, () => true, decider.prover);
   return change === undefined ? found : { ...found, change };
 }
 
-function entriesOf({ role, action }: Statement, opinions: Opinions, judge: Judge): readonly DecidedEntry[] {
+function entriesOf({ role, action }: Statement, assessments: EntryAssessments, decider: PolicyDecider): readonly DecidedEntry[] {
   if (role.kind !== 'refinable' || action === undefined) return [];
   return action.entries.map(({ text }, i) => {
-    const opinion = opinions[i];
-    return text === undefined || opinion === undefined ? {} : { text, decision: judge.decide(text, opinion) };
+    const assessment = assessments[i];
+    return text === undefined || assessment === undefined ? {} : { text, decision: decider.decide(text, assessment) };
   });
 }
 

@@ -1,8 +1,8 @@
-import type { Evidence } from '../matching/evidence.ts';
+import type { FindingMatch } from '../matching/findingMatch.ts';
 import type { DocumentReading } from '../documents/document.ts';
 import type { Unused } from '../findings/model.ts';
 import type { Policy, Statement } from '../policy/model.ts';
-import type { Judge } from './judge.ts';
+import type { PolicyDecider } from './policyDecider.ts';
 import type { PolicyPlace, Problem } from './problem.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { DecidedEntry, EntryOutcome } from '../refine/refineStatement.ts';
@@ -46,11 +46,11 @@ export interface StatementChangePlan {
 export interface PolicyAnalysis {
   readonly policy: Policy;
   /** What may be said of it. */
-  readonly evidence: Evidence;
+  readonly evidence: FindingMatch;
   /** What the evidence leaves unused: it was analysed against that. */
   readonly unused: Unused;
   /** Who decided. */
-  readonly judge: Judge;
+  readonly decider: PolicyDecider;
   readonly statements: readonly StatementAnalysis[];
   /** It holds nothing but Allows of which everything is reported unused: it can only be detached, because IAM rejects a policy without statements. */
   readonly isWhollyUnused: boolean;

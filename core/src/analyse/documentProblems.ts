@@ -3,7 +3,7 @@ import { listed } from '../matching/wording.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Decided } from './analyse.ts';
 import type { Refinement } from './analysis.ts';
-import { compareAdvice, type AdviceComparison } from './compareAdvice.ts';
+import { compareRecommendation, type RecommendationComparison } from './compareRecommendation.ts';
 import type { Problem } from './problem.ts';
 import { problemsOf } from './problems.ts';
 import { tooLargeRefined } from './tooLarge.ts';
@@ -15,8 +15,9 @@ import { tooLargeRefined } from './tooLarge.ts';
 export function documentProblems(analysed: Decided, refine: (isCompact: boolean) => Refinement): Problem[] {
   const ofEvidence = analysed.policies.flatMap((found) => {
     const { evidence, policy } = found;
-    const advice = evidence.kind === 'speaks' ? evidence.advice : undefined;
-    const message = advice && comparisonMessage(compareAdvice(analysed, found, advice), advice.replacement === undefined);
+    const recommendation = evidence.kind === 'matched' ? evidence.recommendation : undefined;
+    const message =
+      recommendation && comparisonMessage(compareRecommendation(analysed, found, recommendation), recommendation.replacement === undefined);
     const compared: Problem[] = message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
     return [...evidenceProblems(evidence, policy), ...compared];
   });
@@ -24,7 +25,7 @@ export function documentProblems(analysed: Decided, refine: (isCompact: boolean)
 }
 
 /** `undefined` where the recommendation is for another policy. */
-function comparisonMessage(comparison: AdviceComparison, isDetachOnly: boolean): Message | undefined {
+function comparisonMessage(comparison: RecommendationComparison, isDetachOnly: boolean): Message | undefined {
   switch (comparison.kind) {
     case 'other-policy':
       return undefined;
@@ -39,7 +40,7 @@ function comparisonMessage(comparison: AdviceComparison, isDetachOnly: boolean):
   }
 }
 
-function difference({ narrower, wider }: Extract<AdviceComparison, { kind: 'different' }>): Message {
+function difference({ narrower, wider }: Extract<RecommendationComparison, { kind: 'different' }>): Message {
   if (wider.length === 0) return say('narrower by {0}', counted(narrower));
   if (narrower.length === 0) return say('wider by {0}', counted(wider));
   return say('narrower by {0}, and wider by {1}', counted(narrower), counted(wider));

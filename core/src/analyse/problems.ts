@@ -1,6 +1,6 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { Analysis, Note } from './analysis.ts';
-import type { Opinion } from './judge.ts';
+import type { EntryAssessment } from './policyDecider.ts';
 import type { Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
@@ -51,24 +51,29 @@ function unusedPolicy({ subject }: Policy): Message {
 const unusedStatement = { code: 'statement.unused', message: say('Everything this statement allows is reported unused') } as const;
 
 /** What is thought of the entries of a statement; `undefined` for what is no string. */
-export type Opinions = readonly (Opinion | undefined)[];
+export type EntryAssessments = readonly (EntryAssessment | undefined)[];
 
 /**
  * What there is to say about the entries of a statement, whatever its place. `entries` as in the analysis of the statement; `catalogue` is
  * its label.
  */
-export function notesOn({ action }: Statement, entries: readonly DecidedEntry[], opinions: Opinions, catalogue: Message): Note[] {
+export function notesOn(
+  { action }: Statement,
+  entries: readonly DecidedEntry[],
+  assessments: EntryAssessments,
+  catalogue: Message,
+): Note[] {
   return (action?.entries ?? []).flatMap(({ text }, entry) => {
-    const opinion = opinions[entry];
-    if (text === undefined || opinion === undefined) return [];
-    return entryNotes(text, entries[entry]?.decision, opinion, catalogue).map((note) => ({ ...note, entry }));
+    const assessment = assessments[entry];
+    if (text === undefined || assessment === undefined) return [];
+    return entryNotes(text, entries[entry]?.decision, assessment, catalogue).map((note) => ({ ...note, entry }));
   });
 }
 
-function entryNotes(text: string, decision: Decision | undefined, opinion: Opinion, catalogue: Message): Omit<Note, 'entry'>[] {
+function entryNotes(text: string, decision: Decision | undefined, assessment: EntryAssessment, catalogue: Message): Omit<Note, 'entry'>[] {
   const unused = decision && unusedNote(text, decision, catalogue);
   const malformed = malformedNote(text);
-  const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, opinion, catalogue);
+  const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, assessment, catalogue);
   return [unused && { ...unused, text }, malformed, unknown].filter((note) => note !== undefined);
 }
 
@@ -130,8 +135,8 @@ function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kin
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function unknownNote(text: string, decision: Decision | undefined, opinion: Opinion, label: Message): EntryNote | undefined {
-  switch (opinion.knowledge) {
+function unknownNote(text: string, decision: Decision | undefined, assessment: EntryAssessment, label: Message): EntryNote | undefined {
+  switch (assessment.knowledge) {
     case 'action-of-unknown-service':
     case 'wildcard-of-unknown-service':
       return { code: 'service.unknown', message: say('The service {0} is not in {1}', text.slice(0, text.indexOf(':')), label) };

@@ -5,7 +5,7 @@ import { spanEnd } from '../text/span.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { findPolicies } from './findPolicies.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
-import { rereadStatement } from './reread.ts';
+import { readIncrementally } from './incrementalRead.ts';
 import type { Syntax } from './syntax.ts';
 
 /** What a document holds. */
@@ -37,7 +37,7 @@ export interface ReadDocument {
  * Never throws. `before`: an earlier text of the same document and what was read from it, which may spare most of the work.
  */
 export function readDocument(text: string, before?: ReadDocument, syntax: Syntax = jsonSyntax): DocumentReading {
-  return (before && rereadStatement(text, before)) ?? readWhole(text, syntax);
+  return (before && readIncrementally(text, before)) ?? readWhole(text, syntax);
 }
 
 /** What is nested so deep that looking at it exhausts the stack is no document that can be read. */

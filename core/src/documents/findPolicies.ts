@@ -1,7 +1,7 @@
 /** Finds the policies of a document, wherever they stand. */
 import { foldCase } from '../actions/foldCase.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
-import { computedStatements, isStatement, policyAt } from '../policy/policyAt.ts';
+import { computedStatements, isStatement, readPolicy } from '../policy/readPolicy.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../text/tree.ts';
 import { say } from '../text/message.ts';
@@ -116,7 +116,7 @@ function visit(node: TreeNode, search: Search, around: Around): void {
 
 function visitObject(node: TreeNode, search: Search, around: Around): void {
   if (isRecommendation(node)) return;
-  const reading = policyAt(node);
+  const reading = readPolicy(node);
   if (reading.kind === 'policy') addByShape(reading.policy, node, search, around);
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
@@ -189,7 +189,7 @@ function add(policy: Policy, search: Search): void {
 
 /** A policy that is kept as text in such a place. A text with the members of one that is none may be more than is understood. */
 function addText(node: TreeNode, search: Search, around: Around): void {
-  const reading = policyAt(valueInString(search.document, node));
+  const reading = readPolicy(valueInString(search.document, node));
   if (reading.kind === 'policy') addByShape({ ...reading.policy, readOnly: keptAsText }, node, search, around);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
@@ -201,7 +201,7 @@ const keptAsText = say('it is kept as text in the document, in which nothing is 
 /** A value that should be a policy, because of where it stands: what is none was not read. */
 function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
   const isText = stringOf(node) !== undefined;
-  const reading = policyAt(isText ? valueInString(search.document, node) : node, subject);
+  const reading = readPolicy(isText ? valueInString(search.document, node) : node, subject);
   if (reading.kind === 'policy') {
     add(isText ? { ...reading.policy, readOnly: keptAsText } : reading.policy, search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;

@@ -10,7 +10,7 @@ import type {
   StatementAnalysis,
   StatementChangePlan,
 } from '../analyse/analysis.ts';
-import type { Judge } from '../analyse/judge.ts';
+import type { PolicyDecider } from '../analyse/policyDecider.ts';
 import type { PolicyPlace } from '../analyse/problem.ts';
 import { onlyPolicyNames } from '../analyse/explain.ts';
 import { changeStatement } from '../analyse/statementChange.ts';
@@ -66,7 +66,7 @@ export function planRefinement(analysis: Analysis, scope: Scope): Refinement {
 /** Of what the changes write: the actions that the policy alone knows, each once. */
 function writtenForPolicy({ policies }: Analysis, changes: readonly PlacedChange[]): string[] {
   const found = changes.flatMap(({ place, change }) => {
-    const universe = policies[place.policy]?.judge.universe;
+    const universe = policies[place.policy]?.decider.universe;
     const written = change.outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
     return universe === undefined ? [] : onlyPolicyNames(written, universe);
   });
@@ -115,7 +115,7 @@ function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Sc
       left.push({ ...whole, place: { policy, statement: 0 } });
       continue;
     }
-    const planned = found.statements.map((analysed) => (isCompact ? compactChange(analysed, found.judge) : analysed.change));
+    const planned = found.statements.map((analysed) => (isCompact ? compactChange(analysed, found.decider) : analysed.change));
     const held = heldStatements(analysis.text, found.policy, (i) => planned[i]?.after.length === 0);
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
@@ -168,7 +168,10 @@ const wouldBeHalf = say(
 );
 
 /** The change of a whole statement once more, in the fewest characters, and proven for itself. */
-function compactChange({ statement, entries, change }: StatementAnalysis, { universe, prover }: Judge): StatementChangePlan | undefined {
+function compactChange(
+  { statement, entries, change }: StatementAnalysis,
+  { universe, prover }: PolicyDecider,
+): StatementChangePlan | undefined {
   if (change === undefined) return undefined;
   const compact = entries.map(({ text, decision }) =>
     text === undefined || decision === undefined ? {} : { text, decision: compactly(text, decision, universe) },
@@ -211,7 +214,7 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
   const found = analysis.policies[policy];
   const target = found?.statements[statement];
   if (found === undefined || target === undefined) return { changes: [], left: [] };
-  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.judge) : target.change;
+  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.decider) : target.change;
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
   const unproven = unprovenLeft(change, place);
@@ -225,8 +228,8 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
 }
 
 /** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */
-function entryChange(target: StatementAnalysis, entry: number, judge: Judge): StatementChangePlan | undefined {
-  return changeStatement(target, (i) => i === entry, judge.prover, judge.narrowAll);
+function entryChange(target: StatementAnalysis, entry: number, decider: PolicyDecider): StatementChangePlan | undefined {
+  return changeStatement(target, (i) => i === entry, decider.prover, decider.narrowAll);
 }
 
 const policyUnused = leftOf(

@@ -5,7 +5,7 @@ import { inWords, say, type Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import { decode } from './decode.ts';
 import type { CountedFinding, Decoded, DecodedFinding } from './decoded.ts';
-import type { JsonItem } from './jsonItems.ts';
+import type { JsonItem } from './jsonStream.ts';
 import { misplacedIn } from './misplaced.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import { createFindingsPacker } from './packedFindings.ts';

@@ -4,7 +4,7 @@ import { isRecord } from '../text/jsonValue.ts';
 import type { Message } from '../text/message.ts';
 import type { CountedFinding } from './decoded.ts';
 import { addItem, listsIn, lookBeside, namedIn, nothingFound } from './found.ts';
-import { createItemReader } from './jsonItems.ts';
+import { createItemReader } from './jsonStream.ts';
 import type { Finding } from './model.ts';
 import type { NamedInText } from './nameScan.ts';
 import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';

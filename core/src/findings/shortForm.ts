@@ -3,7 +3,7 @@ import { isRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import type { UnusedEntry } from './decoded.ts';
-import type { JsonItem } from './jsonItems.ts';
+import type { JsonItem } from './jsonStream.ts';
 import type { FindingsPacker } from './packedFindings.ts';
 import { spelling } from './spelling.ts';
 import { isShortEntry, readEntry } from './unusedEntries.ts';

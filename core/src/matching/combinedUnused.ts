@@ -5,7 +5,7 @@ import { withoutKept } from '../config/keepRules.ts';
 import { principalOf, type Finding, type Unused } from '../findings/model.ts';
 import { intersectUnused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
-import type { Speaking } from './evidence.ts';
+import type { MatchedFindings } from './findingMatch.ts';
 import type { FiledFinding } from './findingsIndex.ts';
 import type { FiledConfig } from './matchPolicy.ts';
 import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
@@ -25,7 +25,7 @@ export interface CombinedFrom {
 }
 
 /** What several findings leave unused together, less what is to be kept. */
-export type Combine = (spoken: readonly Spoken[]) => Pick<Speaking, 'unused' | 'used' | 'kept'>;
+export type Combine = (spoken: readonly Spoken[]) => Pick<MatchedFindings, 'unused' | 'used' | 'kept'>;
 
 export function createCombiner({ config, catalogue, now }: CombinedFrom): Combine {
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));

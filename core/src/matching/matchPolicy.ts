@@ -42,7 +42,7 @@ export type Match =
       readonly candidates?: readonly Principal[];
     }
   /** `isSetAside`: there is something about it that does not count, and the reason names it. */
-  | { readonly kind: 'none'; readonly reason: Message; readonly isSetAside?: true };
+  | { readonly kind: 'unmatched'; readonly reason: Message; readonly isSetAside?: true };
 
 export interface MatchInput {
   readonly file: PolicyFile;
@@ -94,7 +94,7 @@ export function claim(
   why: Message,
   { attachment, index }: Pick<MatchInput, 'attachment' | 'index'>,
 ): Match {
-  if (attachment.kind === 'nobody') return { kind: 'none', reason: attachment.reason };
+  if (attachment.kind === 'nobody') return { kind: 'unmatched', reason: attachment.reason };
   if (attachment.kind === 'unsaid' || attachment.kind === 'several') return { kind: 'principals', principals, why };
   const objection = objectionTo(principals, why, attachment);
   if (objection !== undefined) return disagreement(objection);
@@ -123,13 +123,13 @@ function byDocument(input: MatchInput): Match | undefined {
     case 'unsaid':
       return undefined;
     case 'nobody':
-      return { kind: 'none', reason: attachment.reason };
+      return { kind: 'unmatched', reason: attachment.reason };
     case 'several':
       return { kind: 'blocked', code: 'finding.ambiguous', reason: severalPolicies };
     case 'unclear': {
       const isCutOff = attachment.isCutOff === true;
       const isKnown = attachment.named.some((named) => principalsFor(named, index).length > 0);
-      if (!isCutOff && !isKnown) return { kind: 'none', reason: attachment.reason };
+      if (!isCutOff && !isKnown) return { kind: 'unmatched', reason: attachment.reason };
       return {
         kind: 'blocked',
         code: 'finding.incomplete',
@@ -219,7 +219,8 @@ function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   const closed = own.flatMap((name) => index.setAside(name));
   // What is known of the principal after whom the file is named counts before what a folder is named after.
   const [veto] = own.flatMap((name) => index.setAsideInAnyCase(name));
-  if (veto !== undefined && own.every((name) => meant(name).length === 0)) return { kind: 'none', reason: veto.reason, isSetAside: true };
+  if (veto !== undefined && own.every((name) => meant(name).length === 0))
+    return { kind: 'unmatched', reason: veto.reason, isSetAside: true };
   const namesakes = closed.map(({ principal }) => principal);
   const { principals, accounts, veto: isVetoed } = inAccount([...names.flatMap(meant), ...namesakes], segments);
   if (isVetoed !== undefined) return otherAccount(accounts, byItsPath);
@@ -272,7 +273,7 @@ function otherAccount(accounts: readonly string[], why: Message): Match {
     why,
     listed(accounts),
   );
-  return { kind: 'none', reason };
+  return { kind: 'unmatched', reason };
 }
 
 function ambiguous(candidates: readonly Principal[]): Match {
@@ -289,10 +290,10 @@ function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
 function nobody({ file: { segments, folder }, index }: MatchInput): Match {
   const names = [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)];
   const [aside] = names.flatMap((name) => index.setAside(name));
-  if (aside !== undefined) return { kind: 'none', reason: aside.reason, isSetAside: true };
+  if (aside !== undefined) return { kind: 'unmatched', reason: aside.reason, isSetAside: true };
   const other = otherContentFor(names, folder, index);
-  if (other !== undefined) return { kind: 'none', reason: say('{0} holds {1}', fileNameOf(other.file), other.what), isSetAside: true };
-  return { kind: 'none', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
+  if (other !== undefined) return { kind: 'unmatched', reason: say('{0} holds {1}', fileNameOf(other.file), other.what), isSetAside: true };
+  return { kind: 'unmatched', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
 }
 
 /** A file that is of no use and is about a policy: by its own name, by whom its text names, or because it stands in the same folder. */

@@ -2,7 +2,7 @@ import { foldCase, foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../config/keepRules.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Finding } from '../findings/model.ts';
-import type { Speaking } from './evidence.ts';
+import type { MatchedFindings } from './findingMatch.ts';
 import { findingOf, listed, namesAmong, thisFinding } from './wording.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 import type { KeepEntry } from '../config/config.ts';
@@ -19,7 +19,7 @@ export interface Withheld {
  * them, or shows them as used. Another finding of the same principal is named by its id and day, one of somebody else by their name. `kept` are
  * actions `service:Name`; those that no finding reports are passed over.
  */
-export function withheld({ findings: filed, kept: entries }: Speaking, kept: readonly string[]): Withheld[] {
+export function withheld({ findings: filed, kept: entries }: MatchedFindings, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
   const findings = filed.map(({ finding }) => ({ finding, used: new Set(finding.used.map(foldCase)) }));
   const nameOf = namesAmong(filed.map(({ finding }) => finding));

@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   createEngine,
-  createWitness,
+  createPolicyMatcher,
   editingBounds,
   inWords,
   readDocument,
@@ -13,19 +13,19 @@ import {
   syntaxOfLanguage,
   type ActionCatalogue,
   type Analysis,
-  type Evidence,
+  type FindingMatch,
   type FindingsIndex,
   type DocumentReading,
   type Message,
   type PolicyFile,
   type Engine,
-  type Witness,
+  type PolicyMatcher,
 } from '../../../core/src/index.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
 import type { CatalogueSource } from '../sources/catalogues.ts';
 import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from '../sources/configs.ts';
 import type { FindingsStore } from '../sources/findingsStore.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import { patternsOf, type FindingsScope } from '../sources/scopeFiles.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
@@ -36,11 +36,11 @@ export interface DocumentAnalysis {
   readonly version: number;
   readonly analysis: Analysis;
   readonly engine: Engine;
-  readonly surroundings: Surroundings;
+  readonly sources: FindingsSources;
 }
 
 /** What a document is analysed against. */
-export interface Surroundings {
+export interface FindingsSources {
   /** Absent for a document that is in no folder, as an untitled one. */
   readonly folder?: DocumentFolder | undefined;
   /** The document by its name on disk, where there is such a file: clients may write it in another letter case. */
@@ -67,11 +67,11 @@ export interface Analyser {
   /** Is it a file that findings were read from? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** What would be said of the policies now: the findings or the configuration may have changed since. */
-  readonly evidenceNow: (document: TextDocument, found: DocumentAnalysis) => Promise<readonly Evidence[]>;
+  readonly evidenceNow: (document: TextDocument, found: DocumentAnalysis) => Promise<readonly FindingMatch[]>;
 }
 
 export interface AnalyserOptions {
-  readonly host: ServerHost;
+  readonly host: Platform;
   readonly store: FindingsStore;
   readonly configs: Configs;
   readonly large: LargeDocuments;
@@ -94,20 +94,20 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       const { reading: first, bound } = policiesOf(document, before);
       await options.large.tell(document.uri, bound);
       if (first === undefined) return undefined;
-      const surroundings = await surroundingsOf(document.uri, options);
-      const engine = engineFor(surroundings.catalogue);
+      const sources = await sourcesOf(document.uri, options);
+      const engine = engineFor(sources.catalogue);
       // The document may have changed while the findings were read: text and version are taken together, here.
       const { version } = document;
       const reading = version === asked ? first : policiesOf(document, before).reading;
       if (reading === undefined) return undefined;
-      const evidence = evidenceFor(document.uri, reading, surroundings);
+      const evidence = evidenceFor(document.uri, reading, sources);
       const known = before?.engine === engine ? before.analysis : undefined;
       const analysis = engine.examine({ text: document.getText(), reading }, evidence, known);
-      return { version, analysis, engine, surroundings };
+      return { version, analysis, engine, sources };
     },
-    indexFor: async (uri) => (await surroundingsOf(uri, options)).index,
+    indexFor: async (uri) => (await sourcesOf(uri, options)).index,
     holdsFindings: options.store.holdsFindings,
-    evidenceNow: async (document, { analysis }) => evidenceFor(document.uri, analysis.reading, await surroundingsOf(document.uri, options)),
+    evidenceNow: async (document, { analysis }) => evidenceFor(document.uri, analysis.reading, await sourcesOf(document.uri, options)),
   };
 }
 
@@ -141,7 +141,7 @@ function readPolicies(document: TextDocument, before: DocumentAnalysis | undefin
   return bound === undefined && isOfInterest ? { reading } : { bound };
 }
 
-async function surroundingsOf(uri: string, options: AnalyserOptions): Promise<Surroundings> {
+async function sourcesOf(uri: string, options: AnalyserOptions): Promise<FindingsSources> {
   const { host, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
   const folder = folderOf(uri);
   const settings = await settingsFor(folder);
@@ -183,16 +183,16 @@ function createEngines(): (catalogue: ActionCatalogue) => Engine {
 }
 
 /** Gives the evidence for the policies of a document. Documents with the same surroundings share a witness, and with it what is unused. */
-function createEvidence(host: ServerHost) {
-  const witnesses = new WeakMap<FindingsIndex, { readonly key: readonly unknown[]; readonly witness: Witness }>();
-  const witnessFor = (surroundings: Surroundings, index: FindingsIndex): Witness => {
-    const { settings, config, catalogue } = surroundings;
+function createEvidence(host: Platform) {
+  const witnesses = new WeakMap<FindingsIndex, { readonly key: readonly unknown[]; readonly witness: PolicyMatcher }>();
+  const witnessFor = (sources: FindingsSources, index: FindingsIndex): PolicyMatcher => {
+    const { settings, config, catalogue } = sources;
     const now = host.now();
     const key = [config?.reading, catalogue, settings.staleAfterDays, settings.minimumAgeDays, Math.floor(now / 86_400_000)];
     const known = witnesses.get(index);
     if (known?.key.every((part, i) => part === key[i]) === true) return known.witness;
-    const filed = config?.reading.kind === 'read' ? { file: configName(config, surroundings), config: config.reading.config } : undefined;
-    const witness = createWitness({
+    const filed = config?.reading.kind === 'read' ? { file: configName(config, sources), config: config.reading.config } : undefined;
+    const witness = createPolicyMatcher({
       index,
       config: filed,
       catalogue,
@@ -203,20 +203,20 @@ function createEvidence(host: ServerHost) {
     witnesses.set(index, { key, witness });
     return witness;
   };
-  return (uri: string, { policies }: DocumentReading, surroundings: Surroundings): readonly Evidence[] => {
-    const { folder, config, index } = surroundings;
+  return (uri: string, { policies }: DocumentReading, sources: FindingsSources): readonly FindingMatch[] => {
+    const { folder, config, index } = sources;
     if (folder === undefined || index === undefined) return policies.map(() => inNoFolder);
-    if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, surroundings));
-    const witness = witnessFor(surroundings, index);
-    const file = policyFile(uri, folder, surroundings);
+    if (config?.reading.kind === 'unreadable') return policies.map(() => unreadable(config, sources));
+    const witness = witnessFor(sources, index);
+    const file = policyFile(uri, folder, sources);
     const subjects = policies.map(({ subject }) => subject);
     return subjects.map((subject) => witness.ofFile(file, subject, subjects));
   };
 }
 
-const inNoFolder: Evidence = { kind: 'none', reason: say('the document is in no folder') };
+const inNoFolder: FindingMatch = { kind: 'unmatched', reason: say('the document is in no folder') };
 
-function policyFile(documentUri: string, folder: DocumentFolder, { config, named, written }: Surroundings): PolicyFile {
+function policyFile(documentUri: string, folder: DocumentFolder, { config, named, written }: FindingsSources): PolicyFile {
   const uri = named ?? canonical(documentUri);
   return {
     segments: segmentsBelow(folder.uri, uri) ?? [],
@@ -226,15 +226,15 @@ function policyFile(documentUri: string, folder: DocumentFolder, { config, named
 }
 
 /** How messages name a configuration: by its path from the folder. */
-function configName(config: ConfigFile, { folder }: Surroundings): string {
+function configName(config: ConfigFile, { folder }: FindingsSources): string {
   return pathFrom(folder?.uri ?? '', config.uri);
 }
 
 /** What it wants kept is not known, so nothing is removed. */
-function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
+function unreadable(config: ConfigFile, sources: FindingsSources): FindingMatch {
   const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
   const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
-  const name = configName(config, surroundings);
+  const name = configName(config, sources);
   const reason = say(
     'the configuration {0} cannot be used (line {1}: {2}), so nothing is removed',
     name,
@@ -245,20 +245,20 @@ function unreadable(config: ConfigFile, surroundings: Surroundings): Evidence {
 }
 
 /** Is the same said of each policy of an analysis, on the same findings? */
-export function isSameEvidence({ policies }: Analysis, now: readonly Evidence[]): boolean {
+export function isSameEvidence({ policies }: Analysis, now: readonly FindingMatch[]): boolean {
   return policies.length === now.length && policies.every(({ evidence }, i) => isSame(evidence, now[i]));
 }
 
-function isSame(a: Evidence, b: Evidence | undefined): boolean {
-  if (a.kind !== 'speaks' || b?.kind !== 'speaks') return JSON.stringify(a) === JSON.stringify(b);
-  const parts = ({ findings, kept, why, stale, unusedRole, advice }: typeof a): unknown[] => [
+function isSame(a: FindingMatch, b: FindingMatch | undefined): boolean {
+  if (a.kind !== 'matched' || b?.kind !== 'matched') return JSON.stringify(a) === JSON.stringify(b);
+  const parts = ({ findings, kept, why, stale, unusedRole, recommendation }: typeof a): unknown[] => [
     ...findings.map(({ finding }) => finding),
     ...kept.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
     ...kept.flatMap(({ actions }) => actions),
     inWords(why),
     stale && inWords(stale),
     unusedRole,
-    advice,
+    recommendation,
   ];
   const [ofA, ofB] = [parts(a), parts(b)];
   return ofA.length === ofB.length && ofA.every((part, i) => part === ofB[i]);

@@ -3,7 +3,7 @@ import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from '../sources/configs.ts';
 import type { FindingsStore } from '../sources/findingsStore.ts';
 import { inBackground, type Log } from '../lsp/guard.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import { filesOf } from './publisher.ts';
 import { pauseMs, type Scheduler } from '../lsp/scheduler.ts';
 import { among } from '../../../platform/src/fileUris.ts';
@@ -17,7 +17,7 @@ export interface FileFollower {
 }
 
 export interface FileFollowerOptions {
-  readonly host: ServerHost;
+  readonly host: Platform;
   readonly log: Log;
   readonly scheduler: Scheduler;
   readonly store: FindingsStore;
@@ -64,11 +64,11 @@ async function missedChanges(found: DocumentAnalysis, { host, store, configs }: 
   const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
   const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
   const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));
-  const { written } = found.surroundings;
+  const { written } = found.sources;
   const above = written === undefined ? [] : await configs.changedAbove(written);
   return Promise.all([...changed, ...above].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, host)]));
 }
 
-async function changeOf(uri: string, host: ServerHost): Promise<FileChangeType> {
+async function changeOf(uri: string, host: Platform): Promise<FileChangeType> {
   return (await host.stamp(uri)) === undefined ? FileChangeType.Deleted : FileChangeType.Changed;
 }

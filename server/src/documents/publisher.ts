@@ -99,6 +99,6 @@ export function createPublisher(options: PublisherOptions): Publisher {
 /** The findings files on which an analysis rests. */
 export function filesOf({ analysis }: DocumentAnalysis): string[] {
   return analysis.policies.flatMap(({ evidence }) =>
-    evidence.kind === 'speaks' ? evidence.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],
+    evidence.kind === 'matched' ? evidence.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],
   );
 }

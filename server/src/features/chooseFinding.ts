@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
-import { dayOf, type Evidence, type FindingsIndex, type Principal, type Speaking } from '../../../core/src/index.ts';
+import { dayOf, type FindingMatch, type FindingsIndex, type Principal, type MatchedFindings } from '../../../core/src/index.ts';
 import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { mapDocument, severalPolicies, writeConfig } from './configEdits.ts';
 import { t, told } from '../lsp/language.ts';
@@ -10,7 +10,7 @@ import { t, told } from '../lsp/language.ts';
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
   if (found === undefined) return { kind: 'none', reason: t('This file holds no identity-based IAM policy.') };
   if (found.analysis.policies.length > 1) return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
-  const { index } = found.surroundings;
+  const { index } = found.sources;
   const evidence = found.analysis.policies.map((policy) => policy.evidence);
   const principals = index?.principals() ?? [];
   const why = evidence.flatMap((said) => (isTelling(said) ? [told(said.reason)] : []))[0];
@@ -30,8 +30,8 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
 }
 
 /** Does it say more than that nothing is known? */
-function isTelling(said: Evidence): said is Exclude<Evidence, Speaking> {
-  return said.kind === 'blocked' || (said.kind === 'none' && said.isSetAside === true);
+function isTelling(said: FindingMatch): said is Exclude<FindingMatch, MatchedFindings> {
+  return said.kind === 'blocked' || (said.kind === 'unmatched' && said.isSetAside === true);
 }
 
 function noPrincipals(why: string | undefined): string {
@@ -61,12 +61,12 @@ function unusedIn(services: number): string {
   return services === 1 ? t('unused in 1 service') : t('unused in {0} services', services);
 }
 
-function candidatesOf(said: Evidence): readonly Principal[] {
+function candidatesOf(said: FindingMatch): readonly Principal[] {
   return said.kind === 'blocked' ? (said.candidates ?? []) : [];
 }
 
-function usedBy(said: Evidence): string[] {
-  return said.kind === 'speaks' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+function usedBy(said: FindingMatch): string[] {
+  return said.kind === 'matched' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
 }
 
 /** Writes the choice into `.iam-refine.json` through the client. */
@@ -74,7 +74,7 @@ export async function chooseFinding(
   connection: Connection,
   { uri, principals }: ChooseFindingParams,
   found: DocumentAnalysis | undefined,
-  abilities: Abilities,
+  abilities: ClientCapabilities,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
   return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, abilities));

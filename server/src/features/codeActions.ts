@@ -10,10 +10,10 @@ import {
   type StatementAnalysis,
 } from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { configFor } from './configEdits.ts';
-import { nearestAction } from '../sources/nearest.ts';
+import { suggestAction } from '../sources/suggestAction.ts';
 import type { DiagnosticData } from '../lsp/convert.ts';
 import { t, told } from '../lsp/language.ts';
 import type { Doubt } from './doubt.ts';
@@ -28,7 +28,7 @@ export function codeActionsFor(
   document: TextDocument,
   found: DocumentAnalysis,
   params: CodeActionParams,
-  abilities: Abilities,
+  abilities: ClientCapabilities,
 ): CodeAction[] {
   return [...codeActionSteps(document, found, params, abilities)].flat();
 }
@@ -38,7 +38,7 @@ export function* codeActionSteps(
   document: TextDocument,
   found: DocumentAnalysis,
   params: CodeActionParams,
-  abilities: Abilities,
+  abilities: ClientCapabilities,
 ): Iterable<CodeAction[]> {
   const { context } = params;
   const base = { document, found, abilities };
@@ -123,7 +123,7 @@ function quickFixAbout({ diagnostics }: Request, code: string): Pick<CodeAction,
 function spellingFix(request: Request, problem: Problem, { statement }: StatementAnalysis, place: Required<PolicyPlace>): CodeAction[] {
   if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
   const text = statement.action?.entries[place.entry]?.text;
-  const near = text === undefined ? undefined : nearestAction(request.found.surroundings.catalogue, text);
+  const near = text === undefined ? undefined : suggestAction(request.found.sources.catalogue, text);
   if (near === undefined) return [];
   const action = { title: t('Change to {0}', near), ...quickFixAbout(request, problem.code) };
   return presented(request, action, { kind: 'spelling', ...place });
@@ -170,7 +170,7 @@ function narrowTitle(text: string, to: readonly string[]): string {
 /** Preferred, unless the catalogue is older than the finding: then the title says so. */
 function doubtful({ found }: Request, { isCatalogueOlder }: { readonly isCatalogueOlder?: true }, title: string): Offer {
   if (isCatalogueOlder !== true) return { title, isPreferred: true };
-  return { title: t('{0} ({1} is older than the finding)', title, told(found.surroundings.catalogue.label)) };
+  return { title: t('{0} ({1} is older than the finding)', title, told(found.sources.catalogue.label)) };
 }
 
 interface Offer {

@@ -1,6 +1,14 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { namesOf, quotaOf, sentence, type Evidence, type Policy, type PolicySizes, type Speaking } from '../../../core/src/index.ts';
+import {
+  namesOf,
+  quotaOf,
+  sentence,
+  type FindingMatch,
+  type Policy,
+  type PolicySizes,
+  type MatchedFindings,
+} from '../../../core/src/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';
@@ -19,15 +27,15 @@ export interface LensOptions {
 
 /** A line over each policy of which findings say something, with what can be done; over statements where the settings want it. */
 export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, options: LensOptions): CodeLens[] {
-  const { analysis, surroundings } = found;
-  const wanted = surroundings.settings.codeLens;
+  const { analysis, sources } = found;
+  const wanted = sources.settings.codeLens;
   if (wanted === 'off') return [];
   const lenses: CodeLens[] = [];
-  const sizes = analysis.policies.some(({ evidence }) => evidence.kind === 'speaks') ? refinedSizes(found) : [];
+  const sizes = analysis.policies.some(({ evidence }) => evidence.kind === 'matched') ? refinedSizes(found) : [];
   for (const [policy, { policy: read, evidence: said, statements }] of analysis.policies.entries()) {
     const range = rangeOf(document, read.keySpan);
     for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] })) lenses.push({ range, command });
-    if (said.kind !== 'speaks' || wanted !== 'statements') continue;
+    if (said.kind !== 'matched' || wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
       const { actions, unused } = found.engine.count(analysis, policy, statement);
       if (unused > 0) lenses.push({ range: rangeOf(document, of.span), command: { title: countsOf(unused, actions), command: '' } });
@@ -40,13 +48,13 @@ interface PolicyOptions extends LensOptions {
   readonly size: PolicySizes | undefined;
 }
 
-function policyCommands(found: DocumentAnalysis, policy: number, said: Evidence, options: PolicyOptions): Command[] {
+function policyCommands(found: DocumentAnalysis, policy: number, said: FindingMatch, options: PolicyOptions): Command[] {
   switch (said.kind) {
-    case 'speaks':
+    case 'matched':
       return spokenCommands(found, policy, said, options);
     case 'blocked':
       return [title(told(sentence(said.reason)))];
-    case 'none':
+    case 'unmatched':
       // That nothing at all is known of a policy is no news.
       return said.isSetAside === true ? [title(t('No finding applies: {0}', said.reason))] : [];
   }
@@ -57,7 +65,7 @@ function title(text: string): Command {
 }
 
 /** That the role itself is unused comes first, whatever its permissions. */
-function spokenCommands(found: DocumentAnalysis, policy: number, said: Speaking, options: PolicyOptions): Command[] {
+function spokenCommands(found: DocumentAnalysis, policy: number, said: MatchedFindings, options: PolicyOptions): Command[] {
   const role = unusedRoleInWords(said);
   const headline = role === undefined ? [] : [title(t('{0}: consider deleting it', role))];
   const { commands, canRefine } = isOnlyAboutRole(said) ? noPermissions : permissionCommands(found, policy, said, options);
@@ -77,7 +85,12 @@ interface PermissionCommands {
 const noPermissions: PermissionCommands = { commands: [], canRefine: false };
 
 /** What the findings say of the permissions of a policy. */
-function permissionCommands(found: DocumentAnalysis, policy: number, said: Speaking, { now, size }: PolicyOptions): PermissionCommands {
+function permissionCommands(
+  found: DocumentAnalysis,
+  policy: number,
+  said: MatchedFindings,
+  { now, size }: PolicyOptions,
+): PermissionCommands {
   const analysed = found.analysis.policies[policy];
   const { actions, unused } = found.engine.count(found.analysis, policy);
   const names = namesOf(said.findings);
@@ -99,7 +112,7 @@ function permissionCommands(found: DocumentAnalysis, policy: number, said: Speak
 }
 
 /** In a few words: the status and the hover say why. */
-function doubtInWords({ stale, tooNew }: Speaking): string[] {
+function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
   return [...(stale === undefined ? [] : [t('stale')]), ...(tooNew === undefined ? [] : [t('too new to be called unused')])];
 }
 

@@ -27,7 +27,7 @@ export function completionsFor(document: TextDocument, found: DocumentAnalysis, 
   if (offset < inner.offset || offset > spanEnd(inner)) return [];
   const range = rangeOf(document, inner);
   const others = entries.filter((other) => other !== entry).flatMap(({ text }) => text ?? []);
-  const items = itemsFor(entry.text, offset - inner.offset, others, found.surroundings.catalogue);
+  const items = itemsFor(entry.text, offset - inner.offset, others, found.sources.catalogue);
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
 }
 

@@ -11,7 +11,7 @@ import {
   type Message,
 } from '../../../core/src/index.ts';
 import type { ConfigWriteResult } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { newConfigUri, type ConfigFile } from '../sources/configs.ts';
 import { rangeOf } from '../lsp/convert.ts';
@@ -33,16 +33,16 @@ export const severalPolicies: Message = say(
  * The edit that writes to whom the policy of a document is attached: into the nearest configuration, or into a new one at the top of the
  * workspace folder.
  */
-export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: Abilities): ConfigChange {
+export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: ClientCapabilities): ConfigChange {
   if (found.analysis.policies.length > 1) return { kind: 'refused', reason: severalPolicies };
   return changeConfig(found, abilities, (text, configUri) => {
-    const path = pathBelow(parentOf(configUri), found.surroundings.written ?? canonical(uri));
+    const path = pathBelow(parentOf(configUri), found.sources.written ?? canonical(uri));
     return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);
   });
 }
 
 export interface KeepMeans {
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -53,8 +53,8 @@ export function keepInConfig(found: DocumentAnalysis, keep: KeepToWrite, { abili
 }
 
 /** How messages name the configuration that would be written for a document; `undefined` where none may be. */
-export function configFor(found: DocumentAnalysis, abilities: Abilities): string | undefined {
-  const { folder, config } = found.surroundings;
+export function configFor(found: DocumentAnalysis, abilities: ClientCapabilities): string | undefined {
+  const { folder, config } = found.sources;
   if (folder === undefined || refusalOf(found, abilities) !== undefined) return undefined;
   return nameIn(folder, (config ?? newConfig(folder)).uri);
 }
@@ -63,8 +63,12 @@ function nameIn(folder: DocumentFolder, uri: string): string {
   return visible(pathBelow(folder.uri, uri) ?? configFileName);
 }
 
-function changeConfig(found: DocumentAnalysis, abilities: Abilities, make: (text: string, uri: string) => ConfigEdit): ConfigChange {
-  const { folder, config } = found.surroundings;
+function changeConfig(
+  found: DocumentAnalysis,
+  abilities: ClientCapabilities,
+  make: (text: string, uri: string) => ConfigEdit,
+): ConfigChange {
+  const { folder, config } = found.sources;
   const refusal = refusalOf(found, abilities);
   if (refusal !== undefined || folder === undefined) return { kind: 'refused', reason: refusal ?? noFolder };
   const target = config ?? newConfig(folder);
@@ -98,18 +102,17 @@ function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'v
 const outside = say('what is written is outside of the workspace: write {0} there by hand', configFileName);
 const noFolder = say('the document is in no folder, where the choice could be written');
 
-function refusalOf({ surroundings }: DocumentAnalysis, abilities: Abilities): Message | undefined {
-  if (surroundings.folder === undefined) return noFolder;
+function refusalOf({ sources }: DocumentAnalysis, abilities: ClientCapabilities): Message | undefined {
+  if (sources.folder === undefined) return noFolder;
   // A new one in the folder would take the place of the one that holds, and lose what that one keeps.
-  if (isOutside(surroundings)) return outside;
-  if (surroundings.isConfigOutside === true)
-    return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
-  const mayEdit = surroundings.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
+  if (isOutside(sources)) return outside;
+  if (sources.isConfigOutside === true) return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
+  const mayEdit = sources.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
   return mayEdit ? undefined : say('this editor cannot make {0} on request: make it by hand', configFileName);
 }
 
 /** Is what is written outside of the folder, or the configuration that holds for it? */
-function isOutside({ folder, config, written = '' }: DocumentAnalysis['surroundings']): boolean {
+function isOutside({ folder, config, written = '' }: DocumentAnalysis['sources']): boolean {
   const top = folder?.uri ?? '';
   return [written, ...(config === undefined ? [] : [config.uri])].some((uri) => pathBelow(top, uri) === undefined);
 }

@@ -5,7 +5,7 @@ import {
   foldCase,
   namesOf,
   parseActionPattern,
-  type Evidence,
+  type FindingMatch,
   say,
   type FiledFinding,
   type Gap,
@@ -16,34 +16,29 @@ import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
-import { nearestAction } from '../sources/nearest.ts';
+import { suggestAction } from '../sources/suggestAction.ts';
 import { statusOf } from './status.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The diagnostics of an analysed document. */
 export async function diagnosticsOf(document: TextDocument, found: DocumentAnalysis, placesOf: EntryPlacesSource): Promise<Diagnostic[]> {
-  const { analysis, surroundings } = found;
+  const { analysis, sources } = found;
   const spoken = await Promise.all(analysis.policies.map(({ evidence }) => spokenBy(evidence, placesOf)));
   return analysis.problems
     .map((problem) => withNearest(problem, found))
     .map((problem) => {
       const source = problem.place && spoken[problem.place.policy];
-      return diagnosticOf(
-        document,
-        problem,
-        surroundings.settings.severity,
-        source && relatedPlace(problem, source, surroundings.catalogue.label),
-      );
+      return diagnosticOf(document, problem, sources.settings.severity, source && relatedPlace(problem, source, sources.catalogue.label));
     })
     .filter((diagnostic) => diagnostic !== undefined);
 }
 
 /** An action that the catalogue lacks may be one that is spelled wrong. */
-function withNearest(problem: Problem, { analysis, surroundings }: DocumentAnalysis): Problem {
+function withNearest(problem: Problem, { analysis, sources }: DocumentAnalysis): Problem {
   const { code, place } = problem;
   if ((code !== 'action.unknown' && code !== 'service.unknown') || place?.entry === undefined) return problem;
   const text = analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries[place.entry]?.text;
-  const near = text === undefined ? undefined : nearestAction(surroundings.catalogue, text);
+  const near = text === undefined ? undefined : suggestAction(sources.catalogue, text);
   return near === undefined ? problem : { ...problem, message: say('{0}; did you mean {1}?', problem.message, near) };
 }
 
@@ -54,9 +49,9 @@ interface Spoken {
   readonly places: EntryPlaces;
 }
 
-async function spokenBy(said: Evidence, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
-  const [filed] = said.kind === 'speaks' ? said.findings : [];
-  if (filed === undefined || said.kind !== 'speaks') return undefined;
+async function spokenBy(said: FindingMatch, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
+  const [filed] = said.kind === 'matched' ? said.findings : [];
+  if (filed === undefined || said.kind !== 'matched') return undefined;
   return { filed, names: namesOf(said.findings), places: await placesOf(filed) };
 }
 
@@ -80,7 +75,7 @@ export function analysedParams(
 ): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
   if (found === undefined) return base;
-  const speaking = found.analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind === 'speaks');
+  const speaking = found.analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind === 'matched');
   const status = statusOf(found, now);
   const [filed] = speaking?.findings ?? [];
   if (filed === undefined || speaking === undefined) return { ...base, status };

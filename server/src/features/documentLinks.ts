@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readConfig, type FindingsIndex, type PolicyMapping } from '../../../core/src/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import { readPart } from '../sources/fileText.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import { parentOf } from '../../../platform/src/fileUris.ts';
 import { t } from '../lsp/language.ts';
 
@@ -35,12 +35,12 @@ function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, ind
 }
 
 /** The link with its target; without one, where there is no such file. */
-export async function resolveLink(link: DocumentLink, host: ServerHost): Promise<DocumentLink> {
+export async function resolveLink(link: DocumentLink, host: Platform): Promise<DocumentLink> {
   const target = isLinkData(link.data) ? await targetOf(link.data, host) : undefined;
   return target === undefined ? link : { ...link, target };
 }
 
-async function targetOf(data: LinkData, host: ServerHost): Promise<string | undefined> {
+async function targetOf(data: LinkData, host: Platform): Promise<string | undefined> {
   if (data.kind === 'policy') return (await host.findFiles(data.folder, [data.glob], { isDeep: true })).uris[0];
   const { start } = await readPart(host, data.file, { offset: data.offset, length: 0 });
   return `${data.file}#L${start.line + 1},${start.character + 1}`;

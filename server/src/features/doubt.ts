@@ -1,4 +1,4 @@
-import { doubtOf, type Evidence, type Message } from '../../../core/src/index.ts';
+import { doubtOf, type FindingMatch, type Message } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { digestOf } from './digest.ts';
 import { told } from '../lsp/language.ts';
@@ -37,8 +37,8 @@ export function unconfirmed(doubt: Doubt | undefined, confirmed: readonly string
   return doubt?.findings.every((finding) => confirmed.includes(finding)) === true ? undefined : doubt;
 }
 
-function marksOf(said: Evidence | undefined): string[] {
-  if (said?.kind !== 'speaks') return [];
+function marksOf(said: FindingMatch | undefined): string[] {
+  if (said?.kind !== 'matched') return [];
   return said.findings.map(({ finding: { id, principal, analyzedAt }, places }) =>
     digestOf(JSON.stringify([id, principal?.arn, analyzedAt, places[0].file])),
   );

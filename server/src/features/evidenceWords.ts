@@ -7,14 +7,14 @@ import {
   type Analysis,
   type Finding,
   type Engine,
-  type Speaking,
+  type MatchedFindings,
   type Withheld,
 } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { ageOf } from './age.ts';
 import { t } from '../lsp/language.ts';
 
-type Findings = Speaking['findings'];
+type Findings = MatchedFindings['findings'];
 
 /** `finding of 2026-11-20`; of several, how many and of when the oldest is. */
 export function findingsInWords(findings: Findings): string {
@@ -60,12 +60,12 @@ function isOneDay(findings: Findings): boolean {
 }
 
 /** `MyRole itself is unused (last used 2026-03-01)`, where the finding is about the role. */
-export function unusedRoleInWords({ unusedRole }: Speaking): string | undefined {
+export function unusedRoleInWords({ unusedRole }: MatchedFindings): string | undefined {
   return unusedRole && t('{0} itself is unused ({1})', namesOf([{ finding: unusedRole }]), lastUseOf(unusedRole));
 }
 
 /** Is all that is known that the role itself is unused? Then nothing is said of its single permissions. */
-export function isOnlyAboutRole({ findings }: Speaking): boolean {
+export function isOnlyAboutRole({ findings }: MatchedFindings): boolean {
   return findings.every(({ finding }: { readonly finding: Finding }) => finding.kind === 'role');
 }
 
@@ -75,7 +75,7 @@ const largestDocument = 100_000;
 /** What of a policy is reported unused and stays, with the reasons. Of a large document nothing is looked up. */
 export function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): readonly Withheld[] {
   const said = analysis.policies[policy]?.evidence;
-  if (said?.kind !== 'speaks' || analysis.text.length > largestDocument) return [];
+  if (said?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
   // One finding alone is held back by nothing.
   if (said.findings.length < 2 && said.kept.length === 0) return [];
   return withheld(said, [...stayingActions(analysis, engine, policy)]);

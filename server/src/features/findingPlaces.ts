@@ -3,16 +3,16 @@ import type { FindingPlace, FindingPlacesParams } from '../../../protocol/src/in
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { readPart } from '../sources/fileText.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import { t } from '../lsp/language.ts';
 
 /** Where the findings stand that speak for a document; with an action, where they name it or its service. Each place once. */
 export async function findingPlaces(
   { action }: FindingPlacesParams,
   found: DocumentAnalysis | undefined,
-  { host, placesOf }: { readonly host: ServerHost; readonly placesOf: EntryPlacesSource },
+  { host, placesOf }: { readonly host: Platform; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
-  const filed = (found?.analysis.policies ?? []).flatMap(({ evidence }) => (evidence.kind === 'speaks' ? evidence.findings : []));
+  const filed = (found?.analysis.policies ?? []).flatMap(({ evidence }) => (evidence.kind === 'matched' ? evidence.findings : []));
   const places = await Promise.all(
     filed.map(async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, host)),
   );
@@ -24,7 +24,7 @@ async function entryPlace(filed: FiledFinding, action: string, placesOf: EntryPl
   return entry && [{ uri: entry.uri, position: entry.range.start, label: labelOf(filed.finding) }];
 }
 
-function wholePlaces({ finding, places }: FiledFinding, host: ServerHost): Promise<FindingPlace[]> {
+function wholePlaces({ finding, places }: FiledFinding, host: Platform): Promise<FindingPlace[]> {
   return Promise.all(
     places.map(async ({ file, span }) => {
       const { start } = await readPart(host, file, { offset: span.offset, length: 0 });

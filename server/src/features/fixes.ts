@@ -2,12 +2,12 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Left, Proposal, Refinement, Scope, TextEdit } from '../../../core/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { mapDocument } from './configEdits.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
 import { digestOf } from './digest.ts';
-import { nearestAction } from '../sources/nearest.ts';
+import { suggestAction } from '../sources/suggestAction.ts';
 import { t, told } from '../lsp/language.ts';
 import { doubtAbout, doubtfulPolicies, type Doubt } from './doubt.ts';
 import type { Fix, FixData } from './fixData.ts';
@@ -16,7 +16,7 @@ import type { Fix, FixData } from './fixData.ts';
 export interface FixBase {
   readonly document: TextDocument;
   readonly found: DocumentAnalysis;
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
 }
 
 /** A fix that was proven, or why there is none: without a reason where there is nothing to do. */
@@ -72,7 +72,7 @@ function provenRefinement({ document, found, abilities }: FixBase, scope: Scope,
   return { kind: 'proven', offered, doubt, make: () => madeOf(document, found.engine.refine(found.analysis, scope), abilities) };
 }
 
-function madeOf(document: TextDocument, { edits, kept, removed, left }: Refinement, abilities: Abilities): MadeFix {
+function madeOf(document: TextDocument, { edits, kept, removed, left }: Refinement, abilities: ClientCapabilities): MadeFix {
   if (edits.length === 0) return refusedFor(left);
   return { kind: 'made', edit: workspaceEditOf(document, edits, abilities.versionedEdits), kept, removed };
 }
@@ -89,7 +89,7 @@ function spelling({ document, found, abilities }: FixBase, fix: Extract<Fix, { k
   // Nothing is written into a document with a syntax error, nor into a text inside of a text.
   if (errors.length > 0 || policy?.readOnly !== undefined) return { kind: 'refused' };
   const entry = policy?.statements[fix.statement]?.action?.entries[fix.entry];
-  const near = entry?.text === undefined ? undefined : nearestAction(found.surroundings.catalogue, entry.text);
+  const near = entry?.text === undefined ? undefined : suggestAction(found.sources.catalogue, entry.text);
   if (entry === undefined || near === undefined) return { kind: 'refused' };
   const { text, reading } = found.analysis;
   const edits: readonly TextEdit[] = [{ span: reading.syntax.innerSpan(text, entry.span), newText: near }];
@@ -120,7 +120,7 @@ function markOf(...parts: readonly unknown[]): string {
 const mostAttempts = 3;
 
 export interface ChosenFix {
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
   readonly documentOf: (uri: string) => TextDocument | undefined;
   /** The analysis of a document, and of what it rests on, as they are now. */
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;

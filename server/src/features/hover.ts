@@ -15,11 +15,11 @@ import {
   type ActionDetails,
   type ActionReference,
   type EntryExplanation,
-  type Evidence,
+  type FindingMatch,
   type Message,
   type PolicyPlace,
   type ProblemCode,
-  type Trie,
+  type ShownPrefixTree,
   type UnreadPart,
 } from '../../../core/src/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
@@ -30,7 +30,7 @@ import { entryAt } from './entryAt.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
 import { accessSummary, lastAccessesOf, unusedSince, usedLast, type AskedFor, type LastAccesses } from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
-import { reasonsOf } from './reasons.ts';
+import { reasonsOf } from './prefixReasons.ts';
 import { spokenDetail } from './status.ts';
 
 /** What a hover rests on beside the document. */
@@ -82,7 +82,7 @@ function pageLink(code: ProblemCode): string {
 }
 
 /** Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say it, too. */
-function askedOf(explanation: EntryExplanation | undefined, said: Evidence | undefined): AskedFor {
+function askedOf(explanation: EntryExplanation | undefined, said: FindingMatch | undefined): AskedFor {
   const { kept = [], unused = [] } = explanation ?? {};
   const [single, ...others] = kept;
   const areUsed = unused.length === 0 && others.length === 0 && single !== undefined && isUsed(single, said);
@@ -90,8 +90,8 @@ function askedOf(explanation: EntryExplanation | undefined, said: Evidence | und
 }
 
 /** Does a report show an action as used? */
-function isUsed(action: string, said: Evidence | undefined): boolean {
-  return said?.kind === 'speaks' && said.used.some((used) => foldCase(used) === foldCase(action));
+function isUsed(action: string, said: FindingMatch | undefined): boolean {
+  return said?.kind === 'matched' && said.used.some((used) => foldCase(used) === foldCase(action));
 }
 
 /** What was looked up for a hover. */
@@ -120,8 +120,8 @@ export function hoverLines(
     levels: levelsIn(found, explanation),
     trie: found.engine.trie(found.analysis, place),
     said: found.analysis.policies[place.policy]?.evidence,
-    catalogue: told(found.surroundings.catalogue.label),
-    trackedOn: found.surroundings.catalogue.trackedOn,
+    catalogue: told(found.sources.catalogue.label),
+    trackedOn: found.sources.catalogue.trackedOn,
     readOnly: found.analysis.policies[place.policy]?.policy.readOnly,
     proof: proofOf(found, place),
     details: action === undefined ? undefined : lookedUp.reference.detailsOf(...foldedParts(action)),
@@ -129,11 +129,11 @@ export function hoverLines(
 }
 
 /** Of an entry of a statement of which nothing is done: what it is, and why. */
-function leftAlone({ analysis, surroundings }: DocumentAnalysis, place: Required<PolicyPlace>, reference: ActionReference): string[] {
+function leftAlone({ analysis, sources }: DocumentAnalysis, place: Required<PolicyPlace>, reference: ActionReference): string[] {
   const { role, action } = analysis.policies[place.policy]?.policy.statements[place.statement] ?? {};
   if (role === undefined || role.kind === 'refinable') return [];
   const text = action?.entries[place.entry]?.text ?? '';
-  const level = accessLevelOf(surroundings.catalogue, text);
+  const level = accessLevelOf(sources.catalogue, text);
   const details = reference.detailsOf(...foldedParts(text));
   return [
     ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
@@ -145,7 +145,7 @@ function leftAlone({ analysis, surroundings }: DocumentAnalysis, place: Required
 /** The access level of each action `service:Name`, where the catalogue says it. */
 type Levels = ReadonlyMap<string, AccessLevel>;
 
-function levelsIn({ surroundings: { catalogue } }: DocumentAnalysis, { kept, unused }: EntryExplanation): Levels {
+function levelsIn({ sources: { catalogue } }: DocumentAnalysis, { kept, unused }: EntryExplanation): Levels {
   const levels = new Map<string, AccessLevel>();
   for (const action of [...kept, ...unused]) {
     const level = accessLevelOf(catalogue, action);
@@ -156,8 +156,8 @@ function levelsIn({ surroundings: { catalogue } }: DocumentAnalysis, { kept, unu
 
 interface Grounds extends LookedUp {
   readonly levels: Levels;
-  readonly trie: Trie | undefined;
-  readonly said: Evidence | undefined;
+  readonly trie: ShownPrefixTree | undefined;
+  readonly said: FindingMatch | undefined;
   readonly catalogue: string;
   /** The day for which the catalogue says whose use is tracked. */
   readonly trackedOn: string | undefined;
@@ -171,7 +171,7 @@ interface Grounds extends LookedUp {
 function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   const { text, kept, unused, decision } = explanation;
   const { said, catalogue, proof, details, readOnly } = grounds;
-  const held = said?.kind === 'speaks' ? withheld(said, kept) : [];
+  const held = said?.kind === 'matched' ? withheld(said, kept) : [];
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
     `**${escaped(text)}**: ${countsOf(explanation, held.length > 0, grounds)}`,
@@ -198,8 +198,8 @@ function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: G
 /** What all of it rests on, last. */
 function evidenceLines({ said, catalogue, now }: Grounds): string[] {
   if (said === undefined) return [];
-  const isTooNew = said.kind === 'speaks' && said.tooNew !== undefined;
-  const detail = said.kind === 'speaks' ? spokenDetail(said, now) : told(said.reason);
+  const isTooNew = said.kind === 'matched' && said.tooNew !== undefined;
+  const detail = said.kind === 'matched' ? spokenDetail(said, now) : told(said.reason);
   return [...(isTooNew ? [pageLink('finding.too-new')] : []), `_${escaped(detail)} · ${escaped(catalogue)}_`];
 }
 
@@ -240,7 +240,7 @@ function useOf(
 ): string {
   const all = kept.length + unused.length;
   const actions = (rest: string): string => (all === 1 ? rest : t('{0} actions; {1}', all, rest));
-  if (said?.kind !== 'speaks') return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
+  if (said?.kind !== 'matched') return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
   if (isOnlyAboutRole(said)) return actions(escaped(unusedRoleInWords(said) ?? ''));
   if (all > 1) return useOfSeveral(all, unused.length, isHeld);
   const [action = ''] = [...unused, ...kept];

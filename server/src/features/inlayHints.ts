@@ -6,7 +6,7 @@ import { t } from '../lsp/language.ts';
 
 /** Behind each wildcard of which something is unused: `22 of 58 unused`. Only where the settings want it. */
 export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, { range }: InlayHintParams): InlayHint[] {
-  if (!found.surroundings.settings.inlayHints) return [];
+  if (!found.sources.settings.inlayHints) return [];
   const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
   const hints: InlayHint[] = [];
   for (const { statements } of found.analysis.policies)

@@ -13,7 +13,7 @@ export async function keepAction(
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
   const principals = found.analysis.policies.flatMap(({ evidence }) =>
-    evidence.kind === 'speaks' ? evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
+    evidence.kind === 'matched' ? evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
   );
   const keep = { actions, principals: [...new Set(principals)], reason, until };
   return writeConfig(connection, t('Keep Action'), keepInConfig(found, keep, means));

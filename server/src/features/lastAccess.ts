@@ -1,5 +1,5 @@
 import { t } from '../lsp/language.ts';
-import { dayOf, foldedParts, type Evidence, type Finding, type LastAccess } from '../../../core/src/index.ts';
+import { dayOf, foldedParts, type FindingMatch, type Finding, type LastAccess } from '../../../core/src/index.ts';
 import { ageOf } from './age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { names } from './markdown.ts';
@@ -12,12 +12,12 @@ export type LastAccesses = ReadonlyMap<string, LastAccess>;
  * nothing that is used.
  */
 export async function lastAccessesOf(
-  said: Evidence | undefined,
+  said: FindingMatch | undefined,
   { actions, areUsed }: AskedFor,
   placesOf: EntryPlacesSource,
 ): Promise<LastAccesses> {
   const accesses = new Map<string, LastAccess>();
-  const findings = said?.kind === 'speaks' ? said.findings.filter(({ finding }) => mayTell(finding, areUsed)) : [];
+  const findings = said?.kind === 'matched' ? said.findings.filter(({ finding }) => mayTell(finding, areUsed)) : [];
   const places = actions.length === 0 ? [] : await Promise.all(findings.map(placesOf));
   for (const action of actions) {
     const told = places.map((of) => accessIn(of, action));

@@ -21,7 +21,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   const { edits, kept, removed, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
     const said = analysis.policies[policy]?.evidence;
-    return said?.kind === 'speaks' ? said.advice : undefined;
+    return said?.kind === 'matched' ? said.recommendation : undefined;
   });
   const undone = left.map(({ reason }) => told(sentence(reason)));
   if (edits.length === 0 && recommended === undefined) return nothing(found, undone);
@@ -53,8 +53,8 @@ function leftText(undone: readonly string[]): Pick<Extract<PreviewResult, { kind
 }
 
 /** Says which names were written because the policy knows them. */
-function onlyInPolicyText(actions: readonly string[], { surroundings }: DocumentAnalysis): string {
-  return t('Written because the policy names them and {0} does not: {1}', surroundings.catalogue.label, listed(actions));
+function onlyInPolicyText(actions: readonly string[], { sources }: DocumentAnalysis): string {
+  return t('Written because the policy names them and {0} does not: {1}', sources.catalogue.label, listed(actions));
 }
 
 /** The document in the fewest characters; `undefined` where that spares none. */

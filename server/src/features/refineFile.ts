@@ -63,15 +63,15 @@ export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
   const evidence = found.analysis.policies.map((policy) => policy.evidence);
   const blocked = evidence.find((said) => said.kind === 'blocked');
   if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);
-  const [unmatched] = evidence.filter((said) => said.kind === 'none');
-  const isSilent = evidence.every(({ kind }) => kind === 'none');
+  const [unmatched] = evidence.filter((said) => said.kind === 'unmatched');
+  const isSilent = evidence.every(({ kind }) => kind === 'unmatched');
   if (unmatched !== undefined && isSilent) return t('No finding applies to this policy: {0}.', unmatched.reason);
   if (isLeft) return t('Nothing was changed.');
-  const roles = evidence.flatMap((said) => (said.kind === 'speaks' && isOnlyAboutRole(said) ? (unusedRoleInWords(said) ?? []) : []));
+  const roles = evidence.flatMap((said) => (said.kind === 'matched' && isOnlyAboutRole(said) ? (unusedRoleInWords(said) ?? []) : []));
   const stays = evidence.flatMap((_, policy) => withheldInWords(found, policy));
   if (roles.length + stays.length > 0)
     return t('Nothing was changed: {0}.', [...new Set([...roles, ...stays]), ...unreadIn(found)].join('; '));
-  const without = evidence.filter(({ kind }) => kind === 'none').length;
+  const without = evidence.filter(({ kind }) => kind === 'unmatched').length;
   const limits = [...(without === 0 ? [] : [withoutFinding(without)]), ...unreadIn(found)];
   return limits.length === 0
     ? t('Nothing in this policy is reported unused.')

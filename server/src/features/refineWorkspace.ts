@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/src/index.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import type { Progress } from '../lsp/progress.ts';
@@ -13,7 +13,7 @@ import { whyNothing } from './refineFile.ts';
 
 export interface WorkspaceRefinement {
   readonly connection: Connection;
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
   readonly documentOf: (uri: string) => TextDocument | undefined;
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
   readonly progress: Progress;

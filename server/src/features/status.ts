@@ -1,4 +1,4 @@
-import { doubtOf, namesOf, type Evidence, type Speaking } from '../../../core/src/index.ts';
+import { doubtOf, namesOf, type FindingMatch, type MatchedFindings } from '../../../core/src/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
@@ -6,9 +6,9 @@ import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWor
 
 /** What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in milliseconds since 1970. */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
-  const { analysis, surroundings } = found;
+  const { analysis, sources } = found;
   const evidence = analysis.policies.map((policy) => policy.evidence);
-  const { date, label: named } = surroundings.catalogue;
+  const { date, label: named } = sources.catalogue;
   // It has to leave room for the command beside it.
   const label = date === undefined ? told(named) : t('catalogue of {0}', date);
   const texts = [...new Set(evidence.map(textOf))];
@@ -20,10 +20,10 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   };
 }
 
-function kindOf(evidence: readonly Evidence[]): PolicyStatus['kind'] {
+function kindOf(evidence: readonly FindingMatch[]): PolicyStatus['kind'] {
   if (evidence.some(({ kind }) => kind === 'blocked')) return 'blocked';
   if (evidence.some((said) => doubtOf(said) !== undefined)) return 'stale';
-  return evidence.some(({ kind }) => kind === 'speaks') ? 'speaks' : 'none';
+  return evidence.some(({ kind }) => kind === 'matched') ? 'matched' : 'none';
 }
 
 function listedDetails(details: readonly string[]): string {
@@ -36,24 +36,24 @@ function elsewhere({ analysis }: DocumentAnalysis): string[] {
   return unreadInWords(analysis.reading.unread.filter((part) => !inside.has(part)).length);
 }
 
-function textOf(said: Evidence): string {
+function textOf(said: FindingMatch): string {
   switch (said.kind) {
-    case 'speaks':
+    case 'matched':
       return told(namesOf(said.findings));
     case 'blocked':
       return t('No finding is used');
-    case 'none':
+    case 'unmatched':
       return t('No finding');
   }
 }
 
-function detailOf(found: DocumentAnalysis, policy: number, said: Evidence, now: number): string {
-  const whole = said.kind === 'speaks' ? [spokenDetail(said, now), ...withheldInWords(found, policy)] : [told(said.reason)];
+function detailOf(found: DocumentAnalysis, policy: number, said: FindingMatch, now: number): string {
+  const whole = said.kind === 'matched' ? [spokenDetail(said, now), ...withheldInWords(found, policy)] : [told(said.reason)];
   return [...whole, ...limitsOf(found, policy)].join('; ');
 }
 
 /** `finding of 2026-11-20 (4 days ago), by its path`; that the role itself is unused comes first. */
-export function spokenDetail(said: Speaking, now: number): string {
+export function spokenDetail(said: MatchedFindings, now: number): string {
   const { findings, why, stale, tooNew, kept } = said;
   const role = unusedRoleInWords(said);
   return [

@@ -20,13 +20,13 @@ import {
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
-import type { LookedAt, ServerHost } from '../../../platform/src/host.ts';
+import type { LookedAt, Platform } from '../../../platform/src/platform.ts';
 import { t, told } from '../lsp/language.ts';
 import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
 import { ageInWords } from './evidenceWords.ts';
 
 export interface ScanOptions {
-  readonly host: ServerHost;
+  readonly host: Platform;
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
   /** A document that is open counts as it stands in the editor. */
@@ -105,7 +105,7 @@ async function lookAtText(
 /** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
 function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
   const reason =
-    analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind !== 'speaks')?.reason ?? analysis.reading.unread[0]?.reason;
+    analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
   return reason && told(reason);
 }
 
@@ -129,7 +129,7 @@ interface Found {
 
 function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: number): UnusedPolicy[] {
   const { evidence: said } = policy;
-  if (said.kind !== 'speaks') return [];
+  if (said.kind !== 'matched') return [];
   const services = new Map<string, UnusedAction[]>();
   for (const unused of unusedActions(found, policy, index)) {
     const [service] = foldedParts(unused.action);
@@ -163,10 +163,10 @@ function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: num
 }
 
 function unusedAt({ document, found }: Found, place: Required<PolicyPlace>, span: Span): UnusedAction[] {
-  const { analysis, engine, surroundings } = found;
+  const { analysis, engine, sources } = found;
   const explained = engine.explain(analysis, place);
   return (explained?.unused ?? []).map((action) => {
-    const level = accessLevelOf(surroundings.catalogue, action);
+    const level = accessLevelOf(sources.catalogue, action);
     return { action, text: explained?.text ?? '', ...document.positionAt(span.offset), ...(level === undefined ? {} : { level }) };
   });
 }

@@ -20,7 +20,7 @@ import {
   previewRequest,
   refineFileRequest,
   refineWorkspaceRequest,
-  trieRequest,
+  prefixTreeRequest,
   unusedAccessRequest,
   type ApplyFixParams,
   type ChooseFindingParams,
@@ -35,16 +35,16 @@ import {
   type RefineFileResult,
   type RefineWorkspaceParams,
   type RefineWorkspaceResult,
-  type TrieParams,
-  type TrieResult,
+  type PrefixTreeParams,
+  type PrefixTreeResult,
   type UnusedAccess,
 } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { guarded, type Log } from '../lsp/guard.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import { inSteps } from './inSteps.ts';
 import type { ProgressSource } from '../lsp/progress.ts';
 import type { Publisher } from '../documents/publisher.ts';
@@ -63,17 +63,17 @@ import { preview } from '../features/preview.ts';
 import { refineFile } from '../features/refineFile.ts';
 import { refineWorkspace } from '../features/refineWorkspace.ts';
 import { applyFix, resolveFix } from '../features/resolveFix.ts';
-import { noWildcard, trieFor } from '../features/trie.ts';
+import { noWildcard, prefixTreeFor } from '../features/prefixTree.ts';
 import { unusedAccess } from '../features/unusedAccess.ts';
 import { t } from '../lsp/language.ts';
 
 export interface RequestOptions {
   readonly connection: Connection;
   readonly log: Log;
-  readonly host: ServerHost;
+  readonly host: Platform;
   readonly documents: TextDocuments<TextDocument>;
   readonly openDocument: OpenDocuments;
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
   readonly publisher: Publisher;
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
@@ -200,10 +200,10 @@ function answerOwnRequests(options: RequestOptions, current: (uri: string) => Pr
       keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
     ),
   );
-  connection.onRequest<TrieResult, void>(
-    trieRequest,
-    guarded<TrieParams, TrieResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput() }, (params) =>
-      about<TrieResult>(params.uri, noWildcard(), (document, found) => trieFor(document, found, params)),
+  connection.onRequest<PrefixTreeResult, void>(
+    prefixTreeRequest,
+    guarded<PrefixTreeParams, PrefixTreeResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput() }, (params) =>
+      about<PrefixTreeResult>(params.uri, noWildcard(), (document, found) => prefixTreeFor(document, found, params)),
     ),
   );
   answerWorkspaceRequests(options);

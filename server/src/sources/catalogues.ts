@@ -2,7 +2,7 @@ import packed from '../../../data/catalogue.txt';
 import { inWords, openCatalogue, placeAt, readCatalogue, say, type ActionCatalogue } from '../../../core/src/index.ts';
 import { hostOf, fileName } from '../../../platform/src/fileUris.ts';
 import type { Log } from '../lsp/guard.ts';
-import type { FileReading, ServerHost } from '../../../platform/src/host.ts';
+import type { FileReading, Platform } from '../../../platform/src/platform.ts';
 
 /** The catalogue for a path from the settings, empty for the built-in one. */
 export type CatalogueSource = (folder: string | undefined, path: string) => Promise<ActionCatalogue>;
@@ -17,7 +17,7 @@ export function builtInCatalogue(): ActionCatalogue {
 const elsewhere: FileReading = { kind: 'unreadable', reason: 'it is on another machine, and no connection is opened' };
 
 /** Opens catalogues, each once. One that cannot be read is told in the log, and the built-in one is used instead. */
-export function createCatalogueSource(host: ServerHost, log: Log): CatalogueSource {
+export function createCatalogueSource(host: Platform, log: Log): CatalogueSource {
   const opened = new Map<string, Promise<ActionCatalogue>>();
   const open = async (uri: string, folder: string | undefined): Promise<ActionCatalogue> => {
     // Settings may be those of a workspace, and Windows tells a server who the user is when a file is asked for.

@@ -13,10 +13,10 @@ import {
 } from '../../../core/src/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import type { FileProblem } from './fileProblems.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import { among, canonical, foldersAbove, keyOf, parentOf } from '../../../platform/src/fileUris.ts';
 import { t, told } from '../lsp/language.ts';
-import { nearestAction } from './nearest.ts';
+import { suggestAction } from './suggestAction.ts';
 
 /** A `.iam-refine.json`, as the editor holds it or else as it is on disk. */
 export interface ConfigFile {
@@ -57,7 +57,7 @@ export function isConfig(uri: string): boolean {
  * configuration that is read.
  */
 export function createConfigs(
-  host: ServerHost,
+  host: Platform,
   openText: (uri: string) => TextDocument | undefined,
   report: (config: ConfigFile) => void,
 ): Configs {
@@ -151,7 +151,7 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number, kno
 }
 
 function idleProblem({ entry, message, action }: IdleKeepRule, text: TextDocument, catalogue: ActionCatalogue): FileProblem {
-  const near = action === undefined ? undefined : nearestAction(catalogue, action);
+  const near = action === undefined ? undefined : suggestAction(catalogue, action);
   const said = near === undefined ? message : say('{0}; did you mean {1}?', message, near);
   return { code: 'action.unknown', range: rangeOf(text, entry.span), message: told(said) };
 }

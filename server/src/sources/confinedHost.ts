@@ -1,7 +1,7 @@
 import { inWords, type Message } from '../../../core/src/index.ts';
 import { linkLeading } from '../../../platform/src/links.ts';
 import type { Log } from '../lsp/guard.ts';
-import type { FilePlace, ServerHost } from '../../../platform/src/host.ts';
+import type { FilePlace, Platform } from '../../../platform/src/platform.ts';
 import { told } from '../lsp/language.ts';
 import { canonical } from '../../../platform/src/fileUris.ts';
 import type { DocumentFolder } from './workspace.ts';
@@ -19,7 +19,7 @@ export interface Confinement {
  * by then: findings are read from regular files that no link leads to, and a configuration not through a link out of the workspace. What is
  * ignored for that is named in the log once, until it is something else.
  */
-export function confinedHost(host: ServerHost, { folderOf, log }: Confinement): ServerHost {
+export function confinedHost(host: Platform, { folderOf, log }: Confinement): Platform {
   const named = new Map<string, string>();
   const tell = (uri: string, reason: Message | undefined): void => {
     const why = reason && inWords(reason);

@@ -1,7 +1,7 @@
 import type { Range } from 'vscode-languageserver';
 import { findingEntries, type FiledFinding, type Finding, type FindingEntries, type LastAccess } from '../../../core/src/index.ts';
 import { rangeIn, readPart, type FilePart } from './fileText.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 
 /** Where the entries of a finding stand in their files. */
 export interface EntryPlaces {
@@ -27,7 +27,7 @@ interface LocatedPart {
 /** As many as open documents are likely to rest on; a large one takes a megabyte. */
 const rememberedFindings = 32;
 
-export function createEntryPlaces(host: ServerHost): EntryPlacesSource {
+export function createEntryPlaces(host: Platform): EntryPlacesSource {
   const known = new Map<Finding, Promise<EntryPlaces>>();
   const locate = async ({ places }: FiledFinding): Promise<EntryPlaces> => {
     const parts = await Promise.all(

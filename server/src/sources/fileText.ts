@@ -1,7 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { spanEnd, type Span } from '../../../core/src/index.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 
 /** A part of a file, and where it starts. */
 export interface FilePart {
@@ -10,7 +10,7 @@ export interface FilePart {
 }
 
 /** Reads a part of a file, and no further; nothing is kept. Fails where the file cannot be read. O(end of the part). */
-export async function readPart(host: ServerHost, uri: string, span: Span): Promise<FilePart> {
+export async function readPart(host: Platform, uri: string, span: Span): Promise<FilePart> {
   let offset = 0;
   let line = 0;
   let lineStart = 0;

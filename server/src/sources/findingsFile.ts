@@ -13,7 +13,7 @@ import { readPart } from './fileText.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import { IgnoredFile } from './confinedHost.ts';
 import type { Log } from '../lsp/guard.ts';
-import type { ServerHost } from '../../../platform/src/host.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 import type { Progress, ProgressSource } from '../lsp/progress.ts';
 import { t } from '../lsp/language.ts';
 
@@ -24,7 +24,7 @@ export interface BrokenFile {
 }
 
 export interface FileReaderOptions {
-  readonly host: ServerHost;
+  readonly host: Platform;
   readonly log: Log;
   readonly progress: ProgressSource;
   /** Called with what is wrong with a file, and with `undefined` when it is sound again or gone. */
@@ -47,7 +47,7 @@ const mostAttempts = 3;
 /** A file that takes a while gets a progress bar, and can be given up. */
 const largeFile = 8 * 1024 * 1024;
 
-function createPiecesReader(host: ServerHost, progress: ProgressSource): (uri: string) => Promise<FindingsReading | 'given up'> {
+function createPiecesReader(host: Platform, progress: ProgressSource): (uri: string) => Promise<FindingsReading | 'given up'> {
   return async (uri) => {
     const reader = createFindingsReader();
     let shown: Progress | undefined;

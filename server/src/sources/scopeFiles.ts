@@ -10,7 +10,7 @@ import {
   type Principal,
 } from '../../../core/src/index.ts';
 import type { FileReaderOptions } from './findingsFile.ts';
-import type { FilePlace } from '../../../platform/src/host.ts';
+import type { FilePlace } from '../../../platform/src/platform.ts';
 import { t } from '../lsp/language.ts';
 import type { Progress } from '../lsp/progress.ts';
 import { among, canonical, fileName, pathBelow, segmentsBelow } from '../../../platform/src/fileUris.ts';

@@ -1,7 +1,7 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
 import { configFileName, isRecord } from '../../../core/src/index.ts';
 import { settingsSection, type Settings } from '../../../protocol/src/index.ts';
-import type { Abilities } from '../lsp/abilities.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { Log } from '../lsp/guard.ts';
 import { defaultSettings, readSettings } from '../lsp/settings.ts';
 import { keyOf, parentOf, segmentsBelow } from '../../../platform/src/fileUris.ts';
@@ -29,7 +29,7 @@ export interface Workspace {
 export interface WorkspaceOptions {
   readonly connection: Connection;
   readonly log: Log;
-  readonly abilities: Abilities;
+  readonly abilities: ClientCapabilities;
   readonly folders: readonly string[];
   /** The settings of a client that answers no questions about them (`initializationOptions`). */
   readonly initialSettings: unknown;
@@ -92,7 +92,7 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
   };
 }
 
-function watchersFor(folder: DocumentFolder, globs: readonly string[], { relativePatterns }: Abilities) {
+function watchersFor(folder: DocumentFolder, globs: readonly string[], { relativePatterns }: ClientCapabilities) {
   const all = [...globs, `**/${configFileName}`];
   const patterns = folder.isWorkspace ? all : all.map((glob) => glob.slice(glob.lastIndexOf('/') + 1));
   return { watchers: patterns.map((pattern) => ({ globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern })) };

@@ -47,7 +47,7 @@ export function diagnosticsSuite(): void {
           version: params.version,
           problems: 9,
           status: {
-            kind: 'speaks',
+            kind: 'matched',
             text: 'MyRole',
             detail: `finding of ${await findingDay('MyRole')} (yesterday), by its path · catalogue of 2026-09-26`,
           },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { rereadStatement } from '../../core/src/documents/reread.ts';
+import { readIncrementally } from '../../core/src/documents/incrementalRead.ts';
 import { applyEdits, readDocument } from '../../core/src/index.ts';
 import { differenceOf } from '../../core/src/text/difference.ts';
 
@@ -15,7 +15,7 @@ const before = `{
 }`;
 
 function reread(after: string, from = before) {
-  return rereadStatement(after, { text: from, reading: readDocument(from) });
+  return readIncrementally(after, { text: from, reading: readDocument(from) });
 }
 
 suite('reading a text again after an edit', () => {

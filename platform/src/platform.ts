@@ -2,7 +2,7 @@ import type { SearchEnd } from '../../core/src/index.ts';
 import type { LinkTarget } from './links.ts';
 
 /** What the server needs from the machine it runs on. Files are named by URI. */
-export interface ServerHost {
+export interface Platform {
   /** The text of a file, or why it cannot be read; `what` it is says how large it may be. */
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
   /** The text of a file in pieces, for files of any size. Fails, with a message for people, where it cannot be read. */

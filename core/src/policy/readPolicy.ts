@@ -21,7 +21,7 @@ export type PolicyReading =
  * policy); findings about a principal do not apply to it. `subject` is what the document around it says of it. Grammar: IAM User Guide,
  * "Grammar of the IAM JSON policy language".
  */
-export function policyAt(node: TreeNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
+export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
   const pair = member(node, 'Statement') && members(node).find(([key]) => key.value === 'Statement');
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
   const [key, value] = pair;

@@ -1,5 +1,5 @@
 /** The prefix tree as a picture, and beside it as a tree of words that is moved through with the keyboard. Runs in a webview. */
-import type { Trie } from '../../core/src/index.ts';
+import type { ShownPrefixTree } from '../../core/src/index.ts';
 import { actionsBelow, describe, firstOpen, layOut, type Layout, type PlacedNode } from './layout.ts';
 import { createPicture, panned } from './picture.ts';
 import { speak, t } from './texts.ts';
@@ -13,7 +13,7 @@ declare function acquireVsCodeApi(): Host;
 
 /** What the client has the page show, and in which words. */
 interface Shown {
-  readonly trie: Trie;
+  readonly trie: ShownPrefixTree;
   /** Why no finding says which actions are unused; absent where one does. */
   readonly noFinding?: string | undefined;
   readonly texts: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ const words = byId('words', HTMLElement);
 const details = byId('details', HTMLElement);
 const heading = byId('heading', HTMLElement);
 
-let trie: Trie | undefined;
+let trie: ShownPrefixTree | undefined;
 let noFinding: string | undefined;
 /** What is drawn. */
 let layout: Layout = { nodes: [], rows: 0, depth: 0 };

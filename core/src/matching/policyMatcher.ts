@@ -4,7 +4,7 @@ import type { PolicySubject } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { tooNew, whyStale } from './age.ts';
 import { createCombiner, type CombinedFrom, type Spoken } from './combinedUnused.ts';
-import type { Evidence, Speaking } from './evidence.ts';
+import type { FindingMatch, MatchedFindings } from './findingMatch.ts';
 import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { claim, mappingFor, matchPolicy, type Match, type PolicyFile } from './matchPolicy.ts';
@@ -31,27 +31,27 @@ export interface Claim {
 }
 
 /** Finds the findings that apply to a policy. `subjects`: of all policies of the document, where there are several. */
-export interface Witness {
+export interface PolicyMatcher {
   /** What may be said of a policy that stands in this file. */
-  readonly ofFile: (file: PolicyFile, subject: PolicySubject, subjects?: readonly PolicySubject[]) => Evidence;
+  readonly ofFile: (file: PolicyFile, subject: PolicySubject, subjects?: readonly PolicySubject[]) => FindingMatch;
   /** As the caller says that this finding, which names nobody, speaks for the policies of which nothing else is said. */
   readonly ofFinding: (
-    said: Pick<Spoken, 'filed'> & Pick<Speaking, 'why'>,
+    said: Pick<Spoken, 'filed'> & Pick<MatchedFindings, 'why'>,
     subject: PolicySubject,
     file: PolicyFile,
     subjects?: readonly PolicySubject[],
-  ) => Evidence;
+  ) => FindingMatch;
   /** As the caller says whose it is. */
-  readonly ofClaim: (claim: Claim, subject: PolicySubject, file: PolicyFile, subjects?: readonly PolicySubject[]) => Evidence;
+  readonly ofClaim: (claim: Claim, subject: PolicySubject, file: PolicyFile, subjects?: readonly PolicySubject[]) => FindingMatch;
 }
 
 /** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
-export function createWitness(base: EvidenceBase): Witness {
+export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
   const { index, config } = base;
   if (index.unsearched !== undefined) return blockedForAll(index.unsearched);
   const speak = createSpeaker(base);
   const reports = createUnnamedReports(index, config);
-  const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): Evidence => {
+  const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): FindingMatch => {
     const sources = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
     const found = principals.map((principal) => ({ principal, ...findingsOf(principal, sources) }));
     const blocked = unreadable(principals, placed.file, index);
@@ -66,9 +66,9 @@ export function createWitness(base: EvidenceBase): Witness {
     const [role, ...others] = found;
     return speak(spoken, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
   };
-  const ofMatch = (match: Match, placed: SubjectInFile): Evidence => {
+  const ofMatch = (match: Match, placed: SubjectInFile): FindingMatch => {
     switch (match.kind) {
-      case 'none':
+      case 'unmatched':
       case 'blocked':
         return match;
       case 'bare':
@@ -77,7 +77,7 @@ export function createWitness(base: EvidenceBase): Witness {
         return ofPrincipals(match.principals, match.why, placed);
     }
   };
-  const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile, name?: string): Evidence => {
+  const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile, name?: string): FindingMatch => {
     const reason = index.unreadableAbove(placed.file.folder);
     if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
     // Of the other reports of the folder, one without a finding may be of each policy in it.
@@ -88,7 +88,7 @@ export function createWitness(base: EvidenceBase): Witness {
       placed,
     );
   };
-  const ofFile: Witness['ofFile'] = (file, subject, subjects = [subject]) =>
+  const ofFile: PolicyMatcher['ofFile'] = (file, subject, subjects = [subject]) =>
     ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index }), { subject, file, subjects });
   return {
     ofFile,
@@ -104,13 +104,13 @@ export function createWitness(base: EvidenceBase): Witness {
       const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
       const spoken = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
       const said = spoken === undefined ? ofPrincipals(holders, why, placed) : speak(spoken, { why }, placed);
-      return match.kind !== 'principals' && said.kind === 'speaks' ? { ...said, isAssumed: true } : said;
+      return match.kind !== 'principals' && said.kind === 'matched' ? { ...said, isAssumed: true } : said;
     },
   };
 }
 
-function blockedForAll(reason: Message): Witness {
-  const blocked: Evidence = { kind: 'blocked', code: 'finding.incomplete', reason };
+function blockedForAll(reason: Message): PolicyMatcher {
+  const blocked: FindingMatch = { kind: 'blocked', code: 'finding.incomplete', reason };
   return { ofFile: () => blocked, ofFinding: () => blocked, ofClaim: () => blocked };
 }
 
@@ -125,9 +125,9 @@ interface SubjectInFile {
 
 type Speak = (
   spoken: readonly Spoken[],
-  said: Pick<Speaking, 'why'> & { readonly unusedRole?: Finding | undefined },
+  said: Pick<MatchedFindings, 'why'> & { readonly unusedRole?: Finding | undefined },
   placed: SubjectInFile,
-) => Evidence;
+) => FindingMatch;
 
 function createSpeaker(base: EvidenceBase): Speak {
   const combined = createCombiner(base);
@@ -144,17 +144,17 @@ function createSpeaker(base: EvidenceBase): Speak {
       return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says), isBroken: true };
     }
     const arns = [...new Set(spoken.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
-    const advice = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
-    const changed = Math.max(subject.updatedAt ?? 0, advice?.policyUpdatedAt ?? 0);
+    const recommendation = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
+    const changed = Math.max(subject.updatedAt ?? 0, recommendation?.policyUpdatedAt ?? 0);
     return {
-      kind: 'speaks',
+      kind: 'matched',
       findings,
       why,
       ...combined(spoken),
       stale: whyStale(findings, changed, base),
       tooNew: tooNew(findings, changed, subject.attachment, base),
       unusedRole,
-      advice,
+      recommendation,
     };
   };
 }
@@ -173,14 +173,14 @@ function withoutFindings(
   spoken: readonly Spoken[],
   missing: readonly MatchedPrincipal[],
   { principals, why, index }: { readonly principals: readonly MatchedPrincipal[]; readonly why: Message; readonly index: FindingsIndex },
-): Evidence {
+): FindingMatch {
   const names = listed(missing.map(namesBeside(principals)));
   const [aside] = missing.flatMap(({ name, arn }) =>
     index.setAside(name).filter(({ principal }) => arn === undefined || principal.arn === arn),
   );
   if (spoken.length === 0) {
-    if (aside === undefined) return { kind: 'none', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
-    return { kind: 'none', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
+    if (aside === undefined) return { kind: 'unmatched', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
+    return { kind: 'unmatched', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
   }
   const lacks = missing.length === 1 ? say('{0} has no finding', names) : say('{0} have no finding', names);
   const reason =

@@ -1,8 +1,8 @@
-import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
+import type { ClientCapabilities as LspCapabilities, InitializeParams } from 'vscode-languageserver';
 import { isRecord } from '../../../core/src/index.ts';
 
 /** What the client can do, of what the server would use. */
-export interface Abilities {
+export interface ClientCapabilities {
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   readonly watchedFiles: boolean;
@@ -28,7 +28,7 @@ export interface Abilities {
   readonly clientCommands: boolean;
 }
 
-export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams): Abilities {
+export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams): ClientCapabilities {
   const { workspace = {}, textDocument = {}, window = {} } = capabilities;
   return {
     configuration: workspace.configuration === true,
@@ -47,13 +47,13 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
   };
 }
 
-function resolvesEdits(codeAction: NonNullable<ClientCapabilities['textDocument']>['codeAction']): boolean {
+function resolvesEdits(codeAction: NonNullable<LspCapabilities['textDocument']>['codeAction']): boolean {
   return codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true;
 }
 
-type EditingAbilities = Pick<Abilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;
+type EditingAbilities = Pick<ClientCapabilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;
 
-function editingAbilities({ workspaceEdit: edits = {} }: NonNullable<ClientCapabilities['workspace']>): EditingAbilities {
+function editingAbilities({ workspaceEdit: edits = {} }: NonNullable<LspCapabilities['workspace']>): EditingAbilities {
   const versionedEdits = edits.documentChanges === true;
   return {
     versionedEdits,

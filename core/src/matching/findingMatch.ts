@@ -6,9 +6,9 @@ import { nothingUsed } from '../findings/used.ts';
 import type { Message } from '../text/message.ts';
 import type { FiledFinding } from './findingsIndex.ts';
 
-export type Evidence =
+export type FindingMatch =
   /** These findings speak for it, and what all of them leave unused may go. */
-  | Speaking
+  | MatchedFindings
   /** Something stands in the way, so nothing is removed. */
   | {
       readonly kind: 'blocked';
@@ -19,17 +19,17 @@ export type Evidence =
       /** A finding of it could not be read, or not whole. */
       readonly isBroken?: true;
     }
-  | NoEvidence;
+  | NoFindingMatch;
 
-export interface NoEvidence {
-  readonly kind: 'none';
+export interface NoFindingMatch {
+  readonly kind: 'unmatched';
   readonly reason: Message;
   /** There is something about it that does not count, as a finding that is resolved: the reason names it. */
   readonly isSetAside?: true;
 }
 
-export interface Speaking {
-  readonly kind: 'speaks';
+export interface MatchedFindings {
+  readonly kind: 'matched';
   /** Of each principal all that bear witness: findings of several analyzers, and reports. */
   readonly findings: readonly FiledFinding[];
   /** How it was decided that these speak: `by its path`. */
@@ -46,25 +46,25 @@ export interface Speaking {
   /** The finding that the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
   /** What AWS itself recommends for this policy. */
-  readonly advice?: Recommendation | undefined;
+  readonly recommendation?: Recommendation | undefined;
   /** The document gives the policy to somebody else, and the user wants it treated as if it did not. */
   readonly isAssumed?: true;
 }
 
 /** Why somebody should be asked before anything is removed on the word of this; `undefined` where nothing speaks against it. */
-export function doubtOf(evidence: Evidence | undefined): Message | undefined {
-  return evidence?.kind === 'speaks' ? (evidence.stale ?? evidence.tooNew) : undefined;
+export function doubtOf(evidence: FindingMatch | undefined): Message | undefined {
+  return evidence?.kind === 'matched' ? (evidence.stale ?? evidence.tooNew) : undefined;
 }
 
 /** What may go on the word of it. */
-export function unusedBy(evidence: Evidence): Unused {
-  return evidence.kind === 'speaks' ? evidence.unused : nothingUnused;
+export function unusedBy(evidence: FindingMatch): Unused {
+  return evidence.kind === 'matched' ? evidence.unused : nothingUnused;
 }
 
 /** The same object for all, so that policies to which no finding applies share an engine's work. */
 const nothingUnused: Unused = new Map();
 
 /** Which actions it shows as used. */
-export function usedBy(evidence: Evidence): readonly string[] {
-  return evidence.kind === 'speaks' ? evidence.used : nothingUsed;
+export function usedBy(evidence: FindingMatch): readonly string[] {
+  return evidence.kind === 'matched' ? evidence.used : nothingUsed;
 }

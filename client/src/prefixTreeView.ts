@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { trieRequest, type TrieParams, type TrieResult } from '../../protocol/src/index.ts';
+import { prefixTreeRequest, type PrefixTreeParams, type PrefixTreeResult } from '../../protocol/src/index.ts';
 import { passBy, showInformation } from './messages.ts';
 import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
-type Found = Extract<TrieResult, { kind: 'trie' }>;
+type Found = Extract<PrefixTreeResult, { kind: 'trie' }>;
 
 /** Shows the prefix tree of the wildcard at the cursor, beside the editor. One panel is used for all. */
-export function createTrieView(context: vscode.ExtensionContext, server: ServerControl): (document: vscode.TextDocument) => Promise<void> {
+export function createPrefixTreeView(
+  context: vscode.ExtensionContext,
+  server: ServerControl,
+): (document: vscode.TextDocument) => Promise<void> {
   let panel: vscode.WebviewPanel | undefined;
   // A page that was hidden is made anew when it is shown, and asks for what it showed last.
   let shown: Found | undefined;
@@ -30,8 +33,8 @@ export function createTrieView(context: vscode.ExtensionContext, server: ServerC
   };
   return async (document) => {
     const position = vscode.window.activeTextEditor?.selection.active ?? new vscode.Position(0, 0);
-    const params: TrieParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
-    const result = await server.look<TrieResult>(trieRequest, params);
+    const params: PrefixTreeParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
+    const result = await server.look<PrefixTreeResult>(prefixTreeRequest, params);
     if (result.kind === 'none') showInformation(result.reason);
     else show(result);
   };
@@ -86,7 +89,7 @@ function pageFor(webview: vscode.Webview, dist: vscode.Uri): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
-<link rel="stylesheet" href="${address('trie.css')}">
+<link rel="stylesheet" href="${address('prefixTree.css')}">
 <title>${t('Prefix Tree')}</title>
 </head>
 <body>
@@ -99,7 +102,7 @@ ${button('zoomIn', t('Zoom In'))}${button('zoomOut', t('Zoom Out'))}${button('op
 <div id="words" role="tree" aria-label="${t('Prefix Tree')}"></div>
 <section id="details" aria-live="polite"></section>
 </aside>
-<script nonce="${nonce}" src="${address('trie.js')}"></script>
+<script nonce="${nonce}" src="${address('prefixTree.js')}"></script>
 </body>
 </html>`;
 }

@@ -9,13 +9,13 @@ import { pathBelow } from './paths.ts';
 import { placeOf } from './placeOf.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from './readFile.ts';
 import { searchFolder } from './searchFolder.ts';
-import type { ServerHost } from '../host.ts';
+import type { Platform } from '../platform.ts';
 
 /** Beside the bundle of the server; written when that is built. */
 const detailsFile = 'actionDetails.br';
 
 /** The host of a server that runs in Node and sees the file system. `told` puts what the engine says into words. */
-export function createNodeHost(told: (message: Message) => string): ServerHost {
+export function createNodePlatform(told: (message: Message) => string): Platform {
   const messageOf: MessageOf = (error) => {
     if (error instanceof UnfitFile) return told(error.why);
     return error instanceof Error ? error.message : String(error);
@@ -25,7 +25,7 @@ export function createNodeHost(told: (message: Message) => string): ServerHost {
 
 type MessageOf = (error: unknown) => string;
 
-function reading(messageOf: MessageOf): Pick<ServerHost, 'readFile' | 'readPieces' | 'stamp'> {
+function reading(messageOf: MessageOf): Pick<Platform, 'readFile' | 'readPieces' | 'stamp'> {
   return {
     async readFile(uri, what) {
       try {
@@ -61,7 +61,7 @@ function reading(messageOf: MessageOf): Pick<ServerHost, 'readFile' | 'readPiece
   };
 }
 
-function searching(messageOf: MessageOf): Pick<ServerHost, 'findFiles' | 'lookBelow'> {
+function searching(messageOf: MessageOf): Pick<Platform, 'findFiles' | 'lookBelow'> {
   return {
     async findFiles(folder, globs, options) {
       const top = pathOf(folder);
@@ -85,7 +85,7 @@ function searching(messageOf: MessageOf): Pick<ServerHost, 'findFiles' | 'lookBe
   };
 }
 
-const places: Pick<ServerHost, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolvePath' | 'readDetails'> = {
+const places: Pick<Platform, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolvePath' | 'readDetails'> = {
   async placeOf(uri, folder) {
     const [file, top] = [pathOf(uri), pathOf(folder)];
     if (file === undefined || top === undefined) return { kind: 'other' };

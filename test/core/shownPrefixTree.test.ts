@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
-import { chosenNodes, createEngine, type Trie, type TrieNode } from '../../core/src/index.ts';
+import { chosenNodes, createEngine, type ShownPrefixTree, type PrefixTreeNode } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
 
 const catalogue = catalogueFromNames(
@@ -18,14 +18,14 @@ const catalogue = catalogueFromNames(
 );
 const [finding] = allFindings(readFindings(JSON.stringify([{ serviceNamespace: 's3', actions: ['GetBucketPolicy', 'GetObjectAcl'] }])));
 
-function trieOf(action: string): Trie | undefined {
+function shownPrefixTreeOf(action: string): ShownPrefixTree | undefined {
   const engine = createEngine(catalogue);
   const text = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: action, Resource: '*' } });
   return engine.trie(examined(engine, text, finding?.services ?? new Map()), { policy: 0, statement: 0, entry: 0 });
 }
 
 /** A line a node: indentation, prefix, `unused of actions`, `→ written`, and whether it is an action. */
-function drawn(nodes: readonly TrieNode[], indent = ''): string[] {
+function drawn(nodes: readonly PrefixTreeNode[], indent = ''): string[] {
   return nodes.flatMap(({ prefix, state, actions, unused, written, action, children }) => [
     [
       `${indent}${prefix}`,
@@ -40,7 +40,7 @@ function drawn(nodes: readonly TrieNode[], indent = ''): string[] {
 
 suite('the trie of a wildcard', () => {
   test('shows what is safe, what is not, and what is written', () => {
-    assert.deepEqual(drawn(trieOf('s3:Get*')?.roots ?? []), [
+    assert.deepEqual(drawn(shownPrefixTreeOf('s3:Get*')?.roots ?? []), [
       'Get unsafe 2/7',
       '  GetAccess safe 0/2 → s3:GetAccess*',
       '    GetAccessGrant safe 0/1 (used)',
@@ -55,11 +55,11 @@ suite('the trie of a wildcard', () => {
   });
 
   test('of a wildcard with letters behind its star only what it matches', () => {
-    assert.deepEqual(drawn(trieOf('s3:*Object')?.roots ?? []), ['GetObject safe 0/1 (used)', 'PutObject safe 0/1 (used)']);
+    assert.deepEqual(drawn(shownPrefixTreeOf('s3:*Object')?.roots ?? []), ['GetObject safe 0/1 (used)', 'PutObject safe 0/1 (used)']);
   });
 
   test('each written prefix stands below one that is not safe', () => {
-    const trie = trieOf('s3:Get*');
+    const trie = shownPrefixTreeOf('s3:Get*');
     assert.ok(trie !== undefined);
     assert.deepEqual(
       chosenNodes(trie).map(({ node, above }) => `${node.written} below ${above?.prefix}`),
@@ -68,6 +68,6 @@ suite('the trie of a wildcard', () => {
   });
 
   test('there is none of an action, of *, and of what is malformed', () => {
-    assert.deepEqual(['s3:GetObject', '*', 's3'].map(trieOf), [undefined, undefined, undefined]);
+    assert.deepEqual(['s3:GetObject', '*', 's3'].map(shownPrefixTreeOf), [undefined, undefined, undefined]);
   });
 });

@@ -5,7 +5,7 @@ import { foldCase, memoise, parseActionPattern, type ActionCatalogue } from '../
  * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a service spelled most like it;
  * `undefined` where nothing is near: at most a third of the letters differ, and no more than three. Of several the first by name.
  */
-export function nearestAction(catalogue: ActionCatalogue, text: string): string | undefined {
+export function suggestAction(catalogue: ActionCatalogue, text: string): string | undefined {
   const known = searches.get(catalogue) ?? memoise((wanted) => ({ near: search(catalogue, wanted) }));
   searches.set(catalogue, known);
   return known(text).near;

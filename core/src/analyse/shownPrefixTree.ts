@@ -11,7 +11,7 @@ import type { ServiceUniverse, Universe } from '../refine/universe.ts';
  * - `safe`: none of them is unused.
  * - `unsafe`: some are, so that a wildcard here would allow what is unused.
  */
-export interface TrieNode {
+export interface PrefixTreeNode {
   /** `GetBucket`, as the first action below spells it. */
   readonly prefix: string;
   readonly state: 'safe' | 'unsafe';
@@ -21,22 +21,22 @@ export interface TrieNode {
   readonly written?: string | undefined;
   /** The prefix is itself an action; `unused` where nobody uses it. */
   readonly action?: 'used' | 'unused' | undefined;
-  readonly children: readonly TrieNode[];
+  readonly children: readonly PrefixTreeNode[];
 }
 
 /** The trie of one wildcard of a service. */
-export interface Trie {
+export interface ShownPrefixTree {
   readonly text: string;
   /** The service prefix as written. */
   readonly service: string;
-  readonly roots: readonly TrieNode[];
+  readonly roots: readonly PrefixTreeNode[];
 }
 
 /**
  * The trie of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of a service. A prefix with
  * nothing of its own and one longer prefix below is left out in favour of that. O(nodes × length of names).
  */
-export function trieOf(text: string, decision: Decision, universe: Universe): Trie | undefined {
+export function shownPrefixTreeOf(text: string, decision: Decision, universe: Universe): ShownPrefixTree | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'wildcard') return undefined;
   const written = new Map((decision.kind === 'narrow' ? decision.to : []).map((one) => [foldCase(one.slice(one.indexOf(':') + 1)), one]));
@@ -71,8 +71,8 @@ function countMatches(name: string, { folded, unused }: ServiceUniverse): Counts
 }
 
 /** The nodes at the top of those from one on up to another. */
-function nodesBetween(grow: Growing, from: number, to: number): TrieNode[] {
-  const nodes: TrieNode[] = [];
+function nodesBetween(grow: Growing, from: number, to: number): PrefixTreeNode[] {
+  const nodes: PrefixTreeNode[] = [];
   for (let node = from; node < to; node = grow.tree.skip[node] ?? to) {
     const made = nodeAt(grow, node);
     if (made !== undefined) nodes.push(made);
@@ -80,7 +80,7 @@ function nodesBetween(grow: Growing, from: number, to: number): TrieNode[] {
   return nodes;
 }
 
-function nodeAt(grow: Growing, node: number): TrieNode | undefined {
+function nodeAt(grow: Growing, node: number): PrefixTreeNode | undefined {
   const { tree, counts, written } = grow;
   const { first, past } = namesOf(tree, node);
   const actions = between(counts.matchedBelow, first, past);
@@ -105,7 +105,7 @@ function between(below: Int32Array, first: number, past: number): number {
 }
 
 /** Is the prefix itself one of the actions that the wildcard matches? */
-function actionAt({ service, counts }: Growing, first: number, prefix: string): TrieNode['action'] {
+function actionAt({ service, counts }: Growing, first: number, prefix: string): PrefixTreeNode['action'] {
   const isMatch = counts.matchedBelow[first + 1] !== counts.matchedBelow[first];
   if (service.folded[first] !== prefix || !isMatch) return undefined;
   return service.unused[first] === 1 ? 'unused' : 'used';
@@ -113,14 +113,14 @@ function actionAt({ service, counts }: Growing, first: number, prefix: string): 
 
 /** A node that is written, with the node above it, which is not safe: above the roots stands all that the wildcard matches. */
 export interface ChosenNode {
-  readonly node: TrieNode;
-  readonly above: TrieNode;
+  readonly node: PrefixTreeNode;
+  readonly above: PrefixTreeNode;
 }
 
 /** The nodes that are written in place of the wildcard, in their order. */
-export function chosenNodes({ roots }: Trie): ChosenNode[] {
+export function chosenNodes({ roots }: ShownPrefixTree): ChosenNode[] {
   const chosen: ChosenNode[] = [];
-  const visit = (node: TrieNode, above: TrieNode): void => {
+  const visit = (node: PrefixTreeNode, above: PrefixTreeNode): void => {
     if (node.written !== undefined) chosen.push({ node, above });
     for (const child of node.children) visit(child, node);
   };
@@ -129,13 +129,13 @@ export function chosenNodes({ roots }: Trie): ChosenNode[] {
   return chosen;
 }
 
-function wholeOf(roots: readonly TrieNode[]): TrieNode {
-  const sum = (count: (node: TrieNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
+function wholeOf(roots: readonly PrefixTreeNode[]): PrefixTreeNode {
+  const sum = (count: (node: PrefixTreeNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
   return { prefix: '', state: 'unsafe', actions: sum(({ actions }) => actions), unused: sum(({ unused }) => unused), children: roots };
 }
 
 /** The first unused action at a node or below it. */
-export function firstUnused({ prefix, action, children }: TrieNode): string | undefined {
+export function firstUnused({ prefix, action, children }: PrefixTreeNode): string | undefined {
   if (action === 'unused') return prefix;
   for (const child of children) {
     const found = child.unused > 0 ? firstUnused(child) : undefined;

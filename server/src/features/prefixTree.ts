@@ -1,13 +1,13 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Evidence } from '../../../core/src/index.ts';
-import type { TrieParams, TrieResult } from '../../../protocol/src/index.ts';
+import type { FindingMatch } from '../../../core/src/index.ts';
+import type { PrefixTreeParams, PrefixTreeResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { entryAt } from './entryAt.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The trie of the wildcard under the cursor. */
-export function trieFor(document: TextDocument, found: DocumentAnalysis, { position }: TrieParams): TrieResult {
+export function prefixTreeFor(document: TextDocument, found: DocumentAnalysis, { position }: PrefixTreeParams): PrefixTreeResult {
   const place = entryAt(found, document.offsetAt(position));
   const trie = place && found.engine.trie(found.analysis, place);
   if (place === undefined || trie === undefined) return noWildcard();
@@ -16,12 +16,12 @@ export function trieFor(document: TextDocument, found: DocumentAnalysis, { posit
 }
 
 /** Why nothing is known of single actions; `undefined` where a finding speaks of them. */
-function whyNoFinding(said: Evidence | undefined): string | undefined {
-  if (said?.kind === 'speaks') return isOnlyAboutRole(said) ? unusedRoleInWords(said) : undefined;
+function whyNoFinding(said: FindingMatch | undefined): string | undefined {
+  if (said?.kind === 'matched') return isOnlyAboutRole(said) ? unusedRoleInWords(said) : undefined;
   return said && told(said.reason);
 }
 
-export function noWildcard(): TrieResult {
+export function noWildcard(): PrefixTreeResult {
   return {
     kind: 'none',
     reason: t('There is no wildcard of a service at the cursor: put it into one, such as "s3:Get*", in the Action of an Allow statement.'),

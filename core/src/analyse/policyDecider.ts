@@ -9,14 +9,14 @@ import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
 import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
 
 /** What decides about, and proves, the policies that name the same actions. */
-export interface Judge {
+export interface PolicyDecider {
   readonly universe: Universe;
   /** `common`: what the family thinks of the text. */
-  readonly decide: (text: string, common: Opinion) => Decision;
+  readonly decide: (text: string, common: EntryAssessment) => Decision;
   readonly prover: Prover;
   /** What `*` becomes. */
   readonly narrowAll: () => readonly string[];
-  readonly family: JudgeFamily;
+  readonly family: SharedDecisions;
   /** The services, folded, of the actions that only the policy names. */
   readonly ownServices: readonly string[];
   /** Does an action string allow an action that only the policy names? About all others the judges of a family say the same. */
@@ -24,16 +24,16 @@ export interface Judge {
 }
 
 /** The judges with the same catalogue and the same unused actions. */
-export interface JudgeFamily {
+export interface SharedDecisions {
   /** The actions that evidence shows as used. */
   readonly used: readonly string[];
   /** What is thought of an action string in a policy that brings no names of its own. Each text is looked at once. */
-  readonly opinionOf: (text: string) => Opinion;
+  readonly assess: (text: string) => EntryAssessment;
   /** The judge for a policy by the actions that it names and the catalogue lacks. */
-  readonly judgeFor: (named: readonly string[]) => Judge;
+  readonly deciderFor: (named: readonly string[]) => PolicyDecider;
 }
 
-export interface Opinion {
+export interface EntryAssessment {
   readonly decision: Decision;
   readonly knowledge: Knowledge;
 }
@@ -52,41 +52,41 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
  * Gives the judges for what is unused. What the same unused actions have in common is computed once, and kept while an analysis holds on to it;
  * some are kept beyond that. Whoever opens a thousand policies of as many principals has no need of what they came to.
  */
-export function createJudges(catalogue: ActionCatalogue): (evidence: ProofEvidence) => JudgeFamily {
-  const families = new WeakMap<Unused, WeakRef<JudgeFamily>>();
+export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
+  const families = new WeakMap<Unused, WeakRef<SharedDecisions>>();
   const recent = createRecent();
-  let latest: readonly JudgeFamily[] = [];
+  let latest: readonly SharedDecisions[] = [];
   return ({ unused, used }) => {
     const found = families.get(unused)?.deref();
     const known = found?.used === used ? found : undefined;
     const family = known ?? createFamily(catalogue, { unused, used }, recent);
     if (known === undefined) families.set(unused, new WeakRef(family));
-    if (latest[0] !== family) latest = [family, ...latest.filter((one) => one !== family)].slice(0, rememberedJudges);
+    if (latest[0] !== family) latest = [family, ...latest.filter((one) => one !== family)].slice(0, rememberedDeciders);
     return family;
   };
 }
 
 /** The judges of policies with action names of their own that were asked for last. */
-type Recent = (family: object, key: string, make: () => Judge) => Judge;
+type Recent = (family: object, key: string, make: () => PolicyDecider) => PolicyDecider;
 
 /** As many as open documents are likely to hold, for their next edits; each may cost about a megabyte. */
-const rememberedJudges = 16;
+const rememberedDeciders = 16;
 
 function createRecent(): Recent {
-  let known: readonly { readonly family: object; readonly key: string; readonly judge: Judge }[] = [];
+  let known: readonly { readonly family: object; readonly key: string; readonly decider: PolicyDecider }[] = [];
   return (family, key, make) => {
-    const found = known.find((one) => one.family === family && one.key === key) ?? { family, key, judge: make() };
-    known = [found, ...known.filter((one) => one !== found)].slice(0, rememberedJudges);
-    return found.judge;
+    const found = known.find((one) => one.family === family && one.key === key) ?? { family, key, decider: make() };
+    known = [found, ...known.filter((one) => one !== found)].slice(0, rememberedDeciders);
+    return found.decider;
   };
 }
 
 /** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
-function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recent: Recent): JudgeFamily {
+function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recent: Recent): SharedDecisions {
   const universeFor = createUniverses(catalogue, evidence.unused);
   const proverFor = createProvers(catalogue, evidence);
   const universe = universeFor(new Map());
-  const makeJudge = (named: readonly string[]): Judge => {
+  const makeDecider = (named: readonly string[]): PolicyDecider => {
     const extra = extraNames(named);
     const universeOfOwn = universeFor(extra);
     const isOwn = allowsOneOf(extra);
@@ -102,12 +102,12 @@ function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recen
       isOwn,
     };
   };
-  const family: JudgeFamily = {
-    opinionOf: memoise((text) => ({ decision: decideText(text, universe), knowledge: readKnowledge(text, catalogue) })),
+  const family: SharedDecisions = {
+    assess: memoise((text) => ({ decision: decideText(text, universe), knowledge: readKnowledge(text, catalogue) })),
     used: evidence.used,
-    judgeFor: (named) => (named.length === 0 ? shared : recent(evidence, JSON.stringify(named), () => makeJudge(named))),
+    deciderFor: (named) => (named.length === 0 ? shared : recent(evidence, JSON.stringify(named), () => makeDecider(named))),
   };
-  const shared: Judge = {
+  const shared: PolicyDecider = {
     universe,
     decide: (_, common) => common.decision,
     prover: proverFor([]),

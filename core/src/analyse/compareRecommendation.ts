@@ -1,6 +1,6 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement } from '../policy/model.ts';
-import { policyAt } from '../policy/policyAt.ts';
+import { readPolicy } from '../policy/readPolicy.ts';
 import type { ReadDocument } from '../documents/document.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
@@ -11,7 +11,7 @@ import type { PolicyAnalysis } from './analysis.ts';
 import { explainEntry } from './explain.ts';
 
 /** How AWS's own recommendation for a policy compares with what this program would make of it, as sets of known actions. */
-export type AdviceComparison =
+export type RecommendationComparison =
   | { readonly kind: 'equal' }
   /** `narrower`: what AWS would take away, and we would keep; `wider`: the other way round. Actions as `service:Name`, ascending. */
   | { readonly kind: 'different'; readonly narrower: readonly string[]; readonly wider: readonly string[] }
@@ -22,14 +22,14 @@ export type AdviceComparison =
  * Compares statement by statement. AWS keeps everything of a statement but its actions, and the order of the statements; so the statements of
  * the recommendation must be found among those of the policy by all they say beside their actions. O(known actions of the services named).
  */
-export function compareAdvice(
+export function compareRecommendation(
   { text, reading: { syntax } }: ReadDocument,
   found: PolicyAnalysis,
   { replacement }: Recommendation,
-): AdviceComparison {
+): RecommendationComparison {
   if (replacement === undefined) return different(found, () => []);
   const theirs = readJson(replacement);
-  const reading = policyAt(theirs.root);
+  const reading = readPolicy(theirs.root);
   if (theirs.errors.length > 0 || reading.kind !== 'policy') return { kind: 'other-policy' };
   const ours = syntax.parse(text);
   const partners = align(
@@ -41,9 +41,9 @@ export function compareAdvice(
 }
 
 function different(
-  { statements, judge: { universe } }: PolicyAnalysis,
+  { statements, decider: { universe } }: PolicyAnalysis,
   theirTexts: (statement: number) => readonly string[],
-): AdviceComparison {
+): RecommendationComparison {
   const narrower = new Set<string>();
   const wider = new Set<string>();
   for (const [i, { statement, change }] of statements.entries()) {

@@ -1,4 +1,4 @@
-import { readStatementAlone, unreadIn } from '../policy/policyAt.ts';
+import { readStatementAlone, unreadIn } from '../policy/readPolicy.ts';
 import type { ActionElement, List, Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
 import { spanEnd, type Span } from '../text/span.ts';
@@ -13,7 +13,7 @@ import type { Syntax } from './syntax.ts';
  * told by what it says, but in a template, where a mention of a policy counts wherever it stands, and the line of it is told: there only
  * plain actions may change, and no line ends. O(length of the text), but a comparison of memory and not a parse.
  */
-export function rereadStatement(text: string, before: ReadDocument): DocumentReading | undefined {
+export function readIncrementally(text: string, before: ReadDocument): DocumentReading | undefined {
   const { reading } = before;
   if (reading.errors.length > 0) return undefined;
   const difference = differenceOf(before.text, text);

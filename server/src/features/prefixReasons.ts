@@ -1,12 +1,12 @@
 import { t } from '../lsp/language.ts';
-import { chosenNodes, firstUnused, type Trie, type TrieNode } from '../../../core/src/index.ts';
+import { chosenNodes, firstUnused, type ShownPrefixTree, type PrefixTreeNode } from '../../../core/src/index.ts';
 import { names } from './markdown.ts';
 
 /** As many as a person reads. */
 const shownReasons = 6;
 
 /** Why the prefixes of a narrowed wildcard end where they do: each one is safe, and the one above it is not. */
-export function reasonsOf(trie: Trie | undefined): string[] {
+export function reasonsOf(trie: ShownPrefixTree | undefined): string[] {
   if (trie === undefined) return [];
   const chosen = chosenNodes(trie).filter(({ node }) => node.written?.endsWith('*') === true);
   const safe = chosen.map(({ node }) => `${names([`${node.prefix}*`])} (${node.actions})`);
@@ -24,7 +24,7 @@ export function reasonsOf(trie: Trie | undefined): string[] {
 }
 
 /** The first unused action below a node, and how many more there are. */
-function unusedExample(node: TrieNode): string {
+function unusedExample(node: PrefixTreeNode): string {
   const example = firstUnused(node);
   const shown = names(example === undefined ? [] : [example]);
   return node.unused > 1 ? t('{0} and {1} more are unused', shown, node.unused - 1) : t('{0} is unused', shown);
