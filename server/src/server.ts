@@ -18,7 +18,7 @@ import { settingsSection } from '../../protocol/src/index.ts';
 import { abilitiesOf, type ClientCapabilities } from './lsp/clientCapabilities.ts';
 import { createAnalyser } from './documents/analyser.ts';
 import { createCatalogueSource } from './sources/catalogues.ts';
-import { confinedHost } from './sources/confinedHost.ts';
+import { confinedHost } from './sources/confinedPlatform.ts';
 import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './sources/configs.ts';
 import { createEntryPlaces } from './sources/entryPlaces.ts';
 import { fixAllKind } from './features/codeActions.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../../core/src/index.ts';
 import { readPart } from './fileText.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
-import { IgnoredFile } from './confinedHost.ts';
+import { IgnoredFile } from './confinedPlatform.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import type { Progress, ProgressSource } from '../lsp/progress.ts';
