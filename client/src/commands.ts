@@ -6,7 +6,6 @@ import {
   type Confirmable,
   type LeftUndone,
   type RefineFileParams,
-  type RefineFileResult,
 } from '../../protocol/src/index.ts';
 import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
 import { chooseFinding, openFinding } from './findings.ts';
@@ -92,7 +91,7 @@ interface Refining {
 function createRefining(server: ServerControl, output: vscode.LogOutputChannel): Refining {
   const { send } = createConfirmations(isWanted);
   const refine = (params: RefineFileParams) =>
-    send(params.uri, (confirmable) => server.ask<RefineFileResult>(refineFileRequest, { ...params, ...confirmable }));
+    send(params.uri, (confirmable) => server.ask(refineFileRequest, { ...params, ...confirmable }));
   return {
     async refineFile(uri) {
       tell(await refine({ uri: uri.toString() }), output);
@@ -104,7 +103,7 @@ function createRefining(server: ServerControl, output: vscode.LogOutputChannel):
     },
     async applyFix(fix) {
       const params = (confirmable: Confirmable): ApplyFixParams => ({ fix, ...confirmable });
-      tell(await send(uriOf(fix), (confirmable) => server.ask<RefineFileResult>(applyFixRequest, params(confirmable))), output);
+      tell(await send(uriOf(fix), (confirmable) => server.ask(applyFixRequest, params(confirmable))), output);
     },
   };
 }

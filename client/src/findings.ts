@@ -4,8 +4,6 @@ import {
   findingChoicesRequest,
   findingPlacesRequest,
   type ChooseFindingParams,
-  type ConfigWriteResult,
-  type FindingChoices,
   type FindingPlace,
   type FindingPlacesParams,
 } from '../../protocol/src/index.ts';
@@ -18,7 +16,7 @@ import type { ServerControl } from './serverControl.ts';
 export async function chooseFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
   const { t } = vscode.l10n;
   const uri = document.uri.toString();
-  const found = await server.look<FindingChoices>(findingChoicesRequest, { uri });
+  const found = await server.look(findingChoicesRequest, { uri });
   if (found.kind === 'none') {
     showInformation(found.reason);
     return;
@@ -41,7 +39,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   });
   if (picked === undefined || picked.length === 0) return;
   const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
-  const result = await server.ask<ConfigWriteResult>(chooseFindingRequest, params);
+  const result = await server.ask(chooseFindingRequest, params);
   await saveConfig(result, {
     refused: (reason) => t('The choice was not written: {0}.', reason),
     saved: (file) => t('the choice is in {0}.', file),
@@ -58,7 +56,7 @@ function placeHolder(why: string | undefined): string {
 /** Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that is picked. */
 export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
   const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };
-  const places = await server.look<FindingPlace[]>(findingPlacesRequest, params);
+  const places = await server.look(findingPlacesRequest, params);
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {
     if (places.length === 0) showInformation(vscode.l10n.t('No finding applies to this file.'));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { keepRequest, type ConfigWriteResult, type KeepParams } from '../../protocol/src/index.ts';
+import { keepRequest, type KeepParams } from '../../protocol/src/index.ts';
 import { dayFault } from './days.ts';
 import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
@@ -25,7 +25,7 @@ export async function keepAction(server: ServerControl, uri: string, action: str
   });
   if (until === undefined) return;
   const params: KeepParams = { uri, actions: [action], reason: reason.trim(), ...(until === '' ? {} : { until }) };
-  const result = await server.ask<ConfigWriteResult>(keepRequest, params);
+  const result = await server.ask(keepRequest, params);
   await saveConfig(result, {
     refused: (because) => t('It was not written: {0}.', because),
     saved: (file) => t('{0} is kept, by {1}.', action, file),

@@ -34,7 +34,7 @@ export function createPrefixTreeView(
   return async (document) => {
     const position = vscode.window.activeTextEditor?.selection.active ?? new vscode.Position(0, 0);
     const params: PrefixTreeParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
-    const result = await server.look<PrefixTreeResult>(prefixTreeRequest, params);
+    const result = await server.look(prefixTreeRequest, params);
     if (result.kind === 'none') showInformation(result.reason);
     else show(result);
   };

@@ -30,7 +30,7 @@ export function registerPreviews(): vscode.Disposable {
  * form to show without asking, where there is one.
  */
 export async function previewFile(server: ServerControl, document: vscode.TextDocument, isCompact?: boolean): Promise<void> {
-  const result = await server.look<PreviewResult>(previewRequest, { uri: document.uri.toString() });
+  const result = await server.look(previewRequest, { uri: document.uri.toString() });
   if (result.kind === 'nothing') {
     showInformation(result.reason);
     return;

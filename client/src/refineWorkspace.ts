@@ -20,7 +20,7 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
     showInformation(t('Open a folder first: IAM Refine looks for policies in the workspace.'));
     return;
   }
-  const found = await server.look<UnusedAccess>(unusedAccessRequest, {});
+  const found = await server.look(unusedAccessRequest, {});
   const uris = [...new Set(found.policies.map(({ uri }) => uri))];
   for (const { file, reason } of found.silent) output.info(`${file}: not checked: ${reason}`);
   const { files, folders } = found.ignored;
@@ -31,7 +31,7 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   }
   const versions = new Map<string, number>();
   for (const uri of uris) versions.set(uri, (await documentOf(uri)).version);
-  const result = await server.ask<RefineWorkspaceResult>(refineWorkspaceRequest, { uris });
+  const result = await server.ask(refineWorkspaceRequest, { uris });
   const ticked: RefinedFile[] = [];
   if (result.kind === 'refined')
     for (const file of result.files) if ((await documentOf(file.uri)).version !== versions.get(file.uri)) ticked.push(file);

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import type * as languageClient from './languageClient.ts';
-import { analysedNotification, settingsSection, type AnalysedParams, type ClientOptions } from '../../protocol/src/index.ts';
+import {
+  analysedNotification,
+  settingsSection,
+  type AnalysedParams,
+  type ClientOptions,
+  type OwnRequest,
+  type OwnRequests,
+} from '../../protocol/src/index.ts';
 import { createCrashLimit } from './crashes.ts';
 import { showErrorWithOutput } from './messages.ts';
 import { resolveFixes } from './resolveFix.ts';
@@ -10,11 +17,13 @@ import { resolveFixes } from './resolveFix.ts';
 export interface ServerControl extends vscode.Disposable {
   readonly restart: () => Promise<void>;
   /** Asks the server; fails where it cannot be started. */
-  readonly ask: <R>(method: string, params: unknown) => Promise<R>;
+  readonly ask: Ask;
   /** As `ask`, for a request that changes nothing: where a restart cuts it off, the server that comes is asked. */
-  readonly look: <R>(method: string, params: unknown) => Promise<R>;
+  readonly look: Ask;
   readonly onAnalysed: vscode.Event<AnalysedParams>;
 }
+
+type Ask = <M extends OwnRequest>(method: M, params: OwnRequests[M]['params']) => Promise<OwnRequests[M]['result']>;
 
 export function createServerControl(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ServerControl {
   let running: Promise<LanguageClient> | undefined;
@@ -37,10 +46,10 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
       output.warn(`the server did not stop cleanly: ${String(error)}`);
     }
   };
-  const ask = async <R>(method: string, params: unknown): Promise<R> => {
+  const ask: Ask = async (method, params) => {
     const client = await running;
     if (client === undefined) throw new Error('the server is not running');
-    return client.sendRequest<R>(method, params);
+    return client.sendRequest(method, params);
   };
   return {
     async restart() {
@@ -54,11 +63,11 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
       }
     },
     ask,
-    async look<R>(method: string, params: unknown): Promise<R> {
+    async look(method, params) {
       for (;;) {
         const asked = running;
         try {
-          return await ask<R>(method, params);
+          return await ask(method, params);
         } catch (error) {
           if (asked === running) throw error;
         }

@@ -37,7 +37,7 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
     showCollapseAll: true,
   });
   const search = async (): Promise<void> => {
-    found = await server.look<UnusedAccess>(unusedAccessRequest, {});
+    found = await server.look(unusedAccessRequest, {});
     await vscode.commands.executeCommand('setContext', 'iamRefine.hasFindings', found.findings > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isUnchecked', found.silent.length > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);

@@ -223,7 +223,8 @@ export interface PrefixTreeParams {
 
 export type PrefixTreeResult =
   /** `noFinding`: why no finding says which of its actions are unused; then nothing is known of their use. */
-  { readonly kind: 'trie'; readonly trie: ShownPrefixTree; readonly noFinding?: string } | { readonly kind: 'none'; readonly reason: string };
+  | { readonly kind: 'trie'; readonly trie: ShownPrefixTree; readonly noFinding?: string }
+  | { readonly kind: 'none'; readonly reason: string };
 
 /** The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are there. */
 export const clientCommands = {
@@ -277,3 +278,23 @@ export interface Settings {
   /** Path of a catalogue to use instead of the built-in one; empty for none. */
   readonly catalogue: string;
 }
+
+/** Our requests, all asked by the client: what is sent with each, and what is answered. */
+export interface OwnRequests {
+  readonly [refineFileRequest]: { readonly params: RefineFileParams; readonly result: RefineFileResult };
+  readonly [applyFixRequest]: { readonly params: ApplyFixParams; readonly result: RefineFileResult };
+  readonly [previewRequest]: { readonly params: DocumentParams; readonly result: PreviewResult };
+  readonly [findingChoicesRequest]: { readonly params: DocumentParams; readonly result: FindingChoices };
+  readonly [chooseFindingRequest]: { readonly params: ChooseFindingParams; readonly result: ConfigWriteResult };
+  readonly [findingPlacesRequest]: { readonly params: FindingPlacesParams; readonly result: FindingPlace[] };
+  readonly [keepRequest]: { readonly params: KeepParams; readonly result: ConfigWriteResult };
+  readonly [unusedAccessRequest]: { readonly params: NoParams; readonly result: UnusedAccess };
+  readonly [refineWorkspaceRequest]: { readonly params: RefineWorkspaceParams; readonly result: RefineWorkspaceResult };
+  readonly [prefixTreeRequest]: { readonly params: PrefixTreeParams; readonly result: PrefixTreeResult };
+}
+
+/** Nothing is sent. */
+export type NoParams = Readonly<Record<string, never>>;
+
+/** The name of one of our requests. */
+export type OwnRequest = keyof OwnRequests;

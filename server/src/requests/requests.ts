@@ -11,34 +11,6 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  applyFixRequest,
-  chooseFindingRequest,
-  findingChoicesRequest,
-  findingPlacesRequest,
-  keepRequest,
-  previewRequest,
-  refineFileRequest,
-  refineWorkspaceRequest,
-  prefixTreeRequest,
-  unusedAccessRequest,
-  type ApplyFixParams,
-  type ChooseFindingParams,
-  type ConfigWriteResult,
-  type DocumentParams,
-  type FindingChoices,
-  type FindingPlace,
-  type FindingPlacesParams,
-  type KeepParams,
-  type PreviewResult,
-  type RefineFileParams,
-  type RefineFileResult,
-  type RefineWorkspaceParams,
-  type RefineWorkspaceResult,
-  type PrefixTreeParams,
-  type PrefixTreeResult,
-  type UnusedAccess,
-} from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
@@ -50,21 +22,14 @@ import type { ProgressSource } from '../lsp/progress.ts';
 import type { Publisher } from '../documents/publisher.ts';
 import { createReferenceSource } from '../sources/reference.ts';
 import type { OpenDocuments } from '../documents/openDocument.ts';
-import { chooseFinding, findingChoices } from '../features/chooseFinding.ts';
-import { findingPlaces } from '../features/findingPlaces.ts';
 import { codeActionSteps } from '../features/codeActions.ts';
 import { codeLensesFor } from '../features/codeLens.ts';
 import { completionsFor, resolveCompletion } from '../features/completion.ts';
 import { configLinks, resolveLink } from '../features/documentLinks.ts';
 import { hoverFor } from '../features/hover.ts';
 import { inlayHintsFor } from '../features/inlayHints.ts';
-import { keepAction } from '../features/keepAction.ts';
-import { preview } from '../features/preview.ts';
-import { refineFile } from '../features/refineFile.ts';
-import { refineWorkspace } from '../features/refineWorkspace.ts';
-import { applyFix, resolveFix } from '../features/resolveFix.ts';
-import { noWildcard, prefixTreeFor } from '../features/prefixTree.ts';
-import { unusedAccess } from '../features/unusedAccess.ts';
+import { resolveFix } from '../features/resolveFix.ts';
+import { answerOwnRequests, seeOutput } from './ownRequests.ts';
 import { t } from '../lsp/language.ts';
 
 export interface RequestOptions {
@@ -133,11 +98,12 @@ export function answerRequests(options: RequestOptions): void {
       about<InlayHint[]>(params.textDocument.uri, [], (document, found) => inlayHintsFor(document, found, params)),
     ),
   );
-  answerOwnRequests(options, current, about);
+  answerOwnRequests(options, { current, about });
 }
 
-type Answer<R> = (document: TextDocument, found: DocumentAnalysis) => R | Promise<R>;
-type About = <R>(uri: string, otherwise: R, answer: Answer<R>) => Promise<R>;
+export type Answer<R> = (document: TextDocument, found: DocumentAnalysis) => R | Promise<R>;
+/** What to answer about a document that is open and holds a policy, and about any other. */
+export type About = <R>(uri: string, otherwise: R, answer: Answer<R>) => Promise<R>;
 
 /** Hovers and completions, which tell what is known of actions. */
 function answerAboutActions({ connection, log, host, placesOf }: RequestOptions, about: About): void {
@@ -158,108 +124,6 @@ function answerAboutActions({ connection, log, host, placesOf }: RequestOptions,
   connection.onCompletionResolve((item, token) =>
     guarded(log, 'completion', item, async () => resolveCompletion(item, await reference()))(item, token),
   );
-}
-
-/** The requests that only our client makes. */
-function answerOwnRequests(options: RequestOptions, current: (uri: string) => Promise<DocumentAnalysis | undefined>, about: About): void {
-  const { connection, log, host, documents, abilities, publisher, placesOf } = options;
-  const failed: RefineFileResult = { kind: 'not-applied', reason: seeOutput() };
-  connection.onRequest<RefineFileResult, void>(
-    refineFileRequest,
-    guarded<RefineFileParams, RefineFileResult>(log, 'refining', failed, async (params) => {
-      const document = documents.get(params.uri);
-      return document === undefined ? failed : refineFile(connection, { ...params, document }, publisher.current);
-    }),
-  );
-  const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
-  connection.onRequest<RefineFileResult, void>(
-    applyFixRequest,
-    guarded<ApplyFixParams, RefineFileResult>(log, 'applying a fix', failed, (params) => applyFix(connection, params, chosen)),
-  );
-  connection.onRequest<PreviewResult, void>(
-    previewRequest,
-    guarded<DocumentParams, PreviewResult>(log, 'preview', { kind: 'nothing', reason: seeOutput() }, async ({ uri }) =>
-      preview(await current(uri)),
-    ),
-  );
-  connection.onRequest<FindingChoices, void>(
-    findingChoicesRequest,
-    guarded<DocumentParams, FindingChoices>(log, 'choices', { kind: 'none', reason: seeOutput() }, async ({ uri }) =>
-      findingChoices(await current(uri)),
-    ),
-  );
-  connection.onRequest<ConfigWriteResult, void>(
-    chooseFindingRequest,
-    guarded<ChooseFindingParams, ConfigWriteResult>(log, 'choosing', { kind: 'refused', reason: seeOutput() }, async (params) =>
-      chooseFinding(connection, params, await current(params.uri), abilities),
-    ),
-  );
-  connection.onRequest<ConfigWriteResult, void>(
-    keepRequest,
-    guarded<KeepParams, ConfigWriteResult>(log, 'keeping', { kind: 'refused', reason: seeOutput() }, async (params) =>
-      keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
-    ),
-  );
-  connection.onRequest<PrefixTreeResult, void>(
-    prefixTreeRequest,
-    guarded<PrefixTreeParams, PrefixTreeResult>(log, 'the prefix tree', { kind: 'none', reason: seeOutput() }, (params) =>
-      about<PrefixTreeResult>(params.uri, noWildcard(), (document, found) => prefixTreeFor(document, found, params)),
-    ),
-  );
-  answerWorkspaceRequests(options);
-  connection.onRequest<FindingPlace[], void>(
-    findingPlacesRequest,
-    guarded<FindingPlacesParams, FindingPlace[]>(log, 'places of findings', [], async (params) =>
-      findingPlaces(params, await current(params.uri), { host, placesOf }),
-    ),
-  );
-}
-
-/** The requests about all files of the workspace. */
-function answerWorkspaceRequests({
-  connection,
-  log,
-  host,
-  openDocument: documentOf,
-  abilities,
-  publisher,
-  analyser,
-  folders,
-  progress,
-}: RequestOptions): void {
-  connection.onRequest<UnusedAccess, void>(
-    unusedAccessRequest,
-    guarded<unknown, UnusedAccess>(
-      log,
-      'looking through the workspace',
-      { policies: [], silent: [], findings: 0, ignored: { files: 0, folders: 0 } },
-      async () => {
-        const shown = await progress(t('Looking for unused access'));
-        try {
-          return await unusedAccess({ host, analyser, folders, documentOf, isCancelled: shown.isCancelled });
-        } finally {
-          shown.done();
-        }
-      },
-    ),
-  );
-  connection.onRequest<RefineWorkspaceResult, void>(
-    refineWorkspaceRequest,
-    guarded<RefineWorkspaceParams, RefineWorkspaceResult>(
-      log,
-      'refining the workspace',
-      { kind: 'not-applied', reason: seeOutput() },
-      async (params) => {
-        const shown = await progress(t('Refining the policies of the workspace'));
-        const means = { connection, abilities, documentOf, current: publisher.current, progress: shown };
-        return refineWorkspace(params, means).finally(shown.done);
-      },
-    ),
-  );
-}
-
-function seeOutput(): string {
-  return t('see the output of IAM Refine');
 }
 
 function resolvingFailed(): ResponseError {

@@ -1,0 +1,105 @@
+/** The requests that only our client makes: one line each. */
+import {
+  applyFixRequest,
+  chooseFindingRequest,
+  findingChoicesRequest,
+  findingPlacesRequest,
+  keepRequest,
+  prefixTreeRequest,
+  previewRequest,
+  refineFileRequest,
+  refineWorkspaceRequest,
+  unusedAccessRequest,
+  type OwnRequest,
+  type OwnRequests,
+  type RefineWorkspaceParams,
+  type RefineWorkspaceResult,
+  type UnusedAccess,
+} from '../../../protocol/src/index.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { chooseFinding, findingChoices } from '../features/chooseFinding.ts';
+import { findingPlaces } from '../features/findingPlaces.ts';
+import { keepAction } from '../features/keepAction.ts';
+import { noWildcard, prefixTreeFor } from '../features/prefixTree.ts';
+import { preview } from '../features/preview.ts';
+import { refineFile } from '../features/refineFile.ts';
+import { refineWorkspace } from '../features/refineWorkspace.ts';
+import { applyFix } from '../features/resolveFix.ts';
+import { unusedAccess } from '../features/unusedAccess.ts';
+import { guarded } from '../lsp/guard.ts';
+import { t } from '../lsp/language.ts';
+import type { About, RequestOptions } from './requests.ts';
+
+interface Documents {
+  /** The analysis of a document as it is now; `undefined` where it is not open, or holds no policy. */
+  readonly current: (uri: string) => Promise<DocumentAnalysis | undefined>;
+  readonly about: About;
+}
+
+type Params<M extends OwnRequest> = OwnRequests[M]['params'];
+type Result<M extends OwnRequest> = OwnRequests[M]['result'];
+
+export function answerOwnRequests(options: RequestOptions, { current, about }: Documents): void {
+  const { connection, log, host, documents, abilities, publisher, placesOf } = options;
+  /** `name`: what a log calls it. What goes wrong is logged, and `otherwise` the answer. */
+  const answer = <M extends OwnRequest>(
+    method: M,
+    name: string,
+    otherwise: Result<M>,
+    handle: (params: Params<M>) => Result<M> | Promise<Result<M>>,
+  ): void => {
+    const handled = guarded<Params<M>, Result<M>>(log, name, otherwise, async (params) => handle(params));
+    connection.onRequest<unknown, void>(method, handled);
+  };
+  const documentOf = (uri: string) => documents.get(uri);
+  const chosen = { abilities, documentOf, current: publisher.current };
+  const notApplied = { kind: 'not-applied', reason: seeOutput() } as const;
+  const refused = { kind: 'refused', reason: seeOutput() } as const;
+  const none = { kind: 'none', reason: seeOutput() } as const;
+
+  answer(refineFileRequest, 'refining', notApplied, (params) => {
+    const document = documentOf(params.uri);
+    return document === undefined ? notApplied : refineFile(connection, { ...params, document }, publisher.current);
+  });
+  answer(applyFixRequest, 'applying a fix', notApplied, (params) => applyFix(connection, params, chosen));
+  answer(previewRequest, 'preview', { kind: 'nothing', reason: seeOutput() }, async ({ uri }) => preview(await current(uri)));
+  answer(findingChoicesRequest, 'choices', none, async ({ uri }) => findingChoices(await current(uri)));
+  answer(chooseFindingRequest, 'choosing', refused, async (params) =>
+    chooseFinding(connection, params, await current(params.uri), abilities),
+  );
+  answer(keepRequest, 'keeping', refused, async (params) =>
+    keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
+  );
+  answer(prefixTreeRequest, 'the prefix tree', none, (params) =>
+    about<Result<typeof prefixTreeRequest>>(params.uri, noWildcard(), (document, found) => prefixTreeFor(document, found, params)),
+  );
+  answer(findingPlacesRequest, 'places of findings', [], async (params) =>
+    findingPlaces(params, await current(params.uri), { host, placesOf }),
+  );
+  answer(unusedAccessRequest, 'looking through the workspace', nothingUnused, () => lookThrough(options));
+  answer(refineWorkspaceRequest, 'refining the workspace', notApplied, (params) => refineAll(params, options));
+}
+
+const nothingUnused: UnusedAccess = { policies: [], silent: [], findings: 0, ignored: { files: 0, folders: 0 } };
+
+async function lookThrough({ host, analyser, folders, openDocument, progress }: RequestOptions): Promise<UnusedAccess> {
+  const shown = await progress(t('Looking for unused access'));
+  try {
+    return await unusedAccess({ host, analyser, folders, documentOf: openDocument, isCancelled: shown.isCancelled });
+  } finally {
+    shown.done();
+  }
+}
+
+async function refineAll(
+  params: RefineWorkspaceParams,
+  { connection, abilities, openDocument, publisher, progress }: RequestOptions,
+): Promise<RefineWorkspaceResult> {
+  const shown = await progress(t('Refining the policies of the workspace'));
+  const means = { connection, abilities, documentOf: openDocument, current: publisher.current, progress: shown };
+  return refineWorkspace(params, means).finally(shown.done);
+}
+
+export function seeOutput(): string {
+  return t('see the output of IAM Refine');
+}
