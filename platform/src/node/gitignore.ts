@@ -15,14 +15,28 @@ interface Rules {
 export type IgnoreRules = readonly Rules[];
 
 /**
+ * What is matched at most, so that nobody's rules keep us busy: the matcher tries all ways to spread folders over the `**`s of a rule, and each
+ * rule is tried on each path.
+ */
+const most = { rules: 2000, costlyRules: 20, characters: 1000, starsOfName: 3, spans: 2, depth: 100 } as const;
+
+/**
  * The rules that hold in a folder where those above it are `above`. A repository inside of another has its own, and a `.gitignore` that is a
- * link or cannot be read has none: more files are looked at then, never fewer.
+ * link, cannot be read, or is too much to match has none: more files are looked at then, never fewer.
  */
 export async function rulesIn(folder: string, names: readonly string[], above: IgnoreRules): Promise<IgnoreRules> {
   const outer = names.includes('.git') ? [] : above;
   const text = names.includes('.gitignore') ? await textOf(path.join(folder, '.gitignore')) : undefined;
-  if (text === undefined) return outer;
-  return [...outer, rulesOf(folder, text.split(/\r?\n/).filter(isQuick))];
+  const lines = text === undefined ? undefined : quickRules(text);
+  return lines === undefined ? outer : [...outer, rulesOf(folder, lines)];
+}
+
+/** Those that are matched quickly. Without one that takes something back, the others would pass over too much: there are none then. */
+function quickRules(text: string): readonly string[] | undefined {
+  const rules = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  const quick = rules.filter(isQuick);
+  if (quick.length > most.rules || quick.filter((rule) => spansOf(rule) > 1).length > most.costlyRules) return undefined;
+  return rules.some((rule) => rule.startsWith('!') && !isQuick(rule)) ? undefined : quick;
 }
 
 function rulesOf(folder: string, lines: readonly string[]): Rules {
@@ -36,7 +50,7 @@ function rulesOf(folder: string, lines: readonly string[]): Rules {
 export function rulesInside(folder: string, rules: IgnoreRules): IgnoreRules {
   return rules.map((one) => {
     const relative = relativePath(one.folder, folder);
-    if (!one.matcher.test(`${relative}/`).ignored) return one;
+    if (relative.split('/').length > most.depth || !one.matcher.test(`${relative}/`).ignored) return one;
     return rulesOf(one.folder, [...one.lines, `!/${relative.replace(/[\\*?[\]!# ]/g, '\\$&')}/`]);
   });
 }
@@ -81,6 +95,7 @@ async function isRepository(folder: string): Promise<boolean> {
 export function isIgnored(file: string, isFolder: boolean, rules: IgnoreRules): boolean {
   for (const { folder, matcher } of rules.toReversed()) {
     const relative = relativePath(folder, file);
+    if (relative.split('/').length > most.depth) continue;
     const { ignored, unignored } = matcher.test(isFolder ? `${relative}/` : relative);
     if (ignored || unignored) return ignored;
   }
@@ -101,7 +116,20 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** A rule with many `*` in one name takes a matcher that backtracks for ever. */
+/** A rule with many `*` in one name, or with many names that are `**`, takes a matcher that backtracks for ever. */
 function isQuick(rule: string): boolean {
-  return rule.split('/').every((name) => name === '**' || (name.match(/\*/g) ?? []).length <= 3);
+  if (rule.length > most.characters || spansOf(rule) > most.spans) return false;
+  return rule.split('/').every((name) => isSpan(name) || (name.match(/\*/g) ?? []).length <= most.starsOfName);
+}
+
+/** How many of its names stand for any number of folders with something behind them. */
+function spansOf(rule: string): number {
+  return rule
+    .replace(/(?:\/\*{2,})+\/?\s*$/, '')
+    .split('/')
+    .filter(isSpan).length;
+}
+
+function isSpan(name: string): boolean {
+  return /^!?\*{2,}$/.test(name);
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { neverSearched } from '../../../core/src/index.ts';
 import { isIgnored, rulesAbove, rulesIn, rulesInside, type IgnoreRules } from './gitignore.ts';
 
@@ -35,6 +36,9 @@ interface Found {
   readonly unreadable: { readonly folder: string; readonly error: unknown }[];
 }
 
+/** So many entries of one folder are compared with rules before others have their turn. */
+const entriesAtOnce = 64;
+
 /** One folder after the other, so that few are open at a time. */
 async function search(folder: string, above: IgnoreRules, found: Found): Promise<void> {
   const entries = await listed(folder, found);
@@ -43,7 +47,8 @@ async function search(folder: string, above: IgnoreRules, found: Found): Promise
     entries.map(({ name }) => name),
     above,
   );
-  for (const { name, isFile, isFolder } of entries) {
+  for (const [i, { name, isFile, isFolder }] of entries.entries()) {
+    if (i % entriesAtOnce === entriesAtOnce - 1) await setImmediate();
     const at = path.join(folder, name);
     if (!isFile && (!isFolder || neverSearched.includes(name))) continue;
     if (isIgnored(at, isFolder, rules)) found.ignored[isFolder ? 'folders' : 'files']++;
