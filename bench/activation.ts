@@ -40,5 +40,11 @@ export async function activationFigure(rounds: number): Promise<Figure> {
     rmSync(folder, { recursive: true, force: true });
   }
   const [mine, other] = [median(ours), median(theirs)];
-  return { what: 'activation in VS Code', against: 'JSON Language Features', ratio: mine / other, aim: { most: 1 }, took: ms(mine) };
+  return {
+    what: 'activation in VS Code',
+    against: 'JSON Language Features',
+    ratio: mine / other,
+    aim: { most: 1 },
+    took: ms(mine),
+  };
 }

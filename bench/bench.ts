@@ -1,6 +1,6 @@
 /**
- * Prints what the product costs, as ratios inside one run against what a user knows, and writes the figures to `out/bench/figures.json`. Run
- * with `npm run bench`, or `npm run bench -- NAME…` for some of the parts.
+ * Prints what the product costs, as ratios inside one run against what a user knows, and writes the figures to
+ * `out/bench/figures.json`. Run with `npm run bench`, or `npm run bench -- NAME…` for some of the parts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { allManagedPolicies, analysisFigure, documentScaling, wildcardFigures } from './engine.ts';
@@ -37,11 +37,13 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
-if (unknown.length > 0) throw new Error(`there is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`there is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
 const figures: Figure[] = [];
 await buildBundles();
 packageExtension();
-for (const [name, measure] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measure()));
+for (const [name, measure] of Object.entries(parts))
+  if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measure()));
 mkdirSync('out/bench', { recursive: true });
 writeFileSync('out/bench/figures.json', `${JSON.stringify(figures, null, 2)}\n`);
 print(figures);
@@ -52,8 +54,20 @@ async function findingsFigures(): Promise<Figure[]> {
   const what = `${count.toLocaleString('en')} findings, ${size.toFixed(0)} MB NDJSON`;
   const mb = (megabytes: number): string => `${megabytes.toFixed(0)} MB`;
   return [
-    { what: `${what}: load`, against: 'JSON.parse, line by line', ratio: load / parse, aim: { most: 1.5 }, took: `${load.toFixed(0)} ms` },
-    { what: `${what}: memory while loading`, against: 'the file', ratio: peak / size, aim: { most: 0.5 }, took: mb(peak) },
+    {
+      what: `${what}: load`,
+      against: 'JSON.parse, line by line',
+      ratio: load / parse,
+      aim: { most: 1.5 },
+      took: `${load.toFixed(0)} ms`,
+    },
+    {
+      what: `${what}: memory while loading`,
+      against: 'the file',
+      ratio: peak / size,
+      aim: { most: 0.5 },
+      took: mb(peak),
+    },
     { what: `${what}: memory kept`, against: 'the file', ratio: kept / size, aim: { most: 0.1 }, took: mb(kept) },
   ];
 }

@@ -4,6 +4,12 @@ import { examine } from '../cli/src/examine.ts';
 
 /** Checks a file by the findings of another; gives the number of lines that are printed. */
 export async function checkFile(file: string, findings: string): Promise<number> {
-  const examination = await examine({ paths: [file], findings: [findings], principals: [], format: 'text', allowUnread: false });
+  const examination = await examine({
+    paths: [file],
+    findings: [findings],
+    principals: [],
+    format: 'text',
+    allowUnread: false,
+  });
   return check(examination, { format: 'text', allowUnread: false }).stdout.split('\n').length;
 }

@@ -21,7 +21,13 @@ export async function checkFigure(): Promise<Figure> {
     { run: () => spawnSync(process.execPath, ['-e', '0'], { cwd: folder }) },
   );
   rmSync(folder, { recursive: true, force: true });
-  return { what: 'iam-refine check of one file, cold', against: 'node -e 0', ratio, aim: { most: 2.5 }, took: ms(milliseconds) };
+  return {
+    what: 'iam-refine check of one file, cold',
+    against: 'node -e 0',
+    ratio,
+    aim: { most: 2.5 },
+    took: ms(milliseconds),
+  };
 }
 
 /** An account, and one with ten times the roles: against `JSON.parse` of the same files, the cost is to be the same. */
@@ -33,7 +39,13 @@ export async function accountFigures(): Promise<Figure[]> {
 }
 
 function growthFigure(one: number, ten: number): Figure {
-  return { what: 'check of account details, 300 roles', against: '30 roles', ratio: ten / one, aim: { most: 11 }, took: ms(ten) };
+  return {
+    what: 'check of account details, 300 roles',
+    against: '30 roles',
+    ratio: ten / one,
+    aim: { most: 11 },
+    took: ms(ten),
+  };
 }
 
 type CheckFile = (file: string, findings: string) => Promise<number>;
@@ -62,5 +74,8 @@ async function accountFigure(checkFile: CheckFile, roles: number, rounds: number
   );
   rmSync(folder, { recursive: true, force: true });
   const what = `check of account details, ${roles} roles, ${(details.length / 1e6).toFixed(1)} MB`;
-  return { figure: { what, against: 'JSON.parse of the same files', ratio, aim: { most: 80 }, took: ms(milliseconds) }, milliseconds };
+  return {
+    figure: { what, against: 'JSON.parse of the same files', ratio, aim: { most: 80 }, took: ms(milliseconds) },
+    milliseconds,
+  };
 }

@@ -21,7 +21,11 @@ export function policyOfSize(characters: number): string {
       if (size >= characters) break;
       chosen.push(statement);
     }
-  return JSON.stringify({ Version: '2012-10-17', Statement: chosen.map((text) => JSON.parse(text) as unknown) }, null, 2);
+  return JSON.stringify(
+    { Version: '2012-10-17', Statement: chosen.map((text) => JSON.parse(text) as unknown) },
+    null,
+    2,
+  );
 }
 
 const ordinaryStatements: readonly string[] = managedPolicies
@@ -54,9 +58,11 @@ export function findingFor(role: string): unknown {
     status: 'ACTIVE',
     analyzedAt,
     updatedAt: analyzedAt,
-    findingDetails: (halfOfEverything() as { serviceNamespace: string; actions: string[] }[]).map(({ serviceNamespace, actions }) => ({
-      unusedPermissionDetails: { serviceNamespace, actions: actions.map((action) => ({ action })) },
-    })),
+    findingDetails: (halfOfEverything() as { serviceNamespace: string; actions: string[] }[]).map(
+      ({ serviceNamespace, actions }) => ({
+        unusedPermissionDetails: { serviceNamespace, actions: actions.map((action) => ({ action })) },
+      }),
+    ),
   };
 }
 
@@ -64,7 +70,9 @@ const placesIn = new Map<string, readonly number[]>();
 
 /** The offset at which a letter can be typed into an action string of the document, the same for the same round. */
 export function placeToType(text: string, round: number): number {
-  const places = placesIn.get(text) ?? [...text.matchAll(/"[a-z0-9-]+:[A-Za-z]+"/g)].map(({ index, 0: found }) => index + found.length - 1);
+  const places =
+    placesIn.get(text) ??
+    [...text.matchAll(/"[a-z0-9-]+:[A-Za-z]+"/g)].map(({ index, 0: found }) => index + found.length - 1);
   placesIn.set(text, places);
   return places[Math.floor(createRandom(round + 7)() * places.length)] ?? 0;
 }

@@ -17,8 +17,17 @@ function typing({ undoAndChoose, type }: OpenDocument): Work<number> {
 /** A letter is typed into an action of a document: all that is done, from the change of the text to the diagnostics. */
 export async function analysisFigure(what: string, text: string, rounds: number): Promise<Figure> {
   const document = await openInMemory(text);
-  const { ratio, milliseconds } = await compare(rounds, typing(document), { prepare: () => document.text(), run: (now) => parseTree(now) });
-  return { what: `analysis of ${what} after a keystroke`, against: 'parseTree', ratio, aim: { most: 3 }, took: ms(milliseconds) };
+  const { ratio, milliseconds } = await compare(rounds, typing(document), {
+    prepare: () => document.text(),
+    run: (now) => parseTree(now),
+  });
+  return {
+    what: `analysis of ${what} after a keystroke`,
+    against: 'parseTree',
+    ratio,
+    aim: { most: 3 },
+    took: ms(milliseconds),
+  };
 }
 
 /** Ten times the document. */
@@ -57,7 +66,9 @@ export async function allManagedPolicies(): Promise<Figure> {
 /** How often one wildcard is decided for the time of one search with a regular expression. */
 export async function wildcardFigures(): Promise<Figure[]> {
   const universe = createUniverses(catalogue, half())(new Map());
-  const all = catalogue.services.flatMap((service) => (catalogue.service(service)?.names ?? []).map((name) => `${service}:${name}`));
+  const all = catalogue.services.flatMap((service) =>
+    (catalogue.service(service)?.names ?? []).map((name) => `${service}:${name}`),
+  );
   const times = 200;
   const figures: Figure[] = [];
   for (const text of ['s3:Get*', 'ec2:*', '*']) {

@@ -1,4 +1,6 @@
-/** What an organisation's dump of findings costs: time and memory of loading it, each measured in a process of its own. */
+/**
+ * What an organisation's dump of findings costs: time and memory of loading it, each measured in a process of its own.
+ */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
@@ -18,7 +20,10 @@ export interface FindingsLoad {
   readonly kept: number;
 }
 
-/** Makes a dump of that many findings as NDJSON, and loads it `rounds` times, alternating with `JSON.parse` line by line. */
+/**
+ * Makes a dump of that many findings as NDJSON, and loads it `rounds` times, alternating with `JSON.parse` line by
+ * line.
+ */
 export async function findingsLoad(catalogue: ActionCatalogue, count: number, rounds: number): Promise<FindingsLoad> {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));
   const file = path.join(folder, 'all.ndjson');
@@ -51,7 +56,9 @@ interface LoadFigures {
 }
 
 function measure(what: 'load' | 'parse', file: string): unknown {
-  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', 'bench/findingsProcess.ts', what, file], { encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, ['--expose-gc', 'bench/findingsProcess.ts', what, file], { encoding: 'utf8' }),
+  );
 }
 
 /** Findings with about 45 actions of four services each, the same at every run. */

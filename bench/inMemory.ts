@@ -74,7 +74,8 @@ const neverShown = async () => ({ report() {}, isCancelled: () => false, done() 
 function hostWith(findings: string): Platform {
   return {
     ...nodePlatform,
-    readFile: async (uri) => (uri.endsWith('.finding.json') ? { kind: 'read', text: findings } : { kind: 'unreadable', reason: 'none' }),
+    readFile: async (uri) =>
+      uri.endsWith('.finding.json') ? { kind: 'read', text: findings } : { kind: 'unreadable', reason: 'none' },
     async *readPieces() {
       yield { text: findings, done: findings.length, total: findings.length };
     },

@@ -1,4 +1,7 @@
-/** Runs work in turn with what it is measured against, so that a noisy machine disturbs both alike, and keeps the middle of the times. */
+/**
+ * Runs work in turn with what it is measured against, so that a noisy machine disturbs both alike, and keeps the middle
+ * of the times.
+ */
 
 /** One line of the table. */
 export interface Figure {

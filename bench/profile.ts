@@ -1,4 +1,7 @@
-/** Where the time of a keystroke in a policy of 1 MB goes: a CPU profile for `out/bench/keystroke.cpuprofile`, and its ten top frames. */
+/**
+ * Where the time of a keystroke in a policy of 1 MB goes: a CPU profile for `out/bench/keystroke.cpuprofile`, and its
+ * ten top frames.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Profiler, Runtime } from 'node:inspector';
 import { Session } from 'node:inspector/promises';

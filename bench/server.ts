@@ -19,7 +19,9 @@ function makeWorkspace({ files, findings }: Workspace): string {
   const small = policyOfSize(6000);
   writeFileSync(path.join(folder, 'findings/bench.finding.json'), JSON.stringify(findingFor('Bench')));
   for (let i = 0; i < files; i++) writeFileSync(path.join(folder, `policy${i}.json`), small);
-  const short = { findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 's3', actions: [{ action: 'GetObject' }] } }] };
+  const short = {
+    findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 's3', actions: [{ action: 'GetObject' }] } }],
+  };
   const others = Array.from({ length: findings }, (_, i) =>
     JSON.stringify({
       ...short,
@@ -88,7 +90,13 @@ export async function editFigures(): Promise<Figure[]> {
             const { ratio, milliseconds } = await compare(rounds, typing(mine, text), typing(other, text));
             await Promise.all([mine.close(), other.close()]);
             const against = 'JSON language service';
-            figures.push({ what: `didChange → diagnostics, ${what}, ${unused}`, against, ratio, aim: { most: 1 }, took: ms(milliseconds) });
+            figures.push({
+              what: `didChange → diagnostics, ${what}, ${unused}`,
+              against,
+              ratio,
+              aim: { most: 1 },
+              took: ms(milliseconds),
+            });
           }
         return figures;
       }),
@@ -114,7 +122,13 @@ export async function startFigure(): Promise<Figure> {
   copyExamples(folder);
   const { ratio, milliseconds } = await compare(20, start('dist/server.cjs', folder), start(bare, folder));
   rmSync(folder, { recursive: true, force: true });
-  return { what: 'start → first diagnostics', against: 'a bare language server', ratio, aim: { most: 1.3 }, took: ms(milliseconds) };
+  return {
+    what: 'start → first diagnostics',
+    against: 'a bare language server',
+    ratio,
+    aim: { most: 1.3 },
+    took: ms(milliseconds),
+  };
 }
 
 /** A keystroke costs the same in a workspace of ten times the size. */
@@ -133,7 +147,13 @@ export async function independenceFigures(): Promise<Figure[]> {
             withServer(own, ten, async (large) => {
               const [inSmall, inLarge] = [await small.open('Bench.json', text), await large.open('Bench.json', text)];
               const { ratio, milliseconds } = await compare(60, typing(inLarge, text), typing(inSmall, text));
-              return { what: `a keystroke with ${what}`, against: 'with them once', ratio, aim: { most: 1.2 }, took: ms(milliseconds) };
+              return {
+                what: `a keystroke with ${what}`,
+                against: 'with them once',
+                ratio,
+                aim: { most: 1.2 },
+                took: ms(milliseconds),
+              };
             }),
           ),
         ),

@@ -29,13 +29,17 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a server for a folder; resolves when it has said what it can do. One that is `metered` can tell its memory, and starts slower. */
+/**
+ * Starts a server for a folder; resolves when it has said what it can do. One that is `metered` can tell its memory,
+ * and starts slower.
+ */
 export async function startServer(file: string, folder: string, isMetered = false): Promise<Server> {
   const { output, input, memory } = startServerProcess({ file, isMetered });
   const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const waiting = new Map<string, (diagnostics: number) => void>();
-  connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }: PublishDiagnosticsParams) =>
-    waiting.get(`${version} ${uri}`)?.(diagnostics.length),
+  connection.onNotification(
+    'textDocument/publishDiagnostics',
+    ({ uri, version, diagnostics }: PublishDiagnosticsParams) => waiting.get(`${version} ${uri}`)?.(diagnostics.length),
   );
   connection.listen();
   const uri = pathToFileURL(folder).href;

@@ -1,4 +1,7 @@
-/** Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with `npm run build`. */
+/**
+ * Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with
+ * `npm run build`.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -47,11 +50,20 @@ async function writeDetails(): Promise<void> {
 /** Everything that is bundled, and what each may load at run time beside Node's own modules. */
 export const bundles: readonly Bundle[] = [
   {
-    options: { entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs', external: ['vscode'], plugins: [apart] },
+    options: {
+      entryPoints: ['client/src/extension.ts'],
+      outfile: 'dist/client.cjs',
+      external: ['vscode'],
+      plugins: [apart],
+    },
     loads: ['vscode', './languageClient.cjs'],
   },
   {
-    options: { entryPoints: ['client/src/languageClient.ts'], outfile: 'dist/languageClient.cjs', external: ['vscode'] },
+    options: {
+      entryPoints: ['client/src/languageClient.ts'],
+      outfile: 'dist/languageClient.cjs',
+      external: ['vscode'],
+    },
     loads: ['vscode'],
   },
   {
@@ -66,7 +78,11 @@ export const bundles: readonly Bundle[] = [
   },
   { options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }, loads: [] },
   {
-    options: { entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.cjs', banner: { js: `#!/usr/bin/env node\n${moduleUrl}` } },
+    options: {
+      entryPoints: ['cli/src/main.ts'],
+      outfile: 'dist/cli.cjs',
+      banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
+    },
     loads: [],
   },
 ];
@@ -92,7 +108,10 @@ export async function buildBundles(): Promise<void> {
   writeNotices(built);
 }
 
-/** Apart for what is packed into the extension and for the command line tool, which is not: each list names what is in its bundles. */
+/**
+ * Apart for what is packed into the extension and for the command line tool, which is not: each list names what is in
+ * its bundles.
+ */
 function writeNotices(built: readonly Metafile[]): void {
   const packed = new Set(packedFiles());
   const isPacked = ({ outputs }: Metafile): boolean => Object.keys(outputs).some((file) => packed.has(file));

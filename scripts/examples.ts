@@ -1,6 +1,7 @@
 /**
- * Copies the examples to where they may be changed, with findings of yesterday: those in the tree grow old, and would be called stale. Their
- * configuration keeps the findings of the tests in this repository away from them, and is of no use elsewhere.
+ * Copies the examples to where they may be changed, with findings of yesterday: those in the tree grow old, and would
+ * be called stale. Their configuration keeps the findings of the tests in this repository away from them, and is of no
+ * use elsewhere.
  */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,6 @@
-/** Bundles and runs the fuzzer (`test/laws/fuzz.ts`); arguments are passed on. Run with `npm run fuzz -- --seconds N`. */
+/**
+ * Bundles and runs the fuzzer (`test/laws/fuzz.ts`); arguments are passed on. Run with `npm run fuzz -- --seconds N`.
+ */
 import { runProgram } from './buildTests.ts';
 
 /** Gives 0 where no law was broken. */

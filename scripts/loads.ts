@@ -1,4 +1,7 @@
-/** What a bundle loads at run time. Node looks for modules in every folder above a file, so whoever writes there could put code into it. */
+/**
+ * What a bundle loads at run time. Node looks for modules in every folder above a file, so whoever writes there could
+ * put code into it.
+ */
 import { builtinModules } from 'node:module';
 import { parse, type AnyNode, type MemberExpression } from 'acorn';
 
@@ -6,13 +9,16 @@ import { parse, type AnyNode, type MemberExpression } from 'acorn';
 const ofNode: ReadonlySet<string> = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
 /**
- * The places of a bundle (CommonJS) where something is loaded that is neither Node's nor `allowed`: `require` and `import` of another name or of
- * one that is computed. `require` that is handed on, the ways of Node's modules to make another, and code made of a text count as well.
+ * The places of a bundle (CommonJS) where something is loaded that is neither Node's nor `allowed`: `require` and
+ * `import` of another name or of one that is computed. `require` that is handed on, the ways of Node's modules to make
+ * another, and code made of a text count as well.
  */
 export function foreignLoads(text: string, allowed: readonly string[] = []): string[] {
   const found: string[] = [];
   const isOurs = (name: AnyNode | undefined): boolean =>
-    name?.type === 'Literal' && typeof name.value === 'string' && (ofNode.has(name.value) || allowed.includes(name.value));
+    name?.type === 'Literal' &&
+    typeof name.value === 'string' &&
+    (ofNode.has(name.value) || allowed.includes(name.value));
   const loads = (node: AnyNode, parent: AnyNode | undefined): boolean => {
     if (node.type === 'ImportExpression') return !isOurs(node.source);
     if (node.type === 'CallExpression' && isNamed(node.callee, 'require')) return !isOurs(node.arguments[0]);
@@ -20,7 +26,10 @@ export function foreignLoads(text: string, allowed: readonly string[] = []): str
     if (node.type === 'NewExpression') return isNamed(node.callee, 'Function');
     if (node.type === 'MemberExpression')
       return makers.has(memberName(node)) || (isNamed(node.object, 'module') && memberName(node) === 'require');
-    return isNamed(node, 'createRequire') || (isNamed(node, 'require') && !isCalled(node, parent) && !isMemberName(node, parent));
+    return (
+      isNamed(node, 'createRequire') ||
+      (isNamed(node, 'require') && !isCalled(node, parent) && !isMemberName(node, parent))
+    );
   };
   const visit = (node: AnyNode, parent: AnyNode | undefined): void => {
     if (loads(node, parent)) found.push(text.slice(Math.max(0, node.start - 40), node.end + 40));

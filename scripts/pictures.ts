@@ -1,4 +1,7 @@
-/** Makes `media/icon.png` from `media/icon.svg`, and the moving picture of the README from the packaged extension. Run with `npm run pictures`. */
+/**
+ * Makes `media/icon.png` from `media/icon.svg`, and the moving picture of the README from the packaged extension. Run
+ * with `npm run pictures`.
+ */
 import { readFileSync } from 'node:fs';
 import { buildBundles } from './build.ts';
 import { runProgram } from './buildTests.ts';

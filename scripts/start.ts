@@ -1,6 +1,7 @@
 /**
- * Opens the examples in VS Code with the extension running: in the user's own VS Code where there is one, else in one that is installed from
- * npm and shows in the browser. Run with `npm start`. The examples are copied first, so that trying things out changes no file of the project.
+ * Opens the examples in VS Code with the extension running: in the user's own VS Code where there is one, else in one
+ * that is installed from npm and shows in the browser. Run with `npm start`. The examples are copied first, so that
+ * trying things out changes no file of the project.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -23,8 +24,11 @@ if (!openInOwnVsCode()) await serveInBrowser();
 function openInOwnVsCode(): boolean {
   const code = which('code');
   if (code === undefined) return false;
-  const { status } = spawnSync(code, [`--extensionDevelopmentPath=${path.resolve('.')}`, workspace], { stdio: 'inherit' });
-  if (status === 0) console.log(`Opened ${path.relative('', workspace)} in your VS Code, with the extension running. ${hint}`);
+  const { status } = spawnSync(code, [`--extensionDevelopmentPath=${path.resolve('.')}`, workspace], {
+    stdio: 'inherit',
+  });
+  if (status === 0)
+    console.log(`Opened ${path.relative('', workspace)} in your VS Code, with the extension running. ${hint}`);
   return status === 0;
 }
 
@@ -32,7 +36,9 @@ async function serveInBrowser(): Promise<void> {
   packageExtension();
   const server = await serveVsCode(installVsCode(releases.current), { vsix: packageFile });
   const address = addressOf(server, workspace);
-  console.log(`VS Code ${releases.current.version} is running with the extension installed:\n\n  ${address}\n\n${hint}\nCtrl+C ends it.`);
+  console.log(
+    `VS Code ${releases.current.version} is running with the extension installed:\n\n  ${address}\n\n${hint}\nCtrl+C ends it.`,
+  );
   openBrowser(address);
   const end = (): void => void server.stop().then(() => process.exit(0));
   process.once('SIGINT', end);
@@ -42,6 +48,7 @@ async function serveInBrowser(): Promise<void> {
 /** Where there is a desktop, its browser is asked; where that does not work, the address printed is enough. */
 function openBrowser(address: string): void {
   const opener = process.platform === 'darwin' ? 'open' : which('xdg-open');
-  const hasDesktop = process.platform === 'darwin' || (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) !== undefined;
+  const hasDesktop =
+    process.platform === 'darwin' || (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) !== undefined;
   if (opener !== undefined && hasDesktop) spawnSync(opener, [address], { stdio: 'ignore', timeout: 5000 });
 }

@@ -1,6 +1,8 @@
 /**
- * Runs the tests: `npm test` all of them behind `npm run check`, `npm run test:unit` those without an editor and random input, `npm run test:laws` those
- * that try the laws on random input, `npm run test:editor` those in a real VS Code, which is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from Microsoft.
+ * Runs the tests: `npm test` all of them behind `npm run check`, `npm run test:unit` those without an editor and random
+ * input, `npm run test:laws` those that try the laws on random input, `npm run test:editor` those in a real VS Code,
+ * which is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from
+ * Microsoft.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -27,7 +29,10 @@ async function main(kind: string): Promise<number> {
 
 /** Format, lint and types. */
 function check(): number {
-  return spawnSync('npm', ['run', '--silent', 'check'], { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
+  return (
+    spawnSync('npm', ['run', '--silent', 'check'], { stdio: 'inherit', shell: process.platform === 'win32' }).status ??
+    1
+  );
 }
 
 // Node leaves one core idle.
@@ -79,7 +84,10 @@ async function bundleEditorSuite(): Promise<void> {
 
 async function runNodeTests(files: readonly string[], options: readonly string[]): Promise<number> {
   const outputs = await buildTests(files);
-  return spawnSync(process.execPath, ['--enable-source-maps', '--test', ...options, ...outputs], { stdio: 'inherit' }).status ?? 1;
+  return (
+    spawnSync(process.execPath, ['--enable-source-maps', '--test', ...options, ...outputs], { stdio: 'inherit' })
+      .status ?? 1
+  );
 }
 
 process.exitCode = await main(process.argv[2] ?? 'all');

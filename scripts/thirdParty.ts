@@ -1,4 +1,7 @@
-/** What the bundles hold of other people's work: a bill of materials and the texts of the licences, made from what the bundler took in. */
+/**
+ * What the bundles hold of other people's work: a bill of materials and the texts of the licences, made from what the
+ * bundler took in.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -24,11 +27,16 @@ export function bundledPackages(metafiles: readonly Metafile[]): readonly Bundle
   const files = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
   const folders = [...files].flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
   if (files.has(catalogue.file)) folders.push(catalogue.folder);
-  return [...new Set(folders)].map(packageAt).toSorted((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
+  return [...new Set(folders)]
+    .map(packageAt)
+    .toSorted((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
 }
 
 function packageAt(folder: string): BundledPackage {
-  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, string>;
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
   const [file] = globSync('licen[sc]e*', { cwd: folder, absolute: true, caseSensitiveMatch: false });
   if (name === undefined || version === undefined || license === undefined || !allowedLicenses.includes(license))
     throw new Error(`${folder}: the licence ${license} is not one of ${allowedLicenses.join(', ')}`);
@@ -36,9 +44,14 @@ function packageAt(folder: string): BundledPackage {
   return { name, version, license, licenseText: readFileSync(file, 'utf8').trim() };
 }
 
-/** Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). `where`: what their paths start with. */
+/**
+ * Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). `where`: what their paths
+ * start with.
+ */
 export function writeThirdParty(where: string, packages: readonly BundledPackage[]): void {
-  const notices = packages.map(({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}\n`);
+  const notices = packages.map(
+    ({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}\n`,
+  );
   const head = 'IAM Refine holds parts of the following packages. Each stands under its own licence.\n';
   writeFileSync(`${where}THIRD-PARTY-NOTICES.txt`, [head, ...notices].join(`\n${'-'.repeat(80)}\n\n`));
   writeFileSync(`${where}sbom.cdx.json`, `${JSON.stringify(billOfMaterials(packages), null, 2)}\n`);

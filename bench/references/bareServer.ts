@@ -8,6 +8,8 @@ const start = { line: 0, character: 0 };
 const diagnostics = [{ range: { start, end: start }, message: 'constant' }];
 
 connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
-documents.onDidChangeContent(({ document }) => connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics }));
+documents.onDidChangeContent(({ document }) =>
+  connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics }),
+);
 documents.listen(connection);
 connection.listen();

@@ -1,6 +1,6 @@
 /**
- * VS Code's own JSON language service, with a schema for policies, behind the same connection as our server: validates a document at once when it
- * is opened or changed.
+ * VS Code's own JSON language service, with a schema for policies, behind the same connection as our server: validates
+ * a document at once when it is opened or changed.
  */
 import { getLanguageService, type JSONSchema } from 'vscode-json-languageservice';
 import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
@@ -25,7 +25,11 @@ const statement: JSONSchema = {
 const policy: JSONSchema = {
   type: 'object',
   required: ['Version', 'Statement'],
-  properties: { Version: { enum: ['2012-10-17', '2008-10-17'] }, Id: { type: 'string' }, Statement: oneOrMore(statement) },
+  properties: {
+    Version: { enum: ['2012-10-17', '2008-10-17'] },
+    Id: { type: 'string' },
+    Statement: oneOrMore(statement),
+  },
   additionalProperties: false,
 };
 

@@ -25,7 +25,10 @@ import { readStandardInput, standardInput, unnamedInput } from './standardInput.
 export interface Candidate {
   readonly path: string;
   readonly isNamed: boolean;
-  /** The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the file. */
+  /**
+   * The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the
+   * file.
+   */
   readonly root: string;
   /** It stands nowhere: nothing follows from its path. */
   readonly isUnplaced?: true;
@@ -64,8 +67,9 @@ export interface FoundDocuments {
 }
 
 /**
- * The files the paths stand for: themselves, or the text files below a folder that may hold a policy. Links below a folder are passed over,
- * so that nothing outside it is written. `stdinPath` is the path of what comes on standard input, where that is one of them.
+ * The files the paths stand for: themselves, or the text files below a folder that may hold a policy. Links below a
+ * folder are passed over, so that nothing outside it is written. `stdinPath` is the path of what comes on standard
+ * input, where that is one of them.
  */
 export async function findDocuments(paths: readonly string[], stdinPath?: string): Promise<FoundDocuments> {
   const { candidates, ignored, failures } = await findCandidates(paths.filter((given) => given !== standardInput));
@@ -153,7 +157,10 @@ interface TextSource {
   readonly isEmpty: string;
 }
 
-const aFile: TextSource = { read: ({ path: file }) => readText(file, mostBytesOf.policies), isEmpty: 'the file is empty' };
+const aFile: TextSource = {
+  read: ({ path: file }) => readText(file, mostBytesOf.policies),
+  isEmpty: 'the file is empty',
+};
 
 /** A file the user named is read whatever it is called, and never passed over in silence. */
 async function takeNamed(candidate: Candidate, found: Collected, source: TextSource = aFile): Promise<void> {

@@ -9,10 +9,18 @@ import { asSarif } from './sarif.ts';
 import { isAnyStatementChecked, summarise, summaryLine, type Summary } from './summary.ts';
 import type { Outcome } from './outcome.ts';
 
-const unusedCodes: ReadonlySet<ProblemCode> = new Set(['action.unused', 'wildcard.partly-unused', 'statement.unused', 'policy.unused']);
+const unusedCodes: ReadonlySet<ProblemCode> = new Set([
+  'action.unused',
+  'wildcard.partly-unused',
+  'statement.unused',
+  'policy.unused',
+]);
 
 /** Says what is unused. */
-export function check(examination: Examination, { format, allowUnread }: Pick<Options, 'format' | 'allowUnread'>): Outcome {
+export function check(
+  examination: Examination,
+  { format, allowUnread }: Pick<Options, 'format' | 'allowUnread'>,
+): Outcome {
   const { files, notes, failures, isBlockedByBroken, engine, catalogue } = examination;
   const broken = examination.broken.map(({ line }) => line);
   const reports = files.map((file) => reportOf(file, engine));
@@ -73,7 +81,10 @@ function written({ reports, summary, line, catalogue, failures, hasFailed }: Che
 
 function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string[] {
   const lines = reports.flatMap(({ path, problems }) =>
-    problems.map(({ start, severity, message, code }) => `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`),
+    problems.map(
+      ({ start, severity, message, code }) =>
+        `${path}:${start.line}:${start.column}: ${severity}: ${message} [${code}]`,
+    ),
   );
   return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue))];
 }

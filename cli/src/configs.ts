@@ -25,8 +25,8 @@ export interface UnreadableConfig {
 }
 
 /**
- * Finds the configuration for a file: the nearest above it, and for a link the nearest above what is written. Throws {@link CannotDo} for one
- * that the user named and that cannot be used.
+ * Finds the configuration for a file: the nearest above it, and for a link the nearest above what is written. Throws
+ * {@link CannotDo} for one that the user named and that cannot be used.
  */
 export type ConfigFinder = (file: string) => Promise<FoundConfig | UnreadableConfig | undefined>;
 

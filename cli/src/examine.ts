@@ -81,7 +81,9 @@ export async function examine(options: Options): Promise<Examination> {
     ...files.flatMap((file) => [...silences(file), ...assumptions(file, options)]),
     ...(evidence.some(({ kind }) => kind !== 'matched') ? sources.recommendation : []),
     ...others.flatMap((other) => other.notes),
-    ...withoutPolicy.map((path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`),
+    ...withoutPolicy.map(
+      (path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`,
+    ),
   ];
   const examination = { files, failures, broken, passedOver };
   if (files.length === 0 && failures.length === 0)
@@ -94,7 +96,10 @@ export async function examine(options: Options): Promise<Examination> {
 }
 
 /** Findings are no policies, though they hold some. */
-function withoutFindings(passedOver: FoundDocuments['passedOver'], { isFindingsFile }: Sources): FoundDocuments['passedOver'] {
+function withoutFindings(
+  passedOver: FoundDocuments['passedOver'],
+  { isFindingsFile }: Sources,
+): FoundDocuments['passedOver'] {
   return { ...passedOver, notYet: passedOver.notYet.filter(({ path }) => !isFindingsFile(path)) };
 }
 
@@ -106,9 +111,15 @@ function noPolicy(paths: readonly string[], others: readonly NoPolicy[], passedO
     : `no IAM policy in ${where}`;
 }
 
-/** Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of it. */
+/**
+ * Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of
+ * it.
+ */
 export function isBroken(said: FindingMatch): said is Extract<FindingMatch, { kind: 'blocked' }> {
-  return said.kind === 'blocked' && (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable');
+  return (
+    said.kind === 'blocked' &&
+    (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable')
+  );
 }
 
 /** A line for each policy to which no finding applies; of a file with several, with the line where it starts. */
@@ -128,7 +139,9 @@ function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Opt
   return analysis.policies.flatMap(({ evidence, policy }) => {
     if (evidence.kind !== 'matched' || evidence.isAssumed !== true) return [];
     const where = `${shown(path)}:${placeOf(policy.span.offset).line}`;
-    return [`${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`];
+    return [
+      `${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`,
+    ];
   });
 }
 

@@ -50,7 +50,10 @@ interface MatchedAction {
   readonly isUsed: boolean;
 }
 
-/** Explains patterns by the findings of the principals given, or of the only one there is; without findings, only what they match. */
+/**
+ * Explains patterns by the findings of the principals given, or of the only one there is; without findings, only what
+ * they match.
+ */
 export async function explain(patterns: readonly string[], options: Options): Promise<Outcome> {
   const catalogue = await loadCatalogue(options.catalogue);
   for (const pattern of patterns) {
@@ -61,7 +64,10 @@ export async function explain(patterns: readonly string[], options: Options): Pr
   const engine = createEngine(catalogue);
   const explained = patterns.map((pattern) => explainPattern(pattern, said, { engine, catalogue }));
   const label = inWords(catalogue.label);
-  const stdout = options.format === 'json' ? jsonOf(explained, said, label) : explained.map((one) => textOf(one, said, label)).join('\n');
+  const stdout =
+    options.format === 'json'
+      ? jsonOf(explained, said, label)
+      : explained.map((one) => textOf(one, said, label)).join('\n');
   return { stdout, stderr, exitCode: 0 };
 }
 
@@ -107,19 +113,27 @@ function explainPattern(
   return {
     pattern,
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
-    actions: explanation === undefined ? [] : actionsOf(explanation, catalogue, said?.kind === 'matched' ? said.used : []),
+    actions:
+      explanation === undefined ? [] : actionsOf(explanation, catalogue, said?.kind === 'matched' ? said.used : []),
     chosen: trie === undefined ? [] : chosenNodes(trie),
     remarks: explanation === undefined ? [] : remarksOn(explanation, said, catalogue),
   };
 }
 
 /** What stays although it, or its whole service, is reported unused, and what makes the catalogue doubtful. */
-function remarksOn({ kept, excepted, newer }: EntryExplanation, said: FindingMatch | undefined, { label }: ActionCatalogue): string[] {
+function remarksOn(
+  { kept, excepted, newer }: EntryExplanation,
+  said: FindingMatch | undefined,
+  { label }: ActionCatalogue,
+): string[] {
   const held = said?.kind === 'matched' ? withheld(said, kept) : [];
   const older = `${inWords(label)} is older than the finding, which names ${inWords(listed(newer))}`;
   return [
     ...(said?.kind === 'matched' && said.unusedRole !== undefined ? [roleLine(said.unusedRole)] : []),
-    ...held.map(({ actions, reason }) => `${inWords(listed(actions))} ${actions.length === 1 ? 'stays' : 'stay'}: ${inWords(reason)}`),
+    ...held.map(
+      ({ actions, reason }) =>
+        `${inWords(listed(actions))} ${actions.length === 1 ? 'stays' : 'stay'}: ${inWords(reason)}`,
+    ),
     ...excepted.map((action) => `${action} stays: ${inWords(whyUntracked(action))}`),
     ...(newer.length === 0 ? [] : [older]),
   ];
@@ -133,9 +147,16 @@ function roleLine(role: Finding): string {
 const levels: readonly (AccessLevel | undefined)[] = [...Object.values(accessLevels).toReversed(), undefined];
 
 /** What is unused first. */
-function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogue, used: readonly string[]): MatchedAction[] {
+function actionsOf(
+  { kept, unused }: EntryExplanation,
+  catalogue: ActionCatalogue,
+  used: readonly string[],
+): MatchedAction[] {
   const shownAsUsed = new Set(used.map(foldCase));
-  const flagged = [...unused.map((action) => ({ action, isUnused: true })), ...kept.map((action) => ({ action, isUnused: false }))];
+  const flagged = [
+    ...unused.map((action) => ({ action, isUnused: true })),
+    ...kept.map((action) => ({ action, isUnused: false })),
+  ];
   const actions = flagged.map((one) => ({
     ...one,
     accessLevel: accessLevelOf(catalogue, one.action),
@@ -146,7 +167,11 @@ function actionsOf({ kept, unused }: EntryExplanation, catalogue: ActionCatalogu
   );
 }
 
-function textOf({ pattern, decision, actions, chosen, remarks }: Explained, said: FindingMatch | undefined, catalogue: string): string {
+function textOf(
+  { pattern, decision, actions, chosen, remarks }: Explained,
+  said: FindingMatch | undefined,
+  catalogue: string,
+): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
   const rows = actions.map(({ action, accessLevel = '', isUnused, isUsed }) => {
     const use = isSpoken(said) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
@@ -190,7 +215,12 @@ function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] 
     case 'drop':
       return ['', 'goes: all that it allows is reported unused'];
     case 'narrow':
-      return ['', 'becomes', ...decision.to.map((written) => `  ${written}${countBelow(written, chosen)}`), ...reasonsFor(chosen)];
+      return [
+        '',
+        'becomes',
+        ...decision.to.map((written) => `  ${written}${countBelow(written, chosen)}`),
+        ...reasonsFor(chosen),
+      ];
     case 'narrow-all':
       return ['', 'becomes one entry for each service, where that is asked for on the entry itself'];
     case 'cannot-narrow':

@@ -19,7 +19,10 @@ export interface TextFile {
   readonly mark: string;
 }
 
-/** Reads a UTF-8 file that the user named. Text in another encoding is refused, because writing it back would damage it. `most` in bytes. */
+/**
+ * Reads a UTF-8 file that the user named. Text in another encoding is refused, because writing it back would damage it.
+ * `most` in bytes.
+ */
 export async function readText(file: string, most: number): Promise<TextFile> {
   let bytes: Uint8Array;
   try {

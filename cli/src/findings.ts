@@ -23,7 +23,10 @@ import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
 import { CannotDo, reasonOf, shown } from './files.ts';
 
-/** Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of actions. */
+/**
+ * Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of
+ * actions.
+ */
 export interface LoadedFindings {
   readonly files: readonly FiledReading[];
   readonly warnings: readonly string[];
@@ -43,7 +46,10 @@ export interface BrokenEvidence {
   readonly files?: number;
 }
 
-/** A file to read: `isNamed` when the user named it on the command line, by itself or by a glob; `isConfigured` when a `.iam-refine.json` did. */
+/**
+ * A file to read: `isNamed` when the user named it on the command line, by itself or by a glob; `isConfigured` when a
+ * `.iam-refine.json` did.
+ */
 export interface FindingsFile {
   readonly file: string;
   readonly isNamed?: true;
@@ -81,7 +87,9 @@ async function isThere(file: string): Promise<boolean> {
 
 /** The files below a folder that are findings where nobody says otherwise, and links by the names of such. */
 export async function filesBelow(root: string): Promise<FindingsFile[]> {
-  return (await filesIn(root, defaultFindingsGlobs.map(inAnyCase), { written: defaultFindingsGlobs, withLinks: true })).map((file) => ({
+  return (
+    await filesIn(root, defaultFindingsGlobs.map(inAnyCase), { written: defaultFindingsGlobs, withLinks: true })
+  ).map((file) => ({
     file,
   }));
 }
@@ -92,7 +100,10 @@ interface GlobOptions {
   readonly withLinks?: boolean;
 }
 
-/** All files below a folder that match globs. Throws {@link CannotDo} where they are too many: some of them would be no ground for anything. */
+/**
+ * All files below a folder that match globs. Throws {@link CannotDo} where they are too many: some of them would be no
+ * ground for anything.
+ */
 export async function filesIn(
   folder: string,
   globs: readonly string[],
@@ -107,8 +118,8 @@ export async function filesIn(
 const limited = createLimit(64);
 
 /**
- * Reads findings files, each in one pass. One the user named must be readable; another that is not is told with a warning, and is among the
- * files all the same: nobody knows what it says, which blocks.
+ * Reads findings files, each in one pass. One the user named must be readable; another that is not is told with a
+ * warning, and is among the files all the same: nobody knows what it says, which blocks.
  */
 export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
   const read: FiledReading[] = [];
@@ -128,7 +139,8 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
     const [headline, ...commands] = countedAdvice(reading.counted);
     if (headline !== undefined) recommendation.push(`${shown(file)}: ${headline}`, ...commands);
     read.push({ file: slashed(file), reading, isTextUnreadable });
-    if (pattern !== undefined) isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
+    if (pattern !== undefined)
+      isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
   }
   for (const [pattern, isEmpty] of isWithoutFinding) if (isEmpty) throw noFindingIn(pattern);
   return { files: read, warnings: firstOf(warnings), broken: firstBroken(broken), isFindings, recommendation };
@@ -139,7 +151,9 @@ const mostFilesTold = 100;
 
 function firstOf(warnings: readonly string[]): readonly string[] {
   const others = warnings.length - mostFilesTold;
-  return others <= 0 ? warnings : [...warnings.slice(0, mostFilesTold), `there is something wrong with ${others} more findings files`];
+  return others <= 0
+    ? warnings
+    : [...warnings.slice(0, mostFilesTold), `there is something wrong with ${others} more findings files`];
 }
 
 function firstBroken(broken: readonly BrokenEvidence[]): readonly BrokenEvidence[] {
@@ -153,16 +167,26 @@ function firstBroken(broken: readonly BrokenEvidence[]): readonly BrokenEvidence
   ];
 }
 
-/** What is wrong with a file or with findings in it; and is it about somebody, whose findings it may close or replace? */
+/**
+ * What is wrong with a file or with findings in it; and is it about somebody, whose findings it may close or replace?
+ */
 interface Complaint extends BrokenEvidence {
   readonly isAboutSomebody: boolean;
 }
 
-async function complaintsAbout(item: FindingsFile, { reading, error, isTextUnreadable }: ReadFile): Promise<readonly Complaint[]> {
+async function complaintsAbout(
+  item: FindingsFile,
+  { reading, error, isTextUnreadable }: ReadFile,
+): Promise<readonly Complaint[]> {
   const { file, isNamed, isConfigured } = item;
   if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
   if (error !== undefined)
-    return [{ line: `${error}; no finding of this file is used`, isAboutSomebody: mayNameSomebody(reading, isTextUnreadable) }];
+    return [
+      {
+        line: `${error}; no finding of this file is used`,
+        isAboutSomebody: mayNameSomebody(reading, isTextUnreadable),
+      },
+    ];
   if (reading.isRecognised) return brokenFindings(item, reading);
   if (!isNamed && !isConfigured) return [];
   return [{ line: `${shown(file)}: finding.unreadable: it holds no finding of a known shape`, isAboutSomebody: false }];
@@ -178,9 +202,14 @@ function noFindingIn(pattern: string): CannotDo {
 const mostTold = 20;
 
 /** The findings of a file of which a part is not understood, with their places. */
-async function brokenFindings({ file, principal: declared }: FindingsFile, { findings }: FindingsReading): Promise<readonly Complaint[]> {
+async function brokenFindings(
+  { file, principal: declared }: FindingsFile,
+  { findings }: FindingsReading,
+): Promise<readonly Complaint[]> {
   if (findings.unreadable.length === 0) return [];
-  const told = findings.unreadable.slice(0, mostTold).map((index) => ({ finding: findings.finding(index), span: findings.span(index) }));
+  const told = findings.unreadable
+    .slice(0, mostTold)
+    .map((index) => ({ finding: findings.finding(index), span: findings.span(index) }));
   const placeOf = await placesOf(
     file,
     told.map(({ span }) => span.offset),
@@ -196,7 +225,10 @@ async function brokenFindings({ file, principal: declared }: FindingsFile, { fin
   });
   const others = findings.unreadable.length - told.length;
   if (others === 0) return lines;
-  return [...lines, { line: `${shown(file)}: ${others} more findings cannot be read`, findings: others, isAboutSomebody: true }];
+  return [
+    ...lines,
+    { line: `${shown(file)}: ${others} more findings cannot be read`, findings: others, isAboutSomebody: true },
+  ];
 }
 
 /** May a broken file close or replace what others say of somebody? Of one that cannot be read at all, nobody knows. */
@@ -217,17 +249,21 @@ async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadF
     return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, isTextUnreadable };
   }
   const reading = reader.end();
-  return reading.error === undefined ? { reading } : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
+  return reading.error === undefined
+    ? { reading }
+    : { reading, error: `${shown(file)}${await place(file, reading.error)}` };
 }
 
 async function place(file: string, { span, message }: Exclude<FindingsReading['error'], undefined>): Promise<string> {
   const placeOf = await placesOf(file, [span.offset]);
-  return placeOf === undefined ? `: ${inWords(message)}, after ${span.offset} characters` : `${placeOf(span.offset)}: ${inWords(message)}`;
+  return placeOf === undefined
+    ? `: ${inWords(message)}, after ${span.offset} characters`
+    : `${placeOf(span.offset)}: ${inWords(message)}`;
 }
 
 /**
- * The places of offsets in a file, as `:3:5`: in a second pass that only broken files need, and that holds no more of it than a piece. What a pipe
- * held is gone by then.
+ * The places of offsets in a file, as `:3:5`: in a second pass that only broken files need, and that holds no more of
+ * it than a piece. What a pipe held is gone by then.
  */
 async function placesOf(file: string, offsets: readonly number[]): Promise<((offset: number) => string) | undefined> {
   if (!(await stat(file)).isFile()) return undefined;

@@ -53,7 +53,10 @@ interface FixedFile {
 interface Left {
   readonly code: ProblemCode | LeftCode;
   readonly reason: string;
-  /** Of a part that was not read: whether it could not be read, or is of a kind that is not read yet, which is no failure. */
+  /**
+   * Of a part that was not read: whether it could not be read, or is of a kind that is not read yet, which is no
+   * failure.
+   */
   readonly unread?: 'broken' | 'not-yet';
 }
 
@@ -86,8 +89,14 @@ export async function fix(examination: Examination, options: FixOptions): Promis
   const stdout = format === 'json' ? jsonOf(fixed, catalogue, summary) : await textOf(fixed, output, catalogue);
   const told = [...fixed.flatMap((file) => file.remarks), ...left, ...passedOverParts(summary), ...broken, ...failures];
   const hasFailed = failures.length > 0 || broken.length > 0 || examination.isBlockedByBroken;
-  const isUndone = fixed.some((file) => file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)));
-  return { stdout, stderr: [...notes, ...files.flatMap(staleness), ...told], exitCode: hasFailed ? 2 : isUndone ? 1 : 0 };
+  const isUndone = fixed.some((file) =>
+    file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)),
+  );
+  return {
+    stdout,
+    stderr: [...notes, ...files.flatMap(staleness), ...told],
+    exitCode: hasFailed ? 2 : isUndone ? 1 : 0,
+  };
 }
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
@@ -106,7 +115,8 @@ function refined(
   const { path, file } = examined;
   const evidence = examined.analysis.policies.map((policy) => policy.evidence);
   const analysis = withoutTooNew(examined, engine);
-  const refine = (compact: boolean): Refinement => engine.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
+  const refine = (compact: boolean): Refinement =>
+    engine.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
   const { edits, kept, removed, left, onlyInPolicy = [] } = refine(isCompact);
   const tooLarge = tooLargeRefined(analysis, (compact) => refine(isCompact || compact));
   return {
@@ -118,23 +128,38 @@ function refined(
     after: applyEdits(file.text, edits) ?? file.text,
     kept,
     removed,
-    left: withoutTwins([...evidence.flatMap(undone), ...left.map(inPlainWords), ...analysis.reading.unread.map(unreadPart)]),
+    left: withoutTwins([
+      ...evidence.flatMap(undone),
+      ...left.map(inPlainWords),
+      ...analysis.reading.unread.map(unreadPart),
+    ]),
     isChecked: evidence.every(({ kind }) => kind === 'matched') && !holdsNotAction(examined),
     whose: spokenFor(examined),
     onlyInPolicy,
     remarks: [
       ...tooLarge.map(({ message }) => `policy.too-large: ${inWords(message)}`),
       ...onlyInPolicy.map((action) => `kept ${action}, which the policy names and ${inWords(catalogue.label)} lacks`),
-      ...remarksOnEntries(engine, analysis, { label: inWords(catalogue.label), includesUntracked, isChanged: edits.length > 0 }),
+      ...remarksOnEntries(engine, analysis, {
+        label: inWords(catalogue.label),
+        includesUntracked,
+        isChanged: edits.length > 0,
+      }),
     ].map((line) => `${shown(path)}: ${line}`),
   };
 }
 
-/** What stays although its whole service is unused, and which wildcards the catalogue may not know well enough; a line each. */
+/**
+ * What stays although its whole service is unused, and which wildcards the catalogue may not know well enough; a line
+ * each.
+ */
 function remarksOnEntries(
   engine: Engine,
   analysis: Analysis,
-  { label, includesUntracked, isChanged }: { readonly label: string; readonly includesUntracked: boolean; readonly isChanged: boolean },
+  {
+    label,
+    includesUntracked,
+    isChanged,
+  }: { readonly label: string; readonly includesUntracked: boolean; readonly isChanged: boolean },
 ): string[] {
   const explained = analysis.policies.flatMap(({ statements }, policy) =>
     statements.flatMap(({ entries }, statement) =>
@@ -145,7 +170,11 @@ function remarksOnEntries(
   const older = isChanged ? explained.filter(({ newer }) => newer.length > 0) : [];
   return [
     ...stays.map((action) => `kept ${action}: ${inWords(whyUntracked(action))} (--include-untracked removes it)`),
-    ...new Set(older.map(({ text, newer }) => `${text}: ${label} is older than the finding, which names ${inWords(listed(newer))}`)),
+    ...new Set(
+      older.map(
+        ({ text, newer }) => `${text}: ${label} is older than the finding, which names ${inWords(listed(newer))}`,
+      ),
+    ),
   ];
 }
 
@@ -230,7 +259,10 @@ async function diffOf({ file, mark, before, after, edits }: FixedFile): Promise<
   return unifiedDiff({ path: await diffPath(file), before: mark + before, after: mark + after, edits: shifted });
 }
 
-/** The path from the current directory, or from the root of what is not below it; of a link, that of its target, as `patch` follows none. */
+/**
+ * The path from the current directory, or from the root of what is not below it; of a link, that of its target, as
+ * `patch` follows none.
+ */
 async function diffPath(file: string): Promise<string> {
   const real = await realpath(file).catch(() => file);
   return slashed(shown(real)).replace(/^\/+/, '');

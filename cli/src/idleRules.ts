@@ -2,11 +2,18 @@ import { evidenceIn, idleKeepRules, inWords, type ActionCatalogue, type Findings
 import type { FoundConfig } from './configs.ts';
 import { shown } from './files.ts';
 
-/** The rules of `keep` that may keep nothing, a line each. What only some findings are known of says nothing about principals. */
+/**
+ * The rules of `keep` that may keep nothing, a line each. What only some findings are known of says nothing about
+ * principals.
+ */
 export function idleRules(
   config: FoundConfig | undefined,
   indexes: readonly FindingsIndex[],
-  { catalogue, now, isAllEvidence }: { readonly catalogue: ActionCatalogue; readonly now: number; readonly isAllEvidence: boolean },
+  {
+    catalogue,
+    now,
+    isAllEvidence,
+  }: { readonly catalogue: ActionCatalogue; readonly now: number; readonly isAllEvidence: boolean },
 ): string[] {
   const evidence = { ...evidenceIn(indexes), ...(isAllEvidence ? {} : { principals: [] }) };
   return idleKeepRules(config?.config.keep ?? [], { catalogue, evidence, now }).map(

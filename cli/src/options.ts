@@ -139,10 +139,17 @@ function workingCommand(values: Values, command: Command, rest: readonly string[
   const options = optionsOf(values, command === 'explain' ? [] : rest);
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
   if (command === 'check') return { kind: 'check', options };
-  if (options.format === 'sarif' || options.format === 'github') return wrong(`--format ${options.format} belongs to check`);
+  if (options.format === 'sarif' || options.format === 'github')
+    return wrong(`--format ${options.format} belongs to check`);
   return command === 'explain'
     ? { kind: 'explain', patterns: rest, options }
-    : { kind: 'fix', options, output, isCompact: values.compact === true, includesUntracked: values['include-untracked'] === true };
+    : {
+        kind: 'fix',
+        options,
+        output,
+        isCompact: values.compact === true,
+        includesUntracked: values['include-untracked'] === true,
+      };
 }
 
 interface Outputs {
@@ -171,10 +178,17 @@ function misplacedOutput(values: Values, { command, output, second }: Outputs): 
 }
 
 /** Of `explain`, the words are no paths. */
-function misplacedInput({ 'stdin-path': name }: Values, { command, output }: Outputs, rest: readonly string[]): string | undefined {
+function misplacedInput(
+  { 'stdin-path': name }: Values,
+  { command, output }: Outputs,
+  rest: readonly string[],
+): string | undefined {
   const count = command === 'explain' ? 0 : rest.filter((given) => given === standardInput).length;
   if (count > 1) return `${command}: ${standardInput} is given ${count} times, and can be read once`;
-  if (count === 0) return name === undefined ? undefined : `--stdin-path names what the path ${standardInput} reads, and that is not given`;
+  if (count === 0)
+    return name === undefined
+      ? undefined
+      : `--stdin-path names what the path ${standardInput} reads, and that is not given`;
   if (name === '') return '--stdin-path: the name is empty';
   return command === 'fix' && output === 'write'
     ? `fix: what ${standardInput} reads cannot be written to: add --stdout, --diff or --dry-run`

@@ -8,11 +8,13 @@ import { CannotDo, reasonOf, shown, type TextFile } from './files.ts';
 export type FileSystem = Pick<typeof node, 'link' | 'lstat' | 'open' | 'realpath' | 'rename' | 'stat' | 'unlink'>;
 
 /**
- * Replaces the text of a file, which stays what it is: its owner, group, permissions and hard links, and where it is mounted. A link is
- * followed, not replaced. Where the file is no longer what was read, or is read-only, it is left alone.
+ * Replaces the text of a file, which stays what it is: its owner, group, permissions and hard links, and where it is
+ * mounted. A link is followed, not replaced. Where the file is no longer what was read, or is read-only, it is left
+ * alone.
  *
- * It takes one step where that is possible: the text is written to a temporary file beside it, which then takes its name. Where the file would
- * become another one by that, the text is written into it, after a copy was made beside it; the copy stays until the text is known to be there.
+ * It takes one step where that is possible: the text is written to a temporary file beside it, which then takes its
+ * name. Where the file would become another one by that, the text is written into it, after a copy was made beside it;
+ * the copy stays until the text is known to be there.
  */
 export async function replaceText(file: string, before: TextFile, text: string, fs: FileSystem = node): Promise<void> {
   try {
@@ -85,7 +87,9 @@ async function refuseOdd(target: string, fs: FileSystem): Promise<void> {
 async function refuseInterrupted(target: string, fs: FileSystem): Promise<void> {
   const backup = target + backupSuffix;
   if (await exists(backup, fs))
-    throw new Error(`a run that was interrupted left ${shown(backup)}: restore the file from it if need be, and remove it`);
+    throw new Error(
+      `a run that was interrupted left ${shown(backup)}: restore the file from it if need be, and remove it`,
+    );
 }
 
 async function exists(file: string, fs: FileSystem): Promise<boolean> {
@@ -99,7 +103,9 @@ async function exists(file: string, fs: FileSystem): Promise<boolean> {
   }
 }
 
-/** Gives the file's name to another one. `false`, and nothing has changed, where the file would lose something by that. */
+/**
+ * Gives the file's name to another one. `false`, and nothing has changed, where the file would lose something by that.
+ */
 async function replaceByRename(known: KnownFile, fs: FileSystem): Promise<boolean> {
   const { target, model, replacement } = known;
   const temporary = await temporaryBeside(target);
@@ -122,7 +128,10 @@ function writeAlike(file: string, bytes: Buffer, model: Stats, fs: FileSystem): 
   });
 }
 
-/** The permissions of a file for its owner alone: as long as a new one has another owner or group, the rest would mean somebody else. */
+/**
+ * The permissions of a file for its owner alone: as long as a new one has another owner or group, the rest would mean
+ * somebody else.
+ */
 function narrowMode({ mode }: Stats): number {
   return mode & 0o600;
 }
@@ -162,7 +171,9 @@ async function syncFolder(folder: string, fs: FileSystem): Promise<void> {
   }
 }
 
-/** Writes into the file itself. Beside it is all the while a complete copy, whenever the program or the machine stops. */
+/**
+ * Writes into the file itself. Beside it is all the while a complete copy, whenever the program or the machine stops.
+ */
 async function writeInPlace(known: KnownFile, fs: FileSystem): Promise<void> {
   await withOpen(fs.open(known.target, 'r+'), async (opened) => {
     const backup = await backUp(known, fs);
@@ -207,7 +218,9 @@ async function backUp({ target, model, replacement }: KnownFile, fs: FileSystem)
     await syncFolder(path.dirname(backup), fs);
     return backup;
   } catch (error) {
-    throw new Error(`it can only be written in place, and no copy can be made beside it: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`it can only be written in place, and no copy can be made beside it: ${reasonOf(error)}`, {
+      cause: error,
+    });
   } finally {
     await fs.unlink(temporary).catch(() => undefined);
   }
@@ -233,7 +246,8 @@ async function overwrite(opened: FileHandle, bytes: Buffer): Promise<void> {
 
 /** Makes these bytes all that a file holds, and lasting. */
 async function writeAll(opened: FileHandle, bytes: Buffer): Promise<void> {
-  for (let done = 0; done < bytes.length;) done += (await opened.write(bytes, done, bytes.length - done, done)).bytesWritten;
+  for (let done = 0; done < bytes.length;)
+    done += (await opened.write(bytes, done, bytes.length - done, done)).bytesWritten;
   await opened.truncate(bytes.length);
   await opened.sync();
 }

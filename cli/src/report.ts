@@ -66,5 +66,10 @@ function findingOf(evidence: FindingMatch): ReportedFinding | null {
   const [filed] = evidence.kind === 'matched' ? evidence.findings : [];
   if (filed === undefined || evidence.kind !== 'matched') return null;
   const principals = new Set(evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []));
-  return { principals: [...principals], id: filed.finding.id ?? null, file: shown(filed.places[0].file), why: inWords(evidence.why) };
+  return {
+    principals: [...principals],
+    id: filed.finding.id ?? null,
+    file: shown(filed.places[0].file),
+    why: inWords(evidence.why),
+  };
 }

@@ -37,7 +37,8 @@ async function run(command: CommandLine): Promise<Outcome> {
     case 'check':
       return check(await examine(command.options), command.options);
     case 'fix': {
-      if (command.output === 'stdout' && command.options.paths.length !== 1) throw new CannotDo('--stdout takes one file');
+      if (command.output === 'stdout' && command.options.paths.length !== 1)
+        throw new CannotDo('--stdout takes one file');
       const examination = await examine(command.options);
       if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
       const { output, isCompact, includesUntracked, options } = command;

@@ -10,8 +10,9 @@ export interface FileEvidence {
 }
 
 /**
- * What may be said of each file when some are one: whatever is removed under one name is gone under the others. Of names for which the evidence
- * is the same only the first stays; the rest are in `twins`. Where it is not, each is blocked.
+ * What may be said of each file when some are one: whatever is removed under one name is gone under the others. Of
+ * names for which the evidence is the same only the first stays; the rest are in `twins`. Where it is not, each is
+ * blocked.
  */
 export async function settleSameFiles<T extends FileEvidence>(
   files: readonly T[],
@@ -27,7 +28,8 @@ export async function settleSameFiles<T extends FileEvidence>(
   const settled = [...groups.values()].flatMap((group) => {
     const [first, ...others] = group;
     if (first === undefined || others.length === 0) return group;
-    if (others.some((other) => !isSame(first.evidence, other.evidence))) return group.map((file) => blockedAs(file, group));
+    if (others.some((other) => !isSame(first.evidence, other.evidence)))
+      return group.map((file) => blockedAs(file, group));
     for (const { path } of others) twins.push(`${shown(path)}: the same file as ${shown(first.path)}`);
     return [first];
   });
@@ -52,12 +54,20 @@ function isSame(some: readonly FindingMatch[], others: readonly FindingMatch[]):
 /** The findings that speak, or why none does. */
 function saidBy(said: FindingMatch | undefined): string {
   return JSON.stringify(
-    said?.kind === 'matched' ? said.findings.map(({ finding: { id, principal, analyzedAt } }) => [id, principal?.arn, analyzedAt]) : said,
+    said?.kind === 'matched'
+      ? said.findings.map(({ finding: { id, principal, analyzedAt } }) => [id, principal?.arn, analyzedAt])
+      : said,
   );
 }
 
 function blockedAs<T extends FileEvidence>(file: T, group: readonly T[]): T {
   const [other] = group.filter(({ path }) => path !== file.path);
-  const reason = say('{0} is the same file, and by that name it is the policy of somebody else', shown(other?.path ?? ''));
-  return { ...file, evidence: file.evidence.map((): FindingMatch => ({ kind: 'blocked', code: 'finding.ambiguous', reason })) };
+  const reason = say(
+    '{0} is the same file, and by that name it is the policy of somebody else',
+    shown(other?.path ?? ''),
+  );
+  return {
+    ...file,
+    evidence: file.evidence.map((): FindingMatch => ({ kind: 'blocked', code: 'finding.ambiguous', reason })),
+  };
 }

@@ -7,9 +7,17 @@ import { printableJson } from './printable.ts';
 import type { Report, ReportedProblem } from './report.ts';
 import { ruleFor } from './rules.ts';
 
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};
 
-/** Whether all that was asked for could be done. A log of a run that failed does not close the alerts of those before it. */
+/**
+ * Whether all that was asked for could be done. A log of a run that failed does not close the alerts of those before
+ * it.
+ */
 export interface Run {
   readonly isSuccessful: boolean;
   /** What could not be read, a line each. */
@@ -25,7 +33,12 @@ export function asSarif(reports: readonly Report[], run: Run): string {
     runs: [
       {
         tool: {
-          driver: { name: manifest.displayName, version: manifest.version, informationUri: manifest.homepage, rules: codes.map(ruleOf) },
+          driver: {
+            name: manifest.displayName,
+            version: manifest.version,
+            informationUri: manifest.homepage,
+            rules: codes.map(ruleOf),
+          },
         },
         invocations: [invocationOf(run)],
         columnKind: 'utf16CodeUnits',
@@ -53,7 +66,11 @@ function ruleOf(code: ProblemCode): object {
   };
 }
 
-function resultOf(report: Report, { code, severity, message, start, end }: ReportedProblem, codes: readonly ProblemCode[]): object {
+function resultOf(
+  report: Report,
+  { code, severity, message, start, end }: ReportedProblem,
+  codes: readonly ProblemCode[],
+): object {
   const region = { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
   return {
     ruleId: code,

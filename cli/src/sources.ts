@@ -27,7 +27,15 @@ import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig, type UnreadableConfig } from './configs.ts';
 import { at, CannotDo, readText, shown } from './files.ts';
 import { writtenPath } from './paths.ts';
-import { filesBelow, filesIn, filesNamed, loadFindings, type BrokenEvidence, type FindingsFile, type LoadedFindings } from './findings.ts';
+import {
+  filesBelow,
+  filesIn,
+  filesNamed,
+  loadFindings,
+  type BrokenEvidence,
+  type FindingsFile,
+  type LoadedFindings,
+} from './findings.ts';
 import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
 
@@ -46,7 +54,11 @@ export class NoFindings extends CannotDo {}
 /** What may be said of the policies of files. */
 export interface Sources {
   /** One for each policy of the file; `principals`: ARNs of those whose it is, in place of what the options say. */
-  readonly evidenceOf: (candidate: Candidate, reading: DocumentReading, principals?: readonly string[]) => readonly FindingMatch[];
+  readonly evidenceOf: (
+    candidate: Candidate,
+    reading: DocumentReading,
+    principals?: readonly string[],
+  ) => readonly FindingMatch[];
   readonly warnings: readonly string[];
   /** Findings, and files of them, that cannot be read and may say what nobody knows now. */
   readonly broken: readonly BrokenEvidence[];
@@ -69,8 +81,15 @@ interface Realm {
   readonly witness: PolicyMatcher;
 }
 
-/** Reads the configurations and findings that hold for the candidates. Throws {@link CannotDo} where nothing can be done with them. */
-export async function loadSources(options: Options, candidates: readonly Candidate[], catalogue: ActionCatalogue): Promise<Sources> {
+/**
+ * Reads the configurations and findings that hold for the candidates. Throws {@link CannotDo} where nothing can be done
+ * with them.
+ */
+export async function loadSources(
+  options: Options,
+  candidates: readonly Candidate[],
+  catalogue: ActionCatalogue,
+): Promise<Sources> {
   const named = (await Promise.all(options.findings.map(filesNamed))).flat();
   const findConfig = createConfigFinder(options.config);
   const now = Date.now();
@@ -87,7 +106,10 @@ export async function loadSources(options: Options, candidates: readonly Candida
   }
   const opened = await Promise.all(realms.values());
   // Where findings are may be what a configuration says that cannot be read.
-  if (opened.length > 0 && opened.every(({ loaded, unreadable }) => loaded.files.length === 0 && unreadable === undefined))
+  if (
+    opened.length > 0 &&
+    opened.every(({ loaded, unreadable }) => loaded.files.length === 0 && unreadable === undefined)
+  )
     throw new NoFindings(noFindingsFile(opened));
   const idle = (config: FoundConfig | undefined): string[] =>
     idleRules(
@@ -109,8 +131,14 @@ export async function loadSources(options: Options, candidates: readonly Candida
       const said = subjects.map((subject) => evidenceFor(realm, candidate, file, { subject, subjects }));
       return candidate.isUnplaced === true ? said.map((one, i) => withoutPath(one, subjects[i])) : said;
     },
-    warnings: [...new Set(opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]))],
-    broken: [...new Map(opened.flatMap(({ loaded }) => loaded.broken.map((evidence) => [evidence.line, evidence]))).values()],
+    warnings: [
+      ...new Set(
+        opened.flatMap((realm) => [...realm.loaded.warnings, ...expired(realm.config, now), ...idle(realm.config)]),
+      ),
+    ],
+    broken: [
+      ...new Map(opened.flatMap(({ loaded }) => loaded.broken.map((evidence) => [evidence.line, evidence]))).values(),
+    ],
     isFindingsFile: (file) => opened.some(({ loaded }) => loaded.isFindings.has(slashed(file))),
     principals: () => opened.flatMap(({ index }) => index.principals()),
     recommendation: [...new Set(opened.flatMap(({ loaded }) => loaded.recommendation))],
@@ -122,7 +150,9 @@ function withoutPath(said: FindingMatch, subject: PolicySubject | undefined): Fi
   if (said.kind !== 'unmatched' || subject?.attachment.kind !== 'unsaid') return said;
   return {
     kind: 'unmatched',
-    reason: say('standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal'),
+    reason: say(
+      'standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal',
+    ),
   };
 }
 
@@ -159,7 +189,14 @@ async function openRealm({ root, found: nearest, named, catalogue, now }: RealmO
     staleAfterDays,
     minimumAgeDays,
   });
-  return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, index, witness };
+  return {
+    root,
+    config,
+    unreadable,
+    loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] },
+    index,
+    witness,
+  };
 }
 
 /** As in the editor: one in the workspace that leads out of it is not used, and what it wants kept is not known. */
@@ -174,7 +211,10 @@ async function confined(root: string, found: RealmOptions['found']): Promise<Rea
 
 async function filesFound(root: string, config: FoundConfig | undefined): Promise<FoundFiles> {
   if (config?.config.findings === undefined) return withoutLinks(root, await filesBelow(root));
-  return withoutLinks(config.isNamed === true ? path.dirname(config.file) : await writtenPath(root), await filesConfigured(config));
+  return withoutLinks(
+    config.isNamed === true ? path.dirname(config.file) : await writtenPath(root),
+    await filesConfigured(config),
+  );
 }
 
 interface FoundFiles {
@@ -190,12 +230,16 @@ async function withoutLinks(top: string, found: readonly FindingsFile[]): Promis
   for (const one of found) {
     const place = await placeOf(one.file, top);
     if (place.kind === 'file') files.push(one);
-    else if (place.kind === 'link') ignored.add(`${shown(one.file)}: ${inWords(linkLeading[place.leads])}; it is ignored`);
+    else if (place.kind === 'link')
+      ignored.add(`${shown(one.file)}: ${inWords(linkLeading[place.leads])}; it is ignored`);
   }
   return { files, ignored: [...ignored] };
 }
 
-/** One above the folder that plays the workspace says what is kept and whose policies are whose, and not where findings are. */
+/**
+ * One above the folder that plays the workspace says what is kept and whose policies are whose, and not where findings
+ * are.
+ */
 async function within(root: string, found: FoundConfig): Promise<FoundConfig> {
   const isInside = found.isNamed === true || pathBelow(await writtenPath(root), path.dirname(found.file)) !== undefined;
   const { policies, keep } = found.config;
@@ -208,8 +252,12 @@ const minimumAgeDays = 30;
 
 async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {
   const sources = config.findings ?? [];
-  const found = await Promise.all(sources.map(({ files }) => filesIn(path.dirname(file), [files], { withLinks: true })));
-  return found.flatMap((files, i) => files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })));
+  const found = await Promise.all(
+    sources.map(({ files }) => filesIn(path.dirname(file), [files], { withLinks: true })),
+  );
+  return found.flatMap((files, i) =>
+    files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })),
+  );
 }
 
 /** A policy as its document tells of it, among all policies of the document. */
@@ -229,12 +277,17 @@ function byMatching({ findings }: Options): EvidenceFor {
   };
 }
 
-/** Without matching: the policies are those of the principals given, where the document does not give them to somebody else. */
+/**
+ * Without matching: the policies are those of the principals given, where the document does not give them to somebody
+ * else.
+ */
 function byPrincipals({ principals, findings, isAssumed }: Options, realms: readonly Realm[]): EvidenceFor {
   const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
   const missing = principals.filter((arn) => realms.every(({ index }) => index.of(arn).witnesses.length === 0));
-  const isBare = findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
-  if (missing.length > 0 && !isBare) throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
+  const isBare =
+    findings.length > 0 && realms.every(({ loaded, index }) => onlyBareFinding(loaded, index) !== undefined);
+  if (missing.length > 0 && !isBare)
+    throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
   const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));
   return ({ loaded, index, witness }, _candidate, file, { subject, subjects }) => {
     const finding = isBare ? onlyBareFinding(loaded, index) : undefined;

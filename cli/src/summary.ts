@@ -1,4 +1,11 @@
-import { inWords, kindNames, listed, type FindingMatch, type NotYetKind, type Statement } from '../../core/src/index.ts';
+import {
+  inWords,
+  kindNames,
+  listed,
+  type FindingMatch,
+  type NotYetKind,
+  type Statement,
+} from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
@@ -16,7 +23,10 @@ export interface Summary {
   readonly unreadParts: number;
   /** Parts of documents of kinds that are not read yet. */
   readonly notYetParts: number;
-  /** Statements that allow all but what they name, in policies to which a finding applies: what of it is unused is not looked into. */
+  /**
+   * Statements that allow all but what they name, in policies to which a finding applies: what of it is unused is not
+   * looked into.
+   */
   readonly notActionStatements: number;
   /** Files with policies that could not be read at all. */
   readonly unreadFiles: number;
@@ -67,7 +77,9 @@ export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
 }
 
 function statementsChecked({ analysis }: ExaminedFile): readonly Statement[] {
-  return analysis.policies.filter(({ evidence }) => evidence.kind === 'matched').flatMap(({ policy }) => policy.statements);
+  return analysis.policies
+    .filter(({ evidence }) => evidence.kind === 'matched')
+    .flatMap(({ policy }) => policy.statements);
 }
 
 /** Does a finding apply to a statement that allows all but what it names? */
@@ -95,7 +107,10 @@ export interface CheckResult {
   readonly isSomethingKept: boolean;
 }
 
-/** The line below the problems: what was checked, what was not, and what came of it. Of what was not checked, nothing is claimed. */
+/**
+ * The line below the problems: what was checked, what was not, and what came of it. Of what was not checked, nothing is
+ * claimed.
+ */
 export function summaryLine(summary: Summary, checked: CheckResult, catalogue: string): string {
   const notRead = notReadParts(summary);
   const isWhole = notRead.length === 0 && summary.policies > 0 && summary.checked === summary.policies;
@@ -104,11 +119,17 @@ export function summaryLine(summary: Summary, checked: CheckResult, catalogue: s
   return [policiesPart(summary, catalogue), ...notRead, ...(result === '' ? [] : [result])].join('; ');
 }
 
-function resultOf(summary: Summary, { problems, isSomethingChecked, isSomethingKept }: CheckResult, isWhole: boolean): string {
+function resultOf(
+  summary: Summary,
+  { problems, isSomethingChecked, isSomethingKept }: CheckResult,
+  isWhole: boolean,
+): string {
   if (problems > 0) return counted(problems, 'problem');
   if (!isSomethingChecked) return '';
   const where = isWhole ? '' : whereChecked(summary);
-  return isSomethingKept ? `nothing can be removed${where}, because what is reported unused is kept` : `nothing is reported unused${where}`;
+  return isSomethingKept
+    ? `nothing can be removed${where}, because what is reported unused is kept`
+    : `nothing is reported unused${where}`;
 }
 
 function whereChecked({ checked, notActionStatements }: Summary): string {
@@ -144,17 +165,23 @@ function notReadParts(summary: Summary): string[] {
 
 /** What a search of folders found and did not read. */
 export function passedOverParts({ notYetFiles, tooLarge, withoutPolicy, ignored }: Summary): string[] {
-  const kinds = Object.entries(notYetFiles).map(([kind, files]) => `${files.length} ${nameOf(kind)} (${inWords(listed(files))})`);
+  const kinds = Object.entries(notYetFiles).map(
+    ([kind, files]) => `${files.length} ${nameOf(kind)} (${inWords(listed(files))})`,
+  );
   const count = Object.values(notYetFiles).reduce((sum, files) => sum + files.length, 0);
   const hold =
-    count === 1 ? '1 file holds policies in a kind that is not read yet' : `${count} files hold policies in kinds that are not read yet`;
+    count === 1
+      ? '1 file holds policies in a kind that is not read yet'
+      : `${count} files hold policies in kinds that are not read yet`;
   const passed = [
     ...(ignored.files > 0 ? [counted(ignored.files, 'file')] : []),
     ...(ignored.folders > 0 ? [counted(ignored.folders, 'folder')] : []),
   ];
   return [
     ...(count > 0 ? [`${hold}: ${kinds.join(', ')}`] : []),
-    ...(tooLarge.length > 0 ? [`${counted(tooLarge.length, 'file')} too large to look into: ${inWords(listed(tooLarge))}`] : []),
+    ...(tooLarge.length > 0
+      ? [`${counted(tooLarge.length, 'file')} too large to look into: ${inWords(listed(tooLarge))}`]
+      : []),
     ...(withoutPolicy > 0 ? [`${counted(withoutPolicy, 'file')} with statements and without a policy`] : []),
     ...(passed.length > 0 ? [`${passed.join(' and ')} passed over because of .gitignore`] : []),
   ];

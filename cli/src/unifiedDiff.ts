@@ -11,8 +11,8 @@ export interface ChangedText {
 }
 
 /**
- * The change of a file as `git diff` prints it, for `git apply` and `patch -p1`; nothing where there is none. What was edited is known, so
- * nothing is searched for: O(length of both texts).
+ * The change of a file as `git diff` prints it, for `git apply` and `patch -p1`; nothing where there is none. What was
+ * edited is known, so nothing is searched for: O(length of both texts).
  */
 export function unifiedDiff({ path, before, after, edits }: ChangedText): string {
   const lines: Sides = { before: linesOf(before), after: linesOf(after) };
@@ -23,7 +23,10 @@ export function unifiedDiff({ path, before, after, edits }: ChangedText): string
 /** How many lines stand around a change. */
 const context = 3;
 
-/** The names are given in each of the forms that readers look at; one with a blank ends with a tab, as GNU patch asks for. */
+/**
+ * The names are given in each of the forms that readers look at; one with a blank ends with a tab, as GNU patch asks
+ * for.
+ */
 function headerOf(path: string): string {
   const [from, to] = [quoted(`a/${path}`), quoted(`b/${path}`)];
   const end = path.includes(' ') ? '\t\n' : '\n';
@@ -43,8 +46,9 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A name as git quotes it: as a string of C where it holds quotes, backslashes, control characters or what is not ASCII, byte by byte. One that
- * ends with a blank is quoted, too: git would not, and GNU patch does not see the blank then.
+ * A name as git quotes it: as a string of C where it holds quotes, backslashes, control characters or what is not
+ * ASCII, byte by byte. One that ends with a blank is quoted, too: git would not, and GNU patch does not see the blank
+ * then.
  */
 function quoted(name: string): string {
   const bytes = Array.from(Buffer.from(name), (byte) => {
@@ -184,7 +188,9 @@ function hunk(lines: Sides, changes: readonly Change[]): string {
 
 /** Lines with their mark; of the last line of a file, that nothing ends it, where that is so. */
 function marked(mark: ' ' | '-' | '+', { texts }: Lines, { start, end }: Range): string {
-  const marks = texts.slice(start, end).map((line) => mark + (line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`));
+  const marks = texts
+    .slice(start, end)
+    .map((line) => mark + (line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`));
   return marks.join('');
 }
 

@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { inWords, readServiceList, readServiceReference, writeCatalogue, type ReferencedService } from '../../core/src/index.ts';
+import {
+  inWords,
+  readServiceList,
+  readServiceReference,
+  writeCatalogue,
+  type ReferencedService,
+} from '../../core/src/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf, together } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';
@@ -15,8 +21,8 @@ export interface CatalogueUpdate {
 }
 
 /**
- * Writes a catalogue from AWS's service reference, for `--catalogue` and the setting `iamRefine.catalogue`. Only an address asks the network,
- * and only this command does.
+ * Writes a catalogue from AWS's service reference, for `--catalogue` and the setting `iamRefine.catalogue`. Only an
+ * address asks the network, and only this command does.
  */
 export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<Outcome> {
   const services = isAddress(from) ? await fetchServices(from) : await readServices(from);
@@ -41,15 +47,19 @@ function isAddress(from: string): boolean {
 async function readServices(folder: string): Promise<ReferencedService[]> {
   const services = new Map<string, { readonly service: ReferencedService; readonly file: string }>();
   const { files, end } = await findFiles(folder, ['**/*.json']);
-  if (end !== undefined) throw new CannotDo(`--from ${folder}: it holds more files than AWS's service reference; nothing is written`);
+  if (end !== undefined)
+    throw new CannotDo(`--from ${folder}: it holds more files than AWS's service reference; nothing is written`);
   for (const file of files) {
     const value = parsed((await readText(file, mostBytesOf.catalogue)).text, shown(file));
-    // The list of the service files lies beside them where all of it was fetched. Any other file would be a service that is lost.
+    // The list of the service files lies beside them where all of it was fetched. Any other file would be a service
+    // that is lost.
     if (readServiceList(value) !== undefined) continue;
     const service = serviceIn(value, shown(file));
     const twin = services.get(service.prefix);
     if (twin !== undefined)
-      throw new CannotDo(`${shown(file)}: the service ${service.prefix} is in ${shown(twin.file)}, too; nothing is written`);
+      throw new CannotDo(
+        `${shown(file)}: the service ${service.prefix} is in ${shown(twin.file)}, too; nothing is written`,
+      );
     services.set(service.prefix, { service, file });
   }
   if (services.size === 0) throw new CannotDo(`--from ${folder}: no file of AWS's service reference is there`);
@@ -81,7 +91,9 @@ async function fetchJson(address: string): Promise<unknown> {
   try {
     text = await fetchText(address);
   } catch (error) {
-    throw error instanceof CannotDo ? error : new CannotDo(`${address}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof CannotDo
+      ? error
+      : new CannotDo(`${address}: ${error instanceof Error ? error.message : String(error)}`);
   }
   return parsed(text, address);
 }

@@ -39,7 +39,8 @@ export function registerCommands({ context, server, output, unused }: CommandMea
         void showErrorWithOutput(t('{0} failed.', title), output);
       }
     };
-  const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) => safely(title, () => withActiveDocument(run));
+  const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) =>
+    safely(title, () => withActiveDocument(run));
   const showTrie = createPrefixTreeView(context, server);
   const { refineFile, applyShown, applyFix } = createRefining(server, output);
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
@@ -71,7 +72,8 @@ export function registerCommands({ context, server, output, unused }: CommandMea
 /** Runs a command on the document of the active editor. */
 async function withActiveDocument(run: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined) showInformation(vscode.l10n.t('Open a policy file first: IAM Refine works on the active editor.'));
+  if (document === undefined)
+    showInformation(vscode.l10n.t('Open a policy file first: IAM Refine works on the active editor.'));
   else await run(document);
 }
 
@@ -99,7 +101,8 @@ function createRefining(server: ServerControl, output: vscode.LogOutputChannel):
     async applyShown(uri, { isCompact, text }) {
       const result = await refine({ uri: uri.toString(), isCompact, shown: text });
       tell(result, output);
-      if (result?.kind === 'differs') await previewFile(server, await vscode.workspace.openTextDocument(uri), isCompact);
+      if (result?.kind === 'differs')
+        await previewFile(server, await vscode.workspace.openTextDocument(uri), isCompact);
     },
     async applyFix(fix) {
       const params = (confirmable: Confirmable): ApplyFixParams => ({ fix, ...confirmable });
@@ -125,7 +128,9 @@ function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChan
       return;
     case 'differs':
       showInformation(
-        vscode.l10n.t('Nothing was changed: refining gives something else than the preview showed. The preview is shown again.'),
+        vscode.l10n.t(
+          'Nothing was changed: refining gives something else than the preview showed. The preview is shown again.',
+        ),
       );
       return;
     case 'refined': {

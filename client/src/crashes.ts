@@ -1,4 +1,7 @@
-/** Decides whether to start a server again that has gone down: `false` where it keeps doing so. `now` gives milliseconds. */
+/**
+ * Decides whether to start a server again that has gone down: `false` where it keeps doing so. `now` gives
+ * milliseconds.
+ */
 export function createCrashLimit(now: () => number, most = 5, withinMs = 60_000): () => boolean {
   let crashes: number[] = [];
   return () => {

@@ -1,4 +1,7 @@
-/** What is wrong with the last day of a keep rule, as somebody types it: `YYYY-MM-DD`, counted in UTC. `now` in milliseconds since 1970. */
+/**
+ * What is wrong with the last day of a keep rule, as somebody types it: `YYYY-MM-DD`, counted in UTC. `now` in
+ * milliseconds since 1970.
+ */
 export function dayFault(text: string, now: number): 'malformed' | 'past' | undefined {
   if (!isDay(text)) return 'malformed';
   return text < new Date(now).toISOString().slice(0, 10) ? 'past' : undefined;

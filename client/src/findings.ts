@@ -49,11 +49,16 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
 
 /** Why no finding applies as things are comes first. */
 function placeHolder(why: string | undefined): string {
-  const question = vscode.l10n.t('To whom is this policy attached? Of several, only what all of them leave unused is removed.');
+  const question = vscode.l10n.t(
+    'To whom is this policy attached? Of several, only what all of them leave unused is removed.',
+  );
   return why === undefined ? question : `${vscode.l10n.t('No finding is used: {0}.', why)} ${question}`;
 }
 
-/** Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that is picked. */
+/**
+ * Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that
+ * is picked.
+ */
 export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
   const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };
   const places = await server.look(findingPlacesRequest, params);

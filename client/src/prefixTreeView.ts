@@ -33,7 +33,10 @@ export function createPrefixTreeView(
   };
   return async (document) => {
     const position = vscode.window.activeTextEditor?.selection.active ?? new vscode.Position(0, 0);
-    const params: PrefixTreeParams = { uri: document.uri.toString(), position: { line: position.line, character: position.character } };
+    const params: PrefixTreeParams = {
+      uri: document.uri.toString(),
+      position: { line: position.line, character: position.character },
+    };
     const result = await server.look(prefixTreeRequest, params);
     if (result.kind === 'none') showInformation(result.reason);
     else show(result);
@@ -81,7 +84,9 @@ function button(id: string, text: string): string {
 
 /** Nothing but our own script and style sheet may be loaded, and the script only with the number used once. */
 function pageFor(webview: vscode.Webview, dist: vscode.Uri): string {
-  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   const { t } = vscode.l10n;
   return `<!DOCTYPE html>

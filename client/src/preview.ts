@@ -26,10 +26,14 @@ export function registerPreviews(): vscode.Disposable {
 }
 
 /**
- * Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is picked. `isCompact` says which
- * form to show without asking, where there is one.
+ * Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is
+ * picked. `isCompact` says which form to show without asking, where there is one.
  */
-export async function previewFile(server: ServerControl, document: vscode.TextDocument, isCompact?: boolean): Promise<void> {
+export async function previewFile(
+  server: ServerControl,
+  document: vscode.TextDocument,
+  isCompact?: boolean,
+): Promise<void> {
   const result = await server.look(previewRequest, { uri: document.uri.toString() });
   if (result.kind === 'nothing') {
     showInformation(result.reason);
@@ -37,9 +41,13 @@ export async function previewFile(server: ServerControl, document: vscode.TextDo
   }
   const sides = sidesOf(result, document);
   const form = isCompact === true ? compactForm : refinedForm;
-  const known = isCompact === undefined ? undefined : (sides.find(({ right }) => right.query.startsWith(`${form} `)) ?? sides[0]);
+  const known =
+    isCompact === undefined ? undefined : (sides.find(({ right }) => right.query.startsWith(`${form} `)) ?? sides[0]);
   const picked =
-    known ?? (sides.length > 1 ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') }) : sides[0]);
+    known ??
+    (sides.length > 1
+      ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') })
+      : sides[0]);
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
   const remarks = [result.onlyInPolicy, result.left].filter((remark) => remark !== undefined);
@@ -62,7 +70,8 @@ export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview)
     showInformation(vscode.l10n.t('What AWS recommends is only shown. Apply the preview of the refined file instead.'));
     return;
   }
-  // A preview that was restored with its window has lost its text: it is shown again. Taken now, because showing the file may close the preview.
+  // A preview that was restored with its window has lost its text: it is shown again. Taken now, because showing the
+  // file may close the preview.
   const text = texts.get(modified.toString()) ?? '';
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(original));
   await apply(original, { text, isCompact });
@@ -81,9 +90,16 @@ function sidesOf(
   const name = visible(uri.path.slice(uri.path.lastIndexOf('/') + 1));
   const ours = publish(uri, refinedForm, refined);
   const { t } = vscode.l10n;
-  const actions = removed === 1 ? t('1 unused action goes, {0} stay', kept) : t('{0} unused actions go, {1} stay', removed, kept);
+  const actions =
+    removed === 1 ? t('1 unused action goes, {0} stay', kept) : t('{0} unused actions go, {1} stay', removed, kept);
   const counts = size === undefined ? actions : t('{0}; {1} → {2} characters', actions, size.before, size.after);
-  const first: Sides = { label: t('Refined'), description: counts, left: uri, right: ours, title: t('{0} ↔ Refined ({1})', name, counts) };
+  const first: Sides = {
+    label: t('Refined'),
+    description: counts,
+    left: uri,
+    right: ours,
+    title: t('{0} ↔ Refined ({1})', name, counts),
+  };
   const short: Sides[] =
     compact === undefined
       ? []
@@ -102,7 +118,12 @@ function sidesOf(
     first,
     ...short,
     { label: t('Recommended by AWS'), left: uri, right: theirs, title: t('{0} ↔ Recommended by AWS', name) },
-    { label: t('Refined beside Recommended by AWS'), left: ours, right: theirs, title: t('{0}: Refined ↔ Recommended by AWS', name) },
+    {
+      label: t('Refined beside Recommended by AWS'),
+      left: ours,
+      right: theirs,
+      title: t('{0}: Refined ↔ Recommended by AWS', name),
+    },
   ];
 }
 

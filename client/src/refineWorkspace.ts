@@ -11,8 +11,8 @@ import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /**
- * Refines all policies of the workspace, after each file was confirmed in VS Code's own preview. The files are opened, unseen, so that the edit
- * is for what they hold then, and is refused where they change.
+ * Refines all policies of the workspace, after each file was confirmed in VS Code's own preview. The files are opened,
+ * unseen, so that the edit is for what they hold then, and is refused where they change.
  */
 export async function refineWorkspace(server: ServerControl, output: vscode.LogOutputChannel): Promise<void> {
   const { t } = vscode.l10n;
@@ -34,7 +34,8 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   const result = await server.ask(refineWorkspaceRequest, { uris });
   const ticked: RefinedFile[] = [];
   if (result.kind === 'refined')
-    for (const file of result.files) if ((await documentOf(file.uri)).version !== versions.get(file.uri)) ticked.push(file);
+    for (const file of result.files)
+      if ((await documentOf(file.uri)).version !== versions.get(file.uri)) ticked.push(file);
   await tell(result, { ticked, silent: found.silent.map(({ uri }) => uri) }, output);
 }
 
@@ -46,10 +47,15 @@ export async function documentOf(uri: string): Promise<vscode.TextDocument> {
 
 function nothingFound({ findings, silent }: UnusedAccess): string {
   const { t } = vscode.l10n;
-  if (findings === 0) return t('There is no finding in this workspace: fetch them with the AWS CLI, as the view Unused Access says.');
-  if (silent.length === 1) return t('Nothing in this workspace is reported unused, as far as it was checked: 1 file was not.');
+  if (findings === 0)
+    return t('There is no finding in this workspace: fetch them with the AWS CLI, as the view Unused Access says.');
+  if (silent.length === 1)
+    return t('Nothing in this workspace is reported unused, as far as it was checked: 1 file was not.');
   if (silent.length > 0)
-    return t('Nothing in this workspace is reported unused, as far as it was checked: {0} files were not.', silent.length);
+    return t(
+      'Nothing in this workspace is reported unused, as far as it was checked: {0} files were not.',
+      silent.length,
+    );
   return t('Nothing in the policies of this workspace is reported unused.');
 }
 
@@ -59,7 +65,11 @@ interface Outcome {
   readonly silent: readonly string[];
 }
 
-async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, output: vscode.LogOutputChannel): Promise<void> {
+async function tell(
+  result: RefineWorkspaceResult,
+  { ticked, silent }: Outcome,
+  output: vscode.LogOutputChannel,
+): Promise<void> {
   const { t } = vscode.l10n;
   if (result.kind === 'not-applied') {
     output.info(`the workspace was not refined: ${result.reason}`);
@@ -83,6 +93,7 @@ async function tell(result: RefineWorkspaceResult, { ticked, silent }: Outcome, 
     removed === 1
       ? t('1 unused action removed in 1 file, {0} kept.', kept)
       : t('{0} unused actions removed in 1 file, {1} kept.', removed, kept);
-  const done = ticked.length === 1 ? inOne : t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
+  const done =
+    ticked.length === 1 ? inOne : t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
   passBy(skipped === 0 ? done : `${done} ${t('{0} files were skipped, as the output says.', skipped)}`);
 }

@@ -3,8 +3,8 @@ import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
 import { showWarning } from './messages.ts';
 
 /**
- * Has the server make the edit of a code action that was chosen. VS Code drops an error of this request without a word, and checks no version
- * of the edit: both is done here.
+ * Has the server make the edit of a code action that was chosen. VS Code drops an error of this request without a word,
+ * and checks no version of the edit: both is done here.
  */
 export function resolveFixes(client: () => LanguageClient): NonNullable<Middleware['resolveCodeAction']> {
   return async (item, token) => {
@@ -29,7 +29,9 @@ function isForTextAsItIs({ edit }: Resolved): boolean {
   return (edit?.documentChanges ?? []).every((change) => {
     if (!('textDocument' in change) || change.textDocument.version === null) return true;
     const { uri, version } = change.textDocument;
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === vscode.Uri.parse(uri).toString());
+    const open = vscode.workspace.textDocuments.find(
+      (document) => document.uri.toString() === vscode.Uri.parse(uri).toString(),
+    );
     return open === undefined || open.version === version;
   });
 }

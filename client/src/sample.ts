@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { showInformation } from './messages.ts';
 
-/** Copies the sample policy and its finding into a folder that the user picks, and opens that. Nothing that is there is written over. */
+/**
+ * Copies the sample policy and its finding into a folder that the user picks, and opens that. Nothing that is there is
+ * written over.
+ */
 export async function openSample(context: vscode.ExtensionContext): Promise<void> {
   const { t } = vscode.l10n;
   const [parent] =

@@ -31,10 +31,15 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   const start = async (): Promise<LanguageClient> => {
     // Loaded here, and not with the extension: activation does not wait for it.
     const library = await import('./languageClient.ts');
-    const client: LanguageClient = new library.LanguageClient(settingsSection, 'IAM Refine', serverOptions(context, library), {
-      ...clientOptions(output, library),
-      middleware: { resolveCodeAction: resolveFixes(() => client) },
-    });
+    const client: LanguageClient = new library.LanguageClient(
+      settingsSection,
+      'IAM Refine',
+      serverOptions(context, library),
+      {
+        ...clientOptions(output, library),
+        middleware: { resolveCodeAction: resolveFixes(() => client) },
+      },
+    );
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
     await client.start();
     return client;
@@ -89,12 +94,18 @@ function serverOptions(context: vscode.ExtensionContext, { TransportKind }: Libr
 }
 
 /** Only what stands in files or is untitled: the other side of a diff (`git:`) would show everything twice. */
-export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] = ['json', 'jsonc'].flatMap((language) => [
+export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] = [
+  'json',
+  'jsonc',
+].flatMap((language) => [
   { scheme: 'file', language },
   { scheme: 'untitled', language },
 ]);
 
-/** A server that goes down is started again without a word but in the output; one that keeps going down is left, with one message. */
+/**
+ * A server that goes down is started again without a word but in the output; one that keeps going down is left, with
+ * one message.
+ */
 function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorAction }: Library): ErrorHandler {
   const mayRestart = createCrashLimit(Date.now);
   return {
@@ -112,7 +123,9 @@ function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorActio
 }
 
 async function offerRestart(): Promise<void> {
-  const message = vscode.l10n.t('The language server of IAM Refine went down more than five times in a minute, and was not started again.');
+  const message = vscode.l10n.t(
+    'The language server of IAM Refine went down more than five times in a minute, and was not started again.',
+  );
   const commands: Readonly<Record<string, string>> = {
     [vscode.l10n.t('Restart Server')]: 'iamRefine.restartServer',
     [vscode.l10n.t('Show Output')]: 'iamRefine.showOutput',

@@ -3,7 +3,10 @@ import type { AnalysedParams, PolicyStatus } from '../../protocol/src/index.ts';
 import { asPlainText } from './plainText.ts';
 import { documentSelector, type ServerControl } from './serverControl.ts';
 
-/** Shows for the active policy whose finding is used, how old it is, and why this one: the first to look at when nothing happens. */
+/**
+ * Shows for the active policy whose finding is used, how old it is, and why this one: the first to look at when nothing
+ * happens.
+ */
 export function createStatus(server: ServerControl): vscode.Disposable {
   const statuses = new Map<string, PolicyStatus | undefined>();
   let item: vscode.LanguageStatusItem | undefined;
@@ -34,7 +37,9 @@ function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusIte
   item.text = asPlainText(text);
   item.detail = asPlainText(detail);
   item.severity =
-    kind === 'blocked' || kind === 'stale' ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
+    kind === 'blocked' || kind === 'stale'
+      ? vscode.LanguageStatusSeverity.Warning
+      : vscode.LanguageStatusSeverity.Information;
   item.command =
     kind === 'matched' || kind === 'stale'
       ? { title: vscode.l10n.t('Open Finding'), command: 'iamRefine.openFinding' }

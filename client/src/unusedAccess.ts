@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { levelsByDanger, unusedAccessRequest, type UnusedAccess, type UnusedAction, type UnusedPolicy } from '../../protocol/src/index.ts';
+import {
+  levelsByDanger,
+  unusedAccessRequest,
+  type UnusedAccess,
+  type UnusedAction,
+  type UnusedPolicy,
+} from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import type { ServerControl } from './serverControl.ts';
@@ -8,7 +14,12 @@ import type { ServerControl } from './serverControl.ts';
 export type Row =
   | { readonly kind: 'principal'; readonly name: string; readonly policies: readonly UnusedPolicy[] }
   | { readonly kind: 'policy'; readonly policy: UnusedPolicy }
-  | { readonly kind: 'service'; readonly policy: UnusedPolicy; readonly service: string; readonly actions: readonly UnusedAction[] }
+  | {
+      readonly kind: 'service';
+      readonly policy: UnusedPolicy;
+      readonly service: string;
+      readonly actions: readonly UnusedAction[];
+    }
   | { readonly kind: 'action'; readonly policy: UnusedPolicy; readonly action: UnusedAction };
 
 /** What is shown; absent: everything. */
@@ -24,8 +35,8 @@ export interface UnusedAccessView extends vscode.Disposable {
 }
 
 /**
- * The view of all that is unused in the workspace. It is looked for when the view is shown, and again when a file is saved. What could not be
- * checked is in the output.
+ * The view of all that is unused in the workspace. It is looked for when the view is shown, and again when a file is
+ * saved. What could not be checked is in the output.
  */
 export function createUnusedAccessView(server: ServerControl, output: vscode.LogOutputChannel): UnusedAccessView {
   const changed = new vscode.EventEmitter<void>();
@@ -33,7 +44,11 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
   let filter: Filter = {};
   const tellUnchecked = createTelling(output);
   const view = vscode.window.createTreeView<Row>('iamRefine.unusedAccess', {
-    treeDataProvider: { onDidChangeTreeData: changed.event, getChildren: (row) => childrenOf(row, found, filter), getTreeItem: itemFor },
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (row) => childrenOf(row, found, filter),
+      getTreeItem: itemFor,
+    },
     showCollapseAll: true,
   });
   const search = async (): Promise<void> => {
@@ -48,7 +63,10 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
         ? undefined
         : {
             value: actions.length,
-            tooltip: actions.length === 1 ? vscode.l10n.t('1 unused action') : vscode.l10n.t('{0} unused actions', actions.length),
+            tooltip:
+              actions.length === 1
+                ? vscode.l10n.t('1 unused action')
+                : vscode.l10n.t('{0} unused actions', actions.length),
           };
     changed.fire();
   };
@@ -61,20 +79,32 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
   const listeners = [
     view.onDidChangeVisibility(({ visible }) => visible && inBackground(refresh())),
     // Not at every keystroke: the whole workspace is looked through.
-    vscode.workspace.onDidSaveTextDocument(({ languageId }) => view.visible && isJson(languageId) && inBackground(refresh())),
+    vscode.workspace.onDidSaveTextDocument(
+      ({ languageId }) => view.visible && isJson(languageId) && inBackground(refresh()),
+    ),
   ];
   return {
     refresh,
     async filterByLevel() {
-      setFilter({ ...filter, levels: await choose(vscode.l10n.t('Show Access Levels'), levelsByDanger, filter.levels) });
+      setFilter({
+        ...filter,
+        levels: await choose(vscode.l10n.t('Show Access Levels'), levelsByDanger, filter.levels),
+      });
     },
     async filterByService() {
-      const services = new Set((found?.policies ?? []).flatMap((policy) => policy.services.map(({ service }) => service)));
+      const services = new Set(
+        (found?.policies ?? []).flatMap((policy) => policy.services.map(({ service }) => service)),
+      );
       if (services.size === 0) {
-        showInformation(vscode.l10n.t('There are no services to choose from: nothing in this workspace is reported unused.'));
+        showInformation(
+          vscode.l10n.t('There are no services to choose from: nothing in this workspace is reported unused.'),
+        );
         return;
       }
-      setFilter({ ...filter, services: await choose(vscode.l10n.t('Show Services'), [...services].toSorted(), filter.services) });
+      setFilter({
+        ...filter,
+        services: await choose(vscode.l10n.t('Show Services'), [...services].toSorted(), filter.services),
+      });
     },
     dispose: () => vscode.Disposable.from(view, changed, ...listeners).dispose(),
   };
@@ -113,7 +143,12 @@ export function childrenOf(row: Row | undefined, found: UnusedAccess | undefined
     case 'principal':
       return row.policies.map((policy) => ({ kind: 'policy', policy }));
     case 'policy':
-      return row.policy.services.map(({ service, actions }) => ({ kind: 'service', policy: row.policy, service, actions }));
+      return row.policy.services.map(({ service, actions }) => ({
+        kind: 'service',
+        policy: row.policy,
+        service,
+        actions,
+      }));
     case 'service':
       return row.actions.toSorted(byDanger).map((action) => ({ kind: 'action', policy: row.policy, action }));
     case 'action':
@@ -125,7 +160,10 @@ export function childrenOf(row: Row | undefined, found: UnusedAccess | undefined
 function filtered(policy: UnusedPolicy, { levels, services }: Filter): UnusedPolicy[] {
   const left = policy.services
     .filter(({ service }) => services?.has(service) ?? true)
-    .map(({ service, actions }) => ({ service, actions: actions.filter(({ level }) => levels?.has(level ?? '') ?? true) }))
+    .map(({ service, actions }) => ({
+      service,
+      actions: actions.filter(({ level }) => levels?.has(level ?? '') ?? true),
+    }))
     .filter(({ actions }) => actions.length > 0);
   return left.length === 0 ? [] : [{ ...policy, services: left }];
 }
@@ -136,7 +174,9 @@ function principalsOf(policies: readonly UnusedPolicy[]): Row[] {
     const name = policy.principals.join(', ');
     byName.set(name, [...(byName.get(name) ?? []), policy]);
   }
-  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => ({ kind: 'principal', name, policies: of }));
+  return [...byName]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, of]) => ({ kind: 'principal', name, policies: of }));
 }
 
 function byDanger(a: UnusedAction, b: UnusedAction): number {
@@ -148,7 +188,10 @@ function rankOf({ level }: UnusedAction): number {
 }
 
 function countOf(policies: readonly UnusedPolicy[]): number {
-  return policies.reduce((sum, { services }) => sum + services.reduce((inner, { actions }) => inner + actions.length, 0), 0);
+  return policies.reduce(
+    (sum, { services }) => sum + services.reduce((inner, { actions }) => inner + actions.length, 0),
+    0,
+  );
 }
 
 function itemFor(row: Row): vscode.TreeItem {
@@ -183,7 +226,9 @@ function itemFor(row: Row): vscode.TreeItem {
       return item(action.slice(action.indexOf(':') + 1), None, {
         description: level ?? false,
         tooltip: text === action ? action : t('{0}, allowed by {1}', action, text),
-        iconPath: new vscode.ThemeIcon(level === 'Permissions management' || level === 'Write' ? 'warning' : 'circle-outline'),
+        iconPath: new vscode.ThemeIcon(
+          level === 'Permissions management' || level === 'Write' ? 'warning' : 'circle-outline',
+        ),
         contextValue: 'action',
         command: opening(row.policy.uri, line, character),
       });
@@ -193,12 +238,17 @@ function itemFor(row: Row): vscode.TreeItem {
 
 function item(label: string, state: vscode.TreeItemCollapsibleState, rest: Partial<vscode.TreeItem>): vscode.TreeItem {
   const made = Object.assign(new vscode.TreeItem(label, state), rest);
-  made.accessibilityInformation = { label: [label, rest.description].filter((part) => typeof part === 'string' && part !== '').join(', ') };
+  made.accessibilityInformation = {
+    label: [label, rest.description].filter((part) => typeof part === 'string' && part !== '').join(', '),
+  };
   return made;
 }
 
 function opening(uri: string, line: number, character: number): vscode.Command {
   const position = new vscode.Position(line, character);
-  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(position, position), preserveFocus: true };
+  const options: vscode.TextDocumentShowOptions = {
+    selection: new vscode.Range(position, position),
+    preserveFocus: true,
+  };
   return { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [vscode.Uri.parse(uri), options] };
 }

@@ -46,15 +46,21 @@ export interface Rows {
   readonly to: number;
 }
 
-/** What is to be drawn of some rows: the nodes that touch them, and the lines from parent to child that do. O(nodes). */
+/**
+ * What is to be drawn of some rows: the nodes that touch them, and the lines from parent to child that do. O(nodes).
+ */
 export function partBetween(
   { nodes }: Layout,
   { from, to }: Rows,
-): { readonly nodes: readonly PlacedNode[]; readonly edges: readonly (readonly [parent: PlacedNode, child: PlacedNode])[] } {
+): {
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly (readonly [parent: PlacedNode, child: PlacedNode])[];
+} {
   const placed = new Map(nodes.map((node) => [node.id, node]));
   const edges = nodes.flatMap((child): (readonly [PlacedNode, PlacedNode])[] => {
     const parent = placed.get(child.parent ?? '');
-    const isSeen = parent !== undefined && Math.max(parent.row, child.row) >= from - 1 && Math.min(parent.row, child.row) <= to;
+    const isSeen =
+      parent !== undefined && Math.max(parent.row, child.row) >= from - 1 && Math.min(parent.row, child.row) <= to;
     return isSeen ? [[parent, child]] : [];
   });
   return { nodes: nodes.filter(({ row }) => row >= from - 1 && row <= to), edges };
@@ -92,5 +98,7 @@ export function describe(node: PrefixTreeNode, isReported: boolean): string {
 }
 
 function countsOf({ actions, unused }: PrefixTreeNode): string {
-  return unused === 0 ? t('{0} actions, none of them reported unused', actions) : t('{0} actions, {1} unused', actions, unused);
+  return unused === 0
+    ? t('{0} actions, none of them reported unused', actions)
+    : t('{0} actions, {1} unused', actions, unused);
 }

@@ -106,7 +106,10 @@ function centre({ depth, row }: PlacedNode): Point {
 function edge(parent: PlacedNode, child: PlacedNode): SVGElement {
   const [from, to] = [centre(parent), centre(child)];
   const middle = (from.x + boxWidth + to.x) / 2;
-  return element('path', { class: 'edge', d: `M${from.x + boxWidth},${from.y} C${middle},${from.y} ${middle},${to.y} ${to.x},${to.y}` });
+  return element('path', {
+    class: 'edge',
+    d: `M${from.x + boxWidth},${from.y} C${middle},${from.y} ${middle},${to.y} ${to.x},${to.y}`,
+  });
 }
 
 interface Look {
@@ -128,7 +131,12 @@ function box(placed: PlacedNode, parent: PlacedNode | undefined, { isSelected, i
   name.textContent = shortened(node.children.length === 0 ? own : `${own}*`);
   const count = element('text', { x: String(x + boxWidth - 6), y: String(y + 4), class: 'count' });
   count.textContent = countIn(placed, isReported);
-  group.append(title, element('rect', { x: String(x), y: String(y - 10), width: String(boxWidth), height: '20', rx: '4' }), name, count);
+  group.append(
+    title,
+    element('rect', { x: String(x), y: String(y - 10), width: String(boxWidth), height: '20', rx: '4' }),
+    name,
+    count,
+  );
   return group;
 }
 
@@ -165,7 +173,10 @@ function withColours(svg: SVGSVGElement): string {
 /** Moves what a frame shows with the mouse held down. */
 export function panned(frame: HTMLElement): void {
   let from: Point | undefined;
-  frame.addEventListener('pointerdown', ({ clientX, clientY }) => (from = { x: clientX + frame.scrollLeft, y: clientY + frame.scrollTop }));
+  frame.addEventListener(
+    'pointerdown',
+    ({ clientX, clientY }) => (from = { x: clientX + frame.scrollLeft, y: clientY + frame.scrollTop }),
+  );
   frame.addEventListener('pointermove', ({ clientX, clientY, buttons }) => {
     if (from === undefined || buttons === 0) return;
     frame.scrollTo(from.x - clientX, from.y - clientY);

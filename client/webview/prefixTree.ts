@@ -1,4 +1,7 @@
-/** The prefix tree as a picture, and beside it as a tree of words that is moved through with the keyboard. Runs in a webview. */
+/**
+ * The prefix tree as a picture, and beside it as a tree of words that is moved through with the keyboard. Runs in a
+ * webview.
+ */
 import type { ShownPrefixTree } from '../../core/src/index.ts';
 import { actionsBelow, describe, firstOpen, layOut, type Layout, type PlacedNode } from './layout.ts';
 import { createPicture, panned } from './picture.ts';

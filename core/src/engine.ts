@@ -15,14 +15,17 @@ import type { FindingMatch } from './matching/findingMatch.ts';
 /** The engine for one catalogue. */
 export interface Engine {
   /**
-   * Looks at a document that was read: decides about every action in it by the evidence for its policy, proves what it would change, and says what
-   * there is to say. Never throws. `evidence`: of each policy, by index. `before`: what came of an earlier text of the same document, by this engine;
-   * what stands there as it did is not decided again.
+   * Looks at a document that was read: decides about every action in it by the evidence for its policy, proves what it
+   * would change, and says what there is to say. Never throws. `evidence`: of each policy, by index. `before`: what
+   * came of an earlier text of the same document, by this engine; what stands there as it did is not decided again.
    */
   readonly examine: (document: ReadDocument, evidence: readonly FindingMatch[], before?: Analysis) => Analysis;
   /** The proven, minimal edits for a part of an examined text, or why there are none. Never throws. */
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
-  /** What `refine` would do, proven, without the text edits: what can be offered, and why not, costs little. Never throws. */
+  /**
+   * What `refine` would do, proven, without the text edits: what can be offered, and why not, costs little. Never
+   * throws.
+   */
   readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
   /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
@@ -32,13 +35,19 @@ export interface Engine {
   readonly trie: (analysis: Analysis, place: Required<PolicyPlace>) => ShownPrefixTree | undefined;
 }
 
-/** Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is computed once. */
+/**
+ * Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is
+ * computed once.
+ */
 export function createEngine(catalogue: ActionCatalogue): Engine {
   const sharedFor = createDeciders(catalogue);
   const examined = (document: ToAnalyse): Analysis => {
     const decided = analyse(document, sharedFor);
     const unsaid: Analysis = { ...decided, problems: [] };
-    return { ...decided, problems: documentProblems(decided, (isCompact) => planRefinement(unsaid, { kind: 'file', isCompact })) };
+    return {
+      ...decided,
+      problems: documentProblems(decided, (isCompact) => planRefinement(unsaid, { kind: 'file', isCompact })),
+    };
   };
   const untracked = new WeakMap<Analysis, Analysis>();
   const analysed = (analysis: Analysis, scope: Scope): Analysis => {

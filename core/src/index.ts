@@ -1,6 +1,6 @@
 /**
- * The engine of IAM Refine: pure functions over text and plain values. It knows neither Node nor the Language Server Protocol nor an editor,
- * and does not throw on input.
+ * The engine of IAM Refine: pure functions over text and plain values. It knows neither Node nor the Language Server
+ * Protocol nor an editor, and does not throw on input.
  */
 export { noReference, openDetails, packDetails } from './actions/actionDetails.ts';
 export type { ActionDetails, ActionReference, ServiceDetailsToPack } from './actions/actionDetails.ts';
@@ -8,7 +8,13 @@ export { parseActionPattern } from './actions/actionPattern.ts';
 export { foldCase, foldedParts } from './actions/foldCase.ts';
 export { wordEnds } from './actions/words.ts';
 export { accessLevelOf, accessLevels, openCatalogue, packCatalogue } from './actions/catalogue.ts';
-export type { AccessLevel, ActionCatalogue, CatalogueDates, CatalogueService, ServiceToPack } from './actions/catalogue.ts';
+export type {
+  AccessLevel,
+  ActionCatalogue,
+  CatalogueDates,
+  CatalogueService,
+  ServiceToPack,
+} from './actions/catalogue.ts';
 export { readServiceList, readServiceReference, writeCatalogue } from './actions/serviceReference.ts';
 export type { ReferencedService } from './actions/serviceReference.ts';
 export { readCatalogue } from './actions/readCatalogue.ts';
@@ -19,7 +25,16 @@ export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
 export { trackingOf, whyUntracked } from './analyse/tracking.ts';
 export { defaultSeverities, problemPage } from './analyse/problem.ts';
 export type { PolicyPlace, Problem, ProblemCode, Severity } from './analyse/problem.ts';
-export type { Analysis, Left, LeftCode, PolicyAnalysis, Proposal, Refinement, Scope, StatementAnalysis } from './analyse/analysis.ts';
+export type {
+  Analysis,
+  Left,
+  LeftCode,
+  PolicyAnalysis,
+  Proposal,
+  Refinement,
+  Scope,
+  StatementAnalysis,
+} from './analyse/analysis.ts';
 export { configFileName, isExpired } from './config/config.ts';
 export { globRefusal, matchesGlob } from './config/glob.ts';
 export type { Config, PolicyMapping } from './config/config.ts';
@@ -39,7 +54,15 @@ export { createFindingsReader, noFindings } from './findings/readFindings.ts';
 export type { FindingsReading } from './findings/readFindings.ts';
 export type { Recommendation } from './findings/recommendation.ts';
 export { dayOf } from './text/time.ts';
-export { isNamedAsJson, kindNames, kindOf, looksLikePolicy, mayHoldPolicy, mostBytes, notReadYet } from './documents/fileKind.ts';
+export {
+  isNamedAsJson,
+  kindNames,
+  kindOf,
+  looksLikePolicy,
+  mayHoldPolicy,
+  mostBytes,
+  notReadYet,
+} from './documents/fileKind.ts';
 export type { NotYetKind, ReadKind } from './documents/fileKind.ts';
 export { readDocument } from './documents/document.ts';
 export type { DocumentReading } from './documents/document.ts';

@@ -1,7 +1,10 @@
 /** Runs a task as soon as few enough are running. */
 export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** So many tasks run at once, in the order in which they come; the others wait. A task that fails lets the next one run, too. */
+/**
+ * So many tasks run at once, in the order in which they come; the others wait. A task that fails lets the next one run,
+ * too.
+ */
 export function createLimit(most: number): Limit {
   const waiting: (() => void)[] = [];
   // Taking the first out of a long list moves all others.

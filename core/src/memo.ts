@@ -10,11 +10,14 @@ export function startAnalysis(): void {
 }
 
 /**
- * A function that computes its answer once for each key. Answers of which nobody has asked for long are forgotten, so that an editor session of
- * any length (each keystroke makes a new action string) holds little more than what its open documents need; and the older ones are where
- * there are more than `limit`.
+ * A function that computes its answer once for each key. Answers of which nobody has asked for long are forgotten, so
+ * that an editor session of any length (each keystroke makes a new action string) holds little more than what its open
+ * documents need; and the older ones are where there are more than `limit`.
  */
-export function memoise<V extends object | string | boolean>(compute: (key: string) => V, limit = 50_000): (key: string) => V {
+export function memoise<V extends object | string | boolean>(
+  compute: (key: string) => V,
+  limit = 50_000,
+): (key: string) => V {
   // Two generations: what is asked for in the older one moves to the younger one, and the rest goes with the older one.
   let young = new Map<string, V>();
   let old = new Map<string, V>();

@@ -1,7 +1,8 @@
 /**
- * The one place that knows how files are named: by URI, and by path. Editors, Node and people write the same file in many ways; whatever is
- * compared, looked up or asked of the system goes through here. On Windows a file may be named in any letter case, and its drive as `c:`, `C:` or
- * `c%3A`. Which system it is may be told, for tests of the other one.
+ * The one place that knows how files are named: by URI, and by path. Editors, Node and people write the same file in
+ * many ways; whatever is compared, looked up or asked of the system goes through here. On Windows a file may be named
+ * in any letter case, and its drive as `c:`, `C:` or `c%3A`. Which system it is may be told, for tests of the other
+ * one.
  */
 
 /** How paths are written: `path.posix` or `path.win32` of Node, of which only this counts. */
@@ -17,7 +18,10 @@ function isWindows({ sep }: PathFlavour): boolean {
   return sep === '\\';
 }
 
-/** What a URI says, decoded. Of a file the first name may be its drive; of others than files nothing is known but that there are slashes. */
+/**
+ * What a URI says, decoded. Of a file the first name may be its drive; of others than files nothing is known but that
+ * there are slashes.
+ */
 interface UriParts {
   readonly scheme: string;
   /** The server of a file in a network; `''`: this machine. */
@@ -67,7 +71,9 @@ function decode(part: string): string {
   }
 }
 
-/** The same file always has the same URI, but for letter case: editors and Node differ in which characters they escape. */
+/**
+ * The same file always has the same URI, but for letter case: editors and Node differ in which characters they escape.
+ */
 export function canonical(uri: string, flavour: PathFlavour = hostFlavour()): string {
   return uriFrom(partsOf(uri, flavour));
 }
@@ -83,7 +89,9 @@ export function keyOf(uri: string, flavour: PathFlavour = hostFlavour()): string
   return uriFrom(isWindows(flavour) ? { ...parts, names: parts.names.map(folded) } : parts);
 }
 
-/** One key for all that may be the same file on any system: for what is looked at again, where too much does no harm. */
+/**
+ * One key for all that may be the same file on any system: for what is looked at again, where too much does no harm.
+ */
 export function looseKeyOf(uri: string, flavour: PathFlavour = hostFlavour()): string {
   const parts = partsOf(uri, flavour);
   return uriFrom({ ...parts, names: parts.names.map(folded) });
@@ -111,7 +119,9 @@ function windowsPath(host: string, [root = '', ...below]: readonly string[]): st
   if (!below.every(isPlain)) return undefined;
   if (host === '') return isDrive(root) ? `${root}\\${below.join('\\')}` : undefined;
   // `\\.\pipe` and `\\?\C:` are devices, and files behind the back of the system.
-  return /^[^.?]/.test(host) && isPlain(host) && isPlain(root) ? `\\\\${host}\\${root}\\${below.join('\\')}` : undefined;
+  return /^[^.?]/.test(host) && isPlain(host) && isPlain(root)
+    ? `\\\\${host}\\${root}\\${below.join('\\')}`
+    : undefined;
 }
 
 /** What opens a device, whatever its extension is. */
@@ -121,8 +131,8 @@ const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00
 const unfit = /[\u0000-\u001f:<>"|?*\\]/;
 
 /**
- * Does Windows take a name for a file by that name? Not the names of devices; not a stream of another file (`a.json:stream`); not one that ends in
- * dots or blanks, which are dropped, so that it would be another file.
+ * Does Windows take a name for a file by that name? Not the names of devices; not a stream of another file
+ * (`a.json:stream`); not one that ends in dots or blanks, which are dropped, so that it would be another file.
  */
 function isPlain(name: string): boolean {
   return name !== '' && !unfit.test(name) && !/[. ]$/.test(name) && !device.test(name);
@@ -132,7 +142,9 @@ function isPlain(name: string): boolean {
 export function uriOf(path: string, flavour: PathFlavour = hostFlavour()): string {
   if (!isWindows(flavour)) return uriFrom({ scheme: 'file:', host: '', names: withoutDots(path.split('/')) });
   // `\\?\` in front of a path says only that it is to be taken literally.
-  const slashed = path.replaceAll('\\', '/').replace(/^\/\/\?\/(?:UNC\/|(?=[a-z]:))/i, (start) => (/UNC/i.test(start) ? '//' : ''));
+  const slashed = path
+    .replaceAll('\\', '/')
+    .replace(/^\/\/\?\/(?:UNC\/|(?=[a-z]:))/i, (start) => (/UNC/i.test(start) ? '//' : ''));
   const [, host = '', rest = slashed] = /^\/\/([^/]+)(.*)$/s.exec(slashed) ?? [];
   return canonical(uriFrom({ scheme: 'file:', host, names: rest.split('/') }), flavour);
 }
@@ -152,16 +164,30 @@ export function parentOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/'));
 }
 
-/** The folders above a file, the nearest first, up to the root: of the file system, of the drive, or what a server shares. */
+/**
+ * The folders above a file, the nearest first, up to the root: of the file system, of the drive, or what a server
+ * shares.
+ */
 export function foldersAbove(uri: string, flavour: PathFlavour = hostFlavour()): string[] {
   const folders: string[] = [];
-  for (let at = parentOf(canonical(uri, flavour)); pathOf(at, flavour) !== undefined && at !== 'file:/'; at = parentOf(at))
+  for (
+    let at = parentOf(canonical(uri, flavour));
+    pathOf(at, flavour) !== undefined && at !== 'file:/';
+    at = parentOf(at)
+  )
     folders.push(at);
   return folders;
 }
 
-/** The names of the folders from `folder` down to the file, and the file's, decoded. `undefined` where the file is not below the folder. */
-export function segmentsBelow(folder: string, uri: string, flavour: PathFlavour = hostFlavour()): readonly string[] | undefined {
+/**
+ * The names of the folders from `folder` down to the file, and the file's, decoded. `undefined` where the file is not
+ * below the folder.
+ */
+export function segmentsBelow(
+  folder: string,
+  uri: string,
+  flavour: PathFlavour = hostFlavour(),
+): readonly string[] | undefined {
   const [top, file] = [partsOf(folder, flavour), partsOf(uri, flavour)];
   const key = isWindows(flavour) ? folded : (name: string): string => name;
   const isBelow =

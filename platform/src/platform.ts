@@ -12,22 +12,28 @@ export interface Platform {
   /** Where a file really is that lies in a folder or below it. */
   readonly placeOf: (uri: string, folder: string) => Promise<FilePlace>;
   /**
-   * Looks into the text files below a folder in which policies may be, whatever they are called: those that no `.gitignore` passes over and
-   * that are not too large. Few are open at a time.
+   * Looks into the text files below a folder in which policies may be, whatever they are called: those that no
+   * `.gitignore` passes over and that are not too large. Few are open at a time.
    */
   readonly lookBelow: (folder: string) => AsyncIterable<LookedAt>;
   /**
-   * A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. A link that leads nowhere is
-   * there.
+   * A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. A link
+   * that leads nowhere is there.
    */
   readonly stamp: (uri: string) => Promise<string | undefined>;
   /** Does what is written to a file stay in a folder: does no link lead out of it? The file need not be there. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
-  /** What is written where a file is written: the file itself, or where a link leads. In the folder, by the folder's name. */
+  /**
+   * What is written where a file is written: the file itself, or where a link leads. In the folder, by the folder's
+   * name.
+   */
   readonly writtenUri: (uri: string, folder: string) => Promise<string>;
   /** The URI of a path as a user writes it, taken from `folder` where it is relative and there is one. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
-  /** What is said of the actions of the built-in catalogue, packed (`packDetails` of the engine). Fails where it is not there. */
+  /**
+   * What is said of the actions of the built-in catalogue, packed (`packDetails` of the engine). Fails where it is not
+   * there.
+   */
   readonly readDetails: () => Promise<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -42,7 +48,8 @@ export type FilePlace =
   | { readonly kind: 'other' }
   | { readonly kind: 'absent' };
 
-export type FileReading = { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
+export type FileReading =
+  { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
 
 export interface FileSearchOptions {
   /** Otherwise only the files right in the folder. */

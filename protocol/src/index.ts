@@ -18,7 +18,10 @@ export interface AnalysedParams {
 
 /** For the status of the editor. */
 export interface PolicyStatus {
-  /** `speaks`: a finding is used. `stale`: one that may be out of date, or is too young for the policy, is. `blocked`: none is, and something has to be done about it. */
+  /**
+   * `speaks`: a finding is used. `stale`: one that may be out of date, or is too young for the policy, is. `blocked`:
+   * none is, and something has to be done about it.
+   */
   readonly kind: 'matched' | 'stale' | 'blocked' | 'none';
   /** Whose finding: `MyRole`. */
   readonly text: string;
@@ -45,9 +48,15 @@ export type RefineFileResult =
   | { readonly kind: 'nothing'; readonly reason: string; readonly left: readonly LeftUndone[] }
   /** The editor did not take the edit: the document changed meanwhile. */
   | { readonly kind: 'not-applied'; readonly reason: string }
-  /** Nothing was done yet, because these findings are doubtful: somebody has to be asked, and the request sent again with these `confirmed`. */
+  /**
+   * Nothing was done yet, because these findings are doubtful: somebody has to be asked, and the request sent again
+   * with these `confirmed`.
+   */
   | { readonly kind: 'confirm'; readonly reason: string; readonly findings: readonly string[] }
-  /** Nothing was done, because it would not give what `shown` shows: the file, the finding or the configuration changed since. */
+  /**
+   * Nothing was done, because it would not give what `shown` shows: the file, the finding or the configuration changed
+   * since.
+   */
   | { readonly kind: 'differs' };
 
 export interface LeftUndone {
@@ -55,7 +64,10 @@ export interface LeftUndone {
   readonly reason: string;
 }
 
-/** Asked by the client: make the edit of a code action that rests on a doubtful finding. Answered like {@link refineFileRequest}. */
+/**
+ * Asked by the client: make the edit of a code action that rests on a doubtful finding. Answered like {@link
+ * refineFileRequest}.
+ */
 export const applyFixRequest = 'iamRefine/applyFix';
 
 export interface ApplyFixParams extends Confirmable {
@@ -121,7 +133,8 @@ export interface ChooseFindingParams {
 /** What came of a request to write into `.iam-refine.json`. */
 export type ConfigWriteResult =
   /** In the editor, not yet on disk. `file` is how messages name it. */
-  { readonly kind: 'written'; readonly file: string; readonly uri: string } | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'written'; readonly file: string; readonly uri: string }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** Asked by the client: where the findings stand that speak for a document. */
 export const findingPlacesRequest = 'iamRefine/findingPlaces';
@@ -139,7 +152,9 @@ export interface FindingPlace {
   readonly label: string;
 }
 
-/** Asked by the client: write into `.iam-refine.json` that actions are kept for the principals of a document's policies. */
+/**
+ * Asked by the client: write into `.iam-refine.json` that actions are kept for the principals of a document's policies.
+ */
 export const keepRequest = 'iamRefine/keep';
 
 export interface KeepParams {
@@ -189,7 +204,10 @@ export interface UnusedAction {
   readonly character: number;
 }
 
-/** Asked by the client, which has opened these files: refine them all, after the user has confirmed it in the editor's preview. */
+/**
+ * Asked by the client, which has opened these files: refine them all, after the user has confirmed it in the editor's
+ * preview.
+ */
 export const refineWorkspaceRequest = 'iamRefine/refineWorkspace';
 
 export interface RefineWorkspaceParams {
@@ -226,7 +244,10 @@ export type PrefixTreeResult =
   | { readonly kind: 'trie'; readonly trie: ShownPrefixTree; readonly noFinding?: string }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are there. */
+/**
+ * The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are
+ * there.
+ */
 export const clientCommands = {
   refineFile: 'iamRefine.refineFile',
   previewFile: 'iamRefine.previewFile',

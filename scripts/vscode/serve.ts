@@ -49,11 +49,27 @@ export async function serveVsCode(vsCode: VsCode, options: ServeOptions = {}): P
   const folders = ['--server-data-dir', folder, '--user-data-dir', data, '--extensions-dir', extensions];
   const accepted = '--accept-server-license-terms';
   if (options.vsix !== undefined) {
-    const args = ['out/server-main.js', accepted, ...folders, '--install-extension', path.resolve(options.vsix), '--force'];
+    const args = [
+      'out/server-main.js',
+      accepted,
+      ...folders,
+      '--install-extension',
+      path.resolve(options.vsix),
+      '--force',
+    ];
     execFileSync(vsCode.node, args, { cwd: vsCode.root, stdio: 'pipe' });
   }
   const port = options.port ?? (await freePort());
-  const args = ['out/server-main.js', accepted, ...folders, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const args = [
+    'out/server-main.js',
+    accepted,
+    ...folders,
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--without-connection-token',
+  ];
   args.push('--telemetry-level', 'off', '--disable-update-check', '--reconnection-grace-time', '5');
   if (options.workspaceTrust !== true) args.push('--disable-workspace-trust');
   if (options.testDriver === true) args.push('--enable-smoke-test-driver');
@@ -75,8 +91,14 @@ export async function serveVsCode(vsCode: VsCode, options: ServeOptions = {}): P
   return { authority, origin: `http://${authority}`, stop };
 }
 
-/** The address that opens a folder; `payload` are VS Code's own start parameters, honoured with the test driver only. */
-export function addressOf({ origin }: ServedVsCode, folder: string, payload: readonly (readonly [string, string])[] = []): string {
+/**
+ * The address that opens a folder; `payload` are VS Code's own start parameters, honoured with the test driver only.
+ */
+export function addressOf(
+  { origin }: ServedVsCode,
+  folder: string,
+  payload: readonly (readonly [string, string])[] = [],
+): string {
   const parameters = payload.length === 0 ? '' : `&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   return `${origin}/?folder=${encodeURIComponent(path.resolve(folder))}${parameters}`;
 }

@@ -45,14 +45,29 @@ export function startServer(connection: Connection, host: Platform): void {
   let isInitialized = false;
   connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
     // "The initialize request may only be sent once" (LSP).
-    if (isInitialized) return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was sent before'), { retry: false });
+    if (isInitialized)
+      return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was sent before'), { retry: false });
     isInitialized = true;
     speakIn(params.locale);
     const abilities = abilitiesOf(params);
     const folders = foldersOf(params, abilities);
-    const workspace = createWorkspace({ connection, log, abilities, folders, initialSettings: params.initializationOptions });
+    const workspace = createWorkspace({
+      connection,
+      log,
+      abilities,
+      folders,
+      initialSettings: params.initializationOptions,
+    });
     const confined = confinedHost(host, { folderOf: workspace.folderOf, log });
-    run({ connection, log, host: confined, documents, openDocument: createOpenDocuments(documents), workspace, abilities });
+    run({
+      connection,
+      log,
+      host: confined,
+      documents,
+      openDocument: createOpenDocuments(documents),
+      workspace,
+      abilities,
+    });
     return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'iam-refine' } };
   });
   documents.listen(connection);
@@ -85,7 +100,10 @@ function capabilitiesFor(abilities: ClientCapabilities): InitializeResult['capab
 const refinementPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/refinement.md';
 
 /** A link at the end of the menu; only VS Code has the command that opens it. */
-function documentationOfActions({ actionDocumentation, clientCommands }: ClientCapabilities): Pick<CodeActionOptions, 'documentation'> {
+function documentationOfActions({
+  actionDocumentation,
+  clientCommands,
+}: ClientCapabilities): Pick<CodeActionOptions, 'documentation'> {
   if (!actionDocumentation || !clientCommands) return {};
   const command = { title: t('How refinement works'), command: 'vscode.open', arguments: [refinementPage] };
   return { documentation: [{ kind: CodeActionKind.QuickFix, command }] };
@@ -106,7 +124,9 @@ function createSources({ connection, log, host, openDocument, workspace, abiliti
   const problems = createFileProblems(connection, workspace);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
-  const configs = createConfigs(host, openDocument, (config) => report(config.uri, problemsOfConfig(config, host.now())));
+  const configs = createConfigs(host, openDocument, (config) =>
+    report(config.uri, problemsOfConfig(config, host.now())),
+  );
   const progress = createProgressSource(connection, abilities.progress);
   const store = createFindingsStore({
     host,
@@ -117,8 +137,20 @@ function createSources({ connection, log, host, openDocument, workspace, abiliti
   const { folderOf, settingsFor, watch } = workspace;
   const large = createLargeDocuments(problems.report);
   const catalogueFor = createCatalogueSource(host, log);
-  const tellConfig = createConfigTeller((config, known) => report(config.uri, problemsOfConfig(config, host.now(), known)));
-  const analyser = createAnalyser({ host, store, configs, large, catalogueFor, folderOf, settingsFor, watch, tellConfig });
+  const tellConfig = createConfigTeller((config, known) =>
+    report(config.uri, problemsOfConfig(config, host.now(), known)),
+  );
+  const analyser = createAnalyser({
+    host,
+    store,
+    configs,
+    large,
+    catalogueFor,
+    folderOf,
+    settingsFor,
+    watch,
+    tellConfig,
+  });
   return { problems, report, configs, progress, store, large, analyser };
 }
 
@@ -172,7 +204,19 @@ function run(session: Session): void {
   });
   connection.onInitialized(() => hearOfSettingsAndFolders(session, startOver));
   const { folders } = workspace;
-  answerRequests({ connection, log, host, documents, openDocument, abilities, publisher, analyser, folders, progress, placesOf });
+  answerRequests({
+    connection,
+    log,
+    host,
+    documents,
+    openDocument,
+    abilities,
+    publisher,
+    analyser,
+    folders,
+    progress,
+    placesOf,
+  });
   connection.onShutdown(() => scheduler.cancelAll());
 }
 
@@ -192,7 +236,10 @@ interface Following {
   readonly follow: () => Promise<void>;
 }
 
-function followDocuments({ documents, log }: Session, { publisher, scheduler, configs, later, follow }: Following): void {
+function followDocuments(
+  { documents, log }: Session,
+  { publisher, scheduler, configs, later, follow }: Following,
+): void {
   /** A configuration counts as it stands in the editor, and as it is on disk when it is closed. */
   const followConfig = (uri: string): void =>
     scheduler.schedule(`config ${uri}`, pauseMs, () => {
@@ -217,7 +264,9 @@ function followDocuments({ documents, log }: Session, { publisher, scheduler, co
 /** Registers for what clients report only when asked to. */
 function hearOfSettingsAndFolders({ connection, log, workspace, abilities }: Session, startOver: () => void): void {
   if (abilities.configurationChanges) {
-    const registered = connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
+    const registered = connection.client.register(DidChangeConfigurationNotification.type, {
+      section: settingsSection,
+    });
     inBackground(log, 'watching the settings', registered);
   }
   // The library throws where the client does not know them.

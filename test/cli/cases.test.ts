@@ -1,6 +1,6 @@
 /**
- * The cases in which the product removed permissions in use, claimed too much or was silent, and others of their kind: each with its whole
- * outcome. A suite is a row of the table of the cases.
+ * The cases in which the product removed permissions in use, claimed too much or was silent, and others of their kind:
+ * each with its whole outcome. A suite is a row of the table of the cases.
  */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';

@@ -1,4 +1,6 @@
-/** What the catalogue knows of actions, what it does not, and what is never a request: as the command line tool says it. */
+/**
+ * What the catalogue knows of actions, what it does not, and what is never a request: as the command line tool says it.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,12 +18,17 @@ function write(folder: string, file: string, value: unknown): void {
 
 const read = (folder: string, file: string): unknown => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
-const policy = (...actions: readonly string[]): object => ({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+const policy = (...actions: readonly string[]): object => ({
+  Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+});
 
 /** `null`: the service as a whole. */
 function finding(services: Readonly<Record<string, readonly string[] | null>>, name = 'A'): object {
   const details = Object.entries(services).map(([serviceNamespace, actions]) => ({
-    unusedPermissionDetails: { serviceNamespace, ...(actions === null ? {} : { actions: actions.map((action) => ({ action })) }) },
+    unusedPermissionDetails: {
+      serviceNamespace,
+      ...(actions === null ? {} : { actions: actions.map((action) => ({ action })) }),
+    },
   }));
   return {
     id: name,
@@ -48,7 +55,11 @@ suite('iam:PassRole where the whole service iam is unused', () => {
       const { code, stderr } = run(folder, 'fix', 'A.json');
       assert.deepEqual(
         [code, lines(stderr), read(folder, 'A.json')],
-        [0, [`A.json: kept iam:PassRole: ${passRole} (--include-untracked removes it)`], policy('iam:PassRole', 's3:GetBucketAcl')],
+        [
+          0,
+          [`A.json: kept iam:PassRole: ${passRole} (--include-untracked removes it)`],
+          policy('iam:PassRole', 's3:GetBucketAcl'),
+        ],
       );
     }));
 
@@ -81,7 +92,16 @@ suite('iam:PassRole where the whole service iam is unused', () => {
       };
       assert.deepEqual(
         [trackedOn, files.map(({ kept }) => kept)],
-        ['2026-08-22', [{ notTracked: ['iam:PassRole'], trackingUnknown: 0, withheld: [{ reason: passRole, actions: ['iam:PassRole'] }] }]],
+        [
+          '2026-08-22',
+          [
+            {
+              notTracked: ['iam:PassRole'],
+              trackingUnknown: 0,
+              withheld: [{ reason: passRole, actions: ['iam:PassRole'] }],
+            },
+          ],
+        ],
       );
     }));
 
@@ -158,7 +178,9 @@ test('fix says which actions it wrote because the policy, and not the catalogue,
       [code, lines(stderr)],
       [0, ['A.json: kept s3:HeadBucket, which the policy names and the action catalogue of 2026-09-26 lacks']],
     );
-    const { Statement } = read(folder, 'A.json') as { readonly Statement: readonly { readonly Action: readonly string[] }[] };
+    const { Statement } = read(folder, 'A.json') as {
+      readonly Statement: readonly { readonly Action: readonly string[] }[];
+    };
     assert.ok(Statement[1]?.Action.includes('s3:HeadBucket'));
     assert.deepEqual([run(folder, 'fix', 'A.json').code, run(folder, 'fix', 'A.json').stderr], [0, '']);
   }));
@@ -170,7 +192,10 @@ test('a finding that names actions which the catalogue lacks is told by check an
     const older = 'the action catalogue of 2026-09-26 is older than the finding';
     assert.ok(run(folder, 'check', 'A.json').stdout.includes(`1 of 2 actions of s3:GetBucketA* is unused; ${older}`));
     const { code, stderr } = run(folder, 'fix', 'A.json');
-    assert.deepEqual([code, lines(stderr)], [0, [`A.json: s3:GetBucketA*: ${older}, which names s3:GetBucketFutureThing`]]);
+    assert.deepEqual(
+      [code, lines(stderr)],
+      [0, [`A.json: s3:GetBucketA*: ${older}, which names s3:GetBucketFutureThing`]],
+    );
   }));
 
 test('a string that IAM rejects is a warning, and changes no exit code', () =>
@@ -179,7 +204,12 @@ test('a string that IAM rejects is a warning, and changes no exit code', () =>
     write(folder, 'A.json', policy('s3*:Get*', 's3:GetBucketAcl'));
     const { code, stdout } = run(folder, 'check', 'A.json');
     assert.equal(code, 0);
-    assert.ok(stdout.includes('warning: IAM rejects "s3*:Get*": a service prefix must not contain wildcards [action.malformed]'), stdout);
+    assert.ok(
+      stdout.includes(
+        'warning: IAM rejects "s3*:Get*": a service prefix must not contain wildcards [action.malformed]',
+      ),
+      stdout,
+    );
   }));
 
 suite('keep rules that may keep nothing', () => {
@@ -201,14 +231,27 @@ suite('keep rules that may keep nothing', () => {
         '.iam-refine.json:3: action.unknown: s3:PutObjekt is not in the action catalogue of 2026-09-26, so this keep rule may keep nothing',
       ];
       assert.deepEqual(lines(stderr), told);
-      assert.deepEqual(lines(run(folder, 'check', 'MyRole.json', '--findings', 'MyRole.finding.json').stderr), told.slice(1));
+      assert.deepEqual(
+        lines(run(folder, 'check', 'MyRole.json', '--findings', 'MyRole.finding.json').stderr),
+        told.slice(1),
+      );
     }));
 });
 
 suite('catalogue update takes all or nothing', () => {
   const cases: readonly (readonly [what: string, file: string, value: unknown, said: string])[] = [
-    ['a file of another shape', 'package.json', { name: 'x' }, 'not a service of the AWS service reference: it has no Name'],
-    ['a list of another shape', 'list.json', [{ service: 's3' }], 'not a service of the AWS service reference: it has no Name'],
+    [
+      'a file of another shape',
+      'package.json',
+      { name: 'x' },
+      'not a service of the AWS service reference: it has no Name',
+    ],
+    [
+      'a list of another shape',
+      'list.json',
+      [{ service: 's3' }],
+      'not a service of the AWS service reference: it has no Name',
+    ],
     ['a service without a list of actions', 'sqs.json', { Name: 'sqs' }, 'the service sqs has no list of Actions'],
     [
       'an action without a name',
@@ -222,7 +265,12 @@ suite('catalogue update takes all or nothing', () => {
       { Name: 'sqs', Actions: [{ Name: 'Send*' }] },
       'entry 1 of the Actions of sqs is no action: "Send*"',
     ],
-    ['a service that is there twice', 'again/s3.json', { Name: 'S3', Actions: [] }, 'the service s3 is in reference/s3.json, too'],
+    [
+      'a service that is there twice',
+      'again/s3.json',
+      { Name: 'S3', Actions: [] },
+      'the service s3 is in reference/s3.json, too',
+    ],
   ];
   for (const [what, file, value, said] of cases)
     test(what, () =>
@@ -230,10 +278,21 @@ suite('catalogue update takes all or nothing', () => {
         write(folder, 'reference/s3.json', sample('service-reference.s3.partial.json'));
         write(folder, 'reference/service-list.json', sample('service-reference.service-list.json'));
         write(folder, `reference/${file}`, value);
-        const { code, stdout, stderr } = run(folder, 'catalogue', 'update', '--from', 'reference', '--catalogue', 'actions.json');
+        const { code, stdout, stderr } = run(
+          folder,
+          'catalogue',
+          'update',
+          '--from',
+          'reference',
+          '--catalogue',
+          'actions.json',
+        );
         assert.deepEqual([code, stdout], [2, '']);
         assert.match(stderr, new RegExp(`reference/(?:again/)?[\\w-]+\\.json: .*; nothing is written\n$`));
-        assert.ok(stderr.includes(said) || stderr.includes('the service s3 is in reference/again/s3.json, too'), stderr);
+        assert.ok(
+          stderr.includes(said) || stderr.includes('the service s3 is in reference/again/s3.json, too'),
+          stderr,
+        );
         assert.equal(existsSync(path.join(folder, 'actions.json')), false);
       }),
     );

@@ -1,4 +1,7 @@
-/** `catalogue update --from` an address: a host that does not give what is asked for gets nothing written, and is not waited for. */
+/**
+ * `catalogue update --from` an address: a host that does not give what is asked for gets nothing written, and is not
+ * waited for.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
@@ -33,13 +36,19 @@ const cases: Readonly<Record<string, { readonly answer: Answer; readonly said: s
   },
   'one that breaks off': { answer: (response) => response.destroy(), said: 'HOST/: fetch failed' },
   'an empty one': { answer: (response) => response.end(), said: 'HOST/: Unexpected end of JSON input' },
-  'one of another kind': { answer: (response) => response.end('{}'), said: "--from HOST/: not the list of AWS's service reference" },
+  'one of another kind': {
+    answer: (response) => response.end('{}'),
+    said: "--from HOST/: not the list of AWS's service reference",
+  },
   'one that names another host': {
     answer: list('https://a.example/s3.json'),
     said: '--from HOST/: it names another host for s3: https://a.example/s3.json',
   },
   'one that names no address': { answer: list('s3.json'), said: '--from HOST/: it names another host for s3: s3.json' },
-  'one that names a file': { answer: list('file:///etc/passwd'), said: '--from HOST/: it names another host for s3: file:///etc/passwd' },
+  'one that names a file': {
+    answer: list('file:///etc/passwd'),
+    said: '--from HOST/: it names another host for s3: file:///etc/passwd',
+  },
 };
 
 suite('an answer that is not the service reference', () => {
@@ -51,7 +60,14 @@ suite('an answer that is not the service reference', () => {
         const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         try {
           const file = path.join(folder, 'a.json');
-          const { stdout, stderr, exitCode } = await runWith(['catalogue', 'update', '--from', `${host}/`, '--catalogue', file]);
+          const { stdout, stderr, exitCode } = await runWith([
+            'catalogue',
+            'update',
+            '--from',
+            `${host}/`,
+            '--catalogue',
+            file,
+          ]);
           assert.deepEqual([exitCode, stdout, stderr.replaceAll(host, 'HOST')], [2, '', `iam-refine: ${said}\n`]);
           assert.deepEqual(readdirSync(folder), []);
         } finally {

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { sample } from '../support/samples.ts';
@@ -14,7 +23,8 @@ const lines = (text: string): string[] => text.split('\n').filter((line) => line
 
 const policy = (...actions: string[]): string =>
   `${JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2)}\n`;
-const short = (service: string, ...actions: string[]): string => JSON.stringify([{ serviceNamespace: service, actions }]);
+const short = (service: string, ...actions: string[]): string =>
+  JSON.stringify([{ serviceNamespace: service, actions }]);
 const silence = 'no finding applies to this policy: its finding of 2026-11-24 is RESOLVED';
 /** The counts that other programs read, where only these are not zero. */
 const summary = (counts: object): object => ({
@@ -76,19 +86,32 @@ suite('check', () => {
       const { code, stdout } = run(folder, 'check', 'MyRole.json');
       assert.deepEqual(
         [code, lines(stdout)],
-        [0, [`MyRole.json: kept: ${untracked}`, '1 policy checked against the action catalogue of 2026-09-26: nothing is reported unused']],
+        [
+          0,
+          [
+            `MyRole.json: kept: ${untracked}`,
+            '1 policy checked against the action catalogue of 2026-09-26: nothing is reported unused',
+          ],
+        ],
       );
     }));
 
   test('no finding applies: said, and not taken for nothing unused', () =>
     inExamples((folder) => {
       const { code, stdout, stderr } = run(folder, 'check', 'Auditor.json');
-      assert.deepEqual([code, stdout, stderr], [0, '1 policy: none checked, 1 not matched to a finding\n', `Auditor.json: ${silence}\n`]);
+      assert.deepEqual(
+        [code, stdout, stderr],
+        [0, '1 policy: none checked, 1 not matched to a finding\n', `Auditor.json: ${silence}\n`],
+      );
     }));
 
   test('as JSON, with places and the finding', () =>
     inExamples((folder) => {
-      write(folder, 'Small/p.json', '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"]}]}');
+      write(
+        folder,
+        'Small/p.json',
+        '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"]}]}',
+      );
       write(folder, 'Small/findings.json', short('sqs', 'SendMessage'));
       const { code, stdout } = run(folder, 'check', 'Small/p.json', '--format', 'json');
       assert.equal(code, 1);
@@ -120,7 +143,8 @@ suite('fix', () => {
   test('writes the result of the post in place: exit 0', () =>
     inExamples((folder) => {
       const { code, stdout, stderr } = run(folder, 'fix', 'MyRole.json');
-      const said = 'MyRole.json: removed 32 actions unused by MyRole, kept 60 (checked by the action catalogue of 2026-09-26)\n';
+      const said =
+        'MyRole.json: removed 32 actions unused by MyRole, kept 60 (checked by the action catalogue of 2026-09-26)\n';
       assert.deepEqual([code, stdout, stderr], [0, said, '']);
       assert.equal(read(folder, 'MyRole.json'), resultOfThePost);
       assert.deepEqual(run(folder, 'fix', 'MyRole.json').stdout, 'MyRole.json: nothing to do\n');
@@ -131,7 +155,10 @@ suite('fix', () => {
       const before = read(folder, 'MyRole.json');
       assert.equal(run(folder, 'fix', 'MyRole.json', '--stdout').stdout, resultOfThePost);
       const diff = run(folder, 'fix', 'MyRole.json', '--diff').stdout;
-      assert.match(diff, /^diff --git a\/MyRole\.json b\/MyRole\.json\n--- a\/MyRole\.json\n\+\+\+ b\/MyRole\.json\n@@ .* @@\n/);
+      assert.match(
+        diff,
+        /^diff --git a\/MyRole\.json b\/MyRole\.json\n--- a\/MyRole\.json\n\+\+\+ b\/MyRole\.json\n@@ .* @@\n/,
+      );
       assert.deepEqual(lines(diff).filter((line) => line.startsWith('+ ')).length, 7);
       assert.match(run(folder, 'fix', 'MyRole.json', '--dry-run').stdout, /^MyRole\.json: would remove 32 actions/);
       assert.equal(read(folder, 'MyRole.json'), before);
@@ -141,12 +168,22 @@ suite('fix', () => {
     inFolder((folder) => {
       const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
       const names = letters.flatMap((letter) => [`Get${letter}Something`, `Get${letter}Somewhere`]);
-      const before = JSON.stringify({ Statement: { Sid: 'a'.repeat(5630), Effect: 'Allow', Action: 's3:Get*', Resource: '*' } });
+      const before = JSON.stringify({
+        Statement: { Sid: 'a'.repeat(5630), Effect: 'Allow', Action: 's3:Get*', Resource: '*' },
+      });
       write(folder, 'policy.json', before);
       write(folder, 'finding.json', short('s3', ...letters.map((letter) => `Get${letter}Somewhere`)));
       write(folder, 'catalogue.json', JSON.stringify({ s3: names }));
       const fix = (...options: readonly string[]): readonly [code: number | null, told: string, action: string] => {
-        const { code, stdout, stderr } = run(folder, 'fix', 'policy.json', '--catalogue', 'catalogue.json', '--stdout', ...options);
+        const { code, stdout, stderr } = run(
+          folder,
+          'fix',
+          'policy.json',
+          '--catalogue',
+          'catalogue.json',
+          '--stdout',
+          ...options,
+        );
         return [code, stderr.trimEnd(), /"Action":\["([^"]*)"/.exec(stdout)?.[1] ?? stdout];
       };
       const told =
@@ -173,7 +210,10 @@ suite('fix', () => {
           { path: 'MyRole.json', changed: true, kept: 60, removed: 32, left: [] },
         ],
       });
-      assert.deepEqual(lines(read(folder, 'DataPipeline/policy.json')).filter((line) => line.includes('Sid')).length, 4);
+      assert.deepEqual(
+        lines(read(folder, 'DataPipeline/policy.json')).filter((line) => line.includes('Sid')).length,
+        4,
+      );
     }));
 
   test('with the names of August 2024 and the finding of the post, gives the post’s policy', () =>
@@ -212,7 +252,10 @@ suite('fix', () => {
           ],
         ],
       );
-      assert.deepEqual([read(folder, 'a/p.json'), read(folder, 'b/p.json')], [policy('sqs:SendMessage'), policy('new:*', '*')]);
+      assert.deepEqual(
+        [read(folder, 'a/p.json'), read(folder, 'b/p.json')],
+        [policy('sqs:SendMessage'), policy('new:*', '*')],
+      );
     }));
 
   test('keeps permissions, byte order mark, line ends, and the link it was reached by', () =>
@@ -257,8 +300,21 @@ suite('findings and principals', () => {
         '--stdout',
       );
       assert.deepEqual([both.code, both.stdout], [0, policy('sqs:ReceiveMessage', 'sqs:DeleteMessage')]);
-      const missing = run(folder, 'fix', 'shared.json', '--findings', 'all.ndjson', '--principal', arn('A'), '--principal', arn('C'));
-      assert.deepEqual([missing.code, missing.stderr], [2, `iam-refine: no active finding about unused permissions of ${arn('C')}\n`]);
+      const missing = run(
+        folder,
+        'fix',
+        'shared.json',
+        '--findings',
+        'all.ndjson',
+        '--principal',
+        arn('A'),
+        '--principal',
+        arn('C'),
+      );
+      assert.deepEqual(
+        [missing.code, missing.stderr],
+        [2, `iam-refine: no active finding about unused permissions of ${arn('C')}\n`],
+      );
     }));
 
   test('several principals may be meant: left undone, with the names', () =>
@@ -267,7 +323,11 @@ suite('findings and principals', () => {
       write(folder, 'A/B.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage'));
       const left = `A/B.json: finding.ambiguous: several principals match (${arn('A')}, ${arn('B')}): choose one\n`;
       assert.deepEqual(
-        [run(folder, 'fix', 'A/B.json').code, run(folder, 'fix', 'A/B.json').stderr, run(folder, 'check', 'A/B.json').code],
+        [
+          run(folder, 'fix', 'A/B.json').code,
+          run(folder, 'fix', 'A/B.json').stderr,
+          run(folder, 'check', 'A/B.json').code,
+        ],
         [1, left, 0],
       );
     }));
@@ -277,7 +337,8 @@ suite('findings and principals', () => {
       write(folder, 'list.json', sample('list-findings-v2.json'));
       const { code, stderr } = run(folder, 'check', 'MyRole.json', '--findings', 'list.json');
       const ids = [1, 2].map(
-        (n) => `  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id 0fa3f5a1-0000-4000-8000-00000000000${n}`,
+        (n) =>
+          `  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id 0fa3f5a1-0000-4000-8000-00000000000${n}`,
       );
       const resolved = 'MyRole.json: no finding applies to this policy: its finding does not name the actions';
       const said = [resolved, 'list.json: 2 findings without the names of the unused actions; fetch them with', ...ids];
@@ -288,12 +349,20 @@ suite('findings and principals', () => {
     inExamples((folder) => {
       write(folder, 'elsewhere/unused.json', short('sqs', 'SendMessage'));
       write(folder, 'p.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage'));
-      assert.equal(run(folder, 'fix', 'p.json', '--findings', 'elsewhere/unused.json', '--stdout').stdout, policy('sqs:ReceiveMessage'));
+      assert.equal(
+        run(folder, 'fix', 'p.json', '--findings', 'elsewhere/unused.json', '--stdout').stdout,
+        policy('sqs:ReceiveMessage'),
+      );
     }));
 });
 
 suite('what cannot be done: exit 2, one line, nothing written', () => {
-  const cases: readonly (readonly [what: string, files: Readonly<Record<string, string>>, args: readonly string[], stderr: string])[] = [
+  const cases: readonly (readonly [
+    what: string,
+    files: Readonly<Record<string, string>>,
+    args: readonly string[],
+    stderr: string,
+  ])[] = [
     ['no command', {}, [], 'iam-refine: no command given (see iam-refine --help)'],
     ['an unknown command', {}, ['frob'], "iam-refine: unknown command 'frob' (see iam-refine --help)"],
     ['an unknown option', {}, ['check', '.', '--frob'], "iam-refine: Unknown option '--frob' (see iam-refine --help)"],
@@ -310,7 +379,12 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       ['fix', '.', '--diff', '--stdout'],
       'iam-refine: --diff and --stdout exclude one another (see iam-refine --help)',
     ],
-    ['an option of the other command', {}, ['check', '.', '--diff'], 'iam-refine: --diff belongs to fix (see iam-refine --help)'],
+    [
+      'an option of the other command',
+      {},
+      ['check', '.', '--diff'],
+      'iam-refine: --diff belongs to fix (see iam-refine --help)',
+    ],
     [
       'a format of the other command',
       {},
@@ -325,10 +399,20 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       ['explain', 's3:*'],
       'iam-refine: there are findings of arn:aws:iam::123456789012:role/DataPipeline, arn:aws:iam::123456789012:role/MyRole: name one with --principal',
     ],
-    ['--compact of the other command', {}, ['check', '.', '--compact'], 'iam-refine: --compact belongs to fix (see iam-refine --help)'],
+    [
+      '--compact of the other command',
+      {},
+      ['check', '.', '--compact'],
+      'iam-refine: --compact belongs to fix (see iam-refine --help)',
+    ],
     ['--stdout for several files', {}, ['fix', '.', '--stdout'], 'iam-refine: --stdout takes one file'],
     ['a path that is not there', {}, ['fix', 'nope.json'], 'iam-refine: nope.json: no such file or directory'],
-    ['a broken policy', { 'MyRole/x.json': '{\n  "Statement": [}' }, ['fix', 'MyRole/x.json'], 'MyRole/x.json:2:17: value expected'],
+    [
+      'a broken policy',
+      { 'MyRole/x.json': '{\n  "Statement": [}' },
+      ['fix', 'MyRole/x.json'],
+      'MyRole/x.json:2:17: value expected',
+    ],
     [
       'a broken policy in a folder',
       { 'MyRole/x.json': '{"Statement": [{"Effect": "Allow", "Action": "s3:*" "x"}]}' },
@@ -341,7 +425,12 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       ['fix', 'MyRole.json', '--findings', 'f.json'],
       'iam-refine: f.json:2:1: value expected; no finding of this file can be used',
     ],
-    ['no findings file', {}, ['fix', 'MyRole.json', '--findings', 'none/*.json'], 'iam-refine: --findings none/*.json: no such file'],
+    [
+      'no findings file',
+      {},
+      ['fix', 'MyRole.json', '--findings', 'none/*.json'],
+      'iam-refine: --findings none/*.json: no such file',
+    ],
     [
       'a broken catalogue',
       { 'c.json': '{"s3": 1}' },

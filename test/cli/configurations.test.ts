@@ -27,7 +27,11 @@ function inFiles(files: Files, use: (folder: string) => void): Promise<void> {
 }
 
 /** What `fix` makes of a file, run in a folder. */
-function fixed(folder: string, file: string, ...options: readonly string[]): readonly [code: number | null, text: string, stderr: string] {
+function fixed(
+  folder: string,
+  file: string,
+  ...options: readonly string[]
+): readonly [code: number | null, text: string, stderr: string] {
   const { code, stdout, stderr } = run(folder, 'fix', file, '--stdout', ...options);
   return [code, stdout, stderr];
 }
@@ -53,7 +57,9 @@ suite('the nearest above the file governs', () => {
   for (const [what, from, file] of cases) {
     test(what, () => inFiles(repo, (folder) => assert.deepEqual(fixed(path.join(folder, from), file), [0, kept, ''])));
     test(`${what}, by its absolute path`, () =>
-      inFiles(repo, (folder) => assert.deepEqual(fixed(path.join(folder, from), path.join(folder, from, file)), [0, kept, ''])));
+      inFiles(repo, (folder) =>
+        assert.deepEqual(fixed(path.join(folder, from), path.join(folder, from, file)), [0, kept, '']),
+      ));
   }
 
   test('of two, the nearer', () =>
@@ -94,15 +100,18 @@ suite('one above the current directory', () => {
     });
 
   test('says whose policies are whose, and not where findings are', () =>
-    inFiles({ '.iam-refine.json': mapping, 'secret/f.json': of('B'), 'work/A.finding.json': of('A'), 'work/p.json': policy }, (folder) => {
-      const { stdout } = run(path.join(folder, 'work'), 'check', 'p.json', '--format', 'json');
-      const { files } = JSON.parse(stdout) as { files: { finding: { why: string; file: string } }[] };
-      const where = path.join(folder, '.iam-refine.json');
-      assert.deepEqual(
-        files.map(({ finding: { why, file } }) => [why, file]),
-        [[`by ${where}, line 1`, 'A.finding.json']],
-      );
-    }));
+    inFiles(
+      { '.iam-refine.json': mapping, 'secret/f.json': of('B'), 'work/A.finding.json': of('A'), 'work/p.json': policy },
+      (folder) => {
+        const { stdout } = run(path.join(folder, 'work'), 'check', 'p.json', '--format', 'json');
+        const { files } = JSON.parse(stdout) as { files: { finding: { why: string; file: string } }[] };
+        const where = path.join(folder, '.iam-refine.json');
+        assert.deepEqual(
+          files.map(({ finding: { why, file } }) => [why, file]),
+          [[`by ${where}, line 1`, 'A.finding.json']],
+        );
+      },
+    ));
 
   test('one that --config names says all', () =>
     inFiles({ 'up.json': mapping, 'secret/f.json': of('A'), 'work/p.json': policy }, (folder) => {
@@ -130,7 +139,10 @@ suite('of a link, the configuration of what is written', () => {
   test('a folder', () =>
     inFiles(files, (folder) => {
       symlinkSync('../there', path.join(folder, 'here/linked'));
-      assert.deepEqual(fixed(folder, 'here/linked/real.json', '--findings', 'here/f.finding.json').slice(0, 2), [0, kept]);
+      assert.deepEqual(fixed(folder, 'here/linked/real.json', '--findings', 'here/f.finding.json').slice(0, 2), [
+        0,
+        kept,
+      ]);
     }));
 
   test('a mapping of what is written', () => {
@@ -142,15 +154,23 @@ suite('of a link, the configuration of what is written', () => {
       )
       .replace(/\]$/, '}]}');
     const there = JSON.stringify({ policies: [{ files: 'real.json', attachedTo: [arn] }] });
-    return inFiles({ 'here/a.finding.json': report, 'there/.iam-refine.json': there, 'there/real.json': policy }, (folder) => {
-      symlinkSync('../there/real.json', path.join(folder, 'here/p.json'));
-      assert.deepEqual(fixed(folder, 'here/p.json').slice(0, 2), [0, nothingKept]);
-    });
+    return inFiles(
+      { 'here/a.finding.json': report, 'there/.iam-refine.json': there, 'there/real.json': policy },
+      (folder) => {
+        symlinkSync('../there/real.json', path.join(folder, 'here/p.json'));
+        assert.deepEqual(fixed(folder, 'here/p.json').slice(0, 2), [0, nothingKept]);
+      },
+    );
   });
 });
 
 suite('one that is there and cannot be read blocks its files: exit 2; the others go on', () => {
-  const files: Files = { 'a/p.json': policy, 'a/f.finding.json': finding, 'b/p.json': policy, 'b/f.finding.json': finding };
+  const files: Files = {
+    'a/p.json': policy,
+    'a/f.finding.json': finding,
+    'b/p.json': policy,
+    'b/f.finding.json': finding,
+  };
   const cases: readonly (readonly [what: string, make: (file: string) => void, reason: string])[] = [
     ['a link that leads nowhere', (file) => symlinkSync('nowhere', file), 'no such file or directory'],
     ['a link to itself', (file) => symlinkSync('.iam-refine.json', file), 'too many symbolic links encountered'],
@@ -173,7 +193,11 @@ suite('one that is there and cannot be read blocks its files: exit 2; the others
         const left = `he configuration a/.iam-refine.json cannot be used (${reason}), so nothing is removed`;
         const checked = runAsUser(folder, 'check', '.');
         assert.deepEqual(
-          [checked.code, checked.stdout.split('\n').filter((line) => line.startsWith('a/')), checked.stdout.split('\n').at(-2)],
+          [
+            checked.code,
+            checked.stdout.split('\n').filter((line) => line.startsWith('a/')),
+            checked.stdout.split('\n').at(-2),
+          ],
           [
             2,
             [`a/p.json:1:2: warning: T${left} [config.unreadable]`],

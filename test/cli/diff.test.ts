@@ -12,7 +12,12 @@ import { inFolder, run } from './run.ts';
 
 /** Runs git in a folder, without what its user has set up. */
 function git(folder: string, input: string, ...args: readonly string[]): readonly [code: number | null, said: string] {
-  const env = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CEILING_DIRECTORIES: path.dirname(folder) };
+  const env = {
+    ...process.env,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CEILING_DIRECTORIES: path.dirname(folder),
+  };
   const { status, stderr } = spawnSync('git', args, { cwd: folder, encoding: 'utf8', input, env });
   return [status, stderr];
 }
@@ -24,7 +29,9 @@ function write(folder: string, file: string, text: string): void {
 
 const read = (folder: string, file: string): string => readFileSync(path.join(folder, file), 'utf8');
 const finding = JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage', 'ListQueues'] }]);
-const policy = { Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:ListQueues'], Resource: '*' }] };
+const policy = {
+  Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:ListQueues'], Resource: '*' }],
+};
 const indented = JSON.stringify(policy, null, 2);
 
 /** The diff of a policy at a path, and the text that `fix` writes; git makes the one of the other. */
@@ -134,7 +141,14 @@ suite('the diff of a file', () => {
       write(folder, 'f.finding.json', finding);
       write(folder, 'p.json', indented);
       mkdirSync(path.join(folder, 'here'));
-      const { stdout } = run(path.join(folder, 'here'), 'fix', '--diff', '../p.json', '--findings', '../f.finding.json');
+      const { stdout } = run(
+        path.join(folder, 'here'),
+        'fix',
+        '--diff',
+        '../p.json',
+        '--findings',
+        '../f.finding.json',
+      );
       assert.match(stdout.split('\n')[1] ?? '', /^--- a\/[^/].*\/p\.json$/);
     }));
 });
@@ -152,7 +166,9 @@ suite('a byte order mark', () => {
 /** A text of short lines, and edits of it. */
 const changed: fc.Arbitrary<Omit<ChangedText, 'path'>> = fc
   .tuple(
-    fc.array(fc.constantFrom('a\n', 'b\n', 'b\n', 'c\n', '\n', 'd\r\n', 'e', '\r'), { maxLength: 60 }).map((lines) => lines.join('')),
+    fc
+      .array(fc.constantFrom('a\n', 'b\n', 'b\n', 'c\n', '\n', 'd\r\n', 'e', '\r'), { maxLength: 60 })
+      .map((lines) => lines.join('')),
     fc.array(fc.tuple(fc.nat(200), fc.nat(6), fc.constantFrom('', '', 'x', '\n', 'y\nz', 'b\n')), { maxLength: 6 }),
   )
   .map(([before, cuts]) => {

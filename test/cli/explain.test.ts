@@ -11,7 +11,10 @@ const catalogue = { s3: ['GetAccessA', 'GetAccessB', 'GetBucketAcl', 'GetData', 
 const finding = [{ serviceNamespace: 's3', actions: ['GetBucketAcl', 'PutObject'] }];
 
 /** Runs the tool with a catalogue and a finding of its own. */
-async function explained(args: readonly string[], findings: unknown = finding): Promise<readonly [code: number | null, text: string]> {
+async function explained(
+  args: readonly string[],
+  findings: unknown = finding,
+): Promise<readonly [code: number | null, text: string]> {
   let result: readonly [number | null, string] = [null, ''];
   await inFolder((folder) => {
     write(folder, 'catalogue.json', catalogue);

@@ -27,10 +27,14 @@ suite('fix', () => {
       const large = policy('sqs:SendMessage', ...Array.from({ length: 500 }, (_, i) => `sqs:Unheard${i}`));
       writeFileSync(path.join(folder, 'p.json'), large);
       // No file may grow beyond 8 KB: the write fails in the middle, as it does on a full disk.
-      const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 8; exec "$@"', 'bash', process.execPath, tool, 'fix', 'p.json'], {
-        cwd: folder,
-        encoding: 'utf8',
-      });
+      const { status, stderr } = spawnSync(
+        'bash',
+        ['-c', 'ulimit -f 8; exec "$@"', 'bash', process.execPath, tool, 'fix', 'p.json'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+        },
+      );
       assert.deepEqual([status, stderr], [2, 'p.json: file too large; it was left as it is\n']);
       assert.equal(readFileSync(path.join(folder, 'p.json'), 'utf8'), large);
       assert.deepEqual(readdirSync(folder).toSorted(), ['f.finding.json', 'p.json']);
@@ -56,7 +60,8 @@ suite('fix', () => {
       const twice = '{"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"}]}';
       writeFileSync(path.join(folder, 'p.json'), twice);
       const { code, stderr } = run(folder, 'fix', 'p.json');
-      const said = 'p.json: policy.unread: duplicate key Action in the statement: IAM does not define which one applies\n';
+      const said =
+        'p.json: policy.unread: duplicate key Action in the statement: IAM does not define which one applies\n';
       assert.deepEqual([code, stderr, readFileSync(path.join(folder, 'p.json'), 'utf8')], [1, said, twice]);
     }));
 });
@@ -103,6 +108,9 @@ suite('files that are no files, or of other encodings', () => {
       const bytes = Buffer.from(`\uFEFF${unrefined}`, 'utf16le');
       writeFileSync(path.join(folder, 'p.json'), bytes);
       const { code, stderr } = run(folder, 'fix', 'p.json');
-      assert.deepEqual([code, stderr, readFileSync(path.join(folder, 'p.json'))], [2, 'p.json: the text is not UTF-8\n', bytes]);
+      assert.deepEqual(
+        [code, stderr, readFileSync(path.join(folder, 'p.json'))],
+        [2, 'p.json: the text is not UTF-8\n', bytes],
+      );
     }));
 });

@@ -31,8 +31,20 @@ suite('files found by globs', () => {
   };
 
   const name = fc.constantFrom('a', 'b', '.c', '**', '*', '{a,b}', '{a,b/a}', '?', '[ab]');
-  const file = fc.constantFrom('a.json', '*.json', '*', '*.{json,txt}', '.b.json', 'c d.txt', '*d*', String.raw`\\[e\\].json`, '**');
-  const pattern = fc.tuple(fc.array(name, { maxLength: 3 }), file).map(([folders, last]) => [...folders, last].join('/'));
+  const file = fc.constantFrom(
+    'a.json',
+    '*.json',
+    '*',
+    '*.{json,txt}',
+    '.b.json',
+    'c d.txt',
+    '*d*',
+    String.raw`\\[e\\].json`,
+    '**',
+  );
+  const pattern = fc
+    .tuple(fc.array(name, { maxLength: 3 }), file)
+    .map(([folders, last]) => [...folders, last].join('/'));
 
   test('below a folder, where links are not followed', () =>
     fc.assert(
@@ -51,7 +63,10 @@ suite('files found by globs', () => {
     ));
 
   test('right in a folder', async () => {
-    assert.deepEqual(await filesIn(['**/*.{json,txt}'], { isDeep: false }), [path.join(root, 'a.json'), path.join(root, 'b.txt')]);
+    assert.deepEqual(await filesIn(['**/*.{json,txt}'], { isDeep: false }), [
+      path.join(root, 'a.json'),
+      path.join(root, 'b.txt'),
+    ]);
   });
 
   test('a glob that starts in this folder, and one that leaves it', async () => {
@@ -83,7 +98,10 @@ suite('files found by globs', () => {
     test('but not where just so many match', async () => {
       const { files } = await findFiles(root, ['many/*']);
       assert.equal(files.length, many);
-      assert.deepEqual(await findFiles(root, ['many/*'], { bounds: { ...bounds, files: many } }), { files, end: undefined });
+      assert.deepEqual(await findFiles(root, ['many/*'], { bounds: { ...bounds, files: many } }), {
+        files,
+        end: undefined,
+      });
     });
 
     test('where there are more files and folders than it looks at', async () => {

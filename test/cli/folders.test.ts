@@ -8,7 +8,13 @@ import { inFolder, run, runAsUser } from './run.ts';
 
 const policy = (...actions: string[]): string =>
   JSON.stringify({
-    Statement: [{ Effect: 'Allow', Action: actions.length === 0 ? ['sqs:SendMessage', 'sqs:ListQueues'] : actions, Resource: '*' }],
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: actions.length === 0 ? ['sqs:SendMessage', 'sqs:ListQueues'] : actions,
+        Resource: '*',
+      },
+    ],
   });
 const finding = (name: string, ...actions: string[]): string =>
   JSON.stringify({
@@ -55,7 +61,18 @@ function read(folder: string, ...paths: readonly string[]): string[] {
 
 suite('a folder is searched by content', () => {
   test('whatever the files are called', () => {
-    const names = ['a.json', 'b.jsonc', 'c.template', 'd.tpl', 'e.tftpl', 'f.policy', 'g', 'h.json.bak', '.hidden', 'deep/er/i.txt'];
+    const names = [
+      'a.json',
+      'b.jsonc',
+      'c.template',
+      'd.tpl',
+      'e.tftpl',
+      'f.policy',
+      'g',
+      'h.json.bak',
+      '.hidden',
+      'deep/er/i.txt',
+    ];
     const files = Object.fromEntries(names.map((name) => [`A/${name}`, policy()]));
     return inFiles({ 'A.finding.json': finding('A', 'SendMessage'), ...files }, (folder) => {
       assert.deepEqual(read(folder, '.'), names.map((name) => `A/${name}`).toSorted());
@@ -83,7 +100,11 @@ suite('a folder is searched by content', () => {
         'empty.json': '',
       },
       (folder) =>
-        assert.deepEqual(said(folder, 'check', '.'), { code: 1, summary: `1 policy checked against ${catalogue}: 1 problem`, stderr: [] }),
+        assert.deepEqual(said(folder, 'check', '.'), {
+          code: 1,
+          summary: `1 policy checked against ${catalogue}: 1 problem`,
+          stderr: [],
+        }),
     ));
 
   test('findings are no policies, though what AWS recommends stands in them', () => {
@@ -91,9 +112,15 @@ suite('a folder is searched by content', () => {
       resourceArn: 'arn:aws:iam::123456789012:role/A',
       recommendationType: 'UNUSED_PERMISSION_RECOMMENDATION',
       status: 'SUCCEEDED',
-      recommendedSteps: [{ unusedPermissionsRecommendedStep: { recommendedAction: 'CREATE_POLICY', recommendedPolicy: policy() } }],
+      recommendedSteps: [
+        { unusedPermissionsRecommendedStep: { recommendedAction: 'CREATE_POLICY', recommendedPolicy: policy() } },
+      ],
     });
-    const files = { 'A.finding.json': finding('A', 'SendMessage'), 'r.finding.json': recommendation, 'A.json': policy() };
+    const files = {
+      'A.finding.json': finding('A', 'SendMessage'),
+      'r.finding.json': recommendation,
+      'A.json': policy(),
+    };
     return inFiles(files, (folder) => assert.deepEqual(read(folder, '.'), ['A.json']));
   });
 
@@ -103,12 +130,14 @@ suite('a folder is searched by content', () => {
     ));
 
   test('a document that looks like a policy and is broken is a failure with its place, and counted', () =>
-    inFiles({ 'A.finding.json': finding('A', 'SendMessage'), 'A.json': policy(), 'A/x.tpl': '{"Statement": [{"Effect": ]}' }, (folder) =>
-      assert.deepEqual(said(folder, 'check', '.'), {
-        code: 2,
-        summary: `1 policy checked against ${catalogue}; 1 file could not be read; 1 problem`,
-        stderr: ['A/x.tpl:1:27: value expected'],
-      }),
+    inFiles(
+      { 'A.finding.json': finding('A', 'SendMessage'), 'A.json': policy(), 'A/x.tpl': '{"Statement": [{"Effect": ]}' },
+      (folder) =>
+        assert.deepEqual(said(folder, 'check', '.'), {
+          code: 2,
+          summary: `1 policy checked against ${catalogue}; 1 file could not be read; 1 problem`,
+          stderr: ['A/x.tpl:1:27: value expected'],
+        }),
     ));
 
   test('one that has statements and gives no policy is named', () =>
@@ -128,7 +157,11 @@ suite('a folder is searched by content', () => {
 
   test('policies of resources are none of a user, group or role, wherever they stand', () => {
     const trust = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}';
-    const files = { 'trust.json': trust, 'role.json': `{"AssumeRolePolicyDocument": ${trust}}`, 'all.json': `[{"Trust": ${trust}}]` };
+    const files = {
+      'trust.json': trust,
+      'role.json': `{"AssumeRolePolicyDocument": ${trust}}`,
+      'all.json': `[{"Trust": ${trust}}]`,
+    };
     return inFiles({ 'A.finding.json': finding('A', 'ReceiveMessage'), 'A.json': policy(), ...files }, (folder) =>
       assert.deepEqual(said(folder, 'check', '.'), {
         code: 0,
@@ -140,7 +173,12 @@ suite('a folder is searched by content', () => {
 
   test('a file over 5 MB is not looked into, and named where it may be JSON', () => {
     const large = policy().padEnd(5 * 1024 * 1024 + 1);
-    const files = { 'A.finding.json': finding('A', 'ReceiveMessage'), 'A.json': policy(), 'big.json': large, 'big.bin': large };
+    const files = {
+      'A.finding.json': finding('A', 'ReceiveMessage'),
+      'A.json': policy(),
+      'big.json': large,
+      'big.bin': large,
+    };
     return inFiles(files, (folder) => {
       assert.deepEqual(said(folder, 'check', '.'), {
         code: 0,
@@ -156,7 +194,10 @@ suite('a folder is searched by content', () => {
     return inFiles({ 'A.finding.json': finding('A', 'SendMessage'), ...files }, (folder) => {
       const command = 'ulimit -n 150; "$0" "$1" check .';
       const tool = path.resolve('dist/cli.cjs');
-      const { status, stdout } = spawnSync('bash', ['-c', command, process.execPath, tool], { cwd: folder, encoding: 'utf8' });
+      const { status, stdout } = spawnSync('bash', ['-c', command, process.execPath, tool], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
       assert.deepEqual([status, lines(stdout).at(-1)], [1, `300 policies checked against ${catalogue}: 300 problems`]);
     });
   });
@@ -181,14 +222,32 @@ suite('.gitignore', () => {
     ['a file', { '.gitignore': 'x.json\n' }, ['A/b/y.json', 'A/y.json']],
     ['a folder with all that is in it', { '.gitignore': '/A/b/\n!x.json\n' }, ['A/x.json', 'A/y.json']],
     ['what is taken back', { '.gitignore': '*.json\n!/A/b/*.json\n' }, ['A/b/x.json', 'A/b/y.json']],
-    ['a nearer file counts more', { '.gitignore': 'x.json', 'A/b/.gitignore': '!x.json' }, ['A/b/x.json', 'A/b/y.json', 'A/y.json']],
-    ['a folder that a nearer file takes back', { '.gitignore': 'b/', 'A/.gitignore': '!b/\r\n' }, Object.keys(everywhere).toSorted()],
+    [
+      'a nearer file counts more',
+      { '.gitignore': 'x.json', 'A/b/.gitignore': '!x.json' },
+      ['A/b/x.json', 'A/b/y.json', 'A/y.json'],
+    ],
+    [
+      'a folder that a nearer file takes back',
+      { '.gitignore': 'b/', 'A/.gitignore': '!b/\r\n' },
+      Object.keys(everywhere).toSorted(),
+    ],
     ['comments and blank lines', { '.gitignore': '# x.json\n\n \n\\#x.json' }, Object.keys(everywhere).toSorted()],
-    ['a repository inside has rules of its own', { '.gitignore': 'x.json', 'A/b/.git/HEAD': '' }, ['A/b/x.json', 'A/b/y.json', 'A/y.json']],
-    ['a rule that would take for ever is passed over', { '.gitignore': `${'*a'.repeat(20)}*b` }, Object.keys(everywhere).toSorted()],
+    [
+      'a repository inside has rules of its own',
+      { '.gitignore': 'x.json', 'A/b/.git/HEAD': '' },
+      ['A/b/x.json', 'A/b/y.json', 'A/y.json'],
+    ],
+    [
+      'a rule that would take for ever is passed over',
+      { '.gitignore': `${'*a'.repeat(20)}*b` },
+      Object.keys(everywhere).toSorted(),
+    ],
   ];
   for (const [what, files, left] of cases)
-    test(what, () => inFiles({ ...findings, ...everywhere, ...files }, (folder) => assert.deepEqual(read(folder, '.'), left)));
+    test(what, () =>
+      inFiles({ ...findings, ...everywhere, ...files }, (folder) => assert.deepEqual(read(folder, '.'), left)),
+    );
 
   test('what is passed over is counted; findings, configurations and files that are named are never', () =>
     inFiles(
@@ -251,7 +310,9 @@ suite('kinds that are not read yet', () => {
         stderr: [],
       });
       assert.deepEqual(said(folder, 'fix', '.'), { code: 0, summary: 'A.json: nothing to do', stderr: [passedOver] });
-      const { summary } = JSON.parse(run(folder, 'check', '.', '--format', 'json').stdout) as { summary: { notYetFiles: unknown } };
+      const { summary } = JSON.parse(run(folder, 'check', '.', '--format', 'json').stdout) as {
+        summary: { notYetFiles: unknown };
+      };
       assert.deepEqual(summary.notYetFiles, {
         markdown: ['README.md'],
         yaml: ['a/app.template', 'a/template.yaml'],
@@ -307,7 +368,9 @@ suite('kinds that are not read yet', () => {
 
 suite('what was not checked is counted, and never called unused or not', () => {
   const shared = JSON.stringify({
-    policies: [{ files: 'shared.json', attachedTo: ['A', 'C'].map((name) => `arn:aws:iam::123456789012:role/${name}`) }],
+    policies: [
+      { files: 'shared.json', attachedTo: ['A', 'C'].map((name) => `arn:aws:iam::123456789012:role/${name}`) },
+    ],
   });
 
   test('policies without a finding, ambiguous and blocked ones: named, exit as by the others', () =>
@@ -324,7 +387,10 @@ suite('what was not checked is counted, and never called unused or not', () => {
         const { code, summary } = said(folder, 'check', '.');
         assert.deepEqual(
           [code, summary],
-          [0, `4 policies: 1 checked against ${catalogue}, 1 not matched to a finding, 1 ambiguous, 1 blocked; 2 problems`],
+          [
+            0,
+            `4 policies: 1 checked against ${catalogue}, 1 not matched to a finding, 1 ambiguous, 1 blocked; 2 problems`,
+          ],
         );
         assert.deepEqual(
           said(folder, 'check', 'A.json', 'Other.json').summary,
@@ -346,16 +412,21 @@ suite('findings files that cannot be read', () => {
       const { runs } = JSON.parse(sarif.stdout) as { runs: { invocations: unknown }[] };
       const blocked = 'A.json: A.finding.json names A and cannot be read (close brace expected)';
       const toolExecutionNotifications = [broken, blocked].map((text) => ({ level: 'error', message: { text } }));
-      assert.deepEqual([sarif.code, runs[0]?.invocations], [2, [{ executionSuccessful: false, toolExecutionNotifications }]]);
+      assert.deepEqual(
+        [sarif.code, runs[0]?.invocations],
+        [2, [{ executionSuccessful: false, toolExecutionNotifications }]],
+      );
     }));
 
   test('one that names nobody blocks nothing', () =>
-    inFiles({ 'A.finding.json': finding('A', 'SendMessage'), 'B.finding.json': '[{"a" 1}]', 'A.json': policy() }, (folder) =>
-      assert.deepEqual(said(folder, 'check', 'A.json'), {
-        code: 1,
-        summary: `1 policy checked against ${catalogue}: 1 problem`,
-        stderr: ['B.finding.json:1:7: colon expected; no finding of this file is used'],
-      }),
+    inFiles(
+      { 'A.finding.json': finding('A', 'SendMessage'), 'B.finding.json': '[{"a" 1}]', 'A.json': policy() },
+      (folder) =>
+        assert.deepEqual(said(folder, 'check', 'A.json'), {
+          code: 1,
+          summary: `1 policy checked against ${catalogue}: 1 problem`,
+          stderr: ['B.finding.json:1:7: colon expected; no finding of this file is used'],
+        }),
     ));
 
   test('a page of several without the others is half of one', () =>
@@ -391,24 +462,32 @@ suite('findings files that cannot be read', () => {
 });
 
 test('a folder or file that may not be read is told', () =>
-  inFiles({ 'A.finding.json': finding('A', 'SendMessage'), 'A.json': policy(), 'x/p.json': policy(), 'y.json': policy() }, (folder) => {
-    chmodSync(path.join(folder, 'x'), 0);
-    chmodSync(path.join(folder, 'y.json'), 0);
-    const { code, stdout, stderr } = runAsUser(folder, 'check', '.');
-    chmodSync(path.join(folder, 'x'), 0o700);
-    assert.deepEqual(
-      [code, lines(stdout).at(-1), lines(stderr)],
-      [
-        2,
-        `1 policy checked against ${catalogue}; 2 files could not be read; 1 problem`,
-        ['x: permission denied', 'y.json: permission denied'],
-      ],
-    );
-  }));
+  inFiles(
+    { 'A.finding.json': finding('A', 'SendMessage'), 'A.json': policy(), 'x/p.json': policy(), 'y.json': policy() },
+    (folder) => {
+      chmodSync(path.join(folder, 'x'), 0);
+      chmodSync(path.join(folder, 'y.json'), 0);
+      const { code, stdout, stderr } = runAsUser(folder, 'check', '.');
+      chmodSync(path.join(folder, 'x'), 0o700);
+      assert.deepEqual(
+        [code, lines(stdout).at(-1), lines(stderr)],
+        [
+          2,
+          `1 policy checked against ${catalogue}; 2 files could not be read; 1 problem`,
+          ['x: permission denied', 'y.json: permission denied'],
+        ],
+      );
+    },
+  ));
 
 test('a findings file that may not be read blocks what it may speak of; it may be a policy, too', () =>
   inFiles(
-    { 'A.finding.json': finding('A', 'SendMessage'), 'x/B.finding.json': finding('B'), 'A.json': policy(), 'x/A.json': policy() },
+    {
+      'A.finding.json': finding('A', 'SendMessage'),
+      'x/B.finding.json': finding('B'),
+      'A.json': policy(),
+      'x/A.json': policy(),
+    },
     (folder) => {
       chmodSync(path.join(folder, 'x/B.finding.json'), 0);
       const { code, stdout, stderr } = runAsUser(folder, 'check', '.');
@@ -422,7 +501,10 @@ test('a findings file that may not be read blocks what it may speak of; it may b
             'A.json: kept: sqs:ListQueues (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
             `2 policies: 1 checked against ${catalogue}, 1 blocked; 1 file could not be read; 1 findings file could not be read; 2 problems`,
           ],
-          ['x/B.finding.json: permission denied; no finding of this file is used', 'x/B.finding.json: permission denied'],
+          [
+            'x/B.finding.json: permission denied; no finding of this file is used',
+            'x/B.finding.json: permission denied',
+          ],
         ],
       );
     },

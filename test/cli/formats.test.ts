@@ -14,7 +14,10 @@ async function checked(format: string): Promise<readonly [code: number | null, s
     mkdirSync(path.join(folder, 'a, b%'));
     const policy = '{"Statement": [\n{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:Foo", "sqs:ListQueues"]}]}';
     writeFileSync(path.join(folder, 'a, b%/p.json'), policy);
-    writeFileSync(path.join(folder, 'a, b%/finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+    writeFileSync(
+      path.join(folder, 'a, b%/finding.json'),
+      JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]),
+    );
     const { code, stdout } = run(folder, 'check', '.', '--format', format);
     result = [code, stdout];
   });
@@ -97,7 +100,10 @@ suite('what a SARIF log says of a run that failed', () => {
 
   test('a broken policy beside a good one: not a success, and why', () =>
     inFolder((folder) => {
-      writeFileSync(path.join(folder, 'finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+      writeFileSync(
+        path.join(folder, 'finding.json'),
+        JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]),
+      );
       writeFileSync(path.join(folder, 'good.json'), policy);
       writeFileSync(path.join(folder, 'bro\nken.json'), policy.replace(':', ''));
       const text = 'bro\nken.json:1:14: colon expected';
@@ -118,7 +124,9 @@ suite('the rules of a SARIF log', () => {
       assert.ok(description.length > 20 && description.length <= 1024, description);
       assert.match(description, /^[A-Z0-9].*[.]$/);
       assert.deepEqual(
-        [description, help.text].flatMap((text) => /[*`\r]|[^\n]\n[^\n-]/.exec(text.replace(/\w+:\w*\*|\*|\*:\*/g, '')) ?? []),
+        [description, help.text].flatMap(
+          (text) => /[*`\r]|[^\n]\n[^\n-]/.exec(text.replace(/\w+:\w*\*|\*|\*:\*/g, '')) ?? [],
+        ),
         [],
       );
     });

@@ -15,11 +15,23 @@ function write(folder: string, file: string, text: string): void {
 
 suite('rules of a .gitignore that are much to match', () => {
   const cases: readonly (readonly [what: string, rules: readonly string[], left: readonly string[]])[] = [
-    ['with three ** are passed over', [`${'**/A/'.repeat(3)}**`, '**/**/**/y.json', 'x.json'], ['A/b/y.json', 'A/y.json']],
-    ['of 100,000 characters are passed over', ['**/a'.repeat(25_000), 'x'.repeat(1001), 'x.json'], ['A/b/y.json', 'A/y.json']],
+    [
+      'with three ** are passed over',
+      [`${'**/A/'.repeat(3)}**`, '**/**/**/y.json', 'x.json'],
+      ['A/b/y.json', 'A/y.json'],
+    ],
+    [
+      'of 100,000 characters are passed over',
+      ['**/a'.repeat(25_000), 'x'.repeat(1001), 'x.json'],
+      ['A/b/y.json', 'A/y.json'],
+    ],
     ['are not those with two ** and one at the end', ['**/A/**/y.json', '**/b/**'], ['A/x.json']],
     ['and take something back pass over all', ['x.json', '!**/**/**/x.json'], everywhere],
-    ['because they are too many say nothing', [...Array.from({ length: 2000 }, (_, i) => `${i}`), 'x.json'], everywhere],
+    [
+      'because they are too many say nothing',
+      [...Array.from({ length: 2000 }, (_, i) => `${i}`), 'x.json'],
+      everywhere,
+    ],
     ['are not 2,000', [...Array.from({ length: 1999 }, (_, i) => `${i}`), 'x.json'], ['A/b/y.json', 'A/y.json']],
     ['with two ** are 20 at most', ['x.json', ...Array.from({ length: 21 }, () => '**/a/**/b')], everywhere],
   ];
@@ -39,10 +51,17 @@ suite('rules of a .gitignore that are much to match', () => {
 
   test('make no deep folder take long', () =>
     inFolder((folder) => {
-      write(folder, `${'a/'.repeat(60)}p.json`, '{"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}]}');
+      write(
+        folder,
+        `${'a/'.repeat(60)}p.json`,
+        '{"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}]}',
+      );
       cpSync('examples/findings/MyRole.finding.json', path.join(folder, 'MyRole.finding.json'));
       write(folder, '.gitignore', `${'**/a/'.repeat(20)}b\n`);
-      assert.equal(run(folder, 'check', '.').stdout.split('\n').at(-2), '1 policy: none checked, 1 not matched to a finding');
+      assert.equal(
+        run(folder, 'check', '.').stdout.split('\n').at(-2),
+        '1 policy: none checked, 1 not matched to a finding',
+      );
     }));
 
   test('and are deeper than 100 folders say nothing there', () =>

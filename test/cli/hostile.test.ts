@@ -1,4 +1,7 @@
-/** Whatever is written into files and their names, into findings, configurations and options: what is printed of it is text. */
+/**
+ * Whatever is written into files and their names, into findings, configurations and options: what is printed of it is
+ * text.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +30,10 @@ function filesWith(text: string): Readonly<Record<string, string>> {
     findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: [{ action: 'SendMessage' }] } }],
     ...fields,
   });
-  const role = { RoleName: text, Policies: [{ PolicyName: text, PolicyDocument: { Statement: [statement('sqs:*')] } }] };
+  const role = {
+    RoleName: text,
+    Policies: [{ PolicyName: text, PolicyDocument: { Statement: [statement('sqs:*')] } }],
+  };
   const template = {
     Resources: {
       [text]: { Type: 'AWS::IAM::Role', Properties: role },
@@ -39,13 +45,22 @@ function filesWith(text: string): Readonly<Record<string, string>> {
     },
   };
   const details = {
-    RoleDetailList: [{ RoleName: text, Arn: `${arn}${text}`, RolePolicyList: [{ PolicyName: text, PolicyDocument: text }] }],
+    RoleDetailList: [
+      { RoleName: text, Arn: `${arn}${text}`, RolePolicyList: [{ PolicyName: text, PolicyDocument: text }] },
+    ],
     Policies: [
-      { PolicyName: text, Arn: text, PolicyVersionList: [{ Document: { Statement: [statement('sqs:*')] }, IsDefaultVersion: true }] },
+      {
+        PolicyName: text,
+        Arn: text,
+        PolicyVersionList: [{ Document: { Statement: [statement('sqs:*')] }, IsDefaultVersion: true }],
+      },
     ],
   };
   return {
-    'MyRole.json': json({ Id: text, Statement: [{ Sid: text, ...statement('sqs:SendMessage', `sqs:${text}`, text, 'sqs:Purge*') }] }),
+    'MyRole.json': json({
+      Id: text,
+      Statement: [{ Sid: text, ...statement('sqs:SendMessage', `sqs:${text}`, text, 'sqs:Purge*') }],
+    }),
     [`MyRole/${name}.json`]: json({
       Statement: [
         { ...statement('sqs:*'), Effect: text },
@@ -53,16 +68,27 @@ function filesWith(text: string): Readonly<Record<string, string>> {
       ],
     }),
     [`MyRole/${name} broken.json`]: json({ Statement: [statement('sqs:*')] }).replace(':', ''),
-    [`MyRole/${name} group.json`]: json({ GroupName: text, PolicyName: text, PolicyDocument: { Statement: [statement('sqs:*')] } }),
+    [`MyRole/${name} group.json`]: json({
+      GroupName: text,
+      PolicyName: text,
+      PolicyDocument: { Statement: [statement('sqs:*')] },
+    }),
     [`${name}/template.json`]: json(template),
     [`${name}/details.json`]: json(details),
     [`${name}/holder.json`]: json({ RoleName: text, PolicyDocument: { Statement: [statement('sqs:*')] } }),
     [`${name}.yaml`]: 'Statement:\n  - Effect: Allow\n    Action: sqs:*\n    Resource: "*"\n',
     [`${name} large.json`]: '',
     'a.finding.json': json(finding({})),
-    'b.finding.json': json([finding({ status: text }), finding({ findingType: text }), finding({ error: text, isDeleted: text })]),
+    'b.finding.json': json([
+      finding({ status: text }),
+      finding({ findingType: text }),
+      finding({ error: text, isDeleted: text }),
+    ]),
     'c.finding.json': json(
-      finding({ id: `${text}c`, findingDetails: [{ unusedPermissionDetails: { serviceNamespace: text, actions: [{ action: text }] } }] }),
+      finding({
+        id: `${text}c`,
+        findingDetails: [{ unusedPermissionDetails: { serviceNamespace: text, actions: [{ action: text }] } }],
+      }),
     ),
     'd.finding.json': json({ findings: [{ ...finding({ id: text }), findingDetails: undefined }], [text]: text }),
     'e.finding.json': json({ [text]: { Resource: arn, [text]: text }, resource: arn, error: text, message: text }),
@@ -89,7 +115,17 @@ function commandLines(text: string): readonly (readonly string[])[] {
   const formats = ['text', 'json', 'sarif', 'github'];
   return [
     ...formats.map((format) => ['check', '.', '--format', format]),
-    ...formats.map((format) => ['check', '.', '--principal', arn, '--assume-principal', '--catalogue', catalogue, '--format', format]),
+    ...formats.map((format) => [
+      'check',
+      '.',
+      '--principal',
+      arn,
+      '--assume-principal',
+      '--catalogue',
+      catalogue,
+      '--format',
+      format,
+    ]),
     ['check', '.', '--allow-unread', '--findings', 'a.finding.json'],
     ['fix', '.', '--dry-run'],
     ['fix', '.', '--dry-run', '--format', 'json', '--catalogue', catalogue],
@@ -140,7 +176,8 @@ suite('what is printed', () => {
       const ours = args.includes('github') ? stdout.replaceAll(/^::(?:warning|notice) file=/gm, '') : stdout;
       assert.notEqual(stdout + stderr, '');
       if (/unexpected error/.test(stderr)) found.push([args, stderr]);
-      for (const line of [...ours.split('\n'), ...stderr.split('\n')]) if (!isHarmless(line)) found.push([args, exitCode, line]);
+      for (const line of [...ours.split('\n'), ...stderr.split('\n')])
+        if (!isHarmless(line)) found.push([args, exitCode, line]);
     }
     return found;
   };

@@ -7,7 +7,9 @@ import { lookIntoAll } from '../../platform/src/node/lookInto.ts';
 import { nameOnDisk, placeOf } from '../../platform/src/node/placeOf.ts';
 import { inFolder, run } from './run.ts';
 
-const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQueues'], Resource: '*' }] });
+const policy = JSON.stringify({
+  Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQueues'], Resource: '*' }],
+});
 const refined = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['sqs:ListQueues'], Resource: '*' }] });
 const finding = JSON.stringify({
   resource: 'arn:aws:iam::123456789012:role/A',
@@ -19,7 +21,10 @@ const finding = JSON.stringify({
 });
 
 /** A folder `w` with a policy of A, and what else there is. */
-function inWorkspace(files: Readonly<Record<string, string>>, use: (folder: string, at: (file: string) => string) => void): Promise<void> {
+function inWorkspace(
+  files: Readonly<Record<string, string>>,
+  use: (folder: string, at: (file: string) => string) => void,
+): Promise<void> {
   return inFolder((folder) => {
     for (const [file, text] of Object.entries({ 'w/A.json': policy, ...files })) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -29,7 +34,8 @@ function inWorkspace(files: Readonly<Record<string, string>>, use: (folder: stri
   });
 }
 
-const nobody = 'no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding';
+const nobody =
+  'no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding';
 
 suite('a findings file that is a link', () => {
   const other = finding.replaceAll('role/A', 'role/B');
@@ -74,7 +80,8 @@ test('what became a link between the search and the reading is no text', () =>
     writeFileSync(path.join(folder, 'there.json'), policy);
     symlinkSync('there.json', path.join(folder, 'link.json'));
     const found: unknown[] = [];
-    for await (const { look } of lookIntoAll(['there.json', 'link.json'].map((file) => path.join(folder, file)))) found.push(look);
+    for await (const { look } of lookIntoAll(['there.json', 'link.json'].map((file) => path.join(folder, file))))
+      found.push(look);
     assert.deepEqual(found, [{ kind: 'text', text: policy, isUtf8: true }, { kind: 'no-text' }]);
   }));
 

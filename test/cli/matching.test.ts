@@ -1,4 +1,7 @@
-/** Which finding speaks for a policy on the command line: the configuration, what documents say of themselves, what is stale and kept. */
+/**
+ * Which finding speaks for a policy on the command line: the configuration, what documents say of themselves, what is
+ * stale and kept.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,11 +34,17 @@ const finding = (name: string, actions: readonly string[], fields: object = {}):
 
 suite('.iam-refine.json on the command line', () => {
   const setUp = (folder: string, config: object): void => {
-    write(folder, 'access/all.ndjson', `${finding('A', ['SendMessage', 'ReceiveMessage'])}\n${finding('B', ['SendMessage'])}\n`);
+    write(
+      folder,
+      'access/all.ndjson',
+      `${finding('A', ['SendMessage', 'ReceiveMessage'])}\n${finding('B', ['SendMessage'])}\n`,
+    );
     write(folder, 'roles/x.json', policy('sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'));
     write(folder, '.iam-refine.json', JSON.stringify({ findings: ['access/*.ndjson'], ...config }));
   };
-  const mapping = (...names: string[]): object => ({ policies: [{ files: 'roles/*.json', attachedTo: names.map(arn) }] });
+  const mapping = (...names: string[]): object => ({
+    policies: [{ files: 'roles/*.json', attachedTo: names.map(arn) }],
+  });
 
   test('says where findings are and whose the policy is', () =>
     inFolder((folder) => {
@@ -43,7 +52,12 @@ suite('.iam-refine.json on the command line', () => {
       const { code, stdout } = run(folder, 'check', 'roles', '--format', 'json');
       const [file] = (JSON.parse(stdout) as { files: { finding: unknown }[] }).files;
       assert.equal(code, 1);
-      assert.deepEqual(file?.finding, { principals: [arn('A')], id: 'A', file: 'access/all.ndjson', why: 'by .iam-refine.json, line 1' });
+      assert.deepEqual(file?.finding, {
+        principals: [arn('A')],
+        id: 'A',
+        file: 'access/all.ndjson',
+        why: 'by .iam-refine.json, line 1',
+      });
     }));
 
   test('a shared policy keeps what one of the principals uses, and says who', () =>
@@ -55,7 +69,10 @@ suite('.iam-refine.json on the command line', () => {
         'roles/x.json: kept: sqs:DeleteMessage (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
         '1 policy checked against the action catalogue of 2026-09-26: 1 problem',
       ]);
-      assert.equal(run(folder, 'fix', 'roles/x.json', '--stdout').stdout, policy('sqs:ReceiveMessage', 'sqs:DeleteMessage'));
+      assert.equal(
+        run(folder, 'fix', 'roles/x.json', '--stdout').stdout,
+        policy('sqs:ReceiveMessage', 'sqs:DeleteMessage'),
+      );
     }));
 
   test('somebody without a finding blocks removal: exit 1 for fix, 0 for check, which names it', () =>
@@ -75,9 +92,15 @@ suite('.iam-refine.json on the command line', () => {
       ];
       setUp(folder, { ...mapping('A'), keep });
       const { stdout, stderr } = run(folder, 'check', 'roles');
-      assert.deepEqual(lines(stdout)[1], 'roles/x.json: kept: sqs:SendMessage (kept by line 1 of .iam-refine.json: audit)');
+      assert.deepEqual(
+        lines(stdout)[1],
+        'roles/x.json: kept: sqs:SendMessage (kept by line 1 of .iam-refine.json: audit)',
+      );
       assert.equal(stderr, '.iam-refine.json:1: keep.expired: until 2026-01-01: old\n');
-      assert.equal(run(folder, 'fix', 'roles/x.json', '--stdout').stdout, policy('sqs:SendMessage', 'sqs:DeleteMessage'));
+      assert.equal(
+        run(folder, 'fix', 'roles/x.json', '--stdout').stdout,
+        policy('sqs:SendMessage', 'sqs:DeleteMessage'),
+      );
     }));
 
   test('one that is wrong: exit 2, where, and nothing is done', () =>
@@ -94,7 +117,16 @@ suite('.iam-refine.json on the command line', () => {
     inFolder((folder) => {
       setUp(folder, {});
       write(folder, 'ci/refine.json', JSON.stringify(mapping('B')));
-      const { stdout } = run(folder, 'fix', 'roles/x.json', '--config', 'ci/refine.json', '--findings', 'access/all.ndjson', '--stdout');
+      const { stdout } = run(
+        folder,
+        'fix',
+        'roles/x.json',
+        '--config',
+        'ci/refine.json',
+        '--findings',
+        'access/all.ndjson',
+        '--stdout',
+      );
       assert.equal(stdout, policy('sqs:ReceiveMessage', 'sqs:DeleteMessage'));
     }));
 
@@ -102,7 +134,10 @@ suite('.iam-refine.json on the command line', () => {
     inFolder((folder) => {
       setUp(folder, { ...mapping('A'), findings: ['access/*'] });
       write(folder, 'access/notes.json', '{}');
-      assert.equal(run(folder, 'check', 'roles').stderr, 'access/notes.json: finding.unreadable: it holds no finding of a known shape\n');
+      assert.equal(
+        run(folder, 'check', 'roles').stderr,
+        'access/notes.json: finding.unreadable: it holds no finding of a known shape\n',
+      );
     }));
 });
 
@@ -115,9 +150,16 @@ suite('stale findings on the command line', () => {
       const { code, stdout, stderr } = run(folder, 'fix', 'A.json', '--stdout');
       assert.deepEqual(
         [code, stdout, stderr],
-        [0, policy('sqs:ReceiveMessage'), `A.json: finding.stale: the finding of A is of ${old.slice(0, 10)}, 100 days old\n`],
+        [
+          0,
+          policy('sqs:ReceiveMessage'),
+          `A.json: finding.stale: the finding of A is of ${old.slice(0, 10)}, 100 days old\n`,
+        ],
       );
-      assert.match(run(folder, 'check', 'A.json').stdout, /information: The finding of A .*100 days old.*\[finding\.stale\]/);
+      assert.match(
+        run(folder, 'check', 'A.json').stdout,
+        /information: The finding of A .*100 days old.*\[finding\.stale\]/,
+      );
     }));
 });
 
@@ -168,7 +210,11 @@ suite('AWS’s own recommendation on the command line', () => {
   test('is compared with what would be done', () =>
     inFolder((folder) => {
       const today = daysAgo(0).slice(0, 10);
-      write(folder, 'findings/a.finding.json', sample('get-finding-v2.unused-permission.role.json').replaceAll('2025-05-20', today));
+      write(
+        folder,
+        'findings/a.finding.json',
+        sample('get-finding-v2.unused-permission.role.json').replaceAll('2025-05-20', today),
+      );
       write(folder, 'findings/b.finding.json', sample('get-finding-recommendation.role-two-policies.json'));
       write(folder, 'MyRole/MyRolePolicy.json', sample('policy.MyRole.original.json'));
       write(folder, 'MyRole/QueuesInline.json', sample('policy.inline.QueuesInline.json'));
@@ -180,7 +226,9 @@ suite('AWS’s own recommendation on the command line', () => {
         'MyRole/MyRolePolicy.json:3:5: hint: AWS recommends the same for this policy [recommendation.compared]',
         'MyRole/QueuesInline.json:3:5: hint: AWS recommends to detach this policy, too [recommendation.compared]',
       ]);
-      const today2026 = lines(run(folder, 'check', 'MyRole/MyRolePolicy.json').stdout).filter((line) => line.includes('recommendation'));
+      const today2026 = lines(run(folder, 'check', 'MyRole/MyRolePolicy.json').stdout).filter((line) =>
+        line.includes('recommendation'),
+      );
       assert.deepEqual(today2026, [
         'MyRole/MyRolePolicy.json:3:5: hint: What AWS recommends for this policy is narrower by 2 actions: s3:GetBucketAbac, s3:GetBucketMetadataTableConfiguration [recommendation.compared]',
       ]);
@@ -192,7 +240,15 @@ suite('catalogue update', () => {
     inFolder((folder) => {
       for (const name of ['s3.partial', 'account.partial', 'service-list'])
         write(folder, `reference/${name}.json`, sample(`service-reference.${name}.json`));
-      const { code, stdout, stderr } = run(folder, 'catalogue', 'update', '--from', 'reference', '--catalogue', 'actions.json');
+      const { code, stdout, stderr } = run(
+        folder,
+        'catalogue',
+        'update',
+        '--from',
+        'reference',
+        '--catalogue',
+        'actions.json',
+      );
       assert.deepEqual(
         [code, stdout, stderr],
         [0, 'actions.json: 4 actions of 2 services; of 4 it is known whether their use is tracked\n', ''],
@@ -231,7 +287,11 @@ suite('catalogue update', () => {
         );
         assert.deepEqual(
           [code, stdout, asked],
-          [0, 'a.json: 2 actions of 1 services; of 2 it is known whether their use is tracked\n', ['/', '/v1/s3/s3.json']],
+          [
+            0,
+            'a.json: 2 actions of 1 services; of 2 it is known whether their use is tracked\n',
+            ['/', '/v1/s3/s3.json'],
+          ],
         );
       });
     } finally {
@@ -246,7 +306,10 @@ suite('catalogue update', () => {
       ['catalogue', 'update', '--from', 'x'],
       'iam-refine: catalogue update: no --catalogue FILE given, which is to be written (see iam-refine --help)',
     ],
-    [['catalogue', 'update', '--from', '.', '--catalogue', 'a.json'], "iam-refine: --from .: no file of AWS's service reference is there"],
+    [
+      ['catalogue', 'update', '--from', '.', '--catalogue', 'a.json'],
+      "iam-refine: --from .: no file of AWS's service reference is there",
+    ],
     [
       ['catalogue', 'update', '--from', 'http://example.com/', '--catalogue', 'a.json'],
       'iam-refine: --from http://example.com/: an address starts with https://',

@@ -1,6 +1,6 @@
 /**
- * The situations of the cases that are not files, on the command line. Those of the editor are tested in `test/server` (`withoutFolders`,
- * `folders`, `hover`); mount points and owners by themselves in `replaceFile.test.ts`.
+ * The situations of the cases that are not files, on the command line. Those of the editor are tested in `test/server`
+ * (`withoutFolders`, `folders`, `hover`); mount points and owners by themselves in `replaceFile.test.ts`.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -25,7 +25,9 @@ function inFiles(files: Readonly<Record<string, string>>, use: (folder: string) 
 }
 
 /** It is not stale, whenever this runs. */
-const recent = JSON.stringify(finding('AppA', undefined, { analyzedAt: new Date(Date.now() - 86_400_000).toISOString() }));
+const recent = JSON.stringify(
+  finding('AppA', undefined, { analyzedAt: new Date(Date.now() - 86_400_000).toISOString() }),
+);
 
 suite('what a file is stays', () => {
   test('its other names and its mode', () =>
@@ -52,8 +54,14 @@ suite('what a file is stays', () => {
   test('its byte order mark, in --stdout and --diff, too', () =>
     inFiles({ 'AppA.json': `\uFEFF${policy}` }, (folder) => {
       assert.equal(run(folder, 'fix', '--stdout', 'AppA.json').stdout, `\uFEFF${refined}`);
-      const { status, stderr } = spawnSync('git', ['apply'], { cwd: folder, input: run(folder, 'fix', '--diff', 'AppA.json').stdout });
-      assert.deepEqual([status, String(stderr), readFileSync(path.join(folder, 'AppA.json'), 'utf8')], [0, '', `\uFEFF${refined}`]);
+      const { status, stderr } = spawnSync('git', ['apply'], {
+        cwd: folder,
+        input: run(folder, 'fix', '--diff', 'AppA.json').stdout,
+      });
+      assert.deepEqual(
+        [status, String(stderr), readFileSync(path.join(folder, 'AppA.json'), 'utf8')],
+        [0, '', `\uFEFF${refined}`],
+      );
     }));
 });
 
@@ -68,7 +76,10 @@ suite('the diff of a path with a space, of one with a quote, and of one line', (
   for (const [tool, ...args] of tools)
     test(`applies with ${tool}`, { skip: spawnSync(tool, ['--version']).status !== 0 }, () =>
       inFiles(files, (folder) => {
-        const { status, stderr } = spawnSync(tool, args, { cwd: folder, input: run(folder, 'fix', '--diff', '.').stdout });
+        const { status, stderr } = spawnSync(tool, args, {
+          cwd: folder,
+          input: run(folder, 'fix', '--diff', '.').stdout,
+        });
         const texts = Object.keys(files).map((file) => readFileSync(path.join(folder, file), 'utf8'));
         assert.deepEqual([status, String(stderr), texts], [0, '', after]);
       }),
@@ -78,7 +89,10 @@ suite('the diff of a path with a space, of one with a quote, and of one line', (
 test('check - and fix - read standard input', () =>
   inFiles({}, (folder) => {
     const checked = runWithInput(folder, policy, 'check', '-', '--stdin-path', 'AppA.json');
-    assert.deepEqual([checked.code, checked.stdout.split('\n')[0]], [1, 'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]']);
+    assert.deepEqual(
+      [checked.code, checked.stdout.split('\n')[0]],
+      [1, 'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]'],
+    );
     assert.deepEqual(runWithInput(folder, policy, 'fix', '-', '--stdout', '--stdin-path', 'AppA.json'), {
       code: 0,
       stdout: refined,
@@ -92,7 +106,13 @@ test('every rule of a SARIF log says what it is, in all the ways that code scann
     const { stdout } = run(folder, 'check', '.', '--format', 'sarif');
     const [{ tool }] = (JSON.parse(stdout) as SarifLog).runs;
     const lacking = tool.driver.rules.filter((rule) =>
-      [rule.shortDescription?.text, rule.fullDescription?.text, rule.help?.text, rule.help?.markdown, rule.helpUri].some((text) => !text),
+      [
+        rule.shortDescription?.text,
+        rule.fullDescription?.text,
+        rule.help?.text,
+        rule.help?.markdown,
+        rule.helpUri,
+      ].some((text) => !text),
     );
     assert.deepEqual([tool.driver.rules.length > 2, lacking], [true, []]);
   }));

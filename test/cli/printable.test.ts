@@ -27,7 +27,9 @@ suite('a line for people', () => {
     test(JSON.stringify(line), () => assert.equal(printable(line), shown));
 
   test('is one line without commands, whatever is in it', () => {
-    const parts = fc.array(fc.constantFrom('::', ':', '##[', '#', '[', 'a', ' ', '\n', '\r', '\x1b', '\u2028', '\u202e', '\ufeff', '\t'));
+    const parts = fc.array(
+      fc.constantFrom('::', ':', '##[', '#', '[', 'a', ' ', '\n', '\r', '\x1b', '\u2028', '\u202e', '\ufeff', '\t'),
+    );
     holds(parts, (given) => {
       const line = printable(given.join(''));
       assert.doesNotMatch(line, /^\s*::|##\w*\[|[\p{Cc}\u2028\u2029\u202e\ufeff]/u);
@@ -39,7 +41,9 @@ const name = '::error file=x::\x1b[31m\r\n::error::y##[error]z.json';
 const odd = '\n::error::reason\x1b[31m';
 const finding = JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage', 'ListQueues'] }]);
 const policy = JSON.stringify({
-  Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQueues', `sqs:Foo${odd}`, `bar${odd}:*`], Resource: '*' }],
+  Statement: [
+    { Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ListQueues', `sqs:Foo${odd}`, `bar${odd}:*`], Resource: '*' },
+  ],
 });
 
 /** A folder in which all that can be named is named to harm. */
@@ -57,7 +61,8 @@ function inHostile(use: (folder: string) => void): Promise<void> {
 }
 
 function isHarmless({ stdout, stderr }: Run): void {
-  for (const line of [...stdout.split('\n'), ...stderr.split('\n')]) assert.doesNotMatch(line, /^\s*::|##\w*\[|[\p{Cc}\u2028\u2029]/u);
+  for (const line of [...stdout.split('\n'), ...stderr.split('\n')])
+    assert.doesNotMatch(line, /^\s*::|##\w*\[|[\p{Cc}\u2028\u2029]/u);
 }
 
 suite('hostile names of files, actions and reasons', () => {
@@ -88,7 +93,8 @@ suite('hostile names of files, actions and reasons', () => {
     inHostile((folder) => {
       const { stdout, stderr } = run(folder, 'check', '.', '--format', 'github');
       const file = '%3A%3Aerror file=x%3A%3A\\u001b[31m%0D%0A%3A%3Aerror%3A%3Ay\\u0023#[error]z.json';
-      const at = (col: number, endColumn: number): string => `::warning file=${file},line=1,endLine=1,col=${col},endColumn=${endColumn}`;
+      const at = (col: number, endColumn: number): string =>
+        `::warning file=${file},line=1,endLine=1,col=${col},endColumn=${endColumn}`;
       const rejected = (text: string): string => `IAM rejects "${text}": an action holds no blanks`;
       assert.deepEqual(stdout.split('\n'), [
         `${at(43, 60)},title=action.unused::sqs:SendMessage is unused`,

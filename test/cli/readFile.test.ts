@@ -59,7 +59,10 @@ suite('a file is read', () => {
 
 suite('on the command line', () => {
   const withPipes = (folder: string, command: string) =>
-    spawnSync('bash', ['-c', command.replaceAll('TOOL', `"${process.execPath}" "${tool}"`)], { cwd: folder, encoding: 'utf8' });
+    spawnSync('bash', ['-c', command.replaceAll('TOOL', `"${process.execPath}" "${tool}"`)], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
 
   test('findings and policies may come from a pipe', () =>
     inFolder((folder) => {
@@ -68,17 +71,25 @@ suite('on the command line', () => {
       const piped = withPipes(folder, 'TOOL check MyRole.json --findings <(cat findings/MyRole.finding.json)');
       assert.deepEqual({ code: piped.status, stdout: piped.stdout }, { code: asFile.code, stdout: asFile.stdout });
       const args = '--findings findings/MyRole.finding.json --principal arn:aws:iam::123456789012:role/MyRole';
-      const [policy, same] = ['<(cat MyRole.json)', 'MyRole.json'].map((file) => withPipes(folder, `TOOL check ${file} ${args}`));
+      const [policy, same] = ['<(cat MyRole.json)', 'MyRole.json'].map((file) =>
+        withPipes(folder, `TOOL check ${file} ${args}`),
+      );
       assert.equal(policy?.stdout.replaceAll(/\/dev\/fd\/\d+/g, 'MyRole.json'), same?.stdout);
     }));
 
   test('findings from a pipe that break off are told with how far they go', () =>
     inFolder((folder) => {
       copyExamples(folder);
-      const { status, stderr } = withPipes(folder, 'TOOL check MyRole.json --findings <(head -c 100 findings/MyRole.finding.json)');
+      const { status, stderr } = withPipes(
+        folder,
+        'TOOL check MyRole.json --findings <(head -c 100 findings/MyRole.finding.json)',
+      );
       assert.deepEqual(
         [status, stderr.replace(/fd\/\d+/, 'fd/N')],
-        [2, 'iam-refine: /dev/fd/N: unexpected end of string, after 93 characters; no finding of this file can be used\n'],
+        [
+          2,
+          'iam-refine: /dev/fd/N: unexpected end of string, after 93 characters; no finding of this file can be used\n',
+        ],
       );
     }));
 

@@ -1,6 +1,19 @@
-/** What a file is stays when its text is replaced: its owner, permissions, hard links and mounts; and the text is never lost on the way. */
+/**
+ * What a file is stays when its text is replaced: its owner, permissions, hard links and mounts; and the text is never
+ * lost on the way.
+ */
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import * as node from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -135,7 +148,10 @@ suite('a file keeps what it is', () => {
       giveAway(file);
       const nature = natureOf(file);
       assert.equal(await replace(), undefined);
-      assert.deepEqual([read(), read('other.json'), natureOf(file), names()], [textAfter, textAfter, nature, ['other.json', 'p.json']]);
+      assert.deepEqual(
+        [read(), read('other.json'), natureOf(file), names()],
+        [textAfter, textAfter, nature, ['other.json', 'p.json']],
+      );
     }));
 
   for (const [what, fs] of [
@@ -187,7 +203,10 @@ suite('a file keeps what it is', () => {
       mkdirSync(path.join(folder, 'links'));
       symlinkSync('../p.json', path.join(folder, 'links/l.json'));
       await replaceText(path.join(folder, 'links/l.json'), before, 'after\n');
-      assert.deepEqual([read(), names(), readdirSync(path.join(folder, 'links'))], [textAfter, ['links', 'p.json'], ['l.json']]);
+      assert.deepEqual(
+        [read(), names(), readdirSync(path.join(folder, 'links'))],
+        [textAfter, ['links', 'p.json'], ['l.json']],
+      );
     }));
 });
 
@@ -227,7 +246,10 @@ suite('a file is left alone', () => {
           // Between the last look and the renaming there is nothing that can be asked.
           const isSeen = left <= 0 && step !== 'rename';
           if (isSeen)
-            assert.deepEqual([step, said, read()], [step, 'p.json: the file changed meanwhile; it was left as it is', 'theirs\n']);
+            assert.deepEqual(
+              [step, said, read()],
+              [step, 'p.json: the file changed meanwhile; it was left as it is', 'theirs\n'],
+            );
           assert.deepEqual(names(), isLinked ? ['other.json', 'p.json'] : ['p.json']);
           if (isLinked) await node.unlink(path.join(folder, 'other.json'));
         }
@@ -241,7 +263,10 @@ suite('a file is left alone', () => {
         writeFileSync(`${file}.new`, textBefore);
         await node.rename(`${file}.new`, file);
       });
-      assert.deepEqual([await replace(fs), read()], ['p.json: the file changed meanwhile; it was left as it is', textBefore]);
+      assert.deepEqual(
+        [await replace(fs), read()],
+        ['p.json: the file changed meanwhile; it was left as it is', textBefore],
+      );
     }));
 
   test('beside which a run that was interrupted left its copy', () =>
@@ -254,13 +279,16 @@ suite('a file is left alone', () => {
 
   test('that is no regular file', () =>
     withFile(async ({ folder }) => {
-      await assert.rejects(replaceText(folder, before, ''), { message: `${folder}: not a regular file; it was left as it is` });
+      await assert.rejects(replaceText(folder, before, ''), {
+        message: `${folder}: not a regular file; it was left as it is`,
+      });
     }));
 
   test('in place of which nothing can be written, and of which no copy can be made', () =>
     withFile(async ({ folder, file, replace, read, names }) => {
       linkSync(file, path.join(folder, 'other.json'));
-      const said = 'p.json: it can only be written in place, and no copy can be made beside it: too many links; it was left as it is';
+      const said =
+        'p.json: it can only be written in place, and no copy can be made beside it: too many links; it was left as it is';
       assert.equal(await replace(failing('link', systemError('EMLINK', 'too many links'))), said);
       assert.deepEqual([read(), names()], [textBefore, ['other.json', 'p.json']]);
     }));
@@ -336,7 +364,10 @@ suite('a text is never lost', () => {
         throw systemError('ENOSPC', 'no space left on device');
       });
       const full = 'no space left on device';
-      assert.equal(await replace(fs), `p.json: ${full}; it could not be restored: ${full}; it is damaged, and its text is in ${backup}`);
+      assert.equal(
+        await replace(fs),
+        `p.json: ${full}; it could not be restored: ${full}; it is damaged, and its text is in ${backup}`,
+      );
       assert.deepEqual([read(backup), names()], [textBefore, ['other.json', 'p.json', backup]]);
     }));
 });

@@ -32,8 +32,8 @@ export function runWithInput(folder: string, input: string | Buffer, ...args: re
 const nobody = { uid: 65_534, gid: 65_534 };
 
 /**
- * As {@link run}, by a user whom permissions hold: root reads and writes whatever they say, so `nobody` gets the folder then, and runs a copy
- * of the tool, as the checkout may stand where only root looks.
+ * As {@link run}, by a user whom permissions hold: root reads and writes whatever they say, so `nobody` gets the folder
+ * then, and runs a copy of the tool, as the checkout may stand where only root looks.
  */
 export function runAsUser(folder: string, ...args: readonly string[]): Run {
   if (process.getuid?.() !== 0) return run(folder, ...args);

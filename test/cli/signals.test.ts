@@ -49,7 +49,10 @@ suite('a signal while files are written', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     test(`${signal} leaves each as it was or done, and nothing beside it`, () =>
       inFolder(async (folder) => {
-        writeFileSync(path.join(folder, 'f.finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+        writeFileSync(
+          path.join(folder, 'f.finding.json'),
+          JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]),
+        );
         for (const file of files) writeFileSync(path.join(folder, file), before);
         const names = readdirSync(folder);
         const fixing = spawn(process.execPath, [tool, 'fix', '.'], { cwd: folder, stdio: 'ignore' });
@@ -60,6 +63,9 @@ suite('a signal while files are written', () => {
         const [code, by] = (await ended) as [number | null, NodeJS.Signals | null];
         assert.deepEqual([code, by], code === null ? [null, signal] : [0, null]);
         const texts = new Set(files.map((file) => readFileSync(path.join(folder, file), 'utf8')));
-        assert.deepEqual([[...texts].filter((text) => text !== before && text !== after), readdirSync(folder)], [[], names]);
+        assert.deepEqual(
+          [[...texts].filter((text) => text !== before && text !== after), readdirSync(folder)],
+          [[], names],
+        );
       }));
 });

@@ -1,4 +1,7 @@
-/** What is no file, in each place where one is read: it is said or passed over, and nothing waits for it. The editor: `test/server/process.test.ts`. */
+/**
+ * What is no file, in each place where one is read: it is said or passed over, and nothing waits for it. The editor:
+ * `test/server/process.test.ts`.
+ */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,7 +13,9 @@ import { readPieces } from '../../platform/src/node/readFile.ts';
 import { searchFolder } from '../../platform/src/node/searchFolder.ts';
 import { inFolder, runAsUser, tool } from './run.ts';
 
-const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:PurgeQueue'], Resource: '*' }] });
+const policy = JSON.stringify({
+  Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:PurgeQueue'], Resource: '*' }],
+});
 const finding = JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]);
 const unused = 'p.json:1:43: warning: sqs:SendMessage is unused [action.unused]';
 
@@ -111,7 +116,10 @@ suite('found in a folder', () => {
     test(`a ${kind} named as a policy is ${isSecret ? 'said' : 'passed over'}`, () =>
       beside('x.json', kind, (folder) => {
         const { code, stdout, stderr } = runAsUser(folder, 'check', '.');
-        assert.deepEqual([code, stdout.split('\n')[0], stderr], isSecret ? [2, unused, 'x.json: permission denied\n'] : [1, unused, '']);
+        assert.deepEqual(
+          [code, stdout.split('\n')[0], stderr],
+          isSecret ? [2, unused, 'x.json: permission denied\n'] : [1, unused, ''],
+        );
       }));
 
     test(`a ${kind} named as findings is ${isSecret ? 'said, and blocks' : 'passed over'}`, () =>
@@ -119,12 +127,16 @@ suite('found in a folder', () => {
         const { code, stdout, stderr } = runAsUser(folder, 'check', 'p.json');
         const ignored = kind in links ? `x.finding.json: ${links[kind]}\n` : '';
         if (!isSecret) assert.deepEqual([code, stdout.split('\n')[0], stderr], [1, unused, ignored]);
-        else assert.deepEqual([code, stderr], [2, 'x.finding.json: permission denied; no finding of this file is used\n']);
+        else
+          assert.deepEqual([code, stderr], [2, 'x.finding.json: permission denied; no finding of this file is used\n']);
       }));
 
     test(`a ${kind} named by the globs of a configuration is ${isSecret ? 'said, and blocks' : 'passed over'}`, () =>
       beside('x.evidence', kind, (folder) => {
-        writeFileSync(path.join(folder, '.iam-refine.json'), JSON.stringify({ findings: ['*.evidence', 'f.finding.json'] }));
+        writeFileSync(
+          path.join(folder, '.iam-refine.json'),
+          JSON.stringify({ findings: ['*.evidence', 'f.finding.json'] }),
+        );
         const { code, stdout, stderr } = runAsUser(folder, 'check', 'p.json');
         const ignored = kind in links ? `x.evidence: ${links[kind]}\n` : '';
         if (!isSecret) assert.deepEqual([code, stdout.split('\n')[0], stderr], [1, unused, ignored]);
@@ -141,7 +153,8 @@ suite('found in a folder', () => {
 
   test('a .gitignore says something up to its limit, and a link to one nothing', () =>
     inFolder(async (folder) => {
-      const names = async (): Promise<readonly string[]> => (await searchFolder(folder, folder)).files.map((file) => path.basename(file));
+      const names = async (): Promise<readonly string[]> =>
+        (await searchFolder(folder, folder)).files.map((file) => path.basename(file));
       for (const name of ['a', 'b']) writeFileSync(path.join(folder, name), '');
       writeFileSync(path.join(folder, '.gitignore'), `a\n${'#'.repeat(1024 * 1024 - 3)}\n`);
       assert.deepEqual(await names(), ['.gitignore', 'b']);
@@ -158,12 +171,17 @@ suite('found in a folder', () => {
 suite('looked into', () => {
   for (const kind of ['device', 'pipe', 'socket', 'folder'])
     test(`a ${kind} is no text`, () =>
-      beside('x', kind, async (folder) => assert.deepEqual(await lookInto(path.join(folder, 'x')), { kind: 'no-text' })));
+      beside('x', kind, async (folder) =>
+        assert.deepEqual(await lookInto(path.join(folder, 'x')), { kind: 'no-text' }),
+      ));
 
   test('a file that is too large, and one that begins with a zero', () =>
     inFolder(async (folder) => {
       const file = path.join(folder, 'x');
-      const kindOf = async (bytes: Buffer): Promise<string> => (writeFileSync(file, bytes), (await lookInto(file)).kind);
+      const kindOf = async (bytes: Buffer): Promise<string> => (
+        writeFileSync(file, bytes),
+        (await lookInto(file)).kind
+      );
       const most = 5 * 1024 * 1024;
       const binary = Buffer.alloc(most + 1);
       assert.deepEqual(

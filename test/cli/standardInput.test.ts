@@ -43,7 +43,14 @@ const lastLine = (text: string): string | undefined => text.trimEnd().split('\n'
 suite('check -', () => {
   test('by the name that is given, which messages use', () =>
     inWorkspace((folder) => {
-      const { code, stdout, stderr } = runWithInput(folder, unrefined, 'check', '-', '--stdin-path', 'roles/MyRole.json');
+      const { code, stdout, stderr } = runWithInput(
+        folder,
+        unrefined,
+        'check',
+        '-',
+        '--stdin-path',
+        'roles/MyRole.json',
+      );
       assert.deepEqual(
         [code, stdout.split('\n')[0], stderr],
         [1, 'roles/MyRole.json:6:9: warning: sqs:SendMessage is unused [action.unused]', ''],
@@ -63,7 +70,10 @@ suite('check -', () => {
   test('by the principal that is given', () =>
     inWorkspace((folder) => {
       const { code, stdout, stderr } = runWithInput(folder, unrefined, 'check', '-', '--principal', arn);
-      assert.deepEqual([code, stdout.split('\n')[0], stderr], [1, '<stdin>:6:9: warning: sqs:SendMessage is unused [action.unused]', '']);
+      assert.deepEqual(
+        [code, stdout.split('\n')[0], stderr],
+        [1, '<stdin>:6:9: warning: sqs:SendMessage is unused [action.unused]', ''],
+      );
     }));
 
   test('by what the document says of itself', () =>
@@ -76,11 +86,22 @@ suite('check -', () => {
     inWorkspace((folder) => {
       const mapping = { policies: [{ files: '**', attachedTo: [arn] }] };
       writeFileSync(path.join(folder, '.iam-refine.json'), JSON.stringify(mapping));
-      writeFileSync(path.join(folder, 'short.finding.json'), JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]));
+      writeFileSync(
+        path.join(folder, 'short.finding.json'),
+        JSON.stringify([{ serviceNamespace: 'sqs', actions: ['SendMessage'] }]),
+      );
       mkdirSync(path.join(folder, 'MyRole'));
       for (const where of [folder, path.join(folder, 'MyRole')]) {
-        const { code, stdout, stderr } = runWithInput(where, unrefined, 'check', '-', '--findings', path.join(folder, '*.finding.json'));
-        const reason = 'standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal';
+        const { code, stdout, stderr } = runWithInput(
+          where,
+          unrefined,
+          'check',
+          '-',
+          '--findings',
+          path.join(folder, '*.finding.json'),
+        );
+        const reason =
+          'standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal';
         assert.deepEqual([code, stdout.includes('SendMessage is unused')], [0, false]);
         assert.equal(stderr, `<stdin>: no finding applies to this policy: ${reason}\n`);
       }
@@ -110,7 +131,14 @@ suite('check -', () => {
       assert.deepEqual(runWithInput(folder, '{"a": 1}', 'check', '-').code, 2);
       const broken = runWithInput(folder, '{"Statement" 1}', 'check', '-');
       assert.deepEqual([broken.code, broken.stderr], [2, '<stdin>:1:14: colon expected\n']);
-      const { code, stderr } = runWithInput(folder, Buffer.from(unrefined, 'utf16le'), 'check', '-', '--stdin-path', 'x.json');
+      const { code, stderr } = runWithInput(
+        folder,
+        Buffer.from(unrefined, 'utf16le'),
+        'check',
+        '-',
+        '--stdin-path',
+        'x.json',
+      );
       assert.deepEqual([code, stderr.split('\n')[0]?.startsWith('x.json')], [2, true]);
     }));
 });
@@ -119,7 +147,15 @@ suite('fix -', () => {
   test('--stdout prints the refined text, with its byte order mark', () =>
     inWorkspace((folder) => {
       for (const mark of ['', '\uFEFF']) {
-        const { code, stdout, stderr } = runWithInput(folder, mark + unrefined, 'fix', '-', '--stdout', '--principal', arn);
+        const { code, stdout, stderr } = runWithInput(
+          folder,
+          mark + unrefined,
+          'fix',
+          '-',
+          '--stdout',
+          '--principal',
+          arn,
+        );
         assert.deepEqual([code, stdout, stderr], [0, mark + refined, '']);
       }
     }));
@@ -131,7 +167,8 @@ suite('fix -', () => {
 
   test('--diff and --dry-run name it as it is named', () =>
     inWorkspace((folder) => {
-      const fix = (...args: readonly string[]) => runWithInput(folder, unrefined, 'fix', '-', '--stdin-path', 'a/MyRole.json', ...args);
+      const fix = (...args: readonly string[]) =>
+        runWithInput(folder, unrefined, 'fix', '-', '--stdin-path', 'a/MyRole.json', ...args);
       assert.equal(fix('--diff').stdout.split('\n')[1], '--- a/a/MyRole.json');
       assert.match(fix('--dry-run').stdout, /^a\/MyRole\.json: would remove 1 action/);
     }));

@@ -32,7 +32,10 @@ function evidenceOf(action: string): FindingMatch {
   });
   const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }], Date.now());
   const witness = createPolicyMatcher({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
-  return witness.ofFile({ segments: ['A.json'], folder: '/' }, readDocument(text).policies[0]?.subject ?? assert.fail());
+  return witness.ofFile(
+    { segments: ['A.json'], folder: '/' },
+    readDocument(text).policies[0]?.subject ?? assert.fail(),
+  );
 }
 
 interface Case {
@@ -64,7 +67,13 @@ const checked = (one: Case, allowUnread = false): readonly [code: number, summar
   return [exitCode, lastLine(stdout)];
 };
 const fixed = async (one: Case, allowUnread = false): Promise<readonly [code: number, told: readonly string[]]> => {
-  const options = { output: 'dry-run', isCompact: false, includesUntracked: false, format: 'text', allowUnread } as const;
+  const options = {
+    output: 'dry-run',
+    isCompact: false,
+    includesUntracked: false,
+    format: 'text',
+    allowUnread,
+  } as const;
   const { exitCode, stdout, stderr } = await fix(examinationOf(one), options);
   return [exitCode, [...stdout.trimEnd().split('\n'), ...stderr]];
 };
@@ -116,14 +125,17 @@ suite('fix', () => {
   });
 
   test('a part of a kind that is not read yet is told, and no failure', async () =>
-    assert.deepEqual(await fixed({ unread: [notYet] }), [0, [removed, '/A.json: policy.unread: a policy template of SAM']]));
+    assert.deepEqual(await fixed({ unread: [notYet] }), [
+      0,
+      [removed, '/A.json: policy.unread: a policy template of SAM'],
+    ]));
 
   test('a policy that is too new for its report is left as it is: exit 1', async () => {
     const evidence = evidenceOf('Send');
     assert.ok(evidence.kind === 'matched');
-    assert.deepEqual(await fixed({ evidence: { ...evidence, tooNew: say('it is a day old'), stale: say('it is old') } }), [
-      1,
-      ['/A.json: left as it is', '/A.json: finding.too-new: it is a day old'],
-    ]);
+    assert.deepEqual(
+      await fixed({ evidence: { ...evidence, tooNew: say('it is a day old'), stale: say('it is old') } }),
+      [1, ['/A.json: left as it is', '/A.json: finding.too-new: it is a day old']],
+    );
   });
 });

@@ -9,7 +9,9 @@ const refined: RefineFileResult = { kind: 'refined', kept: 1, removed: 1, left: 
 const serverWith =
   (...findings: readonly string[]) =>
   async ({ confirmed = [] }: Confirmable): Promise<RefineFileResult> =>
-    findings.every((finding) => confirmed.includes(finding)) ? refined : { kind: 'confirm', reason: findings.join(' and '), findings };
+    findings.every((finding) => confirmed.includes(finding))
+      ? refined
+      : { kind: 'confirm', reason: findings.join(' and '), findings };
 
 /** A user who answers so, and what was asked. */
 function userWho(answers: (reason: string) => boolean) {

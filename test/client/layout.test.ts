@@ -27,7 +27,13 @@ const root: PrefixTreeNode = {
       written: 's3:GetAccess*',
       children: [leaf('GetAccessA', 'used'), leaf('GetAccessB', 'used')],
     },
-    { prefix: 'GetBucket', state: 'unsafe', actions: 2, unused: 2, children: [leaf('GetBucketA', 'unused'), leaf('GetBucketB', 'unused')] },
+    {
+      prefix: 'GetBucket',
+      state: 'unsafe',
+      actions: 2,
+      unused: 2,
+      children: [leaf('GetBucketA', 'unused'), leaf('GetBucketB', 'unused')],
+    },
     leaf('GetObject', 'unused'),
   ],
 };
@@ -79,7 +85,10 @@ suite('the picture of a prefix tree', () => {
     ));
 
   test('nodes of the same level never share a line', () => {
-    const wide: PrefixTreeNode = { ...root, children: Array.from({ length: 300 }, (_, i) => ({ ...root, prefix: `Get${i}` })) };
+    const wide: PrefixTreeNode = {
+      ...root,
+      children: Array.from({ length: 300 }, (_, i) => ({ ...root, prefix: `Get${i}` })),
+    };
     const { nodes } = layOut([wide], () => true);
     const places = nodes.map(({ depth, row }) => `${depth} ${row}`);
     assert.equal(new Set(places).size, places.length);
@@ -89,7 +98,10 @@ suite('the picture of a prefix tree', () => {
     const layout = layOut([root], () => true);
     const inRows = (from: number, to: number): unknown => {
       const { nodes, edges } = partBetween(layout, { from, to });
-      return [nodes.map(({ node }) => node.prefix), edges.map(([parent, child]) => `${parent.node.prefix} ${child.node.prefix}`)];
+      return [
+        nodes.map(({ node }) => node.prefix),
+        edges.map(([parent, child]) => `${parent.node.prefix} ${child.node.prefix}`),
+      ];
     };
     assert.deepEqual(inRows(-5, 10), [
       ['Get', 'GetAccess', 'GetAccessA', 'GetAccessB', 'GetBucket', 'GetBucketA', 'GetBucketB', 'GetObject'],

@@ -4,7 +4,8 @@ import { suite, test } from 'node:test';
 import { printParseErrorCode } from 'jsonc-parser';
 import { globSync } from 'tinyglobby';
 
-const readTexts = (file: string): Record<string, string> => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+const readTexts = (file: string): Record<string, string> =>
+  JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 
 /** What jsonc-parser calls errors, as we write them. */
 const wordsOfTheParser = Array.from({ length: 16 }, (_, i) => printParseErrorCode(i + 1))
@@ -16,7 +17,13 @@ const fixedParts = (text: string): string[] => (text.match(/\{\d\}|\(command:[\w
 
 suite('texts in another language', () => {
   test('every text that is said has one in German', () => {
-    const files = globSync(['core/src/**/*.ts', 'platform/src/**/*.ts', 'server/src/**/*.ts', 'client/src/*.ts', 'client/webview/*.ts']);
+    const files = globSync([
+      'core/src/**/*.ts',
+      'platform/src/**/*.ts',
+      'server/src/**/*.ts',
+      'client/src/*.ts',
+      'client/webview/*.ts',
+    ]);
     const said = files.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\b(?:t|say)\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, text = '']) => text),
     );

@@ -5,7 +5,8 @@ import { oneAtATime } from '../../client/src/oneAtATime.ts';
 test('what is asked for while it is under way is done once more, and never twice at a time', async () => {
   const ends: ((error?: Error) => void)[] = [];
   const run = oneAtATime(
-    () => new Promise<void>((resolve, reject) => ends.push((error) => (error === undefined ? resolve() : reject(error)))),
+    () =>
+      new Promise<void>((resolve, reject) => ends.push((error) => (error === undefined ? resolve() : reject(error)))),
   );
   const first = run();
   const [second, third] = [run(), run()];

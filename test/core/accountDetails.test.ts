@@ -22,7 +22,12 @@ const user = (name: string, groups: readonly string[], rest: object = {}): objec
   AttachedManagedPolicies: [],
   ...rest,
 });
-const group = (name: string, rest: object = {}): object => ({ GroupName: name, GroupPolicyList: [], AttachedManagedPolicies: [], ...rest });
+const group = (name: string, rest: object = {}): object => ({
+  GroupName: name,
+  GroupPolicyList: [],
+  AttachedManagedPolicies: [],
+  ...rest,
+});
 const managed = (rest: object = {}): object => ({
   PolicyName: 'Shared',
   Arn: shared,
@@ -42,7 +47,13 @@ interface Account {
 
 /** Who holds each policy of an account, in short. */
 function holders({ roles = [], users = [], groups = [], policies = [], rest = {} }: Account): string[] {
-  const text = JSON.stringify({ RoleDetailList: roles, UserDetailList: users, GroupDetailList: groups, Policies: policies, ...rest });
+  const text = JSON.stringify({
+    RoleDetailList: roles,
+    UserDetailList: users,
+    GroupDetailList: groups,
+    Policies: policies,
+    ...rest,
+  });
   return readDocument(text).policies.map(({ subject }) => inShort(subject.attachment));
 }
 
@@ -89,10 +100,17 @@ suite('who holds a policy of an account', () => {
       { roles: [role('A', attached)], policies: [managed({ AttachmentCount: '2' })] },
       'unclear: it is attached to 2 entities, of which the document shows 1',
     ],
-    ['a count that is none', { roles: [role('A', attached)], policies: [managed({ AttachmentCount: ['A', 'B'] })] }, noCount],
+    [
+      'a count that is none',
+      { roles: [role('A', attached)], policies: [managed({ AttachmentCount: ['A', 'B'] })] },
+      noCount,
+    ],
     [
       'an attachment that is named without its ARN',
-      { roles: [role('A', attached), role('B', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })], policies: [managed()] },
+      {
+        roles: [role('A', attached), role('B', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })],
+        policies: [managed()],
+      },
       unread,
     ],
     [
@@ -121,7 +139,11 @@ suite('who holds a policy of an account', () => {
       { users: [user('ann', ['G']), user('bob', ['G', 'H']), user('eve', [])], groups: [group('G', ofGroup)] },
       'ann, bob',
     ],
-    ['a group without members', { groups: [group('G', ofGroup)] }, 'unclear: the document shows no members of the group G'],
+    [
+      'a group without members',
+      { groups: [group('G', ofGroup)] },
+      'unclear: the document shows no members of the group G',
+    ],
     [
       'a group beside a role: the group has no members that are shown',
       { roles: [role('A', attached)], groups: [group('G', attached)], policies: [managed({ AttachmentCount: 2 })] },
@@ -160,7 +182,10 @@ suite('who holds a policy of an account', () => {
     });
 
   test('a document that says it is whole is', () =>
-    assert.deepEqual(holders({ roles: [role('A', attached)], policies: [managed()], rest: { IsTruncated: false, Marker: null } }), ['A']));
+    assert.deepEqual(
+      holders({ roles: [role('A', attached)], policies: [managed()], rest: { IsTruncated: false, Marker: null } }),
+      ['A'],
+    ));
 
   test('versions that are not in force, and policies of AWS, are no policies that could be refined', () => {
     const old = { Document: document, VersionId: 'v1', IsDefaultVersion: false };
@@ -171,7 +196,11 @@ suite('who holds a policy of an account', () => {
 });
 
 suite('a managed policy of which it is not known which version is in force was not read', () => {
-  const version = (VersionId: string, IsDefaultVersion: unknown): object => ({ Document: document, VersionId, IsDefaultVersion });
+  const version = (VersionId: string, IsDefaultVersion: unknown): object => ({
+    Document: document,
+    VersionId,
+    IsDefaultVersion,
+  });
   const cases: readonly (readonly [what: string, versions: readonly object[]])[] = [
     ['a text says it', [version('v1', 'true')]],
     ['two are', [version('v2', true), version('v1', true)]],
@@ -179,7 +208,10 @@ suite('a managed policy of which it is not known which version is in force was n
   ];
   for (const [what, versions] of cases)
     test(what, () => {
-      const text = JSON.stringify({ RoleDetailList: [role('A', attached)], Policies: [managed({ PolicyVersionList: versions })] });
+      const text = JSON.stringify({
+        RoleDetailList: [role('A', attached)],
+        Policies: [managed({ PolicyVersionList: versions })],
+      });
       const { policies, unread } = readDocument(text);
       assert.deepEqual(policies, []);
       assert.deepEqual(
@@ -196,7 +228,11 @@ suite('what account details say twice', () => {
     assert.deepEqual(holders({ roles: [role('A', attached)], policies }), [often, often]);
   });
   test('where two versions are in force, none is read', () => {
-    const [one, other] = ['v1', 'v2'].map((VersionId) => ({ Document: document, VersionId, IsDefaultVersion: VersionId === 'v1' }));
+    const [one, other] = ['v1', 'v2'].map((VersionId) => ({
+      Document: document,
+      VersionId,
+      IsDefaultVersion: VersionId === 'v1',
+    }));
     const named = managed({ DefaultVersionId: 'v2', PolicyVersionList: [one, other] });
     const both = managed({ PolicyVersionList: [one, { ...other, IsDefaultVersion: true }] });
     assert.deepEqual(

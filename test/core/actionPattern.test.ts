@@ -5,7 +5,12 @@ import { inEnglish } from '../support/inEnglish.ts';
 
 suite('reading an action string', () => {
   test('a plain action keeps its spelling, its service is folded', () => {
-    assert.deepEqual(parseActionPattern('S3:getobject'), { kind: 'action', service: 's3', prefix: 'S3', name: 'getobject' });
+    assert.deepEqual(parseActionPattern('S3:getobject'), {
+      kind: 'action',
+      service: 's3',
+      prefix: 'S3',
+      name: 'getobject',
+    });
   });
 
   test('a wildcard anywhere in the name', () => {
@@ -53,7 +58,8 @@ suite('reading an action string', () => {
     ['s3:${name}', 'an action name holds letters, digits, hyphens, underscores and wildcards only'],
   ];
   for (const [text, reason] of malformed) {
-    test(`malformed: ${JSON.stringify(text)}`, () => assert.deepEqual(inEnglish(parseActionPattern(text)), { kind: 'malformed', reason }));
+    test(`malformed: ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(inEnglish(parseActionPattern(text)), { kind: 'malformed', reason }));
   }
 });
 
@@ -83,5 +89,6 @@ test('what every match starts with, and whether nothing follows but one star', (
     ['*', '', true],
     ['?', '', false],
   ];
-  for (const [name, start, isPrefix] of cases) assert.deepEqual([literalStart(name), isPrefixWildcard(name)], [start, isPrefix], name);
+  for (const [name, start, isPrefix] of cases)
+    assert.deepEqual([literalStart(name), isPrefixWildcard(name)], [start, isPrefix], name);
 });

@@ -1,6 +1,6 @@
 /**
- * The engine with a mistake about holders, evidence or conditions put into its sources: the proof refuses what it would do, or a law breaks, each on
- * a fixed small input on which the sound engine passes.
+ * The engine with a mistake about holders, evidence or conditions put into its sources: the proof refuses what it would
+ * do, or a law breaks, each on a fixed small input on which the sound engine passes.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -15,10 +15,16 @@ import { arnOfPolicy } from '../laws/resolve.ts';
 import { coreModule, examine, type CoreModule, type Situation } from '../laws/situation.ts';
 import { isNamed } from '../laws/unread.ts';
 import { nothingIsUsed, principals, type WitnessModel } from '../laws/witnesses.ts';
+import { withCode } from '../support/codeIn.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 
 const documentOf = (...statements: readonly Json[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
-const allow = (Action: Json, Sid = 'sid0x', Effect: Json = 'Allow'): JsonObject => ({ Sid, Effect, Action, Resource: '*' });
+const allow = (Action: Json, Sid = 'sid0x', Effect: Json = 'Allow'): JsonObject => ({
+  Sid,
+  Effect,
+  Action,
+  Resource: '*',
+});
 const document = documentOf(allow(['s3:GetObject', 's3:PutObject']));
 const noValue: JsonObject = { Ref: 'AWS::NoValue' };
 const template = (resources: JsonObject, rest: JsonObject = {}): JsonObject => ({ ...rest, Resources: resources });
@@ -27,8 +33,10 @@ const managed = (properties: JsonObject): JsonObject => ({
   Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, ...properties },
 });
 const resource = (Type: string, Properties: JsonObject): JsonObject => ({ Type, Properties });
-const role = (RoleName: Json, properties: JsonObject = {}): JsonObject => resource('AWS::IAM::Role', { RoleName, ...properties });
-const roleWith = (PolicyDocument: Json): JsonObject => template({ RA: role('AppA', { Policies: [{ PolicyName: 'p', PolicyDocument }] }) });
+const role = (RoleName: Json, properties: JsonObject = {}): JsonObject =>
+  resource('AWS::IAM::Role', { RoleName, ...properties });
+const roleWith = (PolicyDocument: Json): JsonObject =>
+  template({ RA: role('AppA', { Policies: [{ PolicyName: 'p', PolicyDocument }] }) });
 
 const nobodyUses = (it: JsonObject): Situation => ({ document: it, witnesses: nothingIsUsed });
 const finding = (unused: Readonly<Record<string, boolean>>): WitnessModel => ({
@@ -79,7 +87,13 @@ const groupAccount = (rest: JsonObject): JsonObject => ({
     GroupList: ['Devs'],
     AttachedManagedPolicies: [],
   })),
-  GroupDetailList: [{ GroupName: 'Devs', GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document }], AttachedManagedPolicies: [] }],
+  GroupDetailList: [
+    {
+      GroupName: 'Devs',
+      GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document }],
+      AttachedManagedPolicies: [],
+    },
+  ],
   ...rest,
 });
 
@@ -110,7 +124,9 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'whom a policy of a template bounds is forgotten',
     mistakes: [{ file: holders, code: '[...attached, ...bounded]', mistake: '[...attached]' }],
-    law: holdersOf(template({ M: managed({ Roles: ['AppA'] }), RB: role('AppB', { PermissionsBoundary: { Ref: 'M' } }) })),
+    law: holdersOf(
+      template({ M: managed({ Roles: ['AppA'] }), RB: role('AppB', { PermissionsBoundary: { Ref: 'M' } }) }),
+    ),
   },
   {
     what: 'whom a policy of an account bounds is forgotten',
@@ -147,13 +163,34 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'a document that is cut off counts as whole',
-    mistakes: [{ file: 'core/src/documents/shapes/accountParts.ts', code: 'parts.isCutOff ||= known.some(saysMore)', mistake: '' }],
+    mistakes: [
+      {
+        file: 'core/src/documents/shapes/accountParts.ts',
+        code: 'parts.isCutOff ||= known.some(saysMore)',
+        mistake: '',
+      },
+    ],
     law(of) {
       const [whole, page] = [groupAccount({}), { ...groupAccount({ IsTruncated: true }) }];
-      const onPage = { ...page, UserDetailList: Array.isArray(page['UserDetailList']) ? page['UserDetailList'].slice(0, 1) : [] };
+      const onPage = {
+        ...page,
+        UserDetailList: Array.isArray(page['UserDetailList']) ? page['UserDetailList'].slice(0, 1) : [],
+      };
       const witnesses: WitnessModel[] = [
-        { kind: 'finding', principal: principals.ann, id: 'a', status: 'ACTIVE', services: { s3: { GetObject: true } } },
-        { kind: 'finding', principal: principals.bob, id: 'b', status: 'ACTIVE', services: { s3: { PutObject: true } } },
+        {
+          kind: 'finding',
+          principal: principals.ann,
+          id: 'a',
+          status: 'ACTIVE',
+          services: { s3: { GetObject: true } },
+        },
+        {
+          kind: 'finding',
+          principal: principals.bob,
+          id: 'b',
+          status: 'ACTIVE',
+          services: { s3: { PutObject: true } },
+        },
       ];
       removesNoMore({ document: whole, witnesses }, { document: onPage, witnesses }, of);
     },
@@ -173,7 +210,9 @@ const caughtByLaw: readonly Broken[] = [
     what: 'a name that a condition leaves out is a name all the same',
     mistakes: [{ file: 'core/src/documents/shapes/templateNames.ts', code: ' && !mayBeNoValue(node)', mistake: '' }],
     law: holdersOf(
-      template({ RA: role({ 'Fn::If': ['A', 'AppA', noValue] }, { Policies: [{ PolicyName: 'p', PolicyDocument: document }] }) }),
+      template({
+        RA: role({ 'Fn::If': ['A', 'AppA', noValue] }, { Policies: [{ PolicyName: 'p', PolicyDocument: document }] }),
+      }),
     ),
   },
   {
@@ -208,11 +247,15 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'every policy has a statement that is sure to stay',
-    mistakes: [{ file: 'core/src/edit/planRefinement.ts', code: '      isOpen !== true &&\n', mistake: '      true ||\n' }],
+    mistakes: [
+      { file: 'core/src/edit/planRefinement.ts', code: '      isOpen !== true &&\n', mistake: '      true ||\n' },
+    ],
     law: (of) =>
       refinesWell(
         {
-          document: roleWith(documentOf(allow('s3:PutObject'), { 'Fn::If': ['A', allow('s3:GetObject', 'sid1x'), noValue] })),
+          document: roleWith(
+            documentOf(allow('s3:PutObject'), { 'Fn::If': ['A', allow('s3:GetObject', 'sid1x'), noValue] }),
+          ),
           witnesses: [finding({ PutObject: true })],
         },
         of,
@@ -247,7 +290,11 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'what is to be kept is not',
     mistakes: [
-      { file: 'core/src/matching/combinedUnused.ts', code: '.flatMap(({ actions }) => actions)', mistake: '.flatMap((): string[] => [])' },
+      {
+        file: 'core/src/matching/combinedUnused.ts',
+        code: '.flatMap(({ actions }) => actions)',
+        mistake: '.flatMap((): string[] => [])',
+      },
     ],
     law(of) {
       const before: Situation = { document: roleWith(document), witnesses: [finding({ PutObject: true })] };
@@ -285,7 +332,11 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
   {
     what: 'iam:PassRole goes with the whole service',
     mistakes: [
-      { file: 'core/src/findings/exceptions.ts', code: "new Map([['iam', new Map([['passrole', 'PassRole']])]])", mistake: 'new Map()' },
+      {
+        file: 'core/src/findings/exceptions.ts',
+        code: "new Map([['iam', new Map([['passrole', 'PassRole']])]])",
+        mistake: 'new Map()',
+      },
     ],
     situation: {
       document: roleWith(documentOf(allow(['iam:*', 's3:GetObject']))),
@@ -299,12 +350,9 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
 async function engineWith({ mistakes }: Pick<Broken, 'mistakes'>, name: string): Promise<CoreModule> {
   const files = new Map<string, string>();
   for (const { file, code, mistake } of mistakes) {
-    const source = files.get(file) ?? readFileSync(file, 'utf8');
-    assert.ok(source.includes(code), `${file} holds ${code}`);
-    files.set(
-      file,
-      source.replace(code, () => mistake),
-    );
+    const broken = withCode(files.get(file) ?? readFileSync(file, 'utf8'), code, mistake);
+    assert.ok(broken !== undefined, `${file} holds ${code}`);
+    files.set(file, broken);
   }
   const outfile = path.resolve(`out/test/brokenHolders/${name}.mjs`);
   mkdirSync(path.dirname(outfile), { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * The engine with a mistake put into its sources: the whole of it runs, and the proof, or the look at the edited text, finds at run time what
- * is wrong. Nothing is offered then, and the defect is told.
+ * The engine with a mistake put into its sources: the whole of it runs, and the proof, or the look at the edited text,
+ * finds at run time what is wrong. Nothing is offered then, and the defect is told.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type * as engine from '../../core/src/index.ts';
 import { examined, policyOf } from '../support/policies.ts';
+import { withCode } from '../support/codeIn.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
@@ -149,8 +150,8 @@ const cases: readonly Broken[] = [
 
 /** The engine with the mistake in it. */
 async function engineWith({ file, code, mistake }: Broken, index: number): Promise<typeof engine> {
-  const source = readFileSync(file, 'utf8');
-  assert.ok(source.includes(code), `${file} holds ${code}`);
+  const broken = withCode(readFileSync(file, 'utf8'), code, mistake);
+  assert.ok(broken !== undefined, `${file} holds ${code}`);
   const outfile = path.resolve(`out/test/broken/${index}.mjs`);
   mkdirSync(path.dirname(outfile), { recursive: true });
   await build({
@@ -160,12 +161,7 @@ async function engineWith({ file, code, mistake }: Broken, index: number): Promi
     format: 'esm',
     packages: 'external',
     logLevel: 'warning',
-    plugins: [
-      replaceSource(
-        file,
-        source.replace(code, () => mistake),
-      ),
-    ],
+    plugins: [replaceSource(file, broken)],
   });
   return (await import(pathToFileURL(outfile).href)) as typeof engine;
 }

@@ -18,7 +18,11 @@ suite('the built-in catalogue', () => {
     for (const { prefix, actions } of catalogueServices()) {
       const service = builtIn.service(prefix);
       const found = Object.fromEntries(service?.names.map((name, i) => [name, service.levels?.[i]]) ?? []);
-      assert.deepEqual(found, Object.fromEntries(actions.map(({ name, level }) => [name, accessLevels[level]])), prefix);
+      assert.deepEqual(
+        found,
+        Object.fromEntries(actions.map(({ name, level }) => [name, accessLevels[level]])),
+        prefix,
+      );
     }
   });
 
@@ -32,7 +36,8 @@ suite('the built-in catalogue', () => {
     for (const prefix of builtIn.services) {
       const { names = [], tracked } = builtIn.service(prefix) ?? {};
       const { others = '', ...lists } = source.services[prefix] ?? {};
-      const wordOf = (name: string): string => Object.keys(lists).find((word) => lists[word]?.split(' ').includes(name) === true) ?? others;
+      const wordOf = (name: string): string =>
+        Object.keys(lists).find((word) => lists[word]?.split(' ').includes(name) === true) ?? others;
       const listed = Object.values(lists).flatMap((list) => list.split(' '));
       assert.deepEqual(
         listed.filter((name) => !names.includes(name)),
@@ -72,11 +77,16 @@ suite('the built-in catalogue', () => {
     const actions = (['L', 'R', 'W', 'T', 'P'] as const).flatMap((level) =>
       [true, false, undefined].map((tracked) => ({ name: `A${level}${tracked}`, level, tracked })),
     );
-    const opened = openCatalogue(packCatalogue([{ prefix: 's', actions }], { listed: '2026-01-02', tracked: '2026-01-01' }));
+    const opened = openCatalogue(
+      packCatalogue([{ prefix: 's', actions }], { listed: '2026-01-02', tracked: '2026-01-01' }),
+    );
     const { names = [], levels, tracked } = opened.service('s') ?? {};
     const found = names.map((name, i) => ({ name, level: levels?.[i], tracked: tracked?.[i] }));
     const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
-    assert.deepEqual(found.toSorted(byName), actions.map((action) => ({ ...action, level: accessLevels[action.level] })).toSorted(byName));
+    assert.deepEqual(
+      found.toSorted(byName),
+      actions.map((action) => ({ ...action, level: accessLevels[action.level] })).toSorted(byName),
+    );
     assert.equal(opened.trackedOn, '2026-01-01');
   });
 });
@@ -85,7 +95,10 @@ suite('a catalogue from a file', () => {
   test('case twins are one action, in the first spelling', () => {
     const reading = readCatalogue('{"S3": ["getObject", "GetObject", "Abort"]}', 'mine');
     assert.equal(reading.kind, 'read');
-    assert.deepEqual(reading.catalogue.service('s3'), { names: ['Abort', 'getObject'], folded: ['abort', 'getobject'] });
+    assert.deepEqual(reading.catalogue.service('s3'), {
+      names: ['Abort', 'getObject'],
+      folded: ['abort', 'getobject'],
+    });
     assert.deepEqual([reading.catalogue.serviceCount, reading.catalogue.actionCount], [1, 2]);
   });
 

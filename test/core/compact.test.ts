@@ -11,19 +11,32 @@ function unusedOf(actions: readonly string[]): Unused {
   return finding?.services ?? new Map();
 }
 
-function refined(names: readonly string[], unused: readonly string[], action: string, isCompact: boolean): readonly string[] {
-  const engine = createEngine(catalogueFromNames([['s3', names.map((name) => ({ name }))]], 'the catalogue of the test'));
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [action, 'iam:PassRole'], Resource: '*' }] });
+function refined(
+  names: readonly string[],
+  unused: readonly string[],
+  action: string,
+  isCompact: boolean,
+): readonly string[] {
+  const engine = createEngine(
+    catalogueFromNames([['s3', names.map((name) => ({ name }))]], 'the catalogue of the test'),
+  );
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: [action, 'iam:PassRole'], Resource: '*' }],
+  });
   const analysis = examined(engine, text, unusedOf(unused));
   const { edits, left } = engine.refine(analysis, { kind: 'file', isCompact });
   assert.deepEqual([left, analysis.defects], [[], []]);
   const [policy] = readDocument(applyEdits(text, edits) ?? '').policies;
-  return (policy?.statements[0]?.action?.entries ?? []).flatMap(({ text: written }) => (written === 'iam:PassRole' ? [] : (written ?? [])));
+  return (policy?.statements[0]?.action?.entries ?? []).flatMap(({ text: written }) =>
+    written === 'iam:PassRole' ? [] : (written ?? []),
+  );
 }
 
 /**
- * The fewest characters in which the used names can be allowed and no unused one, quotes and commas counted: below a prefix, either it is written
- * with a `*`, or the names that are the prefix itself, and what is cheapest below each longer one.
+ * The fewest characters in which the used names can be allowed and no unused one, quotes and commas counted: below a
+ * prefix, either it is written with a `*`, or the names that are the prefix itself, and what is cheapest below each
+ * longer one.
  */
 function cheapest(names: readonly string[], unused: readonly string[], prefix: string): number {
   const below = names.filter((name) => name.startsWith(prefix));

@@ -5,7 +5,10 @@ import { applyEdits, createEngine, inWords, readDocument } from '../../core/src/
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 
-const catalogue = catalogueOf({ s3: ['GetBucketAcl', 'GetObject', 'PutObject', 'PutObjectAcl'], sqs: ['SendMessage', 'PurgeQueue'] });
+const catalogue = catalogueOf({
+  s3: ['GetBucketAcl', 'GetObject', 'PutObject', 'PutObjectAcl'],
+  sqs: ['SendMessage', 'PurgeQueue'],
+});
 const unused = unusedOf({ s3: ['PutObject', 'GetBucketAcl'], sqs: null });
 
 const allow = (...actions: readonly unknown[]): object => ({ Effect: 'Allow', Action: actions, Resource: '*' });
@@ -64,7 +67,11 @@ const cases: readonly Case[] = [
     before: policy({ ...allow('s3:GetObject'), Effect: { Ref: 'E' } }, allow('sqs:SendMessage')),
     after: policy({ ...allow('s3:GetObject'), Effect: { Ref: 'E' } }),
   },
-  { what: 'a statement that is computed is not', before: policy({ 'Fn::Transform': {} }, allow('sqs:SendMessage')), left: [held] },
+  {
+    what: 'a statement that is computed is not',
+    before: policy({ 'Fn::Transform': {} }, allow('sqs:SendMessage')),
+    left: [held],
+  },
   {
     what: 'everything is unused, in all branches',
     before: policy(either(allow('s3:PutObject'), allow('sqs:SendMessage'))),
@@ -102,7 +109,10 @@ const cases: readonly Case[] = [
   },
   {
     what: 'lists in branches are lists of their own',
-    before: policy({ ...allow(), Action: either(['s3:GetObject', 's3:PutObject'], ['s3:PutObject', 's3:PutObjectAcl']) }),
+    before: policy({
+      ...allow(),
+      Action: either(['s3:GetObject', 's3:PutObject'], ['s3:PutObject', 's3:PutObjectAcl']),
+    }),
     after: policy({ ...allow(), Action: either(['s3:GetObject'], ['s3:PutObjectAcl']) }),
   },
   {
@@ -151,7 +161,10 @@ suite('an analysis of an earlier text', () => {
   const plain = ['s3:Get*', 's3:GetObject', 's3:PutObject', 's3:PutObjectAcl'];
   const later: readonly (readonly [what: string, action: unknown])[] = [
     ['an action comes under a condition', ['s3:Get*', either('s3:GetObject'), 's3:PutObject', 's3:PutObjectAcl']],
-    ['two come under different conditions', ['s3:Get*', either('s3:GetObject'), either('s3:PutObject'), 's3:PutObjectAcl']],
+    [
+      'two come under different conditions',
+      ['s3:Get*', either('s3:GetObject'), either('s3:PutObject'), 's3:PutObjectAcl'],
+    ],
     ['two come under one', ['s3:Get*', either('s3:GetObject', 's3:PutObject'), 's3:PutObjectAcl']],
     ['all do', either(plain)],
     ['some do', either(['s3:Get*', 's3:GetObject'], ['s3:PutObject', 's3:PutObjectAcl'])],
@@ -164,7 +177,8 @@ suite('an analysis of an earlier text', () => {
     return policies.map(({ statements }) => statements.map(({ change }) => change));
   };
   for (const [what, action] of later) {
-    test(`does not hold where ${what}`, () => assert.deepEqual(changesOf(document(action), document(plain)), changesOf(document(action))));
+    test(`does not hold where ${what}`, () =>
+      assert.deepEqual(changesOf(document(action), document(plain)), changesOf(document(action))));
     test(`nor the other way round: ${what}`, () =>
       assert.deepEqual(changesOf(document(plain), document(action)), changesOf(document(plain))));
   }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { applyEdits, isExpired, keepActions, mapPolicy, readConfig, type Config, inWords } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  isExpired,
+  keepActions,
+  mapPolicy,
+  readConfig,
+  type Config,
+  inWords,
+} from '../../core/src/index.ts';
 import { holds } from '../support/property.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';
@@ -11,9 +19,21 @@ function plain({ findings, policies, keep }: Config): unknown {
   return {
     ...(findings === undefined
       ? {}
-      : { findings: findings.map(({ files, principal }) => (principal === undefined ? files : [files, principal.arn])) }),
-    policies: policies.map(({ files, attachedTo, line }) => [files, attachedTo.map(({ principal }) => principal.name), line]),
-    keep: keep.map(({ actions, principals, reason, until, line }) => [actions, principals ?? null, reason, until ?? null, line]),
+      : {
+          findings: findings.map(({ files, principal }) => (principal === undefined ? files : [files, principal.arn])),
+        }),
+    policies: policies.map(({ files, attachedTo, line }) => [
+      files,
+      attachedTo.map(({ principal }) => principal.name),
+      line,
+    ]),
+    keep: keep.map(({ actions, principals, reason, until, line }) => [
+      actions,
+      principals ?? null,
+      reason,
+      until ?? null,
+      line,
+    ]),
   };
 }
 
@@ -71,7 +91,10 @@ suite('reading .iam-refine.json', () => {
     ['{"policies": [{"files": "x", "attachedTo": []}]}', '[]: attachedTo is an empty list'],
     ['{"keep": [{"actions": [], "reason": "r"}]}', '[]: actions is an empty list'],
     ['{"keep": [{"actions": ["s3:*"], "principals": [], "reason": "r"}]}', '[]: principals is an empty list'],
-    ['{"keep": [{"actions": ["s3:*"], "principals": ["A"], "reason": "r"}]}', '"A": A is not the ARN of an IAM role or user'],
+    [
+      '{"keep": [{"actions": ["s3:*"], "principals": ["A"], "reason": "r"}]}',
+      '"A": A is not the ARN of an IAM role or user',
+    ],
     [
       `{"policies": [{"files": "../x", "attachedTo": ["${arn}"]}]}`,
       '"../x": ../x leaves the folder that it starts at: globs stay below it',
@@ -92,7 +115,10 @@ suite('reading .iam-refine.json', () => {
   test('an entry holds to the end of its last day', () => {
     const entry = { actions: [], reason: '', span: { offset: 0, length: 0 }, line: 1 };
     const at = (time: string): boolean => isExpired({ ...entry, until: '2027-03-31' }, Date.parse(time));
-    assert.deepEqual([at('2027-03-31T23:59:59Z'), at('2027-04-01T00:00:00Z'), isExpired(entry, Date.now())], [false, true, false]);
+    assert.deepEqual(
+      [at('2027-03-31T23:59:59Z'), at('2027-04-01T00:00:00Z'), isExpired(entry, Date.now())],
+      [false, true, false],
+    );
   });
 });
 
@@ -132,7 +158,10 @@ suite('writing the principals of a file', () => {
   });
 
   test('a configuration that cannot be used is not written into', () => {
-    assert.equal(write('{"kep": 1}'), 'the configuration has no member kep; there are $schema, findings, policies, keep');
+    assert.equal(
+      write('{"kep": 1}'),
+      'the configuration has no member kep; there are $schema, findings, policies, keep',
+    );
   });
 
   test('whatever the configuration, the edit says what it should, and nothing else changes', () => {

@@ -12,7 +12,9 @@ function universeOf(
   unused: Readonly<Record<string, readonly string[] | null>>,
   extra: Readonly<Record<string, readonly string[]>> = {},
 ): Universe {
-  const named = Object.entries(extra).map(([service, list]) => [service, new Map(list.map((name) => [name.toLowerCase(), name]))] as const);
+  const named = Object.entries(extra).map(
+    ([service, list]) => [service, new Map(list.map((name) => [name.toLowerCase(), name]))] as const,
+  );
   return createUniverses(catalogueOf(names), unusedOf(unused))(new Map(named));
 }
 
@@ -33,7 +35,11 @@ suite('what is decided about an action string, with how many known actions it ma
     ['s3:Get*', universeOf({ s3: null }), { kind: 'drop', matched: 2, pattern: 'wildcard' }],
     ['s3:*', universeOf({ s3: ['PutObject'] }), { kind: 'narrow', matched: 3, unused: 1, to: ['s3:Get*'] }],
     ['S3:*Object', universeOf({ s3: ['PutObject'] }), { kind: 'narrow', matched: 2, unused: 1, to: ['S3:GetObject'] }],
-    ['new:*', universeOf({ new: ['Thing'] }, { new: ['Other'] }), { kind: 'cannot-narrow', matched: 2, unused: 1, reason }],
+    [
+      'new:*',
+      universeOf({ new: ['Thing'] }, { new: ['Other'] }),
+      { kind: 'cannot-narrow', matched: 2, unused: 1, reason },
+    ],
     ['new:*', universeOf({ new: null }), { kind: 'drop', matched: 0, pattern: 'wildcard' }],
     ['*', universeOf({}), { kind: 'keep', matched: 4 }],
     ['*', universeOf({ s3: ['PutObject'] }), { kind: 'narrow-all', matched: 4, unused: 1 }],
@@ -41,7 +47,11 @@ suite('what is decided about an action string, with how many known actions it ma
     // No known name is unused, and yet something is.
     ['*', universeOf({ new: null }), { kind: 'narrow-all', matched: 4, unused: 0 }],
     ['*', universeOf({ new: null, s3: [] }), { kind: 'narrow-all', matched: 4, unused: 0 }],
-    ['s3', universeOf({ s3: null }), { kind: 'malformed', reason: say('an action needs a service prefix and a colon') }],
+    [
+      's3',
+      universeOf({ s3: null }),
+      { kind: 'malformed', reason: say('an action needs a service prefix and a colon') },
+    ],
   ];
   for (const [i, [text, universe, decision]] of cases.entries())
     test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));
@@ -56,11 +66,19 @@ suite('wildcards of a service of which the finding names actions that the catalo
       universeOf({ s3: ['GetFuture', 'GetObject'] }),
       { kind: 'narrow', matched: 3, unused: 2, to: ['s3:GetObjectAcl'], ...older },
     ],
-    ['s3:Put*', universeOf({ s3: ['PutObject', 'GetFuture'] }), { kind: 'drop', matched: 1, pattern: 'wildcard', ...older }],
+    [
+      's3:Put*',
+      universeOf({ s3: ['PutObject', 'GetFuture'] }),
+      { kind: 'drop', matched: 1, pattern: 'wildcard', ...older },
+    ],
     ['s3:PutObject', universeOf({ s3: ['PutObject', 'GetFuture'] }), { kind: 'drop', matched: 1, pattern: 'action' }],
     ['s3:Put*', universeOf({ s3: ['GetFuture'] }), { kind: 'keep', matched: 1 }],
     // Other services, and names that the policy alone knows, do not count.
-    ['s3:Put*', universeOf({ s3: ['PutObject'], ec2: ['RunFuture'] }), { kind: 'drop', matched: 1, pattern: 'wildcard' }],
+    [
+      's3:Put*',
+      universeOf({ s3: ['PutObject'], ec2: ['RunFuture'] }),
+      { kind: 'drop', matched: 1, pattern: 'wildcard' },
+    ],
     [
       's3:*',
       universeOf({ s3: ['PutObject'] }, { s3: ['HeadBucket'] }),

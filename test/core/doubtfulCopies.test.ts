@@ -1,4 +1,7 @@
-/** Copies of findings, closings and other values that are not quite what AWS prints: nothing may go that an honest copy would keep. */
+/**
+ * Copies of findings, closings and other values that are not quite what AWS prints: nothing may go that an honest copy
+ * would keep.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
@@ -7,7 +10,9 @@ import { at, closed, copy, day, event, failed, far, other, outcome, role, summar
 
 const narrow = copy(['Get'], at(day(2)));
 /** Another finding of the role, that alone would let both go. */
-const cases: Readonly<Record<string, readonly (readonly [what: string, given: readonly unknown[], expected: unknown])[]>> = {
+const cases: Readonly<
+  Record<string, readonly (readonly [what: string, given: readonly unknown[], expected: unknown])[]>
+> = {
   'a closing with a time, and an active copy': [
     ...[at('2027-11-20T00:00:00Z'), at(null), at('soon'), at(day(1), far), at(day(1), 'soon')].map(
       (times) =>
@@ -33,7 +38,10 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
     ],
     [
       'and one that can be read does not',
-      [other, copy([], { ...at(day(2)), findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: {} }] })],
+      [
+        other,
+        copy([], { ...at(day(2)), findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: {} }] }),
+      ],
       [{ s3: ['Get', 'Put'] }, null],
     ],
   ],
@@ -117,7 +125,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
       [copy(['Get'], { ...at(null), nextToken: 't' }), copy(['Put'], at(null))],
       'finding.incomplete: the finding of A is incomplete (it holds a nextToken, so it is one page of several), so nothing is removed',
     ],
-    ['that tell it are', [copy(['Get'], { ...at(day(2)), nextToken: 't' }), copy(['Put'], at(day(2)))], [{ s3: ['Put', 'Get'] }, null]],
+    [
+      'that tell it are',
+      [copy(['Get'], { ...at(day(2)), nextToken: 't' }), copy(['Put'], at(day(2)))],
+      [{ s3: ['Put', 'Get'] }, null],
+    ],
   ],
   'an empty id': [
     [

@@ -38,6 +38,9 @@ suite('a key that stands twice', () => {
 
   test('a hundred thousand times: no name is long', () => {
     const value = withTwins(`{${Array(100_000).fill('"a": 1').join()}}`);
-    assert.deepEqual([Object.keys(value as object).length, Object.keys(value as object).every((key) => key.length < 20)], [100_000, true]);
+    assert.deepEqual(
+      [Object.keys(value as object).length, Object.keys(value as object).every((key) => key.length < 20)],
+      [100_000, true],
+    );
   });
 });

@@ -76,7 +76,8 @@ suite('an analysis after an edit', () => {
     const engine = createEngine(catalogue);
     const text = (...lists: readonly string[]): string =>
       `{"Version": "2012-10-17", "Statement": [${lists.map((list) => `{"Effect": "Allow", "Action": [${list}], "Resource": "*"}`).join()}]}`;
-    const changesOf = ({ policies }: Analysis): unknown[] => policies.flatMap(({ statements }) => statements.map(({ change }) => change));
+    const changesOf = ({ policies }: Analysis): unknown[] =>
+      policies.flatMap(({ statements }) => statements.map(({ change }) => change));
     const before = examined(engine, text('"s3:*"', '"ec2:*"', '"ec2:List*"'), unused);
     const [first, second, third] = changesOf(before);
     const typed = changesOf(examined(engine, text('"s3:*"', '"s3:Get*"', '"ec2:List*"'), unused, { before }));
@@ -84,7 +85,11 @@ suite('an analysis after an edit', () => {
     const put = changesOf(examined(engine, text('"s3:Get*"', '"s3:*"', '"ec2:*"', '"ec2:List*"'), unused, { before }));
     assert.deepEqual([put[1] === first, put[2] === second, put[3] === third], [true, true, true]);
     const named = changesOf(examined(engine, text('"s3:*"', '"ec2:*"', '"ec2:List*", "s3:New"'), unused, { before }));
-    assert.deepEqual([named[0] === first, named[1] === second], [false, true], 's3:* allows s3:New, which the catalogue lacks');
+    assert.deepEqual(
+      [named[0] === first, named[1] === second],
+      [false, true],
+      's3:* allows s3:New, which the catalogue lacks',
+    );
   });
 
   test('nothing is taken over where something else is unused', () => {

@@ -10,16 +10,17 @@ function refined(
   unused: Readonly<Record<string, readonly string[] | null>>,
   names?: Readonly<Record<string, string[]>>,
 ): unknown {
-  return actionsOf(refine(policyOf(...actions), names === undefined ? builtIn : catalogueOf(names), unusedOf(unused)).text)[0];
+  return actionsOf(
+    refine(policyOf(...actions), names === undefined ? builtIn : catalogueOf(names), unusedOf(unused)).text,
+  )[0];
 }
 
 suite('the example of the post', () => {
   const unused = unusedOf(
     Object.fromEntries(
-      (JSON.parse(sample('seed-blog.unused-shorthand.json')) as { serviceNamespace: string; actions: string[] }[]).map((entry) => [
-        entry.serviceNamespace,
-        entry.actions,
-      ]),
+      (JSON.parse(sample('seed-blog.unused-shorthand.json')) as { serviceNamespace: string; actions: string[] }[]).map(
+        (entry) => [entry.serviceNamespace, entry.actions],
+      ),
     ),
   );
 
@@ -41,13 +42,18 @@ suite('what an action becomes', () => {
   const s3 = { s3: ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject', 'ListBucket'] };
 
   test('used: it stays, byte for byte', () => {
-    assert.deepEqual(refined(['S3:getOBJECT', 's3:List*', 's3:L*'], { s3: ['PutObject'] }, s3), ['S3:getOBJECT', 's3:List*', 's3:L*']);
+    assert.deepEqual(refined(['S3:getOBJECT', 's3:List*', 's3:L*'], { s3: ['PutObject'] }, s3), [
+      'S3:getOBJECT',
+      's3:List*',
+      's3:L*',
+    ]);
   });
 
   test('unused in any letter case, each time it is there: it goes', () => {
-    assert.deepEqual(refined(['s3:GetObject', 'S3:GETOBJECT', 's3:PutObject', 's3:GetObject'], { s3: ['getobject'] }, s3), [
-      's3:PutObject',
-    ]);
+    assert.deepEqual(
+      refined(['s3:GetObject', 'S3:GETOBJECT', 's3:PutObject', 's3:GetObject'], { s3: ['getobject'] }, s3),
+      ['s3:PutObject'],
+    );
   });
 
   test('a wildcard all of whose actions are unused goes', () => {
@@ -65,7 +71,11 @@ suite('what an action becomes', () => {
   test('an infix pattern becomes patterns whose language lies inside its own', () => {
     assert.deepEqual(refined(['s3:*Object*'], { s3: ['PutObject'] }, s3), ['s3:GetObject*']);
     assert.deepEqual(refined(['s3:*Acl'], { s3: ['GetBucketAcl'] }, s3), ['s3:GetObjectAcl']);
-    assert.deepEqual(refined(['s3:*Object'], { s3: ['PutObject'] }, s3), ['s3:GetObject'], 'GetObject* would allow GetObjectAcl');
+    assert.deepEqual(
+      refined(['s3:*Object'], { s3: ['PutObject'] }, s3),
+      ['s3:GetObject'],
+      'GetObject* would allow GetObjectAcl',
+    );
   });
 
   test('a pattern with ? becomes names', () => {
@@ -84,11 +94,17 @@ suite('what an action becomes', () => {
         { Effect: 'Deny', Action: 's3:PutFuture' },
       ],
     });
-    assert.deepEqual(actionsOf(refine(text, catalogueOf(s3), unusedOf({ s3: ['PutObject'] })).text), ['s3:PutFuture', 's3:PutFuture']);
+    assert.deepEqual(actionsOf(refine(text, catalogueOf(s3), unusedOf({ s3: ['PutObject'] })).text), [
+      's3:PutFuture',
+      's3:PutFuture',
+    ]);
   });
 
   test('a whole service unused: every pattern of it goes, also those that match nothing known', () => {
-    assert.deepEqual(refined(['s3:*', 's3:GetFuture', 's3:Frob*', 'sqs:*'], { s3: null }, { ...s3, sqs: ['SendMessage'] }), ['sqs:*']);
+    assert.deepEqual(
+      refined(['s3:*', 's3:GetFuture', 's3:Frob*', 'sqs:*'], { s3: null }, { ...s3, sqs: ['SendMessage'] }),
+      ['sqs:*'],
+    );
     assert.deepEqual(refined(['new:*', 'new:Thing', 'sqs:*'], { new: null }, { sqs: ['SendMessage'] }), ['sqs:*']);
   });
 
@@ -124,7 +140,9 @@ suite('names that the policy alone knows', () => {
 
   test('not where the finding names them as well, where none is written, or where nothing changes', () => {
     assert.deepEqual([writtenFor({ s3: ['PutObject', 'HeadBucket'] }), writtenFor({})], [undefined, undefined]);
-    const kept = new Map([['s3', { service: 's3', actions: new Map([['putobject', 'PutObject']]), kept: ['headbucket'] }]]);
+    const kept = new Map([
+      ['s3', { service: 's3', actions: new Map([['putobject', 'PutObject']]), kept: ['headbucket'] }],
+    ]);
     assert.equal(refine(text, catalogueOf(names), kept).onlyInPolicy, undefined);
     const other = text.replaceAll('s3:*', 's3:Put*');
     assert.equal(refine(other, catalogueOf(names), unusedOf({ s3: ['PutObject'] })).onlyInPolicy, undefined);
@@ -326,8 +344,13 @@ suite('what is said', () => {
   });
 
   test('of *: how many of all actions', () => {
-    assert.deepEqual(say(policyOf('*'), { s3: ['GetObject'] }), ['"*" wildcard.partly-unused: 1 of 22,091 actions of * is unused']);
+    assert.deepEqual(say(policyOf('*'), { s3: ['GetObject'] }), [
+      '"*" wildcard.partly-unused: 1 of 22,091 actions of * is unused',
+    ]);
     // One more that only the policy knows.
-    assert.equal(say(policyOf('*', 's3:Frob'), { s3: ['GetObject'] })[0], '"*" wildcard.partly-unused: 1 of 22,092 actions of * is unused');
+    assert.equal(
+      say(policyOf('*', 's3:Frob'), { s3: ['GetObject'] })[0],
+      '"*" wildcard.partly-unused: 1 of 22,092 actions of * is unused',
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** What can be known of actions: tracking, the service reference, why an action stays; and how AWS's own recommendation compares. */
+/**
+ * What can be known of actions: tracking, the service reference, why an action stays; and how AWS's own recommendation
+ * compares.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
@@ -56,9 +59,15 @@ suite('AWS’s service reference', () => {
     assert.deepEqual(said({ Name: 's3' }), reason('the service s3 has no list of Actions'));
     assert.deepEqual(said({ Name: 's3', Actions: {} }), reason('the service s3 has no list of Actions'));
     for (const odd of [{}, { name: 'Put' }, 'Put', null, { Name: 3 }])
-      assert.deepEqual(said({ Name: 's3', Actions: [{ Name: 'Get' }, odd] }), reason('entry 2 of the Actions of s3 has no Name'));
+      assert.deepEqual(
+        said({ Name: 's3', Actions: [{ Name: 'Get' }, odd] }),
+        reason('entry 2 of the Actions of s3 has no Name'),
+      );
     for (const odd of ['Get*', 'Get Object', ''])
-      assert.deepEqual(said({ Name: 's3', Actions: [{ Name: odd }] }), reason(`entry 1 of the Actions of s3 is no action: "${odd}"`));
+      assert.deepEqual(
+        said({ Name: 's3', Actions: [{ Name: odd }] }),
+        reason(`entry 1 of the Actions of s3 is no action: "${odd}"`),
+      );
   });
 
   test('is written as a catalogue that reads the same', () => {
@@ -87,7 +96,14 @@ suite('tracking', () => {
     assert.ok(catalogue.kind === 'read');
     const of = (service: string, name: string): string => trackingOf(catalogue.catalogue, service, name);
     assert.deepEqual(
-      [of('s3', 'getobject'), of('s3', 'getbucketacl'), of('s3', 'putobject'), of('s3', 'nope'), of('sqs', 'x'), of('iam', 'passrole')],
+      [
+        of('s3', 'getobject'),
+        of('s3', 'getbucketacl'),
+        of('s3', 'putobject'),
+        of('s3', 'nope'),
+        of('sqs', 'x'),
+        of('iam', 'passrole'),
+      ],
       ['not tracked', 'tracked', 'unknown', 'unknown', 'unknown', 'not tracked'],
     );
     assert.equal(trackingOf(builtIn, 's3', 'getobject'), 'not tracked');
@@ -131,7 +147,12 @@ suite('why an action stays that a finding calls unused', () => {
     findings: findings.map((services, i) => ({
       finding: {
         kind: 'permissions',
-        principal: { arn: `arn:aws:iam::123456789012:role/R${i}`, account: '123456789012', type: 'role', name: `R${i}` },
+        principal: {
+          arn: `arn:aws:iam::123456789012:role/R${i}`,
+          account: '123456789012',
+          type: 'role',
+          name: `R${i}`,
+        },
         services: unusedOf(services),
         used: [],
       },
@@ -167,9 +188,17 @@ suite('why an action stays that a finding calls unused', () => {
         [{ id: '11111111-0000-4000-8000-000000000002', analyzedAt: day }],
         'not reported unused by the finding 11111111-0000-4000-8000-000000000002 of 2026-11-25',
       ],
-      ['a short one, whole, and without a day where it tells none', [{ id: 'b' }], 'not reported unused by the finding b'],
+      [
+        'a short one, whole, and without a day where it tells none',
+        [{ id: 'b' }],
+        'not reported unused by the finding b',
+      ],
       ['without an id', [{ analyzedAt: day }], 'not reported unused by the finding of 2026-11-25'],
-      ['several', [{ id: 'b' }, { kind: 'report', id: 'c' }], 'not reported unused by the finding b, the last-accessed report'],
+      [
+        'several',
+        [{ id: 'b' }, { kind: 'report', id: 'c' }],
+        'not reported unused by the finding b, the last-accessed report',
+      ],
       [
         'a report that shows the action as used, whatever else there is',
         [{ id: 'b' }, { kind: 'report', used: ['S3:getobject'], analyzedAt: day }],
@@ -183,9 +212,10 @@ suite('why an action stays that a finding calls unused', () => {
     ];
     for (const [name, others, reason] of cases)
       test(name, () =>
-        assert.deepEqual(inEnglish(withheld({ ...speaking([]), findings: [naming, ...others.map(one)] }, ['s3:GetObject'])), [
-          { actions: ['s3:GetObject'], reason },
-        ]),
+        assert.deepEqual(
+          inEnglish(withheld({ ...speaking([]), findings: [naming, ...others.map(one)] }, ['s3:GetObject'])),
+          [{ actions: ['s3:GetObject'], reason }],
+        ),
       );
   });
 
@@ -199,15 +229,27 @@ suite('why an action stays that a finding calls unused', () => {
   });
 
   test('the configuration keeps it', () => {
-    const entry = { actions: ['s3:Get*'], reason: 'audit', until: '2027-01-01', span: { offset: 0, length: 0 }, line: 7 };
-    assert.deepEqual(inEnglish(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject'])), [
-      { actions: ['s3:GetObject'], reason: 'kept by line 7 of .iam-refine.json: audit, until 2027-01-01' },
-    ]);
+    const entry = {
+      actions: ['s3:Get*'],
+      reason: 'audit',
+      until: '2027-01-01',
+      span: { offset: 0, length: 0 },
+      line: 7,
+    };
+    assert.deepEqual(
+      inEnglish(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject'])),
+      [{ actions: ['s3:GetObject'], reason: 'kept by line 7 of .iam-refine.json: audit, until 2027-01-01' }],
+    );
   });
 });
 
 suite('AWS’s own recommendation beside ours', () => {
-  const principal = { arn: 'arn:aws:iam::123456789012:role/MyRole', account: '123456789012', type: 'role', name: 'MyRole' };
+  const principal = {
+    arn: 'arn:aws:iam::123456789012:role/MyRole',
+    account: '123456789012',
+    type: 'role',
+    name: 'MyRole',
+  };
   const compare = (
     text: string,
     unused: Readonly<Record<string, readonly string[] | null>>,
@@ -226,12 +268,18 @@ suite('AWS’s own recommendation beside ours', () => {
     assert.ok(finding !== undefined && recommendation !== undefined);
     const engine = createEngine(august2024());
     const analysis = examined(engine, sample('policy.MyRole.original.json'), finding.services);
-    assert.deepEqual(compareRecommendation(analysis, analysis.policies[0] ?? assert.fail(), recommendation), { kind: 'equal' });
+    assert.deepEqual(compareRecommendation(analysis, analysis.policies[0] ?? assert.fail(), recommendation), {
+      kind: 'equal',
+    });
   });
 
   test('is compared as sets of actions, not as text', () => {
     assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('S3:getb', 's3:PutA')), { kind: 'equal' });
-    assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('s3:PutA')), { kind: 'different', narrower: ['s3:GetB'], wider: [] });
+    assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('s3:PutA')), {
+      kind: 'different',
+      narrower: ['s3:GetB'],
+      wider: [],
+    });
     assert.deepEqual(compare(policy, { s3: ['GetA'] }, policyOf('s3:Get*')), {
       kind: 'different',
       narrower: ['s3:PutA'],
@@ -241,11 +289,17 @@ suite('AWS’s own recommendation beside ours', () => {
 
   test('to detach: the same where nothing is used, narrower else', () => {
     assert.deepEqual(compare(policy, { s3: null }), { kind: 'equal' });
-    assert.deepEqual(compare(policy, { s3: ['GetA'] }), { kind: 'different', narrower: ['s3:GetB', 's3:PutA'], wider: [] });
+    assert.deepEqual(compare(policy, { s3: ['GetA'] }), {
+      kind: 'different',
+      narrower: ['s3:GetB', 's3:PutA'],
+      wider: [],
+    });
   });
 
   test('of a policy with other statements is not compared', () => {
-    const elsewhere = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:GetB', Resource: 'arn:aws:s3:::x' }] });
+    const elsewhere = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Action: 's3:GetB', Resource: 'arn:aws:s3:::x' }],
+    });
     for (const other of [elsewhere, '{}', 'x', sample('policy.MyRole.original.json')])
       assert.deepEqual(compare(policy, { s3: ['GetA'] }, other), { kind: 'other-policy' }, other);
   });

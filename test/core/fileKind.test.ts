@@ -5,7 +5,8 @@ import type { FileKind } from '../../core/src/documents/fileKind.ts';
 import { isNamedAsJson, kindOf, mayHoldPolicy } from '../../core/src/index.ts';
 
 const policy = '{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}';
-const yaml = 'Resources:\n  R:\n    Type: AWS::IAM::Policy\n    Properties:\n      Statement:\n        - Effect: Allow\n';
+const yaml =
+  'Resources:\n  R:\n    Type: AWS::IAM::Policy\n    Properties:\n      Statement:\n        - Effect: Allow\n';
 
 suite('the kind of a file', () => {
   const cases: readonly (readonly [file: string, text: string, kind: FileKind])[] = [
@@ -67,7 +68,8 @@ suite('what may hold a policy', () => {
     ['source', 'new iam.PolicyStatement({ actions: ["s3:*"] })', true],
     ['source', 'useEffect(() => statement, []);', false],
   ];
-  for (const [kind, text, may] of cases) test(`${kind}: ${text.slice(0, 60)}: ${may}`, () => assert.equal(mayHoldPolicy(kind, text), may));
+  for (const [kind, text, may] of cases)
+    test(`${kind}: ${text.slice(0, 60)}: ${may}`, () => assert.equal(mayHoldPolicy(kind, text), may));
 });
 
 test('a file that is too large to look into is told by its name', () => {

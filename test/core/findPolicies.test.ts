@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { inWords, readDocument } from '../../core/src/index.ts';
 
-const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: '*' }] };
+const policy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: '*' }],
+};
 const text = JSON.stringify(policy);
-const trust = { Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+const trust = {
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
 
 /** What is read from a document: how each policy is held, whether it may be written into, and what was not read. */
 function found(value: unknown): { readonly policies: string[]; readonly unread: string[] } {
@@ -18,7 +23,8 @@ function found(value: unknown): { readonly policies: string[]; readonly unread: 
       return `${subject.attachment.kind}${readOnly === undefined ? '' : ' (read only)'}: ${actions.join(', ')}`;
     }),
     unread: unread.map(
-      ({ span, reason, isNotYet }) => `${inWords(reason)}${isNotYet === true ? ' (not yet)' : ''}: ${cut(written, span).slice(0, 16)}`,
+      ({ span, reason, isNotYet }) =>
+        `${inWords(reason)}${isNotYet === true ? ' (not yet)' : ''}: ${cut(written, span).slice(0, 16)}`,
     ),
   };
 }
@@ -60,17 +66,22 @@ suite('a policy is found by its shape, wherever it stands', () => {
     assert.deepEqual(
       found({
         TemplateBody: {
-          Resources: { R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'A', Policies: [{ PolicyDocument: policy }] } } },
+          Resources: {
+            R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'A', Policies: [{ PolicyDocument: policy }] } },
+          },
         },
       }).policies,
       [`attached: ${plain}`],
     ));
 
   test('AWS’s own recommendations are evidence, and no policies', () =>
-    assert.deepEqual(found({ recommendationType: 'x', recommendedSteps: [{ recommendedPolicy: text, other: policy }] }), {
-      policies: [],
-      unread: [],
-    }));
+    assert.deepEqual(
+      found({ recommendationType: 'x', recommendedSteps: [{ recommendedPolicy: text, other: policy }] }),
+      {
+        policies: [],
+        unread: [],
+      },
+    ));
 });
 
 suite('a policy that is kept as text is read, with its places, and nothing is written into it', () => {
@@ -86,7 +97,14 @@ suite('a policy that is kept as text is read, with its places, and nothing is wr
     ],
     [
       'in a template, by Fn::Sub',
-      { Resources: { R: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'A', Policies: [{ PolicyDocument: { 'Fn::Sub': text } }] } } } },
+      {
+        Resources: {
+          R: {
+            Type: 'AWS::IAM::Role',
+            Properties: { RoleName: 'A', Policies: [{ PolicyDocument: { 'Fn::Sub': text } }] },
+          },
+        },
+      },
       `attached (read only): ${escaped}`,
     ],
     [
@@ -95,7 +113,8 @@ suite('a policy that is kept as text is read, with its places, and nothing is wr
       `nobody (read only): ${escaped}`,
     ],
   ];
-  for (const [what, value, expected] of cases) test(what, () => assert.deepEqual(found(value), { policies: [expected], unread: [] }));
+  for (const [what, value, expected] of cases)
+    test(what, () => assert.deepEqual(found(value), { policies: [expected], unread: [] }));
 
   test('in any escapes, also of characters outside of ASCII', () => {
     const value = String.raw`{"policy": "{\u0022Statement\": [{\"Effect\": \"Allow\", \"Sid\": \"\u00e9\ud83d\ude00é\", \"Action\": \"s3:Get\u002a\"}]}"}`;
@@ -103,7 +122,10 @@ suite('a policy that is kept as text is read, with its places, and nothing is wr
   });
 
   test('a text that only speaks of policies is none', () =>
-    assert.deepEqual(found({ readme: 'A Statement has an Effect', code: '{"Statement": "Effect"' }), { policies: [], unread: [] }));
+    assert.deepEqual(found({ readme: 'A Statement has an Effect', code: '{"Statement": "Effect"' }), {
+      policies: [],
+      unread: [],
+    }));
 });
 
 suite('what was not read is said, with its place', () => {
@@ -128,7 +150,11 @@ suite('what was not read is said, with its place', () => {
       inRole({ 'Fn::Transform': {} }),
       ['this policy is computed by Fn::Transform when the template is deployed: { "Fn::Transform'],
     ],
-    ['a policy that is none', inRole([{ PolicyDocument: 'x' }]), ['this should be a policy, and is none that can be read: "x"']],
+    [
+      'a policy that is none',
+      inRole([{ PolicyDocument: 'x' }]),
+      ['this should be a policy, and is none that can be read: "x"'],
+    ],
     [
       'a statement that is computed',
       statements(allow, { 'Fn::Transform': {} }),

@@ -6,7 +6,9 @@ import { at, closed, copy, day, event, failed, far, other, outcome, securityHub,
 const ahead = (what: string): string => `the finding of A ${what} 9999-01-01, which lies ahead`;
 const withoutId = 'finding.unreadable: the finding in 2.json cannot be read: it has no id';
 
-const cases: Readonly<Record<string, readonly (readonly [what: string, given: readonly unknown[], expected: unknown])[]>> = {
+const cases: Readonly<
+  Record<string, readonly (readonly [what: string, given: readonly unknown[], expected: unknown])[]>
+> = {
   'of several active copies of a finding': [
     ['the newer one counts', [copy(['Get'], at(day(1))), copy(['Put'], at(day(2)))], [{ s3: ['Put'] }, null]],
     [
@@ -51,7 +53,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
     ],
   ],
   'a copy that is closed': [
-    ['closes one that lies ahead', [copy(['Get'], at(far)), closed(at(day(2)))], 'none: its finding of 2026-11-02 is ARCHIVED'],
+    [
+      'closes one that lies ahead',
+      [copy(['Get'], at(far)), closed(at(day(2)))],
+      'none: its finding of 2026-11-02 is ARCHIVED',
+    ],
     [
       'and lies ahead itself: beside another finding, nothing goes',
       [copy(['Get'], at(day(2))), closed(at(far)), other],
@@ -67,7 +73,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
       [copy(['Get'], at(day(2))), closed(at(null)), closed(at(day(3))), other],
       [{ s3: ['Get', 'Put'] }, null],
     ],
-    ['without an active copy says nothing of the other finding', [closed(at(far)), other], [{ s3: ['Get', 'Put'] }, null]],
+    [
+      'without an active copy says nothing of the other finding',
+      [closed(at(far)), other],
+      [{ s3: ['Get', 'Put'] }, null],
+    ],
   ],
   'a copy that closes or replaces another, and has no id': [
     ['closed', [copy(['Get'], at(day(1))), closed({ ...at(day(2)), id: undefined })], withoutId],
@@ -167,7 +177,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, given: re
       [closed(at(day(1))), summary(at(day(2))), other],
       'finding.incomplete: the finding f of A does not name the actions, so nothing is removed',
     ],
-    ['and was closed later: it counts no more', [summary(at(day(1))), closed(at(day(2))), other], [{ s3: ['Get', 'Put'] }, null]],
+    [
+      'and was closed later: it counts no more',
+      [summary(at(day(1))), closed(at(day(2))), other],
+      [{ s3: ['Get', 'Put'] }, null],
+    ],
   ],
 };
 

@@ -9,14 +9,19 @@ import { finding, findingsIn, myRole, plain, servicesOf } from '../support/findi
 import { inEnglish } from '../support/inEnglish.ts';
 import { sample } from '../support/samples.ts';
 
-const findingsAmong = ({ count, finding: at }: PackedFindings): unknown => Array.from({ length: count }, (_, i) => at(i));
+const findingsAmong = ({ count, finding: at }: PackedFindings): unknown =>
+  Array.from({ length: count }, (_, i) => at(i));
 
 suite('the spellings of tools', () => {
   const evidence = (name: string): string => readFileSync(`test/fixtures/evidence/${name}.finding.json`, 'utf8');
   for (const tool of ['dotnet', 'go', 'ruby'])
     test(`a finding as ${tool} prints it`, () =>
       assert.deepEqual(findingsIn(evidence(tool)).map(plain), [
-        { principal: 'arn:aws:iam::111122223333:role/AppA', analyzed: '2026-11-20T08:00:00.000Z', services: { s3: ['PutObject'] } },
+        {
+          principal: 'arn:aws:iam::111122223333:role/AppA',
+          analyzed: '2026-11-20T08:00:00.000Z',
+          services: { s3: ['PutObject'] },
+        },
       ]));
 
   const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -51,10 +56,13 @@ suite('the spellings of tools', () => {
         assert.deepEqual(all(JSON.stringify(respelled(value, spell))), all(sample(name)), spell('findingDetails'));
     });
 
-  const enums = /"(status|findingType|resourceType|jobStatus|jobType|recommendationType|recommendedAction)":"([A-Za-z_:]+)"/gi;
+  const enums =
+    /"(status|findingType|resourceType|jobStatus|jobType|recommendationType|recommendedAction)":"([A-Za-z_:]+)"/gi;
   for (const name of samples)
     test(`and where .NET prints enum values in objects: ${name}`, () => {
-      const { findings, ...rest } = readFindings(JSON.stringify(JSON.parse(sample(name))).replaceAll(enums, '"$1":{"Value":"$2"}'));
+      const { findings, ...rest } = readFindings(
+        JSON.stringify(JSON.parse(sample(name))).replaceAll(enums, '"$1":{"Value":"$2"}'),
+      );
       const { findings: plainly, ...plainRest } = readFindings(sample(name));
       assert.deepEqual(rest, plainRest);
       assert.deepEqual(findingsAmong(findings), findingsAmong(plainly));
@@ -84,7 +92,11 @@ suite('the spellings of tools', () => {
       `{"findings": [${one}], "Findings": [${one}]}`,
       `{"x": 1, "findings": [${one}], "Findings": [${one}]}`,
     ])
-      assert.deepEqual(new Set(servicesOf(text).map((services) => JSON.stringify(services))), new Set(['{"s3":"*"}']), text);
+      assert.deepEqual(
+        new Set(servicesOf(text).map((services) => JSON.stringify(services))),
+        new Set(['{"s3":"*"}']),
+        text,
+      );
     assert.equal(servicesOf(`{"findings": [${one}], "Findings": [${one}]}`).length, 2);
   });
 
@@ -94,8 +106,14 @@ suite('the spellings of tools', () => {
       assert.deepEqual(entryOf('s3', 'putobject')?.lastAccess, { kind: 'never' }, tool);
     }
     const at = (lastAccessed: unknown): unknown =>
-      findingEntries(finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed }] }])).entryOf('s3', 'get')?.lastAccess;
-    assert.deepEqual([at(1763978400), at(null), at('yesterday')], [{ kind: 'at', time: 1763978400000 }, { kind: 'never' }, undefined]);
+      findingEntries(finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed }] }])).entryOf(
+        's3',
+        'get',
+      )?.lastAccess;
+    assert.deepEqual(
+      [at(1763978400), at(null), at('yesterday')],
+      [{ kind: 'at', time: 1763978400000 }, { kind: 'never' }, undefined],
+    );
   });
 });
 
@@ -103,7 +121,8 @@ suite('findings of which a part is not understood', () => {
   const entry = { serviceNamespace: 's3', actions: ['GetObject'] };
   const reasonOf = (text: string): unknown =>
     findingsIn(text).map(({ isUnreadable, incomplete }) => isUnreadable === true && inEnglish(incomplete));
-  const withDetail = (detail: unknown): string => finding([], { findingDetails: [{ unusedPermissionDetails: entry }, detail] });
+  const withDetail = (detail: unknown): string =>
+    finding([], { findingDetails: [{ unusedPermissionDetails: entry }, detail] });
   const odd: readonly (readonly [what: string, detail: unknown])[] = [
     ['foo', { foo: {} }],
     ['$unknown', { $unknown: ['foo', {}] }],
@@ -127,30 +146,44 @@ suite('findings of which a part is not understood', () => {
     ],
     ['resource and resourceType disagree', finding([entry], { resourceType: 'AWS::IAM::Policy' })],
     ['it holds status twice', finding([entry]).replace('"status"', '"status":"RESOLVED","status"')],
-    ['it holds serviceNamespace twice', finding([entry]).replace('"serviceNamespace"', '"serviceNamespace":"sqs","serviceNamespace"')],
+    [
+      'it holds serviceNamespace twice',
+      finding([entry]).replace('"serviceNamespace"', '"serviceNamespace":"sqs","serviceNamespace"'),
+    ],
     ['it holds actions twice', finding([{ ...entry, Actions: [] }])],
     ['it holds serviceNamespace twice', finding([{ ...entry, service_namespace: 'sqs' }])],
-    ['it holds action twice', finding([{ serviceNamespace: 's3', actions: [{ action: 'GetObject', Action: 'PutObject' }] }])],
-    ['it holds action twice', finding([{ serviceNamespace: 's3', actions: [{ aCtion: 'GetObject', Action: 'PutObject' }] }])],
+    [
+      'it holds action twice',
+      finding([{ serviceNamespace: 's3', actions: [{ action: 'GetObject', Action: 'PutObject' }] }]),
+    ],
+    [
+      'it holds action twice',
+      finding([{ serviceNamespace: 's3', actions: [{ aCtion: 'GetObject', Action: 'PutObject' }] }]),
+    ],
     ['it holds serviceNamespace twice', '[{"serviceNamespace": "s3", "ServiceNamespace": "sqs"}]'],
     ['it holds status twice', finding([entry], { Status: 'ARCHIVED' })],
     ['it holds findingDetails twice', finding([entry], { finding_details: [] })],
     ['it has no findingType', finding([entry], { findingType: null })],
     ['it has no status', finding([entry], { status: undefined })],
     ['findingDetails is not a list', finding([entry], { findingDetails: { unusedPermissionDetails: entry } })],
-    ...odd.map((detail) => [`entry 2 of findingDetails is not understood: ${detail[0]}`, withDetail(detail[1])] as const),
+    ...odd.map(
+      (detail) => [`entry 2 of findingDetails is not understood: ${detail[0]}`, withDetail(detail[1])] as const,
+    ),
     ['a service has no name', finding([entry, { actions: ['GetObject'] }])],
     ['a service has no name', finding([{ serviceNamespace: ['s3'] }])],
     [' is not the name of a service', finding([{ serviceNamespace: '' }])],
     ['s3:* is not the name of a service', finding([{ serviceNamespace: 's3:*' }])],
     ['the entry of s3 holds what is not understood: resources', finding([{ ...entry, resources: ['*'] }])],
     ...['Get*', 'sqs:SendMessage', 'a b', 's3:'].map(
-      (name) => [`an action of s3 is not understood: ${name}`, finding([{ serviceNamespace: 's3', actions: [name] }])] as const,
+      (name) =>
+        [`an action of s3 is not understood: ${name}`, finding([{ serviceNamespace: 's3', actions: [name] }])] as const,
     ),
     ...[3, null, [], { name: 'GetObject' }, { action: ['GetObject'] }, { action: { Value: 'GetObject' } }].map(
       (item) =>
         [
-          isNamed(item) ? 'an action of s3 holds what is not understood: name' : 'an action of s3 is not understood: no name',
+          isNamed(item)
+            ? 'an action of s3 holds what is not understood: name'
+            : 'an action of s3 is not understood: no name',
           finding([{ serviceNamespace: 's3', actions: [item] }]),
         ] as const,
     ),
@@ -159,7 +192,10 @@ suite('findings of which a part is not understood', () => {
       finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', region: 'x' }] }]),
     ],
     ['lastAccessed is not a time', finding([{ ...entry, lastAccessed: 'yesterday' }])],
-    ['lastAccessed is not a time', finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed: [] }] }])],
+    [
+      'lastAccessed is not a time',
+      finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed: [] }] }]),
+    ],
     ['a service has no name', '[{"serviceNamespace": ["s3"]}]'],
     ['an entry has no serviceNamespace', '[{"serviceNamespace": "s3"}, {"actions": ["Get"]}]'],
     ['an entry has no serviceNamespace', '["s3", {"serviceNamespace": "sqs"}]'],
@@ -167,7 +203,10 @@ suite('findings of which a part is not understood', () => {
     ['resource is not an ARN', finding([entry], { resource: [myRole] })],
     [
       'lastAccessed is not a time',
-      finding([], { findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: { lastAccessed: 'yesterday' } }] }),
+      finding([], {
+        findingType: 'UnusedIAMRole',
+        findingDetails: [{ unusedIamRoleDetails: { lastAccessed: 'yesterday' } }],
+      }),
     ],
   ];
   for (const [reason, text] of cases) test(`${reason}: ${text}`, () => assert.deepEqual(reasonOf(text), [reason]));
@@ -214,7 +253,11 @@ suite('what does not count is told', () => {
     [0, [['MyRole', 'other-type', `it has ${what}`]], [what], true],
   ];
   const cases: readonly (readonly [what: string, text: string, expected: unknown])[] = [
-    ['the entities that used a service', evidence('entities'), [0, [], ['a report of which entities used a service'], true]],
+    [
+      'the entities that used a service',
+      evidence('entities'),
+      [0, [], ['a report of which entities used a service'], true],
+    ],
     ['an organizations access report', evidence('org'), [0, [], ['an organizations access report'], true]],
     [
       'a report of a job that is not done',
@@ -228,27 +271,51 @@ suite('what does not count is told', () => {
     [
       'a type that is not known',
       one({ findingType: 'UnusedSomething' }),
-      [1, [['MyRole', 'unreadable', 'its finding cannot be read: its findingType is not understood: UnusedSomething']], [], true],
+      [
+        1,
+        [['MyRole', 'unreadable', 'its finding cannot be read: its findingType is not understood: UnusedSomething']],
+        [],
+        true,
+      ],
     ],
     [
       'archived',
       one({ status: 'ARCHIVED', analyzedAt: '2026-11-20T00:00:00Z', updatedAt: '2026-11-21T00:00:00Z' }),
       [0, [['MyRole', 'closed', 'its finding of 2026-11-21 is ARCHIVED']], ['a finding that is ARCHIVED'], true],
     ],
-    ['resolved', one({ status: 'RESOLVED' }), [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true]],
+    [
+      'resolved',
+      one({ status: 'RESOLVED' }),
+      [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true],
+    ],
     [
       'resolved, in a list without details',
-      JSON.stringify({ findings: [{ id: 'f', findingType: 'UnusedPermission', status: 'RESOLVED', resource: myRole }] }),
+      JSON.stringify({
+        findings: [{ id: 'f', findingType: 'UnusedPermission', status: 'RESOLVED', resource: myRole }],
+      }),
       [0, [['MyRole', 'closed', 'its finding is RESOLVED']], ['a finding that is RESOLVED'], true],
     ],
     [
       'failed',
       one({ error: 'INTERNAL_ERROR' }),
-      [0, [['MyRole', 'failed', 'its finding failed (INTERNAL_ERROR)']], ['a finding that failed (INTERNAL_ERROR)'], true],
+      [
+        0,
+        [['MyRole', 'failed', 'its finding failed (INTERNAL_ERROR)']],
+        ['a finding that failed (INTERNAL_ERROR)'],
+        true,
+      ],
     ],
-    ['failed in a way of its own', one({ error: {} }), [0, [['MyRole', 'failed', 'its finding failed']], ['a finding that failed'], true]],
+    [
+      'failed in a way of its own',
+      one({ error: {} }),
+      [0, [['MyRole', 'failed', 'its finding failed']], ['a finding that failed'], true],
+    ],
     ['of a bucket', one({ resource: 'arn:aws:s3:::b' }), [0, [], ['a finding that names no IAM role or user'], true]],
-    ['unreadable', one({ status: 7 }), [1, [['MyRole', 'unreadable', 'its finding cannot be read: it has no status']], [], true]],
+    [
+      'unreadable',
+      one({ status: 7 }),
+      [1, [['MyRole', 'unreadable', 'its finding cannot be read: it has no status']], [], true],
+    ],
     ['no finding', '{"x": 1}', [0, [], [], false]],
   ];
   for (const [what, text, expected] of cases) test(what, () => assert.deepEqual(told(text), expected));

@@ -9,7 +9,9 @@ import { createFindingsIndex, createLimit, say, type FiledReading, type Findings
 import { inEnglish } from '../support/inEnglish.ts';
 
 const role = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
-const unused = (serviceNamespace: string, ...actions: string[]): object => ({ unusedPermissionDetails: { serviceNamespace, actions } });
+const unused = (serviceNamespace: string, ...actions: string[]): object => ({
+  unusedPermissionDetails: { serviceNamespace, actions },
+});
 
 /** A finding of A that the action `s3:Get` is unused. */
 const found = (fields: object = {}): object => ({
@@ -31,7 +33,10 @@ const report = (fields: object = {}): object => ({
       ServiceNamespace: 's3',
       LastAuthenticated: '2026-11-09T00:00:00Z',
       LastAuthenticatedEntity: role('A'),
-      TrackedActionsLastAccessed: [{ ActionName: 'Get' }, { ActionName: 'Put', LastAccessedTime: '2026-11-09T00:00:00Z' }],
+      TrackedActionsLastAccessed: [
+        { ActionName: 'Get' },
+        { ActionName: 'Put', LastAccessedTime: '2026-11-09T00:00:00Z' },
+      ],
     },
   ],
   ...fields,
@@ -41,11 +46,16 @@ const filed = (value: unknown, file: string): FiledReading => ({
   file,
   reading: readFindings(typeof value === 'string' ? value : JSON.stringify(value)),
 });
-const unreadable = (file: string): FiledReading => ({ file, reading: readFindings(''), isTextUnreadable: say('permission denied') });
+const unreadable = (file: string): FiledReading => ({
+  file,
+  reading: readFindings(''),
+  isTextUnreadable: say('permission denied'),
+});
 const now = Date.parse('2026-11-24T12:00:00Z');
 const createIndex = (files: readonly FiledReading[]): FindingsIndex => createFindingsIndex(files, now);
 /** The index of files `/w/1.json`, `/w/2.json` … */
-const indexOf = (...values: readonly unknown[]): FindingsIndex => createIndex(values.map((value, i) => filed(value, `/w/${i + 1}.json`)));
+const indexOf = (...values: readonly unknown[]): FindingsIndex =>
+  createIndex(values.map((value, i) => filed(value, `/w/${i + 1}.json`)));
 
 /** Each witness with where it stands and what it leaves unused, the newest first; and the finding about the role. */
 function counting({ witnesses, unusedRole }: PrincipalFindings): unknown {
@@ -66,8 +76,16 @@ suite('what counts for a principal', () => {
   const cases: readonly (readonly [what: string, given: readonly unknown[], expected: readonly string[]])[] = [
     ['nothing', [], []],
     ['one finding', [found()], ['1 permissions a: s3:Get']],
-    ['of one finding the newest copy', [found(day(1)), found({ ...day(3), ...put }), found(day(2))], ['2 permissions a: s3:Put']],
-    ['findings of two ids', [found(), found({ id: 'b', ...day(2), ...put })], ['2 permissions b: s3:Put', '1 permissions a: s3:Get']],
+    [
+      'of one finding the newest copy',
+      [found(day(1)), found({ ...day(3), ...put }), found(day(2))],
+      ['2 permissions a: s3:Put'],
+    ],
+    [
+      'findings of two ids',
+      [found(), found({ id: 'b', ...day(2), ...put })],
+      ['2 permissions b: s3:Put', '1 permissions a: s3:Get'],
+    ],
     [
       'findings without an id',
       [found({ id: null }), found({ id: null })],
@@ -84,7 +102,11 @@ suite('what counts for a principal', () => {
       [found(day(2)), found({ analyzedAt: 'yesterday', ...put })],
       ['1 permissions a: s3:Get', '2 permissions a: s3:Put'],
     ],
-    ['a finding and a report', [found(), report()], ['2 report 2026-11-10T00:00:00Z: s3:Get', '1 permissions a: s3:Get']],
+    [
+      'a finding and a report',
+      [found(), report()],
+      ['2 report 2026-11-10T00:00:00Z: s3:Get', '1 permissions a: s3:Get'],
+    ],
     [
       'reports of two jobs',
       [report(), report({ JobCreationDate: '2026-11-12T00:00:00Z' })],
@@ -95,7 +117,11 @@ suite('what counts for a principal', () => {
       [report({ JobStatus: 'IN_PROGRESS' }), report({ JobCompletionDate: '2026-11-10T00:01:00Z' })],
       ['2 report 2026-11-10T00:00:00Z: s3:Get'],
     ],
-    ['the pieces of one finding are one witness', [found({ nextToken: 't' }), found(put)], ['1+2 permissions a: s3:Get s3:Put']],
+    [
+      'the pieces of one finding are one witness',
+      [found({ nextToken: 't' }), found(put)],
+      ['1+2 permissions a: s3:Get s3:Put'],
+    ],
     [
       'without the last piece it is not whole',
       [found({ nextToken: 't' })],
@@ -106,13 +132,21 @@ suite('what counts for a principal', () => {
       [found(), found({ analyzedAt: null, findingDetails: 'x' })],
       ['1 permissions a: s3:Get', '2 permissions a: findingDetails is not a list'],
     ],
-    ['one that is older does not', [found(day(2)), found({ ...day(1), findingDetails: 'x' })], ['1 permissions a: s3:Get']],
+    [
+      'one that is older does not',
+      [found(day(2)), found({ ...day(1), findingDetails: 'x' })],
+      ['1 permissions a: s3:Get'],
+    ],
     [
       'the role alone',
       [found({ id: 'r', ...roleFinding }), found({ id: 'old', ...roleFinding, analyzedAt: null })],
       ['1 role r: ', 'role: r'],
     ],
-    ['the role beside permissions', [found({ id: 'r', ...roleFinding, ...day(3) }), found()], ['2 permissions a: s3:Get', 'role: r']],
+    [
+      'the role beside permissions',
+      [found({ id: 'r', ...roleFinding, ...day(3) }), found()],
+      ['2 permissions a: s3:Get', 'role: r'],
+    ],
     ['one that is archived does not', [found(), found({ status: 'ARCHIVED', ...day(2) })], []],
     ['archived, and nobody says when', [found(), found({ status: 'ARCHIVED', analyzedAt: 'yesterday' })], []],
     [
@@ -122,12 +156,19 @@ suite('what counts for a principal', () => {
     ],
     ['archived, and active again', [found({ status: 'ARCHIVED' }), found(day(2))], ['2 permissions a: s3:Get']],
   ];
-  for (const [what, given, expected] of cases) test(what, () => assert.deepEqual(counting(indexOf(...given).of(role('A'))), expected));
+  for (const [what, given, expected] of cases)
+    test(what, () => assert.deepEqual(counting(indexOf(...given).of(role('A'))), expected));
 
   test('only what all witnesses leave unused is unused, and all that they name is known', () => {
-    const { witnesses } = indexOf(found({ findingDetails: [unused('s3', 'Get', 'Put'), unused('sqs')] }), report()).of(role('A'));
+    const { witnesses } = indexOf(found({ findingDetails: [unused('s3', 'Get', 'Put'), unused('sqs')] }), report()).of(
+      role('A'),
+    );
     const common = intersectUnused(witnesses.map(({ finding }) => finding.services));
-    const plain = [...common.values()].map(({ service, actions, kept }) => [service, actions && [...actions.values()], [...new Set(kept)]]);
+    const plain = [...common.values()].map(({ service, actions, kept }) => [
+      service,
+      actions && [...actions.values()],
+      [...new Set(kept)],
+    ]);
     assert.deepEqual(plain, [['s3', ['Get'], ['Put']]]);
   });
 
@@ -150,7 +191,10 @@ suite('what counts for a principal', () => {
     const [only, ...others] = indexOf(...pages).of(role('A')).witnesses;
     const { used = [], services } = only?.finding ?? {};
     const { actions, kept } = services?.get('s3') ?? {};
-    assert.deepEqual([others, used, [...(actions?.values() ?? [])], kept], [[], ['s3:Put', 's3:List'], ['Get'], ['Put', 'List']]);
+    assert.deepEqual(
+      [others, used, [...(actions?.values() ?? [])], kept],
+      [[], ['s3:Put', 's3:List'], ['Get'], ['Put', 'List']],
+    );
   });
 });
 
@@ -177,13 +221,20 @@ suite('what is known and does not count', () => {
   });
 
   test('is not an archived copy of a finding that is active again', () =>
-    assert.deepEqual(asides(indexOf(found({ status: 'ARCHIVED' }), found({ analyzedAt: '2026-11-02T00:00:00Z' }))), []));
+    assert.deepEqual(
+      asides(indexOf(found({ status: 'ARCHIVED' }), found({ analyzedAt: '2026-11-02T00:00:00Z' }))),
+      [],
+    ));
 
   test('of files of which nothing can be used, what they hold is told', () => {
     const index = createIndex([
-      ...['{"x": 1}', found({ findingType: 'ExternalAccess' }), found(), '[', { findings: [{ ...found(), findingDetails: null }] }].map(
-        (value, i) => filed(value, `/w/${i + 1}.json`),
-      ),
+      ...[
+        '{"x": 1}',
+        found({ findingType: 'ExternalAccess' }),
+        found(),
+        '[',
+        { findings: [{ ...found(), findingDetails: null }] },
+      ].map((value, i) => filed(value, `/w/${i + 1}.json`)),
       unreadable('/w/6.json'),
     ]);
     assert.deepEqual(
@@ -206,7 +257,11 @@ suite('whom broken files block', () => {
 
   test('who is named in one, by the ARN', () => {
     const index = indexOf(found(), found({ id: 'b', resource: role('B') }), `{"resource": "${role('A')}"`);
-    assert.deepEqual(blocked(index, 'A', 'B', 'C'), ['3.json names A and cannot be read (close brace expected)', null, null]);
+    assert.deepEqual(blocked(index, 'A', 'B', 'C'), [
+      '3.json names A and cannot be read (close brace expected)',
+      null,
+      null,
+    ]);
   });
 
   test('by the id of a finding, active or not', () => {
@@ -220,14 +275,21 @@ suite('whom broken files block', () => {
 
   test('the newer, archived copy is cut off: the older one does not count alone', () => {
     const index = createIndex([filed(evidence('newer.1'), '/w/1.json'), filed(evidence('newer.2'), '/w/2.json')]);
-    assert.deepEqual(blocked(index, 'MyRole', 'Other'), ['2.json names MyRole and cannot be read (close brace expected)', null]);
+    assert.deepEqual(blocked(index, 'MyRole', 'Other'), [
+      '2.json names MyRole and cannot be read (close brace expected)',
+      null,
+    ]);
   });
 
-  test('one that names nobody blocks nothing', () => assert.deepEqual(blocked(indexOf(found(), '{"x": ['), 'A'), [null]));
+  test('one that names nobody blocks nothing', () =>
+    assert.deepEqual(blocked(indexOf(found(), '{"x": ['), 'A'), [null]));
 
   test('one of which the configuration says whose it is blocks that one', () => {
     const index = createFindingsIndex([filed('{"x": [', 'file:///w/r%20s.json')], now, () => role('A'));
-    assert.deepEqual(blocked(index, 'A', 'B'), ['r s.json is about A and cannot be read (close bracket expected)', null]);
+    assert.deepEqual(blocked(index, 'A', 'B'), [
+      'r s.json is about A and cannot be read (close bracket expected)',
+      null,
+    ]);
   });
 
   test('one whose text cannot be read: who has a finding in its folder, and the policies below it', () => {
@@ -240,7 +302,9 @@ suite('whom broken files block', () => {
     ]);
     const said = '5.json cannot be read (permission denied)';
     assert.deepEqual(blocked(index, 'A', 'B', 'C', 'D'), [said, said, null, null]);
-    const above = ['/w/x', '/w/x/y/z', '/w', '/w/xy', '/', ''].map((folder) => inEnglish(index.unreadableAbove(folder)) ?? null);
+    const above = ['/w/x', '/w/x/y/z', '/w', '/w/xy', '/', ''].map(
+      (folder) => inEnglish(index.unreadableAbove(folder)) ?? null,
+    );
     assert.deepEqual(above, [said, said, null, null, null, null]);
   });
 
@@ -248,7 +312,9 @@ suite('whom broken files block', () => {
     const shortForm = filed([{ serviceNamespace: 's3' }], '/w/x/s.json');
     const reports = filed(report({ ServicesLastAccessed: [{ ServiceNamespace: 'sqs' }] }), '/w/x/A.json');
     const index = createIndex([shortForm, reports, unreadable('/w/x/5.json')]);
-    const reasons = [...index.inFolder('/w/x'), ...index.reportsNamed('A')].map(({ finding }) => inEnglish(finding.incomplete));
+    const reasons = [...index.inFolder('/w/x'), ...index.reportsNamed('A')].map(({ finding }) =>
+      inEnglish(finding.incomplete),
+    );
     assert.deepEqual(
       reasons,
       Array.from({ length: 3 }, () => '5.json cannot be read (permission denied)'),
@@ -262,7 +328,10 @@ suite('whom broken files block', () => {
 
   test('where nothing is broken, nobody is blocked', () => {
     const index = indexOf(found(), report());
-    assert.deepEqual([...(blocked(index, 'A', 'B') as unknown[]), index.unreadableAbove('/w')], [null, null, undefined]);
+    assert.deepEqual(
+      [...(blocked(index, 'A', 'B') as unknown[]), index.unreadableAbove('/w')],
+      [null, null, undefined],
+    );
   });
 });
 

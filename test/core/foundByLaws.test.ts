@@ -7,16 +7,24 @@ import { arnOfPolicy } from '../laws/resolve.ts';
 import { examine } from '../laws/situation.ts';
 import { nothingIsUsed, principals } from '../laws/witnesses.ts';
 
-const document: JsonObject = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
+const document: JsonObject = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }],
+};
 const resource = (Type: string, Properties: JsonObject): JsonObject => ({ Type, Properties });
-const managed: JsonObject = resource('AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'Shared', Roles: ['AppA'], PolicyDocument: document });
+const managed: JsonObject = resource('AWS::IAM::ManagedPolicy', {
+  ManagedPolicyName: 'Shared',
+  Roles: ['AppA'],
+  PolicyDocument: document,
+});
 const inline: JsonObject = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
 const group = (GroupName: Json): JsonObject => resource('AWS::IAM::Group', { GroupName, ...inline });
 const ann: JsonObject = resource('AWS::IAM::User', { UserName: 'ann', Groups: [{ Ref: 'G' }] });
 const noValue: JsonObject = { Ref: 'AWS::NoValue' };
 const byName: JsonObject = { CustomerManagedPolicyReference: { Name: 'Shared' } };
 const loop = (values: readonly Json[], body: JsonObject): Json => ['I', values, { 'R${I}': body }];
-const attachingRole = (reference: Json): JsonObject => resource('AWS::IAM::Role', { RoleName: 'R${I}', ManagedPolicyArns: [reference] });
+const attachingRole = (reference: Json): JsonObject =>
+  resource('AWS::IAM::Role', { RoleName: 'R${I}', ManagedPolicyArns: [reference] });
 const arnInParts: Json = { 'Fn::Join': ['', ['arn:aws:iam::123456789012:pol', 'icy/Shared']] };
 
 const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
@@ -36,15 +44,28 @@ const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
     'a permission set is bounded in a branch of a condition',
     {
       M: managed,
-      S: resource('AWS::SSO::PermissionSet', { Name: 'Ops', PermissionsBoundary: { 'Fn::If': ['A', byName, noValue] } }),
+      S: resource('AWS::SSO::PermissionSet', {
+        Name: 'Ops',
+        PermissionsBoundary: { 'Fn::If': ['A', byName, noValue] },
+      }),
     },
   ],
-  ['a loop goes over the name of the policy', { M: managed, 'Fn::ForEach::L': loop(['Shared'], attachingRole(arnOfPolicy('${I}'))) }],
-  ['a loop goes over the end of its name', { M: managed, 'Fn::ForEach::L': loop(['ared'], attachingRole(arnOfPolicy('Sh${I}'))) }],
+  [
+    'a loop goes over the name of the policy',
+    { M: managed, 'Fn::ForEach::L': loop(['Shared'], attachingRole(arnOfPolicy('${I}'))) },
+  ],
+  [
+    'a loop goes over the end of its name',
+    { M: managed, 'Fn::ForEach::L': loop(['ared'], attachingRole(arnOfPolicy('Sh${I}'))) },
+  ],
   ['a loop joins the parts of its ARN', { M: managed, 'Fn::ForEach::L': loop(['1'], attachingRole(arnInParts)) }],
   [
     'a loop makes members of the group',
-    { G: group('Devs'), U: ann, 'Fn::ForEach::L': loop(['vs'], resource('AWS::IAM::User', { UserName: 'bob', Groups: ['De${I}'] })) },
+    {
+      G: group('Devs'),
+      U: ann,
+      'Fn::ForEach::L': loop(['vs'], resource('AWS::IAM::User', { UserName: 'bob', Groups: ['De${I}'] })),
+    },
   ],
   [
     'a resource of another type has the members of what the CLI prints',
@@ -55,7 +76,9 @@ const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
 
 /** How many policies of a document evidence decides about. */
 const decided = (it: JsonObject): number =>
-  examine({ document: it, witnesses: nothingIsUsed }).analysis.policies.filter(({ evidence }) => evidence.kind === 'matched').length;
+  examine({ document: it, witnesses: nothingIsUsed }).analysis.policies.filter(
+    ({ evidence }) => evidence.kind === 'matched',
+  ).length;
 
 suite('templates that laws found: nothing decides', () => {
   for (const [what, resources] of templates) test(what, () => assert.equal(decided({ Resources: resources }), 0));
@@ -87,14 +110,20 @@ const accountOf = (RoleDetailList: readonly Json[], counts: JsonObject = {}): Js
 
 suite('account details that laws found: nothing decides', () => {
   const accounts: readonly (readonly [what: string, account: JsonObject])[] = [
-    ['an attachment has no ARN', accountOf([roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })])],
+    [
+      'an attachment has no ARN',
+      accountOf([roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [{ PolicyName: 'Shared' }] })]),
+    ],
     [
       'a boundary has no ARN',
       accountOf([roleOf('AppA'), roleOf('AppB', { AttachedManagedPolicies: [], PermissionsBoundary: '${boundary}' })]),
     ],
     ['a list is missing', { ...accountOf([roleOf('AppA')]), UserDetailList: null }],
     ['nothing is counted', accountOf([roleOf('AppA')], { AttachmentCount: null })],
-    ['one of two stands there twice, and the other does not', accountOf([roleOf('AppA'), roleOf('AppA')], { AttachmentCount: 2 })],
+    [
+      'one of two stands there twice, and the other does not',
+      accountOf([roleOf('AppA'), roleOf('AppA')], { AttachmentCount: 2 }),
+    ],
   ];
   for (const [what, account] of accounts) test(what, () => assert.equal(decided(account), 0));
 
@@ -115,6 +144,9 @@ suite('reading in part, as laws found', () => {
 });
 
 test('what a NotAction excepts is told where it is computed', () => {
-  const computed = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: { Ref: 'Hidden' }, Resource: '*' }] };
+  const computed = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', NotAction: { Ref: 'Hidden' }, Resource: '*' }],
+  };
   assert.equal(readDocument(JSON.stringify(computed)).unread.length, 1);
 });

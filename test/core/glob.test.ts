@@ -39,7 +39,11 @@ suite('a glob matches what picomatch says', () => {
   test('for any glob and path', () =>
     fc.assert(
       fc.property(glob, path, (pattern, file) => {
-        assert.equal(matchesGlob(pattern, file), picomatch.isMatch(file, pattern, { dot: true, nonegate: true }), `${pattern} ${file}`);
+        assert.equal(
+          matchesGlob(pattern, file),
+          picomatch.isMatch(file, pattern, { dot: true, nonegate: true }),
+          `${pattern} ${file}`,
+        );
       }),
       { numRuns: 20_000 },
     ));
@@ -64,7 +68,8 @@ suite('where matchers differ', () => {
     ['{,old/}*.json', 'old/a.json', true],
     ['', '', true],
   ] as const)
-    test(`${glob} ${isMatch ? 'matches' : 'does not match'} ${path}`, () => assert.equal(matchesGlob(glob, path), isMatch));
+    test(`${glob} ${isMatch ? 'matches' : 'does not match'} ${path}`, () =>
+      assert.equal(matchesGlob(glob, path), isMatch));
 });
 
 suite('a glob of a workspace is refused', () => {

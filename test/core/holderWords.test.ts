@@ -58,7 +58,11 @@ suite('what stands beside a policy says whose it is, in any spelling', () => {
     ['each by an ARN as the key', { [arn('role/A')]: policy, [arn('role/B')]: policy }, 'role A', 'role B'],
     [
       'in the state of Terraform',
-      { resources: [{ type: 'aws_iam_role_policy', instances: [{ attributes: { id: 'B:p', role: 'B', policy: text } }] }] },
+      {
+        resources: [
+          { type: 'aws_iam_role_policy', instances: [{ attributes: { id: 'B:p', role: 'B', policy: text } }] },
+        ],
+      },
       'role B',
     ],
     ['an id beside the name says nothing more', { RoleName: 'B', RoleId: 'AROA', Policy: policy }, 'role B'],
@@ -69,7 +73,8 @@ suite('what stands beside a policy says whose it is, in any spelling', () => {
 });
 
 suite('what is said and not understood makes the holders unclear', () => {
-  const line = (number: number, key: string): string => `unclear: what line ${number} says of its holders (${key}) is not understood`;
+  const line = (number: number, key: string): string =>
+    `unclear: what line ${number} says of its holders (${key}) is not understood`;
   const listed = 'unclear: whether line 2 lists all holders is not known';
   const several = (names: string): string => `unclear: the document names several holders: ${names}`;
   table([
@@ -78,7 +83,11 @@ suite('what is said and not understood makes the holders unclear', () => {
     ['another spelling', { Policy: policy, TargetRole: 'B' }, line(14, 'TargetRole')],
     ['an id', { RoleId: 'AROA', Policy: policy }, line(2, 'RoleId')],
     ['another spelling further out', { TargetRole: 'B', Policies: [{ p: policy }] }, line(2, 'TargetRole')],
-    ['but nothing further out where somebody is named', { UserAgent: 'x', Request: { roleName: 'B', policyDocument: policy } }, 'role B'],
+    [
+      'but nothing further out where somebody is named',
+      { UserAgent: 'x', Request: { roleName: 'B', policyDocument: policy } },
+      'role B',
+    ],
     ['an ARN under another key', { createdBy: arn('user/ann'), policy }, `${line(2, 'createdBy')}; user ann`],
     ['a computed ARN', { owner: 'arn:aws:iam::${account}:role/B', policy }, line(2, 'owner')],
     ['an object of somebody, around the policy', { Role: { Name: 'B', PolicyDocument: policy } }, line(2, 'Role')],
@@ -87,7 +96,11 @@ suite('what is said and not understood makes the holders unclear', () => {
     ['in any spelling', { principals: [{ id: 'B', policy }] }, line(2, 'principals')],
     ['of groups', { Groups: [{ Name: 'G', policy }] }, line(2, 'Groups')],
     ['but not where somebody is named inside', { Roles: [{ RoleName: 'B', policy }] }, 'role B'],
-    ['who stands beside counts there', { Role: { RoleName: 'A', policy }, User: { UserName: 'B' } }, `${several('A, B')}; role A; user B`],
+    [
+      'who stands beside counts there',
+      { Role: { RoleName: 'A', policy }, User: { UserName: 'B' } },
+      `${several('A, B')}; role A; user B`,
+    ],
     ['a list of ARNs', { RoleArns: [arn('role/B')], policy }, `${listed}; role B`],
     ['a list of names', { AttachedRoles: ['B'], policy }, `${listed}; role B`],
     ['a list under another key', { Targets: [arn('role/B')], policy }, `${line(2, 'Targets')}; role B`],
@@ -96,8 +109,16 @@ suite('what is said and not understood makes the holders unclear', () => {
     ['an ARN as a key in it', { x: { [arn('role/B')]: 1 }, policy }, line(2, 'x')],
     ['an ARN as a key beside it', { [arn('role/B')]: 1, policy }, `${line(2, arn('role/B'))}; role B`],
     ['an ARN deep in it', { x: [{ y: { z: [arn('role/B')] } }], policy }, line(2, 'x')],
-    ['an element beside it', [{ RoleName: 'B' }, { policy }], 'unclear: whether line 1 lists all holders is not known; role B'],
-    ['a computed ARN as the key', { 'arn:aws:iam::${account}:role/B': policy }, line(2, 'arn:aws:iam::${account}:role/B')],
+    [
+      'an element beside it',
+      [{ RoleName: 'B' }, { policy }],
+      'unclear: whether line 1 lists all holders is not known; role B',
+    ],
+    [
+      'a computed ARN as the key',
+      { 'arn:aws:iam::${account}:role/B': policy },
+      line(2, 'arn:aws:iam::${account}:role/B'),
+    ],
     ['the ARN of a session', { Arn: 'arn:aws:sts::111122223333:assumed-role/B/s', policy }, line(2, 'Arn')],
     ['such an ARN under another key', { by: 'arn:aws:sts::111122223333:assumed-role/B/s', policy }, line(2, 'by')],
     ['to whom it is assigned', { AssignedTo: 'B', policy }, line(2, 'AssignedTo')],
@@ -106,7 +127,12 @@ suite('what is said and not understood makes the holders unclear', () => {
     ['a list', { roles: ['A', 'B'], policy }, 'unclear: whether line 2 lists all holders is not known; role A; role B'],
     [
       'what list-entities-for-policy prints',
-      { PolicyRoles: [{ RoleName: 'A', RoleId: 'AROA' }], PolicyUsers: [], PolicyGroups: [{ GroupName: 'G' }], Document: policy },
+      {
+        PolicyRoles: [{ RoleName: 'A', RoleId: 'AROA' }],
+        PolicyUsers: [],
+        PolicyGroups: [{ GroupName: 'G' }],
+        Document: policy,
+      },
       'unclear: whether line 2 lists all holders is not known; role A; group G',
     ],
     [
@@ -114,10 +140,17 @@ suite('what is said and not understood makes the holders unclear', () => {
       { RoleName: 'A', Policies: [{ UserName: 'B', PolicyDocument: policy }] },
       'unclear: the document names several holders: B, A; user B; role A',
     ],
-    ['a count', { AttachmentCount: 2, Document: policy }, 'unclear: 2 entities hold it, of which the document shows 0; 2 more'],
+    [
+      'a count',
+      { AttachmentCount: 2, Document: policy },
+      'unclear: 2 entities hold it, of which the document shows 0; 2 more',
+    ],
     [
       'a count of another output',
-      { Policy: { Arn: arn('policy/p'), AttachmentCount: 1, PermissionsBoundaryUsageCount: 1 }, PolicyVersion: { Document: policy } },
+      {
+        Policy: { Arn: arn('policy/p'), AttachmentCount: 1, PermissionsBoundaryUsageCount: 1 },
+        PolicyVersion: { Document: policy },
+      },
       'unclear: 2 entities hold it, of which the document shows 0; 2 more',
     ],
     [
@@ -149,8 +182,16 @@ suite('members of usual documents say nothing of holders', () => {
   table([
     ...keys.map((key): Row => [key, { [key]: 'x', policy }, 'unsaid']),
     ['assume_role_policy', { assume_role_policy: 'x', policy }, 'unsaid'],
-    ['a trust policy', { assume_role_policy: { Statement: [{ Principal: { AWS: arn('role/C') } }] }, policy }, 'unsaid'],
-    ['the statements of a policy', { Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: arn('role/C') }] }, 'unsaid'],
+    [
+      'a trust policy',
+      { assume_role_policy: { Statement: [{ Principal: { AWS: arn('role/C') } }] }, policy },
+      'unsaid',
+    ],
+    [
+      'the statements of a policy',
+      { Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: arn('role/C') }] },
+      'unsaid',
+    ],
   ]);
 });
 
@@ -170,13 +211,19 @@ suite('members of the policy itself', () => {
   table([
     ['name its holder', { RoleName: 'B', ...policy }, 'role B'],
     ['or say what is not understood', { TargetRole: 'B', ...policy }, open],
-    ['and count beside what stands around it', { RoleName: 'A', x: { UserName: 'B', ...policy } }, `${namingBoth}; user B; role A`],
+    [
+      'and count beside what stands around it',
+      { RoleName: 'A', x: { UserName: 'B', ...policy } },
+      `${namingBoth}; user B; role A`,
+    ],
     ['an Id of any kind says nothing', { Id: 'p', ...policy }, 'unsaid'],
   ]);
 });
 
 suite('of very many, only how many they are counts', () => {
-  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`Role${'_'.repeat(i)}`, { RoleName: `R${i}` }]));
+  const many = Object.fromEntries(
+    Array.from({ length: 51 }, (_, i) => [`Role${'_'.repeat(i)}`, { RoleName: `R${i}` }]),
+  );
   table([['in an object', { ...many, policy }, 'unclear: whether line 1 lists all holders is not known; 51 more']]);
 });
 
@@ -222,8 +269,13 @@ suite('parts of account details', () => {
   });
   const part = 'unclear: the document holds only a part of the account details';
   const pages = 'unclear: the document holds several pages of account details, and whether these are all is not known';
-  const cutOff = 'unclear: the document is cut off (it is one page of several), so not all memberships and attachments are in it';
-  const rubyRole = { role_name: 'B', arn: arn('role/B'), role_policy_list: [{ policy_name: 'p', policy_document: policy }] };
+  const cutOff =
+    'unclear: the document is cut off (it is one page of several), so not all memberships and attachments are in it';
+  const rubyRole = {
+    role_name: 'B',
+    arn: arn('role/B'),
+    role_policy_list: [{ policy_name: 'p', policy_document: policy }],
+  };
   table([
     ['a role', role('B'), 'role B'],
     ['a user', user, 'user ann'],
@@ -250,7 +302,11 @@ suite('parts of account details', () => {
       [page([attaching('A')], { Policies: [managed(2)] }), page([attaching('B')])],
       `${pages}; role A; role B`,
     ],
-    ['pages under keys', { first: page([attaching('A')], { Policies: [managed(1)] }), second: page([]) }, `${pages}; role A`],
+    [
+      'pages under keys',
+      { first: page([attaching('A')], { Policies: [managed(1)] }), second: page([]) },
+      `${pages}; role A`,
+    ],
     ...['isTruncated', 'is_truncated', 'IsTruncated'].map((key): Row => [
       `cut off (${key})`,
       page([attaching('A')], { [key]: true, Policies: [managed(1)] }),
@@ -261,7 +317,11 @@ suite('parts of account details', () => {
       { [key]: 'x', output: page([attaching('A')], { Policies: [managed(1)] }) },
       `${cutOff}; role A`,
     ]),
-    ['not cut off', { IsTruncated: false, Marker: null, page: page([attaching('A')], { Policies: [managed(1)] }) }, 'role A'],
+    [
+      'not cut off',
+      { IsTruncated: false, Marker: null, page: page([attaching('A')], { Policies: [managed(1)] }) },
+      'role A',
+    ],
     [
       'a list that stands there twice',
       page([attaching('A')], { Policies: [managed(1)], roleDetailList: [attaching('B')] }),
@@ -278,7 +338,14 @@ suite('parts of account details', () => {
         GroupDetailList: [group],
         UserDetailList: [
           { ...user, UserPolicyList: [], AttachedManagedPolicies: [] },
-          { ...user, UserName: 'bob', Arn: arn('user/bob'), UserPolicyList: [], AttachedManagedPolicies: [], GroupList: [odd] },
+          {
+            ...user,
+            UserName: 'bob',
+            Arn: arn('user/bob'),
+            UserPolicyList: [],
+            AttachedManagedPolicies: [],
+            GroupList: [odd],
+          },
         ],
       }),
       'unclear: not all members of the group G are known: the groups of bob are not told clearly; user ann; group G',
@@ -287,13 +354,30 @@ suite('parts of account details', () => {
 });
 
 suite('a policy is alone only where nothing else may be one', () => {
-  const unread = (line: number): string => `unclear: line ${line} of the document was not read, and may be another policy`;
+  const unread = (line: number): string =>
+    `unclear: line ${line} of the document was not read, and may be another policy`;
   table([
-    ['beside a text that is cut off', { A: policy, other: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' }, unread(14)],
+    [
+      'beside a text that is cut off',
+      { A: policy, other: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' },
+      unread(14),
+    ],
     ['beside a statement', [policy, { Effect: 'Allow', Action: 's3:*' }], unread(14)],
     ['beside one in another spelling', { A: policy, b: { statement: [{ effect: 'Allow', action: '*' }] } }, unread(15)],
-    ['beside one whose statement has no Effect', { x: policy, y: { Statement: [{ Action: 's3:*', Resource: '*' }] } }, unread(15)],
-    ['beside one whose statement has no Action', { x: policy, y: { Statement: { Effect: 'Allow', Resource: '*' } } }, unread(15)],
-    ['what is not read inside of it counts not', { Statement: [{ Effect: 'Allow', Action: [{ Ref: 'A' }] }] }, 'unsaid'],
+    [
+      'beside one whose statement has no Effect',
+      { x: policy, y: { Statement: [{ Action: 's3:*', Resource: '*' }] } },
+      unread(15),
+    ],
+    [
+      'beside one whose statement has no Action',
+      { x: policy, y: { Statement: { Effect: 'Allow', Resource: '*' } } },
+      unread(15),
+    ],
+    [
+      'what is not read inside of it counts not',
+      { Statement: [{ Effect: 'Allow', Action: [{ Ref: 'A' }] }] },
+      'unsaid',
+    ],
   ]);
 });

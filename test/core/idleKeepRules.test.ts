@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
-import { createFindingsIndex, evidenceIn, idleKeepRules, readConfig, type FindingsIndex } from '../../core/src/index.ts';
+import {
+  createFindingsIndex,
+  evidenceIn,
+  idleKeepRules,
+  readConfig,
+  type FindingsIndex,
+} from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const arn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
@@ -49,18 +55,40 @@ suite('keep rules that may keep nothing', () => {
 
   test('not one that is known: by the catalogue, by a finding, by its whole service', () =>
     assert.deepEqual(
-      said([{ actions: ['*', 's3:*', 'S3:GETOBJECT', 's3:*Object', 's3:PutFuture', 's3:putf*', 'new:Thing', 'new:*', 'iam:PassRole'] }]),
+      said([
+        {
+          actions: [
+            '*',
+            's3:*',
+            'S3:GETOBJECT',
+            's3:*Object',
+            's3:PutFuture',
+            's3:putf*',
+            'new:Thing',
+            'new:*',
+            'iam:PassRole',
+          ],
+        },
+      ]),
       [],
     ));
 
   test('a principal that no finding names; one of its name is suggested', () =>
     assert.deepEqual(said([{ actions: ['s3:*'], principals: [arn('MyRole'), arn('team/MyRole'), arn('Other')] }]), [
-      [0, `No finding names ${arn('MyRole')}, so this keep rule may keep nothing; did you mean ${arn('team/MyRole')}?`, undefined],
+      [
+        0,
+        `No finding names ${arn('MyRole')}, so this keep rule may keep nothing; did you mean ${arn('team/MyRole')}?`,
+        undefined,
+      ],
       [0, `No finding names ${arn('Other')}, so this keep rule may keep nothing`, undefined],
     ]));
 
   test('not one of whom a report is known by the name of its file', () => {
-    const report = { JobStatus: 'COMPLETED', JobCreationDate: '2026-11-20T00:00:00Z', ServicesLastAccessed: [{ ServiceNamespace: 's3' }] };
+    const report = {
+      JobStatus: 'COMPLETED',
+      JobCreationDate: '2026-11-20T00:00:00Z',
+      ServicesLastAccessed: [{ ServiceNamespace: 's3' }],
+    };
     const index = createFindingsIndex(
       [
         { file: '/f/Ci.json', reading: readFindings(JSON.stringify(report)) },

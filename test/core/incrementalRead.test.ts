@@ -153,7 +153,8 @@ test('the difference of two texts is all that has to be replaced', () => {
       assert.equal(applyEdits(a, [{ span: old, newText: b.slice(after.offset, after.offset + after.length) }]), b);
       const shorter = Math.min(old.length, after.length);
       const common =
-        shorter > 0 && (a[old.offset] === b[after.offset] || a[old.offset + old.length - 1] === b[after.offset + after.length - 1]);
+        shorter > 0 &&
+        (a[old.offset] === b[after.offset] || a[old.offset + old.length - 1] === b[after.offset + after.length - 1]);
       assert.equal(common, false, 'it could be shorter');
     }),
   );

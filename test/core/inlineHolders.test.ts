@@ -4,7 +4,12 @@ import { document, role, user, ref, holders, type Rest } from '../support/templa
 
 suite('who holds an inline policy of a template', () => {
   const policies = { Policies: [{ PolicyName: 'p', PolicyDocument: document }] };
-  const cases: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string, rest?: Rest])[] = [
+  const cases: readonly (readonly [
+    what: string,
+    resources: Readonly<Record<string, unknown>>,
+    expected: string,
+    rest?: Rest,
+  ])[] = [
     ['its role', { A: role('A', policies) }, 'role A'],
     ['its user', { U: user('ann', policies) }, 'user ann'],
     [
@@ -12,7 +17,11 @@ suite('who holds an inline policy of a template', () => {
       { G: { Type: 'AWS::IAM::Group', Properties: policies }, U: user('ann', { Groups: [ref('G')] }) },
       'user ann',
     ],
-    ['a role whose name is made', { A: role(undefined, policies) }, 'unclear: the template does not give the name of A'],
+    [
+      'a role whose name is made',
+      { A: role(undefined, policies) },
+      'unclear: the template does not give the name of A',
+    ],
     [
       'a permission set',
       { S: { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', InlinePolicy: document } } },
@@ -20,7 +29,10 @@ suite('who holds an inline policy of a template', () => {
     ],
     [
       'those whom it names',
-      { P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: document, Roles: [ref('A')] } }, A: role('A') },
+      {
+        P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: document, Roles: [ref('A')] } },
+        A: role('A'),
+      },
       'role A',
     ],
     [
@@ -30,5 +42,6 @@ suite('who holds an inline policy of a template', () => {
       { Transform: 'Mine' },
     ],
   ];
-  for (const [what, resources, expected, rest] of cases) test(what, () => assert.equal(holders(resources, rest), expected));
+  for (const [what, resources, expected, rest] of cases)
+    test(what, () => assert.equal(holders(resources, rest), expected));
 });

@@ -1,4 +1,7 @@
-/** Findings files of millions of characters that are no strict JSON: read without a tree, reported at their place, and blocking whom they name. */
+/**
+ * Findings files of millions of characters that are no strict JSON: read without a tree, reported at their place, and
+ * blocking whom they name.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';

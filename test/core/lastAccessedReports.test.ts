@@ -18,7 +18,11 @@ suite('last-accessed reports', () => {
     ServiceName: ServiceNamespace,
     ...fields,
   });
-  const byA = { LastAuthenticated: '2026-11-19T00:00:00Z', LastAuthenticatedEntity: myRole, TotalAuthenticatedEntities: 1 };
+  const byA = {
+    LastAuthenticated: '2026-11-19T00:00:00Z',
+    LastAuthenticatedEntity: myRole,
+    TotalAuthenticatedEntities: 1,
+  };
 
   test('as the CLI prints it: what was never accessed is unused, and a service that never was as a whole', () => {
     assert.deepEqual(findingsOf('iam.get-service-last-accessed-details.action-level.json').map(plain), [
@@ -44,7 +48,10 @@ suite('last-accessed reports', () => {
     assert.equal(whose([service('s3', byA), service('sqs')]), myRole);
     assert.equal(whose([service('sqs')]), undefined);
     assert.equal(whose([service('s3', { ...byA, TotalAuthenticatedEntities: 2 })]), undefined);
-    assert.equal(whose([service('s3', byA), service('sqs', { ...byA, LastAuthenticatedEntity: myRole.replace('My', 'Your') })]), undefined);
+    assert.equal(
+      whose([service('s3', byA), service('sqs', { ...byA, LastAuthenticatedEntity: myRole.replace('My', 'Your') })]),
+      undefined,
+    );
   });
 
   test('one that is not whole says why', () => {
@@ -60,7 +67,12 @@ suite('last-accessed reports', () => {
 suite('what a report shows as used', () => {
   const at = '2026-11-24T10:00:00Z';
   const report = (services: readonly unknown[], fields: object = {}): string =>
-    JSON.stringify({ JobStatus: 'COMPLETED', JobCreationDate: '2026-11-25T09:00:00Z', ServicesLastAccessed: services, ...fields });
+    JSON.stringify({
+      JobStatus: 'COMPLETED',
+      JobCreationDate: '2026-11-25T09:00:00Z',
+      ServicesLastAccessed: services,
+      ...fields,
+    });
   const s3 = (fields: object, ...TrackedActionsLastAccessed: unknown[]): object => ({
     ServiceNamespace: 's3',
     LastAuthenticated: at,
@@ -95,7 +107,11 @@ suite('what a report shows as used', () => {
     assert.deepEqual(read(text), [
       {
         used: ['s3:GetBucketFuture', 's3:Put', 'EC2:RunInstances'],
-        services: { s3: [['GetBucketAcl'], ['GetBucketFuture', 'Put']], sqs: [undefined, []], ec2: [[], ['RunInstances']] },
+        services: {
+          s3: [['GetBucketAcl'], ['GetBucketFuture', 'Put']],
+          sqs: [undefined, []],
+          ec2: [[], ['RunInstances']],
+        },
       },
     ]);
   });
@@ -113,13 +129,19 @@ suite('what a report shows as used', () => {
   });
 
   test('is nothing in a finding: lastAccessed there is before its period', () => {
-    const text = finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed: at }], lastAccessed: at }]);
+    const text = finding([
+      { serviceNamespace: 's3', actions: [{ action: 'Get', lastAccessed: at }], lastAccessed: at },
+    ]);
     assert.deepEqual(read(text), [{ used: [], services: { s3: [['Get'], []] } }]);
   });
 
   test('a service that was accessed at a time that is a number is not unused', () => {
     for (const LastAuthenticated of [1763978400, 1763978400.5, 1763978400000, 0, '/Date(1763978400000)/', '2026-11-24'])
-      assert.deepEqual(read(report([s3({ LastAuthenticated })])), [{ used: [], services: {} }], String(LastAuthenticated));
+      assert.deepEqual(
+        read(report([s3({ LastAuthenticated })])),
+        [{ used: [], services: {} }],
+        String(LastAuthenticated),
+      );
   });
 
   const cases: readonly (readonly [reason: string, services: unknown, fields?: object])[] = [
@@ -142,9 +164,15 @@ suite('what a report shows as used', () => {
     ['a service is not an object', [null]],
     ['a service holds what is not understood: LastUsed', [{ ServiceNamespace: 's3', LastUsed: at }]],
     ['a service holds what is not understood: Usage', [{ ServiceNamespace: 's3', Usage: { Last: at } }]],
-    ['a service holds what is not understood: last_accessed_time', [{ ServiceNamespace: 's3', last_accessed_time: at }]],
+    [
+      'a service holds what is not understood: last_accessed_time',
+      [{ ServiceNamespace: 's3', last_accessed_time: at }],
+    ],
     ['an action of s3 holds what is not understood: LastUsed', [s3({}, { ActionName: 'Get', LastUsed: 1763978400 })]],
-    ['an action of s3 holds what is not understood: LastAuthenticated', [s3({}, { ActionName: 'Get', LastAuthenticated: at })]],
+    [
+      'an action of s3 holds what is not understood: LastAuthenticated',
+      [s3({}, { ActionName: 'Get', LastAuthenticated: at })],
+    ],
     ['an action of s3 is not understood: Get*', [s3({}, { ActionName: 'Get*' })]],
     ['an action of s3 is not understood: no name', [s3({}, {})]],
     ['ServicesLastAccessed is not a list', { s3: at }],
@@ -152,20 +180,29 @@ suite('what a report shows as used', () => {
   ];
   for (const [reason, services, fields] of cases)
     test(`what is not understood makes the whole report unreadable: ${reason} ${JSON.stringify(services)}`, () =>
-      assert.deepEqual(read(report(services as unknown[], fields)), [{ used: [], services: {}, incomplete: reason, isUnreadable: true }]));
+      assert.deepEqual(read(report(services as unknown[], fields)), [
+        { used: [], services: {}, incomplete: reason, isUnreadable: true },
+      ]));
 
   test('where something was accessed is a sign of an access, too', () => {
     const used = { ActionName: 'Get', LastAccessedRegion: 'eu-west-1' };
     assert.deepEqual(read(report([s3({}, used)])), [{ used: ['s3:Get'], services: { s3: [[], ['Get']] } }]);
-    assert.deepEqual(read(report([{ ServiceNamespace: 's3', LastAuthenticatedRegion: 'eu-west-1' }])), [{ used: [], services: {} }]);
+    assert.deepEqual(read(report([{ ServiceNamespace: 's3', LastAuthenticatedRegion: 'eu-west-1' }])), [
+      { used: [], services: {} },
+    ]);
   });
 
   test('a member that holds nothing is let pass, whatever its name', () =>
-    assert.deepEqual(read(report([{ ServiceNamespace: 's3', LastUsed: null }])), [{ used: [], services: { s3: [undefined, []] } }]));
+    assert.deepEqual(read(report([{ ServiceNamespace: 's3', LastUsed: null }])), [
+      { used: [], services: { s3: [undefined, []] } },
+    ]));
 
   test('is held for many reports, in any number of names', () => {
     const tracked = Array.from({ length: 70_000 }, (_, i) => ({ ActionName: `Name${i}`, LastAccessedTime: at }));
     const [, large] = findingsIn(`${report([s3({})])}\n${report([s3({}, ...tracked)])}`);
-    assert.deepEqual([large?.used.length, large?.used.at(-1), large?.services.get('s3')?.kept?.length], [70_000, 's3:Name69999', 70_000]);
+    assert.deepEqual(
+      [large?.used.length, large?.used.at(-1), large?.services.get('s3')?.kept?.length],
+      [70_000, 's3:Name69999', 70_000],
+    );
   });
 });

@@ -58,22 +58,50 @@ suite('what is put in looks as what is there', () => {
     [
       'a key no deeper than its brace: two blanks',
       ['{"Statement":', '    {"Effect": "Allow",', '    "Action": "s3:*"}}'],
-      ['{"Statement":', '    {"Effect": "Allow",', '    "Action": [', '      "s3:GetObject",', '      "s3:ListBucket"', '    ]}}'],
+      [
+        '{"Statement":',
+        '    {"Effect": "Allow",',
+        '    "Action": [',
+        '      "s3:GetObject",',
+        '      "s3:ListBucket"',
+        '    ]}}',
+      ],
     ],
     [
       'a key less deep than its brace, in tabs: a tab',
       ['{"Statement":', '\t\t{"Effect": "Allow",', '\t"Action": "s3:*"}}'],
-      ['{"Statement":', '\t\t{"Effect": "Allow",', '\t"Action": [', '\t\t"s3:GetObject",', '\t\t"s3:ListBucket"', '\t]}}'],
+      [
+        '{"Statement":',
+        '\t\t{"Effect": "Allow",',
+        '\t"Action": [',
+        '\t\t"s3:GetObject",',
+        '\t\t"s3:ListBucket"',
+        '\t]}}',
+      ],
     ],
     [
       'a brace behind tabs, its key behind blanks: two blanks',
       ['{"Statement":', '\t{"Effect": "Allow",', '   "Action": "s3:*"}}'],
-      ['{"Statement":', '\t{"Effect": "Allow",', '   "Action": [', '     "s3:GetObject",', '     "s3:ListBucket"', '   ]}}'],
+      [
+        '{"Statement":',
+        '\t{"Effect": "Allow",',
+        '   "Action": [',
+        '     "s3:GetObject",',
+        '     "s3:ListBucket"',
+        '   ]}}',
+      ],
     ],
     [
       'a brace behind blanks, its key behind tabs and those blanks: a tab',
       ['{"Statement":', '  {"Effect": "Allow",', '\t  "Action": "s3:*"}}'],
-      ['{"Statement":', '  {"Effect": "Allow",', '\t  "Action": [', '\t  \t"s3:GetObject",', '\t  \t"s3:ListBucket"', '\t  ]}}'],
+      [
+        '{"Statement":',
+        '  {"Effect": "Allow",',
+        '\t  "Action": [',
+        '\t  \t"s3:GetObject",',
+        '\t  \t"s3:ListBucket"',
+        '\t  ]}}',
+      ],
     ],
     [
       'a brace at the start of its line, behind one that is indented',
@@ -83,7 +111,13 @@ suite('what is put in looks as what is there', () => {
     [
       'the elements of a list as its elements are, whatever its key does',
       ['{"Statement": {"Effect": "Allow",', '  "Action": [', '            "s3:*"', '  ]}}'],
-      ['{"Statement": {"Effect": "Allow",', '  "Action": [', '            "s3:GetObject",', '            "s3:ListBucket"', '  ]}}'],
+      [
+        '{"Statement": {"Effect": "Allow",',
+        '  "Action": [',
+        '            "s3:GetObject",',
+        '            "s3:ListBucket"',
+        '  ]}}',
+      ],
     ],
     [
       'on one line',

@@ -7,10 +7,17 @@ import { catalogueOf, unusedOf } from '../support/samples.ts';
 
 const catalogue = catalogueOf({ s3: ['GetObject', 'PutObject'] });
 
-function problemsOf(statement: Readonly<Record<string, unknown>>, unused: Parameters<typeof unusedOf>[0] = {}): unknown {
+function problemsOf(
+  statement: Readonly<Record<string, unknown>>,
+  unused: Parameters<typeof unusedOf>[0] = {},
+): unknown {
   const text = JSON.stringify({ Statement: [statement] });
   const { problems } = examined(createEngine(catalogue), text, unusedOf(unused));
-  return problems.map(({ code, message, span }) => [code, inWords(message), text.slice(span.offset, span.offset + span.length)]);
+  return problems.map(({ code, message, span }) => [
+    code,
+    inWords(message),
+    text.slice(span.offset, span.offset + span.length),
+  ]);
 }
 
 suite('action.malformed', () => {
@@ -34,14 +41,22 @@ suite('action.malformed', () => {
           ['Allow', 'NotAction'],
           ['Deny', 'NotAction'],
         ] as const)
-          for (const value of [text, ['s3:GetObject', text]]) assert.deepEqual(problemsOf({ Effect, [element]: value }, unused), said);
+          for (const value of [text, ['s3:GetObject', text]])
+            assert.deepEqual(problemsOf({ Effect, [element]: value }, unused), said);
     });
 
   test('a wildcard that is longer than any action matches nothing, and IAM may take it', () => {
     const text = `s3:${'*a'.repeat(150)}`;
-    const said = ['action.unknown', `"${text.slice(0, 200)}…" matches nothing: no action has more than 128 characters`, `"${text}"`];
-    for (const Effect of ['Allow', 'Deny']) assert.deepEqual(problemsOf({ Effect, Action: [text] }, { s3: null }), [said]);
-    assert.deepEqual(actionsOf(refine(policyOf('s3:PutObject', text), catalogue, unusedOf({ s3: null })).text), [[text]]);
+    const said = [
+      'action.unknown',
+      `"${text.slice(0, 200)}…" matches nothing: no action has more than 128 characters`,
+      `"${text}"`,
+    ];
+    for (const Effect of ['Allow', 'Deny'])
+      assert.deepEqual(problemsOf({ Effect, Action: [text] }, { s3: null }), [said]);
+    assert.deepEqual(actionsOf(refine(policyOf('s3:PutObject', text), catalogue, unusedOf({ s3: null })).text), [
+      [text],
+    ]);
   });
 
   test('its message is one line', () =>
@@ -58,6 +73,8 @@ suite('action.malformed', () => {
 
   test('the string stays where all else of its statement goes', () => {
     for (const [text] of cases)
-      assert.deepEqual(actionsOf(refine(policyOf('s3:PutObject', text), catalogue, unusedOf({ s3: null })).text), [[text]]);
+      assert.deepEqual(actionsOf(refine(policyOf('s3:PutObject', text), catalogue, unusedOf({ s3: null })).text), [
+        [text],
+      ]);
   });
 });

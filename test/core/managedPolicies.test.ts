@@ -7,7 +7,11 @@ import { builtIn, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 
 interface Document {
-  readonly Statement: { readonly Sid?: string; readonly Effect: string; readonly Action?: string | readonly string[] }[];
+  readonly Statement: {
+    readonly Sid?: string;
+    readonly Effect: string;
+    readonly Action?: string | readonly string[];
+  }[];
 }
 
 const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] =>
@@ -35,7 +39,9 @@ suite('all AWS managed policies, with random halves of all actions unused', () =
 
   test('refined = original − unused, by brute force', () => {
     const half = randomHalf(Number(process.env['MANAGED_SEED'] ?? 1));
-    const gone = new Set(Object.entries(half).flatMap(([service, list]) => list.map((name) => `${service}:${name}`.toLowerCase())));
+    const gone = new Set(
+      Object.entries(half).flatMap(([service, list]) => list.map((name) => `${service}:${name}`.toLowerCase())),
+    );
     const engine = createEngine(builtIn);
     const unused = unusedOf(half);
     const matches = createMatcher();
@@ -51,7 +57,11 @@ suite('all AWS managed policies, with random halves of all actions unused', () =
       }
       const after = applyEdits(text, edits);
       assert.ok(after !== undefined);
-      wrong.push(...compare(JSON.parse(text) as Document, JSON.parse(after) as Document, gone, matches).map((what) => `${name}: ${what}`));
+      wrong.push(
+        ...compare(JSON.parse(text) as Document, JSON.parse(after) as Document, gone, matches).map(
+          (what) => `${name}: ${what}`,
+        ),
+      );
     }
     assert.deepEqual(wrong, []);
   });
@@ -59,7 +69,10 @@ suite('all AWS managed policies, with random halves of all actions unused', () =
 
 type Matcher = (pattern: string) => ReadonlySet<string>;
 
-/** What a pattern matches among the catalogue's actions, and itself where it names one the catalogue lacks. Each pattern is tried once. */
+/**
+ * What a pattern matches among the catalogue's actions, and itself where it names one the catalogue lacks. Each pattern
+ * is tried once.
+ */
 function createMatcher(): Matcher {
   const matched = new Map<string, ReadonlySet<string>>();
   return (pattern) => {
@@ -92,7 +105,9 @@ function compare(before: Document, after: Document, gone: ReadonlySet<string>, m
       wrong.push(`statement ${i}: ${JSON.stringify(others)} instead of ${JSON.stringify(rest)}`);
     // `*` is left alone, whatever stands beside it.
     if (!listOf(Action).includes('*'))
-      wrong.push(...difference(expected, union(listOf(now), matches, new Set())).map((what) => `statement ${i}: ${what}`));
+      wrong.push(
+        ...difference(expected, union(listOf(now), matches, new Set())).map((what) => `statement ${i}: ${what}`),
+      );
   }
   return refined.length > 0 ? [...wrong, 'statements too many'] : wrong;
 }

@@ -29,7 +29,11 @@ suite('an index of many files', () => {
     const index = createFindingsIndex(files, now);
     const [name, arn] = ['R7', arnOf('R7')];
     assert.deepEqual(
-      [index.of(arn).witnesses.map(({ finding: { id } }) => id), index.named(name).map((one) => one.arn), index.blockedFor(arn)],
+      [
+        index.of(arn).witnesses.map(({ finding: { id } }) => id),
+        index.named(name).map((one) => one.arn),
+        index.blockedFor(arn),
+      ],
       [['f-7'], [arn], undefined],
     );
     assert.deepEqual(
@@ -48,25 +52,43 @@ suite('an index of many files', () => {
       file === '/f/x.json' ? arnOf('x/R7') : undefined,
     );
     assert.deepEqual(
-      [index.of(arnOf('x/R7')).witnesses.map(({ places: [{ file }] }) => file), index.named('R7').map(({ arn }) => arn)],
+      [
+        index.of(arnOf('x/R7')).witnesses.map(({ places: [{ file }] }) => file),
+        index.named('R7').map(({ arn }) => arn),
+      ],
       [['/f/x.json'], [arnOf('R7'), arnOf('x/R7')]],
     );
   });
 
   test('finds what a file with many findings holds', () => {
-    const many = Array.from({ length: 50 }, (_, i) => finding([], { id: `m-${i}`, resource: arnOf(`R${i}`) })).join('\n');
-    const index = createFindingsIndex([...counted(30).files, { file: '/f/many.json', reading: readFindings(many) }], now);
-    assert.deepEqual(new Set(index.of(arnOf('R7')).witnesses.map(({ finding: { id } }) => id)), new Set(['f-7', 'm-7']));
+    const many = Array.from({ length: 50 }, (_, i) => finding([], { id: `m-${i}`, resource: arnOf(`R${i}`) })).join(
+      '\n',
+    );
+    const index = createFindingsIndex(
+      [...counted(30).files, { file: '/f/many.json', reading: readFindings(many) }],
+      now,
+    );
+    assert.deepEqual(
+      new Set(index.of(arnOf('R7')).witnesses.map(({ finding: { id } }) => id)),
+      new Set(['f-7', 'm-7']),
+    );
   });
 
   test('looks through the reports of a folder once for all policies of a document', () => {
-    const report = readFindings(JSON.stringify({ JobStatus: 'COMPLETED', ServicesLastAccessed: [{ ServiceNamespace: 'sqs' }] }));
+    const report = readFindings(
+      JSON.stringify({ JobStatus: 'COMPLETED', ServicesLastAccessed: [{ ServiceNamespace: 'sqs' }] }),
+    );
     const files = Array.from({ length: 100 }, (_, i): FiledReading => ({ file: `/f/R${i}.json`, reading: report }));
     const index = createFindingsIndex(files, now);
     const asked: string[] = [];
-    const known = { anyway: (name: string): boolean => (asked.push(name), !/^R3(?:\.|$)/.test(name)), asHolder: () => false };
+    const known = {
+      anyway: (name: string): boolean => (asked.push(name), !/^R3(?:\.|$)/.test(name)),
+      asHolder: () => false,
+    };
     const about = (name: string): readonly string[] =>
-      index.reportsAbout({ name }, { segments: ['f', 'p.json'], folder: '/f' }, known).map(({ places: [{ file }] }) => file);
+      index
+        .reportsAbout({ name }, { segments: ['f', 'p.json'], folder: '/f' }, known)
+        .map(({ places: [{ file }] }) => file);
     // R3 is nobody who is known, so the report may be of anybody in its folder.
     assert.deepEqual(
       [about('R1'), about('R2'), about('R4')],

@@ -28,14 +28,29 @@ suite('the path', () => {
     ['the stem before a second ending', 'A.policy.json', [a, b], 'a by its path'],
     ['a name with a dot', 'A.x.json', [{ arn: role('A.x'), id: 'ax' }, b], 'ax by its path'],
     ['a folder above', 'roles/A/inline/s3.json', [a, b], 'a by its path'],
-    ['a principal with a path is named by its last part', 'A.json', [{ arn: role('team/x/A'), id: 'deep' }], 'deep by its path'],
+    [
+      'a principal with a path is named by its last part',
+      'A.json',
+      [{ arn: role('team/x/A'), id: 'deep' }],
+      'deep by its path',
+    ],
     ['a user', 'ci.json', [{ arn: 'arn:aws:iam::123456789012:user/ci', id: 'user' }], 'user by its path'],
     ['nobody of that name', 'C.json', [a, b], 'none'],
     ['another letter case is another name', 'a.json', [a], 'none'],
     ['part of a name is another name', 'AB.json', [a, b], 'none'],
     ['two principals by file and folder', 'A/B.json', [a, b], [role('A'), role('B')]],
-    ['one name in two accounts', 'A.json', [{ arn: role('A', '999999999999') }, a], [role('A'), role('A', '999999999999')]],
-    ['a folder named with the account', '123456789012/A.json', [{ arn: role('A', '999999999999') }, a], 'a by its path'],
+    [
+      'one name in two accounts',
+      'A.json',
+      [{ arn: role('A', '999999999999') }, a],
+      [role('A'), role('A', '999999999999')],
+    ],
+    [
+      'a folder named with the account',
+      '123456789012/A.json',
+      [{ arn: role('A', '999999999999') }, a],
+      'a by its path',
+    ],
     [
       'a folder named with another account vetoes',
       '111111111111/A.json',
@@ -50,25 +65,43 @@ suite('the path', () => {
     ],
     ['no findings', 'A.json', [], 'none'],
   ];
-  for (const [what, path, given, expected] of cases) test(what, () => assert.deepEqual(said(evidence(path, given.map(filed))), expected));
+  for (const [what, path, given, expected] of cases)
+    test(what, () => assert.deepEqual(said(evidence(path, given.map(filed))), expected));
 
   test('a report that does not say whose it is, by the name of its file', () => {
-    assert.equal(said(evidence('A.json', [report('/w/reports/A.last-accessed.json')])), '2026-11-01T00:00:00Z by the name of the report');
+    assert.equal(
+      said(evidence('A.json', [report('/w/reports/A.last-accessed.json')])),
+      '2026-11-01T00:00:00Z by the name of the report',
+    );
     assert.deepEqual(said(evidence('A.json', [report('/w/A.1.json'), report('/w/A.2.json')])), 'none');
     assert.deepEqual(said(evidence('A.json', [report('/w/x/B.json')])), 'none');
-    assert.equal(said(evidence('A.json', [report('/w/x/B.json')], { declared: role('A') })), '2026-11-01T00:00:00Z by its path');
+    assert.equal(
+      said(evidence('A.json', [report('/w/x/B.json')], { declared: role('A') })),
+      '2026-11-01T00:00:00Z by its path',
+    );
   });
 });
 
 suite('the folder', () => {
   const cases: readonly Case[] = [
-    ['a short form in the own folder', 'roles/x.json', [{ file: '/w/roles/findings.json' }], '/w/roles/findings.json by its folder'],
+    [
+      'a short form in the own folder',
+      'roles/x.json',
+      [{ file: '/w/roles/findings.json' }],
+      '/w/roles/findings.json by its folder',
+    ],
     ['a short form in another folder', 'roles/x.json', [{ file: '/w/findings.json' }], 'none'],
     ['two short forms in the own folder', 'x.json', [{ file: '/w/f1.json' }, { file: '/w/f2.json' }], 'none'],
     ['the path comes before the folder', 'A.json', [{ file: '/w/f1.json' }, a], 'a by its path'],
-    ['an ambiguous path is not settled by the folder', 'A/B.json', [{ file: '/w/A/f.json' }, a, b], [role('A'), role('B')]],
+    [
+      'an ambiguous path is not settled by the folder',
+      'A/B.json',
+      [{ file: '/w/A/f.json' }, a, b],
+      [role('A'), role('B')],
+    ],
   ];
-  for (const [what, path, given, expected] of cases) test(what, () => assert.deepEqual(said(evidence(path, given.map(filed))), expected));
+  for (const [what, path, given, expected] of cases)
+    test(what, () => assert.deepEqual(said(evidence(path, given.map(filed))), expected));
 });
 
 suite('which of several findings of one principal counts', () => {
@@ -103,7 +136,8 @@ suite('which of several findings of one principal counts', () => {
     ],
     ['only the role', [at('01', { id: 'role', findingType: 'UnusedIAMRole' })], 'role by its path; role: role'],
   ];
-  for (const [what, given, expected] of cases) test(what, () => assert.deepEqual(said(evidence('A.json', given.map(filed))), expected));
+  for (const [what, given, expected] of cases)
+    test(what, () => assert.deepEqual(said(evidence('A.json', given.map(filed))), expected));
 
   test('the pieces of one finding are put together, also from several files; without the last one they are not whole', () => {
     const piece = (file: string, action: string, fields: Given = {}): Given => ({
@@ -117,7 +151,11 @@ suite('which of several findings of one principal counts', () => {
     const last = piece('/w/p3.json', 'DeleteObject');
     const whole = evidence('A.json', [first, second, last].map(filed));
     assert.ok(whole.kind === 'matched');
-    assert.deepEqual([...(whole.unused.get('s3')?.actions?.values() ?? [])].toSorted(), ['DeleteObject', 'GetObject', 'PutObject']);
+    assert.deepEqual([...(whole.unused.get('s3')?.actions?.values() ?? [])].toSorted(), [
+      'DeleteObject',
+      'GetObject',
+      'PutObject',
+    ]);
     assert.deepEqual(
       whole.findings[0]?.places.map(({ file }) => file),
       ['/w/p1.json', '/w/p2.json', '/w/p3.json'],
@@ -130,7 +168,10 @@ suite('which of several findings of one principal counts', () => {
 
   test('pieces of another analysis are not pieces of it', () => {
     const old = { ...a, analyzedAt: '2026-10-01T00:00:00Z' };
-    assert.match(String(said(evidence('A.json', [filed(old), filed({ ...a, nextToken: 't' })]))), /^finding\.incomplete/);
+    assert.match(
+      String(said(evidence('A.json', [filed(old), filed({ ...a, nextToken: 't' })]))),
+      /^finding\.incomplete/,
+    );
   });
 });
 
@@ -193,7 +234,10 @@ test('a path may hold any sign', () => {
 });
 
 suite('keep', () => {
-  const file = filed({ ...a, findingDetails: [unusedIn('s3', 'GetBucketAcl', 'GetObject', 'PutObject'), unusedIn('sqs')] });
+  const file = filed({
+    ...a,
+    findingDetails: [unusedIn('s3', 'GetBucketAcl', 'GetObject', 'PutObject'), unusedIn('sqs')],
+  });
   const keep = (fields: object): Setting => ({ config: { keep: [{ reason: 'audit', ...fields }] } });
   const all = { s3: ['GetBucketAcl', 'GetObject', 'PutObject'], sqs: '*' };
   const cases: readonly (readonly [what: string, entry: object, expected: unknown])[] = [
@@ -206,7 +250,8 @@ suite('keep', () => {
     ['until today', { actions: ['s3:*'], until: '2026-11-24' }, { sqs: '*' }],
     ['until yesterday: it keeps nothing any more', { actions: ['s3:*'], until: '2026-11-23' }, all],
   ];
-  for (const [what, entry, expected] of cases) test(what, () => assert.deepEqual(mayGo(evidence('A.json', [file], keep(entry))), expected));
+  for (const [what, entry, expected] of cases)
+    test(what, () => assert.deepEqual(mayGo(evidence('A.json', [file], keep(entry))), expected));
 
   test('of a service that is unused as a whole, the other known actions stay unused', () => {
     const found = evidence('A.json', [file], keep({ actions: ['sqs:Send*'] }));
@@ -221,13 +266,29 @@ suite('keep', () => {
 
 suite('what the document says of itself', () => {
   const attached = (...to: readonly { name: string; arn?: string; type?: 'role' | 'user' }[]): Setting => ({
-    attachment: { kind: 'attached', to: to.map((one) => ({ type: 'role', ...one })), says: say('by the RoleName in the document') },
+    attachment: {
+      kind: 'attached',
+      to: to.map((one) => ({ type: 'role', ...one })),
+      says: say('by the RoleName in the document'),
+    },
   });
   const twin = { arn: role('A', '999999999999'), id: 'twin' };
-  const cases: readonly (readonly [what: string, path: string, setting: Setting, given: readonly Given[], expected: unknown])[] = [
+  const cases: readonly (readonly [
+    what: string,
+    path: string,
+    setting: Setting,
+    given: readonly Given[],
+    expected: unknown,
+  ])[] = [
     ['a name', 'x.json', attached({ name: 'A' }), [a, b], 'a by the RoleName in the document'],
     ['comes before the path', 'B.json', attached({ name: 'A' }), [a, b], 'a by the RoleName in the document'],
-    ['an ARN chooses between accounts', 'x.json', attached({ name: 'A', arn: a.arn }), [twin, a], 'a by the RoleName in the document'],
+    [
+      'an ARN chooses between accounts',
+      'x.json',
+      attached({ name: 'A', arn: a.arn }),
+      [twin, a],
+      'a by the RoleName in the document',
+    ],
     ['a name in two accounts', 'x.json', attached({ name: 'A' }), [twin, a], [role('A'), role('A', '999999999999')]],
     [
       'a folder named with the account chooses',
@@ -243,7 +304,13 @@ suite('what the document says of itself', () => {
       [a],
       'none: matched to A (by the RoleName in the document), but there is no finding for A',
     ],
-    ['several: all speak', 'x.json', attached({ name: 'A' }, { name: 'B' }), [a, b], 'a and b by the RoleName in the document'],
+    [
+      'several: all speak',
+      'x.json',
+      attached({ name: 'A' }, { name: 'B' }),
+      [a, b],
+      'a and b by the RoleName in the document',
+    ],
     [
       'several, one without a finding',
       'x.json',
@@ -283,7 +350,10 @@ suite('stale findings', () => {
   });
 
   test('one without a date, as the short form, is never stale', () => {
-    const found = evidence('x.json', [filed({ file: '/w/f.json' })], { now: '2036-01-01T00:00:00Z', updatedAt: '2030-01-01T00:00:00Z' });
+    const found = evidence('x.json', [filed({ file: '/w/f.json' })], {
+      now: '2036-01-01T00:00:00Z',
+      updatedAt: '2030-01-01T00:00:00Z',
+    });
     assert.deepEqual([found.kind, found.kind === 'matched' && found.stale], ['matched', undefined]);
   });
 });
@@ -295,7 +365,11 @@ suite('several principals that may be meant', () => {
     assert.ok(found.kind === 'blocked');
     assert.deepEqual(
       [found.code, inWords(found.reason), found.candidates?.length],
-      ['finding.ambiguous', `several principals match (${role('A')}, ${role('B')}, ${role('C')} and 2 more): choose one`, 5],
+      [
+        'finding.ambiguous',
+        `several principals match (${role('A')}, ${role('B')}, ${role('C')} and 2 more): choose one`,
+        5,
+      ],
     );
   });
 });
@@ -305,13 +379,20 @@ suite('policies of the principals that the caller names', () => {
   const ask = (...names: string[]): unknown => {
     const principals = names.map((name) => ({ arn: role(name), name }));
     return said(
-      witnessOf([a, b].map(filed), {}).ofClaim({ principals, why: say('by the principals given') }, { attachment: unsaid }, file),
+      witnessOf([a, b].map(filed), {}).ofClaim(
+        { principals, why: say('by the principals given') },
+        { attachment: unsaid },
+        file,
+      ),
     );
   };
 
   test('all must have a finding', () => {
     assert.equal(ask('A', 'B'), 'a and b by the principals given');
-    assert.match(String(ask('A', 'C')), /^finding\.incomplete: shared policy \(by the principals given\): C has no finding/);
+    assert.match(
+      String(ask('A', 'C')),
+      /^finding\.incomplete: shared policy \(by the principals given\): C has no finding/,
+    );
     assert.equal(ask('C'), 'none: matched to C (by the principals given), but there is no finding for C');
   });
 
@@ -323,7 +404,10 @@ suite('policies of the principals that the caller names', () => {
         file,
       ),
     );
-  const somebody = (name: string, type: 'role' | 'user' = 'role'): { readonly type: 'role' | 'user'; readonly name: string } => ({
+  const somebody = (
+    name: string,
+    type: 'role' | 'user' = 'role',
+  ): { readonly type: 'role' | 'user'; readonly name: string } => ({
     type,
     name,
   });

@@ -48,7 +48,13 @@ suite('a finding that stands where none is read', () => {
   });
 
   test('where they are read, they are', () => {
-    for (const text of [one, `[${one}]`, `[[${one}]]`, `{"findings": [${one}], "x": {"y": [1]}}`, `{"x": {"y": 1}, "Findings": [${one}]}`])
+    for (const text of [
+      one,
+      `[${one}]`,
+      `[[${one}]]`,
+      `{"findings": [${one}], "x": {"y": [1]}}`,
+      `{"x": {"y": 1}, "Findings": [${one}]}`,
+    ])
       assert.deepEqual(servicesOf(text), [{ s3: '*' }]);
   });
 });

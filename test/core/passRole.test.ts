@@ -1,4 +1,7 @@
-/** `iam:PassRole` is never a request of its own, so an unused service says nothing about it: it stays unless somebody asks for it to go. */
+/**
+ * `iam:PassRole` is never a request of its own, so an unused service says nothing about it: it stays unless somebody
+ * asks for it to go.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
@@ -26,7 +29,9 @@ function entryOf(unused: Unused, service = 'iam'): unknown {
   const entry = unused.get(service);
   if (entry === undefined) return undefined;
   const { actions, kept = [] } = entry;
-  return actions === undefined ? { except: [...exceptionsOf(entry).values()] } : { unused: [...actions.values()], kept: [...kept] };
+  return actions === undefined
+    ? { except: [...exceptionsOf(entry).values()] }
+    : { unused: [...actions.values()], kept: [...kept] };
 }
 
 suite('what is unused', () => {
@@ -34,7 +39,10 @@ suite('what is unused', () => {
   const nothingExcepted: Unused = new Map([['iam', { service: 'iam', except: new Map() }]]);
 
   test('a whole service has one exception, a list none', () => {
-    assert.deepEqual([entryOf(whole), entryOf(unusedOf({ s3: null }), 's3')], [{ except: ['PassRole'] }, { except: [] }]);
+    assert.deepEqual(
+      [entryOf(whole), entryOf(unusedOf({ s3: null }), 's3')],
+      [{ except: ['PassRole'] }, { except: [] }],
+    );
     assert.deepEqual(entryOf(list), { unused: ['PassRole', 'GetRole'], kept: [] });
   });
 
@@ -56,7 +64,10 @@ suite('what is unused', () => {
       assert.deepEqual(entryOf(intersectUnused(pair)), { unused: ['GetRole'], kept: ['PassRole'] });
     assert.deepEqual(entryOf(intersectUnused([list, list])), { unused: ['PassRole', 'GetRole'], kept: [] });
     assert.deepEqual(entryOf(intersectUnused([list, nothingExcepted])), { unused: ['PassRole', 'GetRole'], kept: [] });
-    assert.deepEqual(entryOf(intersectUnused([whole, unusedOf({ iam: ['GetRole'] })])), { unused: ['GetRole'], kept: [] });
+    assert.deepEqual(entryOf(intersectUnused([whole, unusedOf({ iam: ['GetRole'] })])), {
+      unused: ['GetRole'],
+      kept: [],
+    });
   });
 
   test('by the pieces of one finding: a piece that names it makes it unused', () => {
@@ -83,14 +94,20 @@ suite('what is unused', () => {
     assert.equal(includingUntracked(whole), includingUntracked(whole));
     for (const same of [list, unusedOf({ s3: null }), nothingExcepted]) assert.equal(includingUntracked(same), same);
     const left = withoutKept(whole, ['iam:GetRole'], catalogue);
-    assert.deepEqual(entryOf(includingUntracked(left)), { unused: ['ListRoles', 'PutRolePolicy', 'PassRole'], kept: [] });
+    assert.deepEqual(entryOf(includingUntracked(left)), {
+      unused: ['ListRoles', 'PutRolePolicy', 'PassRole'],
+      kept: [],
+    });
     const kept = withoutKept(whole, ['iam:Pass*'], catalogue);
     assert.equal(includingUntracked(kept), kept, 'what is to be kept stays');
   });
 });
 
 suite('where iam is unused as a whole', () => {
-  /** What becomes of `actions` beside one that is used, with a catalogue that lists PassRole, and with one that does not. */
+  /**
+   * What becomes of `actions` beside one that is used, with a catalogue that lists PassRole, and with one that does
+   * not.
+   */
   const cases: readonly (readonly [actions: readonly string[], after: readonly string[]])[] = [
     [['iam:*'], ['iam:PassRole']],
     [['IAM:*'], ['IAM:PassRole']],
@@ -118,24 +135,31 @@ suite('where iam is unused as a whole', () => {
         [builtIn, false],
         [catalogue, true],
       ] as const)
-        assert.deepEqual(actionsOf(refine(policyOf(...actions, 's3:GetObject'), known, whole, { kind: 'file', isCompact }).text), [
-          [...after, 's3:GetObject'],
-        ]);
+        assert.deepEqual(
+          actionsOf(refine(policyOf(...actions, 's3:GetObject'), known, whole, { kind: 'file', isCompact }).text),
+          [[...after, 's3:GetObject']],
+        );
     });
 
   test('* is narrowed to what other services allow, and to it', () => {
     const scope = { kind: 'entry', policy: 0, statement: 0, entry: 0 } as const;
     for (const all of ['*', '*:*'])
-      for (const known of [catalogue, without, catalogueOf({ iam: ['PassRole'], s3: ['GetObject'] }), catalogueOf({ s3: ['GetObject'] })])
+      for (const known of [
+        catalogue,
+        without,
+        catalogueOf({ iam: ['PassRole'], s3: ['GetObject'] }),
+        catalogueOf({ s3: ['GetObject'] }),
+      ])
         assert.deepEqual(actionsOf(refine(policyOf(all), known, whole, scope).text), [['iam:PassRole', 's3:*']]);
   });
 
   test('* stays where only it is left, and is narrowed to it when asked for', () => {
     const all = unusedOf({ iam: null, s3: null });
     assert.deepEqual(actionsOf(refine(policyOf('*'), catalogue, all).text), [['*']]);
-    assert.deepEqual(actionsOf(refine(policyOf('*'), catalogue, all, { kind: 'entry', policy: 0, statement: 0, entry: 0 }).text), [
-      ['iam:PassRole'],
-    ]);
+    assert.deepEqual(
+      actionsOf(refine(policyOf('*'), catalogue, all, { kind: 'entry', policy: 0, statement: 0, entry: 0 }).text),
+      [['iam:PassRole']],
+    );
   });
 
   test('a statement with nothing else stays, and so does its policy', () => {
@@ -169,7 +193,9 @@ suite('where iam is unused as a whole', () => {
   test('it is explained what stays for this reason', () => {
     const engine = createEngine(catalogue);
     const analysis = examined(engine, policyOf('iam:*', 'iam:Get*', 'iam:PassRole', 's3:*'), whole);
-    const excepted = [0, 1, 2, 3].map((entry) => engine.explain(analysis, { policy: 0, statement: 0, entry })?.excepted);
+    const excepted = [0, 1, 2, 3].map(
+      (entry) => engine.explain(analysis, { policy: 0, statement: 0, entry })?.excepted,
+    );
     assert.deepEqual(excepted, [['iam:PassRole'], [], ['iam:PassRole'], []]);
   });
 
@@ -189,7 +215,10 @@ suite('where iam is unused as a whole', () => {
         fc.array(fc.tuple(fc.nat(8), fc.nat(5), fc.constantFrom('*', '?'))),
       )
       .map(([word, cuts]) =>
-        cuts.reduce<string>((text, [at, length, wildcard]) => text.slice(0, at) + wildcard + text.slice(at + length), word),
+        cuts.reduce<string>(
+          (text, [at, length, wildcard]) => text.slice(0, at) + wildcard + text.slice(at + length),
+          word,
+        ),
       );
     holds(fc.array(name, { minLength: 1, maxLength: 4 }), (names) => {
       const before = names.map((one) => `iam:${one}`);
@@ -214,11 +243,19 @@ suite('where a finding names actions of iam', () => {
   });
 
   test('PassRole not named stays like any other', () =>
-    assert.deepEqual(actionsOf(refine(policyOf('iam:P*'), catalogue, unusedOf({ iam: ['PutRolePolicy'] })).text), [['iam:PassRole']]));
+    assert.deepEqual(actionsOf(refine(policyOf('iam:P*'), catalogue, unusedOf({ iam: ['PutRolePolicy'] })).text), [
+      ['iam:PassRole'],
+    ]));
 
   test('of a shared policy it stays where one leaves all of iam unused and another names it', () =>
     assert.deepEqual(
-      actionsOf(refine(policyOf('iam:*'), without, intersectUnused([whole, unusedOf({ iam: ['PassRole', 'GetRole', 'ListRoles'] })])).text),
+      actionsOf(
+        refine(
+          policyOf('iam:*'),
+          without,
+          intersectUnused([whole, unusedOf({ iam: ['PassRole', 'GetRole', 'ListRoles'] })]),
+        ).text,
+      ),
       [['iam:PassRole', 'iam:PutRolePolicy']],
     ));
 });
@@ -238,7 +275,9 @@ suite('removed when asked for', () => {
     assert.deepEqual(asked(policyOf('iam:*'), withoutKept(whole, ['iam:GetRole'], catalogue)), [['iam:GetRole']]));
 
   test('not where the configuration keeps it', () =>
-    assert.deepEqual(asked(policyOf('iam:*', 's3:*'), withoutKept(whole, ['iam:PassRole'], catalogue)), [['iam:PassRole', 's3:*']]));
+    assert.deepEqual(asked(policyOf('iam:*', 's3:*'), withoutKept(whole, ['iam:PassRole'], catalogue)), [
+      ['iam:PassRole', 's3:*'],
+    ]));
 
   test('a policy of nothing else is then wholly unused', () => {
     const { text, left } = refine(policyOf('iam:*'), catalogue, whole, { kind: 'file', includesUntracked: true });
@@ -249,7 +288,9 @@ suite('removed when asked for', () => {
     const engine = createEngine(catalogue);
     const text = policyOf('iam:PassRole', 'iam:Get*', 's3:*');
     const analysis = examined(engine, text, unusedOf({ iam: ['GetRole'], s3: ['GetObject'] }));
-    const [usual, more] = [false, true].map((includesUntracked) => engine.refine(analysis, { kind: 'file', includesUntracked }));
+    const [usual, more] = [false, true].map((includesUntracked) =>
+      engine.refine(analysis, { kind: 'file', includesUntracked }),
+    );
     assert.deepEqual(more, usual);
     assert.deepEqual(actionsOf(applyEdits(text, usual?.edits ?? []) ?? ''), [['iam:PassRole', 's3:PutObject']]);
   });
@@ -258,10 +299,14 @@ suite('removed when asked for', () => {
 test('the proof knows it by itself, also where the catalogue lacks it', () => {
   for (const known of [catalogue, without]) {
     const { prove } = createProvers(known, { unused: whole, used: [] })([]);
-    const change = (before: readonly string[], after: readonly string[]): unknown => inEnglish(prove(changeOf(before, after)));
+    const change = (before: readonly string[], after: readonly string[]): unknown =>
+      inEnglish(prove(changeOf(before, after)));
     const disproven = (defect: string): unknown => ({ kind: 'disproven', defect });
     const lost = disproven('iam:PassRole is used and no longer allowed');
-    assert.deepEqual([change(['iam:*'], []), change(['IAM:passROLE'], []), change(['*'], ['s3:*'])], [lost, lost, lost]);
+    assert.deepEqual(
+      [change(['iam:*'], []), change(['IAM:passROLE'], []), change(['*'], ['s3:*'])],
+      [lost, lost, lost],
+    );
     assert.deepEqual(change(['iam:*'], ['iam:P*']), disproven('iam:PutRolePolicy is unused and still allowed'));
     assert.deepEqual(change(['iam:Get*'], ['iam:PassRole']), disproven('iam:PassRole allows more than was allowed'));
     assert.deepEqual(change(['iam:*'], ['iam:PassRole']), { kind: 'proven', kept: 1, removed: 3 });
@@ -289,6 +334,8 @@ test('why it stays of a shared policy: the others’ unused service says nothing
     used: [],
     kept: [],
   };
-  assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [{ actions: ['iam:PassRole'], reason: 'not reported unused by R0' }]);
+  assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [
+    { actions: ['iam:PassRole'], reason: 'not reported unused by R0' },
+  ]);
   assert.deepEqual(withheld({ ...speaking, findings: speaking.findings.slice(0, 1) }, ['iam:PassRole']), []);
 });

@@ -8,7 +8,9 @@ import { holds } from '../support/property.ts';
 suite('places in a text', () => {
   test('`\\n`, `\\r\\n` and `\\r` end a line, and nothing else does', () => {
     const placeOf = placesIn('a\nb\r\nc\rd\u2028e');
-    const places = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10].map((offset) => placeOf(offset)).map(({ line, column }) => `${line}:${column}`);
+    const places = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10]
+      .map((offset) => placeOf(offset))
+      .map(({ line, column }) => `${line}:${column}`);
     assert.deepEqual(places, ['1:1', '1:2', '2:1', '2:2', '2:3', '3:1', '3:2', '4:1', '4:3', '4:4']);
   });
 
@@ -23,10 +25,13 @@ suite('places in a text', () => {
   });
 
   test('many places of one text are those that are found one by one', () => {
-    const text = fc.array(fc.constantFrom('a', '\n', '\r', '\r\n', '\u2028', '💥', '\t'), { maxLength: 30 }).map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', '\n', '\r', '\r\n', '\u2028', '💥', '\t'), { maxLength: 30 })
+      .map((parts) => parts.join(''));
     holds(text, (given) => {
       const placeOf = placesIn(given);
-      for (let offset = given.length + 2; offset >= 0; offset--) assert.deepEqual(placeOf(offset), placeAt(given, offset));
+      for (let offset = given.length + 2; offset >= 0; offset--)
+        assert.deepEqual(placeOf(offset), placeAt(given, offset));
     });
   });
 

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createEngine, type ActionCatalogue, type Analysis, type Refinement, type Scope, say } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  createEngine,
+  type ActionCatalogue,
+  type Analysis,
+  type Refinement,
+  type Scope,
+  say,
+} from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { examined } from '../support/policies.ts';
@@ -8,7 +16,8 @@ import { examined } from '../support/policies.ts';
 const refiner = createEngine(catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }));
 const unused = unusedOf({ s3: ['PutObject'] });
 
-const statement = (...actions: readonly string[]): string => `{"Effect": "Allow", "Action": ${JSON.stringify(actions)}}`;
+const statement = (...actions: readonly string[]): string =>
+  `{"Effect": "Allow", "Action": ${JSON.stringify(actions)}}`;
 const document = (...statements: readonly string[]): string => `{"Statement": [${statements.join(', ')}]}`;
 const analyse = (text: string, gone = unused): Analysis => examined(refiner, text, gone);
 
@@ -40,7 +49,12 @@ suite('a whole file', () => {
   });
 
   test('nothing is unused: nothing is said', () => {
-    assert.deepEqual(refined(analyse(document(used, twice), new Map())), { text: document(used, twice), kept: 0, removed: 0, left: [] });
+    assert.deepEqual(refined(analyse(document(used, twice), new Map())), {
+      text: document(used, twice),
+      kept: 0,
+      removed: 0,
+      left: [],
+    });
   });
 
   test('a statement with a key twice is left, with its place', () => {
@@ -60,9 +74,13 @@ suite('a whole file', () => {
 
   test('policies that are excepted stay, and nothing is said of them', () => {
     const both = `{"RoleDetailList": [${[mixed, gone]
-      .map((one, i) => `{"RoleName": "R${i}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${document(one, used)}}]}`)
+      .map(
+        (one, i) =>
+          `{"RoleName": "R${i}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${document(one, used)}}]}`,
+      )
       .join(', ')}]}`;
-    const except = (...policies: readonly number[]): unknown => refined(analyse(both), { kind: 'file', except: new Set(policies) });
+    const except = (...policies: readonly number[]): unknown =>
+      refined(analyse(both), { kind: 'file', except: new Set(policies) });
     assert.deepEqual(except(1), {
       text: both.replace('"s3:*"', '"s3:GetObject"').replace('["s3:GetObject","sqs:*"]', '["s3:GetObject","sqs:*"]'),
       kept: 2,
@@ -75,7 +93,8 @@ suite('a whole file', () => {
 });
 
 suite('a statement of which everything goes stays', () => {
-  const mightBeEmpty = 'everything this statement allows is reported unused, and without it the policy might come out without statements';
+  const mightBeEmpty =
+    'everything this statement allows is reported unused, and without it the policy might come out without statements';
   const wouldBeHalf =
     'everything this statement allows is reported unused, and a template directive in it begins or ends outside of it, so it stays';
   const held = (reason: string) => [{ code: 'statement.unused', reason, place: { policy: 0, statement: 1 } }];
@@ -87,11 +106,27 @@ suite('a statement of which everything goes stays', () => {
     ['beside one without an Effect', document('{"Action": "s3:GetObject"}', gone), mightBeEmpty],
     ['beside one without actions', document('{"Effect": "Allow"}', gone), mightBeEmpty],
     ['beside one with an empty list of actions', document('{"Effect": "Allow", "Action": []}', gone), mightBeEmpty],
-    ['beside one whose Effect IAM does not know', document('{"Effect": "allow", "Action": "s3:GetObject"}', gone), mightBeEmpty],
-    ['where it opens a directive', document(used, named('%{ if x }', 's3:PutObject'), named('%{ endif }', 's3:GetObject')), wouldBeHalf],
-    ['where it closes one', document(named('%{ for x in y }', 's3:GetObject'), named('%{~ endfor }', 's3:PutObject')), wouldBeHalf],
+    [
+      'beside one whose Effect IAM does not know',
+      document('{"Effect": "allow", "Action": "s3:GetObject"}', gone),
+      mightBeEmpty,
+    ],
+    [
+      'where it opens a directive',
+      document(used, named('%{ if x }', 's3:PutObject'), named('%{ endif }', 's3:GetObject')),
+      wouldBeHalf,
+    ],
+    [
+      'where it closes one',
+      document(named('%{ for x in y }', 's3:GetObject'), named('%{~ endfor }', 's3:PutObject')),
+      wouldBeHalf,
+    ],
     ['where it holds the middle of one', document(used, named('%{ else }', 's3:PutObject')), wouldBeHalf],
-    ['where it holds what only looks like one', document(used, named('%{ if x }%{ and }%{ endif }', 's3:PutObject')), wouldBeHalf],
+    [
+      'where it holds what only looks like one',
+      document(used, named('%{ if x }%{ and }%{ endif }', 's3:PutObject')),
+      wouldBeHalf,
+    ],
   ];
   for (const [what, text, reason] of cases)
     test(what, () => {
@@ -117,7 +152,8 @@ suite('a part that is not there', () => {
     { kind: 'entry', policy: 0, statement: 1, entry: 0 },
     { kind: 'statement', policy: 0, statement: 1 },
   ];
-  for (const scope of scopes) test(JSON.stringify(scope), () => assert.deepEqual(refined(analyse(text), scope), nothing));
+  for (const scope of scopes)
+    test(JSON.stringify(scope), () => assert.deepEqual(refined(analyse(text), scope), nothing));
 });
 
 test('what was disproven is not carried out, in the file or by itself', () => {
@@ -135,7 +171,12 @@ test('what was disproven is not carried out, in the file or by itself', () => {
   };
   const left = [{ code: 'refinement.unproven', reason: 'it is wrong', place: { policy: 0, statement: 0 } }];
   assert.deepEqual(refined(disproven), { text: document(mixed, used), kept: 0, removed: 1, left });
-  assert.deepEqual(refined(disproven, { kind: 'statement', policy: 0, statement: 0 }), { text: analysis.text, kept: 0, removed: 0, left });
+  assert.deepEqual(refined(disproven, { kind: 'statement', policy: 0, statement: 0 }), {
+    text: analysis.text,
+    kept: 0,
+    removed: 0,
+    left,
+  });
 });
 
 test('a policy without any Allow is not called unused', () => {
@@ -149,7 +190,8 @@ test('a catalogue that contradicts itself: the proof fails, nothing is offered, 
     serviceCount: 1,
     actionCount: 2,
     services: ['s3'],
-    service: (prefix) => (prefix === 's3' ? { names: ['GetBucketAcl', 'GetObject'], folded: ['getbucketacl'] } : undefined),
+    service: (prefix) =>
+      prefix === 's3' ? { names: ['GetBucketAcl', 'GetObject'], folded: ['getbucketacl'] } : undefined,
   };
   const engine = createEngine(contradictory);
   const gets = unusedOf({ s3: ['GetBucketAcl'] });
@@ -170,10 +212,19 @@ suite('policies that name actions of their own', () => {
 
   test('each is judged by the names in it, also where what is unused is the same', () => {
     const both = `{"RoleDetailList": [${['s3:GetOther', 's3:PutOther']
-      .map((one, i) => `{"RoleName": "R${i}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${naming(one, 's3:Put*')}}]}`)
+      .map(
+        (one, i) =>
+          `{"RoleName": "R${i}", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": ${naming(one, 's3:Put*')}}]}`,
+      )
       .join(', ')}]}`;
     const after = both.replace(`${statement('s3:Put*')}, `, '').replace('"s3:Put*"', '"s3:PutOther"');
-    assert.deepEqual(refined(analyse(both, gets)), { text: after, kept: 1, removed: 2, left: [], onlyInPolicy: ['s3:PutOther'] });
+    assert.deepEqual(refined(analyse(both, gets)), {
+      text: after,
+      kept: 1,
+      removed: 2,
+      left: [],
+      onlyInPolicy: ['s3:PutOther'],
+    });
   });
 
   test('a name is written as it is first spelled in the policy', () => {
@@ -199,7 +250,9 @@ suite('what is proposed', () => {
     const { changes, left } = refiner.propose(analysis, scope);
     const outcomes = changes.map(({ place, entries }) => [
       `${place.policy} ${place.statement}`,
-      ...entries.map(({ text, outcome }) => `${text}: ${outcome.kind === 'becomes' ? outcome.to.join() : outcome.kind}`),
+      ...entries.map(
+        ({ text, outcome }) => `${text}: ${outcome.kind === 'becomes' ? outcome.to.join() : outcome.kind}`,
+      ),
     ]);
     return [outcomes, inEnglish(left)];
   };
@@ -226,7 +279,11 @@ suite('what is proposed', () => {
       for (const scope of scopes) {
         const analysis = analyse(text);
         const [proposal, refinement] = [refiner.propose(analysis, scope), refiner.refine(analysis, scope)];
-        assert.deepEqual([proposal.changes.length > 0, proposal.left], [refinement.edits.length > 0, refinement.left], text);
+        assert.deepEqual(
+          [proposal.changes.length > 0, proposal.left],
+          [refinement.edits.length > 0, refinement.left],
+          text,
+        );
       }
   });
 });

@@ -23,10 +23,10 @@ function safePrefixes(start: string, names: readonly string[], unused: readonly 
 
 suite('shortest safe prefixes', () => {
   test('a prefix of several names is written with *, one of a single name as that name', () => {
-    assert.deepEqual(safePrefixes('Get', ['GetObject', 'GetObjectAcl', 'GetJobTagging', 'GetBucketAcl'], ['GetBucketAcl']), [
-      'GetJobTagging',
-      'GetObject*',
-    ]);
+    assert.deepEqual(
+      safePrefixes('Get', ['GetObject', 'GetObjectAcl', 'GetJobTagging', 'GetBucketAcl'], ['GetBucketAcl']),
+      ['GetJobTagging', 'GetObject*'],
+    );
   });
 
   test('a name whose extensions are unused is written whole', () => {
@@ -35,7 +35,10 @@ suite('shortest safe prefixes', () => {
 
   test('safety is of the string, not of the subtree: DescribeInstance* would match DescribeInstances', () => {
     const names = ['DescribeInstances', 'DescribeInstanceStatus', 'DescribeInstanceTypes'];
-    assert.deepEqual(safePrefixes('Describe', names, ['DescribeInstances']), ['DescribeInstanceStatus', 'DescribeInstanceTypes']);
+    assert.deepEqual(safePrefixes('Describe', names, ['DescribeInstances']), [
+      'DescribeInstanceStatus',
+      'DescribeInstanceTypes',
+    ]);
   });
 
   test('letter case does not make a prefix safe: DescribeTasks* would match DescribeTaskSets', () => {
@@ -60,7 +63,10 @@ suite('shortest safe prefixes', () => {
 
   test('random names: equal to the definition, tried out on every boundary', () => {
     holds(
-      fc.tuple(fc.uniqueArray(anyName, { minLength: 1, maxLength: 12, selector: folded }), fc.infiniteStream(fc.boolean())),
+      fc.tuple(
+        fc.uniqueArray(anyName, { minLength: 1, maxLength: 12, selector: folded }),
+        fc.infiniteStream(fc.boolean()),
+      ),
       ([names, flags]) => {
         const unused = names.filter(() => flags.next().value === true);
         assert.deepEqual(new Set(safePrefixes('', names, unused).map(folded)), byDefinition(names, unused));
@@ -70,7 +76,10 @@ suite('shortest safe prefixes', () => {
   });
 });
 
-/** The definition, in the plainest code: every boundary is tried, the shortest safe ones are kept, what they do not cover is written whole. */
+/**
+ * The definition, in the plainest code: every boundary is tried, the shortest safe ones are kept, what they do not
+ * cover is written whole.
+ */
 function byDefinition(names: readonly string[], unused: readonly string[]): Set<string> {
   const all = names.map(folded);
   const gone = new Set(unused.map(folded));

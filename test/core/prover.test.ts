@@ -43,14 +43,26 @@ suite('what is proven', () => {
       'kept 1, removed 1',
     ],
     ['everything removed', () => prove(['s3:*'], [], { s3: null }), 'kept 0, removed 4'],
-    ['all services narrowed', () => prove(['*'], ['ecs:*', 's3:*', 'edge:*', 'many:*'], { sqs: null }), 'kept 109, removed 1'],
+    [
+      'all services narrowed',
+      () => prove(['*'], ['ecs:*', 's3:*', 'edge:*', 'many:*'], { sqs: null }),
+      'kept 109, removed 1',
+    ],
     [
       'all services narrowed, beside a wildcard of one of them',
       () => prove(['*', 's3:Get*'], ['s3:Get*', 'ecs:*', 's3:*', 'edge:*', 'many:*'], { sqs: null }),
       'kept 109, removed 1',
     ],
-    ['a string that openly stays', () => prove(['s3:*', 's3:GetObject'], ['s3:*'], { s3: ['GetObject'] }, ['s3:*']), 'kept 4, removed 0'],
-    ['an unknown name that stays', () => prove(['s3:Frob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }), 'kept 1, removed 1'],
+    [
+      'a string that openly stays',
+      () => prove(['s3:*', 's3:GetObject'], ['s3:*'], { s3: ['GetObject'] }, ['s3:*']),
+      'kept 4, removed 0',
+    ],
+    [
+      'an unknown name that stays',
+      () => prove(['s3:Frob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }),
+      'kept 1, removed 1',
+    ],
     [
       'names beyond the first word of bits',
       () => prove(['many:*'], ['many:Name0*'], { many: names.many.slice(10) }),
@@ -131,7 +143,11 @@ suite('broken refinements are caught', () => {
       () => prove(['s3:*Acl'], ['s3:*Ack'], {}),
       's3:*Ack allows more than was allowed',
     ],
-    ['a name that ends as the wildcard begins', () => prove(['s3:Get*'], ['s3:XGet'], {}), 's3:XGet allows more than was allowed'],
+    [
+      'a name that ends as the wildcard begins',
+      () => prove(['s3:Get*'], ['s3:XGet'], {}),
+      's3:XGet allows more than was allowed',
+    ],
     [
       'the second of two names that the catalogue lacks is dropped',
       () => prove(['s3:Frob', 's3:Grob', 's3:GetObject'], ['s3:Frob'], { s3: ['GetObject'] }),
@@ -148,7 +164,11 @@ suite('broken refinements are caught', () => {
       `many:Name${i} is unused and still allowed`,
     ]),
     ['all services', () => prove(['s3:Get*'], ['*'], {}), '* allows more than was allowed'],
-    ['a service of all lost', () => prove(['*'], ['s3:*'], { sqs: null }), 'ecs:DescribeTasks is used and no longer allowed'],
+    [
+      'a service of all lost',
+      () => prove(['*'], ['s3:*'], { sqs: null }),
+      'ecs:DescribeTasks is used and no longer allowed',
+    ],
     [
       'a string that is said to stay, and was not there',
       () => prove(['s3:Get*'], ['s3:*'], { s3: ['GetObject'] }, ['s3:*']),
@@ -159,7 +179,10 @@ suite('broken refinements are caught', () => {
 });
 
 suite('a new string is held against the one it is said to stand for', () => {
-  const { prove: proveChange } = createProvers(catalogueOf(names), { unused: unusedOf({ s3: ['GetBucketAcl'] }), used: [] })([]);
+  const { prove: proveChange } = createProvers(catalogueOf(names), {
+    unused: unusedOf({ s3: ['GetBucketAcl'] }),
+    used: [],
+  })([]);
   const before = ['s3:Get*', 's3:Put*'];
   const verdictFor = (standsFor: Readonly<Record<string, string>>): string =>
     verdictInWords(
@@ -227,18 +250,22 @@ test('the verdict agrees with brute force on every change', () => {
     change,
     ({ names: known, unusedAt, before, after }) => {
       const unused = unusedAt.map((i) => known[i % known.length] ?? '');
-      const universe = [...known, ...before.map((text) => text.slice(2)).filter((name) => !/[*?]/.test(name))].map((name) => `s:${name}`);
+      const universe = [...known, ...before.map((text) => text.slice(2)).filter((name) => !/[*?]/.test(name))].map(
+        (name) => `s:${name}`,
+      );
       const gone = new Set(unused.map((name) => folded(`s:${name}`)));
       const isExact =
         isSubset(minus(allowed(before, universe), gone), allowed(after, universe)) &&
         isSubset(allowed(after, universe), minus(allowed(after, universe), gone));
-      const verdict = createProvers(catalogueOf({ s: known }), { unused: unusedOf(unused.length === 0 ? {} : { s: unused }), used: [] })(
-        before,
-      ).prove(changeOf(before, after));
+      const verdict = createProvers(catalogueOf({ s: known }), {
+        unused: unusedOf(unused.length === 0 ? {} : { s: unused }),
+        used: [],
+      })(before).prove(changeOf(before, after));
       // The proof asks for more than what the known names show: nothing wider for names to come.
       if (verdict.kind === 'proven')
         assert.ok(isExact && isSubset(allowed(after, universe), allowed(before, universe)), verdictInWords(verdict));
-      else if (!verdictInWords(verdict).endsWith('allows more than was allowed')) assert.ok(!isExact, verdictInWords(verdict));
+      else if (!verdictInWords(verdict).endsWith('allows more than was allowed'))
+        assert.ok(!isExact, verdictInWords(verdict));
     },
     1500,
   );

@@ -58,7 +58,10 @@ suite('findings files in the real shapes', () => {
     const reasons = ['get-finding-v2.no-paginate-page1.json', 'get-finding-v2.truncated-max-items.json'].map((name) =>
       inEnglish(findingsOf(name)[0]?.incomplete),
     );
-    assert.deepEqual(reasons, ['it holds a nextToken, so it is one page of several', 'it holds a NextToken, so it is one page of several']);
+    assert.deepEqual(reasons, [
+      'it holds a nextToken, so it is one page of several',
+      'it holds a NextToken, so it is one page of several',
+    ]);
   });
 
   test('the short form of the post, without a principal', () => {
@@ -67,9 +70,15 @@ suite('findings files in the real shapes', () => {
     assert.deepEqual([...(found?.services.keys() ?? [])], ['lambda', 's3']);
   });
 
-  const silent = ['archived', 'resolved', 'error', 'external-access', 'internal-access', 'unused-access-key', 'unused-password'].map(
-    (kind) => `get-finding-v2.${kind}.json`,
-  );
+  const silent = [
+    'archived',
+    'resolved',
+    'error',
+    'external-access',
+    'internal-access',
+    'unused-access-key',
+    'unused-password',
+  ].map((kind) => `get-finding-v2.${kind}.json`);
   for (const name of [...silent, 'eventbridge.unused-role.error.json']) {
     test(`nothing to use, and known: ${name}`, () => {
       const { findings, counted, recommendations, isRecognised, error } = readFindings(sample(name));
@@ -78,7 +87,9 @@ suite('findings files in the real shapes', () => {
   }
 
   test('archived and resolved: when, so that older copies do not count', () => {
-    const closed = ['archived', 'resolved'].map((kind) => [...readFindings(sample(`get-finding-v2.${kind}.json`)).closed]);
+    const closed = ['archived', 'resolved'].map((kind) => [
+      ...readFindings(sample(`get-finding-v2.${kind}.json`)).closed,
+    ]);
     assert.deepEqual(closed, [
       [['0fa3f5a1-0000-4000-8000-000000000009', Date.UTC(2025, 4, 20, 6, 1, 13)]],
       [['0fa3f5a1-0000-4000-8000-000000000008', Date.UTC(2025, 4, 20, 6, 1, 13)]],
@@ -101,14 +112,20 @@ suite('findings files in the real shapes', () => {
 
 suite('AWS’s own recommendations', () => {
   const said = (name: string): unknown =>
-    readFindings(sample(name)).recommendations.map(({ principal, policyId, replacement, existing, policyUpdatedAt }) => ({
-      principal: principal.arn,
-      policyId,
-      does: replacement === undefined ? 'detach' : Object.keys(JSON.parse(replacement) as object),
-      ...(existing === undefined ? {} : { existing: Object.keys(JSON.parse(existing) as object) }),
-      updated: policyUpdatedAt === undefined ? null : new Date(policyUpdatedAt).toISOString(),
-    }));
-  const managed = { principal: myRole, policyId: 'arn:aws:iam::123456789012:policy/MyRolePolicy', updated: '2025-02-10T21:31:39.000Z' };
+    readFindings(sample(name)).recommendations.map(
+      ({ principal, policyId, replacement, existing, policyUpdatedAt }) => ({
+        principal: principal.arn,
+        policyId,
+        does: replacement === undefined ? 'detach' : Object.keys(JSON.parse(replacement) as object),
+        ...(existing === undefined ? {} : { existing: Object.keys(JSON.parse(existing) as object) }),
+        updated: policyUpdatedAt === undefined ? null : new Date(policyUpdatedAt).toISOString(),
+      }),
+    );
+  const managed = {
+    principal: myRole,
+    policyId: 'arn:aws:iam::123456789012:policy/MyRolePolicy',
+    updated: '2025-02-10T21:31:39.000Z',
+  };
 
   test('creating and detaching one policy are one recommendation', () => {
     assert.deepEqual(said('get-finding-recommendation.role-two-policies.json'), [
@@ -137,7 +154,10 @@ suite('AWS’s own recommendations', () => {
       const { recommendations, isRecognised } = readFindings(sample(name));
       assert.deepEqual([recommendations, isRecognised], [[], true], name);
     }
-    const page = { ...(JSON.parse(sample('get-finding-recommendation.role-two-policies.json')) as object), nextToken: 't' };
+    const page = {
+      ...(JSON.parse(sample('get-finding-recommendation.role-two-policies.json')) as object),
+      nextToken: 't',
+    };
     assert.deepEqual(readFindings(JSON.stringify(page)).recommendations, []);
   });
 });
@@ -167,9 +187,15 @@ suite('findings without the names of actions', () => {
 
   test('of Security Hub’s new format (OCSF), answered with the command for what AWS recommends', () => {
     const ocsf = (uid: string): string =>
-      JSON.stringify({ class_uid: 2008, metadata: { uid }, permission_analysis_results: [{ unused_privileges_count: 3 }] });
+      JSON.stringify({
+        class_uid: 2008,
+        metadata: { uid },
+        permission_analysis_results: [{ unused_privileges_count: 3 }],
+      });
     const odd = ['$(rm)', 'file:///home/a/.aws/credentials', '--endpoint-url=http//a', '-v'];
-    const { counted: found } = readFindings(`[${['arn:aws:securityhub:us-east-1::finding/1', ...odd].map(ocsf).join()}]`);
+    const { counted: found } = readFindings(
+      `[${['arn:aws:securityhub:us-east-1::finding/1', ...odd].map(ocsf).join()}]`,
+    );
     assert.deepEqual(countedAdvice(found).slice(1), [
       '  aws securityhub get-recommended-policy-v2 --metadata-uid arn:aws:securityhub:us-east-1::finding/1',
     ]);
@@ -224,9 +250,10 @@ suite('variants of findings files', () => {
   });
 
   test('actions as strings, with or without the service prefix', () => {
-    assert.deepEqual(servicesOf(finding([{ serviceNamespace: 's3', actions: ['GetObject', 's3:PutObject', 'S3:getobject'] }])), [
-      { s3: ['GetObject', 'PutObject'] },
-    ]);
+    assert.deepEqual(
+      servicesOf(finding([{ serviceNamespace: 's3', actions: ['GetObject', 's3:PutObject', 'S3:getobject'] }])),
+      [{ s3: ['GetObject', 'PutObject'] }],
+    );
   });
 
   test('no actions, null or none listed: the service as a whole', () => {
@@ -264,7 +291,17 @@ suite('variants of findings files', () => {
     assert.equal(principalIn('arn:aws:s3:::bucket'), undefined);
     const readOf = (resource: string): unknown =>
       findingsIn(finding([], { resource })).filter(({ isUnreadable }) => isUnreadable === undefined);
-    for (const name of ['My\nRole', 'My Role', 'My\u001b[31mRole', 'a b/Role', 'a\n/Role', 'Röle', '', 'My:Role', 'Role\n'])
+    for (const name of [
+      'My\nRole',
+      'My Role',
+      'My\u001b[31mRole',
+      'a b/Role',
+      'a\n/Role',
+      'Röle',
+      '',
+      'My:Role',
+      'Role\n',
+    ])
       assert.deepEqual(readOf(`arn:aws:iam::123456789012:role/${name}`), [], JSON.stringify(name));
     for (const name of ['A+=,.@_-1', 'a/!"#~/Role'])
       assert.notEqual(principalIn(`arn:aws:iam::123456789012:role/${name}`), undefined, name);
@@ -297,18 +334,24 @@ suite('variants of findings files', () => {
       JSON.stringify([JSON.parse(one), JSON.parse(one)], null, 2),
       `// all\n{"findings": [${one}], "nextToken": null}`,
     ];
-    holds(fc.tuple(fc.constantFrom(...texts), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 })), ([text, sizes]) => {
-      const reader = createFindingsReader();
-      for (let at = 0, i = 0; at < text.length; i++) {
-        const size = sizes[i % sizes.length] ?? 1;
-        reader.push(text.slice(at, at + size));
-        at += size;
-      }
-      const inPieces = reader.end();
-      const atOnce = readFindings(text);
-      assert.deepEqual([inPieces.error, allFindings(inPieces).map(plain)], [undefined, allFindings(atOnce).map(plain)]);
-      assert.deepEqual(inPieces.findings.span(0), atOnce.findings.span(0));
-    });
+    holds(
+      fc.tuple(fc.constantFrom(...texts), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 })),
+      ([text, sizes]) => {
+        const reader = createFindingsReader();
+        for (let at = 0, i = 0; at < text.length; i++) {
+          const size = sizes[i % sizes.length] ?? 1;
+          reader.push(text.slice(at, at + size));
+          at += size;
+        }
+        const inPieces = reader.end();
+        const atOnce = readFindings(text);
+        assert.deepEqual(
+          [inPieces.error, allFindings(inPieces).map(plain)],
+          [undefined, allFindings(atOnce).map(plain)],
+        );
+        assert.deepEqual(inPieces.findings.span(0), atOnce.findings.span(0));
+      },
+    );
   });
 
   test('a finding with more actions than a number of two bytes counts, and files with more names', () => {
@@ -351,7 +394,8 @@ suite('broken findings files', () => {
       [`${one} x`, 'invalid symbol'],
       [`[${one}] ]`, 'value expected'],
     ];
-    for (const [text, error] of cases) assert.deepEqual([text, inEnglish(readFindings(text).error?.message)], [text, error]);
+    for (const [text, error] of cases)
+      assert.deepEqual([text, inEnglish(readFindings(text).error?.message)], [text, error]);
     assert.equal(readFindings(`/* a */ [${one}, // b\n ${one},]`).error, undefined);
   });
 

@@ -34,7 +34,12 @@ suite('recognising a policy', () => {
   }
 
   test('samples that hold no identity-based policy are not taken for policies', () => {
-    for (const name of ['iam.get-role.json', 'iam.get-policy.json', 'list-findings-v2.json', 'service-reference.s3.partial.json'])
+    for (const name of [
+      'iam.get-role.json',
+      'iam.get-policy.json',
+      'list-findings-v2.json',
+      'service-reference.s3.partial.json',
+    ])
       assert.deepEqual(readDocument(sample(name)).policies, [], name);
   });
 
@@ -60,7 +65,9 @@ suite('what a statement is to the refinement', () => {
   });
 
   test('Effect is compared with its letter case', () => {
-    assert.deepEqual(roles(statement({ Effect: 'allow' })), ['unread: the Effect of this statement is "allow", which IAM spells Allow']);
+    assert.deepEqual(roles(statement({ Effect: 'allow' })), [
+      'unread: the Effect of this statement is "allow", which IAM spells Allow',
+    ]);
   });
 
   test('Action and NotAction together', () => {
@@ -71,16 +78,29 @@ suite('what a statement is to the refinement', () => {
 
   test('a key that is there twice: which one IAM reads is not defined', () => {
     const cases: readonly (readonly [string, string])[] = [
-      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}', 'duplicate key Action in the statement'],
-      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*", "action": "s3:Get*"}]}', 'duplicate key action in the statement'],
+      [
+        '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Action": "s3:Get*"}]}',
+        'duplicate key Action in the statement',
+      ],
+      [
+        '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "action": "s3:Get*"}]}',
+        'duplicate key action in the statement',
+      ],
       [
         '{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "a", "Resource": "b"}]}',
         'duplicate key Resource in the statement',
       ],
-      ['{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": []}', 'duplicate key Statement in the policy'],
-      ['{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Version": "2"}', 'duplicate key Version in the policy'],
+      [
+        '{"Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Statement": []}',
+        'duplicate key Statement in the policy',
+      ],
+      [
+        '{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "s3:*"}], "Version": "2"}',
+        'duplicate key Version in the policy',
+      ],
     ];
-    for (const [text, reason] of cases) assert.deepEqual(roles(text), [`ambiguous: ${reason}: IAM does not define which one applies`]);
+    for (const [text, reason] of cases)
+      assert.deepEqual(roles(text), [`ambiguous: ${reason}: IAM does not define which one applies`]);
   });
 });
 

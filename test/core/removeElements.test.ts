@@ -13,7 +13,9 @@ function withoutMarked(text: string): string {
   const { root } = readJson(text);
   assert.ok(root);
   const nodes = elements(root);
-  const edits = removeElements(text, { span: spanOf(root), elements: nodes.map(spanOf) }, (i) => String(nodes[i]?.value).startsWith('-'));
+  const edits = removeElements(text, { span: spanOf(root), elements: nodes.map(spanOf) }, (i) =>
+    String(nodes[i]?.value).startsWith('-'),
+  );
   const edited = applyEdits(text, edits);
   assert.ok(edited !== undefined, 'the edits are ordered and disjoint');
   return edited;
@@ -48,7 +50,11 @@ suite('removing elements of a list', () => {
       '[\n  "a",\n  "-b", /* of\n  c */\n  "c"\n]',
       '[\n  "a",\n   /* of\n  c */\n  "c"\n]',
     ],
-    ['two comments behind go with their line', '[\n  "a",\n  "-b", /* x *//* y */ // z\n  "c"\n]', '[\n  "a",\n  "c"\n]'],
+    [
+      'two comments behind go with their line',
+      '[\n  "a",\n  "-b", /* x *//* y */ // z\n  "c"\n]',
+      '[\n  "a",\n  "c"\n]',
+    ],
     ['a slash in a string starts no comment', '[\n  "a",\n  "-b" , "/c"\n]', '[\n  "a",\n  "/c"\n]'],
     ['a comment behind the first on the line of the bracket', '[ "-a", // why\n  "b"\n]', '[ // why\n  "b"\n]'],
     ['the first on the line of the bracket', '[ "-a",\n  "b"\n]', '[\n  "b"\n]'],
@@ -62,13 +68,28 @@ suite('removing elements of a list', () => {
     test(what, () => assert.equal(withoutMarked(before), after));
   }
 
-  const space = fc.constantFrom('', '', ' ', '\n', '\r\n  ', '\t', ' /* c */ ', '\n  // c, "x"\n', '\n\n', '/**/', ' // c\n');
+  const space = fc.constantFrom(
+    '',
+    '',
+    ' ',
+    '\n',
+    '\r\n  ',
+    '\t',
+    ' /* c */ ',
+    '\n  // c, "x"\n',
+    '\n\n',
+    '/**/',
+    ' // c\n',
+  );
   const list = fc
     .tuple(
-      fc.array(fc.record({ before: space, value: fc.constantFrom('"a"', '"b"', '"-c"', '"-d"', '"-e, f"'), after: space }), {
-        minLength: 1,
-        maxLength: 7,
-      }),
+      fc.array(
+        fc.record({ before: space, value: fc.constantFrom('"a"', '"b"', '"-c"', '"-d"', '"-e, f"'), after: space }),
+        {
+          minLength: 1,
+          maxLength: 7,
+        },
+      ),
       space,
       space,
       fc.boolean(),

@@ -7,7 +7,11 @@ import { filed, mayGo, report, role, said, unsaid, witnessOf, type Setting } fro
 
 const user = (name: string): string => `arn:aws:iam::123456789012:user/${name}`;
 const named = (type: 'role' | 'user', arn?: string): PrincipalName => ({ type, name: 'Alice', arn });
-const attached = (...to: readonly PrincipalName[]): Attachment => ({ kind: 'attached', to, says: say('by the document') });
+const attached = (...to: readonly PrincipalName[]): Attachment => ({
+  kind: 'attached',
+  to,
+  says: say('by the document'),
+});
 const [roleAlice, userAlice, elsewhere] = [role('Alice'), user('Alice'), role('Alice', '999999999999')];
 const alices = [report('/w/findings/Alice.last-accessed.json')];
 
@@ -20,14 +24,20 @@ const outcome = (policies: readonly Attachment[], setting: Setting = {}, files =
 };
 const several = (...arns: readonly string[]): string =>
   `finding.ambiguous: Alice.last-accessed.json does not say whose report it is, and several have the name Alice (${arns.join(', ')}), so nothing is removed`;
-const mapped = (...attachedTo: readonly string[]) => ({ config: { policies: [{ files: 'other/*.json', attachedTo }] } });
+const mapped = (...attachedTo: readonly string[]) => ({
+  config: { policies: [{ files: 'other/*.json', attachedTo }] },
+});
 
 suite('a report by the name of its file', () => {
   const goes = { sqs: '*' };
   const cases: readonly (readonly [what: string, outcome: unknown, expected: unknown])[] = [
     ['is of the only one of that name', outcome([attached(named('role', roleAlice))]), goes],
     ['of whom no account is known', outcome([attached(named('role'))]), goes],
-    ['also if the document names the same twice', outcome([attached(named('role')), attached(named('role', roleAlice))]), goes],
+    [
+      'also if the document names the same twice',
+      outcome([attached(named('role')), attached(named('role', roleAlice))]),
+      goes,
+    ],
     [
       'not where a user and a role hold the policy',
       outcome([attached(named('role', roleAlice), named('user', userAlice))]),
@@ -45,7 +55,10 @@ suite('a report by the name of its file', () => {
     ],
     [
       'not where the document names another that is certain not to hold the policy',
-      outcome([attached(named('role')), { kind: 'unclear', reason: say('x'), named: [], others: [named('user', userAlice)] }]),
+      outcome([
+        attached(named('role')),
+        { kind: 'unclear', reason: say('x'), named: [], others: [named('user', userAlice)] },
+      ]),
       several(userAlice, 'role/Alice'),
     ],
     [
@@ -55,7 +68,10 @@ suite('a report by the name of its file', () => {
     ],
     [
       'not where a finding that does not count names another',
-      outcome([attached(named('role', roleAlice))], {}, [...alices, filed({ arn: userAlice, id: 'x', status: 'ARCHIVED' })]),
+      outcome([attached(named('role', roleAlice))], {}, [
+        ...alices,
+        filed({ arn: userAlice, id: 'x', status: 'ARCHIVED' }),
+      ]),
       several(roleAlice, userAlice),
     ],
   ];

@@ -24,7 +24,9 @@ function outcomeOf(text: string): Outcome {
   const reading = readFindings(text);
   assert.equal(reading.error, undefined);
   const findings = allFindings(reading).map(({ kind, principal, incomplete, services }) => {
-    const counts = [...services.values()].map(({ service, actions }) => `${service} ${actions?.size ?? '*'}`).join(', ');
+    const counts = [...services.values()]
+      .map(({ service, actions }) => `${service} ${actions?.size ?? '*'}`)
+      .join(', ');
     return `${kind} ${principal?.name ?? '-'}: ${counts}${incomplete === undefined ? '' : ` (${inWords(incomplete)})`}`;
   });
   const recommendations = reading.recommendations.map(
@@ -105,7 +107,9 @@ const expected: Readonly<Record<string, Outcome>> = {
     ],
   },
   'iam.get-group-policy.json': {
-    policies: ['unclear: it is a policy of the group Developers, whose members the document does not name (ReadLogs), 1 statements'],
+    policies: [
+      'unclear: it is a policy of the group Developers, whose members the document does not name (ReadLogs), 1 statements',
+    ],
   },
   'iam.get-policy-version.json': { policies: ['unsaid, 2 statements, changed 2025-02-10'] },
   'iam.get-policy.json': strange,
@@ -129,7 +133,9 @@ const expected: Readonly<Record<string, Outcome>> = {
   },
   'sdk-js.get-finding-v2.json': { findings: ['permissions MyRole: sqs *'] },
   'securityhub-cspm.asff.unused-permission.json': { counted: 1 },
-  'securityhub.get-recommended-policy-v2.json': { recommendations: ['replace arn:aws:iam::123456789012:policy/MyRolePolicy'] },
+  'securityhub.get-recommended-policy-v2.json': {
+    recommendations: ['replace arn:aws:iam::123456789012:policy/MyRolePolicy'],
+  },
   'seed-blog.unused-shorthand.json': { findings: ['short form -: lambda 8, s3 22'] },
   'service-reference.account.partial.json': strange,
   'service-reference.s3.partial.json': strange,
@@ -139,5 +145,6 @@ const expected: Readonly<Record<string, Outcome>> = {
 };
 
 suite('samples', () => {
-  for (const name of readdirSync('test/fixtures/samples')) test(name, () => assert.deepEqual(outcomeOf(sample(name)), expected[name]));
+  for (const name of readdirSync('test/fixtures/samples'))
+    test(name, () => assert.deepEqual(outcomeOf(sample(name)), expected[name]));
 });

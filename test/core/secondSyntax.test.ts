@@ -1,11 +1,22 @@
-/** A document in a syntax that has nothing of JSON goes through every feature: what the engine, the server and the command line say and write. */
+/**
+ * A document in a syntax that has nothing of JSON goes through every feature: what the engine, the server and the
+ * command line say and write.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examine.ts';
-import { applyEdits, createEngine, inWords, noReference, readDocument, type Analysis, type Scope } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  createEngine,
+  inWords,
+  noReference,
+  readDocument,
+  type Analysis,
+  type Scope,
+} from '../../core/src/index.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
 import { completionsFor } from '../../server/src/features/completion.ts';
@@ -45,7 +56,8 @@ Statement
     Resource *
 `;
 
-const read = (source: string): Analysis => examined(engine, source, unused, { reading: readDocument(source, undefined, outlineSyntax) });
+const read = (source: string): Analysis =>
+  examined(engine, source, unused, { reading: readDocument(source, undefined, outlineSyntax) });
 
 function refined(scope: Scope): string | undefined {
   const analysis = read(text);
@@ -64,7 +76,11 @@ const offsetOf = (action: string): number => text.indexOf(action);
 suite('the engine', () => {
   test('says what is unused, and where', () =>
     assert.deepEqual(
-      read(text).problems.map(({ code, span, message }) => [code, text.slice(span.offset, span.offset + span.length), inWords(message)]),
+      read(text).problems.map(({ code, span, message }) => [
+        code,
+        text.slice(span.offset, span.offset + span.length),
+        inWords(message),
+      ]),
       [
         ['wildcard.partly-unused', 's3:Get*', '1 of 3 actions of s3:Get* is unused'],
         ['action.unused', 'sqs:SendMessage', 'sqs:SendMessage is unused'],
@@ -97,7 +113,10 @@ Statement
     ));
 
   test('refines one entry, and one statement', () => {
-    assert.equal(refined({ kind: 'entry', policy: 0, statement: 0, entry: 2 }), text.replace('      - sqs:SendMessage\n', ''));
+    assert.equal(
+      refined({ kind: 'entry', policy: 0, statement: 0, entry: 2 }),
+      text.replace('      - sqs:SendMessage\n', ''),
+    );
     assert.equal(
       refined({ kind: 'statement', policy: 0, statement: 1 }),
       text.replace('  -\n    Sid Queue\n    Effect Allow\n    Action sqs:*\n    Resource *\n', ''),
@@ -135,7 +154,9 @@ suite('the editor', () => {
   });
 
   test('has lenses and hints', () => {
-    const lenses = codeLensesFor(document, found(), { now: 0, hasCommands: false }).map(({ command }) => command?.title);
+    const lenses = codeLensesFor(document, found(), { now: 0, hasCommands: false }).map(
+      ({ command }) => command?.title,
+    );
     assert.ok(lenses.includes('2 of 5 actions unused'), lenses.join());
     const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
     assert.notDeepEqual(inlayHintsFor(document, found(), { textDocument: document, range }), []);
@@ -147,7 +168,10 @@ suite('the editor', () => {
     const put = items.find(({ label, kind }) => label === 'PutObject' && kind !== CompletionItemKind.Module);
     assert.deepEqual(put?.textEdit, {
       newText: 's3:PutObject',
-      range: { start: document.positionAt(offsetOf('s3:PutObject')), end: document.positionAt(offsetOf('s3:PutObject') + 12) },
+      range: {
+        start: document.positionAt(offsetOf('s3:PutObject')),
+        end: document.positionAt(offsetOf('s3:PutObject') + 12),
+      },
     });
   });
 });
@@ -165,5 +189,8 @@ test('the command line checks it', () => {
   };
   const { stdout, exitCode } = check(examination, { format: 'text', allowUnread: false });
   assert.equal(exitCode, 1);
-  assert.match(stdout, /policy\.outline:8:9: warning: 1 of 3 actions of s3:Get\* is unused \[wildcard\.partly-unused\]/);
+  assert.match(
+    stdout,
+    /policy\.outline:8:9: warning: 1 of 3 actions of s3:Get\* is unused \[wildcard\.partly-unused\]/,
+  );
 });

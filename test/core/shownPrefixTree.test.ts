@@ -9,14 +9,23 @@ const catalogue = catalogueFromNames(
   [
     [
       's3',
-      ['GetAccessPoint', 'GetAccessGrant', 'GetBucketAcl', 'GetBucketPolicy', 'GetData', 'GetObject', 'GetObjectAcl', 'PutObject'].map(
-        (name) => ({ name }),
-      ),
+      [
+        'GetAccessPoint',
+        'GetAccessGrant',
+        'GetBucketAcl',
+        'GetBucketPolicy',
+        'GetData',
+        'GetObject',
+        'GetObjectAcl',
+        'PutObject',
+      ].map((name) => ({ name })),
     ],
   ],
   'the catalogue of the test',
 );
-const [finding] = allFindings(readFindings(JSON.stringify([{ serviceNamespace: 's3', actions: ['GetBucketPolicy', 'GetObjectAcl'] }])));
+const [finding] = allFindings(
+  readFindings(JSON.stringify([{ serviceNamespace: 's3', actions: ['GetBucketPolicy', 'GetObjectAcl'] }])),
+);
 
 function shownPrefixTreeOf(action: string): ShownPrefixTree | undefined {
   const engine = createEngine(catalogue);
@@ -55,7 +64,10 @@ suite('the trie of a wildcard', () => {
   });
 
   test('of a wildcard with letters behind its star only what it matches', () => {
-    assert.deepEqual(drawn(shownPrefixTreeOf('s3:*Object')?.roots ?? []), ['GetObject safe 0/1 (used)', 'PutObject safe 0/1 (used)']);
+    assert.deepEqual(drawn(shownPrefixTreeOf('s3:*Object')?.roots ?? []), [
+      'GetObject safe 0/1 (used)',
+      'PutObject safe 0/1 (used)',
+    ]);
   });
 
   test('each written prefix stands below one that is not safe', () => {

@@ -33,7 +33,8 @@ suite('the size of a policy', () => {
     ['a service control policy', { kind: 'service-control' }, 10_240],
     ['any policy of IAM', undefined, 10_240],
   ];
-  for (const [of, type, most] of quotas) test(`quota: ${of}`, () => assert.deepEqual(inEnglish(quotaOf(type)), { most, of }));
+  for (const [of, type, most] of quotas)
+    test(`quota: ${of}`, () => assert.deepEqual(inEnglish(quotaOf(type)), { most, of }));
 
   test('is told where it is more than IAM takes', () => {
     const engine = createEngine(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue of the test'));

@@ -15,7 +15,11 @@ const span = { offset: 0, length: 0 };
 
 /** A statement with these entries in one list. */
 function listOf(entries: readonly DecidedEntry[]): Statement {
-  const listed = entries.map((entry, index) => ({ span, ...entry, slot: { kind: 'element' as const, list: 0, index } }));
+  const listed = entries.map((entry, index) => ({
+    span,
+    ...entry,
+    slot: { kind: 'element' as const, list: 0, index },
+  }));
   const action = {
     element: 'Action' as const,
     keySpan: span,
@@ -50,7 +54,11 @@ suite('the proof of a change is told only what openly stays', () => {
   const cases: readonly (readonly [what: string, said: string, expected: string])[] = [
     ['right', verdict([narrow('s3:Get*', 's3:GetObject'), drop('s3:PutObject'), {}]), 'kept 1, removed 2'],
     ['nothing to do', verdict([keep('s3:GetObject'), {}]), 'nothing changes'],
-    ['a decision to keep is not believed', verdict([keep('s3:Get*'), drop('s3:PutObject')]), 's3:GetBucketAcl is unused and still allowed'],
+    [
+      'a decision to keep is not believed',
+      verdict([keep('s3:Get*'), drop('s3:PutObject')]),
+      's3:GetBucketAcl is unused and still allowed',
+    ],
     [
       'nor is what is written',
       verdict([narrow('s3:Get*', 's3:Get*'), drop('s3:PutObject')]),

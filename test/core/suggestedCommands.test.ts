@@ -1,4 +1,7 @@
-/** Commands that a person is asked to run: what stands in them of a file is one argument, and neither an option nor an address. */
+/**
+ * Commands that a person is asked to run: what stands in them of a file is one argument, and neither an option nor an
+ * address.
+ */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,7 +16,9 @@ const analyzer = 'arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/a';
 
 /** The findings that are listed without their actions, in each shape, with an id and an analyzer. */
 const shapes: Readonly<Record<string, (id: string, arn: string) => unknown>> = {
-  'list-findings-v2': (id) => ({ findings: [{ id, findingType: 'UnusedPermission', status: 'ACTIVE', resource: role }] }),
+  'list-findings-v2': (id) => ({
+    findings: [{ id, findingType: 'UnusedPermission', status: 'ACTIVE', resource: role }],
+  }),
   EventBridge: (id, arn) => ({
     resources: [arn],
     detail: { findingId: id, findingType: 'UnusedPermission', status: 'ACTIVE', resource: role },
@@ -60,7 +65,10 @@ const hostile = [
 
 /** The commands of a line of advice, as a shell takes them apart. */
 function wordsOf(command: string): string[] {
-  const { status, stdout } = spawnSync('bash', ['-c', `set -f; for word in ${command}; do printf '%s\\0' "$word"; done`]);
+  const { status, stdout } = spawnSync('bash', [
+    '-c',
+    `set -f; for word in ${command}; do printf '%s\\0' "$word"; done`,
+  ]);
   assert.equal(status, 0, command);
   return String(stdout).split('\0').slice(0, -1);
 }
@@ -83,12 +91,20 @@ suite('a command that is suggested', () => {
     test(`${shape}: holds of an analyzer its ARN alone, or none`, () => {
       const usual = commands(shape, 'id', '').map(wordsOf);
       for (const text of hostile)
-        for (const arn of [text, `${analyzer} ${text}`, `${analyzer}${text}`, `arn:aws:access-analyzer:${text}:111122223333:analyzer/a`])
+        for (const arn of [
+          text,
+          `${analyzer} ${text}`,
+          `${analyzer}${text}`,
+          `arn:aws:access-analyzer:${text}:111122223333:analyzer/a`,
+        ])
           for (const words of commands(shape, 'id', arn).map(wordsOf)) {
             assert.equal(words.length, usual[0]?.length, JSON.stringify(arn));
             const given = words.slice(3).filter((_, i) => i % 2 === 1);
             assert.deepEqual(
-              given.filter((word) => !/^(?:arn:aws:access-analyzer:[\w-]+:111122223333:analyzer\/[\w.-]+|ANALYZER_ARN|id)$/.test(word)),
+              given.filter(
+                (word) =>
+                  !/^(?:arn:aws:access-analyzer:[\w-]+:111122223333:analyzer\/[\w.-]+|ANALYZER_ARN|id)$/.test(word),
+              ),
               [],
               JSON.stringify(arn),
             );

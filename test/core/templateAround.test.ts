@@ -4,7 +4,10 @@ import { suite, test } from 'node:test';
 import { inWords, readDocument } from '../../core/src/index.ts';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
-const managed = { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, Roles: ['A'] } };
+const managed = {
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: { ManagedPolicyName: 'Shared', PolicyDocument: document, Roles: ['A'] },
+};
 const ref = (id: string): object => ({ Ref: id });
 
 /** Who holds the policy of a document, in short. */
@@ -17,7 +20,10 @@ function holderOf(value: unknown): string {
 
 suite('what may name a policy in another way makes its holders unclear', () => {
   const P = managed;
-  const roleB = (arn: unknown): object => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: 'B', ManagedPolicyArns: [arn] } });
+  const roleB = (arn: unknown): object => ({
+    Type: 'AWS::IAM::Role',
+    Properties: { RoleName: 'B', ManagedPolicyArns: [arn] },
+  });
   const mentioned = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
   const computed = 'unclear: which policy line 29 attaches is computed, and it may be this one';
   const cases: readonly (readonly [what: string, resources: object, expected: string, rest?: object])[] = [
@@ -44,7 +50,12 @@ suite('what may name a policy in another way makes its holders unclear', () => {
       mentioned(28),
     ],
     ...['Shared,Other', 'Policy=Shared', '/path/Shared', 'attach Shared to B.', 'Names: shared.'].map(
-      (text) => [`its bare name in a text: ${text}`, { P, X: { Type: 'Custom::X', Properties: { Value: text } } }, mentioned(27)] as const,
+      (text) =>
+        [
+          `its bare name in a text: ${text}`,
+          { P, X: { Type: 'Custom::X', Properties: { Value: text } } },
+          mentioned(27),
+        ] as const,
     ),
     ['its bare name as a key', { P, X: { Type: 'Custom::X', Properties: { Attach: { Shared: 'B' } } } }, mentioned(27)],
     [
@@ -59,8 +70,17 @@ suite('what may name a policy in another way makes its holders unclear', () => {
       mentioned(30),
     ],
     ['but not in what is said of it to people', { P }, 'role A', { Description: 'the policy Shared' }],
-    ['nor as a logical id', { P: { ...managed, Properties: { ...managed.Properties, ManagedPolicyName: 'P' } } }, 'role A'],
-    ['its bare name as the default of a parameter', { P }, mentioned(5), { Parameters: { Name: { Type: 'String', Default: 'Shared' } } }],
+    [
+      'nor as a logical id',
+      { P: { ...managed, Properties: { ...managed.Properties, ManagedPolicyName: 'P' } } },
+      'role A',
+    ],
+    [
+      'its bare name as the default of a parameter',
+      { P },
+      mentioned(5),
+      { Parameters: { Name: { Type: 'String', Default: 'Shared' } } },
+    ],
     [
       'its bare name in the text of a template of a stack set',
       {
@@ -84,7 +104,8 @@ suite('what may name a policy in another way makes its holders unclear', () => {
       mentioned(27),
     ],
   ];
-  for (const [what, Resources, expected, rest] of cases) test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
+  for (const [what, Resources, expected, rest] of cases)
+    test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
 });
 
 suite('a name that is computed in part', () => {
@@ -127,7 +148,8 @@ suite('a policy in a place of a template that is not known', () => {
       { Mappings: { M: { a: document } } },
     ],
   ];
-  for (const [what, Resources, expected, rest] of cases) test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
+  for (const [what, Resources, expected, rest] of cases)
+    test(what, () => assert.equal(holderOf({ ...rest, Resources }), expected));
 });
 
 suite('a template inside of another document', () => {
@@ -144,7 +166,11 @@ suite('a template inside of another document', () => {
       { 'Fn::Transform': { Name: 'Mine', Parameters: { Template: inner } } },
       'unclear: the macro Mine changes the template, and may attach policies to others',
     ],
-    ['is not changed by macros that attach nothing', { Transform: 'AWS::Serverless-2016-10-31', Template: inner }, 'role A'],
+    [
+      'is not changed by macros that attach nothing',
+      { Transform: 'AWS::Serverless-2016-10-31', Template: inner },
+      'role A',
+    ],
   ];
   for (const [what, value, expected] of cases) test(what, () => assert.equal(holderOf(value), expected));
 });
@@ -153,7 +179,10 @@ test('of a name that is computed in part, that part is known', () => {
   const likeOf = (name: unknown): unknown => {
     const text = JSON.stringify({
       Resources: {
-        A: { Type: 'AWS::IAM::Role', Properties: { RoleName: name, Policies: [{ PolicyName: 'p', PolicyDocument: document }] } },
+        A: {
+          Type: 'AWS::IAM::Role',
+          Properties: { RoleName: name, Policies: [{ PolicyName: 'p', PolicyDocument: document }] },
+        },
       },
     });
     const attachment = readDocument(text).policies[0]?.subject.attachment;

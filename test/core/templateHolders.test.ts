@@ -7,13 +7,20 @@ suite('what is attached to a known holder besides changes no holders', () => {
   const P = managed({ Roles: [ref('A')] });
   const others: readonly (readonly [what: string, properties: object])[] = [
     ['a boundary by a parameter', { PermissionsBoundary: ref('X') }],
-    ['a boundary whose name is computed', { PermissionsBoundary: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::1:policy/${X}' } }],
-    ['a boundary whose name may be that of the policy', { PermissionsBoundary: { 'Fn::Sub': 'arn:aws:iam::1:policy/${AWS::Region}' } }],
+    [
+      'a boundary whose name is computed',
+      { PermissionsBoundary: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::1:policy/${X}' } },
+    ],
+    [
+      'a boundary whose name may be that of the policy',
+      { PermissionsBoundary: { 'Fn::Sub': 'arn:aws:iam::1:policy/${AWS::Region}' } },
+    ],
     ['a policy by a parameter', { ManagedPolicyArns: [ref('X')] }],
     ['a policy of another stack', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }],
     ['a list by a parameter', { ManagedPolicyArns: ref('X') }],
   ];
-  for (const [what, properties] of others) test(what, () => assert.equal(holders({ P, A: role('A', properties) }), 'role A'));
+  for (const [what, properties] of others)
+    test(what, () => assert.equal(holders({ P, A: role('A', properties) }), 'role A'));
   test('a role that the policy gives by its name', () =>
     assert.equal(holders({ P: managed({ Roles: ['A'] }), A: role('A', { ManagedPolicyArns: [ref('X')] }) }), 'role A'));
   test('but where the policy is only its boundary, it may be attached', () =>
@@ -25,7 +32,8 @@ suite('what is attached to a known holder besides changes no holders', () => {
 
 const attaching = (value: unknown): object => role('A', { ManagedPolicyArns: [value] });
 const mentionedIn = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
-const computedIn = (line: number): string => `unclear: which policy line ${line} attaches is computed, and it may be this one`;
+const computedIn = (line: number): string =>
+  `unclear: which policy line ${line} attaches is computed, and it may be this one`;
 
 suite('who holds a managed policy of a template', () => {
   const arn = (name: string): string => `arn:aws:iam::123456789012:policy/${name}`;
@@ -62,7 +70,11 @@ suite('who holds a managed policy of a template', () => {
     ],
     ['that it names', { P: managed({ Roles: ['A', ref('R')], Users: ['u'] }), R: role('B') }, 'role A, user u, role B'],
     ['that it names in a branch', { P: managed({ Roles: either(['A'], ['B']) }) }, 'role A, role B'],
-    ['a boundary counts as well', { P: managed({ Roles: ['A'] }), B: role('B', { PermissionsBoundary: ref('P') }) }, 'role A, role B'],
+    [
+      'a boundary counts as well',
+      { P: managed({ Roles: ['A'] }), B: role('B', { PermissionsBoundary: ref('P') }) },
+      'role A, role B',
+    ],
     [
       'only as a boundary: it is left alone',
       { P: managed(), B: role('B', { PermissionsBoundary: ref('P') }) },
@@ -72,7 +84,10 @@ suite('who holds a managed policy of a template', () => {
       'a permission set, by the name of the policy',
       {
         P: managed({ Roles: ['A'] }),
-        S: { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', CustomerManagedPolicyReferences: [{ Name: 'Shared' }] } },
+        S: {
+          Type: 'AWS::SSO::PermissionSet',
+          Properties: { Name: 'Dev', CustomerManagedPolicyReferences: [{ Name: 'Shared' }] },
+        },
       },
       'role A, permission-set Dev',
     ],
@@ -105,7 +120,10 @@ suite('who holds a managed policy of a template', () => {
     ],
     [
       'other policies attach nothing',
-      { P: managed({ Roles: ['A'] }), B: role('B', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess', arn('Other')] }) },
+      {
+        P: managed({ Roles: ['A'] }),
+        B: role('B', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess', arn('Other')] }),
+      },
       'role A',
     ],
   ];
@@ -114,7 +132,12 @@ suite('who holds a managed policy of a template', () => {
 
 suite('the holders of a managed policy are not known', () => {
   const a = managed({ Roles: ['A'] });
-  const unclear: readonly (readonly [what: string, resources: Readonly<Record<string, unknown>>, expected: string, rest?: Rest])[] = [
+  const unclear: readonly (readonly [
+    what: string,
+    resources: Readonly<Record<string, unknown>>,
+    expected: string,
+    rest?: Rest,
+  ])[] = [
     ['nobody is named', { P: managed() }, 'unclear: the template does not say to whom P is attached'],
     [
       'a role whose name is made',
@@ -133,8 +156,16 @@ suite('the holders of a managed policy are not known', () => {
     ],
     ['a parameter may be it', { P: a, B: role('B', { ManagedPolicyArns: [ref('Param')] }) }, computedIn(40)],
     ['a list that is a parameter', { P: a, B: role('B', { ManagedPolicyArns: ref('Param') }) }, computedIn(39)],
-    ['an import may be it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }) }, computedIn(40)],
-    ['a map may hold it', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['M', 'a', 'b'] }] }) }, computedIn(40)],
+    [
+      'an import may be it',
+      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::ImportValue': 'x' }] }) },
+      computedIn(40),
+    ],
+    [
+      'a map may hold it',
+      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::FindInMap': ['M', 'a', 'b'] }] }) },
+      computedIn(40),
+    ],
     ['a boundary that is a parameter', { P: a, B: role('B', { PermissionsBoundary: ref('Param') }) }, computedIn(39)],
     [
       'a text with a parameter',
@@ -209,7 +240,11 @@ suite('the holders of a managed policy are not known', () => {
       { P: a, F: { Type: 'AWS::Serverless::Function', Properties: { PermissionsBoundary: ref('P') } } },
       'unclear: it is of the role that SAM makes for F, whose name the template does not give',
     ],
-    ['a resource of another type', { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: ref('P') } } }, mentionedIn(27)],
+    [
+      'a resource of another type',
+      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: ref('P') } } },
+      mentionedIn(27),
+    ],
     [
       'a nested stack',
       { P: a, X: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Policy: ref('P') } } } },
@@ -224,13 +259,22 @@ suite('the holders of a managed policy are not known', () => {
       'its ARN in a command',
       {
         P: a,
-        X: { Type: 'AWS::EC2::Instance', Properties: { UserData: { 'Fn::Base64': 'attach arn:aws:iam::1:policy/x/Shared --role B\n' } } },
+        X: {
+          Type: 'AWS::EC2::Instance',
+          Properties: { UserData: { 'Fn::Base64': 'attach arn:aws:iam::1:policy/x/Shared --role B\n' } },
+        },
       },
       mentionedIn(28),
     ],
     [
       'its ARN in a list with one of AWS',
-      { P: a, X: { Type: 'Custom::Attach', Properties: { Arns: 'arn:aws:iam::1:policy/Shared,arn:aws:iam::aws:policy/ReadOnlyAccess' } } },
+      {
+        P: a,
+        X: {
+          Type: 'Custom::Attach',
+          Properties: { Arns: 'arn:aws:iam::1:policy/Shared,arn:aws:iam::aws:policy/ReadOnlyAccess' },
+        },
+      },
       mentionedIn(27),
     ],
     [
@@ -240,19 +284,34 @@ suite('the holders of a managed policy are not known', () => {
     ],
     [
       'an ARN in another resource that a parameter may make its own',
-      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/Sha${X}' } } } },
+      {
+        P: a,
+        X: {
+          Type: 'Custom::Attach',
+          Properties: { Arn: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/Sha${X}' } },
+        },
+      },
       mentionedIn(28),
     ],
     [
       'its ARN in parts in another resource',
-      { P: a, X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Join': ['/', ['arn:aws:iam::123456789012:policy', 'Shared']] } } } },
+      {
+        P: a,
+        X: {
+          Type: 'Custom::Attach',
+          Properties: { Arn: { 'Fn::Join': ['/', ['arn:aws:iam::123456789012:policy', 'Shared']] } },
+        },
+      },
       mentionedIn(27),
     ],
     [
       'parts of an ARN in another resource of which one is computed',
       {
         P: a,
-        X: { Type: 'Custom::Attach', Properties: { Arn: { 'Fn::Join': ['', ['arn:aws:iam::123456789012:policy/Sha', ref('X')]] } } },
+        X: {
+          Type: 'Custom::Attach',
+          Properties: { Arn: { 'Fn::Join': ['', ['arn:aws:iam::123456789012:policy/Sha', ref('X')]] } },
+        },
       },
       mentionedIn(27),
     ],
@@ -261,20 +320,31 @@ suite('the holders of a managed policy are not known', () => {
       { P: a, X: { Type: 'Custom::Attach', Properties: { Text: { 'Fn::Sub': 'x ${P} y' } } } },
       mentionedIn(27),
     ],
-    ['parts that it is joined with', { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) }, computedIn(40)],
+    [
+      'parts that it is joined with',
+      { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Join': ['', [ref('P'), '']] }] }) },
+      computedIn(40),
+    ],
     [
       'the statement of another policy',
       {
         P: a,
         B: role('B', {
           Policies: [
-            { PolicyName: 'p', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:AttachRolePolicy', Resource: ref('P') }] } },
+            {
+              PolicyName: 'p',
+              PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:AttachRolePolicy', Resource: ref('P') }] },
+            },
           ],
         }),
       },
       mentionedIn(47),
     ],
-    ['the metadata of a resource', { P: a, X: { Type: 'X::Y::Z', Metadata: ref('P'), Properties: {} } }, mentionedIn(26)],
+    [
+      'the metadata of a resource',
+      { P: a, X: { Type: 'X::Y::Z', Metadata: ref('P'), Properties: {} } },
+      mentionedIn(26),
+    ],
     [
       'a loop',
       { P: a, 'Fn::ForEach::R': ['N', ['B', 'C'], { 'R${N}': attaching(ref('P')) }] },
@@ -300,14 +370,23 @@ suite('the holders of a managed policy are not known', () => {
       },
       'unclear: whom line 50 puts into a group is computed',
     ],
-    ['a loop variable that may be it', { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] }, computedIn(46)],
+    [
+      'a loop variable that may be it',
+      { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': attaching(ref('${N}')) }] },
+      computedIn(46),
+    ],
     [
       'an output',
       { P: a },
       'unclear: an Output in line 4 gives P away, and others may hold it',
       { Outputs: { O: { Value: ref('P'), Export: { Name: 'x' } } } },
     ],
-    ['a rule', { P: a }, mentionedIn(8), { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': [ref('P'), 'x'] } }] } } }],
+    [
+      'a rule',
+      { P: a },
+      mentionedIn(8),
+      { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': [ref('P'), 'x'] } }] } } },
+    ],
     [
       'an unknown macro',
       { P: a },
@@ -326,7 +405,8 @@ suite('the holders of a managed policy are not known', () => {
       'unclear: line 26 calls a macro, which may attach policies to others',
     ],
   ];
-  for (const [what, resources, expected, rest] of unclear) test(what, () => assert.equal(holders(resources, rest), expected));
+  for (const [what, resources, expected, rest] of unclear)
+    test(what, () => assert.equal(holders(resources, rest), expected));
 
   test('macros of AWS that attach nothing do no harm', () => {
     for (const Transform of ['AWS::Serverless-2016-10-31', ['AWS::LanguageExtensions', 'AWS::Serverless-2016-10-31']])

@@ -18,7 +18,9 @@ suite('what looks in a template like what the AWS CLI prints', () => {
     ));
   test('also in a template whose resources all are in loops', () =>
     assert.equal(
-      reasonOf({ 'Fn::ForEach::P': ['N', ['a'], { 'P${N}': { Type: 'AWS::IAM::RolePolicy', Properties: inline('A') } }] }),
+      reasonOf({
+        'Fn::ForEach::P': ['N', ['a'], { 'P${N}': { Type: 'AWS::IAM::RolePolicy', Properties: inline('A') } }],
+      }),
       'it stands in no resource, so the template does not tell whose it is',
     ));
   test('is read once, in both branches of a condition', () => {

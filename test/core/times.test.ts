@@ -38,7 +38,8 @@ suite('times', () => {
     [null, undefined],
     [{}, undefined],
   ];
-  for (const [given, time] of cases) test(`${JSON.stringify(given)} is ${time}`, () => assert.equal(readTime(given), time));
+  for (const [given, time] of cases)
+    test(`${JSON.stringify(given)} is ${time}`, () => assert.equal(readTime(given), time));
 
   test('are the same whatever the zone of the machine', () => {
     const zone = process.env['TZ'];

@@ -3,11 +3,24 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
-import { applyEdits, createEngine, inWords, sizesOf, type Analysis, type Problem, type Engine } from '../../core/src/index.ts';
+import {
+  applyEdits,
+  createEngine,
+  inWords,
+  sizesOf,
+  type Analysis,
+  type Problem,
+  type Engine,
+} from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 
-const statement = (action: string, sid: string): object => ({ Sid: sid, Effect: 'Allow', Action: action, Resource: '*' });
+const statement = (action: string, sid: string): object => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Action: action,
+  Resource: '*',
+});
 
 /** A policy of so many characters. */
 function policyOf(action: string, characters: number): { readonly Statement: readonly object[] } {
@@ -26,29 +39,49 @@ suite('the inline policies of one holder share their quota', () => {
     const text = JSON.stringify(document, null, 1);
     return inShort(text, examined(engine, text, new Map()).problems);
   };
-  const inline = (characters: number): object => ({ PolicyName: 'P', PolicyDocument: policyOf('s3:GetObject', characters) });
+  const inline = (characters: number): object => ({
+    PolicyName: 'P',
+    PolicyDocument: policyOf('s3:GetObject', characters),
+  });
   const together = (most: string, of: string): string =>
     `This policy and those beside it have more than ${most} characters without white space, which is the most for ${of}`;
 
   test('in the details of an account', () => {
-    const role = (name: string, ...sizes: readonly number[]): object => ({ RoleName: name, RolePolicyList: sizes.map(inline) });
+    const role = (name: string, ...sizes: readonly number[]): object => ({
+      RoleName: name,
+      RolePolicyList: sizes.map(inline),
+    });
     const group = { GroupName: 'G', GroupPolicyList: [inline(2000), inline(3200)] };
-    assert.deepEqual(said({ RoleDetailList: [role('A', 5000, 5240), role('B', 5000, 5241)], GroupDetailList: [group] }), [
-      `40: ${together('10,240', 'the inline policies of a role together')}`,
-      `73: ${together('5,120', 'the inline policies of a group together')}`,
-    ]);
+    assert.deepEqual(
+      said({ RoleDetailList: [role('A', 5000, 5240), role('B', 5000, 5241)], GroupDetailList: [group] }),
+      [
+        `40: ${together('10,240', 'the inline policies of a role together')}`,
+        `73: ${together('5,120', 'the inline policies of a group together')}`,
+      ],
+    );
   });
 
   test('in a template, also where they are resources of their own', () => {
     const resources = {
       R: { Type: 'AWS::IAM::Role', Properties: { Policies: [inline(6000)] } },
-      P: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 4241), Roles: [{ Ref: 'R' }] } },
+      P: {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyDocument: policyOf('s3:GetObject', 4241), Roles: [{ Ref: 'R' }] },
+      },
       // Of whom these are is computed.
-      X: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 6000), Roles: [{ 'Fn::ImportValue': 'A' }] } },
-      Y: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 6000), Roles: [{ 'Fn::ImportValue': 'B' }] } },
+      X: {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyDocument: policyOf('s3:GetObject', 6000), Roles: [{ 'Fn::ImportValue': 'A' }] },
+      },
+      Y: {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyDocument: policyOf('s3:GetObject', 6000), Roles: [{ 'Fn::ImportValue': 'B' }] },
+      },
       Other: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 4241), Roles: ['Q'] } },
     };
-    assert.deepEqual(said({ Resources: resources }), [`10: ${together('10,240', 'the inline policies of a role together')}`]);
+    assert.deepEqual(said({ Resources: resources }), [
+      `10: ${together('10,240', 'the inline policies of a role together')}`,
+    ]);
   });
 });
 
@@ -66,7 +99,12 @@ test('a service control policy in a template has its own quota, and nothing of i
   const said = (text: string): string[] => inShort(text, examined(engine, text, new Map()).problems);
   assert.deepEqual(
     [said(template(10_240)), said(template(10_241))],
-    [[], ['1: This policy has more than 10,240 characters without white space, which is the most for a service control policy']],
+    [
+      [],
+      [
+        '1: This policy has more than 10,240 characters without white space, which is the most for a service control policy',
+      ],
+    ],
   );
   const { subject } = examined(engine, template(1000), new Map()).reading.policies[0] ?? {};
   assert.deepEqual(
@@ -79,7 +117,11 @@ suite('a policy that is too large when it is refined', () => {
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   const names = letters.flatMap((letter) => [`Get${letter}Something`, `Get${letter}Somewhere`]);
   const unused = letters.map((letter) => `Get${letter}Somewhere`);
-  const said = (engine: Engine, text: string, gone: readonly string[]): { readonly told: string[]; readonly analysis: Analysis } => {
+  const said = (
+    engine: Engine,
+    text: string,
+    gone: readonly string[],
+  ): { readonly told: string[]; readonly analysis: Analysis } => {
     const analysis = examined(engine, text, unusedOf({ s3: gone }));
     return { told: inShort(text, analysis.problems), analysis };
   };
@@ -88,21 +130,30 @@ suite('a policy that is too large when it is refined', () => {
 
   test('is told before it is refined, with the size of the compact form', () => {
     const engine = createEngine(catalogueOf({ s3: names }));
-    const of = (characters: number): string[] => said(engine, JSON.stringify(policyOf('s3:Get*', characters)), unused).told;
+    const of = (characters: number): string[] =>
+      said(engine, JSON.stringify(policyOf('s3:Get*', characters)), unused).told;
     assert.deepEqual(
       [of(5600), of(5700), of(5800), of(6144), of(6145)],
       [
         [],
         [`1: Refined, it would have 6,186 characters without white space, and ${managed}; the compact form has 6,108`],
-        [`1: Refined, it would have 6,286 characters without white space, and ${managed}; the compact form has 6,208, too many as well`],
-        [`1: Refined, it would have 6,630 characters without white space, and ${managed}; the compact form has 6,552, too many as well`],
+        [
+          `1: Refined, it would have 6,286 characters without white space, and ${managed}; the compact form has 6,208, too many as well`,
+        ],
+        [
+          `1: Refined, it would have 6,630 characters without white space, and ${managed}; the compact form has 6,552, too many as well`,
+        ],
         [],
       ],
     );
   });
 
   test('by its definition: by refining it and counting', () => {
-    const name = fc.string({ unit: fc.constantFrom('Get', 'Put', 'Access', 'Bucket', 'Object'), minLength: 1, maxLength: 5 });
+    const name = fc.string({
+      unit: fc.constantFrom('Get', 'Put', 'Access', 'Bucket', 'Object'),
+      minLength: 1,
+      maxLength: 5,
+    });
     fc.assert(
       fc.property(
         fc.uniqueArray(name, { minLength: 2, maxLength: 80 }),

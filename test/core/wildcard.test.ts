@@ -44,7 +44,9 @@ suite('wildcards', () => {
         fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 }),
       ),
       ([inner, outer]) => {
-        const counterexample = texts.find((text) => allows(`s:${inner}`, `s:${text}`) && !allows(`s:${outer}`, `s:${text}`));
+        const counterexample = texts.find(
+          (text) => allows(`s:${inner}`, `s:${text}`) && !allows(`s:${outer}`, `s:${text}`),
+        );
         assert.equal(
           isLanguageInside(automatonOf(inner), automatonOf(outer)),
           counterexample === undefined,
@@ -67,7 +69,9 @@ suite('wildcards', () => {
   });
 
   test('A to Z are folded, and nothing else', () => {
-    const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter((c) => c !== '*' && c !== '?');
+    const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
+      (c) => c !== '*' && c !== '?',
+    );
     for (const a of ascii)
       assert.deepEqual(
         ascii.filter((b) => accepts(automatonOf(a), automatonOf(b))),

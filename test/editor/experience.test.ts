@@ -1,4 +1,7 @@
-/** Looks at what the extension shows beside squiggles and fixes, and uses it as a person does. Keeps a picture of each step. */
+/**
+ * Looks at what the extension shows beside squiggles and fixes, and uses it as a person does. Keeps a picture of each
+ * step.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -25,7 +28,8 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
   after(() => session?.stop());
   afterEach((context) => workbench.screenshotOfFailure(context));
 
-  const previewIcon = (): Locator => workbench.page.locator('.editor-actions .action-label[aria-label^="Preview Refinement"]');
+  const previewIcon = (): Locator =>
+    workbench.page.locator('.editor-actions .action-label[aria-label^="Preview Refinement"]');
 
   test('a line over the policy counts what is unused, and hints stand behind the wildcards', async () => {
     const { page } = workbench;
@@ -62,7 +66,10 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await tree.locator('svg .node.safe.written').first().waitFor();
     await workbench.screenshot('12-prefix-tree');
     const words = tree.locator('#words');
-    assert.match(await words.ariaSnapshot(), /treeitem "Get\*: 63 actions, 24 unused, not safe" \[expanded\] \[level=1\] \[selected\]/);
+    assert.match(
+      await words.ariaSnapshot(),
+      /treeitem "Get\*: 63 actions, 24 unused, not safe" \[expanded\] \[level=1\] \[selected\]/,
+    );
     await words.locator('[role=treeitem]').first().focus();
     await page.keyboard.press('ArrowDown');
     await words.locator('[aria-selected=true]', { hasText: 'GetAccelerateConfiguration: unused' }).waitFor();
@@ -88,7 +95,9 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
     await view.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first().waitFor({ timeout: 30_000 });
     await workbench.screenshot('13-unused-access');
-    const names = await view.locator('.monaco-list-row').evaluateAll((list) => list.map((row) => row.getAttribute('aria-label')));
+    const names = await view
+      .locator('.monaco-list-row')
+      .evaluateAll((list) => list.map((row) => row.getAttribute('aria-label')));
     assert.deepEqual(names, [
       'DataPipeline, 23 unused',
       'DataPipeline/policy.json, 23 unused · finding: yesterday',
@@ -125,7 +134,10 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await workbench.screenshot('14-refactor-preview');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
-    assert.equal(readFileSync(path.join(session.folder, 'MyRole.json'), 'utf8'), readFileSync('examples/MyRole.json', 'utf8'));
+    assert.equal(
+      readFileSync(path.join(session.folder, 'MyRole.json'), 'utf8'),
+      readFileSync('examples/MyRole.json', 'utf8'),
+    );
   });
 
   test('what is ticked is refined, and one undo takes it back', async () => {
@@ -192,7 +204,13 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
     const written = JSON.parse(readFileSync(path.join(session.folder, '.iam-refine.json'), 'utf8')) as unknown;
     assert.deepEqual(written, {
-      keep: [{ actions: ['lambda:AddPermission'], principals: ['arn:aws:iam::123456789012:role/MyRole'], reason: 'disaster recovery' }],
+      keep: [
+        {
+          actions: ['lambda:AddPermission'],
+          principals: ['arn:aws:iam::123456789012:role/MyRole'],
+          reason: 'disaster recovery',
+        },
+      ],
     });
   });
 
@@ -254,7 +272,9 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.locator('.quick-input-widget').getByRole('button', { name: 'Create Sample Here' }).click();
     await page.locator('.explorer-folders-view', { hasText: 'MyRole.json' }).waitFor({ timeout: 60_000 });
     await other.openFile('MyRole.json');
-    await page.locator('.codelens-decoration', { hasText: '32 of 92 actions unused by MyRole (yesterday)' }).waitFor({ timeout: 60_000 });
+    await page
+      .locator('.codelens-decoration', { hasText: '32 of 92 actions unused by MyRole (yesterday)' })
+      .waitFor({ timeout: 60_000 });
     await other.screenshot('19-sample');
     await page.close();
     rmSync(parent, { recursive: true, force: true });
@@ -351,7 +371,11 @@ async function runEverything({ page, startCommand }: Workbench, services = false
   if (services) await untilAsked('Show Services');
   else await page.locator('.notification-toast', { hasText: 'There are no services to choose from' }).first().waitFor();
   // The last one moves the focus, which would close what is asked next.
-  for (const title of ['Refresh Unused Access', 'Restart Server', 'Show Output']) await startCommand(`IAM Refine: ${title}`);
+  for (const title of ['Refresh Unused Access', 'Restart Server', 'Show Output'])
+    await startCommand(`IAM Refine: ${title}`);
   await page.locator('.tab, .action-label', { hasText: 'Output' }).first().waitFor();
-  assert.deepEqual(await page.locator('.notification-toast', { has: page.locator('.codicon-error') }).allInnerTexts(), []);
+  assert.deepEqual(
+    await page.locator('.notification-toast', { has: page.locator('.codicon-error') }).allInnerTexts(),
+    [],
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of the README and of the walkthrough from the real editor, the moving one too: what is unused, the light bulb, the wildcard
- * replaced, the whole file refined. Run with `npm run pictures`, after `npm run package`.
+ * Makes the pictures of the README and of the walkthrough from the real editor, the moving one too: what is unused, the
+ * light bulb, the wildcard replaced, the whole file refined. Run with `npm run pictures`, after `npm run package`.
  */
 import { writeFileSync } from 'node:fs';
 import * as gifenc from 'gifenc';

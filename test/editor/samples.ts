@@ -1,4 +1,7 @@
-/** Policies and evidence in which something is doubtful, unread or not to be removed. Each name is a role of its own, beside the examples. */
+/**
+ * Policies and evidence in which something is doubtful, unread or not to be removed. Each name is a role of its own,
+ * beside the examples.
+ */
 
 const account = '123456789012';
 const day = 86_400_000;
@@ -37,19 +40,32 @@ export function policy(...actions: readonly string[]): string {
 
 function template(resources: object, more: object = {}): string {
   const isProduction = { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, account] };
-  return pretty({ AWSTemplateFormatVersion: '2010-09-09', Conditions: { IsProduction: isProduction }, Resources: resources, ...more });
+  return pretty({
+    AWSTemplateFormatVersion: '2010-09-09',
+    Conditions: { IsProduction: isProduction },
+    Resources: resources,
+    ...more,
+  });
 }
 
-const role = (name: string, more: object): object => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: name, ...more } });
+const role = (name: string, more: object): object => ({
+  Type: 'AWS::IAM::Role',
+  Properties: { RoleName: name, ...more },
+});
 
 /** A template with `Fn::If` around a statement, whose branches differ, and around an entry of an action list. */
 export function conditionalTemplate(name: string): string {
-  const branches = [allow(['lambda:CreateFunction', 'lambda:DeleteFunction']), allow(['lambda:CreateFunction', 'lambda:GetFunction'])];
+  const branches = [
+    allow(['lambda:CreateFunction', 'lambda:DeleteFunction']),
+    allow(['lambda:CreateFunction', 'lambda:GetFunction']),
+  ];
   const statements = [
     { 'Fn::If': ['IsProduction', ...branches] },
     allow(['lambda:ListFunctions', 'lambda:CreateFunction', onlyInProduction('lambda:ListVersionsByFunction')]),
   ];
-  return template({ Worker: role(name, { Policies: [{ PolicyName: 'functions', PolicyDocument: policyOf(...statements) }] }) });
+  return template({
+    Worker: role(name, { Policies: [{ PolicyName: 'functions', PolicyDocument: policyOf(...statements) }] }),
+  });
 }
 
 /** A template whose managed policy is attached to a role, and exported: whoever imports it may attach it to others. */
@@ -66,7 +82,11 @@ export function exportingTemplate(name: string): string {
 
 /** A SAM function with one of SAM's own policy templates. */
 export function samTemplate(): string {
-  const properties = { Handler: 'index.handler', Runtime: 'nodejs20.x', Policies: [{ DynamoDBReadPolicy: { TableName: 'jobs' } }] };
+  const properties = {
+    Handler: 'index.handler',
+    Runtime: 'nodejs20.x',
+    Policies: [{ DynamoDBReadPolicy: { TableName: 'jobs' } }],
+  };
   return pretty({
     AWSTemplateFormatVersion: '2010-09-09',
     Transform: 'AWS::Serverless-2016-10-31',
@@ -79,7 +99,10 @@ export function policyAsText(...actions: readonly string[]): string {
   return pretty({ name: 'functions', policy: JSON.stringify(policyOf(allow(actions))) });
 }
 
-/** What `aws iam get-account-authorization-details` prints of a role with an inline policy and a managed one that was changed an hour ago. */
+/**
+ * What `aws iam get-account-authorization-details` prints of a role with an inline policy and a managed one that was
+ * changed an hour ago.
+ */
 export function accountDetails(name: string): string {
   const arn = `arn:aws:iam::${account}:policy/Functions`;
   const hourAgo = daysAgo(1 / 24);

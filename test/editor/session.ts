@@ -35,7 +35,13 @@ export async function startSession({ name, viewport, ...options }: SessionOption
   };
   try {
     browser = await launchBrowser();
-    return { server, browser, folder, workbench: await openWindow(browser, { viewport }, addressOf(server, folder)), stop };
+    return {
+      server,
+      browser,
+      folder,
+      workbench: await openWindow(browser, { viewport }, addressOf(server, folder)),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

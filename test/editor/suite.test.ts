@@ -1,4 +1,6 @@
-/** Runs the mocha suite inside the extension host of VS Code, in the lowest supported version and in the current one. */
+/**
+ * Runs the mocha suite inside the extension host of VS Code, in the lowest supported version and in the current one.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

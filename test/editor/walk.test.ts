@@ -1,4 +1,7 @@
-/** Does with the packaged extension what a person does: sees, picks a fix, refines the file, takes it back. Keeps a picture of each step. */
+/**
+ * Does with the packaged extension what a person does: sees, picks a fix, refines the file, takes it back. Keeps a
+ * picture of each step.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -51,7 +54,9 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
 
   test('the coloured parts of an action are told apart', async () => {
     const line = workbench.page.locator('.view-line', { hasText: 's3:List*' }).locator('span > span');
-    const colours = await line.evaluateAll((spans) => spans.map((span) => [span.textContent, getComputedStyle(span).color]));
+    const colours = await line.evaluateAll((spans) =>
+      spans.map((span) => [span.textContent, getComputedStyle(span).color]),
+    );
     const colourOf = (text: string): string | undefined => colours.find(([shown]) => shown === text)?.[1] ?? undefined;
     const parts = ['s3', 'List', '*'].map(colourOf);
     assert.ok(
@@ -64,7 +69,9 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
   test('a wildcard is replaced from the light bulb', async () => {
     await workbench.goTo(22, 20);
     await workbench.openActionMenu();
-    const fix = workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
+    const fix = workbench
+      .actionMenu()
+      .locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
     await fix.waitFor();
     await workbench.screenshot('2-quick-fix');
     await workbench.editorScreenshot('quick-fix');
@@ -82,7 +89,9 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
       await workbench.goTo(1, 1);
       await workbench.goTo(line, 20);
       await workbench.openActionMenu();
-      const fix = workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
+      const fix = workbench
+        .actionMenu()
+        .locator('.monaco-list-row', { hasText: 'Replace s3:Get* with 7 shortest safe prefixes' });
       await fix.waitFor();
       return fix;
     };
@@ -129,7 +138,11 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
   test('the preview shows the file beside what refining it would give', async () => {
     await workbench.runCommand('IAM Refine: Preview Refinement');
     const { page } = workbench;
-    await page.locator('.tab.active', { hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay; 444 → 346 characters)' }).waitFor();
+    await page
+      .locator('.tab.active', {
+        hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay; 444 → 346 characters)',
+      })
+      .waitFor();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await workbench.screenshot('6-preview');
     await workbench.runCommand('View: Close Editor');
@@ -164,7 +177,10 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
       /Why: GetAccess\* \(12\), GetMulti\* \(4\), .* are safe, because .*; Get\* is not safe: GetAccelerateConfiguration and 23 more are unused/,
     );
     assert.match(await hover.innerText(), /Checked: in this statement \d+ stay, 24 go, 0 are added/);
-    assert.match(await hover.innerText(), /AWS does not track the use of these \(as of 2026-08-22\), so no finding can ever name them/);
+    assert.match(
+      await hover.innerText(),
+      /AWS does not track the use of these \(as of 2026-08-22\), so no finding can ever name them/,
+    );
     await page.keyboard.press('Escape');
   });
 
@@ -213,7 +229,10 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.goTo(7, 25);
     await workbench.openActionMenu();
     await workbench.screenshot('27-stale-quick-fix');
-    await workbench.actionMenu().locator('.monaco-list-row', { hasText: 'Remove unused action lambda:CreateFunction' }).click();
+    await workbench
+      .actionMenu()
+      .locator('.monaco-list-row', { hasText: 'Remove unused action lambda:CreateFunction' })
+      .click();
     await question.waitFor();
     await workbench.screenshot('28-stale-question');
     await answer('Cancel');
@@ -270,7 +289,9 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     const { page } = workbench;
     await workbench.openFile('Texted.json');
     await workbench.runCommand('IAM Refine: Refine Whole File');
-    const reason = page.locator('.notification-toast', { hasText: 'kept as text in the document, in which nothing is edited yet' });
+    const reason = page.locator('.notification-toast', {
+      hasText: 'kept as text in the document, in which nothing is edited yet',
+    });
     await reason.waitFor();
     await page.mouse.move(640, 500);
     await workbench.screenshot('31-kept-as-text');
@@ -279,7 +300,8 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
 
   test('the view and Refine Workspace go by what files hold, whatever their names, but for what git ignores', async () => {
     const { page } = workbench;
-    for (const folder of ['MyRole', 'ignored/MyRole']) mkdirSync(path.join(session.folder, folder), { recursive: true });
+    for (const folder of ['MyRole', 'ignored/MyRole'])
+      mkdirSync(path.join(session.folder, folder), { recursive: true });
     write('.gitignore', 'ignored/\n');
     write('ignored/MyRole/policy.json', policy('lambda:CreateFunction'));
     write('MyRole/commented.jsonc', `// of the deployment\n${policy('lambda:CreateFunction', 'lambda:ListFunctions')}`);
@@ -293,7 +315,9 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     const row = (label: string): Locator => view.locator(`.monaco-list-row[aria-label^="${label}"]`);
     await row('MyRole/app.template').waitFor({ timeout: 30_000 });
     await workbench.screenshot('32-unused-access-by-content');
-    const names = await view.locator('.monaco-list-row').evaluateAll((list) => list.map((item) => item.getAttribute('aria-label')));
+    const names = await view
+      .locator('.monaco-list-row')
+      .evaluateAll((list) => list.map((item) => item.getAttribute('aria-label')));
     assert.deepEqual(names, [
       'DataPipeline, 23 unused',
       'DataPipeline/policy.json, 23 unused · finding: yesterday',
@@ -318,7 +342,10 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.untilLines('it is refined from its row', policy('lambda:ListFunctions').split('\n'));
     await page.locator('.editor-instance .view-lines').first().click();
     await page.keyboard.press('Control+z');
-    await workbench.untilLines('undo takes it back', policy('lambda:DeleteFunction', 'lambda:ListFunctions').split('\n'));
+    await workbench.untilLines(
+      'undo takes it back',
+      policy('lambda:DeleteFunction', 'lambda:ListFunctions').split('\n'),
+    );
     await page.locator('.codelens-decoration', { hasText: '1 of 2 actions unused by MyRole' }).waitFor();
     await workbench.runCommand('IAM Refine: Refine Workspace…');
     const preview = page.locator('.bulk-edit-panel');
@@ -329,7 +356,14 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.screenshot('34-refactor-preview-by-content');
     // Not what is doubtful, nor what cannot be edited.
     const texts = await offered.locator('.label-name').allInnerTexts();
-    assert.deepEqual(texts.toSorted(), ['MyRole.json', 'app.template', 'commented.jsonc', 'policy.json', 'stack.json', 'web.policy']);
+    assert.deepEqual(texts.toSorted(), [
+      'MyRole.json',
+      'app.template',
+      'commented.jsonc',
+      'policy.json',
+      'stack.json',
+      'web.policy',
+    ]);
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
   });

@@ -26,8 +26,8 @@ export interface Workbench {
   readonly squiggles: (kind: 'warning' | 'error' | 'info') => Locator;
   readonly fadedText: () => Locator;
   /**
-   * Opens the menu of code actions for the cursor, once the light bulb is beside it: VS Code drops what is asked before, and lets go of what is
-   * in an open menu when it is done with a move of the cursor.
+   * Opens the menu of code actions for the cursor, once the light bulb is beside it: VS Code drops what is asked
+   * before, and lets go of what is in an open menu when it is done with a move of the cursor.
    */
   readonly openActionMenu: () => Promise<void>;
   /** The open menu of code actions. */
@@ -56,7 +56,9 @@ export function createWorkbench(page: Page): Workbench {
   const startCommand = async (title: string): Promise<void> => {
     await page.keyboard.press('F1');
     // VS Code writes this itself, and would write it over what is typed before.
-    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value === '>');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value === '>',
+    );
     await input.fill(`>${title}`);
     await rows
       .filter({ has: page.locator('.label-name').getByText(title, { exact: true }) })
@@ -124,10 +126,18 @@ export function createWorkbench(page: Page): Workbench {
   };
 }
 
-/** Asked in the page. A bulb stays where it was until VS Code has asked for the actions at the cursor; then it is on that line or the one beside it. */
+/**
+ * Asked in the page. A bulb stays where it was until VS Code has asked for the actions at the cursor; then it is on
+ * that line or the one beside it.
+ */
 function lightBulbIsBesideCursor(): boolean {
-  const [bulb, cursor] = [':is([class*="codicon-gutter-lightbulb"], .lightBulbWidget)', '.cursors-layer .cursor'].map((selector) =>
-    document.querySelector(`.editor-instance ${selector}`)?.getBoundingClientRect(),
+  const [bulb, cursor] = [':is([class*="codicon-gutter-lightbulb"], .lightBulbWidget)', '.cursors-layer .cursor'].map(
+    (selector) => document.querySelector(`.editor-instance ${selector}`)?.getBoundingClientRect(),
   );
-  return bulb !== undefined && cursor !== undefined && bulb.height > 0 && Math.abs(bulb.top - cursor.top) < 1.5 * cursor.height;
+  return (
+    bulb !== undefined &&
+    cursor !== undefined &&
+    bulb.height > 0 &&
+    Math.abs(bulb.top - cursor.top) < 1.5 * cursor.height
+  );
 }

@@ -24,7 +24,9 @@ export const changesOfAccounts: readonly Change[] = [
       const item = { PolicyName, PolicyArn: arnOfPolicy(PolicyName) };
       const places = holderPlaces(situation);
       if (choose.one([true, false]))
-        return withCounts(withDocument(situation, [...choose.one(places), 'AttachedManagedPolicies'], withOneMore(item)));
+        return withCounts(
+          withDocument(situation, [...choose.one(places), 'AttachedManagedPolicies'], withOneMore(item)),
+        );
       const newcomer = {
         RoleName: 'Newcomer',
         Arn: 'arn:aws:iam::123456789012:role/Newcomer',
@@ -38,8 +40,13 @@ export const changesOfAccounts: readonly Change[] = [
     name: 'the policy becomes a permissions boundary',
     made(situation, choose) {
       const places = holderPlaces(situation).filter(([list]) => list !== 'GroupDetailList');
-      const boundary = { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arnOfPolicy(choose.one(['Shared', 'Other'])) };
-      return withCounts(withDocument(situation, [...choose.one(places), 'PermissionsBoundary'], (old) => old ?? boundary));
+      const boundary = {
+        PermissionsBoundaryType: 'Policy',
+        PermissionsBoundaryArn: arnOfPolicy(choose.one(['Shared', 'Other'])),
+      };
+      return withCounts(
+        withDocument(situation, [...choose.one(places), 'PermissionsBoundary'], (old) => old ?? boundary),
+      );
     },
   },
   {
@@ -70,7 +77,11 @@ export const changesOfAccounts: readonly Change[] = [
       };
       if (!isList(users) || users.length === 0 || choose.one([true, false]))
         return withDocument(situation, ['UserDetailList'], withOneMore(newcomer));
-      return withDocument(situation, ['UserDetailList', choose.one(users.map((_, i) => i)), 'GroupList'], withOneMore(choose.one(groups)));
+      return withDocument(
+        situation,
+        ['UserDetailList', choose.one(users.map((_, i) => i)), 'GroupList'],
+        withOneMore(choose.one(groups)),
+      );
     },
   },
   {
@@ -78,7 +89,12 @@ export const changesOfAccounts: readonly Change[] = [
     made(situation, choose) {
       const document = {
         ...situation.document,
-        ...choose.one<JsonObject>([{ IsTruncated: true }, { Marker: 'm' }, { NextToken: 't' }, { IsTruncated: true, Marker: 'm' }]),
+        ...choose.one<JsonObject>([
+          { IsTruncated: true },
+          { Marker: 'm' },
+          { NextToken: 't' },
+          { IsTruncated: true, Marker: 'm' },
+        ]),
       };
       return { ...situation, document };
     },

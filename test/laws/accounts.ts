@@ -27,21 +27,30 @@ const boundary: fc.Arbitrary<JsonObject> = fc.oneof(
   { weight: 6, arbitrary: fc.constant({}) },
   {
     weight: 1,
-    arbitrary: fc.constant({ PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arnOfPolicy('Shared') } }),
+    arbitrary: fc.constant({
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arnOfPolicy('Shared') },
+    }),
   },
 );
 
 const role = (RoleName: 'AppA' | 'AppB'): fc.Arbitrary<Json> =>
-  fc.record({ RolePolicyList: inline, AttachedManagedPolicies: attached, bounded: boundary }).map(({ bounded, ...lists }) => ({
-    RoleName,
-    Arn: principals[RoleName],
-    ...lists,
-    ...bounded,
-  }));
+  fc
+    .record({ RolePolicyList: inline, AttachedManagedPolicies: attached, bounded: boundary })
+    .map(({ bounded, ...lists }) => ({
+      RoleName,
+      Arn: principals[RoleName],
+      ...lists,
+      ...bounded,
+    }));
 
 const user = (UserName: 'ann' | 'bob'): fc.Arbitrary<Json> =>
   fc
-    .record({ UserPolicyList: inline, AttachedManagedPolicies: attached, GroupList: fc.subarray<Json>(['Devs', 'Ops']), bounded: boundary })
+    .record({
+      UserPolicyList: inline,
+      AttachedManagedPolicies: attached,
+      GroupList: fc.subarray<Json>(['Devs', 'Ops']),
+      bounded: boundary,
+    })
     .map(({ bounded, ...lists }) => ({ UserName, Arn: principals[UserName], ...lists, ...bounded }));
 
 const group = (GroupName: string): fc.Arbitrary<Json> =>
@@ -56,7 +65,11 @@ const managed = (PolicyName: string): fc.Arbitrary<Json> =>
     DefaultVersionId: 'v2',
     PolicyVersionList: [
       { VersionId: 'v2', IsDefaultVersion: true, Document },
-      { VersionId: 'v1', IsDefaultVersion: false, Document: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } },
+      {
+        VersionId: 'v1',
+        IsDefaultVersion: false,
+        Document: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+      },
     ],
   }));
 
@@ -73,7 +86,8 @@ export const accountDetails: fc.Arbitrary<JsonObject> = fc
 
 const lists = ['RoleDetailList', 'UserDetailList', 'GroupDetailList'] as const;
 const itemsOf = (value: Json | undefined): readonly JsonObject[] => (isList(value) ? value.filter(isObject) : []);
-export const holdersIn = (document: JsonObject): readonly JsonObject[] => lists.flatMap((key) => itemsOf(document[key]));
+export const holdersIn = (document: JsonObject): readonly JsonObject[] =>
+  lists.flatMap((key) => itemsOf(document[key]));
 
 /** The policies with the number of those who hold them in the document. */
 export function counted(document: JsonObject): JsonObject {
@@ -101,8 +115,14 @@ export function holdersInAccount(document: JsonObject, [list, index]: Path): Rea
       ? itemsOf(document['UserDetailList'])
           .filter(({ GroupList }) => isList(GroupList) && GroupList.includes(holder['GroupName'] ?? null))
           .map(({ UserName }) => `user:${wordOf(UserName)}`)
-      : [holder['RoleName'] === undefined ? `user:${wordOf(holder['UserName'])}` : `role:${wordOf(holder['RoleName'])}`];
+      : [
+          holder['RoleName'] === undefined
+            ? `user:${wordOf(holder['UserName'])}`
+            : `role:${wordOf(holder['RoleName'])}`,
+        ];
   if (list !== 'Policies') return new Set(whole(item));
-  const holders = holdersIn(document).filter((holder) => attachesTo(holder, item['Arn']) || isBoundedBy(holder, item['Arn']));
+  const holders = holdersIn(document).filter(
+    (holder) => attachesTo(holder, item['Arn']) || isBoundedBy(holder, item['Arn']),
+  );
   return new Set(holders.flatMap(whole));
 }

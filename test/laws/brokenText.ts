@@ -61,7 +61,8 @@ const cut: fc.Arbitrary<Cut> = fc.record({
 
 function withCut(text: string, { at, remove, insert, from }: Cut): string {
   const offset = Math.floor(at * text.length);
-  const source = from === undefined ? insert : text.slice(Math.floor(from * text.length), Math.floor(from * text.length) + 60);
+  const source =
+    from === undefined ? insert : text.slice(Math.floor(from * text.length), Math.floor(from * text.length) + 60);
   return text.slice(0, offset) + source + text.slice(offset + remove);
 }
 
@@ -73,7 +74,18 @@ interface Change {
   readonly value: unknown;
 }
 
-const key = fc.constantFrom('__proto__', 'constructor', 'Statement', 'Action', 'NotAction', 'Effect', 'actions', 'resource', 'status', 'x');
+const key = fc.constantFrom(
+  '__proto__',
+  'constructor',
+  'Statement',
+  'Action',
+  'NotAction',
+  'Effect',
+  'actions',
+  'resource',
+  'status',
+  'x',
+);
 const value: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   null,
   true,
@@ -98,7 +110,9 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 );
 
 /** A JSON value as a tree, in which an object may hold the same key twice. */
-type Tree = { readonly kind: 'list' | 'object'; readonly children: readonly Child[] } | { readonly kind: 'leaf'; readonly text: string };
+type Tree =
+  | { readonly kind: 'list' | 'object'; readonly children: readonly Child[] }
+  | { readonly kind: 'leaf'; readonly text: string };
 
 interface Child {
   /** Empty in a list. */
@@ -167,7 +181,10 @@ const spellings: readonly ((text: string) => string)[] = [
 export function broken(texts: readonly string[]): fc.Arbitrary<string> {
   const real = fc.constantFrom(...texts);
   return fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(real, fc.array(cut, { maxLength: 4 })).map(([text, cuts]) => cuts.reduce(withCut, text)) },
+    {
+      weight: 4,
+      arbitrary: fc.tuple(real, fc.array(cut, { maxLength: 4 })).map(([text, cuts]) => cuts.reduce(withCut, text)),
+    },
     {
       weight: 4,
       arbitrary: fc
@@ -179,7 +196,10 @@ export function broken(texts: readonly string[]): fc.Arbitrary<string> {
 }
 
 function restructured(text: string, changes: readonly Change[], indent: number | undefined): string {
-  const tree = changes.reduce((now, made) => changedAt(now, Math.floor(made.at * sizeOf(now)), made), treeOf(JSON.parse(text)));
+  const tree = changes.reduce(
+    (now, made) => changedAt(now, Math.floor(made.at * sizeOf(now)), made),
+    treeOf(JSON.parse(text)),
+  );
   const written = textOf(tree);
   // Laid out by hand, because `JSON.parse` would lose the keys that are there twice.
   return indent === undefined ? written : written.replaceAll(/([[{,])(?=["[{])/g, `$1\n${' '.repeat(indent)}`);

@@ -1,6 +1,7 @@
 /**
- * What may happen to a document or its evidence, and must never let more be removed: another holder, evidence of use, a page of several, a value that
- * is hidden behind an expression. What is chosen is chosen by the numbers of a {@link Chooser}.
+ * What may happen to a document or its evidence, and must never let more be removed: another holder, evidence of use, a
+ * page of several, a value that is hidden behind an expression. What is chosen is chosen by the numbers of a {@link
+ * Chooser}.
  */
 import * as fc from 'fast-check';
 import { changedAt, isList, isObject, type Json, type Path } from './json.ts';
@@ -13,7 +14,10 @@ export interface Chooser {
   readonly one: <T>(of: readonly T[]) => T;
 }
 
-export const choices: fc.Arbitrary<readonly number[]> = fc.array(fc.nat({ max: 1_000_000 }), { minLength: 8, maxLength: 8 });
+export const choices: fc.Arbitrary<readonly number[]> = fc.array(fc.nat({ max: 1_000_000 }), {
+  minLength: 8,
+  maxLength: 8,
+});
 
 export function chooserOf(numbers: readonly number[]): Chooser {
   let next = 0;
@@ -33,7 +37,11 @@ export interface Change {
 }
 
 /** The situation with another value at a place of its document. */
-export function withDocument(situation: Situation, path: Path, by: (old: Json | undefined) => Json | undefined): Situation {
+export function withDocument(
+  situation: Situation,
+  path: Path,
+  by: (old: Json | undefined) => Json | undefined,
+): Situation {
   const document = changedAt(situation.document, path, by);
   return isObject(document) ? { ...situation, document } : situation;
 }
@@ -67,7 +75,13 @@ export const changesOfEvidence: readonly Change[] = [
     made(situation, choose) {
       const from = choose.one([...situation.witnesses, undefined]);
       const services = Object.fromEntries(Object.entries(from?.services ?? {}).filter(() => choose.one([true, false])));
-      const witness: WitnessModel = { kind: 'finding', principal: choose.one(oneOfPrincipals), id: 'other', status: 'ACTIVE', services };
+      const witness: WitnessModel = {
+        kind: 'finding',
+        principal: choose.one(oneOfPrincipals),
+        id: 'other',
+        status: 'ACTIVE',
+        services,
+      };
       return { ...situation, witnesses: [...situation.witnesses, witness] };
     },
   },
@@ -80,14 +94,20 @@ export const changesOfEvidence: readonly Change[] = [
       // Of several analyzers one is heard no more: the others say what they say.
       return others.length > 1
         ? undefined
-        : { ...situation, witnesses: situation.witnesses.map((one) => (one === archived ? { ...one, status: 'ARCHIVED' } : one)) };
+        : {
+            ...situation,
+            witnesses: situation.witnesses.map((one) => (one === archived ? { ...one, status: 'ARCHIVED' } : one)),
+          };
     },
   },
   {
     name: 'a findings file that is broken names somebody',
     made: (situation, choose) => ({
       ...situation,
-      files: { ...situation.files, 'broken.finding.json': `{"id": "x", "resource": "${choose.one(oneOfPrincipals)}", "stat` },
+      files: {
+        ...situation.files,
+        'broken.finding.json': `{"id": "x", "resource": "${choose.one(oneOfPrincipals)}", "stat`,
+      },
     }),
   },
   {

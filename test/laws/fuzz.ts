@@ -1,6 +1,7 @@
 /**
- * Tries the laws on random input for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--only KIND]`. Every law gets the
- * same time. Prints how many inputs were tried; ends with the smallest input that breaks a law, and the seed that finds it again.
+ * Tries the laws on random input for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--only KIND]`. Every
+ * law gets the same time. Prints how many inputs were tried; ends with the smallest input that breaks a law, and the
+ * seed that finds it again.
  */
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -29,7 +30,9 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
 const boundMs = 10_000;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+  });
   const seconds = Number(values.seconds ?? 60);
   const firstSeed = Number(values.seed ?? 1);
   const chosen = Object.entries(kinds).filter(([kind]) => values.only === undefined || values.only === kind);
@@ -39,11 +42,15 @@ async function main(): Promise<number> {
   }
   const laws = chosen.flatMap(([kind, list]) => list.map((law) => ({ kind, law })));
   let failures = 0;
-  for (const { kind, law } of laws) failures += (await tryLaw(kind, law, { firstSeed, ms: (seconds * 1000) / laws.length })) ? 0 : 1;
+  for (const { kind, law } of laws)
+    failures += (await tryLaw(kind, law, { firstSeed, ms: (seconds * 1000) / laws.length })) ? 0 : 1;
   return failures === 0 ? 0 : 1;
 }
 
-/** True where the law holds for all that was tried: batches of as many inputs as the unit tests try, each with the next seed. */
+/**
+ * True where the law holds for all that was tried: batches of as many inputs as the unit tests try, each with the next
+ * seed.
+ */
 async function tryLaw(
   kind: string,
   { name, runs, mostMs = boundMs, check }: Law,
@@ -61,7 +68,9 @@ async function tryLaw(
       return false;
     }
   }
-  console.log(`${kind}: ${name}: ${((seed - firstSeed) * runs).toLocaleString('en')} inputs, seeds ${firstSeed} to ${seed - 1}`);
+  console.log(
+    `${kind}: ${name}: ${((seed - firstSeed) * runs).toLocaleString('en')} inputs, seeds ${firstSeed} to ${seed - 1}`,
+  );
   return true;
 }
 

@@ -1,4 +1,7 @@
-/** Texts made to be hard: within all bounds, and far from what people write. What they bring about is tested elsewhere; here it has to end. */
+/**
+ * Texts made to be hard: within all bounds, and far from what people write. What they bring about is tested elsewhere;
+ * here it has to end.
+ */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
@@ -16,12 +19,14 @@ import { law, type Law } from './law.ts';
 import { examined } from '../support/policies.ts';
 
 const hardText = (units: readonly string[], most: number): fc.Arbitrary<string> =>
-  fc.tuple(fc.array(fc.constantFrom(...units), { minLength: 1, maxLength: 6 }), fc.nat({ max: most })).map(([parts, length]) =>
-    parts
-      .join('')
-      .repeat(Math.ceil(length / parts.join('').length))
-      .slice(0, length),
-  );
+  fc
+    .tuple(fc.array(fc.constantFrom(...units), { minLength: 1, maxLength: 6 }), fc.nat({ max: most }))
+    .map(([parts, length]) =>
+      parts
+        .join('')
+        .repeat(Math.ceil(length / parts.join('').length))
+        .slice(0, length),
+    );
 
 /** Services with many actions, with names that share much, and one that nobody knows. */
 const services = ['ec2', 's3', 'iam', 'sagemaker', 'ssm', 'nobody'] as const;
@@ -29,7 +34,9 @@ const services = ['ec2', 's3', 'iam', 'sagemaker', 'ssm', 'nobody'] as const;
 /** Names in which little of a name tells what follows. */
 const hardName = fc.oneof(
   hardText(['*', '?', 'a', 'e', 'es', '*e*', '*?', '?*'], 300),
-  fc.tuple(fc.constantFrom('', '*', 'Get', 'Describe'), hardText(['*a', '*e*', '?', 't*'], 60)).map(([start, rest]) => start + rest),
+  fc
+    .tuple(fc.constantFrom('', '*', 'Get', 'Describe'), hardText(['*a', '*e*', '?', 't*'], 60))
+    .map(([start, rest]) => start + rest),
   fc.tuple(fc.constantFrom('*a', '*e', '*s'), fc.nat({ max: 100 })).map(([start, wide]) => start + '?'.repeat(wide)),
   fc.string({ unit: fc.constantFrom('a', 'e', 'i', 's', 't', '*', '?'), minLength: 1, maxLength: 12 }),
   fc.string({ unit: fc.constantFrom('a', 'e', 'i', 's', 't'), minLength: 1, maxLength: 128 }),
@@ -37,15 +44,23 @@ const hardName = fc.oneof(
 
 /** So many different strings in a list as a document in an editor may have. */
 const hardActions = fc
-  .tuple(fc.constantFrom(...services), fc.array(hardName, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 50 }))
+  .tuple(
+    fc.constantFrom(...services),
+    fc.array(hardName, { minLength: 1, maxLength: 40 }),
+    fc.integer({ min: 1, max: 50 }),
+  )
   .map(([service, names, times]) =>
-    Array.from({ length: times }, (_, i) => names.map((name) => `${service}:${name}${i === 0 ? '' : `*${i.toString(36)}*`}`)).flat(),
+    Array.from({ length: times }, (_, i) =>
+      names.map((name) => `${service}:${name}${i === 0 ? '' : `*${i.toString(36)}*`}`),
+    ).flat(),
   );
 
-const someUnused: fc.Arbitrary<Unused> = fc.tuple(fc.constantFrom(...services), fc.nat({ max: 5 })).map(([service, every]) => {
-  const names = builtIn.service(service)?.names ?? [];
-  return unusedOf({ [service]: every === 0 ? null : names.filter((_, i) => i % every === 0) });
-});
+const someUnused: fc.Arbitrary<Unused> = fc
+  .tuple(fc.constantFrom(...services), fc.nat({ max: 5 }))
+  .map(([service, every]) => {
+    const names = builtIn.service(service)?.names ?? [];
+    return unusedOf({ [service]: every === 0 ? null : names.filter((_, i) => i % every === 0) });
+  });
 
 interface HardPolicy {
   readonly actions: readonly (readonly string[])[];
@@ -79,7 +94,16 @@ const hardPath = hardText(['a', 'a/', '/', 'b', '.', 'aaaaaaaa'], 4000);
 const hardDocument = fc.oneof(
   hardText(['{', '[', '}', ']', '"', ',', ':', '\\', '0', 'null', ' ', '/*', '*/', '//', '\n'], 200_000),
   hardText(
-    ['{"findingDetails":[', '{"id":"1",', '"resource":"arn:aws:iam::123456789012:role/A",', '"actions":[', '"x"', '],', '}', '\n'],
+    [
+      '{"findingDetails":[',
+      '{"id":"1",',
+      '"resource":"arn:aws:iam::123456789012:role/A",',
+      '"actions":[',
+      '"x"',
+      '],',
+      '}',
+      '\n',
+    ],
     200_000,
   ),
   hardText(['{"a":', '[', '"a",', '1'], 200_000),

@@ -19,7 +19,9 @@ export function hidingPlaces(document: Json, places: readonly RegExp[] = literal
   return placesOf(document).flatMap(([path, value]) => {
     if (path.includes('AssumeRolePolicyDocument') || path.includes('$as')) return [];
     const joined = path.map((key) => (typeof key === 'number' ? '#' : key)).join('.');
-    return places.some((place) => place.test(joined)) && !(isObject(value) && value['Ref'] === 'AWS::NoValue') ? [path] : [];
+    return places.some((place) => place.test(joined)) && !(isObject(value) && value['Ref'] === 'AWS::NoValue')
+      ? [path]
+      : [];
   });
 }
 
@@ -43,7 +45,11 @@ export function hide(
     { 'Fn::Transform': { Name: 'Hide', Parameters: { Value: value } } },
     { 'Fn::If': [condition, { Ref: 'Hidden' }, noValue] },
     ...(isText
-      ? [{ 'Fn::Sub': '${Hidden}' }, { 'Fn::Join': ['', [{ Ref: 'Hidden' }]] }, { 'Fn::Select': [0, [{ Ref: 'Hidden' }, 'x']] }]
+      ? [
+          { 'Fn::Sub': '${Hidden}' },
+          { 'Fn::Join': ['', [{ Ref: 'Hidden' }]] },
+          { 'Fn::Select': [0, [{ Ref: 'Hidden' }, 'x']] },
+        ]
       : []),
   ];
   return { expression: choose.one(isOpaque ? opaque : [...opaque, ...open]), hidden: { Hidden: value } };

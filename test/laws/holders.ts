@@ -1,6 +1,6 @@
 /**
- * What holds of documents that say who holds their policies, templates and account details: nothing that is not understood lets more be removed. The
- * unit tests try it on some input, `npm run fuzz` on much.
+ * What holds of documents that say who holds their policies, templates and account details: nothing that is not
+ * understood lets more be removed. The unit tests try it on some input, `npm run fuzz` on much.
  */
 import assert from 'node:assert/strict';
 import { findNodeAtOffset, getNodePath, parseTree } from 'jsonc-parser';
@@ -40,7 +40,10 @@ export function removesNoMore(before: Situation, after: Situation, of: CoreModul
   const was = examine(before, of);
   const is = examine(after, of);
   assert.deepEqual([was.analysis.defects, is.analysis.defects], [[], []], `${was.text}\n=>\n${is.text}`);
-  const [gone, goes] = [removedBySid(before, was, { countsHeld: true }), removedBySid(after, is, { countsHeld: false })];
+  const [gone, goes] = [
+    removedBySid(before, was, { countsHeld: true }),
+    removedBySid(after, is, { countsHeld: false }),
+  ];
   for (const [sid, { actions }] of goes) {
     const known = gone.get(sid);
     if (known?.isDecided !== true) continue;
@@ -49,7 +52,11 @@ export function removesNoMore(before: Situation, after: Situation, of: CoreModul
   }
 }
 
-function afterChange(situation: Situation, changes: readonly Change[], numbers: readonly number[]): Situation | undefined {
+function afterChange(
+  situation: Situation,
+  changes: readonly Change[],
+  numbers: readonly number[],
+): Situation | undefined {
   const choose = chooserOf(numbers);
   return choose.one(changes).made(situation, choose);
 }
@@ -71,7 +78,11 @@ export function knowsAllHolders(
     const decided = new Set(deciders.map(inShort));
     for (const scenario of scenariosOf(found.text, situation.hidden ?? {})) {
       const others = [...holdersOf(resolved(document, scenario), path)].filter((holder) => !decided.has(holder));
-      assert.deepEqual(others, [], `${path.join('.')} is decided by ${[...decided].join()} in ${JSON.stringify(scenario)}\n${found.text}`);
+      assert.deepEqual(
+        others,
+        [],
+        `${path.join('.')} is decided by ${[...decided].join()} in ${JSON.stringify(scenario)}\n${found.text}`,
+      );
     }
   }
 }
@@ -83,7 +94,8 @@ function inShort(arn: string): string {
   return set === undefined ? `${type}:${arn.slice(arn.lastIndexOf('/') + 1)}` : `set:${set}`;
 }
 
-export const ofTemplate = (deployed: Json, [, id]: Path): ReadonlySet<string> => holdersOfResource(deployed, String(id));
+export const ofTemplate = (deployed: Json, [, id]: Path): ReadonlySet<string> =>
+  holdersOfResource(deployed, String(id));
 export const ofAccount = (deployed: Json, path: Path): ReadonlySet<string> =>
   typeof deployed === 'object' && deployed !== null && !Array.isArray(deployed)
     ? holdersInAccount(deployed as JsonObject, path)
@@ -108,7 +120,10 @@ export const holderLaws: readonly Law[] = [
   ),
   law(
     'of account details: whoever holds a policy is among those whose evidence decides',
-    fc.record({ document: fc.oneof(accountDetails, accountDetails.map(counted)), witnesses: fc.constant(nothingIsUsed) }),
+    fc.record({
+      document: fc.oneof(accountDetails, accountDetails.map(counted)),
+      witnesses: fc.constant(nothingIsUsed),
+    }),
     (situation) => knowsAllHolders(situation, ofAccount),
     60,
   ),

@@ -51,7 +51,9 @@ export const typing: fc.Arbitrary<Typing> = fc.record({
 
 /** The values in and around the actions of a text; most edits are made there. */
 function nodesOf(node: Node, isInAction = false): Node[] {
-  const children = (node.children ?? []).flatMap((child) => nodesOf(child, isInAction || node.children?.[0]?.value === 'Action'));
+  const children = (node.children ?? []).flatMap((child) =>
+    nodesOf(child, isInAction || node.children?.[0]?.value === 'Action'),
+  );
   return isInAction && node.type !== 'property'
     ? [node, node, node, node, ...children]
     : node.type === 'property'

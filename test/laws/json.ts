@@ -1,4 +1,7 @@
-/** Plain JSON values for the laws: made, changed at a place, written, and read back without losing a key that is there twice. */
+/**
+ * Plain JSON values for the laws: made, changed at a place, written, and read back without losing a key that is there
+ * twice.
+ */
 import { parseTree, type Node } from 'jsonc-parser';
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;

@@ -18,7 +18,12 @@ export interface LawInput {
   readonly boundMs?: number;
 }
 
-export function law<T>(name: string, inputs: fc.Arbitrary<T>, holdsFor: (input: T) => void | Promise<void>, runs: number): Law {
+export function law<T>(
+  name: string,
+  inputs: fc.Arbitrary<T>,
+  holdsFor: (input: T) => void | Promise<void>,
+  runs: number,
+): Law {
   return {
     name,
     runs,

@@ -1,4 +1,7 @@
-/** Generated policy documents: conditions at every level, and what else makes trouble; and what they allow, by the slow definition. */
+/**
+ * Generated policy documents: conditions at every level, and what else makes trouble; and what they allow, by the slow
+ * definition.
+ */
 import * as fc from 'fast-check';
 import { allows, folded } from '../support/bruteForce.ts';
 import { asText, isList, isObject, twin, valueInText, type Json, type JsonObject } from './json.ts';
@@ -54,7 +57,18 @@ const wildcards = [
   'iam:*',
   'iam:*Role',
 ];
-const oddActions = ['S3:getobject', 'EC2:describe*', 'foo:*', 'foo:B*', '*', '*:*', 's3*:Get*', 'NoColon', 's3: Get', 'IAM:passrole'];
+const oddActions = [
+  'S3:getobject',
+  'EC2:describe*',
+  'foo:*',
+  'foo:B*',
+  '*',
+  '*:*',
+  's3*:Get*',
+  'NoColon',
+  's3: Get',
+  'IAM:passrole',
+];
 
 const action: fc.Arbitrary<Json> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...universe) },
@@ -73,7 +87,10 @@ const actions: fc.Arbitrary<Json> = fc.oneof(
 const effect: fc.Arbitrary<Json> = fc.oneof(
   { weight: 14, arbitrary: fc.constant('Allow') },
   { weight: 3, arbitrary: fc.constant('Deny') },
-  { weight: 1, arbitrary: fc.constantFrom<Json>({ 'Fn::If': ['A', 'Allow', 'Allow'] }, { 'Fn::If': ['B', 'Allow', 'Deny'] }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Json>({ 'Fn::If': ['A', 'Allow', 'Allow'] }, { 'Fn::If': ['B', 'Allow', 'Deny'] }),
+  },
 );
 
 /** `Sid` is filled in when the whole document is there: see {@link withSids}. */
@@ -107,7 +124,10 @@ export const policyDocument: fc.Arbitrary<Json> = statements.map((Statement) => 
 export const deployedDocument: fc.Arbitrary<Json> = fc
   .array(
     fc
-      .record({ effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'), actions: fc.array(action, { minLength: 1, maxLength: 4 }) })
+      .record({
+        effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+        actions: fc.array(action, { minLength: 1, maxLength: 4 }),
+      })
       .map(({ effect: Effect, actions: Action }): Json => ({ Sid: '', Effect, Action, Resource: '*' })),
     { minLength: 1, maxLength: 3 },
   )
@@ -130,7 +150,9 @@ export function withSids(document: Json): Json {
   const visit = (value: Json): Json => {
     if (isList(value)) return value.map(visit);
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === 'Sid' ? `sid${next++}x` : visit(item)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, key === 'Sid' ? `sid${next++}x` : visit(item)]),
+    );
   };
   return visit(document);
 }
@@ -165,7 +187,10 @@ export function allMatchedBy(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => [...matchedBy(text)]));
 }
 
-/** What each Allow statement of a document as it is deployed allows, by its `Sid`, also in policies that are kept as text. */
+/**
+ * What each Allow statement of a document as it is deployed allows, by its `Sid`, also in policies that are kept as
+ * text.
+ */
 export function allowedBySid(deployed: Json): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, ReadonlySet<string>>();
   const visit = (value: Json): void => {

@@ -1,4 +1,7 @@
-/** What holds over the protocol: after any edits the server says what a fresh one would, and what it offers is for the text as it is. */
+/**
+ * What holds over the protocol: after any edits the server says what a fresh one would, and what it offers is for the
+ * text as it is.
+ */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { readDocument } from '../../core/src/index.ts';
@@ -85,7 +88,11 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
   switch (done.kind) {
     case 'type': {
       const at = Math.floor(done.at * text.length);
-      const { finding: spoken } = await client.replace(file, { offset: at, length: Math.min(done.remove, text.length - at) }, done.insert);
+      const { finding: spoken } = await client.replace(
+        file,
+        { offset: at, length: Math.min(done.remove, text.length - at) },
+        done.insert,
+      );
       return { text: client.textOf(file), isSpokenFor: spoken !== undefined };
     }
     case 'fix': {
@@ -107,15 +114,22 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
   }
 }
 
-/** What would come of each action that is offered anywhere in the document. Each applies to the text as it is, and leaves sound JSON. */
+/**
+ * What would come of each action that is offered anywhere in the document. Each applies to the text as it is, and
+ * leaves sound JSON.
+ */
 async function offered(client: Client): Promise<string[]> {
   const texts: string[] = [];
-  for (const action of await client.actionsIn(file)) if (action.disabled === undefined) texts.push(await client.chosen(action));
+  for (const action of await client.actionsIn(file))
+    if (action.disabled === undefined) texts.push(await client.chosen(action));
   for (const text of texts) assert.deepEqual(readDocument(text).errors, [], client.textOf(file));
   return texts;
 }
 
-/** A file changes on disk. Only a document for which the finding speaks is analysed again, and so tells when the server has heard. */
+/**
+ * A file changes on disk. Only a document for which the finding speaks is analysed again, and so tells when the server
+ * has heard.
+ */
 async function written(client: Client, now: Now, name: string, text: string): Promise<Now> {
   if (!now.isSpokenFor || client.files.get(uriOf(name)) === text) return now;
   client.files.set(uriOf(name), text);

@@ -1,4 +1,7 @@
-/** What holds for whatever is read: nothing throws or hangs, and no edit damages a document. Input is what is real, and then broken. */
+/**
+ * What holds for whatever is read: nothing throws or hangs, and no edit damages a document. Input is what is real, and
+ * then broken.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
@@ -126,7 +129,8 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
 function hoverAt(found: DocumentAnalysis, offset: number): void {
   const place = entryAt(found, offset);
   const explanation = place && found.engine.explain(found.analysis, place);
-  if (place !== undefined) hoverLines(found, place, explanation, { now: 0, accesses: new Map(), reference: noReference });
+  if (place !== undefined)
+    hoverLines(found, place, explanation, { now: 0, accesses: new Map(), reference: noReference });
 }
 
 /** Everything that is offered leaves a document that reads as well as before. */
@@ -138,7 +142,11 @@ function isEditedSafely(text: string, findings: string, config: string): void {
   const errors = found.analysis.reading.errors.length;
   const check = (edited: string): void => assert.equal(readDocument(edited).errors.length, errors);
   for (const only of [undefined, ['source.fixAll.iamRefine']]) {
-    const params = { textDocument: { uri }, range: whole, context: { diagnostics: [], ...(only === undefined ? {} : { only }) } };
+    const params = {
+      textDocument: { uri },
+      range: whole,
+      context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+    };
     for (const { edit } of codeActionsFor(document, found, params, abilities))
       for (const change of edit?.documentChanges ?? []) {
         if (!('edits' in change) || change.textDocument.uri !== uri) continue;
@@ -171,7 +179,9 @@ export const readingLaws: readonly Law[] = [
       const after = readConfig(applyEdits(text, edit.edits) ?? '{');
       assert.ok(after.kind === 'read');
       assert.deepEqual(
-        after.config.policies.find(({ files }) => files === 'x.json')?.attachedTo.map(({ principal }) => principal.name),
+        after.config.policies
+          .find(({ files }) => files === 'x.json')
+          ?.attachedTo.map(({ principal }) => principal.name),
         ['A'],
       );
     },
@@ -196,13 +206,18 @@ export const readingLaws: readonly Law[] = [
       const engine = createEngine(reading.catalogue);
       const analysis = examined(engine, document, unused);
       assert.deepEqual(analysis.defects, []);
-      assert.deepEqual(readDocument(applyEdits(document, engine.refine(analysis, { kind: 'file' }).edits) ?? '{').errors, []);
+      assert.deepEqual(
+        readDocument(applyEdits(document, engine.refine(analysis, { kind: 'file' }).edits) ?? '{').errors,
+        [],
+      );
     },
     100,
   ),
   law(
     'a packed catalogue that is broken is no trouble',
-    fc.tuple(fc.constantFrom('iam-refine-catalogue 1 2026-01-01 1 2\ns3 L0A R1B', ''), fc.string()).map(([packed, more]) => packed + more),
+    fc
+      .tuple(fc.constantFrom('iam-refine-catalogue 1 2026-01-01 1 2\ns3 L0A R1B', ''), fc.string())
+      .map(([packed, more]) => packed + more),
     (text) => {
       const catalogue = openCatalogue(text);
       for (const service of catalogue.services) assert.ok((catalogue.service(service)?.names.length ?? 0) >= 0);

@@ -1,4 +1,7 @@
-/** What holds of every edit that is offered for a template or account details: in every deployment the text allows what it allowed, less what is unused. */
+/**
+ * What holds of every edit that is offered for a template or account details: in every deployment the text allows what
+ * it allowed, less what is unused.
+ */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Scope } from '../../core/src/index.ts';
@@ -7,9 +10,26 @@ import { accountDetails } from './accounts.ts';
 import { evidence } from './holders.ts';
 import { isList, isObject, readBack, type Json, type JsonObject } from './json.ts';
 import { law, type Law } from './law.ts';
-import { allMatchedBy, catalogueNames, isWellFormed, matchedBy, sidsIn, stringsIn, universe } from './policyDocuments.ts';
+import {
+  allMatchedBy,
+  catalogueNames,
+  isWellFormed,
+  matchedBy,
+  sidsIn,
+  stringsIn,
+  universe,
+} from './policyDocuments.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { decidersOf, coreModule, examine, refinedText, scopesOf, type CoreModule, type Examined, type Situation } from './situation.ts';
+import {
+  decidersOf,
+  coreModule,
+  examine,
+  refinedText,
+  scopesOf,
+  type CoreModule,
+  type Examined,
+  type Situation,
+} from './situation.ts';
 import { template } from './templates.ts';
 import { namedBy, unusedByAll } from './witnesses.ts';
 
@@ -27,7 +47,10 @@ function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {
   return found;
 }
 
-/** A document without what a refinement may change: the statements of its policies. How many there are must not become none. */
+/**
+ * A document without what a refinement may change: the statements of its policies. How many there are must not become
+ * none.
+ */
 function frameOf(value: Json): Json {
   if (isList(value)) return value.map(frameOf);
   if (!isObject(value)) return value;
@@ -45,7 +68,10 @@ const isEmpty = (value: Json): boolean => isList(value) && value.length === 0;
 const withoutAction = (statement: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(statement).filter(([key]) => key !== 'Action'));
 
-/** What is known of the policy with a statement: the actions that its evidence, its text or the catalogue names, and which of them are unused. */
+/**
+ * What is known of the policy with a statement: the actions that its evidence, its text or the catalogue names, and
+ * which of them are unused.
+ */
 interface Known {
   readonly names: ReadonlySet<string>;
   readonly unused: ReadonlySet<string>;
@@ -66,17 +92,26 @@ function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): Known
       ...namedBy(deciders, witnesses),
       ...universe.filter((name) => text.includes(`"${name}"`)).map(folded),
     ]);
-    const known = { names, unused: unusedByAll(deciders, witnesses, { includesUntracked: scope.includesUntracked === true }) };
+    const known = {
+      names,
+      unused: unusedByAll(deciders, witnesses, { includesUntracked: scope.includesUntracked === true }),
+    };
     for (const sid of sidsIn(text)) bySid.set(sid, known);
   }
   return (sid) => bySid.get(sid) ?? nothingKnown;
 }
 
-const inCatalogue = Object.entries(catalogueNames).flatMap(([service, names]) => names.map((name) => folded(`${service}:${name}`)));
+const inCatalogue = Object.entries(catalogueNames).flatMap(([service, names]) =>
+  names.map((name) => folded(`${service}:${name}`)),
+);
 
 /** Compares a document as it is deployed before and after an edit. */
 function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): void {
-  assert.deepEqual(frameOf(is), frameOf(was), `what stands around the statements changed, or a policy came out empty: ${context}`);
+  assert.deepEqual(
+    frameOf(is),
+    frameOf(was),
+    `what stands around the statements changed, or a policy came out empty: ${context}`,
+  );
   const [before, after] = [statementsOf(was), statementsOf(is)];
   assert.deepEqual(
     [...after.keys()].filter((sid) => !before.has(sid)),
@@ -86,7 +121,10 @@ function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): v
   for (const [sid, old] of before) {
     const now = after.get(sid);
     const { names, unused } = knownOf(sid);
-    const [allowedThen, allowedNow] = [allMatchedBy(stringsIn(old['Action'])), allMatchedBy(stringsIn(now?.['Action']))];
+    const [allowedThen, allowedNow] = [
+      allMatchedBy(stringsIn(old['Action'])),
+      allMatchedBy(stringsIn(now?.['Action'])),
+    ];
     // In this deployment it is no statement: IAM rejects the policy, whatever is done.
     if (old['Action'] === undefined && old['NotAction'] === undefined) continue;
     if (old['Effect'] !== 'Allow' || old['Action'] === undefined) {
@@ -105,7 +143,8 @@ function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): v
       `${sid} lost what is not unused: ${context}`,
     );
     const isNone = stringsIn(now?.['Action']).length === 0;
-    if (now !== undefined && stringsIn(old['Action']).length > 0) assert.ok(!isNone, `a list came out empty: ${sid} ${context}`);
+    if (now !== undefined && stringsIn(old['Action']).length > 0)
+      assert.ok(!isNone, `a list came out empty: ${sid} ${context}`);
   }
 }
 
@@ -120,7 +159,9 @@ function goesWhole(is: Json, knownOf: KnownOf, context: string, held: ReadonlySe
   for (const [sid, { Effect, Action }] of statementsOf(is)) {
     if (Effect !== 'Allow' || held.has(sid)) continue;
     const { unused } = knownOf(sid);
-    const left = stringsIn(Action).filter((text) => [...matchedBy(text)].some((action) => unused.has(action)) && !mayStay(text, unused));
+    const left = stringsIn(Action).filter(
+      (text) => [...matchedBy(text)].some((action) => unused.has(action)) && !mayStay(text, unused),
+    );
     assert.deepEqual(left, [], `${sid} still allows what is unused: ${context}`);
   }
 }
@@ -142,11 +183,17 @@ function heldIn(found: Examined, scope: Scope): ReadonlySet<string> {
   return new Set([...held, ...notRefined]);
 }
 
-/** Every scope of the whole file, and some of one place each: as many as are needed to come to all of them, a few documents later. */
+/**
+ * Every scope of the whole file, and some of one place each: as many as are needed to come to all of them, a few
+ * documents later.
+ */
 function someOf(scopes: readonly Scope[]): Scope[] {
   const ofPlaces = scopes.filter(({ kind }) => kind !== 'file');
   const step = Math.max(1, Math.ceil(ofPlaces.length / 5));
-  return [...scopes.filter(({ kind }) => kind === 'file'), ...ofPlaces.filter((_, i) => i % step === ofPlaces.length % step)];
+  return [
+    ...scopes.filter(({ kind }) => kind === 'file'),
+    ...ofPlaces.filter((_, i) => i % step === ofPlaces.length % step),
+  ];
 }
 
 export function refinesWell(situation: Situation, of: CoreModule = coreModule): void {
@@ -158,7 +205,10 @@ export function refinesWell(situation: Situation, of: CoreModule = coreModule): 
   const seen = new Set<string>();
   for (const scope of someOf(scopesOf(found))) {
     const { after, refinement } = refinedText(found, scope);
-    assert.ok(!refinement.left.some(({ code }) => code === 'refinement.unproven'), `${JSON.stringify(refinement.left)} ${found.text}`);
+    assert.ok(
+      !refinement.left.some(({ code }) => code === 'refinement.unproven'),
+      `${JSON.stringify(refinement.left)} ${found.text}`,
+    );
     const isWhole = scope.kind === 'file' && scope.isCompact !== true;
     if (!isWhole && (after === found.text || seen.has(after))) continue;
     seen.add(after);

@@ -1,4 +1,7 @@
-/** What holds for the refinement of any policy, by brute force. The unit tests try it on some input, `npm run fuzz` on much. */
+/**
+ * What holds for the refinement of any policy, by brute force. The unit tests try it on some input, `npm run fuzz` on
+ * much.
+ */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { withoutKept } from '../../core/src/config/keepRules.ts';
@@ -21,7 +24,10 @@ interface Case {
   readonly layout: number | string | undefined;
 }
 
-/** Names of one service, each unused or not. Mostly few, so that what breaks a law is small; now and then as many as a real service has. */
+/**
+ * Names of one service, each unused or not. Mostly few, so that what breaks a law is small; now and then as many as a
+ * real service has.
+ */
 const flagged = (maxLength: number): fc.Arbitrary<[name: string, isUnused: boolean][]> =>
   fc.uniqueArray(fc.tuple(actionName, fc.boolean()), { minLength: 1, maxLength, selector: ([name]) => folded(name) });
 const namesOfService = fc.oneof({ weight: 6, arbitrary: flagged(9) }, { weight: 1, arbitrary: flagged(60) });
@@ -43,7 +49,10 @@ const cases: fc.Arbitrary<Case> = fc
     s3: namesOfService,
     ec2: namesOfService,
     unusedExtra: fc.array(fc.tuple(fc.constantFrom(...services), actionName), { maxLength: 2 }),
-    whole: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...services) }),
+    whole: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom(...services) },
+    ),
     statements: fc.array(
       fc.record({
         Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
@@ -69,7 +78,10 @@ const cases: fc.Arbitrary<Case> = fc
 
 function textOf({ statements, layout }: Case): string {
   return JSON.stringify(
-    { Version: '2012-10-17', Statement: statements.map((statement, i) => ({ Sid: `S${i}`, ...statement, Resource: ['a', 'b'] })) },
+    {
+      Version: '2012-10-17',
+      Statement: statements.map((statement, i) => ({ Sid: `S${i}`, ...statement, Resource: ['a', 'b'] })),
+    },
     null,
     layout,
   );
@@ -82,7 +94,9 @@ function universeOf({ catalogue, unused, statements }: Case): string[] {
   const known = [...Object.entries(catalogue), ...Object.entries(unused)].flatMap(([service, list]) =>
     (list ?? []).map((name) => `${service}:${name}`),
   );
-  const written = statements.flatMap(({ Action }) => listOf(Action)).filter((text) => /^[A-Za-z0-9-]+:[\w-]+$/.test(text));
+  const written = statements
+    .flatMap(({ Action }) => listOf(Action))
+    .filter((text) => /^[A-Za-z0-9-]+:[\w-]+$/.test(text));
   return [...known, ...written];
 }
 
@@ -93,8 +107,8 @@ function isUnused({ unused }: Case, known: string): boolean {
 }
 
 /**
- * The patterns that nothing is done about: `*` where something it allows is used, what IAM would reject, and wildcards of a service the
- * catalogue lacks.
+ * The patterns that nothing is done about: `*` where something it allows is used, what IAM would reject, and wildcards
+ * of a service the catalogue lacks.
  */
 function isLeft(given: Case, text: string): boolean {
   const { unused } = given;
@@ -119,7 +133,10 @@ function refineCase(
 }
 
 /** The unused names and some more of the catalogue. */
-function withMore({ catalogue, unused }: Case, extra: readonly (readonly [service: string, index: number])[]): UnusedNames {
+function withMore(
+  { catalogue, unused }: Case,
+  extra: readonly (readonly [service: string, index: number])[],
+): UnusedNames {
   const more: Record<string, readonly string[] | null> = { ...unused };
   for (const [prefix, index] of extra) {
     const list = catalogue[prefix] ?? [];
@@ -141,7 +158,9 @@ type ActionsBySid = ReturnType<typeof actionsBySid>;
 
 /** What IAM would reject allows nothing. */
 const allowing = (texts: readonly string[]): readonly string[] =>
-  texts.filter((text) => text === '*' || /^[A-Za-z0-9-]+:[\w*?-]+$/.test(text)).map((text) => (text === '*' ? '*:*' : text));
+  texts
+    .filter((text) => text === '*' || /^[A-Za-z0-9-]+:[\w*?-]+$/.test(text))
+    .map((text) => (text === '*' ? '*:*' : text));
 
 function assertWithin(given: Case, narrow: ActionsBySid, wide: ActionsBySid): void {
   for (const [sid, now] of narrow) {
@@ -170,7 +189,9 @@ export const refinementLaws: readonly Law[] = [
         const old = listOf(Action);
         const untouched = old.filter((text) => isLeft(given, text));
         const expected =
-          Effect === 'Deny' ? allowed(old, universe) : new Set([...minus(allowed(old, universe), gone), ...allowed(untouched, universe)]);
+          Effect === 'Deny'
+            ? allowed(old, universe)
+            : new Set([...minus(allowed(old, universe), gone), ...allowed(untouched, universe)]);
         assert.deepEqual(
           [...allowed(now, universe)].toSorted(),
           [...expected].toSorted(),
@@ -185,7 +206,10 @@ export const refinementLaws: readonly Law[] = [
     'what is to be kept stays allowed, whether the catalogue lists it or not, and nothing is gained',
     fc.tuple(cases, fc.array(action, { minLength: 1, maxLength: 3 })),
     ([given, keep]) => {
-      const { statements, left } = refineCase(given, withoutKept(unusedOf(given.unused), keep, catalogueOf(given.catalogue)));
+      const { statements, left } = refineCase(
+        given,
+        withoutKept(unusedOf(given.unused), keep, catalogueOf(given.catalogue)),
+      );
       if (left.some(({ code }) => code === 'policy.unused')) return;
       const universe = [...universeOf(given), ...keep.filter((text) => !/[*?]/.test(text))];
       const kept = allowed(keep, universe);
@@ -218,7 +242,10 @@ export const refinementLaws: readonly Law[] = [
 
   law(
     'removing more never allows more, whatever actions there may be',
-    fc.tuple(cases, fc.array(fc.tuple(fc.constantFrom('s3', 'ec2'), fc.nat({ max: 60 })), { minLength: 1, maxLength: 4 })),
+    fc.tuple(
+      cases,
+      fc.array(fc.tuple(fc.constantFrom('s3', 'ec2'), fc.nat({ max: 60 })), { minLength: 1, maxLength: 4 }),
+    ),
     ([given, extra]) => {
       const more = { ...given, unused: withMore(given, extra) };
       const [less, after] = [refineCase(given, unusedOf(given.unused)), refineCase(more, unusedOf(more.unused))];
@@ -235,7 +262,10 @@ export const refinementLaws: readonly Law[] = [
     (given) => {
       const unused = unusedOf(given.unused);
       const once = refineCase(given, unused);
-      const again = refineCase({ ...given, statements: once.statements.map(({ Effect, Action }) => ({ Effect, Action })) }, unused);
+      const again = refineCase(
+        { ...given, statements: once.statements.map(({ Effect, Action }) => ({ Effect, Action })) },
+        unused,
+      );
       assert.equal(again.after, again.before);
     },
     500,
@@ -305,9 +335,13 @@ export const refinementLaws: readonly Law[] = [
       for (const { place } of analysis.problems) {
         if (place === undefined) continue;
         const scope =
-          place.entry === undefined ? { kind: 'statement' as const, ...place } : { kind: 'entry' as const, ...place, entry: place.entry };
+          place.entry === undefined
+            ? { kind: 'statement' as const, ...place }
+            : { kind: 'entry' as const, ...place, entry: place.entry };
         const { edits } = engine.refine(analysis, scope);
-        const after = JSON.parse(applyEdits(text, edits) ?? '') as { Statement: { Sid: string; Action: string[] | string }[] };
+        const after = JSON.parse(applyEdits(text, edits) ?? '') as {
+          Statement: { Sid: string; Action: string[] | string }[];
+        };
         const now = new Map(after.Statement.map(({ Sid, Action }) => [Sid, listOf(Action)]));
         for (const [i, { Action }] of given.statements.entries()) {
           const was = allowed(listOf(Action), universe);

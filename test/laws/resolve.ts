@@ -1,6 +1,7 @@
 /**
- * What a CloudFormation template is when it is deployed, by the plainest definition there is: each condition is true or false, each function gives its
- * value. Shares nothing with the engine. Source: CloudFormation Template Reference, "Intrinsic function reference".
+ * What a CloudFormation template is when it is deployed, by the plainest definition there is: each condition is true or
+ * false, each function gives its value. Shares nothing with the engine. Source: CloudFormation Template Reference,
+ * "Intrinsic function reference".
  */
 import { isList, isObject, twin, wordOf, type Json, type JsonObject } from './json.ts';
 
@@ -130,7 +131,9 @@ const functions: Readonly<Record<string, (argument: Json, scenario: Scenario) =>
     return referred(id.split('.')[0] ?? '', scenario);
   },
   'Fn::Sub': (argument, scenario) =>
-    wordOf(listOf(argument)[0]).replaceAll(/\$\{([^!{}]+)\}/g, (_, id: string) => wordOf(referred(id.split('.')[0] ?? '', scenario))),
+    wordOf(listOf(argument)[0]).replaceAll(/\$\{([^!{}]+)\}/g, (_, id: string) =>
+      wordOf(referred(id.split('.')[0] ?? '', scenario)),
+    ),
   'Fn::Join'(argument, scenario) {
     const [separator, parts] = listOf(argument);
     return listOf(valueOf(parts, scenario)).map(wordOf).join(wordOf(separator));

@@ -1,6 +1,14 @@
 /** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
 import * as coreModule from '../../core/src/index.ts';
-import type { ActionCatalogue, Analysis, Engine, FindingMatch, PolicyAnalysis, Refinement, Scope } from '../../core/src/index.ts';
+import type {
+  ActionCatalogue,
+  Analysis,
+  Engine,
+  FindingMatch,
+  PolicyAnalysis,
+  Refinement,
+  Scope,
+} from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
@@ -38,11 +46,21 @@ export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
-  { createFindingsIndex, createEngine, createPolicyMatcher, readDocument, createFindingsReader, readConfig }: CoreModule = coreModule,
+  {
+    createFindingsIndex,
+    createEngine,
+    createPolicyMatcher,
+    readDocument,
+    createFindingsReader,
+    readConfig,
+  }: CoreModule = coreModule,
 ): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
-  const named = [...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const), ...Object.entries(files)];
+  const named = [
+    ...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const),
+    ...Object.entries(files),
+  ];
   const index = createFindingsIndex(
     named.map(([name, content]) => {
       const reader = createFindingsReader();
@@ -62,7 +80,9 @@ export function examine(
   });
   const reading = readDocument(text);
   const folder = ['/w', ...segments.slice(0, -1)].join('/');
-  const evidence = reading.policies.map(({ subject }) => witness.ofFile({ segments, folder, pathInConfig: segments.join('/') }, subject));
+  const evidence = reading.policies.map(({ subject }) =>
+    witness.ofFile({ segments, folder, pathInConfig: segments.join('/') }, subject),
+  );
   const engine = createEngine(catalogue);
   return { text, analysis: engine.examine({ text, reading }, evidence), engine };
 }
@@ -103,8 +123,9 @@ export interface Removed {
 }
 
 /**
- * What a refinement of the whole file removes, in any deployment. Of a policy that is called wholly unused, everything; and what is reported unused and
- * stays only because the document has no place for what would remain counts, too, where `countsHeld`.
+ * What a refinement of the whole file removes, in any deployment. Of a policy that is called wholly unused, everything;
+ * and what is reported unused and stays only because the document has no place for what would remain counts, too, where
+ * `countsHeld`.
  */
 export function removedBySid(
   situation: Situation,
@@ -149,6 +170,9 @@ function heldIn(found: Examined, { left }: Refinement): SidActions[] {
   });
 }
 
-function sidsOf({ text }: Examined, { offset, length }: { readonly offset: number; readonly length: number }): string[] {
+function sidsOf(
+  { text }: Examined,
+  { offset, length }: { readonly offset: number; readonly length: number },
+): string[] {
   return sidsIn(text.slice(offset, offset + length));
 }

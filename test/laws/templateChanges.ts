@@ -8,12 +8,16 @@ import type { Situation } from './situation.ts';
 import { managedNames, referencesTo } from './templates.ts';
 
 const typeOf = (resource: Json | undefined): string => (isObject(resource) ? wordOf(resource['Type']) : '');
-const resourcesOf = ({ document }: Situation): JsonObject => (isObject(document['Resources']) ? document['Resources'] : {});
+const resourcesOf = ({ document }: Situation): JsonObject =>
+  isObject(document['Resources']) ? document['Resources'] : {};
 const idsOf = (situation: Situation, type: RegExp): string[] =>
   Object.entries(resourcesOf(situation)).flatMap(([id, resource]) => (type.test(typeOf(resource)) ? [id] : []));
 
 /** A managed policy of the template, and a way to say it. */
-function referenceIn(situation: Situation, choose: Chooser): { readonly id: keyof typeof managedNames; readonly value: Json } | undefined {
+function referenceIn(
+  situation: Situation,
+  choose: Chooser,
+): { readonly id: keyof typeof managedNames; readonly value: Json } | undefined {
   const ids = idsOf(situation, /ManagedPolicy$/).filter((id): id is keyof typeof managedNames => id in managedNames);
   if (ids.length === 0) return undefined;
   const id = choose.one(ids);
@@ -22,7 +26,13 @@ function referenceIn(situation: Situation, choose: Chooser): { readonly id: keyo
     plain,
     plain,
     { 'Fn::If': [choose.one(conditionNames), plain, noValue] },
-    { 'Fn::If': [choose.one(conditionNames), noValue, { 'Fn::If': [choose.one(conditionNames), 'arn:aws:iam::aws:policy/X', plain] }] },
+    {
+      'Fn::If': [
+        choose.one(conditionNames),
+        noValue,
+        { 'Fn::If': [choose.one(conditionNames), 'arn:aws:iam::aws:policy/X', plain] },
+      ],
+    },
   ]);
   return { id, value };
 }
@@ -51,7 +61,11 @@ const attach: Change = {
     const how = choose.one(['existing', 'new', 'sam', 'set', 'loop', 'stack', 'output', 'own'] as const);
     switch (how) {
       case 'existing':
-        return withDocument(situation, ['Resources', choose.one(existing), 'Properties', 'ManagedPolicyArns'], withOneMore(value));
+        return withDocument(
+          situation,
+          ['Resources', choose.one(existing), 'Properties', 'ManagedPolicyArns'],
+          withOneMore(value),
+        );
       case 'new':
         return withDocument(situation, ['Resources', 'New'], () =>
           changedAt(choose.one(newHolder), ['Properties', 'ManagedPolicyArns'], () => [value]),
@@ -94,7 +108,10 @@ function permissionSetWith(id: keyof typeof managedNames, choose: Chooser): Json
 }
 
 function setWithReference(Name: string): JsonObject {
-  return { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Looped', CustomerManagedPolicyReferences: [{ Name }] } };
+  return {
+    Type: 'AWS::SSO::PermissionSet',
+    Properties: { Name: 'Looped', CustomerManagedPolicyReferences: [{ Name }] },
+  };
 }
 
 function loopThatAttaches(id: keyof typeof managedNames, value: Json, choose: Chooser): Json {
@@ -133,15 +150,25 @@ const bound: Change = {
     if (reference === undefined) return undefined;
     const id = choose.one([...idsOf(situation, /^AWS::(?:IAM::(?:Role|User)|Serverless::Function)$/), 'New']);
     const of = id === 'New' ? choose.one([...newHolder.slice(0, 5), ...newSam]) : (resourcesOf(situation)[id] ?? {});
-    return withDocument(situation, ['Resources', id], () => changedAt(of, ['Properties', 'PermissionsBoundary'], () => reference.value));
+    return withDocument(situation, ['Resources', id], () =>
+      changedAt(of, ['Properties', 'PermissionsBoundary'], () => reference.value),
+    );
   },
 };
 
 const loopsOfMembers: readonly Json[] = [
   ['I', ['vs'], { 'U${I}': { Type: 'AWS::IAM::User', Properties: { UserName: 'bob', Groups: ['De${I}'] } } }],
   ['I', ['G'], { 'U${I}': { Type: 'AWS::IAM::User', Properties: { UserName: 'bob', Groups: [{ Ref: '${I}' }] } } }],
-  ['I', ['bob', 'eve'], { 'J${I}': { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: 'Devs', Users: ['${I}'] } } }],
-  ['I', ['vs'], { 'J${I}': { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: 'De${I}', Users: ['eve'] } } }],
+  [
+    'I',
+    ['bob', 'eve'],
+    { 'J${I}': { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: 'Devs', Users: ['${I}'] } } },
+  ],
+  [
+    'I',
+    ['vs'],
+    { 'J${I}': { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: 'De${I}', Users: ['eve'] } } },
+  ],
 ];
 
 const join: Change = {
@@ -158,15 +185,21 @@ const join: Change = {
     ]);
     const users = idsOf(situation, /::User$/);
     const isExisting = users.length > 0 && choose.one([true, false]);
-    if (isExisting) return withDocument(situation, ['Resources', choose.one(users), 'Properties', 'Groups'], withOneMore(group));
+    if (isExisting)
+      return withDocument(situation, ['Resources', choose.one(users), 'Properties', 'Groups'], withOneMore(group));
     const made = choose.one<Json>([
       { Type: 'AWS::IAM::User', Properties: { UserName: 'bob', Groups: [group] } },
       { Type: 'AWS::IAM::User', Properties: { Groups: { 'Fn::If': ['A', [group], noValue] } } },
       { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: group, Users: ['eve'] } },
       { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: group, Users: [{ Ref: 'AnyName' }] } },
-      { Type: 'AWS::IAM::UserToGroupAddition', Properties: { GroupName: group, Users: { 'Fn::If': ['C', ['eve'], noValue] } } },
+      {
+        Type: 'AWS::IAM::UserToGroupAddition',
+        Properties: { GroupName: group, Users: { 'Fn::If': ['C', ['eve'], noValue] } },
+      },
     ]);
-    const [key, resource] = choose.one([true, true, true, false]) ? ['New', made] : ['Fn::ForEach::L', choose.one(loopsOfMembers)];
+    const [key, resource] = choose.one([true, true, true, false])
+      ? ['New', made]
+      : ['Fn::ForEach::L', choose.one(loopsOfMembers)];
     return withDocument(situation, ['Resources', key], () => resource);
   },
 };
@@ -187,7 +220,9 @@ const hideLiteral: Change = {
 const loopResource: Change = {
   name: 'a resource is hidden in a loop',
   made(situation, choose) {
-    const ids = idsOf(situation, /./).filter((id) => !JSON.stringify(situation.document).includes(`"${id}"]`) && id !== 'RA');
+    const ids = idsOf(situation, /./).filter(
+      (id) => !JSON.stringify(situation.document).includes(`"${id}"]`) && id !== 'RA',
+    );
     if (ids.length === 0) return undefined;
     const id = choose.one(ids);
     const resource = resourcesOf(situation)[id] ?? {};

@@ -1,4 +1,7 @@
-/** Generated CloudFormation and SAM templates: who holds what, said in every way there is; and who holds what, by the slow definition. */
+/**
+ * Generated CloudFormation and SAM templates: who holds what, said in every way there is; and who holds what, by the
+ * slow definition.
+ */
 import * as fc from 'fast-check';
 import { asText, isList, isObject, twin, wordOf, type Json, type JsonObject } from './json.ts';
 import { deployedDocument, noValue, perhapsIf, placedDocument, withSids } from './policyDocuments.ts';
@@ -9,9 +12,13 @@ const sometimes = <T>(value: fc.Arbitrary<T>, weight = 1, none = 1): fc.Arbitrar
   fc.oneof({ weight, arbitrary: value }, { weight: none, arbitrary: fc.constant(undefined) });
 
 const object = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
-  Object.fromEntries(Object.entries(members).flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, value]])));
+  Object.fromEntries(
+    Object.entries(members).flatMap(([key, value]): [string, Json][] => (value === undefined ? [] : [[key, value]])),
+  );
 
-const trust: Json = { Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+const trust: Json = {
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
 
 /** The managed policies that templates may have, by logical id, and their names. */
 export const managedNames: Readonly<Record<'M' | 'N', string>> = { M: 'Shared', N: 'Other' };
@@ -37,12 +44,21 @@ export function referencesTo(id: keyof typeof managedNames): readonly Json[] {
 const reference: fc.Arbitrary<Json> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...referencesTo('M')) },
   { weight: 3, arbitrary: fc.constantFrom(...referencesTo('N')) },
-  { weight: 2, arbitrary: fc.constantFrom<Json>('arn:aws:iam::aws:policy/ReadOnlyAccess', `arn:aws:iam::${account}:policy/Elsewhere`) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Json>(
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      `arn:aws:iam::${account}:policy/Elsewhere`,
+    ),
+  },
 );
 
 const policyEntries = sometimes(
   fc
-    .array(perhapsIf(placedDocument.map((PolicyDocument) => ({ PolicyName: 'p', PolicyDocument }))), { minLength: 1, maxLength: 2 })
+    .array(perhapsIf(placedDocument.map((PolicyDocument) => ({ PolicyName: 'p', PolicyDocument }))), {
+      minLength: 1,
+      maxLength: 2,
+    })
     .map((list): Json => list),
   2,
 );
@@ -50,7 +66,12 @@ const policyEntries = sometimes(
 const attachments = sometimes(
   fc.oneof(
     { weight: 6, arbitrary: fc.array(perhapsIf(reference), { minLength: 1, maxLength: 2 }).map((list): Json => list) },
-    { weight: 1, arbitrary: fc.array(reference, { minLength: 1, maxLength: 2 }).map((list): Json => ({ 'Fn::If': ['A', list, noValue] })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .array(reference, { minLength: 1, maxLength: 2 })
+        .map((list): Json => ({ 'Fn::If': ['A', list, noValue] })),
+    },
   ),
 );
 
@@ -106,7 +127,13 @@ const user = (name: string): fc.Arbitrary<Json> =>
 const group: fc.Arbitrary<Json> = fc
   .record({
     GroupName: sometimes(
-      fc.constantFrom<Json>('Devs', 'Devs', 'Devs', { 'Fn::Sub': 'Devs-${AWS::Region}' }, { 'Fn::If': ['C', 'Devs', noValue] }),
+      fc.constantFrom<Json>(
+        'Devs',
+        'Devs',
+        'Devs',
+        { 'Fn::Sub': 'Devs-${AWS::Region}' },
+        { 'Fn::If': ['C', 'Devs', noValue] },
+      ),
       6,
     ),
     Policies: policyEntries,
@@ -153,17 +180,30 @@ const ownPolicy: fc.Arbitrary<Json> = fc.oneof(
     Properties: { PolicyName: 'q', ...holders, PolicyDocument },
   })),
   fc
-    .record({ RoleName: fc.constantFrom<Json>({ Ref: 'RA' }, 'AppB'), PolicyName: fc.constant('q'), PolicyDocument: placedDocument })
+    .record({
+      RoleName: fc.constantFrom<Json>({ Ref: 'RA' }, 'AppB'),
+      PolicyName: fc.constant('q'),
+      PolicyDocument: placedDocument,
+    })
     .map((Properties) => ({ Type: 'AWS::IAM::RolePolicy', Properties: { ...Properties } })),
 );
 
 const samPolicies: fc.Arbitrary<Json> = fc.array(
-  perhapsIf(fc.oneof(deployedDocument, reference, fc.constantFrom<Json>('AWSLambdaExecute', { S3ReadPolicy: { BucketName: 'b' } }))),
+  perhapsIf(
+    fc.oneof(
+      deployedDocument,
+      reference,
+      fc.constantFrom<Json>('AWSLambdaExecute', { S3ReadPolicy: { BucketName: 'b' } }),
+    ),
+  ),
   { minLength: 1, maxLength: 2 },
 );
 
 const sam: fc.Arbitrary<Json> = fc
-  .record({ Type: fc.constantFrom('AWS::Serverless::Function', 'AWS::Serverless::StateMachine'), Policies: samPolicies })
+  .record({
+    Type: fc.constantFrom('AWS::Serverless::Function', 'AWS::Serverless::StateMachine'),
+    Policies: samPolicies,
+  })
   .map(({ Type, Policies }) => ({ Type, Properties: { Policies } }));
 
 const permissionSet: fc.Arbitrary<Json> = fc
@@ -175,7 +215,11 @@ const permissionSet: fc.Arbitrary<Json> = fc
       ),
       3,
     ),
-    CustomerManagedPolicyReferences: sometimes(perhapsIf(fc.constantFrom<Json>([{ Name: 'Shared' }], [{ Name: 'Other' }]), 3), 1, 2),
+    CustomerManagedPolicyReferences: sometimes(
+      perhapsIf(fc.constantFrom<Json>([{ Name: 'Shared' }], [{ Name: 'Other' }]), 3),
+      1,
+      2,
+    ),
     PermissionsBoundary: sometimes(
       perhapsIf(
         fc.constantFrom<Json>(
@@ -189,7 +233,10 @@ const permissionSet: fc.Arbitrary<Json> = fc
       3,
     ),
   })
-  .map((properties) => ({ Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', InstanceArn: 'i', ...object(properties) } }));
+  .map((properties) => ({
+    Type: 'AWS::SSO::PermissionSet',
+    Properties: { Name: 'Dev', InstanceArn: 'i', ...object(properties) },
+  }));
 
 const odd: fc.Arbitrary<Json> = fc.oneof(
   placedDocument.map((Doc) => ({ Type: 'Custom::Thing', Properties: { Doc } })),
@@ -227,8 +274,9 @@ const listAt = (resource: Json | undefined, key: string): readonly Json[] => {
 };
 
 /**
- * Who holds what a resource of a template grants, once the template is deployed: `role:AppA`, `user:ann`, `set:Dev`, or {@link unknownHolder}.
- * `deployed` is the whole template without expressions. Of a managed policy that is nowhere attached, nobody.
+ * Who holds what a resource of a template grants, once the template is deployed: `role:AppA`, `user:ann`, `set:Dev`, or
+ * {@link unknownHolder}. `deployed` is the whole template without expressions. Of a managed policy that is nowhere
+ * attached, nobody.
  */
 export function holdersOfResource(deployed: Json, id: string): ReadonlySet<string> {
   const resources = isObject(deployed) && isObject(deployed['Resources']) ? deployed['Resources'] : {};
@@ -238,7 +286,9 @@ export function holdersOfResource(deployed: Json, id: string): ReadonlySet<strin
   const own = [
     ...['Roles', 'RoleName'].flatMap((key) => listAt(resource, key).map((name) => named('role', name))),
     ...['Users', 'UserName'].flatMap((key) => listAt(resource, key).map((name) => named('user', name))),
-    ...['Groups', 'GroupName'].flatMap((key) => listAt(resource, key).flatMap((name) => membersOf(resources, wordOf(name)))),
+    ...['Groups', 'GroupName'].flatMap((key) =>
+      listAt(resource, key).flatMap((name) => membersOf(resources, wordOf(name))),
+    ),
   ];
   if (typeOf(resource) !== 'AWS::IAM::ManagedPolicy') return new Set(own);
   const name = nameIn({ ManagedPolicyName: properties(resource)['ManagedPolicyName'] ?? generatedName(id) }) ?? '';
@@ -272,18 +322,26 @@ function named(type: 'role' | 'user', name: Json): string {
 
 const ofIam = /^AWS::IAM::/;
 
-/** Does a resource attach a managed policy, or is it bounded by it? One of an unknown type does with what it is given as it likes. */
+/**
+ * Does a resource attach a managed policy, or is it bounded by it? One of an unknown type does with what it is given as
+ * it likes.
+ */
 function holdsPolicy(resource: Json | undefined, name: string): boolean {
   const arn = arnOfPolicy(name);
   const type = typeOf(resource);
   const all = properties(resource);
   if (type === 'AWS::SSO::PermissionSet') {
     const boundary = isObject(all['PermissionsBoundary']) ? all['PermissionsBoundary'] : {};
-    const references = [...listAt(resource, 'CustomerManagedPolicyReferences'), boundary['CustomerManagedPolicyReference'] ?? null];
+    const references = [
+      ...listAt(resource, 'CustomerManagedPolicyReferences'),
+      boundary['CustomerManagedPolicyReference'] ?? null,
+    ];
     return references.some((one) => isObject(one) && one['Name'] === name) || boundary['ManagedPolicyArn'] === arn;
   }
-  if (type.startsWith('AWS::Serverless::')) return listAt(resource, 'Policies').includes(arn) || all['PermissionsBoundary'] === arn;
-  if (ofIam.test(type)) return listAt(resource, 'ManagedPolicyArns').includes(arn) || all['PermissionsBoundary'] === arn;
+  if (type.startsWith('AWS::Serverless::'))
+    return listAt(resource, 'Policies').includes(arn) || all['PermissionsBoundary'] === arn;
+  if (ofIam.test(type))
+    return listAt(resource, 'ManagedPolicyArns').includes(arn) || all['PermissionsBoundary'] === arn;
   return JSON.stringify(all).includes(`"${arn}"`);
 }
 
@@ -292,12 +350,14 @@ function membersOf(resources: JsonObject, groupName: string): string[] {
   const found: string[] = [];
   for (const [id, resource] of Object.entries(resources)) {
     const userName = nameIn(properties(resource)) ?? generatedName(id);
-    if (typeOf(resource) === 'AWS::IAM::User' && listAt(resource, 'Groups').includes(groupName)) found.push(named('user', userName));
+    if (typeOf(resource) === 'AWS::IAM::User' && listAt(resource, 'Groups').includes(groupName))
+      found.push(named('user', userName));
     if (typeOf(resource) === 'AWS::IAM::UserToGroupAddition' && properties(resource)['GroupName'] === groupName)
       found.push(...listAt(resource, 'Users').map((name) => named('user', name)));
   }
   const isOfTemplate = Object.entries(resources).some(
-    ([id, resource]) => typeOf(resource) === 'AWS::IAM::Group' && (nameIn(properties(resource)) ?? generatedName(id)) === groupName,
+    ([id, resource]) =>
+      typeOf(resource) === 'AWS::IAM::Group' && (nameIn(properties(resource)) ?? generatedName(id)) === groupName,
   );
   return isOfTemplate ? found : [unknownHolder];
 }

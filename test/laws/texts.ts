@@ -24,9 +24,12 @@ export function engineTexts({ engine, analysis }: Examined): string[] {
   const problems = analysis.problems.map(({ message }) => message);
   const reasons = analysis.policies.flatMap(({ evidence }) => reasonsOf(evidence));
   const { left } = engine.refine(analysis, { kind: 'file' });
-  return [...problems, ...reasons, ...left.map(({ reason }) => reason), ...analysis.reading.unread.map(({ reason }) => reason)].map(
-    (message) => inWords(message),
-  );
+  return [
+    ...problems,
+    ...reasons,
+    ...left.map(({ reason }) => reason),
+    ...analysis.reading.unread.map(({ reason }) => reason),
+  ].map((message) => inWords(message));
 }
 
 function reasonsOf(said: FindingMatch) {
@@ -93,12 +96,16 @@ export function offeredTexts(examined: Examined): string[] {
   const document = TextDocument.create(uri, 'json', 1, examined.text);
   return actionsIn(document, analysed(examined)).flatMap(({ edit }) =>
     (edit?.documentChanges ?? []).flatMap((change) =>
-      'edits' in change && change.textDocument.uri === uri ? [TextDocument.applyEdits(document, change.edits as TextEdit[])] : [],
+      'edits' in change && change.textDocument.uri === uri
+        ? [TextDocument.applyEdits(document, change.edits as TextEdit[])]
+        : [],
     ),
   );
 }
 
-/** What an editor shows: hovers over every entry, lenses, hints, the status, the titles of actions, why nothing is done. */
+/**
+ * What an editor shows: hovers over every entry, lenses, hints, the status, the titles of actions, why nothing is done.
+ */
 export function editorTexts(examined: Examined): string[] {
   const { text, analysis } = examined;
   const document = TextDocument.create(uri, 'json', 1, text);
@@ -112,7 +119,9 @@ export function editorTexts(examined: Examined): string[] {
       command?.title ?? '',
       command?.tooltip ?? '',
     ]),
-    ...inlayHintsFor(document, found, { textDocument: { uri }, range }).map(({ label }) => (typeof label === 'string' ? label : '')),
+    ...inlayHintsFor(document, found, { textDocument: { uri }, range }).map(({ label }) =>
+      typeof label === 'string' ? label : '',
+    ),
     ...actionsIn(document, found).flatMap(({ title, disabled }) => [title, disabled?.reason ?? '']),
     status,
     detail ?? '',
@@ -131,7 +140,9 @@ function entryOffsets({ reading }: Examined['analysis']): number[] {
 function hoverAt(found: DocumentAnalysis, offset: number): string[] {
   const place = entryAt(found, offset);
   const explanation = place && found.engine.explain(found.analysis, place);
-  return place === undefined ? [] : hoverLines(found, place, explanation, { now: today, accesses: new Map(), reference: noReference });
+  return place === undefined
+    ? []
+    : hoverLines(found, place, explanation, { now: today, accesses: new Map(), reference: noReference });
 }
 
 /** What may be said with the word although nothing is claimed of an action. */

@@ -34,7 +34,8 @@ function grantsNothing(document: Json, path: Path): boolean {
   return (
     isOdd ||
     statements.some(
-      (statement) => isObject(statement) && (statement['Effect'] === 'Deny' || 'Effect$2' in statement || 'Action$2' in statement),
+      (statement) =>
+        isObject(statement) && (statement['Effect'] === 'Deny' || 'Effect$2' in statement || 'Action$2' in statement),
     )
   );
 }
@@ -55,7 +56,10 @@ export function hiddenIn(
 
 const overlap = (a: Span, b: Span): boolean => a.offset < spanEnd(b) && b.offset < spanEnd(a);
 
-/** What is hidden at a place is said to be unread, or leaves all holders unclear; and a policy with it is not called wholly unused. */
+/**
+ * What is hidden at a place is said to be unread, or leaves all holders unclear; and a policy with it is not called
+ * wholly unused.
+ */
 export function isNamed(situation: Situation, path: Path, of: CoreModule = coreModule): void {
   const found = examine(situation, of);
   const inText = path.indexOf(asText);
@@ -68,7 +72,8 @@ export function isNamed(situation: Situation, path: Path, of: CoreModule = coreM
   assert.ok(isSaid || (isUnclear && policies.length > 0), `${path.join('.')} is not read and not named: ${found.text}`);
   const claimed = found.analysis.policies.filter(
     ({ policy, isWhollyUnused }) =>
-      isWhollyUnused && (policy.unread.length > 0 || (overlap(policy.span, hidden) && policy.span.length > hidden.length)),
+      isWhollyUnused &&
+      (policy.unread.length > 0 || (overlap(policy.span, hidden) && policy.span.length > hidden.length)),
   );
   assert.deepEqual(
     claimed.map(({ policy }) => policy.span),
@@ -85,7 +90,8 @@ function afterChange(situation: Situation, numbers: readonly number[], changes: 
 function claimsNothing(situation: Situation, textsOf: (found: Examined) => readonly string[]): void {
   const found = examine(situation);
   const isSomethingUnread =
-    found.analysis.reading.unread.length > 0 || found.analysis.policies.some(({ evidence }) => evidence.kind !== 'matched');
+    found.analysis.reading.unread.length > 0 ||
+    found.analysis.policies.some(({ evidence }) => evidence.kind !== 'matched');
   const shownAsUsed = shownByReports(situation.witnesses);
   for (const text of textsOf(found)) {
     const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });

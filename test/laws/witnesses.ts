@@ -1,4 +1,7 @@
-/** Generated evidence: findings of IAM Access Analyzer and last-accessed reports, as files; and what they leave unused, by the slow definition. */
+/**
+ * Generated evidence: findings of IAM Access Analyzer and last-accessed reports, as files; and what they leave unused,
+ * by the slow definition.
+ */
 import * as fc from 'fast-check';
 import { folded } from '../support/bruteForce.ts';
 import type { Json } from './json.ts';
@@ -37,8 +40,14 @@ const wordOn = (service: string): fc.Arbitrary<ServiceWord | undefined> =>
     {
       weight: 6,
       arbitrary: fc
-        .tuple(fc.subarray(namesOf(service), { minLength: 1 }), fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), fc.boolean())
-        .map(([names, flags, areAll]) => Object.fromEntries(names.map((name, i) => [name, areAll || flags[i] === true]))),
+        .tuple(
+          fc.subarray(namesOf(service), { minLength: 1 }),
+          fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+          fc.boolean(),
+        )
+        .map(([names, flags, areAll]) =>
+          Object.fromEntries(names.map((name, i) => [name, areAll || flags[i] === true])),
+        ),
     },
   );
 
@@ -102,18 +111,32 @@ function findingOf({ principal, id, status, services: words }: WitnessModel): Js
     return [{ unusedPermissionDetails: { serviceNamespace, ...(word === null ? {} : { actions: unused }) } }];
   });
   const resourceType = principal.includes(':role/') ? 'AWS::IAM::Role' : 'AWS::IAM::User';
-  return { id, resource: principal, resourceType, status, findingType: 'UnusedPermission', analyzedAt: analysed, findingDetails };
+  return {
+    id,
+    resource: principal,
+    resourceType,
+    status,
+    findingType: 'UnusedPermission',
+    analyzedAt: analysed,
+    findingDetails,
+  };
 }
 
 function reportOf({ principal, services: words }: WitnessModel): Json {
-  const ServicesLastAccessed = Object.entries({ ...words, sts: { AssumeRole: false } }).map(([ServiceNamespace, word]): Json => {
-    const accessed = { LastAuthenticated: analysed, LastAuthenticatedEntity: principal, TotalAuthenticatedEntities: 1 };
-    if (word === null) return { ServiceName: ServiceNamespace, ServiceNamespace, TotalAuthenticatedEntities: 0 };
-    const TrackedActionsLastAccessed = Object.entries(word).map(([ActionName, isUnused]) =>
-      isUnused ? { ActionName } : { ActionName, LastAccessedTime: analysed, LastAccessedEntity: principal },
-    );
-    return { ServiceName: ServiceNamespace, ServiceNamespace, ...accessed, TrackedActionsLastAccessed };
-  });
+  const ServicesLastAccessed = Object.entries({ ...words, sts: { AssumeRole: false } }).map(
+    ([ServiceNamespace, word]): Json => {
+      const accessed = {
+        LastAuthenticated: analysed,
+        LastAuthenticatedEntity: principal,
+        TotalAuthenticatedEntities: 1,
+      };
+      if (word === null) return { ServiceName: ServiceNamespace, ServiceNamespace, TotalAuthenticatedEntities: 0 };
+      const TrackedActionsLastAccessed = Object.entries(word).map(([ActionName, isUnused]) =>
+        isUnused ? { ActionName } : { ActionName, LastAccessedTime: analysed, LastAccessedEntity: principal },
+      );
+      return { ServiceName: ServiceNamespace, ServiceNamespace, ...accessed, TrackedActionsLastAccessed };
+    },
+  );
   return {
     JobStatus: 'COMPLETED',
     JobType: 'ACTION_LEVEL',
@@ -141,16 +164,23 @@ export function unusedByAll(
 ): ReadonlySet<string> {
   const heard = witnesses.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
   if (heard.length === 0) return new Set();
-  return new Set(universe.map(folded).filter((action) => heard.every((witness) => leavesUnused(witness, action, includesUntracked))));
+  return new Set(
+    universe.map(folded).filter((action) => heard.every((witness) => leavesUnused(witness, action, includesUntracked))),
+  );
 }
 
-/** The actions, folded, that the evidence about some principals names: a report all that it lists, a finding those that are unused. */
+/**
+ * The actions, folded, that the evidence about some principals names: a report all that it lists, a finding those that
+ * are unused.
+ */
 export function namedBy(arns: readonly string[], witnesses: readonly WitnessModel[]): ReadonlySet<string> {
   const heard = witnesses.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
   return new Set(
     heard.flatMap(({ kind, services: words }) =>
       Object.entries(words).flatMap(([service, word]) =>
-        Object.entries(word ?? {}).flatMap(([name, isUnused]) => (isUnused || kind === 'report' ? [folded(`${service}:${name}`)] : [])),
+        Object.entries(word ?? {}).flatMap(([name, isUnused]) =>
+          isUnused || kind === 'report' ? [folded(`${service}:${name}`)] : [],
+        ),
       ),
     ),
   );

@@ -2,7 +2,10 @@
 import * as nodeModule from 'node:module';
 import { parse, type Node } from 'acorn';
 
-/** Replaces types by blanks, so that every place stays where it is. The types of the lowest supported Node do not know it yet. */
+/**
+ * Replaces types by blanks, so that every place stays where it is. The types of the lowest supported Node do not know
+ * it yet.
+ */
 const { stripTypeScriptTypes } = nodeModule as unknown as { readonly stripTypeScriptTypes: (source: string) => string };
 
 export interface Mutant {
@@ -55,7 +58,9 @@ export function mutantsOf(file: string, source: string): Mutant[] {
     const line = source.slice(0, start).split('\n').length;
     mutants.push({ file, line, start, end, original: source.slice(start, end), replacement });
   };
-  visit(parse(script, { ecmaVersion: 'latest', sourceType: 'module' }) as unknown as AnyNode, (node) => mutate(node, script, add));
+  visit(parse(script, { ecmaVersion: 'latest', sourceType: 'module' }) as unknown as AnyNode, (node) =>
+    mutate(node, script, add),
+  );
   return mutants.toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
 
@@ -63,7 +68,9 @@ export function withMutant(source: string, { start, end, replacement }: Mutant):
   return source.slice(0, start) + replacement + source.slice(end);
 }
 
-/** What stands behind `??` is there for the type checker, where an index is known to be in its list: it is not mutated. */
+/**
+ * What stands behind `??` is there for the type checker, where an index is known to be in its list: it is not mutated.
+ */
 function visit(node: AnyNode, act: (node: AnyNode) => void): void {
   act(node);
   const passedOver = node.type === 'LogicalExpression' && node['operator'] === '??' ? node['right'] : undefined;
@@ -128,5 +135,6 @@ function mutateCall(node: AnyNode, script: string, add: Add): void {
   const name = script.slice(property.start, property.end);
   const replacement = swapped[name];
   if (replacement !== undefined) add(property.start, property.end, replacement);
-  if (dropped.includes(name)) add(script.lastIndexOf(callee['optional'] === true ? '?.' : '.', property.start), node.end, '');
+  if (dropped.includes(name))
+    add(script.lastIndexOf(callee['optional'] === true ? '?.' : '.', property.start), node.end, '');
 }

@@ -1,6 +1,7 @@
 /**
- * Puts each small mistake of `mutants.ts` into the refiner, the proof and the planner, and runs the tests of the engine: `npm run mutate [-- FILE…]`.
- * A mistake that no test notices, and that `equivalent.ts` does not explain, fails the run.
+ * Puts each small mistake of `mutants.ts` into the refiner, the proof and the planner, and runs the tests of the
+ * engine: `npm run mutate [-- FILE…]`. A mistake that no test notices, and that `equivalent.ts` does not explain, fails
+ * the run.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
+import { codeIn, squeezed } from '../support/codeIn.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 import { equivalent, type Explained } from './equivalent.ts';
 import { mutantsOf, withMutant, type Mutant } from './mutants.ts';
@@ -29,16 +31,52 @@ const groups: readonly Group[] = [
       'core/src/proof/*.ts',
     ],
     tests: [
-      ...inCore('words', 'foldCase', 'wildcard', 'actionPattern', 'prefixTree', 'removeElements', 'planEdits', 'layout', 'planRefinement'),
-      ...inCore('prover', 'readPolicy', 'decision', 'refineStatement', 'statementChange', 'engine', 'evidenceQuality', 'compact'),
+      ...inCore(
+        'words',
+        'foldCase',
+        'wildcard',
+        'actionPattern',
+        'prefixTree',
+        'removeElements',
+        'planEdits',
+        'layout',
+        'planRefinement',
+      ),
+      ...inCore(
+        'prover',
+        'readPolicy',
+        'decision',
+        'refineStatement',
+        'statementChange',
+        'engine',
+        'evidenceQuality',
+        'compact',
+      ),
       'test/laws/refinement.test.ts',
     ],
   },
   {
     sources: ['core/src/matching/*.ts', 'core/src/findings/*.ts'],
     tests: [
-      ...inCore('times', 'unused', 'readFindings', 'findingShapes', 'lastAccessedReports', 'duplicateKeys', 'packedTexts', 'findingsFiles'),
-      ...inCore('findingsIndex', 'findingCopies', 'doubtfulCopies', 'reportsByName', 'whoElseMayBeMeant', 'namedInBroken', 'passRole'),
+      ...inCore(
+        'times',
+        'unused',
+        'readFindings',
+        'findingShapes',
+        'lastAccessedReports',
+        'duplicateKeys',
+        'packedTexts',
+        'findingsFiles',
+      ),
+      ...inCore(
+        'findingsIndex',
+        'findingCopies',
+        'doubtfulCopies',
+        'reportsByName',
+        'whoElseMayBeMeant',
+        'namedInBroken',
+        'passRole',
+      ),
       ...inCore('misplacedFindings', 'matchPolicy', 'evidenceQuality', 'samples', 'largeFindings'),
       'test/laws/holders.test.ts',
     ],
@@ -49,7 +87,10 @@ function inCore(...names: readonly string[]): string[] {
   return names.map((name) => `test/core/${name}.test.ts`);
 }
 
-/** Most mutants are noticed by few random inputs; all are tried on those that are not. What takes longer than this hangs. */
+/**
+ * Most mutants are noticed by few random inputs; all are tried on those that are not. What takes longer than this
+ * hangs.
+ */
 const rounds = [
   { share: '0.03', patienceMs: 10_000 },
   { share: '1', patienceMs: 60_000 },
@@ -89,7 +130,9 @@ async function tryAll(targets: readonly string[], tests: readonly string[]): Pro
     }),
   );
   const unexplained = survivors.filter((mutant) => !isExplained(mutant));
-  const stale = equivalent.filter((known) => targets.includes(known.file) && !survivors.some((mutant) => explains(known, mutant)));
+  const stale = equivalent.filter(
+    (known) => targets.includes(known.file) && !survivors.some((mutant) => explains(known, mutant)),
+  );
   for (const { file, code } of stale) console.log(`${file}: ${code}: explained, and noticed by a test`);
   const explained = survivors.length - unexplained.length;
   console.log(
@@ -111,8 +154,9 @@ function explains({ file, code, mutated }: Explained, mutant: Mutant): boolean {
   if (file !== mutant.file) return false;
   const source = readFileSync(file, 'utf8');
   const changed = withMutant(source, mutant);
-  const at = source.indexOf(code);
-  return at >= 0 && at <= mutant.start && mutant.end <= at + code.length && changed.slice(at).startsWith(mutated);
+  const at = codeIn(source, code);
+  if (at === undefined || mutant.start < at.start || at.end < mutant.end) return false;
+  return squeezed(changed.slice(at.start)).text.startsWith(squeezed(mutated).text);
 }
 
 /** Runs the tests with the mutant in the sources. */
@@ -128,7 +172,8 @@ async function fateOf(mutant: Mutant | undefined, worker: number, tests: readonl
     packages: 'external',
     loader: { '.txt': 'text' },
     logLevel: 'silent',
-    plugins: mutant === undefined ? [] : [replaceSource(mutant.file, withMutant(readFileSync(mutant.file, 'utf8'), mutant))],
+    plugins:
+      mutant === undefined ? [] : [replaceSource(mutant.file, withMutant(readFileSync(mutant.file, 'utf8'), mutant))],
   });
   for (const round of rounds) {
     const fate = await run(outfile, round);

@@ -46,7 +46,8 @@ suite('modules in the folders around a bundle are left alone', () => {
   const searched = [root, path.dirname(dist), dist, workspace].map((folder) => path.join(folder, 'node_modules'));
   before(() => {
     cpSync('dist', dist, { recursive: true });
-    for (const folder of [...searched, path.join(root, '.node_modules'), path.join(root, '.node_libraries')]) setTraps(folder);
+    for (const folder of [...searched, path.join(root, '.node_modules'), path.join(root, '.node_libraries')])
+      setTraps(folder);
     writeFileSync(path.join(dist, 'trapped.cjs'), "require('picomatch');");
   });
   after(() => rmSync(root, { recursive: true }));
@@ -72,7 +73,10 @@ suite('modules in the folders around a bundle are left alone', () => {
     });
 });
 
-/** A module for every package that the project knows, each of which tells that it was loaded and ends the program. `vscode` is a stand-in. */
+/**
+ * A module for every package that the project knows, each of which tells that it was loaded and ends the program.
+ * `vscode` is a stand-in.
+ */
 function setTraps(folder: string): void {
   for (const name of packages()) {
     mkdirSync(path.join(folder, name), { recursive: true });
@@ -88,6 +92,8 @@ function setTraps(folder: string): void {
 function packages(): string[] {
   return readdirSync('node_modules').flatMap((name) => {
     if (name.startsWith('.')) return [];
-    return name.startsWith('@') ? readdirSync(path.join('node_modules', name)).map((part) => `${name}/${part}`) : [name];
+    return name.startsWith('@')
+      ? readdirSync(path.join('node_modules', name)).map((part) => `${name}/${part}`)
+      : [name];
   });
 }

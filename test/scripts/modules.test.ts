@@ -3,21 +3,35 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 
-const bundles: Readonly<Record<string, { readonly modules: readonly string[]; readonly connects: readonly string[] }>> = {
-  // The one command that asks the network when it is given an address.
-  'cli.cjs': { modules: ['crypto', 'fs', 'fs/promises', 'path', 'util'], connects: ['fetch'] },
-  'client.cjs': { modules: ['vscode'], connects: [] },
-  // The library of the protocol brings the ways in which an editor may start a server and talk to it. Ours is started by VS Code's Node, over IPC.
-  'languageClient.cjs': {
-    modules: ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'readline', 'util', 'vscode'],
-    connects: [],
-  },
-  'server.cjs': {
-    modules: ['child_process', 'crypto', 'fs', 'fs/promises', 'net', 'os', 'path', 'url', 'util', 'zlib'],
-    connects: [],
-  },
-  'prefixTree.js': { modules: [], connects: [] },
-};
+const bundles: Readonly<Record<string, { readonly modules: readonly string[]; readonly connects: readonly string[] }>> =
+  {
+    // The one command that asks the network when it is given an address.
+    'cli.cjs': { modules: ['crypto', 'fs', 'fs/promises', 'path', 'timers/promises', 'util'], connects: ['fetch'] },
+    'client.cjs': { modules: ['vscode'], connects: [] },
+    // The library of the protocol brings the ways in which an editor may start a server and talk to it. Ours is started
+    // by VS Code's Node, over IPC.
+    'languageClient.cjs': {
+      modules: ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'readline', 'util', 'vscode'],
+      connects: [],
+    },
+    'server.cjs': {
+      modules: [
+        'child_process',
+        'crypto',
+        'fs',
+        'fs/promises',
+        'net',
+        'os',
+        'path',
+        'timers/promises',
+        'url',
+        'util',
+        'zlib',
+      ],
+      connects: [],
+    },
+    'prefixTree.js': { modules: [], connects: [] },
+  };
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted();
 
@@ -26,7 +40,9 @@ suite('a bundle uses what is named and no more', () => {
     test(file, () => {
       const text = readFileSync(`dist/${file}`, 'utf8');
       const loaded = [...text.matchAll(/\b(?:require|import)\("(?:node:)?([^"]+)"\)/g)].map(([, name = '']) => name);
-      const connects = [...text.matchAll(/\b(fetch|WebSocket|EventSource|XMLHttpRequest|sendBeacon)\(/g)].map(([, name = '']) => name);
+      const connects = [...text.matchAll(/\b(fetch|WebSocket|EventSource|XMLHttpRequest|sendBeacon)\(/g)].map(
+        ([, name = '']) => name,
+      );
       const modules = distinct(loaded.filter((name) => !name.startsWith('./')));
       assert.deepEqual({ modules, connects: distinct(connects) }, expected);
     });

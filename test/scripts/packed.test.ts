@@ -10,8 +10,8 @@ suite('the packed extension', () => {
   const files = packedFiles().map((file) => path.posix.normalize(file));
 
   test('holds every file that its manifest names', () => {
-    const named = [...manifest.matchAll(/"((?:\.\/)?[\w.-]+\/[\w./-]+\.(?:cjs|js|json|svg|png|md|css))"/g)].map(([, file = '']) =>
-      path.posix.normalize(file),
+    const named = [...manifest.matchAll(/"((?:\.\/)?[\w.-]+\/[\w./-]+\.(?:cjs|js|json|svg|png|md|css))"/g)].map(
+      ([, file = '']) => path.posix.normalize(file),
     );
     assert.ok(named.length > 5, named.join());
     assert.deepEqual(

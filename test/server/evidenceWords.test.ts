@@ -35,9 +35,12 @@ interface Said {
 const isAboutUse = (line: string): boolean => !/^(Grants permission|Resource types|AWS does not track)/.test(line);
 
 async function lensesOf(client: Client): Promise<Pick<Said, 'lens' | 'commands'>> {
-  const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('A.json') } });
+  const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
+    textDocument: { uri: uriOf('A.json') },
+  });
   const all = lenses.map(({ command }) => ({ title: command?.title ?? '', isCommand: command?.command !== '' }));
-  const titled = (isCommand: boolean): string[] => all.filter((one) => one.isCommand === isCommand).map(({ title }) => title);
+  const titled = (isCommand: boolean): string[] =>
+    all.filter((one) => one.isCommand === isCommand).map(({ title }) => title);
   return { lens: titled(false).map((title) => title.replace(/ · [\d, →of]+ characters$/, '')), commands: titled(true) };
 }
 
@@ -49,7 +52,9 @@ async function everythingSaid(files: Options['files'], text: string, at: string)
     const { status } = await client.open('A.json', text);
     const preview = await ask<PreviewResult>(previewRequest);
     const choices = await ask<FindingChoices>(findingChoicesRequest);
-    const tree = await ask<PrefixTreeResult>(prefixTreeRequest, { position: { line: 0, character: text.indexOf('sqs:List') + 2 } });
+    const tree = await ask<PrefixTreeResult>(prefixTreeRequest, {
+      position: { line: 0, character: text.indexOf('sqs:List') + 2 },
+    });
     said = {
       status: [status?.kind, status?.text, status?.detail.replace(' · catalogue of 2026-09-26', '')],
       ...(await lensesOf(client)),
@@ -113,11 +118,27 @@ const report = JSON.stringify({
 suite('without a finding that counts nothing is said of use, and the reason is named', () => {
   const external = { findingType: 'ExternalAccess', findingDetails: [{ externalAccessDetails: { condition: {} } }] };
   const cases: readonly (readonly [name: string, files: Options['files'], reason: string])[] = [
-    ['resolved', { 'A.finding.json': finding('A', ['SendMessage'], { status: 'RESOLVED' }) }, 'its finding of 2026-11-20 is RESOLVED'],
-    ['archived', { 'x.finding.json': finding('A', null, { status: 'ARCHIVED' }) }, 'its finding of 2026-11-20 is ARCHIVED'],
-    ['failed', { 'A.finding.json': finding('A', [], { error: 'INTERNAL_ERROR' }) }, 'its finding failed (INTERNAL_ERROR)'],
+    [
+      'resolved',
+      { 'A.finding.json': finding('A', ['SendMessage'], { status: 'RESOLVED' }) },
+      'its finding of 2026-11-20 is RESOLVED',
+    ],
+    [
+      'archived',
+      { 'x.finding.json': finding('A', null, { status: 'ARCHIVED' }) },
+      'its finding of 2026-11-20 is ARCHIVED',
+    ],
+    [
+      'failed',
+      { 'A.finding.json': finding('A', [], { error: 'INTERNAL_ERROR' }) },
+      'its finding failed (INTERNAL_ERROR)',
+    ],
     ['of external access', { 'A.finding.json': finding('A', [], external) }, 'it has an external access finding'],
-    ['of no known shape, elsewhere', { 'f/A.finding.json': '{"hello": 1}' }, 'A.finding.json holds no finding of a known shape'],
+    [
+      'of no known shape, elsewhere',
+      { 'f/A.finding.json': '{"hello": 1}' },
+      'A.finding.json holds no finding of a known shape',
+    ],
   ];
   for (const [name, files, reason] of cases)
     test(name, async () =>
@@ -137,7 +158,11 @@ suite('without a finding that counts nothing is said of use, and the reason is n
   test('a file that cannot be read, of whatever name, and names the principal', async () => {
     const reason = 'all.finding.json names A and cannot be read (close brace expected)';
     assert.deepEqual(
-      await everythingSaid({ 'f/all.finding.json': finding('A', ['SendMessage']).slice(0, -3) }, policy, 'sqs:SendMessage'),
+      await everythingSaid(
+        { 'f/all.finding.json': finding('A', ['SendMessage']).slice(0, -3) },
+        policy,
+        'sqs:SendMessage',
+      ),
       {
         status: ['blocked', 'No finding is used', reason],
         lens: [reason],
@@ -171,7 +196,11 @@ suite('without a finding that counts nothing is said of use, and the reason is n
     const config = JSON.stringify({ policies: [{ files: 'A.json', attachedTo: [roleArn('A'), roleArn('B')] }] });
     const reason = 'shared policy (by .iam-refine.json, line 1): B has no finding, so nothing is removed';
     assert.deepEqual(
-      await everythingSaid({ 'A.finding.json': finding('A', null), '.iam-refine.json': config }, policy, 'sqs:SendMessage'),
+      await everythingSaid(
+        { 'A.finding.json': finding('A', null), '.iam-refine.json': config },
+        policy,
+        'sqs:SendMessage',
+      ),
       {
         status: ['blocked', 'No finding is used', reason],
         lens: [`S${reason.slice(1)}`],
@@ -189,17 +218,20 @@ suite('without a finding that counts nothing is said of use, and the reason is n
 
 suite('with a finding no more is said than it says', () => {
   test('an action that it does not name is not reported unused', async () =>
-    assert.deepEqual(await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, policy, 'sqs:SendMessage'), {
-      status: ['matched', 'A', dated],
-      lens: ['Nothing reported unused by A (finding of 2026-11-20)'],
-      commands: ['Finding'],
-      hover: ['**sqs:SendMessage**: not reported unused · access level Write', footer(dated)],
-      preview: 'Nothing in this policy is reported unused.',
-      refine: 'Nothing in this policy is reported unused.',
-      view: [],
-      choices: undefined,
-      tree: undefined,
-    }));
+    assert.deepEqual(
+      await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, policy, 'sqs:SendMessage'),
+      {
+        status: ['matched', 'A', dated],
+        lens: ['Nothing reported unused by A (finding of 2026-11-20)'],
+        commands: ['Finding'],
+        hover: ['**sqs:SendMessage**: not reported unused · access level Write', footer(dated)],
+        preview: 'Nothing in this policy is reported unused.',
+        refine: 'Nothing in this policy is reported unused.',
+        view: [],
+        choices: undefined,
+        tree: undefined,
+      },
+    ));
 
   test('a wildcard of which it names nothing has no count of what is unused', async () => {
     const { hover } = await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, policy, 'sqs:List*');
@@ -220,7 +252,11 @@ suite('with a finding no more is said than it says', () => {
       status: ['matched', 'A', `${both}; 1 action stays: ${why}`],
       lens: ['1 of 6 actions unused by A (4 days ago)'],
       commands: ['Refine', 'Preview', 'Finding'],
-      hover: ['**sqs:SendMessage**: stays · access level Write', `Reported unused and kept: \`sqs:SendMessage\` — ${why}`, footer(both)],
+      hover: [
+        '**sqs:SendMessage**: stays · access level Write',
+        `Reported unused and kept: \`sqs:SendMessage\` — ${why}`,
+        footer(both),
+      ],
       preview: '1 go, 5 stay',
       refine: '1 go, 5 stay',
       view: [],
@@ -254,7 +290,11 @@ suite('with a finding no more is said than it says', () => {
   test('what the configuration keeps is not called used, nor nothing unused', async () => {
     const config = '{"keep": [{"actions": ["sqs:*"], "reason": "audit"}]}';
     const why = '1 action stays: kept by line 1 of .iam-refine.json: audit';
-    const said = await everythingSaid({ 'A.finding.json': finding('A', ['ListQueues']), '.iam-refine.json': config }, policy, 'sqs:List*');
+    const said = await everythingSaid(
+      { 'A.finding.json': finding('A', ['ListQueues']), '.iam-refine.json': config },
+      policy,
+      'sqs:List*',
+    );
     assert.deepEqual(
       [said.status[2], said.lens, said.hover?.[0], said.preview],
       [
@@ -287,7 +327,10 @@ suite('an unused role', () => {
   });
 
   test('stands above what another finding says of its permissions', async () => {
-    const files = { 'A.finding.json': unusedRole('2026-03-01T00:00:00Z'), 'B.finding.json': finding('A', ['SendMessage']) };
+    const files = {
+      'A.finding.json': unusedRole('2026-03-01T00:00:00Z'),
+      'B.finding.json': finding('A', ['SendMessage']),
+    };
     const { lens, commands, hover } = await everythingSaid(files, policy, 'sqs:SendMessage');
     assert.deepEqual(
       [lens, commands, hover?.[0]],
@@ -307,7 +350,10 @@ test('a policy of which everything is reported unused is to be detached, or dele
     [inline, 'delete it'],
   ] as const) {
     const { lens, commands } = await everythingSaid({ 'A.finding.json': finding('A', null) }, text, 'sqs:SendMessage');
-    assert.deepEqual([lens, commands], [[`Everything is reported unused (A, 4 days ago): ${recommendation}`], ['Finding']]);
+    assert.deepEqual(
+      [lens, commands],
+      [[`Everything is reported unused (A, 4 days ago): ${recommendation}`], ['Finding']],
+    );
   }
 });
 
@@ -365,7 +411,12 @@ suite('what cannot be read or written limits what is said', () => {
       RolePolicyList: [{ PolicyName: 'P', PolicyDocument: JSON.parse(policy) as unknown }],
       AttachedManagedPolicies: [],
     });
-    const text = JSON.stringify({ RoleDetailList: [role('A'), role('B')], UserDetailList: [], GroupDetailList: [], Policies: [] });
+    const text = JSON.stringify({
+      RoleDetailList: [role('A'), role('B')],
+      UserDetailList: [],
+      GroupDetailList: [],
+      Policies: [],
+    });
     const why = 'matched to B (by the Arn of the role in the document), but there is no finding for B';
     const quiet = await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, text, 'sqs:SendMessage');
     assert.deepEqual(
@@ -400,7 +451,8 @@ suite('what cannot be read or written limits what is said', () => {
       },
     ];
     const text = JSON.stringify({ RoleDetailList, UserDetailList: [], GroupDetailList: [], Policies: [] });
-    const why = 'the last-accessed report of A is of 2026-11-22, and A was created on 2026-11-15: too new to be called unused';
+    const why =
+      'the last-accessed report of A is of 2026-11-22, and A was created on 2026-11-15: too new to be called unused';
     const by = `last-accessed report of 2026-11-22 (2 days ago), by the Arn of the role in the document; ${why}`;
     const said = await everythingSaid({ 'B.finding.json': report }, text, 'sqs:SendMessage');
     assert.deepEqual(
@@ -427,5 +479,7 @@ test('in German', () =>
       'A ist selbst ungenutzt (im Verfolgungszeitraum nie verwendet); Befund vom 2026-11-20 (vor 4 Tagen), nach dem Pfad · Aktionskatalog vom 2026-09-26',
     );
     await client.open('B.json', policy);
-    assert.ok((await client.hover('B.json', 'sqs:SendMessage'))?.startsWith('**sqs:SendMessage**: kein Befund gilt dafür'));
+    assert.ok(
+      (await client.hover('B.json', 'sqs:SendMessage'))?.startsWith('**sqs:SendMessage**: kein Befund gilt dafür'),
+    );
   }));

@@ -1,4 +1,7 @@
-/** What goes wrong around the server: files that change under it, events that are lost, clients that cancel or come too late. */
+/**
+ * What goes wrong around the server: files that change under it, events that are lost, clients that cancel or come too
+ * late.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { CancellationTokenSource, FileChangeType, type FileEvent } from 'vscode-languageserver/node';
@@ -33,7 +36,8 @@ suite('findings files that change under the server', () => {
         yield { text: (files.get(uri) ?? '').slice(half), done: before.length, total: before.length };
       },
     });
-  // The first half of the one and the second of the other are sound JSON, and say what neither says: SendMessage and ListQueues.
+  // The first half of the one and the second of the other are sound JSON, and say what neither says: SendMessage and
+  // ListQueues.
   const padding = Array.from({ length: 100 }, () => 'TagQueue');
   const before = finding('A', ['SendMessage', ...padding, 'PurgeQueue']);
   const after = finding('A', ['CreateQueue', ...padding, 'ListQueues']);
@@ -109,7 +113,9 @@ suite('findings files that change under the server', () => {
         }
       },
     });
-    const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.finding.json`, finding(`R${i}`, ['SendMessage'])]));
+    const files = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [`${i}.finding.json`, finding(`R${i}`, ['SendMessage'])]),
+    );
     return withClient({ files: { ...files, [file]: send }, host }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual([most, open, inWords(client.diagnostics.get(uriOf('A.json')))], [64, 0, saysSend]);
@@ -120,11 +126,14 @@ suite('findings files that change under the server', () => {
     const host = (sound: Platform): Platform => ({
       ...sound,
       readFile: async (uri) =>
-        uri.endsWith('.iam-refine.json') ? { kind: 'unreadable', reason: 'permission denied' } : sound.readFile(uri, 'configuration'),
+        uri.endsWith('.iam-refine.json')
+          ? { kind: 'unreadable', reason: 'permission denied' }
+          : sound.readFile(uri, 'configuration'),
     });
     return withClient({ files: { [file]: send, '.iam-refine.json': '{}' }, host }, async (client) => {
       await client.open('A.json', policy);
-      const said = 'The configuration .iam-refine.json cannot be used (line 1: permission denied), so nothing is removed';
+      const said =
+        'The configuration .iam-refine.json cannot be used (line 1: permission denied), so nothing is removed';
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [`2 config.unreadable: ${said}`]);
       assert.deepEqual(titles(await client.actions('A.json', '"sqs:SendMessage"')), []);
     });
@@ -167,7 +176,10 @@ suite('events that are lost, doubled, or come all at once', () => {
       await client.open('A.json', policy);
       client.files.set(uriOf(file), list);
       const [read, analysed] = [client.readFiles.length, client.analysed.length];
-      const [changed, created] = [FileChangeType.Changed, FileChangeType.Created].map((type) => ({ uri: uriOf(file), type }));
+      const [changed, created] = [FileChangeType.Changed, FileChangeType.Created].map((type) => ({
+        uri: uriOf(file),
+        type,
+      }));
       await client.report([changed, changed, created] as FileEvent[], 'A.json');
       // Once for what it says, once more for where it says so.
       assert.deepEqual([client.readFiles.length - read, client.analysed.length - analysed], [2, 1]);
@@ -175,10 +187,13 @@ suite('events that are lost, doubled, or come all at once', () => {
     }));
 
   test('a thousand at once: each file is read once, the document analysed once', () => {
-    const files = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`f/${i}.finding.json`, finding(`R${i}`, ['SendMessage'])]));
+    const files = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, i) => [`f/${i}.finding.json`, finding(`R${i}`, ['SendMessage'])]),
+    );
     return withClient({ files: { ...files, 'R7.json': policy } }, async (client) => {
       await client.open('R7.json', policy);
-      for (const name of Object.keys(files)) client.files.set(uriOf(name), (files[name] ?? '').replace('SendMessage', 'ListQueues'));
+      for (const name of Object.keys(files))
+        client.files.set(uriOf(name), (files[name] ?? '').replace('SendMessage', 'ListQueues'));
       const [read, analysed] = [client.readFiles.length, client.analysed.length];
       await client.report(
         Object.keys(files).map((name) => ({ uri: uriOf(name), type: FileChangeType.Changed })),
@@ -199,7 +214,8 @@ test('by a clock that goes back a finding lies ahead: that is said, and breaks n
     for (const then of ['2026-11-01T00:00:00Z', '1969-01-01T00:00:00Z']) {
       now = Date.parse(then);
       await client.change('A.json', `${policy} `);
-      const ahead = '3 finding.stale: The finding of A is of 2026-11-20, which lies ahead: fetch it anew before removing anything';
+      const ahead =
+        '3 finding.stale: The finding of A is of 2026-11-20, which lies ahead: fetch it anew before removing anything';
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [ahead, ...saysSend], then);
     }
   });
@@ -213,7 +229,9 @@ suite('clients that cancel, or come too late', () => {
       { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 9 } }, context: { diagnostics: [] } },
     ],
     ['textDocument/hover', { position: { line: 0, character: 50 } }],
-    ...[refineFileRequest, previewRequest, findingChoicesRequest, findingPlacesRequest].map((method) => [method, {}] as const),
+    ...[refineFileRequest, previewRequest, findingChoicesRequest, findingPlacesRequest].map(
+      (method) => [method, {}] as const,
+    ),
     [chooseFindingRequest, { principals: ['arn:aws:iam::123456789012:role/A'] }],
   ];
   for (const [method, params] of requests)
@@ -247,7 +265,8 @@ suite('clients that cancel, or come too late', () => {
   test('an edit for a text that has changed is dropped, and made anew for the text as it is', () => {
     let times = 0;
     const typed = policy.replace('sqs:Receive*', 'sqs:Receive*", "sqs:PurgeQueue');
-    const beforeEdit: Options['beforeEdit'] = async (client) => void (times++ === 0 && (await client.change('A.json', typed)));
+    const beforeEdit: Options['beforeEdit'] = async (client) =>
+      void (times++ === 0 && (await client.change('A.json', typed)));
     return withClient({ files: { [file]: send }, beforeEdit }, async (client) => {
       await client.open('A.json', policy);
       const refined = client.next('A.json', 3);
@@ -260,7 +279,8 @@ suite('clients that cancel, or come too late', () => {
 
   test('somebody who never stops typing is told that nothing was changed', () => {
     let times = 0;
-    const beforeEdit: Options['beforeEdit'] = async (client) => void (await client.change('A.json', `${policy}${' '.repeat(++times)}`));
+    const beforeEdit: Options['beforeEdit'] = async (client) =>
+      void (await client.change('A.json', `${policy}${' '.repeat(++times)}`));
     return withClient({ files: { [file]: send }, beforeEdit }, async (client) => {
       await client.open('A.json', policy);
       const result = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, { uri: uriOf('A.json') });

@@ -48,7 +48,9 @@ suite('code lenses', () => {
   test('without the commands of our client they only count', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(inWords(await lenses(client, 'A.json')), ['0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters']);
+      assert.deepEqual(inWords(await lenses(client, 'A.json')), [
+        '0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters',
+      ]);
     }));
 
   test('over statements where the settings want it, nowhere where they do not', () =>
@@ -152,7 +154,11 @@ suite('completion', () => {
       const services = await complete(client, '"", ', 1);
       const actions = await complete(client, '"sqs:", ', 5);
       assert.deepEqual(
-        [await documented(services, 'sqs'), await documented(actions, 'AddPermission'), await documented(actions, 'Get*')],
+        [
+          await documented(services, 'sqs'),
+          await documented(actions, 'AddPermission'),
+          await documented(actions, 'Get*'),
+        ],
         [
           'Amazon SQS',
           'Grants permission to a queue for a specific principal\n\nResource types: `queue` (required)',
@@ -177,7 +183,10 @@ suite('completion', () => {
 test('the menu of code actions leads to what explains them, where a client can show and open it', async () => {
   const capabilities = { ...everything, textDocument: { codeAction: { documentationSupport: true } } };
   const page = 'https://github.com/iam-refine/iam-refine/blob/main/docs/refinement.md';
-  const linked = { kind: 'quickfix', command: { title: 'How refinement works', command: 'vscode.open', arguments: [page] } };
+  const linked = {
+    kind: 'quickfix',
+    command: { title: 'How refinement works', command: 'vscode.open', arguments: [page] },
+  };
   for (const [options, documentation] of [
     [{ capabilities, clientOptions: { clientCommands: true } }, [linked]],
     [{ capabilities }, undefined],
@@ -244,16 +253,31 @@ suite('keeping an action', () => {
     withClient(ours, async (client) => {
       await client.open('A.json', policy);
       const offered = await client.actions('A.json', 'sqs:SendMessage');
-      assert.deepEqual(titles(offered), ['Remove unused action sqs:SendMessage !', 'Refine this statement', 'Keep sqs:SendMessage…']);
+      assert.deepEqual(titles(offered), [
+        'Remove unused action sqs:SendMessage !',
+        'Refine this statement',
+        'Keep sqs:SendMessage…',
+      ]);
       assert.deepEqual(offered.at(-1)?.command?.arguments, [uriOf('A.json'), 'sqs:SendMessage']);
     }));
 
   test('writes .iam-refine.json for the principals of the finding', () =>
     withClient(ours, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(await keep(client, '2027-06-30'), { kind: 'written', file: '.iam-refine.json', uri: uriOf('.iam-refine.json') });
+      assert.deepEqual(await keep(client, '2027-06-30'), {
+        kind: 'written',
+        file: '.iam-refine.json',
+        uri: uriOf('.iam-refine.json'),
+      });
       assert.deepEqual(JSON.parse(client.files.get(uriOf('.iam-refine.json')) ?? ''), {
-        keep: [{ actions: ['sqs:SendMessage'], principals: [roleArn('A')], reason: 'disaster recovery', until: '2027-06-30' }],
+        keep: [
+          {
+            actions: ['sqs:SendMessage'],
+            principals: [roleArn('A')],
+            reason: 'disaster recovery',
+            until: '2027-06-30',
+          },
+        ],
       });
     }));
 
@@ -264,16 +288,25 @@ suite('keeping an action', () => {
         kind: 'refused',
         reason: '2026-11-23 is in the past; choose today or a later day',
       });
-      assert.deepEqual([client.files.has(uriOf('.iam-refine.json')), (await keep(client, '2026-11-24')).kind], [false, 'written']);
+      assert.deepEqual(
+        [client.files.has(uriOf('.iam-refine.json')), (await keep(client, '2026-11-24')).kind],
+        [false, 'written'],
+      );
     }));
 
   test('goes behind what is there, and is refused where that cannot be read or the day is none', () => {
     const there = '{\n  // ours\n  "keep": [\n    { "actions": ["s3:*"], "reason": "old" }\n  ]\n}\n';
     return withClient({ ...ours, files: { ...files, '.iam-refine.json': there } }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(await keep(client, 'tomorrow'), { kind: 'refused', reason: 'until should be a day, as 2027-03-31, not tomorrow' });
+      assert.deepEqual(await keep(client, 'tomorrow'), {
+        kind: 'refused',
+        reason: 'until should be a day, as 2027-03-31, not tomorrow',
+      });
       assert.equal((await keep(client)).kind, 'written');
-      assert.match(client.files.get(uriOf('.iam-refine.json')) ?? '', /\/\/ ours[\s\S]*"old"[\s\S]*"disaster recovery"/);
+      assert.match(
+        client.files.get(uriOf('.iam-refine.json')) ?? '',
+        /\/\/ ours[\s\S]*"old"[\s\S]*"disaster recovery"/,
+      );
     });
   });
 });
@@ -316,7 +349,9 @@ suite('the whole workspace', () => {
             services: [
               {
                 service: 'sqs',
-                actions: [{ action: 'sqs:ReceiveMessage', text: 'sqs:Receive*', line: 0, character: 65, level: 'Read' }],
+                actions: [
+                  { action: 'sqs:ReceiveMessage', text: 'sqs:Receive*', line: 0, character: 65, level: 'Read' },
+                ],
               },
             ],
           },
@@ -338,7 +373,10 @@ suite('the whole workspace', () => {
 
   const confirming = {
     ...everything,
-    workspace: { ...everything.workspace, workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} } },
+    workspace: {
+      ...everything.workspace,
+      workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} },
+    },
   };
 
   test('is refined in one edit that has to be confirmed, and what is left out is told', () => {
@@ -354,11 +392,15 @@ suite('the whole workspace', () => {
         skipped: [
           {
             uri: uriOf('C.json'),
-            reason: 'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
+            reason:
+              'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
           },
         ],
       });
-      assert.match(client.textOf('A.json'), /"Action": \[\n {2}"sqs:Receive\*",\n {2}"sqs:ListDeadLetterSourceQueues",\n/);
+      assert.match(
+        client.textOf('A.json'),
+        /"Action": \[\n {2}"sqs:Receive\*",\n {2}"sqs:ListDeadLetterSourceQueues",\n/,
+      );
       assert.equal(client.textOf('C.json'), policy);
     });
   });

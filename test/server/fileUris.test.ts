@@ -63,7 +63,9 @@ suite('one file has one URI on Windows', () => {
 
   test('and elsewhere letters count, and no drive is known', () =>
     assert.deepEqual(
-      ['file:///C:/w/a.json', 'file:///c:/w/a.json', 'file:///w/a\\b.json', 'untitled:Untitled-1'].map((one) => canonical(one, posix)),
+      ['file:///C:/w/a.json', 'file:///c:/w/a.json', 'file:///w/a\\b.json', 'untitled:Untitled-1'].map((one) =>
+        canonical(one, posix),
+      ),
       ['file:///C%3A/w/a.json', 'file:///c%3A/w/a.json', 'file:///w/a%5Cb.json', 'untitled:Untitled-1'],
     ));
 
@@ -97,8 +99,33 @@ suite('the path of a URI', () => {
   for (const [uri, windows, elsewhere] of rows)
     test(uri, () => assert.deepEqual([pathOf(uri, win32), pathOf(uri, posix)], [windows, elsewhere]));
 
-  const devices = ['CON', 'nul', 'NUL.json', 'com1.json', 'COM1', 'com\u00b9.txt', 'lpt9.finding.json', 'aux .json', 'prn.', 'CONIN$'];
-  const others = ['a.json.', 'a.json ', 'a. . ', '...', 'a.json:stream', 'a.json::$DATA', ':x', 'a?b', 'a*b', 'a|b', '<a>', 'a"b', 'a\nb'];
+  const devices = [
+    'CON',
+    'nul',
+    'NUL.json',
+    'com1.json',
+    'COM1',
+    'com\u00b9.txt',
+    'lpt9.finding.json',
+    'aux .json',
+    'prn.',
+    'CONIN$',
+  ];
+  const others = [
+    'a.json.',
+    'a.json ',
+    'a. . ',
+    '...',
+    'a.json:stream',
+    'a.json::$DATA',
+    ':x',
+    'a?b',
+    'a*b',
+    'a|b',
+    '<a>',
+    'a"b',
+    'a\nb',
+  ];
   const odd = devices.concat(others);
   test('is none on Windows for devices, streams of other files, and names whose end is dropped', () =>
     assert.deepEqual(
@@ -132,7 +159,10 @@ suite('any path', () => {
     .filter((one) => !/[\\/:*?"<>|\0]/.test(one) && !/^\.+$/.test(one));
   const plain = name.filter((one) => !/[. ]$/.test(one) && !Array.from(one).some((letter) => letter < ' '));
   const onDrive = fc.tuple(fc.constantFrom('c:', 'Z:'), fc.array(plain, { minLength: 1, maxLength: 4 }));
-  const onShare = fc.tuple(fc.constantFrom('\\\\server\\share', '\\\\S-1\\x$'), fc.array(plain, { minLength: 1, maxLength: 4 }));
+  const onShare = fc.tuple(
+    fc.constantFrom('\\\\server\\share', '\\\\S-1\\x$'),
+    fc.array(plain, { minLength: 1, maxLength: 4 }),
+  );
 
   test('of Windows comes back from its URI, but for the case of the drive or server, and Node reads the URI alike', () =>
     fc.assert(
@@ -157,8 +187,8 @@ suite('any path', () => {
 
   test('a path that is to be taken literally is that path', () =>
     assert.deepEqual(
-      ['\\\\?\\C:\\w\\a.json', '\\\\?\\UNC\\server\\share\\a.json', '\\\\.\\pipe\\x', '\\\\?\\Volume{1}\\a'].map((file) =>
-        pathOf(uriOf(file, win32), win32),
+      ['\\\\?\\C:\\w\\a.json', '\\\\?\\UNC\\server\\share\\a.json', '\\\\.\\pipe\\x', '\\\\?\\Volume{1}\\a'].map(
+        (file) => pathOf(uriOf(file, win32), win32),
       ),
       ['c:\\w\\a.json', '\\\\server\\share\\a.json', undefined, undefined],
     ));
@@ -231,15 +261,29 @@ suite('what is below a folder', () => {
 });
 
 test('a configuration is looked for up to the root of a drive, and on no other machine than the share of the file', () => {
-  assert.deepEqual(foldersAbove('file:///C:/w/sub/a.json', win32), ['file:///c%3A/w/sub', 'file:///c%3A/w', 'file:///c%3A']);
-  assert.deepEqual(foldersAbove('file://server/share/w/a.json', win32), ['file://server/share/w', 'file://server/share']);
+  assert.deepEqual(foldersAbove('file:///C:/w/sub/a.json', win32), [
+    'file:///c%3A/w/sub',
+    'file:///c%3A/w',
+    'file:///c%3A',
+  ]);
+  assert.deepEqual(foldersAbove('file://server/share/w/a.json', win32), [
+    'file://server/share/w',
+    'file://server/share',
+  ]);
   assert.deepEqual(foldersAbove('file:///w/a.json', posix), ['file:///w', 'file://']);
   assert.deepEqual(foldersAbove('untitled:Untitled-1', posix), []);
 });
 
 test('what may be one of some files, or in one of some folders', () => {
   const isChanged = among(['file:///w/Sub', 'file:///w/a.json']);
-  const uris = ['file:///w/sub/x/y.json', 'file:///w/SUB', 'file:///w/A.JSON', 'file:///w/subs/a.json', 'file:///w', 'file:///a.json'];
+  const uris = [
+    'file:///w/sub/x/y.json',
+    'file:///w/SUB',
+    'file:///w/A.JSON',
+    'file:///w/subs/a.json',
+    'file:///w',
+    'file:///a.json',
+  ];
   assert.deepEqual(uris.map(isChanged), [true, true, true, false, false, false]);
   assert.equal(among([])('file:///w/a.json'), false);
 });

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chooseFindingRequest, unusedAccessRequest, type ConfigWriteResult, type UnusedAccess } from '../../protocol/src/index.ts';
+import {
+  chooseFindingRequest,
+  unusedAccessRequest,
+  type ConfigWriteResult,
+  type UnusedAccess,
+} from '../../protocol/src/index.ts';
 import type { LookedAt } from '../../platform/src/platform.ts';
 import { inWords as saying } from '../../core/src/index.ts';
 import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
@@ -32,10 +37,13 @@ suite('a configuration above the workspace', () => {
 
   test('says nothing of where findings are', () => {
     const elsewhere = JSON.stringify({ findings: ['secret/*.json'], keep: [] });
-    return withClient({ files: { ...files, 'secret/B.json': finding('A', ['ReceiveMessage']), [above]: elsewhere } }, async (client) => {
-      await client.open('A.json', policy);
-      assert.deepEqual(problems(client, 'A.json'), [unused]);
-    });
+    return withClient(
+      { files: { ...files, 'secret/B.json': finding('A', ['ReceiveMessage']), [above]: elsewhere } },
+      async (client) => {
+        await client.open('A.json', policy);
+        assert.deepEqual(problems(client, 'A.json'), [unused]);
+      },
+    );
   });
 
   test('is heeded when it appears, though nobody reports it', () =>
@@ -52,7 +60,8 @@ suite('a configuration above the workspace', () => {
   test('blocks where it cannot be used', () =>
     withClient({ files: { ...files, [above]: '{"keep": 1}' } }, async (client) => {
       await client.open('A.json', policy);
-      const said = 'The configuration ../.iam-refine.json cannot be used (line 1: keep should be a list), so nothing is removed';
+      const said =
+        'The configuration ../.iam-refine.json cannot be used (line 1: keep should be a list), so nothing is removed';
       assert.deepEqual(problems(client, 'A.json'), [`2 config.unreadable: ${said}`]);
     }));
 
@@ -78,7 +87,10 @@ test('of a link, the configuration of what is written holds', () => {
   return withClient(
     {
       files: { ...files, ...there },
-      host: (sound) => ({ ...sound, writtenUri: async (uri) => (uri === uriOf('A.json') ? 'file:///there/real.json' : uri) }),
+      host: (sound) => ({
+        ...sound,
+        writtenUri: async (uri) => (uri === uriOf('A.json') ? 'file:///there/real.json' : uri),
+      }),
     },
     async (client) => {
       await client.open('A.json', policy);
@@ -128,7 +140,11 @@ test('Unused Access looks into files by content, and says what it did not read',
   return withClient({ files: workspace }, async (client) => {
     const found = await client.connection.sendRequest<UnusedAccess>(unusedAccessRequest, {});
     assert.deepEqual(
-      [found.policies.map(({ file }) => file), found.silent.map(({ file, reason }) => `${file}: ${reason}`), found.ignored],
+      [
+        found.policies.map(({ file }) => file),
+        found.silent.map(({ file, reason }) => `${file}: ${reason}`),
+        found.ignored,
+      ],
       [
         ['A/b.jsonc', 'A/c.template', 'A/d'],
         [
@@ -192,10 +208,17 @@ suite('the host in Node', () => {
       symlinkSync('..x/a.json', path.join(folder, 'w/inside.json'));
       symlinkSync('../there/b.json', path.join(folder, 'w/outside.json'));
       symlinkSync('nowhere', path.join(folder, 'w/dangling.json'));
-      const written = (file: string): Promise<string> => nodePlatform.writtenUri(uri(`workspace/${file}`), uri('workspace'));
+      const written = (file: string): Promise<string> =>
+        nodePlatform.writtenUri(uri(`workspace/${file}`), uri('workspace'));
       assert.deepEqual(
         await Promise.all(['..x/a.json', 'inside.json', 'outside.json', 'dangling.json', 'new.json'].map(written)),
-        ['workspace/..x/a.json', 'workspace/..x/a.json', 'there/b.json', 'workspace/dangling.json', 'workspace/new.json'].map(uri),
+        [
+          'workspace/..x/a.json',
+          'workspace/..x/a.json',
+          'there/b.json',
+          'workspace/dangling.json',
+          'workspace/new.json',
+        ].map(uri),
       );
     }));
 
@@ -210,8 +233,8 @@ suite('the host in Node', () => {
 
 test('how people name a file from a folder', () =>
   assert.deepEqual(
-    ['file:///w/a/b%20c.json', 'file:///w/..x/p.json', 'file:///p.json', 'file:///v/p.json', 'file:///ww/p.json'].map((uri) =>
-      pathFrom('file:///w', uri),
+    ['file:///w/a/b%20c.json', 'file:///w/..x/p.json', 'file:///p.json', 'file:///v/p.json', 'file:///ww/p.json'].map(
+      (uri) => pathFrom('file:///w', uri),
     ),
     ['a/b c.json', '..x/p.json', '../p.json', '../v/p.json', '../ww/p.json'],
   ));

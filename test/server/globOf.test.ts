@@ -6,20 +6,78 @@ import { mapPolicy, readConfig } from '../../core/src/index.ts';
 import { globOf } from '../../server/src/features/configEdits.ts';
 import { roleArn } from './support.ts';
 
-const plain = ['MyRole.json', 'Other.json', 'old/MyRole.json', 'a.json', 'b.json', 'ab.json', 'a/b.json', 'x.json', '.json', 'old'];
+const plain = [
+  'MyRole.json',
+  'Other.json',
+  'old/MyRole.json',
+  'a.json',
+  'b.json',
+  'ab.json',
+  'a/b.json',
+  'x.json',
+  '.json',
+  'old',
+];
 
 const odd = [
   ['!old/MyRole.json', '!!x.json', '!', 'a!.json', '!(a).json', '#a.json', 'a#b.json', '\\!a.json'],
-  ['[a].json', '[!a].json', '[^a].json', '[a-z].json', '[].json', 'a].json', '[a', '[[:alpha:]].json', '[a/b].json', '[\\].json'],
+  [
+    '[a].json',
+    '[!a].json',
+    '[^a].json',
+    '[a-z].json',
+    '[].json',
+    'a].json',
+    '[a',
+    '[[:alpha:]].json',
+    '[a/b].json',
+    '[\\].json',
+  ],
   ['{a,b}.json', '{1..3}.json', 'a}b.json', '{a', 'a{2}.json', '{a/b}.json', '{}', '{,}.json'],
   ['a\\b.json', '\\a.json', 'a\\', '\\\\', 'a\\*.json'],
-  ['(a|b).json', '+(a).json', '@(a).json', '?(a).json', '*(a).json', '(a)+.json', '(a/b).json', 'a|b.json', 'a+.json', '++++a.json'],
+  [
+    '(a|b).json',
+    '+(a).json',
+    '@(a).json',
+    '?(a).json',
+    '*(a).json',
+    '(a)+.json',
+    '(a/b).json',
+    'a|b.json',
+    'a+.json',
+    '++++a.json',
+  ],
   ['*.json', '**/x.json', '**', '***', 'a*b*c*d*e*.json', '?.json', '????', '*/*'],
   ['a b.json', ' a.json', 'a .json', 'a\tb.json', 'a\nb.json', '\u00a0a.json', 'a\u200bb.json'],
   ['ü.json', 'u\u0308.json', '日本語.json', '👍.json', 'ﬁ.json', '\u202ea.json'],
   ['.hidden.json', '..x/a.json', '...json', 'a..b.json', '.a/.b/.c'],
-  ['$a.json', '^a.json', "a'b.json", 'a"b".json', '~a.json', '~/a.json', 'a,b.json', 'a;b.json', 'a&b.json', 'a=b.json', '<a>.json'],
-  ['`a`.json', '%41.json', '%2e%2e', 'a:b.json', '-.json', '--.json', '_a.json', '$(x).json', '${x}.json', '@.json', 'A.JSON', 'a.JSON'],
+  [
+    '$a.json',
+    '^a.json',
+    "a'b.json",
+    'a"b".json',
+    '~a.json',
+    '~/a.json',
+    'a,b.json',
+    'a;b.json',
+    'a&b.json',
+    'a=b.json',
+    '<a>.json',
+  ],
+  [
+    '`a`.json',
+    '%41.json',
+    '%2e%2e',
+    'a:b.json',
+    '-.json',
+    '--.json',
+    '_a.json',
+    '$(x).json',
+    '${x}.json',
+    '@.json',
+    'A.JSON',
+    'a.JSON',
+  ],
 ].flat();
 
 const names = [...new Set([...odd, ...plain])];
@@ -44,7 +102,11 @@ suite('a glob for one file', () => {
     for (const name of names.filter((one) => one.trim() !== '')) {
       const edit = mapPolicy('', globOf(name), [roleArn('A')]);
       const reading = edit.kind === 'edit' ? readConfig(edit.edits[0]?.newText ?? '') : undefined;
-      assert.deepEqual(reading?.kind === 'read' ? reading.config.policies.map(({ files }) => files) : reading, [globOf(name)], name);
+      assert.deepEqual(
+        reading?.kind === 'read' ? reading.config.policies.map(({ files }) => files) : reading,
+        [globOf(name)],
+        name,
+      );
     }
   });
 

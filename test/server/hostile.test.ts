@@ -1,4 +1,7 @@
-/** Whatever is written into files and their names, into findings, configurations and settings: what the editor shows of it is text. */
+/**
+ * Whatever is written into files and their names, into findings, configurations and settings: what the editor shows of
+ * it is text.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -87,7 +90,9 @@ function filesWith(text: string): Hostile {
       JSON.parse(finding('C', ['SendMessage'], { status: text })),
       JSON.parse(finding('C', [text], { id: `c${text}` })),
     ]),
-    [uriIn('d.finding.json')]: json({ findings: [{ ...(JSON.parse(finding('D', [])) as object), findingDetails: undefined, id: text }] }),
+    [uriIn('d.finding.json')]: json({
+      findings: [{ ...(JSON.parse(finding('D', [])) as object), findingDetails: undefined, id: text }],
+    }),
     [uriIn(`${name}.finding.json`)]: `{"resource": "${roleArn('E')}", ${json(text)} 1}`,
     [uriIn('.iam-refine.json')]: json({
       keep: [
@@ -103,7 +108,10 @@ function filesWith(text: string): Hostile {
 }
 
 /** Everything that is shown of the documents, whoever asks for it. */
-async function shownIn(client: Client, documents: Hostile['documents']): Promise<(readonly [at: string, text: string])[]> {
+async function shownIn(
+  client: Client,
+  documents: Hostile['documents'],
+): Promise<(readonly [at: string, text: string])[]> {
   const shown: unknown[] = [];
   const ask = async (method: string, params: unknown): Promise<unknown> => {
     const answer: unknown = await client.connection.sendRequest(method, params);
@@ -120,7 +128,8 @@ async function shownIn(client: Client, documents: Hostile['documents']): Promise
       context: { diagnostics: client.diagnostics.get(uri) ?? [] },
     })) as CodeAction[];
     for (const action of actions)
-      if (action.data !== undefined) await ask('codeAction/resolve', action).catch((error: unknown) => shown.push(String(error)));
+      if (action.data !== undefined)
+        await ask('codeAction/resolve', action).catch((error: unknown) => shown.push(String(error)));
     for (let at = 0; at < text.length; at += 7) {
       const position = { line: 0, character: at };
       await ask('textDocument/hover', { textDocument, position });
@@ -159,10 +168,13 @@ suite('what the editor shows', () => {
         codeLens: 'statements',
       };
       await withClient({ files, settings, locale: 'en' }, async (client) => {
-        client.connection.onRequest('workspace/applyEdit', ({ label, edit }: { label?: string; edit: WorkspaceEdit }) => {
-          annotations.push(label ?? '', ...Object.values(edit.changeAnnotations ?? {}).map((one) => one.label));
-          return { applied: false };
-        });
+        client.connection.onRequest(
+          'workspace/applyEdit',
+          ({ label, edit }: { label?: string; edit: WorkspaceEdit }) => {
+            annotations.push(label ?? '', ...Object.values(edit.changeAnnotations ?? {}).map((one) => one.label));
+            return { applied: false };
+          },
+        );
         const shown = [...(await shownIn(client, documents)), ...annotations.map((label) => ['edit', label] as const)];
         assert.ok(shown.length > 100, String(shown.length));
         const titles = shown.filter(([at]) => at === 'progress' || /codeLens.*title$/.test(at));
@@ -173,7 +185,9 @@ suite('what the editor shows', () => {
         );
         // A hover has paragraphs; the start of a line commands nothing there.
         const lines = shown.flatMap(([at, one]) =>
-          one.split(at.includes('hover') || at.includes('documentation') ? '\n' : '\0').map((line) => [at, line] as const),
+          one
+            .split(at.includes('hover') || at.includes('documentation') ? '\n' : '\0')
+            .map((line) => [at, line] as const),
         );
         assert.deepEqual(
           lines.filter(([, line]) => !isHarmless(line.replace(/^\s*::|##(?=\w*\[)/g, ''))),

@@ -8,7 +8,10 @@ const files = { 'A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
 
 suite('the hover of an action says what it does, and when it was last accessed', () => {
   const dated = (...actions: readonly (readonly [action: string, lastAccessed?: string])[]): string => {
-    const details = { serviceNamespace: 'sqs', actions: actions.map(([action, lastAccessed]) => ({ action, lastAccessed })) };
+    const details = {
+      serviceNamespace: 'sqs',
+      actions: actions.map(([action, lastAccessed]) => ({ action, lastAccessed })),
+    };
     return finding('A', null, { findingDetails: [{ unusedPermissionDetails: details }] });
   };
   const first = async (client: Client, text: string, count: number): Promise<readonly string[] | undefined> =>
@@ -33,7 +36,9 @@ suite('the hover of an action says what it does, and when it was last accessed',
     }));
 
   test('of a whole service, by the entry of the service', () => {
-    const findingDetails = [{ unusedPermissionDetails: { serviceNamespace: 'sqs', lastAccessed: '2026-11-01T00:00:00Z' } }];
+    const findingDetails = [
+      { unusedPermissionDetails: { serviceNamespace: 'sqs', lastAccessed: '2026-11-01T00:00:00Z' } },
+    ];
     return withClient({ files: { 'A.finding.json': finding('A', null, { findingDetails }) } }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(await first(client, 'sqs:SendMessage', 1), [
@@ -48,7 +53,10 @@ suite('the hover of an action says what it does, and when it was last accessed',
       finding(name, null, { findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions } }] });
     const shared = {
       '.iam-refine.json': config,
-      'A.finding.json': of('A', [{ action: 'SendMessage', lastAccessed: '2026-05-05T00:00:00Z' }, { action: 'ListQueues' }]),
+      'A.finding.json': of('A', [
+        { action: 'SendMessage', lastAccessed: '2026-05-05T00:00:00Z' },
+        { action: 'ListQueues' },
+      ]),
       'B.finding.json': of('B', [{ action: 'SendMessage', lastAccessed: '2026-06-06T00:00:00Z' }, 'ListQueues']),
     };
     return withClient({ files: shared }, async (client) => {
@@ -73,7 +81,9 @@ suite('the hover of an action says what it does, and when it was last accessed',
     );
     return withClient({ files: { 'A.finding.json': actions } }, async (client) => {
       await client.open('A.json', policy.replace('sqs:List*', 'sqs:*'));
-      const line = (await client.hover('A.json', 'sqs:*'))?.split('\n\n').find((text) => text.startsWith('Last accessed'));
+      const line = (await client.hover('A.json', 'sqs:*'))
+        ?.split('\n\n')
+        .find((text) => text.startsWith('Last accessed'));
       assert.equal(
         line,
         'Last accessed: `sqs:GetQueueUrl` 2026-04-04, `sqs:DeleteQueue` 2026-03-03, `sqs:ListQueueTags` 2026-02-02, 1 more before, 1 never in the tracking period',
@@ -82,11 +92,16 @@ suite('the hover of an action says what it does, and when it was last accessed',
   });
 
   test('of what is used, where a report says it', () => {
-    const tracked = [{ ActionName: 'SendMessage', LastAccessedTime: '2026-11-10T00:00:00Z' }, { ActionName: 'ListQueues' }];
+    const tracked = [
+      { ActionName: 'SendMessage', LastAccessedTime: '2026-11-10T00:00:00Z' },
+      { ActionName: 'ListQueues' },
+    ];
     const report = JSON.stringify({
       JobStatus: 'COMPLETED',
       JobCreationDate: '2026-11-20T06:01:12Z',
-      ServicesLastAccessed: [{ ServiceNamespace: 'sqs', LastAuthenticated: '2026-11-10T00:00:00Z', TrackedActionsLastAccessed: tracked }],
+      ServicesLastAccessed: [
+        { ServiceNamespace: 'sqs', LastAuthenticated: '2026-11-10T00:00:00Z', TrackedActionsLastAccessed: tracked },
+      ],
     });
     return withClient({ files: { 'A.finding.json': report } }, async (client) => {
       await client.open('A.json', policy.replace('sqs:List*', 'sqs:ListQueues'));
@@ -115,7 +130,10 @@ suite('the hover of an action says what it does, and when it was last accessed',
     }));
 
   test('without the descriptions the rest is said, and the log says why', () => {
-    const host: Options['host'] = (sound) => ({ ...sound, readDetails: () => Promise.reject(new Error('no such file')) });
+    const host: Options['host'] = (sound) => ({
+      ...sound,
+      readDetails: () => Promise.reject(new Error('no such file')),
+    });
     return withClient({ files, host }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(await first(client, 'sqs:SendMessage', 2), [
@@ -131,22 +149,25 @@ suite('the hover of an action says what it does, and when it was last accessed',
 });
 
 test('the hover of a wildcard says what it becomes, why, and what the proof counted', () =>
-  withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags', 'DeleteMessage', 'GetQueueUrl']) } }, async (client) => {
-    await client.open('A.json', policy.replace('sqs:Receive*', 'sqs:D*'));
-    assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 6), [
-      '**sqs:List\\***: 4 actions, 1 of them unused',
-      'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
-      'Checked: in this statement 6 stay, 1 go, 0 are added',
-      'Unused: _Read_ `sqs:ListQueueTags`',
-      'Last accessed: 1 never in the tracking period',
-      'Stays: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
-    ]);
-    await client.change('A.json', policy.replace('sqs:Receive*', 'sqs:*'));
-    assert.deepEqual((await client.hover('A.json', 'sqs:*'))?.split('\n\n').slice(2, 4), [
-      'Checked: in this statement 18 stay, 2 go, 0 are added',
-      'Unused: _Write_ `sqs:DeleteMessage`; _Read_ `sqs:GetQueueUrl`, `sqs:ListQueueTags`',
-    ]);
-  }));
+  withClient(
+    { files: { 'A.finding.json': finding('A', ['ListQueueTags', 'DeleteMessage', 'GetQueueUrl']) } },
+    async (client) => {
+      await client.open('A.json', policy.replace('sqs:Receive*', 'sqs:D*'));
+      assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 6), [
+        '**sqs:List\\***: 4 actions, 1 of them unused',
+        'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
+        'Checked: in this statement 6 stay, 1 go, 0 are added',
+        'Unused: _Read_ `sqs:ListQueueTags`',
+        'Last accessed: 1 never in the tracking period',
+        'Stays: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
+      ]);
+      await client.change('A.json', policy.replace('sqs:Receive*', 'sqs:*'));
+      assert.deepEqual((await client.hover('A.json', 'sqs:*'))?.split('\n\n').slice(2, 4), [
+        'Checked: in this statement 18 stay, 2 go, 0 are added',
+        'Unused: _Write_ `sqs:DeleteMessage`; _Read_ `sqs:GetQueueUrl`, `sqs:ListQueueTags`',
+      ]);
+    },
+  ));
 
 suite('where finding, policy and catalogue do not know the same actions', () => {
   const all =
@@ -164,21 +185,28 @@ suite('where finding, policy and catalogue do not know the same actions', () => 
     }));
 
   test('an older catalogue is told, and no fix of a wildcard of the service is preferred', () =>
-    withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags', 'SendMessage', 'SendFuture']) } }, async (client) => {
-      await client.open('A.json', policy);
-      const older = `${catalogue} is older than the finding`;
-      assert.ok((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').includes(`${older}, which names \`sqs:SendFuture\``));
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-        '2 action.unused: sqs:SendMessage is unused',
-        `2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused; ${older}`,
-      ]);
-      assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), [
-        `Replace sqs:List* with 3 shortest safe prefixes (${older})`,
-        'Refine this statement',
-      ]);
-      assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
-        'Remove unused action sqs:SendMessage !',
-        'Refine this statement',
-      ]);
-    }));
+    withClient(
+      { files: { 'A.finding.json': finding('A', ['ListQueueTags', 'SendMessage', 'SendFuture']) } },
+      async (client) => {
+        await client.open('A.json', policy);
+        const older = `${catalogue} is older than the finding`;
+        assert.ok(
+          (await client.hover('A.json', 'sqs:List*'))
+            ?.split('\n\n')
+            .includes(`${older}, which names \`sqs:SendFuture\``),
+        );
+        assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+          '2 action.unused: sqs:SendMessage is unused',
+          `2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused; ${older}`,
+        ]);
+        assert.deepEqual(titles(await client.actions('A.json', 'sqs:List*')), [
+          `Replace sqs:List* with 3 shortest safe prefixes (${older})`,
+          'Refine this statement',
+        ]);
+        assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
+          'Remove unused action sqs:SendMessage !',
+          'Refine this statement',
+        ]);
+      },
+    ));
 });

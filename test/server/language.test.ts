@@ -12,7 +12,9 @@ const text = policy.replace('"sqs:Receive*"', '"sqs:Recieve"');
 /** All that a person sees of a policy. */
 async function everything(client: Client): Promise<unknown> {
   await client.open('A.json', text);
-  const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('A.json') } });
+  const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
+    textDocument: { uri: uriOf('A.json') },
+  });
   return {
     problems: inWords(client.diagnostics.get(uriOf('A.json'))),
     related: client.diagnostics.get(uriOf('A.json'))?.[0]?.relatedInformation?.map(({ message }) => message),
@@ -53,7 +55,10 @@ suite('the server speaks the language of the client', () => {
     const actions = Array.from({ length: 26 }, (_, i) => `sqs:Action${i}`);
     const shown = actions.slice(0, 24).map((action) => `\`${action}\``);
     speakIn('de');
-    assert.deepEqual([names(actions), names(actions.slice(0, 24))], [`${shown.join(', ')} und 2 weitere`, shown.join(', ')]);
+    assert.deepEqual(
+      [names(actions), names(actions.slice(0, 24))],
+      [`${shown.join(', ')} und 2 weitere`, shown.join(', ')],
+    );
     speakIn('en');
     assert.equal(names(actions), `${shown.join(', ')} and 2 more`);
   });

@@ -1,6 +1,18 @@
-/** A file of the workspace is read where it is: what a link leads to is not, whether the server finds it or a client tells of it. */
+/**
+ * A file of the workspace is read where it is: what a link leads to is not, whether the server finds it or a client
+ * tells of it.
+ */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
@@ -33,18 +45,28 @@ async function onDisk(use: (disk: Disk) => Promise<void>): Promise<void> {
   const uri = (file: string): string => pathToFileURL(at(file)).href;
   for (const name of ['w', 'beside']) mkdirSync(at(name));
   try {
-    await use({ options: { folders: [uri('w')], capabilities, host: ({ now }) => ({ ...nodePlatform, now }) }, at, uri });
+    await use({
+      options: { folders: [uri('w')], capabilities, host: ({ now }) => ({ ...nodePlatform, now }) },
+      at,
+      uri,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Tells the server of changed files, and waits until it has taken notice: then it asks for lenses. */
-async function tell(client: Client, uris: readonly string[], type: FileChangeType = FileChangeType.Changed): Promise<void> {
+async function tell(
+  client: Client,
+  uris: readonly string[],
+  type: FileChangeType = FileChangeType.Changed,
+): Promise<void> {
   const noticed = new Promise<void>((resolve) => {
     client.connection.onRequest(CodeLensRefreshRequest.type, () => resolve());
   });
-  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: uris.map((uri) => ({ uri, type })) });
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: uris.map((uri) => ({ uri, type })),
+  });
   await noticed;
 }
 
@@ -140,7 +162,9 @@ suite('a .iam-refine.json', () => {
       await withClient(options, async (client) => {
         await client.open(uri('w/A.json'), policy);
         assert.deepEqual(inWords(client.diagnostics.get(uri('w/A.json'))), [`2 config.unreadable: ${said}`]);
-        assert.deepEqual(linesAbout(client, uri('w/.iam-refine.json')), [`${uri('w/.iam-refine.json')}: ${reason}; it is ignored`]);
+        assert.deepEqual(linesAbout(client, uri('w/.iam-refine.json')), [
+          `${uri('w/.iam-refine.json')}: ${reason}; it is ignored`,
+        ]);
       });
     }));
 
@@ -167,7 +191,10 @@ suite('a catalogue', () => {
       await withClient({ ...options, settings: { catalogue: 'catalogue.json' } }, async (client) => {
         await client.open(uri('w/A.json'), policy);
         assert.doesNotMatch(inWords(client.diagnostics.get(uri('w/A.json'))).join('\n'), unknown);
-        assert.match(client.log.join('\n'), /iamRefine\.catalogue: it is a link that leads out of the workspace; .* is used/);
+        assert.match(
+          client.log.join('\n'),
+          /iamRefine\.catalogue: it is a link that leads out of the workspace; .* is used/,
+        );
       });
     }));
 
@@ -184,7 +211,9 @@ suite('a catalogue', () => {
 suite('after any changes on disk that the server is told of', () => {
   const names = ['A', 'B', 'C', 'D'];
   const folders = ['w', 'w/sub', 'w/sub/sub', 'beside'];
-  const file = fc.tuple(fc.constantFrom(...folders), fc.constantFrom(...names)).map(([folder, name]) => `${folder}/${name}.finding.json`);
+  const file = fc
+    .tuple(fc.constantFrom(...folders), fc.constantFrom(...names))
+    .map(([folder, name]) => `${folder}/${name}.finding.json`);
   const step = fc.oneof(
     fc.record({ kind: fc.constant('write' as const), file, name: fc.constantFrom(...names) }),
     fc.record({ kind: fc.constant('remove' as const), file }),
@@ -248,7 +277,10 @@ suite('after any changes on disk that the server is told of', () => {
   test('the findings used are those that a fresh server uses', () =>
     fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(step, fc.constantFrom<FileChangeType>(1, 2, 3), fc.boolean()), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(step, fc.constantFrom<FileChangeType>(1, 2, 3), fc.boolean()), {
+          minLength: 1,
+          maxLength: 8,
+        }),
         fc.constantFrom(undefined, 'w', 'w/sub'),
         (steps, configured) =>
           onDisk(async (disk) => {
@@ -256,7 +288,8 @@ suite('after any changes on disk that the server is told of', () => {
             mkdirSync(at('w/sub/sub'), { recursive: true });
             writeFileSync(at('w/sub/.mark'), '');
             if (configured !== undefined) writeFileSync(at(`${configured}/.iam-refine.json`), '{"findings": ["**"]}');
-            for (const name of names) for (const folder of ['w', 'w/sub']) writeFileSync(at(`${folder}/${name}.json`), policy);
+            for (const name of names)
+              for (const folder of ['w', 'w/sub']) writeFileSync(at(`${folder}/${name}.json`), policy);
             await withClient(options, async (client) => {
               await usedBy(client);
               for (const [done, type, isAsked] of steps) {

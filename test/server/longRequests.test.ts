@@ -55,7 +55,9 @@ suite('code actions with everything selected', () => {
         client.connection
           .sendRequest<CodeAction[]>('textDocument/codeAction', params)
           .then(({ length }) => answered.push(`${length} actions`)),
-        client.connection.sendRequest('textDocument/hover', { ...params, position: everything.start }).then(() => answered.push('hover')),
+        client.connection
+          .sendRequest('textDocument/hover', { ...params, position: everything.start })
+          .then(() => answered.push('hover')),
       ]);
       assert.deepEqual(answered, ['hover', '150 actions']);
     }));

@@ -1,4 +1,7 @@
-/** Findings globs that match thousands of files: bounded, with one message, and without any edit on the ground of a part of the findings. */
+/**
+ * Findings globs that match thousands of files: bounded, with one message, and without any edit on the ground of a part
+ * of the findings.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FileChangeType } from 'vscode-languageserver/node';
@@ -16,7 +19,8 @@ const searching =
     async findFiles(folder, globs, options) {
       const found = await sound.findFiles(folder, globs, options);
       // The user gives it up before the second question.
-      const isWanted = (await options.goesOn?.(seen)) !== false && (await pause(), (await options.goesOn?.(seen)) !== false);
+      const isWanted =
+        (await options.goesOn?.(seen)) !== false && (await pause(), (await options.goesOn?.(seen)) !== false);
       return isWanted ? { ...found, end } : { ...found, end: 'given-up' };
     },
   });
@@ -79,7 +83,8 @@ suite('a search for findings that ends early', () => {
     });
     await withClient({ files, host: searching(30_000), cancelsProgress: true }, async (client) => {
       await client.open('A.json', policy);
-      const reason = 'the search for findings below w was given up, so no findings file is read until the server is restarted';
+      const reason =
+        'the search for findings below w was given up, so no findings file is read until the server is restarted';
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [blocked(reason)]);
     });
   });
@@ -100,7 +105,9 @@ suite('thousands of findings files', () => {
     });
     await withClient({ files: all, cancelsProgress: true }, async (client) => {
       await client.open('A.json', policy);
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [blocked('reading the findings below w was given up')]);
+      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+        blocked('reading the findings below w was given up'),
+      ]);
       assert.ok(client.readFiles.length < 601, String(client.readFiles.length));
     });
   });

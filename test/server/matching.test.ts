@@ -1,4 +1,7 @@
-/** Which finding speaks for a document, over the protocol: the configuration, the choice, what is stale, what is followed. */
+/**
+ * Which finding speaks for a document, over the protocol: the configuration, the choice, what is stale, what is
+ * followed.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FileChangeType, type DocumentLink, type FileEvent } from 'vscode-languageserver/node';
@@ -15,9 +18,12 @@ import { finding, inWords, policy, roleArn, titles, withClient } from './support
 
 const config = (value: object): string => JSON.stringify(value, null, 2);
 const configUri = uriOf('.iam-refine.json');
-const changed = (...files: string[]): FileEvent[] => files.map((file) => ({ uri: uriOf(file), type: FileChangeType.Changed }));
+const changed = (...files: string[]): FileEvent[] =>
+  files.map((file) => ({ uri: uriOf(file), type: FileChangeType.Changed }));
 const problems = (client: Client, file: string): string[] => inWords(client.diagnostics.get(uriOf(file)));
-const mapping = (files: string, ...names: string[]): object => ({ policies: [{ files, attachedTo: names.map((name) => roleArn(name)) }] });
+const mapping = (files: string, ...names: string[]): object => ({
+  policies: [{ files, attachedTo: names.map((name) => roleArn(name)) }],
+});
 
 const findings = {
   'findings/A.finding.json': finding('A', ['SendMessage', 'ListQueues']),
@@ -26,18 +32,27 @@ const findings = {
 
 suite('.iam-refine.json over the protocol', () => {
   test('names the principals; what was matched, and why, is told', () =>
-    withClient({ files: { ...findings, '.iam-refine.json': config(mapping('shared/*.json', 'A', 'B')) } }, async (client) => {
-      const { status, finding: spoken } = await client.open('shared/x.json', policy);
-      assert.deepEqual(status, {
-        kind: 'matched',
-        text: 'A, B',
-        detail:
-          '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3; 1 action stays: not reported unused by B · catalogue of 2026-09-26',
-      });
-      assert.deepEqual([spoken?.principals, spoken?.why], [[roleArn('A'), roleArn('B')], 'by .iam-refine.json, line 3']);
-      assert.deepEqual(problems(client, 'shared/x.json'), ['2 action.unused: sqs:SendMessage is unused']);
-      assert.equal(client.diagnostics.get(uriOf('shared/x.json'))?.[0]?.relatedInformation?.[0]?.message, 'Unused by A, B, 2026-11-20');
-    }));
+    withClient(
+      { files: { ...findings, '.iam-refine.json': config(mapping('shared/*.json', 'A', 'B')) } },
+      async (client) => {
+        const { status, finding: spoken } = await client.open('shared/x.json', policy);
+        assert.deepEqual(status, {
+          kind: 'matched',
+          text: 'A, B',
+          detail:
+            '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3; 1 action stays: not reported unused by B · catalogue of 2026-09-26',
+        });
+        assert.deepEqual(
+          [spoken?.principals, spoken?.why],
+          [[roleArn('A'), roleArn('B')], 'by .iam-refine.json, line 3'],
+        );
+        assert.deepEqual(problems(client, 'shared/x.json'), ['2 action.unused: sqs:SendMessage is unused']);
+        assert.equal(
+          client.diagnostics.get(uriOf('shared/x.json'))?.[0]?.relatedInformation?.[0]?.message,
+          'Unused by A, B, 2026-11-20',
+        );
+      },
+    ));
 
   test('the nearest above the file counts', () =>
     withClient(
@@ -67,12 +82,18 @@ suite('.iam-refine.json over the protocol', () => {
       },
       async (client) => {
         await client.open('A.json', policy);
-        assert.deepEqual(problems(client, 'A.json'), ['2 action.unused: All that sqs:Receive* allows is reported unused']);
+        assert.deepEqual(problems(client, 'A.json'), [
+          '2 action.unused: All that sqs:Receive* allows is reported unused',
+        ]);
         assert.deepEqual(problems(client, 'access/notes.json'), [
           '3 finding.unreadable: This file is named in .iam-refine.json, and holds no finding of a known shape.',
         ]);
         assert.deepEqual(client.watched, [
-          { watchers: ['access/*.json', '**/.iam-refine.json'].map((pattern) => ({ globPattern: { baseUri: root, pattern } })) },
+          {
+            watchers: ['access/*.json', '**/.iam-refine.json'].map((pattern) => ({
+              globPattern: { baseUri: root, pattern },
+            })),
+          },
         ]);
       },
     ));
@@ -83,10 +104,16 @@ suite('.iam-refine.json over the protocol', () => {
       JobCreationDate: '2026-11-20T06:01:12Z',
       ServicesLastAccessed: [{ ServiceNamespace: 'sqs', TotalAuthenticatedEntities: 0 }],
     });
-    const files = { 'r/1.json': report, '.iam-refine.json': config({ findings: [{ files: 'r/*.json', principal: roleArn('A') }] }) };
+    const files = {
+      'r/1.json': report,
+      '.iam-refine.json': config({ findings: [{ files: 'r/*.json', principal: roleArn('A') }] }),
+    };
     return withClient({ files }, async (client) => {
       const { status } = await client.open('A.json', policy);
-      assert.equal(status?.detail, 'last-accessed report of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26');
+      assert.equal(
+        status?.detail,
+        'last-accessed report of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26',
+      );
       assert.equal(
         problems(client, 'A.json')[0],
         '2 policy.unused: Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements)',
@@ -136,7 +163,11 @@ suite('.iam-refine.json over the protocol', () => {
   test('a rule that names what nobody knows is told, with what may be meant', () => {
     const keep = [
       { actions: ['sqs:SendMesage', 'sqs:ListQueues'], reason: 'misspelt' },
-      { actions: ['sqs:*'], principals: [roleArn('A'), roleArn('path/A'), roleArn('B')], reason: 'the path is too much' },
+      {
+        actions: ['sqs:*'],
+        principals: [roleArn('A'), roleArn('path/A'), roleArn('B')],
+        reason: 'the path is too much',
+      },
     ];
     const said = [
       '4 action.unknown: sqs:SendMesage is not in the action catalogue of 2026-09-26, so this keep rule may keep nothing; did you mean sqs:SendMessage?',
@@ -162,12 +193,15 @@ suite('.iam-refine.json over the protocol', () => {
     }));
 
   test('one that is gone does not count, though the editor still shows its text', () =>
-    withClient({ files: { ...findings, '.iam-refine.json': config({ keep: [{ actions: ['sqs:*'], reason: 'r' }] }) } }, async (client) => {
-      await client.open('.iam-refine.json', client.files.get(configUri) ?? '', 'jsonc');
-      assert.equal((await client.open('A.json', policy)).problems, 0);
-      client.files.delete(configUri);
-      assert.equal((await client.report([{ uri: configUri, type: FileChangeType.Deleted }], 'A.json')).problems, 2);
-    }));
+    withClient(
+      { files: { ...findings, '.iam-refine.json': config({ keep: [{ actions: ['sqs:*'], reason: 'r' }] }) } },
+      async (client) => {
+        await client.open('.iam-refine.json', client.files.get(configUri) ?? '', 'jsonc');
+        assert.equal((await client.open('A.json', policy)).problems, 0);
+        client.files.delete(configUri);
+        assert.equal((await client.report([{ uri: configUri, type: FileChangeType.Deleted }], 'A.json')).problems, 2);
+      },
+    ));
 
   test('its links lead to both sides', () =>
     withClient({ files: { ...findings, 'roles/x.json': policy } }, async (client) => {
@@ -178,13 +212,17 @@ suite('.iam-refine.json over the protocol', () => {
         ],
       });
       await client.open('.iam-refine.json', text, 'jsonc');
-      const links = await client.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', { textDocument: { uri: configUri } });
+      const links = await client.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', {
+        textDocument: { uri: configUri },
+      });
       assert.deepEqual(
         links.map(({ target }) => target),
         [undefined, undefined, undefined, undefined],
         'nothing is searched before a link is followed',
       );
-      const followed = await Promise.all(links.map((link) => client.connection.sendRequest<DocumentLink>('documentLink/resolve', link)));
+      const followed = await Promise.all(
+        links.map((link) => client.connection.sendRequest<DocumentLink>('documentLink/resolve', link)),
+      );
       assert.deepEqual(
         followed.map(({ range, target, tooltip }) => [range.start.line + 1, target, tooltip]),
         [
@@ -231,41 +269,46 @@ suite('choosing a finding', () => {
     }));
 
   test('the command lists who may be meant first, and changes what is there', () =>
-    withClient({ files: { ...findings, ...twins, '.iam-refine.json': '{\n  // whose\n  "keep": []\n}\n' } }, async (client) => {
-      await client.open('sub/[T].json', policy);
-      const uri = uriOf('sub/[T].json');
-      const choices = await client.connection.sendRequest<FindingChoices>(findingChoicesRequest, { uri });
-      assert.ok(choices.kind === 'choices');
-      assert.deepEqual(
-        choices.choices.map(({ name, detail, isMeant, isUsed }) => [name, detail, isMeant, isUsed]),
-        [
-          ['A', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
-          ['B', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
-          ['T', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
-          ['T', 'role in 999999999999 · 2026-11-20 · unused in 1 service', false, false],
-        ],
-      );
-      const choose = (...principals: string[]): Promise<ConfigWriteResult> =>
-        client.connection.sendRequest(chooseFindingRequest, { uri, principals });
-      assert.deepEqual(await choose(roleArn('A')), { kind: 'written', file: '.iam-refine.json', uri: configUri });
-      await client.report(changed('.iam-refine.json'), 'sub/[T].json');
-      assert.equal(problems(client, 'sub/[T].json').length, 2);
-      await choose(roleArn('A'), roleArn('B'));
-      assert.match(client.files.get(configUri) ?? '', /^\{\n {2}\/\/ whose\n/);
-      await client.report(changed('.iam-refine.json'), 'sub/[T].json');
-      assert.equal(problems(client, 'sub/[T].json').length, 1);
-      const places = await client.connection.sendRequest<{ label: string }[]>(findingPlacesRequest, { uri });
-      assert.deepEqual(
-        places.map(({ label }) => label),
-        [roleArn('A'), roleArn('B')],
-      );
-    }));
+    withClient(
+      { files: { ...findings, ...twins, '.iam-refine.json': '{\n  // whose\n  "keep": []\n}\n' } },
+      async (client) => {
+        await client.open('sub/[T].json', policy);
+        const uri = uriOf('sub/[T].json');
+        const choices = await client.connection.sendRequest<FindingChoices>(findingChoicesRequest, { uri });
+        assert.ok(choices.kind === 'choices');
+        assert.deepEqual(
+          choices.choices.map(({ name, detail, isMeant, isUsed }) => [name, detail, isMeant, isUsed]),
+          [
+            ['A', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+            ['B', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+            ['T', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+            ['T', 'role in 999999999999 · 2026-11-20 · unused in 1 service', false, false],
+          ],
+        );
+        const choose = (...principals: string[]): Promise<ConfigWriteResult> =>
+          client.connection.sendRequest(chooseFindingRequest, { uri, principals });
+        assert.deepEqual(await choose(roleArn('A')), { kind: 'written', file: '.iam-refine.json', uri: configUri });
+        await client.report(changed('.iam-refine.json'), 'sub/[T].json');
+        assert.equal(problems(client, 'sub/[T].json').length, 2);
+        await choose(roleArn('A'), roleArn('B'));
+        assert.match(client.files.get(configUri) ?? '', /^\{\n {2}\/\/ whose\n/);
+        await client.report(changed('.iam-refine.json'), 'sub/[T].json');
+        assert.equal(problems(client, 'sub/[T].json').length, 1);
+        const places = await client.connection.sendRequest<{ label: string }[]>(findingPlacesRequest, { uri });
+        assert.deepEqual(
+          places.map(({ label }) => label),
+          [roleArn('A'), roleArn('B')],
+        );
+      },
+    ));
 
   test('of very many, those that may be meant come first, and not all are listed', () => {
     const many = Array.from({ length: 5_100 }, (_, i) => finding(`R${i}`, [], { id: `many-${i}` })).join('\n');
     return withClient({ files: { 'all.finding.json': `${many}\n${twins['f.finding.json']}` } }, async (client) => {
       await client.open('T.json', policy);
-      const found = await client.connection.sendRequest<FindingChoices>(findingChoicesRequest, { uri: uriOf('T.json') });
+      const found = await client.connection.sendRequest<FindingChoices>(findingChoicesRequest, {
+        uri: uriOf('T.json'),
+      });
       assert.ok(found.kind === 'choices');
       assert.deepEqual(
         [found.choices.length, found.more, found.choices.slice(0, 3).map(({ name, detail }) => `${name}: ${detail}`)],
@@ -328,7 +371,10 @@ suite('following findings', () => {
   test('a second finding that makes a match ambiguous', () =>
     withClient({ files: findings }, async (client) => {
       await client.open('A.json', policy);
-      client.files.set(uriOf('other.finding.json'), finding('A', ['SendMessage'], { resource: roleArn('A', '999999999999') }));
+      client.files.set(
+        uriOf('other.finding.json'),
+        finding('A', ['SendMessage'], { resource: roleArn('A', '999999999999') }),
+      );
       await client.report([{ uri: uriOf('other.finding.json'), type: FileChangeType.Created }], 'A.json');
       assert.match(problems(client, 'A.json').join(), /^3 finding\.ambiguous/);
     }));
@@ -336,8 +382,14 @@ suite('following findings', () => {
   test('a newer file that says a finding is resolved takes it away', () =>
     withClient({ files: findings }, async (client) => {
       await client.open('A.json', policy);
-      client.files.set(uriOf('new.finding.json'), finding('A', [], { status: 'RESOLVED', analyzedAt: '2026-11-21T00:00:00Z' }));
-      const { finding: spoken } = await client.report([{ uri: uriOf('new.finding.json'), type: FileChangeType.Created }], 'A.json');
+      client.files.set(
+        uriOf('new.finding.json'),
+        finding('A', [], { status: 'RESOLVED', analyzedAt: '2026-11-21T00:00:00Z' }),
+      );
+      const { finding: spoken } = await client.report(
+        [{ uri: uriOf('new.finding.json'), type: FileChangeType.Created }],
+        'A.json',
+      );
       assert.deepEqual([spoken, problems(client, 'A.json')], [undefined, []]);
     }));
 
@@ -374,7 +426,9 @@ suite('several folders', () => {
         await client.open('one/A.json', policy);
         await client.open('two/A.json', policy);
         assert.deepEqual(problems(client, 'one/A.json'), ['2 action.unused: sqs:SendMessage is unused']);
-        assert.deepEqual(problems(client, 'two/A.json'), ['2 action.unused: All that sqs:Receive* allows is reported unused']);
+        assert.deepEqual(problems(client, 'two/A.json'), [
+          '2 action.unused: All that sqs:Receive* allows is reported unused',
+        ]);
       },
     ));
 });
@@ -391,7 +445,8 @@ suite('documents with several policies', () => {
       assert.equal(status?.text, '4 policies');
       assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file) }), {
         kind: 'none',
-        reason: 'Nothing can be chosen: this file holds several policies, and an entry of .iam-refine.json would hold for all of them.',
+        reason:
+          'Nothing can be chosen: this file holds several policies, and an entry of .iam-refine.json would hold for all of them.',
       });
       const [narrow] = await client.actions(file, '"iam:Get*"');
       assert.equal(narrow?.title, 'Replace iam:Get* with 24 shortest safe prefixes');
@@ -406,7 +461,12 @@ suite('documents with several policies', () => {
 suite('a document in which no policy can be read', () => {
   const template = JSON.stringify({
     Transform: 'AWS::Serverless-2016-10-31',
-    Resources: { Reader: { Type: 'AWS::Serverless::Function', Properties: { Policies: [{ DynamoDBReadPolicy: { TableName: 'jobs' } }] } } },
+    Resources: {
+      Reader: {
+        Type: 'AWS::Serverless::Function',
+        Properties: { Policies: [{ DynamoDBReadPolicy: { TableName: 'jobs' } }] },
+      },
+    },
   });
 
   test('says what was not read', () =>

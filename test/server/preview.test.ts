@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { previewRequest, refineFileRequest, type PreviewResult, type RefineFileResult } from '../../protocol/src/index.ts';
+import {
+  previewRequest,
+  refineFileRequest,
+  type PreviewResult,
+  type RefineFileResult,
+} from '../../protocol/src/index.ts';
 import { sample } from '../support/samples.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
 
-const ask = (client: Client, file: string): Promise<PreviewResult> => client.connection.sendRequest(previewRequest, { uri: uriOf(file) });
+const ask = (client: Client, file: string): Promise<PreviewResult> =>
+  client.connection.sendRequest(previewRequest, { uri: uriOf(file) });
 
 suite('preview', () => {
   test('gives what refining the file would, and changes nothing', () =>
     withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']) } }, async (client) => {
       await client.open('A.json', policy);
       const refined = policy.replace('"sqs:SendMessage", ', '');
-      assert.deepEqual(await ask(client, 'A.json'), { kind: 'preview', refined, kept: 5, removed: 1, size: { before: 105, after: 87 } });
+      assert.deepEqual(await ask(client, 'A.json'), {
+        kind: 'preview',
+        refined,
+        kept: 5,
+        removed: 1,
+        size: { before: 105, after: 87 },
+      });
       assert.equal((await client.change('A.json', `${policy} `)).problems, 1);
     }));
 
@@ -38,16 +50,26 @@ suite('preview', () => {
 
   test('gives the compact form too where the readable one is more than a managed policy may have', () =>
     withClient({ files: { 'A.finding.json': finding('A', ['ReceiveMessage', 'ListQueueTags']) } }, async (client) => {
-      const statements = Array.from({ length: 60 }, (_, i) => ({ Sid: `S${i}`, Effect: 'Allow', Action: ['sqs:*'], Resource: '*' }));
+      const statements = Array.from({ length: 60 }, (_, i) => ({
+        Sid: `S${i}`,
+        Effect: 'Allow',
+        Action: ['sqs:*'],
+        Resource: '*',
+      }));
       const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
       await client.open('A.json', text);
       const result = await ask(client, 'A.json');
       assert.ok(result.kind === 'preview' && result.size !== undefined && result.compact !== undefined);
       assert.ok(result.size.after > 6144 && result.compact.size < result.size.after);
       assert.equal(result.compact.text.length, result.compact.size);
-      const [compact] = (await client.actionsIn('A.json')).filter(({ title }) => title === 'Refine Whole File, compact');
+      const [compact] = (await client.actionsIn('A.json')).filter(
+        ({ title }) => title === 'Refine Whole File, compact',
+      );
       assert.equal(await client.chosen(compact), result.compact.text);
-      const done = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, { uri: uriOf('A.json'), isCompact: true });
+      const done = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, {
+        uri: uriOf('A.json'),
+        isCompact: true,
+      });
       assert.equal(done.kind, 'refined');
       assert.equal(client.textOf('A.json'), result.compact.text);
     }));
@@ -57,8 +79,12 @@ suite('preview', () => {
       await client.open('x.json', policy);
       assert.deepEqual(await ask(client, 'x.json'), {
         kind: 'nothing',
-        reason: 'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
+        reason:
+          'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
       });
-      assert.deepEqual(await ask(client, 'nope.json'), { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.' });
+      assert.deepEqual(await ask(client, 'nope.json'), {
+        kind: 'nothing',
+        reason: 'This file holds no identity-based IAM policy.',
+      });
     }));
 });

@@ -38,7 +38,12 @@ suite('a server starts once, and is not left behind', () => {
     const { input, output, ended } = startServerProcess();
     const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
     connection.listen();
-    await connection.sendRequest('initialize', { processId: client.pid ?? null, rootUri: null, capabilities: {}, workspaceFolders: null });
+    await connection.sendRequest('initialize', {
+      processId: client.pid ?? null,
+      rootUri: null,
+      capabilities: {},
+      workspaceFolders: null,
+    });
     client.kill('SIGKILL');
     assert.equal(await ended, 1);
   });
@@ -46,7 +51,12 @@ suite('a server starts once, and is not left behind', () => {
   test('a second initialize is refused, and the first holds', async () => {
     const server = startServerProcess();
     const client = await startClient({ server });
-    const again = client.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, workspaceFolders: null });
+    const again = client.connection.sendRequest('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities: {},
+      workspaceFolders: null,
+    });
     await assert.rejects(again, /initialize was sent before/);
     await client.stop();
     server.child.kill();
@@ -84,7 +94,10 @@ suite('files on disk', () => {
       await once(listening, 'listening');
       for (const what of ['pipe', 'link', 'zero', 'folder', 'socket']) {
         const file = `${what}.finding.json`;
-        assert.deepEqual(await nodePlatform.readFile(uri(file), 'configuration'), { kind: 'unreadable', reason: 'it is no regular file' });
+        assert.deepEqual(await nodePlatform.readFile(uri(file), 'configuration'), {
+          kind: 'unreadable',
+          reason: 'it is no regular file',
+        });
         await assert.rejects(async () => {
           for await (const piece of nodePlatform.readPieces(uri(file))) assert.fail(piece.text);
         }, /^Error: it is no regular file$/);
@@ -101,7 +114,10 @@ suite('files on disk', () => {
         stamps.push(await nodePlatform.stamp(uri('a.json')));
       }
       rmSync(file);
-      assert.deepEqual([new Set(stamps).size, stamps[0], await nodePlatform.stamp(uri('a.json'))], [4, undefined, undefined]);
+      assert.deepEqual(
+        [new Set(stamps).size, stamps[0], await nodePlatform.stamp(uri('a.json'))],
+        [4, undefined, undefined],
+      );
     }));
 
   test('a link that leads out of the folder is never written through', () =>
@@ -118,13 +134,17 @@ suite('files on disk', () => {
       const stays = (file: string, below = 'w'): Promise<boolean> => nodePlatform.staysInside(uri(file), uri(below));
       assert.deepEqual(
         await Promise.all(
-          ['w/real/a.json', 'w/new.json', 'w/inside.json'].map((file) => stays(file)).concat(stays('linked/new.json', 'linked')),
+          ['w/real/a.json', 'w/new.json', 'w/inside.json']
+            .map((file) => stays(file))
+            .concat(stays('linked/new.json', 'linked')),
         ),
         [true, true, true, true],
       );
       assert.deepEqual(
         await Promise.all(
-          ['w/outside.json', 'w/dangling.json', 'w/folder/a.json', 'w/folder/new.json', 'w-other/a.json'].map((file) => stays(file)),
+          ['w/outside.json', 'w/dangling.json', 'w/folder/a.json', 'w/folder/new.json', 'w-other/a.json'].map((file) =>
+            stays(file),
+          ),
         ),
         [false, false, false, false, false],
       );

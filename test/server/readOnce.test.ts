@@ -1,4 +1,6 @@
-/** Each version of a document is read once, however many requests ask for it: editors send several with each keystroke. */
+/**
+ * Each version of a document is read once, however many requests ask for it: editors send several with each keystroke.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -20,7 +22,10 @@ suite('a document that holds no policy', () => {
   ] as const)
     test(`is read once for all requests, and again when it has changed: ${what}`, async () => {
       const { document, reads } = counted(text);
-      assert.deepEqual(await Promise.all([analyser.analyse(document), analyser.analyse(document)]), [undefined, undefined]);
+      assert.deepEqual(await Promise.all([analyser.analyse(document), analyser.analyse(document)]), [
+        undefined,
+        undefined,
+      ]);
       await analyser.analyse(document);
       assert.equal(reads(), 1);
       TextDocument.update(document, [{ text: `${text} ` }], 2);

@@ -1,4 +1,7 @@
-/** A code action is an offer: its edit is made when it is chosen, for the text and the evidence of that moment, or not at all. */
+/**
+ * A code action is an offer: its edit is made when it is chosen, for the text and the evidence of that moment, or not
+ * at all.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver/node';
@@ -48,7 +51,12 @@ suite('an offer', () => {
       const { offered: mark, ...rest } = action.data as { offered: string };
       assert.deepEqual(
         [rest, typeof mark, edit, command],
-        [{ uri: uriOf(file), version: 1, fix: { kind: 'entry', policy: 0, statement: 0, entry: 0 } }, 'string', undefined, undefined],
+        [
+          { uri: uriOf(file), version: 1, fix: { kind: 'entry', policy: 0, statement: 0, entry: 0 } },
+          'string',
+          undefined,
+          undefined,
+        ],
       );
     }));
 
@@ -60,7 +68,10 @@ suite('an offer', () => {
       for (const { data, edit } of [...(await client.actionsIn(file)), await fixAllOf(client)]) {
         assert.equal(data, undefined);
         const [change] = edit?.documentChanges ?? [];
-        assert.deepEqual(change !== undefined && 'textDocument' in change && change.textDocument, { uri: uriOf(file), version: 1 });
+        assert.deepEqual(change !== undefined && 'textDocument' in change && change.textDocument, {
+          uri: uriOf(file),
+          version: 1,
+        });
       }
     }));
 
@@ -78,7 +89,11 @@ suite('an offer', () => {
 
 suite('a code action that is chosen after the file changed', () => {
   /** The menu is open, and the file is written by somebody else. */
-  const changedTo = (text: string, run: (client: Client, action: CodeAction) => Promise<void>, title = replace): Promise<void> =>
+  const changedTo = (
+    text: string,
+    run: (client: Client, action: CodeAction) => Promise<void>,
+    title = replace,
+  ): Promise<void> =>
     withClient({ files }, async (client) => {
       await client.open(file, policy);
       const action = await offered(client, title);
@@ -158,7 +173,11 @@ suite('a code action that is chosen after the evidence changed, though nobody ha
     ['the finding names other actions', findingFile, finding('A', ['SendMessage', 'ListQueueTags'])],
     ['the finding is resolved', findingFile, finding('A', ['SendMessage', 'ListQueues'], { status: 'RESOLVED' })],
     ['the finding is half-written', findingFile, finding('A', ['SendMessage', 'ListQueues']).slice(0, -20)],
-    ['the finding is stale', findingFile, finding('A', ['SendMessage', 'ListQueues'], { analyzedAt: '2026-01-01T00:00:00Z' })],
+    [
+      'the finding is stale',
+      findingFile,
+      finding('A', ['SendMessage', 'ListQueues'], { analyzedAt: '2026-01-01T00:00:00Z' }),
+    ],
     ['the action is to be kept', '.iam-refine.json', '{"keep": [{"actions": ["sqs:ListQueues"], "reason": "audit"}]}'],
     ['the configuration cannot be read', '.iam-refine.json', '{"keep": ['],
   ];
@@ -178,7 +197,9 @@ suite('a code action that is chosen after the evidence changed, though nobody ha
 });
 
 test('a choice of the finding is written for the configuration as it is then, and only while the principal may be meant', () => {
-  const twins = { 'f.finding.json': `${finding('A', ['SendMessage'])}\n${finding('A', [], { resource: roleArn('A', '999999999999') })}` };
+  const twins = {
+    'f.finding.json': `${finding('A', ['SendMessage'])}\n${finding('A', [], { resource: roleArn('A', '999999999999') })}`,
+  };
   const title = 'Use the finding of the role A in 999999999999 (writes .iam-refine.json)';
   return withClient({ files: { ...twins, '.iam-refine.json': '{}' } }, async (client) => {
     await client.open(file, policy);
@@ -210,22 +231,38 @@ test('what is not of our making is given back as it came', () =>
       {},
       { id: 1 },
       ...['uri', 'version', 'fix', 'offered'].map((key) => ({ ...ours, [key]: null })),
-      ...[null, 'entry', {}, { ...fix, kind: 'all' }, { ...fix, policy: -1 }, { ...fix, entry: '0' }, { kind: 'pin', policy: 0 }].map(
-        (other) => ({
-          ...ours,
-          fix: other,
-        }),
-      ),
+      ...[
+        null,
+        'entry',
+        {},
+        { ...fix, kind: 'all' },
+        { ...fix, policy: -1 },
+        { ...fix, entry: '0' },
+        { kind: 'pin', policy: 0 },
+      ].map((other) => ({
+        ...ours,
+        fix: other,
+      })),
     ];
     for (const other of strange) {
-      const foreign: CodeAction = { title: 'Something', kind: 'quickfix', ...(other === undefined ? {} : { data: other }) };
+      const foreign: CodeAction = {
+        title: 'Something',
+        kind: 'quickfix',
+        ...(other === undefined ? {} : { data: other }),
+      };
       assert.deepEqual(await client.resolved(foreign), foreign);
     }
     // Places that are nowhere, and marks of something else.
-    const places = [{ policy: 9 }, { statement: 9 }, { entry: 9 }].map((place) => ({ ...ours, fix: { ...fix, ...place } }));
+    const places = [{ policy: 9 }, { statement: 9 }, { entry: 9 }].map((place) => ({
+      ...ours,
+      fix: { ...fix, ...place },
+    }));
     for (const wrong of [...places, { ...ours, offered: 'x' }])
       await assert.rejects(client.resolved({ title: 'Something', data: wrong }), evidenceChanged);
-    await assert.rejects(client.resolved({ title: 'Something', data: { ...ours, uri: 'x' } }), refusal('the file is not open'));
+    await assert.rejects(
+      client.resolved({ title: 'Something', data: { ...ours, uri: 'x' } }),
+      refusal('the file is not open'),
+    );
   }));
 
 /** When the finding of the tests is 192 days old. */
@@ -269,7 +306,11 @@ suite('a doubtful finding', () => {
   test('of which nothing would be removed is nothing to ask about', () =>
     withClient({ files, now: late }, async (client) => {
       await client.open(file, policy.replace('"sqs:SendMessage", ', '').replace(', "sqs:List*"', ''));
-      assert.deepEqual(await refineFile(client), { kind: 'nothing', reason: 'Nothing in this policy is reported unused.', left: [] });
+      assert.deepEqual(await refineFile(client), {
+        kind: 'nothing',
+        reason: 'Nothing in this policy is reported unused.',
+        left: [],
+      });
     }));
 
   test('gives our client fixes that ask first, and are never preferred', () =>
@@ -317,7 +358,10 @@ suite('a doubtful finding', () => {
       withClient({ files, now: late, capabilities }, async (client) => {
         await client.open(file, policy);
         const [action, ...others] = await client.actions(file, 'sqs:SendMessage');
-        assert.deepEqual(titles([action as CodeAction, ...others]), [`${remove} (${doubt})`, `Refine this statement (${doubt})`]);
+        assert.deepEqual(titles([action as CodeAction, ...others]), [
+          `${remove} (${doubt})`,
+          `Refine this statement (${doubt})`,
+        ]);
         assert.equal(await client.chosen(action), policy.replace('"sqs:SendMessage", ', ''));
       }));
 
@@ -380,7 +424,10 @@ suite('what a preview shows', () => {
 suite('the whole workspace', () => {
   const confirming = {
     ...everything,
-    workspace: { ...everything.workspace, workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} } },
+    workspace: {
+      ...everything.workspace,
+      workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} },
+    },
   };
   const stale = finding('B', ['ReceiveMessage'], { analyzedAt: '2026-01-01T00:00:00Z' });
   const refine = (client: Client): Promise<RefineWorkspaceResult> =>
@@ -430,9 +477,12 @@ suite('the whole workspace', () => {
 
   test('is not edited where a file changes while the edit is shown, and the file is named', () => {
     const beforeEdit: Options['beforeEdit'] = async (client) => void (await client.change('B.json', `${policy} `));
-    return both({ files: { ...files, 'B.finding.json': finding('B', ['ReceiveMessage']) }, beforeEdit }, async (client) => {
-      assert.deepEqual(await refine(client), { kind: 'not-applied', reason: 'B.json changed meanwhile' });
-      assert.deepEqual([client.textOf(file), client.textOf('B.json')], [policy, `${policy} `]);
-    });
+    return both(
+      { files: { ...files, 'B.finding.json': finding('B', ['ReceiveMessage']) }, beforeEdit },
+      async (client) => {
+        assert.deepEqual(await refine(client), { kind: 'not-applied', reason: 'B.json changed meanwhile' });
+        assert.deepEqual([client.textOf(file), client.textOf('B.json')], [policy, `${policy} `]);
+      },
+    );
   });
 });

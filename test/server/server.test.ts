@@ -16,7 +16,11 @@ suite('diagnostics over the protocol', () => {
         uri: uriOf('A.json'),
         version: 1,
         problems: 2,
-        status: { kind: 'matched', text: 'A', detail: 'finding of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26' },
+        status: {
+          kind: 'matched',
+          text: 'A',
+          detail: 'finding of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26',
+        },
         finding: {
           id: 'id-A',
           principals: ['arn:aws:iam::123456789012:role/A'],
@@ -70,7 +74,9 @@ suite('diagnostics over the protocol', () => {
 
   suite('a document that is too large says so, and is not analysed; when it is smaller, it is', () => {
     const statements = (count: number, action: (i: number) => unknown): string =>
-      JSON.stringify({ Statement: Array.from({ length: count }, (_, i) => ({ Effect: 'Allow', Action: action(i), Resource: '*' })) });
+      JSON.stringify({
+        Statement: Array.from({ length: count }, (_, i) => ({ Effect: 'Allow', Action: action(i), Resource: '*' })),
+      });
     const many = (count: number, action: (i: number) => string): string =>
       statements(1, () => Array.from({ length: count }, (_, i) => action(i)));
     const cases: readonly (readonly [bound: string, text: string])[] = [
@@ -94,7 +100,8 @@ suite('diagnostics over the protocol', () => {
 
   test('a statement that is left alone says why in the hover', () =>
     withClient({ files }, async (client) => {
-      const statement = (rest: string): string => `{"Statement": [{"Effect": "Allow", "Action": "s3:*"}, {${rest}, "Resource": "*"}]}`;
+      const statement = (rest: string): string =>
+        `{"Statement": [{"Effect": "Allow", "Action": "s3:*"}, {${rest}, "Resource": "*"}]}`;
       const cases: readonly (readonly [rest: string, reason: string])[] = [
         ['"Effect": "Deny", "Action": "sqs:SendMessage"', 'a Deny is never changed'],
         ['"Effect": "Allow", "NotAction": "sqs:SendMessage"', 'a statement with NotAction cannot be refined'],
@@ -113,7 +120,12 @@ suite('diagnostics over the protocol', () => {
 
   test('a policy outside the workspace looks in its own folder only', () =>
     withClient(
-      { files: { 'file:///x/A.finding.json': finding('A', ['SendMessage']), 'file:///x/deep/B.finding.json': finding('B', null) } },
+      {
+        files: {
+          'file:///x/A.finding.json': finding('A', ['SendMessage']),
+          'file:///x/deep/B.finding.json': finding('B', null),
+        },
+      },
       async (client) => {
         assert.equal((await client.open('file:///x/A.json', policy)).problems, 1);
         assert.equal((await client.open('file:///x/B.json', policy)).problems, 0);
@@ -127,15 +139,18 @@ suite('diagnostics over the protocol', () => {
     }));
 
   test('a client without extras still gets diagnostics: settings from its options, edits without versions', () =>
-    withClient({ files, capabilities: {}, settings: { severity: { 'action.unused': 'information' } } }, async (client) => {
-      await client.open('A.json', policy);
-      assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-        '3 action.unused: sqs:SendMessage is unused',
-        '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused',
-      ]);
-      const [remove] = await client.actions('A.json', 'sqs:Send');
-      assert.deepEqual(Object.keys(remove?.edit ?? {}), ['changes']);
-    }));
+    withClient(
+      { files, capabilities: {}, settings: { severity: { 'action.unused': 'information' } } },
+      async (client) => {
+        await client.open('A.json', policy);
+        assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
+          '3 action.unused: sqs:SendMessage is unused',
+          '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused',
+        ]);
+        const [remove] = await client.actions('A.json', 'sqs:Send');
+        assert.deepEqual(Object.keys(remove?.edit ?? {}), ['changes']);
+      },
+    ));
 });
 
 suite('settings', () => {
@@ -165,7 +180,10 @@ suite('settings', () => {
 
   test('a catalogue of the user, and what is wrong with it', () =>
     withClient(
-      { files: { ...files, 'good.json': '{"sqs": ["SendMessage"]}', 'bad.json': '{\n"sqs": 3}' }, settings: { catalogue: 'good.json' } },
+      {
+        files: { ...files, 'good.json': '{"sqs": ["SendMessage"]}', 'bad.json': '{\n"sqs": 3}' },
+        settings: { catalogue: 'good.json' },
+      },
       async (client) => {
         await client.open('C.json', policy);
         assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), [
@@ -191,8 +209,11 @@ suite('findings files', () => {
   test('are watched where they are looked for', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
-      const anyCase = '**/*[fF][iI][nN][dD][iI][nN][gG]*.{[jJ][sS][oO][nN],[nN][dD][jJ][sS][oO][nN],[jJ][sS][oO][nN][lL]}';
-      const watchers = [anyCase, '**/.iam-refine.json'].map((pattern) => ({ globPattern: { baseUri: 'file:///w', pattern } }));
+      const anyCase =
+        '**/*[fF][iI][nN][dD][iI][nN][gG]*.{[jJ][sS][oO][nN],[nN][dD][jJ][sS][oO][nN],[jJ][sS][oO][nN][lL]}';
+      const watchers = [anyCase, '**/.iam-refine.json'].map((pattern) => ({
+        globPattern: { baseUri: 'file:///w', pattern },
+      }));
       assert.deepEqual(client.watched, [{ watchers }]);
     }));
 
@@ -207,7 +228,10 @@ suite('findings files', () => {
 
       client.files.set(file, finding('A', ['ReceiveMessage']).slice(0, 100));
       const silent = await client.report(changed, 'A.json');
-      assert.deepEqual([silent.problems, silent.finding, await client.actions('A.json', 'sqs:Receive')], [1, undefined, []]);
+      assert.deepEqual(
+        [silent.problems, silent.finding, await client.actions('A.json', 'sqs:Receive')],
+        [1, undefined, []],
+      );
       assert.match(
         inWords(client.diagnostics.get(uriOf('A.json'))).join(),
         /^3 finding\.unreadable: A\.finding\.json names A and cannot be read \(.+\)$/,
@@ -219,7 +243,10 @@ suite('findings files', () => {
 
       client.files.set(file, finding('A', null));
       await client.report(changed, 'A.json');
-      assert.deepEqual([client.diagnostics.get(file), client.diagnostics.get(uriOf('A.json'))?.[0]?.code], [[], 'policy.unused']);
+      assert.deepEqual(
+        [client.diagnostics.get(file), client.diagnostics.get(uriOf('A.json'))?.[0]?.code],
+        [[], 'policy.unused'],
+      );
 
       client.files.delete(file);
       const gone = await client.report([{ uri: file, type: FileChangeType.Deleted }], 'A.json');
@@ -315,7 +342,9 @@ suite('code actions over the protocol', () => {
         { policy: 0, statement: 9, entry: 9, text: 'a' },
         { policy: 0, statement: 0, entry: 0, text: 'other' },
       ];
-      const actions = await client.actions('A.json', 'sqs:SendMessage', { diagnostics: strange.map((data) => ({ ...shown, data })) });
+      const actions = await client.actions('A.json', 'sqs:SendMessage', {
+        diagnostics: strange.map((data) => ({ ...shown, data })),
+      });
       assert.deepEqual(
         actions.map(({ diagnostics }) => diagnostics),
         [[], []],
@@ -334,7 +363,10 @@ suite('code actions over the protocol', () => {
 
   test('the last action of a policy: disabled, with the advice', () =>
     withClient({ files }, async (client) => {
-      await client.open('A.json', '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": "*"}]}');
+      await client.open(
+        'A.json',
+        '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": "*"}]}',
+      );
       const reason =
         'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
@@ -355,33 +387,48 @@ suite('code actions over the protocol', () => {
 });
 
 suite('refining the whole file through the server', () => {
-  const ask = (client: Client): Promise<RefineFileResult> => client.connection.sendRequest(refineFileRequest, { uri: uriOf('A.json') });
+  const ask = (client: Client): Promise<RefineFileResult> =>
+    client.connection.sendRequest(refineFileRequest, { uri: uriOf('A.json') });
 
   test('applies one edit and says what was done', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(await ask(client), { kind: 'refined', kept: 4, removed: 2, left: [] });
-      assert.deepEqual(await ask(client), { kind: 'nothing', reason: 'Nothing in this policy is reported unused.', left: [] });
+      assert.deepEqual(await ask(client), {
+        kind: 'nothing',
+        reason: 'Nothing in this policy is reported unused.',
+        left: [],
+      });
     }));
 
   test('says why nothing was done', () =>
     withClient({ files }, async (client) => {
       assert.equal((await ask(client)).kind, 'not-applied');
       await client.open('A.json', '{}');
-      assert.deepEqual(await ask(client), { kind: 'nothing', reason: 'This file holds no identity-based IAM policy.', left: [] });
+      assert.deepEqual(await ask(client), {
+        kind: 'nothing',
+        reason: 'This file holds no identity-based IAM policy.',
+        left: [],
+      });
       await client.change('A.json', policy.slice(0, -1));
       assert.deepEqual(await ask(client), {
         kind: 'nothing',
         reason: 'Nothing was changed.',
         left: [
-          { code: 'document.broken', reason: `the document has a syntax error at line 1, column ${policy.length}: close brace expected` },
+          {
+            code: 'document.broken',
+            reason: `the document has a syntax error at line 1, column ${policy.length}: close brace expected`,
+          },
         ],
       });
     }));
 
   test('the policy of the post, with its finding in the short form beside it', () =>
     withClient({ files: { 'post/findings.json': sample('seed-blog.unused-shorthand.json') } }, async (client) => {
-      assert.equal((await client.open('post/policy.json', sample('policy.MyRole.original.json'))).finding?.why, 'by its folder');
+      assert.equal(
+        (await client.open('post/policy.json', sample('policy.MyRole.original.json'))).finding?.why,
+        'by its folder',
+      );
       const [fixAll] = await client.actions('post/policy.json', 'Statement', { only: ['source.fixAll'] });
       const { Statement } = JSON.parse(await client.chosen(fixAll)) as { Statement: { Action: string[] }[] };
       assert.deepEqual(Statement[0]?.Action, ['lambda:Invoke*']);

@@ -29,6 +29,10 @@ suite('the status of a document of which nothing was read', () => {
     test(`counts no policies: ${said}`, () =>
       withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']), 't.json': text } }, async (client) => {
         const { status } = await client.open('t.json', text);
-        assert.deepEqual(status, { kind: 'none', text: 'No policy was read', detail: `${said} · catalogue of 2026-09-26` });
+        assert.deepEqual(status, {
+          kind: 'none',
+          text: 'No policy was read',
+          detail: `${said} · catalogue of 2026-09-26`,
+        });
       }));
 });

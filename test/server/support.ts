@@ -5,7 +5,11 @@ import { startClient, type Client, type Options } from './client.ts';
 export const roleArn = (name: string, account = '123456789012'): string => `arn:aws:iam::${account}:role/${name}`;
 
 /** A finding about actions of SQS; `null`: the service as a whole. */
-export function finding(name: string, actions: readonly string[] | null, fields: Readonly<Record<string, unknown>> = {}): string {
+export function finding(
+  name: string,
+  actions: readonly string[] | null,
+  fields: Readonly<Record<string, unknown>> = {},
+): string {
   return JSON.stringify({
     id: `id-${name}`,
     resource: roleArn(name),
@@ -24,7 +28,8 @@ export function finding(name: string, actions: readonly string[] | null, fields:
   });
 }
 
-export const policy = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:Receive*", "sqs:List*"], "Resource": "*"}]}';
+export const policy =
+  '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:Receive*", "sqs:List*"], "Resource": "*"}]}';
 
 /** Runs a test with a client that is stopped whatever happens. */
 export async function withClient(options: Options, run: (client: Client) => Promise<void>): Promise<void> {
@@ -45,5 +50,6 @@ export const inWords = (list: readonly Diagnostic[] | undefined): string[] =>
 /** Titles, with ` !` behind a preferred action and the reason behind a disabled one. */
 export const titles = (actions: readonly CodeAction[]): string[] =>
   actions.map(
-    ({ title, isPreferred, disabled }) => `${title}${isPreferred === true ? ' !' : ''}${disabled ? ` (${disabled.reason})` : ''}`,
+    ({ title, isPreferred, disabled }) =>
+      `${title}${isPreferred === true ? ' !' : ''}${disabled ? ` (${disabled.reason})` : ''}`,
   );

@@ -1,6 +1,6 @@
 /**
- * On Windows, where a file may be named in any letter case, and its drive in four ways: what the server finds and what a client tells of is one file.
- * The files are in memory, and the server takes the system for Windows.
+ * On Windows, where a file may be named in any letter case, and its drive in four ways: what the server finds and what
+ * a client tells of is one file. The files are in memory, and the server takes the system for Windows.
  */
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
@@ -22,7 +22,8 @@ const unused = '2 action.unused: sqs:SendMessage is unused';
 
 /** The host of a file system that ignores letter case. */
 function ignoringCase(sound: Platform, files: ReadonlyMap<string, string>): Platform {
-  const nameOf = (one: string): string => [...files.keys()].find((known) => looseKeyOf(known) === looseKeyOf(one)) ?? one;
+  const nameOf = (one: string): string =>
+    [...files.keys()].find((known) => looseKeyOf(known) === looseKeyOf(one)) ?? one;
   const namedSo = (one: string): boolean => pathOf(one) !== undefined;
   return {
     ...sound,
@@ -37,7 +38,12 @@ function ignoringCase(sound: Platform, files: ReadonlyMap<string, string>): Plat
 }
 
 const capabilities = { ...everything, workspace: { ...everything.workspace, codeLens: { refreshSupport: true } } };
-const windows = (files: Options['files'] = {}): Options => ({ files, folders: ['file:///C:/w'], host: ignoringCase, capabilities });
+const windows = (files: Options['files'] = {}): Options => ({
+  files,
+  folders: ['file:///C:/w'],
+  host: ignoringCase,
+  capabilities,
+});
 
 /** As clients and Node write a file of the folder. */
 const spellings: readonly ((file: string) => string)[] = [
@@ -52,7 +58,9 @@ async function tell(client: Client, uris: readonly string[], type: FileChangeTyp
   const noticed = new Promise<void>((resolve) => {
     client.connection.onRequest(CodeLensRefreshRequest.type, () => resolve());
   });
-  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: uris.map((one) => ({ uri: one, type })) });
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: uris.map((one) => ({ uri: one, type })),
+  });
   await noticed;
 }
 
@@ -85,7 +93,10 @@ suite('on Windows', () => {
       async (client) => {
         const document = 'file:///C:/w/SUB/a.json';
         await client.open(document, policy);
-        assert.match(inWords(client.diagnostics.get(document)).join('\n'), /^3 finding\.unreadable: .*x\.finding\.json.*cannot be read/);
+        assert.match(
+          inWords(client.diagnostics.get(document)).join('\n'),
+          /^3 finding\.unreadable: .*x\.finding\.json.*cannot be read/,
+        );
       },
     ));
 
@@ -109,11 +120,17 @@ suite('on Windows', () => {
       resolvePath: (_, file) => uriOf(file),
       readFile: async (one, what) => (what === 'catalogue' && asked.push(one), sound.readFile(one, what)),
     });
-    return withClient({ ...windows(files), host, settings: { catalogue: '\\\\server\\share\\catalogue.json' } }, async (client) => {
-      await client.open(uri('A.json'), policy);
-      assert.deepEqual([asked, inWords(client.diagnostics.get(uri('A.json')))], [[], [unused]]);
-      assert.match(client.log.join('\n'), /iamRefine\.catalogue: it is on another machine, and no connection is opened; .* is used/);
-    });
+    return withClient(
+      { ...windows(files), host, settings: { catalogue: '\\\\server\\share\\catalogue.json' } },
+      async (client) => {
+        await client.open(uri('A.json'), policy);
+        assert.deepEqual([asked, inWords(client.diagnostics.get(uri('A.json')))], [[], [unused]]);
+        assert.match(
+          client.log.join('\n'),
+          /iamRefine\.catalogue: it is on another machine, and no connection is opened; .* is used/,
+        );
+      },
+    );
   });
 
   test('a folder that is taken away may be named otherwise than it was given', () =>
@@ -156,7 +173,8 @@ suite('on Windows', () => {
           for (const { kind, file: one, name, spelled, type, isAsked } of steps) {
             if (isAsked) await used(client);
             // Writing under a name in another case gives the file that name: only an editor that renames does so.
-            for (const known of client.files.keys()) if (looseKeyOf(known) === looseKeyOf(uri(one))) client.files.delete(known);
+            for (const known of client.files.keys())
+              if (looseKeyOf(known) === looseKeyOf(uri(one))) client.files.delete(known);
             if (kind === 'write') client.files.set(uri(one), finding(name, ['SendMessage']));
             await tell(client, [spelled(one)], type);
           }

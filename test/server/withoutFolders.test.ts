@@ -29,10 +29,13 @@ suite('a client without `workspaceFolders`', () => {
       }));
 
   test('its root is the folder of its workspace: findings above a file are found', () =>
-    withClient({ capabilities: withoutFolders, folders: undefined, rootUri: root, files }, async ({ open, diagnostics }) => {
-      const { uri } = await open('deep/down/MyRole.json', policy);
-      assert.deepEqual(inWords(diagnostics.get(uri)), unused);
-    }));
+    withClient(
+      { capabilities: withoutFolders, folders: undefined, rootUri: root, files },
+      async ({ open, diagnostics }) => {
+        const { uri } = await open('deep/down/MyRole.json', policy);
+        assert.deepEqual(inWords(diagnostics.get(uri)), unused);
+      },
+    ));
 
   test('a client with `workspaceFolders` and none open has no root', () =>
     withClient({ folders: null, rootUri: root, files }, async ({ open, diagnostics }) => {

@@ -1,6 +1,7 @@
 /**
- * Uses the built server as a person would, for as long as is asked: `npm run soak -- --minutes N [--seed S] [--pause MS]`. Prints a row a minute: memory after a
- * collection of garbage, how long an edit takes to be answered, what was logged. Ends at the first thing that is not as it should be.
+ * Uses the built server as a person would, for as long as is asked: `npm run soak -- --minutes N [--seed S] [--pause
+ * MS]`. Prints a row a minute: memory after a collection of garbage, how long an edit takes to be answered, what was
+ * logged. Ends at the first thing that is not as it should be.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -38,7 +39,9 @@ interface Run {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' }, pause: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { minutes: { type: 'string' }, seed: { type: 'string' }, pause: { type: 'string' } },
+  });
   const minutes = Number(values.minutes ?? 120);
   if (!(minutes > 0)) throw new Error('usage: npm run soak -- --minutes N [--seed S] [--pause MS]');
   const random = createRandom(Number(values.seed ?? 1));
@@ -64,7 +67,9 @@ async function main(): Promise<void> {
 }
 
 async function use(run: Run, server: ServerProcess, minutes: number): Promise<void> {
-  console.log('minute  edits  fixes  findings  refined  undone  heap MB  RSS MB  files  edit ms (median, 99 %)  log lines  log KB');
+  console.log(
+    'minute  edits  fixes  findings  refined  undone  heap MB  RSS MB  files  edit ms (median, 99 %)  log lines  log KB',
+  );
   const start = performance.now();
   let nextRow = 1;
   for (let session = 1; performance.now() - start < minutes * 60_000; session++) {
@@ -102,7 +107,8 @@ async function typeAnAction(run: Run, uri: string, text: string): Promise<void> 
   const at = text.indexOf('[', text.indexOf('"Action"')) + 1;
   assert.ok(at > 0, uri);
   const typed = `"${random.pick(['s3', 'ec2', 'dynamodb', 'nosuch'])}:${random.pick(['Get', 'List', 'Describe'])}${random.word()}*",`;
-  for (let length = 1; length <= typed.length; length++) await edit(run, uri, text.slice(0, at) + typed.slice(0, length) + text.slice(at));
+  for (let length = 1; length <= typed.length; length++)
+    await edit(run, uri, text.slice(0, at) + typed.slice(0, length) + text.slice(at));
 }
 
 async function takeAFix({ client, counts }: Run, uri: string, text: string, line: number): Promise<boolean> {
@@ -125,7 +131,10 @@ async function edit({ client, counts, latencies, pauseMs }: Run, uri: string, te
   counts.edits++;
 }
 
-/** A findings file is replaced, as a tool that fetches findings does, while the policy it speaks for is open; and put back. */
+/**
+ * A findings file is replaced, as a tool that fetches findings does, while the policy it speaks for is open; and put
+ * back.
+ */
 async function changeFindings({ client, workspace, random, counts }: Run): Promise<void> {
   const file = random.pick(workspace.findings);
   const policy = workspace.policyOf(file);

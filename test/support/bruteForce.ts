@@ -1,6 +1,6 @@
 /**
- * What action strings allow, by the plainest definition there is: a regular expression for each pattern, tried on every name. Shares nothing
- * with the engine.
+ * What action strings allow, by the plainest definition there is: a regular expression for each pattern, tried on every
+ * name. Shares nothing with the engine.
  */
 
 /** Does the action string allow the action `service:Name`? */
@@ -27,7 +27,9 @@ export function folded(name: string): string {
 /** The actions of the universe, folded, that one of the patterns allows. */
 export function allowed(patterns: readonly string[], universe: Iterable<string>): Set<string> {
   const expressions = patterns.map(expressionOf);
-  return new Set([...universe].filter((action) => expressions.some((expression) => expression.test(action))).map(folded));
+  return new Set(
+    [...universe].filter((action) => expressions.some((expression) => expression.test(action))).map(folded),
+  );
 }
 
 export function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {

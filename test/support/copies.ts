@@ -5,7 +5,10 @@ import { evidence, mayGo, said, unusedIn } from './matching.ts';
 
 export const role = 'arn:aws:iam::123456789012:role/A';
 export const day = (n: number): string => `2026-11-${String(n).padStart(2, '0')}T00:00:00Z`;
-export const at = (analyzed: unknown, updated: unknown = analyzed): object => ({ analyzedAt: analyzed, updatedAt: updated });
+export const at = (analyzed: unknown, updated: unknown = analyzed): object => ({
+  analyzedAt: analyzed,
+  updatedAt: updated,
+});
 export const far = '9999-01-01T00:00:00Z';
 
 export const copy = (actions: readonly string[], fields: object): object => ({
@@ -24,7 +27,12 @@ export const event = (fields: object): object => {
 };
 export const securityHub = (UpdatedAt: string): object => ({
   Findings: [
-    { RecordState: 'ACTIVE', UpdatedAt, ProductFields: { findingId: 'f', findingType: 'UnusedPermission' }, Resources: [{ Id: role }] },
+    {
+      RecordState: 'ACTIVE',
+      UpdatedAt,
+      ProductFields: { findingId: 'f', findingType: 'UnusedPermission' },
+      Resources: [{ Id: role }],
+    },
   ],
 });
 export const failed = (fields: object): object => ({ ...copy([], fields), error: 'ACCESS_DENIED' });
@@ -32,7 +40,10 @@ export const other: object = copy(['Get', 'Put'], { id: 'other', ...at(day(1)) }
 
 /** What may go, or why nothing may, of a policy of the role. */
 export const outcome = (values: readonly unknown[]): unknown => {
-  const files = values.map((value, i) => ({ file: `/w/f/${i + 1}.json`, reading: readFindings(JSON.stringify(value)) }));
+  const files = values.map((value, i) => ({
+    file: `/w/f/${i + 1}.json`,
+    reading: readFindings(JSON.stringify(value)),
+  }));
   const found = evidence('A.json', files);
   return found.kind === 'matched' ? [mayGo(found), inEnglish(found.stale) ?? null] : said(found);
 };

@@ -5,7 +5,10 @@ import { sample } from './samples.ts';
 
 /** A finding as plain data: the services with the names of their unused actions, `*` for a service as a whole. */
 export function plain({ kind, lastAccessed, principal, analyzedAt, incomplete, services }: Finding): unknown {
-  const named = [...services.values()].map(({ service, actions }) => [service, actions === undefined ? '*' : [...actions.values()]]);
+  const named = [...services.values()].map(({ service, actions }) => [
+    service,
+    actions === undefined ? '*' : [...actions.values()],
+  ]);
   return {
     ...(kind === 'report' ? { report: true } : {}),
     ...(kind === 'role' ? { role: lastAccessed === undefined ? 'never' : new Date(lastAccessed).toISOString() } : {}),
@@ -21,10 +24,17 @@ export const myRole = 'arn:aws:iam::123456789012:role/MyRole';
 /** A finding of the API with these details. */
 export function finding(details: readonly unknown[], fields: Readonly<Record<string, unknown>> = {}): string {
   const findingDetails = details.map((unusedPermissionDetails) => ({ unusedPermissionDetails }));
-  return JSON.stringify({ resource: myRole, status: 'ACTIVE', findingType: 'UnusedPermission', findingDetails, ...fields });
+  return JSON.stringify({
+    resource: myRole,
+    status: 'ACTIVE',
+    findingType: 'UnusedPermission',
+    findingDetails,
+    ...fields,
+  });
 }
 
 export const findingsIn = (text: string): Finding[] => allFindings(readFindings(text));
 export const findingsOf = (name: string): Finding[] => findingsIn(sample(name));
 
-export const servicesOf = (text: string): unknown[] => findingsIn(text).map((found) => (plain(found) as { services: unknown }).services);
+export const servicesOf = (text: string): unknown[] =>
+  findingsIn(text).map((found) => (plain(found) as { services: unknown }).services);

@@ -1,6 +1,9 @@
 /** Texts that would do something where they are printed or shown. */
 
-/** What ends a line, steers a terminal, turns the direction of what follows, or commands the log of a build; in combination, as names. */
+/**
+ * What ends a line, steers a terminal, turns the direction of what follows, or commands the log of a build; in
+ * combination, as names.
+ */
 export const hostileTexts: readonly string[] = [
   'a\n::error file=x::b\r\n::stop-commands::c',
   '::error::a\x1b]0;b\x07\x1b[2J\x9b31mc\x7f',

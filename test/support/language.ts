@@ -1,6 +1,7 @@
 /**
- * Whether patterns allow no more than others, by Brzozowski derivatives ("Derivatives of Regular Expressions", JACM 1964): the derivative of a
- * pattern by a character is what may follow it, as patterns again. Shares nothing with the engine, and takes a union on the right.
+ * Whether patterns allow no more than others, by Brzozowski derivatives ("Derivatives of Regular Expressions", JACM
+ * 1964): the derivative of a pattern by a character is what may follow it, as patterns again. Shares nothing with the
+ * engine, and takes a union on the right.
  */
 import { folded } from './bruteForce.ts';
 

@@ -67,7 +67,10 @@ export interface Setting {
   readonly declared?: string;
 }
 
-export function witnessOf(files: readonly FiledReading[], { config, now = '2026-11-24T12:00:00Z', declared }: Setting): PolicyMatcher {
+export function witnessOf(
+  files: readonly FiledReading[],
+  { config, now = '2026-11-24T12:00:00Z', declared }: Setting,
+): PolicyMatcher {
   const reading = config === undefined ? undefined : readConfig(JSON.stringify(config, null, 1));
   assert.ok(reading?.kind !== 'unreadable', JSON.stringify(reading));
   return createPolicyMatcher({
@@ -98,7 +101,8 @@ export function said(found: FindingMatch): unknown {
     case 'blocked':
       return found.candidates?.map(({ arn }) => arn) ?? `${found.code}: ${inWords(found.reason)}`;
     case 'unmatched':
-      return inWords(found.reason) === 'neither the file nor a folder above it is named after a principal with a finding'
+      return inWords(found.reason) ===
+        'neither the file nor a folder above it is named after a principal with a finding'
         ? 'none'
         : `none: ${inWords(found.reason)}`;
   }

@@ -5,8 +5,9 @@ import type { SyntaxReading, Syntax } from '../../core/src/documents/syntax.ts';
 import { say } from '../../core/src/index.ts';
 
 /**
- * A syntax for the tests that has nothing of JSON: neither quotes nor brackets nor commas. A line is `key`, `key value`, `- value` or `-`; what belongs to a
- * line without a value stands below it, indented; `#` begins a comment. It shows that nothing outside of a syntax knows how JSON is written.
+ * A syntax for the tests that has nothing of JSON: neither quotes nor brackets nor commas. A line is `key`, `key
+ * value`, `- value` or `-`; what belongs to a line without a value stands below it, indented; `#` begins a comment. It
+ * shows that nothing outside of a syntax knows how JSON is written.
  */
 export const outlineSyntax: Syntax = {
   name: 'outline',
@@ -20,7 +21,8 @@ export const outlineSyntax: Syntax = {
       elements.flatMap((element, i) => (isRemoved(i) ? [{ span: wholeLines(text, element), newText: '' }] : [])),
     replaceEntry(text, { entry: { span, slot } }, actions) {
       const [first = '', ...others] = actions;
-      if (slot.kind !== 'value') return { span, newText: [first, ...others].join(`\n${indentAt(text, span.offset)}- `) };
+      if (slot.kind !== 'value')
+        return { span, newText: [first, ...others].join(`\n${indentAt(text, span.offset)}- `) };
       if (others.length === 0) return { span, newText: first };
       const inner = `\n${indentAt(text, span.offset)}  - `;
       // The blank behind the key goes with the value.
@@ -78,13 +80,22 @@ function linesOf(text: string, errors: SyntaxError[]): Line[] {
 }
 
 /** The value that stands below a line: from the line at an index on, as far as lines are indented more. */
-function valueAt(lines: readonly Line[], from: number, below: number): { readonly node: TreeNode | undefined; readonly past: number } {
+function valueAt(
+  lines: readonly Line[],
+  from: number,
+  below: number,
+): { readonly node: TreeNode | undefined; readonly past: number } {
   const first = lines[from];
   if (first === undefined || first.indent <= below) return { node: undefined, past: from };
   const children: TreeNode[] = [];
   let past = from;
-  for (let line = lines[past]; line !== undefined && line.indent === first.indent && line.isItem === first.isItem; line = lines[past]) {
-    const { node, past: next } = line.value === undefined ? valueAt(lines, past + 1, line.indent) : { node: scalar(line), past: past + 1 };
+  for (
+    let line = lines[past];
+    line !== undefined && line.indent === first.indent && line.isItem === first.isItem;
+    line = lines[past]
+  ) {
+    const { node, past: next } =
+      line.value === undefined ? valueAt(lines, past + 1, line.indent) : { node: scalar(line), past: past + 1 };
     past = next;
     if (line.isItem) children.push(node ?? { type: 'null', offset: line.end, length: 0 });
     else children.push(propertyOf(line, node));

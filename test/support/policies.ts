@@ -15,7 +15,11 @@ import {
 
 /** A policy with one Allow statement for these actions. */
 export function policyOf(...actions: readonly unknown[]): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2);
+  return JSON.stringify(
+    { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
+    null,
+    2,
+  );
 }
 
 /** Engines share what they find with the same evidence. */
@@ -26,9 +30,19 @@ export function examined(
   engine: Pick<Engine, 'examine'>,
   text: string,
   unused: Unused,
-  { reading = readDocument(text), before }: { readonly reading?: DocumentReading; readonly before?: Analysis | undefined } = {},
+  {
+    reading = readDocument(text),
+    before,
+  }: { readonly reading?: DocumentReading; readonly before?: Analysis | undefined } = {},
 ): Analysis {
-  const evidence: FindingMatch = { kind: 'matched', findings: [], why: say('by the test'), unused, used: nothingUsed, kept: [] };
+  const evidence: FindingMatch = {
+    kind: 'matched',
+    findings: [],
+    why: say('by the test'),
+    unused,
+    used: nothingUsed,
+    kept: [],
+  };
   return engine.examine(
     { text, reading },
     reading.policies.map(() => evidence),

@@ -2,8 +2,15 @@ import { isLanguageInside, automatonOf } from '../../core/src/proof/wildcardLang
 import type { StatementChange, Verdict } from '../../core/src/proof/prover.ts';
 import { folded } from './bruteForce.ts';
 
-/** A change in which each new string is said to stand for the first old one that allows all it allows, or for the first of all. */
-export function changeOf(before: readonly string[], after: readonly string[], untouched: readonly string[] = []): StatementChange {
+/**
+ * A change in which each new string is said to stand for the first old one that allows all it allows, or for the first
+ * of all.
+ */
+export function changeOf(
+  before: readonly string[],
+  after: readonly string[],
+  untouched: readonly string[] = [],
+): StatementChange {
   const standsFor = new Map(after.map((text) => [text, before.find((old) => isWithin(text, old)) ?? before[0] ?? '']));
   return { before, after, untouched: new Set(untouched), standsFor };
 }

@@ -3,7 +3,10 @@ import * as fc from 'fast-check';
 /** The same at every run; `FAST_CHECK_SEED` chooses other input. */
 export const seed: number = Number(process.env['FAST_CHECK_SEED'] ?? 20240806);
 
-/** How many inputs are tried where a test asks for `runs`: `FAST_CHECK_SHARE` of them, for who runs the tests a thousand times. */
+/**
+ * How many inputs are tried where a test asks for `runs`: `FAST_CHECK_SHARE` of them, for who runs the tests a thousand
+ * times.
+ */
 export function shareOf(runs: number): number {
   return Math.ceil(runs * Number(process.env['FAST_CHECK_SHARE'] ?? 1));
 }
@@ -16,18 +19,39 @@ export function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => vo
   );
 }
 
-const words = ['Get', 'GET', 'Describe', 'Instance', 'Instances', 'DB', 'DBs', 'Acl', 'ACL', 'A', 'V2', 's', 'Set', 'IPv6'];
+const words = [
+  'Get',
+  'GET',
+  'Describe',
+  'Instance',
+  'Instances',
+  'DB',
+  'DBs',
+  'Acl',
+  'ACL',
+  'A',
+  'V2',
+  's',
+  'Set',
+  'IPv6',
+];
 /** Digits, one letter, what joins words. */
 const oddWords = ['1', '10', 'I', 'i', 'x', '_', '-'];
-/** What stands in no action name: letters that are no ASCII (some of which fold to ASCII where one is careless), blanks, other signs. */
+/**
+ * What stands in no action name: letters that are no ASCII (some of which fold to ASCII where one is careless), blanks,
+ * other signs.
+ */
 const foreignWords = ['É', 'é', 'ß', '\u212A', '\u0130', 'Σ', '.', ' ', '\n', '\0', '💥'];
 
 const namesOf = (odd: readonly string[]): fc.Arbitrary<string> =>
   fc
-    .array(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...words) }, { weight: 1, arbitrary: fc.constantFrom(...odd) }), {
-      minLength: 1,
-      maxLength: 4,
-    })
+    .array(
+      fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...words) }, { weight: 1, arbitrary: fc.constantFrom(...odd) }),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    )
     .map((parts) => parts.join(''));
 
 /** Action names made to collide: prefixes of one another, case twins, acronyms, plurals, digits, one-letter words. */
@@ -38,5 +62,10 @@ export const anyName: fc.Arbitrary<string> = namesOf([...oddWords, ...foreignWor
 
 /** A name part with wildcards cut into a name: `Get*`, `G?tAcl`, `*Acl*`, or the plain name. */
 export const namePattern: fc.Arbitrary<string> = fc
-  .tuple(actionName, fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 6 }), fc.constantFrom('*', '*', '?')), { maxLength: 2 }))
-  .map(([name, cuts]) => cuts.reduce((text, [at, length, wildcard]) => text.slice(0, at) + wildcard + text.slice(at + length), name));
+  .tuple(
+    actionName,
+    fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 6 }), fc.constantFrom('*', '*', '?')), { maxLength: 2 }),
+  )
+  .map(([name, cuts]) =>
+    cuts.reduce((text, [at, length, wildcard]) => text.slice(0, at) + wildcard + text.slice(at + length), name),
+  );

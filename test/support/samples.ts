@@ -28,7 +28,10 @@ export function unusedOf(services: Readonly<Record<string, readonly string[] | n
   return new Map(
     Object.entries(services).map(([service, names]) => [
       folded(service),
-      { service: folded(service), ...(names === null ? {} : { actions: new Map(names.map((name) => [folded(name), name] as const)) }) },
+      {
+        service: folded(service),
+        ...(names === null ? {} : { actions: new Map(names.map((name) => [folded(name), name] as const)) }),
+      },
     ]),
   );
 }

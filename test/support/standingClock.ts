@@ -1,6 +1,6 @@
 /**
- * Loaded before a program (`node --import`), it makes the clock stand still at noon of the day of the cases, 2026-11-25: how old a finding is does
- * not depend on when a test runs.
+ * Loaded before a program (`node --import`), it makes the clock stand still at noon of the day of the cases,
+ * 2026-11-25: how old a finding is does not depend on when a test runs.
  */
 const now = Date.UTC(2026, 10, 25, 12);
 

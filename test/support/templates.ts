@@ -2,8 +2,13 @@
 import type { Attachment } from '../../core/src/policy/subject.ts';
 import { inWords, readDocument } from '../../core/src/index.ts';
 
-export const document: object = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
-export const trust: object = { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+export const document: object = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }],
+};
+export const trust: object = {
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
 
 export const role = (name: unknown, properties: object = {}): object => ({
   Type: 'AWS::IAM::Role',

@@ -48,11 +48,17 @@ function tokens(language: 'json' | 'jsonc', text: string): { text: string; scope
     const result = grammars[language]?.tokenizeLine(line, state);
     assert.ok(result);
     state = result.ruleStack;
-    return result.tokens.map(({ startIndex, endIndex, scopes }) => ({ text: line.slice(startIndex, endIndex), scopes }));
+    return result.tokens.map(({ startIndex, endIndex, scopes }) => ({
+      text: line.slice(startIndex, endIndex),
+      scopes,
+    }));
   });
 }
 
-const service = (text: string): string[] => [`${text} entity.name.type.service.iam`, ': punctuation.separator.service.iam'];
+const service = (text: string): string[] => [
+  `${text} entity.name.type.service.iam`,
+  ': punctuation.separator.service.iam',
+];
 const words = (...texts: string[]): string[] => texts.map((text) => `${text} entity.name.function.action.iam`);
 const wildcard = (text: string): string => `${text} keyword.operator.wildcard.iam`;
 
@@ -71,7 +77,10 @@ for (const language of ['json', 'jsonc'] as const) {
     });
 
     test('a single action on the line after its key, and NotAction', () => {
-      assert.deepEqual(actionTokens(language, '{"NotAction":\n "rds-db:connect"}'), [...service('rds-db'), ...words('connect')]);
+      assert.deepEqual(actionTokens(language, '{"NotAction":\n "rds-db:connect"}'), [
+        ...service('rds-db'),
+        ...words('connect'),
+      ]);
     });
 
     test('the actions of a whole policy', () => {
@@ -99,7 +108,10 @@ for (const language of ['json', 'jsonc'] as const) {
         ...service('rds'),
         ...words('Create', 'DB', 'Instance'),
       ]);
-      assert.deepEqual(actionTokens(language, '{"Action": "s3:GetBucketCORS"}'), [...service('s3'), ...words('Get', 'Bucket', 'CORS')]);
+      assert.deepEqual(actionTokens(language, '{"Action": "s3:GetBucketCORS"}'), [
+        ...service('s3'),
+        ...words('Get', 'Bucket', 'CORS'),
+      ]);
     });
 
     test('all actions of all services', () => {
@@ -108,7 +120,8 @@ for (const language of ['json', 'jsonc'] as const) {
 
     test('what stands around an action keeps its scopes', () => {
       const plain = tokens(language, '{"Action": ["s3:GetObject"], "Resource": "s3:GetObject", "Sid": "x"}');
-      const scopesOf = (text: string): string[] => plain.filter((token) => token.text === text).map(({ scopes }) => scopes.at(-1) ?? '');
+      const scopesOf = (text: string): string[] =>
+        plain.filter((token) => token.text === text).map(({ scopes }) => scopes.at(-1) ?? '');
       const suffix = language === 'json' ? 'json' : 'json.comments';
       assert.deepEqual(scopesOf('Action'), ['support.type.property-name.json']);
       assert.deepEqual(scopesOf('s3:GetObject'), [`string.quoted.double.${suffix}`]);

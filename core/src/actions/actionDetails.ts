@@ -6,7 +6,10 @@ import { inWords } from '../text/message.ts';
 /** What the AWS Service Authorization Reference says of an action beside its access level. */
 export interface ActionDetails {
   readonly description: string;
-  /** The types of resource that a statement with the action may name, with a `*` behind those it must name; empty where it takes only `*`. */
+  /**
+   * The types of resource that a statement with the action may name, with a `*` behind those it must name; empty where
+   * it takes only `*`.
+   */
   readonly resourceTypes: readonly string[];
 }
 
@@ -34,9 +37,10 @@ const header = (catalogue: ActionCatalogue): string =>
   `iam-refine-details 1 ${inWords(catalogue.label)} ${catalogue.serviceCount} ${catalogue.actionCount}`;
 
 /**
- * Opens packed details (written by {@link packDetails}) of the actions of `catalogue`. The first line names the catalogue. Then comes for each
- * service a line with its prefix, the number of its actions and its name, and for each action, in the catalogue's order, one with the
- * description and the resource types; between them are tabs. Text that belongs to another catalogue has no details. O(length), once.
+ * Opens packed details (written by {@link packDetails}) of the actions of `catalogue`. The first line names the
+ * catalogue. Then comes for each service a line with its prefix, the number of its actions and its name, and for each
+ * action, in the catalogue's order, one with the description and the resource types; between them are tabs. Text that
+ * belongs to another catalogue has no details. O(length), once.
  */
 export function openDetails(packed: string, catalogue: ActionCatalogue): ActionReference {
   const lines = packed.split('\n');
@@ -54,7 +58,10 @@ export function openDetails(packed: string, catalogue: ActionCatalogue): ActionR
       const at = indexIn(catalogue.service(prefix)?.folded ?? [], name);
       if (service === undefined || at === undefined) return undefined;
       const [description = '', ...resourceTypes] = (lines[service.first + at] ?? '').split('\t');
-      return { description: description.startsWith('>') ? usualStart + description.slice(1) : description, resourceTypes };
+      return {
+        description: description.startsWith('>') ? usualStart + description.slice(1) : description,
+        resourceTypes,
+      };
     },
   };
 }
@@ -64,7 +71,9 @@ export function packDetails(services: readonly ServiceDetailsToPack[], catalogue
   const lines = [header(catalogue)];
   for (const { prefix, name, actions } of services) {
     lines.push([prefix, actions.length, name].join('\t'));
-    for (const { description, resourceTypes } of actions.toSorted((a, b) => byCodeUnits(foldCase(a.name), foldCase(b.name)))) {
+    for (const { description, resourceTypes } of actions.toSorted((a, b) =>
+      byCodeUnits(foldCase(a.name), foldCase(b.name)),
+    )) {
       const words = description.replaceAll(/\s+/g, ' ').trim();
       const packed = words.startsWith(usualStart) ? `>${words.slice(usualStart.length)}` : words;
       lines.push([packed, ...resourceTypes].join('\t'));

@@ -5,7 +5,8 @@ import { say, type Message } from '../text/message.ts';
 /**
  * What one string of an `Action` element says (IAM User Guide, "IAM JSON policy elements: Action").
  *
- * `service` is folded for comparison; `prefix` is the service prefix as the author wrote it, `name` what follows the colon.
+ * `service` is folded for comparison; `prefix` is the service prefix as the author wrote it, `name` what follows the
+ * colon.
  */
 export type ActionPattern =
   | { readonly kind: 'all' }
@@ -14,7 +15,10 @@ export type ActionPattern =
   /** `isTooLong`: IAM may take it, but it can match no action. */
   | { readonly kind: 'malformed'; readonly reason: Message; readonly isTooLong?: true };
 
-/** AWS names no action with more characters, service prefix included (IAM API Reference, `SimulatePrincipalPolicy`, `ActionNames`). */
+/**
+ * AWS names no action with more characters, service prefix included (IAM API Reference, `SimulatePrincipalPolicy`,
+ * `ActionNames`).
+ */
 const mostCharacters = 128;
 
 /** As {@link readActionPattern}, remembering: for the strings of documents, which are read again after every edit. */
@@ -22,9 +26,9 @@ export const parseActionPattern: (text: string) => ActionPattern = memoise(readA
 
 /**
  * Reads one action string. Never throws: what IAM would reject is `malformed`, with the reason (as its errors say it:
- * "Actions/Conditions must be prefaced by a vendor", "Action vendors must not contain wildcards", "Actions/Condition can contain only one
- * colon"). Names have the characters that those of findings may have. A wildcard that asks for more characters than any action has is `malformed`, too,
- * which bounds what matching and proving it takes.
+ * "Actions/Conditions must be prefaced by a vendor", "Action vendors must not contain wildcards", "Actions/Condition
+ * can contain only one colon"). Names have the characters that those of findings may have. A wildcard that asks for
+ * more characters than any action has is `malformed`, too, which bounds what matching and proving it takes.
  *
  * `*:*` is read as `*`; whether IAM accepts it is not documented, and it is never written.
  */
@@ -36,7 +40,8 @@ export function readActionPattern(text: string): ActionPattern {
   const reason = textRefusal(text, colon) ?? prefixRefusal(prefix) ?? nameRefusal(name);
   if (reason !== undefined) return { kind: 'malformed', reason };
   if (!hasWildcard(name)) return { kind: 'action', service: foldCase(prefix), prefix, name };
-  if (text.replaceAll('*', '').length <= mostCharacters) return { kind: 'wildcard', service: foldCase(prefix), prefix, name };
+  if (text.replaceAll('*', '').length <= mostCharacters)
+    return { kind: 'wildcard', service: foldCase(prefix), prefix, name };
   return { kind: 'malformed', reason: say('no action has more than {0} characters', mostCharacters), isTooLong: true };
 }
 

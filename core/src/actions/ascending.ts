@@ -16,7 +16,10 @@ export function indexIn(ascending: readonly string[], text: string): number | un
   return ascending[at] === text ? at : undefined;
 }
 
-/** The index just past the texts in the ascending list that start with `prefix`, from `first`, the index of the first of them. O(log n). */
+/**
+ * The index just past the texts in the ascending list that start with `prefix`, from `first`, the index of the first of
+ * them. O(log n).
+ */
 export function prefixEnd(ascending: readonly string[], prefix: string, first: number): number {
   let from = first;
   let to = ascending.length;

@@ -51,10 +51,12 @@ const header = /^iam-refine-catalogue 2 (\d{4}-\d{2}-\d{2}) (\d+) (\d+) (\d{4}-\
 /**
  * Opens the packed catalogue that the product carries (`data/catalogue.txt`, written by {@link packCatalogue}).
  *
- * The first line is `iam-refine-catalogue 2 DATE SERVICES ACTIONS TRACKED-DATE`; then one line a service: its prefix and its actions,
- * separated by spaces. An action is a letter for its access level and tracking, a character whose code less 48 is the number of characters it
- * shares with the action before it, and the rest of its name. The letter is the key of {@link accessLevels}: upper case where the use of the
- * action is tracked, lower case where it is not, and the letter after it in the alphabet where that is unknown. A service is unpacked when it is first asked for, so opening costs one `split` of the text.
+ * The first line is `iam-refine-catalogue 2 DATE SERVICES ACTIONS TRACKED-DATE`; then one line a service: its prefix
+ * and its actions, separated by spaces. An action is a letter for its access level and tracking, a character whose code
+ * less 48 is the number of characters it shares with the action before it, and the rest of its name. The letter is the
+ * key of {@link accessLevels}: upper case where the use of the action is tracked, lower case where it is not, and the
+ * letter after it in the alphabet where that is unknown. A service is unpacked when it is first asked for, so opening
+ * costs one `split` of the text.
  *
  * Text of another form gives an empty catalogue with a label that says so.
  */
@@ -98,7 +100,9 @@ function letterOf(level: LevelKey, tracked: boolean | undefined): string {
 const levelKeys = ['L', 'R', 'W', 'T', 'P'] as const satisfies readonly LevelKey[];
 
 const byLetter: ReadonlyMap<string, { readonly level: AccessLevel; readonly tracked: boolean | undefined }> = new Map(
-  levelKeys.flatMap((key) => [true, false, undefined].map((tracked) => [letterOf(key, tracked), { level: accessLevels[key], tracked }])),
+  levelKeys.flatMap((key) =>
+    [true, false, undefined].map((tracked) => [letterOf(key, tracked), { level: accessLevels[key], tracked }]),
+  ),
 );
 
 function unpackService(line: string): CatalogueService {
@@ -120,7 +124,11 @@ function unpackService(line: string): CatalogueService {
 /** One service as the generator hands it over: its prefix, and its actions with the letter of their access level. */
 export interface ServiceToPack {
   readonly prefix: string;
-  readonly actions: readonly { readonly name: string; readonly level: LevelKey; readonly tracked: boolean | undefined }[];
+  readonly actions: readonly {
+    readonly name: string;
+    readonly level: LevelKey;
+    readonly tracked: boolean | undefined;
+  }[];
 }
 
 /** The days, `YYYY-MM-DD`, of the list of actions and of what is said of their tracking. */
@@ -154,15 +162,16 @@ function sharedStart(a: string, b: string): number {
 }
 
 /**
- * A catalogue from plain lists of actions by service prefix. Names that differ in letter case only are one action, and the first
- * spelling counts. `label` is how messages name the catalogue.
+ * A catalogue from plain lists of actions by service prefix. Names that differ in letter case only are one action, and
+ * the first spelling counts. `label` is how messages name the catalogue.
  */
 export function catalogueFromNames(
   lists: readonly (readonly [prefix: string, actions: readonly ListedAction[]])[],
   label: Gap,
 ): ActionCatalogue {
   const services = new Map<string, CatalogueService>();
-  for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(a, b))) services.set(foldCase(prefix), serviceOf(actions));
+  for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(a, b)))
+    services.set(foldCase(prefix), serviceOf(actions));
   return {
     label: typeof label === 'object' ? label : say('{0}', label),
     serviceCount: services.size,
@@ -180,7 +189,9 @@ function serviceOf(actions: readonly ListedAction[]): CatalogueService {
   return {
     folded,
     names: listed.map(({ name }) => name),
-    ...(listed.some(({ accessLevel }) => accessLevel !== undefined) ? { levels: listed.map(({ accessLevel }) => accessLevel) } : {}),
+    ...(listed.some(({ accessLevel }) => accessLevel !== undefined)
+      ? { levels: listed.map(({ accessLevel }) => accessLevel) }
+      : {}),
     ...(listed.some(({ tracked }) => tracked !== undefined) ? { tracked: listed.map(({ tracked }) => tracked) } : {}),
   };
 }
@@ -190,7 +201,10 @@ export function hasAction(catalogue: ActionCatalogue, service: string, name: str
   return indexIn(catalogue.service(service)?.folded ?? [], foldCase(name)) !== undefined;
 }
 
-/** The access level of an action `service:Name`, in any letter case; `undefined` where the catalogue does not say. O(log of the actions of the service). */
+/**
+ * The access level of an action `service:Name`, in any letter case; `undefined` where the catalogue does not say. O(log
+ * of the actions of the service).
+ */
 export function accessLevelOf(catalogue: ActionCatalogue, action: string): AccessLevel | undefined {
   const [service, name] = foldedParts(action);
   const known = catalogue.service(service);

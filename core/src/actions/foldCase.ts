@@ -2,7 +2,8 @@
  * The form in which IAM compares service prefixes and action names: without regard to letter case
  * (IAM User Guide, "IAM JSON policy elements: Action").
  *
- * Only A–Z are folded, so the folded text has the length of the original and offsets into one are offsets into the other.
+ * Only A–Z are folded, so the folded text has the length of the original and offsets into one are offsets into the
+ * other.
  */
 export function foldCase(text: string): string {
   return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, (c) => c.toLowerCase());
@@ -19,7 +20,10 @@ export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The service prefix and the name of an action `service:Name`, folded; of a text without a colon, all of it is the prefix. */
+/**
+ * The service prefix and the name of an action `service:Name`, folded; of a text without a colon, all of it is the
+ * prefix.
+ */
 export function foldedParts(action: string): readonly [service: string, name: string] {
   const folded = foldCase(action);
   const colon = folded.indexOf(':');

@@ -3,12 +3,12 @@ import { byCodeUnits } from './foldCase.ts';
 import { wordEnds } from './words.ts';
 
 /**
- * The trie over the camel-case word boundaries of the action names of one service, laid out in preorder: nodes are numbered so that the
- * nodes below node `i` are exactly `i + 1 … skip[i] - 1`.
+ * The trie over the camel-case word boundaries of the action names of one service, laid out in preorder: nodes are
+ * numbered so that the nodes below node `i` are exactly `i + 1 … skip[i] - 1`.
  *
- * A node is a prefix, folded. Its parent is the longest other node that is a prefix of it **as a string**. So a name belongs to every node
- * it starts with as IAM would match it, also where the boundaries differ: `DescribeInstance` is above `DescribeInstances`, and `GET` above
- * `GetRestApi`. That is what makes "safe" mean the same here as in IAM.
+ * A node is a prefix, folded. Its parent is the longest other node that is a prefix of it **as a string**. So a name
+ * belongs to every node it starts with as IAM would match it, also where the boundaries differ: `DescribeInstance` is
+ * above `DescribeInstances`, and `GET` above `GetRestApi`. That is what makes "safe" mean the same here as in IAM.
  */
 export interface PrefixTree {
   /** The names of the service in ascending order of their folded form, and that form. */
@@ -25,8 +25,8 @@ export interface PrefixTree {
 }
 
 /**
- * Builds the tree; `names` in ascending order of `folded`, which holds no duplicates. `endsOf` gives the lengths at which the prefixes of a name end,
- * those of its words where absent. O(n·w·log(n·w)) for n names of at most w prefixes.
+ * Builds the tree; `names` in ascending order of `folded`, which holds no duplicates. `endsOf` gives the lengths at
+ * which the prefixes of a name end, those of its words where absent. O(n·w·log(n·w)) for n names of at most w prefixes.
  */
 export function buildPrefixTree(
   names: readonly string[],
@@ -47,7 +47,15 @@ export function buildPrefixTree(
     while (open.length > 0 && !startsWithNode(prefixes, i, open.at(-1) ?? 0)) skip[open.pop() ?? 0] = i;
     open.push(i);
   }
-  return { names, folded, prefixes, spelled: prefixes.map((prefix) => spellings.get(prefix) ?? prefix), first, past, skip };
+  return {
+    names,
+    folded,
+    prefixes,
+    spelled: prefixes.map((prefix) => spellings.get(prefix) ?? prefix),
+    first,
+    past,
+    skip,
+  };
 }
 
 /** The prefixes, folded, as the first name of each spells them. */
@@ -76,7 +84,10 @@ export interface PrefixLimits {
   readonly start: string;
   /** Is the name at this index to be allowed: matched by the pattern and used? */
   readonly isWanted: (name: number) => boolean;
-  /** How many names at indexes below this are unused, for every index up to the number of names: a node's count is a difference of two. */
+  /**
+   * How many names at indexes below this are unused, for every index up to the number of names: a node's count is a
+   * difference of two.
+   */
   readonly unusedBelow: Int32Array;
   /** Does the language of `prefix*` lie inside the pattern to replace? `prefix` is folded. */
   readonly mayExtend: (prefix: string) => boolean;
@@ -85,11 +96,13 @@ export interface PrefixLimits {
 }
 
 /**
- * The shortest safe prefixes below a pattern, as names to write behind the service prefix, ascending: `GetAccess*`, `GetDataAccess`, …
+ * The shortest safe prefixes below a pattern, as names to write behind the service prefix, ascending: `GetAccess*`,
+ * `GetDataAccess`, …
  *
- * A node is safe when no unused name starts with it and everything that starts with it matches the pattern. Chosen are the safe nodes whose
- * parent is not safe. One that is a prefix of a single known name is written as that name; a wanted name that no chosen prefix covers is
- * written whole. Together they match every wanted name, and no unused one. O(nodes visited): what lies below a chosen node is skipped.
+ * A node is safe when no unused name starts with it and everything that starts with it matches the pattern. Chosen are
+ * the safe nodes whose parent is not safe. One that is a prefix of a single known name is written as that name; a
+ * wanted name that no chosen prefix covers is written whole. Together they match every wanted name, and no unused one.
+ * O(nodes visited): what lies below a chosen node is skipped.
  */
 export function shortestSafePrefixes(tree: PrefixTree, limits: PrefixLimits): string[] {
   const chosen: string[] = [];

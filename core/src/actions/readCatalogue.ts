@@ -1,24 +1,42 @@
 import { readJson } from '../text/json.ts';
-import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode, type SyntaxError } from '../text/tree.ts';
+import {
+  elements,
+  member,
+  members,
+  spanOf,
+  stringMember,
+  stringOf,
+  type TreeNode,
+  type SyntaxError,
+} from '../text/tree.ts';
 import type { Span } from '../text/span.ts';
 import { readActionPattern } from './actionPattern.ts';
 import { foldCase } from './foldCase.ts';
-import { accessLevels, catalogueFromNames, type AccessLevel, type ActionCatalogue, type ListedAction } from './catalogue.ts';
+import {
+  accessLevels,
+  catalogueFromNames,
+  type AccessLevel,
+  type ActionCatalogue,
+  type ListedAction,
+} from './catalogue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 
 /** A catalogue, or what is wrong with its text and where. */
 export type CatalogueReading =
-  { readonly kind: 'read'; readonly catalogue: ActionCatalogue } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
+  | { readonly kind: 'read'; readonly catalogue: ActionCatalogue }
+  | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
 /**
- * Reads a catalogue of the form `{"s3": ["GetObject", …], …}`, where an action may also be an object `{"name", "accessLevel", "tracked"}`, as
- * `iam-refine catalogue update` writes it. `label` is how messages name it. Never throws.
+ * Reads a catalogue of the form `{"s3": ["GetObject", …], …}`, where an action may also be an object `{"name",
+ * "accessLevel", "tracked"}`, as `iam-refine catalogue update` writes it. `label` is how messages name it. Never
+ * throws.
  */
 export function readCatalogue(text: string, label: Gap): CatalogueReading {
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };
-  if (root?.type !== 'object') return unreadable(say('expected an object with a list of action names for each service prefix'));
+  if (root?.type !== 'object')
+    return unreadable(say('expected an object with a list of action names for each service prefix'));
   const services: (readonly [prefix: string, actions: readonly ListedAction[]])[] = [];
   const seen = new Set<string>();
   for (const [key, value] of members(root)) {
@@ -28,9 +46,14 @@ export function readCatalogue(text: string, label: Gap): CatalogueReading {
     seen.add(foldCase(prefix));
     const actions = elements(value).map(readAction);
     const stranger = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
-    if (stranger !== undefined) return unreadable(say('expected a list of action names for {0}', prefix), spanOf(stranger));
+    if (stranger !== undefined)
+      return unreadable(say('expected a list of action names for {0}', prefix), spanOf(stranger));
     const odd = actions.findIndex((action) => !isAction(`${prefix}:${action?.name}`));
-    if (odd >= 0) return unreadable(say('{0} is no action', `${prefix}:${actions[odd]?.name}`), spanOf(elements(value)[odd] ?? value));
+    if (odd >= 0)
+      return unreadable(
+        say('{0} is no action', `${prefix}:${actions[odd]?.name}`),
+        spanOf(elements(value)[odd] ?? value),
+      );
     services.push([prefix, actions.filter((action) => action !== undefined)]);
   }
   return { kind: 'read', catalogue: catalogueFromNames(services, label) };

@@ -12,16 +12,18 @@ export interface ReferencedService {
 
 /** A service, or why the value is no file of the service reference. */
 export type ServiceReading =
-  { readonly kind: 'read'; readonly service: ReferencedService } | { readonly kind: 'unreadable'; readonly reason: Message };
+  | { readonly kind: 'read'; readonly service: ReferencedService }
+  | { readonly kind: 'unreadable'; readonly reason: Message };
 
 /**
- * Reads the value of one service file of AWS's machine-readable Service Authorization Reference, all of it or nothing: an action that is passed
- * over would not be known to exist. An action none of whose properties is set is a read action. Format: Service Authorization Reference,
- * "Simplified AWS service information".
+ * Reads the value of one service file of AWS's machine-readable Service Authorization Reference, all of it or nothing:
+ * an action that is passed over would not be known to exist. An action none of whose properties is set is a read
+ * action. Format: Service Authorization Reference, "Simplified AWS service information".
  */
 export function readServiceReference(value: unknown): ServiceReading {
   const prefix = isRecord(value) ? textOf(value['Name']) : undefined;
-  if (!isRecord(value) || prefix === undefined) return unreadable(say('not a service of the AWS service reference: it has no Name'));
+  if (!isRecord(value) || prefix === undefined)
+    return unreadable(say('not a service of the AWS service reference: it has no Name'));
   const listed = value['Actions'];
   if (!Array.isArray(listed)) return unreadable(say('the service {0} has no list of Actions', prefix));
   const actions: ListedAction[] = [];
@@ -29,7 +31,9 @@ export function readServiceReference(value: unknown): ServiceReading {
     const action = readAction(item);
     if (action === undefined) return unreadable(say('entry {0} of the Actions of {1} has no Name', i + 1, prefix));
     if (readActionPattern(`${prefix}:${action.name}`).kind !== 'action')
-      return unreadable(say('entry {0} of the Actions of {1} is no action: {2}', i + 1, prefix, JSON.stringify(action.name)));
+      return unreadable(
+        say('entry {0} of the Actions of {1} is no action: {2}', i + 1, prefix, JSON.stringify(action.name)),
+      );
     actions.push(action);
   }
   return { kind: 'read', service: { prefix: foldCase(prefix), actions } };
@@ -60,8 +64,13 @@ function levelOf(properties: unknown): AccessLevel | undefined {
   return levelsByProperty.find(([property]) => properties[property] === true)?.[1] ?? 'Read';
 }
 
-/** The services of the list that names the service files: where each is to be had. `undefined` for a value of another form. */
-export function readServiceList(value: unknown): readonly { readonly service: string; readonly url: string }[] | undefined {
+/**
+ * The services of the list that names the service files: where each is to be had. `undefined` for a value of another
+ * form.
+ */
+export function readServiceList(
+  value: unknown,
+): readonly { readonly service: string; readonly url: string }[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const services = listOf(value).flatMap((item) => {
     const [service, url] = isRecord(item) ? [textOf(item['service']), textOf(item['url'])] : [];
@@ -75,7 +84,9 @@ export function writeCatalogue(services: readonly ReferencedService[]): string {
   const lists = services
     .toSorted((a, b) => byCodeUnits(a.prefix, b.prefix))
     .map(({ prefix, actions }) => {
-      const lines = actions.toSorted((a, b) => byCodeUnits(a.name, b.name)).map((action) => `    ${JSON.stringify(action)}`);
+      const lines = actions
+        .toSorted((a, b) => byCodeUnits(a.name, b.name))
+        .map((action) => `    ${JSON.stringify(action)}`);
       return `  ${JSON.stringify(prefix)}: [\n${lines.join(',\n')}\n  ]`;
     });
   return `{\n${lists.join(',\n')}\n}\n`;

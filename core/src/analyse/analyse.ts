@@ -11,7 +11,10 @@ import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './problems.ts';
 import { changeStatement } from './statementChange.ts';
 
-/** A text with what was read from it, what may be said of each of its policies, and what came of an earlier text of the same document. */
+/**
+ * A text with what was read from it, what may be said of each of its policies, and what came of an earlier text of the
+ * same document.
+ */
 export interface ToAnalyse extends ReadDocument {
   /** By index of the policy; of those beyond its end, nothing is known. */
   readonly evidence: readonly FindingMatch[];
@@ -22,12 +25,17 @@ export interface ToAnalyse extends ReadDocument {
 export type Decided = Omit<Analysis, 'problems'>;
 
 /**
- * Decides about every action of a text that was read, and proves what it would change. An edit of one statement leaves the others as they were: what
- * was found of a statement with the same actions is taken over.
+ * Decides about every action of a text that was read, and proves what it would change. An edit of one statement leaves
+ * the others as they were: what was found of a statement with the same actions is taken over.
  */
-export function analyse({ text, reading, evidence, before }: ToAnalyse, sharedFor: (evidence: ProofEvidence) => SharedDecisions): Decided {
+export function analyse(
+  { text, reading, evidence, before }: ToAnalyse,
+  sharedFor: (evidence: ProofEvidence) => SharedDecisions,
+): Decided {
   startAnalysis();
-  const policies = reading.policies.map((policy, i) => analysePolicy(policy, evidence[i] ?? nothingKnown, sharedFor, before?.policies[i]));
+  const policies = reading.policies.map((policy, i) =>
+    analysePolicy(policy, evidence[i] ?? nothingKnown, sharedFor, before?.policies[i]),
+  );
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
   return { text, reading, policies, defects };
 }
@@ -43,10 +51,13 @@ function analysePolicy(
   const unused = unusedBy(evidence);
   const family = sharedFor({ unused, used: usedBy(evidence) });
   const known = before?.decider.family === family ? before : undefined;
-  const parts = policy.statements.map((statement, i): Part => partOf(statement, sameBefore(statement, i, policy, known), family));
+  const parts = policy.statements.map((statement, i): Part =>
+    partOf(statement, sameBefore(statement, i, policy, known), family),
+  );
   const decider = family.deciderFor([...new Set(parts.flatMap(({ own }) => own))]);
   const statements = parts.map(({ statement, own, same, assessments }) => {
-    if (same !== undefined && known !== undefined && holdsFor(same, known.decider, decider)) return { ...same, statement };
+    if (same !== undefined && known !== undefined && holdsFor(same, known.decider, decider))
+      return { ...same, statement };
     return analyseStatement(statement, own, assessments ?? assessmentsOf(statement, family), decider);
   });
   return {
@@ -77,11 +88,16 @@ interface Part {
 function partOf(statement: Statement, same: StatementAnalysis | undefined, family: SharedDecisions): Part {
   if (same !== undefined) return { statement, own: same.own, same };
   const assessments = assessmentsOf(statement, family);
-  const own = (statement.action?.entries ?? []).flatMap(({ text }, i) => (text !== undefined && isLacking(assessments[i]) ? [text] : []));
+  const own = (statement.action?.entries ?? []).flatMap(({ text }, i) =>
+    text !== undefined && isLacking(assessments[i]) ? [text] : [],
+  );
   return { statement, own, assessments };
 }
 
-/** The analysis of the same statement, counted from the start, and from the end for what stands behind one that came or went. */
+/**
+ * The analysis of the same statement, counted from the start, and from the end for what stands behind one that came or
+ * went.
+ */
 function sameBefore(
   statement: Statement,
   index: number,
@@ -90,7 +106,9 @@ function sameBefore(
 ): StatementAnalysis | undefined {
   if (before === undefined) return undefined;
   const fromEnd = index + before.statements.length - policy.statements.length;
-  return [before.statements[index], before.statements[fromEnd]].find((one) => one !== undefined && saysTheSame(one.statement, statement));
+  return [before.statements[index], before.statements[fromEnd]].find(
+    (one) => one !== undefined && saysTheSame(one.statement, statement),
+  );
 }
 
 function assessmentsOf({ action }: Statement, family: SharedDecisions): EntryAssessments {
@@ -101,17 +119,26 @@ function isLacking(assessment: EntryAssessment | undefined): boolean {
   return assessment?.knowledge === 'unknown-action' || assessment?.knowledge === 'action-of-unknown-service';
 }
 
-/** Does a statement have the actions of another one, in the same lists and conditions, and is it to be treated alike? O(actions). */
+/**
+ * Does a statement have the actions of another one, in the same lists and conditions, and is it to be treated alike?
+ * O(actions).
+ */
 function saysTheSame(a: Statement, b: Statement): boolean {
   if (a.role.kind !== b.role.kind || a.action?.element !== b.action?.element) return false;
   if (a.action === undefined || b.action === undefined || a.action === b.action) return true;
   const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
-  return ofA.length === ofB.length && ofA.every(({ text }, i) => text === ofB[i]?.text) && standAlike(a.action, b.action);
+  return (
+    ofA.length === ofB.length && ofA.every(({ text }, i) => text === ofB[i]?.text) && standAlike(a.action, b.action)
+  );
 }
 
-/** Do the entries of two elements, as many in each, stand in the same lists, and under the same conditions as one another? */
+/**
+ * Do the entries of two elements, as many in each, stand in the same lists, and under the same conditions as one
+ * another?
+ */
 function standAlike(a: ActionElement, b: ActionElement): boolean {
-  if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen)) return false;
+  if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen))
+    return false;
   const areSameSlots = a.entries.every(({ slot }, i) => isSameSlot(slot, b.entries[i]?.slot));
   return areSameSlots && shareBranchesAlike(a.entries, b.entries) && shareBranchesAlike(b.entries, a.entries);
 }
@@ -120,7 +147,10 @@ function isSameSlot(a: Slot, b: Slot | undefined): boolean {
   return a.kind === b?.kind && (a.kind === 'value' || b.kind === 'value' || a.list === b.list);
 }
 
-/** Are those of the others in one branch that are so here? Branches move as the text does, so where they begin says nothing. */
+/**
+ * Are those of the others in one branch that are so here? Branches move as the text does, so where they begin says
+ * nothing.
+ */
 function shareBranchesAlike(entries: readonly ActionEntry[], others: readonly ActionEntry[]): boolean {
   const branches = new Map<number | undefined, number | undefined>([[undefined, undefined]]);
   return entries.every(({ branch }, i) => {
@@ -135,7 +165,9 @@ function holdsFor({ statement, services }: StatementAnalysis, before: PolicyDeci
   if (before === now) return true;
   const concerned = [...before.ownServices, ...now.ownServices];
   if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
-  return (statement.action?.entries ?? []).every(({ text }) => text === undefined || (!before.isOwn(text) && !now.isOwn(text)));
+  return (statement.action?.entries ?? []).every(
+    ({ text }) => text === undefined || (!before.isOwn(text) && !now.isOwn(text)),
+  );
 }
 
 /** The services, folded, of the entries of a statement; `*` for an entry that allows actions of all. */
@@ -163,7 +195,11 @@ function analyseStatement(
   return change === undefined ? found : { ...found, change };
 }
 
-function entriesOf({ role, action }: Statement, assessments: EntryAssessments, decider: PolicyDecider): readonly DecidedEntry[] {
+function entriesOf(
+  { role, action }: Statement,
+  assessments: EntryAssessments,
+  decider: PolicyDecider,
+): readonly DecidedEntry[] {
   if (role.kind !== 'refinable' || action === undefined) return [];
   return action.entries.map(({ text }, i) => {
     const assessment = assessments[i];

@@ -10,7 +10,10 @@ import type { TextEdit } from '../text/textEdit.ts';
 import type { Verdict } from '../proof/prover.ts';
 import type { Message } from '../text/message.ts';
 
-/** A statement with what was decided about each entry of its `Action`; `entries` is empty where the statement is not refinable. */
+/**
+ * A statement with what was decided about each entry of its `Action`; `entries` is empty where the statement is not
+ * refinable.
+ */
 export interface StatementAnalysis {
   readonly statement: Statement;
   readonly entries: readonly DecidedEntry[];
@@ -52,7 +55,10 @@ export interface PolicyAnalysis {
   /** Who decided. */
   readonly decider: PolicyDecider;
   readonly statements: readonly StatementAnalysis[];
-  /** It holds nothing but Allows of which everything is reported unused: it can only be detached, because IAM rejects a policy without statements. */
+  /**
+   * It holds nothing but Allows of which everything is reported unused: it can only be detached, because IAM rejects a
+   * policy without statements.
+   */
   readonly isWhollyUnused: boolean;
 }
 
@@ -72,7 +78,9 @@ export type Scope = (
       readonly kind: 'file';
       /** Policies to leave out, by index. */
       readonly except?: ReadonlySet<number>;
-      /** Write the fewest characters, for policies that come near their quota, instead of prefixes that end with a word. */
+      /**
+       * Write the fewest characters, for policies that come near their quota, instead of prefixes that end with a word.
+       */
       readonly isCompact?: boolean;
     }
   | ({ readonly kind: 'statement' } & PolicyPlace)
@@ -105,17 +113,26 @@ export type LeftCode =
   /** The document has a syntax error. */
   | 'document.broken';
 
-/** The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions, statement by statement. */
+/**
+ * The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions,
+ * statement by statement.
+ */
 export interface Refinement {
   readonly edits: readonly TextEdit[];
   readonly kept: number;
   readonly removed: number;
   readonly left: readonly Left[];
-  /** The actions that the edits write because the policy names them, and neither the catalogue nor the finding does; absent where there are none. */
+  /**
+   * The actions that the edits write because the policy names them, and neither the catalogue nor the finding does;
+   * absent where there are none.
+   */
   readonly onlyInPolicy?: readonly string[];
 }
 
-/** What a refinement would do, proven; its text edits are made when somebody wants them. Nothing is changed where `left` says why not. */
+/**
+ * What a refinement would do, proven; its text edits are made when somebody wants them. Nothing is changed where `left`
+ * says why not.
+ */
 export interface Proposal {
   readonly changes: readonly ProposedChange[];
   readonly left: readonly Left[];

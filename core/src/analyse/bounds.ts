@@ -3,8 +3,9 @@ import type { DocumentReading } from '../documents/document.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
- * What a document may hold to be analysed while it is edited, which then takes seconds at most. All 1,594 managed policies of AWS in one
- * document hold 8,853 statements with 57,693 action strings, of which 1,286 are different wildcards.
+ * What a document may hold to be analysed while it is edited, which then takes seconds at most. All 1,594 managed
+ * policies of AWS in one document hold 8,853 statements with 57,693 action strings, of which 1,286 are different
+ * wildcards.
  */
 export const editingBounds = {
   /** UTF-16 code units. */
@@ -15,7 +16,10 @@ export const editingBounds = {
   wildcards: 2_000,
 } as const;
 
-/** The first bound that a document passes, as in `more than 10,000 statements`; `undefined` where it passes none. O(action strings). */
+/**
+ * The first bound that a document passes, as in `more than 10,000 statements`; `undefined` where it passes none.
+ * O(action strings).
+ */
 export function passedBound({ policies }: DocumentReading): Message | undefined {
   const statements = policies.flatMap((policy) => policy.statements);
   if (statements.length > editingBounds.statements) return moreThan('statements');

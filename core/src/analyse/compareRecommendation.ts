@@ -10,17 +10,23 @@ import type { Universe } from '../refine/universe.ts';
 import type { PolicyAnalysis } from './analysis.ts';
 import { explainEntry } from './explain.ts';
 
-/** How AWS's own recommendation for a policy compares with what this program would make of it, as sets of known actions. */
+/**
+ * How AWS's own recommendation for a policy compares with what this program would make of it, as sets of known actions.
+ */
 export type RecommendationComparison =
   | { readonly kind: 'equal' }
-  /** `narrower`: what AWS would take away, and we would keep; `wider`: the other way round. Actions as `service:Name`, ascending. */
+  /**
+   * `narrower`: what AWS would take away, and we would keep; `wider`: the other way round. Actions as `service:Name`,
+   * ascending.
+   */
   | { readonly kind: 'different'; readonly narrower: readonly string[]; readonly wider: readonly string[] }
   /** The recommendation is for another text: its statements are not those of the policy. */
   | { readonly kind: 'other-policy' };
 
 /**
- * Compares statement by statement. AWS keeps everything of a statement but its actions, and the order of the statements; so the statements of
- * the recommendation must be found among those of the policy by all they say beside their actions. O(known actions of the services named).
+ * Compares statement by statement. AWS keeps everything of a statement but its actions, and the order of the
+ * statements; so the statements of the recommendation must be found among those of the policy by all they say beside
+ * their actions. O(known actions of the services named).
  */
 export function compareRecommendation(
   { text, reading: { syntax } }: ReadDocument,
@@ -48,7 +54,10 @@ function different(
   const wider = new Set<string>();
   for (const [i, { statement, change }] of statements.entries()) {
     if (statement.role.kind !== 'refinable') continue;
-    const ours = allowedBy(change === undefined ? textsOf(statement) : change.after.filter((text) => text !== null), universe);
+    const ours = allowedBy(
+      change === undefined ? textsOf(statement) : change.after.filter((text) => text !== null),
+      universe,
+    );
     const theirs = allowedBy(theirTexts(i), universe);
     for (const action of ours) if (!theirs.has(action)) narrower.add(action);
     for (const action of theirs) if (!ours.has(action)) wider.add(action);
@@ -61,7 +70,10 @@ function textsOf(statement: Statement | undefined): readonly string[] {
   return (statement?.action?.entries ?? []).flatMap(({ text }) => text ?? []);
 }
 
-/** The known actions that one of the strings allows. AWS has printed names in lower case, so names are told by the catalogue's spelling. */
+/**
+ * The known actions that one of the strings allows. AWS has printed names in lower case, so names are told by the
+ * catalogue's spelling.
+ */
 function allowedBy(texts: readonly string[], universe: Universe): Set<string> {
   return new Set(
     texts.flatMap((text) => {

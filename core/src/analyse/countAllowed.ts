@@ -8,7 +8,10 @@ export interface AllowedCount {
   readonly unused: number;
 }
 
-/** O(strings × actions of their services), of `*` all. What is malformed allows nothing; nor does a name that nobody knows. */
+/**
+ * O(strings × actions of their services), of `*` all. What is malformed allows nothing; nor does a name that nobody
+ * knows.
+ */
 export function countAllowed(texts: readonly string[], universe: Universe): AllowedCount {
   const allowed = new Map<string, Uint8Array>();
   const mark = (service: string, name: string): void => {

@@ -9,16 +9,21 @@ import { problemsOf } from './problems.ts';
 import { tooLargeRefined } from './tooLarge.ts';
 
 /**
- * Everything there is to say of a document: of the findings, of what AWS recommends, of its size when it is refined, and of its actions. `refine` refines
- * the whole of it, in the compact form or in the usual one.
+ * Everything there is to say of a document: of the findings, of what AWS recommends, of its size when it is refined,
+ * and of its actions. `refine` refines the whole of it, in the compact form or in the usual one.
  */
 export function documentProblems(analysed: Decided, refine: (isCompact: boolean) => Refinement): Problem[] {
   const ofEvidence = analysed.policies.flatMap((found) => {
     const { evidence, policy } = found;
     const recommendation = evidence.kind === 'matched' ? evidence.recommendation : undefined;
     const message =
-      recommendation && comparisonMessage(compareRecommendation(analysed, found, recommendation), recommendation.replacement === undefined);
-    const compared: Problem[] = message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
+      recommendation &&
+      comparisonMessage(
+        compareRecommendation(analysed, found, recommendation),
+        recommendation.replacement === undefined,
+      );
+    const compared: Problem[] =
+      message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
     return [...evidenceProblems(evidence, policy), ...compared];
   });
   return [...ofEvidence, ...tooLargeRefined(analysed, refine), ...problemsOf(analysed)];
@@ -30,7 +35,9 @@ function comparisonMessage(comparison: RecommendationComparison, isDetachOnly: b
     case 'other-policy':
       return undefined;
     case 'equal':
-      return isDetachOnly ? say('AWS recommends to detach this policy, too') : say('AWS recommends the same for this policy');
+      return isDetachOnly
+        ? say('AWS recommends to detach this policy, too')
+        : say('AWS recommends the same for this policy');
     case 'different': {
       const how = difference(comparison);
       return isDetachOnly
@@ -47,5 +54,7 @@ function difference({ narrower, wider }: Extract<RecommendationComparison, { kin
 }
 
 function counted(actions: readonly string[]): Message {
-  return actions.length === 1 ? say('1 action: {0}', listed(actions)) : say('{0} actions: {1}', actions.length, listed(actions));
+  return actions.length === 1
+    ? say('1 action: {0}', listed(actions))
+    : say('{0} actions: {1}', actions.length, listed(actions));
 }

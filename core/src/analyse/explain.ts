@@ -6,7 +6,10 @@ import type { Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { trackingOf } from './tracking.ts';
 
-/** What one entry of a policy allows, and what is to become of it. Actions are written `service:Name`, in ascending order. */
+/**
+ * What one entry of a policy allows, and what is to become of it. Actions are written `service:Name`, in ascending
+ * order.
+ */
 export interface EntryExplanation {
   readonly text: string;
   readonly decision: Decision;
@@ -17,9 +20,14 @@ export interface EntryExplanation {
   readonly trackingUnknown: number;
   /** Of those kept: the ones that stay only because an unused service says nothing about them. */
   readonly excepted: readonly string[];
-  /** Of a wildcard that goes or is replaced: the actions of its service, matched or not, that the finding names and the catalogue lacks. */
+  /**
+   * Of a wildcard that goes or is replaced: the actions of its service, matched or not, that the finding names and the
+   * catalogue lacks.
+   */
   readonly newer: readonly string[];
-  /** What is written in place of a wildcard because the policy names it, and neither the catalogue nor the finding does. */
+  /**
+   * What is written in place of a wildcard because the policy names it, and neither the catalogue nor the finding does.
+   */
   readonly onlyInPolicy: readonly string[];
 }
 

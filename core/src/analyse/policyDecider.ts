@@ -19,7 +19,10 @@ export interface PolicyDecider {
   readonly family: SharedDecisions;
   /** The services, folded, of the actions that only the policy names. */
   readonly ownServices: readonly string[];
-  /** Does an action string allow an action that only the policy names? About all others the judges of a family say the same. */
+  /**
+   * Does an action string allow an action that only the policy names? About all others the judges of a family say the
+   * same.
+   */
   readonly isOwn: (text: string) => boolean;
 }
 
@@ -38,19 +41,25 @@ export interface EntryAssessment {
   readonly knowledge: Knowledge;
 }
 
-/** Does the catalogue list the action, or the service of the wildcard? What is malformed is nothing it could list, and counts as known. */
+/**
+ * Does the catalogue list the action, or the service of the wildcard? What is malformed is nothing it could list, and
+ * counts as known.
+ */
 export type Knowledge = 'known' | 'unknown-action' | 'action-of-unknown-service' | 'wildcard-of-unknown-service';
 
 function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return 'known';
   if (catalogue.service(pattern.service) === undefined) return `${pattern.kind}-of-unknown-service`;
-  return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name) ? 'known' : 'unknown-action';
+  return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name)
+    ? 'known'
+    : 'unknown-action';
 }
 
 /**
- * Gives the judges for what is unused. What the same unused actions have in common is computed once, and kept while an analysis holds on to it;
- * some are kept beyond that. Whoever opens a thousand policies of as many principals has no need of what they came to.
+ * Gives the judges for what is unused. What the same unused actions have in common is computed once, and kept while an
+ * analysis holds on to it; some are kept beyond that. Whoever opens a thousand policies of as many principals has no
+ * need of what they came to.
  */
 export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
   const families = new WeakMap<Unused, WeakRef<SharedDecisions>>();
@@ -94,7 +103,8 @@ function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recen
     return {
       universe: universeOfOwn,
       // A plain name that only the policy knows is unused where its whole service is, and that is known without it.
-      decide: (text, common) => (isOwn(text) && parseActionPattern(text).kind !== 'action' ? decideOwn(text) : common.decision),
+      decide: (text, common) =>
+        isOwn(text) && parseActionPattern(text).kind !== 'action' ? decideOwn(text) : common.decision,
       prover: proverFor(named),
       narrowAll: () => narrowAll(universeOfOwn),
       family,
@@ -105,7 +115,8 @@ function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recen
   const family: SharedDecisions = {
     assess: memoise((text) => ({ decision: decideText(text, universe), knowledge: readKnowledge(text, catalogue) })),
     used: evidence.used,
-    deciderFor: (named) => (named.length === 0 ? shared : recent(evidence, JSON.stringify(named), () => makeDecider(named))),
+    deciderFor: (named) =>
+      named.length === 0 ? shared : recent(evidence, JSON.stringify(named), () => makeDecider(named)),
   };
   const shared: PolicyDecider = {
     universe,

@@ -5,7 +5,8 @@ import type { Message } from '../text/message.ts';
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /**
- * The stable codes of everything the product reports. Users' settings and scripts name them, so a code is never renamed or reused.
+ * The stable codes of everything the product reports. Users' settings and scripts name them, so a code is never renamed
+ * or reused.
  */
 export type ProblemCode =
   /** A plain action, or a wildcard all of whose actions, is unused. */
@@ -72,7 +73,10 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'action.malformed': 'warning',
 };
 
-/** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
+/**
+ * Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is
+ * meant.
+ */
 export interface PolicyPlace {
   readonly policy: number;
   readonly statement: number;

@@ -13,7 +13,12 @@ export function problemsOf(document: Omit<Analysis, 'problems'>): Problem[] {
   const problems: Problem[] = [...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
   for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
     if (isWhollyUnused)
-      problems.push({ code: 'policy.unused', message: unusedPolicy(policy), span: policy.keySpan, place: { policy: index, statement: 0 } });
+      problems.push({
+        code: 'policy.unused',
+        message: unusedPolicy(policy),
+        span: policy.keySpan,
+        place: { policy: index, statement: 0 },
+      });
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
@@ -37,9 +42,13 @@ function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {
 function unusedPolicy({ subject }: Policy): Message {
   switch (subject.policyType?.kind) {
     case 'inline':
-      return say('Everything this policy allows is reported unused: delete it (IAM rejects a policy without statements)');
+      return say(
+        'Everything this policy allows is reported unused: delete it (IAM rejects a policy without statements)',
+      );
     case 'managed':
-      return say('Everything this policy allows is reported unused: detach it (IAM rejects a policy without statements)');
+      return say(
+        'Everything this policy allows is reported unused: detach it (IAM rejects a policy without statements)',
+      );
     case 'service-control':
     case undefined:
       return say(
@@ -48,14 +57,17 @@ function unusedPolicy({ subject }: Policy): Message {
   }
 }
 
-const unusedStatement = { code: 'statement.unused', message: say('Everything this statement allows is reported unused') } as const;
+const unusedStatement = {
+  code: 'statement.unused',
+  message: say('Everything this statement allows is reported unused'),
+} as const;
 
 /** What is thought of the entries of a statement; `undefined` for what is no string. */
 export type EntryAssessments = readonly (EntryAssessment | undefined)[];
 
 /**
- * What there is to say about the entries of a statement, whatever its place. `entries` as in the analysis of the statement; `catalogue` is
- * its label.
+ * What there is to say about the entries of a statement, whatever its place. `entries` as in the analysis of the
+ * statement; `catalogue` is its label.
  */
 export function notesOn(
   { action }: Statement,
@@ -70,7 +82,12 @@ export function notesOn(
   });
 }
 
-function entryNotes(text: string, decision: Decision | undefined, assessment: EntryAssessment, catalogue: Message): Omit<Note, 'entry'>[] {
+function entryNotes(
+  text: string,
+  decision: Decision | undefined,
+  assessment: EntryAssessment,
+  catalogue: Message,
+): Omit<Note, 'entry'>[] {
   const unused = decision && unusedNote(text, decision, catalogue);
   const malformed = malformedNote(text);
   const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, assessment, catalogue);
@@ -82,7 +99,11 @@ type EntryNote = Pick<Note, 'code' | 'message' | 'unnecessary'>;
 function unusedNote(text: string, decision: Decision, catalogue: Message): EntryNote | undefined {
   switch (decision.kind) {
     case 'drop':
-      return { code: 'action.unused', message: withAge(dropMessage(text, decision), decision, catalogue), unnecessary: true };
+      return {
+        code: 'action.unused',
+        message: withAge(dropMessage(text, decision), decision, catalogue),
+        unnecessary: true,
+      };
     case 'narrow':
       return { code: 'wildcard.partly-unused', message: withAge(narrowMessage(text, decision), decision, catalogue) };
     case 'narrow-all':
@@ -97,8 +118,14 @@ function unusedNote(text: string, decision: Decision, catalogue: Message): Entry
   }
 }
 
-/** With what makes it doubtful: there may be more actions that the finding does not name, and the catalogue cannot know. */
-function withAge(message: Message, { isCatalogueOlder }: { readonly isCatalogueOlder?: true }, catalogue: Message): Message {
+/**
+ * With what makes it doubtful: there may be more actions that the finding does not name, and the catalogue cannot know.
+ */
+function withAge(
+  message: Message,
+  { isCatalogueOlder }: { readonly isCatalogueOlder?: true },
+  catalogue: Message,
+): Message {
   return isCatalogueOlder === true ? say('{0}; {1} is older than the finding', message, catalogue) : message;
 }
 
@@ -116,7 +143,10 @@ function someUnused(text: string, { matched, unused }: { readonly matched: numbe
     : say('{0} of {1} actions of {2} are unused', unused, matched, text);
 }
 
-/** What IAM rejects, whatever the statement is: the whole policy is refused with it. Or what it takes, and can match nothing. */
+/**
+ * What IAM rejects, whatever the statement is: the whole policy is refused with it. Or what it takes, and can match
+ * nothing.
+ */
 function malformedNote(text: string): EntryNote | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'malformed') return undefined;
@@ -131,20 +161,32 @@ const mostQuoted = 200;
 
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
   if (pattern === 'action') return say('{0} is unused', text);
-  return matched <= 1 ? say('All that {0} allows is reported unused', text) : say('All {0} actions of {1} are unused', matched, text);
+  return matched <= 1
+    ? say('All that {0} allows is reported unused', text)
+    : say('All {0} actions of {1} are unused', matched, text);
 }
 
 /** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
-function unknownNote(text: string, decision: Decision | undefined, assessment: EntryAssessment, label: Message): EntryNote | undefined {
+function unknownNote(
+  text: string,
+  decision: Decision | undefined,
+  assessment: EntryAssessment,
+  label: Message,
+): EntryNote | undefined {
   switch (assessment.knowledge) {
     case 'action-of-unknown-service':
     case 'wildcard-of-unknown-service':
-      return { code: 'service.unknown', message: say('The service {0} is not in {1}', text.slice(0, text.indexOf(':')), label) };
+      return {
+        code: 'service.unknown',
+        message: say('The service {0} is not in {1}', text.slice(0, text.indexOf(':')), label),
+      };
     case 'unknown-action':
       return { code: 'action.unknown', message: say('{0} is not in {1}', text, label) };
     case 'known': {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
-      return matchesNothing ? { code: 'action.unknown', message: say('Nothing in {0} matches {1}', label, text) } : undefined;
+      return matchesNothing
+        ? { code: 'action.unknown', message: say('Nothing in {0} matches {1}', label, text) }
+        : undefined;
     }
   }
 }

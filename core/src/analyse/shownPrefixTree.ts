@@ -6,7 +6,8 @@ import type { Decision } from '../refine/decision.ts';
 import type { ServiceUniverse, Universe } from '../refine/universe.ts';
 
 /**
- * A node of the trie of one wildcard: the known actions that it matches and that start with a prefix. Counts are of those.
+ * A node of the trie of one wildcard: the known actions that it matches and that start with a prefix. Counts are of
+ * those.
  *
  * - `safe`: none of them is unused.
  * - `unsafe`: some are, so that a wildcard here would allow what is unused.
@@ -33,13 +34,16 @@ export interface ShownPrefixTree {
 }
 
 /**
- * The trie of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of a service. A prefix with
- * nothing of its own and one longer prefix below is left out in favour of that. O(nodes × length of names).
+ * The trie of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of
+ * a service. A prefix with nothing of its own and one longer prefix below is left out in favour of that. O(nodes ×
+ * length of names).
  */
 export function shownPrefixTreeOf(text: string, decision: Decision, universe: Universe): ShownPrefixTree | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'wildcard') return undefined;
-  const written = new Map((decision.kind === 'narrow' ? decision.to : []).map((one) => [foldCase(one.slice(one.indexOf(':') + 1)), one]));
+  const written = new Map(
+    (decision.kind === 'narrow' ? decision.to : []).map((one) => [foldCase(one.slice(one.indexOf(':') + 1)), one]),
+  );
   const service = universe.service(pattern.service);
   const grow = { service, tree: service.tree(), counts: countMatches(pattern.name, service), written };
   return { text, service: pattern.prefix, roots: nodesBetween(grow, 0, grow.tree.prefixes.length) };
@@ -111,7 +115,10 @@ function actionAt({ service, counts }: Growing, first: number, prefix: string): 
   return service.unused[first] === 1 ? 'unused' : 'used';
 }
 
-/** A node that is written, with the node above it, which is not safe: above the roots stands all that the wildcard matches. */
+/**
+ * A node that is written, with the node above it, which is not safe: above the roots stands all that the wildcard
+ * matches.
+ */
 export interface ChosenNode {
   readonly node: PrefixTreeNode;
   readonly above: PrefixTreeNode;
@@ -130,8 +137,15 @@ export function chosenNodes({ roots }: ShownPrefixTree): ChosenNode[] {
 }
 
 function wholeOf(roots: readonly PrefixTreeNode[]): PrefixTreeNode {
-  const sum = (count: (node: PrefixTreeNode) => number): number => roots.reduce((total, root) => total + count(root), 0);
-  return { prefix: '', state: 'unsafe', actions: sum(({ actions }) => actions), unused: sum(({ unused }) => unused), children: roots };
+  const sum = (count: (node: PrefixTreeNode) => number): number =>
+    roots.reduce((total, root) => total + count(root), 0);
+  return {
+    prefix: '',
+    state: 'unsafe',
+    actions: sum(({ actions }) => actions),
+    unused: sum(({ unused }) => unused),
+    children: roots,
+  };
 }
 
 /** The first unused action at a node or below it. */

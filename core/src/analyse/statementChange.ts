@@ -11,11 +11,11 @@ export interface DecidedStatement {
 }
 
 /**
- * What the chosen entries of a statement become, proven; `undefined` where nothing changes and nothing is held back. `narrowAll` as in
- * {@link refineEntries}.
+ * What the chosen entries of a statement become, proven; `undefined` where nothing changes and nothing is held back.
+ * `narrowAll` as in {@link refineEntries}.
  *
- * Entries in different branches of `Fn::If`, or in a list in which a directive stands, may be there without one another: what is there together is
- * refined and proven for itself.
+ * Entries in different branches of `Fn::If`, or in a list in which a directive stands, may be there without one
+ * another: what is there together is refined and proven for itself.
  */
 export function changeStatement(
   { statement, entries }: DecidedStatement,
@@ -35,8 +35,8 @@ export function changeStatement(
 }
 
 /**
- * The indexes of the entries that are there together: those that always are, and those of each branch. In a list in which a directive stands, each
- * entry may be there without the others.
+ * The indexes of the entries that are there together: those that always are, and those of each branch. In a list in
+ * which a directive stands, each entry may be there without the others.
  */
 function groupsOf(action: ActionElement | undefined): readonly (readonly number[])[] {
   if (action === undefined) return [];
@@ -74,8 +74,8 @@ interface HeldOutcomes {
 }
 
 /**
- * Holds back what the document has no place for: a list keeps an entry that is sure to be there, and a branch of a condition one entry. Nothing
- * is held back where every entry goes, because the statement goes then.
+ * Holds back what the document has no place for: a list keeps an entry that is sure to be there, and a branch of a
+ * condition one entry. Nothing is held back where every entry goes, because the statement goes then.
  */
 function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undefined): HeldOutcomes {
   if (action === undefined || wanted.every(({ kind }) => kind === 'goes')) return { outcomes: wanted, held: [] };
@@ -92,7 +92,8 @@ function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undef
 /** Keeps a list an entry that no condition takes away? */
 function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }: ActionElement): boolean {
   return entries.some(
-    ({ slot, text }, i) => slot.kind === 'element' && slot.list === list && text !== undefined && wanted[i]?.kind !== 'goes',
+    ({ slot, text }, i) =>
+      slot.kind === 'element' && slot.list === list && text !== undefined && wanted[i]?.kind !== 'goes',
   );
 }
 
@@ -124,7 +125,9 @@ function writtenFor(group: readonly number[], { entries, outcomes }: Changed): M
     group.flatMap((i) => {
       const outcome = outcomes[i] ?? stays;
       const text = entries[i]?.text;
-      return outcome.kind === 'becomes' && text !== undefined ? outcome.to.map((written) => [written, text] as const) : [];
+      return outcome.kind === 'becomes' && text !== undefined
+        ? outcome.to.map((written) => [written, text] as const)
+        : [];
     }),
   );
 }
@@ -143,7 +146,10 @@ function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (
   });
 }
 
-/** What stays although it allows unused actions: what was not chosen, what is held back, and what cannot be narrowed. The proof checks it. */
+/**
+ * What stays although it allows unused actions: what was not chosen, what is held back, and what cannot be narrowed.
+ * The proof checks it.
+ */
 function untouchedOf(group: readonly number[], { entries, outcomes }: Changed): Set<string> {
   const untouched = new Set<string>();
   for (const i of group) {

@@ -28,7 +28,10 @@ function sharesOf(policies: readonly Policy[]): Share[] {
   return [...shares.values()];
 }
 
-/** The policies that are larger than IAM takes; of several that are so together, the first. Of most it is told by their length, white space and all. */
+/**
+ * The policies that are larger than IAM takes; of several that are so together, the first. Of most it is told by their
+ * length, white space and all.
+ */
 export function tooLarge({ text, reading: { syntax, policies } }: ReadDocument): Problem[] {
   return sharesOf(policies).flatMap((share): Problem[] => {
     const { most, of } = quotaOf(share.type);
@@ -39,24 +42,37 @@ export function tooLarge({ text, reading: { syntax, policies } }: ReadDocument):
     const message =
       shared.length === 1
         ? say('This policy has more than {0} characters without white space, which is the most for {1}', most, of)
-        : say('This policy and those beside it have more than {0} characters without white space, which is the most for {1}', most, of);
+        : say(
+            'This policy and those beside it have more than {0} characters without white space, which is the most for {1}',
+            most,
+            of,
+          );
     return first === undefined ? [] : [{ code: 'policy.too-large', span: first.keySpan, message }];
   });
 }
 
-/** How large each policy is, and would be when the document becomes `refined`; empty where that holds other policies. O(length of both). */
-export function sizesOf({ text, reading: { syntax, policies } }: ReadDocument, refined: string): readonly PolicySizes[] {
+/**
+ * How large each policy is, and would be when the document becomes `refined`; empty where that holds other policies.
+ * O(length of both).
+ */
+export function sizesOf(
+  { text, reading: { syntax, policies } }: ReadDocument,
+  refined: string,
+): readonly PolicySizes[] {
   const after = readDocument(refined, undefined, syntax).policies;
   if (after.length !== policies.length) return [];
-  return policies.map(({ span }, i) => ({ before: syntax.size(text, span), after: syntax.size(refined, after[i]?.span ?? span) }));
+  return policies.map(({ span }, i) => ({
+    before: syntax.size(text, span),
+    after: syntax.size(refined, after[i]?.span ?? span),
+  }));
 }
 
 /** Refines a whole document, in the compact form or in the usual one. */
 type RefineFile = (isCompact: boolean) => Refinement;
 
 /**
- * The policies that would be larger than IAM takes when the document is refined, with the size that the compact form has. Nothing is refined
- * where the lengths of the action strings tell that none would.
+ * The policies that would be larger than IAM takes when the document is refined, with the size that the compact form
+ * has. Nothing is refined where the lengths of the action strings tell that none would.
  */
 export function tooLargeRefined(analysis: Omit<Analysis, 'problems'>, refine: RefineFile): Problem[] {
   const { reading } = analysis;
@@ -88,8 +104,14 @@ function compactly(size: number, most: number): Message {
   return size <= most ? say('the compact form has {0}', size) : say('the compact form has {0}, too many as well', size);
 }
 
-/** May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most how large. */
-function mayPass({ type, policies: indexes }: Share, { text, reading: { syntax }, policies }: Omit<Analysis, 'problems'>): boolean {
+/**
+ * May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most
+ * how large.
+ */
+function mayPass(
+  { type, policies: indexes }: Share,
+  { text, reading: { syntax }, policies }: Omit<Analysis, 'problems'>,
+): boolean {
   const shared = indexes.flatMap((i) => policies[i] ?? []);
   // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
   const { most } = quotaOf(type);

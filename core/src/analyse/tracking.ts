@@ -7,8 +7,9 @@ import { indexIn } from '../actions/ascending.ts';
 export type Tracking = 'tracked' | 'not tracked' | 'unknown';
 
 /**
- * Whether the use of an action is tracked: the service reference says so action by action ("IAM Action Last Accessed"), where the catalogue has
- * it from there. `iam:PassRole` is never tracked (IAM User Guide, "Refine permissions using last accessed information"). Both names folded.
+ * Whether the use of an action is tracked: the service reference says so action by action ("IAM Action Last Accessed"),
+ * where the catalogue has it from there. `iam:PassRole` is never tracked (IAM User Guide, "Refine permissions using
+ * last accessed information"). Both names folded.
  */
 export function trackingOf(catalogue: ActionCatalogue, service: string, name: string): Tracking {
   if (service === 'iam' && name === 'passrole') return 'not tracked';
@@ -21,5 +22,8 @@ export function trackingOf(catalogue: ActionCatalogue, service: string, name: st
 
 /** Why an action `service:Name` stays although its service is unused as a whole. */
 export function whyUntracked(action: string): Message {
-  return say('it is never a request of its own, so an unused {0} service says nothing about it', foldedParts(action)[0]);
+  return say(
+    'it is never a request of its own, so an unused {0} service says nothing about it',
+    foldedParts(action)[0],
+  );
 }

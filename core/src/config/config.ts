@@ -1,10 +1,15 @@
 import type { Principal } from '../findings/model.ts';
 import type { Span } from '../text/span.ts';
 
-/** The name of the workspace file that says which findings there are, whose policies are whose, and what is to be kept. */
+/**
+ * The name of the workspace file that says which findings there are, whose policies are whose, and what is to be kept.
+ */
 export const configFileName = '.iam-refine.json';
 
-/** Findings files, and whose they are where the files do not say so themselves. Globs start at the folder of the configuration. */
+/**
+ * Findings files, and whose they are where the files do not say so themselves. Globs start at the folder of the
+ * configuration.
+ */
 export interface FindingsSource {
   readonly files: string;
   readonly principal?: Principal;

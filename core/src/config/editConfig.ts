@@ -7,11 +7,13 @@ import { say, type Message } from '../text/message.ts';
 
 /** Edits of a configuration, or why there are none. */
 export type ConfigEdit =
-  { readonly kind: 'edit'; readonly edits: readonly TextEdit[] } | { readonly kind: 'refused'; readonly reason: Message };
+  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[] }
+  | { readonly kind: 'refused'; readonly reason: Message };
 
 /**
- * Writes into a configuration to whom the policies of a file are attached. Where an entry for exactly these files is there, it is changed;
- * else a new one comes first, because the first that matches counts. `text` is empty for a configuration that is to be made.
+ * Writes into a configuration to whom the policies of a file are attached. Where an entry for exactly these files is
+ * there, it is changed; else a new one comes first, because the first that matches counts. `text` is empty for a
+ * configuration that is to be made.
  */
 export function mapPolicy(text: string, files: string, arns: readonly string[]): ConfigEdit {
   if (text.trim() === '') {
@@ -48,8 +50,8 @@ export interface KeepToWrite {
 }
 
 /**
- * Writes into a configuration that actions are kept, behind the entries that are there; not until a day that is past, because nothing would be
- * kept. `text` as in {@link mapPolicy}, `now` in milliseconds since 1970.
+ * Writes into a configuration that actions are kept, behind the entries that are there; not until a day that is past,
+ * because nothing would be kept. `text` as in {@link mapPolicy}, `now` in milliseconds since 1970.
  */
 export function keepActions(text: string, keep: KeepToWrite, now: number): ConfigEdit {
   const made = addKeep(text, keep);
@@ -59,7 +61,12 @@ export function keepActions(text: string, keep: KeepToWrite, now: number): Confi
 }
 
 function addKeep(text: string, { actions, principals, reason, until }: KeepToWrite): ConfigEdit {
-  const entry = { actions, ...(principals.length === 0 ? {} : { principals }), reason, ...(until === undefined ? {} : { until }) };
+  const entry = {
+    actions,
+    ...(principals.length === 0 ? {} : { principals }),
+    reason,
+    ...(until === undefined ? {} : { until }),
+  };
   if (text.trim() === '') {
     const newText = `${JSON.stringify({ keep: [entry] }, null, 2)}\n`;
     return checked({ edits: [{ span: spanBetween(0, text.length), newText }], after: newText }, [], entry);
@@ -82,7 +89,10 @@ function checked(
 ): ConfigEdit {
   const reading = readConfig(after);
   if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
-  const wanted = [...before.map(plainKeep), JSON.stringify([entry['actions'], entry['principals'], entry['reason'], entry['until']])];
+  const wanted = [
+    ...before.map(plainKeep),
+    JSON.stringify([entry['actions'], entry['principals'], entry['reason'], entry['until']]),
+  ];
   const isRight = JSON.stringify(reading.config.keep.map(plainKeep)) === JSON.stringify(wanted);
   return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: say('the edit could not be made safely') };
 }
@@ -97,10 +107,14 @@ function asTextEdits(edits: readonly JsonEdit[]): TextEdit[] {
     .toSorted((a, b) => a.span.offset - b.span.offset);
 }
 
-/** What a configuration says, as a text to compare: of the mapping for `files` only whom it names, and that it comes first for them. */
+/**
+ * What a configuration says, as a text to compare: of the mapping for `files` only whom it names, and that it comes
+ * first for them.
+ */
 function said({ findings, policies, keep }: Config, files: string, arns?: readonly string[]): string {
   const others = policies.filter((mapping) => mapping.files !== files);
-  const own = arns ?? policies.find((mapping) => mapping.files === files)?.attachedTo.map(({ principal }) => principal.arn);
+  const own =
+    arns ?? policies.find((mapping) => mapping.files === files)?.attachedTo.map(({ principal }) => principal.arn);
   return JSON.stringify([
     own,
     others.map((mapping) => [mapping.files, mapping.attachedTo.map(({ principal }) => principal.arn)]),
@@ -110,7 +124,11 @@ function said({ findings, policies, keep }: Config, files: string, arns?: readon
 }
 
 /** The indentation and line end of a text. */
-function formattingOf(text: string): { readonly insertSpaces: boolean; readonly tabSize: number; readonly eol: string } {
+function formattingOf(text: string): {
+  readonly insertSpaces: boolean;
+  readonly tabSize: number;
+  readonly eol: string;
+} {
   const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
   return {
     insertSpaces: !indent.startsWith('\t'),

@@ -1,23 +1,32 @@
 import { memoise } from '../memo.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** What a glob may have at most: its length, the globs without braces that it stands for, and `*`s: a path is read once for each of them. */
+/**
+ * What a glob may have at most: its length, the globs without braces that it stands for, and `*`s: a path is read once
+ * for each of them.
+ */
 const most = { characters: 1000, choices: 64, stars: 20 } as const;
 
 /**
- * Why a glob of a workspace is not used; `undefined` where it may be. It stays below the folder that it starts at, and is of the kind that
- * {@link matchesGlob} knows.
+ * Why a glob of a workspace is not used; `undefined` where it may be. It stays below the folder that it starts at, and
+ * is of the kind that {@link matchesGlob} knows.
  */
 export function globRefusal(glob: string): Message | undefined {
   if (glob.length > most.characters)
-    return say('{0}… is too long for a glob: {1} characters, of {2} at most', glob.slice(0, 40), glob.length, most.characters);
+    return say(
+      '{0}… is too long for a glob: {1} characters, of {2} at most',
+      glob.slice(0, 40),
+      glob.length,
+      most.characters,
+    );
   const names = glob.split(/[\\/]/);
   if (names[0] === '' || /^[A-Za-z]:/.test(glob) || names.includes('..'))
     return say('{0} leaves the folder that it starts at: globs stay below it', glob);
   // What stands in brackets stands for itself.
   const plain = glob.replace(/\[[^\]]*\]/g, '');
   if (/[!@+?*]\(/.test(plain)) return say('{0} is no glob that can be used: patterns in ( ) are not understood', glob);
-  if (/\{[^{},]*\.\.[^{},]*\}/.test(plain)) return say('{0} is no glob that can be used: ranges in { } are not understood', glob);
+  if (/\{[^{},]*\.\.[^{},]*\}/.test(plain))
+    return say('{0} is no glob that can be used: ranges in { } are not understood', glob);
   if ((plain.match(/\*+/g) ?? []).length > most.stars)
     return say('{0} is too costly to match: it may have {1} * at most', glob, most.stars);
   return choicesOf(glob) === undefined
@@ -28,15 +37,18 @@ export function globRefusal(glob: string): Message | undefined {
 /**
  * Does a glob match a path with `/` between its folders?
  *
- * `?` is one character and `*` any number, within one name; `**` as a name of its own any number of folders, at the end anything below; `[ab]`,
- * `[a-z]`, `[!a]` one of some characters; `{a,b}` one of some texts, also in one another. A `\` takes the meaning from what follows. Names that
- * begin with a dot are like others, and so is a `!` in front. O(length of the glob × length of the path), whatever both hold.
+ * `?` is one character and `*` any number, within one name; `**` as a name of its own any number of folders, at the end
+ * anything below; `[ab]`, `[a-z]`, `[!a]` one of some characters; `{a,b}` one of some texts, also in one another. A `\`
+ * takes the meaning from what follows. Names that begin with a dot are like others, and so is a `!` in front. O(length
+ * of the glob × length of the path), whatever both hold.
  */
 export function matchesGlob(glob: string, path: string): boolean {
   return compiled(glob).some((tokens) => accepts(tokens, path));
 }
 
-const compiled: (glob: string) => readonly (readonly Token[])[] = memoise((glob) => (choicesOf(glob) ?? [glob]).map(tokensOf));
+const compiled: (glob: string) => readonly (readonly Token[])[] = memoise((glob) =>
+  (choicesOf(glob) ?? [glob]).map(tokensOf),
+);
 
 /** The globs without braces that one stands for; `undefined` where they are too many. */
 function choicesOf(glob: string): readonly string[] | undefined {

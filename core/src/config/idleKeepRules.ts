@@ -33,9 +33,12 @@ export function evidenceIn(indexes: readonly FindingsIndex[]): KnownEvidence {
   return {
     principals,
     hasEvidence: (arn) =>
-      principals.some((known) => known.arn === arn) || indexes.some((index) => index.reportsNamed(lastPart(arn)).length > 0),
+      principals.some((known) => known.arn === arn) ||
+      indexes.some((index) => index.reportsNamed(lastPart(arn)).length > 0),
     named: () =>
-      indexes.flatMap((index) => index.principals().flatMap(({ arn }) => index.of(arn).witnesses.map(({ finding }) => finding.services))),
+      indexes.flatMap((index) =>
+        index.principals().flatMap(({ arn }) => index.of(arn).witnesses.map(({ finding }) => finding.services)),
+      ),
   };
 }
 
@@ -45,12 +48,17 @@ function lastPart(arn: string): string {
 }
 
 /**
- * The rules that name an action or a principal that nobody knows, once for each such name. A rule that has expired is told otherwise. `now` in
- * milliseconds since 1970. O(rules × (actions of their service + principals)), and the findings once for each action that the catalogue lacks.
+ * The rules that name an action or a principal that nobody knows, once for each such name. A rule that has expired is
+ * told otherwise. `now` in milliseconds since 1970. O(rules × (actions of their service + principals)), and the
+ * findings once for each action that the catalogue lacks.
  */
 export function idleKeepRules(
   keep: readonly KeepEntry[],
-  { catalogue, evidence, now }: { readonly catalogue: ActionCatalogue; readonly evidence: KnownEvidence; readonly now: number },
+  {
+    catalogue,
+    evidence,
+    now,
+  }: { readonly catalogue: ActionCatalogue; readonly evidence: KnownEvidence; readonly now: number },
 ): IdleKeepRule[] {
   return keep
     .filter((entry) => !isExpired(entry, now))

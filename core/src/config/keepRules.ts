@@ -16,14 +16,16 @@ export function actionMatcher(patterns: readonly string[]): ActionMatcher {
     if (pattern.kind === 'all') return () => true;
     const start = literalStart(pattern.name);
     const name = normalise(pattern.name);
-    return (service, candidate) => service === pattern.service && candidate.startsWith(start) && matchesWildcard(name, candidate);
+    return (service, candidate) =>
+      service === pattern.service && candidate.startsWith(start) && matchesWildcard(name, candidate);
   });
   return (service, name) => tests.some((test) => test(service, name));
 }
 
 /**
- * What is unused, less what is to be kept. Of a service that is unused as a whole, the actions of the catalogue that are not kept stay unused;
- * what else there may be of it is not known, and is kept. O(actions of the services concerned × patterns).
+ * What is unused, less what is to be kept. Of a service that is unused as a whole, the actions of the catalogue that
+ * are not kept stay unused; what else there may be of it is not known, and is kept. O(actions of the services concerned
+ * × patterns).
  */
 export function withoutKept(unused: Unused, patterns: readonly string[], catalogue: ActionCatalogue): Unused {
   if (patterns.length === 0) return unused;
@@ -33,7 +35,10 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
   for (const [service, entry] of unused) {
     const isConcerned = concerned.has(service) || concerned.has('*');
     const listed = catalogue.service(service)?.names ?? [];
-    left.set(service, isConcerned ? { ...entryLess(entry, isKept, listed), keptByRule: plainNames(patterns, service) } : entry);
+    left.set(
+      service,
+      isConcerned ? { ...entryLess(entry, isKept, listed), keptByRule: plainNames(patterns, service) } : entry,
+    );
   }
   for (const service of concerned) {
     const keptByRule = plainNames(patterns, service);

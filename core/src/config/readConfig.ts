@@ -8,18 +8,19 @@ import { globRefusal } from './glob.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 
 /**
- * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing is removed: what it
- * wanted kept, or whose policy it wanted told, would be lost otherwise.
+ * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing
+ * is removed: what it wanted kept, or whose policy it wanted told, would be lost otherwise.
  */
 export type ConfigReading =
   { readonly kind: 'read'; readonly config: Config } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
 /**
- * Reads the text of a `.iam-refine.json` (JSON with comments). An empty file is wrong: a write that was cut short leaves one, and what it said is lost.
- * `{}` says nothing. Never throws.
+ * Reads the text of a `.iam-refine.json` (JSON with comments). An empty file is wrong: a write that was cut short
+ * leaves one, and what it said is lost. `{}` says nothing. Never throws.
  */
 export function readConfig(text: string): ConfigReading {
-  if (text.trim() === '') return { kind: 'unreadable', error: { message: say('it is empty'), span: { offset: 0, length: 0 } } };
+  if (text.trim() === '')
+    return { kind: 'unreadable', error: { message: say('it is empty'), span: { offset: 0, length: 0 } } };
   const { root, errors } = readJson(text);
   const [error] = errors;
   if (error !== undefined) return { kind: 'unreadable', error };
@@ -45,7 +46,12 @@ type PlaceOf = (offset: number) => Place;
 
 function configAt(root: TreeNode | undefined, text: string): Config {
   const placeOf = placesIn(text);
-  const { findings, policies, keep } = objectAt(root, say('the configuration'), ['$schema', 'findings', 'policies', 'keep']);
+  const { findings, policies, keep } = objectAt(root, say('the configuration'), [
+    '$schema',
+    'findings',
+    'policies',
+    'keep',
+  ]);
   return {
     ...(findings === undefined ? {} : { findings: listAt(findings, 'findings').map(findingsSourceAt) }),
     policies: listAt(policies, 'policies').map((node) => policyMappingAt(node, placeOf)),
@@ -55,7 +61,10 @@ function configAt(root: TreeNode | undefined, text: string): Config {
 
 function findingsSourceAt(node: TreeNode): FindingsSource {
   if (stringOf(node) !== undefined) return { files: globAt(node), span: spanOf(node) };
-  const { files, principal } = objectAt(node, say('an entry of findings, a glob or an object,'), ['files', 'principal']);
+  const { files, principal } = objectAt(node, say('an entry of findings, a glob or an object,'), [
+    'files',
+    'principal',
+  ]);
   return {
     files: globAt(needed(files, node, 'files')),
     span: spanOf(files ?? node),
@@ -76,8 +85,14 @@ function policyMappingAt(node: TreeNode, placeOf: PlaceOf): PolicyMapping {
 }
 
 function keepEntryAt(node: TreeNode, placeOf: PlaceOf): KeepEntry {
-  const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), ['actions', 'principals', 'reason', 'until']);
-  const whose = principals === undefined ? undefined : filledListAt(principals, 'principals').map((item) => principalAt(item).arn);
+  const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), [
+    'actions',
+    'principals',
+    'reason',
+    'until',
+  ]);
+  const whose =
+    principals === undefined ? undefined : filledListAt(principals, 'principals').map((item) => principalAt(item).arn);
   return {
     actions: filledListAt(needed(actions, node, 'actions'), 'actions').map(actionAt),
     ...(whose === undefined ? {} : { principals: whose }),
@@ -89,12 +104,17 @@ function keepEntryAt(node: TreeNode, placeOf: PlaceOf): KeepEntry {
 }
 
 /** The members of an object, none of which may have another name. A misspelt member would be lost in silence. */
-function objectAt(node: TreeNode | undefined, what: Message, names: readonly string[]): Readonly<Record<string, TreeNode | undefined>> {
+function objectAt(
+  node: TreeNode | undefined,
+  what: Message,
+  names: readonly string[],
+): Readonly<Record<string, TreeNode | undefined>> {
   if (node?.type !== 'object') throw new Wrong(node, say('{0} should be an object', what));
   const found: Record<string, TreeNode> = {};
   for (const [key, value] of members(node)) {
     const name = stringOf(key) ?? '';
-    if (!names.includes(name)) throw new Wrong(key, say('{0} has no member {1}; there are {2}', what, name, names.join(', ')));
+    if (!names.includes(name))
+      throw new Wrong(key, say('{0} has no member {1}; there are {2}', what, name, names.join(', ')));
     if (Object.hasOwn(found, name)) throw new Wrong(key, say('{0} is there twice', name));
     found[name] = value;
   }
@@ -149,7 +169,8 @@ function actionAt(node: TreeNode): string {
 
 function dayAt(node: TreeNode): string {
   const day = textAt(node, 'until');
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
+  const isDay =
+    /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
   if (!isDay) throw new Wrong(node, say('until should be a day, as 2027-03-31, not {0}', day));
   return day;
 }

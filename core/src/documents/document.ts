@@ -20,7 +20,10 @@ export interface DocumentReading {
   readonly isResourceBased: boolean;
   /** What was not read, in the policies and around them, in the order of the document. */
   readonly unread: readonly UnreadPart[];
-  /** What its statements say beside their actions may decide who holds which policy, or what is said of holders names lines. */
+  /**
+   * What its statements say beside their actions may decide who holds which policy, or what is said of holders names
+   * lines.
+   */
   readonly isTemplate: boolean;
   /** Something was passed over that only the whole text tells the end of. */
   readonly isMasked?: true;
@@ -33,8 +36,9 @@ export interface ReadDocument {
 }
 
 /**
- * Reads a document: a policy itself, what the AWS CLI prints of policies, a CloudFormation template, or any other document with policies in it.
- * Never throws. `before`: an earlier text of the same document and what was read from it, which may spare most of the work.
+ * Reads a document: a policy itself, what the AWS CLI prints of policies, a CloudFormation template, or any other
+ * document with policies in it. Never throws. `before`: an earlier text of the same document and what was read from it,
+ * which may spare most of the work.
  */
 export function readDocument(text: string, before?: ReadDocument, syntax: Syntax = jsonSyntax): DocumentReading {
   return (before && readIncrementally(text, before)) ?? readWhole(text, syntax);
@@ -66,12 +70,16 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
 /** Marks the lists in which a directive stands. */
 function opened(policy: Policy, directives: readonly number[]): Policy {
   const mark = (lists: readonly List[]): List[] =>
-    lists.map((list) => (directives.some((at) => at > list.span.offset && at < spanEnd(list.span)) ? { ...list, isOpen: true } : list));
+    lists.map((list) =>
+      directives.some((at) => at > list.span.offset && at < spanEnd(list.span)) ? { ...list, isOpen: true } : list,
+    );
   return {
     ...policy,
     lists: mark(policy.lists),
     statements: policy.statements.map((statement) =>
-      statement.action === undefined ? statement : { ...statement, action: { ...statement.action, lists: mark(statement.action.lists) } },
+      statement.action === undefined
+        ? statement
+        : { ...statement, action: { ...statement.action, lists: mark(statement.action.lists) } },
     ),
   };
 }

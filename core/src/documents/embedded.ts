@@ -1,4 +1,6 @@
-/** Policies that a document keeps as text: a string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not. */
+/**
+ * Policies that a document keeps as text: a string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not.
+ */
 import { readJson } from '../text/json.ts';
 import type { TreeNode } from '../text/tree.ts';
 import type { MappedText, Syntax } from './syntax.ts';
@@ -10,7 +12,9 @@ export function mayHoldPolicy(value: string): boolean {
 
 /** Has a text the members of a policy and of a statement, whether it can be read or not? */
 export function hasMembersOfPolicy(value: string): boolean {
-  return ['Statement', 'Effect'].every((name) => new RegExp(`(?:"|%22)${name}(?:\\\\*"|%22)\\s*(?::|%3A)`, 'i').test(value));
+  return ['Statement', 'Effect'].every((name) =>
+    new RegExp(`(?:"|%22)${name}(?:\\\\*"|%22)\\s*(?::|%3A)`, 'i').test(value),
+  );
 }
 
 /** A text and how it is written. */
@@ -19,7 +23,10 @@ export interface WrittenText {
   readonly syntax: Syntax;
 }
 
-/** The value that a string node of a document holds as text, with its places in the document; `undefined` where that is no JSON. */
+/**
+ * The value that a string node of a document holds as text, with its places in the document; `undefined` where that is
+ * no JSON.
+ */
 export function valueInString({ text, syntax }: WrittenText, node: TreeNode): TreeNode | undefined {
   const plain = syntax.textIn(text, node);
   const mapped = plain && (/^\s*%7B/i.test(plain.text) ? percentDecoded(plain) : plain);

@@ -71,12 +71,16 @@ export function isNamedAsJson(fileName: string): boolean {
 function kindOfText(text: string): FileKind {
   const start = text.slice(startOf(text), startOf(text) + 2000);
   if (/^(?:\{(?![{%#])|\[)/.test(start)) return 'json';
-  if (/^(?:resource|data|module|locals|provider|terraform|variable|output)\b[^\n=:]*\{/m.test(start)) return 'terraform';
+  if (/^(?:resource|data|module|locals|provider|terraform|variable|output)\b[^\n=:]*\{/m.test(start))
+    return 'terraform';
   const first = start.split('\n').find((line) => !/^\s*(?:#|$)/.test(line)) ?? '';
   return /^(?:---|%YAML|["']?[\w.-]+["']?\s{0,20}:(?:\s|$)|- )/.test(first) ? 'yaml' : 'other';
 }
 
-/** The offset of the first character that is no white space and in no comment of JSON or directive of a Terraform template. */
+/**
+ * The offset of the first character that is no white space and in no comment of JSON or directive of a Terraform
+ * template.
+ */
 function startOf(text: string): number {
   const passed = /\s+|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/|%\{[^}]*\}/y;
   let at = 0;
@@ -85,8 +89,8 @@ function startOf(text: string): number {
 }
 
 /**
- * May a text of this kind hold a policy? A search for words: it says yes too often rather than too seldom where the document is read
- * anyway, and asks for more in kinds that are only counted.
+ * May a text of this kind hold a policy? A search for words: it says yes too often rather than too seldom where the
+ * document is read anyway, and asks for more in kinds that are only counted.
  */
 export function mayHoldPolicy(kind: FileKind, text: string): boolean {
   return searches[kind].some((finds) => finds(text));
@@ -104,7 +108,8 @@ const holdsPolicyTemplates: Search = (text) => text.includes('AWS::Serverless::'
 const statesEffect: Search = (text) => /\beffect\\*["']?\s{0,20}(?::|=>?)\s{0,20}\\*["'`]?(?:allow|deny)\b/i.test(text);
 
 /** `Statement` and `Effect` as members of something. */
-const holdsMembers: Search = (text) => /\bstatement["']?\s{0,20}[:={]/i.test(text) && /\beffect["']?\s{0,20}[:=]/i.test(text);
+const holdsMembers: Search = (text) =>
+  /\bstatement["']?\s{0,20}[:={]/i.test(text) && /\beffect["']?\s{0,20}[:=]/i.test(text);
 
 /** Terraform's own form, in which `effect` may be left out. */
 const holdsPolicyDocument: Search = (text) => /\baws_iam_policy_document\b/.test(text);
@@ -121,7 +126,10 @@ const searches: Readonly<Record<FileKind, readonly Search[]>> = {
   other: [statesEffect, makesStatement],
 };
 
-/** Has the text the members of a statement? A JSON document that has them and cannot be parsed, or gives no policy, is told. */
+/**
+ * Has the text the members of a statement? A JSON document that has them and cannot be parsed, or gives no policy, is
+ * told.
+ */
 export function looksLikePolicy(text: string): boolean {
   return /"Statement\\*"/i.test(text) && /"Effect\\*"/i.test(text);
 }

@@ -38,11 +38,15 @@ interface Search {
 }
 
 /**
- * Finds what is a policy by its shape: where the outputs of the AWS CLI and templates hold them, which also tell whose they are, and under any other
- * key, in lists, by name, and kept as text. One of which nothing says whose it is counts as a policy that stands alone if it is the only one in
- * its document. O(size of the document).
+ * Finds what is a policy by its shape: where the outputs of the AWS CLI and templates hold them, which also tell whose
+ * they are, and under any other key, in lists, by name, and kept as text. One of which nothing says whose it is counts
+ * as a policy that stands alone if it is the only one in its document. O(size of the document).
  */
-export function findPolicies(document: WrittenText, root: TreeNode | undefined, lineOf: (offset: number) => number): FoundPolicies {
+export function findPolicies(
+  document: WrittenText,
+  root: TreeNode | undefined,
+  lineOf: (offset: number) => number,
+): FoundPolicies {
   const search: Search = {
     document,
     lineOf,
@@ -60,7 +64,9 @@ export function findPolicies(document: WrittenText, root: TreeNode | undefined, 
     visit(root, search, { macros: [], said: saidAround(root, lineOf) });
   }
   const policies = [...search.policies, ...unsaidOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
-  const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted((a, b) => a.span.offset - b.span.offset);
+  const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted(
+    (a, b) => a.span.offset - b.span.offset,
+  );
   return {
     policies,
     unread: withoutTwins(unread),
@@ -69,12 +75,18 @@ export function findPolicies(document: WrittenText, root: TreeNode | undefined, 
   };
 }
 
-/** The policies of which the document does not say whose they are. Only one that is alone in it may be matched as if it were the document. */
+/**
+ * The policies of which the document does not say whose they are. Only one that is alone in it may be matched as if it
+ * were the document.
+ */
 function unsaidOf({ unsaid, policies, unread, lineOf }: Search): readonly Policy[] {
   const [part] = unread;
   if (unsaid.length + policies.length > 1) return unsaid.map((policy) => withAttachment(policy, oneOfSeveral));
   if (part === undefined) return unsaid;
-  const reason = say('line {0} of the document was not read, and may be another policy', String(lineOf(part.span.offset)));
+  const reason = say(
+    'line {0} of the document was not read, and may be another policy',
+    String(lineOf(part.span.offset)),
+  );
   return unsaid.map((policy) => withAttachment(policy, unclear(reason)));
 }
 
@@ -121,12 +133,14 @@ function visitObject(node: TreeNode, search: Search, around: Around): void {
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
   // Within a template, what a policy stands in says whose it is, and nothing beside it.
-  const inner: readonly Inner[] = around.elsewhere === undefined ? innerValues(node, around.said, search.lineOf) : plainInner(node);
+  const inner: readonly Inner[] =
+    around.elsewhere === undefined ? innerValues(node, around.said, search.lineOf) : plainInner(node);
   const known = takeKnown(node, inner, search, around);
   if (known === undefined) noteOddStatements(node, search, around.elsewhere);
   const { elsewhere = around.elsewhere } = known ?? {};
   const macros = [...around.macros, ...macrosBeside(node)];
-  for (const { value, said } of inner) visit(value, search, { macros, said, ...(elsewhere === undefined ? {} : { elsewhere }) });
+  for (const { value, said } of inner)
+    visit(value, search, { macros, said, ...(elsewhere === undefined ? {} : { elsewhere }) });
 }
 
 function plainInner(node: TreeNode): readonly Inner[] {
@@ -141,13 +155,19 @@ function isRecommendation(node: TreeNode): boolean {
 }
 
 /**
- * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. A resource of a template may look like
- * what the CLI prints, and says less: the template may be changed before it is deployed.
+ * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. A resource of
+ * a template may look like what the CLI prints, and says less: the template may be changed before it is deployed.
  */
-function takeKnown(node: TreeNode, inner: readonly Inner[], search: Search, { elsewhere, macros }: Around): PlacedPolicies | undefined {
+function takeKnown(
+  node: TreeNode,
+  inner: readonly Inner[],
+  search: Search,
+  { elsewhere, macros }: Around,
+): PlacedPolicies | undefined {
   const template = policiesInTemplate(node, search.lineOf, macros);
   if (template !== undefined) search.isTemplate = true;
-  const known = template ?? (elsewhere === undefined ? (policiesInOutput(node, inner) ?? organizationsPolicy(node)) : undefined);
+  const known =
+    template ?? (elsewhere === undefined ? (policiesInOutput(node, inner) ?? organizationsPolicy(node)) : undefined);
   if (known !== undefined) take(known, search);
   return known;
 }
@@ -176,7 +196,10 @@ function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
 
 /** A policy that stands in no place that is known. Its own members may name a holder, too. */
 function addByShape(policy: Policy, node: TreeNode, search: Search, { elsewhere, said }: Around): void {
-  const subject = elsewhere?.(node) ?? { ...policy.subject, attachment: attachmentSaid(saidIn(node, said, search.lineOf)()) };
+  const subject = elsewhere?.(node) ?? {
+    ...policy.subject,
+    attachment: attachmentSaid(saidIn(node, said, search.lineOf)()),
+  };
   add({ ...policy, subject }, search);
 }
 
@@ -187,13 +210,19 @@ function add(policy: Policy, search: Search): void {
   if (attachment.kind === 'unclear') search.tellsLines = true;
 }
 
-/** A policy that is kept as text in such a place. A text with the members of one that is none may be more than is understood. */
+/**
+ * A policy that is kept as text in such a place. A text with the members of one that is none may be more than is
+ * understood.
+ */
 function addText(node: TreeNode, search: Search, around: Around): void {
   const reading = readPolicy(valueInString(search.document, node));
   if (reading.kind === 'policy') addByShape({ ...reading.policy, readOnly: keptAsText }, node, search, around);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
-    search.unread.push({ span: spanOf(node), reason: say('this text may hold a policy, and is none that can be read') });
+    search.unread.push({
+      span: spanOf(node),
+      reason: say('this text may hold a policy, and is none that can be read'),
+    });
 }
 
 const keptAsText = say('it is kept as text in the document, in which nothing is edited yet');
@@ -205,7 +234,8 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
   if (reading.kind === 'policy') {
     add(isText ? { ...reading.policy, readOnly: keptAsText } : reading.policy, search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;
-  else if (!isEmpty(node)) search.unread.push({ span: spanOf(node), reason: say('this should be a policy, and is none that can be read') });
+  else if (!isEmpty(node))
+    search.unread.push({ span: spanOf(node), reason: say('this should be a policy, and is none that can be read') });
 }
 
 /** A policy without statements allows nothing. */
@@ -226,7 +256,8 @@ function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPoli
   for (const [key, value] of members(node)) {
     if (foldCase(stringOf(key) ?? '') !== 'statement') continue;
     const items = value.type === 'array' ? elements(value) : [value];
-    if (items.some(isOddStatement)) search.unread.push({ span: spanOf(key), reason: isPlain(key, items) ? noStatement : otherSpelling });
+    if (items.some(isOddStatement))
+      search.unread.push({ span: spanOf(key), reason: isPlain(key, items) ? noStatement : otherSpelling });
   }
 }
 
@@ -235,7 +266,9 @@ const noStatement = say('no statement of this policy has an Effect and an Action
 
 /** Are all members spelled as IAM does? */
 function isPlain(key: TreeNode, items: readonly TreeNode[]): boolean {
-  const keys = [key, ...items.flatMap((item) => members(item).map(([inner]) => inner))].map((one) => stringOf(one) ?? '');
+  const keys = [key, ...items.flatMap((item) => members(item).map(([inner]) => inner))].map(
+    (one) => stringOf(one) ?? '',
+  );
   return keys.every((name) => !oddKeys.has(foldCase(name)) || /^(?:Statement|Effect|(?:Not)?Action)$/.test(name));
 }
 

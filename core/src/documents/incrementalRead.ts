@@ -6,12 +6,13 @@ import type { DocumentReading, ReadDocument } from './document.ts';
 import type { Syntax } from './syntax.ts';
 
 /**
- * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and what stands behind it
- * moves. `undefined` where the text must be read as a whole.
+ * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and
+ * what stands behind it moves. `undefined` where the text must be read as a whole.
  *
- * Where the syntax can tell that a value may be replaced by another without changing how anything around it is read. Nothing outside of a statement is
- * told by what it says, but in a template, where a mention of a policy counts wherever it stands, and the line of it is told: there only
- * plain actions may change, and no line ends. O(length of the text), but a comparison of memory and not a parse.
+ * Where the syntax can tell that a value may be replaced by another without changing how anything around it is read.
+ * Nothing outside of a statement is told by what it says, but in a template, where a mention of a policy counts
+ * wherever it stands, and the line of it is told: there only plain actions may change, and no line ends. O(length of
+ * the text), but a comparison of memory and not a parse.
  */
 export function readIncrementally(text: string, before: ReadDocument): DocumentReading | undefined {
   const { reading } = before;
@@ -24,7 +25,10 @@ export function readIncrementally(text: string, before: ReadDocument): DocumentR
   const changed = text.slice(offset, offset + length + by);
   const alone = readAlone(changed, reading.syntax);
   if (alone === undefined || (reading.isMasked === true && /[$%]\{/.test(changed))) return undefined;
-  const statement: Statement = { ...moveStatement(alone, (span) => ({ ...span, offset: span.offset + offset })), slot: at.statement.slot };
+  const statement: Statement = {
+    ...moveStatement(alone, (span) => ({ ...span, offset: span.offset + offset })),
+    slot: at.statement.slot,
+  };
   const movesLines = touchesLineEnd(before.text, difference.before) || touchesLineEnd(text, difference.after);
   if (reading.isTemplate && (movesLines || !staysPlain(difference.before, at.statement, statement))) return undefined;
   return replaced(reading, at, statement, moveBehind(at.statement.span, by));
@@ -43,20 +47,33 @@ function staysPlain(change: Span, before: Statement, after: Statement): boolean 
   const value = before.action?.valueSpan;
   const isInside = value !== undefined && value.offset <= change.offset && spanEnd(change) <= spanEnd(value);
   const arePlain = [before, after].every(
-    ({ action }) => action?.entries.every(({ text = '', branch }) => plainAction.test(text) && branch === undefined) === true,
+    ({ action }) =>
+      action?.entries.every(({ text = '', branch }) => plainAction.test(text) && branch === undefined) === true,
   );
   return isInside && arePlain;
 }
 
-function replaced(reading: DocumentReading, { policy, index }: StatementPlace, statement: Statement, move: Move): DocumentReading {
+function replaced(
+  reading: DocumentReading,
+  { policy, index }: StatementPlace,
+  statement: Statement,
+  move: Move,
+): DocumentReading {
   const policies = reading.policies.map((other, i) => {
     if (i < policy) return other;
-    return movePolicy(i === policy ? withStatement(other, index, statement, move) : other, i === policy ? keep : move, move);
+    return movePolicy(
+      i === policy ? withStatement(other, index, statement, move) : other,
+      i === policy ? keep : move,
+      move,
+    );
   });
-  if (reading.unread.length === 0 && policies.every(({ unread }) => unread.length === 0)) return { ...reading, policies };
+  if (reading.unread.length === 0 && policies.every(({ unread }) => unread.length === 0))
+    return { ...reading, policies };
   const inPolicies = new Set(reading.policies.flatMap(({ unread }) => unread));
   const around = reading.unread.filter((part) => !inPolicies.has(part)).map((part) => movePart(part, move));
-  const unread = [...around, ...policies.flatMap((other) => other.unread)].toSorted((a, b) => a.span.offset - b.span.offset);
+  const unread = [...around, ...policies.flatMap((other) => other.unread)].toSorted(
+    (a, b) => a.span.offset - b.span.offset,
+  );
   return { ...reading, policies, unread };
 }
 
@@ -66,7 +83,10 @@ interface StatementPlace {
   readonly statement: Statement;
 }
 
-/** The statement inside of whose braces a change lies. None in a policy with a key twice, about which all its statements speak. */
+/**
+ * The statement inside of whose braces a change lies. None in a policy with a key twice, about which all its statements
+ * speak.
+ */
 function placeOf(change: Span, policies: readonly Policy[]): StatementPlace | undefined {
   for (const [policy, { statements }] of policies.entries()) {
     const index = statements.findIndex(({ span }) => span.offset < change.offset && spanEnd(change) < spanEnd(span));
@@ -92,7 +112,9 @@ const keep: Move = (span) => span;
 function moveBehind(changed: Span, by: number): Move {
   return ({ offset, length }) => {
     if (offset >= spanEnd(changed)) return { offset: offset + by, length };
-    return offset <= changed.offset && offset + length >= spanEnd(changed) ? { offset, length: length + by } : { offset, length };
+    return offset <= changed.offset && offset + length >= spanEnd(changed)
+      ? { offset, length: length + by }
+      : { offset, length };
   };
 }
 
@@ -112,7 +134,10 @@ function movePolicy(policy: Policy, moveStatements: Move, move: Move): Policy {
     keySpan: move(policy.keySpan),
     valueSpan: move(policy.valueSpan),
     lists: policy.lists.map((list) => moveList(list, move)),
-    statements: moveStatements === keep ? policy.statements : policy.statements.map((statement) => moveStatement(statement, move)),
+    statements:
+      moveStatements === keep
+        ? policy.statements
+        : policy.statements.map((statement) => moveStatement(statement, move)),
     unread: moveStatements === keep ? policy.unread : policy.unread.map((part) => movePart(part, move)),
   };
 }

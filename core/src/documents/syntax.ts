@@ -5,8 +5,8 @@ import type { TextEdit } from '../text/textEdit.ts';
 import type { SyntaxError, TreeNode } from '../text/tree.ts';
 
 /**
- * How a document is written, whatever it holds. What a document holds (`shapes/`) is read from the tree that its syntax gives, and knows no
- * character of the text.
+ * How a document is written, whatever it holds. What a document holds (`shapes/`) is read from the tree that its syntax
+ * gives, and knows no character of the text.
  */
 export interface Syntax {
   readonly name: string;
@@ -15,8 +15,8 @@ export interface Syntax {
   /** Never throws. Of a text with errors, the tree goes as far as it can be read. */
   readonly parse: (text: string) => SyntaxReading;
   /**
-   * The value that a text is, and nothing beside it. `undefined` where it is none, or where another value in its place could change how what stands
-   * around it is read.
+   * The value that a text is, and nothing beside it. `undefined` where it is none, or where another value in its place
+   * could change how what stands around it is read.
    */
   readonly parseAlone: (text: string) => TreeNode | undefined;
   /** The text that a string of a document means; `undefined` for a value that is no string as it is written. */
@@ -27,7 +27,10 @@ export interface Syntax {
   readonly betweenKeyAndValue: (text: string) => string;
   /** The part of an action's span that is the action, without quotes. */
   readonly innerSpan: (text: string, action: Span) => Span;
-  /** Characters of a policy as IAM counts them, without white space between the parts. Ends at `enough`, where that is given. O(length). */
+  /**
+   * Characters of a policy as IAM counts them, without white space between the parts. Ends at `enough`, where that is
+   * given. O(length).
+   */
   readonly size: (text: string, policy: Span, enough?: number) => number;
   /** A policy in JSON as it is written in the place of another; `undefined` where it is no JSON. */
   readonly write: (policy: string, text: string, at: Span) => string | undefined;
@@ -47,8 +50,15 @@ export interface SyntaxEdits {
   readonly removeElements: (text: string, list: List, isRemoved: (index: number) => boolean) => readonly TextEdit[];
   /** Puts one or more actions in the place of an entry. */
   readonly replaceEntry: (text: string, entry: PlacedEntry, actions: readonly string[]) => TextEdit;
-  /** A whole list anew, where what becomes of its entries would not fit into the way it is written; else `undefined`. */
-  readonly rewriteList: (text: string, action: ActionElement, list: number, outcomes: readonly EntryOutcome[]) => TextEdit | undefined;
+  /**
+   * A whole list anew, where what becomes of its entries would not fit into the way it is written; else `undefined`.
+   */
+  readonly rewriteList: (
+    text: string,
+    action: ActionElement,
+    list: number,
+    outcomes: readonly EntryOutcome[],
+  ) => TextEdit | undefined;
   /** Puts nothing in the place of a branch of a condition. */
   readonly emptyBranch: (text: string, branch: Span) => TextEdit;
 }

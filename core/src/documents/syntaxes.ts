@@ -10,7 +10,10 @@ export function isReadKind(kind: FileKind): kind is ReadKind {
   return kind in syntaxOfKind;
 }
 
-/** The syntax of a language of the Language Server Protocol. A client sends documents of others only where somebody has told it to: they are read as JSON. */
+/**
+ * The syntax of a language of the Language Server Protocol. A client sends documents of others only where somebody has
+ * told it to: they are read as JSON.
+ */
 export function syntaxOfLanguage(languageId: string): Syntax {
   return Object.values(syntaxOfKind).find(({ languages }) => languages.includes(languageId)) ?? jsonSyntax;
 }

@@ -9,7 +9,11 @@ import { inWords } from '../text/message.ts';
 /** What becomes of a statement; one that is not in the plan stays as it is. */
 export type StatementPlan =
   | { readonly kind: 'goes' }
-  | { readonly kind: 'changes'; readonly outcomes: readonly EntryOutcome[]; readonly after: readonly (string | null)[] };
+  | {
+      readonly kind: 'changes';
+      readonly outcomes: readonly EntryOutcome[];
+      readonly after: readonly (string | null)[];
+    };
 
 /** By index of the statement. At least one statement stays. */
 export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
@@ -18,9 +22,16 @@ export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
 export function planEdits({ text, reading: { syntax } }: ReadDocument, policy: Policy, plan: PolicyPlan): TextEdit[] {
   const inStatements = [...plan].flatMap(([index, change]) => {
     const statement = policy.statements[index];
-    return statement === undefined || change.kind === 'goes' ? [] : statementEdits(text, syntax.edit, statement, change.outcomes);
+    return statement === undefined || change.kind === 'goes'
+      ? []
+      : statementEdits(text, syntax.edit, statement, change.outcomes);
   });
-  const gone = removalsIn(text, syntax.edit, { lists: policy.lists, values: policy.statements }, (i) => plan.get(i)?.kind === 'goes');
+  const gone = removalsIn(
+    text,
+    syntax.edit,
+    { lists: policy.lists, values: policy.statements },
+    (i) => plan.get(i)?.kind === 'goes',
+  );
   return [...inStatements, ...gone].toSorted((a, b) => a.span.offset - b.span.offset);
 }
 
@@ -31,17 +42,29 @@ interface Place {
 }
 
 /** An element goes with its comma, a branch of a condition becomes what leaves nothing. */
-function removalsIn(text: string, edit: SyntaxEdits, { lists, values }: Place, goes: (index: number) => boolean): TextEdit[] {
+function removalsIn(
+  text: string,
+  edit: SyntaxEdits,
+  { lists, values }: Place,
+  goes: (index: number) => boolean,
+): TextEdit[] {
   const gone = values.filter((_, i) => goes(i));
   const branches = gone.filter(({ slot }) => slot.kind === 'branch').map(({ span }) => edit.emptyBranch(text, span));
   const elements = lists.flatMap((one, list) => {
-    const indexes = new Set(gone.flatMap(({ slot }) => (slot.kind === 'element' && slot.list === list ? [slot.index] : [])));
+    const indexes = new Set(
+      gone.flatMap(({ slot }) => (slot.kind === 'element' && slot.list === list ? [slot.index] : [])),
+    );
     return indexes.size === 0 ? [] : edit.removeElements(text, one, (i) => indexes.has(i));
   });
   return [...branches, ...elements];
 }
 
-function statementEdits(text: string, edit: SyntaxEdits, statement: Statement, outcomes: readonly EntryOutcome[]): TextEdit[] {
+function statementEdits(
+  text: string,
+  edit: SyntaxEdits,
+  statement: Statement,
+  outcomes: readonly EntryOutcome[],
+): TextEdit[] {
   const { action } = statement;
   if (action === undefined) return [];
   const anew = action.lists.map((_, list) => edit.rewriteList(text, action, list, outcomes));
@@ -50,7 +73,12 @@ function statementEdits(text: string, edit: SyntaxEdits, statement: Statement, o
     const slot = action.entries[i]?.slot;
     return slot === undefined || (slot.kind !== 'value' && anew[slot.list] !== undefined) ? undefined : outcomes[i];
   };
-  const gone = removalsIn(text, edit, { lists: action.lists, values: action.entries }, (i) => outcomeOf(i)?.kind === 'goes');
+  const gone = removalsIn(
+    text,
+    edit,
+    { lists: action.lists, values: action.entries },
+    (i) => outcomeOf(i)?.kind === 'goes',
+  );
   const changed = action.entries.flatMap((entry, i) => {
     const outcome = outcomeOf(i);
     return outcome?.kind === 'becomes' ? [edit.replaceEntry(text, { statement, action, entry }, outcome.to)] : [];
@@ -59,8 +87,8 @@ function statementEdits(text: string, edit: SyntaxEdits, statement: Statement, o
 }
 
 /**
- * Looks at a text after its edits with fresh eyes: reads it again and compares. `undefined` when the edits did what was planned and nothing
- * else, or what went wrong. Independent of how the edits were made.
+ * Looks at a text after its edits with fresh eyes: reads it again and compares. `undefined` when the edits did what was
+ * planned and nothing else, or what went wrong. Independent of how the edits were made.
  */
 export function checkEdits(
   { text, reading: { syntax, policies } }: ReadDocument,
@@ -77,7 +105,9 @@ export function checkEdits(
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
     const difference =
-      now === undefined ? 'a policy is gone' : comparePolicies({ text, policy, syntax }, { text: edited, policy: now, syntax }, plan);
+      now === undefined
+        ? 'a policy is gone'
+        : comparePolicies({ text, policy, syntax }, { text: edited, policy: now, syntax }, plan);
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -97,11 +127,15 @@ function comparePolicies(before: PolicyInText, after: PolicyInText, plan: Policy
   if (kept.length !== after.policy.statements.length) return 'the edited text holds another number of statements';
   for (const [i, { statement, change }] of kept.entries()) {
     const now = after.policy.statements[i];
-    if (now === undefined || around(before, statement) !== around(after, now)) return 'the edits reach outside the actions';
+    if (now === undefined || around(before, statement) !== around(after, now))
+      return 'the edits reach outside the actions';
     const wanted = change?.kind === 'changes' ? change.after : textsOf(statement);
-    if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted)) return 'the edited text does not hold the planned actions';
+    if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted))
+      return 'the edited text does not hold the planned actions';
   }
-  return shape(before.policy, plan) === shape(after.policy, new Map()) ? undefined : 'the edited text holds other lists';
+  return shape(before.policy, plan) === shape(after.policy, new Map())
+    ? undefined
+    : 'the edited text holds other lists';
 }
 
 /** The action strings of a statement, `null` for what is no string. */
@@ -115,8 +149,8 @@ function frame({ text, policy: { span, valueSpan } }: PolicyInText): string {
 }
 
 /**
- * How many elements the lists of statements hold when a plan is carried out, how each statement that stays stands in them, and in which lists of actions
- * directives stand.
+ * How many elements the lists of statements hold when a plan is carried out, how each statement that stays stands in
+ * them, and in which lists of actions directives stand.
  */
 function shape({ lists, statements }: Policy, plan: PolicyPlan): string {
   const goes = (i: number): boolean => plan.get(i)?.kind === 'goes';

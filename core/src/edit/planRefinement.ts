@@ -26,10 +26,14 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** What refining a part of an analysed text would do, proven, without what costs most: making the edits and reading the edited text. */
+/**
+ * What refining a part of an analysed text would do, proven, without what costs most: making the edits and reading the
+ * edited text.
+ */
 export function proposeRefinement(analysis: Analysis, scope: Scope): Proposal {
   const [error] = analysis.reading.errors;
-  if (error !== undefined) return { changes: [], left: [leftOf('document.broken', brokenReason(analysis.text, error))] };
+  if (error !== undefined)
+    return { changes: [], left: [leftOf('document.broken', brokenReason(analysis.text, error))] };
   const { changes, left } = partsOf(analysis, scope);
   return { changes: changes.map((placed) => proposed(analysis, placed)), left };
 }
@@ -39,7 +43,10 @@ function proposed({ policies }: Analysis, { place, change }: PlacedChange): Prop
   return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.text, outcome })) };
 }
 
-/** Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited text. */
+/**
+ * Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited
+ * text.
+ */
 export function planRefinement(analysis: Analysis, scope: Scope): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
@@ -87,7 +94,9 @@ function nothing(left: readonly Left[]): Refinement {
 }
 
 function planOf(change: StatementChangePlan): StatementPlan {
-  return change.after.length === 0 ? { kind: 'goes' } : { kind: 'changes', outcomes: change.outcomes, after: change.after };
+  return change.after.length === 0
+    ? { kind: 'goes' }
+    : { kind: 'changes', outcomes: change.outcomes, after: change.after };
 }
 
 function policyEdits(analysis: Analysis, policy: number, plan: PolicyPlan): TextEdit[] {
@@ -115,7 +124,9 @@ function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Sc
       left.push({ ...whole, place: { policy, statement: 0 } });
       continue;
     }
-    const planned = found.statements.map((analysed) => (isCompact ? compactChange(analysed, found.decider) : analysed.change));
+    const planned = found.statements.map((analysed) =>
+      isCompact ? compactChange(analysed, found.decider) : analysed.change,
+    );
     const held = heldStatements(analysis.text, found.policy, (i) => planned[i]?.after.length === 0);
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
@@ -142,14 +153,21 @@ function wholeLeft({ policy, statements, isWhollyUnused }: PolicyAnalysis): Left
 }
 
 /**
- * The statements that would go, and stay, with the reason: each list keeps a statement that is certain to be one and that no condition takes away, what
- * is all there is in its place cannot go, and a directive of a template stays with its other half. By index.
+ * The statements that would go, and stay, with the reason: each list keeps a statement that is certain to be one and
+ * that no condition takes away, what is all there is in its place cannot go, and a directive of a template stays with
+ * its other half. By index.
  */
-function heldStatements(text: string, { lists, statements }: Policy, goes: (index: number) => boolean): ReadonlyMap<number, Message> {
+function heldStatements(
+  text: string,
+  { lists, statements }: Policy,
+  goes: (index: number) => boolean,
+): ReadonlyMap<number, Message> {
   const full = lists.map(
     ({ isOpen }, list) =>
       isOpen !== true &&
-      statements.some(({ slot, mayBeNone }, i) => slot.kind === 'element' && slot.list === list && !goes(i) && mayBeNone !== true),
+      statements.some(
+        ({ slot, mayBeNone }, i) => slot.kind === 'element' && slot.list === list && !goes(i) && mayBeNone !== true,
+      ),
   );
   const held = new Map<number, Message>();
   for (const [i, { slot, span }] of statements.entries()) {
@@ -180,13 +198,24 @@ function compactChange(
 }
 
 /** What is left undone about a statement when the whole file is refined. */
-function statementLeft({ statement: { role }, entries, change }: StatementAnalysis, unused: Unused, place: PolicyPlace): Left[] {
-  const ambiguous = role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('policy.unread', role.reason), place }] : [];
-  const undecided = entries.flatMap(({ text, decision }, entry) => decisionLeft(text ?? '', decision, { ...place, entry }));
+function statementLeft(
+  { statement: { role }, entries, change }: StatementAnalysis,
+  unused: Unused,
+  place: PolicyPlace,
+): Left[] {
+  const ambiguous =
+    role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('policy.unread', role.reason), place }] : [];
+  const undecided = entries.flatMap(({ text, decision }, entry) =>
+    decisionLeft(text ?? '', decision, { ...place, entry }),
+  );
   return [...ambiguous, ...undecided, ...heldLeft(entries, change, place), ...unprovenLeft(change, place)];
 }
 
-function heldLeft(entries: readonly DecidedEntry[], change: StatementChangePlan | undefined, place: PolicyPlace): Left[] {
+function heldLeft(
+  entries: readonly DecidedEntry[],
+  change: StatementChangePlan | undefined,
+  place: PolicyPlace,
+): Left[] {
   return (change?.held ?? []).map(({ entry, reason }) => ({
     ...leftOf('action.unused', say('{0} stays: {1}', entries[entry]?.text ?? '', reason)),
     place: { ...place, entry },
@@ -219,22 +248,32 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
   const place = { policy, statement };
   const unproven = unprovenLeft(change, place);
   if (unproven.length > 0) return { changes: [], left: unproven };
-  if (found.policy.readOnly !== undefined) return { changes: [], left: [{ ...leftOf('policy.unread', found.policy.readOnly), place }] };
+  if (found.policy.readOnly !== undefined)
+    return { changes: [], left: [{ ...leftOf('policy.unread', found.policy.readOnly), place }] };
   const goes = change.after.length === 0;
   const reason = heldStatements(analysis.text, found.policy, (i) => goes && i === statement).get(statement);
   if (reason !== undefined)
-    return { changes: [], left: [{ ...(found.isWhollyUnused ? policyUnused : leftOf('statement.unused', reason)), place }] };
+    return {
+      changes: [],
+      left: [{ ...(found.isWhollyUnused ? policyUnused : leftOf('statement.unused', reason)), place }],
+    };
   return { changes: changesText(change) ? [{ place, change }] : [], left: heldLeft(target.entries, change, place) };
 }
 
 /** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */
-function entryChange(target: StatementAnalysis, entry: number, decider: PolicyDecider): StatementChangePlan | undefined {
+function entryChange(
+  target: StatementAnalysis,
+  entry: number,
+  decider: PolicyDecider,
+): StatementChangePlan | undefined {
   return changeStatement(target, (i) => i === entry, decider.prover, decider.narrowAll);
 }
 
 const policyUnused = leftOf(
   'policy.unused',
-  say('everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline'),
+  say(
+    'everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline',
+  ),
 );
 
 function leftOf(code: LeftCode, reason: Message): Left {
@@ -243,7 +282,8 @@ function leftOf(code: LeftCode, reason: Message): Left {
 
 /** As {@link statementLeft}, of one entry. */
 function decisionLeft(text: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
-  if (decision?.kind === 'cannot-narrow') return [{ code: 'service.unknown', place, reason: say('{0} stays: {1}', text, decision.reason) }];
+  if (decision?.kind === 'cannot-narrow')
+    return [{ code: 'service.unknown', place, reason: say('{0} stays: {1}', text, decision.reason) }];
   if (decision?.kind === 'narrow-all') {
     const reason = say(
       '{0} stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',

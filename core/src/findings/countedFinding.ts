@@ -18,7 +18,10 @@ import {
 } from './setAside.ts';
 import { spelling, withPlainEnums } from './spelling.ts';
 
-/** A finding without details as one case of what a value of a findings file may be; `undefined` for any other value. `value`: in the usual spelling. */
+/**
+ * A finding without details as one case of what a value of a findings file may be; `undefined` for any other value.
+ * `value`: in the usual spelling.
+ */
 export function readCounted(value: JsonRecord): Decoded | undefined {
   const [detail, fields] = [partOf(value, 'detail'), partOf(value, 'ProductFields')];
   if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(partOf(value, 'metadata'));
@@ -35,7 +38,8 @@ function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
 }
 
 /**
- * An element of `list-findings-v2`, the `detail` of an EventBridge event, or what a query has left of either: a type or a status tells that it is one.
+ * An element of `list-findings-v2`, the `detail` of an EventBridge event, or what a query has left of either: a type or
+ * a status tells that it is one.
  */
 function summary(node: JsonRecord, analyzer: string | undefined): Decoded | undefined {
   const { resource, status } = node;
@@ -54,10 +58,14 @@ function ofPrincipal(node: JsonRecord, principal: Principal, analyzer: string | 
   const doubt = doubtAboutType(type) ?? doubtAboutDeletion(node);
   if (doubt !== undefined) return doubtful({ principal, id }, doubt);
   const notCounting = closedOrFailed(node, principal);
-  return notCounting ?? counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) });
+  return (
+    notCounting ?? counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) })
+  );
 }
 
-/** The type of a finding of another API, which has none (Access Analyzer "AccessPreviewFinding" and "FindingSummary"). */
+/**
+ * The type of a finding of another API, which has none (Access Analyzer "AccessPreviewFinding" and "FindingSummary").
+ */
 function otherApi({ resource, changeType, isPublic, condition }: JsonRecord): OtherType | undefined {
   if (typeof resource !== 'string') return undefined;
   if (changeType !== undefined) return 'AccessPreview';
@@ -74,7 +82,9 @@ function ofNobody(node: JsonRecord, analyzer: string | undefined): Decoded | und
 }
 
 function doubtAboutDeletion({ isDeleted = null }: JsonRecord): Message | undefined {
-  return typeof isDeleted === 'boolean' || isDeleted === null ? undefined : say('its {0} is neither true nor false', 'isDeleted');
+  return typeof isDeleted === 'boolean' || isDeleted === null
+    ? undefined
+    : say('its {0} is neither true nor false', 'isDeleted');
 }
 
 function closedOrFailed(node: JsonRecord, principal: Principal): Decoded | undefined {
@@ -102,7 +112,11 @@ function fromSecurityHub(fields: JsonRecord, value: JsonRecord): Decoded | undef
     const doubts = withoutArn(resource, { id }, doubt);
     if (doubts !== undefined) return doubts;
   }
-  return counted(type, { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) }, { principal, ...whenSaid(value) });
+  return counted(
+    type,
+    { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) },
+    { principal, ...whenSaid(value) },
+  );
 }
 
 /** When it was said, and of whom. */
@@ -123,7 +137,10 @@ function counted(
 
 const withoutDetails: OtherFinding = { kind: 'other', what: say('a finding without details') };
 
-/** May it stand in a command? What could mean something to a shell, or an option or a file to the AWS CLI, is no identifier of AWS. */
+/**
+ * May it stand in a command? What could mean something to a shell, or an option or a file to the AWS CLI, is no
+ * identifier of AWS.
+ */
 function isArgument(id: string): boolean {
   return /^\w[\w:/.+=@-]*$/.test(id) && !id.includes('://');
 }
@@ -150,7 +167,10 @@ export function fetchCommand(finding: CountedFinding): string {
   }
 }
 
-/** What to tell of a file with counted findings, a line each; nothing where it has none. At most twenty commands are spelled out. */
+/**
+ * What to tell of a file with counted findings, a line each; nothing where it has none. At most twenty commands are
+ * spelled out.
+ */
 export function countedAdvice(findings: readonly CountedFinding[]): string[] {
   if (findings.length === 0) return [];
   const [count, them] = findings.length === 1 ? ['1 finding', 'it'] : [`${findings.length} findings`, 'them'];

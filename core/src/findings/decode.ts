@@ -10,9 +10,10 @@ import { spelling, spellingsOf, withPlainEnums } from './spelling.ts';
 import { ambiguity } from './unusedEntries.ts';
 
 /**
- * Reads one JSON value. Never throws; members around a finding that nobody knows are passed over. Shapes: AWS API Reference, Access Analyzer "GetFindingV2" and
- * "GetFindingRecommendation"; IAM "GetServiceLastAccessedDetails"; Security Hub "GetRecommendedPolicyV2" and the finding formats. A value is
- * of a shape only where it has the members of it.
+ * Reads one JSON value. Never throws; members around a finding that nobody knows are passed over. Shapes: AWS API
+ * Reference, Access Analyzer "GetFindingV2" and "GetFindingRecommendation"; IAM "GetServiceLastAccessedDetails";
+ * Security Hub "GetRecommendedPolicyV2" and the finding formats. A value is of a shape only where it has the members of
+ * it.
  */
 export function decode(value: unknown): Decoded {
   if (!isRecord(value)) return nothing;
@@ -42,12 +43,18 @@ function otherReport(record: JsonRecord): Message | undefined {
   return record['JobCreationDate'] === undefined ? undefined : say('a report without services');
 }
 
-/** A finding of which a member stands there in two spellings is nobody's word: not for any of the principals that it may name. */
+/**
+ * A finding of which a member stands there in two spellings is nobody's word: not for any of the principals that it may
+ * name.
+ */
 function decodeAmbiguous(value: JsonRecord): Decoded {
   const doubt = ambiguity(value);
   const all = (name: string): readonly unknown[] => spellingsOf(value, name).map(([, found]) => found);
   const isFinding = all('findingDetails').length + all('findingType').length > 0;
-  const unclear = isFinding || all('status').length > 0 ? withoutArn(all('resource'), { id: all('id').map(textOf)[0] }, doubt) : undefined;
+  const unclear =
+    isFinding || all('status').length > 0
+      ? withoutArn(all('resource'), { id: all('id').map(textOf)[0] }, doubt)
+      : undefined;
   if (unclear !== undefined) return unclear;
   if (isFinding) return { kind: 'other', what: say('a value that cannot be read: {0}', doubt) };
   const services = all('ServicesLastAccessed');

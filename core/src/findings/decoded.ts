@@ -5,7 +5,10 @@ import type { Recommendation } from './recommendation.ts';
 import type { Said } from './said.ts';
 import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
 
-/** A service and the names of its unused actions as the document writes them; `actions` is `undefined` for a service that is unused as a whole. */
+/**
+ * A service and the names of its unused actions as the document writes them; `actions` is `undefined` for a service
+ * that is unused as a whole.
+ */
 export interface UnusedEntry {
   readonly service: string;
   readonly actions: readonly string[] | undefined;
@@ -28,8 +31,8 @@ export interface DecodedFinding extends Omit<Finding, 'services' | 'used'>, Said
 }
 
 /**
- * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an EventBridge event or
- * Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
+ * An active finding about unused permissions that says how many there are, but not which: from `list-findings-v2`, an
+ * EventBridge event or Security Hub. Nothing can be removed on its word; the whole finding has to be fetched.
  */
 export type CountedFinding =
   | {
@@ -59,6 +62,9 @@ export type Decoded =
   | ClosedFinding
   | ReadCounted
   | { readonly kind: 'recommendations'; readonly recommendations: readonly Recommendation[] }
-  /** Something of a shape that is known, and not used here: what, as in “the file holds {what}”, and whose it is, where it says so. */
+  /**
+   * Something of a shape that is known, and not used here: what, as in “the file holds {what}”, and whose it is, where
+   * it says so.
+   */
   | { readonly kind: 'other'; readonly what: Message; readonly setAside?: SetAsideFinding | undefined }
   | { readonly kind: 'nothing' };

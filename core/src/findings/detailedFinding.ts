@@ -25,7 +25,10 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
   if (kind === undefined && isOtherType(type)) return otherType(type, principal, idOf(record));
   if (principal === undefined)
     return (
-      withoutArn(record['resource'], { kind, id: idOf(record) }) ?? { kind: 'other', what: say('a finding that names no IAM role or user') }
+      withoutArn(record['resource'], { kind, id: idOf(record) }) ?? {
+        kind: 'other',
+        what: say('a finding that names no IAM role or user'),
+      }
     );
   const unsure = disagreementWith(principal, record);
   if (unsure !== undefined) return ofOneOf(unsure, { kind: kind ?? 'permissions', id: idOf(record) });
@@ -35,7 +38,9 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
   );
 }
 
-/** What is no ARN where one should stand, and names a principal: one that cannot be read of everybody that it may mean. */
+/**
+ * What is no ARN where one should stand, and names a principal: one that cannot be read of everybody that it may mean.
+ */
 export function withoutArn(
   value: unknown,
   { kind = 'permissions', id }: Pick<DecodedFinding, 'id'> & { readonly kind?: FindingKind | undefined },
@@ -88,14 +93,18 @@ interface ActiveFinding {
   readonly doubts: Message[];
 }
 
-function readActive(record: JsonRecord, { kind = 'permissions', principal, details, asWritten, doubts }: ActiveFinding): Decoded {
+function readActive(
+  record: JsonRecord,
+  { kind = 'permissions', principal, details, asWritten, doubts }: ActiveFinding,
+): Decoded {
   const id = idOf(record);
   const analyzedAt = readTime(record['analyzedAt']);
   const lastAccessed = kind === 'role' ? lastUseOfRole(details, doubts) : undefined;
   const entries = kind === 'role' ? [] : permissionEntries(details, doubts);
   const [doubt] = doubts;
   const said = whenSaid(record, analyzedAt);
-  if (doubt !== undefined) return { kind: 'unreadable', findings: [unreadable({ kind, principal, id, analyzedAt }, doubt, said)] };
+  if (doubt !== undefined)
+    return { kind: 'unreadable', findings: [unreadable({ kind, principal, id, analyzedAt }, doubt, said)] };
   const incomplete = incompleteness(record, asWritten);
   return { kind: 'finding', finding: { kind, principal, id, analyzedAt, ...said, incomplete, lastAccessed, entries } };
 }
@@ -103,11 +112,17 @@ function readActive(record: JsonRecord, { kind = 'permissions', principal, detai
 type Head = Pick<DecodedFinding, 'kind' | 'principal' | 'id' | 'analyzedAt'>;
 
 /** A finding on whose word nothing may be removed, because a part of it says something that is not understood. */
-export function unreadable(head: Head, incomplete: Message, { saidAt = Number.POSITIVE_INFINITY, changedAt }: Said = {}): DecodedFinding {
+export function unreadable(
+  head: Head,
+  incomplete: Message,
+  { saidAt = Number.POSITIVE_INFINITY, changedAt }: Said = {},
+): DecodedFinding {
   return { ...head, saidAt, changedAt, incomplete, isUnreadable: true, entries: [] };
 }
 
-/** A finding that may close or replace others, and does not tell which, may be a copy of any finding of its principal. */
+/**
+ * A finding that may close or replace others, and does not tell which, may be a copy of any finding of its principal.
+ */
 export function withoutId(principal: Principal): Decoded {
   return doubtful({ principal }, noId);
 }
@@ -119,7 +134,9 @@ export function doubtful({ principal, id }: Pick<Head, 'principal' | 'id'>, doub
   return { kind: 'unreadable', findings: [unreadable({ kind: 'permissions', principal, id }, doubt)] };
 }
 
-/** The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch. */
+/**
+ * The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch.
+ */
 function incompleteness(record: JsonRecord, asWritten: JsonRecord): Message | undefined {
   const token = record['nextToken'];
   if (token === undefined || token === null || token === '') return undefined;

@@ -1,4 +1,7 @@
-/** What a finding says of its principal beside the ARN, and that does not agree with it: whose finding it is, is not known. */
+/**
+ * What a finding says of its principal beside the ARN, and that does not agree with it: whose finding it is, is not
+ * known.
+ */
 import { textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { principalOf, type Principal } from './model.ts';

@@ -1,6 +1,7 @@
 /**
- * Keys that stand twice in an object: `JSON.parse` keeps the last, and what the first says is lost. In the values of findings files a second one is
- * kept under another spelling, so that it is a member in two spellings, of which nobody knows which counts.
+ * Keys that stand twice in an object: `JSON.parse` keeps the last, and what the first says is lost. In the values of
+ * findings files a second one is kept under another spelling, so that it is a member in two spellings, of which nobody
+ * knows which counts.
  */
 import { readJson } from '../text/json.ts';
 import { elements, members, type TreeNode } from '../text/tree.ts';
@@ -13,8 +14,9 @@ function marksFor(count: number): string {
 }
 
 /**
- * The value that a part of a text was read as, or, where it may have lost a member, the value with both; `undefined` where that cannot be made.
- * O(length): one search for the colons, and one look at each key that was kept. A part in which a key may be lost is read once more.
+ * The value that a part of a text was read as, or, where it may have lost a member, the value with both; `undefined`
+ * where that cannot be made. O(length): one search for the colons, and one look at each key that was kept. A part in
+ * which a key may be lost is read once more.
  */
 export function withLostKeys(value: unknown, text: string, from = 0, end: number = text.length): unknown {
   if (!mayLoseKeys(value, text, from, end)) return value;
@@ -30,13 +32,16 @@ export function mayLoseKeys(value: unknown, text: string, from = 0, end: number 
 /** The value of a node, with all members of a key that stands twice. Without recursion, because values nest deep. */
 export function valueWithTwins(root: TreeNode): unknown {
   let made: unknown;
-  const open: { readonly node: TreeNode; readonly put: (value: unknown) => void }[] = [{ node: root, put: (value) => void (made = value) }];
+  const open: { readonly node: TreeNode; readonly put: (value: unknown) => void }[] = [
+    { node: root, put: (value) => void (made = value) },
+  ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, put } = next;
     if (node.type === 'array') {
       const list: unknown[] = elements(node).map(() => undefined);
       put(list);
-      for (const [i, element] of elements(node).entries()) open.push({ node: element, put: (value) => void (list[i] = value) });
+      for (const [i, element] of elements(node).entries())
+        open.push({ node: element, put: (value) => void (list[i] = value) });
     } else if (node.type === 'object') {
       const record = {};
       put(record);
@@ -89,7 +94,8 @@ const deepest = 100;
 
 function keysIn(value: unknown, depth = 0): number {
   let count = 0;
-  if (Array.isArray(value) && depth <= deepest) for (const element of value as readonly unknown[]) count += keysIn(element, depth + 1);
+  if (Array.isArray(value) && depth <= deepest)
+    for (const element of value as readonly unknown[]) count += keysIn(element, depth + 1);
   else if (isRecord(value) && depth <= deepest) for (const key in value) count += 1 + keysIn(value[key], depth + 1);
   else if (typeof value === 'object' && value !== null) count = keysDeepIn(value);
   return count;

@@ -7,9 +7,9 @@ export type NamesByFolded = ReadonlyMap<string, string>;
 const none: NamesByFolded = new Map();
 
 /**
- * Actions that are never a request of their own, by folded service: that the service is unused says nothing about them. `iam:PassRole` is
- * checked when a request of another service passes a role, and is never tracked (IAM User Guide, "Refine permissions using last accessed
- * information").
+ * Actions that are never a request of their own, by folded service: that the service is unused says nothing about them.
+ * `iam:PassRole` is checked when a request of another service passes a role, and is never tracked (IAM User Guide,
+ * "Refine permissions using last accessed information").
  */
 const neverRequested: ReadonlyMap<string, NamesByFolded> = new Map([['iam', new Map([['passrole', 'PassRole']])]]);
 
@@ -26,14 +26,19 @@ export function wholeService(service: string, except: NamesByFolded): UnusedServ
   return isUsual ? { service } : { service, except };
 }
 
-/** The actions of an entry, whole or a list, that are not unused only because a whole service says nothing about them. */
+/**
+ * The actions of an entry, whole or a list, that are not unused only because a whole service says nothing about them.
+ */
 export function staysUntracked(entry: UnusedService): NamesByFolded {
   return entry.except ?? exceptionsOf(entry);
 }
 
 const includingAll = new WeakMap<Unused, Unused>();
 
-/** What is unused with the exceptions of whole services; the same object at every call, and `unused` itself where there are none. */
+/**
+ * What is unused with the exceptions of whole services; the same object at every call, and `unused` itself where there
+ * are none.
+ */
 export function includingUntracked(unused: Unused): Unused {
   const known = includingAll.get(unused);
   if (known !== undefined) return known;

@@ -5,7 +5,10 @@ import type { Span } from '../text/span.ts';
 import { memberElements, memberNode } from './spelling.ts';
 import { readTime } from '../text/time.ts';
 
-/** When an unused action was last accessed: never in the tracking period, or at a time, in milliseconds since 1970, before what counts as used. */
+/**
+ * When an unused action was last accessed: never in the tracking period, or at a time, in milliseconds since 1970,
+ * before what counts as used.
+ */
 export type LastAccess = { readonly kind: 'never' } | { readonly kind: 'at'; readonly time: number };
 
 /** Where a finding says that something is unused, in the text of that finding, from its start. */
@@ -20,10 +23,16 @@ export interface FindingEntries {
   readonly entryOf: (service: string, action: string) => FindingEntry | undefined;
 }
 
-/** A report about every action there is comes to 4 million characters; of a longer text no places are known. In UTF-16 code units. */
+/**
+ * A report about every action there is comes to 4 million characters; of a longer text no places are known. In UTF-16
+ * code units.
+ */
 const longest = 8 * 1024 * 1024;
 
-/** Finds the entries in the text of one finding, one report or one list in the short form. Never throws. O(length of the text). */
+/**
+ * Finds the entries in the text of one finding, one report or one list in the short form. Never throws. O(length of the
+ * text).
+ */
 export function findingEntries(text: string): FindingEntries {
   const services = new Map<string, { readonly entry: FindingEntry; readonly actions: Map<string, FindingEntry> }>();
   visit(text.length > longest ? undefined : readJson(text).root, (node) => {
@@ -45,7 +54,10 @@ export function findingEntries(text: string): FindingEntries {
   };
 }
 
-/** The members for it in a finding (`UnusedAction`, `UnusedPermissionDetails`) and in a report (`TrackedActionLastAccessed`, `ServiceLastAccessed`). */
+/**
+ * The members for it in a finding (`UnusedAction`, `UnusedPermissionDetails`) and in a report
+ * (`TrackedActionLastAccessed`, `ServiceLastAccessed`).
+ */
 const lastAccessMembers = ['lastAccessed', 'LastAccessedTime', 'LastAuthenticated'] as const;
 
 function entryAt(node: TreeNode): FindingEntry {

@@ -76,7 +76,8 @@ function addElement(found: Found, element: unknown, { span }: JsonItem): boolean
 export function lookBeside(found: Found, value: JsonRecord, span: Span): void {
   const lists = new Set(spellingsOf(value, 'findings').map(([key]) => key));
   const beside = Object.fromEntries(Object.entries(value).filter(([key]) => !lists.has(key)));
-  if (noteMisplaced(found, beside, span)) for (const text of textsIn(beside)) found.names.push(`${JSON.stringify(text)}\n`);
+  if (noteMisplaced(found, beside, span))
+    for (const text of textsIn(beside)) found.names.push(`${JSON.stringify(text)}\n`);
 }
 
 function noteMisplaced(found: Found, value: unknown, span: Span): boolean {
@@ -139,7 +140,12 @@ function addUnreadable(found: Found, finding: DecodedFinding, span: Span): void 
   found.packer.add(finding, span);
   const { principal, id, incomplete } = finding;
   if (principal === undefined || incomplete === undefined) return;
-  found.setAside.push({ principal, id, kind: 'unreadable', reason: say('its finding cannot be read: {0}', incomplete) });
+  found.setAside.push({
+    principal,
+    id,
+    kind: 'unreadable',
+    reason: say('its finding cannot be read: {0}', incomplete),
+  });
 }
 
 function addContent({ otherContent }: Found, what: Message): void {

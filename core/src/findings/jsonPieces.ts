@@ -24,7 +24,11 @@ export interface PieceScan {
 const longestLine = 1024 * 1024;
 
 /** The value on the rest of this line, `none` where it is not one, `undefined` where the line has not come whole. */
-export function lineValue({ text, at, isLast }: PieceScan): { readonly value: unknown; readonly end: number } | 'none' | undefined {
+export function lineValue({
+  text,
+  at,
+  isLast,
+}: PieceScan): { readonly value: unknown; readonly end: number } | 'none' | undefined {
   const newline = text.indexOf('\n', at);
   if (newline < 0 && !isLast) return text.length - at > longestLine ? 'none' : undefined;
   let end = newline < 0 ? text.length : newline;
@@ -91,12 +95,14 @@ function parseStrictly(source: string): unknown {
 }
 
 /**
- * Longer values have to be strict JSON in which no key stands twice: reading any other makes a tree, which takes hundreds of times the memory of
- * the text. In UTF-16 code units.
+ * Longer values have to be strict JSON in which no key stands twice: reading any other makes a tree, which takes
+ * hundreds of times the memory of the text. In UTF-16 code units.
  */
 const longestTolerated = 1024 * 1024;
 
-/** A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound. */
+/**
+ * A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound.
+ */
 export function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
   const value = parseStrictly(source);
   if (source.length > longestTolerated) return readLong(source, value);
@@ -110,5 +116,7 @@ function readLong(source: string, value: unknown): { readonly value?: unknown; r
   if (value !== undefined && !mayLoseKeys(value, source)) return { value };
   const start = spanBetween(0, 0);
   const { span, message } = strictError(source) ?? { span: start, message: say('a key may stand twice') };
-  return { error: { span, message: say('{0}; a value of more than 1 million characters has to be strict JSON', message) } };
+  return {
+    error: { span, message: say('{0}; a value of more than 1 million characters has to be strict JSON', message) },
+  };
 }

@@ -29,7 +29,10 @@ export interface ItemHandler {
 /** Reads a text that comes in pieces. */
 export interface ItemReader {
   readonly push: (piece: string) => void;
-  /** To be called once, behind the last piece. Gives the first syntax error; what was handed over before it is then worth nothing. */
+  /**
+   * To be called once, behind the last piece. Gives the first syntax error; what was handed over before it is then
+   * worth nothing.
+   */
   readonly end: () => SyntaxError | undefined;
 }
 
@@ -41,17 +44,20 @@ const wrapper = /\{\s*"findings"\s*:\s*\[/iy;
 const longestWrapper = 200;
 
 /**
- * Takes apart a text of JSON values that stand one after another (a document, NDJSON, several documents), without ever holding more of it
- * than one value: the elements of a list, and of `{"findings": [...]}`, are handed over one by one. Comments and commas at the end of a list
- * are let pass. Nothing is handed over twice, and nothing after the first syntax error.
+ * Takes apart a text of JSON values that stand one after another (a document, NDJSON, several documents), without ever
+ * holding more of it than one value: the elements of a list, and of `{"findings": [...]}`, are handed over one by one.
+ * Comments and commas at the end of a list are let pass. Nothing is handed over twice, and nothing after the first
+ * syntax error.
  *
- * O(length of the text). Lines that each hold a whole value (NDJSON) are found with one search for the line end and parsed as they are.
+ * O(length of the text). Lines that each hold a whole value (NDJSON) are found with one search for the line end and
+ * parsed as they are.
  */
 export function createItemReader(handler: ItemHandler): ItemReader {
   const state = startState();
   return {
     push(piece) {
-      // What is left of the last piece is joined with its line only: joining it with the whole piece would copy every piece.
+      // What is left of the last piece is joined with its line only: joining it with the whole piece would copy every
+      // piece.
       const line = piece.indexOf('\n') + 1;
       take(state, handler, piece.slice(0, line));
       take(state, handler, piece.slice(line));
@@ -61,7 +67,11 @@ export function createItemReader(handler: ItemHandler): ItemReader {
       if (state.failure !== undefined) return state.failure;
       advance(state, handler);
       if (state.mode !== 'top')
-        fail(state, state.text.length, state.mode === 'list' ? say('close bracket expected') : say('close brace expected'));
+        fail(
+          state,
+          state.text.length,
+          state.mode === 'list' ? say('close bracket expected') : say('close brace expected'),
+        );
       return state.failure;
     },
   };

@@ -1,21 +1,30 @@
-/** Findings inside of values that hold none in a place where they are read. What such a file says is not known, so nothing of it is used. */
+/**
+ * Findings inside of values that hold none in a place where they are read. What such a file says is not known, so
+ * nothing of it is used.
+ */
 import { isRecord, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { decode } from './decode.ts';
 import { isShortEntry, shortened } from './unusedEntries.ts';
 
-/** A value that others stand in, and how far it was looked through: from its end, because that needs no list of what is left. */
+/**
+ * A value that others stand in, and how far it was looked through: from its end, because that needs no list of what is
+ * left.
+ */
 type Container = (
   | { readonly kind: 'list'; readonly value: readonly unknown[] }
   | { readonly kind: 'object'; readonly value: JsonRecord; readonly keys: readonly string[] }
 ) & { left: number };
 
-/** What a text holds that is a finding, a report or an entry of either, encoded as one: so messages of SNS and SQS are put in envelopes. */
+/**
+ * What a text holds that is a finding, a report or an entry of either, encoded as one: so messages of SNS and SQS are
+ * put in envelopes.
+ */
 const encodedEvidence = /finding[_-]?(?:details|type)|service[_-]?namespace|services[_-]?last[_-]?accessed/i;
 
 /**
- * Why a value cannot be used in which no finding was found: one stands deeper in it, or in a text. O(size of the value), however deep it is; what
- * is held beside the value is no more than it is deep.
+ * Why a value cannot be used in which no finding was found: one stands deeper in it, or in a text. O(size of the
+ * value), however deep it is; what is held beside the value is no more than it is deep.
  */
 export function misplacedIn(value: unknown): Message | undefined {
   if (isEncoded(value)) return say('a finding stands in {0}, where none is read', say('a text'));
@@ -32,7 +41,8 @@ export function misplacedIn(value: unknown): Message | undefined {
     }
     at.left--;
     const member = memberAt(at);
-    if (isEvidence(member) || isEncoded(member)) return say('a finding stands in {0}, where none is read', pathOf(open));
+    if (isEvidence(member) || isEncoded(member))
+      return say('a finding stands in {0}, where none is read', pathOf(open));
     enter(member);
   }
   return undefined;

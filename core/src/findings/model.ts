@@ -11,18 +11,25 @@ export interface Principal {
   readonly name: string;
 }
 
-/** A service of which some actions, or all (`actions` absent), are unused; of one that is here only for its known names, none. */
+/**
+ * A service of which some actions, or all (`actions` absent), are unused; of one that is here only for its known names,
+ * none.
+ */
 export interface UnusedService {
   /** The service prefix, folded. */
   readonly service: string;
   /** The names as the finding spells them, by folded name. Absent: the service as a whole is unused. */
   readonly actions?: ReadonlyMap<string, string>;
   /**
-   * Of a service that is unused as a whole: the names, by folded name, about which that says nothing; they are not unused, and known. Absent:
-   * the actions that are never a request of their own, `iam:PassRole`. Of a list: those that stay for this reason alone.
+   * Of a service that is unused as a whole: the names, by folded name, about which that says nothing; they are not
+   * unused, and known. Absent: the actions that are never a request of their own, `iam:PassRole`. Of a list: those that
+   * stay for this reason alone.
    */
   readonly except?: ReadonlyMap<string, string>;
-  /** Names that are known and stay, whether the catalogue lists them or not, because somebody else uses them or the finding names them. */
+  /**
+   * Names that are known and stay, whether the catalogue lists them or not, because somebody else uses them or the
+   * finding names them.
+   */
   readonly kept?: readonly string[];
   /** Names that stay and are known from the configuration alone, which wants them kept. */
   readonly keptByRule?: readonly string[];
@@ -36,7 +43,8 @@ export type Unused = ReadonlyMap<string, UnusedService>;
  *
  * - `permissions`: a finding that permissions are unused.
  * - `role`: a finding that the role itself is unused; it names no services.
- * - `report`: a last-accessed report (`iam get-service-last-accessed-details`). Unused is what was never accessed in its tracking period.
+ * - `report`: a last-accessed report (`iam get-service-last-accessed-details`). Unused is what was never accessed in
+ *   its tracking period.
  * - `short form`: the bare list of services of the AWS Security post.
  */
 export type FindingKind = 'permissions' | 'role' | 'report' | 'short form';
@@ -60,8 +68,8 @@ export interface Finding {
   /** What is unused, and names that are known (`kept`): also of services of which nothing is unused. */
   readonly services: Unused;
   /**
-   * Every action that a report shows as used, `service:Name` as it spells them. Of other kinds none: that an action was accessed before the
-   * period of a finding (`lastAccessed`) is no use of it.
+   * Every action that a report shows as used, `service:Name` as it spells them. Of other kinds none: that an action was
+   * accessed before the period of a finding (`lastAccessed`) is no use of it.
    */
   readonly used: readonly string[];
 }
@@ -69,8 +77,8 @@ export interface Finding {
 const arnPattern = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
 
 /**
- * The principal an IAM ARN names, or `undefined` for any other text. Names and paths are of the characters that IAM takes (IAM User Guide, "IAM
- * identifiers"): so neither blanks nor control characters get into what is printed.
+ * The principal an IAM ARN names, or `undefined` for any other text. Names and paths are of the characters that IAM
+ * takes (IAM User Guide, "IAM identifiers"): so neither blanks nor control characters get into what is printed.
  */
 export function principalOf(arn: string): Principal | undefined {
   const [, account, type, name] = arnPattern.exec(arn) ?? [];

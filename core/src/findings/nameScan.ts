@@ -18,7 +18,10 @@ export interface NameScan {
 /** Of ARNs and ids, so many are remembered. */
 const mostNames = 200_000;
 
-/** No name is longer: an ARN with a path of 512 characters, and an id behind its key. In UTF-16 code units, each maybe escaped. */
+/**
+ * No name is longer: an ARN with a path of 512 characters, and an id behind its key. In UTF-16 code units, each maybe
+ * escaped.
+ */
 const longestName = 8192;
 
 /** So much of a text is looked through at once. */
@@ -27,11 +30,12 @@ const portion = 64 * 1024;
 /** An IAM ARN up to its type, and whatever could be path and name, up to the next ARN. */
 const arnStart = /arn:[\w-]{1,40}:iam::\d{12}:(?:role|user)\/(?:(?!arn:)[!#-[\]-~]){1,1024}/g;
 /** A UUID, and what stands as `"id"`, `"findingId"`, `"finding_id"`. */
-const idPattern = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|"(?:finding)?_?id"\s{0,100}:\s{0,100}"[^"\\]{1,1024}(?:"|$)/gi;
+const idPattern =
+  /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|"(?:finding)?_?id"\s{0,100}:\s{0,100}"[^"\\]{1,1024}(?:"|$)/gi;
 
 /**
- * Makes a scan. A name may be cut by the border of two pieces. O(length of the text); of the text, no more than the longest name is held.
- * Escapes of JSON in names (`\/`, `\u002B`) are undone.
+ * Makes a scan. A name may be cut by the border of two pieces. O(length of the text); of the text, no more than the
+ * longest name is held. Escapes of JSON in names (`\/`, `\u002B`) are undone.
  */
 export function createNameScan(): NameScan {
   const arns = new Set<string>();
@@ -45,7 +49,8 @@ export function createNameScan(): NameScan {
   const scan = (text: string, isLast: boolean): void => {
     // A match that reaches the end may go on in the next piece, and is found again then.
     const isWhole = ({ index, 0: match }: RegExpExecArray): boolean => isLast || index + match.length < text.length;
-    for (const match of text.matchAll(arnStart)) if (isWhole(match)) for (const arn of arnsAtStartOf(match[0])) add(arns, arn);
+    for (const match of text.matchAll(arnStart))
+      if (isWhole(match)) for (const arn of arnsAtStartOf(match[0])) add(arns, arn);
     for (const match of text.matchAll(idPattern)) if (isWhole(match)) add(ids, idIn(match[0]));
   };
   return {
@@ -89,8 +94,8 @@ function unescaped(text: string): string {
 }
 
 /**
- * All ARNs that a run of characters may begin with: where a text is no JSON, what stands behind a name may be taken for more of it
- * (`…role/A,arn:…`, `…role/A.`). Of `…role/prod/App`, `prod/` is a path and no name.
+ * All ARNs that a run of characters may begin with: where a text is no JSON, what stands behind a name may be taken for
+ * more of it (`…role/A,arn:…`, `…role/A.`). Of `…role/prod/App`, `prod/` is a path and no name.
  */
 function arnsAtStartOf(run: string): string[] {
   const found: string[] = [];
@@ -104,7 +109,10 @@ function arnsAtStartOf(run: string): string[] {
   return found;
 }
 
-/** Is a segment part of a path: does a slash end it, and another name follow? With a comma in it, it may be a name all the same, and end there. */
+/**
+ * Is a segment part of a path: does a slash end it, and another name follow? With a comma in it, it may be a name all
+ * the same, and end there.
+ */
 function isPath(segment: string, run: string): boolean {
   return !segment.includes(',') && /^\/[\w+=,.@-]/.test(run.slice(segment.length, segment.length + 2));
 }

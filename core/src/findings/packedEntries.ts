@@ -1,4 +1,7 @@
-/** Services and actions in little space: every name once, as a number, and the entries of all findings one after another in a pool of numbers. */
+/**
+ * Services and actions in little space: every name once, as a number, and the entries of all findings one after another
+ * in a pool of numbers.
+ */
 import { foldCase } from '../actions/foldCase.ts';
 import type { UnusedEntry, UsedEntry } from './decoded.ts';
 import type { UnusedService } from './model.ts';
@@ -9,7 +12,10 @@ const wholeService = 0xffff;
 /** Longer lists are packed as several entries of the service. */
 const longestEntry = 60_000;
 
-/** An entry in the pool: the service, the number of actions, the actions. Names that are no action name of the service are left out: that removes less. */
+/**
+ * An entry in the pool: the service, the number of actions, the actions. Names that are no action name of the service
+ * are left out: that removes less.
+ */
 export function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool): void {
   const folded = foldCase(service);
   if (names.find(folded) === undefined && !/^[\w-]+$/.test(folded)) return;
@@ -111,7 +117,10 @@ export function unpackUsed(entries: PackedPool, names: readonly string[]): strin
   return used;
 }
 
-/** One entry a service; where a finding holds several, all that they name is unused, and one for the whole service stands for all. */
+/**
+ * One entry a service; where a finding holds several, all that they name is unused, and one for the whole service
+ * stands for all.
+ */
 export function unpackServices(entries: PackedPool, names: readonly string[]): ReadonlyMap<string, UnusedService> {
   const services = new Map<string, UnusedService>();
   for (let at = 0; at < entries.length;) {

@@ -3,14 +3,23 @@ import type { Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import type { DecodedFinding } from './decoded.ts';
 import { principalOf, type Finding, type FindingKind, type Principal } from './model.ts';
-import { createNames, createPool, packEntry, packUsed, unpackServices, unpackUsed, type PackedPool } from './packedEntries.ts';
+import {
+  createNames,
+  createPool,
+  packEntry,
+  packUsed,
+  unpackServices,
+  unpackUsed,
+  type PackedPool,
+} from './packedEntries.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
 import { createTextPacker, type PackedTexts } from './packedTexts.ts';
 import { lessUsed } from './used.ts';
 
 /**
- * Many findings in little space: numbers in typed arrays, every name of a service or action once. What a finding says is unpacked when it is
- * asked for. An organisation has a hundred thousand of them, of which a few speak for open policies.
+ * Many findings in little space: numbers in typed arrays, every name of a service or action once. What a finding says
+ * is unpacked when it is asked for. An organisation has a hundred thousand of them, of which a few speak for open
+ * policies.
  */
 export interface PackedFindings {
   readonly count: number;
@@ -29,7 +38,10 @@ export interface PackedFindings {
   readonly mentions: (index: number) => readonly string[];
   /** The indexes of those of which a part cannot be understood, ascending. */
   readonly unreadable: readonly number[];
-  /** The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that name). */
+  /**
+   * The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that
+   * name).
+   */
   readonly ofArn: (arn: string) => readonly number[];
   readonly ofName: (name: string) => readonly number[];
   /** The indexes of the findings that name no principal. */
@@ -73,7 +85,13 @@ export function createFindingsPacker(): FindingsPacker {
   const ids = createTextPacker();
   const hashes: number[] = [];
   const ofNobody: number[] = [];
-  const rare: Rare = { incomplete: new Map(), lastAccessed: new Map(), unreadable: new Set(), mentions: new Map(), used: new Map() };
+  const rare: Rare = {
+    incomplete: new Map(),
+    lastAccessed: new Map(),
+    unreadable: new Set(),
+    mentions: new Map(),
+    used: new Map(),
+  };
   const names = createNames();
   const pool = createPool();
   const usedPool = createPool();
@@ -88,7 +106,8 @@ export function createFindingsPacker(): FindingsPacker {
       addRow(columns, finding, span, pool.length());
       addRare(rare, finding, index);
       for (const entry of finding.entries) packEntry(entry, names, pool);
-      if (finding.used !== undefined && finding.used.length > 0) rare.used.set(index, packUsed(finding.used, names, usedPool));
+      if (finding.used !== undefined && finding.used.length > 0)
+        rare.used.set(index, packUsed(finding.used, names, usedPool));
     },
     finish() {
       columns.entries.push(pool.length());
@@ -117,7 +136,11 @@ function addRow(columns: Columns, finding: DecodedFinding, span: Span, entries: 
   columns.entries.push(entries);
 }
 
-function addRare(rare: Rare, { incomplete, lastAccessed, isUnreadable, mentions = [] }: DecodedFinding, index: number): void {
+function addRare(
+  rare: Rare,
+  { incomplete, lastAccessed, isUnreadable, mentions = [] }: DecodedFinding,
+  index: number,
+): void {
   if (incomplete !== undefined) rare.incomplete.set(index, incomplete);
   if (lastAccessed !== undefined) rare.lastAccessed.set(index, lastAccessed);
   if (isUnreadable === true) rare.unreadable.add(index);

@@ -1,6 +1,7 @@
 /**
- * Many texts in little space, by index: what stands up to the last `/` once for all texts that begin so (of ARNs that is the account and the
- * path), the rest as bytes. Texts with characters beyond U+00FF, which neither ARNs nor ids have, are kept as they are.
+ * Many texts in little space, by index: what stands up to the last `/` once for all texts that begin so (of ARNs that
+ * is the account and the path), the rest as bytes. Texts with characters beyond U+00FF, which neither ARNs nor ids
+ * have, are kept as they are.
  */
 export interface PackedTexts {
   readonly count: number;
@@ -79,7 +80,8 @@ const mostArguments = 8192;
 
 function latin1(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += mostArguments) text += String.fromCharCode(...bytes.subarray(at, at + mostArguments));
+  for (let at = 0; at < bytes.length; at += mostArguments)
+    text += String.fromCharCode(...bytes.subarray(at, at + mostArguments));
   return text;
 }
 

@@ -1,6 +1,9 @@
 import type { PackedTexts } from './packedTexts.ts';
 
-/** The findings with the same hash of the principal's name, one after another: the first of each by hash, and the next one by finding; or -1. */
+/**
+ * The findings with the same hash of the principal's name, one after another: the first of each by hash, and the next
+ * one by finding; or -1.
+ */
 export interface Chains {
   readonly heads: Int32Array;
   readonly next: Int32Array;

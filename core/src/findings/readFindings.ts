@@ -13,12 +13,16 @@ import type { SetAsideFinding } from './setAside.ts';
 import { createShortFormReader } from './shortForm.ts';
 
 /**
- * What a findings file holds. `error` is a syntax error, or that a finding stands where none is read: nothing of such a file is used but the names
- * in its text. A file of valid JSON that holds no finding gives nothing, and `isRecognised` is false.
+ * What a findings file holds. `error` is a syntax error, or that a finding stands where none is read: nothing of such a
+ * file is used but the names in its text. A file of valid JSON that holds no finding gives nothing, and `isRecognised`
+ * is false.
  */
 export interface FindingsReading {
   readonly findings: PackedFindings;
-  /** When findings that are archived or resolved were said to be, milliseconds since 1970, by id; `Infinity` where that is not said. */
+  /**
+   * When findings that are archived or resolved were said to be, milliseconds since 1970, by id; `Infinity` where that
+   * is not said.
+   */
   readonly closed: ReadonlyMap<string, number>;
   /** Findings that do not name the actions: they have to be fetched whole. */
   readonly counted: readonly CountedFinding[];
@@ -47,10 +51,11 @@ export interface FindingsReader {
 /**
  * Reads unused-access findings from the text of a file. Never throws.
  *
- * Read are: the output of `aws accessanalyzer get-finding-v2` (CLI v1 and v2, SDKs), with `actions` as objects, as strings, or absent for a
- * whole service; `aws iam get-service-last-accessed-details`; recommendations; an array of those, `{"findings": [...]}`, or several values one
- * after another (NDJSON); and the short form `[{"serviceNamespace", "actions"}]`. Members are known in all spellings in which tools print them.
- * Findings that carry an error, or that are about something else than unused permissions or roles, are set aside.
+ * Read are: the output of `aws accessanalyzer get-finding-v2` (CLI v1 and v2, SDKs), with `actions` as objects, as
+ * strings, or absent for a whole service; `aws iam get-service-last-accessed-details`; recommendations; an array of
+ * those, `{"findings": [...]}`, or several values one after another (NDJSON); and the short form `[{"serviceNamespace",
+ * "actions"}]`. Members are known in all spellings in which tools print them. Findings that carry an error, or that are
+ * about something else than unused permissions or roles, are set aside.
  */
 export function readFindings(text: string): FindingsReading {
   const reader = createFindingsReader();
@@ -80,11 +85,20 @@ export function createFindingsReader(): FindingsReader {
     end() {
       const syntaxError = items.end();
       const error = syntaxError ?? found.misplaced;
-      if (error !== undefined) return { ...noFindings, error, isMisplaced: syntaxError === undefined, named: namedIn(found) };
+      if (error !== undefined)
+        return { ...noFindings, error, isMisplaced: syntaxError === undefined, named: namedIn(found) };
       // Not with the packer, which holds everything once more.
       const { closed, counted, recommendations, setAside, isRecognised } = found;
       const otherContent = [...found.otherContent.values()];
-      return { findings: found.packer.finish(), closed, counted, recommendations, setAside, otherContent, isRecognised };
+      return {
+        findings: found.packer.finish(),
+        closed,
+        counted,
+        recommendations,
+        setAside,
+        otherContent,
+        isRecognised,
+      };
     },
   };
 }

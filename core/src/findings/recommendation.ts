@@ -26,11 +26,12 @@ interface Step {
 }
 
 /**
- * The recommendations of a document printed by `accessanalyzer get-finding-recommendation` or `securityhub get-recommended-policy-v2`, one a
- * policy; `undefined` for any other document. One that has failed, is in progress or is a page of several recommends nothing, because a step
- * to detach may belong to a step to create that is not there.
+ * The recommendations of a document printed by `accessanalyzer get-finding-recommendation` or `securityhub
+ * get-recommended-policy-v2`, one a policy; `undefined` for any other document. One that has failed, is in progress or
+ * is a page of several recommends nothing, because a step to detach may belong to a step to create that is not there.
  *
- * `value` is in the usual spelling. The type is not looked at: AWS prints both `UnusedPermissionRecommendation` and `UNUSED_PERMISSION_RECOMMENDATION`.
+ * `value` is in the usual spelling. The type is not looked at: AWS prints both `UnusedPermissionRecommendation` and
+ * `UNUSED_PERMISSION_RECOMMENDATION`.
  */
 export function readRecommendations(value: JsonRecord): readonly Recommendation[] | undefined {
   const status = textOf(value['status']);
@@ -41,7 +42,10 @@ export function readRecommendations(value: JsonRecord): readonly Recommendation[
   const byPolicy = new Map<string, Recommendation>();
   for (const step of listOf(value['recommendedSteps'] ?? value['RecommendationSteps']).map(readStep))
     if (step !== undefined)
-      byPolicy.set(step.policyId, withStep(byPolicy.get(step.policyId) ?? { principal, policyId: step.policyId }, step));
+      byPolicy.set(
+        step.policyId,
+        withStep(byPolicy.get(step.policyId) ?? { principal, policyId: step.policyId }, step),
+      );
   return [...byPolicy.values()];
 }
 
@@ -58,7 +62,8 @@ function readStep(value: unknown): Step | undefined {
   const step = stepIn(value);
   const policyId = textOf(step?.['existingPolicyId']);
   const action = textOf(step?.['recommendedAction']);
-  if (step === undefined || policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY')) return undefined;
+  if (step === undefined || policyId === undefined || (action !== 'CREATE_POLICY' && action !== 'DETACH_POLICY'))
+    return undefined;
   return {
     action,
     policyId,

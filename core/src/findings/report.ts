@@ -13,12 +13,13 @@ export function isReport(record: JsonRecord): boolean {
 }
 
 /**
- * A last-accessed report, its members in the usual spelling; `asWritten` as they stand there. Unused is what it lists and what was never accessed in its tracking period,
- * whatever its age; how old a last access must be to count for nothing is for nobody but the user to say. A service without a last access is
- * unused as a whole; one with a last access and no actions says nothing about them.
+ * A last-accessed report, its members in the usual spelling; `asWritten` as they stand there. Unused is what it lists
+ * and what was never accessed in its tracking period, whatever its age; how old a last access must be to count for
+ * nothing is for nobody but the user to say. A service without a last access is unused as a whole; one with a last
+ * access and no actions says nothing about them.
  *
- * An absent or null time, entity or region means never. Any of them is a use. Anything else in their place, a name that cannot be one, or a member
- * that nobody knows makes the report unreadable: what it shows as used must not be lost.
+ * An absent or null time, entity or region means never. Any of them is a use. Anything else in their place, a name that
+ * cannot be one, or a member that nobody knows makes the report unreadable: what it shows as used must not be lost.
  */
 export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded {
   const doubts: Message[] = [];
@@ -37,10 +38,14 @@ export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded
     changedAt: analyzedAt,
   } as const;
   const [doubt] = doubts;
-  if (doubt !== undefined) return { kind: 'unreadable', findings: [{ ...head, incomplete: doubt, isUnreadable: true, entries: [] }] };
-  const accessed = new Set(read.filter((service) => service.isAccessed).map(({ used: { service } }) => service.toLowerCase()));
+  if (doubt !== undefined)
+    return { kind: 'unreadable', findings: [{ ...head, incomplete: doubt, isUnreadable: true, entries: [] }] };
+  const accessed = new Set(
+    read.filter((service) => service.isAccessed).map(({ used: { service } }) => service.toLowerCase()),
+  );
   // Of a service that is listed twice, the access counts.
-  const isUnused = ({ service, actions }: UnusedEntry): boolean => actions !== undefined || !accessed.has(service.toLowerCase());
+  const isUnused = ({ service, actions }: UnusedEntry): boolean =>
+    actions !== undefined || !accessed.has(service.toLowerCase());
   const entries = read.flatMap(({ unused }) => unused ?? []).filter(isUnused);
   const used = read.map((service) => service.used).filter(({ actions }) => actions.length > 0);
   return { kind: 'finding', finding: { ...head, incomplete: reportIncompleteness(record), entries, used } };
@@ -48,7 +53,10 @@ export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded
 
 /** A report of which a member stands there in two spellings, which is the `doubt`. */
 export function ambiguousReport(services: readonly unknown[], asWritten: JsonRecord, doubt: Message): DecodedFinding {
-  const whose = whoseItIs(recordsOf(services.flatMap(listOf), { what: say('a service'), known: serviceMembers }, []), asWritten);
+  const whose = whoseItIs(
+    recordsOf(services.flatMap(listOf), { what: say('a service'), known: serviceMembers }, []),
+    asWritten,
+  );
   return { kind: 'report', ...whose, incomplete: doubt, isUnreadable: true, entries: [] };
 }
 
@@ -67,8 +75,8 @@ interface RecordKind {
 }
 
 /**
- * The records of a list, in the usual spelling. Whatever else stands there, a record with a member in two spellings, and a member that nobody knows,
- * which may tell of a use, is a doubt.
+ * The records of a list, in the usual spelling. Whatever else stands there, a record with a member in two spellings,
+ * and a member that nobody knows, which may tell of a use, is a doubt.
  */
 function recordsOf(list: unknown, { what, known }: RecordKind, doubts: Message[]): JsonRecord[] {
   const found: JsonRecord[] = [];
@@ -101,11 +109,14 @@ function readService(record: JsonRecord, doubts: Message[]): ReportedService | u
   }
   const tracked = record['TrackedActionsLastAccessed'] ?? [];
   if (!Array.isArray(tracked)) doubts.push(say('{0} of {1} is not a list', 'TrackedActionsLastAccessed', service));
-  const actions = recordsOf(tracked, { what: say('an action of {0}', service), known: actionMembers }, doubts).map((action) => ({
-    name: actionName(action, service, doubts),
-    isUsed: isUsed(action, service, doubts),
-  }));
-  const names = (areUsed: boolean): string[] => actions.flatMap((action) => (action.isUsed === areUsed ? (action.name ?? []) : []));
+  const actions = recordsOf(tracked, { what: say('an action of {0}', service), known: actionMembers }, doubts).map(
+    (action) => ({
+      name: actionName(action, service, doubts),
+      isUsed: isUsed(action, service, doubts),
+    }),
+  );
+  const names = (areUsed: boolean): string[] =>
+    actions.flatMap((action) => (action.isUsed === areUsed ? (action.name ?? []) : []));
   const used = { service, actions: names(true) };
   const isAccessed = showsAccess(record, service, doubts) || actions.some((action) => action.isUsed);
   if (!isAccessed) return { isAccessed, unused: { service, actions: undefined }, used };
@@ -164,11 +175,17 @@ function actionName(action: JsonRecord, service: string, doubts: Message[]): str
 }
 
 /**
- * Whose report it is, where it tells: a report does not name its principal, but of a role or user every service was last accessed by that one.
- * One that several have accessed, or that names somebody else as well, is of a group or a policy: it may be about all whom it names.
+ * Whose report it is, where it tells: a report does not name its principal, but of a role or user every service was
+ * last accessed by that one. One that several have accessed, or that names somebody else as well, is of a group or a
+ * policy: it may be about all whom it names.
  */
-function whoseItIs(services: readonly JsonRecord[], asWritten: JsonRecord): Pick<DecodedFinding, 'principal' | 'mentions'> {
-  const arns = new Set(services.map((service) => textOf(service['LastAuthenticatedEntity'])).filter((arn) => arn !== undefined));
+function whoseItIs(
+  services: readonly JsonRecord[],
+  asWritten: JsonRecord,
+): Pick<DecodedFinding, 'principal' | 'mentions'> {
+  const arns = new Set(
+    services.map((service) => textOf(service['LastAuthenticatedEntity'])).filter((arn) => arn !== undefined),
+  );
   const isShared = services.some((service) => countOf(service['TotalAuthenticatedEntities'], '', []) > 1);
   const [arn] = arns;
   const principal = arn !== undefined && arns.size === 1 && !isShared ? principalOf(arn) : undefined;
@@ -180,10 +197,12 @@ function whoseItIs(services: readonly JsonRecord[], asWritten: JsonRecord): Pick
 /** Why the report is not to be relied on: it failed, is not done, a page of several, or lacks what every report has. */
 function reportIncompleteness(record: JsonRecord): Message | undefined {
   const status = record['JobStatus'];
-  if (status !== 'COMPLETED') return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
+  if (status !== 'COMPLETED')
+    return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
   if (isThere(record['error'])) return say('it holds an {0}', 'Error');
   if (record['JobCreationDate'] === undefined) return say('it has no {0}', 'JobCreationDate');
   const isTruncated = record['IsTruncated'] ?? false;
-  if (isTruncated !== false && isTruncated !== 'false') return say('its IsTruncated is true, so it is one page of several');
+  if (isTruncated !== false && isTruncated !== 'false')
+    return say('its IsTruncated is true, so it is one page of several');
   return (record['Marker'] ?? '') === '' ? undefined : say('it holds a {0}, so it is one page of several', 'Marker');
 }

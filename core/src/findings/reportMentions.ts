@@ -1,4 +1,7 @@
-/** Whom a last-accessed report names: it does not say whose it is, and what it says of its services was done by somebody. */
+/**
+ * Whom a last-accessed report names: it does not say whose it is, and what it says of its services was done by
+ * somebody.
+ */
 import { foldCase } from '../actions/foldCase.ts';
 import { principalOf } from './model.ts';
 import { foldName } from './spelling.ts';
@@ -22,7 +25,8 @@ export function mentionsIn(report: unknown): readonly string[] {
     const [key, value] = part;
     if (typeof value === 'string' && !plainMembers.has(foldName(key))) texts.add(value);
     else if (Array.isArray(value)) for (const element of value as readonly unknown[]) parts.push([key, element]);
-    else if (typeof value === 'object' && value !== null) for (const member of Object.entries(value)) parts.push(member);
+    else if (typeof value === 'object' && value !== null)
+      for (const member of Object.entries(value)) parts.push(member);
   }
   return [...texts];
 }
@@ -35,13 +39,18 @@ export interface MaybeNamed {
 
 const callerPattern = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):(role|user|assumed-role)\/(.+)$/;
 
-/** May a text be about somebody? By an ARN, also of a session of the role; any other text, if the name is one of its words. */
+/**
+ * May a text be about somebody? By an ARN, also of a session of the role; any other text, if the name is one of its
+ * words.
+ */
 export function mayMention(text: string, { name, arn = '' }: MaybeNamed): boolean {
   const [, account, type, path = ''] = callerPattern.exec(text) ?? [];
   if (account === undefined) return wordsOf(text).includes(foldCase(name));
   const names = path.split('/');
   const principal = principalOf(arn);
-  const isOfType = principal === undefined || (principal.account === account && principal.type === (type === 'user' ? 'user' : 'role'));
+  const isOfType =
+    principal === undefined ||
+    (principal.account === account && principal.type === (type === 'user' ? 'user' : 'role'));
   return isOfType && foldCase((type === 'assumed-role' ? names[0] : names.at(-1)) ?? '') === foldCase(name);
 }
 

@@ -6,8 +6,8 @@ import { whenSaid, type Said } from './said.ts';
 import { dayOf } from '../text/time.ts';
 
 /**
- * Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part is not understood; it does
- * not name the actions.
+ * Why a finding does not count: it is archived or resolved; AWS could not make it; it is about something else; a part
+ * is not understood; it does not name the actions.
  */
 export type SetAsideKind = 'closed' | 'failed' | 'other-type' | 'unreadable' | 'counted';
 
@@ -26,7 +26,10 @@ export interface SetAsideFinding extends Said {
 export interface ClosedFinding {
   readonly kind: 'closed';
   readonly id: string | undefined;
-  /** When it was said to be closed, milliseconds since 1970; `Infinity` where it does not say: then it closes all copies. */
+  /**
+   * When it was said to be closed, milliseconds since 1970; `Infinity` where it does not say: then it closes all
+   * copies.
+   */
   readonly saidAt: number;
   readonly what: Message;
   readonly setAside: SetAsideFinding;
@@ -43,13 +46,23 @@ export function idOf(record: JsonRecord): string | undefined {
   return textOf(record['id']) || textOf(record['findingId']) || undefined;
 }
 
-export function closedFinding(record: JsonRecord, principal: Principal, status: ClosedStatus | 'deleted'): ClosedFinding {
+export function closedFinding(
+  record: JsonRecord,
+  principal: Principal,
+  status: ClosedStatus | 'deleted',
+): ClosedFinding {
   const id = idOf(record);
   const said = whenSaid(record);
   const saidAt = said.saidAt ?? Number.POSITIVE_INFINITY;
   const day = Number.isFinite(saidAt) && saidAt !== 0 ? dayOf(saidAt) : '';
   const reason = closedReason(`${day} ${status}`);
-  return { kind: 'closed', id, saidAt, what: closedContent(status), setAside: { principal, id, kind: 'closed', reason, ...said } };
+  return {
+    kind: 'closed',
+    id,
+    saidAt,
+    what: closedContent(status),
+    setAside: { principal, id, kind: 'closed', reason, ...said },
+  };
 }
 
 /** Remembered: thousands of findings have the same. */
@@ -59,7 +72,9 @@ const closedReason = memoise((dayAndStatus): Message => {
   return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
 });
 
-/** What a file holds that is a finding of another status than ACTIVE; `undefined` where it has none. Remembered as well. */
+/**
+ * What a file holds that is a finding of another status than ACTIVE; `undefined` where it has none. Remembered as well.
+ */
 export function closedContent(status: string | undefined): Message {
   return status === undefined ? say('a finding that is {0}', say('not ACTIVE')) : contentOfStatus(status);
 }
@@ -95,8 +110,12 @@ export function findingWithoutActions(principal: Principal, id: string, said: Sa
 
 const withoutActions = say('its finding does not name the actions');
 
-/** Of findings that say nothing about the permissions of a policy; `AccessPreview` is a name of our own for those that print no type. */
-export type OtherType = 'ExternalAccess' | 'AccessPreview' | 'InternalAccess' | 'UnusedIAMUserAccessKey' | 'UnusedIAMUserPassword';
+/**
+ * Of findings that say nothing about the permissions of a policy; `AccessPreview` is a name of our own for those that
+ * print no type.
+ */
+export type OtherType =
+  'ExternalAccess' | 'AccessPreview' | 'InternalAccess' | 'UnusedIAMUserAccessKey' | 'UnusedIAMUserPassword';
 
 /** What a file holds that has one of them. */
 const otherTypes: Readonly<Record<OtherType, Message>> = {

@@ -12,11 +12,16 @@ import { isShortEntry, readEntry } from './unusedEntries.ts';
 export interface ShortFormReader {
   /** False where an element of a list is no entry. */
   readonly take: (item: JsonItem, list: number) => boolean;
-  /** `rest` holds the other members of the object that the list stands in. False where it was no list in the short form. */
+  /**
+   * `rest` holds the other members of the object that the list stands in. False where it was no list in the short form.
+   */
   readonly end: (list: number, span: Span, rest: unknown) => boolean;
 }
 
-/** Of a list in the short form, all entries are one finding. A list that holds something else beside them is not understood. */
+/**
+ * Of a list in the short form, all entries are one finding. A list that holds something else beside them is not
+ * understood.
+ */
 export function createShortFormReader(packer: FindingsPacker): ShortFormReader {
   let current = noEntries(0);
   return {

@@ -3,14 +3,14 @@ import { elements, members, stringOf, type TreeNode } from '../text/tree.ts';
 import type { JsonRecord } from '../text/jsonValue.ts';
 
 /**
- * Members as the AWS CLI spells them, which is how everything here asks for them. Other tools spell them otherwise: .NET and Go
- * `FindingDetails`, Ruby `finding_details`. So letter case and underscores are not looked at.
+ * Members as the AWS CLI spells them, which is how everything here asks for them. Other tools spell them otherwise:
+ * .NET and Go `FindingDetails`, Ruby `finding_details`. So letter case and underscores are not looked at.
  */
 export interface Spelling {
   /**
-   * A record with its members as the CLI spells them: itself where they are, which costs one look-up for each of its members; else a copy, in
-   * which members that nothing here reads are left out. `undefined` where a member stands there in two spellings: which of them counts
-   * cannot be known.
+   * A record with its members as the CLI spells them: itself where they are, which costs one look-up for each of its
+   * members; else a copy, in which members that nothing here reads are left out. `undefined` where a member stands
+   * there in two spellings: which of them counts cannot be known.
    */
   readonly usual: (record: JsonRecord) => JsonRecord | undefined;
   /** The name of a member that stands in a record in two spellings. */
@@ -21,8 +21,8 @@ export interface Spelling {
 export const foldName: (name: string) => string = memoise((name) => name.replace(/[_-]/g, '').toLowerCase());
 
 /**
- * Of whole documents, and of the parts of findings and recommendations. The names that are read, and those that stand in common documents
- * and are not, so that such documents are recognised as usual ones at once.
+ * Of whole documents, and of the parts of findings and recommendations. The names that are read, and those that stand
+ * in common documents and are not, so that such documents are recognised as usual ones at once.
  */
 export const spelling: Spelling = createSpelling([
   // Access Analyzer: GetFindingV2, ListFindingsV2, GetFindingRecommendation.
@@ -89,10 +89,15 @@ export function withPlainEnums(record: JsonRecord): JsonRecord {
 function boxedText(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const [[key, text] = [], ...others] = Object.entries(value);
-  return key !== undefined && foldName(key) === 'value' && typeof text === 'string' && others.length === 0 ? text : undefined;
+  return key !== undefined && foldName(key) === 'value' && typeof text === 'string' && others.length === 0
+    ? text
+    : undefined;
 }
 
-/** Is no member of a record spelled otherwise than these? Asked of millions of records, it costs one look at each member. */
+/**
+ * Is no member of a record spelled otherwise than these? Asked of millions of records, it costs one look at each
+ * member.
+ */
 export function hasOnly(record: JsonRecord, names: ReadonlySet<string>): boolean {
   for (const key in record) if (!names.has(key)) return false;
   return true;
@@ -100,7 +105,9 @@ export function hasOnly(record: JsonRecord, names: ReadonlySet<string>): boolean
 
 /** The members that a record may have. */
 export interface MemberSet {
-  /** The name of a member of a record, as it is spelled there, that has a value and is none of these in any spelling. */
+  /**
+   * The name of a member of a record, as it is spelled there, that has a value and is none of these in any spelling.
+   */
   readonly unknownIn: (record: JsonRecord) => string | undefined;
 }
 
@@ -108,7 +115,8 @@ export function memberSet(names: string): MemberSet {
   const known = new Set(names.split(' ').flatMap((name) => [name, foldName(name)]));
   return {
     unknownIn(record) {
-      for (const key in record) if (!known.has(key) && (record[key] ?? undefined) !== undefined && !known.has(foldName(key))) return key;
+      for (const key in record)
+        if (!known.has(key) && (record[key] ?? undefined) !== undefined && !known.has(foldName(key))) return key;
       return undefined;
     },
   };

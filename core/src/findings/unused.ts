@@ -2,7 +2,8 @@ import { exceptionsOf, wholeService } from './exceptions.ts';
 import type { Unused, UnusedService } from './model.ts';
 
 /**
- * What **all** of the given principals leave unused: the only part of a shared policy that can go. None given: nothing is unused.
+ * What **all** of the given principals leave unused: the only part of a shared policy that can go. None given: nothing
+ * is unused.
  */
 export function intersectUnused(all: readonly Unused[]): Unused {
   const [first, ...others] = all;
@@ -33,12 +34,14 @@ function ofOneOnly(service: string, entry: UnusedService | undefined): UnusedSer
 
 function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
   // An entry for a whole service keeps nothing: what is to be kept of one makes it a list.
-  if (a.actions === undefined && b.actions === undefined) return wholeService(a.service, new Map([...exceptionsOf(a), ...exceptionsOf(b)]));
+  if (a.actions === undefined && b.actions === undefined)
+    return wholeService(a.service, new Map([...exceptionsOf(a), ...exceptionsOf(b)]));
   if (b.actions === undefined) return withoutExceptions(a, b);
   if (a.actions === undefined) return withoutExceptions(b, a);
   const { actions: inB } = b;
   const actions = new Map([...a.actions].filter(([name]) => inB.has(name)));
-  // What one of them does not leave unused is a known name, also where the catalogue lacks it: a wildcard must not go over its head.
+  // What one of them does not leave unused is a known name, also where the catalogue lacks it: a wildcard must not go
+  // over its head.
   const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
   const kept = distinct([...(a.kept ?? []), ...(b.kept ?? []), ...rest]);
   const byRule = distinct([...(a.keptByRule ?? []), ...(b.keptByRule ?? [])]);
@@ -60,7 +63,11 @@ function distinct(names: readonly string[]): string[] {
 /** Unused by both, but for what a whole service says nothing about. */
 function exceptedByBoth(a: UnusedService, b: UnusedService): ReadonlyMap<string, string> {
   const untracked = [...(a.except ?? []), ...(b.except ?? [])];
-  return new Map(untracked.filter(([name]) => [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true)));
+  return new Map(
+    untracked.filter(([name]) =>
+      [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true),
+    ),
+  );
 }
 
 function keptByRuleOf(names: readonly string[] = []): Pick<UnusedService, 'keptByRule'> {
@@ -92,7 +99,8 @@ export function uniteUnused(pieces: readonly Unused[]): Unused {
 /** What is excepted of the whole service is unused where a list names it. */
 function unitedEntry(a: UnusedService, b: UnusedService): UnusedService {
   const { service } = a;
-  if (a.actions !== undefined && b.actions !== undefined) return { service, actions: new Map([...b.actions, ...a.actions]) };
+  if (a.actions !== undefined && b.actions !== undefined)
+    return { service, actions: new Map([...b.actions, ...a.actions]) };
   const wholes = [a, b].filter(({ actions }) => actions === undefined).map(exceptionsOf);
   const isNamed = (name: string): boolean => a.actions?.has(name) === true || b.actions?.has(name) === true;
   const except = [...(wholes[0] ?? [])].filter(([name]) => wholes.every((other) => other.has(name)) && !isNamed(name));

@@ -1,6 +1,6 @@
 /**
- * What a finding or the short form lists as unused, service by service. Whatever of it is not understood is a doubt, and nothing may be removed on
- * the word of a list with doubts: it may say that something is used.
+ * What a finding or the short form lists as unused, service by service. Whatever of it is not understood is a doubt,
+ * and nothing may be removed on the word of a list with doubts: it may say that something is used.
  */
 import { foldCase } from '../actions/foldCase.ts';
 import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
@@ -98,23 +98,31 @@ export function isShortEntry(value: unknown): value is JsonRecord {
 const entryMembers = memberSet('serviceNamespace actions lastAccessed');
 
 /**
- * One `unusedPermissionDetails`, or an entry of the short form. No `actions`, null or an empty list: the service as a whole. Something that is
- * no list may mean either.
+ * One `unusedPermissionDetails`, or an entry of the short form. No `actions`, null or an empty list: the service as a
+ * whole. Something that is no list may mean either.
  */
 export function readEntry(written: JsonRecord, doubts: Message[]): UnusedEntry | undefined {
   const record = usual(written, doubts);
   if (record === undefined) return undefined;
   const service = record['serviceNamespace'];
   if (typeof service !== 'string' || !/^[\w-]+$/.test(service)) {
-    doubts.push(typeof service === 'string' ? say('{0} is not the name of a service', shortened(service)) : say('a service has no name'));
+    doubts.push(
+      typeof service === 'string'
+        ? say('{0} is not the name of a service', shortened(service))
+        : say('a service has no name'),
+    );
     return undefined;
   }
   const odd = entryMembers.unknownIn(written);
-  if (odd !== undefined) doubts.push(say('the entry of {0} holds what is not understood: {1}', service, shortened(odd)));
+  if (odd !== undefined)
+    doubts.push(say('the entry of {0} holds what is not understood: {1}', service, shortened(odd)));
   checkTime(record, doubts);
   const actions = record['actions'] ?? [];
   if (!Array.isArray(actions)) doubts.push(say('{0} of {1} is not a list', 'actions', service));
-  return { service, actions: Array.isArray(actions) && actions.length === 0 ? undefined : actionNames(listOf(actions), service, doubts) };
+  return {
+    service,
+    actions: Array.isArray(actions) && actions.length === 0 ? undefined : actionNames(listOf(actions), service, doubts),
+  };
 }
 
 /** Of actions that a document writes as strings or as `{"action"}`. */
@@ -123,7 +131,14 @@ function actionNames(actions: readonly unknown[], service: string, doubts: Messa
   for (const item of actions) {
     const name = isRecord(item) ? actionOf(item, service, doubts) : item;
     if (typeof name === 'string' && isActionOf(name, service)) names.push(name);
-    else doubts.push(say('an action of {0} is not understood: {1}', service, typeof name === 'string' ? shortened(name) : say('no name')));
+    else
+      doubts.push(
+        say(
+          'an action of {0} is not understood: {1}',
+          service,
+          typeof name === 'string' ? shortened(name) : say('no name'),
+        ),
+      );
   }
   return names;
 }
@@ -135,7 +150,10 @@ export function isActionOf(text: string, service: string): boolean {
   return colon > 0 && isName(text, colon + 1) && foldCase(text.slice(0, colon)) === foldCase(service);
 }
 
-/** Is it `[\w-]+` from `start` on? Asked of millions of names, for which a regular expression takes several times as long. */
+/**
+ * Is it `[\w-]+` from `start` on? Asked of millions of names, for which a regular expression takes several times as
+ * long.
+ */
 function isName(text: string, start: number): boolean {
   for (let i = start; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -157,7 +175,8 @@ function actionOf(item: JsonRecord, service: string, doubts: Message[]): unknown
 function oddActionOf(item: JsonRecord, service: string, doubts: Message[]): unknown {
   const record = usual(item, doubts);
   const odd = actionMembers.unknownIn(item);
-  if (odd !== undefined) doubts.push(say('an action of {0} holds what is not understood: {1}', service, shortened(odd)));
+  if (odd !== undefined)
+    doubts.push(say('an action of {0} holds what is not understood: {1}', service, shortened(odd)));
   if (record !== undefined) lastAccessIn(record, doubts);
   return record?.['action'];
 }

@@ -4,8 +4,9 @@ import type { Unused, UnusedService } from './model.ts';
 export const nothingUsed: readonly string[] = [];
 
 /**
- * What is unused, less what the same evidence shows as used (`service:Name`): evidence of use wins. Every used name becomes a known name of
- * its service (`kept`), so that refinement and proof know it where the catalogue lacks it, also of a service of which nothing is unused.
+ * What is unused, less what the same evidence shows as used (`service:Name`): evidence of use wins. Every used name
+ * becomes a known name of its service (`kept`), so that refinement and proof know it where the catalogue lacks it, also
+ * of a service of which nothing is unused.
  */
 export function lessUsed(unused: Unused, used: readonly string[]): Unused {
   if (used.length === 0) return unused;

@@ -16,17 +16,23 @@ interface Limits {
 }
 
 /**
- * Why one of the findings may be out of date: it is older than the user wants them, or than the last change of the policy (`changed`, milliseconds
- * since 1970, 0 where that is not known); or it does not tell its time, or one that lies ahead. The short form has no place for a time.
+ * Why one of the findings may be out of date: it is older than the user wants them, or than the last change of the
+ * policy (`changed`, milliseconds since 1970, 0 where that is not known); or it does not tell its time, or one that
+ * lies ahead. The short form has no place for a time.
  */
-export function whyStale(findings: readonly FiledFinding[], changed: number, { now, staleAfterDays }: Limits): Message | undefined {
+export function whyStale(
+  findings: readonly FiledFinding[],
+  changed: number,
+  { now, staleAfterDays }: Limits,
+): Message | undefined {
   for (const { finding } of findings) {
     const { analyzedAt, changedAt, kind } = finding;
     if (kind === 'short form') continue;
     if (analyzedAt === undefined) return say('{0} does not say when it was made', findingOf(finding));
     const said = say('{0} is of {1}', findingOf(finding), dayOf(analyzedAt));
     if (liesAhead(analyzedAt, now)) return say('{0}, which lies ahead', said);
-    if (liesAhead(changedAt ?? 0, now)) return say('{0} was changed on {1}, which lies ahead', findingOf(finding), dayOf(changedAt ?? 0));
+    if (liesAhead(changedAt ?? 0, now))
+      return say('{0} was changed on {1}, which lies ahead', findingOf(finding), dayOf(changedAt ?? 0));
     if (changed > analyzedAt) return say('{0}, and the policy was changed after it, on {1}', said, dayOf(changed));
     const days = Math.floor((now - analyzedAt) / dayMs);
     if (days > staleAfterDays) return days === 1 ? say('{0}, 1 day old', said) : say('{0}, {1} days old', said, days);
@@ -35,8 +41,9 @@ export function whyStale(findings: readonly FiledFinding[], changed: number, { n
 }
 
 /**
- * Why the policy, or somebody who holds it, is too young for a last-accessed report, which lists what was granted an hour before as never used.
- * A time that is not known is none. `changed`: milliseconds since 1970, 0 where that is not known.
+ * Why the policy, or somebody who holds it, is too young for a last-accessed report, which lists what was granted an
+ * hour before as never used. A time that is not known is none. `changed`: milliseconds since 1970, 0 where that is not
+ * known.
  */
 export function tooNew(
   findings: readonly FiledFinding[],
@@ -44,7 +51,8 @@ export function tooNew(
   attachment: Attachment,
   { minimumAgeDays }: Limits,
 ): Message | undefined {
-  const holders = attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
+  const holders =
+    attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
   for (const { finding } of findings) {
     const { kind, analyzedAt } = finding;
     // One that does not tell its time is stale.

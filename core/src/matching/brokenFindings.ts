@@ -48,12 +48,18 @@ interface BlockSources {
 }
 
 /** Makes `blockedFor` of the index. The first reason counts. */
-export function createBlocks(files: readonly FiledReading[], sources: BlockSources): (arn: string) => Message | undefined {
+export function createBlocks(
+  files: readonly FiledReading[],
+  sources: BlockSources,
+): (arn: string) => Message | undefined {
   const broken = brokenAmong(files);
   const byNames = byNamesIn(broken, sources.known);
   const declared = groupedBy(broken, ({ file }) => [sources.declaredTo.get(file) ?? '']);
   const reasonFor = (arn: string): Message | undefined =>
-    byDeclaration(arn, declared.get(arn)?.[0]) ?? byNames(arn) ?? byFolder(arn, files, sources) ?? byFinding(arn, sources);
+    byDeclaration(arn, declared.get(arn)?.[0]) ??
+    byNames(arn) ??
+    byFolder(arn, files, sources) ??
+    byFinding(arn, sources);
   const remembered = memoise((arn) => ({ reason: reasonFor(arn) }));
   return (arn) => remembered(arn).reason;
 }
@@ -63,11 +69,14 @@ function byDeclaration(arn: string, found: BrokenFile | undefined): Message | un
   return found && say('{0} is about {1} and cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
 }
 
-/** By the ARN or by the id of a finding that a broken file names; what it says of them may be newer than what is known. */
+/**
+ * By the ARN or by the id of a finding that a broken file names; what it says of them may be newer than what is known.
+ */
 function byNamesIn(broken: readonly BrokenFile[], { idsOf }: KnownFindings): (arn: string) => Message | undefined {
   const naming = new Map<string, BrokenFile>();
   for (const file of broken)
-    for (const name of [...(file.named?.arns ?? []), ...(file.named?.ids ?? [])]) naming.set(name, naming.get(name) ?? file);
+    for (const name of [...(file.named?.arns ?? []), ...(file.named?.ids ?? [])])
+      naming.set(name, naming.get(name) ?? file);
   const ofAnybody = broken.find(({ named }) => named?.isMore === true);
   return (arn) => {
     const names = naming.size === 0 ? [] : [arn, ...idsOf(arn)];
@@ -76,7 +85,11 @@ function byNamesIn(broken: readonly BrokenFile[], { idsOf }: KnownFindings): (ar
   };
 }
 
-function byFolder(arn: string, files: readonly FiledReading[], { declaredTo, unreadable, known }: BlockSources): Message | undefined {
+function byFolder(
+  arn: string,
+  files: readonly FiledReading[],
+  { declaredTo, unreadable, known }: BlockSources,
+): Message | undefined {
   if (unreadable.areNone) return undefined;
   for (const filed of files) {
     const reason = unreadable.in(folderOf(filed.file));
@@ -88,7 +101,11 @@ function byFolder(arn: string, files: readonly FiledReading[], { declaredTo, unr
 function byFinding(arn: string, { of }: BlockSources): Message | undefined {
   const unreadable = of(arn).witnesses.find(({ finding }) => finding.isUnreadable === true);
   if (unreadable?.finding.incomplete === undefined) return undefined;
-  return say('the finding in {0} cannot be read: {1}', fileNameOf(unreadable.places[0].file), unreadable.finding.incomplete);
+  return say(
+    'the finding in {0} cannot be read: {1}',
+    fileNameOf(unreadable.places[0].file),
+    unreadable.finding.incomplete,
+  );
 }
 
 function nameOf(arn: string): string {

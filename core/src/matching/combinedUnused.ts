@@ -47,9 +47,14 @@ export function createCombiner({ config, catalogue, now }: CombinedFrom): Combin
   };
   // A line break stands in no ARN that can be read.
   const unusedOf = memoise((key) => intersectUnused(key.split('\n').map(parsed)));
-  const usedOf = memoise((key): readonly string[] => [...new Set(key.split('\n').flatMap((number) => all[Number(number)]?.used ?? []))]);
+  const usedOf = memoise((key): readonly string[] => [
+    ...new Set(key.split('\n').flatMap((number) => all[Number(number)]?.used ?? [])),
+  ]);
   return (spoken) => {
-    const parts = spoken.map(({ filed, arn = filed.finding.principal?.arn }) => ({ number: numberOf(filed.finding), arn }));
+    const parts = spoken.map(({ filed, arn = filed.finding.principal?.arn }) => ({
+      number: numberOf(filed.finding),
+      arn,
+    }));
     return {
       unused: unusedOf(parts.map(({ number, arn = '' }) => `${number} ${arn}`).join('\n')),
       used: usedOf(parts.map(({ number }) => number).join('\n')),
@@ -63,7 +68,10 @@ function keepsFor({ principals }: KeepEntry, arn: string | undefined): boolean {
   return principals === undefined || arn === undefined || principals.some((principal) => holdsFor(principal, arn));
 }
 
-/** Does a keep rule for one principal hold for another? What the roles of a permission set may do is one policy in all accounts. */
+/**
+ * Does a keep rule for one principal hold for another? What the roles of a permission set may do is one policy in all
+ * accounts.
+ */
 function holdsFor(ruled: string, arn: string): boolean {
   const set = permissionSetOf(nameInArn(ruled));
   return ruled === arn || (set !== undefined && isOfPermissionSet(nameInArn(arn), set));

@@ -14,11 +14,20 @@ export function evidenceProblems(evidence: FindingMatch, { keySpan: span }: Poli
     problems.push({
       code: 'role.unused',
       span,
-      message: say('The role {0} itself is unused ({1}): consider deleting it', principal?.name ?? '', lastUseOf(evidence.unusedRole)),
+      message: say(
+        'The role {0} itself is unused ({1}): consider deleting it',
+        principal?.name ?? '',
+        lastUseOf(evidence.unusedRole),
+      ),
     });
   }
   if (evidence.stale !== undefined)
-    problems.push({ code: 'finding.stale', span, message: sentence(say('{0}: fetch it anew before removing anything', evidence.stale)) });
-  if (evidence.tooNew !== undefined) problems.push({ code: 'finding.too-new', span, message: sentence(evidence.tooNew) });
+    problems.push({
+      code: 'finding.stale',
+      span,
+      message: sentence(say('{0}: fetch it anew before removing anything', evidence.stale)),
+    });
+  if (evidence.tooNew !== undefined)
+    problems.push({ code: 'finding.too-new', span, message: sentence(evidence.tooNew) });
   return problems;
 }

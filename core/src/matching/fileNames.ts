@@ -24,7 +24,10 @@ function decoded(name: string, file: string): string {
   }
 }
 
-/** What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names may hold dots. */
+/**
+ * What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names
+ * may hold dots.
+ */
 export function stems(fileName: string): string[] {
   const parts = fileName.split('.');
   return parts.map((_, i) => parts.slice(0, parts.length - i).join('.'));

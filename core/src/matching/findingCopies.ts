@@ -33,8 +33,9 @@ function timeOf({ finding: { analyzedAt } }: FiledFinding): number {
 }
 
 /**
- * Of the copies of one finding (or report) the newest, and those that may be: they do not say when they were made, or a time that lies ahead, or
- * were changed later. A report that is whole counts whatever there is beside it, so that nothing that it shows as used is lost.
+ * Of the copies of one finding (or report) the newest, and those that may be: they do not say when they were made, or a
+ * time that lies ahead, or were changed later. A report that is whole counts whatever there is beside it, so that
+ * nothing that it shows as used is lost.
  */
 function newestCopies(copies: readonly Row[], now: number): FiledFinding[] {
   const dated = copies.filter((copy) => isDated(copy, now));
@@ -63,7 +64,10 @@ function isDated({ finding: { analyzedAt, changedAt } }: Row, now: number): bool
   return analyzedAt !== undefined && changedAt !== undefined && !liesAhead(Math.max(analyzedAt, changedAt), now);
 }
 
-function groupedBy(rows: readonly Row[], keyOf: (row: Row, index: number) => string): ReadonlyMap<string, readonly Row[]> {
+function groupedBy(
+  rows: readonly Row[],
+  keyOf: (row: Row, index: number) => string,
+): ReadonlyMap<string, readonly Row[]> {
   const groups = new Map<string, Row[]>();
   for (const [index, row] of rows.entries()) {
     const group = groups.get(keyOf(row, index)) ?? [];
@@ -74,8 +78,9 @@ function groupedBy(rows: readonly Row[], keyOf: (row: Row, index: number) => str
 }
 
 /**
- * The pieces of one finding are of the same id and analysis, and all but the last say that there are more. They are whole with the last one.
- * Where several that are whole say different things, each counts, with the pieces; and so does one that cannot be understood.
+ * The pieces of one finding are of the same id and analysis, and all but the last say that there are more. They are
+ * whole with the last one. Where several that are whole say different things, each counts, with the pieces; and so does
+ * one that cannot be understood.
  */
 function putTogether(rows: readonly Row[]): FiledFinding[] {
   const unreadable = rows.filter(({ finding }) => finding.isUnreadable === true).slice(0, 1);
@@ -84,7 +89,8 @@ function putTogether(rows: readonly Row[]): FiledFinding[] {
   const whole = readable.filter(({ finding }) => finding.incomplete === undefined);
   const wholes = [...groupedBy(whole, ({ finding }) => whatItSays(finding)).values()];
   const places = new Map(rows.map((row, place) => [row, place]));
-  const inFileOrder = (part: readonly Row[]): Row[] => part.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  const inFileOrder = (part: readonly Row[]): Row[] =>
+    part.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   const parts = wholes.length === 0 && pieces.length > 0 ? [pieces] : wholes.map((copies) => [...pieces, ...copies]);
   return [...unreadable.map((row) => [row]), ...parts].flatMap((part) => oneOf(inFileOrder(part)));
 }

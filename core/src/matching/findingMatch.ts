@@ -51,7 +51,10 @@ export interface MatchedFindings {
   readonly isAssumed?: true;
 }
 
-/** Why somebody should be asked before anything is removed on the word of this; `undefined` where nothing speaks against it. */
+/**
+ * Why somebody should be asked before anything is removed on the word of this; `undefined` where nothing speaks against
+ * it.
+ */
 export function doubtOf(evidence: FindingMatch | undefined): Message | undefined {
   return evidence?.kind === 'matched' ? (evidence.stale ?? evidence.tooNew) : undefined;
 }

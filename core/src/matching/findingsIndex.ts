@@ -42,9 +42,9 @@ export interface FiledFinding {
 /** What counts of all that is known of one principal. */
 export interface PrincipalFindings {
   /**
-   * What is known of its permissions, the newest first: of each finding the newest copy, and each report. All of them count: only what all
-   * leave unused is unused. One that cannot be understood is among them, and says so (`incomplete`). Where there is none, the newest finding
-   * about the role itself.
+   * What is known of its permissions, the newest first: of each finding the newest copy, and each report. All of them
+   * count: only what all leave unused is unused. One that cannot be understood is among them, and says so
+   * (`incomplete`). Where there is none, the newest finding about the role itself.
    */
   readonly witnesses: readonly FiledFinding[];
   /** The newest that says the role itself is unused. */
@@ -62,8 +62,8 @@ export interface FindingsIndex {
   /** The principals of a name that have a finding that counts, by ARN. */
   readonly named: (name: string) => readonly Principal[];
   /**
-   * The roles that were made for a permission set and have a finding, whether it counts or not: a role of which the finding is closed holds the
-   * policy, too. By ARN. The first call is O(findings).
+   * The roles that were made for a permission set and have a finding, whether it counts or not: a role of which the
+   * finding is closed holds the policy, too. By ARN. The first call is O(findings).
    */
   readonly ofPermissionSet: (name: string) => readonly Principal[];
   /** All principals with a finding that counts, by ARN. O(findings). */
@@ -75,34 +75,47 @@ export interface FindingsIndex {
   /** The reports that do not say whose they are, and may be about somebody, each with what that rests on. */
   readonly reportsAbout: ReportsAbout;
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
-  /** The principals of a name that have no finding that counts, and that a file names of which nothing can be used, by ARN. */
+  /**
+   * The principals of a name that have no finding that counts, and that a file names of which nothing can be used, by
+   * ARN.
+   */
   readonly namedInBroken: (name: string) => readonly Principal[];
   /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
   readonly setAside: (name: string) => readonly SetAside[];
   /** As `setAside`, in any letter case: IAM knows no two principals of an account that differ in nothing else. */
   readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
-  /** Why it is not known what counts of the findings of a principal, a reason for each finding concerned; none where it is known. */
+  /**
+   * Why it is not known what counts of the findings of a principal, a reason for each finding concerned; none where it
+   * is known.
+   */
   readonly unsettled: (arn: string) => readonly Message[];
   /** Of files of which nothing can be used: what they hold. A file may hold several things. */
   readonly otherContent: readonly OtherContent[];
   /**
-   * Why nothing may be removed of the policies of a principal, whatever its findings say: a file that cannot be read as JSON names it, or one
-   * of its findings; or the text of a file cannot be read, in a folder where it has a finding; or a finding of it cannot be understood.
+   * Why nothing may be removed of the policies of a principal, whatever its findings say: a file that cannot be read as
+   * JSON names it, or one of its findings; or the text of a file cannot be read, in a folder where it has a finding; or
+   * a finding of it cannot be understood.
    */
   readonly blockedFor: (arn: string) => Message | undefined;
-  /** Why nothing may be removed of the policies in a folder: the text of a findings file there, or in a folder above, cannot be read. */
+  /**
+   * Why nothing may be removed of the policies in a folder: the text of a findings file there, or in a folder above,
+   * cannot be read.
+   */
   readonly unreadableAbove: (folder: string) => Message | undefined;
-  /** Why there may be findings files that were not read. Nothing is removed of any policy then: what was not read might speak against it. */
+  /**
+   * Why there may be findings files that were not read. Nothing is removed of any policy then: what was not read might
+   * speak against it.
+   */
   readonly unsearched?: Message | undefined;
 }
 
 /**
- * Makes the index. `declared` gives the ARN of the principal whose reports a file holds, where the configuration says so. `now`, in milliseconds
- * since 1970: a copy of which a time lies ahead is not newer than another.
+ * Makes the index. `declared` gives the ARN of the principal whose reports a file holds, where the configuration says
+ * so. `now`, in milliseconds since 1970: a copy of which a time lies ahead is not newer than another.
  *
- * What counts: a finding that is archived or resolved takes with it the copies of it that are not newer; the pieces of one (of the same id and
- * analysis) are put together; of several copies the newest `analyzedAt` counts, and where it cannot be told which is the newest, all do. A
- * look-up costs O(files with many findings + findings of the name).
+ * What counts: a finding that is archived or resolved takes with it the copies of it that are not newer; the pieces of
+ * one (of the same id and analysis) are put together; of several copies the newest `analyzedAt` counts, and where it
+ * cannot be told which is the newest, all do. A look-up costs O(files with many findings + findings of the name).
  */
 export function createFindingsIndex(
   files: readonly FiledReading[],
@@ -115,13 +128,15 @@ export function createFindingsIndex(
   const rowsOf = (arn: string): Row[] =>
     filesOf(nameIn(arn)).flatMap(({ file, reading }) => {
       const { findings } = reading;
-      const indices = declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn);
+      const indices =
+        declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn);
       return indices.filter((index) => !isClosed(reading, index)).map((index) => rowAt(file, reading, index));
     });
   const of = memoise((arn) => whatCounts(rowsOf(arn), now));
   const unreadable = unreadableFolders(files);
   const known = knownOf(files, declaredTo, filesOf);
-  const notOvertaken = (asides: readonly SetAside[]): SetAside[] => asides.filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
+  const notOvertaken = (asides: readonly SetAside[]): SetAside[] =>
+    asides.filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
   const activeOf = (arn: string): Finding[] =>
     filesOf(nameIn(arn)).flatMap(({ reading: { findings } }) => findings.ofArn(arn).map(findings.finding));
   const principalsOf = createPrincipals(isClosed, declaredTo);
@@ -198,7 +213,10 @@ function distinct(principals: readonly Principal[]): Principal[] {
   return [...byArn.keys()].toSorted(byCodeUnits).flatMap((arn) => byArn.get(arn) ?? []);
 }
 
-/** An archived copy of a finding that is active again, or one without the names of the actions, of a finding that counts. */
+/**
+ * An archived copy of a finding that is active again, or one without the names of the actions, of a finding that
+ * counts.
+ */
 function isOvertaken({ kind, id }: SetAsideFinding, { witnesses, unusedRole }: PrincipalFindings): boolean {
   if ((kind !== 'closed' && kind !== 'counted') || id === undefined) return false;
   return countingOf({ witnesses, unusedRole }).some((finding) => finding.id === id);

@@ -32,6 +32,9 @@ export function searchEnded(end: SearchEnd, where: string, globs: readonly strin
         names,
       );
     case 'given-up':
-      return say('the search for findings below {0} was given up, so no findings file is read until the server is restarted', where);
+      return say(
+        'the search for findings below {0} was given up, so no findings file is read until the server is restarted',
+        where,
+      );
   }
 }

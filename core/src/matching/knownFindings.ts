@@ -15,7 +15,10 @@ export interface KnownFindings {
   readonly isIn: (arn: string, file: FiledReading) => boolean;
   /** The principals of a name that are named by files of which nothing can be used, by ARN. */
   readonly namedInBroken: (name: string) => readonly Principal[];
-  /** All principals that are named by what does not count: set aside, or in a file of which nothing can be used. O(names). */
+  /**
+   * All principals that are named by what does not count: set aside, or in a file of which nothing can be used.
+   * O(names).
+   */
   readonly withoutCount: () => readonly Principal[];
 }
 
@@ -32,9 +35,11 @@ export function knownOf(
       else known.push({ ...aside, file });
     }
   const byFolded = new Map<string, SetAside[]>();
-  for (const [name, asides] of byName) byFolded.set(foldCase(name), [...(byFolded.get(foldCase(name)) ?? []), ...asides]);
+  for (const [name, asides] of byName)
+    byFolded.set(foldCase(name), [...(byFolded.get(foldCase(name)) ?? []), ...asides]);
   const setAside = (name: string): readonly SetAside[] => byName.get(name) ?? [];
-  const ofArn = (arn: string): readonly SetAside[] => setAside(nameIn(arn)).filter(({ principal }) => principal.arn === arn);
+  const ofArn = (arn: string): readonly SetAside[] =>
+    setAside(nameIn(arn)).filter(({ principal }) => principal.arn === arn);
   const broken = brokenByName(files, declaredTo);
   return {
     setAside,
@@ -46,10 +51,13 @@ export function knownOf(
       ...[...broken.values()].flat(),
     ],
     idsOf(arn) {
-      const ids = filesOf(nameIn(arn)).flatMap(({ reading: { findings } }) => findings.ofArn(arn).map((index) => findings.id(index)));
+      const ids = filesOf(nameIn(arn)).flatMap(({ reading: { findings } }) =>
+        findings.ofArn(arn).map((index) => findings.id(index)),
+      );
       return [...ids, ...ofArn(arn).map(({ id }) => id)].filter((id) => id !== undefined);
     },
-    isIn: (arn, { file, reading }) => reading.findings.ofArn(arn).length > 0 || ofArn(arn).some((aside) => aside.file === file),
+    isIn: (arn, { file, reading }) =>
+      reading.findings.ofArn(arn).length > 0 || ofArn(arn).some((aside) => aside.file === file),
   };
 }
 
@@ -60,7 +68,9 @@ function brokenByName(
 ): ReadonlyMap<string, Principal[]> {
   const byName = new Map<string, Principal[]>();
   const broken = files.filter(({ reading, isTextUnreadable }) => (isTextUnreadable ?? reading.error) !== undefined);
-  const arns = new Set(broken.flatMap(({ file, reading }) => [...(reading.named?.arns ?? []), declaredTo.get(file) ?? '']));
+  const arns = new Set(
+    broken.flatMap(({ file, reading }) => [...(reading.named?.arns ?? []), declaredTo.get(file) ?? '']),
+  );
   for (const arn of [...arns].toSorted(byCodeUnits)) {
     const principal = principalOf(arn);
     if (principal === undefined) continue;

@@ -54,22 +54,29 @@ export interface MatchInput {
 /**
  * Whose policy it is. The first that answers:
  *
- * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes what the document says, and does not override it.
- * 2. What the document says of itself. A name without an account stands for the principal of that name; a folder named with an account id
+ * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes what the document
+ *    says, and does not override it.
+ * 2. What the document says of itself. A name without an account stands for the principal of that name; a folder named
+ *    with an account id
  *    chooses between accounts.
- * 3. The path: the file's stem, or a folder above it inside the workspace, is the name of exactly one principal with a finding, or of a
+ * 3. The path: the file's stem, or a folder above it inside the workspace, is the name of exactly one principal with a
+ *    finding, or of a
  *    permission set.
- * 4. The folder: a finding that names no principal applies to the policies of its own folder, if it is the only one there.
+ * 4. The folder: a finding that names no principal applies to the policies of its own folder, if it is the only one
+ *    there.
  *
- * What disagrees vetoes: a folder that is named with another account, and a finding that does not count under the file's own name. Only an entry of
- * `.iam-refine.json` beats these.
+ * What disagrees vetoes: a folder that is named with another account, and a finding that does not count under the
+ * file's own name. Only an entry of `.iam-refine.json` beats these.
  */
 export function matchPolicy(input: MatchInput): Match {
   return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? nobody(input);
 }
 
 /** The entry of a configuration that says who holds the policies of a file. */
-export function mappingFor({ file: { pathInConfig }, config }: Omit<MatchInput, 'attachment' | 'index'>): PolicyMapping | undefined {
+export function mappingFor({
+  file: { pathInConfig },
+  config,
+}: Omit<MatchInput, 'attachment' | 'index'>): PolicyMapping | undefined {
   return config?.config.policies.find(({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig));
 }
 
@@ -77,7 +84,10 @@ function byConfig(input: MatchInput): Match | undefined {
   const { config, attachment, index } = input;
   const mapping = mappingFor(input);
   if (mapping === undefined || config === undefined) return undefined;
-  return claim(principalsOf(mapping), say('by {0}, line {1}', config.file, String(mapping.line)), { attachment, index });
+  return claim(principalsOf(mapping), say('by {0}, line {1}', config.file, String(mapping.line)), {
+    attachment,
+    index,
+  });
 }
 
 function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
@@ -86,8 +96,9 @@ function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
 }
 
 /**
- * Whose policy it is when somebody says so: the user, or a configuration. That completes holders that the document leaves open; one that the
- * document names must be among them. Of a permission set that it names, all roles hold the policy.
+ * Whose policy it is when somebody says so: the user, or a configuration. That completes holders that the document
+ * leaves open; one that the document names must be among them. Of a permission set that it names, all roles hold the
+ * policy.
  */
 export function claim(
   principals: readonly MatchedPrincipal[],
@@ -141,9 +152,15 @@ function byDocument(input: MatchInput): Match | undefined {
   }
 }
 
-const severalPolicies = say('the document holds several policies and does not say whose each of them is, so nothing is removed');
+const severalPolicies = say(
+  'the document holds several policies and does not say whose each of them is, so nothing is removed',
+);
 
-function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, index: FindingsIndex, { segments }: PolicyFile): Match {
+function ofDocument(
+  { to, says }: Extract<Attachment, { kind: 'attached' }>,
+  index: FindingsIndex,
+  { segments }: PolicyFile,
+): Match {
   const broken = ofBroken(
     to.flatMap((named) => inBrokenFor(named, index)),
     segments,
@@ -155,7 +172,11 @@ function ofDocument({ to, says }: Extract<Attachment, { kind: 'attached' }>, ind
   if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
   if (unclear !== undefined) return ambiguous(unclear.principals);
-  return { kind: 'principals', principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals, index)), why: says };
+  return {
+    kind: 'principals',
+    principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals, index)),
+    why: says,
+  };
 }
 
 function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): boolean {
@@ -169,12 +190,17 @@ function principalsNamed(named: PrincipalName, found: readonly Principal[], inde
   if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
   // A folder that is named with an account does not take away what the document assigns in others.
   const assigned = index.ofPermissionSet(name).filter(({ account }) => accounts.includes(account));
-  const roles = [...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values()];
+  const roles = [
+    ...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values(),
+  ];
   return [...roles, ...rolesWithoutArn(named, roles)];
 }
 
 /** The roles of a permission set in accounts in which the document assigns it, and of which no finding tells. */
-function rolesWithoutArn({ name, accounts = [] }: PrincipalName, known: readonly MatchedPrincipal[]): MatchedPrincipal[] {
+function rolesWithoutArn(
+  { name, accounts = [] }: PrincipalName,
+  known: readonly MatchedPrincipal[],
+): MatchedPrincipal[] {
   const ofSet = known.filter((role) => isOfPermissionSet(role.name, name)).map(({ arn }) => arn);
   return withoutRole(accounts, ofSet).map((account) => ({ name: roleIn(account, name) }));
 }
@@ -231,11 +257,20 @@ function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
       index,
     );
   const [report, ...others] = names.flatMap((name) => index.reportsNamed(name).map((finding) => ({ finding, name })));
-  return report !== undefined && others.length === 0 ? { kind: 'bare', ...report, why: say('by the name of the report') } : undefined;
+  return report !== undefined && others.length === 0
+    ? { kind: 'bare', ...report, why: say('by the name of the report') }
+    : undefined;
 }
 
-/** The one principal that names of the path mean, or the roles of the one permission set. `sets`: the names of permission sets. */
-function byNames(principals: readonly Principal[], [set, ...otherSets]: readonly string[], index: FindingsIndex): Match {
+/**
+ * The one principal that names of the path mean, or the roles of the one permission set. `sets`: the names of
+ * permission sets.
+ */
+function byNames(
+  principals: readonly Principal[],
+  [set, ...otherSets]: readonly string[],
+  index: FindingsIndex,
+): Match {
   const roles = new Set(set === undefined ? [] : index.ofPermissionSet(set).map(({ arn }) => arn));
   const isOfSet = otherSets.length === 0 && principals.every(({ arn }) => roles.has(arn));
   if (!isOfSet && principals.length > 1) return ambiguous(principals);
@@ -253,7 +288,10 @@ interface InAccount {
   readonly veto?: true;
 }
 
-/** Of principals in several accounts, those of the account that the nearest such folder is named with; all where no folder is. By ARN. */
+/**
+ * Of principals in several accounts, those of the account that the nearest such folder is named with; all where no
+ * folder is. By ARN.
+ */
 function inAccount(principals: readonly Principal[], segments: readonly string[]): InAccount {
   const accounts = segments
     .slice(0, -1)
@@ -283,7 +321,9 @@ function ambiguous(candidates: readonly Principal[]): Match {
 
 function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
   const [only, ...others] = index.inFolder(folder);
-  return only !== undefined && others.length === 0 ? { kind: 'bare', finding: only, why: say('by its folder') } : undefined;
+  return only !== undefined && others.length === 0
+    ? { kind: 'bare', finding: only, why: say('by its folder') }
+    : undefined;
 }
 
 /** Why no finding applies: what is known of a principal of that name, or what the findings files hold instead. */
@@ -292,12 +332,23 @@ function nobody({ file: { segments, folder }, index }: MatchInput): Match {
   const [aside] = names.flatMap((name) => index.setAside(name));
   if (aside !== undefined) return { kind: 'unmatched', reason: aside.reason, isSetAside: true };
   const other = otherContentFor(names, folder, index);
-  if (other !== undefined) return { kind: 'unmatched', reason: say('{0} holds {1}', fileNameOf(other.file), other.what), isSetAside: true };
-  return { kind: 'unmatched', reason: say('neither the file nor a folder above it is named after a principal with a finding') };
+  if (other !== undefined)
+    return { kind: 'unmatched', reason: say('{0} holds {1}', fileNameOf(other.file), other.what), isSetAside: true };
+  return {
+    kind: 'unmatched',
+    reason: say('neither the file nor a folder above it is named after a principal with a finding'),
+  };
 }
 
-/** A file that is of no use and is about a policy: by its own name, by whom its text names, or because it stands in the same folder. */
-function otherContentFor(names: readonly string[], folder: string, { otherContent }: FindingsIndex): OtherContent | undefined {
+/**
+ * A file that is of no use and is about a policy: by its own name, by whom its text names, or because it stands in the
+ * same folder.
+ */
+function otherContentFor(
+  names: readonly string[],
+  folder: string,
+  { otherContent }: FindingsIndex,
+): OtherContent | undefined {
   const isNamed = (name: string): boolean => name !== '' && names.includes(name);
   return (
     otherContent.find(({ file, names: named }) => stems(fileNameOf(file)).some(isNamed) || named.some(isNamed)) ??

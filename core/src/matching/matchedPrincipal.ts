@@ -24,7 +24,8 @@ export function isMeant({ type, name, arn }: PrincipalName, principal: MatchedPr
 
 /** Can a principal have the name of which a document gives a part? */
 export function isLike({ type, pattern }: NamePattern, principal: MatchedPrincipal): boolean {
-  const isOfType = principal.arn === undefined || principalOf(principal.arn)?.type === (type === 'user' ? 'user' : 'role');
+  const isOfType =
+    principal.arn === undefined || principalOf(principal.arn)?.type === (type === 'user' ? 'user' : 'role');
   const name = type === 'permission-set' ? (permissionSetOf(principal.name) ?? '') : principal.name;
   const [start = '', ...rest] = pattern.split('*');
   const end = rest.at(-1);

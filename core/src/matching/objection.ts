@@ -13,7 +13,11 @@ export function namedBy(attachment: Naming): readonly PrincipalName[] {
 }
 
 /** `undefined`: nothing. */
-export function objectionTo(principals: readonly MatchedPrincipal[], why: Message, attachment: Naming): Message | undefined {
+export function objectionTo(
+  principals: readonly MatchedPrincipal[],
+  why: Message,
+  attachment: Naming,
+): Message | undefined {
   const { group, others = [], missing, unnamedInAll, like = [] } = attachment.kind === 'unclear' ? attachment : {};
   const claimed = listedNames(principals);
   // Only users are members of groups.
@@ -22,16 +26,32 @@ export function objectionTo(principals: readonly MatchedPrincipal[], why: Messag
   const named = namedBy(attachment);
   const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
   if (omitted.length > 0)
-    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, listed(omitted.map(nameBeside(principals))));
+    return say(
+      '{0}, it is the policy of {1}; the document gives it to {2}',
+      why,
+      claimed,
+      listed(omitted.map(nameBeside(principals))),
+    );
   const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
-  if (unlike !== undefined) return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
+  if (unlike !== undefined)
+    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
-  const strangers = principals.filter((principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)));
-  if (strangers.length > 0) return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
-  return tooFew(principals.filter((principal) => !isNamed(principal)).length, { missing, unnamedInAll }, { why, claimed });
+  const strangers = principals.filter(
+    (principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)),
+  );
+  if (strangers.length > 0)
+    return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
+  return tooFew(
+    principals.filter((principal) => !isNamed(principal)).length,
+    { missing, unnamedInAll },
+    { why, claimed },
+  );
 }
 
-/** Why so many beside those whom a document names cannot be all: it counts more. A claim speaks of all policies of a document. */
+/**
+ * Why so many beside those whom a document names cannot be all: it counts more. A claim speaks of all policies of a
+ * document.
+ */
 function tooFew(
   beyond: number,
   { missing = 0, unnamedInAll = 0 }: Pick<UnclearAttachment, 'missing' | 'unnamedInAll'>,

@@ -13,7 +13,8 @@ export interface OtherContent {
 
 /** What of a file that is of no use there is to say. */
 export function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherContent[] {
-  if (isTextUnreadable !== undefined) return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable), names: [] }];
+  if (isTextUnreadable !== undefined)
+    return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable), names: [] }];
   const { error, isMisplaced = false, findings, counted, recommendations, otherContent, isRecognised, named } = reading;
   if (error !== undefined) {
     const names = (named?.arns ?? []).flatMap((arn) => principalOf(arn)?.name ?? []);

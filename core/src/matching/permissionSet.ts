@@ -1,7 +1,10 @@
 import { byCodeUnits } from '../actions/foldCase.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 
-/** The permission sets of IAM Identity Center, for which it makes a role in each account (IAM Identity Center User Guide, "Permission sets"). */
+/**
+ * The permission sets of IAM Identity Center, for which it makes a role in each account (IAM Identity Center User
+ * Guide, "Permission sets").
+ */
 
 const roleName = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 
@@ -25,7 +28,10 @@ export function isOfPermissionSet(role: string, permissionSet: string): boolean 
   return permissionSetOf(role) === permissionSet;
 }
 
-/** Looks up the roles of permission sets among some principals, by ARN. They are asked for once, when the first is looked up. */
+/**
+ * Looks up the roles of permission sets among some principals, by ARN. They are asked for once, when the first is
+ * looked up.
+ */
 export function createPermissionSets(principals: () => readonly Principal[]): (name: string) => readonly Principal[] {
   let bySet: Map<string, Principal[]> | undefined;
   return (name) => {
@@ -37,7 +43,9 @@ export function createPermissionSets(principals: () => readonly Principal[]): (n
 function groupBySet(principals: readonly Principal[]): Map<string, Principal[]> {
   const bySet = new Map<string, Principal[]>();
   const roles = principals.filter(({ name }) => permissionSetOf(name) !== undefined);
-  const distinct = [...new Map(roles.map((role) => [role.arn, role])).values()].toSorted((a, b) => byCodeUnits(a.arn, b.arn));
+  const distinct = [...new Map(roles.map((role) => [role.arn, role])).values()].toSorted((a, b) =>
+    byCodeUnits(a.arn, b.arn),
+  );
   for (const role of distinct) {
     const name = permissionSetOf(role.name) ?? '';
     const known = bySet.get(name);

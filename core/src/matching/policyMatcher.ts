@@ -34,7 +34,9 @@ export interface Claim {
 export interface PolicyMatcher {
   /** What may be said of a policy that stands in this file. */
   readonly ofFile: (file: PolicyFile, subject: PolicySubject, subjects?: readonly PolicySubject[]) => FindingMatch;
-  /** As the caller says that this finding, which names nobody, speaks for the policies of which nothing else is said. */
+  /**
+   * As the caller says that this finding, which names nobody, speaks for the policies of which nothing else is said.
+   */
   readonly ofFinding: (
     said: Pick<Spoken, 'filed'> & Pick<MatchedFindings, 'why'>,
     subject: PolicySubject,
@@ -42,10 +44,18 @@ export interface PolicyMatcher {
     subjects?: readonly PolicySubject[],
   ) => FindingMatch;
   /** As the caller says whose it is. */
-  readonly ofClaim: (claim: Claim, subject: PolicySubject, file: PolicyFile, subjects?: readonly PolicySubject[]) => FindingMatch;
+  readonly ofClaim: (
+    claim: Claim,
+    subject: PolicySubject,
+    file: PolicyFile,
+    subjects?: readonly PolicySubject[],
+  ) => FindingMatch;
 }
 
-/** Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share it. */
+/**
+ * Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share
+ * it.
+ */
 export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
   const { index, config } = base;
   if (index.unsearched !== undefined) return blockedForAll(index.unsearched);
@@ -160,7 +170,11 @@ function createSpeaker(base: EvidenceBase): Speak {
 }
 
 /** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */
-function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyFile, index: FindingsIndex): Message | undefined {
+function unreadable(
+  principals: readonly MatchedPrincipal[],
+  { folder }: PolicyFile,
+  index: FindingsIndex,
+): Message | undefined {
   for (const { arn } of principals) {
     const reason = arn === undefined ? undefined : index.blockedFor(arn);
     if (reason !== undefined) return reason;
@@ -172,15 +186,24 @@ function unreadable(principals: readonly MatchedPrincipal[], { folder }: PolicyF
 function withoutFindings(
   spoken: readonly Spoken[],
   missing: readonly MatchedPrincipal[],
-  { principals, why, index }: { readonly principals: readonly MatchedPrincipal[]; readonly why: Message; readonly index: FindingsIndex },
+  {
+    principals,
+    why,
+    index,
+  }: { readonly principals: readonly MatchedPrincipal[]; readonly why: Message; readonly index: FindingsIndex },
 ): FindingMatch {
   const names = listed(missing.map(namesBeside(principals)));
   const [aside] = missing.flatMap(({ name, arn }) =>
     index.setAside(name).filter(({ principal }) => arn === undefined || principal.arn === arn),
   );
   if (spoken.length === 0) {
-    if (aside === undefined) return { kind: 'unmatched', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
-    return { kind: 'unmatched', reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason), isSetAside: true };
+    if (aside === undefined)
+      return { kind: 'unmatched', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
+    return {
+      kind: 'unmatched',
+      reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason),
+      isSetAside: true,
+    };
   }
   const lacks = missing.length === 1 ? say('{0} has no finding', names) : say('{0} have no finding', names);
   const reason =
@@ -202,8 +225,8 @@ interface FindingSources {
 }
 
 /**
- * The findings of a principal; where there are none, the report that is its by the name of the file. With them, whatever report may be about it:
- * what that shows as used must not be lost.
+ * The findings of a principal; where there are none, the report that is its by the name of the file. With them,
+ * whatever report may be about it: what that shows as used must not be lost.
  */
 function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingSources): FoundFindings {
   const found = principal.arn === undefined ? { witnesses: [] } : index.of(principal.arn);

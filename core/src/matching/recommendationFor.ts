@@ -4,8 +4,9 @@ import { stems } from './fileNames.ts';
 import type { PolicyFile } from './matchPolicy.ts';
 
 /**
- * The recommendation for a policy of a principal: the one for the policy that the document, or else the file or a folder above it, names; or
- * the only one there is, where the policy is named nowhere. Whether it fits the text is for the comparison to see.
+ * The recommendation for a policy of a principal: the one for the policy that the document, or else the file or a
+ * folder above it, names; or the only one there is, where the policy is named nowhere. Whether it fits the text is for
+ * the comparison to see.
  */
 export function recommendationFor(
   recommendations: readonly Recommendation[],

@@ -14,8 +14,9 @@ export interface UnnamedReport {
 }
 
 /**
- * The reports that may be about the holder of a policy: the file or a folder is named after it, or a text names it, letter case aside; or the
- * report stands in the folder of the policy, and its file is named after nobody else who is known.
+ * The reports that may be about the holder of a policy: the file or a folder is named after it, or a text names it,
+ * letter case aside; or the report stands in the folder of the policy, and its file is named after nobody else who is
+ * known.
  */
 export type ReportsAbout = (
   holder: MaybeNamed,
@@ -25,7 +26,10 @@ export type ReportsAbout = (
 
 /** Who is known, by name. */
 export interface KnownNames {
-  /** Whoever holds the policy. The same function for all policies of a document: a folder is looked through once for each. */
+  /**
+   * Whoever holds the policy. The same function for all policies of a document: a folder is looked through once for
+   * each.
+   */
   readonly anyway: (name: string) => boolean;
   /** Because it holds the policy. */
   readonly asHolder: (name: string) => boolean;
@@ -61,7 +65,10 @@ export function createReportsAbout(reports: () => readonly UnnamedReport[]): Rep
       !report.stems.some((name) => !names.includes(foldCase(name)) && (anyway(name) || asHolder(name)));
     const named = names.flatMap((name) => byName.get(name) ?? []);
     // One that is named after somebody who is known anyway is of nobody else only where that is the holder.
-    const inFolder = [...unclaimedIn(file.folder, anyway, lookUp), ...named.filter(({ folder }) => folder === file.folder)];
+    const inFolder = [
+      ...unclaimedIn(file.folder, anyway, lookUp),
+      ...named.filter(({ folder }) => folder === file.folder),
+    ];
     const found = [...named.filter(isAbout), ...inFolder.filter(isOfNobodyElse)];
     return [...new Set(found)].map(({ filed }) => filed);
   };
@@ -107,8 +114,14 @@ function isNamedAfter(
   return [...report.stems, ...folders].some((name) => names.includes(foldCase(name)));
 }
 
-/** The folders of a report inside the workspace of a policy; of one outside, its own. What is above is named after nobody. */
-function foldersInWorkspace({ folders }: PlacedReport, { segments, folder }: Pick<PolicyFile, 'segments' | 'folder'>): readonly string[] {
+/**
+ * The folders of a report inside the workspace of a policy; of one outside, its own. What is above is named after
+ * nobody.
+ */
+function foldersInWorkspace(
+  { folders }: PlacedReport,
+  { segments, folder }: Pick<PolicyFile, 'segments' | 'folder'>,
+): readonly string[] {
   const around = foldersOf(`${folder}/`);
   const top = around.slice(0, around.length - Math.max(segments.length - 1, 0));
   const isInside = segments.length > 0 && !segments.includes('..') && top.every((name, i) => folders[i] === name);

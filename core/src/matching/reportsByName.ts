@@ -1,6 +1,6 @@
 /**
- * Reports that do not say whose they are: a principal without a finding gets one by the name of its file, if nobody else of that name is known.
- * Beside other evidence, each that may be about the principal is a witness.
+ * Reports that do not say whose they are: a principal without a finding gets one by the name of its file, if nobody
+ * else of that name is known. Beside other evidence, each that may be about the principal is a witness.
  */
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
@@ -33,7 +33,9 @@ export interface UnnamedReports {
 }
 
 export function createUnnamedReports(index: FindingsIndex, config: FiledConfig | undefined): UnnamedReports {
-  const mapped = (config?.config.policies ?? []).flatMap(({ attachedTo }) => attachedTo.map(({ principal }) => principal));
+  const mapped = (config?.config.policies ?? []).flatMap(({ attachedTo }) =>
+    attachedTo.map(({ principal }) => principal),
+  );
   const namedIn = createNamesIn();
   const byName: UnnamedReports['byName'] = ({ name, arn }, { holders, subjects }) => {
     const [report, ...others] = index.named(name).length > 0 ? [] : index.reportsNamed(name);
@@ -63,7 +65,9 @@ export function createUnnamedReports(index: FindingsIndex, config: FiledConfig |
   const knownAnyway = new WeakMap<readonly PolicySubject[], (name: string) => boolean>();
   const anywayIn = (subjects: readonly PolicySubject[]): ((name: string) => boolean) => {
     const isKnown = (name: string): boolean =>
-      namedIn(subjects, name).length > 0 || isMapped.has(name) || index.named(name).length + index.setAside(name).length > 0;
+      namedIn(subjects, name).length > 0 ||
+      isMapped.has(name) ||
+      index.named(name).length + index.setAside(name).length > 0;
     const anyway = knownAnyway.get(subjects) ?? isKnown;
     knownAnyway.set(subjects, anyway);
     return anyway;

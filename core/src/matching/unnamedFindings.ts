@@ -6,7 +6,10 @@ import { oneOf, rowAt } from './findingCopies.ts';
 import type { FiledFinding, FiledReading, FindingsIndex } from './findingsIndex.ts';
 import { createReportsAbout, type UnnamedReport } from './reportsAbout.ts';
 
-/** `isDeclared`: does the configuration say whose reports a file holds? `blockedIn`: why nothing of a folder may be used. */
+/**
+ * `isDeclared`: does the configuration say whose reports a file holds? `blockedIn`: why nothing of a folder may be
+ * used.
+ */
 export function createUnnamed(
   files: readonly FiledReading[],
   isDeclared: (file: string) => boolean,
@@ -15,14 +18,17 @@ export function createUnnamed(
   const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && !isDeclared(file));
   const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
     const reason = blockedIn(folderOf(file));
-    return reading.findings.ofNobody.flatMap((index) => oneOf([rowAt(file, reading, index)])).map((filed) => blockedBy(reason, filed));
+    return reading.findings.ofNobody
+      .flatMap((index) => oneOf([rowAt(file, reading, index)]))
+      .map((filed) => blockedBy(reason, filed));
   };
   const byFolder = groupedBy(nobodys, ({ file }) => [folderOf(file)]);
   const byStem = groupedBy(nobodys, ({ file }) => stems(fileNameOf(file)));
   return {
     inFolder: (folder) => (byFolder.get(folder) ?? []).flatMap(filedOf),
     reportsAbout: createReportsAbout(() => nobodys.flatMap((filed) => reportsIn(filed, filedOf(filed)))),
-    reportsNamed: (name) => (byStem.get(name) ?? []).flatMap(filedOf).filter(({ finding }) => finding.kind === 'report'),
+    reportsNamed: (name) =>
+      (byStem.get(name) ?? []).flatMap(filedOf).filter(({ finding }) => finding.kind === 'report'),
   };
 }
 
@@ -35,5 +41,7 @@ function reportsIn({ reading: { findings } }: FiledReading, nobodys: readonly Fi
 
 /** A finding that may not be used alone, whatever it says itself: what blocks those of its folder blocks it. */
 function blockedBy(reason: Message | undefined, filed: FiledFinding): FiledFinding {
-  return reason === undefined ? filed : { ...filed, finding: { ...filed.finding, incomplete: filed.finding.incomplete ?? reason } };
+  return reason === undefined
+    ? filed
+    : { ...filed, finding: { ...filed.finding, incomplete: filed.finding.incomplete ?? reason } };
 }

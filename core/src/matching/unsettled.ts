@@ -1,11 +1,17 @@
-/** Why it is not known what counts of somebody's findings: a copy of one may say something else, and what it says is not known. */
+/**
+ * Why it is not known what counts of somebody's findings: a copy of one may say something else, and what it says is not
+ * known.
+ */
 import { liesAhead } from '../findings/said.ts';
 import type { Finding } from '../findings/model.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
 import { dayOf } from '../text/time.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** Of one principal: what does not count, and its active findings, closed or not, and those that count. The latter are asked for where needed. */
+/**
+ * Of one principal: what does not count, and its active findings, closed or not, and those that count. The latter are
+ * asked for where needed.
+ */
 export interface KnownCopies {
   readonly asides: readonly SetAsideFinding[];
   readonly active: () => readonly Finding[];
@@ -15,8 +21,9 @@ export interface KnownCopies {
 }
 
 /**
- * One reason for each copy that does not count and may be the newest: AWS could not make it; or it does not name the actions, and what is known of
- * them is older. And one for each finding of which a copy is closed, where it is not known whether another copy is newer than that. O(copies).
+ * One reason for each copy that does not count and may be the newest: AWS could not make it; or it does not name the
+ * actions, and what is known of them is older. And one for each finding of which a copy is closed, where it is not
+ * known whether another copy is newer than that. O(copies).
  */
 export function unsettled({ asides, active, counting, now }: KnownCopies): Message[] {
   const byId = groupedById(asides.filter(({ kind }) => kind === 'closed' || kind === 'failed' || kind === 'counted'));
@@ -27,7 +34,9 @@ export function unsettled({ asides, active, counting, now }: KnownCopies): Messa
   );
 }
 
-function groupedById<T extends { readonly id?: string | undefined }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+function groupedById<T extends { readonly id?: string | undefined }>(
+  items: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     if (item.id === undefined) continue;
@@ -55,7 +64,8 @@ function reasonsFor(copies: Copies): Message[] {
   const open = asides.filter(({ kind, saidAt }) => kind !== 'closed' && !isClosed(saidAt));
   const times = copies.active.map(timeOf);
   const areAllKnown = closings.every((time) => isKnown(time, now));
-  const isUnclear = closings.length > 0 && times.some((time) => !isKnown(time, now) || !(areAllKnown || isClosed(time)));
+  const isUnclear =
+    closings.length > 0 && times.some((time) => !isKnown(time, now) || !(areAllKnown || isClosed(time)));
   const [analysed, changed] = [
     oldestOf(times, now),
     oldestOf(
@@ -65,7 +75,10 @@ function reasonsFor(copies: Copies): Message[] {
   ];
   const reasonOf = (aside: SetAsideFinding): Message | undefined =>
     aside.kind === 'failed' ? whyFailed(aside, copies.id, analysed) : whyUnnamed(aside, copies.id, changed);
-  return [...(isUnclear ? asides.slice(0, 1).map(notSinceWhen) : []), ...open.flatMap((aside) => reasonOf(aside) ?? [])];
+  return [
+    ...(isUnclear ? asides.slice(0, 1).map(notSinceWhen) : []),
+    ...open.flatMap((aside) => reasonOf(aside) ?? []),
+  ];
 }
 
 /** Where other findings count, one more that may be active leaves less unused. */
@@ -74,10 +87,19 @@ function notSinceWhen({ id = '', principal }: SetAsideFinding): Message {
 }
 
 /** `changed`: since when the details that count are unchanged, as {@link oldestOf} has it. */
-function whyUnnamed({ principal: { name }, changedAt }: SetAsideFinding, id: string, changed: number | undefined): Message | undefined {
-  if (changed === Number.POSITIVE_INFINITY) return say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
+function whyUnnamed(
+  { principal: { name }, changedAt }: SetAsideFinding,
+  id: string,
+  changed: number | undefined,
+): Message | undefined {
+  if (changed === Number.POSITIVE_INFINITY)
+    return say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
   if (changed === undefined || changedAt === undefined)
-    return say('it is not known whether the details of the finding {0} of {1} are up to date, so nothing is removed', id, name);
+    return say(
+      'it is not known whether the details of the finding {0} of {1} are up to date, so nothing is removed',
+      id,
+      name,
+    );
   if (changed >= changedAt) return undefined;
   return say(
     'the details of the finding {0} of {1} are of {2}, and it was changed on {3}, so nothing is removed',
@@ -88,10 +110,14 @@ function whyUnnamed({ principal: { name }, changedAt }: SetAsideFinding, id: str
   );
 }
 
-/** What a copy says that is not newer, AWS could not confirm; and of one without a copy, what it would say is not known. `analysed`: the time of the oldest active copy, as {@link oldestOf} has it. */
+/**
+ * What a copy says that is not newer, AWS could not confirm; and of one without a copy, what it would say is not known.
+ * `analysed`: the time of the oldest active copy, as {@link oldestOf} has it.
+ */
 function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefined): Message | undefined {
   const { principal, saidAt, error = '' } = aside;
-  const isOvertaken = analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && saidAt !== undefined && analysed > saidAt;
+  const isOvertaken =
+    analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && saidAt !== undefined && analysed > saidAt;
   if (isOvertaken) return undefined;
   return error === ''
     ? say('the newest copy of the finding {0} of {1} failed, so nothing is removed', id, principal.name)
@@ -110,7 +136,10 @@ function isKnown(time: number | undefined, now: number): time is number {
 
 /** Of the times that are known; `-Infinity` where none is. */
 function latestOf(times: readonly (number | undefined)[], now: number): number {
-  return times.reduce<number>((latest, time) => (isKnown(time, now) ? Math.max(latest, time) : latest), Number.NEGATIVE_INFINITY);
+  return times.reduce<number>(
+    (latest, time) => (isKnown(time, now) ? Math.max(latest, time) : latest),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 /** `undefined` where one is not known; `Infinity` of none. */

@@ -15,9 +15,10 @@ export interface Withheld {
 }
 
 /**
- * Why actions stay although a finding reports them unused: because the configuration wants them kept; because another finding does not report
- * them, or shows them as used. Another finding of the same principal is named by its id and day, one of somebody else by their name. `kept` are
- * actions `service:Name`; those that no finding reports are passed over.
+ * Why actions stay although a finding reports them unused: because the configuration wants them kept; because another
+ * finding does not report them, or shows them as used. Another finding of the same principal is named by its id and
+ * day, one of somebody else by their name. `kept` are actions `service:Name`; those that no finding reports are passed
+ * over.
  */
 export function withheld({ findings: filed, kept: entries }: MatchedFindings, kept: readonly string[]): Withheld[] {
   const matchers = entries.map(({ actions }) => actionMatcher(actions));
@@ -57,10 +58,14 @@ interface SilentAndNaming {
 function whySilent({ silent, naming, nameOf }: SilentAndNaming, action: string): Message {
   const ids = [...silent, ...naming].flatMap(({ finding }) => finding.id ?? []);
   const isOther = ({ principal }: Finding): boolean =>
-    principal !== undefined && naming.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
+    principal !== undefined &&
+    naming.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
   const witness = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
   if (witness !== undefined)
-    return say('used, as {0} shows', isOther(witness) ? findingOf(witness, nameOf(witness)) : thisFinding(witness, ids));
+    return say(
+      'used, as {0} shows',
+      isOther(witness) ? findingOf(witness, nameOf(witness)) : thisFinding(witness, ids),
+    );
   const findings = silent.map(({ finding }) => finding);
   const same = findings.filter((finding) => !isOther(finding)).map((finding) => thisFinding(finding, ids));
   return say('not reported unused by {0}', listed([...same, ...new Set(findings.filter(isOther).map(nameOf))]));

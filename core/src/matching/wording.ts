@@ -9,7 +9,8 @@ export function nameOf(finding: Finding): Gap {
 }
 
 /**
- * What to call a principal beside others: where another one has the same name, with its account, and where that is in the same account by its ARN.
+ * What to call a principal beside others: where another one has the same name, with its account, and where that is in
+ * the same account by its ARN.
  */
 export function namesBeside(all: readonly NamedPrincipal[]): (principal: NamedPrincipal) => string {
   const arns = new Map<string, Set<string>>();
@@ -41,22 +42,30 @@ export function findingOf(finding: Finding, name: Gap = nameOf(finding)): Messag
 export function namesOf(findings: readonly { readonly finding: Finding }[]): Gap {
   const named = findings.filter(({ finding }) => finding.principal !== undefined);
   return listed([
-    ...new Map((named.length > 0 ? named : findings).map(({ finding }) => [inWords(nameOf(finding)), nameOf(finding)])).values(),
+    ...new Map(
+      (named.length > 0 ? named : findings).map(({ finding }) => [inWords(nameOf(finding)), nameOf(finding)]),
+    ).values(),
   ]);
 }
 
 /** When an unused role was last used, as far as its finding tells. */
 export function lastUseOf({ lastAccessed }: Finding): Message {
-  return lastAccessed === undefined ? say('never used in the tracking period') : say('last used {0}', dayOf(lastAccessed));
+  return lastAccessed === undefined
+    ? say('never used in the tracking period')
+    : say('last used {0}', dayOf(lastAccessed));
 }
 
 /**
- * One of several findings of the same principal: `the finding 11111111… of 2026-11-25`. Of a long id the beginning, where no other of `ids`
- * begins so.
+ * One of several findings of the same principal: `the finding 11111111… of 2026-11-25`. Of a long id the beginning,
+ * where no other of `ids` begins so.
  */
 export function thisFinding({ kind, id, analyzedAt }: Finding, ids: readonly string[]): Message {
   const what =
-    kind === 'report' ? say('the last-accessed report') : id === undefined ? say('the finding') : say('the finding {0}', shortId(id, ids));
+    kind === 'report'
+      ? say('the last-accessed report')
+      : id === undefined
+        ? say('the finding')
+        : say('the finding {0}', shortId(id, ids));
   return analyzedAt === undefined ? what : say('{0} of {1}', what, dayOf(analyzedAt));
 }
 

@@ -12,9 +12,14 @@ import { say, type Message } from '../text/message.ts';
  * - `wrong`: it is missing, or IAM takes no such value, so that the statement may be none.
  */
 export type Effect =
-  { readonly kind: 'Allow' } | { readonly kind: 'Deny' } | { readonly kind: 'computed' | 'wrong'; readonly reason: Message };
+  | { readonly kind: 'Allow' }
+  | { readonly kind: 'Deny' }
+  | { readonly kind: 'computed' | 'wrong'; readonly reason: Message };
 
-/** The effect that a statement gives itself, `undefined` where it has no such member. Conditions count where all branches agree. */
+/**
+ * The effect that a statement gives itself, `undefined` where it has no such member. Conditions count where all
+ * branches agree.
+ */
 export function effectAt(node: TreeNode | undefined): Effect {
   if (node === undefined || isNoValue(node)) return { kind: 'wrong', reason: say('this statement has no Effect') };
   const branches = branchesOfIf(node);

@@ -14,7 +14,8 @@ export interface List {
  * How a value stands in its document, and so what can become of it.
  *
  * - `element`: of a list, by the index of the list and in it. It can go, and several can take its place.
- * - `branch`: a branch of an `Fn::If` that is an element of a list. Another value can take its place, or `AWS::NoValue`.
+ * - `branch`: a branch of an `Fn::If` that is an element of a list. Another value can take its place, or
+ *   `AWS::NoValue`.
  * - `value`: it is all there is, or all of a branch. It can become a list, and it cannot go.
  */
 export type Slot =
@@ -30,7 +31,10 @@ export interface ActionEntry {
   /** Why there is no `text`. */
   readonly unread?: Message;
   readonly slot: Slot;
-  /** Where it stands in a branch of `Fn::If`, the offset of that branch: entries of other branches may be there without it. */
+  /**
+   * Where it stands in a branch of `Fn::If`, the offset of that branch: entries of other branches may be there without
+   * it.
+   */
   readonly branch?: number;
 }
 
@@ -50,7 +54,10 @@ export interface Statement {
   readonly slot: Slot;
   /** May its actions be refined? */
   readonly role: StatementRole;
-  /** It is computed, or lacks an Effect that IAM takes or actions: with it alone, the policy may come out without statements. */
+  /**
+   * It is computed, or lacks an Effect that IAM takes or actions: with it alone, the policy may come out without
+   * statements.
+   */
   readonly mayBeNone?: true;
 }
 
@@ -59,7 +66,8 @@ export interface Statement {
  *
  * - `refinable`: an Allow with an `Action`.
  * - `grants`: an Allow that is left alone, with the reason; it keeps the policy from being empty.
- * - `ambiguous`: a key is there twice, so that nobody can say what the statement allows; it is left alone, and that is said.
+ * - `ambiguous`: a key is there twice, so that nobody can say what the statement allows; it is left alone, and that is
+ *   said.
  * - `unread`: what it says is computed when the document is used; it may allow anything.
  * - `other`: a Deny, or something else IAM would reject.
  */

@@ -11,15 +11,18 @@ import { say, type Message } from '../text/message.ts';
 
 /** What a JSON value is, told by its shape and never by its name. */
 export type PolicyReading =
-  { readonly kind: 'policy'; readonly policy: Policy } | { readonly kind: 'resource-based' } | { readonly kind: 'no-policy' };
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  | { readonly kind: 'resource-based' }
+  | { readonly kind: 'no-policy' };
 
 /**
  * Reads a policy from a JSON value.
  *
- * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an `Action` or `NotAction`. Both
- * branches of an `Fn::If` are read, at every level. A policy with a `Principal` or `NotPrincipal` is resource-based (a trust policy, a bucket
- * policy); findings about a principal do not apply to it. `subject` is what the document around it says of it. Grammar: IAM User Guide,
- * "Grammar of the IAM JSON policy language".
+ * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an
+ * `Action` or `NotAction`. Both branches of an `Fn::If` are read, at every level. A policy with a `Principal` or
+ * `NotPrincipal` is resource-based (a trust policy, a bucket policy); findings about a principal do not apply to it.
+ * `subject` is what the document around it says of it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy
+ * language".
  */
 export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
   const pair = member(node, 'Statement') && members(node).find(([key]) => key.value === 'Statement');
@@ -28,7 +31,9 @@ export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = 
   const { lists, nodes } = slotsIn(value);
   if (!nodes.some((one) => isStatement(one.node))) return { kind: 'no-policy' };
   if (nodes.some((one) => isForPrincipal(one.node))) return { kind: 'resource-based' };
-  const twice = twiceNamed(node, (twin) => say('duplicate key {0} in the policy: IAM does not define which one applies', twin));
+  const twice = twiceNamed(node, (twin) =>
+    say('duplicate key {0} in the policy: IAM does not define which one applies', twin),
+  );
   const read = nodes.map(readStatement);
   const statements = twice === undefined ? read : read.map((statement) => ({ ...statement, role: twice }));
   const unread = [...computedMembers(node), ...statements.flatMap(unreadIn)];
@@ -48,10 +53,15 @@ export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
   if (role.kind === 'unread' || role.kind === 'ambiguous') return [{ span, reason: role.reason }];
   // What a NotAction excepts decides what the statement allows.
   if (role.kind !== 'refinable' && role.kind !== 'grants') return [];
-  return (action?.entries ?? []).flatMap(({ span: at, unread }) => (unread === undefined ? [] : [{ span: at, reason: unread }]));
+  return (action?.entries ?? []).flatMap(({ span: at, unread }) =>
+    unread === undefined ? [] : [{ span: at, reason: unread }],
+  );
 }
 
-/** What of a value that has the members of a policy, and no statement that can be read, is computed: whether it is a policy is not known. */
+/**
+ * What of a value that has the members of a policy, and no statement that can be read, is computed: whether it is a
+ * policy is not known.
+ */
 export function computedStatements(node: TreeNode): UnreadPart[] {
   const value = member(node, 'Statement');
   if (value === undefined || members(node).some(([key]) => !policyMembers.has(String(key.value)))) return [];
@@ -68,7 +78,9 @@ const policyMembers: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement'
 function computedMembers(node: TreeNode): UnreadPart[] {
   return members(node).flatMap(([key]) => {
     const name = stringOf(key) ?? '';
-    return name.startsWith('Fn::') ? [{ span: spanOf(key), reason: say('what {0} adds to the policy is not known', name) }] : [];
+    return name.startsWith('Fn::')
+      ? [{ span: spanOf(key), reason: say('what {0} adds to the policy is not known', name) }]
+      : [];
   });
 }
 
@@ -107,8 +119,8 @@ function readActions(key: TreeNode, value: TreeNode): ActionElement {
 }
 
 /**
- * The same string object for the same text: it is looked up several times in an analysis, and comparing it costs nothing then. A copy, because a
- * part of a document's text would keep the whole of it in memory.
+ * The same string object for the same text: it is looked up several times in an analysis, and comparing it costs
+ * nothing then. A copy, because a part of a document's text would keep the whole of it in memory.
  */
 const sameText = memoise((text) => ` ${text}`.slice(1));
 
@@ -116,7 +128,9 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   const text = stringOf(node);
   return {
     span: spanOf(node),
-    ...(text === undefined || isExpression(node) ? { unread: isExpression(node) ? computedAction : noAction } : { text: sameText(text) }),
+    ...(text === undefined || isExpression(node)
+      ? { unread: isExpression(node) ? computedAction : noAction }
+      : { text: sameText(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
   };
@@ -131,7 +145,9 @@ function isExpression(node: TreeNode): boolean {
 }
 
 function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effect): StatementRole {
-  const twice = twiceNamed(node, (key) => say('duplicate key {0} in the statement: IAM does not define which one applies', key));
+  const twice = twiceNamed(node, (key) =>
+    say('duplicate key {0} in the statement: IAM does not define which one applies', key),
+  );
   const computed = twice ?? computedStatement(node);
   if (computed !== undefined) return computed;
   if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
@@ -139,19 +155,23 @@ function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effec
   if (effect.kind === 'Deny') return { kind: 'other', reason: say('a Deny is never changed') };
   if (effect.kind !== 'Allow') return { kind: 'unread', reason: effect.reason };
   if (action === undefined) return { kind: 'unread', reason: say('this statement has no Action') };
-  if (action.element === 'NotAction') return { kind: 'grants', reason: say('a statement with NotAction cannot be refined') };
+  if (action.element === 'NotAction')
+    return { kind: 'grants', reason: say('a statement with NotAction cannot be refined') };
   return { kind: 'refinable' };
 }
 
 /** What stands where a statement should, and is none that can be read. */
 function computedStatement(node: TreeNode): StatementRole | undefined {
   const call = intrinsicOf(node);
-  if (call !== undefined) return { kind: 'unread', reason: say('this statement is computed by {0} when the document is used', call.name) };
-  if (node.type !== 'object') return { kind: 'unread', reason: isExpression(node) ? computedText : say('this is not a statement') };
+  if (call !== undefined)
+    return { kind: 'unread', reason: say('this statement is computed by {0} when the document is used', call.name) };
+  if (node.type !== 'object')
+    return { kind: 'unread', reason: isExpression(node) ? computedText : say('this is not a statement') };
   for (const [{ value }] of members(node)) {
     const key = String(value);
     if (decisive.has(key)) continue;
-    if (key.startsWith('Fn::')) return { kind: 'unread', reason: say('what {0} adds to this statement is not known', key) };
+    if (key.startsWith('Fn::'))
+      return { kind: 'unread', reason: say('what {0} adds to this statement is not known', key) };
     const spelled = spellings.get(foldCase(key));
     if (spelled !== undefined) return { kind: 'unread', reason: say('IAM spells {0} as {1}', key, spelled) };
   }
@@ -176,8 +196,8 @@ const decisive: ReadonlySet<string> = new Set([
 const spellings: ReadonlyMap<string, string> = new Map([...decisive].map((name) => [foldCase(name), name]));
 
 /**
- * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count is not documented; nor
- * whether keys that differ in letter case are two.
+ * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count
+ * is not documented; nor whether keys that differ in letter case are two.
  */
 function twiceNamed(node: TreeNode, reasonFor: (key: string) => Message): StatementRole | undefined {
   const keys = new Set<string>();

@@ -16,7 +16,10 @@ const inlineQuotas: Readonly<Record<'role' | 'user' | 'group', Quota>> = {
   group: { most: 5120, of: say('the inline policies of a group together') },
 };
 
-/** The quota of a policy type; of one that is not said, the largest. Source: IAM User Guide, "IAM and AWS STS quotas"; AWS Organizations, "Quotas". */
+/**
+ * The quota of a policy type; of one that is not said, the largest. Source: IAM User Guide, "IAM and AWS STS quotas";
+ * AWS Organizations, "Quotas".
+ */
 export function quotaOf(type: PolicyType | undefined): Quota {
   switch (type?.kind) {
     case 'managed':
@@ -37,8 +40,8 @@ export interface PolicySizes {
 }
 
 /**
- * The quota that a change passes; `undefined` where it passes none. A policy of which nobody says the type, and that may be a managed one, is
- * taken for one.
+ * The quota that a change passes; `undefined` where it passes none. A policy of which nobody says the type, and that
+ * may be a managed one, is taken for one.
  */
 export function quotaPassed(type: PolicyType | undefined, { before, after }: PolicySizes): Quota | undefined {
   const quota = type === undefined && before <= managedQuota.most ? managedQuota : quotaOf(type);

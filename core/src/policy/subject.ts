@@ -18,7 +18,8 @@ export interface PrincipalName {
  *
  * - `unsaid`: the document says nothing of it; other ways may tell.
  * - `attached`: these hold it, and nobody else.
- * - `unclear`: somebody holds it, and not all of them are known. No other way may guess; who says whose it is may complete it.
+ * - `unclear`: somebody holds it, and not all of them are known. No other way may guess; who says whose it is may
+ *   complete it.
  * - `several`: it is one of several policies in a document that does not say whose any of them is.
  * - `nobody`: no finding about a role or user can apply to it.
  */
@@ -38,7 +39,9 @@ export interface UnclearAttachment {
   readonly others?: readonly PrincipalName[];
   /** So many more hold it at least, each of whom somebody who completes the holders must name. */
   readonly missing?: number | undefined;
-  /** Of the policies of the document so many holders in all have no name that is known, each of them another principal. */
+  /**
+   * Of the policies of the document so many holders in all have no name that is known, each of them another principal.
+   */
   readonly unnamedInAll?: number | undefined;
   /** Holders of whose names only a part is known: `*` stands for what is computed. */
   readonly like?: readonly NamePattern[] | undefined;

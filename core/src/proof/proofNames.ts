@@ -28,8 +28,9 @@ export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefi
 }
 
 /**
- * Of an entry for a whole service: the actions about which it says nothing, which must stay. What the refinement reads is not asked: passing a
- * role is no request of its own, so no unused service speaks of it, unless the entry itself says otherwise.
+ * Of an entry for a whole service: the actions about which it says nothing, which must stay. What the refinement reads
+ * is not asked: passing a role is no request of its own, so no unused service speaks of it, unless the entry itself
+ * says otherwise.
  */
 function saidNothingOf({ service, actions, except }: UnusedService): FoldedName[] {
   if (actions !== undefined) return [];
@@ -38,7 +39,11 @@ function saidNothingOf({ service, actions, except }: UnusedService): FoldedName[
 }
 
 /** The names that the policy alone knows. */
-export function namesOfPolicy(named: readonly string[], shared: ProofNames, entry: UnusedService | undefined): ProofNames {
+export function namesOfPolicy(
+  named: readonly string[],
+  shared: ProofNames,
+  entry: UnusedService | undefined,
+): ProofNames {
   const own = named.map(withFolded).filter(([folded]) => !shared.indexOf.has(folded));
   return proofNames(withNames(noNames, own), entry);
 }
@@ -91,7 +96,10 @@ function withNames(known: NameList, more: readonly FoldedName[]): NameList {
   return {
     texts: [...known.texts, ...added.values()],
     automata: [...known.automata, ...[...added.values()].map(automatonOf)],
-    indexOf: new Map([...known.indexOf, ...[...added.keys()].map((name, i) => [name, known.texts.length + i] as const)]),
+    indexOf: new Map([
+      ...known.indexOf,
+      ...[...added.keys()].map((name, i) => [name, known.texts.length + i] as const),
+    ]),
   };
 }
 

@@ -3,7 +3,16 @@ import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import type { Unused } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
-import { addBits, count, nameAt, namesInUse, namesOfPolicy, namesOfService, type Bits, type ProofNames } from './proofNames.ts';
+import {
+  addBits,
+  count,
+  nameAt,
+  namesInUse,
+  namesOfPolicy,
+  namesOfService,
+  type Bits,
+  type ProofNames,
+} from './proofNames.ts';
 import { automatonOf, isLanguageInside } from './wildcardLanguage.ts';
 
 /** The action strings of a statement before and after an edit. */
@@ -12,7 +21,10 @@ export interface StatementChange {
   readonly after: readonly string[];
   /** Of the strings after, those that openly stay as they were although they may allow unused actions. */
   readonly untouched: ReadonlySet<string>;
-  /** Of each string after that was not there before: the one before that it stands for. It is not believed; it says which inclusion to prove. */
+  /**
+   * Of each string after that was not there before: the one before that it stands for. It is not believed; it says
+   * which inclusion to prove.
+   */
   readonly standsFor: ReadonlyMap<string, string>;
 }
 
@@ -24,8 +36,9 @@ export type Verdict =
   | { readonly kind: 'too-much-work' };
 
 /**
- * What one proof may take: characters of action names that are read by wildcards with something behind their first `*` or `?`. Reading them takes
- * less than a second. Of all that AWS's managed policies allow, no statement takes a hundredth of it.
+ * What one proof may take: characters of action names that are read by wildcards with something behind their first `*`
+ * or `?`. Reading them takes less than a second. Of all that AWS's managed policies allow, no statement takes a
+ * hundredth of it.
  */
 export const mostWork = 50_000_000;
 
@@ -35,10 +48,12 @@ export interface Prover {
    *
    * (a) nothing after it but the untouched strings allows an unused action;
    * (b) every other known action that was allowed is still allowed;
-   * (c) whatever is new allows only what one of the old strings allowed, whatever actions there may be: language inclusion, not sampling;
+   * (c) whatever is new allows only what one of the old strings allowed, whatever actions there may be: language
+   *     inclusion, not sampling;
    * (d) every action that evidence shows as used, and that was allowed, is still allowed.
    *
-   * O(action strings × actions of their services), each string matched once per prover, and bounded by {@link mostWork}.
+   * O(action strings × actions of their services), each string matched once per prover, and bounded by {@link
+   * mostWork}.
    */
   readonly prove: (change: StatementChange) => Verdict;
 }
@@ -53,7 +68,10 @@ interface Target {
   readonly isInner: boolean;
   /** Of a pattern that ends in `*`, what stands before that. */
   readonly stem?: string | undefined;
-  /** Of the names that catalogue and finding know of its service, those it allows: an index, or bits; absent where that is none. */
+  /**
+   * Of the names that catalogue and finding know of its service, those it allows: an index, or bits; absent where that
+   * is none.
+   */
   readonly known?: number | Bits | undefined;
 }
 
@@ -65,15 +83,21 @@ export interface ProofEvidence {
 }
 
 /**
- * Makes provers for one catalogue and the same evidence; each is for the action names of one policy (`named`: strings as they stand there; patterns
- * among them are passed over). They read catalogue and evidence for themselves, and share no code with the refinement but the reading of one
- * action string. What does not depend on the policy is computed once for all: the names that only the policy knows are compared apart.
+ * Makes provers for one catalogue and the same evidence; each is for the action names of one policy (`named`: strings
+ * as they stand there; patterns among them are passed over). They read catalogue and evidence for themselves, and share
+ * no code with the refinement but the reading of one action string. What does not depend on the policy is computed once
+ * for all: the names that only the policy knows are compared apart.
  */
-export function createProvers(catalogue: ActionCatalogue, { unused, used }: ProofEvidence): (named: readonly string[]) => Prover {
+export function createProvers(
+  catalogue: ActionCatalogue,
+  { unused, used }: ProofEvidence,
+): (named: readonly string[]) => Prover {
   const sharedNames = memoise((prefix) => namesOfService(catalogue, unused, prefix));
   const targetOf = memoise((text): Target => {
     const target = readTarget(text);
-    return target.service === undefined ? target : { ...target, known: allowedAmong(sharedNames(target.service), target) };
+    return target.service === undefined
+      ? target
+      : { ...target, known: allowedAmong(sharedNames(target.service), target) };
   });
   // A colon stands in no name.
   const isInside = memoise((pair) => {
@@ -86,7 +110,9 @@ export function createProvers(catalogue: ActionCatalogue, { unused, used }: Proo
   const witnessed: NamesInProof = { services: () => [...inUse.keys()], namesOf: usedOf, allowed: allowedAmong };
   return (named) => {
     const extra = namesByService(named);
-    const ownNames = memoise((prefix) => namesOfPolicy(extra.get(prefix) ?? [], sharedNames(prefix), unused.get(prefix)));
+    const ownNames = memoise((prefix) =>
+      namesOfPolicy(extra.get(prefix) ?? [], sharedNames(prefix), unused.get(prefix)),
+    );
     const shared: NamesInProof = {
       services: () => [...catalogue.services, ...unused.keys()],
       namesOf: sharedNames,
@@ -97,10 +123,12 @@ export function createProvers(catalogue: ActionCatalogue, { unused, used }: Proo
     return {
       prove({ before, after, untouched, standsFor }) {
         const strings = [...new Set([...before, ...after])].map(targetOf);
-        if (sum([...parts, witnessed].map((part) => workOf(part, strings))) > mostWork) return { kind: 'too-much-work' };
+        if (sum([...parts, witnessed].map((part) => workOf(part, strings))) > mostWork)
+          return { kind: 'too-much-work' };
         const old = new Set(before);
         const stranger = [...untouched].find((text) => !old.has(text));
-        if (stranger !== undefined) return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
+        if (stranger !== undefined)
+          return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
         const were = before.map(targetOf);
         const isWider = (text: string): boolean => {
           const stoodFor = standsFor.get(text) ?? '';
@@ -125,7 +153,10 @@ export function createProvers(catalogue: ActionCatalogue, { unused, used }: Proo
   };
 }
 
-/** Proves (c) for a new string. What begins as a pattern does before the `*` at its end lies in it, wildcards and all, and needs no search. */
+/**
+ * Proves (c) for a new string. What begins as a pattern does before the `*` at its end lies in it, wildcards and all,
+ * and needs no search.
+ */
 function isWithin({ service, name }: Target, old: Target, isInside: (pair: string) => boolean): boolean {
   if (old.service === undefined) return true;
   if (service !== old.service) return false;
@@ -133,7 +164,10 @@ function isWithin({ service, name }: Target, old: Target, isInside: (pair: strin
   return old.isPattern && isInside(`${name}:${old.name}`);
 }
 
-/** How many characters of names the patterns among some targets read at most, but for a prefix and a `*`, which read no more than that prefix. */
+/**
+ * How many characters of names the patterns among some targets read at most, but for a prefix and a `*`, which read no
+ * more than that prefix.
+ */
 function workOf({ namesOf }: NamesInProof, targets: readonly Target[]): number {
   return sum(targets.map(({ service, isInner }) => (isInner && service !== undefined ? namesOf(service).units : 0)));
 }
@@ -147,7 +181,10 @@ interface ChangedTargets {
   readonly claimed: readonly Target[];
 }
 
-/** Some names of every service, and how to tell which of them a target allows: an index, or bits; `undefined` where that is none. */
+/**
+ * Some names of every service, and how to tell which of them a target allows: an index, or bits; `undefined` where that
+ * is none.
+ */
 interface NamesInProof {
   /** All services that have such names. */
   readonly services: () => readonly string[];
@@ -164,7 +201,10 @@ interface Allowed {
 }
 
 /** Proves (a) and (b) for some names: what is kept and removed, or the defect. */
-function compareNames(part: NamesInProof, change: ChangedTargets): { readonly kept: number; readonly removed: number } | string {
+function compareNames(
+  part: NamesInProof,
+  change: ChangedTargets,
+): { readonly kept: number; readonly removed: number } | string {
   let kept = 0;
   let removed = 0;
   for (const [prefix, { names, were, are, claimed }] of allowedBy(part, change)) {
@@ -184,14 +224,22 @@ function compareNames(part: NamesInProof, change: ChangedTargets): { readonly ke
 }
 
 /** By service, for all that the change speaks about. */
-function allowedBy({ services, namesOf, allowed }: NamesInProof, { were, are, claimed }: ChangedTargets): ReadonlyMap<string, Allowed> {
+function allowedBy(
+  { services, namesOf, allowed }: NamesInProof,
+  { were, are, claimed }: ChangedTargets,
+): ReadonlyMap<string, Allowed> {
   const found = new Map<string, Allowed>();
   const of = (service: string): Allowed => {
     const known = found.get(service);
     if (known !== undefined) return known;
     const names = namesOf(service);
     const length = names.unused.length;
-    const made = { names, were: new Uint32Array(length), are: new Uint32Array(length), claimed: new Uint32Array(length) };
+    const made = {
+      names,
+      were: new Uint32Array(length),
+      are: new Uint32Array(length),
+      claimed: new Uint32Array(length),
+    };
     found.set(service, made);
     return made;
   };
@@ -222,7 +270,13 @@ function readTarget(text: string): Target {
   const name = foldCase(pattern.name);
   const isPattern = hasWildcard(name);
   const isInner = hasWildcard(name.slice(0, -1));
-  return { service: pattern.service, name, isPattern, isInner, stem: name.endsWith('*') ? name.slice(0, -1) : undefined };
+  return {
+    service: pattern.service,
+    name,
+    isPattern,
+    isInner,
+    stem: name.endsWith('*') ? name.slice(0, -1) : undefined,
+  };
 }
 
 function namesByService(named: Iterable<string>): Map<string, string[]> {

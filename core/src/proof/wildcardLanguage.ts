@@ -1,10 +1,10 @@
 /**
- * Wildcard patterns as automata, for the proof alone. The refinement decides with prefixes of sorted names; this module knows neither, so
- * that a mistake there cannot repeat itself here.
+ * Wildcard patterns as automata, for the proof alone. The refinement decides with prefixes of sorted names; this module
+ * knows neither, so that a mistake there cannot repeat itself here.
  *
- * A pattern of n characters is an automaton with the states 0 … n, state i meaning "the first i characters are matched"; n accepts. `*` may
- * be skipped without reading and may read anything, `?` reads anything, any other character reads itself. Letter case does not count, for
- * A–Z only.
+ * A pattern of n characters is an automaton with the states 0 … n, state i meaning "the first i characters are
+ * matched"; n accepts. `*` may be skipped without reading and may read anything, `?` reads anything, any other
+ * character reads itself. Letter case does not count, for A–Z only.
  */
 export type Automaton = Uint16Array;
 
@@ -12,8 +12,8 @@ const star = 42;
 const question = 63;
 
 /**
- * The automaton of a pattern or of a plain name: its code units, A–Z as a–z, and of a run of wildcards the `?`s before one `*`. The language is
- * the same, and no `*` stands beside another that would be skipped with it.
+ * The automaton of a pattern or of a plain name: its code units, A–Z as a–z, and of a run of wildcards the `?`s before
+ * one `*`. The language is the same, and no `*` stands beside another that would be skipped with it.
  */
 export function automatonOf(text: string): Automaton {
   const units = new Uint16Array(text.length);
@@ -30,8 +30,9 @@ export function automatonOf(text: string): Automaton {
 }
 
 /**
- * A set of states, ascending, with every state that can be reached from one of them by skipping `*`, and with none before the last `*`: that reads
- * whatever would have led there from an earlier one, so whatever an earlier one accepts, it accepts, too.
+ * A set of states, ascending, with every state that can be reached from one of them by skipping `*`, and with none
+ * before the last `*`: that reads whatever would have led there from an earlier one, so whatever an earlier one
+ * accepts, it accepts, too.
  */
 type States = readonly number[];
 
@@ -52,7 +53,10 @@ function move(pattern: Automaton, states: States, unit: number): States {
   return next;
 }
 
-/** Adds a state and what skipping `*` reaches from it. States come in ascending order, so what is not above the last is there already. */
+/**
+ * Adds a state and what skipping `*` reaches from it. States come in ascending order, so what is not above the last is
+ * there already.
+ */
 function add(pattern: Automaton, states: number[], state: number): void {
   let at = state;
   while (at > (states.at(-1) ?? -1)) {
@@ -66,13 +70,16 @@ function add(pattern: Automaton, states: number[], state: number): void {
 /** Tells of one name after another whether a pattern accepts it. */
 export interface Matcher {
   readonly accepts: (name: Automaton) => boolean;
-  /** How many moves of sets of states were made so far. A move is made once, and looked up whenever a name takes it again. */
+  /**
+   * How many moves of sets of states were made so far. A move is made once, and looked up whenever a name takes it
+   * again.
+   */
   readonly moves: () => number;
 }
 
 /**
- * The deterministic automaton of a pattern, as far as names have led. O(length of a name) where all its moves were made before; a move takes
- * O(length of the pattern).
+ * The deterministic automaton of a pattern, as far as names have led. O(length of a name) where all its moves were made
+ * before; a move takes O(length of the pattern).
  */
 export function matcherOf(pattern: Automaton): Matcher {
   const literal = literalLength(pattern);
@@ -130,7 +137,9 @@ function literalLength(pattern: Automaton): number {
   return at < 0 ? pattern.length : at;
 }
 
-/** Does the automaton accept the name, up to `start` of which both are the same? O(length of name × length of pattern). */
+/**
+ * Does the automaton accept the name, up to `start` of which both are the same? O(length of name × length of pattern).
+ */
 export function accepts(pattern: Automaton, name: Automaton, start = 0): boolean {
   let states: States = closure(pattern, start);
   for (let i = start; i < name.length && states.length > 0; i++) states = move(pattern, states, name[i] ?? 0);
@@ -143,11 +152,12 @@ const anyOther = 0x10000;
 /**
  * Is every text that `inner` accepts also accepted by `outer`?
  *
- * Searches the product of `inner` with the determinised `outer` for a text that only `inner` accepts. Where `inner` may read anything, it is
- * enough to try a character that stands in no pattern: `outer` can read that only where it reads anything, too, so if it accepts a text with
- * such characters, it accepts every text with others in their place. With `?`s behind a `*`, `outer` may have exponentially many sets of states; where
- * the search visits more than `limit` pairs, the answer is false: not proven. A name with at most one `*`, at its end, in a pattern of n characters
- * makes O(n) pairs.
+ * Searches the product of `inner` with the determinised `outer` for a text that only `inner` accepts. Where `inner` may
+ * read anything, it is enough to try a character that stands in no pattern: `outer` can read that only where it reads
+ * anything, too, so if it accepts a text with such characters, it accepts every text with others in their place. With
+ * `?`s behind a `*`, `outer` may have exponentially many sets of states; where the search visits more than `limit`
+ * pairs, the answer is false: not proven. A name with at most one `*`, at its end, in a pattern of n characters makes
+ * O(n) pairs.
  */
 export function isLanguageInside(inner: Automaton, outer: Automaton, limit = 10_000): boolean {
   const seen = new Set<string>();

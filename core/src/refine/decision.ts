@@ -18,7 +18,12 @@ export type Decision =
   /** All its known matches are unused: it goes. */
   | ({ readonly kind: 'drop'; readonly matched: number; readonly pattern: 'action' | 'wildcard' } & OfOlderCatalogue)
   /** Some are, or all that is not known is: it is replaced by these. */
-  | ({ readonly kind: 'narrow'; readonly matched: number; readonly unused: number; readonly to: readonly string[] } & OfOlderCatalogue)
+  | ({
+      readonly kind: 'narrow';
+      readonly matched: number;
+      readonly unused: number;
+      readonly to: readonly string[];
+    } & OfOlderCatalogue)
   /** `*`: it can be narrowed to one entry for each service, and that is offered, never preferred. */
   | { readonly kind: 'narrow-all'; readonly matched: number; readonly unused: number }
   /** Some of its matches are unused, but what else it matches is not known: it stays, with the reason. */
@@ -26,7 +31,10 @@ export type Decision =
   /** IAM would reject it: it is left alone. */
   | { readonly kind: 'malformed'; readonly reason: Message };
 
-/** Of a wildcard of a service of which the finding names actions that the catalogue lacks: there may be more, so this is never preferred. */
+/**
+ * Of a wildcard of a service of which the finding names actions that the catalogue lacks: there may be more, so this is
+ * never preferred.
+ */
 interface OfOlderCatalogue {
   readonly isCatalogueOlder?: true;
 }
@@ -73,11 +81,17 @@ function decideAction(name: string, service: ServiceUniverse): Decision {
 function decideWildcard(prefix: string, name: string, service: ServiceUniverse, catalogue: Message): Decision {
   const { matched, unused } = countMatches(name, service);
   const older: OfOlderCatalogue = service.newer.size > 0 ? { isCatalogueOlder: true } : {};
-  if (service.isWhollyUnused && unused < matched) return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service), ...older };
+  if (service.isWhollyUnused && unused < matched)
+    return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service), ...older };
   if (service.isWhollyUnused) return { kind: 'drop', matched, pattern: 'wildcard', ...older };
   if (unused === 0) return { kind: 'keep', matched };
   if (!service.inCatalogue) {
-    const reason = say('{0} does not know the service {1}, so what else {2} allows is not known', catalogue, prefix, `${prefix}:${name}`);
+    const reason = say(
+      '{0} does not know the service {1}, so what else {2} allows is not known',
+      catalogue,
+      prefix,
+      `${prefix}:${name}`,
+    );
     return { kind: 'cannot-narrow', matched, unused, reason };
   }
   if (unused === matched) return { kind: 'drop', matched, pattern: 'wildcard', ...older };
@@ -109,10 +123,17 @@ function readWildcard(name: string): Wildcard {
   const start = literalStart(name);
   if (isPrefixWildcard(name)) return { start, matches: () => true, holdsAll: () => true };
   const pattern = normalise(name);
-  return { start, matches: (folded) => matchesWildcard(pattern, folded), holdsAll: (prefix) => holdsEveryExtension(pattern, prefix) };
+  return {
+    start,
+    matches: (folded) => matchesWildcard(pattern, folded),
+    holdsAll: (prefix) => holdsEveryExtension(pattern, prefix),
+  };
 }
 
-/** The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author writes it. */
+/**
+ * The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author
+ * writes it.
+ */
 function narrow(prefix: string, name: string, service: ServiceUniverse, isCompact = false): string[] {
   const { folded, unused, unusedBelow } = service;
   if (service.isWhollyUnused) return exceptionsIn(name, service).map((stays) => `${prefix}:${stays}`);
@@ -123,27 +144,35 @@ function narrow(prefix: string, name: string, service: ServiceUniverse, isCompac
   return names.map((safe) => `${prefix}:${safe}`);
 }
 
-/** Of a service that is unused as a whole: the names that stay of those that a wildcard matches. A prefix would allow what nobody knows yet. */
+/**
+ * Of a service that is unused as a whole: the names that stay of those that a wildcard matches. A prefix would allow
+ * what nobody knows yet.
+ */
 function exceptionsIn(name: string, { names, folded, unused }: ServiceUniverse): string[] {
   return matchesIn(name, folded).flatMap((i) => (unused[i] === 1 ? [] : (names[i] ?? [])));
 }
 
 /**
- * What `*` becomes: `svc:*` for a service of which nothing is unused, the shortest safe prefixes for one of which some is, nothing for one of
- * which all is, or what that says nothing about. Of a service the catalogue does not know, only the names known to be used are written.
+ * What `*` becomes: `svc:*` for a service of which nothing is unused, the shortest safe prefixes for one of which some
+ * is, nothing for one of which all is, or what that says nothing about. Of a service the catalogue does not know, only
+ * the names known to be used are written.
  */
 export function narrowAll(universe: Universe): string[] {
   return universe.services.flatMap((service) => {
     const known = universe.service(service);
     if (known.isWhollyUnused) return narrow(service, '*', known);
-    if (!known.inCatalogue) return known.names.filter((_, i) => known.unused[i] === 0).map((name) => `${service}:${name}`);
+    if (!known.inCatalogue)
+      return known.names.filter((_, i) => known.unused[i] === 0).map((name) => `${service}:${name}`);
     const unused = known.unusedBelow.at(-1) ?? 0;
     if (unused === 0) return [`${service}:*`];
     return unused === known.names.length ? [] : narrow(service, '*', known);
   });
 }
 
-/** What a wildcard becomes that is narrowed, in the fewest characters instead of whole words; what it was decided to become for any other text. */
+/**
+ * What a wildcard becomes that is narrowed, in the fewest characters instead of whole words; what it was decided to
+ * become for any other text.
+ */
 export function compactly(text: string, decision: Decision, universe: Universe): Decision {
   const pattern = parseActionPattern(text);
   if (decision.kind !== 'narrow' || pattern.kind !== 'wildcard') return decision;

@@ -19,9 +19,10 @@ export interface DecidedEntry {
 /**
  * What the chosen entries of a statement become, together.
  *
- * Nothing written is redundant: an action string that a staying entry or another written one already covers is left out. Entries that were
- * not chosen, or about which nothing could be done, stay; of them only those with no unused action cover others, because the rest may
- * still be narrowed. `narrowAll` gives what `*` becomes; without it `*` stays. O(entries + written × infix patterns).
+ * Nothing written is redundant: an action string that a staying entry or another written one already covers is left
+ * out. Entries that were not chosen, or about which nothing could be done, stay; of them only those with no unused
+ * action cover others, because the rest may still be narrowed. `narrowAll` gives what `*` becomes; without it `*`
+ * stays. O(entries + written × infix patterns).
  */
 export function refineEntries(
   entries: readonly DecidedEntry[],
@@ -135,7 +136,12 @@ function createCover(): Cover {
   };
   return {
     add({ service, name, stem, kind }) {
-      const cover = services.get(service) ?? { exact: new Set(), prefixes: new Set(), others: new Set(), lengths: new Set() };
+      const cover = services.get(service) ?? {
+        exact: new Set(),
+        prefixes: new Set(),
+        others: new Set(),
+        lengths: new Set(),
+      };
       services.set(service, cover);
       cover.exact.add(name);
       if (kind === 'infix') cover.others.add(name);

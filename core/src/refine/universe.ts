@@ -21,9 +21,15 @@ export interface ServiceUniverse {
   readonly unused: Uint8Array;
   /** How many names at indexes below `i` are unused; one longer than the list of names. */
   readonly unusedBelow: Int32Array;
-  /** The whole service is unused, also the actions nobody has named, but for those known ones that are not flagged: exceptions. */
+  /**
+   * The whole service is unused, also the actions nobody has named, but for those known ones that are not flagged:
+   * exceptions.
+   */
   readonly isWhollyUnused: boolean;
-  /** The names, folded, of which the finding says something and that the catalogue lacks, though it lists the service: it is older. */
+  /**
+   * The names, folded, of which the finding says something and that the catalogue lacks, though it lists the service:
+   * it is older.
+   */
   readonly newer: ReadonlySet<string>;
   /** The names, folded, that the policy alone knows. */
   readonly onlyInPolicy: ReadonlySet<string>;
@@ -42,8 +48,8 @@ export interface Universe {
 }
 
 /**
- * Makes universes for one catalogue and one finding. What does not depend on the policy is built once; a service for which the policy names
- * actions that the catalogue lacks is built for that policy, when it is first asked for.
+ * Makes universes for one catalogue and one finding. What does not depend on the policy is built once; a service for
+ * which the policy names actions that the catalogue lacks is built for that policy, when it is first asked for.
  */
 export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (extra: ExtraNames) => Universe {
   const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, new Map()));
@@ -55,7 +61,8 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
       own.set(prefix, built);
       return built;
     };
-    const services = extra.size === 0 ? sharedServices : [...new Set([...sharedServices, ...extra.keys()])].toSorted(byCodeUnits);
+    const services =
+      extra.size === 0 ? sharedServices : [...new Set([...sharedServices, ...extra.keys()])].toSorted(byCodeUnits);
     return {
       catalogue,
       unused,
@@ -68,7 +75,12 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
   };
 }
 
-function buildService(catalogue: ActionCatalogue, unused: Unused, prefix: string, extra: ReadonlyMap<string, string>): ServiceUniverse {
+function buildService(
+  catalogue: ActionCatalogue,
+  unused: Unused,
+  prefix: string,
+  extra: ReadonlyMap<string, string>,
+): ServiceUniverse {
   const known = catalogue.service(prefix);
   const entry = unused.get(prefix);
   const { unknown, newer, onlyInPolicy } = unknownNames(known?.folded ?? [], entry, extra);
@@ -125,7 +137,11 @@ interface UnknownNames extends Pick<ServiceUniverse, 'newer' | 'onlyInPolicy'> {
 }
 
 /** Of the catalogue, `known` (ascending, folded) are the names. */
-function unknownNames(known: readonly string[], entry: UnusedService | undefined, extra: ReadonlyMap<string, string>): UnknownNames {
+function unknownNames(
+  known: readonly string[],
+  entry: UnusedService | undefined,
+  extra: ReadonlyMap<string, string>,
+): UnknownNames {
   const lacking = (names: Iterable<readonly [string, string]>): Map<string, string> =>
     new Map([...names].filter(([folded]) => indexIn(known, folded) === undefined));
   const inFinding = lacking([...withFolded(entry?.kept), ...(entry?.actions ?? [])]);
@@ -149,7 +165,10 @@ function treeOf(service: CatalogueService): PrefixTree {
 }
 
 /** The names of the catalogue, the very lists where no others come to them. */
-function withNames(known: CatalogueService | undefined, unknown: ReadonlyMap<string, string>): Pick<CatalogueService, 'names' | 'folded'> {
+function withNames(
+  known: CatalogueService | undefined,
+  unknown: ReadonlyMap<string, string>,
+): Pick<CatalogueService, 'names' | 'folded'> {
   if (unknown.size === 0 && known !== undefined) return known;
   const listed = (known?.folded ?? []).map((folded, i) => [folded, known?.names[i] ?? folded] as const);
   const all = [...listed, ...unknown].toSorted(([a], [b]) => byCodeUnits(a, b));

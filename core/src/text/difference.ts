@@ -1,6 +1,9 @@
 import { spanBetween, type Span } from './span.ts';
 
-/** Where two texts differ: outside of `before` in the one and `after` in the other, which begin at the same offset, they are the same. */
+/**
+ * Where two texts differ: outside of `before` in the one and `after` in the other, which begin at the same offset, they
+ * are the same.
+ */
 export interface Difference {
   readonly before: Span;
   readonly after: Span;
@@ -12,12 +15,16 @@ export function differenceOf(before: string, after: string): Difference {
   const start = longest(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
   const end = longest(
     shorter - start,
-    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
+    (from, to) =>
+      before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
   );
   return { before: spanBetween(start, before.length - end), after: spanBetween(start, after.length - end) };
 }
 
-/** The greatest length up to which all parts are the same. Halving spares looking at every character: slices are compared as a whole. */
+/**
+ * The greatest length up to which all parts are the same. Halving spares looking at every character: slices are
+ * compared as a whole.
+ */
 function longest(most: number, areSame: (from: number, to: number) => boolean): number {
   let same = 0;
   let limit = most;

@@ -1,8 +1,14 @@
-/** The intrinsic functions of CloudFormation as values of a document (CloudFormation Template Reference, "Intrinsic function reference"). */
+/**
+ * The intrinsic functions of CloudFormation as values of a document (CloudFormation Template Reference, "Intrinsic
+ * function reference").
+ */
 import { elements, stringOf, type TreeNode } from './tree.ts';
 
 /** The name of the intrinsic function that a value calls, with its argument; `undefined` for any other value. */
-export function intrinsicOf({ type, children }: TreeNode): { readonly name: string; readonly argument: TreeNode } | undefined {
+export function intrinsicOf({
+  type,
+  children,
+}: TreeNode): { readonly name: string; readonly argument: TreeNode } | undefined {
   // Nearly all values are told by this, without looking at their members.
   if (type !== 'object' || children?.length !== 1) return undefined;
   const [key, argument] = children[0]?.children ?? [];
@@ -35,7 +41,10 @@ export interface Branch {
   readonly branch?: number;
 }
 
-/** The values of which one stands in a place when the document is used; none for `AWS::NoValue`. O(size of the conditions). */
+/**
+ * The values of which one stands in a place when the document is used; none for `AWS::NoValue`. O(size of the
+ * conditions).
+ */
 export function branchesAt(node: TreeNode, branch?: number): Branch[] {
   const call = intrinsicOf(node);
   if (call !== undefined && isNoValue(node)) return [];

@@ -12,8 +12,9 @@ export interface JsonReading {
 const mostErrors = 1000;
 
 /**
- * Reads JSON with comments, as far as it can be read; a trailing comma is no error. Never throws: nesting too deep for the parser is a
- * syntax error like any other. Nothing is read of a text with a thousand errors, and no error behind these is told.
+ * Reads JSON with comments, as far as it can be read; a trailing comma is no error. Never throws: nesting too deep for
+ * the parser is a syntax error like any other. Nothing is read of a text with a thousand errors, and no error behind
+ * these is told.
  */
 export function readJson(text: string): JsonReading {
   const errors = untilTooMany();
@@ -21,7 +22,8 @@ export function readJson(text: string): JsonReading {
     const root = parseTree(text, errors, { allowTrailingComma: true });
     return { root, errors: errors.map((error) => syntaxError(error, text)) };
   } catch (thrown) {
-    if (thrown instanceof EnoughErrors) return { root: undefined, errors: errors.map((error) => syntaxError(error, text)) };
+    if (thrown instanceof EnoughErrors)
+      return { root: undefined, errors: errors.map((error) => syntaxError(error, text)) };
     // jsonc-parser is recursive: nesting of many thousand levels exhausts the stack.
     if (!(thrown instanceof RangeError)) throw thrown;
     return { root: undefined, errors: [tooDeep] };
@@ -46,7 +48,9 @@ function syntaxError(error: ParseError, text: string): SyntaxError {
   return { span: spanInside(error, text), message: say(separated(printParseErrorCode(error.error))) };
 }
 
-/** The first place at which a text is no JSON as RFC 8259 has it, without comments. O(length) time, and no tree is made. */
+/**
+ * The first place at which a text is no JSON as RFC 8259 has it, without comments. O(length) time, and no tree is made.
+ */
 export function strictError(text: string): SyntaxError | undefined {
   let first: ParseError | undefined;
   try {

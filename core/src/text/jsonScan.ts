@@ -1,7 +1,15 @@
 /** Finds the ends of the parts of JSON in a text that may not have come whole. */
 
 /** The characters that JSON is told apart by, as UTF-16 code units. */
-export const codes = { quote: 34, slash: 47, comma: 44, openBrace: 123, closeBrace: 125, openBracket: 91, closeBracket: 93 } as const;
+export const codes = {
+  quote: 34,
+  slash: 47,
+  comma: 44,
+  openBrace: 123,
+  closeBrace: 125,
+  openBracket: 91,
+  closeBracket: 93,
+} as const;
 
 const { quote, comma, openBrace, closeBrace, openBracket, closeBracket } = codes;
 
@@ -31,7 +39,10 @@ export function stringEnd(text: string, open: number): number | undefined {
   return undefined;
 }
 
-/** The offset behind the comment at `at`, `at` where there is none, and `undefined` where it has not ended in what has come. */
+/**
+ * The offset behind the comment at `at`, `at` where there is none, and `undefined` where it has not ended in what has
+ * come.
+ */
 export function commentEnd(text: string, at: number, isLast: boolean): number | undefined {
   const kind = text[at + 1];
   if (kind === undefined && !isLast) return undefined;

@@ -4,7 +4,9 @@ import { visible } from './visible.ts';
 /** What goes into a gap of a message: a text that is the same in all languages, a count, or another message. */
 export type Gap = string | number | Message;
 
-/** A sentence or a part of one, in English, with gaps `{0}`, `{1}` …, so that it can be said in other languages as well. */
+/**
+ * A sentence or a part of one, in English, with gaps `{0}`, `{1}` …, so that it can be said in other languages as well.
+ */
 export interface Message {
   readonly says: string;
   readonly gaps: readonly Gap[];
@@ -26,7 +28,10 @@ export const english: Language = languageOf('en', (says) => says);
 export function languageOf(tag: string, translate: Language['translate']): Language {
   // Made once, and not before it is needed: that takes milliseconds, and most counts are small.
   let format: Intl.NumberFormat | undefined;
-  return { number: (count) => (count < 1000 ? String(count) : (format ??= new Intl.NumberFormat(tag)).format(count)), translate };
+  return {
+    number: (count) => (count < 1000 ? String(count) : (format ??= new Intl.NumberFormat(tag)).format(count)),
+    translate,
+  };
 }
 
 export function say(says: string, ...gaps: readonly Gap[]): Message {
@@ -39,8 +44,8 @@ export function sentence({ says, gaps }: Message): Message {
 }
 
 /**
- * The text of a message, with counts as people of the language write them. What goes into it comes from files: it is shown, and does nothing
- * ({@link visible}). O(length of the text).
+ * The text of a message, with counts as people of the language write them. What goes into it comes from files: it is
+ * shown, and does nothing ({@link visible}). O(length of the text).
  */
 export function inWords(message: Gap, language: Language = english): string {
   if (typeof message === 'string') return visible(message);
@@ -51,7 +56,9 @@ export function inWords(message: Gap, language: Language = english): string {
     const gap = message.gaps[Number(parts[i])];
     words += (gap === undefined ? '' : inWords(gap, language)) + (parts[i + 1] ?? '');
   }
-  return message.isSentence === true && !startsWithName(message) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+  return message.isSentence === true && !startsWithName(message)
+    ? words.charAt(0).toUpperCase() + words.slice(1)
+    : words;
 }
 
 /** Does a message start with a text that is the same in all languages, such as the name of a file? */
@@ -60,7 +67,10 @@ function startsWithName({ says, gaps }: Message): boolean {
   return typeof first === 'string' || (typeof first === 'object' && startsWithName(first));
 }
 
-/** What stands around the gaps, and between each two parts which gap it is. Remembered: a document has thousands of the same messages. */
+/**
+ * What stands around the gaps, and between each two parts which gap it is. Remembered: a document has thousands of the
+ * same messages.
+ */
 const partsOf = memoise((text) => text.split(/\{(\d)\}/));
 
 /** Several parts one after another, with something between them. */

@@ -4,7 +4,10 @@ export interface Place {
   readonly column: number;
 }
 
-/** The place of `offset` in `text`, as {@link placesIn} gives it. O(offset): for the one place of a text that is asked for. */
+/**
+ * The place of `offset` in `text`, as {@link placesIn} gives it. O(offset): for the one place of a text that is asked
+ * for.
+ */
 export function placeAt(text: string, offset: number): Place {
   let line = 1;
   let start = 0;
@@ -17,8 +20,8 @@ export function placeAt(text: string, offset: number): Place {
 }
 
 /**
- * Finds places in a text of which several are asked for: one pass over it when the first is, O(log lines) for each. Line ends are `\n`, `\r\n`
- * and `\r`, as in the Language Server Protocol.
+ * Finds places in a text of which several are asked for: one pass over it when the first is, O(log lines) for each.
+ * Line ends are `\n`, `\r\n` and `\r`, as in the Language Server Protocol.
  */
 export function placesIn(text: string): (offset: number) => Place {
   let starts: readonly number[] | undefined;

@@ -1,9 +1,12 @@
 /**
- * The placeholders of Terraform's templates (Terraform language, "Strings and templates"): `${…}` gives a value, `%{…}` directs the template and
- * gives nothing.
+ * The placeholders of Terraform's templates (Terraform language, "Strings and templates"): `${…}` gives a value, `%{…}`
+ * directs the template and gives nothing.
  */
 
-/** Stands for each character of a placeholder that was passed over. Unicode has it for objects that a text cannot hold, so no policy has it. */
+/**
+ * Stands for each character of a placeholder that was passed over. Unicode has it for objects that a text cannot hold,
+ * so no policy has it.
+ */
 export const filler = '\uFFFC';
 
 /** Is a text computed from a placeholder, or one itself? */
@@ -12,8 +15,8 @@ export function holdsPlaceholder(text: string): boolean {
 }
 
 /**
- * Does a part of a text close every directive that it opens, and open every one that it closes? What reads like a directive counts, whether the text is
- * a template or not. O(length).
+ * Does a part of a text close every directive that it opens, and open every one that it closes? What reads like a
+ * directive counts, whether the text is a template or not. O(length).
  */
 export function hasWholeDirectives(part: string): boolean {
   let depth = 0;

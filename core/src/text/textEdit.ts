@@ -9,8 +9,9 @@ export interface TextEdit {
 /**
  * The text after all edits.
  *
- * The edits must be ordered and disjoint, which every plan of this engine is by construction. Where they are not, nothing sensible can be
- * done with them, so `undefined` comes back instead of a damaged text. O(length of the text + number of edits).
+ * The edits must be ordered and disjoint, which every plan of this engine is by construction. Where they are not,
+ * nothing sensible can be done with them, so `undefined` comes back instead of a damaged text. O(length of the text +
+ * number of edits).
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string | undefined {
   const parts: string[] = [];

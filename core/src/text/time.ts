@@ -1,4 +1,7 @@
-/** The first millisecond that has a year of five digits: what lies behind it is a count of something smaller than milliseconds. */
+/**
+ * The first millisecond that has a year of five digits: what lies behind it is a count of something smaller than
+ * milliseconds.
+ */
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const earliest = -62_135_596_800_000;
 
@@ -9,23 +12,26 @@ const leastMilliseconds = 1e11;
 const plainTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Of these, what surely is one: every month has 28 days. */
-const sureTime = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|\+00:00)$/;
+const sureTime =
+  /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|\+00:00)$/;
 
 const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))? ?(Z|UTC|[+-]\d\d:?\d\d)?(?: UTC)?)?$/i;
 const internetTime = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})$/;
 const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 
 /**
- * The time a value names, in milliseconds since 1970; `undefined` for what is no time, among it times of years before 1 and after 9999. A
- * number counts seconds or milliseconds since 1970, whichever is likely. The texts in use: the wire's `…Z`, the CLI's `…+00:00`, Python's and
- * Ruby's with a space, Go's with nanoseconds, .NET's `/Date(…)/`, RFC 7231. A text without a zone is UTC wherever this runs.
+ * The time a value names, in milliseconds since 1970; `undefined` for what is no time, among it times of years before 1
+ * and after 9999. A number counts seconds or milliseconds since 1970, whichever is likely. The texts in use: the wire's
+ * `…Z`, the CLI's `…+00:00`, Python's and Ruby's with a space, Go's with nanoseconds, .NET's `/Date(…)/`, RFC 7231. A
+ * text without a zone is UTC wherever this runs.
  */
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return timeOfNumber(value);
   if (typeof value !== 'string') return undefined;
   if (plainTime.test(value)) return ofPlain(value);
   const [, day, minute, second, fraction, zone] = isoTime.exec(value) ?? [];
-  if (day !== undefined) return ofParsed(`${day}T${minute ?? '00:00'}${second ?? ':00'}.${milliseconds(fraction)}${isoZone(zone)}`);
+  if (day !== undefined)
+    return ofParsed(`${day}T${minute ?? '00:00'}${second ?? ':00'}.${milliseconds(fraction)}${isoZone(zone)}`);
   if (internetTime.test(value)) return ofParsed(value);
   const number = dotnetTime.exec(value)?.[1];
   if (number !== undefined) return inRange(Number(number));

@@ -2,8 +2,9 @@ import type { Message } from './message.ts';
 import type { Span } from './span.ts';
 
 /**
- * A value of a document with its place, whatever syntax it is written in: the values of JSON (RFC 8259). The children of an object are properties, and
- * those of a property its key, a string, and its value, which is missing in a document with an error.
+ * A value of a document with its place, whatever syntax it is written in: the values of JSON (RFC 8259). The children
+ * of an object are properties, and those of a property its key, a string, and its value, which is missing in a document
+ * with an error.
  */
 export interface TreeNode extends Span {
   readonly type: 'object' | 'array' | 'property' | 'string' | 'number' | 'boolean' | 'null';
@@ -25,7 +26,10 @@ export function spanOf(node: TreeNode): Span {
   return { offset: node.offset, length: node.length };
 }
 
-/** The members of an object node as pairs of key and value nodes; empty for any other node. Members without a value are left out. */
+/**
+ * The members of an object node as pairs of key and value nodes; empty for any other node. Members without a value are
+ * left out.
+ */
 export function members(node: TreeNode | undefined): readonly (readonly [key: TreeNode, value: TreeNode])[] {
   if (node?.type !== 'object') return [];
   const pairs: (readonly [TreeNode, TreeNode])[] = [];
@@ -39,7 +43,8 @@ export function members(node: TreeNode | undefined): readonly (readonly [key: Tr
 /** The value of the first member with this key. */
 export function member(node: TreeNode | undefined, key: string): TreeNode | undefined {
   if (node?.type !== 'object') return undefined;
-  for (const { children } of node.children ?? []) if (children?.[0]?.value === key && children[1] !== undefined) return children[1];
+  for (const { children } of node.children ?? [])
+    if (children?.[0]?.value === key && children[1] !== undefined) return children[1];
   return undefined;
 }
 
@@ -61,7 +66,10 @@ export function sameValue(a: TreeNode | undefined, b: TreeNode | undefined): boo
   if (a.type === 'array')
     return elements(a).length === elements(b).length && elements(a).every((item, i) => sameValue(item, elements(b)[i]));
   if (a.type !== 'object') return a.value === b.value;
-  return members(a).length === members(b).length && members(a).every(([key, value]) => sameValue(value, member(b, String(key.value))));
+  return (
+    members(a).length === members(b).length &&
+    members(a).every(([key, value]) => sameValue(value, member(b, String(key.value))))
+  );
 }
 
 /** The elements of an array node; empty for any other node. */

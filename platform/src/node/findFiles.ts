@@ -1,7 +1,13 @@
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
-import { matchesGlob, neverSearched, searchBounds, type SearchBounds, type SearchEnd } from '../../../core/src/index.ts';
+import {
+  matchesGlob,
+  neverSearched,
+  searchBounds,
+  type SearchBounds,
+  type SearchEnd,
+} from '../../../core/src/index.ts';
 
 /** What a search found, as absolute paths in order; with `end`, it may be the smaller part of what there is. */
 export interface FoundFiles {
@@ -20,11 +26,15 @@ export interface SearchOptions {
 }
 
 /**
- * The regular files below a folder that match one of some globs. Links are not among them unless that is asked for, and not followed. Only folders are listed in which
- * there may be some; what cannot be listed is passed over. Never more of a folder is held than a few hundred names, between which others have
- * their turn.
+ * The regular files below a folder that match one of some globs. Links are not among them unless that is asked for, and
+ * not followed. Only folders are listed in which there may be some; what cannot be listed is passed over. Never more of
+ * a folder is held than a few hundred names, between which others have their turn.
  */
-export async function findFiles(folder: string, globs: readonly string[], options: SearchOptions = {}): Promise<FoundFiles> {
+export async function findFiles(
+  folder: string,
+  globs: readonly string[],
+  options: SearchOptions = {},
+): Promise<FoundFiles> {
   const { isDeep = true, withLinks = false, bounds = searchBounds, goesOn = () => true } = options;
   const search: Search = {
     matches: (file) => globs.some((glob) => matchesGlob(glob, file)),
@@ -51,13 +61,17 @@ interface Search extends Required<Omit<SearchOptions, 'isDeep'>> {
 /** So many names are read at once. */
 const bufferSize = 256;
 
-/** One folder after the other, so that few are open at a time. `below`: the path from the top, with a `/` at its end where there is any. */
+/**
+ * One folder after the other, so that few are open at a time. `below`: the path from the top, with a `/` at its end
+ * where there is any.
+ */
 async function searchIn(folder: string, below: string, search: Search): Promise<void> {
   const inside: string[] = [];
   for await (const entry of entriesOf(folder)) {
     await take(entry, folder, below, search);
     if (search.end !== undefined) return;
-    if (entry.isDirectory() && !neverSearched.includes(entry.name) && search.mayHold(below + entry.name)) inside.push(entry.name);
+    if (entry.isDirectory() && !neverSearched.includes(entry.name) && search.mayHold(below + entry.name))
+      inside.push(entry.name);
   }
   for (const name of inside) {
     await searchIn(path.join(folder, name), `${below}${name}/`, search);

@@ -15,14 +15,15 @@ interface Rules {
 export type IgnoreRules = readonly Rules[];
 
 /**
- * What is matched at most, so that nobody's rules keep us busy: the matcher tries all ways to spread folders over the `**`s of a rule, and each
- * rule is tried on each path.
+ * What is matched at most, so that nobody's rules keep us busy: the matcher tries all ways to spread folders over the
+ * `**`s of a rule, and each rule is tried on each path.
  */
 const most = { rules: 2000, costlyRules: 20, characters: 1000, starsOfName: 3, spans: 2, depth: 100 } as const;
 
 /**
- * The rules that hold in a folder where those above it are `above`. A repository inside of another has its own, and a `.gitignore` that is a
- * link, cannot be read, or is too much to match has none: more files are looked at then, never fewer.
+ * The rules that hold in a folder where those above it are `above`. A repository inside of another has its own, and a
+ * `.gitignore` that is a link, cannot be read, or is too much to match has none: more files are looked at then, never
+ * fewer.
  */
 export async function rulesIn(folder: string, names: readonly string[], above: IgnoreRules): Promise<IgnoreRules> {
   const outer = names.includes('.git') ? [] : above;
@@ -31,11 +32,15 @@ export async function rulesIn(folder: string, names: readonly string[], above: I
   return lines === undefined ? outer : [...outer, rulesOf(folder, lines)];
 }
 
-/** Those that are matched quickly. Without one that takes something back, the others would pass over too much: there are none then. */
+/**
+ * Those that are matched quickly. Without one that takes something back, the others would pass over too much: there are
+ * none then.
+ */
 function quickRules(text: string): readonly string[] | undefined {
   const rules = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
   const quick = rules.filter(isQuick);
-  if (quick.length > most.rules || quick.filter((rule) => spansOf(rule) > 1).length > most.costlyRules) return undefined;
+  if (quick.length > most.rules || quick.filter((rule) => spansOf(rule) > 1).length > most.costlyRules)
+    return undefined;
   return rules.some((rule) => rule.startsWith('!') && !isQuick(rule)) ? undefined : quick;
 }
 
@@ -44,8 +49,8 @@ function rulesOf(folder: string, lines: readonly string[]): Rules {
 }
 
 /**
- * The rules that hold in a folder that is not passed over. Where some of them ignore it, a nearer `.gitignore` takes it back: what is in it is
- * not ignored any more for the folder's sake.
+ * The rules that hold in a folder that is not passed over. Where some of them ignore it, a nearer `.gitignore` takes it
+ * back: what is in it is not ignored any more for the folder's sake.
  */
 export function rulesInside(folder: string, rules: IgnoreRules): IgnoreRules {
   return rules.map((one) => {
@@ -56,8 +61,8 @@ export function rulesInside(folder: string, rules: IgnoreRules): IgnoreRules {
 }
 
 /**
- * The rules from above that hold in a folder that is searched: from the repository it is in, or else from `top`, down to it. None of them
- * where they ignore the folder itself: somebody asked for it by name.
+ * The rules from above that hold in a folder that is searched: from the repository it is in, or else from `top`, down
+ * to it. None of them where they ignore the folder itself: somebody asked for it by name.
  */
 export async function rulesAbove(folder: string, top: string): Promise<IgnoreRules> {
   const folders = await foldersAbove(folder, top);

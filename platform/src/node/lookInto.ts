@@ -34,7 +34,11 @@ function isText(start: Buffer): boolean {
 function textOf(bytes: Buffer): Look {
   if (encodingOf(bytes) === 'utf16le') return { kind: 'text', text: bytes.toString('utf16le'), isUtf8: false };
   try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
+    return {
+      kind: 'text',
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      isUtf8: true,
+    };
   } catch {
     return { kind: 'text', text: bytes.toString('latin1'), isUtf8: false };
   }
@@ -44,7 +48,9 @@ function textOf(bytes: Buffer): Look {
 const mostOpen = 64;
 
 /** Looks into many files below a folder, in order. What has become a link since they were found is no text. */
-export async function* lookIntoAll(files: readonly string[]): AsyncIterable<{ readonly file: string; readonly look: Look }> {
+export async function* lookIntoAll(
+  files: readonly string[],
+): AsyncIterable<{ readonly file: string; readonly look: Look }> {
   for (let at = 0; at < files.length; at += mostOpen) {
     const some = files.slice(at, at + mostOpen);
     yield* await Promise.all(some.map(async (file) => ({ file, look: await lookInto(file) })));

@@ -73,7 +73,8 @@ function searching(messageOf: MessageOf): Pick<Platform, 'findFiles' | 'lookBelo
       const top = pathOf(folder);
       if (top === undefined) return;
       const { files, ignored, unreadable } = await searchFolder(top, top);
-      for (const { folder: at, error } of unreadable) yield { kind: 'unreadable', uri: uriOf(at), reason: messageOf(error) };
+      for (const { folder: at, error } of unreadable)
+        yield { kind: 'unreadable', uri: uriOf(at), reason: messageOf(error) };
       for await (const { file, look } of lookIntoAll(files)) {
         const uri = uriOf(file);
         if (look.kind === 'text') yield { kind: 'text', uri, text: withoutMark(look.text) };
@@ -135,7 +136,10 @@ async function stampOfLink(file: string): Promise<string | undefined> {
   }
 }
 
-/** Where writing to a path ends up. Fails for a link that leads nowhere: writing would make what it names, wherever that is. */
+/**
+ * Where writing to a path ends up. Fails for a link that leads nowhere: writing would make what it names, wherever that
+ * is.
+ */
 async function targetOf(file: string): Promise<string> {
   const isThere = await lstat(file).then(
     () => true,

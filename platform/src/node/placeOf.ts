@@ -7,7 +7,10 @@ import { isAbsent } from './absent.ts';
 import { pathBelow } from './paths.ts';
 
 export type Place =
-  /** A regular file that is where its path says, by its name on disk: where letter case is ignored, that may be another than it was asked for. */
+  /**
+   * A regular file that is where its path says, by its name on disk: where letter case is ignored, that may be another
+   * than it was asked for.
+   */
   | { readonly kind: 'file'; readonly path: string }
   /** The path, or a folder of it below the given one, is a link. */
   | { readonly kind: 'link'; readonly leads: LinkTarget }
@@ -34,8 +37,8 @@ export async function placeOf(file: string, folder: string): Promise<Place> {
 }
 
 /**
- * An absolute path as it is written on disk, where the system finds a file by other letters, too: what is named twice is one file, and what follows
- * from names follows. As it was given where that is another name of the file.
+ * An absolute path as it is written on disk, where the system finds a file by other letters, too: what is named twice
+ * is one file, and what follows from names follows. As it was given where that is another name of the file.
  */
 export async function nameOnDisk(file: string): Promise<string> {
   const real = await realpath(file).catch(() => file);

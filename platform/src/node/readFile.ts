@@ -15,7 +15,10 @@ export interface ReadLimits {
 
 const megabyte = 1024 * 1024;
 
-/** Bytes. No text that is written by hand or fetched for its purpose is larger; reading more would take the memory of the machine. */
+/**
+ * Bytes. No text that is written by hand or fetched for its purpose is larger; reading more would take the memory of
+ * the machine.
+ */
 export const mostBytesOf: Readonly<
   Record<'findings' | 'policies' | 'standardInput' | 'configuration' | 'catalogue' | 'gitignore' | 'details', number>
 > = {
@@ -53,7 +56,10 @@ export async function readBytes(file: string, limits: ReadLimits): Promise<Buffe
   return together(readChunks(file, limits), limits);
 }
 
-/** All bytes of a stream that is open already, such as standard input. Throws {@link UnfitFile} as soon as there are more than `most`. */
+/**
+ * All bytes of a stream that is open already, such as standard input. Throws {@link UnfitFile} as soon as there are
+ * more than `most`.
+ */
 export async function together(chunks: AsyncIterable<Uint8Array>, limits: Pick<ReadLimits, 'most'>): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let done = 0;
@@ -65,7 +71,9 @@ export async function together(chunks: AsyncIterable<Uint8Array>, limits: Pick<R
   return Buffer.concat(pieces);
 }
 
-/** The text of a file in pieces, with its byte order mark: UTF-8, or UTF-16 with its mark. Throws as {@link readBytes}. */
+/**
+ * The text of a file in pieces, with its byte order mark: UTF-8, or UTF-16 with its mark. Throws as {@link readBytes}.
+ */
 export async function* readPieces(file: string, limits: ReadLimits): AsyncIterable<TextPiece> {
   let decoder: TextDecoder | undefined;
   let size = { done: 0, total: 0 };
@@ -85,10 +93,14 @@ export async function* readPieces(file: string, limits: ReadLimits): AsyncIterab
 const chunkSize = 256 * 1024;
 
 /**
- * The bytes of a file, in chunks: the one place where a file is opened to be read. `told` is called with the size that the file is said to have.
- * Throws as {@link readBytes}.
+ * The bytes of a file, in chunks: the one place where a file is opened to be read. `told` is called with the size that
+ * the file is said to have. Throws as {@link readBytes}.
  */
-export async function* readChunks(file: string, limits: ReadLimits, told?: (size: number) => void): AsyncIterable<Buffer> {
+export async function* readChunks(
+  file: string,
+  limits: ReadLimits,
+  told?: (size: number) => void,
+): AsyncIterable<Buffer> {
   const opened = await openToRead(file, limits);
   try {
     const found = await opened.stat();

@@ -20,8 +20,8 @@ export interface Ignored {
 }
 
 /**
- * Searches a folder for files that policies may be in. `top` is the folder that plays the workspace: the `.gitignore` files between it and
- * the folder hold, too, and those of the repository.
+ * Searches a folder for files that policies may be in. `top` is the folder that plays the workspace: the `.gitignore`
+ * files between it and the folder hold, too, and those of the repository.
  */
 export async function searchFolder(folder: string, top: string): Promise<FolderSearch> {
   const start = path.resolve(folder);

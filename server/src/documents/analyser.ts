@@ -45,7 +45,10 @@ export interface FindingsSources {
   readonly folder?: DocumentFolder | undefined;
   /** The document by its name on disk, where there is such a file: clients may write it in another letter case. */
   readonly named?: string | undefined;
-  /** What is written where the document is written: itself, or where a link leads. Its configuration is the nearest above that. */
+  /**
+   * What is written where the document is written: itself, or where a link leads. Its configuration is the nearest
+   * above that.
+   */
   readonly written?: string | undefined;
   readonly settings: Settings;
   readonly config?: ConfigFile | undefined;
@@ -58,8 +61,8 @@ export interface FindingsSources {
 
 export interface Analyser {
   /**
-   * Analyses a document; `undefined` for one that holds no policy, which costs a search for words, or one parse. `before` is what came of an
-   * earlier version of it.
+   * Analyses a document; `undefined` for one that holds no policy, which costs a search for words, or one parse.
+   * `before` is what came of an earlier version of it.
    */
   readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
   /** The findings that hold for a file, whatever it is. */
@@ -107,17 +110,23 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     },
     indexFor: async (uri) => (await sourcesOf(uri, options)).index,
     holdsFindings: options.store.holdsFindings,
-    evidenceNow: async (document, { analysis }) => evidenceFor(document.uri, analysis.reading, await sourcesOf(document.uri, options)),
+    evidenceNow: async (document, { analysis }) =>
+      evidenceFor(document.uri, analysis.reading, await sourcesOf(document.uri, options)),
   };
 }
 
-/** What a document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much. */
+/**
+ * What a document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much.
+ */
 interface PoliciesRead {
   readonly reading?: DocumentReading;
   readonly bound?: Message | undefined;
 }
 
-/** Reads each version of a document once, however many requests ask at the same time. `before` spares the reading all but what has changed. */
+/**
+ * Reads each version of a document once, however many requests ask at the same time. `before` spares the reading all
+ * but what has changed.
+ */
 function createPolicyReader(): (document: TextDocument, before: DocumentAnalysis | undefined) => PoliciesRead {
   const latest = new WeakMap<TextDocument, { readonly version: number; readonly read: PoliciesRead }>();
   return (document, before) => {
@@ -147,7 +156,10 @@ async function sourcesOf(uri: string, options: AnalyserOptions): Promise<Finding
   const settings = await settingsFor(folder);
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { settings, catalogue };
-  const [place, written] = await Promise.all([host.placeOf(uri, folder.uri), host.writtenUri(uri, folder.uri).then((to) => canonical(to))]);
+  const [place, written] = await Promise.all([
+    host.placeOf(uri, folder.uri),
+    host.writtenUri(uri, folder.uri).then((to) => canonical(to)),
+  ]);
   const named = canonical(place.kind === 'file' ? place.uri : uri);
   const config = await configs.configFor(written);
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
@@ -158,12 +170,20 @@ async function sourcesOf(uri: string, options: AnalyserOptions): Promise<Finding
   return { folder, named, written, settings, config, isConfigOutside, catalogue, index };
 }
 
-/** Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it. */
+/**
+ * Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it.
+ */
 function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
   const isInside = config !== undefined && pathBelow(folder.uri, config.uri) !== undefined;
   const sources = isInside && config.reading.kind === 'read' ? config.reading.config.findings : undefined;
   if (config === undefined || sources === undefined)
-    return { folder: folder.uri, isDeep: folder.isWorkspace, globs: settings.findings, isConfigured: false, declared: [] };
+    return {
+      folder: folder.uri,
+      isDeep: folder.isWorkspace,
+      globs: settings.findings,
+      isConfigured: false,
+      declared: [],
+    };
   return {
     folder: parentOf(config.uri),
     isDeep: folder.isWorkspace,
@@ -182,16 +202,28 @@ function createEngines(): (catalogue: ActionCatalogue) => Engine {
   };
 }
 
-/** Gives the evidence for the policies of a document. Documents with the same surroundings share a witness, and with it what is unused. */
+/**
+ * Gives the evidence for the policies of a document. Documents with the same surroundings share a witness, and with it
+ * what is unused.
+ */
 function createEvidence(host: Platform) {
   const witnesses = new WeakMap<FindingsIndex, { readonly key: readonly unknown[]; readonly witness: PolicyMatcher }>();
   const witnessFor = (sources: FindingsSources, index: FindingsIndex): PolicyMatcher => {
     const { settings, config, catalogue } = sources;
     const now = host.now();
-    const key = [config?.reading, catalogue, settings.staleAfterDays, settings.minimumAgeDays, Math.floor(now / 86_400_000)];
+    const key = [
+      config?.reading,
+      catalogue,
+      settings.staleAfterDays,
+      settings.minimumAgeDays,
+      Math.floor(now / 86_400_000),
+    ];
     const known = witnesses.get(index);
     if (known?.key.every((part, i) => part === key[i]) === true) return known.witness;
-    const filed = config?.reading.kind === 'read' ? { file: configName(config, sources), config: config.reading.config } : undefined;
+    const filed =
+      config?.reading.kind === 'read'
+        ? { file: configName(config, sources), config: config.reading.config }
+        : undefined;
     const witness = createPolicyMatcher({
       index,
       config: filed,
@@ -216,7 +248,11 @@ function createEvidence(host: Platform) {
 
 const inNoFolder: FindingMatch = { kind: 'unmatched', reason: say('the document is in no folder') };
 
-function policyFile(documentUri: string, folder: DocumentFolder, { config, named, written }: FindingsSources): PolicyFile {
+function policyFile(
+  documentUri: string,
+  folder: DocumentFolder,
+  { config, named, written }: FindingsSources,
+): PolicyFile {
   const uri = named ?? canonical(documentUri);
   return {
     segments: segmentsBelow(folder.uri, uri) ?? [],

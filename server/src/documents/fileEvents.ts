@@ -12,7 +12,10 @@ import { among } from '../../../platform/src/fileUris.ts';
 export interface FileFollower {
   /** Takes file events, which come doubled and in bursts; the last of each file is heeded when they pause. */
   readonly hear: (changes: readonly FileEvent[]) => void;
-  /** Heeds what an analysis rests on and nobody has reported as changed, because watchers lose events; true where there is any. */
+  /**
+   * Heeds what an analysis rests on and nobody has reported as changed, because watchers lose events; true where there
+   * is any.
+   */
   readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
 }
 
@@ -59,8 +62,14 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
   };
 }
 
-/** The files on which an analysis rests that are not as they were when they were read, and configurations that appeared above it. */
-async function missedChanges(found: DocumentAnalysis, { host, store, configs }: FileFollowerOptions): Promise<FileChange[]> {
+/**
+ * The files on which an analysis rests that are not as they were when they were read, and configurations that appeared
+ * above it.
+ */
+async function missedChanges(
+  found: DocumentAnalysis,
+  { host, store, configs }: FileFollowerOptions,
+): Promise<FileChange[]> {
   const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
   const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
   const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));

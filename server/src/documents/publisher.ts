@@ -8,10 +8,15 @@ import type { LargeDocuments } from './largeDocuments.ts';
 export interface Publisher {
   /** Analyses an open document and publishes its diagnostics. */
   readonly publish: (uri: string) => Promise<void>;
-  /** The analysis of the document, and of the files that it rests on, as they are now; `undefined` where it holds no policy. */
+  /**
+   * The analysis of the document, and of the files that it rests on, as they are now; `undefined` where it holds no
+   * policy.
+   */
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
   readonly close: (uri: string) => void;
-  /** Drops the analyses that rest on a findings file, because it has changed: no edit may come from what it said before. */
+  /**
+   * Drops the analyses that rest on a findings file, because it has changed: no edit may come from what it said before.
+   */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
   /** Drops every analysis: folders or settings changed. */
   readonly outdate: () => void;
@@ -44,7 +49,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (latest.get(uri) !== found) return;
     const isShown = published.delete(uri) && !large.isTold(uri);
     if (found !== undefined) published.add(uri);
-    if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
+    if (found !== undefined || isShown)
+      await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
     await connection.sendNotification(analysedNotification, paramsOf(document, found, diagnostics.length));
   };
   const publish = async (uri: string): Promise<void> => {

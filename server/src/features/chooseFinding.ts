@@ -1,6 +1,17 @@
 import type { Connection } from 'vscode-languageserver';
-import { dayOf, type FindingMatch, type FindingsIndex, type Principal, type MatchedFindings } from '../../../core/src/index.ts';
-import type { ChooseFindingParams, ConfigWriteResult, FindingChoice, FindingChoices } from '../../../protocol/src/index.ts';
+import {
+  dayOf,
+  type FindingMatch,
+  type FindingsIndex,
+  type Principal,
+  type MatchedFindings,
+} from '../../../core/src/index.ts';
+import type {
+  ChooseFindingParams,
+  ConfigWriteResult,
+  FindingChoice,
+  FindingChoices,
+} from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { mapDocument, severalPolicies, writeConfig } from './configEdits.ts';
@@ -9,7 +20,8 @@ import { t, told } from '../lsp/language.ts';
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
   if (found === undefined) return { kind: 'none', reason: t('This file holds no identity-based IAM policy.') };
-  if (found.analysis.policies.length > 1) return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
+  if (found.analysis.policies.length > 1)
+    return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
   const { index } = found.sources;
   const evidence = found.analysis.policies.map((policy) => policy.evidence);
   const principals = index?.principals() ?? [];
@@ -24,7 +36,13 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
     .slice(0, mostChoices)
     .map(({ arn, name, type, account }): FindingChoice => {
       const said = isFew ? summaryOf(arn, index) : '';
-      return { arn, name, detail: `${t('{0} in {1}', type, account)}${said}`, isMeant: meant.has(arn), isUsed: used.has(arn) };
+      return {
+        arn,
+        name,
+        detail: `${t('{0} in {1}', type, account)}${said}`,
+        isMeant: meant.has(arn),
+        isUsed: used.has(arn),
+      };
     });
   return { kind: 'choices', choices, more: principals.length - choices.length, ...(why === undefined ? {} : { why }) };
 }
@@ -47,7 +65,8 @@ const mostChoices = 5000;
 /** ` · 2026-11-20 · unused in 3 services`; of several findings, those of the newest; of what cannot be used, why. */
 function summaryOf(arn: string, index: FindingsIndex): string {
   const { witnesses } = index.of(arn);
-  const blocked = index.blockedFor(arn) ?? witnesses.find(({ finding }) => finding.incomplete !== undefined)?.finding.incomplete;
+  const blocked =
+    index.blockedFor(arn) ?? witnesses.find(({ finding }) => finding.incomplete !== undefined)?.finding.incomplete;
   if (blocked !== undefined) return ` · ${told(blocked)}`;
   const finding = witnesses[0]?.finding;
   // Services of which nothing is unused are there for the names that are known.

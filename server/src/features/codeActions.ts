@@ -23,7 +23,10 @@ import { shownAbout, statementKey, type ShownProblem } from './shownProblems.ts'
 
 export const fixAllKind = 'source.fixAll.iamRefine';
 
-/** The code actions for a range of an analysed document. Everything offered was proven; the edit is made, and checked, when it is chosen. */
+/**
+ * The code actions for a range of an analysed document. Everything offered was proven; the edit is made, and checked,
+ * when it is chosen.
+ */
 export function codeActionsFor(
   document: TextDocument,
   found: DocumentAnalysis,
@@ -85,9 +88,11 @@ function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeActi
       yield [...entryFixes(request, target, at), ...spellingFix(request, problem, target, at)];
       keeps.push(...keepFix(request, problem.text));
     }
-    if (target.change !== undefined) statements.set(statementKey(place), { policy: place.policy, statement: place.statement });
+    if (target.change !== undefined)
+      statements.set(statementKey(place), { policy: place.policy, statement: place.statement });
   }
-  for (const place of statements.values()) yield quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') });
+  for (const place of statements.values())
+    yield quickFix(request, { kind: 'statement', ...place }, { title: t('Refine this statement') });
   yield* untrackedFixes(request, range);
   yield keeps;
   yield compactFix(request, range);
@@ -110,7 +115,12 @@ function* pins(request: Request, range: Span): Iterable<CodeAction[]> {
   for (const { policy, code, candidates } of meant.slice(0, mostProblems))
     yield candidates.slice(0, shownCandidates).flatMap(({ arn, name, type, account }): CodeAction[] => {
       const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, file);
-      return presented(request, { title, ...quickFixAbout(request, code) }, { kind: 'pin', policy, principal: arn }, { isOmitted: true });
+      return presented(
+        request,
+        { title, ...quickFixAbout(request, code) },
+        { kind: 'pin', policy, principal: arn },
+        { isOmitted: true },
+      );
     });
 }
 
@@ -120,7 +130,12 @@ function quickFixAbout({ diagnostics }: Request, code: string): Pick<CodeAction,
 }
 
 /** Where the catalogue lacks an action: the one that is spelled most like it. */
-function spellingFix(request: Request, problem: Problem, { statement }: StatementAnalysis, place: Required<PolicyPlace>): CodeAction[] {
+function spellingFix(
+  request: Request,
+  problem: Problem,
+  { statement }: StatementAnalysis,
+  place: Required<PolicyPlace>,
+): CodeAction[] {
   if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
   const text = statement.action?.entries[place.entry]?.text;
   const near = text === undefined ? undefined : suggestAction(request.found.sources.catalogue, text);
@@ -131,7 +146,9 @@ function spellingFix(request: Request, problem: Problem, { statement }: Statemen
 
 /** Where a policy would be too large when it is refined: the whole file in the compact form. */
 function compactFix(request: Request, range: Span): CodeAction[] {
-  const isTooLarge = request.found.analysis.problems.some(({ code, span }) => code === 'policy.too-large' && spansTouch(span, range));
+  const isTooLarge = request.found.analysis.problems.some(
+    ({ code, span }) => code === 'policy.too-large' && spansTouch(span, range),
+  );
   if (!isTooLarge) return [];
   const action = { title: t('Refine Whole File, compact'), ...quickFixAbout(request, 'policy.too-large') };
   return presented(request, action, { kind: 'compact' }, { isOmitted: true });
@@ -150,11 +167,23 @@ function entryFixes(request: Request, target: StatementAnalysis, place: Required
   if (text === undefined) return [];
   switch (decision?.kind) {
     case 'drop':
-      return quickFix(request, { kind: 'entry', ...place }, doubtful(request, decision, t('Remove unused action {0}', text)));
+      return quickFix(
+        request,
+        { kind: 'entry', ...place },
+        doubtful(request, decision, t('Remove unused action {0}', text)),
+      );
     case 'narrow':
-      return quickFix(request, { kind: 'entry', ...place }, doubtful(request, decision, narrowTitle(text, decision.to)));
+      return quickFix(
+        request,
+        { kind: 'entry', ...place },
+        doubtful(request, decision, narrowTitle(text, decision.to)),
+      );
     case 'narrow-all':
-      return quickFix(request, { kind: 'entry', ...place }, { title: t('Replace {0} with one entry for each service', text) });
+      return quickFix(
+        request,
+        { kind: 'entry', ...place },
+        { title: t('Replace {0} with one entry for each service', text) },
+      );
     case 'keep':
     case 'cannot-narrow':
     case 'malformed':
@@ -164,11 +193,17 @@ function entryFixes(request: Request, target: StatementAnalysis, place: Required
 }
 
 function narrowTitle(text: string, to: readonly string[]): string {
-  return to.length === 1 ? t('Replace {0} with {1}', text, to.join()) : t('Replace {0} with {1} shortest safe prefixes', text, to.length);
+  return to.length === 1
+    ? t('Replace {0} with {1}', text, to.join())
+    : t('Replace {0} with {1} shortest safe prefixes', text, to.length);
 }
 
 /** Preferred, unless the catalogue is older than the finding: then the title says so. */
-function doubtful({ found }: Request, { isCatalogueOlder }: { readonly isCatalogueOlder?: true }, title: string): Offer {
+function doubtful(
+  { found }: Request,
+  { isCatalogueOlder }: { readonly isCatalogueOlder?: true },
+  title: string,
+): Offer {
   if (isCatalogueOlder !== true) return { title, isPreferred: true };
   return { title: t('{0} ({1} is older than the finding)', title, told(found.sources.catalogue.label)) };
 }
@@ -194,17 +229,23 @@ interface Showing {
 }
 
 /**
- * A code action as the client can take it: with the data to make its edit when it is chosen; with the edit, where it cannot ask for that; with a
- * command that asks first, where the finding is doubtful and our client is there.
+ * A code action as the client can take it: with the data to make its edit when it is chosen; with the edit, where it
+ * cannot ask for that; with a command that asks first, where the finding is doubtful and our client is there.
  */
-function presented(base: FixBase, action: CodeAction, fix: Fix, { isPreferred, isOmitted }: Showing = {}): CodeAction[] {
+function presented(
+  base: FixBase,
+  action: CodeAction,
+  fix: Fix,
+  { isPreferred, isOmitted }: Showing = {},
+): CodeAction[] {
   const { document, abilities } = base;
   const proven = proveFix(base, fix);
   if (proven.kind === 'refused') return isOmitted === true ? [] : disabled(base, action, proven.reason);
   const data: FixData = { uri: document.uri, version: document.version, fix, offered: proven.offered };
   if (proven.doubt !== undefined && abilities.clientCommands)
     return [{ ...action, command: { title: action.title, command: clientCommands.applyFix, arguments: [data] } }];
-  const offered = proven.doubt === undefined ? { ...action, ...(isPreferred && { isPreferred }) } : doubted(action, proven.doubt);
+  const offered =
+    proven.doubt === undefined ? { ...action, ...(isPreferred && { isPreferred }) } : doubted(action, proven.doubt);
   if (abilities.resolvedEdits) return [{ ...offered, data }];
   const made = proven.make();
   return made.kind === 'made' ? [{ ...offered, edit: made.edit }] : disabled(base, action, made.reason);
@@ -219,7 +260,10 @@ function disabled({ abilities }: FixBase, action: CodeAction, reason: string | u
   return abilities.disabledActions && reason !== undefined ? [{ ...action, disabled: { reason } }] : [];
 }
 
-/** What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered, never preferred. */
+/**
+ * What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered,
+ * never preferred.
+ */
 function* untrackedFixes(request: Request, range: Span): Iterable<CodeAction[]> {
   const { analysis, engine } = request.found;
   for (const { place, text } of placesAt(analysis, range).slice(0, mostProblems)) {
@@ -235,7 +279,11 @@ function untrackedTitle(text: string, excepted: readonly string[]): string | und
   if (excepted.length === 0) return undefined;
   const actions = excepted.join(', ');
   if (pattern.kind === 'all')
-    return t('Replace {0} with one entry for each service – also removes {1}, whose use AWS does not track', text, actions);
+    return t(
+      'Replace {0} with one entry for each service – also removes {1}, whose use AWS does not track',
+      text,
+      actions,
+    );
   return pattern.kind === 'wildcard'
     ? t('Remove {0} – also removes {1}, whose use AWS does not track', text, actions)
     : t('Remove {0}, whose use AWS does not track', text);

@@ -12,7 +12,15 @@ import {
 import { clientCommands } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';
-import { ageInWords, findingsInWords, inBrackets, isOnlyAboutRole, limitsOf, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
+import {
+  ageInWords,
+  findingsInWords,
+  inBrackets,
+  isOnlyAboutRole,
+  limitsOf,
+  unusedRoleInWords,
+  withheldInWords,
+} from './evidenceWords.ts';
 import { plainTitle } from '../lsp/plainTitle.ts';
 import { refinedSizes } from './sizes.ts';
 import { t, told } from '../lsp/language.ts';
@@ -25,7 +33,10 @@ export interface LensOptions {
   readonly hasCommands: boolean;
 }
 
-/** A line over each policy of which findings say something, with what can be done; over statements where the settings want it. */
+/**
+ * A line over each policy of which findings say something, with what can be done; over statements where the settings
+ * want it.
+ */
 export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, options: LensOptions): CodeLens[] {
   const { analysis, sources } = found;
   const wanted = sources.settings.codeLens;
@@ -34,11 +45,13 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   const sizes = analysis.policies.some(({ evidence }) => evidence.kind === 'matched') ? refinedSizes(found) : [];
   for (const [policy, { policy: read, evidence: said, statements }] of analysis.policies.entries()) {
     const range = rangeOf(document, read.keySpan);
-    for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] })) lenses.push({ range, command });
+    for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] }))
+      lenses.push({ range, command });
     if (said.kind !== 'matched' || wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
       const { actions, unused } = found.engine.count(analysis, policy, statement);
-      if (unused > 0) lenses.push({ range: rangeOf(document, of.span), command: { title: countsOf(unused, actions), command: '' } });
+      if (unused > 0)
+        lenses.push({ range: rangeOf(document, of.span), command: { title: countsOf(unused, actions), command: '' } });
     }
   }
   return lenses;
@@ -48,7 +61,12 @@ interface PolicyOptions extends LensOptions {
   readonly size: PolicySizes | undefined;
 }
 
-function policyCommands(found: DocumentAnalysis, policy: number, said: FindingMatch, options: PolicyOptions): Command[] {
+function policyCommands(
+  found: DocumentAnalysis,
+  policy: number,
+  said: FindingMatch,
+  options: PolicyOptions,
+): Command[] {
   switch (said.kind) {
     case 'matched':
       return spokenCommands(found, policy, said, options);
@@ -65,16 +83,32 @@ function title(text: string): Command {
 }
 
 /** That the role itself is unused comes first, whatever its permissions. */
-function spokenCommands(found: DocumentAnalysis, policy: number, said: MatchedFindings, options: PolicyOptions): Command[] {
+function spokenCommands(
+  found: DocumentAnalysis,
+  policy: number,
+  said: MatchedFindings,
+  options: PolicyOptions,
+): Command[] {
   const role = unusedRoleInWords(said);
   const headline = role === undefined ? [] : [title(t('{0}: consider deleting it', role))];
-  const { commands, canRefine } = isOnlyAboutRole(said) ? noPermissions : permissionCommands(found, policy, said, options);
+  const { commands, canRefine } = isOnlyAboutRole(said)
+    ? noPermissions
+    : permissionCommands(found, policy, said, options);
   if (!options.hasCommands) return [...headline, ...commands];
   const refining: Command[] = [
-    { title: t('Refine'), command: clientCommands.refineFile, tooltip: t('Remove the unused actions from the whole file') },
+    {
+      title: t('Refine'),
+      command: clientCommands.refineFile,
+      tooltip: t('Remove the unused actions from the whole file'),
+    },
     { title: t('Preview'), command: clientCommands.previewFile, tooltip: t('See the file before and after') },
   ];
-  return [...headline, ...commands, ...(canRefine ? refining : []), { title: t('Finding'), command: clientCommands.openFinding }];
+  return [
+    ...headline,
+    ...commands,
+    ...(canRefine ? refining : []),
+    { title: t('Finding'), command: clientCommands.openFinding },
+  ];
 }
 
 interface PermissionCommands {
@@ -108,12 +142,18 @@ function permissionCommands(
   }
   const stays = withheldInWords(found, policy);
   const nothing = t('Nothing reported unused by {0} ({1})', names, findingsInWords(said.findings));
-  return { commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))], canRefine: false };
+  return {
+    commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))],
+    canRefine: false,
+  };
 }
 
 /** In a few words: the status and the hover say why. */
 function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
-  return [...(stale === undefined ? [] : [t('stale')]), ...(tooNew === undefined ? [] : [t('too new to be called unused')])];
+  return [
+    ...(stale === undefined ? [] : [t('stale')]),
+    ...(tooNew === undefined ? [] : [t('too new to be called unused')]),
+  ];
 }
 
 /** `by`: whose findings, and how old they are. */
@@ -134,7 +174,9 @@ function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined):
   if (size === undefined || policy === undefined) return [];
   const { policyType } = policy.subject;
   const now = size.after === size.before ? told(size.before) : `${told(size.before)} → ${told(size.after)}`;
-  return [policyType === undefined ? t('{0} characters', now) : t('{0} of {1} characters', now, quotaOf(policyType).most)];
+  return [
+    policyType === undefined ? t('{0} characters', now) : t('{0} of {1} characters', now, quotaOf(policyType).most),
+  ];
 }
 
 function countsOf(unused: number, actions: number): string {

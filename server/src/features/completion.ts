@@ -1,5 +1,11 @@
 import { t } from '../lsp/language.ts';
-import { CompletionItemKind, MarkupKind, type CompletionItem, type CompletionParams, type MarkupContent } from 'vscode-languageserver';
+import {
+  CompletionItemKind,
+  MarkupKind,
+  type CompletionItem,
+  type CompletionParams,
+  type MarkupContent,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   actionMatcher,
@@ -16,11 +22,19 @@ import { rangeOf } from '../lsp/convert.ts';
 import { entryAt } from './entryAt.ts';
 import { detailLines, escaped, names as listed } from './markdown.ts';
 
-/** Service prefixes, and behind one its actions and wildcards: what the statement does not allow yet. Only in strings of `Action` and `NotAction`. */
-export function completionsFor(document: TextDocument, found: DocumentAnalysis, { position }: CompletionParams): CompletionItem[] {
+/**
+ * Service prefixes, and behind one its actions and wildcards: what the statement does not allow yet. Only in strings of
+ * `Action` and `NotAction`.
+ */
+export function completionsFor(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  { position }: CompletionParams,
+): CompletionItem[] {
   const offset = document.offsetAt(position);
   const place = entryAt(found, offset);
-  const entries = (place && found.analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries) ?? [];
+  const entries =
+    (place && found.analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries) ?? [];
   const entry = entries[place?.entry ?? -1];
   if (entry?.text === undefined) return [];
   const inner = found.analysis.reading.syntax.innerSpan(found.analysis.text, entry.span);
@@ -63,7 +77,11 @@ function serviceItem(service: string, catalogue: ActionCatalogue): Item {
 }
 
 /** `prefix` is folded. */
-function actionItems(prefix: string, { names, folded, levels }: CatalogueService, others: readonly string[]): CompletionItem[] {
+function actionItems(
+  prefix: string,
+  { names, folded, levels }: CatalogueService,
+  others: readonly string[],
+): CompletionItem[] {
   const isAllowed = actionMatcher(others);
   const items: CompletionItem[] = [];
   const wildcards = new Map<string, string[]>();
@@ -72,7 +90,13 @@ function actionItems(prefix: string, { names, folded, levels }: CatalogueService
     if (isAllowed(prefix, action)) continue;
     const level = levels?.[i];
     const detail = level === undefined ? {} : { detail: level };
-    items.push({ label: name, kind: CompletionItemKind.Function, ...detail, sortText: `1${name}`, data: { service: prefix, action } });
+    items.push({
+      label: name,
+      kind: CompletionItemKind.Function,
+      ...detail,
+      sortText: `1${name}`,
+      data: { service: prefix, action },
+    });
     const first = name.slice(0, wordEnds(name)[0]);
     if (first === name) continue;
     const below = wildcards.get(first);

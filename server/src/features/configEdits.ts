@@ -21,7 +21,12 @@ import { t, told } from '../lsp/language.ts';
 
 /** An edit of the `.iam-refine.json` that holds for a document, or why there is none. */
 export type ConfigChange =
-  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit; /** How messages name the file. */ readonly file: string; readonly uri: string }
+  | {
+      readonly kind: 'edit';
+      readonly edit: WorkspaceEdit;
+      /** How messages name the file. */ readonly file: string;
+      readonly uri: string;
+    }
   | { readonly kind: 'refused'; readonly reason: Message };
 
 /** What is written holds for the whole file, and so for policies that are somebody else's. */
@@ -30,10 +35,15 @@ export const severalPolicies: Message = say(
 );
 
 /**
- * The edit that writes to whom the policy of a document is attached: into the nearest configuration, or into a new one at the top of the
- * workspace folder.
+ * The edit that writes to whom the policy of a document is attached: into the nearest configuration, or into a new one
+ * at the top of the workspace folder.
  */
-export function mapDocument(uri: string, found: DocumentAnalysis, arns: readonly string[], abilities: ClientCapabilities): ConfigChange {
+export function mapDocument(
+  uri: string,
+  found: DocumentAnalysis,
+  arns: readonly string[],
+  abilities: ClientCapabilities,
+): ConfigChange {
   if (found.analysis.policies.length > 1) return { kind: 'refused', reason: severalPolicies };
   return changeConfig(found, abilities, (text, configUri) => {
     const path = pathBelow(parentOf(configUri), found.sources.written ?? canonical(uri));
@@ -86,7 +96,11 @@ function changeConfig(
 }
 
 /** Has the client make the edit, and says what came of it. */
-export async function writeConfig(connection: Connection, label: string, change: ConfigChange): Promise<ConfigWriteResult> {
+export async function writeConfig(
+  connection: Connection,
+  label: string,
+  change: ConfigChange,
+): Promise<ConfigWriteResult> {
   if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };
   const answer = await connection.workspace.applyEdit({ label, edit: change.edit });
   return answer.applied
@@ -106,7 +120,8 @@ function refusalOf({ sources }: DocumentAnalysis, abilities: ClientCapabilities)
   if (sources.folder === undefined) return noFolder;
   // A new one in the folder would take the place of the one that holds, and lose what that one keeps.
   if (isOutside(sources)) return outside;
-  if (sources.isConfigOutside === true) return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
+  if (sources.isConfigOutside === true)
+    return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
   const mayEdit = sources.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
   return mayEdit ? undefined : say('this editor cannot make {0} on request: make it by hand', configFileName);
 }
@@ -118,9 +133,11 @@ function isOutside({ folder, config, written = '' }: DocumentAnalysis['sources']
 }
 
 /**
- * The glob that matches a path and nothing else. All that may mean something stands in brackets, where only a few characters need a backslash:
- * one outside of them would look like a folder's end where globs are checked.
+ * The glob that matches a path and nothing else. All that may mean something stands in brackets, where only a few
+ * characters need a backslash: one outside of them would look like a folder's end where globs are checked.
  */
 export function globOf(path: string): string {
-  return path.replace(/[^\p{L}\p{N}\p{M}_./-]/gu, (one) => (one.length > 1 ? one : /[!^\][\\]/.test(one) ? `[\\${one}]` : `[${one}]`));
+  return path.replace(/[^\p{L}\p{N}\p{M}_./-]/gu, (one) =>
+    one.length > 1 ? one : /[!^\][\\]/.test(one) ? `[\\${one}]` : `[${one}]`,
+  );
 }

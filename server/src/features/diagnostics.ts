@@ -21,14 +21,23 @@ import { statusOf } from './status.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The diagnostics of an analysed document. */
-export async function diagnosticsOf(document: TextDocument, found: DocumentAnalysis, placesOf: EntryPlacesSource): Promise<Diagnostic[]> {
+export async function diagnosticsOf(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  placesOf: EntryPlacesSource,
+): Promise<Diagnostic[]> {
   const { analysis, sources } = found;
   const spoken = await Promise.all(analysis.policies.map(({ evidence }) => spokenBy(evidence, placesOf)));
   return analysis.problems
     .map((problem) => withNearest(problem, found))
     .map((problem) => {
       const source = problem.place && spoken[problem.place.policy];
-      return diagnosticOf(document, problem, sources.settings.severity, source && relatedPlace(problem, source, sources.catalogue.label));
+      return diagnosticOf(
+        document,
+        problem,
+        sources.settings.severity,
+        source && relatedPlace(problem, source, sources.catalogue.label),
+      );
     })
     .filter((diagnostic) => diagnostic !== undefined);
 }
@@ -55,7 +64,11 @@ async function spokenBy(said: FindingMatch, placesOf: EntryPlacesSource): Promis
   return { filed, names: namesOf(said.findings), places: await placesOf(filed) };
 }
 
-function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Spoken, catalogue: Message): RelatedPlace | undefined {
+function relatedPlace(
+  { code, text = '' }: Problem,
+  { filed, names, places }: Spoken,
+  catalogue: Message,
+): RelatedPlace | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return undefined;
   const entry = places.entryOf(pattern.service, foldCase(pattern.name));
@@ -63,8 +76,13 @@ function relatedPlace({ code, text = '' }: Problem, { filed, names, places }: Sp
   const { uri, range } = entry;
   const { analyzedAt } = filed.finding;
   const whose = filed.finding.kind === 'report' ? say('{0} (last-accessed report)', names) : names;
-  const message = analyzedAt === undefined ? t('Unused by {0}', whose) : t('Unused by {0}, {1}', whose, dayOf(analyzedAt));
-  return { uri, range, message: code === 'wildcard.partly-unused' ? t('{0}; what is kept is by {1}', message, catalogue) : message };
+  const message =
+    analyzedAt === undefined ? t('Unused by {0}', whose) : t('Unused by {0}, {1}', whose, dayOf(analyzedAt));
+  return {
+    uri,
+    range,
+    message: code === 'wildcard.partly-unused' ? t('{0}; what is kept is by {1}', message, catalogue) : message,
+  };
 }
 
 /** What our own notification tells of an analysis. */

@@ -1,4 +1,7 @@
-/** A short mark of a text (53 bits, cyrb53), to tell whether it is still the same. No protection against somebody who wants two to be alike. */
+/**
+ * A short mark of a text (53 bits, cyrb53), to tell whether it is still the same. No protection against somebody who
+ * wants two to be alike.
+ */
 export function digestOf(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {

@@ -12,12 +12,18 @@ type LinkData =
   | { readonly kind: 'policy'; readonly folder: string; readonly glob: string }
   | { readonly kind: 'finding'; readonly file: string; readonly offset: number };
 
-/** Links from the mappings of a configuration to both sides: the policies, and the findings of those to whom they are attached. */
+/**
+ * Links from the mappings of a configuration to both sides: the policies, and the findings of those to whom they are
+ * attached.
+ */
 export function configLinks(document: TextDocument, index: FindingsIndex): DocumentLink[] {
   const reading = readConfig(document.getText());
   if (reading.kind === 'unreadable') return [];
   const folder = parentOf(document.uri);
-  return reading.config.policies.flatMap((mapping) => [policyLink(document, mapping, folder), ...findingLinks(document, mapping, index)]);
+  return reading.config.policies.flatMap((mapping) => [
+    policyLink(document, mapping, folder),
+    ...findingLinks(document, mapping, index),
+  ]);
 }
 
 function policyLink(document: TextDocument, { files, filesSpan }: PolicyMapping, folder: string): DocumentLink {
@@ -48,5 +54,7 @@ async function targetOf(data: LinkData, host: Platform): Promise<string | undefi
 
 /** A client gives back what it was given. */
 function isLinkData(data: unknown): data is LinkData {
-  return typeof data === 'object' && data !== null && 'kind' in data && (data.kind === 'policy' || data.kind === 'finding');
+  return (
+    typeof data === 'object' && data !== null && 'kind' in data && (data.kind === 'policy' || data.kind === 'finding')
+  );
 }

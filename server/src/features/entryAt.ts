@@ -2,7 +2,10 @@ import { spanEnd, type PolicyPlace, type Span } from '../../../core/src/index.ts
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 
 /** The entry of an `Action` or `NotAction` that touches an offset, and its span. */
-export function entryAt({ analysis }: DocumentAnalysis, offset: number): (Required<PolicyPlace> & { readonly span: Span }) | undefined {
+export function entryAt(
+  { analysis }: DocumentAnalysis,
+  offset: number,
+): (Required<PolicyPlace> & { readonly span: Span }) | undefined {
   for (const [policy, { policy: read }] of analysis.policies.entries())
     for (const [statement, { span: whole, action }] of read.statements.entries()) {
       if (action === undefined || offset < whole.offset || offset > spanEnd(whole)) continue;

@@ -6,20 +6,31 @@ import { readPart } from '../sources/fileText.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { t } from '../lsp/language.ts';
 
-/** Where the findings stand that speak for a document; with an action, where they name it or its service. Each place once. */
+/**
+ * Where the findings stand that speak for a document; with an action, where they name it or its service. Each place
+ * once.
+ */
 export async function findingPlaces(
   { action }: FindingPlacesParams,
   found: DocumentAnalysis | undefined,
   { host, placesOf }: { readonly host: Platform; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
-  const filed = (found?.analysis.policies ?? []).flatMap(({ evidence }) => (evidence.kind === 'matched' ? evidence.findings : []));
+  const filed = (found?.analysis.policies ?? []).flatMap(({ evidence }) =>
+    evidence.kind === 'matched' ? evidence.findings : [],
+  );
   const places = await Promise.all(
-    filed.map(async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, host)),
+    filed.map(
+      async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, host),
+    ),
   );
   return [...new Map(places.flat().map((place) => [JSON.stringify(place), place])).values()];
 }
 
-async function entryPlace(filed: FiledFinding, action: string, placesOf: EntryPlacesSource): Promise<FindingPlace[] | undefined> {
+async function entryPlace(
+  filed: FiledFinding,
+  action: string,
+  placesOf: EntryPlacesSource,
+): Promise<FindingPlace[] | undefined> {
   const entry = (await placesOf(filed)).entryOf(...foldedParts(action));
   return entry && [{ uri: entry.uri, position: entry.range.start, label: labelOf(filed.finding) }];
 }

@@ -30,7 +30,8 @@ export function readFixData(data: unknown): FixData | undefined {
   if (!isRecord(data)) return undefined;
   const { uri, version, offered } = data;
   const fix = readFix(data['fix']);
-  if (typeof uri !== 'string' || !Number.isSafeInteger(version) || typeof offered !== 'string' || fix === undefined) return undefined;
+  if (typeof uri !== 'string' || !Number.isSafeInteger(version) || typeof offered !== 'string' || fix === undefined)
+    return undefined;
   return { uri, version: Number(version), fix, offered };
 }
 
@@ -57,7 +58,13 @@ function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: Readonly<Reco
   const statement = readStatement(fix);
   if (kind === 'statement') return statement && { kind, ...statement };
   const place = readEntry(fix);
-  return place && { kind, ...place, ...(kind === 'entry' && fix['includesUntracked'] === true ? { includesUntracked: true } : {}) };
+  return (
+    place && {
+      kind,
+      ...place,
+      ...(kind === 'entry' && fix['includesUntracked'] === true ? { includesUntracked: true } : {}),
+    }
+  );
 }
 
 function readStatement({ policy, statement }: Readonly<Record<string, unknown>>): PolicyPlace | undefined {

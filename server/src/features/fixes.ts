@@ -1,4 +1,7 @@
-/** What a code action does: whether it can be done, and, when it is chosen, the edit for the text and the evidence of that moment. */
+/**
+ * What a code action does: whether it can be done, and, when it is chosen, the edit for the text and the evidence of
+ * that moment.
+ */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Left, Proposal, Refinement, Scope, TextEdit } from '../../../core/src/index.ts';
@@ -31,7 +34,12 @@ export type ProvenFix =
   | Refused;
 
 export type MadeFix =
-  | { readonly kind: 'made'; readonly edit: WorkspaceEdit; /** Counts of actions. */ readonly kept: number; readonly removed: number }
+  | {
+      readonly kind: 'made';
+      readonly edit: WorkspaceEdit;
+      /** Counts of actions. */ readonly kept: number;
+      readonly removed: number;
+    }
   | Refused;
 
 interface Refused {
@@ -44,9 +52,15 @@ export function proveFix(base: FixBase, fix: Fix): ProvenFix {
   switch (fix.kind) {
     case 'entry':
     case 'statement':
-      return provenRefinement(base, fix, ({ changes }) => changes.map(({ entries }) => entries.filter((_, i) => concerns(fix, i))));
+      return provenRefinement(base, fix, ({ changes }) =>
+        changes.map(({ entries }) => entries.filter((_, i) => concerns(fix, i))),
+      );
     case 'fix-all':
-      return provenRefinement(base, { kind: 'file', except: new Set(doubtfulPolicies(base.found).keys()) }, () => fix.kind);
+      return provenRefinement(
+        base,
+        { kind: 'file', except: new Set(doubtfulPolicies(base.found).keys()) },
+        () => fix.kind,
+      );
     case 'compact':
       return provenRefinement(base, { kind: 'file', isCompact: true }, () => fix.kind);
     case 'spelling':
@@ -61,7 +75,11 @@ function concerns(fix: Extract<Fix, { kind: 'entry' | 'statement' }>, entry: num
 }
 
 /** `promised` gives what the title of the code action rests on. */
-function provenRefinement({ document, found, abilities }: FixBase, scope: Scope, promised: (proposal: Proposal) => unknown): ProvenFix {
+function provenRefinement(
+  { document, found, abilities }: FixBase,
+  scope: Scope,
+  promised: (proposal: Proposal) => unknown,
+): ProvenFix {
   const proposal = found.engine.propose(found.analysis, scope);
   if (proposal.changes.length === 0) return refusedFor(proposal.left);
   const doubt = doubtAbout(
@@ -69,10 +87,19 @@ function provenRefinement({ document, found, abilities }: FixBase, scope: Scope,
     proposal.changes.map(({ place }) => place.policy),
   );
   const offered = markOf(promised(proposal), doubt !== undefined);
-  return { kind: 'proven', offered, doubt, make: () => madeOf(document, found.engine.refine(found.analysis, scope), abilities) };
+  return {
+    kind: 'proven',
+    offered,
+    doubt,
+    make: () => madeOf(document, found.engine.refine(found.analysis, scope), abilities),
+  };
 }
 
-function madeOf(document: TextDocument, { edits, kept, removed, left }: Refinement, abilities: ClientCapabilities): MadeFix {
+function madeOf(
+  document: TextDocument,
+  { edits, kept, removed, left }: Refinement,
+  abilities: ClientCapabilities,
+): MadeFix {
   if (edits.length === 0) return refusedFor(left);
   return { kind: 'made', edit: workspaceEditOf(document, edits, abilities.versionedEdits), kept, removed };
 }
@@ -109,7 +136,11 @@ function pin({ document, found, abilities }: FixBase, { policy, principal }: Ext
   const change = isCandidate ? mapDocument(document.uri, found, [principal], abilities) : undefined;
   if (change === undefined) return { kind: 'refused' };
   if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };
-  return { kind: 'proven', offered: markOf(change.file), make: () => ({ kind: 'made', edit: change.edit, kept: 0, removed: 0 }) };
+  return {
+    kind: 'proven',
+    offered: markOf(change.file),
+    make: () => ({ kind: 'made', edit: change.edit, kept: 0, removed: 0 }),
+  };
 }
 
 function markOf(...parts: readonly unknown[]): string {
@@ -126,13 +157,20 @@ export interface ChosenFix {
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
 }
 
-/** A fix as it can be made now, with the document it is for; refused, with the reason, where that is not what was offered. */
-export type FixNow = (MadeNow & { readonly document: TextDocument }) | { readonly kind: 'refused'; readonly reason: string };
+/**
+ * A fix as it can be made now, with the document it is for; refused, with the reason, where that is not what was
+ * offered.
+ */
+export type FixNow =
+  (MadeNow & { readonly document: TextDocument }) | { readonly kind: 'refused'; readonly reason: string };
 
 type MadeNow = Extract<MadeFix, { kind: 'made' }> & { readonly doubt?: Doubt | undefined };
 
 /** Proves a fix that was chosen once more, against the text and the evidence of now, and makes its edit. */
-export async function fixNow({ uri, version, fix, offered }: FixData, { abilities, documentOf, current }: ChosenFix): Promise<FixNow> {
+export async function fixNow(
+  { uri, version, fix, offered }: FixData,
+  { abilities, documentOf, current }: ChosenFix,
+): Promise<FixNow> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const document = documentOf(uri);
     if (document === undefined) return refused(t('the file is not open'));
@@ -140,7 +178,11 @@ export async function fixNow({ uri, version, fix, offered }: FixData, { abilitie
     if (found !== undefined && found.version !== document.version) continue;
     const proven = found && proveFix({ document, found, abilities }, fix);
     if (proven?.kind !== 'proven' || proven.offered !== offered)
-      return refused(document.version === version ? t('the finding or the configuration changed after this was offered') : fileChanged());
+      return refused(
+        document.version === version
+          ? t('the finding or the configuration changed after this was offered')
+          : fileChanged(),
+      );
     const made = proven.make();
     return made.kind === 'made' ? { ...made, doubt: proven.doubt, document } : refused(made.reason ?? fileChanged());
   }

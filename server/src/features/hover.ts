@@ -28,7 +28,14 @@ import { rangeOf } from '../lsp/convert.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { entryAt } from './entryAt.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
-import { accessSummary, lastAccessesOf, unusedSince, usedLast, type AskedFor, type LastAccesses } from './lastAccess.ts';
+import {
+  accessSummary,
+  lastAccessesOf,
+  unusedSince,
+  usedLast,
+  type AskedFor,
+  type LastAccesses,
+} from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
 import { reasonsOf } from './prefixReasons.ts';
 import { spokenDetail } from './status.ts';
@@ -41,7 +48,10 @@ export interface HoverOptions {
   readonly reference: () => Promise<ActionReference>;
 }
 
-/** What is known of the action string under the cursor: what it allows, what becomes of it and why, and what nobody can know. */
+/**
+ * What is known of the action string under the cursor: what it allows, what becomes of it and why, and what nobody can
+ * know.
+ */
 export async function hoverFor(
   document: TextDocument,
   found: DocumentAnalysis,
@@ -81,7 +91,10 @@ function pageLink(code: ProblemCode): string {
   return `[${escaped(t('What {0} means', code))}](${problemPage(code)})`;
 }
 
-/** Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say it, too. */
+/**
+ * Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say
+ * it, too.
+ */
 function askedOf(explanation: EntryExplanation | undefined, said: FindingMatch | undefined): AskedFor {
   const { kept = [], unused = [] } = explanation ?? {};
   const [single, ...others] = kept;
@@ -129,7 +142,11 @@ export function hoverLines(
 }
 
 /** Of an entry of a statement of which nothing is done: what it is, and why. */
-function leftAlone({ analysis, sources }: DocumentAnalysis, place: Required<PolicyPlace>, reference: ActionReference): string[] {
+function leftAlone(
+  { analysis, sources }: DocumentAnalysis,
+  place: Required<PolicyPlace>,
+  reference: ActionReference,
+): string[] {
   const { role, action } = analysis.policies[place.policy]?.policy.statements[place.statement] ?? {};
   if (role === undefined || role.kind === 'refinable') return [];
   const text = action?.entries[place.entry]?.text ?? '';
@@ -181,18 +198,26 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
     ...(isPartlyUnused ? reasonsOf(grounds.trie) : []),
     ...(proof === undefined ? [] : [proof]),
     ...(isPartlyUnused ? partlyLines(explanation, grounds) : []),
-    ...held.map(({ actions, reason }) => t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason)))),
+    ...held.map(({ actions, reason }) =>
+      t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason))),
+    ),
     ...exceptionLines(explanation),
     ...trackingOf(explanation, grounds),
     ...catalogueLines(explanation, catalogue),
-    ...(readOnly === undefined ? [] : [`${escaped(t('Nothing is edited here: {0}', readOnly))} ${pageLink('policy.unread')}`]),
+    ...(readOnly === undefined
+      ? []
+      : [`${escaped(t('Nothing is edited here: {0}', readOnly))} ${pageLink('policy.unread')}`]),
     ...evidenceLines(grounds),
   ].filter((line) => line !== '');
 }
 
 /** Which actions of a wildcard are unused, and which stay. */
 function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: Grounds): string[] {
-  return [`${t('Unused:')} ${byLevel(unused, levels)}`, ...accessSummary(accesses), `${t('Stays:')} ${byLevel(kept, levels)}`];
+  return [
+    `${t('Unused:')} ${byLevel(unused, levels)}`,
+    ...accessSummary(accesses),
+    `${t('Stays:')} ${byLevel(kept, levels)}`,
+  ];
 }
 
 /** What all of it rests on, last. */
@@ -217,7 +242,9 @@ function byLevel(actions: readonly string[], levels: Levels): string {
     group: actions.filter((action) => levels.get(action) === level),
   }));
   const filled = groups.filter(({ group }) => group.length > 0);
-  return filled.map(({ level, group }) => (level === undefined ? names(group) : `_${level}_ ${names(group)}`)).join('; ');
+  return filled
+    .map(({ level, group }) => (level === undefined ? names(group) : `_${level}_ ${names(group)}`))
+    .join('; ');
 }
 
 /** What is known of the use of what an entry allows. `isHeld`: some of it is reported unused, and stays. */
@@ -240,7 +267,8 @@ function useOf(
 ): string {
   const all = kept.length + unused.length;
   const actions = (rest: string): string => (all === 1 ? rest : t('{0} actions; {1}', all, rest));
-  if (said?.kind !== 'matched') return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
+  if (said?.kind !== 'matched')
+    return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
   if (isOnlyAboutRole(said)) return actions(escaped(unusedRoleInWords(said) ?? ''));
   if (all > 1) return useOfSeveral(all, unused.length, isHeld);
   const [action = ''] = [...unused, ...kept];
@@ -251,7 +279,9 @@ function useOf(
 
 function useOfSeveral(all: number, unused: number, isHeld: boolean): string {
   if (unused > 0) return t('{0} actions, {1} of them unused', all, unused);
-  return isHeld ? t('{0} actions; {1}', all, t('all of them stay')) : t('{0} actions, none of them reported unused', all);
+  return isHeld
+    ? t('{0} actions; {1}', all, t('all of them stay'))
+    : t('{0} actions, none of them reported unused', all);
 }
 
 function becomesOf({ decision }: EntryExplanation): string[] {
@@ -292,6 +322,8 @@ function catalogueLines({ newer, onlyInPolicy }: EntryExplanation, catalogue: st
     ...(onlyInPolicy.length === 0
       ? []
       : [t('Written because the policy names them and {0} does not: {1}', escaped(catalogue), names(onlyInPolicy))]),
-    ...(newer.length === 0 ? [] : [t('{0} is older than the finding, which names {1}', escaped(catalogue), names(newer))]),
+    ...(newer.length === 0
+      ? []
+      : [t('{0} is older than the finding, which names {1}', escaped(catalogue), names(newer))]),
   ];
 }

@@ -5,7 +5,11 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t } from '../lsp/language.ts';
 
 /** Behind each wildcard of which something is unused: `22 of 58 unused`. Only where the settings want it. */
-export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, { range }: InlayHintParams): InlayHint[] {
+export function inlayHintsFor(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  { range }: InlayHintParams,
+): InlayHint[] {
   if (!found.sources.settings.inlayHints) return [];
   const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
   const hints: InlayHint[] = [];
@@ -15,7 +19,12 @@ export function inlayHintsFor(document: TextDocument, found: DocumentAnalysis, {
         const span = statement.action?.entries[i]?.span;
         const label = decision && labelOf(decision);
         if (span === undefined || label === undefined || spanEnd(span) < from || span.offset > to) continue;
-        hints.push({ position: document.positionAt(spanEnd(span)), label, kind: InlayHintKind.Parameter, paddingLeft: true });
+        hints.push({
+          position: document.positionAt(spanEnd(span)),
+          label,
+          kind: InlayHintKind.Parameter,
+          paddingLeft: true,
+        });
       }
   return hints;
 }

@@ -4,7 +4,10 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { keepInConfig, writeConfig, type KeepMeans } from './configEdits.ts';
 import { t } from '../lsp/language.ts';
 
-/** Writes into `.iam-refine.json`, through the client, that actions are kept for those whose findings speak for a document. */
+/**
+ * Writes into `.iam-refine.json`, through the client, that actions are kept for those whose findings speak for a
+ * document.
+ */
 export async function keepAction(
   connection: Connection,
   { actions, reason, until }: KeepParams,

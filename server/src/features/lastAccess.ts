@@ -4,12 +4,15 @@ import { ageOf } from './age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { names } from './markdown.ts';
 
-/** When each action `service:Name` was last accessed by anyone whose findings count; without those of which no finding says it. */
+/**
+ * When each action `service:Name` was last accessed by anyone whose findings count; without those of which no finding
+ * says it.
+ */
 export type LastAccesses = ReadonlyMap<string, LastAccess>;
 
 /**
- * Looks up in the findings files when actions were last accessed. Of what a report shows as used, the reports alone are asked: a finding names
- * nothing that is used.
+ * Looks up in the findings files when actions were last accessed. Of what a report shows as used, the reports alone are
+ * asked: a finding names nothing that is used.
  */
 export async function lastAccessesOf(
   said: FindingMatch | undefined,
@@ -48,7 +51,8 @@ function latest(accesses: readonly (LastAccess | undefined)[]): LastAccess | und
   let last: LastAccess | undefined;
   for (const access of accesses) {
     if (access === undefined) return undefined;
-    if (last === undefined || (access.kind === 'at' && (last.kind === 'never' || last.time < access.time))) last = access;
+    if (last === undefined || (access.kind === 'at' && (last.kind === 'never' || last.time < access.time)))
+      last = access;
   }
   return last;
 }
@@ -72,12 +76,16 @@ const shownAccesses = 3;
 /** Of several unused actions: how many were never accessed, and which were accessed last. */
 export function accessSummary(accesses: LastAccesses): string[] {
   if (accesses.size === 0) return [];
-  const timed = [...accesses].flatMap(([action, access]) => (access.kind === 'at' ? [{ action, time: access.time }] : []));
+  const timed = [...accesses].flatMap(([action, access]) =>
+    access.kind === 'at' ? [{ action, time: access.time }] : [],
+  );
   const shown = timed
     .toSorted((a, b) => b.time - a.time)
     .slice(0, shownAccesses)
     .map(({ action, time }) => `${names([action])} ${dayOf(time)}`);
   const more = timed.length > shownAccesses ? [t('{0} more before', timed.length - shownAccesses)] : [];
   const never = accesses.size - timed.length;
-  return [`${t('Last accessed:')} ${[...shown, ...more, ...(never > 0 ? [t('{0} never in the tracking period', never)] : [])].join(', ')}`];
+  return [
+    `${t('Last accessed:')} ${[...shown, ...more, ...(never > 0 ? [t('{0} never in the tracking period', never)] : [])].join(', ')}`,
+  ];
 }

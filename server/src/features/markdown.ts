@@ -4,8 +4,13 @@ import type { ActionDetails } from '../../../core/src/index.ts';
 
 /** What the Service Authorization Reference says of an action. */
 export function detailLines({ description, resourceTypes }: ActionDetails): string[] {
-  const types = resourceTypes.map((type) => (type.endsWith('*') ? t('{0} (required)', names([type.slice(0, -1)])) : names([type])));
-  return [escaped(description), types.length === 0 ? t('Resource types: none, only `*`') : t('Resource types: {0}', types.join(', '))];
+  const types = resourceTypes.map((type) =>
+    type.endsWith('*') ? t('{0} (required)', names([type.slice(0, -1)])) : names([type]),
+  );
+  return [
+    escaped(description),
+    types.length === 0 ? t('Resource types: none, only `*`') : t('Resource types: {0}', types.join(', ')),
+  ];
 }
 
 /** As many as a person reads. */

@@ -11,7 +11,9 @@ export function reasonsOf(trie: ShownPrefixTree | undefined): string[] {
   const chosen = chosenNodes(trie).filter(({ node }) => node.written?.endsWith('*') === true);
   const safe = chosen.map(({ node }) => `${names([`${node.prefix}*`])} (${node.actions})`);
   const unsafe = [...new Set(chosen.map(({ above }) => above))];
-  const lines = unsafe.slice(0, shownReasons).map((node) => t('{0} is not safe: {1}', names([`${node.prefix}*`]), unusedExample(node)));
+  const lines = unsafe
+    .slice(0, shownReasons)
+    .map((node) => t('{0} is not safe: {1}', names([`${node.prefix}*`]), unusedExample(node)));
   if (unsafe.length > shownReasons) lines.push(t('and {0} more', unsafe.length - shownReasons));
   if (safe.length === 0 || lines.length === 0) return [];
   const shown = safe.slice(0, shownReasons * 2).join(', ');

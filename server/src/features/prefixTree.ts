@@ -7,7 +7,11 @@ import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The trie of the wildcard under the cursor. */
-export function prefixTreeFor(document: TextDocument, found: DocumentAnalysis, { position }: PrefixTreeParams): PrefixTreeResult {
+export function prefixTreeFor(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  { position }: PrefixTreeParams,
+): PrefixTreeResult {
   const place = entryAt(found, document.offsetAt(position));
   const trie = place && found.engine.trie(found.analysis, place);
   if (place === undefined || trie === undefined) return noWildcard();
@@ -24,6 +28,8 @@ function whyNoFinding(said: FindingMatch | undefined): string | undefined {
 export function noWildcard(): PrefixTreeResult {
   return {
     kind: 'none',
-    reason: t('There is no wildcard of a service at the cursor: put it into one, such as "s3:Get*", in the Action of an Allow statement.'),
+    reason: t(
+      'There is no wildcard of a service at the cursor: put it into one, such as "s3:Get*", in the Action of an Allow statement.',
+    ),
   };
 }

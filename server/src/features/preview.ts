@@ -28,7 +28,8 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   const refined = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizeOfOnly(analysis, refined);
   const type = analysis.reading.policies[0]?.subject.policyType;
-  const compact = size !== undefined && quotaPassed(type, size) !== undefined ? compactForm(found, size.after) : undefined;
+  const compact =
+    size !== undefined && quotaPassed(type, size) !== undefined ? compactForm(found, size.after) : undefined;
   return {
     kind: 'preview',
     refined,
@@ -44,7 +45,10 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
 
 /** `undone`: what was left, and why. */
 function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewResult {
-  return { kind: 'nothing', reason: [whyNothing(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' ') };
+  return {
+    kind: 'nothing',
+    reason: [whyNothing(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' '),
+  };
 }
 
 /** What would be left as it is; nothing where that is nothing. */
@@ -74,12 +78,20 @@ function sizeOfOnly(analysis: Analysis, refined: string): PolicySizes | undefine
   return others.length === 0 ? sizes : undefined;
 }
 
-/** The text with each policy replaced by what AWS recommends for it, laid out like the document; `undefined` where AWS recommends nothing. */
-function recommendedText({ text, reading }: Analysis, adviceFor: (policy: number) => Recommendation | undefined): string | undefined {
+/**
+ * The text with each policy replaced by what AWS recommends for it, laid out like the document; `undefined` where AWS
+ * recommends nothing.
+ */
+function recommendedText(
+  { text, reading }: Analysis,
+  adviceFor: (policy: number) => Recommendation | undefined,
+): string | undefined {
   const edits = reading.policies.flatMap(({ span }, i) => {
     const replacement = adviceFor(i)?.replacement;
     const written = replacement === undefined ? undefined : reading.syntax.write(replacement, text, span);
     return written === undefined ? [] : [{ span, newText: written }];
   });
-  return edits.length === 0 || edits.some(({ span }) => spanEnd(span) > text.length) ? undefined : applyEdits(text, edits);
+  return edits.length === 0 || edits.some(({ span }) => spanEnd(span) > text.length)
+    ? undefined
+    : applyEdits(text, edits);
 }

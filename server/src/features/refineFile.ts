@@ -17,8 +17,8 @@ export interface FileRefinement extends Omit<RefineFileParams, 'uri'> {
 }
 
 /**
- * Refines a whole document through the client, as one step that can be undone. An edit that came too late, because the document had changed,
- * was not applied by the client: it is made anew for the text as it is then.
+ * Refines a whole document through the client, as one step that can be undone. An edit that came too late, because the
+ * document had changed, was not applied by the client: it is made anew for the text as it is then.
  */
 export async function refineFile(
   connection: Connection,
@@ -28,16 +28,21 @@ export async function refineFile(
   const { document } = asked;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const found = await currently(document);
-    if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.'), left: [] };
+    if (found === undefined)
+      return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
     const { edits, kept, removed, left } = found.engine.refine(found.analysis, scopeOf(asked));
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
     const question = questionAbout(found, edits, asked);
     if (question !== undefined) return question;
-    const answer = await connection.workspace.applyEdit({ label: t('Refine Whole File'), edit: workspaceEditOf(document, edits, true) });
+    const answer = await connection.workspace.applyEdit({
+      label: t('Refine Whole File'),
+      edit: workspaceEditOf(document, edits, true),
+    });
     if (answer.applied) return { kind: 'refined', kept, removed, left: undone };
-    if (found.version === document.version) return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not take it') };
+    if (found.version === document.version)
+      return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not take it') };
   }
   return { kind: 'not-applied', reason: t('the file changed meanwhile') };
 }
@@ -47,7 +52,11 @@ function scopeOf({ isCompact = false }: FileRefinement): Scope {
 }
 
 /** What the user has to see or to confirm before the edits are made. */
-function questionAbout(found: DocumentAnalysis, edits: readonly TextEdit[], asked: FileRefinement): RefineFileResult | undefined {
+function questionAbout(
+  found: DocumentAnalysis,
+  edits: readonly TextEdit[],
+  asked: FileRefinement,
+): RefineFileResult | undefined {
   const { analysis, engine } = found;
   if (asked.shown !== undefined && applyEdits(analysis.text, edits) !== asked.shown) return { kind: 'differs' };
   const changed = engine.propose(analysis, scopeOf(asked)).changes.map(({ place }) => place.policy);
@@ -56,8 +65,8 @@ function questionAbout(found: DocumentAnalysis, edits: readonly TextEdit[], aske
 }
 
 /**
- * Why refining a document has nothing to do. That nothing is reported unused is said only of what was read and of policies to which a finding
- * applies. `isLeft`: what was left undone is told beside it.
+ * Why refining a document has nothing to do. That nothing is reported unused is said only of what was read and of
+ * policies to which a finding applies. `isLeft`: what was left undone is told beside it.
  */
 export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
   const evidence = found.analysis.policies.map((policy) => policy.evidence);
@@ -67,7 +76,9 @@ export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
   const isSilent = evidence.every(({ kind }) => kind === 'unmatched');
   if (unmatched !== undefined && isSilent) return t('No finding applies to this policy: {0}.', unmatched.reason);
   if (isLeft) return t('Nothing was changed.');
-  const roles = evidence.flatMap((said) => (said.kind === 'matched' && isOnlyAboutRole(said) ? (unusedRoleInWords(said) ?? []) : []));
+  const roles = evidence.flatMap((said) =>
+    said.kind === 'matched' && isOnlyAboutRole(said) ? (unusedRoleInWords(said) ?? []) : [],
+  );
   const stays = evidence.flatMap((_, policy) => withheldInWords(found, policy));
   if (roles.length + stays.length > 0)
     return t('Nothing was changed: {0}.', [...new Set([...roles, ...stays]), ...unreadIn(found)].join('; '));

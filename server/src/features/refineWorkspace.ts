@@ -20,13 +20,20 @@ export interface WorkspaceRefinement {
 }
 
 /**
- * Refines open documents in one edit, a part of which for each document has to be confirmed in the editor. Each part is bound to the version of its
- * document, so that one that changes while the user looks at the preview is not edited on the word of what it was.
+ * Refines open documents in one edit, a part of which for each document has to be confirmed in the editor. Each part is
+ * bound to the version of its document, so that one that changes while the user looks at the preview is not edited on
+ * the word of what it was.
  */
-export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: WorkspaceRefinement): Promise<RefineWorkspaceResult> {
+export async function refineWorkspace(
+  { uris }: RefineWorkspaceParams,
+  means: WorkspaceRefinement,
+): Promise<RefineWorkspaceResult> {
   const { connection, abilities, progress } = means;
   if (!abilities.confirmedEdits)
-    return { kind: 'not-applied', reason: t('this editor cannot show an edit for confirmation: refine the files one by one') };
+    return {
+      kind: 'not-applied',
+      reason: t('this editor cannot show an edit for confirmation: refine the files one by one'),
+    };
   const skipped: SkippedFile[] = [];
   const parts: RefinedDocument[] = [];
   for (const [i, uri] of uris.entries()) {
@@ -38,15 +45,22 @@ export async function refineWorkspace({ uris }: RefineWorkspaceParams, means: Wo
   }
   const fresh = await renewed(parts, skipped, means);
   progress.done();
-  if (fresh.length === 0) return { kind: 'nothing', reason: t('Nothing was changed: the output says why, file by file.'), skipped };
+  if (fresh.length === 0)
+    return { kind: 'nothing', reason: t('Nothing was changed: the output says why, file by file.'), skipped };
   const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(fresh) });
   if (!answer.applied) return { kind: 'not-applied', reason: whyNotApplied(fresh, answer.failureReason) };
-  return { kind: 'refined', files: fresh.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })), skipped };
+  return {
+    kind: 'refined',
+    files: fresh.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })),
+    skipped,
+  };
 }
 
 function whyNotApplied(parts: readonly RefinedDocument[], failure: string | undefined): string {
   const changed = parts.find(({ document, found }) => document.version !== found.version);
-  return changed === undefined ? (failure ?? t('it was not confirmed')) : t('{0} changed meanwhile', fileName(changed.document.uri));
+  return changed === undefined
+    ? (failure ?? t('it was not confirmed'))
+    : t('{0} changed meanwhile', fileName(changed.document.uri));
 }
 
 interface RefinedDocument {
@@ -67,11 +81,16 @@ async function refineDocument(
   if (document === undefined || found === undefined || found.version !== document.version)
     return { reason: t('it holds no identity-based IAM policy, or changed meanwhile') };
   const except = doubtfulPolicies(found);
-  const { edits, kept, removed, left } = found.engine.refine(found.analysis, { kind: 'file', except: new Set(except.keys()) });
+  const { edits, kept, removed, left } = found.engine.refine(found.analysis, {
+    kind: 'file',
+    except: new Set(except.keys()),
+  });
   const doubts = doubtsIn(found);
   const reasons = [...left.map(({ reason }) => told(reason)), ...doubts];
   if (edits.length === 0)
-    return { reason: doubts.length > 0 ? reasons.join('; ') : [whyNothing(found, left.length > 0), ...reasons].join(' ') };
+    return {
+      reason: doubts.length > 0 ? reasons.join('; ') : [whyNothing(found, left.length > 0), ...reasons].join(' '),
+    };
   const part = { document, found, edits, kept, removed };
   return reasons.length === 0 ? { part } : { part, reason: t('partly: {0}', reasons.join('; ')) };
 }
@@ -86,8 +105,15 @@ function doubtsIn(found: DocumentAnalysis): string[] {
   return doubt === undefined ? [] : [t('{0}; refine the file by itself to confirm this', doubt.reason)];
 }
 
-/** The parts as they would be made now: while others were made, a document, a finding or the configuration may have changed. */
-async function renewed(parts: readonly RefinedDocument[], skipped: SkippedFile[], means: WorkspaceRefinement): Promise<RefinedDocument[]> {
+/**
+ * The parts as they would be made now: while others were made, a document, a finding or the configuration may have
+ * changed.
+ */
+async function renewed(
+  parts: readonly RefinedDocument[],
+  skipped: SkippedFile[],
+  means: WorkspaceRefinement,
+): Promise<RefinedDocument[]> {
   const fresh: RefinedDocument[] = [];
   for (const part of parts) {
     const { document, found } = part;
@@ -100,8 +126,8 @@ async function renewed(parts: readonly RefinedDocument[], skipped: SkippedFile[]
 }
 
 /**
- * One edit, with a box to tick for each document, and no more: a part of what a document becomes was not proven, and might leave a comma too many
- * or take away what another part would have given.
+ * One edit, with a box to tick for each document, and no more: a part of what a document becomes was not proven, and
+ * might leave a comma too many or take away what another part would have given.
  */
 function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
@@ -121,11 +147,20 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
 }
 
 /** From the first change to the last one. The edits are ordered and disjoint. */
-function asOneEdit(document: TextDocument, edits: readonly TextEdit[]): { readonly range: Range; readonly newText: string } {
+function asOneEdit(
+  document: TextDocument,
+  edits: readonly TextEdit[],
+): { readonly range: Range; readonly newText: string } {
   const text = document.getText();
   const from = edits[0]?.span.offset ?? 0;
   const last = edits.at(-1)?.span;
   const to = last === undefined ? from : spanEnd(last);
-  const inside = edits.map(({ span, newText }) => ({ span: { offset: span.offset - from, length: span.length }, newText }));
-  return { range: rangeOf(document, spanBetween(from, to)), newText: applyEdits(text.slice(from, to), inside) ?? text.slice(from, to) };
+  const inside = edits.map(({ span, newText }) => ({
+    span: { offset: span.offset - from, length: span.length },
+    newText,
+  }));
+  return {
+    range: rangeOf(document, spanBetween(from, to)),
+    newText: applyEdits(text.slice(from, to), inside) ?? text.slice(from, to),
+  };
 }

@@ -6,20 +6,27 @@ import { readFixData } from './fixData.ts';
 import { fixNow, type ChosenFix } from './fixes.ts';
 
 /**
- * The code action with its edit. One that carries nothing of ours is given back as it is; where the offer does not hold any more, the answer is
- * an error that says why, because an action without an edit would do nothing without a word.
+ * The code action with its edit. One that carries nothing of ours is given back as it is; where the offer does not hold
+ * any more, the answer is an error that says why, because an action without an edit would do nothing without a word.
  */
 export async function resolveFix(action: CodeAction, means: ChosenFix): Promise<CodeAction | ResponseError> {
   const data = readFixData(action.data);
   if (data === undefined) return action;
   const now = await fixNow(data, means);
-  return now.kind === 'made' ? { ...action, edit: now.edit } : new ResponseError(LSPErrorCodes.RequestFailed, nothingChanged(now.reason));
+  return now.kind === 'made'
+    ? { ...action, edit: now.edit }
+    : new ResponseError(LSPErrorCodes.RequestFailed, nothingChanged(now.reason));
 }
 
 /** Makes the edit of a code action through the client, once its doubtful finding is confirmed. */
-export async function applyFix(connection: Connection, { fix, confirmed }: ApplyFixParams, means: ChosenFix): Promise<RefineFileResult> {
+export async function applyFix(
+  connection: Connection,
+  { fix, confirmed }: ApplyFixParams,
+  means: ChosenFix,
+): Promise<RefineFileResult> {
   const data = readFixData(fix);
-  if (data === undefined) return { kind: 'nothing', reason: nothingChanged(t('this is not an action of IAM Refine')), left: [] };
+  if (data === undefined)
+    return { kind: 'nothing', reason: nothingChanged(t('this is not an action of IAM Refine')), left: [] };
   const now = await fixNow(data, means);
   if (now.kind === 'refused') return { kind: 'nothing', reason: nothingChanged(now.reason), left: [] };
   const doubt = unconfirmed(now.doubt, confirmed);

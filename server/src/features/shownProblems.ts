@@ -2,7 +2,10 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { PolicyPlace } from '../../../core/src/index.ts';
 import { diagnosticSource, readDiagnosticData, type DiagnosticData } from '../lsp/convert.ts';
 
-/** A diagnostic of ours that the client shows, and what it says of its place. Its data came over the wire and may be of an older text. */
+/**
+ * A diagnostic of ours that the client shows, and what it says of its place. Its data came over the wire and may be of
+ * an older text.
+ */
 export interface ShownProblem {
   readonly diagnostic: Diagnostic;
   readonly data: DiagnosticData;

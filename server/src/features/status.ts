@@ -4,7 +4,10 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
 import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
 
-/** What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in milliseconds since 1970. */
+/**
+ * What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in
+ * milliseconds since 1970.
+ */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const { analysis, sources } = found;
   const evidence = analysis.policies.map((policy) => policy.evidence);
@@ -15,7 +18,12 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const details = [...new Set(evidence.map((said, policy) => detailOf(found, policy, said, now)))];
   return {
     kind: kindOf(evidence),
-    text: evidence.length === 0 ? t('No policy was read') : texts.length === 1 ? (texts[0] ?? '') : t('{0} policies', evidence.length),
+    text:
+      evidence.length === 0
+        ? t('No policy was read')
+        : texts.length === 1
+          ? (texts[0] ?? '')
+          : t('{0} policies', evidence.length),
     detail: [...(details.length === 0 ? [] : [listedDetails(details)]), ...elsewhere(found), label].join(' · '),
   };
 }
@@ -27,7 +35,9 @@ function kindOf(evidence: readonly FindingMatch[]): PolicyStatus['kind'] {
 }
 
 function listedDetails(details: readonly string[]): string {
-  return details.length <= 3 ? details.join(' · ') : `${details.slice(0, 3).join(' · ')} · ${t('and {0} more', details.length - 3)}`;
+  return details.length <= 3
+    ? details.join(' · ')
+    : `${details.slice(0, 3).join(' · ')} · ${t('and {0} more', details.length - 3)}`;
 }
 
 /** What was not read outside of the policies. */
@@ -48,7 +58,8 @@ function textOf(said: FindingMatch): string {
 }
 
 function detailOf(found: DocumentAnalysis, policy: number, said: FindingMatch, now: number): string {
-  const whole = said.kind === 'matched' ? [spokenDetail(said, now), ...withheldInWords(found, policy)] : [told(said.reason)];
+  const whole =
+    said.kind === 'matched' ? [spokenDetail(said, now), ...withheldInWords(found, policy)] : [told(said.reason)];
   return [...whole, ...limitsOf(found, policy)].join('; ');
 }
 

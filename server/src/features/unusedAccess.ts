@@ -34,10 +34,18 @@ export interface ScanOptions {
   readonly isCancelled: () => boolean;
 }
 
-/** Looks at every file of the workspace that may hold a policy: which have unused actions, and of which nothing can be said. */
+/**
+ * Looks at every file of the workspace that may hold a policy: which have unused actions, and of which nothing can be
+ * said.
+ */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
   const { host, analyser, folders, isCancelled } = options;
-  const all = { policies: new Array<UnusedPolicy>(), silent: new Array<SilentFile>(), findings: 0, ignored: { files: 0, folders: 0 } };
+  const all = {
+    policies: new Array<UnusedPolicy>(),
+    silent: new Array<SilentFile>(),
+    findings: 0,
+    ignored: { files: 0, folders: 0 },
+  };
   for (const folder of folders()) {
     all.findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
     for await (const looked of host.lookBelow(folder)) {
@@ -49,7 +57,8 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
       }
       const { policies, silence } = await lookAt(folder, looked, options);
       for (const policy of policies) all.policies.push(policy);
-      if (silence !== undefined) all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(silence) });
+      if (silence !== undefined)
+        all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(silence) });
     }
   }
   return all;
@@ -70,7 +79,11 @@ interface Looked {
 
 const nothing: Looked = { policies: [] };
 
-async function lookAt(folder: string, looked: Exclude<LookedAt, { kind: 'ignored' }>, options: ScanOptions): Promise<Looked> {
+async function lookAt(
+  folder: string,
+  looked: Exclude<LookedAt, { kind: 'ignored' }>,
+  options: ScanOptions,
+): Promise<Looked> {
   const name = fileName(looked.uri);
   switch (looked.kind) {
     case 'too-large':
@@ -90,7 +103,8 @@ async function lookAtText(
 ): Promise<Looked> {
   const document = options.documentOf(uri) ?? TextDocument.create(uri, 'json', 0, text);
   const kind = kindOf(name, document.getText());
-  if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri))) return nothing;
+  if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri)))
+    return nothing;
   if (!isReadKind(kind)) return { policies: [], silence: told(notReadYet(kind)) };
   // Since the search, a folder above it may have become a link.
   if ((await options.host.placeOf(uri, folder)).kind !== 'file') return nothing;
@@ -105,7 +119,8 @@ async function lookAtText(
 /** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
 function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
   const reason =
-    analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
+    analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind !== 'matched')?.reason ??
+    analysis.reading.unread[0]?.reason;
   return reason && told(reason);
 }
 
@@ -113,7 +128,9 @@ function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
 function whyUnread(text: string): string | undefined {
   if (!looksLikePolicy(text)) return undefined;
   const reading = readDocument(text);
-  const whole = reading.isResourceBased ? undefined : t('it holds statements, and no policy of a user, group or role was read from it');
+  const whole = reading.isResourceBased
+    ? undefined
+    : t('it holds statements, and no policy of a user, group or role was read from it');
   return syntaxError(reading, text) ?? whole;
 }
 
@@ -144,7 +161,9 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
       file: found.file,
       principals: [...new Set(named.map(({ finding }) => told(nameOf(finding))))],
       ...(age === undefined ? {} : { age }),
-      services: [...services].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([service, actions]) => ({ service, actions })),
+      services: [...services]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([service, actions]) => ({ service, actions })),
     },
   ];
 }
@@ -167,6 +186,11 @@ function unusedAt({ document, found }: Found, place: Required<PolicyPlace>, span
   const explained = engine.explain(analysis, place);
   return (explained?.unused ?? []).map((action) => {
     const level = accessLevelOf(sources.catalogue, action);
-    return { action, text: explained?.text ?? '', ...document.positionAt(span.offset), ...(level === undefined ? {} : { level }) };
+    return {
+      action,
+      text: explained?.text ?? '',
+      ...document.positionAt(span.offset),
+      ...(level === undefined ? {} : { level }),
+    };
   });
 }

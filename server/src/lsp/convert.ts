@@ -37,7 +37,9 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** A diagnostic without what only problems of policies have; `undefined` where the settings hide problems of this code. */
+/**
+ * A diagnostic without what only problems of policies have; `undefined` where the settings hide problems of this code.
+ */
 export function describe(
   code: ProblemCode,
   severities: Settings['severity'],
@@ -62,7 +64,10 @@ export function diagnosticOf(
   severities: Settings['severity'],
   related?: RelatedPlace,
 ): Diagnostic | undefined {
-  const described = describe(problem.code, severities, { range: rangeOf(document, problem.span), message: told(problem.message) });
+  const described = describe(problem.code, severities, {
+    range: rangeOf(document, problem.span),
+    message: told(problem.message),
+  });
   return (
     described && {
       ...described,
@@ -99,7 +104,11 @@ export function isIndex(value: unknown): value is number {
 }
 
 /** The edit of one document, bound to the version it was computed for where the client can check that. */
-export function workspaceEditOf(document: TextDocument, edits: readonly TextEdit[], isVersioned: boolean): WorkspaceEdit {
+export function workspaceEditOf(
+  document: TextDocument,
+  edits: readonly TextEdit[],
+  isVersioned: boolean,
+): WorkspaceEdit {
   const changes: LspEdit[] = edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
   if (!isVersioned) return { changes: { [document.uri]: changes } };
   return { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: changes }] };

@@ -12,7 +12,9 @@ export interface Log {
 /** Where the texts of a log go. */
 export type LogWindow = Readonly<Record<keyof Log, (message: string) => void>>;
 
-/** A log in a window of the editor. Names and reasons come from files: they are shown, and are no lines of their own. */
+/**
+ * A log in a window of the editor. Names and reasons come from files: they are shown, and are no lines of their own.
+ */
 export function createLog(window: LogWindow): Log {
   return {
     error: (...lines) => window.error(textOf(lines)),
@@ -26,10 +28,15 @@ function textOf(lines: readonly string[]): string {
 }
 
 /**
- * A request handler that neither takes the server down nor keeps a client waiting for what it has cancelled, whatever is being awaited: an
- * exception is logged, and `fallback` is the answer.
+ * A request handler that neither takes the server down nor keeps a client waiting for what it has cancelled, whatever
+ * is being awaited: an exception is logged, and `fallback` is the answer.
  */
-export function guarded<P, R>(log: Log, name: string, fallback: R, handle: (params: P, token: CancellationToken) => Promise<R>) {
+export function guarded<P, R>(
+  log: Log,
+  name: string,
+  fallback: R,
+  handle: (params: P, token: CancellationToken) => Promise<R>,
+) {
   const handled = async (params: P, token: CancellationToken): Promise<R> => {
     try {
       return await handle(params, token);

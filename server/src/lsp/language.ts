@@ -7,7 +7,10 @@ const inGerman: Readonly<Record<string, string>> = german;
 const languages: ReadonlyMap<string, Language> = new Map([['de', languageOf('de', (says) => inGerman[says] ?? says)]]);
 let language: Language = english;
 
-/** Has everything said from now on in the language of a client, as `InitializeParams.locale` names it; English where we have no other. */
+/**
+ * Has everything said from now on in the language of a client, as `InitializeParams.locale` names it; English where we
+ * have no other.
+ */
 export function speakIn(locale: string | undefined): void {
   language = languages.get(locale?.split(/[-_]/)[0]?.toLowerCase() ?? '') ?? english;
 }

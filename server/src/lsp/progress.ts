@@ -12,7 +12,10 @@ export interface Progress {
 /** Shows a progress bar with a title. */
 export type ProgressSource = (title: string) => Promise<Progress>;
 
-/** Progress as the protocol has it (`window/workDoneProgress`); nothing is shown, nor can be cancelled, where the client cannot. */
+/**
+ * Progress as the protocol has it (`window/workDoneProgress`); nothing is shown, nor can be cancelled, where the client
+ * cannot.
+ */
 export function createProgressSource(connection: Connection, isSupported: boolean): ProgressSource {
   return async (title) => {
     if (!isSupported) return noProgress;

@@ -47,7 +47,9 @@ function start(delayMs: number, work: () => void): () => void {
   };
 }
 
-/** Lets what waits, such as a message of the client, have its turn. Also in a browser, where there is no `setImmediate`. */
+/**
+ * Lets what waits, such as a message of the client, have its turn. Also in a browser, where there is no `setImmediate`.
+ */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

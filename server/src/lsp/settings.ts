@@ -36,15 +36,20 @@ export function readSettings(section: unknown): SettingsReading {
     if (taken === undefined) complaints.push(`iamRefine.${key} should be ${expected}; its default is used`);
     return taken;
   };
-  const findings = take('findings', (value) => readGlobs(value, complaints), 'a list of globs') ?? defaultSettings.findings;
+  const findings =
+    take('findings', (value) => readGlobs(value, complaints), 'a list of globs') ?? defaultSettings.findings;
   const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
   const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
   const minimumAgeDays = take('minimumAgeDays', readDays, 'a number of days') ?? defaultSettings.minimumAgeDays;
   const codeLens = take('codeLens', readCodeLens, '"policies", "statements" or "off"') ?? defaultSettings.codeLens;
   const inlayHints =
-    take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ?? defaultSettings.inlayHints;
-  return { settings: { findings, severity, codeLens, inlayHints, staleAfterDays, minimumAgeDays, catalogue }, complaints };
+    take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ??
+    defaultSettings.inlayHints;
+  return {
+    settings: { findings, severity, codeLens, inlayHints, staleAfterDays, minimumAgeDays, catalogue },
+    complaints,
+  };
 }
 
 function readCodeLens(value: unknown): Settings['codeLens'] | undefined {

@@ -62,7 +62,9 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
     return document === undefined ? notApplied : refineFile(connection, { ...params, document }, publisher.current);
   });
   answer(applyFixRequest, 'applying a fix', notApplied, (params) => applyFix(connection, params, chosen));
-  answer(previewRequest, 'preview', { kind: 'nothing', reason: seeOutput() }, async ({ uri }) => preview(await current(uri)));
+  answer(previewRequest, 'preview', { kind: 'nothing', reason: seeOutput() }, async ({ uri }) =>
+    preview(await current(uri)),
+  );
   answer(findingChoicesRequest, 'choices', none, async ({ uri }) => findingChoices(await current(uri)));
   answer(chooseFindingRequest, 'choosing', refused, async (params) =>
     chooseFinding(connection, params, await current(params.uri), abilities),
@@ -71,7 +73,9 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
     keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
   );
   answer(prefixTreeRequest, 'the prefix tree', none, (params) =>
-    about<Result<typeof prefixTreeRequest>>(params.uri, noWildcard(), (document, found) => prefixTreeFor(document, found, params)),
+    about<Result<typeof prefixTreeRequest>>(params.uri, noWildcard(), (document, found) =>
+      prefixTreeFor(document, found, params),
+    ),
   );
   answer(findingPlacesRequest, 'places of findings', [], async (params) =>
     findingPlaces(params, await current(params.uri), { host, placesOf }),

@@ -70,10 +70,9 @@ export function answerRequests(options: RequestOptions): void {
   );
   const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
   connection.onCodeActionResolve((action, token) =>
-    guarded<CodeAction, CodeAction | ResponseError>(log, 'code action', resolvingFailed(), (asked) => resolveFix(asked, chosen))(
-      action,
-      token,
-    ),
+    guarded<CodeAction, CodeAction | ResponseError>(log, 'code action', resolvingFailed(), (asked) =>
+      resolveFix(asked, chosen),
+    )(action, token),
   );
   answerAboutActions(options, about);
   connection.onDocumentLinks(
@@ -117,7 +116,9 @@ function answerAboutActions({ connection, log, host, placesOf }: RequestOptions,
   );
   connection.onCompletion(
     guarded(log, 'completion', [], (params) =>
-      about<CompletionItem[]>(params.textDocument.uri, [], (document, found) => completionsFor(document, found, params)),
+      about<CompletionItem[]>(params.textDocument.uri, [], (document, found) =>
+        completionsFor(document, found, params),
+      ),
     ),
   );
   // What goes wrong here leaves the completion as it was offered.

@@ -31,7 +31,9 @@ export function createCatalogueSource(host: Platform, log: Log): CatalogueSource
     const catalogue = readCatalogue(reading.text, say('the catalogue {0}', fileName(uri)));
     if (catalogue.kind === 'read') return catalogue.catalogue;
     const { line, column } = placeAt(reading.text, catalogue.error.span.offset);
-    log.error(`iamRefine.catalogue: ${uri}:${line}:${column}: ${inWords(catalogue.error.message)}; ${inWords(fallback.label)} is used`);
+    log.error(
+      `iamRefine.catalogue: ${uri}:${line}:${column}: ${inWords(catalogue.error.message)}; ${inWords(fallback.label)} is used`,
+    );
     return fallback;
   };
   return async (folder, path) => {

@@ -33,7 +33,10 @@ export interface ConfigFile {
 export interface Configs {
   /** The nearest one above a file, wherever that is; the same object until it changes. */
   readonly configFor: (uri: string) => Promise<ConfigFile | undefined>;
-  /** Those above a file, up to the one that holds, that are not as they were when they were asked for: they changed, appeared or went. */
+  /**
+   * Those above a file, up to the one that holds, that are not as they were when they were asked for: they changed,
+   * appeared or went.
+   */
   readonly changedAbove: (uri: string) => Promise<readonly string[]>;
   /** May a configuration be written: does that stay in the folder? The answer is kept until the file changes. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
@@ -53,8 +56,8 @@ export function isConfig(uri: string): boolean {
 }
 
 /**
- * `openText` gives the text of a document that is open in the editor: what is being written counts, saved or not. `report` is called with each
- * configuration that is read.
+ * `openText` gives the text of a document that is open in the editor: what is being written counts, saved or not.
+ * `report` is called with each configuration that is read.
  */
 export function createConfigs(
   host: Platform,
@@ -124,8 +127,8 @@ export interface KnownThere {
 }
 
 /**
- * What there is to say of a configuration itself: why it cannot be used, which of its entries have expired, and, where it is known what there
- * is, which of them keep nothing.
+ * What there is to say of a configuration itself: why it cannot be used, which of its entries have expired, and, where
+ * it is known what there is, which of them keep nothing.
  */
 export function problemsOfConfig({ text, reading }: ConfigFile, now: number, known?: KnownThere): FileProblem[] {
   if (reading.kind === 'unreadable') {
@@ -150,7 +153,11 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number, kno
   return [...expired, ...idle.map((rule) => idleProblem(rule, text, catalogue))];
 }
 
-function idleProblem({ entry, message, action }: IdleKeepRule, text: TextDocument, catalogue: ActionCatalogue): FileProblem {
+function idleProblem(
+  { entry, message, action }: IdleKeepRule,
+  text: TextDocument,
+  catalogue: ActionCatalogue,
+): FileProblem {
   const near = action === undefined ? undefined : suggestAction(catalogue, action);
   const said = near === undefined ? message : say('{0}; did you mean {1}?', message, near);
   return { code: 'action.unknown', range: rangeOf(text, entry.span), message: told(said) };

@@ -15,9 +15,10 @@ export interface Confinement {
 }
 
 /**
- * A host that reads of a folder only what is in it, whoever named the file. This is decided when the file is read, because any name may be a link
- * by then: findings are read from regular files that no link leads to, and a configuration not through a link out of the workspace. What is
- * ignored for that is named in the log once, until it is something else.
+ * A host that reads of a folder only what is in it, whoever named the file. This is decided when the file is read,
+ * because any name may be a link by then: findings are read from regular files that no link leads to, and a
+ * configuration not through a link out of the workspace. What is ignored for that is named in the log once, until it is
+ * something else.
  */
 export function confinedHost(host: Platform, { folderOf, log }: Confinement): Platform {
   const named = new Map<string, string>();

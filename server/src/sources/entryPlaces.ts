@@ -1,5 +1,11 @@
 import type { Range } from 'vscode-languageserver';
-import { findingEntries, type FiledFinding, type Finding, type FindingEntries, type LastAccess } from '../../../core/src/index.ts';
+import {
+  findingEntries,
+  type FiledFinding,
+  type Finding,
+  type FindingEntries,
+  type LastAccess,
+} from '../../../core/src/index.ts';
 import { rangeIn, readPart, type FilePart } from './fileText.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 

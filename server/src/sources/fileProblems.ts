@@ -27,7 +27,9 @@ export function createFileProblems(connection: Connection, workspace: Workspace)
     }
     shown.set(uri, problems);
     const { severity } = await workspace.settingsFor(workspace.folderOf(uri));
-    const diagnostics = problems.flatMap(({ code, range, message }) => describe(code, severity, { range, message }) ?? []);
+    const diagnostics = problems.flatMap(
+      ({ code, range, message }) => describe(code, severity, { range, message }) ?? [],
+    );
     if (shown.get(uri) === problems) await connection.sendDiagnostics({ uri, diagnostics });
   };
   return {

@@ -47,7 +47,10 @@ const mostAttempts = 3;
 /** A file that takes a while gets a progress bar, and can be given up. */
 const largeFile = 8 * 1024 * 1024;
 
-function createPiecesReader(host: Platform, progress: ProgressSource): (uri: string) => Promise<FindingsReading | 'given up'> {
+function createPiecesReader(
+  host: Platform,
+  progress: ProgressSource,
+): (uri: string) => Promise<FindingsReading | 'given up'> {
   return async (uri) => {
     const reader = createFindingsReader();
     let shown: Progress | undefined;
@@ -95,7 +98,11 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     }
     throw new Error(t('it was written again and again while it was read'));
   };
-  const tell = async (uri: string, { counted, error, isRecognised }: FindingsReading, isConfigured: boolean): Promise<void> => {
+  const tell = async (
+    uri: string,
+    { counted, error, isRecognised }: FindingsReading,
+    isConfigured: boolean,
+  ): Promise<void> => {
     if (counted.length > 0) log.warn(`${uri}:`, ...countedAdvice(counted));
     if (error !== undefined) await tellBroken(uri, error.span.offset, error.message);
     else if (isConfigured && !isRecognised) report(uri, unknownShape());
@@ -121,7 +128,10 @@ function isWorthTelling({ counted, error, isRecognised }: FindingsReading, isCon
 }
 
 function unknownShape(): BrokenFile {
-  return { range: firstPlace, message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.') };
+  return {
+    range: firstPlace,
+    message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.'),
+  };
 }
 
 /** What is made of a file that was not read. */

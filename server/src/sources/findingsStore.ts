@@ -1,14 +1,31 @@
-import { createFindingsIndex, createLimit, say, type FindingsIndex, type FindingsReading, type Message } from '../../../core/src/index.ts';
+import {
+  createFindingsIndex,
+  createLimit,
+  say,
+  type FindingsIndex,
+  type FindingsReading,
+  type Message,
+} from '../../../core/src/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
-import { boundPassedBy, declaredIn, followChanges, isConcerned, searchScope, type FindingsScope, type ScopeFiles } from './scopeFiles.ts';
+import {
+  boundPassedBy,
+  declaredIn,
+  followChanges,
+  isConcerned,
+  searchScope,
+  type FindingsScope,
+  type ScopeFiles,
+} from './scopeFiles.ts';
 import { among, canonical, fileName } from '../../../platform/src/fileUris.ts';
 
 /** The findings on disk. */
 export interface FindingsStore {
   /** The findings of a scope; the same object until a file of it changes. The first call searches the disk. */
   readonly indexOf: (scope: FindingsScope) => Promise<FindingsIndex>;
-  /** Takes notice of files and folders that changed, appeared or went: what there is now is read when it is asked for. */
+  /**
+   * Takes notice of files and folders that changed, appeared or went: what there is now is read when it is asked for.
+   */
   readonly reread: (uris: readonly string[]) => Promise<void>;
   /** Is it a file that findings were read from, or that broke off? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
@@ -26,10 +43,11 @@ interface OpenScope {
 }
 
 /**
- * Makes a store. The rule for files that cannot be used: a findings file that is gone counts as holding no finding, from the moment this is
- * seen; one that cannot be read or has a syntax error (as one that is being written) gives no finding either, and blocks whom it may be about.
- * Nothing is kept of what it said before. Each file is read once, in pieces, for all scopes that it belongs to. Of a scope that was not searched or
- * read whole, nothing is used: what was not read might speak against it.
+ * Makes a store. The rule for files that cannot be used: a findings file that is gone counts as holding no finding,
+ * from the moment this is seen; one that cannot be read or has a syntax error (as one that is being written) gives no
+ * finding either, and blocks whom it may be about. Nothing is kept of what it said before. Each file is read once, in
+ * pieces, for all scopes that it belongs to. Of a scope that was not searched or read whole, nothing is used: what was
+ * not read might speak against it.
  */
 export function createFindingsStore(options: FileReaderOptions): FindingsStore {
   const scopes = new Map<string, OpenScope>();
@@ -102,7 +120,10 @@ function createReadings(options: FileReaderOptions) {
     if (known !== undefined) return known;
     // A reading that was overtaken by a change of the file has nothing to say any more.
     const isCurrent = (): boolean => readings.get(uri) === reading;
-    const read = createFileReader({ ...options, report: (file, broken) => void (isCurrent() && options.report(file, broken)) });
+    const read = createFileReader({
+      ...options,
+      report: (file, broken) => void (isCurrent() && options.report(file, broken)),
+    });
     const reading = limited(async () => {
       if (!many.isGivenUp()) return read(uri, isConfigured, many.mayTell);
       // It is read when somebody asks again.
@@ -137,7 +158,8 @@ function createScopeReader(
       }),
     );
     const untold = many.end();
-    if (many.isGivenUp()) return nothingKnown(say('reading the findings below {0} was given up', fileName(scope.folder)), host.now());
+    if (many.isGivenUp())
+      return nothingKnown(say('reading the findings below {0} was given up', fileName(scope.folder)), host.now());
     const read = all.filter(({ isIgnored }) => isIgnored !== true);
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);

@@ -38,7 +38,10 @@ export interface ScopeFiles {
 /** A search that sees more files and folders than this gets a progress bar, and can be given up. */
 const longSearch = 20_000;
 
-export async function searchScope(scope: FindingsScope, { host, log, progress }: FileReaderOptions): Promise<ScopeFiles> {
+export async function searchScope(
+  scope: FindingsScope,
+  { host, log, progress }: FileReaderOptions,
+): Promise<ScopeFiles> {
   const { folder, isDeep, globs } = scope;
   let shown: Progress | undefined;
   const goesOn = async (seen: number): Promise<boolean> => {
@@ -46,7 +49,9 @@ export async function searchScope(scope: FindingsScope, { host, log, progress }:
     shown?.report((100 * seen) / searchBounds.entries);
     return shown?.isCancelled() !== true;
   };
-  const { uris, end } = await host.findFiles(folder, patternsOf(scope), { isDeep, withLinks: true, goesOn }).finally(() => shown?.done());
+  const { uris, end } = await host
+    .findFiles(folder, patternsOf(scope), { isDeep, withLinks: true, goesOn })
+    .finally(() => shown?.done());
   if (end === undefined) return { uris: new Set(uris.map((uri) => canonical(uri))) };
   const unsearched = searchEnded(end, fileName(folder), globs);
   log.warn(`${folder}: ${inWords(unsearched)}`);
@@ -66,8 +71,8 @@ export interface FollowedFiles {
 }
 
 /**
- * The files after some files and folders changed. What an event says of a file does not matter, only what is there: events come late, doubled, and
- * not all. A folder that came or went, or that is a link now, takes all below it along.
+ * The files after some files and folders changed. What an event says of a file does not matter, only what is there:
+ * events come late, doubled, and not all. A folder that came or went, or that is a link now, takes all below it along.
  */
 export async function followChanges(
   before: ScopeFiles,
@@ -121,7 +126,11 @@ export function isConcerned(file: string, scope: FindingsScope): boolean {
 /** Is it in a folder in which the files of the scope are searched for? */
 function isSearched(file: string, { folder, isDeep }: FindingsScope): boolean {
   const names = segmentsBelow(folder, file);
-  return names !== undefined && (isDeep || names.length === 1) && !names.slice(0, -1).some((name) => neverSearched.includes(name));
+  return (
+    names !== undefined &&
+    (isDeep || names.length === 1) &&
+    !names.slice(0, -1).some((name) => neverSearched.includes(name))
+  );
 }
 
 function isMatched(file: string, scope: FindingsScope): boolean {
@@ -129,7 +138,10 @@ function isMatched(file: string, scope: FindingsScope): boolean {
   return below !== undefined && patternsOf(scope).some((glob) => matchesGlob(glob, below));
 }
 
-/** The globs as they are matched: those of the settings in any letter case, those of a configuration as they are written. */
+/**
+ * The globs as they are matched: those of the settings in any letter case, those of a configuration as they are
+ * written.
+ */
 export function patternsOf({ globs, isConfigured }: FindingsScope): readonly string[] {
   return isConfigured ? globs : globs.map(inAnyCase);
 }

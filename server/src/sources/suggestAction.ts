@@ -2,8 +2,9 @@ import { distance } from 'fastest-levenshtein';
 import { foldCase, memoise, parseActionPattern, type ActionCatalogue } from '../../../core/src/index.ts';
 
 /**
- * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a service spelled most like it;
- * `undefined` where nothing is near: at most a third of the letters differ, and no more than three. Of several the first by name.
+ * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a
+ * service spelled most like it; `undefined` where nothing is near: at most a third of the letters differ, and no more
+ * than three. Of several the first by name.
  */
 export function suggestAction(catalogue: ActionCatalogue, text: string): string | undefined {
   const known = searches.get(catalogue) ?? memoise((wanted) => ({ near: search(catalogue, wanted) }));
@@ -17,7 +18,8 @@ const searches = new WeakMap<ActionCatalogue, (text: string) => { readonly near:
 function search(catalogue: ActionCatalogue, text: string): string | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action') return undefined;
-  const service = catalogue.service(pattern.service) === undefined ? nearest(pattern.service, catalogue.services) : pattern.service;
+  const service =
+    catalogue.service(pattern.service) === undefined ? nearest(pattern.service, catalogue.services) : pattern.service;
   const known = service === undefined ? undefined : catalogue.service(service);
   if (service === undefined || known === undefined) return undefined;
   const at = nearest(foldCase(pattern.name), known.folded);

@@ -19,7 +19,10 @@ export interface Workspace {
   /** The folders of the workspace. */
   readonly folders: () => readonly string[];
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
-  /** Asks the client to report changes of files of a folder, and of configurations; the second call for the same does nothing. */
+  /**
+   * Asks the client to report changes of files of a folder, and of configurations; the second call for the same does
+   * nothing.
+   */
   readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
   readonly changeFolders: (added: readonly string[], removed: readonly string[]) => void;
   /** Settings changed; `pushed` is what a client without `workspace/configuration` sends along. */
@@ -75,7 +78,8 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
       if (!abilities.watchedFiles) return;
       const key = JSON.stringify([folder, globs]);
       const pending =
-        watches.get(key) ?? connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
+        watches.get(key) ??
+        connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
       watches.set(key, pending);
       await pending;
     },
@@ -95,7 +99,11 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
 function watchersFor(folder: DocumentFolder, globs: readonly string[], { relativePatterns }: ClientCapabilities) {
   const all = [...globs, `**/${configFileName}`];
   const patterns = folder.isWorkspace ? all : all.map((glob) => glob.slice(glob.lastIndexOf('/') + 1));
-  return { watchers: patterns.map((pattern) => ({ globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern })) };
+  return {
+    watchers: patterns.map((pattern) => ({
+      globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern,
+    })),
+  };
 }
 
 /** The next analysis asks for the watches it needs. */

@@ -1,9 +1,24 @@
 /** Findings with different ids. Row: two-analyzers. */
-import { allKept, checked, finding, fixed, listedFinding, policy, removed, statement, untracked, type Case } from './case.ts';
+import {
+  allKept,
+  checked,
+  finding,
+  fixed,
+  listedFinding,
+  policy,
+  removed,
+  statement,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const three = policy(statement('s3:GetObject', 's3:CreateBucket', 'sqs:SendMessage'));
 
-const two = (one: object, other: object) => ({ 'one.finding.json': one, 'two.finding.json': other, 'AppA.json': three });
+const two = (one: object, other: object) => ({
+  'one.finding.json': one,
+  'two.finding.json': other,
+  'AppA.json': three,
+});
 
 const wide = finding('AppA', { sqs: ['SendMessage'], s3: ['CreateBucket'] });
 

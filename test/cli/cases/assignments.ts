@@ -1,5 +1,17 @@
 /** A template that assigns a permission set says in which accounts it has a role. Row: permission-set. */
-import { allKept, finding, fixed, getAndPut, left, leftOpen, permissionSetRole, removed, template, untracked, type Case } from './case.ts';
+import {
+  allKept,
+  finding,
+  fixed,
+  getAndPut,
+  left,
+  leftOpen,
+  permissionSetRole,
+  removed,
+  template,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const set = { Type: 'AWS::SSO::PermissionSet', Properties: { Name: 'Dev', InstanceArn: 'x', InlinePolicy: getAndPut } };
 const ofSet = { 'Fn::GetAtt': ['S', 'PermissionSetArn'] };

@@ -28,7 +28,9 @@ export const attachingTypes: readonly Case[] = [
   },
   {
     ...beside('a SAM function, without a list', one('AWS::Serverless::Function', { Policies: { Ref: 'P' } }), sam),
-    runs: [leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give')],
+    runs: [
+      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+    ],
   },
   {
     ...beside(
@@ -36,11 +38,19 @@ export const attachingTypes: readonly Case[] = [
       one('AWS::Serverless::Function', { Policies: ['arn:aws:iam::111122223333:policy/Shared'] }),
       sam,
     ),
-    runs: [leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give')],
+    runs: [
+      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+    ],
   },
   {
-    ...beside('a SAM function that is bounded', one('AWS::Serverless::Function', { PermissionsBoundary: { Ref: 'P' } }), sam),
-    runs: [leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give')],
+    ...beside(
+      'a SAM function that is bounded',
+      one('AWS::Serverless::Function', { PermissionsBoundary: { Ref: 'P' } }),
+      sam,
+    ),
+    runs: [
+      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+    ],
   },
   {
     ...beside('Globals of SAM', one('AWS::Serverless::Function', {}), {
@@ -50,7 +60,11 @@ export const attachingTypes: readonly Case[] = [
     runs: [leftOpen('fix template.json', 'line 42 mentions P in a way that is not understood')],
   },
   {
-    ...beside('a SAM function with a policy of AWS', one('AWS::Serverless::Function', { Policies: ['AmazonS3ReadOnlyAccess'] }), sam),
+    ...beside(
+      'a SAM function with a policy of AWS',
+      one('AWS::Serverless::Function', { Policies: ['AmazonS3ReadOnlyAccess'] }),
+      sam,
+    ),
     runs: [
       fixed(
         'fix template.json',
@@ -63,7 +77,9 @@ export const attachingTypes: readonly Case[] = [
   },
   {
     ...beside('a SAM state machine', one('AWS::Serverless::StateMachine', { Policies: [when({ Ref: 'P' })] }), sam),
-    runs: [leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give')],
+    runs: [
+      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+    ],
   },
   {
     ...beside(
@@ -81,7 +97,10 @@ export const attachingTypes: readonly Case[] = [
   {
     ...beside(
       'the boundary of a permission set',
-      one('AWS::SSO::PermissionSet', { Name: 'Dev', PermissionsBoundary: { CustomerManagedPolicyReference: { Name: 'Shared' } } }),
+      one('AWS::SSO::PermissionSet', {
+        Name: 'Dev',
+        PermissionsBoundary: { CustomerManagedPolicyReference: { Name: 'Shared' } },
+      }),
     ),
     runs: [
       left(
@@ -110,7 +129,10 @@ export const attachingTypes: readonly Case[] = [
     runs: [leftOpen('fix template.json', 'line 37 mentions P in a way that is not understood')],
   },
   {
-    ...beside('a type that nobody knows, by its ARN', one('Custom::Attachment', { Policy: 'arn:aws:iam::111122223333:policy/Shared' })),
+    ...beside(
+      'a type that nobody knows, by its ARN',
+      one('Custom::Attachment', { Policy: 'arn:aws:iam::111122223333:policy/Shared' }),
+    ),
     runs: [leftOpen('fix template.json', 'line 37 mentions P in a way that is not understood')],
   },
   {

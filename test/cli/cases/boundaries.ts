@@ -27,7 +27,10 @@ function account({ roles = [], users = [], ofPolicy = {}, fields = {} }: Added =
   return {
     UserDetailList: users,
     GroupDetailList: [],
-    RoleDetailList: [{ RoleName: 'AppA', Arn: roleArn('AppA'), RolePolicyList: [], AttachedManagedPolicies: attached }, ...roles],
+    RoleDetailList: [
+      { RoleName: 'AppA', Arn: roleArn('AppA'), RolePolicyList: [], AttachedManagedPolicies: attached },
+      ...roles,
+    ],
     Policies: [
       {
         PolicyName: 'Shared',
@@ -108,7 +111,15 @@ export const boundaries: readonly Case[] = [
     files: {
       'findings.json': [finding('AppA', { s3: ['PutObject', 'GetObject'] }), finding('AppB')],
       'account.json': account({
-        roles: [{ RoleName: 'AppB', Arn: roleArn('AppB'), RolePolicyList: [], AttachedManagedPolicies: [], PermissionsBoundary: bounded }],
+        roles: [
+          {
+            RoleName: 'AppB',
+            Arn: roleArn('AppB'),
+            RolePolicyList: [],
+            AttachedManagedPolicies: [],
+            PermissionsBoundary: bounded,
+          },
+        ],
         ofPolicy: { PermissionsBoundaryUsageCount: 1 },
       }),
     },
@@ -134,7 +145,15 @@ export const boundaries: readonly Case[] = [
   {
     what: 'a user is bounded',
     files: inAccount({
-      users: [{ UserName: 'bob', Arn: userArn('bob'), GroupList: [], AttachedManagedPolicies: [], PermissionsBoundary: bounded }],
+      users: [
+        {
+          UserName: 'bob',
+          Arn: userArn('bob'),
+          GroupList: [],
+          AttachedManagedPolicies: [],
+          PermissionsBoundary: bounded,
+        },
+      ],
     }),
     runs: [
       left(
@@ -183,35 +202,50 @@ export const cutOff: readonly Case[] = [
         'finding.incomplete',
         'Not all holders are known (the document is cut off (it is one page of several), so not all memberships and attachments are in it), so nothing is removed',
       ),
-      leftOpen('fix page1.json', 'the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+      leftOpen(
+        'fix page1.json',
+        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+      ),
     ],
   },
   {
     what: 'a managed policy',
     files: inAccount({ fields: { IsTruncated: true } }),
     runs: [
-      leftOpen('fix account.json', 'the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+      leftOpen(
+        'fix account.json',
+        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+      ),
     ],
   },
   {
     what: 'only a Marker tells',
     files: inAccount({ fields: { Marker: 'AAAA' } }),
     runs: [
-      leftOpen('fix account.json', 'the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+      leftOpen(
+        'fix account.json',
+        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+      ),
     ],
   },
   {
     what: 'a NextToken',
     files: inAccount({ fields: { NextToken: 'AAAA' } }),
     runs: [
-      leftOpen('fix account.json', 'the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+      leftOpen(
+        'fix account.json',
+        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+      ),
     ],
   },
   {
     what: 'IsTruncated as a text',
     files: inAccount({ fields: { IsTruncated: 'True' } }),
     runs: [
-      leftOpen('fix account.json', 'the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+      leftOpen(
+        'fix account.json',
+        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+      ),
     ],
   },
   {
@@ -232,7 +266,9 @@ export const cutOff: readonly Case[] = [
     files: {
       ...oneFinding,
       'account.json': {
-        RoleDetailList: [{ RoleName: 'AppA', Arn: roleArn('AppA'), RolePolicyList: [{ PolicyName: 'p', PolicyDocument: getAndPut }] }],
+        RoleDetailList: [
+          { RoleName: 'AppA', Arn: roleArn('AppA'), RolePolicyList: [{ PolicyName: 'p', PolicyDocument: getAndPut }] },
+        ],
         IsTruncated: true,
       },
     },
@@ -248,7 +284,10 @@ export const cutOff: readonly Case[] = [
   },
   {
     what: 'a report that is cut off says nothing either',
-    files: { 'a.finding.json': report('AppA', [{ ActionName: 'PutObject' }], {}, { Marker: 'AAAA' }), 'AppA.json': getAndPut },
+    files: {
+      'a.finding.json': report('AppA', [{ ActionName: 'PutObject' }], {}, { Marker: 'AAAA' }),
+      'AppA.json': getAndPut,
+    },
     runs: [
       {
         args: 'check AppA.json',

@@ -1,4 +1,6 @@
-/** A `.iam-refine.json` that keeps nothing because it is empty, or a rule of it is: what it should keep is not known. */
+/**
+ * A `.iam-refine.json` that keeps nothing because it is empty, or a rule of it is: what it should keep is not known.
+ */
 import { finding, getAndPut, type Case } from './case.ts';
 
 /** `place` and what is wrong there. */
@@ -18,7 +20,9 @@ const blocks = (what: string, config: unknown, said: string): Case => ({
       args: 'fix AppA.json',
       code: 2,
       stdout: ['AppA.json: left as it is'],
-      stderr: [`AppA.json: config.unreadable: the configuration .iam-refine.json cannot be used (${said}), so nothing is removed`],
+      stderr: [
+        `AppA.json: config.unreadable: the configuration .iam-refine.json cannot be used (${said}), so nothing is removed`,
+      ],
     },
   ],
 });
@@ -32,11 +36,19 @@ export const brokenRules: readonly Case[] = [
   blocks('no actions', keep({ actions: [] }), '4:18: actions is an empty list'),
   blocks('nobody for whom', keep({ principals: [] }), '8:21: principals is an empty list'),
   blocks('somebody by name', keep({ principals: ['AppA'] }), '9:9: AppA is not the ARN of an IAM role or user'),
-  blocks('somebody by type and name', keep({ principals: ['role/AppA'] }), '9:9: role/AppA is not the ARN of an IAM role or user'),
+  blocks(
+    'somebody by type and name',
+    keep({ principals: ['role/AppA'] }),
+    '9:9: role/AppA is not the ARN of an IAM role or user',
+  ),
   blocks(
     'a group',
     keep({ principals: ['arn:aws:iam::111122223333:group/Devs'] }),
     '9:9: arn:aws:iam::111122223333:group/Devs is not the ARN of an IAM role or user',
   ),
-  blocks('a policy attached to nobody', { policies: [{ files: 'AppA.json', attachedTo: [] }] }, '5:21: attachedTo is an empty list'),
+  blocks(
+    'a policy attached to nobody',
+    { policies: [{ files: 'AppA.json', attachedTo: [] }] },
+    '5:21: attachedTo is an empty list',
+  ),
 ];

@@ -21,7 +21,10 @@ export interface CaseRun {
   /** The lines. */
   readonly stdout?: readonly string[];
   readonly stderr?: readonly string[];
-  /** Of each file that was changed the lines that went (`-`) and that came (`+`), in the order of the file. Of any other file nothing changes. */
+  /**
+   * Of each file that was changed the lines that went (`-`) and that came (`+`), in the order of the file. Of any other
+   * file nothing changes.
+   */
   readonly changes?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -69,7 +72,9 @@ export function blocked(args: string, place: string, code: string, reason: strin
 /** A run of `check` or `fix` that finds no finding for the one policy of the file. */
 export function unmatched(args: string, reason: string): CaseRun {
   const file = fileIn(args);
-  const said = args.startsWith('check') ? '1 policy: none checked, 1 not matched to a finding' : `${file}: left as it is`;
+  const said = args.startsWith('check')
+    ? '1 policy: none checked, 1 not matched to a finding'
+    : `${file}: left as it is`;
   return { args, code: 0, stdout: [said], stderr: [`${file}: no finding applies to this policy: ${reason}`] };
 }
 
@@ -110,7 +115,9 @@ export const getAndPut: object = policy(statement('s3:GetObject', 's3:PutObject'
 
 type ActionsByService = Readonly<Record<string, readonly string[] | null>>;
 
-/** An active finding about unused permissions; `null` for a service as a whole. `whose`: the name of a role, or an ARN. */
+/**
+ * An active finding about unused permissions; `null` for a service as a whole. `whose`: the name of a role, or an ARN.
+ */
 export function finding(whose: string, unused: ActionsByService = { s3: ['PutObject'] }, fields: object = {}): object {
   return {
     analyzedAt: '2026-11-20T08:00:00Z',
@@ -176,7 +183,10 @@ export function role(properties: object): object {
 
 /** A managed policy of a template, which allows {@link getAndPut}. */
 export function managedPolicy(properties: object = {}): object {
-  return { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'Shared', PolicyDocument: getAndPut, ...properties } };
+  return {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { ManagedPolicyName: 'Shared', PolicyDocument: getAndPut, ...properties },
+  };
 }
 
 /** A template in which AppA has a managed policy, and what is given stands beside. */

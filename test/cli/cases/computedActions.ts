@@ -1,5 +1,18 @@
 /** Actions that are computed when a template is deployed. Row: fn-if-action. */
-import { catalogue, checked, finding, fixed, inlineOfAppA, left, policy, removed, statement, untracked, when, type Case } from './case.ts';
+import {
+  catalogue,
+  checked,
+  finding,
+  fixed,
+  inlineOfAppA,
+  left,
+  policy,
+  removed,
+  statement,
+  untracked,
+  when,
+  type Case,
+} from './case.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'], sqs: ['SendMessage'] }) };
 
@@ -49,7 +62,9 @@ export const computedActions: readonly Case[] = [
   },
   {
     what: 'the list, in both branches',
-    files: holding(policy({ Effect: 'Allow', Action: when(['s3:PutObject', 'sqs:ListQueues'], ['s3:PutObject']), Resource: '*' })),
+    files: holding(
+      policy({ Effect: 'Allow', Action: when(['s3:PutObject', 'sqs:ListQueues'], ['s3:PutObject']), Resource: '*' }),
+    ),
     runs: [
       {
         args: 'check t.json',

@@ -1,5 +1,18 @@
 /** Statements, documents and effects that are computed when a template is deployed. Row: fn-if-statement. */
-import { catalogue, checked, finding, fixed, inlineOfAppA, left, policy, removed, statement, untracked, when, type Case } from './case.ts';
+import {
+  catalogue,
+  checked,
+  finding,
+  fixed,
+  inlineOfAppA,
+  left,
+  policy,
+  removed,
+  statement,
+  untracked,
+  when,
+  type Case,
+} from './case.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'], sqs: ['SendMessage'] }) };
 
@@ -47,7 +60,11 @@ export const computedStatements: readonly Case[] = [
       {
         args: 'check only-if.json',
         code: 1,
-        stdout: ['only-if.json:43:25: warning: s3:PutObject is unused [action.unused]', untracked('only-if.json'), checked(1)],
+        stdout: [
+          'only-if.json:43:25: warning: s3:PutObject is unused [action.unused]',
+          untracked('only-if.json'),
+          checked(1),
+        ],
       },
       fixed(
         'fix only-if.json',
@@ -65,9 +82,17 @@ export const computedStatements: readonly Case[] = [
       {
         args: 'check policies-if.json',
         code: 1,
-        stdout: ['policies-if.json:42:25: warning: s3:PutObject is unused [action.unused]', untracked('policies-if.json'), checked(1, 2)],
+        stdout: [
+          'policies-if.json:42:25: warning: s3:PutObject is unused [action.unused]',
+          untracked('policies-if.json'),
+          checked(1, 2),
+        ],
       },
-      fixed('fix policies-if.json', removed('policies-if.json', 1, 'AppA', 1), '-                        "s3:PutObject",'),
+      fixed(
+        'fix policies-if.json',
+        removed('policies-if.json', 1, 'AppA', 1),
+        '-                        "s3:PutObject",',
+      ),
     ],
   },
   {
@@ -105,7 +130,9 @@ export const computedStatements: readonly Case[] = [
   },
   {
     what: 'an Effect that is the same in both branches',
-    files: holding(policy({ Effect: when('Allow', 'Allow'), Action: ['s3:PutObject', 'sqs:ListQueues'], Resource: '*' })),
+    files: holding(
+      policy({ Effect: when('Allow', 'Allow'), Action: ['s3:PutObject', 'sqs:ListQueues'], Resource: '*' }),
+    ),
     runs: [fixed('fix t.json', removed('t.json', 1, 'AppA', 1), '-                    "s3:PutObject",')],
   },
   {
@@ -127,7 +154,9 @@ export const computedStatements: readonly Case[] = [
   },
   {
     what: 'an Effect that is a parameter',
-    files: holding(policy({ Effect: { Ref: 'Effect' }, Action: 's3:PutObject', Resource: '*' }, statement('sqs:SendMessage'))),
+    files: holding(
+      policy({ Effect: { Ref: 'Effect' }, Action: 's3:PutObject', Resource: '*' }, statement('sqs:SendMessage')),
+    ),
     runs: [
       {
         args: 'check t.json',
@@ -176,7 +205,10 @@ export const computedStatements: readonly Case[] = [
   },
   {
     what: 'the list of statements',
-    files: holding({ Version: '2012-10-17', Statement: when([statement('s3:PutObject')], [statement('sqs:ListQueues', 's3:PutObject')]) }),
+    files: holding({
+      Version: '2012-10-17',
+      Statement: when([statement('s3:PutObject')], [statement('sqs:ListQueues', 's3:PutObject')]),
+    }),
     runs: [
       {
         args: 'check t.json',

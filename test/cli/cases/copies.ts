@@ -1,9 +1,25 @@
 /** Which of several copies of one finding counts, and where that cannot be known, what stays. */
-import { checked, finding, fixed, getAndPut, left, listedFinding, blocked, removed, untracked, type Case, type CaseRun } from './case.ts';
+import {
+  checked,
+  finding,
+  fixed,
+  getAndPut,
+  left,
+  listedFinding,
+  blocked,
+  removed,
+  untracked,
+  type Case,
+  type CaseRun,
+} from './case.ts';
 
 const gone = ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'];
 
-const both = (older: unknown, newer: unknown) => ({ '1.finding.json': older, '2.finding.json': newer, 'AppA.json': getAndPut });
+const both = (older: unknown, newer: unknown) => ({
+  '1.finding.json': older,
+  '2.finding.json': newer,
+  'AppA.json': getAndPut,
+});
 const later = { analyzedAt: '2026-11-22T08:00:00Z', updatedAt: '2026-11-22T08:00:00Z' };
 const far = { analyzedAt: '9999-01-01T00:00:00Z', updatedAt: '9999-01-01T00:00:00Z' };
 
@@ -37,7 +53,9 @@ export const copies: readonly Case[] = [
         args: 'fix AppA.json',
         code: 2,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
-        stderr: ['1.finding.json:1:1: the finding of AppA cannot be read (entry 1 of findingDetails is not understood: foo)'],
+        stderr: [
+          '1.finding.json:1:1: the finding of AppA cannot be read (entry 1 of findingDetails is not understood: foo)',
+        ],
         changes: { 'AppA.json': gone },
       },
     ],

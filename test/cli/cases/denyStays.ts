@@ -1,4 +1,7 @@
-/** What stays, and what IAM rejects. Of the situations that are not files: a Deny beside unused Allows, strings that IAM rejects. */
+/**
+ * What stays, and what IAM rejects. Of the situations that are not files: a Deny beside unused Allows, strings that IAM
+ * rejects.
+ */
 import { catalogue, checked, finding, fixed, left, policy, removed, statement, untracked, type Case } from './case.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'] }) };

@@ -8,7 +8,10 @@ const mappedTo = (...names: readonly string[]): object => ({
 });
 
 const sam = { Transform: 'AWS::Serverless-2016-10-31' };
-const samFunction = (policy: unknown): object => ({ Type: 'AWS::Serverless::Function', Properties: { Policies: [policy] } });
+const samFunction = (policy: unknown): object => ({
+  Type: 'AWS::Serverless::Function',
+  Properties: { Policies: [policy] },
+});
 const ofP = { Ref: 'P' };
 const holding = (resources: object, rest: object = {}, properties: object = {}): object =>
   template({ P: managedPolicy(properties), ...resources }, rest);
@@ -21,17 +24,37 @@ const twoMore = `${byMapping}; by the document, 2 others hold it as well, so not
 const twoUnnamed = `${byMapping}; the document holds policies of 2 principals that it does not name, so nothing is removed`;
 
 const refused: readonly (readonly [what: string, document: object, reason: string])[] = [
-  ['two roles without a name have it', holding({ A: role({ ManagedPolicyArns: [ofP] }), B: role({ ManagedPolicyArns: [ofP] }) }), oneMore],
-  ['a policy names two roles without a name', holding({ A: role({}), B: role({}) }, {}, { Roles: [{ Ref: 'A' }, { Ref: 'B' }] }), oneMore],
-  ['in two branches', holding({ A: role({}), B: role({}) }, {}, { Roles: [when({ Ref: 'A' }, { Ref: 'B' })] }), oneMore],
+  [
+    'two roles without a name have it',
+    holding({ A: role({ ManagedPolicyArns: [ofP] }), B: role({ ManagedPolicyArns: [ofP] }) }),
+    oneMore,
+  ],
+  [
+    'a policy names two roles without a name',
+    holding({ A: role({}), B: role({}) }, {}, { Roles: [{ Ref: 'A' }, { Ref: 'B' }] }),
+    oneMore,
+  ],
+  [
+    'in two branches',
+    holding({ A: role({}), B: role({}) }, {}, { Roles: [when({ Ref: 'A' }, { Ref: 'B' })] }),
+    oneMore,
+  ],
   ['two functions of SAM have it', holding({ F: samFunction(ofP), G: samFunction(ofP) }, sam), oneMore],
-  ['a role by its name, and the role of a function', holding({ F: samFunction(ofP) }, sam, { Roles: ['AppA'] }), oneMore],
+  [
+    'a role by its name, and the role of a function',
+    holding({ F: samFunction(ofP) }, sam, { Roles: ['AppA'] }),
+    oneMore,
+  ],
   [
     'a role by its name, and one without a name that it bounds',
     holding({ B: role({ PermissionsBoundary: ofP }) }, {}, { Roles: ['AppA'] }),
     oneMore,
   ],
-  ['a role by its name, and those of a loop', holding(inLoop(role({ ManagedPolicyArns: [ofP] })), {}, { Roles: ['AppA'] }), twoMore],
+  [
+    'a role by its name, and those of a loop',
+    holding(inLoop(role({ ManagedPolicyArns: [ofP] })), {}, { Roles: ['AppA'] }),
+    twoMore,
+  ],
   ['the roles of a loop, each with its own', template(inLoop(withInline)), oneMore],
 ];
 

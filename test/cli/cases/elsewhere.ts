@@ -1,5 +1,16 @@
 /** More places and shapes of policies. Row: not-read-silently. */
-import { catalogue, checked, finding, fixed, getAndPut, policy, removed, statement, untracked, type Case } from './case.ts';
+import {
+  catalogue,
+  checked,
+  finding,
+  fixed,
+  getAndPut,
+  policy,
+  removed,
+  statement,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const oneFinding = { 'a.finding.json': finding('AppA') };
 
@@ -13,14 +24,22 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'check .',
         code: 1,
-        stdout: ['AppA.json:12:17: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
+        stdout: [
+          'AppA.json:12:17: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA.json'),
+          checked(1),
+        ],
       },
       {
         args: 'fix .',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
         changes: {
-          'AppA.json': ['-                "s3:GetObject",', '-                "s3:PutObject"', '+                "s3:GetObject"'],
+          'AppA.json': [
+            '-                "s3:GetObject",',
+            '-                "s3:PutObject"',
+            '+                "s3:GetObject"',
+          ],
         },
       },
     ],
@@ -56,7 +75,11 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'check .',
         code: 1,
-        stdout: ['AppA.json:2:154: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
+        stdout: [
+          'AppA.json:2:154: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA.json'),
+          checked(1),
+        ],
       },
       {
         args: 'fix .',
@@ -125,7 +148,10 @@ export const oddPlaces: readonly Case[] = [
   },
   {
     what: 'something that is no statement among them',
-    files: { ...oneFinding, 'AppA.json': policy(statement('s3:PutObject'), 'oops', { effect: 'Allow', action: 's3:*' }) },
+    files: {
+      ...oneFinding,
+      'AppA.json': policy(statement('s3:PutObject'), 'oops', { effect: 'Allow', action: 's3:*' }),
+    },
     runs: [
       {
         args: 'check .',
@@ -154,7 +180,8 @@ export const oddPlaces: readonly Case[] = [
     what: 'a key that is there twice',
     files: {
       ...oneFinding,
-      'AppA.json': '{"Statement": [{"Effect": "Deny", "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}]}\n',
+      'AppA.json':
+        '{"Statement": [{"Effect": "Deny", "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}]}\n',
     },
     runs: [
       {
@@ -169,7 +196,9 @@ export const oddPlaces: readonly Case[] = [
         args: 'fix .',
         code: 1,
         stdout: ['AppA.json: left as it is'],
-        stderr: ['AppA.json: policy.unread: duplicate key Effect in the statement: IAM does not define which one applies'],
+        stderr: [
+          'AppA.json: policy.unread: duplicate key Effect in the statement: IAM does not define which one applies',
+        ],
       },
     ],
   },
@@ -177,7 +206,10 @@ export const oddPlaces: readonly Case[] = [
     what: 'Action and NotAction together',
     files: {
       ...oneFinding,
-      'AppA.json': policy({ Effect: 'Allow', Action: 's3:PutObject', NotAction: 's3:*', Resource: '*' }, statement('sqs:ListQueues')),
+      'AppA.json': policy(
+        { Effect: 'Allow', Action: 's3:PutObject', NotAction: 's3:*', Resource: '*' },
+        statement('sqs:ListQueues'),
+      ),
     },
     runs: [
       {
@@ -207,7 +239,11 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'check .',
         code: 1,
-        stdout: ['AppA.json:19:11: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
+        stdout: [
+          'AppA.json:19:11: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA.json'),
+          checked(1),
+        ],
       },
     ],
   },

@@ -95,7 +95,10 @@ export const expressions: readonly Case[] = [
     ],
   },
   {
-    ...beside('a policy of AWS', roleWith(ofAws, { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess' })),
+    ...beside(
+      'a policy of AWS',
+      roleWith(ofAws, { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess' }),
+    ),
     runs: [
       fixed(
         'fix template.json',
@@ -137,7 +140,10 @@ export const expressions: readonly Case[] = [
     ],
   },
   {
-    ...beside('Fn::Join', roleWith({ 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'AWS::AccountId' }, ':policy/Shared']] })),
+    ...beside(
+      'Fn::Join',
+      roleWith({ 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'AWS::AccountId' }, ':policy/Shared']] }),
+    ),
     runs: [
       left(
         'fix template.json',
@@ -163,7 +169,9 @@ export const expressions: readonly Case[] = [
     runs: [leftOpen('fix template.json', 'which policy line 38 attaches is computed, and it may be this one')],
   },
   {
-    ...beside('a parameter that may be it', roleWith({ Ref: 'Policy' }), { Parameters: { Policy: { Type: 'String' } } }),
+    ...beside('a parameter that may be it', roleWith({ Ref: 'Policy' }), {
+      Parameters: { Policy: { Type: 'String' } },
+    }),
     runs: [leftOpen('fix template.json', 'which policy line 39 attaches is computed, and it may be this one')],
   },
   {
@@ -207,7 +215,9 @@ export const expressions: readonly Case[] = [
     runs: [leftOpen('fix template.json', 'line 3 calls a macro, which may attach policies to others')],
   },
   {
-    ...beside('a group whose members nobody names', { G: { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'P' }] } } }),
+    ...beside('a group whose members nobody names', {
+      G: { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'P' }] } },
+    }),
     runs: [leftOpen('fix template.json', 'it is of the group G, whose members the template does not name')],
   },
   {
@@ -216,7 +226,10 @@ export const expressions: readonly Case[] = [
   },
   {
     what: 'the list of roles is computed',
-    files: { ...oneFinding, 'template.json': template({ P: managedPolicy({ Roles: when(['AppA'], { Ref: 'Roles' }) }) }) },
+    files: {
+      ...oneFinding,
+      'template.json': template({ P: managedPolicy({ Roles: when(['AppA'], { Ref: 'Roles' }) }) }),
+    },
     runs: [leftOpen('fix template.json', 'line 27 attaches it to somebody whose name is computed')],
   },
   {
@@ -224,7 +237,10 @@ export const expressions: readonly Case[] = [
     files: {
       ...oneFinding,
       'template.json': template({
-        P: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', PolicyDocument: getAndPut, Roles: [when('AppA', 'AppB')] } },
+        P: {
+          Type: 'AWS::IAM::Policy',
+          Properties: { PolicyName: 'p', PolicyDocument: getAndPut, Roles: [when('AppA', 'AppB')] },
+        },
       }),
     },
     runs: [

@@ -62,7 +62,11 @@ export const extensions: readonly Case[] = [
   },
   {
     what: 'a .template that is YAML',
-    files: { ...oneFinding, 'AppA.json': getAndPut, 'app.template': 'Statement:\n  - Effect: Allow\n    Action: "s3:*"\n' },
+    files: {
+      ...oneFinding,
+      'AppA.json': getAndPut,
+      'app.template': 'Statement:\n  - Effect: Allow\n    Action: "s3:*"\n',
+    },
     runs: [
       {
         args: 'check .',

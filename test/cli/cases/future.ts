@@ -1,7 +1,10 @@
 /** When a finding was made. Row: hostile/future. */
 import { checked, finding, getAndPut, removed, report, untracked, type Case } from './case.ts';
 
-const analysed = (analyzedAt: unknown) => ({ 'a.finding.json': finding('AppA', undefined, { analyzedAt }), 'AppA.json': getAndPut });
+const analysed = (analyzedAt: unknown) => ({
+  'a.finding.json': finding('AppA', undefined, { analyzedAt }),
+  'AppA.json': getAndPut,
+});
 
 export const future: readonly Case[] = [
   {
@@ -144,7 +147,12 @@ export const future: readonly Case[] = [
   {
     what: 'a report that lies ahead',
     files: {
-      'a.finding.json': report('AppA', [{ ActionName: 'PutObject' }], {}, { JobCompletionDate: '9999-01-01T00:00:00Z' }),
+      'a.finding.json': report(
+        'AppA',
+        [{ ActionName: 'PutObject' }],
+        {},
+        { JobCompletionDate: '9999-01-01T00:00:00Z' },
+      ),
       'AppA.json': getAndPut,
     },
     runs: [

@@ -1,5 +1,16 @@
 /** Rules that hold for nothing, and for too much. Rows: hostile/keep-that-keeps-nothing, hostile/choose-negated. */
-import { allKept, catalogue, checked, finding, getAndPut, permissionSetRole, removed, roleArn, untracked, type Case } from './case.ts';
+import {
+  allKept,
+  catalogue,
+  checked,
+  finding,
+  getAndPut,
+  permissionSetRole,
+  removed,
+  roleArn,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const keeping = (principals: readonly string[] | undefined, ...actions: readonly string[]) => ({
   keep: [{ actions, ...(principals === undefined ? {} : { principals }), reason: 'once a year' }],
@@ -13,7 +24,11 @@ export const idleRules: readonly Case[] = [
       {
         args: 'check .',
         code: 1,
-        stdout: ['MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]', untracked('MyRole.json'), checked(1)],
+        stdout: [
+          'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          untracked('MyRole.json'),
+          checked(1),
+        ],
         stderr: [
           '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may keep nothing; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
           `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may keep nothing`,
@@ -33,7 +48,11 @@ export const idleRules: readonly Case[] = [
   },
   {
     what: 'a principal that no finding names',
-    files: { '.iam-refine.json': keeping([roleArn('Nobody')], 's3:PutObject'), 'a.finding.json': finding('AppA'), 'AppA.json': getAndPut },
+    files: {
+      '.iam-refine.json': keeping([roleArn('Nobody')], 's3:PutObject'),
+      'a.finding.json': finding('AppA'),
+      'AppA.json': getAndPut,
+    },
     runs: [
       {
         args: 'check .',
@@ -75,7 +94,11 @@ export const idleRules: readonly Case[] = [
       {
         args: 'check .',
         code: 0,
-        stdout: ['Dev.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)', untracked('Dev.json'), allKept],
+        stdout: [
+          'Dev.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          untracked('Dev.json'),
+          allKept,
+        ],
         stderr: [
           '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef, so this keep rule may keep nothing; did you mean arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef?',
         ],
@@ -92,12 +115,20 @@ export const idleRules: readonly Case[] = [
   },
   {
     what: 'one that keeps something',
-    files: { '.iam-refine.json': keeping([roleArn('AppA')], 's3:PutObject'), 'a.finding.json': finding('AppA'), 'AppA.json': getAndPut },
+    files: {
+      '.iam-refine.json': keeping([roleArn('AppA')], 's3:PutObject'),
+      'a.finding.json': finding('AppA'),
+      'AppA.json': getAndPut,
+    },
     runs: [
       {
         args: 'check .',
         code: 0,
-        stdout: ['AppA.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)', untracked('AppA.json'), allKept],
+        stdout: [
+          'AppA.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          untracked('AppA.json'),
+          allKept,
+        ],
       },
     ],
   },

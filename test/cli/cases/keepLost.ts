@@ -1,5 +1,18 @@
 /** Keep rules hold. Rows: hostile/keep-lost-*. */
-import { allKept, checked, finding, fixed, getAndPut, policy, removed, report, roleArn, statement, untracked, type Case } from './case.ts';
+import {
+  allKept,
+  checked,
+  finding,
+  fixed,
+  getAndPut,
+  policy,
+  removed,
+  report,
+  roleArn,
+  statement,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const keeping = (principals: readonly string[] | undefined, ...actions: readonly string[]) => ({
   keep: [{ actions, ...(principals === undefined ? {} : { principals }), reason: 'once a year' }],
@@ -64,17 +77,30 @@ export const keepLost: readonly Case[] = [
       },
       { args: 'fix repo/policies/MyRole.json', code: 0, stdout: ['repo/policies/MyRole.json: nothing to do'] },
       { args: 'fix MyRole.json', cwd: 'repo/policies', code: 0, stdout: ['MyRole.json: nothing to do'] },
-      { args: 'fix ../policies/MyRole.json', cwd: 'repo/findings', code: 0, stdout: ['FOLDER/repo/policies/MyRole.json: nothing to do'] },
+      {
+        args: 'fix ../policies/MyRole.json',
+        cwd: 'repo/findings',
+        code: 0,
+        stdout: ['FOLDER/repo/policies/MyRole.json: nothing to do'],
+      },
     ],
   },
   {
     what: 'whose it is nobody knows: every rule holds',
-    files: { 'r.finding.json': shortForm, '.iam-refine.json': keeping([roleArn('AppA')], 's3:PutObject'), 'x.json': getAndPut },
+    files: {
+      'r.finding.json': shortForm,
+      '.iam-refine.json': keeping([roleArn('AppA')], 's3:PutObject'),
+      'x.json': getAndPut,
+    },
     runs: [
       {
         args: 'check x.json',
         code: 0,
-        stdout: ['x.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)', untracked('x.json'), allKept],
+        stdout: [
+          'x.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          untracked('x.json'),
+          allKept,
+        ],
       },
       { args: 'fix x.json', code: 0, stdout: ['x.json: nothing to do'] },
     ],
@@ -108,7 +134,11 @@ export const keepLost: readonly Case[] = [
       {
         args: 'check x.json',
         code: 0,
-        stdout: ['x.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)', untracked('x.json'), allKept],
+        stdout: [
+          'x.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          untracked('x.json'),
+          allKept,
+        ],
       },
       { args: 'fix x.json', code: 0, stdout: ['x.json: nothing to do'] },
     ],
@@ -132,7 +162,11 @@ export const keepLost: readonly Case[] = [
   },
   {
     what: 'a folder with two dots in its name',
-    files: { '.iam-refine.json': keeping(undefined, 's3:PutObject'), '..x/AppA.json': getAndPut, '..x/a.finding.json': finding('AppA') },
+    files: {
+      '.iam-refine.json': keeping(undefined, 's3:PutObject'),
+      '..x/AppA.json': getAndPut,
+      '..x/a.finding.json': finding('AppA'),
+    },
     runs: [
       { args: 'fix ..x', code: 0, stdout: ['..x/AppA.json: nothing to do'] },
       { args: 'fix AppA.json', cwd: '..x', code: 0, stdout: ['AppA.json: nothing to do'] },
@@ -152,7 +186,9 @@ export const keepLost: readonly Case[] = [
         args: 'fix .',
         code: 0,
         stdout: ['AppA.json: nothing to do', removed('deep/AppA.json', 1, 'AppA', 1)],
-        changes: { 'deep/AppA.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
+        changes: {
+          'deep/AppA.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'],
+        },
       },
     ],
   },

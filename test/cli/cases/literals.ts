@@ -86,7 +86,9 @@ export const literals: readonly Case[] = [
   {
     what: 'one that the wildcard does not match is not told',
     files: spread('sqs:PutFuture', 'sqs:D*', finding('AppA', { sqs: ['DeleteQueue'] })),
-    runs: [fixed('fix AppA.json', removed('AppA.json', 1, 'AppA', 1), '-        "sqs:D*"', '+        "sqs:DeleteMessage"')],
+    runs: [
+      fixed('fix AppA.json', removed('AppA.json', 1, 'AppA', 1), '-        "sqs:D*"', '+        "sqs:DeleteMessage"'),
+    ],
   },
   {
     what: 'one that the finding names',

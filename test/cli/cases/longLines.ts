@@ -3,7 +3,9 @@ import { checked, finding, fixed, removed, type Case } from './case.ts';
 
 const few = { 'a.finding.json': finding('AppA', { sqs: ['DeleteQueue'] }) };
 
-const many = { 'a.finding.json': finding('AppA', { sqs: ['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes', 'TagQueue'] }) };
+const many = {
+  'a.finding.json': finding('AppA', { sqs: ['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes', 'TagQueue'] }),
+};
 
 export const longLines: readonly Case[] = [
   {
@@ -166,10 +168,16 @@ export const longLines: readonly Case[] = [
     what: 'a single action that becomes a list',
     files: {
       ...few,
-      'AppA.json': '{\r\n  "Statement": {\r\n    "Effect": "Allow",\r\n    "Action": "sqs:D*",\r\n    "Resource": "*"\r\n  }\r\n}\r\n',
+      'AppA.json':
+        '{\r\n  "Statement": {\r\n    "Effect": "Allow",\r\n    "Action": "sqs:D*",\r\n    "Resource": "*"\r\n  }\r\n}\r\n',
     },
     runs: [
-      fixed('fix AppA.json', removed('AppA.json', 1, 'AppA', 1), '-    "Action": "sqs:D*",\r', '+    "Action": "sqs:DeleteMessage",\r'),
+      fixed(
+        'fix AppA.json',
+        removed('AppA.json', 1, 'AppA', 1),
+        '-    "Action": "sqs:D*",\r',
+        '+    "Action": "sqs:DeleteMessage",\r',
+      ),
     ],
   },
 ];

@@ -1,4 +1,6 @@
-/** A holder that is named around, beside or in a policy in another form than the AWS CLI prints. Row: principal-option. */
+/**
+ * A holder that is named around, beside or in a policy in another form than the AWS CLI prints. Row: principal-option.
+ */
 import { finding, fixed, getAndPut, left, removed, roleArn, unmatched, type Case } from './case.ts';
 
 const files = { 'a.finding.json': finding('AppA') };
@@ -37,7 +39,10 @@ export const namedInside: readonly Case[] = [
   },
   {
     what: 'the one who made it is no holder beside the one that is named',
-    files: { ...files, 'p.json': { RoleName: 'AppA', CreatedBy: roleArn('Pipeline'), resourceGroup: 'x', policy: getAndPut } },
+    files: {
+      ...files,
+      'p.json': { RoleName: 'AppA', CreatedBy: roleArn('Pipeline'), resourceGroup: 'x', policy: getAndPut },
+    },
     runs: [
       fixed(
         'fix p.json',

@@ -1,4 +1,7 @@
-/** Findings of which a part is not understood, or that stand where none is read; and files that were named and hold none. */
+/**
+ * Findings of which a part is not understood, or that stand where none is read; and files that were named and hold
+ * none.
+ */
 import { checked, finding, fixed, getAndPut, removed, report, untracked, type Case, type CaseRun } from './case.ts';
 
 const by = (found: unknown) => ({ 'a.finding.json': found, 'AppA.json': getAndPut });
@@ -41,12 +44,17 @@ export const notUnderstood: readonly Case[] = [
   },
   {
     what: 'an action of an unknown type',
-    files: by(details({ unusedPermissionDetails: { serviceNamespace: 's3', actions: [{ action: { name: 'PutObject' } }] } })),
+    files: by(
+      details({ unusedPermissionDetails: { serviceNamespace: 's3', actions: [{ action: { name: 'PutObject' } }] } }),
+    ),
     runs: unread('1:1', 'an action of s3 is not understood: no name'),
   },
   {
     what: 'that of somebody else: told, and not in the way',
-    files: { 'a.finding.json': [finding('AppA'), finding('AppB', {}, { findingDetails: [{ foo: {} }] })], 'AppA.json': getAndPut },
+    files: {
+      'a.finding.json': [finding('AppA'), finding('AppB', {}, { findingDetails: [{ foo: {} }] })],
+      'AppA.json': getAndPut,
+    },
     runs: [
       {
         args: 'check AppA.json',
@@ -56,7 +64,9 @@ export const notUnderstood: readonly Case[] = [
           untracked('AppA.json'),
           '1 policy checked against the action catalogue of 2026-09-26; 1 finding could not be read; 1 problem',
         ],
-        stderr: ['a.finding.json:25:3: the finding of AppB cannot be read (entry 1 of findingDetails is not understood: foo)'],
+        stderr: [
+          'a.finding.json:25:3: the finding of AppB cannot be read (entry 1 of findingDetails is not understood: foo)',
+        ],
       },
     ],
   },
@@ -105,7 +115,9 @@ export const notUnderstood: readonly Case[] = [
           'AppA.json:3:3: information: a.finding.json names AppA and cannot be read (a finding stands in a.a.a.a…, where none is read) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
-        stderr: ['a.finding.json:1:1: a finding stands in a.a.a.a…, where none is read; no finding of this file is used'],
+        stderr: [
+          'a.finding.json:1:1: a finding stands in a.a.a.a…, where none is read; no finding of this file is used',
+        ],
       },
     ],
   },
@@ -118,7 +130,11 @@ export const namedWithoutFinding: readonly Case[] = [
   ...['{}', '[]', '', '{"findings": []}', getAndPut].map((content): Case => ({
     what: `a file that was named holds no finding: ${JSON.stringify(content)}`,
     files: { 'x.json': content, 'AppA.json': getAndPut },
-    runs: ['check AppA.json --findings x.json', 'fix AppA.json --findings x.json'].map((args) => ({ args, code: 2, stderr: [noFinding] })),
+    runs: ['check AppA.json --findings x.json', 'fix AppA.json --findings x.json'].map((args) => ({
+      args,
+      code: 2,
+      stderr: [noFinding],
+    })),
   })),
   {
     what: 'a glob may name files without a finding',

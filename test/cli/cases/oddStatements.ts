@@ -16,7 +16,10 @@ const placed = (...statements: readonly unknown[]) => ({
 
 const goes = statement('s3:PutObject');
 
-/** Beside a statement that is not sure to be one, one that is wholly unused stays. `odd` replaces members of the first; `undefined` takes one away. */
+/**
+ * Beside a statement that is not sure to be one, one that is wholly unused stays. `odd` replaces members of the first;
+ * `undefined` takes one away.
+ */
 const stays = (what: string, odd: object, reason: string): Case => ({
   what,
   files: placed({ ...statement('s3:GetObject'), ...odd }, goes),
@@ -38,8 +41,16 @@ export const oddStatements: readonly Case[] = [
   stays('no Effect', { Effect: undefined }, 'this statement has no Effect'),
   stays('an Effect that is left out', { Effect: { Ref: 'AWS::NoValue' } }, 'this statement has no Effect'),
   stays('an Effect that a condition may leave out', { Effect: when('Allow') }, isComputed),
-  stays('an Effect in another letter case', { Effect: 'allow' }, 'the Effect of this statement is "allow", which IAM spells Allow'),
-  stays('an Effect of another name', { Effect: 'Permit' }, 'the Effect of this statement is "Permit", which is neither Allow nor Deny'),
+  stays(
+    'an Effect in another letter case',
+    { Effect: 'allow' },
+    'the Effect of this statement is "allow", which IAM spells Allow',
+  ),
+  stays(
+    'an Effect of another name',
+    { Effect: 'Permit' },
+    'the Effect of this statement is "Permit", which is neither Allow nor Deny',
+  ),
   stays('an Effect that is a number', { Effect: 5 }, 'the Effect of this statement is not a string'),
   stays('an Effect that is null', { Effect: null }, 'the Effect of this statement is not a string'),
   stays('an Effect that is a list', { Effect: ['Allow'] }, 'the Effect of this statement is not a string'),
@@ -63,7 +74,9 @@ export const oddStatements: readonly Case[] = [
   {
     what: 'no actions',
     files: placed({ ...statement(), Sid: 'Empty' }, goes),
-    runs: [{ args: 'fix AppA.json', code: 1, stdout: ['AppA.json: left as it is'], stderr: [`AppA.json: ${mightBeEmpty}`] }],
+    runs: [
+      { args: 'fix AppA.json', code: 1, stdout: ['AppA.json: left as it is'], stderr: [`AppA.json: ${mightBeEmpty}`] },
+    ],
   },
   {
     what: 'Action and NotAction',
@@ -153,17 +166,31 @@ export const directives: readonly Case[] = [
         stdout: ['no policy was read; 1 file could not be read'],
         stderr: ['AppA.json:5:1: a template directive between two values is not read yet'],
       },
-      { args: 'fix AppA.json', code: 2, stderr: ['AppA.json:5:1: a template directive between two values is not read yet'] },
+      {
+        args: 'fix AppA.json',
+        code: 2,
+        stderr: ['AppA.json:5:1: a template directive between two values is not read yet'],
+      },
     ],
   },
   {
     what: 'one of two actions',
-    files: asText('{"Statement": [{"Effect": "Allow", "Action": %{ if x }"s3:PutObject"%{ else }"s3:GetObject"%{ endif }}]}'),
-    runs: [{ args: 'fix AppA.json', code: 2, stderr: ['AppA.json:1:69: a template directive between two values is not read yet'] }],
+    files: asText(
+      '{"Statement": [{"Effect": "Allow", "Action": %{ if x }"s3:PutObject"%{ else }"s3:GetObject"%{ endif }}]}',
+    ),
+    runs: [
+      {
+        args: 'fix AppA.json',
+        code: 2,
+        stderr: ['AppA.json:1:69: a template directive between two values is not read yet'],
+      },
+    ],
   },
   {
     what: 'what else is wrong beside a directive is told as before',
-    files: asText('{"Statement": [{"Effect": "Allow" "Action": "s3:PutObject"}%{ if x }, {"Effect": "Deny"}%{ endif }]}'),
+    files: asText(
+      '{"Statement": [{"Effect": "Allow" "Action": "s3:PutObject"}%{ if x }, {"Effect": "Deny"}%{ endif }]}',
+    ),
     runs: [{ args: 'fix AppA.json', code: 2, stderr: ['AppA.json:1:35: comma expected'] }],
   },
 ];

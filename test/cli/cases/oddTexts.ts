@@ -1,5 +1,16 @@
 /** Texts that a terminal or a log would obey. Rows: hostile/config-text-injection, hostile/arn-with-newline. */
-import { allKept, checked, finding, getAndPut, policy, removed, roleArn, statement, untracked, type Case } from './case.ts';
+import {
+  allKept,
+  checked,
+  finding,
+  getAndPut,
+  policy,
+  removed,
+  roleArn,
+  statement,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const odd = 'x\n::error::pwned\u001B[31m\u202E\u0085';
 
@@ -114,7 +125,12 @@ export const oddTexts: readonly Case[] = [
         ],
         stderr: [checked(2)],
       },
-      { args: 'fix .', code: 0, stdout: [removed('AppA.json', 1, 'AppA', 1)], changes: { 'AppA.json': ['-        "s3:PutObject",'] } },
+      {
+        args: 'fix .',
+        code: 0,
+        stdout: [removed('AppA.json', 1, 'AppA', 1)],
+        changes: { 'AppA.json': ['-        "s3:PutObject",'] },
+      },
     ],
   },
   {
@@ -168,7 +184,11 @@ export const oddTexts: readonly Case[] = [
         code: 0,
         stdout: [removed('AppA/x\\u000a::error::pwned\\u001b[31m.json', 1, 'AppA', 1)],
         changes: {
-          'AppA/x\n::error::pwned\u001b[31m.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'],
+          'AppA/x\n::error::pwned\u001b[31m.json': [
+            '-        "s3:GetObject",',
+            '-        "s3:PutObject"',
+            '+        "s3:GetObject"',
+          ],
         },
       },
     ],

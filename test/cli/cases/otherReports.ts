@@ -16,7 +16,10 @@ import {
   type Case,
 } from './case.ts';
 
-const oneReport = report('AppA', [{ ActionName: 'PutObject' }, { ActionName: 'GetObject', LastAccessedTime: '2026-11-24T10:00:00Z' }]);
+const oneReport = report('AppA', [
+  { ActionName: 'PutObject' },
+  { ActionName: 'GetObject', LastAccessedTime: '2026-11-24T10:00:00Z' },
+]);
 
 const by = (found: unknown) => ({ 'a.finding.json': found, 'AppA.json': getAndPut });
 
@@ -61,7 +64,9 @@ export const otherReports: readonly Case[] = [
           'AppA.json:3:3: information: The finding in a.finding.json cannot be read: its findingType is not understood: UnusedThing [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
-        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (its findingType is not understood: UnusedThing)'],
+        stderr: [
+          'a.finding.json:1:1: the finding of AppA cannot be read (its findingType is not understood: UnusedThing)',
+        ],
       },
     ],
   },
@@ -105,13 +110,18 @@ export const otherReports: readonly Case[] = [
           'AppA.json:3:3: information: The last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list), so nothing is removed [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
-        stderr: ['a.finding.json:1:1: the last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list)'],
+        stderr: [
+          'a.finding.json:1:1: the last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list)',
+        ],
       },
     ],
   },
   {
     what: 'a policy that Access Analyzer made',
-    files: by({ jobDetails: { status: 'SUCCEEDED' }, generatedPolicyResult: { properties: { principalArn: roleArn('AppA') } } }),
+    files: by({
+      jobDetails: { status: 'SUCCEEDED' },
+      generatedPolicyResult: { properties: { principalArn: roleArn('AppA') } },
+    }),
     runs: [unmatched('check AppA.json', 'a.finding.json holds no finding of a known shape')],
   },
   {
@@ -130,7 +140,11 @@ export const otherReports: readonly Case[] = [
       },
     ],
   },
-  { what: 'nothing', files: by(''), runs: [unmatched('check AppA.json', 'a.finding.json holds no finding of a known shape')] },
+  {
+    what: 'nothing',
+    files: by(''),
+    runs: [unmatched('check AppA.json', 'a.finding.json holds no finding of a known shape')],
+  },
   {
     what: 'among findings that are read',
     files: by([finding('AppA'), finding('AppA', {}, { id: 'x', findingType: 'ExternalAccess' })]),
@@ -209,7 +223,9 @@ export const brokenFiles: readonly Case[] = [
         code: 2,
         stdout: [removed('AppA/good.json', 1, 'AppA', 1)],
         stderr: ['AppA/bad.json:1:61: close bracket expected'],
-        changes: { 'AppA/good.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
+        changes: {
+          'AppA/good.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'],
+        },
       },
     ],
   },

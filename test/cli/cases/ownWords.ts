@@ -1,4 +1,7 @@
-/** Whose a policy is, in words of a document that are spelled otherwise, or stand in a part of an output. Row: principal-option. */
+/**
+ * Whose a policy is, in words of a document that are spelled otherwise, or stand in a part of an output. Row:
+ * principal-option.
+ */
 import {
   finding,
   fixed,
@@ -19,12 +22,25 @@ const asAppA = `--findings a.finding.json --principal ${roleArn('AppA')}`;
 const files = { 'a.finding.json': finding('AppA') };
 
 /** `fix`, for AppA, of a document that speaks of somebody else. */
-function saysOtherwise(what: string, document: unknown, whose: string, more: Readonly<Record<string, unknown>> = {}): Case {
+function saysOtherwise(
+  what: string,
+  document: unknown,
+  whose: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Case {
   const reason = `by the principal given, it is the policy of AppA; the document gives it to ${whose}, so nothing is removed`;
-  return { what, files: { ...files, 'p.json': document, ...more }, runs: [left(`fix p.json ${asAppA}`, 'finding.ambiguous', reason)] };
+  return {
+    what,
+    files: { ...files, 'p.json': document, ...more },
+    runs: [left(`fix p.json ${asAppA}`, 'finding.ambiguous', reason)],
+  };
 }
 
-const roleB = { RoleName: 'AppB', Arn: roleArn('AppB'), RolePolicyList: [{ PolicyName: 'p', PolicyDocument: getAndPut }] };
+const roleB = {
+  RoleName: 'AppB',
+  Arn: roleArn('AppB'),
+  RolePolicyList: [{ PolicyName: 'p', PolicyDocument: getAndPut }],
+};
 const attachedToA = {
   RoleName: 'AppA',
   Arn: roleArn('AppA'),
@@ -45,23 +61,38 @@ const account = (count: number): object => ({
     },
   ],
 });
-const mapped = (...attachedTo: readonly string[]): object => ({ '.iam-refine.json': { policies: [{ files: 'p.json', attachedTo }] } });
+const mapped = (...attachedTo: readonly string[]): object => ({
+  '.iam-refine.json': { policies: [{ files: 'p.json', attachedTo }] },
+});
 const named = (name: unknown): object =>
   template({ A: role({ RoleName: name, Policies: [{ PolicyName: 'p', PolicyDocument: getAndPut }] }) });
 
 export const ownWords: readonly Case[] = [
   saysOtherwise('in the spelling of Java', { roleName: 'AppB', policyName: 'p', policyDocument: getAndPut }, 'AppB'),
   saysOtherwise('in the spelling of Ruby', { role_name: 'AppB', policy_document: getAndPut }, 'AppB'),
-  saysOtherwise('of a group in the spelling of Java', { groupName: 'Devs', policyName: 'p', policyDocument: getAndPut }, 'the group Devs'),
+  saysOtherwise(
+    'of a group in the spelling of Java',
+    { groupName: 'Devs', policyName: 'p', policyDocument: getAndPut },
+    'the group Devs',
+  ),
   saysOtherwise('a role from a query', roleB, 'AppB'),
   saysOtherwise('roles under another key', { Roles: [roleB] }, 'AppB'),
-  saysOtherwise('beside what get-role prints', { Role: { RoleName: 'AppB', Arn: roleArn('AppB') }, Policy: getAndPut }, 'AppB'),
+  saysOtherwise(
+    'beside what get-role prints',
+    { Role: { RoleName: 'AppB', Arn: roleArn('AppB') }, Policy: getAndPut },
+    'AppB',
+  ),
   saysOtherwise('an ARN as the key', { [userArn('dev')]: getAndPut }, 'dev'),
   saysOtherwise('a name that ends otherwise', named({ 'Fn::Sub': '${E}-B' }), '*-B'),
   {
     what: 'the path does not beat it either',
     files: { ...files, 'AppA.json': { role_name: 'AppB', policy_document: getAndPut } },
-    runs: [unmatched('fix AppA.json', 'matched to AppB (by the role_name in the document), but there is no finding for AppB')],
+    runs: [
+      unmatched(
+        'fix AppA.json',
+        'matched to AppB (by the role_name in the document), but there is no finding for AppB',
+      ),
+    ],
   },
   {
     what: 'what is said is not understood',
@@ -75,9 +106,15 @@ export const ownWords: readonly Case[] = [
   },
   {
     what: 'a policy of another service in a template',
-    files: { ...files, 'p.json': template({ E: { Type: 'AWS::EC2::VPCEndpoint', Properties: { PolicyDocument: getAndPut } } }) },
+    files: {
+      ...files,
+      'p.json': template({ E: { Type: 'AWS::EC2::VPCEndpoint', Properties: { PolicyDocument: getAndPut } } }),
+    },
     runs: [
-      unmatched(`fix p.json ${asAppA}`, 'it stands in E, and whose it is in a resource of the type AWS::EC2::VPCEndpoint is not known'),
+      unmatched(
+        `fix p.json ${asAppA}`,
+        'it stands in E, and whose it is in a resource of the type AWS::EC2::VPCEndpoint is not known',
+      ),
     ],
   },
   {
@@ -118,7 +155,12 @@ export const ownWords: readonly Case[] = [
   },
   {
     what: 'a mapping names as many as are counted',
-    files: { ...files, 'b.finding.json': finding('AppB'), ...mapped(roleArn('AppA'), roleArn('AppB')), 'p.json': account(2) },
+    files: {
+      ...files,
+      'b.finding.json': finding('AppB'),
+      ...mapped(roleArn('AppA'), roleArn('AppB')),
+      'p.json': account(2),
+    },
     runs: [
       fixed(
         'fix p.json',

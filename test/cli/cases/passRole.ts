@@ -1,5 +1,17 @@
 /** What no finding speaks of. Row: passrole. */
-import { allKept, catalogue, checked, finding, fixed, left, policy, removed, statement, untracked, type Case } from './case.ts';
+import {
+  allKept,
+  catalogue,
+  checked,
+  finding,
+  fixed,
+  left,
+  policy,
+  removed,
+  statement,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const unusedIam = { 'a.finding.json': finding('AppA', { iam: null }) };
 

@@ -24,7 +24,8 @@ const other = (fields: object = {}) => finding(otherRole, { s3: ['PutObject'] },
 
 const both = (second: object) => ({ 'a.finding.json': dev, 'b.finding.json': second, 'Dev.json': getAndPut });
 
-const permissionSet = (properties: object) => template({ S: { Type: 'AWS::SSO::PermissionSet', Properties: properties } });
+const permissionSet = (properties: object) =>
+  template({ S: { Type: 'AWS::SSO::PermissionSet', Properties: properties } });
 
 export const permissionSets: readonly Case[] = [
   {
@@ -52,7 +53,11 @@ export const permissionSets: readonly Case[] = [
       {
         args: 'check template.json',
         code: 1,
-        stdout: ['template.json:16:17: warning: s3:PutObject is unused [action.unused]', untracked('template.json'), checked(1)],
+        stdout: [
+          'template.json:16:17: warning: s3:PutObject is unused [action.unused]',
+          untracked('template.json'),
+          checked(1),
+        ],
       },
       fixed(
         'fix template.json',
@@ -104,7 +109,10 @@ export const permissionSets: readonly Case[] = [
   },
   {
     what: 'the finding of the other account is archived',
-    files: { ...both(other({ status: 'ARCHIVED' })), 't.json': permissionSet({ Name: 'Dev', InlinePolicy: getAndPut }) },
+    files: {
+      ...both(other({ status: 'ARCHIVED' })),
+      't.json': permissionSet({ Name: 'Dev', InlinePolicy: getAndPut }),
+    },
     runs: [
       left(
         'fix Dev.json',
@@ -121,9 +129,13 @@ export const permissionSets: readonly Case[] = [
   {
     what: 'the other account has a report',
     files: both(
-      report('x', [{ ActionName: 'GetObject', LastAccessedTime: '2026-11-24T10:00:00Z' }, { ActionName: 'PutObject' }], {
-        LastAuthenticatedEntity: otherRole,
-      }),
+      report(
+        'x',
+        [{ ActionName: 'GetObject', LastAccessedTime: '2026-11-24T10:00:00Z' }, { ActionName: 'PutObject' }],
+        {
+          LastAuthenticatedEntity: otherRole,
+        },
+      ),
     ),
     runs: [
       fixed(

@@ -6,7 +6,8 @@ const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'] }) };
 
 const placed = (json: string) => ({ ...unused, 'AppA.json': `${json}\n` });
 
-const one = (action: string, rest = '"Resource": "*"') => placed(`{"Statement": [{"Effect": "Allow", "Action": ${action}, ${rest}}]}`);
+const one = (action: string, rest = '"Resource": "*"') =>
+  placed(`{"Statement": [{"Effect": "Allow", "Action": ${action}, ${rest}}]}`);
 
 export const placeholders: readonly Case[] = [
   {
@@ -35,7 +36,10 @@ export const placeholders: readonly Case[] = [
     what: 'a directive',
     folder: 'templates-with-placeholders',
     runs: [
-      unmatched('check directive.tpl', 'neither the file nor a folder above it is named after a principal with a finding'),
+      unmatched(
+        'check directive.tpl',
+        'neither the file nor a folder above it is named after a principal with a finding',
+      ),
       fixed(
         'fix directive.tpl --findings MyRole.finding.json --principal arn:aws:iam::123456789012:role/MyRole',
         removed('directive.tpl', 2, 'MyRole', 40),
@@ -134,7 +138,11 @@ export const placeholders: readonly Case[] = [
       {
         args: 'check AppA.json',
         code: 1,
-        stdout: ['AppA.json:1:74: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json', 'sqs:ListQueues'), checked(1)],
+        stdout: [
+          'AppA.json:1:74: warning: s3:PutObject is unused [action.unused]',
+          untracked('AppA.json', 'sqs:ListQueues'),
+          checked(1),
+        ],
       },
       left('fix AppA.json', 'action.unused', 's3:PutObject stays: without it the list might come out empty'),
     ],

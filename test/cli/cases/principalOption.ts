@@ -126,7 +126,9 @@ export const principalOption: readonly Case[] = [
         args: `fix p.json ${asAppA} --assume-principal`,
         code: 0,
         stdout: [removed('p.json', 1, 'AppA', 1)],
-        stderr: ['p.json:4: taken for the policy of AppA (--assume-principal), though the document gives it to the group Devs'],
+        stderr: [
+          'p.json:4: taken for the policy of AppA (--assume-principal), though the document gives it to the group Devs',
+        ],
         changes: { 'p.json': ['-          "s3:GetObject",', '-          "s3:PutObject"', '+          "s3:GetObject"'] },
       },
     ],
@@ -146,7 +148,9 @@ export const principalOption: readonly Case[] = [
     what: 'a service control policy',
     files: {
       ...oneFinding,
-      'p.json': { Policy: { PolicySummary: { Name: 'x', Type: 'SERVICE_CONTROL_POLICY' }, Content: JSON.stringify(getAndPut) } },
+      'p.json': {
+        Policy: { PolicySummary: { Name: 'x', Type: 'SERVICE_CONTROL_POLICY' }, Content: JSON.stringify(getAndPut) },
+      },
     },
     runs: [unmatched(`fix p.json ${asAppA}`, 'it is a service control policy, to which no finding applies')],
   },
@@ -183,7 +187,10 @@ export const principalOption: readonly Case[] = [
     files: {
       ...oneFinding,
       ...mapped,
-      'template.json': template({ P: managedPolicy({ Roles: ['AppA', { Ref: 'B' }] }) }, { Parameters: { B: { Type: 'String' } } }),
+      'template.json': template(
+        { P: managedPolicy({ Roles: ['AppA', { Ref: 'B' }] }) },
+        { Parameters: { B: { Type: 'String' } } },
+      ),
     },
     runs: [
       fixed(

@@ -1,5 +1,17 @@
 /** Where templates hold policies. Row: not-read-inside. */
-import { catalogue, checked, finding, fixed, getAndPut, left, removed, template, unmatched, untracked, type Case } from './case.ts';
+import {
+  catalogue,
+  checked,
+  finding,
+  fixed,
+  getAndPut,
+  left,
+  removed,
+  template,
+  unmatched,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'], sqs: ['SendMessage'] }) };
 
@@ -19,7 +31,11 @@ export const readInside: readonly Case[] = [
       {
         args: 'check action-fn-if.json',
         code: 1,
-        stdout: ['action-fn-if.json:32:13: warning: s3:PutObject is unused [action.unused]', untracked('action-fn-if.json'), checked(1)],
+        stdout: [
+          'action-fn-if.json:32:13: warning: s3:PutObject is unused [action.unused]',
+          untracked('action-fn-if.json'),
+          checked(1),
+        ],
       },
       fixed(
         'fix action-fn-if.json',
@@ -227,7 +243,10 @@ export const readInside: readonly Case[] = [
     what: 'a resource of a type that nobody knows',
     files: { ...unused, 't.json': template({ X: { Type: 'Custom::Policy', Properties: { Document: getAndPut } } }) },
     runs: [
-      unmatched('check t.json', 'it stands in X, and whose it is in a resource of the type Custom::Policy is not known'),
+      unmatched(
+        'check t.json',
+        'it stands in X, and whose it is in a resource of the type Custom::Policy is not known',
+      ),
       unmatched('fix t.json', 'it stands in X, and whose it is in a resource of the type Custom::Policy is not known'),
     ],
   },

@@ -1,6 +1,15 @@
 /** Runs a case on the built tool, and gives the whole of what came of it. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,8 +48,11 @@ function runTool(
   args: readonly string[],
 ): Promise<Pick<Outcome, 'code'> & { readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--import', clock, tool, ...args], { cwd, encoding: 'utf8' }, (_error, stdout, stderr) =>
-      resolve({ code: exitCode(child.exitCode), stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      ['--import', clock, tool, ...args],
+      { cwd, encoding: 'utf8' },
+      (_error, stdout, stderr) => resolve({ code: exitCode(child.exitCode), stdout, stderr }),
     );
   });
 }
@@ -57,7 +69,10 @@ function textsBelow(folder: string): ReadonlyMap<string, string> {
 }
 
 /** The lines that went and came, of each file that is not as it was. */
-function changed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Record<string, readonly string[]> {
+function changed(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): Record<string, readonly string[]> {
   const all = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   const differ = all.filter((file) => before.get(file) !== after.get(file));
   return Object.fromEntries(differ.map((file) => [file, difference(before.get(file) ?? '', after.get(file) ?? '')]));

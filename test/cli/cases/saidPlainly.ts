@@ -7,7 +7,11 @@ const passedOver = (what: string, document: unknown, said: string, where: string
   what,
   files: { ...unused, 'AppA.json': document },
   runs: [
-    { args: 'check AppA.json', code: 2, stderr: [`iam-refine: AppA.json: ${said}; passed over`, `iam-refine: ${where} in AppA.json`] },
+    {
+      args: 'check AppA.json',
+      code: 2,
+      stderr: [`iam-refine: AppA.json: ${said}; passed over`, `iam-refine: ${where} in AppA.json`],
+    },
     { args: 'check .', code: 2, stderr: [`iam-refine: ${where} in .`] },
   ],
 });
@@ -47,7 +51,12 @@ const kept = 'AppA.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json:
 
 export const saidPlainly: readonly Case[] = [
   passedOver('a trust policy', trust('sts:AssumeRole'), withPrincipal, ofNobody),
-  passedOver('a trust policy for a session', trust(['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']), withPrincipal, ofNobody),
+  passedOver(
+    'a trust policy for a session',
+    trust(['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']),
+    withPrincipal,
+    ofNobody,
+  ),
   passedOver(
     'a policy of a bucket',
     policy({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }),
@@ -55,7 +64,9 @@ export const saidPlainly: readonly Case[] = [
     ofNobody,
   ),
   passedOver('no policy', {}, 'not an IAM policy', 'no IAM policy'),
-  ...['A', 'role/AppA', 'arn:aws:iam::111122223333:group/Devs', 'arn:aws:sts::111122223333:assumed-role/AppA/i'].map(noArn),
+  ...['A', 'role/AppA', 'arn:aws:iam::111122223333:group/Devs', 'arn:aws:sts::111122223333:assumed-role/AppA/i'].map(
+    noArn,
+  ),
   empty('an empty file', ''),
   empty('a file of blanks', ' \n'),
   {
@@ -65,7 +76,11 @@ export const saidPlainly: readonly Case[] = [
   },
   {
     what: '…beside a NotAction',
-    files: { ...unused, 'AppA.json': policy(statement('s3:PutObject', 's3:GetObject'), notAction), '.iam-refine.json': keepsPut },
+    files: {
+      ...unused,
+      'AppA.json': policy(statement('s3:PutObject', 's3:GetObject'), notAction),
+      '.iam-refine.json': keepsPut,
+    },
     runs: [
       {
         args: 'check AppA.json',
@@ -81,7 +96,13 @@ export const saidPlainly: readonly Case[] = [
   },
   {
     what: 'that a role is unused says of no action that it is, or is not',
-    files: { 'a.finding.json': finding('AppA', {}, { findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: {} }] }) },
+    files: {
+      'a.finding.json': finding(
+        'AppA',
+        {},
+        { findingType: 'UnusedIAMRole', findingDetails: [{ unusedIamRoleDetails: {} }] },
+      ),
+    },
     runs: [
       {
         args: 'explain s3:PutObject',

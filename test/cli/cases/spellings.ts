@@ -13,7 +13,10 @@ const asRuby = (value: unknown) =>
 
 const asGo = (value: unknown) => respelled(value, (name) => name.slice(0, 1).toUpperCase() + name.slice(1));
 
-const oneReport = report('AppA', [{ ActionName: 'PutObject' }, { ActionName: 'GetObject', LastAccessedTime: '2026-11-24T10:00:00Z' }]);
+const oneReport = report('AppA', [
+  { ActionName: 'PutObject' },
+  { ActionName: 'GetObject', LastAccessedTime: '2026-11-24T10:00:00Z' },
+]);
 
 const unusedRole = {
   ...finding('AppA', {}, { findingType: 'UnusedIAMRole' }),
@@ -237,7 +240,9 @@ export const names: readonly Case[] = [
       {
         args: 'check AppA.json',
         code: 2,
-        stderr: ['iam-refine: no findings file **/*finding*.{json,ndjson,jsonl} below FOLDER: name one with --findings'],
+        stderr: [
+          'iam-refine: no findings file **/*finding*.{json,ndjson,jsonl} below FOLDER: name one with --findings',
+        ],
       },
     ],
   },

@@ -4,7 +4,11 @@ import { checked, fixed, policy, removed, report, statement, untracked, type Cas
 const bucket = policy(statement('s3:CreateBucket', 'sqs:SendMessage'));
 
 const accessed = (LastAuthenticated: unknown) => ({
-  'AppA.finding.json': report('AppA', [], { LastAuthenticated, LastAuthenticatedEntity: null, TotalAuthenticatedEntities: 0 }),
+  'AppA.finding.json': report('AppA', [], {
+    LastAuthenticated,
+    LastAuthenticatedEntity: null,
+    TotalAuthenticatedEntities: 0,
+  }),
   'AppA.json': bucket,
 });
 
@@ -58,7 +62,11 @@ export const times: readonly Case[] = [
     files: accessed('1763978400'),
     runs: [{ args: 'fix AppA.json', code: 0, stdout: ['AppA.json: nothing to do'] }],
   },
-  { what: 'zero is a time', files: accessed(0), runs: [{ args: 'fix AppA.json', code: 0, stdout: ['AppA.json: nothing to do'] }] },
+  {
+    what: 'zero is a time',
+    files: accessed(0),
+    runs: [{ args: 'fix AppA.json', code: 0, stdout: ['AppA.json: nothing to do'] }],
+  },
   {
     what: 'an empty text is none',
     files: accessed(''),
@@ -70,7 +78,9 @@ export const times: readonly Case[] = [
           'AppA.json:3:3: information: The last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
-        stderr: ['AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time)'],
+        stderr: [
+          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time)',
+        ],
       },
       {
         args: 'fix AppA.json',

@@ -10,7 +10,10 @@ const role = (createdAt: string) => ({
   RolePolicyList: [{ PolicyName: 'p', PolicyDocument: getAndPut }],
 });
 
-const young = (createdAt: string, by: object) => ({ 'a.finding.json': by, 'account.json': { RoleDetailList: [role(createdAt)] } });
+const young = (createdAt: string, by: object) => ({
+  'a.finding.json': by,
+  'account.json': { RoleDetailList: [role(createdAt)] },
+});
 
 const version = (createdAt: unknown) => ({
   PolicyVersion: { Document: getAndPut, VersionId: 'v2', IsDefaultVersion: true, CreateDate: createdAt },
@@ -137,8 +140,12 @@ export const tooNew: readonly Case[] = [
         args: 'fix AppA.json',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
-        stderr: ['AppA.json: finding.stale: the finding of AppA is of 2026-11-20, and the policy was changed after it, on 2026-11-25'],
-        changes: { 'AppA.json': ['-            "s3:GetObject",', '-            "s3:PutObject"', '+            "s3:GetObject"'] },
+        stderr: [
+          'AppA.json: finding.stale: the finding of AppA is of 2026-11-20, and the policy was changed after it, on 2026-11-25',
+        ],
+        changes: {
+          'AppA.json': ['-            "s3:GetObject",', '-            "s3:PutObject"', '+            "s3:GetObject"'],
+        },
       },
     ],
   },

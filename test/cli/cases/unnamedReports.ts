@@ -1,10 +1,17 @@
-/** Reports that do not say whose they are, beside a finding: what they show as used stays where they may be about the holder. */
+/**
+ * Reports that do not say whose they are, beside a finding: what they show as used stays where they may be about the
+ * holder.
+ */
 import { checked, finding, fixed, policy, removed, report, roleArn, statement, untracked, type Case } from './case.ts';
 
 const [appA, other] = [roleArn('AppA'), roleArn('Other')];
 const accessed = '2026-01-01T00:00:00Z';
 const queue = { ServiceName: 'SQS', ServiceNamespace: 'sqs' };
-const bucket = { ServiceName: 'S3', ServiceNamespace: 's3', TrackedActionsLastAccessed: [{ ActionName: 'CreateBucket' }] };
+const bucket = {
+  ServiceName: 'S3',
+  ServiceNamespace: 's3',
+  TrackedActionsLastAccessed: [{ ActionName: 'CreateBucket' }],
+};
 
 /** A report that shows an access of sqs, and none of s3:CreateBucket. */
 const ofQueue = (ofSqs: object, ofS3: object = {}, fields: object = {}): object =>
@@ -24,11 +31,21 @@ const ofQueue = (ofSqs: object, ofS3: object = {}, fields: object = {}): object 
 const unused = finding('AppA', { s3: ['CreateBucket', 'DeleteBucket'], sqs: null });
 const createAndSend = policy(statement('s3:CreateBucket', 'sns:Publish', 'sqs:SendMessage'));
 
-const beside = (files: Readonly<Record<string, unknown>>) => ({ 'AppA.json': createAndSend, 'aa.finding.json': unused, ...files });
+const beside = (files: Readonly<Record<string, unknown>>) => ({
+  'AppA.json': createAndSend,
+  'aa.finding.json': unused,
+  ...files,
+});
 
-const allGone = ['-        "s3:CreateBucket",', '-        "sns:Publish",', '-        "sqs:SendMessage"', '+        "sns:Publish"'];
+const allGone = [
+  '-        "s3:CreateBucket",',
+  '-        "sns:Publish",',
+  '-        "sqs:SendMessage"',
+  '+        "sns:Publish"',
+];
 
-const unread = 'the last-accessed report of its principal cannot be read (a service holds what is not understood: LastUsed)';
+const unread =
+  'the last-accessed report of its principal cannot be read (a service holds what is not understood: LastUsed)';
 
 /** The queue is used, as the report says. */
 const isWitness = (what: string, files: Readonly<Record<string, unknown>>): Case => ({
@@ -43,7 +60,10 @@ const isNone = (what: string, files: Readonly<Record<string, unknown>>): Case =>
   runs: [fixed('fix AppA.json', removed('AppA.json', 2, 'AppA', 1), ...allGone)],
 });
 
-const accessedBy = (entity: unknown, count = 1) => ({ LastAuthenticatedEntity: entity, TotalAuthenticatedEntities: count });
+const accessedBy = (entity: unknown, count = 1) => ({
+  LastAuthenticatedEntity: entity,
+  TotalAuthenticatedEntities: count,
+});
 const shared = ofQueue(accessedBy(appA, 2), { LastAuthenticated: accessed, ...accessedBy(other, 2) });
 const silent = ofQueue({ TotalAuthenticatedEntities: 1 });
 
@@ -61,7 +81,10 @@ export const unnamedReports: readonly Case[] = [
     'r/dev.finding.json': ofQueue(accessedBy(other), {
       LastAuthenticated: accessed,
       ...accessedBy(other),
-      TrackedActionsLastAccessed: [{ ActionName: 'CreateBucket' }, { ActionName: 'DeleteBucket', LastAccessedEntity: appA }],
+      TrackedActionsLastAccessed: [
+        { ActionName: 'CreateBucket' },
+        { ActionName: 'DeleteBucket', LastAccessedEntity: appA },
+      ],
     }),
   }),
   ...[
@@ -76,7 +99,9 @@ export const unnamedReports: readonly Case[] = [
     'r/x.finding.json': ofQueue(accessedBy('arn:aws:sts::111122223333:assumed-role/AppA/s')),
   }),
   isWitness('one that names the holder beside its services', { 'r/x.finding.json': ofQueue({}, {}, { Arn: appA }) }),
-  isWitness('one that names the holder without an ARN', { 'r/x.finding.json': ofQueue({}, {}, { Subject: { RoleName: 'appa' } }) }),
+  isWitness('one that names the holder without an ARN', {
+    'r/x.finding.json': ofQueue({}, {}, { Subject: { RoleName: 'appa' } }),
+  }),
   isWitness('one that names somebody in a way not understood, in the folder of the policy', {
     'x.finding.json': ofQueue(accessedBy('AROAEXAMPLE')),
   }),
@@ -94,7 +119,11 @@ export const unnamedReports: readonly Case[] = [
   },
   {
     what: 'one that names the holder, beside one that is its by the name',
-    files: { 'AppA.json': createAndSend, 'AppA.finding.json': ofQueue({ LastAuthenticated: null }), 'r/dev.finding.json': shared },
+    files: {
+      'AppA.json': createAndSend,
+      'AppA.finding.json': ofQueue({ LastAuthenticated: null }),
+      'r/dev.finding.json': shared,
+    },
     runs: [
       {
         args: 'check AppA.json',

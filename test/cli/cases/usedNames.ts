@@ -1,5 +1,16 @@
 /** Names that evidence knows. Row: used-name-unknown. */
-import { catalogue, checked, finding, fixed, policy, removed, report, statement, untracked, type Case } from './case.ts';
+import {
+  catalogue,
+  checked,
+  finding,
+  fixed,
+  policy,
+  removed,
+  report,
+  statement,
+  untracked,
+  type Case,
+} from './case.ts';
 
 const used = { LastAccessedTime: '2026-11-24T10:00:00Z' };
 
@@ -21,7 +32,9 @@ export const usedNames: readonly Case[] = [
         args: 'fix AppA.json',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 16)],
-        stderr: [`AppA.json: s3:GetBucket*: ${catalogue} is older than the finding, which names s3:GetBucketFutureThing`],
+        stderr: [
+          `AppA.json: s3:GetBucket*: ${catalogue} is older than the finding, which names s3:GetBucketFutureThing`,
+        ],
         changes: {
           'AppA.json': [
             '-        "s3:GetBucket*"',
@@ -56,14 +69,19 @@ export const usedNames: readonly Case[] = [
         args: 'fix AppA.json',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
-        stderr: [`AppA.json: S3:getbucketacl*: ${catalogue} is older than the finding, which names s3:getbucketACLFUTURE`],
+        stderr: [
+          `AppA.json: S3:getbucketacl*: ${catalogue} is older than the finding, which names s3:getbucketACLFUTURE`,
+        ],
         changes: { 'AppA.json': ['-        "S3:getbucketacl*"', '+        "S3:getbucketACLFUTURE"'] },
       },
     ],
   },
   {
     what: 'a finding names an unused action that the catalogue lacks',
-    files: { 'a.finding.json': finding('AppA', { s3: ['GetBucketAclFuture'] }), 'AppA.json': policy(statement('s3:GetBucketAcl*')) },
+    files: {
+      'a.finding.json': finding('AppA', { s3: ['GetBucketAclFuture'] }),
+      'AppA.json': policy(statement('s3:GetBucketAcl*')),
+    },
     runs: [
       {
         args: 'check AppA.json',
@@ -77,7 +95,9 @@ export const usedNames: readonly Case[] = [
         args: 'fix AppA.json',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
-        stderr: [`AppA.json: s3:GetBucketAcl*: ${catalogue} is older than the finding, which names s3:GetBucketAclFuture`],
+        stderr: [
+          `AppA.json: s3:GetBucketAcl*: ${catalogue} is older than the finding, which names s3:GetBucketAclFuture`,
+        ],
         changes: { 'AppA.json': ['-        "s3:GetBucketAcl*"', '+        "s3:GetBucketAcl"'] },
       },
     ],

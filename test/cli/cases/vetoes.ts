@@ -78,13 +78,18 @@ export const vetoes: readonly Case[] = [
         args: 'fix .',
         code: 0,
         stdout: [removed('999999999999/x.json', 1, 'AppA', 1)],
-        changes: { '999999999999/x.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
+        changes: {
+          '999999999999/x.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'],
+        },
       },
     ],
   },
   {
     what: 'a report by its name',
-    files: { '999999999999/AppA.finding.json': report('AppA', [{ ActionName: 'PutObject' }]), '999999999999/AppA.json': getAndPut },
+    files: {
+      '999999999999/AppA.finding.json': report('AppA', [{ ActionName: 'PutObject' }]),
+      '999999999999/AppA.json': getAndPut,
+    },
     runs: [
       {
         args: 'check .',
@@ -168,7 +173,11 @@ export const vetoes: readonly Case[] = [
   },
   {
     what: 'it is archived, and a short form stands in the folder',
-    files: { 's.finding.json': shortForm, 'f/2.finding.json': finding('AppA', {}, { status: 'ARCHIVED' }), 'AppA.json': getAndPut },
+    files: {
+      's.finding.json': shortForm,
+      'f/2.finding.json': finding('AppA', {}, { status: 'ARCHIVED' }),
+      'AppA.json': getAndPut,
+    },
     runs: [
       {
         args: 'check .',

@@ -1,6 +1,7 @@
 /**
- * Runs the same mocha suite in a desktop VS Code that `@vscode/test-electron` downloads from Microsoft, in the lowest supported version and
- * in the newest. Needs the internet and a display, so it is no part of `npm test`: `npm run test:desktop`.
+ * Runs the same mocha suite in a desktop VS Code that `@vscode/test-electron` downloads from Microsoft, in the lowest
+ * supported version and in the newest. Needs the internet and a display, so it is no part of `npm test`: `npm run
+ * test:desktop`.
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { diagnosticsOf, findingDay, listen, open, untilAnalysed, untilDiagnostics, writeFile, type PlainDiagnostic } from './support.ts';
+import {
+  diagnosticsOf,
+  findingDay,
+  listen,
+  open,
+  untilAnalysed,
+  untilDiagnostics,
+  writeFile,
+  type PlainDiagnostic,
+} from './support.ts';
 
 const unused = (day: string, action: string, at: string, line: number): PlainDiagnostic => ({
   code: 'action.unused',
@@ -33,7 +42,9 @@ export function diagnosticsSuite(): void {
           message: '24 of 63 actions of s3:Get* are unused',
           at: '22:17-22:26',
           isFaded: false,
-          related: [`MyRole.finding.json:36 Unused by MyRole, ${day}; what is kept is by the action catalogue of 2026-09-26`],
+          related: [
+            `MyRole.finding.json:36 Unused by MyRole, ${day}; what is kept is by the action catalogue of 2026-09-26`,
+          ],
         },
       ]);
     });
@@ -83,7 +94,10 @@ export function diagnosticsSuite(): void {
     });
 
     test('names that the catalogue lacks get a hint, with its date', async () => {
-      await writeFile('unknown.json', '{"Statement": [{"Effect": "Allow", "Action": ["s3:GetObjcet", "s4:GetObject"], "Resource": "*"}]}');
+      await writeFile(
+        'unknown.json',
+        '{"Statement": [{"Effect": "Allow", "Action": ["s3:GetObjcet", "s4:GetObject"], "Resource": "*"}]}',
+      );
       const document = await open('unknown.json');
       assert.deepEqual(
         diagnosticsOf(document.uri).map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
@@ -97,7 +111,11 @@ export function diagnosticsSuite(): void {
     test('an untitled document is analysed too', async () => {
       const content = '{"Statement": [{"Effect": "Allow", "Action": "s4:Get", "Resource": "*"}]}';
       const document = await vscode.workspace.openTextDocument({ language: 'json', content });
-      const found = await untilDiagnostics(document.uri, 'the untitled policy has a diagnostic', (list) => list.length > 0);
+      const found = await untilDiagnostics(
+        document.uri,
+        'the untitled policy has a diagnostic',
+        (list) => list.length > 0,
+      );
       assert.deepEqual(
         found.map(({ code }) => code),
         ['service.unknown'],

@@ -5,12 +5,20 @@ import { actionsAt, diagnosticsOf, open, savedWithFixes, untilDiagnostics, write
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('iamRefine');
 
-/** A finding that may not be acted upon without asking: nothing rests on it unseen, and no fix of it is the first choice. */
+/**
+ * A finding that may not be acted upon without asking: nothing rests on it unseen, and no fix of it is the first
+ * choice.
+ */
 async function assertOnlyAsked(document: vscode.TextDocument): Promise<void> {
   const before = document.getText();
   const fixes = await actionsAt(document, '"lambda:CreateFunction"');
   assert.deepEqual(
-    fixes.map(({ title, isPreferred, edit, command }) => ({ title, isPreferred: isPreferred ?? false, edit, command: command?.command })),
+    fixes.map(({ title, isPreferred, edit, command }) => ({
+      title,
+      isPreferred: isPreferred ?? false,
+      edit,
+      command: command?.command,
+    })),
     ['Remove unused action lambda:CreateFunction', 'Refine this statement'].map((title) => ({
       title,
       isPreferred: false,
@@ -56,7 +64,9 @@ export function doubtSuite(): void {
       await assertOnlyAsked(document);
       const settings = vscode.workspace.getConfiguration('iamRefine', document.uri);
       await settings.update('minimumAgeDays', 0, vscode.ConfigurationTarget.Workspace);
-      await untilDiagnostics(document.uri, 'no age is asked for', (list) => list.every(({ code }) => code === 'action.unused'));
+      await untilDiagnostics(document.uri, 'no age is asked for', (list) =>
+        list.every(({ code }) => code === 'action.unused'),
+      );
       const before = document.getText();
       assert.equal(await savedWithFixes(document), `${before.replace(/\n *"lambda:CreateFunction",/, '')}\n`);
       await settings.update('minimumAgeDays', undefined, vscode.ConfigurationTarget.Workspace);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { actionsAt, diagnosticsOf, inWorkspace, open, untilDiagnostics, writeFile } from './support.ts';
 
-const policy = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"}]}\n';
+const policy =
+  '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"}]}\n';
 
 function finding(actions: readonly string[], fields: Readonly<Record<string, string>> = {}): string {
   return JSON.stringify({
@@ -10,7 +11,9 @@ function finding(actions: readonly string[], fields: Readonly<Record<string, str
     status: 'ACTIVE',
     findingType: 'UnusedPermission',
     analyzedAt: '2026-11-20T06:01:12Z',
-    findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: actions.map((action) => ({ action })) } }],
+    findingDetails: [
+      { unusedPermissionDetails: { serviceNamespace: 'sqs', actions: actions.map((action) => ({ action })) } },
+    ],
     ...fields,
   });
 }
@@ -29,10 +32,16 @@ export function findingsSuite(): void {
       assert.deepEqual(messages(document.uri), ['sqs:SendMessage is unused']);
 
       await writeFile('findings/worker.finding.json', finding(['ReceiveMessage']));
-      await untilDiagnostics(document.uri, 'the changed file speaks', (list) => list[0]?.message.startsWith('sqs:Receive') === true);
+      await untilDiagnostics(
+        document.uri,
+        'the changed file speaks',
+        (list) => list[0]?.message.startsWith('sqs:Receive') === true,
+      );
 
       await writeFile('findings/worker.finding.json', finding(['SendMessage']).slice(0, -20));
-      await untilDiagnostics(document.uri, 'the half-written file is silent', (list) => list.every(({ code }) => code !== 'action.unused'));
+      await untilDiagnostics(document.uri, 'the half-written file is silent', (list) =>
+        list.every(({ code }) => code !== 'action.unused'),
+      );
       const [broken] = await untilDiagnostics(file, 'the half-written file is marked', (list) => list.length === 1);
       assert.match(broken?.message ?? '', /^Line 1, column \d+: .+\. No finding of this file is used\.$/);
       assert.deepEqual((await actionsAt(document, '"sqs:SendMessage"')).length, 0);
@@ -48,7 +57,10 @@ export function findingsSuite(): void {
     test('two principals that may be meant: nothing is removed, and the message names them', async () => {
       await writeFile('Twin.json', policy);
       const other = { resource: 'arn:aws:iam::210987654321:role/Twin' };
-      await writeFile('findings/twin1.finding.json', finding(['SendMessage'], { resource: 'arn:aws:iam::123456789012:role/Twin' }));
+      await writeFile(
+        'findings/twin1.finding.json',
+        finding(['SendMessage'], { resource: 'arn:aws:iam::123456789012:role/Twin' }),
+      );
       await writeFile('findings/twin2.finding.json', finding(['SendMessage'], other));
       const document = await open('Twin.json');
       const [ambiguous, ...others] = await untilDiagnostics(
@@ -65,20 +77,37 @@ export function findingsSuite(): void {
       await writeFile('Lines.json', policy);
       const upper = await open('Upper.json');
       const lines = await open('Lines.json');
-      const of = (name: string, action: string): string => finding([action], { resource: `arn:aws:iam::123456789012:role/${name}` });
+      const of = (name: string, action: string): string =>
+        finding([action], { resource: `arn:aws:iam::123456789012:role/${name}` });
 
       const whole = await writeFile('reports/UnusedAccessFindings.json', of('Upper', 'SendMessage'));
       await untilDiagnostics(upper.uri, 'the file with capitals speaks', (list) => list.length === 1);
       await writeFile('reports/UnusedAccessFindings.json', of('Upper', 'ReceiveMessage'));
-      await untilDiagnostics(upper.uri, 'it is followed', (list) => list[0]?.message === 'sqs:ReceiveMessage is unused');
+      await untilDiagnostics(
+        upper.uri,
+        'it is followed',
+        (list) => list[0]?.message === 'sqs:ReceiveMessage is unused',
+      );
 
-      const byLine = await writeFile('reports/Findings.ndjson', `${of('Other', 'SendMessage')}\n${of('Lines', 'SendMessage')}\n`);
-      await untilDiagnostics(lines.uri, 'the second line speaks', (list) => list[0]?.message === 'sqs:SendMessage is unused');
+      const byLine = await writeFile(
+        'reports/Findings.ndjson',
+        `${of('Other', 'SendMessage')}\n${of('Lines', 'SendMessage')}\n`,
+      );
+      await untilDiagnostics(
+        lines.uri,
+        'the second line speaks',
+        (list) => list[0]?.message === 'sqs:SendMessage is unused',
+      );
       await writeFile('reports/Findings.ndjson', `${of('Other', 'SendMessage')}\n${of('Lines', 'ReceiveMessage')}\n`);
-      await untilDiagnostics(lines.uri, 'the second line is followed', (list) => list[0]?.message === 'sqs:ReceiveMessage is unused');
+      await untilDiagnostics(
+        lines.uri,
+        'the second line is followed',
+        (list) => list[0]?.message === 'sqs:ReceiveMessage is unused',
+      );
 
       for (const file of [whole, byLine]) await vscode.workspace.fs.delete(file);
-      for (const { uri } of [upper, lines]) await untilDiagnostics(uri, 'what is gone is silent', (list) => list.length === 0);
+      for (const { uri } of [upper, lines])
+        await untilDiagnostics(uri, 'what is gone is silent', (list) => list.length === 0);
     });
 
     test('the glob of findings is a setting', async () => {

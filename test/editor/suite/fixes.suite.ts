@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { refinedGet } from '../refinedExample.ts';
 import { finding, policy } from '../samples.ts';
-import { actionsAt, apply, diagnosticsOf, hoverAt, open, restore, untilAnalysed, untilDiagnostics, writeFile } from './support.ts';
+import {
+  actionsAt,
+  apply,
+  diagnosticsOf,
+  hoverAt,
+  open,
+  restore,
+  untilAnalysed,
+  untilDiagnostics,
+  writeFile,
+} from './support.ts';
 
 const refinedS3 = [...refinedGet, 's3:List*'];
 
@@ -127,7 +137,8 @@ export function fixesSuite(): void {
     });
 
     test('the last actions of a policy cannot be removed, and the reason is there', async () => {
-      const last = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction"], "Resource": "*"}]}';
+      const last =
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction"], "Resource": "*"}]}';
       await writeFile('MyRole/only.json', last);
       const only = await open('MyRole/only.json');
       assert.deepEqual(

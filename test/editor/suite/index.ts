@@ -1,6 +1,6 @@
 /**
- * The entry that VS Code calls inside its extension host. Collects the suites, runs them with mocha, and leaves the results in a file for the
- * process that started VS Code.
+ * The entry that VS Code calls inside its extension host. Collects the suites, runs them with mocha, and leaves the
+ * results in a file for the process that started VS Code.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,12 +19,15 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
-  for (const define of [diagnosticsSuite, fixesSuite, findingsSuite, matchingSuite, doubtSuite, unreadSuite, lifeSuite]) define();
+  for (const define of [diagnosticsSuite, fixesSuite, findingsSuite, matchingSuite, doubtSuite, unreadSuite, lifeSuite])
+    define();
   const results: SuiteResults = { version: vscode.version, tests: [] };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on('pass', (passed) => results.tests.push({ title: passed.fullTitle() }));
-    runner.on('fail', (failed, error: Error) => results.tests.push({ title: failed.fullTitle(), error: error.stack ?? String(error) }));
+    runner.on('fail', (failed, error: Error) =>
+      results.tests.push({ title: failed.fullTitle(), error: error.stack ?? String(error) }),
+    );
   });
   const folder = path.resolve(__dirname, '../results');
   mkdirSync(folder, { recursive: true });

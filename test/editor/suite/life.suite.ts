@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
-import { diagnosticsOf, inWorkspace, open, restore, savedWithFixes, untilAnalysedAgain, untilDiagnostics, writeFile } from './support.ts';
+import {
+  diagnosticsOf,
+  inWorkspace,
+  open,
+  restore,
+  savedWithFixes,
+  untilAnalysedAgain,
+  untilDiagnostics,
+  writeFile,
+} from './support.ts';
 
 /** The server processes that this extension host has started. */
 function serverPids(): number[] {
@@ -63,7 +72,9 @@ export function lifeSuite(): void {
 
     test('every command of the manifest is there', async () => {
       const all = await vscode.commands.getCommands(true);
-      const missing = manifest.contributes.commands.map(({ command }) => command).filter((command) => !all.includes(command));
+      const missing = manifest.contributes.commands
+        .map(({ command }) => command)
+        .filter((command) => !all.includes(command));
       assert.deepEqual(missing, []);
     });
 
@@ -78,7 +89,10 @@ export function lifeSuite(): void {
         '{"Statement": [{"Effect": "Allow", "Action": ["lambda:GetFunction", "lambda:Invoke*"], "Resource": "*"}]}',
       );
       const document = await open('MyRole/saved.json');
-      assert.equal(await savedWithFixes(document), '{"Statement": [{"Effect": "Allow", "Action": ["lambda:Invoke*"], "Resource": "*"}]}\n');
+      assert.equal(
+        await savedWithFixes(document),
+        '{"Statement": [{"Effect": "Allow", "Action": ["lambda:Invoke*"], "Resource": "*"}]}\n',
+      );
       assert.deepEqual(diagnosticsOf(inWorkspace('MyRole/saved.json')), []);
     });
   });

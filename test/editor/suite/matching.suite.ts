@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { actionsAt, diagnosticsOf, inWorkspace, open, readFile, untilDiagnostics, untilStatus, writeFile } from './support.ts';
+import {
+  actionsAt,
+  diagnosticsOf,
+  inWorkspace,
+  open,
+  readFile,
+  untilDiagnostics,
+  untilStatus,
+  writeFile,
+} from './support.ts';
 
-const policy = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"}]}\n';
+const policy =
+  '{"Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"}]}\n';
 const role = (name: string, account: string): string => `arn:aws:iam::${account}:role/${name}`;
 
 function finding(resource: string, actions: readonly string[]): string {
@@ -12,7 +22,9 @@ function finding(resource: string, actions: readonly string[]): string {
     status: 'ACTIVE',
     findingType: 'UnusedPermission',
     analyzedAt: new Date(Date.now() - 86_400_000).toISOString(),
-    findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: actions.map((action) => ({ action })) } }],
+    findingDetails: [
+      { unusedPermissionDetails: { serviceNamespace: 'sqs', actions: actions.map((action) => ({ action })) } },
+    ],
   });
 }
 
@@ -39,7 +51,9 @@ export function matchingSuite(): void {
       const pins = await actionsAt(document, '"Statement"');
       assert.deepEqual(
         pins.map(({ title }) => title),
-        ['123456789012', '210987654321'].map((account) => `Use the finding of the role Pair in ${account} (writes .iam-refine.json)`),
+        ['123456789012', '210987654321'].map(
+          (account) => `Use the finding of the role Pair in ${account} (writes .iam-refine.json)`,
+        ),
       );
       assert.ok(pins[1]?.edit);
       assert.ok(await vscode.workspace.applyEdit(pins[1].edit));
@@ -54,8 +68,13 @@ export function matchingSuite(): void {
       assert.deepEqual(JSON.parse(await readFile(config())), {
         policies: [{ files: 'Pair.json', attachedTo: [role('Pair', '210987654321')] }],
       });
-      const status = await untilStatus(document, 'the reason is told', ({ detail }) => detail.includes('.iam-refine.json'));
-      assert.match(status.detail, /^finding of \d{4}-\d\d-\d\d \([^)]+\), by \.iam-refine\.json, line 3 · catalogue of 2026-09-26$/);
+      const status = await untilStatus(document, 'the reason is told', ({ detail }) =>
+        detail.includes('.iam-refine.json'),
+      );
+      assert.match(
+        status.detail,
+        /^finding of \d{4}-\d\d-\d\d \([^)]+\), by \.iam-refine\.json, line 3 · catalogue of 2026-09-26$/,
+      );
     });
 
     test('the configuration is validated and completed by its schema, and its links lead to both sides', async () => {
@@ -67,14 +86,20 @@ export function matchingSuite(): void {
       const document = await vscode.workspace.openTextDocument(config());
       assert.equal(document.languageId, 'jsonc');
       await vscode.window.showTextDocument(document);
-      await untilDiagnostics(config(), 'our own reading tells it', (list) => list.some(({ code }) => code === 'config.unreadable'));
+      await untilDiagnostics(config(), 'our own reading tells it', (list) =>
+        list.some(({ code }) => code === 'config.unreadable'),
+      );
       const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', config());
       assert.deepEqual(links, []);
       const edit = new vscode.WorkspaceEdit();
       edit.replace(config(), new vscode.Range(2, 2, 2, 11), '"keep": []');
       await vscode.workspace.applyEdit(edit);
       await untilDiagnostics(config(), 'it is mended', (list) => list.length === 0);
-      const mended = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', config(), 100);
+      const mended = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        config(),
+        100,
+      );
       assert.deepEqual(
         mended.map(({ target, tooltip }) => [target?.path.slice(target.path.lastIndexOf('/') + 1), tooltip]),
         [
@@ -100,11 +125,23 @@ export function matchingSuite(): void {
       await untilDiagnostics(document.uri, 'what is kept is no problem', (list) => list.length === 8);
       const hoverAt = async (text: string): Promise<string> => {
         const position = document.positionAt(document.getText().indexOf(text) + 1);
-        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-        return hovers.flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value)).join('\n');
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          position,
+        );
+        return hovers
+          .flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value))
+          .join('\n');
       };
-      assert.match(await hoverAt('"s3:Get*"'), /\*\*s3:Get\\\*\*\*: 63 actions, 24 of them unused\n\nBecomes: `s3:GetAccess\*`/);
-      assert.match(await hoverAt('"lambda:GetFunction"'), /kept by line 1 of \.iam-refine\.json: deployments, until 2099-01-01/);
+      assert.match(
+        await hoverAt('"s3:Get*"'),
+        /\*\*s3:Get\\\*\*\*: 63 actions, 24 of them unused\n\nBecomes: `s3:GetAccess\*`/,
+      );
+      assert.match(
+        await hoverAt('"lambda:GetFunction"'),
+        /kept by line 1 of \.iam-refine\.json: deployments, until 2099-01-01/,
+      );
     });
 
     test('the preview is a diff of the file and what refining it would give; the finding is opened at its place', async () => {
@@ -126,7 +163,11 @@ export function matchingSuite(): void {
       const text = `${JSON.stringify({ RoleName: 'MyRole', PolicyName: 'Inline', PolicyDocument: JSON.parse(policy.replace(/sqs:\w+/g, 'lambda:GetFunction').replace('"lambda:GetFunction", ', '"lambda:InvokeFunction", ')) as object }, null, 4)}\n`;
       await writeFile('exported.json', text);
       const document = await open('exported.json');
-      const [unused] = await untilDiagnostics(document.uri, 'the finding of the role speaks', (list) => list.length === 1);
+      const [unused] = await untilDiagnostics(
+        document.uri,
+        'the finding of the role speaks',
+        (list) => list.length === 1,
+      );
       assert.equal(unused?.message, 'lambda:GetFunction is unused');
       const [remove] = await actionsAt(document, '"lambda:GetFunction"');
       assert.ok(remove?.edit);

@@ -101,7 +101,12 @@ export async function untilDiagnostics(
   return diagnosticsOf(uri);
 }
 
-async function until(what: string, isMet: () => boolean, changes: vscode.Event<unknown>, last: () => string = () => ''): Promise<void> {
+async function until(
+  what: string,
+  isMet: () => boolean,
+  changes: vscode.Event<unknown>,
+  last: () => string = () => '',
+): Promise<void> {
   if (isMet()) return;
   await new Promise<void>((resolve, reject) => {
     const end = setTimeout(() => {
@@ -139,7 +144,8 @@ export function diagnosticsOf(uri: vscode.Uri): PlainDiagnostic[] {
       at: `${range.start.line + 1}:${range.start.character + 1}-${range.end.line + 1}:${range.end.character + 1}`,
       isFaded: tags?.includes(vscode.DiagnosticTag.Unnecessary) === true,
       related: (relatedInformation ?? []).map(
-        ({ location, message: text }) => `${path.basename(location.uri.fsPath)}:${location.range.start.line + 1} ${text}`,
+        ({ location, message: text }) =>
+          `${path.basename(location.uri.fsPath)}:${location.range.start.line + 1} ${text}`,
       ),
     }));
 }
@@ -148,7 +154,11 @@ export function diagnosticsOf(uri: vscode.Uri): PlainDiagnostic[] {
 const resolvedActions = 100;
 
 /** The code actions at the first place where `text` stands. */
-export async function actionsAt(document: vscode.TextDocument, text: string, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
+export async function actionsAt(
+  document: vscode.TextDocument,
+  text: string,
+  kind?: vscode.CodeActionKind,
+): Promise<vscode.CodeAction[]> {
   const position = document.positionAt(document.getText().indexOf(text) + 1);
   const range = new vscode.Range(position, position);
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -158,7 +168,9 @@ export async function actionsAt(document: vscode.TextDocument, text: string, kin
     kind?.value,
     resolvedActions,
   );
-  return actions.filter(({ kind: found, title }) => found?.value !== undefined && /^(?:Remove|Replace|Refine|Use the finding)/.test(title));
+  return actions.filter(
+    ({ kind: found, title }) => found?.value !== undefined && /^(?:Remove|Replace|Refine|Use the finding)/.test(title),
+  );
 }
 
 /** Applies an action and waits until its result is analysed. */
@@ -179,15 +191,25 @@ export async function restore(document: vscode.TextDocument): Promise<void> {
 /** What a hover says at the first place where `text` stands, as Markdown. */
 export async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
   const position = document.positionAt(document.getText().indexOf(text) + 1);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
-  return hovers.flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value)).join('\n');
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    position,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value))
+    .join('\n');
 }
 
 /** Adds a line, and saves with the fixes that run on save: gives the text after. */
 export async function savedWithFixes(document: vscode.TextDocument): Promise<string> {
   await vscode.window.showTextDocument(document);
   const settings = vscode.workspace.getConfiguration('editor', document.uri);
-  await settings.update('codeActionsOnSave', { 'source.fixAll.iamRefine': 'explicit' }, vscode.ConfigurationTarget.Workspace);
+  await settings.update(
+    'codeActionsOnSave',
+    { 'source.fixAll.iamRefine': 'explicit' },
+    vscode.ConfigurationTarget.Workspace,
+  );
   const edit = new vscode.WorkspaceEdit();
   edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
   await vscode.workspace.applyEdit(edit);

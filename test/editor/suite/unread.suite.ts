@@ -51,7 +51,9 @@ export function unreadSuite(): void {
       await writeFile('sam.json', samTemplate());
       const document = await open('sam.json');
       assert.deepEqual(
-        diagnosticsOf(document.uri).map(({ code, severity, message, at }) => `${at.split('-')[0]} ${severity} ${code}: ${message}`),
+        diagnosticsOf(document.uri).map(
+          ({ code, severity, message, at }) => `${at.split('-')[0]} ${severity} ${code}: ${message}`,
+        ),
         ['11:21 Information policy.unread: DynamoDBReadPolicy is a policy template of SAM, which is not read yet'],
       );
     });

@@ -1,7 +1,9 @@
 import type { ActionElement, ActionEntry, Statement } from '../../policy/model.ts';
 import { spanEnd } from '../../text/span.ts';
 
-/** How a document is laid out around one `Action` element, so that what is put in looks as if the author had written it. */
+/**
+ * How a document is laid out around one `Action` element, so that what is put in looks as if the author had written it.
+ */
 export interface Layout {
   /** What stands between two elements of the list, comma included. */
   readonly separator: string;
@@ -11,7 +13,12 @@ export interface Layout {
 }
 
 /** The layout to use for elements put in place of an entry. */
-export function layoutAt(text: string, statement: Statement, action: ActionElement, { span: { offset }, slot }: ActionEntry): Layout {
+export function layoutAt(
+  text: string,
+  statement: Statement,
+  action: ActionElement,
+  { span: { offset }, slot }: ActionEntry,
+): Layout {
   const indent = indentIfFirst(text, offset);
   if (slot.kind === 'element') {
     const separator = indent === undefined ? `,${gap(text, action)}` : `,${lineEnd(text)}${indent}`;
@@ -42,7 +49,10 @@ export function indentOfLine(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-/** One level of indentation: what the keys of a statement have more than the line of its brace; two blanks where that cannot be told. */
+/**
+ * One level of indentation: what the keys of a statement have more than the line of its brace; two blanks where that
+ * cannot be told.
+ */
 function indentUnit(keyIndent: string, braceIndent: string): string {
   if (keyIndent.startsWith(braceIndent) && keyIndent.length > braceIndent.length) {
     return keyIndent.slice(braceIndent.length);

@@ -10,7 +10,10 @@ export interface MaskedText {
   readonly directives: readonly number[];
 }
 
-/** Masks the placeholders of a JSON text, so that it can be read as JSON; `undefined` where there is none to mask. O(length). */
+/**
+ * Masks the placeholders of a JSON text, so that it can be read as JSON; `undefined` where there is none to mask.
+ * O(length).
+ */
 export function maskPlaceholders(text: string): MaskedText | undefined {
   if (!text.includes('${') && !text.includes('%{')) return undefined;
   const parts: string[] = [];

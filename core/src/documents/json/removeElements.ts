@@ -4,12 +4,17 @@ import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 
 /**
- * Edits that remove elements from a JSON list and touch nothing else: comments, line ends, indentation and spacing of all that stays are
- * kept to the byte. What goes with an element is its comma, and, where it stands alone on its lines, those lines with a comment behind it.
+ * Edits that remove elements from a JSON list and touch nothing else: comments, line ends, indentation and spacing of
+ * all that stays are kept to the byte. What goes with an element is its comma, and, where it stands alone on its lines,
+ * those lines with a comment behind it.
  *
  * At least one element must stay. The text has no syntax error. Ordered and disjoint. O(length of the list).
  */
-export function removeElements(text: string, { span: list, elements }: List, isRemoved: (index: number) => boolean): TextEdit[] {
+export function removeElements(
+  text: string,
+  { span: list, elements }: List,
+  isRemoved: (index: number) => boolean,
+): TextEdit[] {
   const commas = commasBehind(text, list, elements);
   const lastKept = elements.findLastIndex((_, i) => !isRemoved(i));
   const endsWithComma = commas[elements.length - 1] !== undefined;
@@ -38,8 +43,8 @@ function findComma(text: string, from: number, to: number): number | undefined {
 }
 
 /**
- * An element and its comma with the space that would be one too many: the space up to an element that stays on the same line, or else the
- * space before it. `isTail`: no element that stays follows.
+ * An element and its comma with the space that would be one too many: the space up to an element that stays on the same
+ * line, or else the space before it. `isTail`: no element that stays follows.
  */
 function withSpace(text: string, unit: Span, isTail: boolean): Span {
   const before = skipBack(text, unit.offset, isBlank);
@@ -48,7 +53,10 @@ function withSpace(text: string, unit: Span, isTail: boolean): Span {
   return spanBetween(isLineEnd(text[before - 1]) ? unit.offset : before, spanEnd(unit));
 }
 
-/** A cut that leaves nothing on its lines but a comment behind it takes these lines, from the indentation to the line end. */
+/**
+ * A cut that leaves nothing on its lines but a comment behind it takes these lines, from the indentation to the line
+ * end.
+ */
 function wholeLines(text: string, cut: Span): Span {
   const lineStart = skipBack(text, cut.offset, isBlank);
   const lineEnd = skipComments(text, spanEnd(cut));

@@ -3,8 +3,15 @@ import type { PlacedEntry } from '../syntax.ts';
 import { layoutAt, quoted } from './layout.ts';
 import { brokenLines, isTooLong } from './rewriteList.ts';
 
-/** Puts actions in the place of an entry, laid out as what stands around it; a single string becomes a list where they are several. */
-export function replaceEntry(text: string, { statement, action, entry }: PlacedEntry, actions: readonly string[]): TextEdit {
+/**
+ * Puts actions in the place of an entry, laid out as what stands around it; a single string becomes a list where they
+ * are several.
+ */
+export function replaceEntry(
+  text: string,
+  { statement, action, entry }: PlacedEntry,
+  actions: readonly string[],
+): TextEdit {
   const { span, slot } = entry;
   const { separator, open, close } = layoutAt(text, statement, action, entry);
   const encoded = actions.map(quoted);

@@ -9,16 +9,22 @@ import { gap, indentOfLine, lineEnd, quoted } from './layout.ts';
 const longestLine = 100;
 
 /**
- * The edit that writes a list of an action element anew, one entry a line, where it stands on one line, something is put into it, and it would be too long for
- * that; else `undefined`. What stays in it is kept to the byte.
+ * The edit that writes a list of an action element anew, one entry a line, where it stands on one line, something is
+ * put into it, and it would be too long for that; else `undefined`. What stays in it is kept to the byte.
  */
-export function rewriteList(text: string, action: ActionElement, list: number, outcomes: readonly EntryOutcome[]): TextEdit | undefined {
+export function rewriteList(
+  text: string,
+  action: ActionElement,
+  list: number,
+  outcomes: readonly EntryOutcome[],
+): TextEdit | undefined {
   const { span, elements } = action.lists[list] ?? { span: action.valueSpan, elements: [] };
   const inside = action.entries.flatMap(({ slot, span: at }, i) =>
     slot.kind !== 'value' && slot.list === list ? [{ slot, at, outcome: outcomes[i] }] : [],
   );
   const isPlain = inside.length === elements.length && inside.every(({ slot }) => slot.kind === 'element');
-  if (!isPlain || !inside.some(({ outcome }) => outcome?.kind === 'becomes') || !isOnOneLine(text, { span, elements })) return undefined;
+  if (!isPlain || !inside.some(({ outcome }) => outcome?.kind === 'becomes') || !isOnOneLine(text, { span, elements }))
+    return undefined;
   const written = inside.flatMap(({ at, outcome }): readonly string[] => {
     if (outcome?.kind === 'goes') return [];
     return outcome?.kind === 'becomes' ? outcome.to.map(quoted) : [text.slice(at.offset, spanEnd(at))];
@@ -36,8 +42,8 @@ export function brokenLines(text: string, offset: number, written: readonly stri
 }
 
 /**
- * Would the line of an action element be too long with these entries in the list, or in place of the value, at an offset? A document without a
- * blank behind its colons wants no line broken.
+ * Would the line of an action element be too long with these entries in the list, or in place of the value, at an
+ * offset? A document without a blank behind its colons wants no line broken.
  */
 export function isTooLong(text: string, action: ActionElement, offset: number, written: string): boolean {
   const length = indentOfLine(text, offset).length + (offset - action.keySpan.offset) + written.length + 2;

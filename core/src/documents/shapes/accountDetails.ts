@@ -3,7 +3,14 @@ import { readTime } from '../../text/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../../policy/subject.ts';
 import type { UnreadPart } from '../../policy/model.ts';
 import { elements, spanOf, type TreeNode } from '../../text/tree.ts';
-import { attachedTo, distinctPrincipals, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import {
+  attachedTo,
+  distinctPrincipals,
+  inlineOf,
+  unclear,
+  type PlacedPolicies,
+  type PlacedPolicy,
+} from './placedPolicy.ts';
 import { say, type Message } from '../../text/message.ts';
 
 import { membersOf, openGroup, type Members } from './accountGroups.ts';
@@ -36,8 +43,9 @@ interface Account {
 }
 
 /**
- * The policies in the output of `iam get-account-authorization-details`, in all its parts: pages, also several, and what a query leaves of one,
- * in the spellings of the SDKs. `undefined` where a document holds none. Shape: IAM API Reference.
+ * The policies in the output of `iam get-account-authorization-details`, in all its parts: pages, also several, and
+ * what a query leaves of one, in the spellings of the SDKs. `undefined` where a document holds none. Shape: IAM API
+ * Reference.
  */
 export function policiesInAccount(root: TreeNode): PlacedPolicies | undefined {
   const parts = accountPartsIn(root);
@@ -52,27 +60,36 @@ export function policiesInAccount(root: TreeNode): PlacedPolicies | undefined {
 }
 
 const cutOffDocument: UnclearAttachment = {
-  ...unclear(say('the document is cut off (it is one page of several), so not all memberships and attachments are in it')),
+  ...unclear(
+    say('the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+  ),
   isCutOff: true,
 };
 
 /** Why the document may not show the whole account. */
 function partOf({ pages, hasLoose, isCutOff }: AccountParts): UnclearAttachment | undefined {
   if (isCutOff) return cutOffDocument;
-  if (pages.length > 1) return unclear(say('the document holds several pages of account details, and whether these are all is not known'));
+  if (pages.length > 1)
+    return unclear(say('the document holds several pages of account details, and whether these are all is not known'));
   return hasLoose ? unclear(say('the document holds only a part of the account details')) : undefined;
 }
 
 function accountOf(parts: AccountParts): Account {
   const part = partOf(parts);
-  const groupNames = new Set(parts.holders.flatMap(({ node, type }) => (type === 'group' ? [stringIn(node, 'GroupName')] : [])));
+  const groupNames = new Set(
+    parts.holders.flatMap(({ node, type }) => (type === 'group' ? [stringIn(node, 'GroupName')] : [])),
+  );
   const members = membersOf(parts.holders, groupNames);
   const own = parts.holders.flatMap(({ node, type }) => (type === 'group' ? [] : [holderOf(node, type)]));
-  const groups = parts.holders.flatMap(({ node, type }) => (type === 'group' ? [groupHolder(node, members, part)] : []));
+  const groups = parts.holders.flatMap(({ node, type }) =>
+    type === 'group' ? [groupHolder(node, members, part)] : [],
+  );
   const holders = [...own, ...groups];
   return {
     holders,
-    attached: byKey(holders, ({ node }) => elements(memberOf(node, 'AttachedManagedPolicies')).map((item) => stringIn(item, 'PolicyArn'))),
+    attached: byKey(holders, ({ node }) =>
+      elements(memberOf(node, 'AttachedManagedPolicies')).map((item) => stringIn(item, 'PolicyArn')),
+    ),
     bounded: byKey(own, ({ node }) => [stringIn(memberOf(node, 'PermissionsBoundary'), 'PermissionsBoundaryArn')]),
     gap: part ?? gapIn(parts.pages[0], holders),
     copies: byKey(parts.policies, (policy) => [stringIn(policy, 'Arn')]),
@@ -97,7 +114,10 @@ function tellsPolicies(holder: TreeNode): boolean {
 }
 
 /** The items of each key, in their order. */
-function byKey<T>(items: readonly T[], keysOf: (item: T) => readonly (string | undefined)[]): ReadonlyMap<string, readonly T[]> {
+function byKey<T>(
+  items: readonly T[],
+  keysOf: (item: T) => readonly (string | undefined)[],
+): ReadonlyMap<string, readonly T[]> {
   const found = new Map<string, T[]>();
   for (const item of items)
     for (const key of new Set(keysOf(item))) {
@@ -112,7 +132,8 @@ function byKey<T>(items: readonly T[], keysOf: (item: T) => readonly (string | u
 function holderOf(node: TreeNode, type: 'role' | 'user'): Holder {
   const principal = principalIn(node, type);
   const inlineList = type === 'role' ? 'RolePolicyList' : 'UserPolicyList';
-  const says = type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
+  const says =
+    type === 'role' ? say('by the Arn of the role in the document') : say('by the Arn of the user in the document');
   const named = principalOfArn(principal.arn ?? '')?.name ?? principal.name;
   const isClear = principal.name !== '' && named === principal.name;
   return {
@@ -141,10 +162,13 @@ function groupHolder(node: TreeNode, members: Members, part: UnclearAttachment |
 
 function inlinePolicies(holder: Holder): PlacedPolicy[] {
   const { node, principals, policyType, says } = holder;
-  const attachment = holder.unclear === undefined ? attachedTo(principals, says) : { ...holder.unclear, named: principals };
+  const attachment =
+    holder.unclear === undefined ? attachedTo(principals, says) : { ...holder.unclear, named: principals };
   return elements(memberOf(node, holder.inlineList)).flatMap((item) => {
     const document = memberOf(item, 'PolicyDocument');
-    return document === undefined ? [] : [{ node: document, subject: { attachment, policyType, policyId: stringIn(item, 'PolicyName') } }];
+    return document === undefined
+      ? []
+      : [{ node: document, subject: { attachment, policyType, policyId: stringIn(item, 'PolicyName') } }];
   });
 }
 
@@ -156,14 +180,19 @@ function managedPolicy(policy: TreeNode, account: Account): Pick<PlacedPolicies,
   const inForce = isOfAws ? undefined : versionInForce(policy, versions);
   const node = memberOf(inForce, 'Document');
   const passed = versions.filter((version) => version !== inForce);
-  if (node === undefined) return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
-  const times = [memberOf(policy, 'UpdateDate'), memberOf(policy, 'CreateDate'), memberOf(inForce, 'CreateDate')].map((time) =>
-    readTime(time?.value),
+  if (node === undefined)
+    return { placed: [], passed, unread: isOfAws || versions.length === 0 ? [] : [noVersion(policy)] };
+  const times = [memberOf(policy, 'UpdateDate'), memberOf(policy, 'CreateDate'), memberOf(inForce, 'CreateDate')].map(
+    (time) => readTime(time?.value),
   );
   const known = times.filter((time) => time !== undefined);
   const updatedAt = known.length === 0 ? undefined : known.reduce((latest, time) => Math.max(latest, time));
   const attachment = managedAttachment(policy, arn, account);
-  return { placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }], passed, unread: [] };
+  return {
+    placed: [{ node, subject: { attachment, policyType: { kind: 'managed' }, policyId: arn, updatedAt } }],
+    passed,
+    unread: [],
+  };
 }
 
 /** `undefined` where none is called the default version, or another one of the document may be it as well. */
@@ -179,8 +208,8 @@ function noVersion(policy: TreeNode): UnreadPart {
 }
 
 /**
- * Who holds a managed policy: to whom it is attached, and whom it bounds. A document may leave out users or roles (`--filter`): then fewer are
- * found than the policy counts.
+ * Who holds a managed policy: to whom it is attached, and whom it bounds. A document may leave out users or roles
+ * (`--filter`): then fewer are found than the policy counts.
  */
 function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap, copies }: Account): Attachment {
   const having = attached.get(arn) ?? [];
@@ -190,8 +219,12 @@ function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap,
   const open = gap ?? counted.open ?? firstUnclear(having);
   if (open !== undefined) return { ...open, named, ...(counted.missing > 0 ? { missing: counted.missing } : {}) };
   if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
-  if (having.length === 0) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
-  return attachedTo(named, within.length === 0 ? byAttachments : say('by its attachments and boundaries in the document'));
+  if (having.length === 0)
+    return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+  return attachedTo(
+    named,
+    within.length === 0 ? byAttachments : say('by its attachments and boundaries in the document'),
+  );
 }
 
 function firstUnclear(holders: readonly Holder[]): UnclearAttachment | undefined {
@@ -214,7 +247,9 @@ const byAttachments = say('by its attachments in the document');
 
 /** How many entities these are: one that stands in the document twice is one. */
 function entities(holders: readonly Holder[]): number {
-  return new Set(holders.map(({ node, inlineList }) => stringIn(node, 'Arn') ?? `${inlineList} ${nameOf(node) ?? node.offset}`)).size;
+  return new Set(
+    holders.map(({ node, inlineList }) => stringIn(node, 'Arn') ?? `${inlineList} ${nameOf(node) ?? node.offset}`),
+  ).size;
 }
 
 function nameOf(node: TreeNode): string | undefined {

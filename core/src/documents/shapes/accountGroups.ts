@@ -15,8 +15,8 @@ export interface Members {
 }
 
 /**
- * The users of each group. The groups of a user are not clear where they are not listed, or what is listed is no name, or that of a group in other
- * letter case: it may be any of them in another form.
+ * The users of each group. The groups of a user are not clear where they are not listed, or what is listed is no name,
+ * or that of a group in other letter case: it may be any of them in another form.
  */
 export function membersOf(holders: readonly HolderPart[], groupNames: ReadonlySet<string | undefined>): Members {
   const byGroup = new Map<string, PrincipalName[]>();
@@ -40,10 +40,16 @@ export function membersOf(holders: readonly HolderPart[], groupNames: ReadonlySe
 }
 
 /** Why not all members of a group are known. */
-export function openGroup(name: string, principals: readonly PrincipalName[], members: Members): UnclearAttachment | undefined {
+export function openGroup(
+  name: string,
+  principals: readonly PrincipalName[],
+  members: Members,
+): UnclearAttachment | undefined {
   if (members.unclear !== undefined) {
     const user = members.unclear.name === '' ? say('a user without a name') : members.unclear.name;
-    return unclear(say('not all members of the group {0} are known: the groups of {1} are not told clearly', name, user));
+    return unclear(
+      say('not all members of the group {0} are known: the groups of {1} are not told clearly', name, user),
+    );
   }
   return principals.length === 0 ? unclear(say('the document shows no members of the group {0}', name)) : undefined;
 }

@@ -1,4 +1,7 @@
-/** The parts of account details (`iam get-account-authorization-details`) in a document: whole pages, and what a query leaves of them. */
+/**
+ * The parts of account details (`iam get-account-authorization-details`) in a document: whole pages, and what a query
+ * leaves of them.
+ */
 import { foldName, memberNode } from '../../findings/spelling.ts';
 import { memoise } from '../../memo.ts';
 import { elements, member, members, stringOf, type TreeNode } from '../../text/tree.ts';
@@ -102,11 +105,15 @@ function shapeOf(known: readonly KnownMember[]): Shape {
   const isList = (name: string): boolean => names.get(name)?.type === 'array';
   if (types.some((type) => isList(`${type}detaillist`))) return 'page';
   if (isList('policyversionlist')) return 'policy';
-  for (const type of types) if (isList(`${type}policylist`) || (isList('attachedmanagedpolicies') && names.has(`${type}name`))) return type;
+  for (const type of types)
+    if (isList(`${type}policylist`) || (isList('attachedmanagedpolicies') && names.has(`${type}name`))) return type;
   return isList('grouplist') && names.has('username') ? 'user' : 'other';
 }
 
-/** Does a member say that this is one page of several? The AWS CLI and the SDKs write one of these where there is more to fetch. */
+/**
+ * Does a member say that this is one page of several? The AWS CLI and the SDKs write one of these where there is more
+ * to fetch.
+ */
 function saysMore([name, value]: KnownMember): boolean {
   const says: unknown = value.value ?? (value.type === 'null' ? null : undefined);
   if (name === 'istruncated') return says !== false && says !== null && stringOf(value)?.toLowerCase() !== 'false';

@@ -6,8 +6,9 @@ import { attachmentSaid, inlineTypeSaid, type HoldersSaid, type Inner } from './
 import type { PlacedPolicies, PlacedPolicy } from './placedPolicy.ts';
 
 /**
- * The policies in what the AWS CLI and the SDKs print, in their spellings, for `iam get-role-policy`, `get-user-policy`, `get-group-policy` and
- * `get-policy-version`; `undefined` for any other value. `inner`: its members, with what is said beside each. Shapes: IAM API Reference.
+ * The policies in what the AWS CLI and the SDKs print, in their spellings, for `iam get-role-policy`,
+ * `get-user-policy`, `get-group-policy` and `get-policy-version`; `undefined` for any other value. `inner`: its
+ * members, with what is said beside each. Shapes: IAM API Reference.
  */
 export function policiesInOutput(node: TreeNode, inner: readonly Inner[]): PlacedPolicies | undefined {
   const placed = inlinePolicy(node, inner) ?? policyVersion(node, inner);
@@ -30,7 +31,11 @@ function policyVersion(root: TreeNode, inner: readonly Inner[]): PlacedPolicy | 
   const node = version && memberNode(version, 'Document');
   if (version === undefined || node === undefined) return undefined;
   const updatedAt = readTime(memberNode(version, 'CreateDate')?.value);
-  const subject: PolicySubject = { attachment: attachmentSaid(saidOf(version, inner)), policyType: { kind: 'managed' }, updatedAt };
+  const subject: PolicySubject = {
+    attachment: attachmentSaid(saidOf(version, inner)),
+    policyType: { kind: 'managed' },
+    updatedAt,
+  };
   return { node, subject };
 }
 

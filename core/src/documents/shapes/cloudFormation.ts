@@ -9,9 +9,10 @@ import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
 /**
- * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. A principal is known where the
- * template gives its name as a plain text; names that CloudFormation makes are not. Shapes: CloudFormation Template Reference, `AWS::IAM::…`,
- * `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM specification, `AWS::Serverless::…`.
+ * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. A principal
+ * is known where the template gives its name as a plain text; names that CloudFormation makes are not. Shapes:
+ * CloudFormation Template Reference, `AWS::IAM::…`, `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM
+ * specification, `AWS::Serverless::…`.
  */
 export function policiesInTemplate(
   root: TreeNode,
@@ -23,9 +24,13 @@ export function policiesInTemplate(
   const holders = holdersIn(template);
   const resources = [...template.resources.values()];
   const found = [...resources, ...template.loops].map((resource) => ({ resource, ...policiesOf(resource, holders) }));
-  const unnamedInAll = holders.unnamedOf(found.flatMap(({ resource, placed }) => (placed.length > 0 ? [resource] : [])));
+  const unnamedInAll = holders.unnamedOf(
+    found.flatMap(({ resource, placed }) => (placed.length > 0 ? [resource] : [])),
+  );
   const ofResources = found.slice(0, resources.length);
-  const inLoops = found.slice(resources.length).map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
+  const inLoops = found
+    .slice(resources.length)
+    .map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
   return {
     placed: ofResources.flatMap(({ placed }) => placed.map((one) => besideOthers(one, unnamedInAll))),
     unread: ofResources.flatMap(({ unread }) => unread),
@@ -60,7 +65,9 @@ const finders: ReadonlyMap<string, (resource: Resource, holders: TemplateHolders
   ['AWS::IAM::Role', (resource, holders) => ownPolicies(resource, holders, inlineOf('role', resource.id))],
   ['AWS::IAM::User', (resource, holders) => ownPolicies(resource, holders, inlineOf('user', resource.id))],
   ['AWS::IAM::Group', (resource, holders) => ownPolicies(resource, holders, inlineOf('group', resource.id))],
-  ...['Policy', 'RolePolicy', 'UserPolicy', 'GroupPolicy', 'ManagedPolicy'].map((name) => [`AWS::IAM::${name}`, resourcePolicy] as const),
+  ...['Policy', 'RolePolicy', 'UserPolicy', 'GroupPolicy', 'ManagedPolicy'].map(
+    (name) => [`AWS::IAM::${name}`, resourcePolicy] as const,
+  ),
   ['AWS::Serverless::Function', samPolicies],
   ['AWS::Serverless::StateMachine', samPolicies],
   ['AWS::SSO::PermissionSet', permissionSetPolicy],
@@ -80,7 +87,10 @@ function permissionSetPolicy(resource: Resource, holders: TemplateHolders): Foun
   return documentAt(member(resource.properties, 'InlinePolicy'), { attachment: holders.ofOwner(resource), policyId });
 }
 
-/** Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its own. */
+/**
+ * Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its
+ * own.
+ */
 function typeOf({ type, properties }: Resource): PolicyType | undefined {
   if (type === 'AWS::IAM::ManagedPolicy') return { kind: 'managed' };
   const holders = (['role', 'user', 'group'] as const).flatMap((of) =>
@@ -97,7 +107,9 @@ function idOf(node: TreeNode): string {
 /** The entries of `Policies` of a role, user or group. */
 function ownPolicies(resource: Resource, holders: TemplateHolders, policyType: PolicyType): Found {
   const attachment = holders.ofOwner(resource);
-  return together(entriesOf(member(resource.properties, 'Policies')).map((entry) => documentIn(entry, { attachment, policyType })));
+  return together(
+    entriesOf(member(resource.properties, 'Policies')).map((entry) => documentIn(entry, { attachment, policyType })),
+  );
 }
 
 /** The values of a list, in both branches of each condition; of what is no list, the value itself. */
@@ -131,7 +143,10 @@ function documentAt(node: TreeNode | undefined, subject: PolicySubject): Found {
     branchesAt(node).map((branch): Found => {
       const call = intrinsicOf(branch.node);
       if (call === undefined) return { placed: [{ node: branch.node, subject }], unread: [] };
-      const text = call.name === 'Fn::Sub' && stringOf(call.argument)?.trimStart().startsWith('{') === true ? call.argument : undefined;
+      const text =
+        call.name === 'Fn::Sub' && stringOf(call.argument)?.trimStart().startsWith('{') === true
+          ? call.argument
+          : undefined;
       return text === undefined
         ? { placed: [], unread: [computed(branch.node, call.name)] }
         : { placed: [{ node: text, subject }], unread: [] };
@@ -143,7 +158,10 @@ function computed(node: TreeNode, by: string): UnreadPart {
   return { span: spanOf(node), reason: say('this policy is computed by {0} when the template is deployed', by) };
 }
 
-/** The inline policies of a SAM function or state machine; the others in the list are names, ARNs and SAM's own policy templates. */
+/**
+ * The inline policies of a SAM function or state machine; the others in the list are names, ARNs and SAM's own policy
+ * templates.
+ */
 function samPolicies(resource: Resource, holders: TemplateHolders): Found {
   const subject: PolicySubject = { attachment: holders.ofOwner(resource), policyType: inlineOf('role', resource.id) };
   return together(
@@ -151,7 +169,8 @@ function samPolicies(resource: Resource, holders: TemplateHolders): Found {
       const call = intrinsicOf(node);
       // It gives the ARN of a policy that stands elsewhere.
       if (node.type !== 'object' || (call !== undefined && call.name !== 'Fn::Transform')) return nothing;
-      if (call === undefined && member(node, 'Statement') !== undefined) return { placed: [{ node, subject }], unread: [] };
+      if (call === undefined && member(node, 'Statement') !== undefined)
+        return { placed: [{ node, subject }], unread: [] };
       return { placed: [], unread: [call === undefined ? samTemplate(node) : computed(node, call.name)] };
     }),
   );
@@ -162,7 +181,11 @@ function samTemplate(node: TreeNode): UnreadPart {
   const [[key] = []] = members(node);
   const name = key === undefined ? '' : (stringOf(key) ?? '');
   if (name.endsWith('Policy'))
-    return { span: spanOf(node), reason: say('{0} is a policy template of SAM, which is not read yet', name), isNotYet: true };
+    return {
+      span: spanOf(node),
+      reason: say('{0} is a policy template of SAM, which is not read yet', name),
+      isNotYet: true,
+    };
   return { span: spanOf(node), reason: say('this is no policy that is known') };
 }
 
@@ -179,8 +202,8 @@ function serviceControlPolicy({ properties }: Resource): Found {
 export const serviceControl: Message = say('it is a service control policy, to which no finding applies');
 
 /**
- * What is known of a policy that stands in no place that is known. Policies in resources of other services of AWS are of these resources: no finding
- * about a role or user can apply to them.
+ * What is known of a policy that stands in no place that is known. Policies in resources of other services of AWS are
+ * of these resources: no finding about a role or user can apply to them.
  */
 function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => PolicySubject {
   const inOrder = resources.toSorted((a, b) => a.resource.node.offset - b.resource.node.offset);

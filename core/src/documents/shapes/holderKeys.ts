@@ -17,9 +17,16 @@ export interface KeySense {
 
 const namingMembers: ReadonlyMap<string, HolderType> = new Map(
   (['role', 'user', 'group'] as const).flatMap((type) =>
-    [type, `${type}name`, `${type}s`, `${type}names`, `iam${type}`, `policy${type}s`, `attached${type}s`, `${type}detaillist`].map(
-      (name) => [name, type] as const,
-    ),
+    [
+      type,
+      `${type}name`,
+      `${type}s`,
+      `${type}names`,
+      `iam${type}`,
+      `policy${type}s`,
+      `attached${type}s`,
+      `${type}detaillist`,
+    ].map((name) => [name, type] as const),
   ),
 );
 
@@ -37,7 +44,12 @@ export const senseOf: (key: string) => KeySense = memoise((key) => {
   const name = foldName(key);
   const type = namingMembers.get(name);
   const isOfAny = ofAnyType.has(name);
-  return { name, type, isOfAny, isLike: type === undefined && !isOfAny && !silent.test(name) && hasHolderWord(key, name) };
+  return {
+    name,
+    type,
+    isOfAny,
+    isLike: type === undefined && !isOfAny && !silent.test(name) && hasHolderWord(key, name),
+  };
 });
 
 /** Members of usual documents that have such a word and name no holder. */

@@ -16,7 +16,8 @@ export const nobodyNamed: NamedHolders = { principals: [], groups: [] };
 export const nameOnly: RegExp = /^[\w+=,.@-]+$/;
 
 /** The ARN of a principal, of its session or its instance profile, also one that is computed in part. */
-export const holderArn: RegExp = /:iam:[^:]*:[^:]*:(?:role|user|group|instance-profile)\/|:(?:assumed-role|federated-user)\//;
+export const holderArn: RegExp =
+  /:iam:[^:]*:[^:]*:(?:role|user|group|instance-profile)\/|:(?:assumed-role|federated-user)\//;
 
 const groupArn = /^arn:[\w-]+:iam::\d{12}:group\/(?:[!-~]+\/)?([\w+=,.@-]+)$/;
 
@@ -37,15 +38,16 @@ export function namedByArn(text: string): NamedHolders | undefined {
 const remembered = new WeakMap<TreeNode, boolean>();
 
 /**
- * Does a value speak of a principal, in any depth, outside of the statements of policies? Each value is looked at once, or twice; without recursion,
- * because values nest deep.
+ * Does a value speak of a principal, in any depth, outside of the statements of policies? Each value is looked at once,
+ * or twice; without recursion, because values nest deep.
  */
 export function mentionsHolder(node: TreeNode): boolean {
   const looked = [node];
   for (const value of looked) {
     const found = remembered.get(value) ?? (isMention(value) ? true : undefined);
     if (found === true) {
-      for (let at: TreeNode | undefined = value; at !== undefined && at !== node; at = at.parent) remembered.set(at, true);
+      for (let at: TreeNode | undefined = value; at !== undefined && at !== node; at = at.parent)
+        remembered.set(at, true);
       remembered.set(node, true);
       return true;
     }

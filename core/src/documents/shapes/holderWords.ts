@@ -3,7 +3,15 @@ import { memberNode } from '../../findings/spelling.ts';
 import { elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { mayHoldPolicy } from '../embedded.ts';
-import { holderArn, holderNamed, mentionsHolder, namedByArn, nameOnly, nobodyNamed, type NamedHolders } from './holderNames.ts';
+import {
+  holderArn,
+  holderNamed,
+  mentionsHolder,
+  namedByArn,
+  nameOnly,
+  nobodyNamed,
+  type NamedHolders,
+} from './holderNames.ts';
 import { senseOf, type KeySense } from './holderKeys.ts';
 import { wordOfCount, wordOfCounts } from './holderCounts.ts';
 
@@ -45,7 +53,9 @@ export function wordsIn(node: TreeNode, lineOf: LineOf): readonly ValueWord[] {
   });
   // The id of a role says nothing more than its name.
   const isNamed = (type: 'role' | 'user' | 'group'): boolean =>
-    found.some(([, { principals, groups }]) => (type === 'group' ? groups.length > 0 : principals.some((one) => one.type === type)));
+    found.some(([, { principals, groups }]) =>
+      type === 'group' ? groups.length > 0 : principals.some((one) => one.type === type),
+    );
   const words = found.filter(
     ([, { open }, name]) =>
       open === undefined || !(['role', 'user', 'group'] as const).some((type) => name === `${type}id` && isNamed(type)),
@@ -110,7 +120,9 @@ function wordOfMember(key: string, value: TreeNode, line: () => string): HolderW
   // Whom the statements of a policy speak of does not hold it.
   if (sense.name === 'statement' || !mentionsHolder(value)) return said;
   const { principals, groups, count } =
-    value.type === 'array' ? wordOfList(undefined, key, elements(value), line) : (wordOfObject(value, key) ?? saysNothing);
+    value.type === 'array'
+      ? wordOfList(undefined, key, elements(value), line)
+      : (wordOfObject(value, key) ?? saysNothing);
   return { ...said, doubt: { principals, groups, count, open: notUnderstood(key, line).open } };
 }
 
@@ -134,15 +146,22 @@ function wordOfArn(key: string, sense: KeySense, text: string, line: () => strin
   return { ...saysNothing, doubt: { ...notUnderstood(key, line), ...named } };
 }
 
-function wordOfName(key: string, { name, type, isOfAny, isLike }: KeySense, text: string, line: () => string): HolderWord {
-  if (type !== undefined && nameOnly.test(text)) return { ...holderNamed(type, text), by: say('by the {0} in the document', key) };
+function wordOfName(
+  key: string,
+  { name, type, isOfAny, isLike }: KeySense,
+  text: string,
+  line: () => string,
+): HolderWord {
+  if (type !== undefined && nameOnly.test(text))
+    return { ...holderNamed(type, text), by: say('by the {0} in the document', key) };
   const isOfHolder = type !== undefined || isLike || (isOfAny && (name !== 'arn' || holderArn.test(text)));
   return isOfHolder ? notUnderstood(key, line) : saysNothing;
 }
 
 /** Policies of endpoints and of resources of other services: nobody holds them. */
 function wordOfResource(name: string, text: string): HolderWord | undefined {
-  const isOfOtherService = ['arn', 'policyarn', 'resourcearn'].includes(name) && /^arn:[\w-]+:(?!iam:|sts:|sso:)[\w-]+:/.test(text);
+  const isOfOtherService =
+    ['arn', 'policyarn', 'resourcearn'].includes(name) && /^arn:[\w-]+:(?!iam:|sts:|sso:)[\w-]+:/.test(text);
   return name === 'vpcendpointid' || isOfOtherService
     ? { ...saysNothing, nobody: say('it is of {0}, to which no finding applies', text) }
     : undefined;
@@ -151,13 +170,17 @@ function wordOfResource(name: string, text: string): HolderWord | undefined {
 function wordOfSummary(node: TreeNode): HolderWord {
   const type = memberNode(node, 'Type');
   const name = type && stringOf(type);
-  return name === undefined ? saysNothing : { ...saysNothing, nobody: say('it is of {0}, to which no finding applies', name) };
+  return name === undefined
+    ? saysNothing
+    : { ...saysNothing, nobody: say('it is of {0}, to which no finding applies', name) };
 }
 
 function wordOfHolder(key: string, { type }: KeySense, value: TreeNode, line: () => string): HolderWord {
   const isEmpty = (value.type === 'object' || value.type === 'array') && value.children?.length === 0;
   if (value.type === 'null' || isEmpty) return saysNothing;
-  return value.type === 'array' ? wordOfList(type, key, elements(value), line) : (wordOfObject(value, key) ?? notUnderstood(key, line));
+  return value.type === 'array'
+    ? wordOfList(type, key, elements(value), line)
+    : (wordOfObject(value, key) ?? notUnderstood(key, line));
 }
 
 /** Lists of holders may be cut off, or may be of something else. */
@@ -183,7 +206,9 @@ function wordOfObject(node: TreeNode, key: string): HolderWord | undefined {
     const text = stringOf(value);
     return text === undefined ? [] : [[senseOf(String(name)), text] as const];
   });
-  const arn = texts.find(([{ name }]) => name === 'arn' || name === 'rolearn' || name === 'userarn' || name === 'grouparn')?.[1];
+  const arn = texts.find(
+    ([{ name }]) => name === 'arn' || name === 'rolearn' || name === 'userarn' || name === 'grouparn',
+  )?.[1];
   const byName = texts.flatMap(([{ name, type }, text]) =>
     type !== undefined && name === `${type}name` && nameOnly.test(text) ? [holderNamed(type, text)] : [],
   );

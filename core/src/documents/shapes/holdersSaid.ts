@@ -3,7 +3,15 @@ import type { Attachment, PolicyType, PrincipalName } from '../../policy/subject
 import { elements, members, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { nobodyNamed, type NamedHolders } from './holderNames.ts';
-import { mostListed, wordOfItems, wordOfKey, wordsIn, type HolderDoubt, type HolderWord, type ValueWord } from './holderWords.ts';
+import {
+  mostListed,
+  wordOfItems,
+  wordOfKey,
+  wordsIn,
+  type HolderDoubt,
+  type HolderWord,
+  type ValueWord,
+} from './holderWords.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear, unclearMembers } from './placedPolicy.ts';
 
 /** What the objects around a value say, together. */
@@ -40,7 +48,10 @@ export function saidIn(node: TreeNode, around: Said, lineOf: LineOf): Said {
   return once(() => within(wordsOf(wordsIn(node, lineOf)), around()));
 }
 
-/** The values in an object or array, each with what the members beside it and those further out say. O(size of the object). */
+/**
+ * The values in an object or array, each with what the members beside it and those further out say. O(size of the
+ * object).
+ */
 export function innerValues(node: TreeNode, around: Said, lineOf: LineOf): readonly Inner[] {
   if (node.type !== 'object') return elements(node).map((value) => ({ value, said: around }));
   const words = once(() => wordsIn(node, lineOf));
@@ -63,7 +74,10 @@ interface Beside {
   readonly lineOf: LineOf;
 }
 
-/** Whom a member names is named again inside of it, by what is about him. That it may say more than is understood holds there as well. */
+/**
+ * Whom a member names is named again inside of it, by what is about him. That it may say more than is understood holds
+ * there as well.
+ */
 function saidInside(key: TreeNode, value: TreeNode, { words, around, all, lineOf }: Beside): HoldersSaid | undefined {
   // Of many, each counts in the others and in itself.
   const own = words.length > mostListed ? undefined : words.find(([other]) => other === value)?.[1];
@@ -75,7 +89,9 @@ function saidInside(key: TreeNode, value: TreeNode, { words, around, all, lineOf
 
 /** The words; of this value only what is not understood. */
 function wordsOf(words: readonly ValueWord[], inside?: TreeNode): readonly HolderWord[] {
-  return words.map(([value, word]) => (value === inside ? { ...nobodyNamed, open: word.open, doubt: word.doubt } : word));
+  return words.map(([value, word]) =>
+    value === inside ? { ...nobodyNamed, open: word.open, doubt: word.doubt } : word,
+  );
 }
 
 function isNamed({ principals, groups }: NamedHolders): boolean {
@@ -83,8 +99,8 @@ function isNamed({ principals, groups }: NamedHolders): boolean {
 }
 
 /**
- * What is said on one level, in what is said further out. Whoever is named anywhere is named; what is not understood further out does not
- * count where somebody is named further in.
+ * What is said on one level, in what is said further out. Whoever is named anywhere is named; what is not understood
+ * further out does not count where somebody is named further in.
  */
 function within(words: readonly HolderWord[], outer: HoldersSaid | undefined): HoldersSaid | undefined {
   if (words.length === 0) return outer;
@@ -113,7 +129,11 @@ function togetherOf(all: readonly NamedHolders[]): NamedHolders {
 function doubtOf(doubts: readonly HolderDoubt[]): HolderDoubt | undefined {
   const [first, ...others] = doubts;
   if (first === undefined || others.length === 0) return first;
-  return { ...togetherOf(doubts), open: first.open, count: doubts.reduce((most, { count = 0 }) => Math.max(most, count), 0) };
+  return {
+    ...togetherOf(doubts),
+    open: first.open,
+    count: doubts.reduce((most, { count = 0 }) => Math.max(most, count), 0),
+  };
 }
 
 const nothingSaid: HoldersSaid = { principals: [], groups: [], count: 0 };
@@ -126,7 +146,9 @@ function firstOf(words: readonly HolderWord[], what: 'by' | 'open' | 'nobody'): 
 function distinctNames(principals: readonly PrincipalName[]): readonly PrincipalName[] {
   const byArn = principals.filter(({ arn }) => arn !== undefined);
   return distinctPrincipals(
-    principals.filter(({ type, name, arn }) => arn !== undefined || !byArn.some((one) => one.type === type && one.name === name)),
+    principals.filter(
+      ({ type, name, arn }) => arn !== undefined || !byArn.some((one) => one.type === type && one.name === name),
+    ),
   );
 }
 
@@ -147,11 +169,17 @@ function withDoubt(said: HoldersSaid): NamedHolders & Pick<HoldersSaid, 'open' |
   return isNamed(said) || doubt === undefined ? said : { ...doubt, count: Math.max(said.count, doubt.count ?? 0) };
 }
 
-function openAttachment(open: Message, { principals, groups, count }: NamedHolders & { readonly count: number }): Attachment {
+function openAttachment(
+  open: Message,
+  { principals, groups, count }: NamedHolders & { readonly count: number },
+): Attachment {
   const [group] = groups;
   const shown = principals.length + groups.length;
   const missing = count > shown ? { missing: count - shown } : {};
-  return { ...(group === undefined ? unclear(open, principals) : { ...unclearMembers(group, open), named: principals }), ...missing };
+  return {
+    ...(group === undefined ? unclear(open, principals) : { ...unclearMembers(group, open), named: principals }),
+    ...missing,
+  };
 }
 
 function openBy({ principals, groups, count }: HoldersSaid): Message | undefined {
@@ -159,8 +187,14 @@ function openBy({ principals, groups, count }: HoldersSaid): Message | undefined
   const [group] = groups;
   if (count > shown && count === 1) return say('an entity holds it that the document does not name');
   if (count > shown) return say('{0} entities hold it, of which the document shows {1}', count, shown);
-  if (shown > 1) return say('the document names several holders: {0}', [...principals.map(({ name }) => name), ...groups].join(', '));
-  return group === undefined ? undefined : say('it is a policy of the group {0}, whose members the document does not name', group);
+  if (shown > 1)
+    return say(
+      'the document names several holders: {0}',
+      [...principals.map(({ name }) => name), ...groups].join(', '),
+    );
+  return group === undefined
+    ? undefined
+    : say('it is a policy of the group {0}, whose members the document does not name', group);
 }
 
 /** Of an inline policy: in whom it is. */
@@ -168,6 +202,7 @@ export function inlineTypeSaid(said: HoldersSaid | undefined): PolicyType | unde
   const { principals = [], groups = [] } = said ?? {};
   const [principal, group] = [principals[0], groups[0]];
   if (principals.length + groups.length !== 1) return undefined;
-  if (principal !== undefined) return principal.type === 'permission-set' ? undefined : inlineOf(principal.type, principal.name);
+  if (principal !== undefined)
+    return principal.type === 'permission-set' ? undefined : inlineOf(principal.type, principal.name);
   return group === undefined ? undefined : inlineOf('group', group);
 }

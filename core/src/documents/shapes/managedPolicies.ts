@@ -42,8 +42,9 @@ export function nameInArn(text: string): string | undefined {
 }
 
 /**
- * With what a logical id must begin so that CloudFormation may have made a name of it; `undefined` where it has made no such name. These are
- * `<stack>-<logical id>-<suffix>`: the logical id may be cut (CloudFormation User Guide, "Name type").
+ * With what a logical id must begin so that CloudFormation may have made a name of it; `undefined` where it has made no
+ * such name. These are `<stack>-<logical id>-<suffix>`: the logical id may be cut (CloudFormation User Guide, "Name
+ * type").
  */
 export function mayBeGenerated(name: string): string | undefined {
   const [, middle = ''] = /-([A-Za-z0-9]+)-[A-Za-z0-9]{12,13}$/.exec(name) ?? [];

@@ -2,7 +2,9 @@
 import { isNamedBy, mayBeGenerated, nameInArn, type NamedResource } from './managedPolicies.ts';
 import { endOf, pseudo } from './templateValues.ts';
 
-/** The logical ids of those that a text names. Lists of `perhaps` that are the same for many texts are the same object. */
+/**
+ * The logical ids of those that a text names. Lists of `perhaps` that are the same for many texts are the same object.
+ */
 export interface NamedByText {
   readonly certainly: readonly string[];
   readonly perhaps: readonly (readonly string[])[];
@@ -67,17 +69,26 @@ function idsOf(all: readonly NamedResource[]): readonly string[] {
 const longestName = 128;
 
 interface TextIndex {
-  /** Those of whose name an end or a start is known, and may be that of a text: the end of one, behind what is computed, is the end of the other. */
+  /**
+   * Those of whose name an end or a start is known, and may be that of a text: the end of one, behind what is computed,
+   * is the end of the other.
+   */
   readonly likely: (text: string) => readonly NamedResource[];
   /** Those whose name may be any text. */
   readonly always: readonly NamedResource[];
 }
 
 function createTextIndex(all: readonly NamedResource[]): TextIndex {
-  const names = all.flatMap((one) => one.names.flatMap((name) => (name.kind === 'text' ? [{ one, text: name.text.toLowerCase() }] : [])));
-  const atEnd = createPrefixIndex(names.filter(({ text }) => endOf(text) !== '').map(({ one, text }) => [backwards(endOf(text)), one]));
+  const names = all.flatMap((one) =>
+    one.names.flatMap((name) => (name.kind === 'text' ? [{ one, text: name.text.toLowerCase() }] : [])),
+  );
+  const atEnd = createPrefixIndex(
+    names.filter(({ text }) => endOf(text) !== '').map(({ one, text }) => [backwards(endOf(text)), one]),
+  );
   const open = names.filter(({ text }) => endOf(text) === '');
-  const atStart = createPrefixIndex(open.filter(({ text }) => startOf(text) !== '').map(({ one, text }) => [startOf(text), one]));
+  const atStart = createPrefixIndex(
+    open.filter(({ text }) => startOf(text) !== '').map(({ one, text }) => [startOf(text), one]),
+  );
   return {
     likely(text) {
       const folded = text.toLowerCase();
@@ -88,7 +99,10 @@ function createTextIndex(all: readonly NamedResource[]): TextIndex {
   };
 }
 
-/** Finds those of which a key is the start of a text; with `orLonger`, also those whose key starts with it. O(length of the text, and what is found). */
+/**
+ * Finds those of which a key is the start of a text; with `orLonger`, also those whose key starts with it. O(length of
+ * the text, and what is found).
+ */
 function createPrefixIndex(
   keyed: readonly (readonly [key: string, one: NamedResource])[],
 ): (text: string, orLonger: boolean) => readonly NamedResource[] {
@@ -126,6 +140,7 @@ function range<T>(sorted: readonly T[], keyOf: (item: T) => string, start: strin
     else high = middle;
   }
   const found: T[] = [];
-  for (let item = sorted[low]; item !== undefined && keyOf(item).startsWith(start); item = sorted[++low]) found.push(item);
+  for (let item = sorted[low]; item !== undefined && keyOf(item).startsWith(start); item = sorted[++low])
+    found.push(item);
   return found;
 }

@@ -13,7 +13,9 @@ export interface PlacedPolicy {
 export interface PlacedPolicies {
   readonly placed: readonly PlacedPolicy[];
   readonly unread: readonly UnreadPart[];
-  /** Values that are known, and hold no policy that could be refined: versions that are not in force, policies of AWS. */
+  /**
+   * Values that are known, and hold no policy that could be refined: versions that are not in force, policies of AWS.
+   */
   readonly passed: readonly TreeNode[];
   /** What is said of a policy that stands elsewhere in it. */
   readonly elsewhere?: (node: TreeNode) => PolicySubject;
@@ -26,7 +28,11 @@ export function attachedTo(to: readonly PrincipalName[], says: Message): Attachm
 
 /** Each principal once: by its ARN, or by type and name where the document gives none. */
 export function distinctPrincipals(principals: readonly PrincipalName[]): PrincipalName[] {
-  return [...new Map(principals.map((principal) => [principal.arn ?? `${principal.type} ${principal.name}`, principal])).values()];
+  return [
+    ...new Map(
+      principals.map((principal) => [principal.arn ?? `${principal.type} ${principal.name}`, principal]),
+    ).values(),
+  ];
 }
 
 export function unclear(reason: Message, named: readonly PrincipalName[] = []): UnclearAttachment {

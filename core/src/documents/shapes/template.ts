@@ -27,8 +27,15 @@ export interface Template {
   readonly lineOf: (offset: number) => number;
 }
 
-/** `undefined` for what is no template: it has no `Resources` of which one, maybe in a loop, has a `Type`. Shape: CloudFormation Template Reference. */
-export function templateAt(root: TreeNode, lineOf: Template['lineOf'], outerMacros: readonly TreeNode[] = []): Template | undefined {
+/**
+ * `undefined` for what is no template: it has no `Resources` of which one, maybe in a loop, has a `Type`. Shape:
+ * CloudFormation Template Reference.
+ */
+export function templateAt(
+  root: TreeNode,
+  lineOf: Template['lineOf'],
+  outerMacros: readonly TreeNode[] = [],
+): Template | undefined {
   const all = members(member(root, 'Resources'));
   const loops = all.flatMap(([key, node]) => loopAt(key, node));
   const types = [...all.map(([, node]) => stringMember(node, 'Type')), ...loops.map(({ type }) => type)];
@@ -55,7 +62,10 @@ function loopAt(key: TreeNode, node: TreeNode, outerCount: number = 1): LoopReso
   ]);
 }
 
-/** The first member of the template that has the name of another one beside it, outside of policies: which of the two counts is not defined. */
+/**
+ * The first member of the template that has the name of another one beside it, outside of policies: which of the two
+ * counts is not defined.
+ */
 export function memberTwice({ root }: Template): TreeNode | undefined {
   const find = (node: TreeNode): TreeNode | undefined => {
     if (node.type !== 'object') return firstOf(elements(node), find);
@@ -82,10 +92,17 @@ function firstOf(nodes: readonly TreeNode[], find: (node: TreeNode) => TreeNode 
 }
 
 /** The macros of AWS that attach no policy, and make no role but those of the SAM resources that are read. */
-const knownMacros = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
+const knownMacros =
+  /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
 
-/** The macro of a template that may do anything with it: one that is not known, or is not named. `undefined` where there is none. */
-export function unknownMacro({ root, outerMacros }: Template): { readonly name: string; readonly node: TreeNode } | undefined {
+/**
+ * The macro of a template that may do anything with it: one that is not known, or is not named. `undefined` where there
+ * is none.
+ */
+export function unknownMacro({
+  root,
+  outerMacros,
+}: Template): { readonly name: string; readonly node: TreeNode } | undefined {
   const macros = [...outerMacros, ...macrosBeside(root)];
   const node = macros.find((macro) => !knownMacros.test(stringOf(macro) ?? ''));
   return node && { name: stringOf(node) ?? stringMember(node, 'Name') ?? 'a macro', node };

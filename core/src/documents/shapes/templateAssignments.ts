@@ -21,14 +21,20 @@ export function assignmentsIn({ resources, loops, lineOf }: Template): Assignmen
     if (assignment.type !== 'AWS::SSO::Assignment') continue;
     const { ids, areAll } = setsOf(assignment, resources);
     if (!areAll)
-      ofAny ??= say('which permission set line {0} assigns is not known, and it may be this one', lineAt(placeOf(assignment, setKey)));
-    const targets = valuesAt(member(assignment.properties, targetKey)).map((value) => (value.kind === 'text' ? value.text : ''));
+      ofAny ??= say(
+        'which permission set line {0} assigns is not known, and it may be this one',
+        lineAt(placeOf(assignment, setKey)),
+      );
+    const targets = valuesAt(member(assignment.properties, targetKey)).map((value) =>
+      value.kind === 'text' ? value.text : '',
+    );
     const known = targets.filter((target) => /^\d{12}$/.test(target));
     for (const id of ids) {
       accounts.set(id, new Set([...(accounts.get(id) ?? []), ...known]));
       if (known.length === targets.length && known.length > 0) continue;
       const place = placeOf(assignment, targetKey);
-      if (!gaps.has(id)) gaps.set(id, say('in which account line {0} assigns the permission set is not known', lineAt(place)));
+      if (!gaps.has(id))
+        gaps.set(id, say('in which account line {0} assigns the permission set is not known', lineAt(place)));
     }
   }
   return {
@@ -47,8 +53,14 @@ function placeOf({ node, properties }: Resource, key: string): TreeNode {
   return member(properties, key) ?? node;
 }
 
-/** The permission sets that an assignment refers to. An ARN that is written out may be that of any: AWS makes it when the set is made. */
-function setsOf({ properties }: Resource, resources: Template['resources']): { readonly ids: readonly string[]; readonly areAll: boolean } {
+/**
+ * The permission sets that an assignment refers to. An ARN that is written out may be that of any: AWS makes it when
+ * the set is made.
+ */
+function setsOf(
+  { properties }: Resource,
+  resources: Template['resources'],
+): { readonly ids: readonly string[]; readonly areAll: boolean } {
   const values = valuesAt(member(properties, setKey));
   const ids = values.flatMap((value) =>
     value.kind === 'reference' && resources.get(value.id)?.type === 'AWS::SSO::PermissionSet' ? [value.id] : [],

@@ -80,7 +80,9 @@ export function attachmentsIn(template: Template): Attachments {
 }
 
 function groupsIn({ resources }: Template): readonly NamedResource[] {
-  return [...resources.values()].filter(({ type }) => type === 'AWS::IAM::Group').map((group) => named(group, 'GroupName'));
+  return [...resources.values()]
+    .filter(({ type }) => type === 'AWS::IAM::Group')
+    .map((group) => named(group, 'GroupName'));
 }
 
 /** The elements of a list in both branches of each condition; of a list that is computed, the list itself. */
@@ -104,7 +106,8 @@ function memberPlaces(list: TreeNode | undefined, facts: Attachments): readonly 
 function boundaryPlaces(node: TreeNode | undefined): readonly TreeNode[] {
   if (node === undefined) return [];
   return branchesAt(node).map(
-    (branch) => member(branch.node, 'CustomerManagedPolicyReference') ?? member(branch.node, 'ManagedPolicyArn') ?? branch.node,
+    (branch) =>
+      member(branch.node, 'CustomerManagedPolicyReference') ?? member(branch.node, 'ManagedPolicyArn') ?? branch.node,
   );
 }
 
@@ -125,7 +128,8 @@ interface Noting extends Means {
 /** Notes the policies that a value attaches to a holder. */
 function noteAttachment(place: TreeNode, holder: string, noting: Noting): void {
   for (const { node } of branchesAt(place)) {
-    // An inline policy or a policy template of SAM: it names no policy of the template, or it does so in an unknown way.
+    // An inline policy or a policy template of SAM: it names no policy of the template, or it does so in an unknown
+    // way.
     if (isDocument(node)) continue;
     const byName = member(node, 'Name');
     const values = byName === undefined ? valuesAt(node) : valuesAt(byName);
@@ -194,8 +198,10 @@ function noteMembers({ id, type, properties }: Resource, means: Means): void {
 }
 
 function noteMember(user: TemplateValue, group: string, { resources }: Template, facts: Attachments): void {
-  if (user.kind === 'reference' && resources.get(user.id)?.type === 'AWS::IAM::User') membersOf(facts, group).ids.push(user.id);
-  else if (user.kind === 'text' && !user.text.includes(pseudo)) membersOf(facts, group).named.push({ type: 'user', name: user.text });
+  if (user.kind === 'reference' && resources.get(user.id)?.type === 'AWS::IAM::User')
+    membersOf(facts, group).ids.push(user.id);
+  else if (user.kind === 'text' && !user.text.includes(pseudo))
+    membersOf(facts, group).named.push({ type: 'user', name: user.text });
   else facts.unresolvedMember ??= user.node;
 }
 
@@ -205,7 +211,10 @@ function membersOf(facts: Attachments, group: string) {
   return known;
 }
 
-/** The groups of the template that a value names. Others hold no policy of it, unless they are named where it is attached. */
+/**
+ * The groups of the template that a value names. Others hold no policy of it, unless they are named where it is
+ * attached.
+ */
 function groupsAt(place: TreeNode, means: Means): string[] {
   const { facts } = means;
   const values = valuesAt(place);

@@ -44,16 +44,24 @@ export function findGaps(template: Template, facts: Attachments): Gaps {
       macro === undefined
         ? (atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line)) ??
           (twice &&
-            say('line {0}: {1} is there twice, and which one counts is not defined', String(lineOf(twice.offset)), stringOf(twice) ?? '')))
+            say(
+              'line {0}: {1} is there twice, and which one counts is not defined',
+              String(lineOf(twice.offset)),
+              stringOf(twice) ?? '',
+            )))
         : say('the macro {0} changes the template, and may attach policies to others', macro.name),
     ofPolicy: (id, isHolder) =>
       mentioned(id) ??
-      atLine(doubtAmong(facts.doubtful.get(id) ?? [], isHolder), (line) => say('line {0} may attach it to somebody else', line)) ??
+      atLine(doubtAmong(facts.doubtful.get(id) ?? [], isHolder), (line) =>
+        say('line {0} may attach it to somebody else', line),
+      ) ??
       atLine(doubtAmong([facts.unresolvedPolicies], isHolder), (line) =>
         say('which policy line {0} attaches is computed, and it may be this one', line),
       ) ??
       atLine(scan.computed, (line) => say('what line {0} refers to is computed, and it may be this policy', line)),
-    ofGroup: (id) => mentioned(id) ?? atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
+    ofGroup: (id) =>
+      mentioned(id) ??
+      atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
   };
 }
 
@@ -66,7 +74,8 @@ function doubtAmong(all: readonly Doubts[], isHolder: (holder: string) => boolea
 function mentionInWords(node: TreeNode, id: string, { root, lineOf }: Template): Message {
   const line = String(lineOf(node.offset));
   const outputs = member(root, 'Outputs');
-  const isOutput = outputs !== undefined && node.offset > outputs.offset && node.offset < outputs.offset + outputs.length;
+  const isOutput =
+    outputs !== undefined && node.offset > outputs.offset && node.offset < outputs.offset + outputs.length;
   return isOutput
     ? say('an Output in line {0} gives {1} away, and others may hold it', line, id)
     : say('line {0} mentions {1} in a way that is not understood', line, id);

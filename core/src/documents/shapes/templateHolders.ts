@@ -16,15 +16,19 @@ export interface TemplateHolders {
   readonly ofOwner: (resource: Resource) => Attachment;
   /** Of a policy that is a resource of its own. */
   readonly ofPolicy: (resource: Resource) => Attachment;
-  /** How many principals hold a policy of one of these resources without a name that is known, each of them counted once. */
+  /**
+   * How many principals hold a policy of one of these resources without a name that is known, each of them counted
+   * once.
+   */
   readonly unnamedOf: (resources: readonly Resource[]) => number;
 }
 
 /**
- * Finds who holds the policies of a template: to whom they are attached, whom they bound, and who is a member of a group that has them.
+ * Finds who holds the policies of a template: to whom they are attached, whom they bound, and who is a member of a
+ * group that has them.
  *
- * A template tells that only where every place that mentions a policy, or that could come to mention it, is one that is understood. Any other
- * makes the holders unclear, and the reason names its line. O(size of the template).
+ * A template tells that only where every place that mentions a policy, or that could come to mention it, is one that is
+ * understood. Any other makes the holders unclear, and the reason names its line. O(size of the template).
  */
 export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
@@ -66,13 +70,20 @@ export function holdersIn(template: Template): TemplateHolders {
       const isOnlyBoundary = attached.length + own.named.length === 0 && bounded.length > 0;
       // Whom it only bounds may also have it attached.
       const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
-      const reason = gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined) ?? open;
-      if (reason !== undefined) return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed) };
+      const reason =
+        gaps.everywhere ??
+        own.open ??
+        (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined) ??
+        open;
+      if (reason !== undefined)
+        return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed) };
       return attachmentOf(id, all, isOnlyBoundary);
     },
     unnamedOf: (resources) =>
       countOf(
-        resources.flatMap((resource) => (isPolicy(resource) ? policyHolders(resource).unnamed : principalsOf([resource.id]).unnamed)),
+        resources.flatMap((resource) =>
+          isPolicy(resource) ? policyHolders(resource).unnamed : principalsOf([resource.id]).unnamed,
+        ),
       ),
   };
 }
@@ -82,7 +93,11 @@ function isPolicy({ type }: Resource): boolean {
 }
 
 /** Tells whether a resource holds a policy that these hold, resources by their ids and others by their names. */
-function holds(ids: ReadonlySet<string>, principals: readonly PrincipalName[], named: (id: string) => Names): (id: string) => boolean {
+function holds(
+  ids: ReadonlySet<string>,
+  principals: readonly PrincipalName[],
+  named: (id: string) => Names,
+): (id: string) => boolean {
   const keys = new Set(principals.map(keyOf));
   return (id) => {
     if (ids.has(id)) return true;
@@ -139,7 +154,11 @@ interface ListedHolders extends Omit<Holders, 'unnamed'> {
 }
 
 /** Whom a policy that is a resource of its own names. */
-function listedHolders(properties: TreeNode, { resources, lineOf }: Template, groups: ReadonlyMap<string, Resource>): ListedHolders {
+function listedHolders(
+  properties: TreeNode,
+  { resources, lineOf }: Template,
+  groups: ReadonlyMap<string, Resource>,
+): ListedHolders {
   const ids: string[] = [];
   const named: PrincipalName[] = [];
   const like: NamePattern[] = [];
@@ -234,6 +253,8 @@ function membersHolding(group: string, facts: Attachments, { named, gaps }: Hold
   const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
   const unnamed = members.ids.filter((user) => !named(user).areAll);
   const isOpen = names.length === 0 || unnamed.length > 0;
-  const open = gaps.ofGroup(group) ?? (isOpen ? say('it is of the group {0}, whose members the template does not name', group) : undefined);
+  const open =
+    gaps.ofGroup(group) ??
+    (isOpen ? say('it is of the group {0}, whose members the template does not name', group) : undefined);
   return { named: names, open, group: open === undefined ? undefined : group, like: [], unnamed };
 }

@@ -27,7 +27,9 @@ export interface MentionMeans {
 /** Looks at every value of a template for mentions of policies and groups that are not understood. */
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
-  const own = new Map([...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]));
+  const own = new Map(
+    [...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]),
+  );
   const understood = new Set([
     ...[...resources.values()].flatMap(({ type, node }) => (isRead(type) ? [node] : [])),
     ...descriptionsIn(root),
@@ -36,7 +38,8 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
   const noted = new Set<readonly string[]>();
   const note = (found: readonly string[], node: TreeNode): void => {
     // Many texts have the same list.
-    if (!noted.has(found)) for (const id of found) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
+    if (!noted.has(found))
+      for (const id of found) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
     noted.add(found);
   };
   const named = (node: TreeNode): readonly string[] => byName.get(stringOf(node) ?? '') ?? [];
@@ -68,14 +71,20 @@ interface Place {
   readonly isUnresolved: boolean;
 }
 
-/** Resources of AWS do nothing with the bare name of a policy but where that is read; some hand it on to other templates. */
+/**
+ * Resources of AWS do nothing with the bare name of a policy but where that is read; some hand it on to other
+ * templates.
+ */
 function isRead(type: string): boolean {
   return /^AWS::(?!(?:CloudFormation|ServiceCatalog)::)/.test(type);
 }
 
 /** What a template says of itself, its parameters and its outputs to people. */
 function descriptionsIn(root: TreeNode): readonly TreeNode[] {
-  const described = [root, ...['Parameters', 'Outputs'].flatMap((key) => members(member(root, key)).map(([, value]) => value))];
+  const described = [
+    root,
+    ...['Parameters', 'Outputs'].flatMap((key) => members(member(root, key)).map(([, value]) => value)),
+  ];
   return described.flatMap((value) => member(value, 'Description') ?? []);
 }
 
@@ -87,7 +96,10 @@ function namesAt(node: TreeNode, { depth }: Place): readonly string[] {
   return depth < 2 ? [] : members(node).flatMap(([key]) => namesInText(String(key.value)));
 }
 
-/** A text may be a list, a path, a command or another template. A part that is computed is no name unless the text speaks of policies. */
+/**
+ * A text may be a list, a path, a command or another template. A part that is computed is no name unless the text
+ * speaks of policies.
+ */
 function namesInText(text: string): readonly string[] {
   const speaksOfPolicies = /Resources|iam|polic/i.test(text);
   const words = (text.match(nameInText) ?? []).filter((word) => speaksOfPolicies || !word.includes(pseudo));
@@ -109,8 +121,8 @@ function mentioning(node: TreeNode): readonly { readonly value: TreeNode; readon
 }
 
 /**
- * The policies and groups by the names that the template gives them. The resources that a loop makes are not read: a name in it counts as a
- * mention.
+ * The policies and groups by the names that the template gives them. The resources that a loop makes are not read: a
+ * name in it counts as a mention.
  */
 function idsByName(own: ReadonlyMap<TreeNode | undefined, string>): ReadonlyMap<string, readonly string[]> {
   const ids = new Map<string, string[]>();
@@ -180,8 +192,8 @@ function policiesNamedIn(text: string, policies: NameIndex): readonly (readonly 
 }
 
 /**
- * The ARNs of customer managed policies in a text, from `policy/` on: it may be a command or a list. A name may hold a comma or end with a dot (IAM
- * API Reference), and in a longer text either may also part two of them.
+ * The ARNs of customer managed policies in a text, from `policy/` on: it may be a command or a list. A name may hold a
+ * comma or end with a dot (IAM API Reference), and in a longer text either may also part two of them.
  */
 function arnsIn(text: string): readonly string[] {
   if (!text.includes('policy/')) return [];

@@ -29,7 +29,11 @@ export function namesOf(resource: Resource | undefined): Names {
 }
 
 /** Where a resource has one name, which is computed: a holder of that name has the policy, whoever it is. */
-function patternOf(type: PrincipalName['type'], values: readonly TemplateValue[], isKnown: boolean): NamePattern | undefined {
+function patternOf(
+  type: PrincipalName['type'],
+  values: readonly TemplateValue[],
+  isKnown: boolean,
+): NamePattern | undefined {
   const [value, ...others] = values;
   if (isKnown || value === undefined || others.length > 0) return undefined;
   return { type, pattern: patternAt(value.node) };

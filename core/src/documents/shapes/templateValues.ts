@@ -22,7 +22,8 @@ function valuesOf(node: TreeNode): readonly TemplateValue[] {
   if (holdsVariable(node)) return [{ kind: 'unknown', node }];
   const text = stringOf(node);
   // A dynamic reference and a loop variable may come to be any text.
-  if (text !== undefined) return [/\{\{resolve:|\$\{/.test(text) ? { kind: 'unknown', node } : { kind: 'text', text, node }];
+  if (text !== undefined)
+    return [/\{\{resolve:|\$\{/.test(text) ? { kind: 'unknown', node } : { kind: 'text', text, node }];
   const call = intrinsicOf(node);
   if (call?.name === 'Fn::Select') return selected(node, elements(call.argument));
   return [(call && valueOfCall(call.name, call.argument, node)) ?? { kind: 'unknown', node }];
@@ -90,8 +91,8 @@ function selected(node: TreeNode, [index, list]: readonly TreeNode[]): readonly 
 }
 
 /**
- * Can two names be the same when what pseudo parameters give is put in? `certainly` where they are the same without, and `perhaps` where they are but
- * for letter case: names in IAM are unique regardless of it. O(length).
+ * Can two names be the same when what pseudo parameters give is put in? `certainly` where they are the same without,
+ * and `perhaps` where they are but for letter case: names in IAM are unique regardless of it. O(length).
  */
 export function sameness(one: string, other: string): 'certainly' | 'perhaps' | 'never' {
   if (one === other) return 'certainly';
