@@ -186,6 +186,7 @@ export const equivalent: readonly Explained[] = [
   { file: 'core/src/proof/prover.ts', code: 'i < were.length', mutated: 'i <= were.length', why: pastTheEnd },
   { file: 'core/src/proof/proofNames.ts', code: 'i < bits.length', mutated: 'i <= bits.length', why: pastTheEnd },
   { file: 'core/src/proof/proofNames.ts', code: 'namesOfCatalogue.set(service, names);', mutated: ';', why: cache },
+  { file: 'core/src/proof/proofNames.ts', code: 'all + length, 0)', mutated: 'all + length, 1)', why: arbitrary },
   { file: 'core/src/proof/proofNames.ts', code: 'if (added.size === 0)', mutated: 'if (false)', why: shortcut },
   { file: 'core/src/proof/wildcardLanguage.ts', code: 'i < text.length', mutated: 'i <= text.length', why: pastTheEnd },
   {

@@ -43,3 +43,14 @@ suite('a client without `workspaceFolders`', () => {
       assert.deepEqual(inWords(diagnostics.get(uri)), []);
     }));
 });
+
+test('a document hundreds of folders deep is in none, and no folder above it is asked', () =>
+  withClient({ files }, async ({ open, diagnostics }) => {
+    for (const [depth, expected] of [
+      [400, unused],
+      [600, []],
+    ] as const) {
+      const { uri } = await open(`${'a/'.repeat(depth)}MyRole.json`, policy);
+      assert.deepEqual(inWords(diagnostics.get(uri)), expected, String(depth));
+    }
+  }));

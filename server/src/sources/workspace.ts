@@ -38,6 +38,9 @@ export interface WorkspaceOptions {
   readonly initialSettings: unknown;
 }
 
+/** What stands deeper is in no folder: each folder above a document is asked for its configuration. */
+const deepest = 500;
+
 export function createWorkspace({ connection, log, abilities, folders, initialSettings }: WorkspaceOptions): Workspace {
   let uris = folders.map(withoutSlash);
   let pushed = initialSettings;
@@ -56,7 +59,7 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
 
   return {
     folderOf(uri) {
-      if (!/^file:/i.test(uri)) return undefined;
+      if (!/^file:/i.test(uri) || uri.split('/', deepest + 1).length > deepest) return undefined;
       const above = uris.filter((folder) => segmentsBelow(folder, uri) !== undefined);
       const [nearest] = above.toSorted((a, b) => b.length - a.length);
       return nearest === undefined ? { uri: parentOf(uri), isWorkspace: false } : { uri: nearest, isWorkspace: true };
