@@ -1,11 +1,11 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
 import { analyse, type ToAnalyse } from './analyse/analyse.ts';
-import type { Analysis, Proposal, Refinement, Scope } from './analyse/analysis.ts';
+import type { Analysis } from './analyse/analysis.ts';
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
-import { createDeciders } from './analyse/policyDecider.ts';
-import type { PolicyPlace } from './analyse/problem.ts';
+import { createDeciders } from './refine/policyDecider.ts';
+import type { PolicyPlace, Proposal, Refinement, Scope } from './edit/decided.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import type { ReadDocument } from './documents/document.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';

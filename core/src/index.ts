@@ -24,17 +24,9 @@ export type { ChosenNode, ShownPrefixTree, PrefixTreeNode } from './analyse/show
 export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
 export { trackingOf, whyUntracked } from './analyse/tracking.ts';
 export { defaultSeverities, problemPage } from './analyse/problem.ts';
-export type { PolicyPlace, Problem, ProblemCode, Severity } from './analyse/problem.ts';
-export type {
-  Analysis,
-  Left,
-  LeftCode,
-  PolicyAnalysis,
-  Proposal,
-  Refinement,
-  Scope,
-  StatementAnalysis,
-} from './analyse/analysis.ts';
+export type { Problem, ProblemCode, Severity } from './analyse/problem.ts';
+export type { Analysis, PolicyAnalysis, StatementAnalysis } from './analyse/analysis.ts';
+export type { Left, LeftCode, Proposal, Refinement, Scope, PolicyPlace } from './edit/decided.ts';
 export { configFileName, isExpired } from './config/config.ts';
 export { globRefusal, matchesGlob } from './config/glob.ts';
 export type { Config, PolicyMapping } from './config/config.ts';

@@ -112,7 +112,7 @@ interface Broken {
 
 const holders = 'core/src/documents/shapes/templateHolders.ts';
 const accounts = 'core/src/documents/shapes/accountDetails.ts';
-const change = 'core/src/analyse/statementChange.ts';
+const change = 'core/src/edit/statementChange.ts';
 const used = 'core/src/findings/used.ts';
 
 const holdersOf =

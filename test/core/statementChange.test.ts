@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { changeStatement } from '../../core/src/analyse/statementChange.ts';
+import { changeStatement } from '../../core/src/edit/statementChange.ts';
 import { verdictInWords } from '../support/proof.ts';
 import { createProvers } from '../../core/src/proof/prover.ts';
 import type { Statement } from '../../core/src/policy/model.ts';

@@ -26,7 +26,7 @@ const groups: readonly Group[] = [
       'core/src/edit/*.ts',
       'core/src/documents/json/{layout,removeElements,replaceEntry,rewriteList}.ts',
       'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
-      'core/src/analyse/{analyse,policyDecider,statementChange}.ts',
+      'core/src/analyse/analyse.ts',
       'core/src/refine/*.ts',
       'core/src/proof/*.ts',
     ],

@@ -6,10 +6,10 @@ import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../pol
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
-import type { PolicyDecider, SharedDecisions, EntryAssessment } from './policyDecider.ts';
+import type { PolicyDecider, SharedDecisions, EntryAssessment } from '../refine/policyDecider.ts';
 import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './problems.ts';
-import { changeStatement } from './statementChange.ts';
+import { changeStatement } from '../edit/statementChange.ts';
 
 /**
  * A text with what was read from it, what may be said of each of its policies, and what came of an earlier text of the

@@ -1,147 +1,29 @@
-import type { FindingMatch } from '../matching/findingMatch.ts';
-import type { DocumentReading } from '../documents/document.ts';
-import type { Unused } from '../findings/model.ts';
-import type { Policy, Statement } from '../policy/model.ts';
-import type { PolicyDecider } from './policyDecider.ts';
-import type { PolicyPlace, Problem } from './problem.ts';
+import type { DecidedDocument, DecidedPolicy, DecidedStatement } from '../edit/decided.ts';
 import type { Decision } from '../refine/decision.ts';
-import type { DecidedEntry, EntryOutcome } from '../refine/refineStatement.ts';
-import type { TextEdit } from '../text/textEdit.ts';
-import type { Verdict } from '../proof/prover.ts';
-import type { Message } from '../text/message.ts';
+import type { Problem } from './problem.ts';
 
-/**
- * A statement with what was decided about each entry of its `Action`; `entries` is empty where the statement is not
- * refinable.
- */
-export interface StatementAnalysis {
-  readonly statement: Statement;
-  readonly entries: readonly DecidedEntry[];
+/** A statement with what was decided about each entry of its `Action`, and what there is to say of them. */
+export interface StatementAnalysis extends DecidedStatement {
   /** The services, folded, that its entries name; `*` where one allows all. */
   readonly services: ReadonlySet<string>;
   /** The plain actions it names that the catalogue lacks. */
   readonly own: readonly string[];
-  /** What there is to say about its entries. */
   readonly notes: readonly Note[];
-  /** What the whole statement becomes, and the verdict on it; absent where nothing changes. */
-  readonly change?: StatementChangePlan;
 }
 
 /** A problem of the entry at an index of a statement, wherever the statement stands. */
 export type Note = Omit<Problem, 'span' | 'place'> & { readonly entry: number };
 
-/** An entry that stays because the document has no place for what it would become. */
-export interface HeldEntry {
-  readonly entry: number;
-  readonly reason: Message;
-}
-
-/** A change of one statement, proven or not. */
-export interface StatementChangePlan {
-  readonly outcomes: readonly EntryOutcome[];
-  /** The action strings after it; `null` for an entry that is no string. Empty: the statement goes. */
-  readonly after: readonly (string | null)[];
-  /** What would go or become several, and stays. */
-  readonly held: readonly HeldEntry[];
-  readonly verdict: Verdict;
-}
-
-export interface PolicyAnalysis {
-  readonly policy: Policy;
-  /** What may be said of it. */
-  readonly evidence: FindingMatch;
-  /** What the evidence leaves unused: it was analysed against that. */
-  readonly unused: Unused;
-  /** Who decided. */
-  readonly decider: PolicyDecider;
+export interface PolicyAnalysis extends DecidedPolicy {
   readonly statements: readonly StatementAnalysis[];
-  /**
-   * It holds nothing but Allows of which everything is reported unused: it can only be detached, because IAM rejects a
-   * policy without statements.
-   */
-  readonly isWhollyUnused: boolean;
 }
 
 /** All there is to say about one text. */
-export interface Analysis {
-  readonly text: string;
-  readonly reading: DocumentReading;
+export interface Analysis extends DecidedDocument {
   readonly policies: readonly PolicyAnalysis[];
   readonly problems: readonly Problem[];
   /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
   readonly defects: readonly string[];
-}
-
-/** How much to refine. */
-export type Scope = (
-  | {
-      readonly kind: 'file';
-      /** Policies to leave out, by index. */
-      readonly except?: ReadonlySet<number>;
-      /**
-       * Write the fewest characters, for policies that come near their quota, instead of prefixes that end with a word.
-       */
-      readonly isCompact?: boolean;
-    }
-  | ({ readonly kind: 'statement' } & PolicyPlace)
-  | ({ readonly kind: 'entry' } & Required<PolicyPlace>)
-) & {
-  /** Remove with a whole service also what its entry says nothing about: `iam:PassRole`. */
-  readonly includesUntracked?: boolean;
-};
-
-/** Something that a refinement had to leave as it is. */
-export interface Left {
-  readonly code: LeftCode;
-  readonly place?: PolicyPlace;
-  readonly reason: Message;
-}
-
-export type LeftCode =
-  | 'policy.unused'
-  /** It would go, and the document has no place for what remains. */
-  | 'action.unused'
-  | 'statement.unused'
-  /** The document holds it in a way that is not written yet, or a statement has a key twice. */
-  | 'policy.unread'
-  | 'service.unknown'
-  | 'wildcard.partly-unused'
-  /** The proof failed: a defect of this program. */
-  | 'refinement.unproven'
-  /** The proof would take too much work. */
-  | 'refinement.too-much-work'
-  /** The document has a syntax error. */
-  | 'document.broken';
-
-/**
- * The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions,
- * statement by statement.
- */
-export interface Refinement {
-  readonly edits: readonly TextEdit[];
-  readonly kept: number;
-  readonly removed: number;
-  readonly left: readonly Left[];
-  /**
-   * The actions that the edits write because the policy names them, and neither the catalogue nor the finding does;
-   * absent where there are none.
-   */
-  readonly onlyInPolicy?: readonly string[];
-}
-
-/**
- * What a refinement would do, proven; its text edits are made when somebody wants them. Nothing is changed where `left`
- * says why not.
- */
-export interface Proposal {
-  readonly changes: readonly ProposedChange[];
-  readonly left: readonly Left[];
-}
-
-/** What becomes of the entries of a statement. */
-export interface ProposedChange {
-  readonly place: PolicyPlace;
-  readonly entries: readonly { readonly text?: string | undefined; readonly outcome: EntryOutcome }[];
 }
 
 /** Does the decision say that an unused action is allowed? */

@@ -2,7 +2,7 @@ import { evidenceProblems } from '../matching/evidenceProblems.ts';
 import { listed } from '../matching/wording.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Decided } from './analyse.ts';
-import type { Refinement } from './analysis.ts';
+import type { Refinement } from '../edit/decided.ts';
 import { compareRecommendation, type RecommendationComparison } from './compareRecommendation.ts';
 import type { Problem } from './problem.ts';
 import { problemsOf } from './problems.ts';

@@ -2,7 +2,7 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
 import { staysUntracked } from '../findings/exceptions.ts';
-import type { Universe } from '../refine/universe.ts';
+import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { trackingOf } from './tracking.ts';
 
@@ -76,12 +76,4 @@ function allowedOf(service: string, pattern: string, universe: Universe): Allowe
 function newerActions(service: string, universe: Universe): string[] {
   const { names, folded, newer } = universe.service(service);
   return names.filter((_, i) => newer.has(folded[i] ?? '')).map((name) => `${service}:${name}`);
-}
-
-/** Of action strings: the plain ones that the policy names, and neither the catalogue nor the finding. */
-export function onlyPolicyNames(texts: readonly string[], universe: Universe): string[] {
-  return texts.filter((text) => {
-    const pattern = parseActionPattern(text);
-    return pattern.kind === 'action' && universe.service(pattern.service).onlyInPolicy.has(foldCase(pattern.name));
-  });
 }

@@ -1,3 +1,4 @@
+import type { PolicyPlace } from '../edit/decided.ts';
 import type { Span } from '../text/span.ts';
 import type { Message } from '../text/message.ts';
 
@@ -72,16 +73,6 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'finding.too-new': 'information',
   'action.malformed': 'warning',
 };
-
-/**
- * Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is
- * meant.
- */
-export interface PolicyPlace {
-  readonly policy: number;
-  readonly statement: number;
-  readonly entry?: number;
-}
 
 /** One thing to tell the user about one document. `message` is a single line. */
 export interface Problem {

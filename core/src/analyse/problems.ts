@@ -1,6 +1,6 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { Analysis, Note } from './analysis.ts';
-import type { EntryAssessment } from './policyDecider.ts';
+import type { EntryAssessment } from '../refine/policyDecider.ts';
 import type { Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';

@@ -4,7 +4,8 @@ import { quotaOf, quotaPassed, type PolicySizes } from '../policy/size.ts';
 import type { PolicyType } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { applyEdits } from '../text/textEdit.ts';
-import type { Analysis, PolicyAnalysis, Refinement } from './analysis.ts';
+import type { Refinement } from '../edit/decided.ts';
+import type { Analysis, PolicyAnalysis } from './analysis.ts';
 import type { Problem } from './problem.ts';
 
 /** Policies that share a quota: the inline policies of one holder; any other is alone. */

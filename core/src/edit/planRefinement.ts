@@ -1,19 +1,19 @@
 import type {
-  Analysis,
+  DecidedDocument,
+  DecidedPolicy,
+  DecidedStatement,
   Left,
   LeftCode,
-  PolicyAnalysis,
+  PolicyPlace,
   Proposal,
   ProposedChange,
   Refinement,
   Scope,
-  StatementAnalysis,
   StatementChangePlan,
-} from '../analyse/analysis.ts';
-import type { PolicyDecider } from '../analyse/policyDecider.ts';
-import type { PolicyPlace } from '../analyse/problem.ts';
-import { onlyPolicyNames } from '../analyse/explain.ts';
-import { changeStatement } from '../analyse/statementChange.ts';
+} from './decided.ts';
+import type { PolicyDecider } from '../refine/policyDecider.ts';
+import { onlyPolicyNames } from '../refine/universe.ts';
+import { changeStatement } from './statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import type { Policy } from '../policy/model.ts';
@@ -30,7 +30,7 @@ import { say, type Message } from '../text/message.ts';
  * What refining a part of an analysed text would do, proven, without what costs most: making the edits and reading the
  * edited text.
  */
-export function proposeRefinement(analysis: Analysis, scope: Scope): Proposal {
+export function proposeRefinement(analysis: DecidedDocument, scope: Scope): Proposal {
   const [error] = analysis.reading.errors;
   if (error !== undefined)
     return { changes: [], left: [leftOf('document.broken', brokenReason(analysis.text, error))] };
@@ -38,7 +38,7 @@ export function proposeRefinement(analysis: Analysis, scope: Scope): Proposal {
   return { changes: changes.map((placed) => proposed(analysis, placed)), left };
 }
 
-function proposed({ policies }: Analysis, { place, change }: PlacedChange): ProposedChange {
+function proposed({ policies }: DecidedDocument, { place, change }: PlacedChange): ProposedChange {
   const entries = policies[place.policy]?.statements[place.statement]?.entries ?? [];
   return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.text, outcome })) };
 }
@@ -47,7 +47,7 @@ function proposed({ policies }: Analysis, { place, change }: PlacedChange): Prop
  * Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited
  * text.
  */
-export function planRefinement(analysis: Analysis, scope: Scope): Refinement {
+export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
   const parts = partsOf(analysis, scope);
@@ -71,7 +71,7 @@ export function planRefinement(analysis: Analysis, scope: Scope): Refinement {
 }
 
 /** Of what the changes write: the actions that the policy alone knows, each once. */
-function writtenForPolicy({ policies }: Analysis, changes: readonly PlacedChange[]): string[] {
+function writtenForPolicy({ policies }: DecidedDocument, changes: readonly PlacedChange[]): string[] {
   const found = changes.flatMap(({ place, change }) => {
     const universe = policies[place.policy]?.decider.universe;
     const written = change.outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
@@ -80,7 +80,7 @@ function writtenForPolicy({ policies }: Analysis, changes: readonly PlacedChange
   return [...new Set(found)].toSorted();
 }
 
-function partsOf(analysis: Analysis, scope: Scope): Parts {
+function partsOf(analysis: DecidedDocument, scope: Scope): Parts {
   return scope.kind === 'file' ? fileParts(analysis, scope) : placeParts(analysis, scope);
 }
 
@@ -99,7 +99,7 @@ function planOf(change: StatementChangePlan): StatementPlan {
     : { kind: 'changes', outcomes: change.outcomes, after: change.after };
 }
 
-function policyEdits(analysis: Analysis, policy: number, plan: PolicyPlan): TextEdit[] {
+function policyEdits(analysis: DecidedDocument, policy: number, plan: PolicyPlan): TextEdit[] {
   const found = analysis.policies[policy];
   return found === undefined ? [] : planEdits(analysis, found.policy, plan);
 }
@@ -114,7 +114,7 @@ interface Parts {
   readonly left: readonly Left[];
 }
 
-function fileParts(analysis: Analysis, { except, isCompact = false }: Extract<Scope, { kind: 'file' }>): Parts {
+function fileParts(analysis: DecidedDocument, { except, isCompact = false }: Extract<Scope, { kind: 'file' }>): Parts {
   const changes: PlacedChange[] = [];
   const left: Left[] = [];
   for (const [policy, found] of analysis.policies.entries()) {
@@ -146,7 +146,7 @@ function changesText({ outcomes }: StatementChangePlan): boolean {
 }
 
 /** Why nothing of a policy is edited, where that is so and something would have to be. */
-function wholeLeft({ policy, statements, isWhollyUnused }: PolicyAnalysis): Left | undefined {
+function wholeLeft({ policy, statements, isWhollyUnused }: DecidedPolicy): Left | undefined {
   if (isWhollyUnused) return policyUnused;
   const isConcerned = statements.some(({ change }) => change !== undefined);
   return policy.readOnly === undefined || !isConcerned ? undefined : leftOf('policy.unread', policy.readOnly);
@@ -187,7 +187,7 @@ const wouldBeHalf = say(
 
 /** The change of a whole statement once more, in the fewest characters, and proven for itself. */
 function compactChange(
-  { statement, entries, change }: StatementAnalysis,
+  { statement, entries, change }: DecidedStatement,
   { universe, prover }: PolicyDecider,
 ): StatementChangePlan | undefined {
   if (change === undefined) return undefined;
@@ -199,7 +199,7 @@ function compactChange(
 
 /** What is left undone about a statement when the whole file is refined. */
 function statementLeft(
-  { statement: { role }, entries, change }: StatementAnalysis,
+  { statement: { role }, entries, change }: DecidedStatement,
   unused: Unused,
   place: PolicyPlace,
 ): Left[] {
@@ -238,7 +238,7 @@ const tooMuchWork = say(
   'the statement has so many wildcards with more behind the first * or ? that what would be written is not proven: split the statement, or write prefixes',
 );
 
-function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>): Parts {
+function placeParts(analysis: DecidedDocument, scope: Exclude<Scope, { kind: 'file' }>): Parts {
   const { policy, statement } = scope;
   const found = analysis.policies[policy];
   const target = found?.statements[statement];
@@ -261,11 +261,7 @@ function placeParts(analysis: Analysis, scope: Exclude<Scope, { kind: 'file' }>)
 }
 
 /** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */
-function entryChange(
-  target: StatementAnalysis,
-  entry: number,
-  decider: PolicyDecider,
-): StatementChangePlan | undefined {
+function entryChange(target: DecidedStatement, entry: number, decider: PolicyDecider): StatementChangePlan | undefined {
   return changeStatement(target, (i) => i === entry, decider.prover, decider.narrowAll);
 }
 

@@ -1,3 +1,4 @@
+import { parseActionPattern } from '../actions/actionPattern.ts';
 import { indexIn } from '../actions/ascending.ts';
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
@@ -173,4 +174,12 @@ function withNames(
   const listed = (known?.folded ?? []).map((folded, i) => [folded, known?.names[i] ?? folded] as const);
   const all = [...listed, ...unknown].toSorted(([a], [b]) => byCodeUnits(a, b));
   return { names: all.map(([, name]) => name), folded: all.map(([folded]) => folded) };
+}
+
+/** Of action strings: the plain ones that the policy names, and neither the catalogue nor the finding. */
+export function onlyPolicyNames(texts: readonly string[], universe: Universe): string[] {
+  return texts.filter((text) => {
+    const pattern = parseActionPattern(text);
+    return pattern.kind === 'action' && universe.service(pattern.service).onlyInPolicy.has(foldCase(pattern.name));
+  });
 }

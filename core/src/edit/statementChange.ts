@@ -1,14 +1,8 @@
-import type { ActionElement, ActionEntry, Statement } from '../policy/model.ts';
+import type { ActionElement, ActionEntry } from '../policy/model.ts';
 import type { Prover, Verdict } from '../proof/prover.ts';
 import { refineEntries, type DecidedEntry, type EntryOutcome } from '../refine/refineStatement.ts';
 import { say, type Message } from '../text/message.ts';
-import type { HeldEntry, StatementChangePlan } from './analysis.ts';
-
-/** A statement, and what was decided about its entries. */
-export interface DecidedStatement {
-  readonly statement: Statement;
-  readonly entries: readonly DecidedEntry[];
-}
+import type { DecidedStatement, HeldEntry, StatementChangePlan } from './decided.ts';
 
 /**
  * What the chosen entries of a statement become, proven; `undefined` where nothing changes and nothing is held back.
@@ -18,7 +12,7 @@ export interface DecidedStatement {
  * another: what is there together is refined and proven for itself.
  */
 export function changeStatement(
-  { statement, entries }: DecidedStatement,
+  { statement, entries }: Pick<DecidedStatement, 'statement' | 'entries'>,
   isChosen: (index: number) => boolean,
   prover: Prover,
   narrowAll?: () => readonly string[],

@@ -5,8 +5,8 @@ import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Unused } from '../findings/model.ts';
 import { createProvers, type ProofEvidence, type Prover } from '../proof/prover.ts';
 import { memoise } from '../memo.ts';
-import { decideText, narrowAll, type Decision } from '../refine/decision.ts';
-import { createUniverses, type ExtraNames, type Universe } from '../refine/universe.ts';
+import { decideText, narrowAll, type Decision } from './decision.ts';
+import { createUniverses, type ExtraNames, type Universe } from './universe.ts';
 
 /** What decides about, and proves, the policies that name the same actions. */
 export interface PolicyDecider {
