@@ -334,6 +334,8 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.locator('.monaco-list-row[aria-label="MyRole, 32 ungenutzt"]').waitFor({ timeout: 30_000 });
     await other.screenshot('21-german');
     await page.locator('.tab', { hasText: 'Präfixbaum von' }).click();
+    // What is open when the panel takes the focus is closed by that.
+    await page.waitForFunction(() => document.activeElement instanceof HTMLIFrameElement);
     await other.runCommand('View: Close Editor');
     await other.startCommand('Welcome: Open Walkthrough...');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'IAM' }).first().waitFor();
