@@ -28,7 +28,7 @@ import { applyFix } from '../features/resolveFix.ts';
 import { unusedAccess } from '../features/unusedAccess.ts';
 import { guarded } from '../lsp/guard.ts';
 import { t } from '../lsp/language.ts';
-import type { About, RequestOptions } from './requests.ts';
+import type { About, RequestOptions } from './options.ts';
 
 interface Documents {
   /** The analysis of a document as it is now; `undefined` where it is not open, or holds no policy. */

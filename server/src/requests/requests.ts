@@ -4,24 +4,16 @@ import {
   type CodeAction,
   type CodeLens,
   type CompletionItem,
-  type Connection,
   type DocumentLink,
   type Hover,
   type InlayHint,
-  type TextDocuments,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
-import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
-import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
-import { guarded, type Log } from '../lsp/guard.ts';
-import type { Platform } from '../../../platform/src/platform.ts';
+import { guarded } from '../lsp/guard.ts';
 import { inSteps } from './inSteps.ts';
-import type { ProgressSource } from '../lsp/progress.ts';
-import type { Publisher } from '../documents/publisher.ts';
+import type { About, Answer, RequestOptions } from './options.ts';
 import { createReferenceSource } from '../sources/reference.ts';
-import type { OpenDocuments } from '../documents/openDocument.ts';
 import { codeActionSteps } from '../features/codeActions.ts';
 import { codeLensesFor } from '../features/codeLens.ts';
 import { completionsFor, resolveCompletion } from '../features/completion.ts';
@@ -31,20 +23,6 @@ import { inlayHintsFor } from '../features/inlayHints.ts';
 import { resolveFix } from '../features/resolveFix.ts';
 import { answerOwnRequests, seeOutput } from './ownRequests.ts';
 import { t } from '../lsp/language.ts';
-
-export interface RequestOptions {
-  readonly connection: Connection;
-  readonly log: Log;
-  readonly host: Platform;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly openDocument: OpenDocuments;
-  readonly abilities: ClientCapabilities;
-  readonly publisher: Publisher;
-  readonly analyser: Analyser;
-  readonly folders: () => readonly string[];
-  readonly progress: ProgressSource;
-  readonly placesOf: EntryPlacesSource;
-}
 
 /** Answers the requests of the protocol, and our own. What goes wrong is logged, and answered with nothing. */
 export function answerRequests(options: RequestOptions): void {
@@ -99,10 +77,6 @@ export function answerRequests(options: RequestOptions): void {
   );
   answerOwnRequests(options, { current, about });
 }
-
-export type Answer<R> = (document: TextDocument, found: DocumentAnalysis) => R | Promise<R>;
-/** What to answer about a document that is open and holds a policy, and about any other. */
-export type About = <R>(uri: string, otherwise: R, answer: Answer<R>) => Promise<R>;
 
 /** Hovers and completions, which tell what is known of actions. */
 function answerAboutActions({ connection, log, host, placesOf }: RequestOptions, about: About): void {

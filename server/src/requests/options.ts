@@ -1,0 +1,29 @@
+/** What the handlers of requests work with. */
+import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Platform } from '../../../platform/src/platform.ts';
+import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
+import type { OpenDocuments } from '../documents/openDocument.ts';
+import type { Publisher } from '../documents/publisher.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
+import type { Log } from '../lsp/guard.ts';
+import type { ProgressSource } from '../lsp/progress.ts';
+import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
+
+export interface RequestOptions {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly host: Platform;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly openDocument: OpenDocuments;
+  readonly abilities: ClientCapabilities;
+  readonly publisher: Publisher;
+  readonly analyser: Analyser;
+  readonly folders: () => readonly string[];
+  readonly progress: ProgressSource;
+  readonly placesOf: EntryPlacesSource;
+}
+
+export type Answer<R> = (document: TextDocument, found: DocumentAnalysis) => R | Promise<R>;
+/** What to answer about a document that is open and holds a policy, and about any other. */
+export type About = <R>(uri: string, otherwise: R, answer: Answer<R>) => Promise<R>;
