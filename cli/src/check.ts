@@ -1,4 +1,4 @@
-import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode } from '../../core/src/index.ts';
+import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode, evidenceOf } from '../../core/src/index.ts';
 import { isBroken, type Examination, type ExaminedFile } from './examine.ts';
 import { shown } from './files.ts';
 import { asGitHub } from './github.ts';
@@ -47,8 +47,7 @@ function obstacles({ path, file, analysis }: ExaminedFile, allowUnread: boolean)
   const placeOf = placesIn(file.text);
   const unread = allowUnread ? [] : analysis.reading.unread.filter(({ isNotYet }) => isNotYet !== true);
   return [
-    ...analysis.policies
-      .map(({ evidence }) => evidence)
+    ...evidenceOf(analysis)
       .filter(isBroken)
       .map(({ reason }) => `${shown(path)}: ${inWords(reason)}`),
     ...unread.map(({ span, reason }) => `${shown(path)}:${placeOf(span.offset).line}: not read: ${inWords(reason)}`),

@@ -13,6 +13,7 @@ import {
   type DocumentReading,
   type Policy,
   type Engine,
+  evidenceOf,
 } from '../../core/src/index.ts';
 import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
 import { at, CannotDo, shown, type TextFile } from './files.ts';
@@ -71,7 +72,7 @@ export async function examine(options: Options): Promise<Examination> {
   const files = settled.map(({ path, file, reading, evidence }): ExaminedFile => {
     return { path, file, analysis: engine.examine({ text: file.text, reading }, evidence) };
   });
-  const evidence = files.flatMap(({ analysis }) => analysis.policies.map((policy) => policy.evidence));
+  const evidence = files.flatMap(({ analysis }) => evidenceOf(analysis));
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
   const notes = [

@@ -16,6 +16,7 @@ import {
   type MatchedFindings,
   type TextEdit,
   type UnreadPart,
+  evidenceOf,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
@@ -113,7 +114,7 @@ function refined(
   { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
 ): FixedFile {
   const { path, file } = examined;
-  const evidence = examined.analysis.policies.map((policy) => policy.evidence);
+  const evidence = evidenceOf(examined.analysis);
   const analysis = withoutTooNew(examined, engine);
   const refine = (compact: boolean): Refinement =>
     engine.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });

@@ -5,6 +5,7 @@ import {
   type FindingMatch,
   type NotYetKind,
   type Statement,
+  evidenceOf,
 } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
 import type { Examination, ExaminedFile } from './examine.ts';
@@ -49,7 +50,7 @@ export function summarise({
   broken,
   passedOver,
 }: Pick<Examination, 'files' | 'failures' | 'broken' | 'passedOver'>): Summary {
-  const evidence = files.flatMap(({ analysis }) => analysis.policies.map((policy) => policy.evidence));
+  const evidence = files.flatMap(({ analysis }) => evidenceOf(analysis));
   const unread = files.flatMap(({ analysis }) => analysis.reading.unread);
   const count = (isMeant: (said: FindingMatch) => boolean): number => evidence.filter(isMeant).length;
   return {

@@ -1,6 +1,6 @@
 import type { ActionCatalogue } from './actions/catalogue.ts';
 import { analyse, type ToAnalyse } from './analyse/analyse.ts';
-import type { Analysis } from './analyse/analysis.ts';
+import type { Analysis, Decided } from './analyse/analysis.ts';
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
@@ -41,25 +41,22 @@ export interface Engine {
  */
 export function createEngine(catalogue: ActionCatalogue): Engine {
   const sharedFor = createDeciders(catalogue);
-  const examined = (document: ToAnalyse): Analysis => {
-    const decided = analyse(document, sharedFor);
-    const unsaid: Analysis = { ...decided, problems: [] };
-    return {
-      ...decided,
-      problems: documentProblems(decided, (isCompact) => planRefinement(unsaid, { kind: 'file', isCompact })),
-    };
-  };
-  const untracked = new WeakMap<Analysis, Analysis>();
-  const analysed = (analysis: Analysis, scope: Scope): Analysis => {
+  const decide = (document: ToAnalyse): Decided => analyse(document, sharedFor);
+  const untracked = new WeakMap<Analysis, Decided>();
+  const decidedFor = (analysis: Analysis, scope: Scope): Decided => {
     if (scope.includesUntracked !== true) return analysis;
-    const known = untracked.get(analysis) ?? examinedWithUntracked(analysis, examined);
+    const known = untracked.get(analysis) ?? decideWithUntracked(analysis, decide);
     untracked.set(analysis, known);
     return known;
   };
   return {
-    examine: (document, evidence, before) => examined({ ...document, evidence, before }),
-    refine: (analysis, scope) => planRefinement(analysed(analysis, scope), scope),
-    propose: (analysis, scope) => proposeRefinement(analysed(analysis, scope), scope),
+    examine(document, evidence, before) {
+      const decided = decide({ ...document, evidence, before });
+      const refine = (isCompact: boolean): Refinement => planRefinement(decided, { kind: 'file', isCompact });
+      return { ...decided, problems: documentProblems(decided, refine) };
+    },
+    refine: (analysis, scope) => planRefinement(decidedFor(analysis, scope), scope),
+    propose: (analysis, scope) => proposeRefinement(decidedFor(analysis, scope), scope),
     explain(analysis, place) {
       const found = decidedAt(analysis, place);
       return found && explainEntry(found.text, found.decision, found.universe);
@@ -79,13 +76,13 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
 }
 
 /** The same text once more, against what is unused without exceptions; the analysis itself where there are none. */
-function examinedWithUntracked(analysis: Analysis, examine: (document: ToAnalyse) => Analysis): Analysis {
+function decideWithUntracked(analysis: Analysis, decide: (document: ToAnalyse) => Decided): Decided {
   const { text, reading, policies } = analysis;
   if (policies.every(({ unused }) => includingUntracked(unused) === unused)) return analysis;
   const evidence = policies.map(({ evidence: said }): FindingMatch => {
     return said.kind === 'matched' ? { ...said, unused: includingUntracked(said.unused) } : said;
   });
-  return examine({ text, reading, evidence });
+  return decide({ text, reading, evidence });
 }
 
 /** What was decided about the entry at a place, and among which actions; `undefined` where there is none to refine. */

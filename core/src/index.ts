@@ -82,6 +82,7 @@ export type { PolicySubject } from './policy/subject.ts';
 export { createLimit } from './limit.ts';
 export { memoise } from './memo.ts';
 export type { Decision } from './refine/decision.ts';
+export { evidenceOf } from './analyse/analysis.ts';
 export { createEngine } from './engine.ts';
 export type { Engine } from './engine.ts';
 export type { SyntaxError } from './text/tree.ts';

@@ -5,7 +5,7 @@ import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
-import { allowsUnused, type Analysis, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
+import { allowsUnused, type Analysis, type Decided, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { PolicyDecider, SharedDecisions, EntryAssessment } from '../refine/policyDecider.ts';
 import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './problems.ts';
@@ -20,9 +20,6 @@ export interface ToAnalyse extends ReadDocument {
   readonly evidence: readonly FindingMatch[];
   readonly before?: Analysis | undefined;
 }
-
-/** An analysis without what there is to say of the document as a whole. */
-export type Decided = Omit<Analysis, 'problems'>;
 
 /**
  * Decides about every action of a text that was read, and proves what it would change. An edit of one statement leaves

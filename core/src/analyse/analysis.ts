@@ -1,4 +1,5 @@
 import type { DecidedDocument, DecidedPolicy, DecidedStatement } from '../edit/decided.ts';
+import type { FindingMatch } from '../matching/findingMatch.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { Problem } from './problem.ts';
 
@@ -18,12 +19,21 @@ export interface PolicyAnalysis extends DecidedPolicy {
   readonly statements: readonly StatementAnalysis[];
 }
 
-/** All there is to say about one text. */
-export interface Analysis extends DecidedDocument {
+/** What was decided about one text, without what there is to say of it. */
+export interface Decided extends DecidedDocument {
   readonly policies: readonly PolicyAnalysis[];
-  readonly problems: readonly Problem[];
   /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
   readonly defects: readonly string[];
+}
+
+/** All there is to say about one text. */
+export interface Analysis extends Decided {
+  readonly problems: readonly Problem[];
+}
+
+/** What may be said of each policy, in the order of the document. */
+export function evidenceOf({ policies }: Decided): readonly FindingMatch[] {
+  return policies.map(({ evidence }) => evidence);
 }
 
 /** Does the decision say that an unused action is allowed? */

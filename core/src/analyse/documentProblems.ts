@@ -1,7 +1,7 @@
 import { evidenceProblems } from '../matching/evidenceProblems.ts';
 import { listed } from '../matching/wording.ts';
 import { say, type Message } from '../text/message.ts';
-import type { Decided } from './analyse.ts';
+import type { Decided } from './analysis.ts';
 import type { Refinement } from '../edit/decided.ts';
 import { compareRecommendation, type RecommendationComparison } from './compareRecommendation.ts';
 import type { Problem } from './problem.ts';

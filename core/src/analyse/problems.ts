@@ -1,5 +1,5 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { Analysis, Note } from './analysis.ts';
+import type { Decided, Note } from './analysis.ts';
 import type { EntryAssessment } from '../refine/policyDecider.ts';
 import type { Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
@@ -9,7 +9,7 @@ import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function problemsOf(document: Omit<Analysis, 'problems'>): Problem[] {
+export function problemsOf(document: Decided): Problem[] {
   const problems: Problem[] = [...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
   for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
     if (isWhollyUnused)

@@ -5,7 +5,7 @@ import type { PolicyType } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { applyEdits } from '../text/textEdit.ts';
 import type { Refinement } from '../edit/decided.ts';
-import type { Analysis, PolicyAnalysis } from './analysis.ts';
+import type { Decided, PolicyAnalysis } from './analysis.ts';
 import type { Problem } from './problem.ts';
 
 /** Policies that share a quota: the inline policies of one holder; any other is alone. */
@@ -75,7 +75,7 @@ type RefineFile = (isCompact: boolean) => Refinement;
  * The policies that would be larger than IAM takes when the document is refined, with the size that the compact form
  * has. Nothing is refined where the lengths of the action strings tell that none would.
  */
-export function tooLargeRefined(analysis: Omit<Analysis, 'problems'>, refine: RefineFile): Problem[] {
+export function tooLargeRefined(analysis: Decided, refine: RefineFile): Problem[] {
   const { reading } = analysis;
   const near = sharesOf(reading.policies).filter((share) => mayPass(share, analysis));
   if (near.length === 0) return [];
@@ -109,10 +109,7 @@ function compactly(size: number, most: number): Message {
  * May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most
  * how large.
  */
-function mayPass(
-  { type, policies: indexes }: Share,
-  { text, reading: { syntax }, policies }: Omit<Analysis, 'problems'>,
-): boolean {
+function mayPass({ type, policies: indexes }: Share, { text, reading: { syntax }, policies }: Decided): boolean {
   const shared = indexes.flatMap((i) => policies[i] ?? []);
   // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
   const { most } = quotaOf(type);

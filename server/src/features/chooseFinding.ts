@@ -5,6 +5,7 @@ import {
   type FindingsIndex,
   type Principal,
   type MatchedFindings,
+  evidenceOf,
 } from '../../../core/src/index.ts';
 import type {
   ChooseFindingParams,
@@ -23,7 +24,7 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
   if (found.analysis.policies.length > 1)
     return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
   const { index } = found.sources;
-  const evidence = found.analysis.policies.map((policy) => policy.evidence);
+  const evidence = evidenceOf(found.analysis);
   const principals = index?.principals() ?? [];
   const why = evidence.flatMap((said) => (isTelling(said) ? [told(said.reason)] : []))[0];
   if (index === undefined || principals.length === 0) return { kind: 'none', reason: noPrincipals(why) };

@@ -11,6 +11,7 @@ import {
   type Gap,
   type Message,
   type Problem,
+  evidenceOf,
 } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
@@ -93,7 +94,7 @@ export function analysedParams(
 ): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
   if (found === undefined) return base;
-  const speaking = found.analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind === 'matched');
+  const speaking = evidenceOf(found.analysis).find((said) => said.kind === 'matched');
   const status = statusOf(found, now);
   const [filed] = speaking?.findings ?? [];
   if (filed === undefined || speaking === undefined) return { ...base, status };

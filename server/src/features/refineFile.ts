@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { applyEdits, placeAt, type Scope, type TextEdit } from '../../../core/src/index.ts';
+import { applyEdits, placeAt, type Scope, type TextEdit, evidenceOf } from '../../../core/src/index.ts';
 import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
@@ -69,7 +69,7 @@ function questionAbout(
  * policies to which a finding applies. `isLeft`: what was left undone is told beside it.
  */
 export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
-  const evidence = found.analysis.policies.map((policy) => policy.evidence);
+  const evidence = evidenceOf(found.analysis);
   const blocked = evidence.find((said) => said.kind === 'blocked');
   if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);
   const [unmatched] = evidence.filter((said) => said.kind === 'unmatched');

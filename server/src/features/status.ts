@@ -1,4 +1,4 @@
-import { doubtOf, namesOf, type FindingMatch, type MatchedFindings } from '../../../core/src/index.ts';
+import { doubtOf, namesOf, type FindingMatch, type MatchedFindings, evidenceOf } from '../../../core/src/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
@@ -10,7 +10,7 @@ import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWor
  */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const { analysis, sources } = found;
-  const evidence = analysis.policies.map((policy) => policy.evidence);
+  const evidence = evidenceOf(analysis);
   const { date, label: named } = sources.catalogue;
   // It has to leave room for the command beside it.
   const label = date === undefined ? told(named) : t('catalogue of {0}', date);

@@ -16,6 +16,7 @@ import {
   type PolicyAnalysis,
   type PolicyPlace,
   type Span,
+  evidenceOf,
 } from '../../../core/src/index.ts';
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
@@ -119,8 +120,7 @@ async function lookAtText(
 /** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
 function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
   const reason =
-    analysis.policies.map(({ evidence }) => evidence).find((said) => said.kind !== 'matched')?.reason ??
-    analysis.reading.unread[0]?.reason;
+    evidenceOf(analysis).find((said) => said.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
   return reason && told(reason);
 }
 
