@@ -7,11 +7,16 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 
+/** The time that the findings of a copy have: `2026-11-24T06:00:00`. */
+export function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString().slice(0, 19);
+}
+
 export function copyExamples(folder: string): void {
   cpSync('examples', folder, { recursive: true, filter: (source) => path.basename(source) !== '.iam-refine.json' });
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 19);
+  const time = yesterday();
   for (const file of globSync('findings/*.json', { cwd: folder, absolute: true })) {
     const text = readFileSync(file, 'utf8');
-    writeFileSync(path.resolve(file), text.replace(/"(analyzedAt|updatedAt)": "[\d:T-]+/g, `"$1": "${yesterday}`));
+    writeFileSync(path.resolve(file), text.replace(/"(analyzedAt|updatedAt)": "[\d:T-]+/g, `"$1": "${time}`));
   }
 }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { yesterday } from '../../scripts/examples.ts';
 import { sample } from '../support/samples.ts';
 import { inExamples, inFolder, run } from './run.ts';
 
@@ -25,7 +26,7 @@ const policy = (...actions: string[]): string =>
   `${JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2)}\n`;
 const short = (service: string, ...actions: string[]): string =>
   JSON.stringify([{ serviceNamespace: service, actions }]);
-const silence = 'no finding applies to this policy: its finding of 2026-11-24 is RESOLVED';
+const silence = `no finding applies to this policy: its finding of ${yesterday().slice(0, 10)} is RESOLVED`;
 /** The counts that other programs read, where only these are not zero. */
 const summary = (counts: object): object => ({
   policies: 0,
