@@ -1,5 +1,6 @@
 import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode, evidenceOf } from '../../core/src/index.ts';
-import { isBroken, type Examination, type ExaminedFile } from './examine.ts';
+import { isBroken } from './examine.ts';
+import { type Examination, type ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 import { asGitHub } from './github.ts';
 import type { Format, Options } from './options.ts';

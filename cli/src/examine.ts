@@ -7,44 +7,18 @@ import {
   placesIn,
   principalOf,
   syntaxOfKind,
-  type ActionCatalogue,
-  type Analysis,
   type FindingMatch,
   type DocumentReading,
   type Policy,
-  type Engine,
   evidenceOf,
 } from '../../core/src/index.ts';
-import { findDocuments, type CandidateText, type FoundDocuments, type PassedOver } from './candidates.ts';
+import { findDocuments, type CandidateText, type FoundDocuments } from './candidates.ts';
 import { at, CannotDo, shown, type TextFile } from './files.ts';
-import type { BrokenEvidence } from './findings.ts';
 import type { Options } from './options.ts';
 import { settleSameFiles, type FileEvidence } from './sameFile.ts';
 import { loadCatalogue, loadSources, type Sources } from './sources.ts';
 import { passedOverParts, summarise } from './summary.ts';
-
-/** A file with policies, analysed. */
-export interface ExaminedFile {
-  readonly path: string;
-  readonly file: TextFile;
-  readonly analysis: Analysis;
-}
-
-export interface Examination {
-  readonly catalogue: ActionCatalogue;
-  readonly engine: Engine;
-  readonly files: readonly ExaminedFile[];
-  /** Remarks on files that were passed over, a line each. */
-  readonly notes: readonly string[];
-  /** Files that could not be read or are broken, a line each. */
-  readonly failures: readonly string[];
-  /** Findings, and files of them, that could not be read and may be about somebody. */
-  readonly broken: readonly BrokenEvidence[];
-  /** A policy is blocked because a findings file or a configuration could not be read. */
-  readonly isBlockedByBroken: boolean;
-  /** What a search of folders found and did not read. */
-  readonly passedOver: PassedOver;
-}
+import type { Examination, ExaminedFile } from './examination.ts';
 
 /** Finds the policies the options name, and analyses each. Throws {@link CannotDo} where nothing can be done at all. */
 export async function examine(options: Options): Promise<Examination> {

@@ -18,7 +18,7 @@ import {
   type UnreadPart,
   evidenceOf,
 } from '../../core/src/index.ts';
-import type { Examination, ExaminedFile } from './examine.ts';
+import type { Examination, ExaminedFile } from './examination.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
 import { CannotDo, shown } from './files.ts';
 import type { FixOutput, Options } from './options.ts';

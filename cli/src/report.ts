@@ -9,7 +9,7 @@ import {
   type Engine,
   type Severity,
 } from '../../core/src/index.ts';
-import type { ExaminedFile } from './examine.ts';
+import type { ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 import { keptActions, type KeptActions } from './keptActions.ts';
 

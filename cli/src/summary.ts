@@ -8,7 +8,7 @@ import {
   evidenceOf,
 } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
-import type { Examination, ExaminedFile } from './examine.ts';
+import type { Examination, ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 
 /** What was read and what was not, counted. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { check } from '../../cli/src/check.ts';
-import type { Examination } from '../../cli/src/examine.ts';
+import type { Examination } from '../../cli/src/examination.ts';
 import { fix } from '../../cli/src/fix.ts';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { readFindings } from '../../core/src/findings/readFindings.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import type { PackedFindings } from '../../core/src/findings/packedFindings.ts';
+import type { PackedFindings } from '../../core/src/findings/findingsReading.ts';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
 import { findingEntries } from '../../core/src/index.ts';
 import { finding, findingsIn, myRole, plain, servicesOf } from '../support/findings.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { intersectUnused } from '../../core/src/findings/unused.ts';
-import type { PrincipalFindings } from '../../core/src/matching/findingsIndex.ts';
+import type { PrincipalFindings } from '../../core/src/matching/filedFindings.ts';
 import { createFindingsIndex, createLimit, say, type FiledReading, type FindingsIndex } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 

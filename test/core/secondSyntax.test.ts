@@ -7,7 +7,7 @@ import { suite, test } from 'node:test';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check } from '../../cli/src/check.ts';
-import type { Examination } from '../../cli/src/examine.ts';
+import type { Examination } from '../../cli/src/examination.ts';
 import {
   applyEdits,
   createEngine,

@@ -3,7 +3,7 @@ import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inWords, noReference, type FindingMatch } from '../../core/src/index.ts';
 import { check } from '../../cli/src/check.ts';
-import type { Examination } from '../../cli/src/examine.ts';
+import type { Examination } from '../../cli/src/examination.ts';
 import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/codeActions.ts';

@@ -1,5 +1,5 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
-import type { ReadDocument } from '../documents/document.ts';
+import type { ReadDocument } from '../documents/reading.ts';
 import { unusedBy, usedBy, type FindingMatch } from '../matching/findingMatch.ts';
 import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
@@ -8,7 +8,7 @@ import type { DecidedEntry } from '../refine/refineStatement.ts';
 import { allowsUnused, type Analysis, type Decided, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
 import type { PolicyDecider, SharedDecisions, EntryAssessment } from '../refine/policyDecider.ts';
 import { say } from '../text/message.ts';
-import { notesOn, type EntryAssessments } from './problems.ts';
+import { notesOn, type EntryAssessments } from './entryNotes.ts';
 import { changeStatement } from '../edit/statementChange.ts';
 
 /**

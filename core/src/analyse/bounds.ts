@@ -1,5 +1,5 @@
 import { hasWildcard } from '../actions/actionPattern.ts';
-import type { DocumentReading } from '../documents/document.ts';
+import type { DocumentReading } from '../documents/reading.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**

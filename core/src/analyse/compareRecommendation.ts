@@ -1,7 +1,7 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement } from '../policy/model.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
-import type { ReadDocument } from '../documents/document.ts';
+import type { ReadDocument } from '../documents/reading.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';

@@ -1,4 +1,4 @@
-import type { PolicyPlace } from '../edit/decided.ts';
+import type { PolicyPlace } from '../policy/model.ts';
 import type { Span } from '../text/span.ts';
 import type { Message } from '../text/message.ts';
 

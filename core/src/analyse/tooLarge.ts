@@ -1,4 +1,5 @@
-import { readDocument, type ReadDocument } from '../documents/document.ts';
+import { readDocument } from '../documents/document.ts';
+import { type ReadDocument } from '../documents/reading.ts';
 import type { Policy } from '../policy/model.ts';
 import { quotaOf, quotaPassed, type PolicySizes } from '../policy/size.ts';
 import type { PolicyType } from '../policy/subject.ts';

@@ -5,7 +5,7 @@ import { matchesIn } from '../actions/matches.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import { actionMatcher } from './keepRules.ts';
 import type { Principal, Unused } from '../findings/model.ts';
-import type { FindingsIndex } from '../matching/findingsIndex.ts';
+import type { FindingsIndex } from '../matching/filedFindings.ts';
 import { say, type Message } from '../text/message.ts';
 import { isExpired, type KeepEntry } from './config.ts';
 

@@ -2,7 +2,7 @@ import { readStatementAlone, unreadIn } from '../policy/readPolicy.ts';
 import type { ActionElement, List, Policy, Statement, UnreadPart } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
 import { spanEnd, type Span } from '../text/span.ts';
-import type { DocumentReading, ReadDocument } from './document.ts';
+import type { DocumentReading, ReadDocument } from './reading.ts';
 import type { Syntax } from './syntax.ts';
 
 /**

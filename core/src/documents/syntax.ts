@@ -1,5 +1,5 @@
 import type { ActionElement, ActionEntry, List, Statement } from '../policy/model.ts';
-import type { EntryOutcome } from '../refine/refineStatement.ts';
+import type { EntryOutcome } from '../policy/outcome.ts';
 import type { Span } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import type { SyntaxError, TreeNode } from '../text/tree.ts';

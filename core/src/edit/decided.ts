@@ -1,20 +1,14 @@
 /** What was decided about a document, and what can be made of it. */
-import type { DocumentReading } from '../documents/document.ts';
+import type { DocumentReading } from '../documents/reading.ts';
 import type { Unused } from '../findings/model.ts';
 import type { FindingMatch } from '../matching/findingMatch.ts';
-import type { Policy, Statement } from '../policy/model.ts';
+import type { Policy, Statement, PolicyPlace } from '../policy/model.ts';
 import type { Verdict } from '../proof/prover.ts';
 import type { PolicyDecider } from '../refine/policyDecider.ts';
-import type { DecidedEntry, EntryOutcome } from '../refine/refineStatement.ts';
+import type { DecidedEntry } from '../refine/refineStatement.ts';
+import type { EntryOutcome } from '../policy/outcome.ts';
 import type { Message } from '../text/message.ts';
 import type { TextEdit } from '../text/textEdit.ts';
-
-/** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
-export interface PolicyPlace {
-  readonly policy: number;
-  readonly statement: number;
-  readonly entry?: number;
-}
 
 /** A statement with what was decided about each entry of its `Action`; `entries` is empty where it is not refinable. */
 export interface DecidedStatement {

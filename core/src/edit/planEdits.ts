@@ -1,7 +1,8 @@
-import { readDocument, type ReadDocument } from '../documents/document.ts';
+import { readDocument } from '../documents/document.ts';
+import { type ReadDocument } from '../documents/reading.ts';
 import type { Syntax, SyntaxEdits } from '../documents/syntax.ts';
 import type { List, Policy, Slot, Statement } from '../policy/model.ts';
-import type { EntryOutcome } from '../refine/refineStatement.ts';
+import type { EntryOutcome } from '../policy/outcome.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { inWords } from '../text/message.ts';

@@ -4,13 +4,13 @@ import type {
   DecidedStatement,
   Left,
   LeftCode,
-  PolicyPlace,
   Proposal,
   ProposedChange,
   Refinement,
   Scope,
   StatementChangePlan,
 } from './decided.ts';
+import type { PolicyPlace } from '../policy/model.ts';
 import type { PolicyDecider } from '../refine/policyDecider.ts';
 import { onlyPolicyNames } from '../refine/universe.ts';
 import { changeStatement } from './statementChange.ts';

@@ -1,6 +1,7 @@
 import type { ActionElement, ActionEntry } from '../policy/model.ts';
 import type { Prover, Verdict } from '../proof/prover.ts';
-import { refineEntries, type DecidedEntry, type EntryOutcome } from '../refine/refineStatement.ts';
+import { refineEntries, type DecidedEntry } from '../refine/refineStatement.ts';
+import { type EntryOutcome } from '../policy/outcome.ts';
 import { say, type Message } from '../text/message.ts';
 import type { DecidedStatement, HeldEntry, StatementChangePlan } from './decided.ts';
 

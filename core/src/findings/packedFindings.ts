@@ -15,38 +15,7 @@ import {
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
 import { createTextPacker, type PackedTexts } from './packedTexts.ts';
 import { lessUsed } from './used.ts';
-
-/**
- * Many findings in little space: numbers in typed arrays, every name of a service or action once. What a finding says
- * is unpacked when it is asked for. An organisation has a hundred thousand of them, of which a few speak for open
- * policies.
- */
-export interface PackedFindings {
-  readonly count: number;
-  /** The finding at an index; the same object at every call. */
-  readonly finding: (index: number) => Finding;
-  /** The ARN of its principal, and its id, without unpacking it. */
-  readonly arn: (index: number) => string | undefined;
-  readonly id: (index: number) => string | undefined;
-  /** Where it stands in its file. */
-  readonly span: (index: number) => Span;
-  /** When it was said, milliseconds since 1970; 0 where it does not say. */
-  readonly saidAt: (index: number) => number;
-  /** Is there a part of it that cannot be understood? */
-  readonly isUnreadable: (index: number) => boolean;
-  /** Of a report that does not say whose it is: its texts that may name somebody. */
-  readonly mentions: (index: number) => readonly string[];
-  /** The indexes of those of which a part cannot be understood, ascending. */
-  readonly unreadable: readonly number[];
-  /**
-   * The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that
-   * name).
-   */
-  readonly ofArn: (arn: string) => readonly number[];
-  readonly ofName: (name: string) => readonly number[];
-  /** The indexes of the findings that name no principal. */
-  readonly ofNobody: readonly number[];
-}
+import type { PackedFindings } from './findingsReading.ts';
 
 /** Takes findings one by one. */
 export interface FindingsPacker {

@@ -1,45 +1,11 @@
 /** Reads a findings file. */
-import type { SyntaxError } from '../text/tree.ts';
 import { isRecord } from '../text/jsonValue.ts';
-import type { Message } from '../text/message.ts';
-import type { CountedFinding } from './decoded.ts';
 import { addItem, listsIn, lookBeside, namedIn, nothingFound } from './found.ts';
 import { createItemReader } from './jsonStream.ts';
 import type { Finding } from './model.ts';
-import type { NamedInText } from './nameScan.ts';
-import { createFindingsPacker, type PackedFindings } from './packedFindings.ts';
-import type { Recommendation } from './recommendation.ts';
-import type { SetAsideFinding } from './setAside.ts';
+import { createFindingsPacker } from './packedFindings.ts';
 import { createShortFormReader } from './shortForm.ts';
-
-/**
- * What a findings file holds. `error` is a syntax error, or that a finding stands where none is read: nothing of such a
- * file is used but the names in its text. A file of valid JSON that holds no finding gives nothing, and `isRecognised`
- * is false.
- */
-export interface FindingsReading {
-  readonly findings: PackedFindings;
-  /**
-   * When findings that are archived or resolved were said to be, milliseconds since 1970, by id; `Infinity` where that
-   * is not said.
-   */
-  readonly closed: ReadonlyMap<string, number>;
-  /** Findings that do not name the actions: they have to be fetched whole. */
-  readonly counted: readonly CountedFinding[];
-  /** What AWS itself recommends. */
-  readonly recommendations: readonly Recommendation[];
-  /** Findings of which is known whose they are, and that do not count or cannot be understood. */
-  readonly setAside: readonly SetAsideFinding[];
-  /** What else it holds that is known and not used, each once, as in “the file holds {0}”. */
-  readonly otherContent: readonly Message[];
-  /** Holds something of a shape that is known, used or not. */
-  readonly isRecognised: boolean;
-  readonly error?: SyntaxError | undefined;
-  /** The error is that a finding stands where none is read. */
-  readonly isMisplaced?: boolean;
-  /** Of a broken file: whom and what its text names. It may close or replace what other files say of them. */
-  readonly named?: NamedInText | undefined;
-}
+import type { FindingsReading } from './findingsReading.ts';
 
 /** Reads a findings file that comes in pieces, in a little more space than the longest value in it takes. */
 export interface FindingsReader {

@@ -3,7 +3,7 @@ import { liesAhead } from '../findings/said.ts';
 import { dayOf } from '../text/time.ts';
 import type { Attachment } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
-import type { FiledFinding } from './findingsIndex.ts';
+import type { FiledFinding } from './filedFindings.ts';
 import { findingOf } from './wording.ts';
 
 const dayMs = 86_400_000;

@@ -4,7 +4,7 @@ import { memoise } from '../memo.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf } from './fileNames.ts';
 import { groupedBy } from './filesByName.ts';
-import type { FiledReading, FindingsIndex } from './findingsIndex.ts';
+import type { FiledReading, FindingsIndex } from './filedFindings.ts';
 import type { KnownFindings } from './knownFindings.ts';
 
 /** The folders with findings files of which not even the text can be read. What these hold may be about anybody. */

@@ -1,7 +1,7 @@
 /** Which findings are archived or resolved, and so do not count. */
 import { liesAhead } from '../findings/said.ts';
-import type { FindingsReading } from '../findings/readFindings.ts';
-import type { FiledReading } from './findingsIndex.ts';
+import type { FindingsReading } from '../findings/findingsReading.ts';
+import type { FiledReading } from './filedFindings.ts';
 
 /** Tells of a finding of a reading, by its index, whether it is closed. */
 export type IsClosed = (reading: FindingsReading, index: number) => boolean;

@@ -6,8 +6,8 @@ import { principalOf, type Finding, type Unused } from '../findings/model.ts';
 import { intersectUnused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
 import type { MatchedFindings } from './findingMatch.ts';
-import type { FiledFinding } from './findingsIndex.ts';
-import type { FiledConfig } from './matchPolicy.ts';
+import type { FiledFinding } from './filedFindings.ts';
+import type { FiledConfig } from './policyFile.ts';
 import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 
 /** A finding, and whose it was decided to be; `arn` is absent where nobody knows. */

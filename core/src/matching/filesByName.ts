@@ -1,5 +1,5 @@
 import { nameIn } from '../findings/principalLookUp.ts';
-import type { FiledReading } from './findingsIndex.ts';
+import type { FiledReading } from './filedFindings.ts';
 
 /**
  * Files with more findings look names up themselves: there are few of them, and all their names once more would take

@@ -1,11 +1,11 @@
 /** What counts of the copies of findings of one principal: the newest of each finding, its pages put together. */
 import { byCodeUnits } from '../actions/foldCase.ts';
 import type { Finding } from '../findings/model.ts';
-import type { FindingsReading } from '../findings/readFindings.ts';
+import type { FindingsReading } from '../findings/findingsReading.ts';
 import { liesAhead } from '../findings/said.ts';
 import { uniteUnused } from '../findings/unused.ts';
 import { lessUsed } from '../findings/used.ts';
-import type { FiledFinding, FindingPlace, PrincipalFindings } from './findingsIndex.ts';
+import type { FiledFinding, FindingPlace, PrincipalFindings } from './filedFindings.ts';
 
 /** A copy of a finding, or a page of it, and where it stands. */
 export interface Row extends FindingPlace {

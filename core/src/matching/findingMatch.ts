@@ -4,7 +4,7 @@ import type { Finding, Principal, Unused } from '../findings/model.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import { nothingUsed } from '../findings/used.ts';
 import type { Message } from '../text/message.ts';
-import type { FiledFinding } from './findingsIndex.ts';
+import type { FiledFinding } from './filedFindings.ts';
 
 export type FindingMatch =
   /** These findings speak for it, and what all of them leave unused may go. */

@@ -1,7 +1,7 @@
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 import { nameIn } from '../findings/principalLookUp.ts';
-import type { FiledReading, SetAside } from './findingsIndex.ts';
+import type { FiledReading, SetAside } from './filedFindings.ts';
 
 /** What is known of principals, whether it counts or not. */
 export interface KnownFindings {

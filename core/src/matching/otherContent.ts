@@ -1,15 +1,7 @@
 /** What files hold of which nothing can be used. */
 import { principalOf } from '../findings/model.ts';
-import { say, type Message } from '../text/message.ts';
-import type { FiledReading } from './findingsIndex.ts';
-
-/** What a file of which nothing can be used holds, as in “{file} holds {what}”. */
-export interface OtherContent {
-  readonly file: string;
-  readonly what: Message;
-  /** The names of the principals that a text names which cannot be read. */
-  readonly names: readonly string[];
-}
+import { say } from '../text/message.ts';
+import type { FiledReading, OtherContent } from './filedFindings.ts';
 
 /** What of a file that is of no use there is to say. */
 export function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherContent[] {

@@ -5,11 +5,13 @@ import { say, type Message } from '../text/message.ts';
 import { tooNew, whyStale } from './age.ts';
 import { createCombiner, type CombinedFrom, type Spoken } from './combinedUnused.ts';
 import type { FindingMatch, MatchedFindings } from './findingMatch.ts';
-import type { FiledFinding, FindingsIndex, PrincipalFindings } from './findingsIndex.ts';
+import type { FiledFinding, FindingsIndex, PrincipalFindings } from './filedFindings.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
-import { claim, mappingFor, matchPolicy, type Match, type PolicyFile } from './matchPolicy.ts';
+import { claim, mappingFor, matchPolicy } from './matchPolicy.ts';
+import { type Match } from './match.ts';
+import { type PolicyFile } from './policyFile.ts';
 import { recommendationFor } from './recommendationFor.ts';
-import type { KnownNames } from './reportsAbout.ts';
+import type { KnownNames } from './filedFindings.ts';
 import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
 import { findingOf, listed, namesAmong, namesBeside } from './wording.ts';
 

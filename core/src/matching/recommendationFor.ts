@@ -1,7 +1,7 @@
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { stems } from './fileNames.ts';
-import type { PolicyFile } from './matchPolicy.ts';
+import type { PolicyFile } from './policyFile.ts';
 
 /**
  * The recommendation for a policy of a principal: the one for the policy that the document, or else the file or a

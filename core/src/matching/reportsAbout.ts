@@ -3,36 +3,14 @@ import { foldCase } from '../actions/foldCase.ts';
 import { principalOf } from '../findings/model.ts';
 import { mayMention, wordsOf, type MaybeNamed } from '../findings/reportMentions.ts';
 import { fileNameOf, folderOf, foldersOf, stems } from './fileNames.ts';
-import type { FiledFinding } from './findingsIndex.ts';
-import type { PolicyFile } from './matchPolicy.ts';
+import type { FiledFinding, KnownNames, ReportsAbout } from './filedFindings.ts';
+import type { PolicyFile } from './policyFile.ts';
 import { permissionSetOf } from './permissionSet.ts';
 
 /** A report, and its texts that may name somebody. */
 export interface UnnamedReport {
   readonly filed: FiledFinding;
   readonly mentions: readonly string[];
-}
-
-/**
- * The reports that may be about the holder of a policy: the file or a folder is named after it, or a text names it,
- * letter case aside; or the report stands in the folder of the policy, and its file is named after nobody else who is
- * known.
- */
-export type ReportsAbout = (
-  holder: MaybeNamed,
-  file: Pick<PolicyFile, 'segments' | 'folder'>,
-  known: KnownNames,
-) => readonly FiledFinding[];
-
-/** Who is known, by name. */
-export interface KnownNames {
-  /**
-   * Whoever holds the policy. The same function for all policies of a document: a folder is looked through once for
-   * each.
-   */
-  readonly anyway: (name: string) => boolean;
-  /** Because it holds the policy. */
-  readonly asHolder: (name: string) => boolean;
 }
 
 interface PlacedReport extends UnnamedReport {

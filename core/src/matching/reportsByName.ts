@@ -6,9 +6,9 @@ import { principalOf, type Principal } from '../findings/model.ts';
 import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf } from './fileNames.ts';
-import type { FiledFinding, FindingsIndex } from './findingsIndex.ts';
+import type { FiledFinding, FindingsIndex } from './filedFindings.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
-import type { FiledConfig, PolicyFile } from './matchPolicy.ts';
+import type { FiledConfig, PolicyFile } from './policyFile.ts';
 import { listed } from './wording.ts';
 
 /** The report for a principal; none; or why nobody knows whose of several it is. */

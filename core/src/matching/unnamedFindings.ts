@@ -3,7 +3,7 @@ import type { Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import { groupedBy } from './filesByName.ts';
 import { oneOf, rowAt } from './findingCopies.ts';
-import type { FiledFinding, FiledReading, FindingsIndex } from './findingsIndex.ts';
+import type { FiledFinding, FiledReading, FindingsIndex } from './filedFindings.ts';
 import { createReportsAbout, type UnnamedReport } from './reportsAbout.ts';
 
 /**

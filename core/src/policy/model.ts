@@ -102,3 +102,10 @@ export interface Policy {
   /** Why nothing may be written into it, where that is so. */
   readonly readOnly?: Message;
 }
+
+/** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
+export interface PolicyPlace {
+  readonly policy: number;
+  readonly statement: number;
+  readonly entry?: number;
+}

@@ -2,13 +2,7 @@ import { isPrefixWildcard } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Decision } from './decision.ts';
-
-/** What happens to one entry of an `Action` element. */
-export type EntryOutcome =
-  | { readonly kind: 'stays' }
-  | { readonly kind: 'goes' }
-  /** One or more action strings take its place. */
-  | { readonly kind: 'becomes'; readonly to: readonly string[] };
+import type { EntryOutcome } from '../policy/outcome.ts';
 
 /** An entry with what was decided about it; `decision` is absent for what is no string. */
 export interface DecidedEntry {

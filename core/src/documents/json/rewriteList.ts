@@ -1,6 +1,6 @@
 /** Lists on one line that would become too long for it. */
 import type { ActionElement, List } from '../../policy/model.ts';
-import type { EntryOutcome } from '../../refine/refineStatement.ts';
+import type { EntryOutcome } from '../../policy/outcome.ts';
 import { spanEnd } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 import { gap, indentOfLine, lineEnd, quoted } from './layout.ts';

@@ -2,7 +2,7 @@
 import { principalOf } from '../../findings/model.ts';
 import type { PrincipalName } from '../../policy/subject.ts';
 import { elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
-import { mayHoldPolicy } from '../embedded.ts';
+import { mayHoldPolicy } from '../policyText.ts';
 import { senseOf, type HolderType } from './holderKeys.ts';
 
 export interface NamedHolders {

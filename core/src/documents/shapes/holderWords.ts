@@ -2,7 +2,7 @@
 import { memberNode } from '../../findings/spelling.ts';
 import { elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
-import { mayHoldPolicy } from '../embedded.ts';
+import { mayHoldPolicy } from '../policyText.ts';
 import {
   holderArn,
   holderNamed,

@@ -1,0 +1,109 @@
+/** Whose policy it is by what the document says of itself. */
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import type { FindingsIndex } from './filedFindings.ts';
+import { type Match, type MatchInput, ambiguous, ofBroken } from './match.ts';
+import type { MatchedPrincipal } from './matchedPrincipal.ts';
+import type { PolicyFile } from './policyFile.ts';
+import { type Principal, principalOf } from '../findings/model.ts';
+import { inAccount, otherAccount } from './accounts.ts';
+import { isOfPermissionSet, roleIn, withoutRole } from './permissionSet.ts';
+import { say } from '../text/message.ts';
+
+export function byDocument(input: MatchInput): Match | undefined {
+  const { attachment, index, file } = input;
+  switch (attachment.kind) {
+    case 'unsaid':
+      return undefined;
+    case 'nobody':
+      return { kind: 'unmatched', reason: attachment.reason };
+    case 'several':
+      return { kind: 'blocked', code: 'finding.ambiguous', reason: severalPolicies };
+    case 'unclear': {
+      const isCutOff = attachment.isCutOff === true;
+      const isKnown = attachment.named.some((named) => principalsFor(named, index).length > 0);
+      if (!isCutOff && !isKnown) return { kind: 'unmatched', reason: attachment.reason };
+      return {
+        kind: 'blocked',
+        code: 'finding.incomplete',
+        reason: say('not all holders are known ({0}), so nothing is removed', attachment.reason),
+      };
+    }
+    case 'attached':
+      return ofDocument(attachment, index, file);
+  }
+}
+
+const severalPolicies = say(
+  'the document holds several policies and does not say whose each of them is, so nothing is removed',
+);
+
+function ofDocument(
+  { to, says }: Extract<Attachment, { kind: 'attached' }>,
+  index: FindingsIndex,
+  { segments }: PolicyFile,
+): Match {
+  const broken = ofBroken(
+    to.flatMap((named) => inBrokenFor(named, index)),
+    segments,
+    index,
+  );
+  if (broken !== undefined) return broken;
+  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), segments) }));
+  const vetoed = found.find(({ named, accounts, veto }) => veto !== undefined || isElsewhere(named, accounts));
+  if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
+  const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
+  if (unclear !== undefined) return ambiguous(unclear.principals);
+  return {
+    kind: 'principals',
+    principals: found.flatMap(({ named, principals }) => principalsNamed(named, principals, index)),
+    why: says,
+  };
+}
+
+function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): boolean {
+  const account = principalOf(arn)?.account;
+  return account !== undefined && accounts.length > 0 && !accounts.includes(account);
+}
+
+/** The principals that a document names by one name: all roles of a permission set, else one. */
+function principalsNamed(
+  named: PrincipalName,
+  found: readonly Principal[],
+  index: FindingsIndex,
+): MatchedPrincipal[] {
+  const { type, name, arn, accounts = [] } = named;
+  if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
+  // A folder that is named with an account does not take away what the document assigns in others.
+  const assigned = index.ofPermissionSet(name).filter(({ account }) => accounts.includes(account));
+  const roles = [
+    ...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values(),
+  ];
+  return [...roles, ...rolesWithoutArn(named, roles)];
+}
+
+/** The roles of a permission set in accounts in which the document assigns it, and of which no finding tells. */
+export function rolesWithoutArn(
+  { name, accounts = [] }: PrincipalName,
+  known: readonly MatchedPrincipal[],
+): MatchedPrincipal[] {
+  const ofSet = known.filter((role) => isOfPermissionSet(role.name, name)).map(({ arn }) => arn);
+  return withoutRole(accounts, ofSet).map((account) => ({ name: roleIn(account, name) }));
+}
+
+function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  if (type === 'permission-set') return index.ofPermissionSet(name);
+  return index.named(name).filter((principal) => (arn === undefined ? principal.type === type : principal.arn === arn));
+}
+
+/** With those of whom only findings that do not count are known: a name without an account may be theirs, too. */
+function withSetAside(named: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  const counting = principalsFor(named, index);
+  if (named.type === 'permission-set' || named.arn !== undefined) return counting;
+  const aside = index.setAside(named.name).map(({ principal }) => principal);
+  return [...counting, ...aside.filter(({ type }) => type === named.type)];
+}
+
+/** What an ARN or a permission set stands for is looked up by ARN. */
+function inBrokenFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  return arn !== undefined ? [] : index.namedInBroken(name).filter((principal) => principal.type === type);
+}

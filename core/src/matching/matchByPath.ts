@@ -1,0 +1,55 @@
+/** Whose policy it is by the names of its file and of the folders above it. */
+import type { FindingsIndex } from './filedFindings.ts';
+import { type Match, type MatchInput, ambiguous, ofBroken } from './match.ts';
+import type { Principal } from '../findings/model.ts';
+import { inAccount, otherAccount } from './accounts.ts';
+import { say } from '../text/message.ts';
+import { stems } from './fileNames.ts';
+
+export function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
+  const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
+  const names = [...new Set([...own, ...segments.slice(0, -1)])].filter((name) => name !== '');
+  const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
+  const broken = ofBroken(
+    names.flatMap((name) => index.namedInBroken(name)),
+    segments,
+    index,
+  );
+  if (broken !== undefined) return broken;
+  const closed = own.flatMap((name) => index.setAside(name));
+  // What is known of the principal after whom the file is named counts before what a folder is named after.
+  const [veto] = own.flatMap((name) => index.setAsideInAnyCase(name));
+  if (veto !== undefined && own.every((name) => meant(name).length === 0))
+    return { kind: 'unmatched', reason: veto.reason, isSetAside: true };
+  const namesakes = closed.map(({ principal }) => principal);
+  const { principals, accounts, veto: isVetoed } = inAccount([...names.flatMap(meant), ...namesakes], segments);
+  if (isVetoed !== undefined) return otherAccount(accounts, byItsPath);
+  if (principals.length > 0)
+    return byNames(
+      principals,
+      names.filter((name) => index.ofPermissionSet(name).length > 0),
+      index,
+    );
+  const [report, ...others] = names.flatMap((name) => index.reportsNamed(name).map((finding) => ({ finding, name })));
+  return report !== undefined && others.length === 0
+    ? { kind: 'bare', ...report, why: say('by the name of the report') }
+    : undefined;
+}
+
+/**
+ * The one principal that names of the path mean, or the roles of the one permission set. `sets`: the names of
+ * permission sets.
+ */
+function byNames(
+  principals: readonly Principal[],
+  [set, ...otherSets]: readonly string[],
+  index: FindingsIndex,
+): Match {
+  const roles = new Set(set === undefined ? [] : index.ofPermissionSet(set).map(({ arn }) => arn));
+  const isOfSet = otherSets.length === 0 && principals.every(({ arn }) => roles.has(arn));
+  if (!isOfSet && principals.length > 1) return ambiguous(principals);
+  const why = isOfSet ? say('by its path, as the permission set {0}', set ?? '') : byItsPath;
+  return { kind: 'principals', principals: principals.map(({ name, arn }) => ({ name, arn })), why };
+}
+
+const byItsPath = say('by its path');
