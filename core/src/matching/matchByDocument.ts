@@ -66,11 +66,7 @@ function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): 
 }
 
 /** The principals that a document names by one name: all roles of a permission set, else one. */
-function principalsNamed(
-  named: PrincipalName,
-  found: readonly Principal[],
-  index: FindingsIndex,
-): MatchedPrincipal[] {
+function principalsNamed(named: PrincipalName, found: readonly Principal[], index: FindingsIndex): MatchedPrincipal[] {
   const { type, name, arn, accounts = [] } = named;
   if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
   // A folder that is named with an account does not take away what the document assigns in others.
