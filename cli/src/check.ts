@@ -1,4 +1,4 @@
-import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode, evidenceOf } from '../../core/src/index.ts';
+import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode, matchesOf } from '../../core/src/index.ts';
 import { isBroken } from './examine.ts';
 import { type Examination, type ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
@@ -48,7 +48,7 @@ function obstacles({ path, file, analysis }: ExaminedFile, allowUnread: boolean)
   const placeOf = placesIn(file.text);
   const unread = allowUnread ? [] : analysis.reading.unread.filter(({ isNotYet }) => isNotYet !== true);
   return [
-    ...evidenceOf(analysis)
+    ...matchesOf(analysis)
       .filter(isBroken)
       .map(({ reason }) => `${shown(path)}: ${inWords(reason)}`),
     ...unread.map(({ span, reason }) => `${shown(path)}:${placeOf(span.offset).line}: not read: ${inWords(reason)}`),
@@ -92,8 +92,8 @@ function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string[
 /** What is kept for a reason, and what no finding can name; a reason is not followed by the fact that it gives. */
 function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): string[] {
   const reported = kept.withheld.map(({ actions, reason }) => `${path}: kept: ${inWords(listed(actions))} (${reason})`);
-  const said = new Set(kept.withheld.flatMap(({ actions }) => actions));
-  const untracked = kept.notTracked.filter((action) => !said.has(action));
+  const reportedOnes = new Set(kept.withheld.flatMap(({ actions }) => actions));
+  const untracked = kept.notTracked.filter((action) => !reportedOnes.has(action));
   if (untracked.length === 0) return reported;
   const day = trackedOn === undefined ? '' : `as of ${trackedOn}, `;
   const [its, it] = untracked.length === 1 ? ['its', 'it'] : ['their', 'them'];

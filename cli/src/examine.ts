@@ -10,13 +10,14 @@ import {
   type FindingMatch,
   type DocumentReading,
   type Policy,
-  evidenceOf,
+  matchesOf,
 } from '../../core/src/index.ts';
 import { findDocuments, type CandidateText, type FoundDocuments } from './candidates.ts';
-import { at, CannotDo, shown, type TextFile } from './files.ts';
+import { at, CannotDo, shown } from './files.ts';
 import type { Options } from './options.ts';
-import { settleSameFiles, type FileEvidence } from './sameFile.ts';
-import { loadCatalogue, loadSources, type Sources } from './sources.ts';
+import { settleSameFiles } from './sameFile.ts';
+import { loadCatalogue } from './loadCatalogue.ts';
+import { loadSources, type Sources } from './sources.ts';
 import { passedOverParts, summarise } from './summary.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
 
@@ -26,7 +27,7 @@ export async function examine(options: Options): Promise<Examination> {
   const found = await findDocuments(options.paths, options.stdinPath);
   const sources = await loadSources(options, found.documents, catalogue);
   const engine = createEngine(catalogue);
-  const policies: (FileEvidence & { readonly file: TextFile; readonly reading: DocumentReading })[] = [];
+  const examined: ExaminedFile[] = [];
   const failures = [...found.failures];
   const withoutPolicy: string[] = [];
   const others: NoPolicy[] = [];
@@ -39,14 +40,12 @@ export async function examine(options: Options): Promise<Examination> {
     else if (outcome.kind === 'failure') failures.push(outcome.line);
     else {
       const { path, file } = document;
-      policies.push({ path, file, reading: outcome.reading, evidence: sources.evidenceOf(document, outcome.reading) });
+      const analysis = engine.examine({ text: file.text, reading: outcome.reading }, sources.sourcesOf(document));
+      examined.push({ path, file, analysis });
     }
   }
-  const { settled, twins } = await settleSameFiles(policies);
-  const files = settled.map(({ path, file, reading, evidence }): ExaminedFile => {
-    return { path, file, analysis: engine.examine({ text: file.text, reading }, evidence) };
-  });
-  const evidence = files.flatMap(({ analysis }) => evidenceOf(analysis));
+  const { files, twins } = await settleSameFiles(examined, engine);
+  const matches = files.flatMap(({ analysis }) => matchesOf(analysis));
   const { broken } = sources;
   const passedOver = { ...withoutFindings(found.passedOver, sources), withoutPolicy };
   const notes = [
@@ -54,7 +53,7 @@ export async function examine(options: Options): Promise<Examination> {
     ...found.notes,
     ...twins,
     ...files.flatMap((file) => [...silences(file), ...assumptions(file, options)]),
-    ...(evidence.some(({ kind }) => kind !== 'matched') ? sources.recommendation : []),
+    ...(matches.some(({ kind }) => kind !== 'matched') ? sources.recommendation : []),
     ...others.flatMap((other) => other.notes),
     ...withoutPolicy.map(
       (path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`,
@@ -67,7 +66,7 @@ export async function examine(options: Options): Promise<Examination> {
       ...broken.map(({ line }) => line),
       noPolicy(options.paths, others, passedOverParts(summarise(examination))),
     ]);
-  return { ...examination, catalogue, engine, notes, isBlockedByBroken: evidence.some(isBroken) };
+  return { ...examination, catalogue, engine, notes, isBlockedByBroken: matches.some(isBroken) };
 }
 
 /** Findings are no policies, though they hold some. */
@@ -90,20 +89,20 @@ function noPolicy(paths: readonly string[], others: readonly NoPolicy[], passedO
  * Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of
  * it.
  */
-export function isBroken(said: FindingMatch): said is Extract<FindingMatch, { kind: 'blocked' }> {
+export function isBroken(match: FindingMatch): match is Extract<FindingMatch, { kind: 'blocked' }> {
   return (
-    said.kind === 'blocked' &&
-    (said.isBroken === true || said.code === 'config.unreadable' || said.code === 'finding.unreadable')
+    match.kind === 'blocked' &&
+    (match.isBroken === true || match.code === 'config.unreadable' || match.code === 'finding.unreadable')
   );
 }
 
 /** A line for each policy to which no finding applies; of a file with several, with the line where it starts. */
 function silences({ path, file, analysis: { policies } }: ExaminedFile): string[] {
   const placeOf = placesIn(file.text);
-  return policies.flatMap(({ evidence, policy }) => {
-    if (evidence.kind !== 'unmatched') return [];
+  return policies.flatMap(({ match, policy }) => {
+    if (match.kind !== 'unmatched') return [];
     const where = policies.length === 1 ? shown(path) : `${shown(path)}:${placeOf(policy.span.offset).line}`;
-    return [`${where}: no finding applies to this policy: ${inWords(evidence.reason)}`];
+    return [`${where}: no finding applies to this policy: ${inWords(match.reason)}`];
   });
 }
 
@@ -111,8 +110,8 @@ function silences({ path, file, analysis: { policies } }: ExaminedFile): string[
 function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Options): string[] {
   const placeOf = placesIn(file.text);
   const assumed = inWords(listed(principals.map((arn) => principalOf(arn)?.name ?? arn)));
-  return analysis.policies.flatMap(({ evidence, policy }) => {
-    if (evidence.kind !== 'matched' || evidence.isAssumed !== true) return [];
+  return analysis.policies.flatMap(({ match, policy }) => {
+    if (match.kind !== 'matched' || match.isAssumed !== true) return [];
     const where = `${shown(path)}:${placeOf(policy.span.offset).line}`;
     return [
       `${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`,

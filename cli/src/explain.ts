@@ -30,7 +30,8 @@ import { CannotDo } from './files.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { printableJson, printableLines } from './printable.ts';
-import { loadCatalogue, loadSources, NoFindings, type Sources } from './sources.ts';
+import { loadCatalogue } from './loadCatalogue.ts';
+import { loadSources, NoFindings, type Sources } from './sources.ts';
 
 /** What a pattern matches, and what would be written in its place. */
 interface Explained {
@@ -60,32 +61,37 @@ export async function explain(patterns: readonly string[], options: Options): Pr
     const read = parseActionPattern(pattern);
     if (read.kind === 'malformed') throw new CannotDo(`${pattern}: ${inWords(read.reason)}`);
   }
-  const { said, stderr } = await evidenceFor(options, catalogue);
   const engine = createEngine(catalogue);
-  const explained = patterns.map((pattern) => explainPattern(pattern, said, { engine, catalogue }));
+  const { match, stderr } = await matchFor(options, catalogue, engine);
+  const explained = patterns.map((pattern) => explainPattern(pattern, match, { engine, catalogue }));
   const label = inWords(catalogue.label);
   const stdout =
     options.format === 'json'
-      ? jsonOf(explained, said, label)
-      : explained.map((one) => textOf(one, said, label)).join('\n');
+      ? jsonOf(explained, match, label)
+      : explained.map((one) => textOf(one, match, label)).join('\n');
   return { stdout, stderr, exitCode: 0 };
 }
 
 /** As for a policy in the current directory of which nothing says whose it is. */
-async function evidenceFor(
+async function matchFor(
   options: Options,
   catalogue: ActionCatalogue,
-): Promise<{ readonly said: FindingMatch | undefined; readonly stderr: readonly string[] }> {
+  engine: Engine,
+): Promise<{ readonly match: FindingMatch | undefined; readonly stderr: readonly string[] }> {
   const root = path.resolve('');
   const candidate: Candidate = { path: path.join(root, 'policy.json'), isNamed: true, root };
   try {
     const sources = await loadSources(options, [candidate], catalogue);
     const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
-    const [said] = sources.evidenceOf(candidate, readDocument(policyOf('*')), principals);
-    return { said, stderr: [...sources.warnings, ...sources.broken.map(({ line }) => line)] };
+    const text = policyOf('*');
+    const analysis = engine.examine({ text, reading: readDocument(text) }, sources.sourcesOf(candidate, principals));
+    return {
+      match: analysis.policies[0]?.match,
+      stderr: [...sources.warnings, ...sources.broken.map(({ line }) => line)],
+    };
   } catch (error) {
     if (!(error instanceof NoFindings) || options.principals.length > 0) throw error;
-    return { said: undefined, stderr: [] };
+    return { match: undefined, stderr: [] };
   }
 }
 
@@ -102,34 +108,34 @@ function policyOf(pattern: string): string {
 
 function explainPattern(
   pattern: string,
-  said: FindingMatch | undefined,
+  match: FindingMatch | undefined,
   { engine, catalogue }: { readonly engine: Engine; readonly catalogue: ActionCatalogue },
 ): Explained {
   const text = policyOf(pattern);
-  const analysis = engine.examine({ text, reading: readDocument(text) }, said === undefined ? [] : [said]);
+  const analysis = engine.examine({ text, reading: readDocument(text) }, match ?? []);
   const place = { policy: 0, statement: 0, entry: 0 };
   const explanation = engine.explain(analysis, place);
-  const trie = engine.trie(analysis, place);
+  const trie = engine.prefixTree(analysis, place);
   return {
     pattern,
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
     actions:
-      explanation === undefined ? [] : actionsOf(explanation, catalogue, said?.kind === 'matched' ? said.used : []),
+      explanation === undefined ? [] : actionsOf(explanation, catalogue, match?.kind === 'matched' ? match.used : []),
     chosen: trie === undefined ? [] : chosenNodes(trie),
-    remarks: explanation === undefined ? [] : remarksOn(explanation, said, catalogue),
+    remarks: explanation === undefined ? [] : remarksOn(explanation, match, catalogue),
   };
 }
 
 /** What stays although it, or its whole service, is reported unused, and what makes the catalogue doubtful. */
 function remarksOn(
   { kept, excepted, newer }: EntryExplanation,
-  said: FindingMatch | undefined,
+  match: FindingMatch | undefined,
   { label }: ActionCatalogue,
 ): string[] {
-  const held = said?.kind === 'matched' ? withheld(said, kept) : [];
+  const held = match?.kind === 'matched' ? withheld(match, kept) : [];
   const older = `${inWords(label)} is older than the finding, which names ${inWords(listed(newer))}`;
   return [
-    ...(said?.kind === 'matched' && said.unusedRole !== undefined ? [roleLine(said.unusedRole)] : []),
+    ...(match?.kind === 'matched' && match.unusedRole !== undefined ? [roleLine(match.unusedRole)] : []),
     ...held.map(
       ({ actions, reason }) =>
         `${inWords(listed(actions))} ${actions.length === 1 ? 'stays' : 'stay'}: ${inWords(reason)}`,
@@ -169,29 +175,29 @@ function actionsOf(
 
 function textOf(
   { pattern, decision, actions, chosen, remarks }: Explained,
-  said: FindingMatch | undefined,
+  match: FindingMatch | undefined,
   catalogue: string,
 ): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
   const rows = actions.map(({ action, accessLevel = '', isUnused, isUsed }) => {
-    const use = isSpoken(said) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
+    const use = isSpoken(match) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
     return `  ${use}${accessLevel.padEnd(width)}  ${action}`;
   });
   return printableLines([
-    `${pattern}: ${countsOf(actions, said)}`,
+    `${pattern}: ${countsOf(actions, match)}`,
     ...becomesOf(decision, chosen),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
-    `by ${catalogue}${said?.kind === 'matched' || said === undefined ? '' : `; no finding applies: ${inWords(said.reason)}`}`,
+    `by ${catalogue}${match?.kind === 'matched' || match === undefined ? '' : `; no finding applies: ${inWords(match.reason)}`}`,
   ]);
 }
 
-function countsOf(actions: readonly MatchedAction[], said: FindingMatch | undefined): string {
+function countsOf(actions: readonly MatchedAction[], match: FindingMatch | undefined): string {
   if (actions.length === 0) return 'matches no known action';
   const matched = actions.length === 1 ? '1 action' : `${actions.length} actions`;
-  if (!isSpoken(said)) return matched;
-  return `${matched}: ${useOf(actions, inWords(namesOf(said.findings)))}`;
+  if (!isSpoken(match)) return matched;
+  return `${matched}: ${useOf(actions, inWords(namesOf(match.findings)))}`;
 }
 
 /** `24 unused by MyRole, 39 stay`. */
@@ -204,8 +210,8 @@ function useOf(actions: readonly MatchedAction[], names: string): string {
 }
 
 /** Do findings say which actions are unused? That a role is unused as a whole names none. */
-function isSpoken(said: FindingMatch | undefined): said is MatchedFindings {
-  return said?.kind === 'matched' && said.findings.some(({ finding }) => finding.kind !== 'role');
+function isSpoken(match: FindingMatch | undefined): match is MatchedFindings {
+  return match?.kind === 'matched' && match.findings.some(({ finding }) => finding.kind !== 'role');
 }
 
 function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] {
@@ -245,8 +251,8 @@ function moreUnused(more: number): string {
   return more === 0 ? ' is unused' : ` and ${more} more are unused`;
 }
 
-function jsonOf(explained: readonly Explained[], said: FindingMatch | undefined, catalogue: string): string {
-  const arns = said?.kind === 'matched' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+function jsonOf(explained: readonly Explained[], match: FindingMatch | undefined, catalogue: string): string {
+  const arns = match?.kind === 'matched' ? match.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
   const principals = [...new Set(arns)];
   const patterns = explained.map(({ pattern, decision, actions, chosen }) => ({
     pattern,
@@ -261,7 +267,7 @@ function jsonOf(explained: readonly Explained[], said: FindingMatch | undefined,
       action,
       accessLevel: accessLevel ?? null,
       // Where no finding says which actions are unused, nothing is claimed of any.
-      unused: isSpoken(said) ? isUnused : null,
+      unused: isSpoken(match) ? isUnused : null,
     })),
   }));
   return printableJson({ catalogue, principals, patterns });

@@ -6,8 +6,8 @@ import { readBytes } from '../../platform/src/node/readFile.ts';
 /** Something that stands in the way and is told in one line, after others where there is more to say. */
 export class CannotDo extends Error {
   readonly lines: readonly string[];
-  constructor(said: string | readonly string[]) {
-    const lines = typeof said === 'string' ? [said] : said;
+  constructor(match: string | readonly string[]) {
+    const lines = typeof match === 'string' ? [match] : match;
     super(lines.join('\n'));
     this.lines = lines;
   }

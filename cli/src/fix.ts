@@ -16,7 +16,7 @@ import {
   type MatchedFindings,
   type TextEdit,
   type UnreadPart,
-  evidenceOf,
+  matchesOf,
 } from '../../core/src/index.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
@@ -102,8 +102,8 @@ export async function fix(examination: Examination, options: FixOptions): Promis
 
 /** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
 function staleness({ path, analysis }: ExaminedFile): string[] {
-  const reasons = analysis.policies.flatMap(({ evidence: said }) =>
-    said.kind === 'matched' && !isTooNew(said) && said.stale !== undefined ? [inWords(said.stale)] : [],
+  const reasons = analysis.policies.flatMap(({ match }) =>
+    match.kind === 'matched' && !isTooNew(match) && match.stale !== undefined ? [inWords(match.stale)] : [],
   );
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
@@ -114,7 +114,7 @@ function refined(
   { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
 ): FixedFile {
   const { path, file } = examined;
-  const evidence = evidenceOf(examined.analysis);
+  const matches = matchesOf(examined.analysis);
   const analysis = withoutTooNew(examined, engine);
   const refine = (compact: boolean): Refinement =>
     engine.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
@@ -130,11 +130,11 @@ function refined(
     kept,
     removed,
     left: withoutTwins([
-      ...evidence.flatMap(undone),
+      ...matches.flatMap(undone),
       ...left.map(inPlainWords),
       ...analysis.reading.unread.map(unreadPart),
     ]),
-    isChecked: evidence.every(({ kind }) => kind === 'matched') && !holdsNotAction(examined),
+    isChecked: matches.every(({ kind }) => kind === 'matched') && !holdsNotAction(examined),
     whose: spokenFor(examined),
     onlyInPolicy,
     remarks: [
@@ -182,21 +182,21 @@ function remarksOnEntries(
 /** Of a policy that is too new for its report nothing is removed without a look. */
 function withoutTooNew({ analysis }: ExaminedFile, engine: Engine): Analysis {
   const { policies } = analysis;
-  if (!policies.some(({ evidence }) => isTooNew(evidence))) return analysis;
-  const certain = policies.map(({ evidence }): FindingMatch =>
-    isTooNew(evidence) ? { kind: 'unmatched', reason: evidence.tooNew } : evidence,
+  if (!policies.some(({ match }) => isTooNew(match))) return analysis;
+  const certain = policies.map(({ match }): FindingMatch =>
+    isTooNew(match) ? { kind: 'unmatched', reason: match.tooNew } : match,
   );
   return engine.examine(analysis, certain);
 }
 
-function isTooNew(said: FindingMatch): said is MatchedFindings & { readonly tooNew: Message } {
-  return said.kind === 'matched' && said.tooNew !== undefined;
+function isTooNew(match: FindingMatch): match is MatchedFindings & { readonly tooNew: Message } {
+  return match.kind === 'matched' && match.tooNew !== undefined;
 }
 
 /** Why a policy stays as it is. */
-function undone(said: FindingMatch): Left[] {
-  if (said.kind === 'blocked') return [inPlainWords(said)];
-  return isTooNew(said) ? [inPlainWords({ code: 'finding.too-new', reason: said.tooNew })] : [];
+function undone(match: FindingMatch): Left[] {
+  if (match.kind === 'blocked') return [inPlainWords(match)];
+  return isTooNew(match) ? [inPlainWords({ code: 'finding.too-new', reason: match.tooNew })] : [];
 }
 
 function inPlainWords({ code, reason }: { readonly code: Left['code']; readonly reason: Message }): Left {
@@ -215,7 +215,7 @@ function withoutTwins(left: readonly Left[]): Left[] {
 
 /** How a line names whose findings were used. */
 function spokenFor({ analysis }: ExaminedFile): string {
-  const findings = analysis.policies.flatMap(({ evidence }) => (evidence.kind === 'matched' ? evidence.findings : []));
+  const findings = analysis.policies.flatMap(({ match }) => (match.kind === 'matched' ? match.findings : []));
   return inWords(namesOf(findings));
 }
 

@@ -15,8 +15,8 @@ export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
   const notTracked = new Set<string>();
   const reasons = new Map<string, Set<string>>();
   let trackingUnknown = 0;
-  for (const [policy, { evidence, statements }] of analysis.policies.entries()) {
-    if (evidence.kind !== 'matched') continue;
+  for (const [policy, { match, statements }] of analysis.policies.entries()) {
+    if (match.kind !== 'matched') continue;
     const kept = new Set<string>();
     for (const [statement, { entries }] of statements.entries())
       for (const entry of entries.keys()) {
@@ -27,7 +27,7 @@ export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
         trackingUnknown += explained.trackingUnknown;
         for (const action of explained.excepted) addTo(reasons, inWords(whyUntracked(action)), [action]);
       }
-    for (const { actions, reason } of withheld(evidence, [...kept])) addTo(reasons, inWords(reason), actions);
+    for (const { actions, reason } of withheld(match, [...kept])) addTo(reasons, inWords(reason), actions);
   }
   return {
     notTracked: [...notTracked].toSorted(),

@@ -48,9 +48,9 @@ export function reportOf({ path, file, analysis }: ExaminedFile, engine: Engine)
     start: placeOf(span.offset),
     end: placeOf(spanEnd(span)),
   }));
-  const policies = analysis.policies.map(({ policy, evidence }) => ({
+  const policies = analysis.policies.map(({ policy, match }) => ({
     start: placeOf(policy.span.offset),
-    finding: findingOf(evidence),
+    finding: findingOf(match),
   }));
   const finding = policies.find((one) => one.finding !== null)?.finding ?? null;
   return {
@@ -62,14 +62,14 @@ export function reportOf({ path, file, analysis }: ExaminedFile, engine: Engine)
   };
 }
 
-function findingOf(evidence: FindingMatch): ReportedFinding | null {
-  const [filed] = evidence.kind === 'matched' ? evidence.findings : [];
-  if (filed === undefined || evidence.kind !== 'matched') return null;
-  const principals = new Set(evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []));
+function findingOf(match: FindingMatch): ReportedFinding | null {
+  const [filed] = match.kind === 'matched' ? match.findings : [];
+  if (filed === undefined || match.kind !== 'matched') return null;
+  const principals = new Set(match.findings.flatMap(({ finding }) => finding.principal?.arn ?? []));
   return {
     principals: [...principals],
     id: filed.finding.id ?? null,
     file: shown(filed.places[0].file),
-    why: inWords(evidence.why),
+    why: inWords(match.why),
   };
 }

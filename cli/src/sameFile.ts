@@ -1,39 +1,34 @@
 /** A file under several names: hard links, and links that the user named beside what they lead to. */
 import { stat } from 'node:fs/promises';
-import { say, type FindingMatch } from '../../core/src/index.ts';
+import { matchesOf, say, type Engine, type FindingMatch } from '../../core/src/index.ts';
+import type { ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 
-export interface FileEvidence {
-  readonly path: string;
-  /** Of each policy of the file. */
-  readonly evidence: readonly FindingMatch[];
-}
-
 /**
- * What may be said of each file when some are one: whatever is removed under one name is gone under the others. Of
- * names for which the evidence is the same only the first stays; the rest are in `twins`. Where it is not, each is
- * blocked.
+ * Files of which some are one: whatever is removed under one name is gone under the others. Of names to which the same
+ * findings apply only the first stays; the rest are in `twins`, a line each. Where others apply, each is blocked.
  */
-export async function settleSameFiles<T extends FileEvidence>(
-  files: readonly T[],
-): Promise<{ readonly settled: readonly T[]; readonly twins: readonly string[] }> {
-  const groups = new Map<string, T[]>();
-  for (const file of files) {
+export async function settleSameFiles(
+  examined: readonly ExaminedFile[],
+  engine: Engine,
+): Promise<{ readonly files: readonly ExaminedFile[]; readonly twins: readonly string[] }> {
+  const groups = new Map<string, ExaminedFile[]>();
+  for (const file of examined) {
     const key = await identityOf(file.path);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
   }
   const twins: string[] = [];
-  const settled = [...groups.values()].flatMap((group) => {
+  const files = [...groups.values()].flatMap((group) => {
     const [first, ...others] = group;
     if (first === undefined || others.length === 0) return group;
-    if (others.some((other) => !isSame(first.evidence, other.evidence)))
-      return group.map((file) => blockedAs(file, group));
+    if (others.some((other) => !haveSameMatches(first, other)))
+      return group.map((file) => blocked(file, group, engine));
     for (const { path } of others) twins.push(`${shown(path)}: the same file as ${shown(first.path)}`);
     return [first];
   });
-  return { settled, twins };
+  return { files, twins };
 }
 
 async function identityOf(path: string): Promise<string> {
@@ -46,21 +41,21 @@ async function identityOf(path: string): Promise<string> {
   }
 }
 
-/** Engines share what is unused by the same principals, and the reasons are data. */
-function isSame(some: readonly FindingMatch[], others: readonly FindingMatch[]): boolean {
-  return some.every((said, i) => saidBy(said) === saidBy(others[i]));
+function haveSameMatches(some: ExaminedFile, other: ExaminedFile): boolean {
+  const matches = matchesOf(other.analysis);
+  return matchesOf(some.analysis).every((match, i) => keyOf(match) === keyOf(matches[i]));
 }
 
-/** The findings that speak, or why none does. */
-function saidBy(said: FindingMatch | undefined): string {
+/** The findings that apply, or why none does. */
+function keyOf(match: FindingMatch | undefined): string {
   return JSON.stringify(
-    said?.kind === 'matched'
-      ? said.findings.map(({ finding: { id, principal, analyzedAt } }) => [id, principal?.arn, analyzedAt])
-      : said,
+    match?.kind === 'matched'
+      ? match.findings.map(({ finding: { id, principal, analyzedAt } }) => [id, principal?.arn, analyzedAt])
+      : match,
   );
 }
 
-function blockedAs<T extends FileEvidence>(file: T, group: readonly T[]): T {
+function blocked(file: ExaminedFile, group: readonly ExaminedFile[], engine: Engine): ExaminedFile {
   const [other] = group.filter(({ path }) => path !== file.path);
   const reason = say(
     '{0} is the same file, and by that name it is the policy of somebody else',
@@ -68,6 +63,6 @@ function blockedAs<T extends FileEvidence>(file: T, group: readonly T[]): T {
   );
   return {
     ...file,
-    evidence: file.evidence.map((): FindingMatch => ({ kind: 'blocked', code: 'finding.ambiguous', reason })),
+    analysis: engine.examine(file.analysis, { kind: 'blocked', code: 'finding.ambiguous', reason }),
   };
 }

@@ -5,7 +5,7 @@ import {
   type FindingMatch,
   type NotYetKind,
   type Statement,
-  evidenceOf,
+  matchesOf,
 } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
@@ -50,15 +50,15 @@ export function summarise({
   broken,
   passedOver,
 }: Pick<Examination, 'files' | 'failures' | 'broken' | 'passedOver'>): Summary {
-  const evidence = files.flatMap(({ analysis }) => evidenceOf(analysis));
+  const matches = files.flatMap(({ analysis }) => matchesOf(analysis));
   const unread = files.flatMap(({ analysis }) => analysis.reading.unread);
-  const count = (isMeant: (said: FindingMatch) => boolean): number => evidence.filter(isMeant).length;
+  const count = (isMeant: (match: FindingMatch) => boolean): number => matches.filter(isMeant).length;
   return {
-    policies: evidence.length,
+    policies: matches.length,
     checked: count(({ kind }) => kind === 'matched'),
     notMatched: count(({ kind }) => kind === 'unmatched'),
-    ambiguous: count((said) => said.kind === 'blocked' && said.code === 'finding.ambiguous'),
-    blocked: count((said) => said.kind === 'blocked' && said.code !== 'finding.ambiguous'),
+    ambiguous: count((match) => match.kind === 'blocked' && match.code === 'finding.ambiguous'),
+    blocked: count((match) => match.kind === 'blocked' && match.code !== 'finding.ambiguous'),
     unreadParts: unread.filter(({ isNotYet }) => isNotYet !== true).length,
     notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
     notActionStatements: files.flatMap(statementsChecked).filter(isNotAction).length,
@@ -78,9 +78,7 @@ export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
 }
 
 function statementsChecked({ analysis }: ExaminedFile): readonly Statement[] {
-  return analysis.policies
-    .filter(({ evidence }) => evidence.kind === 'matched')
-    .flatMap(({ policy }) => policy.statements);
+  return analysis.policies.filter(({ match }) => match.kind === 'matched').flatMap(({ policy }) => policy.statements);
 }
 
 /** Does a finding apply to a statement that allows all but what it names? */

@@ -33,8 +33,8 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
     throw new CannotDo(`${shown(path.resolve(file))}: ${reasonOf(error)}`);
   }
   const known = actions.filter(({ tracked }) => tracked !== undefined).length;
-  const said = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked`;
-  return { stdout: printableLines([said]), stderr: [], exitCode: 0 };
+  const match = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked`;
+  return { stdout: printableLines([match]), stderr: [], exitCode: 0 };
 }
 
 /** Encrypted, or on this machine itself. */

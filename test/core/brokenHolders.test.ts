@@ -310,7 +310,7 @@ const caughtByLaw: readonly Broken[] = [
     what: 'names that a report shows as used are lost, and the proof is not told of them',
     mistakes: [
       { file: used, code: 'kept: [...(entry?.kept ?? []), ...used]', mistake: 'kept: entry?.kept ?? []' },
-      { file: 'core/src/analyse/analyse.ts', code: 'used: usedBy(evidence)', mistake: 'used: []' },
+      { file: 'core/src/analyse/analyse.ts', code: 'used: usedBy(match)', mistake: 'used: []' },
     ],
     law: (of) => refinesWell({ document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] }, of),
   },

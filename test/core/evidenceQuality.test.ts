@@ -9,17 +9,22 @@ import {
   createEngine,
   principalOf,
   readCatalogue,
+  readDocument,
   readServiceList,
   readServiceReference,
   trackingOf,
   withheld,
   writeCatalogue,
+  type ActionCatalogue,
   type Finding,
+  type Unused,
   type Recommendation,
   type ReferencedService,
   type MatchedFindings,
   say,
 } from '../../core/src/index.ts';
+import { analyse } from '../../core/src/analyse/analyse.ts';
+import { createDeciders } from '../../core/src/refine/policyDecider.ts';
 import { compareRecommendation, type RecommendationComparison } from '../../core/src/analyse/compareRecommendation.ts';
 import { examined, policyOf } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
@@ -243,6 +248,17 @@ suite('why an action stays that a finding calls unused', () => {
   });
 });
 
+function compareWith(
+  text: string,
+  unused: Unused,
+  recommendation: Recommendation,
+  catalogue: ActionCatalogue,
+): RecommendationComparison {
+  const matches = [{ kind: 'matched', findings: [], why: say('by the test'), unused, used: [], kept: [] } as const];
+  const work = analyse({ text, reading: readDocument(text), matches }, createDeciders(catalogue));
+  return compareRecommendation(work, work.policies[0] ?? assert.fail(), recommendation);
+}
+
 suite('AWS’s own recommendation beside ours', () => {
   const principal = {
     arn: 'arn:aws:iam::123456789012:role/MyRole',
@@ -255,10 +271,8 @@ suite('AWS’s own recommendation beside ours', () => {
     unused: Readonly<Record<string, readonly string[] | null>>,
     replacement?: string,
   ): RecommendationComparison => {
-    const engine = createEngine(catalogueOf({ s3: ['GetA', 'GetB', 'PutA'], sqs: ['Send'] }));
-    const analysis = examined(engine, text, unusedOf(unused));
-    const recommendation: Recommendation = { principal, policyId: 'p', replacement };
-    return compareRecommendation(analysis, analysis.policies[0] ?? assert.fail(), recommendation);
+    const catalogue = catalogueOf({ s3: ['GetA', 'GetB', 'PutA'], sqs: ['Send'] });
+    return compareWith(text, unusedOf(unused), { principal, policyId: 'p', replacement }, catalogue);
   };
   const policy = policyOf('s3:Get*', 's3:PutA');
 
@@ -266,11 +280,8 @@ suite('AWS’s own recommendation beside ours', () => {
     const [finding] = allFindings(readFindings(sample('get-finding-v2.unused-permission.role.json')));
     const [recommendation] = readFindings(sample('get-finding-recommendation.role-two-policies.json')).recommendations;
     assert.ok(finding !== undefined && recommendation !== undefined);
-    const engine = createEngine(august2024());
-    const analysis = examined(engine, sample('policy.MyRole.original.json'), finding.services);
-    assert.deepEqual(compareRecommendation(analysis, analysis.policies[0] ?? assert.fail(), recommendation), {
-      kind: 'equal',
-    });
+    const text = sample('policy.MyRole.original.json');
+    assert.deepEqual(compareWith(text, finding.services, recommendation, august2024()), { kind: 'equal' });
   });
 
   test('is compared as sets of actions, not as text', () => {

@@ -9,11 +9,16 @@ import {
   type Scope,
   say,
 } from '../../core/src/index.ts';
+import { analyse as decide } from '../../core/src/analyse/analyse.ts';
+import type { DocumentInWork } from '../../core/src/analyse/analysis.ts';
+import { planRefinement } from '../../core/src/edit/planRefinement.ts';
+import { createDeciders } from '../../core/src/refine/policyDecider.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { examined } from '../support/policies.ts';
 
-const refiner = createEngine(catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] }));
+const catalogue = catalogueOf({ s3: ['GetObject', 'PutObject'], sqs: ['SendMessage'] });
+const refiner = createEngine(catalogue);
 const unused = unusedOf({ s3: ['PutObject'] });
 
 const statement = (...actions: readonly string[]): string =>
@@ -157,10 +162,12 @@ suite('a part that is not there', () => {
 });
 
 test('what was disproven is not carried out, in the file or by itself', () => {
-  const analysis = analyse(document(mixed, gone, used));
-  const disproven: Analysis = {
-    ...analysis,
-    policies: analysis.policies.map((policy) => ({
+  const text = document(mixed, gone, used);
+  const { reading, policies } = analyse(text);
+  const work = decide({ text, reading, matches: policies.map(({ match }) => match) }, createDeciders(catalogue));
+  const disproven: DocumentInWork = {
+    ...work,
+    policies: work.policies.map((policy) => ({
       ...policy,
       statements: policy.statements.map((one, i) =>
         i > 0 || one.change === undefined
@@ -170,13 +177,13 @@ test('what was disproven is not carried out, in the file or by itself', () => {
     })),
   };
   const left = [{ code: 'refinement.unproven', reason: 'it is wrong', place: { policy: 0, statement: 0 } }];
-  assert.deepEqual(refined(disproven), { text: document(mixed, used), kept: 0, removed: 1, left });
-  assert.deepEqual(refined(disproven, { kind: 'statement', policy: 0, statement: 0 }), {
-    text: analysis.text,
-    kept: 0,
-    removed: 0,
-    left,
-  });
+  const file = planRefinement(disproven, { kind: 'file' });
+  assert.deepEqual(
+    { ...file, edits: applyEdits(text, file.edits), left: inEnglish(file.left) },
+    { edits: document(mixed, used), kept: 0, removed: 1, left },
+  );
+  const first = planRefinement(disproven, { kind: 'statement', policy: 0, statement: 0 });
+  assert.deepEqual({ ...first, left: inEnglish(first.left) }, { edits: [], kept: 0, removed: 0, left });
 });
 
 test('a policy without any Allow is not called unused', () => {

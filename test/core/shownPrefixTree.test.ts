@@ -30,7 +30,7 @@ const [finding] = allFindings(
 function shownPrefixTreeOf(action: string): ShownPrefixTree | undefined {
   const engine = createEngine(catalogue);
   const text = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: action, Resource: '*' } });
-  return engine.trie(examined(engine, text, finding?.services ?? new Map()), { policy: 0, statement: 0, entry: 0 });
+  return engine.prefixTree(examined(engine, text, finding?.services ?? new Map()), { policy: 0, statement: 0, entry: 0 });
 }
 
 /** A line a node: indentation, prefix, `unused of actions`, `→ written`, and whether it is an action. */

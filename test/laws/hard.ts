@@ -82,7 +82,7 @@ function refineHard({ actions, unused }: HardPolicy): void {
   ])
     engine.propose(analysis, scope);
   engine.explain(analysis, { policy: 0, statement: 0, entry: 0 });
-  engine.trie(analysis, { policy: 0, statement: 0, entry: 0 });
+  engine.prefixTree(analysis, { policy: 0, statement: 0, entry: 0 });
   engine.count(analysis, 0);
   assert.deepEqual(analysis.defects, []);
 }

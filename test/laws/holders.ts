@@ -71,7 +71,7 @@ export function knowsAllHolders(
   const root = parseTree(found.text);
   const document = readBack(found.text);
   for (const [i, { policy }] of found.analysis.policies.entries()) {
-    const deciders = decidersOf(found.analysis.policies[i]?.evidence);
+    const deciders = decidersOf(found.analysis.policies[i]?.match);
     const node = root && findNodeAtOffset(root, policy.span.offset);
     if (deciders === undefined || node === undefined) continue;
     const path = getNodePath(node);

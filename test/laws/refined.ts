@@ -84,7 +84,7 @@ const nothingKnown: Known = { names: new Set(), unused: new Set() };
 function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): KnownOf {
   const bySid = new Map<string, Known>();
   for (const [i, { policy }] of found.analysis.policies.entries()) {
-    const deciders = decidersOf(found.analysis.policies[i]?.evidence) ?? [];
+    const deciders = decidersOf(found.analysis.policies[i]?.match) ?? [];
     const { offset, length } = policy.span;
     const text = found.text.slice(offset, offset + length);
     const names = new Set([

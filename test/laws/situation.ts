@@ -134,7 +134,7 @@ export function removedBySid(
 ): ReadonlyMap<string, Removed> {
   const { after, refinement } = refinedText(found, { kind: 'file' });
   const [was, is] = [readBack(found.text), readBack(after)];
-  const decided = sidsWhere(found, ({ evidence }) => evidence.kind === 'matched');
+  const decided = sidsWhere(found, ({ match }) => match.kind === 'matched');
   const unused = sidsWhere(found, ({ isWhollyUnused }) => isWhollyUnused);
   const held = countsHeld ? heldIn(found, refinement) : [];
   const gone = scenariosOf(found.text, situation.hidden ?? {}).flatMap((scenario): SidActions[] => {

@@ -22,7 +22,7 @@ import { catalogue, today, type Examined } from './situation.ts';
 /** The problems and the reasons of the engine. */
 export function engineTexts({ engine, analysis }: Examined): string[] {
   const problems = analysis.problems.map(({ message }) => message);
-  const reasons = analysis.policies.flatMap(({ evidence }) => reasonsOf(evidence));
+  const reasons = analysis.policies.flatMap(({ match }) => reasonsOf(match));
   const { left } = engine.refine(analysis, { kind: 'file' });
   return [
     ...problems,

@@ -91,7 +91,7 @@ function claimsNothing(situation: Situation, textsOf: (found: Examined) => reado
   const found = examine(situation);
   const isSomethingUnread =
     found.analysis.reading.unread.length > 0 ||
-    found.analysis.policies.some(({ evidence }) => evidence.kind !== 'matched');
+    found.analysis.policies.some(({ match }) => match.kind !== 'matched');
   const shownAsUsed = shownByReports(situation.witnesses);
   for (const text of textsOf(found)) {
     const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });

@@ -5,20 +5,23 @@ import { startAnalysis } from '../memo.ts';
 import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
-import { allowsUnused, type Analysis, type Decided, type PolicyAnalysis, type StatementAnalysis } from './analysis.ts';
+import {
+  allowsUnused,
+  type DocumentInWork,
+  type PolicyAnalysis,
+  type PolicyInWork,
+  type StatementAnalysis,
+} from './analysis.ts';
 import type { PolicyDecider, SharedDecisions, EntryAssessment } from '../refine/policyDecider.ts';
 import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './entryNotes.ts';
 import { changeStatement } from '../edit/statementChange.ts';
 
-/**
- * A text with what was read from it, what may be said of each of its policies, and what came of an earlier text of the
- * same document.
- */
+/** A document that was read, the findings that apply to its policies, and what came of an earlier text of it. */
 export interface ToAnalyse extends ReadDocument {
-  /** By index of the policy; of those beyond its end, nothing is known. */
-  readonly evidence: readonly FindingMatch[];
-  readonly before?: Analysis | undefined;
+  /** By index of the policy; to those beyond its end, none applies. */
+  readonly matches: readonly FindingMatch[];
+  readonly before?: DocumentInWork | undefined;
 }
 
 /**
@@ -26,12 +29,12 @@ export interface ToAnalyse extends ReadDocument {
  * the others as they were: what was found of a statement with the same actions is taken over.
  */
 export function analyse(
-  { text, reading, evidence, before }: ToAnalyse,
+  { text, reading, matches, before }: ToAnalyse,
   sharedFor: (evidence: ProofEvidence) => SharedDecisions,
-): Decided {
+): DocumentInWork {
   startAnalysis();
   const policies = reading.policies.map((policy, i) =>
-    analysePolicy(policy, evidence[i] ?? nothingKnown, sharedFor, before?.policies[i]),
+    analysePolicy(policy, matches[i] ?? nothingKnown, sharedFor, before?.policies[i]),
   );
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
   return { text, reading, policies, defects };
@@ -41,12 +44,12 @@ const nothingKnown: FindingMatch = { kind: 'unmatched', reason: say('no finding 
 
 function analysePolicy(
   policy: Policy,
-  evidence: FindingMatch,
+  match: FindingMatch,
   sharedFor: (evidence: ProofEvidence) => SharedDecisions,
-  before: PolicyAnalysis | undefined,
-): PolicyAnalysis {
-  const unused = unusedBy(evidence);
-  const family = sharedFor({ unused, used: usedBy(evidence) });
+  before: PolicyInWork | undefined,
+): PolicyInWork {
+  const unused = unusedBy(match);
+  const family = sharedFor({ unused, used: usedBy(match) });
   const known = before?.decider.family === family ? before : undefined;
   const parts = policy.statements.map((statement, i): Part =>
     partOf(statement, sameBefore(statement, i, policy, known), family),
@@ -59,7 +62,7 @@ function analysePolicy(
   });
   return {
     policy,
-    evidence,
+    match,
     unused,
     decider,
     statements,

@@ -1,4 +1,5 @@
 import type { DecidedDocument, DecidedPolicy, DecidedStatement } from '../edit/decided.ts';
+import type { ReadDocument } from '../documents/reading.ts';
 import type { FindingMatch } from '../matching/findingMatch.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { Problem } from './problem.ts';
@@ -15,25 +16,33 @@ export interface StatementAnalysis extends DecidedStatement {
 /** A problem of the entry at an index of a statement, wherever the statement stands. */
 export type Note = Omit<Problem, 'span' | 'place'> & { readonly entry: number };
 
-export interface PolicyAnalysis extends DecidedPolicy {
+/** A policy, the findings that apply to it, and what was decided about each of its statements. */
+export interface PolicyAnalysis extends Omit<DecidedPolicy, 'decider'> {
   readonly statements: readonly StatementAnalysis[];
 }
 
-/** What was decided about one text, without what there is to say of it. */
-export interface Decided extends DecidedDocument {
-  readonly policies: readonly PolicyAnalysis[];
+/** A policy with what decided about it, which stays inside the engine. */
+export type PolicyInWork = PolicyAnalysis & Pick<DecidedPolicy, 'decider'>;
+
+/** What was decided about one text, with what decided, and without the problems. */
+export interface DocumentInWork extends DecidedDocument {
+  readonly policies: readonly PolicyInWork[];
   /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
   readonly defects: readonly string[];
 }
 
-/** All there is to say about one text. */
-export interface Analysis extends Decided {
+/** All there is to say about one text: plain data. */
+export interface Analysis extends ReadDocument {
+  /** In the order of the document. */
+  readonly policies: readonly PolicyAnalysis[];
   readonly problems: readonly Problem[];
+  /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
+  readonly defects: readonly string[];
 }
 
-/** What may be said of each policy, in the order of the document. */
-export function evidenceOf({ policies }: Decided): readonly FindingMatch[] {
-  return policies.map(({ evidence }) => evidence);
+/** The findings that apply to each policy, in the order of the document. */
+export function matchesOf({ policies }: Pick<Analysis, 'policies'>): readonly FindingMatch[] {
+  return policies.map(({ match }) => match);
 }
 
 /** Does the decision say that an unused action is allowed? */

@@ -7,7 +7,7 @@ import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.
 import { spanEnd, type Span } from '../text/span.ts';
 import { decideText } from '../refine/decision.ts';
 import type { Universe } from '../refine/universe.ts';
-import type { PolicyAnalysis } from './analysis.ts';
+import type { PolicyInWork } from './analysis.ts';
 import { explainEntry } from './explain.ts';
 
 /**
@@ -30,7 +30,7 @@ export type RecommendationComparison =
  */
 export function compareRecommendation(
   { text, reading: { syntax } }: ReadDocument,
-  found: PolicyAnalysis,
+  found: PolicyInWork,
   { replacement }: Recommendation,
 ): RecommendationComparison {
   if (replacement === undefined) return different(found, () => []);
@@ -47,7 +47,7 @@ export function compareRecommendation(
 }
 
 function different(
-  { statements, decider: { universe } }: PolicyAnalysis,
+  { statements, decider: { universe } }: PolicyInWork,
   theirTexts: (statement: number) => readonly string[],
 ): RecommendationComparison {
   const narrower = new Set<string>();

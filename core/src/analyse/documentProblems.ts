@@ -1,7 +1,7 @@
 import { evidenceProblems } from '../matching/evidenceProblems.ts';
 import { listed } from '../matching/wording.ts';
 import { say, type Message } from '../text/message.ts';
-import type { Decided } from './analysis.ts';
+import type { DocumentInWork } from './analysis.ts';
 import type { Refinement } from '../edit/decided.ts';
 import { compareRecommendation, type RecommendationComparison } from './compareRecommendation.ts';
 import type { Problem } from './problem.ts';
@@ -12,10 +12,10 @@ import { tooLargeRefined } from './tooLarge.ts';
  * Everything there is to say of a document: of the findings, of what AWS recommends, of its size when it is refined,
  * and of its actions. `refine` refines the whole of it, in the compact form or in the usual one.
  */
-export function documentProblems(analysed: Decided, refine: (isCompact: boolean) => Refinement): Problem[] {
-  const ofEvidence = analysed.policies.flatMap((found) => {
-    const { evidence, policy } = found;
-    const recommendation = evidence.kind === 'matched' ? evidence.recommendation : undefined;
+export function documentProblems(analysed: DocumentInWork, refine: (isCompact: boolean) => Refinement): Problem[] {
+  const ofFindings = analysed.policies.flatMap((found) => {
+    const { match, policy } = found;
+    const recommendation = match.kind === 'matched' ? match.recommendation : undefined;
     const message =
       recommendation &&
       comparisonMessage(
@@ -24,9 +24,9 @@ export function documentProblems(analysed: Decided, refine: (isCompact: boolean)
       );
     const compared: Problem[] =
       message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
-    return [...evidenceProblems(evidence, policy), ...compared];
+    return [...evidenceProblems(match, policy), ...compared];
   });
-  return [...ofEvidence, ...tooLargeRefined(analysed, refine), ...problemsOf(analysed)];
+  return [...ofFindings, ...tooLargeRefined(analysed, refine), ...problemsOf(analysed)];
 }
 
 /** `undefined` where the recommendation is for another policy. */

@@ -1,11 +1,11 @@
-import type { Decided } from './analysis.ts';
+import type { DocumentInWork } from './analysis.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
 /** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function problemsOf(document: Decided): Problem[] {
+export function problemsOf(document: DocumentInWork): Problem[] {
   const problems: Problem[] = [...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
   for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
     if (isWhollyUnused)

@@ -6,7 +6,7 @@ import type { PolicyType } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { applyEdits } from '../text/textEdit.ts';
 import type { Refinement } from '../edit/decided.ts';
-import type { Decided, PolicyAnalysis } from './analysis.ts';
+import type { Analysis, PolicyAnalysis } from './analysis.ts';
 import type { Problem } from './problem.ts';
 
 /** Policies that share a quota: the inline policies of one holder; any other is alone. */
@@ -69,6 +69,8 @@ export function sizesOf(
   }));
 }
 
+type Analysed = Pick<Analysis, 'text' | 'reading' | 'policies'>;
+
 /** Refines a whole document, in the compact form or in the usual one. */
 type RefineFile = (isCompact: boolean) => Refinement;
 
@@ -76,7 +78,7 @@ type RefineFile = (isCompact: boolean) => Refinement;
  * The policies that would be larger than IAM takes when the document is refined, with the size that the compact form
  * has. Nothing is refined where the lengths of the action strings tell that none would.
  */
-export function tooLargeRefined(analysis: Decided, refine: RefineFile): Problem[] {
+export function tooLargeRefined(analysis: Analysed, refine: RefineFile): Problem[] {
   const { reading } = analysis;
   const near = sharesOf(reading.policies).filter((share) => mayPass(share, analysis));
   if (near.length === 0) return [];
@@ -110,7 +112,7 @@ function compactly(size: number, most: number): Message {
  * May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most
  * how large.
  */
-function mayPass({ type, policies: indexes }: Share, { text, reading: { syntax }, policies }: Decided): boolean {
+function mayPass({ type, policies: indexes }: Share, { text, reading: { syntax }, policies }: Analysed): boolean {
   const shared = indexes.flatMap((i) => policies[i] ?? []);
   // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
   const { most } = quotaOf(type);

@@ -36,9 +36,9 @@ export interface StatementChangePlan {
 
 export interface DecidedPolicy {
   readonly policy: Policy;
-  /** What may be said of it. */
-  readonly evidence: FindingMatch;
-  /** What the evidence leaves unused: it was decided against that. */
+  /** The findings that apply to it. */
+  readonly match: FindingMatch;
+  /** What those leave unused: it was decided against that. */
   readonly unused: Unused;
   /** Decides its entries and proves changes to it. */
   readonly decider: PolicyDecider;

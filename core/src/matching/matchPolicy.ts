@@ -96,7 +96,8 @@ function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
 }
 
 /** Why no finding applies: what is known of a principal of that name, or what the findings files hold instead. */
-function nobody({ file: { segments, folder }, index }: MatchInput): Match {
+function nobody({ file: { segments, folder, unplaced }, index }: MatchInput): Match {
+  if (unplaced !== undefined) return { kind: 'unmatched', reason: unplaced };
   const names = [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)];
   const [aside] = names.flatMap((name) => index.setAside(name));
   if (aside !== undefined) return { kind: 'unmatched', reason: aside.reason, isSetAside: true };

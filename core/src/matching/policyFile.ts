@@ -1,3 +1,4 @@
+import type { Message } from '../text/message.ts';
 import type { Config } from '../config/config.ts';
 
 /** Where a policy stands. */
@@ -6,6 +7,8 @@ export interface PolicyFile {
   readonly segments: readonly string[];
   /** Its folder, in the form in which the findings' files are named. */
   readonly folder: string;
+  /** Why its name tells nothing, as of a text without a path. */
+  readonly unplaced?: Message | undefined;
   /** Its path from the folder of the configuration down, with `/`; absent where there is none. */
   readonly pathInConfig?: string | undefined;
 }

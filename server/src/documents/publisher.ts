@@ -1,7 +1,7 @@
 import type { Connection, Diagnostic, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../../protocol/src/index.ts';
-import { isSameEvidence, type Analyser, type DocumentAnalysis } from './analyser.ts';
+import type { Analyser, DocumentAnalysis } from './analyser.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 
 /** Keeps the latest analysis of every open document, and tells the client what came out. */
@@ -70,7 +70,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const document = documents.get(uri);
     const found = latest.get(uri);
     if (document === undefined || (found === undefined && latest.has(uri))) return false;
-    return found === undefined || !isSameEvidence(found.analysis, await analyser.evidenceNow(document, found));
+    return found === undefined || !(await analyser.isCurrent(document, found));
   };
 
   return {
@@ -104,7 +104,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
 /** The findings files on which an analysis rests. */
 export function filesOf({ analysis }: DocumentAnalysis): string[] {
-  return analysis.policies.flatMap(({ evidence }) =>
-    evidence.kind === 'matched' ? evidence.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],
+  return analysis.policies.flatMap(({ match }) =>
+    match.kind === 'matched' ? match.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],
   );
 }

@@ -5,7 +5,7 @@ import {
   type FindingsIndex,
   type Principal,
   type MatchedFindings,
-  evidenceOf,
+  matchesOf,
 } from '../../../core/src/index.ts';
 import type {
   ChooseFindingParams,
@@ -24,23 +24,23 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
   if (found.analysis.policies.length > 1)
     return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
   const { index } = found.sources;
-  const evidence = evidenceOf(found.analysis);
+  const matches = matchesOf(found.analysis);
   const principals = index?.principals() ?? [];
-  const why = evidence.flatMap((said) => (isTelling(said) ? [told(said.reason)] : []))[0];
+  const why = matches.flatMap((match) => (isTelling(match) ? [told(match.reason)] : []))[0];
   if (index === undefined || principals.length === 0) return { kind: 'none', reason: noPrincipals(why) };
-  const meant = new Set(evidence.flatMap(candidatesOf).map(({ arn }) => arn));
-  const used = new Set(evidence.flatMap(usedBy));
+  const meant = new Set(matches.flatMap(candidatesOf).map(({ arn }) => arn));
+  const used = new Set(matches.flatMap(usedBy));
   const rank = ({ arn }: Principal): number => (meant.has(arn) ? 0 : used.has(arn) ? 1 : 2);
   const isFew = principals.length <= detailedChoices;
   const choices = principals
     .toSorted((a, b) => rank(a) - rank(b))
     .slice(0, mostChoices)
     .map(({ arn, name, type, account }): FindingChoice => {
-      const said = isFew ? summaryOf(arn, index) : '';
+      const summary = isFew ? summaryOf(arn, index) : '';
       return {
         arn,
         name,
-        detail: `${t('{0} in {1}', type, account)}${said}`,
+        detail: `${t('{0} in {1}', type, account)}${summary}`,
         isMeant: meant.has(arn),
         isUsed: used.has(arn),
       };
@@ -49,8 +49,8 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
 }
 
 /** Does it say more than that nothing is known? */
-function isTelling(said: FindingMatch): said is Exclude<FindingMatch, MatchedFindings> {
-  return said.kind === 'blocked' || (said.kind === 'unmatched' && said.isSetAside === true);
+function isTelling(match: FindingMatch): match is Exclude<FindingMatch, MatchedFindings> {
+  return match.kind === 'blocked' || (match.kind === 'unmatched' && match.isSetAside === true);
 }
 
 function noPrincipals(why: string | undefined): string {
@@ -81,12 +81,12 @@ function unusedIn(services: number): string {
   return services === 1 ? t('unused in 1 service') : t('unused in {0} services', services);
 }
 
-function candidatesOf(said: FindingMatch): readonly Principal[] {
-  return said.kind === 'blocked' ? (said.candidates ?? []) : [];
+function candidatesOf(match: FindingMatch): readonly Principal[] {
+  return match.kind === 'blocked' ? (match.candidates ?? []) : [];
 }
 
-function usedBy(said: FindingMatch): string[] {
-  return said.kind === 'matched' ? said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
+function usedBy(match: FindingMatch): string[] {
+  return match.kind === 'matched' ? match.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [];
 }
 
 /** Writes the choice into `.iam-refine.json` through the client. */

@@ -107,9 +107,9 @@ function* pins(request: Request, range: Span): Iterable<CodeAction[]> {
   const { found, abilities } = request;
   const file = configFor(found, abilities);
   if (file === undefined) return;
-  const meant = found.analysis.policies.flatMap(({ policy: { keySpan }, evidence: said }, policy) =>
-    said.kind === 'blocked' && said.candidates !== undefined && spansTouch(keySpan, range)
-      ? [{ policy, code: said.code, candidates: said.candidates }]
+  const meant = found.analysis.policies.flatMap(({ policy: { keySpan }, match }, policy) =>
+    match.kind === 'blocked' && match.candidates !== undefined && spansTouch(keySpan, range)
+      ? [{ policy, code: match.code, candidates: match.candidates }]
       : [],
   );
   for (const { policy, code, candidates } of meant.slice(0, mostProblems))

@@ -42,12 +42,12 @@ export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, o
   const wanted = sources.settings.codeLens;
   if (wanted === 'off') return [];
   const lenses: CodeLens[] = [];
-  const sizes = analysis.policies.some(({ evidence }) => evidence.kind === 'matched') ? refinedSizes(found) : [];
-  for (const [policy, { policy: read, evidence: said, statements }] of analysis.policies.entries()) {
+  const sizes = analysis.policies.some(({ match }) => match.kind === 'matched') ? refinedSizes(found) : [];
+  for (const [policy, { policy: read, match, statements }] of analysis.policies.entries()) {
     const range = rangeOf(document, read.keySpan);
-    for (const command of policyCommands(found, policy, said, { ...options, size: sizes[policy] }))
+    for (const command of policyCommands(found, policy, match, { ...options, size: sizes[policy] }))
       lenses.push({ range, command });
-    if (said.kind !== 'matched' || wanted !== 'statements') continue;
+    if (match.kind !== 'matched' || wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
       const { actions, unused } = found.engine.count(analysis, policy, statement);
       if (unused > 0)
@@ -64,17 +64,17 @@ interface PolicyOptions extends LensOptions {
 function policyCommands(
   found: DocumentAnalysis,
   policy: number,
-  said: FindingMatch,
+  match: FindingMatch,
   options: PolicyOptions,
 ): Command[] {
-  switch (said.kind) {
+  switch (match.kind) {
     case 'matched':
-      return spokenCommands(found, policy, said, options);
+      return spokenCommands(found, policy, match, options);
     case 'blocked':
-      return [title(told(sentence(said.reason)))];
+      return [title(told(sentence(match.reason)))];
     case 'unmatched':
       // That nothing at all is known of a policy is no news.
-      return said.isSetAside === true ? [title(t('No finding applies: {0}', said.reason))] : [];
+      return match.isSetAside === true ? [title(t('No finding applies: {0}', match.reason))] : [];
   }
 }
 
@@ -86,14 +86,14 @@ function title(text: string): Command {
 function spokenCommands(
   found: DocumentAnalysis,
   policy: number,
-  said: MatchedFindings,
+  match: MatchedFindings,
   options: PolicyOptions,
 ): Command[] {
-  const role = unusedRoleInWords(said);
+  const role = unusedRoleInWords(match);
   const headline = role === undefined ? [] : [title(t('{0}: consider deleting it', role))];
-  const { commands, canRefine } = isOnlyAboutRole(said)
+  const { commands, canRefine } = isOnlyAboutRole(match)
     ? noPermissions
-    : permissionCommands(found, policy, said, options);
+    : permissionCommands(found, policy, match, options);
   if (!options.hasCommands) return [...headline, ...commands];
   const refining: Command[] = [
     {
@@ -122,14 +122,14 @@ const noPermissions: PermissionCommands = { commands: [], canRefine: false };
 function permissionCommands(
   found: DocumentAnalysis,
   policy: number,
-  said: MatchedFindings,
+  match: MatchedFindings,
   { now, size }: PolicyOptions,
 ): PermissionCommands {
   const analysed = found.analysis.policies[policy];
   const { actions, unused } = found.engine.count(found.analysis, policy);
-  const names = namesOf(said.findings);
-  const age = ageInWords(said.findings, now);
-  const limits = [...doubtInWords(said), ...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];
+  const names = namesOf(match.findings);
+  const age = ageInWords(match.findings, now);
+  const limits = [...doubtInWords(match), ...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];
   const line = (text: string): Command => title([text, ...limits].join(' · '));
   if (analysed?.isWhollyUnused === true)
     return {
@@ -141,7 +141,7 @@ function permissionCommands(
     return { commands: [line(counts)], canRefine: analysed?.policy.readOnly === undefined };
   }
   const stays = withheldInWords(found, policy);
-  const nothing = t('Nothing reported unused by {0} ({1})', names, findingsInWords(said.findings));
+  const nothing = t('Nothing reported unused by {0} ({1})', names, findingsInWords(match.findings));
   return {
     commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))],
     canRefine: false,

@@ -11,7 +11,7 @@ import {
   type Gap,
   type Message,
   type Problem,
-  evidenceOf,
+  matchesOf,
 } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
@@ -28,7 +28,7 @@ export async function diagnosticsOf(
   placesOf: EntryPlacesSource,
 ): Promise<Diagnostic[]> {
   const { analysis, sources } = found;
-  const spoken = await Promise.all(analysis.policies.map(({ evidence }) => spokenBy(evidence, placesOf)));
+  const spoken = await Promise.all(analysis.policies.map(({ match }) => spokenBy(match, placesOf)));
   return analysis.problems
     .map((problem) => withNearest(problem, found))
     .map((problem) => {
@@ -59,10 +59,10 @@ interface Spoken {
   readonly places: EntryPlaces;
 }
 
-async function spokenBy(said: FindingMatch, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
-  const [filed] = said.kind === 'matched' ? said.findings : [];
-  if (filed === undefined || said.kind !== 'matched') return undefined;
-  return { filed, names: namesOf(said.findings), places: await placesOf(filed) };
+async function spokenBy(match: FindingMatch, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
+  const [filed] = match.kind === 'matched' ? match.findings : [];
+  if (filed === undefined || match.kind !== 'matched') return undefined;
+  return { filed, names: namesOf(match.findings), places: await placesOf(filed) };
 }
 
 function relatedPlace(
@@ -94,7 +94,7 @@ export function analysedParams(
 ): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
   if (found === undefined) return base;
-  const speaking = evidenceOf(found.analysis).find((said) => said.kind === 'matched');
+  const speaking = matchesOf(found.analysis).find((match) => match.kind === 'matched');
   const status = statusOf(found, now);
   const [filed] = speaking?.findings ?? [];
   if (filed === undefined || speaking === undefined) return { ...base, status };

@@ -13,8 +13,8 @@ export interface Doubt {
 /** The policies of a document whose findings are stale, or too new for them. */
 export function doubtfulPolicies({ analysis }: DocumentAnalysis): ReadonlyMap<number, Message> {
   return new Map(
-    analysis.policies.flatMap(({ evidence }, policy): [number, Message][] => {
-      const doubt = doubtOf(evidence);
+    analysis.policies.flatMap(({ match }, policy): [number, Message][] => {
+      const doubt = doubtOf(match);
       return doubt === undefined ? [] : [[policy, doubt]];
     }),
   );
@@ -28,7 +28,7 @@ export function doubtAbout(found: DocumentAnalysis, policies: readonly number[])
   const reasons = about.flatMap((policy) => doubtful.get(policy) ?? []).map((doubt) => told(doubt));
   return {
     reason: [...new Set(reasons)].join('; '),
-    findings: [...new Set(about.flatMap((policy) => marksOf(found.analysis.policies[policy]?.evidence)))],
+    findings: [...new Set(about.flatMap((policy) => marksOf(found.analysis.policies[policy]?.match)))],
   };
 }
 
@@ -37,9 +37,9 @@ export function unconfirmed(doubt: Doubt | undefined, confirmed: readonly string
   return doubt?.findings.every((finding) => confirmed.includes(finding)) === true ? undefined : doubt;
 }
 
-function marksOf(said: FindingMatch | undefined): string[] {
-  if (said?.kind !== 'matched') return [];
-  return said.findings.map(({ finding: { id, principal, analyzedAt }, places }) =>
+function marksOf(match: FindingMatch | undefined): string[] {
+  if (match?.kind !== 'matched') return [];
+  return match.findings.map(({ finding: { id, principal, analyzedAt }, places }) =>
     digestOf(JSON.stringify([id, principal?.arn, analyzedAt, places[0].file])),
   );
 }

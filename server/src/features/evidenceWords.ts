@@ -74,11 +74,11 @@ const largestDocument = 100_000;
 
 /** What of a policy is reported unused and stays, with the reasons. Of a large document nothing is looked up. */
 export function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): readonly Withheld[] {
-  const said = analysis.policies[policy]?.evidence;
-  if (said?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
+  const match = analysis.policies[policy]?.match;
+  if (match?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
   // One finding alone is held back by nothing.
-  if (said.findings.length < 2 && said.kept.length === 0) return [];
-  return withheld(said, [...stayingActions(analysis, engine, policy)]);
+  if (match.findings.length < 2 && match.kept.length === 0) return [];
+  return withheld(match, [...stayingActions(analysis, engine, policy)]);
 }
 
 /** The actions of a policy that nothing removes. */

@@ -15,8 +15,8 @@ export async function findingPlaces(
   found: DocumentAnalysis | undefined,
   { host, placesOf }: { readonly host: Platform; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
-  const filed = (found?.analysis.policies ?? []).flatMap(({ evidence }) =>
-    evidence.kind === 'matched' ? evidence.findings : [],
+  const filed = (found?.analysis.policies ?? []).flatMap(({ match }) =>
+    match.kind === 'matched' ? match.findings : [],
   );
   const places = await Promise.all(
     filed.map(

@@ -131,8 +131,8 @@ function spelling({ document, found, abilities }: FixBase, fix: Extract<Fix, { k
 
 /** Writes down which of the principals that may be meant is. */
 function pin({ document, found, abilities }: FixBase, { policy, principal }: Extract<Fix, { kind: 'pin' }>): ProvenFix {
-  const said = found.analysis.policies[policy]?.evidence;
-  const isCandidate = said?.kind === 'blocked' && said.candidates?.some(({ arn }) => arn === principal) === true;
+  const match = found.analysis.policies[policy]?.match;
+  const isCandidate = match?.kind === 'blocked' && match.candidates?.some(({ arn }) => arn === principal) === true;
   const change = isCandidate ? mapDocument(document.uri, found, [principal], abilities) : undefined;
   if (change === undefined) return { kind: 'refused' };
   if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };

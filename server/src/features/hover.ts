@@ -64,8 +64,8 @@ export async function hoverFor(
   const range = rangeOf(document, place.span);
   const explanation = found.engine.explain(found.analysis, place);
   const { now, placesOf, reference } = options;
-  const said = found.analysis.policies[place.policy]?.evidence;
-  const accesses = await lastAccessesOf(said, askedOf(explanation, said), placesOf);
+  const match = found.analysis.policies[place.policy]?.match;
+  const accesses = await lastAccessesOf(match, askedOf(explanation, match), placesOf);
   // The descriptions are not read before one is shown.
   const known = explanation === undefined || singleAction(explanation) !== undefined ? await reference() : noReference;
   const lines = hoverLines(found, place, explanation, { now, accesses, reference: known });
@@ -95,16 +95,16 @@ function pageLink(code: ProblemCode): string {
  * Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say
  * it, too.
  */
-function askedOf(explanation: EntryExplanation | undefined, said: FindingMatch | undefined): AskedFor {
+function askedOf(explanation: EntryExplanation | undefined, match: FindingMatch | undefined): AskedFor {
   const { kept = [], unused = [] } = explanation ?? {};
   const [single, ...others] = kept;
-  const areUsed = unused.length === 0 && others.length === 0 && single !== undefined && isUsed(single, said);
+  const areUsed = unused.length === 0 && others.length === 0 && single !== undefined && isUsed(single, match);
   return { actions: areUsed ? kept : unused, areUsed };
 }
 
 /** Does a report show an action as used? */
-function isUsed(action: string, said: FindingMatch | undefined): boolean {
-  return said?.kind === 'matched' && said.used.some((used) => foldCase(used) === foldCase(action));
+function isUsed(action: string, match: FindingMatch | undefined): boolean {
+  return match?.kind === 'matched' && match.used.some((used) => foldCase(used) === foldCase(action));
 }
 
 /** What was looked up for a hover. */
@@ -131,8 +131,8 @@ export function hoverLines(
   return linesOf(explanation, {
     ...lookedUp,
     levels: levelsIn(found, explanation),
-    trie: found.engine.trie(found.analysis, place),
-    said: found.analysis.policies[place.policy]?.evidence,
+    trie: found.engine.prefixTree(found.analysis, place),
+    match: found.analysis.policies[place.policy]?.match,
     catalogue: told(found.sources.catalogue.label),
     trackedOn: found.sources.catalogue.trackedOn,
     readOnly: found.analysis.policies[place.policy]?.policy.readOnly,
@@ -174,7 +174,7 @@ function levelsIn({ sources: { catalogue } }: DocumentAnalysis, { kept, unused }
 interface Grounds extends LookedUp {
   readonly levels: Levels;
   readonly trie: ShownPrefixTree | undefined;
-  readonly said: FindingMatch | undefined;
+  readonly match: FindingMatch | undefined;
   readonly catalogue: string;
   /** The day for which the catalogue says whose use is tracked. */
   readonly trackedOn: string | undefined;
@@ -187,8 +187,8 @@ interface Grounds extends LookedUp {
 
 function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   const { text, kept, unused, decision } = explanation;
-  const { said, catalogue, proof, details, readOnly } = grounds;
-  const held = said?.kind === 'matched' ? withheld(said, kept) : [];
+  const { match, catalogue, proof, details, readOnly } = grounds;
+  const held = match?.kind === 'matched' ? withheld(match, kept) : [];
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
     `**${escaped(text)}**: ${countsOf(explanation, held.length > 0, grounds)}`,
@@ -221,10 +221,10 @@ function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: G
 }
 
 /** What all of it rests on, last. */
-function evidenceLines({ said, catalogue, now }: Grounds): string[] {
-  if (said === undefined) return [];
-  const isTooNew = said.kind === 'matched' && said.tooNew !== undefined;
-  const detail = said.kind === 'matched' ? spokenDetail(said, now) : told(said.reason);
+function evidenceLines({ match, catalogue, now }: Grounds): string[] {
+  if (match === undefined) return [];
+  const isTooNew = match.kind === 'matched' && match.tooNew !== undefined;
+  const detail = match.kind === 'matched' ? spokenDetail(match, now) : told(match.reason);
   return [...(isTooNew ? [pageLink('finding.too-new')] : []), `_${escaped(detail)} · ${escaped(catalogue)}_`];
 }
 
@@ -248,12 +248,12 @@ function byLevel(actions: readonly string[], levels: Levels): string {
 }
 
 /** What is known of the use of what an entry allows. `isHeld`: some of it is reported unused, and stays. */
-function countsOf(explanation: EntryExplanation, isHeld: boolean, { said, levels, accesses, now }: Grounds): string {
+function countsOf(explanation: EntryExplanation, isHeld: boolean, { match, levels, accesses, now }: Grounds): string {
   const { decision, kept, unused } = explanation;
   if (decision.kind === 'malformed') return escaped(told(decision.reason));
   const [action, another] = [...kept, ...unused];
   if (action === undefined) return t('nothing known matches it');
-  const use = useOf({ kept, unused }, isHeld, { said, accesses, now });
+  const use = useOf({ kept, unused }, isHeld, { match, accesses, now });
   if (another !== undefined) return use;
   const level = levels.get(action);
   return level === undefined ? use : `${use} · ${t('access level {0}', level)}`;
@@ -263,17 +263,17 @@ function countsOf(explanation: EntryExplanation, isHeld: boolean, { said, levels
 function useOf(
   { kept, unused }: Pick<EntryExplanation, 'kept' | 'unused'>,
   isHeld: boolean,
-  { said, accesses, now }: Pick<Grounds, 'said' | 'accesses' | 'now'>,
+  { match, accesses, now }: Pick<Grounds, 'match' | 'accesses' | 'now'>,
 ): string {
   const all = kept.length + unused.length;
   const actions = (rest: string): string => (all === 1 ? rest : t('{0} actions; {1}', all, rest));
-  if (said?.kind !== 'matched')
-    return actions(said?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
-  if (isOnlyAboutRole(said)) return actions(escaped(unusedRoleInWords(said) ?? ''));
+  if (match?.kind !== 'matched')
+    return actions(match?.kind === 'blocked' ? t('no finding is used') : t('no finding applies to it'));
+  if (isOnlyAboutRole(match)) return actions(escaped(unusedRoleInWords(match) ?? ''));
   if (all > 1) return useOfSeveral(all, unused.length, isHeld);
   const [action = ''] = [...unused, ...kept];
   if (unused.length === 1) return unusedSince(accesses.get(action), now);
-  if (isUsed(action, said)) return usedLast(accesses.get(action), now);
+  if (isUsed(action, match)) return usedLast(accesses.get(action), now);
   return isHeld ? t('stays') : t('not reported unused');
 }
 

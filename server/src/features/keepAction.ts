@@ -15,8 +15,8 @@ export async function keepAction(
   means: KeepMeans,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
-  const principals = found.analysis.policies.flatMap(({ evidence }) =>
-    evidence.kind === 'matched' ? evidence.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
+  const principals = found.analysis.policies.flatMap(({ match }) =>
+    match.kind === 'matched' ? match.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
   );
   const keep = { actions, principals: [...new Set(principals)], reason, until };
   return writeConfig(connection, t('Keep Action'), keepInConfig(found, keep, means));

@@ -15,12 +15,12 @@ export type LastAccesses = ReadonlyMap<string, LastAccess>;
  * asked: a finding names nothing that is used.
  */
 export async function lastAccessesOf(
-  said: FindingMatch | undefined,
+  match: FindingMatch | undefined,
   { actions, areUsed }: AskedFor,
   placesOf: EntryPlacesSource,
 ): Promise<LastAccesses> {
   const accesses = new Map<string, LastAccess>();
-  const findings = said?.kind === 'matched' ? said.findings.filter(({ finding }) => mayTell(finding, areUsed)) : [];
+  const findings = match?.kind === 'matched' ? match.findings.filter(({ finding }) => mayTell(finding, areUsed)) : [];
   const places = actions.length === 0 ? [] : await Promise.all(findings.map(placesOf));
   for (const action of actions) {
     const told = places.map((of) => accessIn(of, action));

@@ -13,16 +13,16 @@ export function prefixTreeFor(
   { position }: PrefixTreeParams,
 ): PrefixTreeResult {
   const place = entryAt(found, document.offsetAt(position));
-  const trie = place && found.engine.trie(found.analysis, place);
+  const trie = place && found.engine.prefixTree(found.analysis, place);
   if (place === undefined || trie === undefined) return noWildcard();
-  const noFinding = whyNoFinding(found.analysis.policies[place.policy]?.evidence);
+  const noFinding = whyNoFinding(found.analysis.policies[place.policy]?.match);
   return { kind: 'trie', trie, ...(noFinding === undefined ? {} : { noFinding }) };
 }
 
 /** Why nothing is known of single actions; `undefined` where a finding speaks of them. */
-function whyNoFinding(said: FindingMatch | undefined): string | undefined {
-  if (said?.kind === 'matched') return isOnlyAboutRole(said) ? unusedRoleInWords(said) : undefined;
-  return said && told(said.reason);
+function whyNoFinding(match: FindingMatch | undefined): string | undefined {
+  if (match?.kind === 'matched') return isOnlyAboutRole(match) ? unusedRoleInWords(match) : undefined;
+  return match && told(match.reason);
 }
 
 export function noWildcard(): PrefixTreeResult {

@@ -20,8 +20,8 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   const { analysis, engine } = found;
   const { edits, kept, removed, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
-    const said = analysis.policies[policy]?.evidence;
-    return said?.kind === 'matched' ? said.recommendation : undefined;
+    const match = analysis.policies[policy]?.match;
+    return match?.kind === 'matched' ? match.recommendation : undefined;
   });
   const undone = left.map(({ reason }) => told(sentence(reason)));
   if (edits.length === 0 && recommended === undefined) return nothing(found, undone);

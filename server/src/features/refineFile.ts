@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { applyEdits, placeAt, type Scope, type TextEdit, evidenceOf } from '../../../core/src/index.ts';
+import { applyEdits, placeAt, type Scope, type TextEdit, matchesOf } from '../../../core/src/index.ts';
 import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
@@ -69,20 +69,20 @@ function questionAbout(
  * policies to which a finding applies. `isLeft`: what was left undone is told beside it.
  */
 export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
-  const evidence = evidenceOf(found.analysis);
-  const blocked = evidence.find((said) => said.kind === 'blocked');
+  const matches = matchesOf(found.analysis);
+  const blocked = matches.find((match) => match.kind === 'blocked');
   if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);
-  const [unmatched] = evidence.filter((said) => said.kind === 'unmatched');
-  const isSilent = evidence.every(({ kind }) => kind === 'unmatched');
+  const [unmatched] = matches.filter((match) => match.kind === 'unmatched');
+  const isSilent = matches.every(({ kind }) => kind === 'unmatched');
   if (unmatched !== undefined && isSilent) return t('No finding applies to this policy: {0}.', unmatched.reason);
   if (isLeft) return t('Nothing was changed.');
-  const roles = evidence.flatMap((said) =>
-    said.kind === 'matched' && isOnlyAboutRole(said) ? (unusedRoleInWords(said) ?? []) : [],
+  const roles = matches.flatMap((match) =>
+    match.kind === 'matched' && isOnlyAboutRole(match) ? (unusedRoleInWords(match) ?? []) : [],
   );
-  const stays = evidence.flatMap((_, policy) => withheldInWords(found, policy));
+  const stays = matches.flatMap((_, policy) => withheldInWords(found, policy));
   if (roles.length + stays.length > 0)
     return t('Nothing was changed: {0}.', [...new Set([...roles, ...stays]), ...unreadIn(found)].join('; '));
-  const without = evidence.filter(({ kind }) => kind === 'unmatched').length;
+  const without = matches.filter(({ kind }) => kind === 'unmatched').length;
   const limits = [...(without === 0 ? [] : [withoutFinding(without)]), ...unreadIn(found)];
   return limits.length === 0
     ? t('Nothing in this policy is reported unused.')

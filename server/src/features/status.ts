@@ -1,4 +1,4 @@
-import { doubtOf, namesOf, type FindingMatch, type MatchedFindings, evidenceOf } from '../../../core/src/index.ts';
+import { doubtOf, namesOf, type FindingMatch, type MatchedFindings, matchesOf } from '../../../core/src/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
@@ -10,28 +10,28 @@ import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWor
  */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const { analysis, sources } = found;
-  const evidence = evidenceOf(analysis);
+  const matches = matchesOf(analysis);
   const { date, label: named } = sources.catalogue;
   // It has to leave room for the command beside it.
   const label = date === undefined ? told(named) : t('catalogue of {0}', date);
-  const texts = [...new Set(evidence.map(textOf))];
-  const details = [...new Set(evidence.map((said, policy) => detailOf(found, policy, said, now)))];
+  const texts = [...new Set(matches.map(textOf))];
+  const details = [...new Set(matches.map((match, policy) => detailOf(found, policy, match, now)))];
   return {
-    kind: kindOf(evidence),
+    kind: kindOf(matches),
     text:
-      evidence.length === 0
+      matches.length === 0
         ? t('No policy was read')
         : texts.length === 1
           ? (texts[0] ?? '')
-          : t('{0} policies', evidence.length),
+          : t('{0} policies', matches.length),
     detail: [...(details.length === 0 ? [] : [listedDetails(details)]), ...elsewhere(found), label].join(' · '),
   };
 }
 
-function kindOf(evidence: readonly FindingMatch[]): PolicyStatus['kind'] {
-  if (evidence.some(({ kind }) => kind === 'blocked')) return 'blocked';
-  if (evidence.some((said) => doubtOf(said) !== undefined)) return 'stale';
-  return evidence.some(({ kind }) => kind === 'matched') ? 'matched' : 'none';
+function kindOf(matches: readonly FindingMatch[]): PolicyStatus['kind'] {
+  if (matches.some(({ kind }) => kind === 'blocked')) return 'blocked';
+  if (matches.some((match) => doubtOf(match) !== undefined)) return 'stale';
+  return matches.some(({ kind }) => kind === 'matched') ? 'matched' : 'none';
 }
 
 function listedDetails(details: readonly string[]): string {
@@ -46,10 +46,10 @@ function elsewhere({ analysis }: DocumentAnalysis): string[] {
   return unreadInWords(analysis.reading.unread.filter((part) => !inside.has(part)).length);
 }
 
-function textOf(said: FindingMatch): string {
-  switch (said.kind) {
+function textOf(match: FindingMatch): string {
+  switch (match.kind) {
     case 'matched':
-      return told(namesOf(said.findings));
+      return told(namesOf(match.findings));
     case 'blocked':
       return t('No finding is used');
     case 'unmatched':
@@ -57,16 +57,16 @@ function textOf(said: FindingMatch): string {
   }
 }
 
-function detailOf(found: DocumentAnalysis, policy: number, said: FindingMatch, now: number): string {
+function detailOf(found: DocumentAnalysis, policy: number, match: FindingMatch, now: number): string {
   const whole =
-    said.kind === 'matched' ? [spokenDetail(said, now), ...withheldInWords(found, policy)] : [told(said.reason)];
+    match.kind === 'matched' ? [spokenDetail(match, now), ...withheldInWords(found, policy)] : [told(match.reason)];
   return [...whole, ...limitsOf(found, policy)].join('; ');
 }
 
 /** `finding of 2026-11-20 (4 days ago), by its path`; that the role itself is unused comes first. */
-export function spokenDetail(said: MatchedFindings, now: number): string {
-  const { findings, why, stale, tooNew, kept } = said;
-  const role = unusedRoleInWords(said);
+export function spokenDetail(match: MatchedFindings, now: number): string {
+  const { findings, why, stale, tooNew, kept } = match;
+  const role = unusedRoleInWords(match);
   return [
     ...(role === undefined ? [] : [role]),
     `${agedFindings(findings, now)}, ${told(why)}`,

@@ -16,7 +16,7 @@ import {
   type PolicyAnalysis,
   type PolicyPlace,
   type Span,
-  evidenceOf,
+  matchesOf,
 } from '../../../core/src/index.ts';
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
@@ -120,7 +120,7 @@ async function lookAtText(
 /** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
 function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
   const reason =
-    evidenceOf(analysis).find((said) => said.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
+    matchesOf(analysis).find((match) => match.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
   return reason && told(reason);
 }
 
@@ -145,16 +145,16 @@ interface Found {
 }
 
 function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: number): UnusedPolicy[] {
-  const { evidence: said } = policy;
-  if (said.kind !== 'matched') return [];
+  const { match } = policy;
+  if (match.kind !== 'matched') return [];
   const services = new Map<string, UnusedAction[]>();
   for (const unused of unusedActions(found, policy, index)) {
     const [service] = foldedParts(unused.action);
     services.set(service, [...(services.get(service) ?? []), unused]);
   }
   if (services.size === 0) return [];
-  const age = ageInWords(said.findings, now);
-  const named = said.findings.filter(({ finding }) => finding.principal !== undefined);
+  const age = ageInWords(match.findings, now);
+  const named = match.findings.filter(({ finding }) => finding.principal !== undefined);
   return [
     {
       uri: found.document.uri,

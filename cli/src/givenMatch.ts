@@ -1,0 +1,45 @@
+/** What the options say of whose policies they are, in place of what document, configuration and path say. */
+import { principalOf, say, type FiledFinding, type GivenMatch } from '../../core/src/index.ts';
+import type { Candidate } from './candidates.ts';
+import { CannotDo } from './files.ts';
+import type { FolderSources } from './folderSources.ts';
+import type { Options } from './options.ts';
+
+/** What is given for a policy; `undefined` where nothing is. */
+export type GivenFor = (folder: FolderSources, candidate: Candidate) => GivenMatch | undefined;
+
+/** Without principals: one finding that is named, and names nobody, applies to the files that are named. */
+export function givenByFinding({ findings }: Pick<Options, 'findings'>): GivenFor {
+  return (folder, { isNamed }) => {
+    const filed = findings.length > 0 && isNamed ? onlyBareFinding(folder) : undefined;
+    return filed && { kind: 'finding', filed, why: say('by its folder') };
+  };
+}
+
+/**
+ * The policies are those of the principals given, where the document does not give them to others. Throws {@link
+ * CannotDo} where one of them has no finding.
+ */
+export function givenByPrincipals(
+  principals: readonly string[],
+  { findings, isAssumed }: Pick<Options, 'findings' | 'isAssumed'>,
+  folders: readonly FolderSources[],
+): GivenFor {
+  const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
+  const missing = principals.filter((arn) => folders.every(({ index }) => index.of(arn).witnesses.length === 0));
+  const isBare = findings.length > 0 && folders.every((folder) => onlyBareFinding(folder) !== undefined);
+  if (missing.length > 0 && !isBare)
+    throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
+  const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));
+  return (folder) => {
+    const finding = isBare ? onlyBareFinding(folder) : undefined;
+    return { kind: 'claim', principals: named, why, isAssumed: isAssumed === true, finding };
+  };
+}
+
+/** The finding of files that hold one, and that names no principal. */
+function onlyBareFinding({ loaded: { files }, index }: FolderSources): FiledFinding | undefined {
+  const count = files.reduce((sum, { reading }) => sum + reading.findings.count, 0);
+  const [only] = count === 1 ? files.flatMap(({ file }) => index.inFolder(file.slice(0, file.lastIndexOf('/')))) : [];
+  return only;
+}

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import packed from '../../data/catalogue.txt';
+import { openCatalogue, readCatalogue, say, type ActionCatalogue } from '../../core/src/index.ts';
+import { mostBytesOf } from '../../platform/src/node/readFile.ts';
+import { at, CannotDo, readText } from './files.ts';
+
+/** The catalogue the options name, or the built-in one. */
+export async function loadCatalogue(file: string | undefined): Promise<ActionCatalogue> {
+  if (file === undefined) return openCatalogue(packed);
+  const { text } = await readText(path.resolve(file), mostBytesOf.catalogue);
+  const reading = readCatalogue(text, say('the catalogue {0}', path.basename(file)));
+  if (reading.kind === 'unreadable') throw new CannotDo(`${file}${at(text, reading.error)}`);
+  return reading.catalogue;
+}

@@ -1,0 +1,93 @@
+/** What the policies of a document are matched against, and the matching of all of them. */
+import type { ActionCatalogue } from '../actions/catalogue.ts';
+import type { Policy } from '../policy/model.ts';
+import { inWords, type Message } from '../text/message.ts';
+import type { FiledFinding, FindingsIndex } from './filedFindings.ts';
+import type { FindingMatch } from './findingMatch.ts';
+import type { FiledConfig, PolicyFile } from './policyFile.ts';
+import { createPolicyMatcher, type Claim, type PolicyMatcher } from './policyMatcher.ts';
+
+/** The findings and the configuration that hold for a document, and how its file is named. */
+export interface FindingsSources {
+  readonly kind: 'findings';
+  readonly file: PolicyFile;
+  readonly index: FindingsIndex;
+  readonly config?: FiledConfig | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** A finding that is older is stale. */
+  readonly staleAfterDays: number;
+  /** A policy that was younger when a last-accessed report was made is too new for it. */
+  readonly minimumAgeDays: number;
+  /** What the user says of the policies; absent: they are matched by what document, configuration and path say. */
+  readonly given?: GivenMatch | undefined;
+}
+
+/** Whose the policies are, or which finding applies to them, as the user says. */
+export type GivenMatch =
+  | ({ readonly kind: 'claim' } & Claim)
+  /** A finding that names no principal: it applies to the policies of which nothing else is said. */
+  | { readonly kind: 'finding'; readonly filed: FiledFinding; readonly why: Message };
+
+/** How old findings and policies may be where nobody says otherwise, in days. */
+export const defaultAges: Pick<FindingsSources, 'staleAfterDays' | 'minimumAgeDays'> = {
+  staleAfterDays: 90,
+  minimumAgeDays: 30,
+};
+
+/** Finds what applies to each policy of a document, by index. */
+export type DocumentMatcher = (policies: readonly Policy[], sources: FindingsSources) => readonly FindingMatch[];
+
+/**
+ * Makes the matcher. Documents with the same findings, configuration, limits and day share what is unused by the same
+ * principals: it is the same object at every call, so that an engine decides once for all of them.
+ */
+export function createDocumentMatcher(catalogue: ActionCatalogue): DocumentMatcher {
+  const matcherFor = createMatchers(catalogue);
+  return (policies, sources) => {
+    const { file, given } = sources;
+    const matcher = matcherFor(sources);
+    const subjects = policies.map(({ subject }) => subject);
+    return subjects.map((subject) => {
+      if (given === undefined) return matcher.ofFile(file, subject, subjects);
+      return given.kind === 'claim'
+        ? matcher.ofClaim(given, subject, file, subjects)
+        : matcher.ofFinding(given, subject, file, subjects);
+    });
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** The last matcher over each index. */
+function createMatchers(catalogue: ActionCatalogue): (sources: FindingsSources) => PolicyMatcher {
+  const known = new WeakMap<FindingsIndex, { readonly key: readonly unknown[]; readonly matcher: PolicyMatcher }>();
+  return ({ index, config, now, staleAfterDays, minimumAgeDays }) => {
+    const key = [config?.file, config?.config, staleAfterDays, minimumAgeDays, Math.floor(now / dayMs)];
+    const last = known.get(index);
+    if (last?.key.every((part, i) => part === key[i]) === true) return last.matcher;
+    const matcher = createPolicyMatcher({ index, config, catalogue, now, staleAfterDays, minimumAgeDays });
+    known.set(index, { key, matcher });
+    return matcher;
+  };
+}
+
+/** Do the same findings, on the same terms, apply to each of some policies as before? */
+export function areSameMatches(before: readonly FindingMatch[], now: readonly FindingMatch[]): boolean {
+  return before.length === now.length && before.every((match, i) => isSameMatch(match, now[i]));
+}
+
+function isSameMatch(a: FindingMatch, b: FindingMatch | undefined): boolean {
+  if (a.kind !== 'matched' || b?.kind !== 'matched') return JSON.stringify(a) === JSON.stringify(b);
+  const parts = ({ findings, kept, why, stale, unusedRole, recommendation }: typeof a): unknown[] => [
+    ...findings.map(({ finding }) => finding),
+    ...kept.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
+    ...kept.flatMap(({ actions }) => actions),
+    inWords(why),
+    stale && inWords(stale),
+    unusedRole,
+    recommendation,
+  ];
+  const [ofA, ofB] = [parts(a), parts(b)];
+  return ofA.length === ofB.length && ofA.every((part, i) => part === ofB[i]);
+}

@@ -1,0 +1,141 @@
+/** What a document is examined against: the findings, the configuration and the settings that hold for it. */
+import {
+  placeAt,
+  say,
+  type ActionCatalogue,
+  type ExamineSources,
+  type FindingMatch,
+  type FindingsIndex,
+  type PolicyFile,
+} from '../../../core/src/index.ts';
+import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
+import type { Settings } from '../../../protocol/src/index.ts';
+import type { CatalogueSource } from '../sources/catalogues.ts';
+import { newConfigUri, type ConfigFile, type Configs, type KnownThere } from '../sources/configs.ts';
+import type { FindingsStore } from '../sources/findingsStore.ts';
+import { patternsOf, type FindingsScope } from '../sources/scopeFiles.ts';
+import type { DocumentFolder } from '../sources/workspace.ts';
+
+export interface DocumentSources {
+  /** Absent for a document that is in no folder, as an untitled one. */
+  readonly folder?: DocumentFolder | undefined;
+  /**
+   * What is written where the document is written: itself, or where a link leads. Its configuration is the nearest
+   * above that.
+   */
+  readonly written?: string | undefined;
+  readonly settings: Settings;
+  readonly config?: ConfigFile | undefined;
+  /** The configuration, there or to be made, is a link that leads out of the folder: it is read, and never written. */
+  readonly isConfigOutside?: boolean;
+  readonly catalogue: ActionCatalogue;
+  /** Absent where there is no folder. */
+  readonly index?: FindingsIndex | undefined;
+}
+
+/** What features look up, and what the engine examines the document against. */
+export interface FoundSources {
+  readonly sources: DocumentSources;
+  readonly examined: ExamineSources;
+}
+
+export interface DocumentSourcesOptions {
+  readonly host: Platform;
+  readonly store: FindingsStore;
+  readonly configs: Configs;
+  readonly catalogueFor: CatalogueSource;
+  readonly folderOf: (uri: string) => DocumentFolder | undefined;
+  readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
+  /** Called with a configuration once it is known what there is where it holds; again when that has changed. */
+  readonly tellConfig: (config: ConfigFile, known: KnownThere) => void;
+  /** Asks the client to report changes of files. */
+  readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
+}
+
+export async function documentSources(uri: string, options: DocumentSourcesOptions): Promise<FoundSources> {
+  const { host, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
+  const folder = folderOf(uri);
+  const settings = await settingsFor(folder);
+  const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
+  if (folder === undefined) return { sources: { settings, catalogue }, examined: inNoFolder };
+  const [place, written] = await Promise.all([
+    host.placeOf(uri, folder.uri),
+    host.writtenUri(uri, folder.uri).then((to) => canonical(to)),
+  ]);
+  const config = await configs.configFor(written);
+  const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
+  const scope = scopeOf(folder, settings, config);
+  await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, patternsOf(scope));
+  const index = await store.indexOf(scope);
+  if (config !== undefined) options.tellConfig(config, { catalogue, index });
+  // Clients may write the name in another letter case than the disk.
+  const named = canonical(place.kind === 'file' ? place.uri : uri);
+  const examined = examineSources({ folder, named, written, settings, config, index, now: host.now() });
+  return { sources: { folder, written, settings, config, isConfigOutside, catalogue, index }, examined };
+}
+
+const inNoFolder: FindingMatch = { kind: 'unmatched', reason: say('the document is in no folder') };
+
+interface Known {
+  readonly folder: DocumentFolder;
+  readonly named: string;
+  readonly written: string;
+  readonly settings: Settings;
+  readonly config: ConfigFile | undefined;
+  readonly index: FindingsIndex;
+  readonly now: number;
+}
+
+function examineSources({ folder, named, written, settings, config, index, now }: Known): ExamineSources {
+  if (config?.reading.kind === 'unreadable') return unreadable(config, folder);
+  const { staleAfterDays, minimumAgeDays } = settings;
+  const file: PolicyFile = {
+    segments: segmentsBelow(folder.uri, named) ?? [],
+    folder: parentOf(named),
+    pathInConfig: config && pathBelow(parentOf(config.uri), written),
+  };
+  const filed = config && { file: configName(config, folder), config: config.reading.config };
+  return { kind: 'findings', file, index, config: filed, now, staleAfterDays, minimumAgeDays };
+}
+
+/** How messages name a configuration: by its path from the folder. */
+function configName(config: ConfigFile, folder: DocumentFolder): string {
+  return pathFrom(folder.uri, config.uri);
+}
+
+/** What it wants kept is not known, so nothing is removed. */
+function unreadable(config: ConfigFile, folder: DocumentFolder): FindingMatch {
+  const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
+  const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
+  const reason = say(
+    'the configuration {0} cannot be used (line {1}: {2}), so nothing is removed',
+    configName(config, folder),
+    String(line),
+    error?.message ?? '',
+  );
+  return { kind: 'blocked', code: 'config.unreadable', reason };
+}
+
+/**
+ * Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it.
+ */
+function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
+  const isInside = config !== undefined && pathBelow(folder.uri, config.uri) !== undefined;
+  const sources = isInside && config.reading.kind === 'read' ? config.reading.config.findings : undefined;
+  if (config === undefined || sources === undefined)
+    return {
+      folder: folder.uri,
+      isDeep: folder.isWorkspace,
+      globs: settings.findings,
+      isConfigured: false,
+      declared: [],
+    };
+  return {
+    folder: parentOf(config.uri),
+    isDeep: folder.isWorkspace,
+    globs: sources.map(({ files }) => files),
+    isConfigured: true,
+    declared: sources.flatMap(({ files, principal }) => (principal === undefined ? [] : [{ glob: files, principal }])),
+  };
+}
