@@ -28,15 +28,15 @@ const whole = unusedOf({ iam: null });
 function entryOf(unused: Unused, service = 'iam'): unknown {
   const entry = unused.get(service);
   if (entry === undefined) return undefined;
-  const { actions, kept = [] } = entry;
+  const { actions, notUnused = [] } = entry;
   return actions === undefined
     ? { except: [...exceptionsOf(entry).values()] }
-    : { unused: [...actions.values()], kept: [...kept] };
+    : { unused: [...actions.values()], kept: [...notUnused] };
 }
 
 suite('what is unused', () => {
   const list = unusedOf({ iam: ['PassRole', 'GetRole'] });
-  const nothingExcepted: Unused = new Map([['iam', { service: 'iam', except: new Map() }]]);
+  const nothingExcepted: Unused = new Map([['iam', { service: 'iam', untracked: new Map() }]]);
 
   test('a whole service has one exception, a list none', () => {
     assert.deepEqual(

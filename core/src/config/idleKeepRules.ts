@@ -99,7 +99,7 @@ function isNamed(action: string, catalogue: ActionCatalogue, { named }: KnownEvi
     const entry = unused.get(pattern.service);
     if (entry === undefined) continue;
     if (entry.actions === undefined && !isServiceListed) return true;
-    const names = [...(entry.actions?.keys() ?? []), ...(entry.kept ?? []).map(foldCase)];
+    const names = [...(entry.actions?.keys() ?? []), ...(entry.notUnused ?? []).map(foldCase)];
     if (names.some((name) => matches(pattern.service, name))) return true;
   }
   return false;

@@ -52,14 +52,16 @@ export function applyKeepRules(unused: Unused, patterns: readonly string[], cata
 
 /** An entry as a list without the kept actions. `listed` are the names of the service in the catalogue. */
 function withoutKeptActions(entry: UnusedService, isKept: ActionMatcher, listed: readonly string[]): UnusedService {
-  const { service, kept = [] } = entry;
-  const except = exceptionsOf(entry);
+  const { service, notUnused = [] } = entry;
+  const exceptions = exceptionsOf(entry);
   const names = entry.actions ?? new Map(listed.map((name) => [foldCase(name), name]));
-  const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !except.has(folded)));
-  const untracked = new Map([...except].filter(([folded]) => !isKept(service, folded)));
+  const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !exceptions.has(folded)));
+  const untracked = new Map([...exceptions].filter(([folded]) => !isKept(service, folded)));
   // The finding may name actions that the catalogue lacks: they stay known names, though they are kept.
-  const known = [...(entry.actions ?? []), ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-  return { service, actions, ...(untracked.size === 0 ? {} : { except: untracked }), kept: [...kept, ...known] };
+  const known = [...(entry.actions ?? []), ...exceptions].flatMap(([folded, name]) =>
+    actions.has(folded) ? [] : [name],
+  );
+  return { service, actions, ...(untracked.size === 0 ? {} : { untracked }), notUnused: [...notUnused, ...known] };
 }
 
 function plainNames(patterns: readonly string[], service: string): string[] {
