@@ -1,7 +1,7 @@
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  countedAdvice,
+  fetchInstructions,
   createFindingsReader,
   createLimit,
   createPlaceScan,
@@ -136,7 +136,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
       if (isAboutSomebody) broken.push(evidence);
       else warnings.push(evidence.line);
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
-    const [headline, ...commands] = countedAdvice(reading.counted);
+    const [headline, ...commands] = fetchInstructions(reading.counted);
     if (headline !== undefined) recommendation.push(`${shown(file)}: ${headline}`, ...commands);
     read.push({ file: slashed(file), reading, isTextUnreadable });
     if (pattern !== undefined)

@@ -37,7 +37,7 @@ export { evidenceIn, idleKeepRules } from './config/idleKeepRules.ts';
 export type { IdleKeepRule } from './config/idleKeepRules.ts';
 export { readConfig } from './config/readConfig.ts';
 export type { ConfigReading } from './config/readConfig.ts';
-export { countedAdvice } from './findings/countedFinding.ts';
+export { fetchInstructions } from './findings/countedFinding.ts';
 export { findingEntries } from './findings/findingEntries.ts';
 export type { FindingEntries, LastAccess } from './findings/findingEntries.ts';
 export { actionMatcher } from './config/keepRules.ts';

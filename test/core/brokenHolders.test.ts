@@ -309,7 +309,11 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'names that a report shows as used are lost, and the proof is not told of them',
     mistakes: [
-      { file: used, code: 'kept: [...(entry?.kept ?? []), ...used]', mistake: 'kept: entry?.kept ?? []' },
+      {
+        file: used,
+        code: 'notUnused: [...(entry?.notUnused ?? []), ...used]',
+        mistake: 'notUnused: entry?.notUnused ?? []',
+      },
       { file: 'core/src/analyse/analyse.ts', code: 'used: usedBy(match)', mistake: 'used: []' },
     ],
     law: (of) => refinesWell({ document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] }, of),
@@ -319,13 +323,19 @@ const caughtByLaw: readonly Broken[] = [
 const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situation; readonly defect: string })[] = [
   {
     what: 'names that a report shows as used are lost from the evidence: the proof has a list of its own',
-    mistakes: [{ file: used, code: 'kept: [...(entry?.kept ?? []), ...used]', mistake: 'kept: entry?.kept ?? []' }],
+    mistakes: [
+      {
+        file: used,
+        code: 'notUnused: [...(entry?.notUnused ?? []), ...used]',
+        mistake: 'notUnused: entry?.notUnused ?? []',
+      },
+    ],
     situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
     defect: 's3:GetBucketFutureThing is used and no longer allowed',
   },
   {
     what: 'names that somebody uses are lost from the universe of the refinement',
-    mistakes: [{ file: 'core/src/refine/universe.ts', code: '...withFolded(entry?.kept), ', mistake: '' }],
+    mistakes: [{ file: 'core/src/refine/universe.ts', code: '...withFolded(entry?.notUnused), ', mistake: '' }],
     situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
     defect: 's3:GetBucketFutureThing is used and no longer allowed',
   },

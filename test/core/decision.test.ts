@@ -96,7 +96,11 @@ suite('wildcards of a service of which the finding names actions that the catalo
       return decideText('s3:Put*', createUniverses(catalogueOf(names), new Map([['s3', entry]]))(new Map()));
     };
     assert.deepEqual(
-      [decided({ kept: ['GetFuture'] }), decided({ keptByRule: ['GetFuture'] }), decided({ kept: ['getOBJECT'] })],
+      [
+        decided({ notUnused: ['GetFuture'] }),
+        decided({ keptByRule: ['GetFuture'] }),
+        decided({ notUnused: ['getOBJECT'] }),
+      ],
       [older, {}, {}].map((age) => ({ kind: 'drop', matched: 1, pattern: 'wildcard', ...age })),
     );
   });
@@ -123,7 +127,7 @@ test('the services are those of the catalogue and of the finding, ascending', ()
 
 test('the known names of a service: each once, the catalogue’s spelling before the policy’s, and that before the finding’s', () => {
   const unused = unusedOf({ s3: ['getobject', 'frobBucket', 'zap'] });
-  const kept = new Map([...unused].map(([service, entry]) => [service, { ...entry, kept: ['ZAP', 'Keep'] }]));
+  const kept = new Map([...unused].map(([service, entry]) => [service, { ...entry, notUnused: ['ZAP', 'Keep'] }]));
   const universe = createUniverses(
     catalogueOf(names),
     kept,

@@ -141,7 +141,7 @@ suite('names that the policy alone knows', () => {
   test('not where the finding names them as well, where none is written, or where nothing changes', () => {
     assert.deepEqual([writtenFor({ s3: ['PutObject', 'HeadBucket'] }), writtenFor({})], [undefined, undefined]);
     const kept = new Map([
-      ['s3', { service: 's3', actions: new Map([['putobject', 'PutObject']]), kept: ['headbucket'] }],
+      ['s3', { service: 's3', actions: new Map([['putobject', 'PutObject']]), notUnused: ['headbucket'] }],
     ]);
     assert.equal(refine(text, catalogueOf(names), kept).onlyInPolicy, undefined);
     const other = text.replaceAll('s3:*', 's3:Put*');

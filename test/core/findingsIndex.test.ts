@@ -164,10 +164,10 @@ suite('what counts for a principal', () => {
       role('A'),
     );
     const common = intersectUnused(witnesses.map(({ finding }) => finding.services));
-    const plain = [...common.values()].map(({ service, actions, kept }) => [
+    const plain = [...common.values()].map(({ service, actions, notUnused }) => [
       service,
       actions && [...actions.values()],
-      [...new Set(kept)],
+      [...new Set(notUnused)],
     ]);
     assert.deepEqual(plain, [['s3', ['Get'], ['Put']]]);
   });
@@ -190,9 +190,9 @@ suite('what counts for a principal', () => {
     );
     const [only, ...others] = indexOf(...pages).of(role('A')).witnesses;
     const { used = [], services } = only?.finding ?? {};
-    const { actions, kept } = services?.get('s3') ?? {};
+    const { actions, notUnused } = services?.get('s3') ?? {};
     assert.deepEqual(
-      [others, used, [...(actions?.values() ?? [])], kept],
+      [others, used, [...(actions?.values() ?? [])], notUnused],
       [[], ['s3:Put', 's3:List'], ['Get'], ['Put', 'List']],
     );
   });

@@ -83,7 +83,10 @@ suite('what a report shows as used', () => {
     findingsIn(text).map(({ used, services, incomplete, isUnreadable }) => ({
       used,
       services: Object.fromEntries(
-        [...services].map(([name, { actions, kept }]) => [name, [actions && [...actions.values()], kept ?? []]]),
+        [...services].map(([name, { actions, notUnused }]) => [
+          name,
+          [actions && [...actions.values()], notUnused ?? []],
+        ]),
       ),
       ...(incomplete === undefined ? {} : { incomplete: inEnglish(incomplete) }),
       ...(isUnreadable === undefined ? {} : { isUnreadable }),
@@ -201,7 +204,7 @@ suite('what a report shows as used', () => {
     const tracked = Array.from({ length: 70_000 }, (_, i) => ({ ActionName: `Name${i}`, LastAccessedTime: at }));
     const [, large] = findingsIn(`${report([s3({})])}\n${report([s3({}, ...tracked)])}`);
     assert.deepEqual(
-      [large?.used.length, large?.used.at(-1), large?.services.get('s3')?.kept?.length],
+      [large?.used.length, large?.used.at(-1), large?.services.get('s3')?.notUnused?.length],
       [70_000, 's3:Name69999', 70_000],
     );
   });

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { withoutKept } from '../../core/src/config/keepRules.ts';
+import { applyKeepRules } from '../../core/src/config/keepRules.ts';
 import { intersectUnused } from '../../core/src/findings/unused.ts';
 import { applyEdits, createEngine, withheld, type MatchedFindings, type Unused } from '../../core/src/index.ts';
 import { exceptionsOf, includingUntracked } from '../../core/src/findings/exceptions.ts';
@@ -28,15 +28,15 @@ const whole = unusedOf({ iam: null });
 function entryOf(unused: Unused, service = 'iam'): unknown {
   const entry = unused.get(service);
   if (entry === undefined) return undefined;
-  const { actions, kept = [] } = entry;
+  const { actions, notUnused = [] } = entry;
   return actions === undefined
     ? { except: [...exceptionsOf(entry).values()] }
-    : { unused: [...actions.values()], kept: [...kept] };
+    : { unused: [...actions.values()], kept: [...notUnused] };
 }
 
 suite('what is unused', () => {
   const list = unusedOf({ iam: ['PassRole', 'GetRole'] });
-  const nothingExcepted: Unused = new Map([['iam', { service: 'iam', except: new Map() }]]);
+  const nothingExcepted: Unused = new Map([['iam', { service: 'iam', untracked: new Map() }]]);
 
   test('a whole service has one exception, a list none', () => {
     assert.deepEqual(
@@ -83,7 +83,7 @@ suite('what is unused', () => {
 
   test('less what is to be kept: it stays, and is known, whether the catalogue lists it or not', () => {
     for (const known of [catalogue, without])
-      assert.deepEqual(entryOf(withoutKept(whole, ['iam:GetRole'], known)), {
+      assert.deepEqual(entryOf(applyKeepRules(whole, ['iam:GetRole'], known)), {
         unused: ['ListRoles', 'PutRolePolicy'],
         kept: ['PassRole'],
       });
@@ -93,12 +93,12 @@ suite('what is unused', () => {
     assert.deepEqual(entryOf(includingUntracked(whole)), { except: [] });
     assert.equal(includingUntracked(whole), includingUntracked(whole));
     for (const same of [list, unusedOf({ s3: null }), nothingExcepted]) assert.equal(includingUntracked(same), same);
-    const left = withoutKept(whole, ['iam:GetRole'], catalogue);
+    const left = applyKeepRules(whole, ['iam:GetRole'], catalogue);
     assert.deepEqual(entryOf(includingUntracked(left)), {
       unused: ['ListRoles', 'PutRolePolicy', 'PassRole'],
       kept: [],
     });
-    const kept = withoutKept(whole, ['iam:Pass*'], catalogue);
+    const kept = applyKeepRules(whole, ['iam:Pass*'], catalogue);
     assert.equal(includingUntracked(kept), kept, 'what is to be kept stays');
   });
 });
@@ -202,7 +202,7 @@ suite('where iam is unused as a whole', () => {
   test('it is explained where the configuration keeps something of iam, too', () => {
     const engine = createEngine(catalogue);
     const explained = (keep: string): unknown => {
-      const analysis = examined(engine, policyOf('iam:*'), withoutKept(whole, [keep], catalogue));
+      const analysis = examined(engine, policyOf('iam:*'), applyKeepRules(whole, [keep], catalogue));
       return engine.explain(analysis, { policy: 0, statement: 0, entry: 0 })?.excepted;
     };
     assert.deepEqual([explained('iam:GetRole'), explained('iam:PassRole')], [['iam:PassRole'], []]);
@@ -272,10 +272,10 @@ suite('removed when asked for', () => {
   });
 
   test('and where the configuration keeps something else of iam', () =>
-    assert.deepEqual(asked(policyOf('iam:*'), withoutKept(whole, ['iam:GetRole'], catalogue)), [['iam:GetRole']]));
+    assert.deepEqual(asked(policyOf('iam:*'), applyKeepRules(whole, ['iam:GetRole'], catalogue)), [['iam:GetRole']]));
 
   test('not where the configuration keeps it', () =>
-    assert.deepEqual(asked(policyOf('iam:*', 's3:*'), withoutKept(whole, ['iam:PassRole'], catalogue)), [
+    assert.deepEqual(asked(policyOf('iam:*', 's3:*'), applyKeepRules(whole, ['iam:PassRole'], catalogue)), [
       ['iam:PassRole', 's3:*'],
     ]));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
-import { countedAdvice, createFindingsReader, findingEntries, principalOf } from '../../core/src/index.ts';
+import { fetchInstructions, createFindingsReader, findingEntries, principalOf } from '../../core/src/index.ts';
 import { finding, findingsIn, findingsOf, myRole, plain, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import { holds } from '../support/property.ts';
@@ -196,17 +196,17 @@ suite('findings without the names of actions', () => {
     const { counted: found } = readFindings(
       `[${['arn:aws:securityhub:us-east-1::finding/1', ...odd].map(ocsf).join()}]`,
     );
-    assert.deepEqual(countedAdvice(found).slice(1), [
+    assert.deepEqual(fetchInstructions(found).slice(1), [
       '  aws securityhub get-recommended-policy-v2 --metadata-uid arn:aws:securityhub:us-east-1::finding/1',
     ]);
   });
 
   test('are answered with the commands that fetch them, twenty at most', () => {
-    assert.deepEqual(countedAdvice([{ from: 'access-analyzer', id: 'a', analyzer }]), [
+    assert.deepEqual(fetchInstructions([{ from: 'access-analyzer', id: 'a', analyzer }]), [
       '1 finding without the names of the unused actions; fetch it with',
       `  aws accessanalyzer get-finding-v2 --analyzer-arn ${analyzer} --id a`,
     ]);
-    const many = countedAdvice(Array.from({ length: 22 }, (_, i) => ({ from: 'access-analyzer', id: `f${i}` })));
+    const many = fetchInstructions(Array.from({ length: 22 }, (_, i) => ({ from: 'access-analyzer', id: `f${i}` })));
     assert.deepEqual(
       [many.length, many[0], many[20], many[21]],
       [
@@ -216,7 +216,7 @@ suite('findings without the names of actions', () => {
         '  … and so on for 2 more',
       ],
     );
-    assert.deepEqual(countedAdvice([]), []);
+    assert.deepEqual(fetchInstructions([]), []);
   });
 
   test('that are archived, or whose id could mean something to a shell, are passed over', () => {

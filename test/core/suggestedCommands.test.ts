@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { globSync } from 'tinyglobby';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
-import { countedAdvice } from '../../core/src/index.ts';
+import { fetchInstructions } from '../../core/src/index.ts';
 import { hostileTexts } from '../support/hostile.ts';
 
 const role = 'arn:aws:iam::111122223333:role/MyRole';
@@ -74,7 +74,7 @@ function wordsOf(command: string): string[] {
 }
 
 const commands = (shape: string, id: string, arn: string): string[] =>
-  countedAdvice(readFindings(JSON.stringify(shapes[shape]?.(id, arn))).counted).slice(1);
+  fetchInstructions(readFindings(JSON.stringify(shapes[shape]?.(id, arn))).counted).slice(1);
 
 suite('a command that is suggested', () => {
   for (const shape of Object.keys(shapes)) {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { withoutKept } from '../../core/src/config/keepRules.ts';
+import { applyKeepRules } from '../../core/src/config/keepRules.ts';
 import { intersectUnused } from '../../core/src/findings/unused.ts';
 import { applyEdits, createEngine, type Unused } from '../../core/src/index.ts';
 import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';
@@ -208,7 +208,7 @@ export const refinementLaws: readonly Law[] = [
     ([given, keep]) => {
       const { statements, left } = refineCase(
         given,
-        withoutKept(unusedOf(given.unused), keep, catalogueOf(given.catalogue)),
+        applyKeepRules(unusedOf(given.unused), keep, catalogueOf(given.catalogue)),
       );
       if (left.some(({ code }) => code === 'policy.unused')) return;
       const universe = [...universeOf(given), ...keep.filter((text) => !/[*?]/.test(text))];

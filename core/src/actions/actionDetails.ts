@@ -1,3 +1,4 @@
+/** Descriptions and resource types of the actions of a catalogue, packed into one text and read from it. */
 import { indexIn } from './ascending.ts';
 import type { ActionCatalogue } from './catalogue.ts';
 import { byCodeUnits, foldCase } from './foldCase.ts';
@@ -7,40 +8,41 @@ import { inWords } from '../text/message.ts';
 export interface ActionDetails {
   readonly description: string;
   /**
-   * The types of resource that a statement with the action may name, with a `*` behind those it must name; empty where
-   * it takes only `*`.
+   * The resource types that a statement with this action may name (`bucket`). Required ones end in `*` (`object*`).
+   * Empty: the action takes only `"Resource": "*"`.
    */
   readonly resourceTypes: readonly string[];
 }
 
-/** The details of the actions of one catalogue. What it lacks has none. */
+/** The details of the actions of one catalogue. Services and actions that it lacks have no details. */
 export interface ActionReference {
-  /** `Amazon S3`, of the folded prefix of a service. */
+  /** The full name of a service (`Amazon S3`), by its folded prefix (`s3`). */
   readonly serviceName: (prefix: string) => string | undefined;
-  /** Of an action, by the folded prefix of its service and its folded name. */
+  /** The details of an action, by the folded prefix of its service and its folded name. */
   readonly detailsOf: (prefix: string, name: string) => ActionDetails | undefined;
 }
 
 export const noReference: ActionReference = { serviceName: () => undefined, detailsOf: () => undefined };
 
-/** One service as the generator hands it over. */
+/** One service of the AWS Service Authorization Reference, ready to be packed. */
 export interface ServiceDetailsToPack {
   readonly prefix: string;
   readonly name: string;
   readonly actions: readonly ({ readonly name: string } & ActionDetails)[];
 }
 
-/** How nearly all descriptions begin; packed it is `>`. */
+/** Nearly all descriptions begin with this; it is packed as `>`. */
 const usualStart = 'Grants permission to ';
 
 const header = (catalogue: ActionCatalogue): string =>
   `iam-refine-details 1 ${inWords(catalogue.label)} ${catalogue.serviceCount} ${catalogue.actionCount}`;
 
 /**
- * Opens packed details (written by {@link packDetails}) of the actions of `catalogue`. The first line names the
- * catalogue. Then comes for each service a line with its prefix, the number of its actions and its name, and for each
- * action, in the catalogue's order, one with the description and the resource types; between them are tabs. Text that
- * belongs to another catalogue has no details. O(length), once.
+ * Opens packed details (written by {@link packDetails}) of the actions of `catalogue`.
+ *
+ * The first line names the catalogue. Each service follows as one line with its prefix, the number of its actions and
+ * its name; then one line for each action, in the catalogue's order, with its description and its resource types. Tabs
+ * separate the fields. Text that was packed for another catalogue gives no details. O(length), once.
  */
 export function openDetails(packed: string, catalogue: ActionCatalogue): ActionReference {
   const lines = packed.split('\n');
@@ -66,7 +68,7 @@ export function openDetails(packed: string, catalogue: ActionCatalogue): ActionR
   };
 }
 
-/** The packed form that {@link openDetails} reads. `catalogue` must list the same actions. */
+/** Packs details in the form that {@link openDetails} reads. `catalogue` must list the same actions as `services`. */
 export function packDetails(services: readonly ServiceDetailsToPack[], catalogue: ActionCatalogue): string {
   const lines = [header(catalogue)];
   for (const { prefix, name, actions } of services) {

@@ -1,4 +1,6 @@
-/** The number of texts in the ascending list that are less than `text`. O(log n). */
+/** Binary search in ascending lists of strings. */
+
+/** The number of strings in the ascending list that are less than `text`. O(log n). */
 export function lowerBound(ascending: readonly string[], text: string): number {
   let from = 0;
   let to = ascending.length;
@@ -10,15 +12,15 @@ export function lowerBound(ascending: readonly string[], text: string): number {
   return from;
 }
 
-/** The index of `text` in the ascending list; `undefined` where it is not there. O(log n). */
+/** The index of `text` in the ascending list; `undefined` if the list does not contain it. O(log n). */
 export function indexIn(ascending: readonly string[], text: string): number | undefined {
   const at = lowerBound(ascending, text);
   return ascending[at] === text ? at : undefined;
 }
 
 /**
- * The index just past the texts in the ascending list that start with `prefix`, from `first`, the index of the first of
- * them. O(log n).
+ * The index after the last string in the ascending list that starts with `prefix`. `first` is the index of the first
+ * one that does. O(log n).
  */
 export function prefixEnd(ascending: readonly string[], prefix: string, first: number): number {
   let from = first;

@@ -1,3 +1,4 @@
+/** The action catalogue: the actions known to exist, by service, with access level and tracking. */
 import { indexIn } from './ascending.ts';
 import { byCodeUnits, foldCase, foldedParts } from './foldCase.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
@@ -19,30 +20,30 @@ export interface CatalogueService {
   readonly folded: readonly string[];
   /** `levels[i]` is the access level of `names[i]`; absent where the catalogue does not say. */
   readonly levels?: readonly (AccessLevel | undefined)[];
-  /** `tracked[i]`: can last-accessed data name `names[i]`? Absent where the catalogue does not say. */
+  /** `tracked[i]`: does AWS track the last access to `names[i]`? Absent where the catalogue does not say. */
   readonly tracked?: readonly (boolean | undefined)[];
 }
 
-/** An action as a catalogue of the user lists it. */
+/** An action as a user's own catalogue file lists it. `tracked`: does AWS track its last access? */
 export interface ListedAction {
   readonly name: string;
   readonly accessLevel?: AccessLevel | undefined;
   readonly tracked?: boolean | undefined;
 }
 
-/** The actions known to exist. What it lacks may still exist: it is a list of a certain day. */
+/** The actions known to exist on a certain day. An action that it lacks may still exist. */
 export interface ActionCatalogue {
-  /** How messages name it: `the action catalogue of 2026-09-26`. */
+  /** How messages name this catalogue: `the action catalogue of 2026-09-26`. */
   readonly label: Message;
-  /** The day, `YYYY-MM-DD`, on which it was made; absent where it does not tell the day. */
+  /** The day (`YYYY-MM-DD`) of the list of actions; absent if unknown. */
   readonly date?: string;
-  /** The day, `YYYY-MM-DD`, for which it says whose use is tracked; absent where it does not tell the day. */
+  /** The day (`YYYY-MM-DD`) of the tracking information; absent if unknown. */
   readonly trackedOn?: string;
   readonly serviceCount: number;
   readonly actionCount: number;
   /** The folded prefixes of all services, ascending. */
   readonly services: readonly string[];
-  /** The actions of the service with this folded prefix; the same object at every call. */
+  /** The actions of the service with this folded prefix. Every call returns the same object. */
   readonly service: (prefix: string) => CatalogueService | undefined;
 }
 
@@ -51,14 +52,16 @@ const header = /^iam-refine-catalogue 2 (\d{4}-\d{2}-\d{2}) (\d+) (\d+) (\d{4}-\
 /**
  * Opens the packed catalogue that the product carries (`data/catalogue.txt`, written by {@link packCatalogue}).
  *
- * The first line is `iam-refine-catalogue 2 DATE SERVICES ACTIONS TRACKED-DATE`; then one line a service: its prefix
- * and its actions, separated by spaces. An action is a letter for its access level and tracking, a character whose code
- * less 48 is the number of characters it shares with the action before it, and the rest of its name. The letter is the
- * key of {@link accessLevels}: upper case where the use of the action is tracked, lower case where it is not, and the
- * letter after it in the alphabet where that is unknown. A service is unpacked when it is first asked for, so opening
- * costs one `split` of the text.
+ * The first line is `iam-refine-catalogue 2 DATE SERVICES ACTIONS TRACKED-DATE`. Each service follows on a line: its
+ * prefix and its actions, separated by spaces. An action is packed as
  *
- * Text of another form gives an empty catalogue with a label that says so.
+ * - a letter for access level and tracking: the key of {@link accessLevels} in upper case if the action is tracked, in
+ *   lower case if it is not, and the letter after the key in the alphabet if that is unknown;
+ * - a character whose code minus 48 is the number of characters shared with the action before it;
+ * - the rest of its name.
+ *
+ * A service is unpacked when it is first asked for, so opening costs one `split` of the text. Text in another form
+ * gives an empty catalogue with a label that says so.
  */
 export function openCatalogue(packed: string): ActionCatalogue {
   const lines = packed.split('\n');
@@ -91,7 +94,7 @@ export function openCatalogue(packed: string): ActionCatalogue {
 
 type LevelKey = keyof typeof accessLevels;
 
-/** What is packed before the name of an action. */
+/** The letter for access level and tracking that is packed before the name of an action. */
 function letterOf(level: LevelKey, tracked: boolean | undefined): string {
   if (tracked === undefined) return String.fromCharCode(level.charCodeAt(0) + 1);
   return tracked ? level : level.toLowerCase();
@@ -113,15 +116,15 @@ function unpackService(line: string): CatalogueService {
   for (const item of line.split(' ').slice(1)) {
     const name = before.slice(0, item.charCodeAt(1) - 48) + item.slice(2);
     names.push(name);
-    const said = byLetter.get(item[0] ?? '');
-    levels.push(said?.level);
-    tracked.push(said?.tracked);
+    const levelAndTracking = byLetter.get(item[0] ?? '');
+    levels.push(levelAndTracking?.level);
+    tracked.push(levelAndTracking?.tracked);
     before = name;
   }
   return { names, folded: names.map(foldCase), levels, tracked };
 }
 
-/** One service as the generator hands it over: its prefix, and its actions with the letter of their access level. */
+/** One service ready to be packed. `level` is the key of the access level in {@link accessLevels}. */
 export interface ServiceToPack {
   readonly prefix: string;
   readonly actions: readonly {
@@ -131,13 +134,13 @@ export interface ServiceToPack {
   }[];
 }
 
-/** The days, `YYYY-MM-DD`, of the list of actions and of what is said of their tracking. */
+/** The days (`YYYY-MM-DD`) of the list of actions and of the tracking information. */
 export interface CatalogueDates {
   readonly listed: string;
   readonly tracked: string;
 }
 
-/** The packed form that {@link openCatalogue} reads. */
+/** Packs a catalogue in the form that {@link openCatalogue} reads. */
 export function packCatalogue(services: readonly ServiceToPack[], dates: CatalogueDates): string {
   const count = services.reduce((sum, service) => sum + service.actions.length, 0);
   const lines = [`iam-refine-catalogue 2 ${dates.listed} ${services.length} ${count} ${dates.tracked}`];
@@ -162,8 +165,8 @@ function sharedStart(a: string, b: string): number {
 }
 
 /**
- * A catalogue from plain lists of actions by service prefix. Names that differ in letter case only are one action, and
- * the first spelling counts. `label` is how messages name the catalogue.
+ * Makes a catalogue from lists of actions by service prefix. Names that differ only in letter case are one action, in
+ * its first spelling. `label` is how messages name the catalogue.
  */
 export function catalogueFromNames(
   lists: readonly (readonly [prefix: string, actions: readonly ListedAction[]])[],
@@ -196,14 +199,16 @@ function serviceOf(actions: readonly ListedAction[]): CatalogueService {
   };
 }
 
-/** Does the catalogue list the action? `service` is folded, `name` as written. O(log of the actions of the service). */
+/**
+ * Does the catalogue list the action? `service` is folded, `name` in any letter case. O(log actions of the service).
+ */
 export function hasAction(catalogue: ActionCatalogue, service: string, name: string): boolean {
   return indexIn(catalogue.service(service)?.folded ?? [], foldCase(name)) !== undefined;
 }
 
 /**
  * The access level of an action `service:Name`, in any letter case; `undefined` where the catalogue does not say. O(log
- * of the actions of the service).
+ * actions of the service).
  */
 export function accessLevelOf(catalogue: ActionCatalogue, action: string): AccessLevel | undefined {
   const [service, name] = foldedParts(action);

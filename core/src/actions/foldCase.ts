@@ -1,9 +1,10 @@
+/** Letter case and order of action names, as IAM compares them. */
+
 /**
- * The form in which IAM compares service prefixes and action names: without regard to letter case
- * (IAM User Guide, "IAM JSON policy elements: Action").
+ * Folds letter case: IAM compares service prefixes and action names without regard to it (IAM User Guide, "IAM JSON
+ * policy elements: Action").
  *
- * Only A–Z are folded, so the folded text has the length of the original and offsets into one are offsets into the
- * other.
+ * Only A–Z are folded, so the folded text has the same length, and offsets into one are offsets into the other.
  */
 export function foldCase(text: string): string {
   return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, (c) => c.toLowerCase());
@@ -14,16 +15,13 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/** Orders texts by UTF-16 code units, the same on every machine; for `Array.sort`. */
+/** Compares strings by UTF-16 code units, for `sort`: the same order on every machine, whatever its locale. */
 export function byCodeUnits(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/**
- * The service prefix and the name of an action `service:Name`, folded; of a text without a colon, all of it is the
- * prefix.
- */
+/** The folded service prefix and name of an action `service:Name`. Without a colon, the whole string is the prefix. */
 export function foldedParts(action: string): readonly [service: string, name: string] {
   const folded = foldCase(action);
   const colon = folded.indexOf(':');

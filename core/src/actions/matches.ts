@@ -1,10 +1,11 @@
+/** Finds the names that a wildcard matches in a sorted list. */
 import { isPrefixWildcard, literalStart } from './actionPattern.ts';
 import { lowerBound, prefixEnd } from './ascending.ts';
 import { matchesWildcard, normalise } from './wildcard.ts';
 
 /**
- * Where in an ascending list of folded names those stand that begin as a name does before its first wildcard: `first …
- * past - 1`. O(log n).
+ * The candidates for a match of `name` in an ascending list of folded names: those that start with the part of `name`
+ * before its first wildcard. Their indexes are `first … past - 1`. O(log n).
  */
 export function rangeOf(name: string, folded: readonly string[]): { readonly first: number; readonly past: number } {
   const start = literalStart(name);
@@ -13,8 +14,8 @@ export function rangeOf(name: string, folded: readonly string[]): { readonly fir
 }
 
 /**
- * The indexes, ascending, of the names in an ascending folded list that a name, with wildcards or without, matches.
- * O(names in its range).
+ * The ascending indexes of the names that `name`, with or without wildcards, matches in an ascending list of folded
+ * names. O(candidates), see {@link rangeOf}.
  */
 export function matchesIn(name: string, folded: readonly string[]): number[] {
   const { first, past } = rangeOf(name, folded);

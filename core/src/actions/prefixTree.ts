@@ -1,23 +1,24 @@
+/** The prefix tree of the action names of one service, and the shortest safe prefixes in it. */
 import { lowerBound, prefixEnd } from './ascending.ts';
 import { byCodeUnits } from './foldCase.ts';
 import { wordEnds } from './words.ts';
 
 /**
- * The trie over the camel-case word boundaries of the action names of one service, laid out in preorder: nodes are
- * numbered so that the nodes below node `i` are exactly `i + 1 … skip[i] - 1`.
+ * The tree of the prefixes of the action names of one service that end at camel-case word boundaries. Nodes are
+ * numbered in preorder: the nodes below node `i` are exactly `i + 1 … skip[i] - 1`.
  *
- * A node is a prefix, folded. Its parent is the longest other node that is a prefix of it **as a string**. So a name
- * belongs to every node it starts with as IAM would match it, also where the boundaries differ: `DescribeInstance` is
- * above `DescribeInstances`, and `GET` above `GetRestApi`. That is what makes "safe" mean the same here as in IAM.
+ * A node is a folded prefix. Its parent is the longest other node that is a prefix of it **as a string**. So a name is
+ * below every node that IAM would match it with, even where word boundaries differ: `DescribeInstance` is above
+ * `DescribeInstances`, and `GET` is above `GetRestApi`. This gives "safe" the same meaning here as in IAM.
  */
 export interface PrefixTree {
-  /** The names of the service in ascending order of their folded form, and that form. */
+  /** The names of the service, in ascending order of their folded form; `folded[i]` is `names[i]` folded. */
   readonly names: readonly string[];
   readonly folded: readonly string[];
-  /** The nodes' prefixes, folded, ascending; and as the first name below spells them. */
+  /** The prefixes of the nodes, folded, ascending; `spelled[i]` is `prefixes[i]` as the first name below spells it. */
   readonly prefixes: readonly string[];
   readonly spelled: readonly string[];
-  /** Node `i` is a prefix of exactly the names `first[i] … past[i] - 1`. */
+  /** The names below node `i` are exactly `first[i] … past[i] - 1`. */
   readonly first: Int32Array;
   readonly past: Int32Array;
   /** The first node after `i` that is not below it. */
@@ -25,8 +26,9 @@ export interface PrefixTree {
 }
 
 /**
- * Builds the tree; `names` in ascending order of `folded`, which holds no duplicates. `endsOf` gives the lengths at
- * which the prefixes of a name end, those of its words where absent. O(n·w·log(n·w)) for n names of at most w prefixes.
+ * Builds the tree. `names` are in ascending order of `folded`, which has no duplicates. `endsOf` gives the lengths of
+ * the prefixes of a name; by default they end at its word boundaries. O(n·w·log(n·w)) for n names with at most w
+ * prefixes each.
  */
 export function buildPrefixTree(
   names: readonly string[],
@@ -58,7 +60,7 @@ export function buildPrefixTree(
   };
 }
 
-/** The prefixes, folded, as the first name of each spells them. */
+/** The spelling of each folded prefix in the first name that has it. */
 function spellingsOf(
   names: readonly string[],
   folded: readonly string[],
@@ -78,31 +80,31 @@ function startsWithNode(prefixes: readonly string[], node: number, ancestor: num
   return prefix !== undefined && prefix.startsWith(prefixes[ancestor] ?? '');
 }
 
-/** What {@link shortestSafePrefixes} may write. */
+/** The limits that {@link shortestSafePrefixes} must observe. */
 export interface PrefixLimits {
-  /** Every match of the pattern to replace starts with this, folded. */
+  /** Every match of the pattern to be replaced starts with this (folded). */
   readonly start: string;
-  /** Is the name at this index to be allowed: matched by the pattern and used? */
+  /** Must the name at this index stay allowed, because the pattern matches it and it is not unused? */
   readonly isWanted: (name: number) => boolean;
   /**
-   * How many names at indexes below this are unused, for every index up to the number of names: a node's count is a
-   * difference of two.
+   * `unusedBelow[i]`: how many of the names before index `i` are unused, for `i` from 0 up to the number of names. The
+   * count of a node is the difference of two of them.
    */
   readonly unusedBelow: Int32Array;
-  /** Does the language of `prefix*` lie inside the pattern to replace? `prefix` is folded. */
+  /** Does the pattern to be replaced match everything that starts with `prefix` (folded)? */
   readonly mayExtend: (prefix: string) => boolean;
-  /** Write the fewest characters, also where that is not the whole name of a single action. */
+  /** Prefer fewer characters: if a prefix matches a single known action, write whichever of the two is shorter. */
   readonly isCompact?: boolean;
 }
 
 /**
- * The shortest safe prefixes below a pattern, as names to write behind the service prefix, ascending: `GetAccess*`,
- * `GetDataAccess`, …
+ * The shortest safe prefixes that replace a pattern, as names to write after the service prefix, ascending:
+ * `GetAccess*`, `GetDataAccess`, …
  *
- * A node is safe when no unused name starts with it and everything that starts with it matches the pattern. Chosen are
- * the safe nodes whose parent is not safe. One that is a prefix of a single known name is written as that name; a
- * wanted name that no chosen prefix covers is written whole. Together they match every wanted name, and no unused one.
- * O(nodes visited): what lies below a chosen node is skipped.
+ * A node is safe if no unused name starts with it and the pattern matches everything that starts with it. The chosen
+ * nodes are the safe ones whose parent is not safe. A chosen node with a single known name below it is written as that
+ * name. A wanted name that no chosen prefix covers is written whole. Together they match every wanted name and no
+ * unused name. O(nodes visited): the nodes below a chosen one are skipped.
  */
 export function shortestSafePrefixes(tree: PrefixTree, limits: PrefixLimits): string[] {
   const chosen: string[] = [];
@@ -118,7 +120,7 @@ export function shortestSafePrefixes(tree: PrefixTree, limits: PrefixLimits): st
       node++;
     }
   }
-  // Nodes come in the order of their prefixes, and so does what is written for them.
+  // Nodes are visited in the order of their prefixes, so the result is ascending.
   return chosen;
 }
 

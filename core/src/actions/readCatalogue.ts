@@ -1,3 +1,4 @@
+/** Reads a user's own catalogue file. */
 import { readJson } from '../text/json.ts';
 import {
   elements,
@@ -21,15 +22,14 @@ import {
 } from './catalogue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 
-/** A catalogue, or what is wrong with its text and where. */
+/** The catalogue that was read, or what is wrong with its text, and where. */
 export type CatalogueReading =
   | { readonly kind: 'read'; readonly catalogue: ActionCatalogue }
   | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
 /**
- * Reads a catalogue of the form `{"s3": ["GetObject", …], …}`, where an action may also be an object `{"name",
- * "accessLevel", "tracked"}`, as `iam-refine catalogue update` writes it. `label` is how messages name it. Never
- * throws.
+ * Reads a catalogue of the form `{"s3": ["GetObject", …], …}`. An action may also be an object `{"name", "accessLevel",
+ * "tracked"}`, as `iam-refine catalogue update` writes it. `label` is how messages name the catalogue. Never throws.
  */
 export function readCatalogue(text: string, label: Gap): CatalogueReading {
   const { root, errors } = readJson(text);
@@ -41,13 +41,12 @@ export function readCatalogue(text: string, label: Gap): CatalogueReading {
   const seen = new Set<string>();
   for (const [key, value] of members(root)) {
     const prefix = stringOf(key) ?? '';
-    // Of two lists one would be lost, and what it names would not be known to exist.
+    // One of two lists for a service would be lost, and with it the knowledge that its actions exist.
     if (seen.has(foldCase(prefix))) return unreadable(say('the service {0} is there twice', prefix), spanOf(key));
     seen.add(foldCase(prefix));
     const actions = elements(value).map(readAction);
-    const stranger = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
-    if (stranger !== undefined)
-      return unreadable(say('expected a list of action names for {0}', prefix), spanOf(stranger));
+    const misfit = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
+    if (misfit !== undefined) return unreadable(say('expected a list of action names for {0}', prefix), spanOf(misfit));
     const odd = actions.findIndex((action) => !isAction(`${prefix}:${action?.name}`));
     if (odd >= 0)
       return unreadable(
@@ -59,9 +58,9 @@ export function readCatalogue(text: string, label: Gap): CatalogueReading {
   return { kind: 'read', catalogue: catalogueFromNames(services, label) };
 }
 
-/** What has a wildcard would be read as one where it is written into a policy. */
-function isAction(text: string): boolean {
-  return readActionPattern(text).kind === 'action';
+/** Is it a plain action? A name with a wildcard would become a wildcard of the policy that it is written into. */
+function isAction(action: string): boolean {
+  return readActionPattern(action).kind === 'action';
 }
 
 const levels: readonly string[] = Object.values(accessLevels);

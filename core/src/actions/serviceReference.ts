@@ -1,24 +1,25 @@
+/** Reads AWS's machine-readable service reference, and writes a catalogue file from it. */
 import { isRecord, listOf, textOf } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { readActionPattern } from './actionPattern.ts';
 import { byCodeUnits, foldCase } from './foldCase.ts';
 import type { AccessLevel, ListedAction } from './catalogue.ts';
 
-/** The actions of one service, as a file of AWS's service reference lists them. */
+/** The actions of one service, as its file in AWS's service reference lists them. `prefix` is folded. */
 export interface ReferencedService {
   readonly prefix: string;
   readonly actions: readonly ListedAction[];
 }
 
-/** A service, or why the value is no file of the service reference. */
+/** The service that was read, or why the value is not a file of the service reference. */
 export type ServiceReading =
   | { readonly kind: 'read'; readonly service: ReferencedService }
   | { readonly kind: 'unreadable'; readonly reason: Message };
 
 /**
- * Reads the value of one service file of AWS's machine-readable Service Authorization Reference, all of it or nothing:
- * an action that is passed over would not be known to exist. An action none of whose properties is set is a read
- * action. Format: Service Authorization Reference, "Simplified AWS service information".
+ * Reads one service file of AWS's machine-readable Service Authorization Reference, from its JSON value. The file is
+ * read completely or not at all, because a skipped action would not be known to exist. An action with no property set
+ * has the access level Read. Format: Service Authorization Reference, "Simplified AWS service information".
  */
 export function readServiceReference(value: unknown): ServiceReading {
   const prefix = isRecord(value) ? textOf(value['Name']) : undefined;
@@ -64,10 +65,7 @@ function levelOf(properties: unknown): AccessLevel | undefined {
   return levelsByProperty.find(([property]) => properties[property] === true)?.[1] ?? 'Read';
 }
 
-/**
- * The services of the list that names the service files: where each is to be had. `undefined` for a value of another
- * form.
- */
+/** The services in the list of service files, with the URL of each file; `undefined` for a value in another form. */
 export function readServiceList(
   value: unknown,
 ): readonly { readonly service: string; readonly url: string }[] | undefined {
@@ -79,7 +77,7 @@ export function readServiceList(
   return services.length === value.length ? services : undefined;
 }
 
-/** The text of a catalogue that `readCatalogue` reads: an action a line, so that two of them can be compared. */
+/** Writes a catalogue for `readCatalogue`, with one action on a line, so that a diff shows what changed. */
 export function writeCatalogue(services: readonly ReferencedService[]): string {
   const lists = services
     .toSorted((a, b) => byCodeUnits(a.prefix, b.prefix))

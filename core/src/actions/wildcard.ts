@@ -1,19 +1,20 @@
+/** Matching of names with the wildcards `*` and `?`. */
 import { foldCase } from './foldCase.ts';
 
 /**
- * A name with wildcards in normal form: folded, and every run of wildcards written as its `?`s followed by at most one
- * `*` (`*?` and `?*` both mean "one character or more"). The language is the same.
+ * A name with wildcards in normal form: folded, and with every run of wildcards written as its `?`s followed by at most
+ * one `*` (`*?` and `?*` both mean "one character or more"). It matches the same names.
  */
 export function normalise(name: string): string {
   return foldCase(name).replace(/[*?]{2,}/g, (run) => run.replaceAll('*', '') + (run.includes('*') ? '*' : ''));
 }
 
 /**
- * Does the folded `name` match `pattern` (in normal form)? `*` is any run of characters, also none; `?` is one
+ * Does the folded `name` match `pattern` (in normal form)? `*` is any run of characters, even an empty one; `?` is one
  * character.
  *
- * Greedy with one point of return, the last `*`: O(length of name × length of pattern), and no regular expression that
- * could do worse.
+ * A greedy search that backtracks only to the last `*`: O(length of name × length of pattern). A regular expression
+ * could take exponential time.
  */
 export function matchesWildcard(pattern: string, name: string): boolean {
   let p = 0;
@@ -39,11 +40,11 @@ export function matchesWildcard(pattern: string, name: string): boolean {
 }
 
 /**
- * Does every text that starts with the folded `prefix` match `pattern` (in normal form)? Equivalently: is the language
- * of `prefix*` inside that of `pattern`?
+ * Does `pattern` (in normal form) match every name that starts with the folded `prefix`? In other words: is the
+ * language of `prefix*` inside the language of `pattern`?
  *
- * A pattern that does not end in `*` fixes the end of its matches or their length, so no `prefix*` lies inside it. One
- * that does is satisfied for good as soon as the part before that `*` has matched some beginning of the prefix.
+ * A pattern that does not end in `*` fixes the end of its matches or their length, so it cannot match them all. A
+ * pattern that ends in `*` matches them all if it matches the prefix itself: its last `*` matches any continuation.
  */
 export function holdsEveryExtension(pattern: string, prefix: string): boolean {
   return pattern.endsWith('*') && matchesWildcard(pattern, prefix);

@@ -1,11 +1,16 @@
+/** Splits action names into their camel-case words. */
+
 /**
- * The lengths of the prefixes of `name` that end at a camel-case word boundary, ascending; the last is the whole name.
+ * The lengths of the prefixes of `name` that end at a camel-case word boundary, ascending; the last is the length of
+ * the whole name. `GetDBInstances` → Get|DB|Instances.
  *
- * `GetDBInstances` → Get|DB|Instances. A run of capitals is one word up to the capital that starts the next
- * (`DB|Instances`), keeps a plural s (`List|HITs`) and an IP version (`Ipv6`, `IPv6`); digits belong to the word before
- * them (`V2|Logging`, `ICD10|CM`); a character that is neither letter nor digit ends a word. How AWS splits acronyms is
- * not published. The split only decides how readable a prefix is: whether it is safe is decided on the string (see
- * `prefixTree.ts`). O(length of the name).
+ * - A run of capitals is one word up to the capital that starts the next word (`DB|Instances`). It includes a plural s
+ *   (`List|HITs`) and an IP version (`Ipv6`, `IPv6`).
+ * - Digits belong to the word before them (`V2|Logging`, `ICD10|CM`).
+ * - A character that is neither a letter nor a digit ends a word.
+ *
+ * AWS does not publish how it splits acronyms. The split only decides how readable a prefix is; whether it is safe is
+ * decided on the string (see `prefixTree.ts`). O(length of the name).
  */
 export function wordEnds(name: string): number[] {
   const ends: number[] = [];
@@ -22,8 +27,8 @@ function startsWord(name: string, i: number): boolean {
 }
 
 /**
- * `name[i - 1]` and `name[i]` are capitals: does `name[i]` start a word (`DB|Instances`) or belong to the run (`CORS`,
- * `HITs`, `IPv6`)?
+ * Does the capital `name[i]`, which follows a capital, start a word (`DB|Instances`) or belong to the run of capitals
+ * (`CORS`, `HITs`, `IPv6`)?
  */
 function startsWordAfterAcronym(name: string, i: number): boolean {
   const next = name.charCodeAt(i + 1);

@@ -1,7 +1,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
-import { staysUntracked } from '../findings/exceptions.ts';
+import { untrackedNames } from '../findings/exceptions.ts';
 import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { trackingOf } from './tracking.ts';
@@ -59,9 +59,9 @@ function allowedOf(service: string, pattern: string, universe: Universe): Allowe
   const written = (indexes: readonly number[]): string[] => indexes.map((i) => `${service}:${names[i]}`);
   const kept = matches.filter((i) => flags[i] !== 1);
   const entry = universe.unused.get(service);
-  const untracked = entry && staysUntracked(entry);
+  const untracked = entry && untrackedNames(entry);
   // What a finding names is tracked, whatever the catalogue says.
-  const named = new Set((entry?.kept ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
+  const named = new Set((entry?.notUnused ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
   const silent = kept.filter((i) => !named.has(folded[i] ?? ''));
   const tracking = silent.map((i) => trackingOf(universe.catalogue, service, folded[i] ?? ''));
   return {

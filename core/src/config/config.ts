@@ -1,23 +1,22 @@
+/** The contents of a `.iam-refine.json`: findings files, policy mappings and keep rules. */
 import type { Principal } from '../findings/model.ts';
 import type { Span } from '../text/span.ts';
 
-/**
- * The name of the workspace file that says which findings there are, whose policies are whose, and what is to be kept.
- */
+/** The name of the configuration file, which holds findings files, policy mappings and keep rules. */
 export const configFileName = '.iam-refine.json';
 
-/**
- * Findings files, and whose they are where the files do not say so themselves. Globs start at the folder of the
- * configuration.
- */
+/** An entry of `findings`: where findings files are. */
 export interface FindingsSource {
+  /** A glob, relative to the folder of the configuration. */
   readonly files: string;
+  /** The principal of these files, for those that do not name one. */
   readonly principal?: Principal;
   readonly span: Span;
 }
 
-/** Which policies are attached to whom. */
+/** An entry of `policies`: the principals that the policies of some files are attached to. */
 export interface PolicyMapping {
+  /** A glob, relative to the folder of the configuration. */
   readonly files: string;
   readonly filesSpan: Span;
   readonly attachedTo: readonly { readonly principal: Principal; readonly span: Span }[];
@@ -25,34 +24,35 @@ export interface PolicyMapping {
   readonly line: number;
 }
 
-/** Actions that are never removed, although no one uses them. */
+/** A keep rule, an entry of `keep`: actions that are never removed, even if they are reported unused. */
 export interface KeepEntry {
   /** Action strings, with or without wildcards. */
   readonly actions: readonly string[];
-  /** ARNs of those for whom it holds; absent for everybody. */
+  /** ARNs of the principals that the rule applies to; absent: all principals. */
   readonly principals?: readonly string[];
   readonly reason: string;
-  /** The last day on which it holds, `YYYY-MM-DD` (UTC); absent for ever. */
+  /** The last day on which the rule applies, `YYYY-MM-DD` (UTC); absent: it never expires. */
   readonly until?: string;
   readonly span: Span;
+  /** The line of the entry, from 1. */
   readonly line: number;
 }
 
-/** What a `.iam-refine.json` says. */
+/** A `.iam-refine.json` that was read. */
 export interface Config {
-  /** Absent: the settings say where findings are. */
+  /** Absent: the settings name the findings files. */
   readonly findings?: readonly FindingsSource[];
-  /** The first whose glob matches counts. */
+  /** The first mapping whose glob matches a file applies to it. */
   readonly policies: readonly PolicyMapping[];
   readonly keep: readonly KeepEntry[];
 }
 
-/** Is the entry past its last day? `now` in milliseconds since 1970. */
+/** Has the keep rule expired? `now` in milliseconds since 1970. */
 export function isExpired({ until }: KeepEntry, now: number): boolean {
   return until !== undefined && isPast(until, now);
 }
 
-/** Is a day, `YYYY-MM-DD` (UTC), over? */
+/** Is a day (`YYYY-MM-DD`, UTC) over? `now` in milliseconds since 1970. */
 export function isPast(day: string, now: number): boolean {
   return new Date(now).toISOString().slice(0, 10) > day;
 }

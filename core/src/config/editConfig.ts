@@ -1,3 +1,4 @@
+/** Writes policy mappings and keep rules into a configuration, and checks the result. */
 import { applyEdits as applyJsonEdits, modify, type Edit as JsonEdit } from 'jsonc-parser';
 import { spanBetween } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
@@ -5,15 +6,15 @@ import { isPast, type Config, type KeepEntry } from './config.ts';
 import { readConfig } from './readConfig.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** Edits of a configuration, or why there are none. */
+/** The edits of a configuration, or why it cannot be edited. */
 export type ConfigEdit =
   | { readonly kind: 'edit'; readonly edits: readonly TextEdit[] }
   | { readonly kind: 'refused'; readonly reason: Message };
 
 /**
- * Writes into a configuration to whom the policies of a file are attached. Where an entry for exactly these files is
- * there, it is changed; else a new one comes first, because the first that matches counts. `text` is empty for a
- * configuration that is to be made.
+ * Writes a policy mapping: the policies of `files` are attached to the principals `arns`. An entry for exactly the same
+ * glob is changed. Otherwise a new entry is put first, because the first entry that matches applies. `text` is the
+ * configuration, empty if there is none yet. A configuration that cannot be read is refused.
  */
 export function mapPolicy(text: string, files: string, arns: readonly string[]): ConfigEdit {
   if (text.trim() === '') {
@@ -34,24 +35,24 @@ export function mapPolicy(text: string, files: string, arns: readonly string[]):
           isArrayInsertion: hasPolicies,
         });
   const after = readConfig(applyJsonEdits(text, edits));
-  const isRight = after.kind === 'read' && said(after.config, files) === said(reading.config, files, arns);
+  const isRight = after.kind === 'read' && meaningOf(after.config, files) === meaningOf(reading.config, files, arns);
   if (!isRight) return { kind: 'refused', reason: say('the edit could not be made safely') };
   return { kind: 'edit', edits: asTextEdits(edits) };
 }
 
-/** What is to be kept, and why. */
+/** A keep rule to write. */
 export interface KeepToWrite {
   readonly actions: readonly string[];
-  /** ARNs; empty for everybody. */
+  /** ARNs; empty: all principals. */
   readonly principals: readonly string[];
   readonly reason: string;
-  /** `YYYY-MM-DD`. */
+  /** The last day on which the rule applies, `YYYY-MM-DD` (UTC). */
   readonly until?: string | undefined;
 }
 
 /**
- * Writes into a configuration that actions are kept, behind the entries that are there; not until a day that is past,
- * because nothing would be kept. `text` as in {@link mapPolicy}, `now` in milliseconds since 1970.
+ * Adds a keep rule after those that exist. A rule that has already expired is refused. `text` as in {@link mapPolicy},
+ * `now` in milliseconds since 1970.
  */
 export function keepActions(text: string, keep: KeepToWrite, now: number): ConfigEdit {
   const made = addKeep(text, keep);
@@ -81,7 +82,7 @@ function addKeep(text: string, { actions, principals, reason, until }: KeepToWri
   return checked({ edits: asTextEdits(edits), after: applyJsonEdits(text, edits) }, reading.config.keep, entry);
 }
 
-/** Is the entry there as it was meant, behind those that were there? */
+/** Reads the edited configuration again: it must hold the rules of before, then the new one, and nothing else. */
 function checked(
   { edits, after }: { readonly edits: readonly TextEdit[]; readonly after: string },
   before: readonly KeepEntry[],
@@ -108,10 +109,10 @@ function asTextEdits(edits: readonly JsonEdit[]): TextEdit[] {
 }
 
 /**
- * What a configuration says, as a text to compare: of the mapping for `files` only whom it names, and that it comes
- * first for them.
+ * The meaning of a configuration as a string, to compare two of them. Of the first mapping for `files` it holds only
+ * the principals (`arns`, if given, in their place), because its position may differ.
  */
-function said({ findings, policies, keep }: Config, files: string, arns?: readonly string[]): string {
+function meaningOf({ findings, policies, keep }: Config, files: string, arns?: readonly string[]): string {
   const others = policies.filter((mapping) => mapping.files !== files);
   const own =
     arns ?? policies.find((mapping) => mapping.files === files)?.attachedTo.map(({ principal }) => principal.arn);
@@ -123,7 +124,7 @@ function said({ findings, policies, keep }: Config, files: string, arns?: readon
   ]);
 }
 
-/** The indentation and line end of a text. */
+/** The indentation and the line ends that a text uses. */
 function formattingOf(text: string): {
   readonly insertSpaces: boolean;
   readonly tabSize: number;

@@ -1,15 +1,16 @@
+/** Matches paths with globs, in linear time. */
 import { memoise } from '../memo.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
- * What a glob may have at most: its length, the globs without braces that it stands for, and `*`s: a path is read once
- * for each of them.
+ * The limits of a glob: its length, the number of globs it stands for once its braces are expanded, and its `*`s. The
+ * cost of matching grows with each of them.
  */
 const most = { characters: 1000, choices: 64, stars: 20 } as const;
 
 /**
- * Why a glob of a workspace is not used; `undefined` where it may be. It stays below the folder that it starts at, and
- * is of the kind that {@link matchesGlob} knows.
+ * Why a glob must not be used; `undefined` if it may. A glob must stay below the folder it starts at, use only the
+ * syntax that {@link matchesGlob} knows, and be cheap to match.
  */
 export function globRefusal(glob: string): Message | undefined {
   if (glob.length > most.characters)
@@ -22,7 +23,7 @@ export function globRefusal(glob: string): Message | undefined {
   const names = glob.split(/[\\/]/);
   if (names[0] === '' || /^[A-Za-z]:/.test(glob) || names.includes('..'))
     return say('{0} leaves the folder that it starts at: globs stay below it', glob);
-  // What stands in brackets stands for itself.
+  // Characters in brackets have no special meaning.
   const plain = glob.replace(/\[[^\]]*\]/g, '');
   if (/[!@+?*]\(/.test(plain)) return say('{0} is no glob that can be used: patterns in ( ) are not understood', glob);
   if (/\{[^{},]*\.\.[^{},]*\}/.test(plain))
@@ -35,12 +36,16 @@ export function globRefusal(glob: string): Message | undefined {
 }
 
 /**
- * Does a glob match a path with `/` between its folders?
+ * Does a glob match a path? Folders are separated by `/`.
  *
- * `?` is one character and `*` any number, within one name; `**` as a name of its own any number of folders, at the end
- * anything below; `[ab]`, `[a-z]`, `[!a]` one of some characters; `{a,b}` one of some texts, also in one another. A `\`
- * takes the meaning from what follows. Names that begin with a dot are like others, and so is a `!` in front. O(length
- * of the glob × length of the path), whatever both hold.
+ * - `?` matches one character of a name, `*` any number of them.
+ * - `**` as a whole name matches any number of folders; as the last name, everything below.
+ * - `[ab]`, `[a-z]` and `[!a]` match one character.
+ * - `{a,b}` matches one of several texts, and may be nested.
+ * - `\` makes the next character literal.
+ *
+ * Names that begin with a dot are matched like others, and a leading `!` is literal. O(length of the glob × length of
+ * the path) for any input.
  */
 export function matchesGlob(glob: string, path: string): boolean {
   return compiled(glob).some((tokens) => accepts(tokens, path));
@@ -50,7 +55,7 @@ const compiled: (glob: string) => readonly (readonly Token[])[] = memoise((glob)
   (choicesOf(glob) ?? [glob]).map(tokensOf),
 );
 
-/** The globs without braces that one stands for; `undefined` where they are too many. */
+/** Expands the braces of a glob; `undefined` if that gives too many globs. */
 function choicesOf(glob: string): readonly string[] | undefined {
   const open: string[] = [glob];
   const done: string[] = [];
@@ -69,7 +74,7 @@ interface Brace {
   readonly choices: readonly string[];
 }
 
-/** The first `{…}` with a comma, outside of brackets. One without is a text like any other. */
+/** The first `{…}` with a comma, outside of brackets. Braces without a comma are literal. */
 function firstBrace(glob: string): Brace | undefined {
   const open: { readonly start: number; readonly commas: number[] }[] = [];
   let found: Brace | undefined;
@@ -86,13 +91,16 @@ function firstBrace(glob: string): Brace | undefined {
   return found;
 }
 
-/** Where the next character, escape or bracket begins. */
+/** The index after the character, escape or bracket at `i`. */
 function afterUnit(glob: string, i: number): number {
   if (glob[i] === '\\') return i + 2;
   return glob[i] === '[' ? (bracketEnd(glob, i) ?? i + 1) : i + 1;
 }
 
-/** Just past the `]` of a bracket that begins at `start`; a `]` right at its start stands for itself. */
+/**
+ * The index after the `]` that closes the bracket at `start`; `undefined` if none does. A `]` right after the `[` is
+ * literal.
+ */
 function bracketEnd(glob: string, start: number): number | undefined {
   let i = start + 1;
   if (glob[i] === '!' || glob[i] === '^') i++;
@@ -104,16 +112,16 @@ function bracketEnd(glob: string, start: number): number | undefined {
   return undefined;
 }
 
-/** One step of matching: what it reads, and whether it may read again or be skipped. */
+/** A state of the automaton that matches a glob: the characters it reads. {@link stateAfter} gives the state after. */
 type Token =
   | { readonly kind: 'one'; readonly reads: (unit: string) => boolean }
   /** Any number of characters of one name. */
   | { readonly kind: 'star' }
-  /** Any number of folders, each with its `/`. Comes before what stands in a folder. */
+  /** Any number of folders, each with its `/`. An `in-folder` always follows. */
   | { readonly kind: 'folders' }
-  /** Within one of those folders. */
+  /** Inside the name of one of these folders. */
   | { readonly kind: 'in-folder' }
-  /** Anything. */
+  /** Any characters, `/` included. */
   | { readonly kind: 'rest' };
 
 function tokensOf(glob: string): Token[] {
@@ -144,7 +152,7 @@ function literal(unit: string): Token {
   return { kind: 'one', reads: (read) => read === unit };
 }
 
-/** What stands between brackets: characters and ranges of them. */
+/** The test for a bracket: single characters and ranges, negated by a leading `!` or `^`. */
 function oneOf(inside: string): (unit: string) => boolean {
   const isNegated = inside[0] === '!' || inside[0] === '^';
   const units = [...(isNegated ? inside.slice(1) : inside).matchAll(/\\?([^])/g)].map(([, unit = '']) => unit);
@@ -158,7 +166,7 @@ function oneOf(inside: string): (unit: string) => boolean {
   return (unit) => unit !== '/' && ranges.some(([from, to]) => from <= unit && unit <= to) !== isNegated;
 }
 
-/** Follows all ways to match at once: the tokens that may come next. */
+/** The indexes of the tokens that may read next: all ways to match are followed at once. */
 type States = Set<number>;
 
 function accepts(tokens: readonly Token[], path: string): boolean {
@@ -177,7 +185,7 @@ function move(tokens: readonly Token[], states: States, unit: string): States {
   return next;
 }
 
-/** Where a token leads that reads a character, if it can. */
+/** The state after a token has read a character; `undefined` if it cannot read it. */
 function stateAfter(token: Token | undefined, state: number, unit: string): number | undefined {
   switch (token?.kind) {
     case 'one':
@@ -195,7 +203,7 @@ function stateAfter(token: Token | undefined, state: number, unit: string): numb
   }
 }
 
-/** Adds a state, and those that can be reached from it without reading. */
+/** Adds a state, and the states that can be reached from it without reading a character. */
 function enter(tokens: readonly Token[], states: States, state: number): void {
   for (let at = state; !states.has(at);) {
     states.add(at);

@@ -1,3 +1,4 @@
+/** Finds keep rules that name an unknown action or principal, and so may keep nothing. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
@@ -9,25 +10,25 @@ import type { FindingsIndex } from '../matching/filedFindings.ts';
 import { say, type Message } from '../text/message.ts';
 import { isExpired, type KeepEntry } from './config.ts';
 
-/** A rule of `keep` that, as far as is known, keeps nothing: it may be misspelled. */
+/** A keep rule that keeps nothing, as far as is known: it may be misspelled. */
 export interface IdleKeepRule {
   readonly entry: KeepEntry;
   readonly message: Message;
-  /** The action string that nobody knows; absent where it is the principal. */
+  /** The unknown action string; absent if the principal is unknown. */
   readonly action?: string;
 }
 
-/** What is known beside the catalogue. */
+/** The principals and actions that findings name: what is known beside the catalogue. */
 export interface KnownEvidence {
-  /** All principals that a finding names; where there are none, nothing can be said of the others. */
+  /** All principals that findings name. If there are none, no principal is called unknown. */
   readonly principals: readonly Principal[];
-  /** Is there any evidence of a principal, if only by the name of a file? */
+  /** Is there any evidence of a principal, even if only a report file has its name? */
   readonly hasEvidence: (principal: string) => boolean;
-  /** What the findings name. Asked only for an action that the catalogue lacks. */
+  /** The unused actions of every finding. Asked only for an action that the catalogue lacks. */
   readonly named: () => Iterable<Unused>;
 }
 
-/** What findings indexes know together. */
+/** The evidence in several findings indexes together. */
 export function evidenceIn(indexes: readonly FindingsIndex[]): KnownEvidence {
   const principals = indexes.flatMap((index) => index.principals());
   return {
@@ -42,15 +43,15 @@ export function evidenceIn(indexes: readonly FindingsIndex[]): KnownEvidence {
   };
 }
 
-/** The name of a principal, behind its path. */
+/** The name of a principal without its path. */
 function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /**
- * The rules that name an action or a principal that nobody knows, once for each such name. A rule that has expired is
- * told otherwise. `now` in milliseconds since 1970. O(rules × (actions of their service + principals)), and the
- * findings once for each action that the catalogue lacks.
+ * The rules that name an unknown action or principal, once for each of these names. Expired rules are left out, because
+ * they have a message of their own. `now` in milliseconds since 1970. O(rules × (actions of their service +
+ * principals)), plus one pass over all findings for each action that the catalogue lacks.
  */
 export function idleKeepRules(
   keep: readonly KeepEntry[],
@@ -85,7 +86,10 @@ function isListed(action: string, catalogue: ActionCatalogue): boolean {
   return isUsualException || matchesIn(pattern.name, catalogue.service(pattern.service)?.folded ?? []).length > 0;
 }
 
-/** Of a service that the catalogue lacks, a finding for the whole of it may mean any action. */
+/**
+ * Do findings name the action? A finding that a whole service is unused may mean any action of it, if the catalogue
+ * lacks the service.
+ */
 function isNamed(action: string, catalogue: ActionCatalogue, { named }: KnownEvidence): boolean {
   const pattern = parseActionPattern(action);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return false;
@@ -95,7 +99,7 @@ function isNamed(action: string, catalogue: ActionCatalogue, { named }: KnownEvi
     const entry = unused.get(pattern.service);
     if (entry === undefined) continue;
     if (entry.actions === undefined && !isServiceListed) return true;
-    const names = [...(entry.actions?.keys() ?? []), ...(entry.kept ?? []).map(foldCase)];
+    const names = [...(entry.actions?.keys() ?? []), ...(entry.notUnused ?? []).map(foldCase)];
     if (names.some((name) => matches(pattern.service, name))) return true;
   }
   return false;

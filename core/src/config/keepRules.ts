@@ -1,3 +1,4 @@
+/** Applies keep rules: takes the actions they keep out of what is unused. */
 import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
@@ -5,13 +6,13 @@ import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import { exceptionsOf } from '../findings/exceptions.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
 
-/** Tells whether one of some action strings allows an action; both parts folded. */
+/** Does one of several action strings match an action? `service` and `name` are folded. */
 export type ActionMatcher = (service: string, name: string) => boolean;
 
-/** Makes the matcher for action strings; malformed ones match nothing. */
+/** Makes the matcher for several action strings. Malformed ones match nothing. */
 export function actionMatcher(patterns: readonly string[]): ActionMatcher {
-  const tests = patterns.map((text): ActionMatcher => {
-    const pattern = parseActionPattern(text);
+  const tests = patterns.map((action): ActionMatcher => {
+    const pattern = parseActionPattern(action);
     if (pattern.kind === 'malformed') return () => false;
     if (pattern.kind === 'all') return () => true;
     const start = literalStart(pattern.name);
@@ -23,11 +24,13 @@ export function actionMatcher(patterns: readonly string[]): ActionMatcher {
 }
 
 /**
- * What is unused, less what is to be kept. Of a service that is unused as a whole, the actions of the catalogue that
- * are not kept stay unused; what else there may be of it is not known, and is kept. O(actions of the services concerned
- * × patterns).
+ * What is unused, without the actions that the rules keep. `patterns` are the action strings of the rules.
+ *
+ * If a rule concerns a service that is unused as a whole, the service becomes a list: the actions of the catalogue that
+ * no rule keeps. Its other actions are not known, so they are no longer unused. O(actions of the services concerned ×
+ * patterns).
  */
-export function withoutKept(unused: Unused, patterns: readonly string[], catalogue: ActionCatalogue): Unused {
+export function applyKeepRules(unused: Unused, patterns: readonly string[], catalogue: ActionCatalogue): Unused {
   if (patterns.length === 0) return unused;
   const isKept = actionMatcher(patterns);
   const concerned = new Set(patterns.map(serviceOf));
@@ -37,7 +40,7 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
     const listed = catalogue.service(service)?.names ?? [];
     left.set(
       service,
-      isConcerned ? { ...entryLess(entry, isKept, listed), keptByRule: plainNames(patterns, service) } : entry,
+      isConcerned ? { ...withoutKeptActions(entry, isKept, listed), keptByRule: plainNames(patterns, service) } : entry,
     );
   }
   for (const service of concerned) {
@@ -47,16 +50,18 @@ export function withoutKept(unused: Unused, patterns: readonly string[], catalog
   return left;
 }
 
-/** An entry as a list, less what is to be kept; `listed` are the names that the catalogue lists of the service. */
-function entryLess(entry: UnusedService, isKept: ActionMatcher, listed: readonly string[]): UnusedService {
-  const { service, kept = [] } = entry;
-  const except = exceptionsOf(entry);
+/** An entry as a list without the kept actions. `listed` are the names of the service in the catalogue. */
+function withoutKeptActions(entry: UnusedService, isKept: ActionMatcher, listed: readonly string[]): UnusedService {
+  const { service, notUnused = [] } = entry;
+  const exceptions = exceptionsOf(entry);
   const names = entry.actions ?? new Map(listed.map((name) => [foldCase(name), name]));
-  const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !except.has(folded)));
-  const untracked = new Map([...except].filter(([folded]) => !isKept(service, folded)));
-  // Names that only the finding knows are known names all the same; those of the catalogue are known without it.
-  const known = [...(entry.actions ?? []), ...except].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-  return { service, actions, ...(untracked.size === 0 ? {} : { except: untracked }), kept: [...kept, ...known] };
+  const actions = new Map([...names].filter(([folded]) => !isKept(service, folded) && !exceptions.has(folded)));
+  const untracked = new Map([...exceptions].filter(([folded]) => !isKept(service, folded)));
+  // The finding may name actions that the catalogue lacks: they stay known names, though they are kept.
+  const known = [...(entry.actions ?? []), ...exceptions].flatMap(([folded, name]) =>
+    actions.has(folded) ? [] : [name],
+  );
+  return { service, actions, ...(untracked.size === 0 ? {} : { untracked }), notUnused: [...notUnused, ...known] };
 }
 
 function plainNames(patterns: readonly string[], service: string): string[] {
@@ -64,7 +69,7 @@ function plainNames(patterns: readonly string[], service: string): string[] {
   return read.flatMap((pattern) => (pattern.kind === 'action' && pattern.service === service ? [pattern.name] : []));
 }
 
-function serviceOf(text: string): string {
-  const pattern = parseActionPattern(text);
+function serviceOf(action: string): string {
+  const pattern = parseActionPattern(action);
   return pattern.kind === 'action' || pattern.kind === 'wildcard' ? pattern.service : '*';
 }

@@ -1,3 +1,4 @@
+/** Reads a `.iam-refine.json`. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { principalOf } from '../findings/model.ts';
 import { readJson } from '../text/json.ts';
@@ -8,15 +9,15 @@ import { globRefusal } from './glob.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 
 /**
- * A configuration, or what is wrong with it and where. One that is wrong anywhere is not used at all, and then nothing
- * is removed: what it wanted kept, or whose policy it wanted told, would be lost otherwise.
+ * The configuration, or what is wrong with it, and where. A configuration with any error is not used at all, and blocks
+ * every removal: otherwise its keep rules and mappings would be lost.
  */
 export type ConfigReading =
   { readonly kind: 'read'; readonly config: Config } | { readonly kind: 'unreadable'; readonly error: SyntaxError };
 
 /**
- * Reads the text of a `.iam-refine.json` (JSON with comments). An empty file is wrong: a write that was cut short
- * leaves one, and what it said is lost. `{}` says nothing. Never throws.
+ * Reads the text of a `.iam-refine.json` (JSON with comments). Never throws. An empty file is an error, because an
+ * interrupted write leaves one, and its rules would be lost. `{}` is a valid configuration without any rules.
  */
 export function readConfig(text: string): ConfigReading {
   if (text.trim() === '')
@@ -32,7 +33,7 @@ export function readConfig(text: string): ConfigReading {
   }
 }
 
-/** Leaves the reading of a configuration at the first thing that is wrong; it never leaves this module. */
+/** Ends the reading of a configuration at its first error. It never leaves this module. */
 class Wrong extends Error {
   readonly error: SyntaxError;
   constructor(node: TreeNode | undefined, message: Message) {
@@ -41,7 +42,7 @@ class Wrong extends Error {
   }
 }
 
-/** Where in the text of the configuration an offset is. */
+/** The line and column of an offset in the text of the configuration. */
 type PlaceOf = (offset: number) => Place;
 
 function configAt(root: TreeNode | undefined, text: string): Config {
@@ -66,16 +67,16 @@ function findingsSourceAt(node: TreeNode): FindingsSource {
     'principal',
   ]);
   return {
-    files: globAt(needed(files, node, 'files')),
+    files: globAt(required(files, node, 'files')),
     span: spanOf(files ?? node),
-    principal: principalAt(needed(principal, node, 'principal')),
+    principal: principalAt(required(principal, node, 'principal')),
   };
 }
 
 function policyMappingAt(node: TreeNode, placeOf: PlaceOf): PolicyMapping {
   const { files, attachedTo } = objectAt(node, say('an entry of policies'), ['files', 'attachedTo']);
-  const filesNode = needed(files, node, 'files');
-  const principals = filledListAt(needed(attachedTo, node, 'attachedTo'), 'attachedTo');
+  const filesNode = required(files, node, 'files');
+  const principals = filledListAt(required(attachedTo, node, 'attachedTo'), 'attachedTo');
   return {
     files: globAt(filesNode),
     filesSpan: spanOf(filesNode),
@@ -94,16 +95,16 @@ function keepEntryAt(node: TreeNode, placeOf: PlaceOf): KeepEntry {
   const whose =
     principals === undefined ? undefined : filledListAt(principals, 'principals').map((item) => principalAt(item).arn);
   return {
-    actions: filledListAt(needed(actions, node, 'actions'), 'actions').map(actionAt),
+    actions: filledListAt(required(actions, node, 'actions'), 'actions').map(actionAt),
     ...(whose === undefined ? {} : { principals: whose }),
-    reason: textAt(needed(reason, node, 'reason'), 'reason'),
+    reason: textAt(required(reason, node, 'reason'), 'reason'),
     ...(until === undefined ? {} : { until: dayAt(until) }),
     span: spanOf(node),
     line: placeOf(node.offset).line,
   };
 }
 
-/** The members of an object, none of which may have another name. A misspelt member would be lost in silence. */
+/** The members of an object. A member with another name is an error: a misspelled rule must not be lost in silence. */
 function objectAt(
   node: TreeNode | undefined,
   what: Message,
@@ -121,18 +122,18 @@ function objectAt(
   return found;
 }
 
-function needed(node: TreeNode | undefined, owner: TreeNode, name: string): TreeNode {
+function required(node: TreeNode | undefined, owner: TreeNode, name: string): TreeNode {
   if (node === undefined) throw new Wrong(owner, say('{0} is missing', name));
   return node;
 }
 
-/** An absent list is an empty one. */
+/** The elements of a list. An absent list is empty. */
 function listAt(node: TreeNode | undefined, name: string): readonly TreeNode[] {
   if (node !== undefined && node.type !== 'array') throw new Wrong(node, say('{0} should be a list', name));
   return elements(node);
 }
 
-/** An entry whose list is empty would hold for nothing, and that is never what is meant. */
+/** The elements of a list that must not be empty: an entry with an empty list would apply to nothing. */
 function filledListAt(node: TreeNode, name: string): readonly TreeNode[] {
   const items = listAt(node, name);
   if (items.length === 0) throw new Wrong(node, say('{0} is an empty list', name));
@@ -145,7 +146,7 @@ function textAt(node: TreeNode, name: Gap): string {
   return text;
 }
 
-/** A glob that cannot leave the folder of the configuration, and is quick to match. */
+/** A glob that stays below the folder of the configuration and is cheap to match. */
 function globAt(node: TreeNode): string {
   const glob = textAt(node, 'files');
   const refusal = globRefusal(glob);

@@ -1,9 +1,10 @@
+/** Findings that count the unused permissions without naming the actions, and the commands that fetch the rest. */
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import type { CountedFinding, Decoded } from './decoded.ts';
 import { doubtAboutType, doubtful, withoutArn, withoutId } from './detailedFinding.ts';
 import { principalOf, type Principal } from './model.ts';
-import { whenSaid, type Said } from './said.ts';
+import { copyTimes, type CopyTimes } from './said.ts';
 import {
   closedContent,
   closedFinding,
@@ -19,36 +20,36 @@ import {
 import { spelling, withPlainEnums } from './spelling.ts';
 
 /**
- * A finding without details as one case of what a value of a findings file may be; `undefined` for any other value.
- * `value`: in the usual spelling.
+ * Reads a finding without details; `undefined` for any other value. `value` is in the usual spelling. The result is not
+ * always `counted`: it may be a closed, failed or doubtful finding, or one of another type.
  */
 export function readCounted(value: JsonRecord): Decoded | undefined {
-  const [detail, fields] = [partOf(value, 'detail'), partOf(value, 'ProductFields')];
-  if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(partOf(value, 'metadata'));
+  const [detail, fields] = [memberRecord(value, 'detail'), memberRecord(value, 'ProductFields')];
+  if (Array.isArray(value['permission_analysis_results'])) return fromOcsf(memberRecord(value, 'metadata'));
   if (fields !== undefined) return fromSecurityHub(fields, value);
   if (detail !== undefined) return summary(detail, analyzerIn(textOf(listOf(value['resources'])[0])));
   return summary(value, undefined);
 }
 
-/** A member that is a record, in the usual spelling. */
-function partOf(record: JsonRecord, name: string): JsonRecord | undefined {
+/** The member of this name in the usual spelling; `undefined` if it is not an object. */
+function memberRecord(record: JsonRecord, name: string): JsonRecord | undefined {
   const part = record[name];
   const usual = isRecord(part) ? spelling.usual(part) : undefined;
   return usual && withPlainEnums(usual);
 }
 
 /**
- * An element of `list-findings-v2`, the `detail` of an EventBridge event, or what a query has left of either: a type or
- * a status tells that it is one.
+ * Reads an element of `list-findings-v2`, the `detail` of an EventBridge event, or what a `--query` left of either. A
+ * value with a finding type or a status is one.
  */
 function summary(node: JsonRecord, analyzer: string | undefined): Decoded | undefined {
   const { resource, status } = node;
-  const type = node['findingType'] ?? otherApi(node);
+  const type = node['findingType'] ?? typeFromOtherApi(node);
   if ((type ?? status ?? undefined) === undefined) return undefined;
   const principal = principalOf(textOf(resource) ?? '');
   if (isOtherType(type)) return otherType(type, principal, idOf(node));
   return principal === undefined
-    ? (withoutArn(resource, { id: idOf(node) }) ?? ofNobody(node, analyzer))
+    ? (withoutArn(resource, { id: idOf(node) }) ?? withoutPrincipal(node, analyzer))
     : ofPrincipal(node, principal, analyzer);
 }
 
@@ -59,26 +60,28 @@ function ofPrincipal(node: JsonRecord, principal: Principal, analyzer: string | 
   if (doubt !== undefined) return doubtful({ principal, id }, doubt);
   const notCounting = closedOrFailed(node, principal);
   return (
-    notCounting ?? counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...whenSaid(node) })
+    notCounting ??
+    counted(type, { from: 'access-analyzer', id, analyzer, principal }, { principal, ...copyTimes(node) })
   );
 }
 
 /**
- * The type of a finding of another API, which has none (Access Analyzer "AccessPreviewFinding" and "FindingSummary").
+ * The type of a finding of another API, told from its members because it has no `findingType` (Access Analyzer
+ * "AccessPreviewFinding" and "FindingSummary").
  */
-function otherApi({ resource, changeType, isPublic, condition }: JsonRecord): OtherType | undefined {
+function typeFromOtherApi({ resource, changeType, isPublic, condition }: JsonRecord): OtherType | undefined {
   if (typeof resource !== 'string') return undefined;
   if (changeType !== undefined) return 'AccessPreview';
   return isPublic === undefined && condition === undefined ? undefined : 'ExternalAccess';
 }
 
-/** One that names no principal. */
-function ofNobody(node: JsonRecord, analyzer: string | undefined): Decoded | undefined {
+/** Reads a finding that names no principal. */
+function withoutPrincipal(node: JsonRecord, analyzer: string | undefined): Decoded | undefined {
   const { findingType: type, status } = node;
   const id = idOf(node);
   if (typeof type !== 'string' || id === undefined) return undefined;
   if (isClosedStatus(status)) return notActive(status);
-  return counted(type, { from: 'access-analyzer', id, analyzer }, { principal: undefined, ...whenSaid(node) });
+  return counted(type, { from: 'access-analyzer', id, analyzer }, { principal: undefined, ...copyTimes(node) });
 }
 
 function doubtAboutDeletion({ isDeleted = null }: JsonRecord): Message | undefined {
@@ -98,7 +101,7 @@ function notActive(status: unknown): OtherFinding {
   return { kind: 'other', what: closedContent(textOf(status)) };
 }
 
-/** A record of Security Hub that is archived does not say whether the finding is. */
+/** Reads a Security Hub record. An archived record does not tell whether the finding itself is archived. */
 function fromSecurityHub(fields: JsonRecord, value: JsonRecord): Decoded | undefined {
   const [type, id] = [textOf(fields['findingType']), idOf(fields)];
   if (type === undefined || id === undefined) return undefined;
@@ -115,49 +118,49 @@ function fromSecurityHub(fields: JsonRecord, value: JsonRecord): Decoded | undef
   return counted(
     type,
     { from: 'access-analyzer', id, analyzer: analyzerIn(textOf(value['id'])) },
-    { principal, ...whenSaid(value) },
+    { principal, ...copyTimes(value) },
   );
 }
 
-/** When it was said, and of whom. */
-interface SaidOf extends Said {
+/** The times of a finding, and its principal. */
+interface TimesAndPrincipal extends CopyTimes {
   readonly principal: Principal | undefined;
 }
 
-/** Of an unused role, nothing is missing that would be used. */
+/** Only a finding about permissions has actions to fetch: an unused role's finding lacks nothing that is used here. */
 function counted(
   type: unknown,
   found: CountedFinding & { readonly from: 'access-analyzer' },
-  { principal, ...said }: SaidOf,
+  { principal, ...times }: TimesAndPrincipal,
 ): Decoded | undefined {
   if (type !== 'UnusedPermission') return withoutDetails;
-  const setAside = principal && findingWithoutActions(principal, found.id, said);
+  const setAside = principal && findingWithoutActions(principal, found.id, times);
   return isArgument(found.id) ? { kind: 'counted', counted: found, setAside } : { ...withoutDetails, setAside };
 }
 
 const withoutDetails: OtherFinding = { kind: 'other', what: say('a finding without details') };
 
 /**
- * May it stand in a command? What could mean something to a shell, or an option or a file to the AWS CLI, is no
- * identifier of AWS.
+ * Is it safe to print the id as an argument of a command? No AWS identifier has characters that are special to a shell,
+ * or looks like an option or a file of the AWS CLI.
  */
 function isArgument(id: string): boolean {
   return /^\w[\w:/.+=@-]*$/.test(id) && !id.includes('://');
 }
 
-/** Class 2008 of OCSF, "IAM Analysis Finding". */
+/** Reads the `metadata` of an OCSF finding (class 2008, "IAM Analysis Finding"). */
 function fromOcsf(metadata: JsonRecord | undefined): Decoded | undefined {
   const id = textOf(metadata?.['uid']);
   if (id === undefined || !isArgument(id)) return withoutDetails;
   return { kind: 'counted', counted: { from: 'security-hub', id } };
 }
 
-/** The analyzer's ARN at the start of a text; what could mean something to a shell is no ARN. */
+/** The analyzer's ARN at the start of a text; `undefined` if there is none. It has no characters special to a shell. */
 function analyzerIn(text: string | undefined): string | undefined {
   return /^arn:[\w-]+:access-analyzer:[\w-]+:\d{12}:analyzer\/[\w.-]+(?=\/|$)/.exec(text ?? '')?.[0];
 }
 
-/** The command that fetches what the counted finding leaves out. */
+/** The AWS CLI command that fetches the actions which the finding does not name. */
 export function fetchCommand(finding: CountedFinding): string {
   switch (finding.from) {
     case 'access-analyzer':
@@ -168,10 +171,10 @@ export function fetchCommand(finding: CountedFinding): string {
 }
 
 /**
- * What to tell of a file with counted findings, a line each; nothing where it has none. At most twenty commands are
- * spelled out.
+ * The lines that tell how to fetch the actions of counted findings: a heading and one command for each, at most twenty.
+ * Empty if there are no such findings.
  */
-export function countedAdvice(findings: readonly CountedFinding[]): string[] {
+export function fetchInstructions(findings: readonly CountedFinding[]): string[] {
   if (findings.length === 0) return [];
   const [count, them] = findings.length === 1 ? ['1 finding', 'it'] : [`${findings.length} findings`, 'them'];
   const commands = findings.slice(0, 20).map((finding) => `  ${fetchCommand(finding)}`);

@@ -1,4 +1,4 @@
-/** Which shape a value of a findings file is of. */
+/** Reads one JSON value of a findings file, whichever of the known shapes it has. */
 import { isRecord, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { readCounted } from './countedFinding.ts';
@@ -10,10 +10,10 @@ import { spelling, spellingsOf, withPlainEnums } from './spelling.ts';
 import { ambiguity } from './unusedEntries.ts';
 
 /**
- * Reads one JSON value. Never throws; members around a finding that nobody knows are passed over. Shapes: AWS API
- * Reference, Access Analyzer "GetFindingV2" and "GetFindingRecommendation"; IAM "GetServiceLastAccessedDetails";
- * Security Hub "GetRecommendedPolicyV2" and the finding formats. A value is of a shape only where it has the members of
- * it.
+ * Reads one JSON value. Never throws. A value has a shape only if it has the members of that shape; unknown members
+ * beside those of a finding are ignored. Shapes: AWS API Reference, Access Analyzer "GetFindingV2" and
+ * "GetFindingRecommendation"; IAM "GetServiceLastAccessedDetails"; Security Hub "GetRecommendedPolicyV2" and the
+ * finding formats.
  */
 export function decode(value: unknown): Decoded {
   if (!isRecord(value)) return nothing;
@@ -21,7 +21,7 @@ export function decode(value: unknown): Decoded {
   return usual === undefined ? decodeAmbiguous(value) : decodeUsual(withPlainEnums(usual), value);
 }
 
-/** `value` as it is written. */
+/** `record` is the value in the usual spelling, `value` the same as written. */
 function decodeUsual(record: JsonRecord, value: JsonRecord): Decoded {
   const details = record['findingDetails'];
   if (details !== undefined && details !== null) return decodeFinding(record, details, value);
@@ -35,7 +35,7 @@ function decodeUsual(record: JsonRecord, value: JsonRecord): Decoded {
 
 const nothing: Decoded = { kind: 'nothing' };
 
-/** The reports of IAM that do not say which permissions somebody leaves unused (IAM API Reference). */
+/** The other reports of IAM (IAM API Reference). They do not tell which permissions a principal leaves unused. */
 function otherReport(record: JsonRecord): Message | undefined {
   if (record['JobStatus'] === undefined) return undefined;
   if (record['EntityDetailsList'] !== undefined) return say('a report of which entities used a service');
@@ -44,8 +44,8 @@ function otherReport(record: JsonRecord): Message | undefined {
 }
 
 /**
- * A finding of which a member stands there in two spellings is nobody's word: not for any of the principals that it may
- * name.
+ * Reads a value with a member in two spellings. Which of the two applies is not known, so a finding is unreadable for
+ * every principal that it may name.
  */
 function decodeAmbiguous(value: JsonRecord): Decoded {
   const doubt = ambiguity(value);

@@ -1,23 +1,26 @@
-/** A finding with its details: whose it is, whether it counts, and what it reports. */
+/** Reads a finding with its details: its principal, whether it counts, and what it reports as unused. */
 import { listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Decoded, DecodedFinding } from './decoded.ts';
 import { disagreementWith, type Disagreement } from './disagreement.ts';
 import { principalOf, type FindingKind, type Principal } from './model.ts';
 import { principalsIn } from './principalsIn.ts';
-import { whenSaid, type Said } from './said.ts';
+import { copyTimes, type CopyTimes } from './said.ts';
 import { closedFinding, failedFinding, idOf, isClosedStatus, isOtherType, otherType } from './setAside.ts';
 import { spellingsOf } from './spelling.ts';
 import { readTime } from '../text/time.ts';
 import { lastUseOfRole, permissionEntries } from './unusedEntries.ts';
 
-/** The finding types that are used; of a user an unused password or access key says nothing about policies. */
+/** The finding types that are used. Findings about a user's password or access keys say nothing about policies. */
 const kinds: ReadonlyMap<unknown, FindingKind> = new Map([
   ['UnusedPermission', 'permissions'],
   ['UnusedIAMRole', 'role'],
 ]);
 
-/** One finding, as `get-finding-v2` prints it. `record` is in the usual spelling. */
+/**
+ * Reads one finding in the shape that `get-finding-v2` prints. `record` is in the usual spelling, `asWritten` the same
+ * value as written, and `details` its `findingDetails`.
+ */
 export function decodeFinding(record: JsonRecord, details: unknown, asWritten: JsonRecord): Decoded {
   const type = record['findingType'];
   const kind = kinds.get(type);
@@ -30,8 +33,9 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
         what: say('a finding that names no IAM role or user'),
       }
     );
-  const unsure = disagreementWith(principal, record);
-  if (unsure !== undefined) return ofOneOf(unsure, { kind: kind ?? 'permissions', id: idOf(record) });
+  const disagreement = disagreementWith(principal, record);
+  if (disagreement !== undefined)
+    return unreadableForEach(disagreement, { kind: kind ?? 'permissions', id: idOf(record) });
   return (
     readInactive(record, principal) ??
     readActive(record, { kind, principal, details: listOf(details), asWritten, doubts: doubtsAbout(record, details) })
@@ -39,7 +43,8 @@ export function decodeFinding(record: JsonRecord, details: unknown, asWritten: J
 }
 
 /**
- * What is no ARN where one should stand, and names a principal: one that cannot be read of everybody that it may mean.
+ * An unreadable finding for every principal that `value` names, where an ARN should be and is not; `undefined` if it
+ * names none.
  */
 export function withoutArn(
   value: unknown,
@@ -51,13 +56,13 @@ export function withoutArn(
   return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ kind, principal, id }, doubt)) };
 }
 
-function ofOneOf({ doubt, principals }: Disagreement, head: Omit<Head, 'principal' | 'analyzedAt'>): Decoded {
+function unreadableForEach({ doubt, principals }: Disagreement, head: Omit<Head, 'principal' | 'analyzedAt'>): Decoded {
   return { kind: 'unreadable', findings: principals.map((principal) => unreadable({ ...head, principal }, doubt)) };
 }
 
 const noArn = say('{0} is not an ARN', 'resource');
 
-/** One that is closed, or that AWS could not make. */
+/** Reads a closed finding, or one that carries an error; `undefined` for any other. */
 function readInactive(record: JsonRecord, principal: Principal): Decoded | undefined {
   const { status } = record;
   const isClosed = isClosedStatus(status);
@@ -67,7 +72,7 @@ function readInactive(record: JsonRecord, principal: Principal): Decoded | undef
   return isClosed ? closedFinding(record, principal, status) : failedFinding(record, principal);
 }
 
-/** Why a finding cannot be told to be active, of a known type, and whole; empty where it can. */
+/** The reasons why the status, the type or the list of details of a finding is not understood; empty if all are. */
 function doubtsAbout(record: JsonRecord, details: unknown): Message[] {
   const doubts: Message[] = [];
   const { status } = record;
@@ -79,7 +84,7 @@ function doubtsAbout(record: JsonRecord, details: unknown): Message[] {
   return doubts;
 }
 
-/** Of a type that is not known it is not known either whether it says something of a policy. */
+/** Why a finding type is not understood; `undefined` if it is. A finding of an unknown type may concern policies. */
 export function doubtAboutType(type: unknown): Message | undefined {
   if (typeof type !== 'string') return say('it has no {0}', 'findingType');
   return kinds.has(type) ? undefined : say('its {0} is not understood: {1}', 'findingType', type.slice(0, 80));
@@ -102,40 +107,42 @@ function readActive(
   const lastAccessed = kind === 'role' ? lastUseOfRole(details, doubts) : undefined;
   const entries = kind === 'role' ? [] : permissionEntries(details, doubts);
   const [doubt] = doubts;
-  const said = whenSaid(record, analyzedAt);
+  const times = copyTimes(record, analyzedAt);
   if (doubt !== undefined)
-    return { kind: 'unreadable', findings: [unreadable({ kind, principal, id, analyzedAt }, doubt, said)] };
+    return { kind: 'unreadable', findings: [unreadable({ kind, principal, id, analyzedAt }, doubt, times)] };
   const incomplete = incompleteness(record, asWritten);
-  return { kind: 'finding', finding: { kind, principal, id, analyzedAt, ...said, incomplete, lastAccessed, entries } };
+  return { kind: 'finding', finding: { kind, principal, id, analyzedAt, ...times, incomplete, lastAccessed, entries } };
 }
 
 type Head = Pick<DecodedFinding, 'kind' | 'principal' | 'id' | 'analyzedAt'>;
 
-/** A finding on whose word nothing may be removed, because a part of it says something that is not understood. */
+/**
+ * A finding with a part that is not understood (`incomplete` tells which): it blocks every removal for its principal.
+ * Without a time, `asOf` is `Infinity`, so that no other copy counts as newer.
+ */
 export function unreadable(
   head: Head,
   incomplete: Message,
-  { saidAt = Number.POSITIVE_INFINITY, changedAt }: Said = {},
+  { asOf = Number.POSITIVE_INFINITY, changedAt }: CopyTimes = {},
 ): DecodedFinding {
-  return { ...head, saidAt, changedAt, incomplete, isUnreadable: true, entries: [] };
+  return { ...head, asOf, changedAt, incomplete, isUnreadable: true, entries: [] };
 }
 
-/**
- * A finding that may close or replace others, and does not tell which, may be a copy of any finding of its principal.
- */
+/** A finding without an id. It may be a copy of any finding of its principal, and close or replace it. */
 export function withoutId(principal: Principal): Decoded {
   return doubtful({ principal }, noId);
 }
 
 const noId = say('it has no {0}', 'id');
 
-/** A finding without details that may close or replace its other copies, and does not tell whether it does. */
+/** A finding without details that may close or replace its other copies: which, is not understood (`doubt`). */
 export function doubtful({ principal, id }: Pick<Head, 'principal' | 'id'>, doubt: Message): Decoded {
   return { kind: 'unreadable', findings: [unreadable({ kind: 'permissions', principal, id }, doubt)] };
 }
 
 /**
- * The AWS CLI writes `nextToken` with `--no-paginate` and `NextToken` with `--max-items` when there is more to fetch.
+ * Why a finding is not complete; `undefined` if it is. If there are more pages, the AWS CLI prints `nextToken` with
+ * `--no-paginate` and `NextToken` with `--max-items`.
  */
 function incompleteness(record: JsonRecord, asWritten: JsonRecord): Message | undefined {
   const token = record['nextToken'];

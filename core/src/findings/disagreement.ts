@@ -1,24 +1,24 @@
-/**
- * What a finding says of its principal beside the ARN, and that does not agree with it: whose finding it is, is not
- * known.
- */
+/** Detects findings whose `resource` and `resourceType` disagree, so that their principal is not known. */
 import { textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { principalOf, type Principal } from './model.ts';
 
-/** The type of a resource by the type in its ARN (Access Analyzer API Reference, "FindingSummaryV2"). */
+/** The type in the ARN of a resource by its `resourceType` (Access Analyzer API Reference, "FindingSummaryV2"). */
 const resourceTypes: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::Role', 'role'],
   ['AWS::IAM::User', 'user'],
 ]);
 
-/** Why it is not known whose a finding is, and all whose it may be. */
+/** Why the principal of a finding is not known, and all principals that it may be. */
 export interface Disagreement {
   readonly doubt: Message;
   readonly principals: readonly Principal[];
 }
 
-/** `record` is in the usual spelling. A member that is absent or null agrees. */
+/**
+ * The disagreement between a principal and the `resourceType` of its finding; `undefined` if they agree. `record` is in
+ * the usual spelling. An absent or null `resourceType` agrees.
+ */
 export function disagreementWith(principal: Principal, record: JsonRecord): Disagreement | undefined {
   const { arn, account, type, name } = principal;
   const given = record['resourceType'] ?? undefined;

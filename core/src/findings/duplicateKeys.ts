@@ -1,22 +1,22 @@
 /**
- * Keys that stand twice in an object: `JSON.parse` keeps the last, and what the first says is lost. In the values of
- * findings files a second one is kept under another spelling, so that it is a member in two spellings, of which nobody
- * knows which counts.
+ * Duplicate keys in JSON objects. `JSON.parse` keeps only the last one. In the values of findings files, the others are
+ * kept under a variant spelling. The object then has a member in two spellings, which makes a finding unreadable: which
+ * of the two applies is not known.
  */
 import { readJson } from '../text/json.ts';
 import { elements, members, type TreeNode } from '../text/tree.ts';
 import { codes, isSpace } from '../text/jsonScan.ts';
 import { isRecord } from '../text/jsonValue.ts';
 
-/** Letter case, `_` and `-` are no part of a name ({@link foldName}). */
+/** A different suffix for each count. Made of `_` and `-`, which {@link foldName} ignores, it names the same member. */
 function marksFor(count: number): string {
   return count === 0 ? '' : count.toString(2).replaceAll('0', '_').replaceAll('1', '-');
 }
 
 /**
- * The value that a part of a text was read as, or, where it may have lost a member, the value with both; `undefined`
- * where that cannot be made. O(length): one search for the colons, and one look at each key that was kept. A part in
- * which a key may be lost is read once more.
+ * `value` with its duplicate keys, where `value` is what `JSON.parse` made of `text` from `from` to `end`. If no key
+ * was lost, it is `value` itself. `undefined` if the text cannot be read again. O(length): the keys of the value are
+ * counted against the colons of the text, and only text that may have lost a key is read again.
  */
 export function withLostKeys(value: unknown, text: string, from = 0, end: number = text.length): unknown {
   if (!mayLoseKeys(value, text, from, end)) return value;
@@ -24,12 +24,12 @@ export function withLostKeys(value: unknown, text: string, from = 0, end: number
   return errors.length === 0 && root !== undefined ? valueWithTwins(root) : undefined;
 }
 
-/** May the value that a part of a text was read as have lost a member, of a key that stands twice? O(length). */
+/** May `value`, which `JSON.parse` made of a part of a text, have lost a member to a duplicate key? O(length). */
 export function mayLoseKeys(value: unknown, text: string, from = 0, end: number = text.length): boolean {
   return keysIn(value) < mostKeysIn(text, from, end);
 }
 
-/** The value of a node, with all members of a key that stands twice. Without recursion, because values nest deep. */
+/** The value of a tree node, with all members of a duplicate key. Not recursive, because values may nest deeply. */
 export function valueWithTwins(root: TreeNode): unknown {
   let made: unknown;
   const open: { readonly node: TreeNode; readonly put: (value: unknown) => void }[] = [
@@ -48,7 +48,7 @@ export function valueWithTwins(root: TreeNode): unknown {
       const nameOf = createSpeller();
       for (const [key, member] of members(node)) {
         const name = nameOf(String(key.value));
-        // Its place among the others, before what is inside is looked at.
+        // Reserves the member's place in the order; its value is set when it has been read.
         setOwn(record, name, undefined);
         open.push({ node: member, put: (value) => setOwn(record, name, value) });
       }
@@ -57,7 +57,7 @@ export function valueWithTwins(root: TreeNode): unknown {
   return made;
 }
 
-/** Gives each key a spelling of its own. However often one comes, the spelling is hardly longer than the key. */
+/** Gives each key of one object a distinct spelling. However often a key is repeated, its spelling stays short. */
 function createSpeller(): (key: string) => string {
   const names = new Set<string>();
   const counts = new Map<string, number>();
@@ -71,14 +71,17 @@ function createSpeller(): (key: string) => string {
   };
 }
 
-/** Also a member that is called `__proto__`. */
+/** Sets a member. `defineProperty` makes `__proto__` a member like any other. */
 function setOwn(record: object, name: string, value: unknown): void {
   Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 const { quote } = codes;
 
-/** How many keys there can be: colons behind a quote. One at the start of a text, as in `": "`, counts, too. */
+/**
+ * An upper bound of the number of keys: colons that follow a quote. A colon that starts a string, as in `": "`, is
+ * counted too.
+ */
 function mostKeysIn(text: string, from: number, end: number): number {
   let count = 0;
   for (let at = text.indexOf(':', from); at >= 0 && at < end; at = text.indexOf(':', at + 1)) {
@@ -89,7 +92,7 @@ function mostKeysIn(text: string, from: number, end: number): number {
   return count;
 }
 
-/** Recursion is several times as fast as a list of what is left to do, and ends where the stack might. */
+/** Recursion is several times faster than a work list. Below this depth a work list protects the stack. */
 const deepest = 100;
 
 function keysIn(value: unknown, depth = 0): number {

@@ -1,3 +1,4 @@
+/** Finds the entry for an action in the text of a finding, so that the editor can point at it. */
 import { foldCase } from '../actions/foldCase.ts';
 import { readJson } from '../text/json.ts';
 import { spanOf, stringOf, type TreeNode } from '../text/tree.ts';
@@ -6,32 +7,32 @@ import { memberElements, memberNode } from './spelling.ts';
 import { readTime } from '../text/time.ts';
 
 /**
- * When an unused action was last accessed: never in the tracking period, or at a time, in milliseconds since 1970,
- * before what counts as used.
+ * The last access to an unused action: never in the tracking period, or at a `time` (milliseconds since 1970) before
+ * the period that the finding is about.
  */
 export type LastAccess = { readonly kind: 'never' } | { readonly kind: 'at'; readonly time: number };
 
-/** Where a finding says that something is unused, in the text of that finding, from its start. */
+/** An entry of a finding that reports an action or a service unused. `span` counts from the start of the finding. */
 export interface FindingEntry {
   readonly span: Span;
-  /** Absent where the entry is a bare name, which has no place for it, and where what stands there is no time. */
+  /** Absent if the entry is a bare name, which has no such member, or if the value is not a time. */
   readonly lastAccess?: LastAccess | undefined;
 }
 
+/** The entries of one finding. */
 export interface FindingEntries {
-  /** The entry of an action, or of its service where the finding does not name the action; both folded. */
+  /** The entry of an action, or of its service if the finding does not name the action. Both names are folded. */
   readonly entryOf: (service: string, action: string) => FindingEntry | undefined;
 }
 
 /**
- * A report about every action there is comes to 4 million characters; of a longer text no places are known. In UTF-16
- * code units.
+ * The longest text in which entries are found, in UTF-16 code units. A report about every action of AWS has half of it.
  */
 const longest = 8 * 1024 * 1024;
 
 /**
- * Finds the entries in the text of one finding, one report or one list in the short form. Never throws. O(length of the
- * text).
+ * Finds the entries in the text of one finding, one report or one list in the short form. Never throws: a text that
+ * cannot be read, or is too long, has no entries. O(length of the text).
  */
 export function findingEntries(text: string): FindingEntries {
   const services = new Map<string, { readonly entry: FindingEntry; readonly actions: Map<string, FindingEntry> }>();
@@ -55,8 +56,8 @@ export function findingEntries(text: string): FindingEntries {
 }
 
 /**
- * The members for it in a finding (`UnusedAction`, `UnusedPermissionDetails`) and in a report
- * (`TrackedActionLastAccessed`, `ServiceLastAccessed`).
+ * The members with the time of the last access: of `UnusedAction` and `UnusedPermissionDetails` in a finding, of
+ * `TrackedActionLastAccessed` and `ServiceLastAccessed` in a report.
  */
 const lastAccessMembers = ['lastAccessed', 'LastAccessedTime', 'LastAuthenticated'] as const;
 
@@ -73,7 +74,7 @@ function textOf(node: TreeNode | undefined): string | undefined {
   return node && stringOf(node);
 }
 
-/** Every object and list, from the outside in. */
+/** Calls `see` for every object, outer before inner. */
 function visit(node: TreeNode | undefined, see: (node: TreeNode) => void): void {
   if (node === undefined) return;
   if (node.type === 'object') see(node);

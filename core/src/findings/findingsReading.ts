@@ -1,4 +1,4 @@
-/** What a findings file holds, as plain values. */
+/** The contents of a findings file, as plain values. */
 import type { Message } from '../text/message.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import type { CountedFinding } from './decoded.ts';
@@ -9,62 +9,60 @@ import type { Finding } from './model.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * What a findings file holds. `error` is a syntax error, or that a finding stands where none is read: nothing of such a
- * file is used but the names in its text. A file of valid JSON that holds no finding gives nothing, and `isRecognised`
- * is false.
+ * The contents of a findings file. A file with an `error` is broken: only the names in its text are used. In a file of
+ * valid JSON without any known shape, everything is empty and `isRecognised` is false.
  */
 export interface FindingsReading {
   readonly findings: PackedFindings;
   /**
-   * When findings that are archived or resolved were said to be, milliseconds since 1970, by id; `Infinity` where that
-   * is not said.
+   * Archived and resolved findings by id: the later of their analysis and update times, in milliseconds since 1970;
+   * `Infinity` if unknown.
    */
   readonly closed: ReadonlyMap<string, number>;
-  /** Findings that do not name the actions: they have to be fetched whole. */
+  /** Findings that do not name the actions. They have to be fetched completely. */
   readonly counted: readonly CountedFinding[];
-  /** What AWS itself recommends. */
+  /** Recommendations made by AWS. */
   readonly recommendations: readonly Recommendation[];
-  /** Findings of which is known whose they are, and that do not count or cannot be understood. */
+  /** Findings of known principals that do not count or are not understood, with the reason. */
   readonly setAside: readonly SetAsideFinding[];
-  /** What else it holds that is known and not used, each once, as in “the file holds {0}”. */
+  /** Known shapes that are not used, each once. They complete “the file holds {0}”. */
   readonly otherContent: readonly Message[];
-  /** Holds something of a shape that is known, used or not. */
+  /** Does the file hold anything of a known shape, used or not? */
   readonly isRecognised: boolean;
+  /** The first syntax error, or the first finding in a place where none is read. */
   readonly error?: SyntaxError | undefined;
-  /** The error is that a finding stands where none is read. */
+  /** Is the error a finding in a place where none is read? */
   readonly isMisplaced?: boolean;
-  /** Of a broken file: whom and what its text names. It may close or replace what other files say of them. */
+  /** The principals and ids that a broken file names. It may close or replace findings of other files for them. */
   readonly named?: NamedInText | undefined;
 }
 
 /**
- * Many findings in little space: numbers in typed arrays, every name of a service or action once. What a finding says
- * is unpacked when it is asked for. An organisation has a hundred thousand of them, of which a few speak for open
- * policies.
+ * Findings in typed arrays, with each name stored once. A finding is unpacked when it is asked for: an organisation has
+ * a hundred thousand findings, and few of them apply to open policies.
  */
 export interface PackedFindings {
   readonly count: number;
-  /** The finding at an index; the same object at every call. */
+  /** The finding at an index. Every call returns the same object. */
   readonly finding: (index: number) => Finding;
-  /** The ARN of its principal, and its id, without unpacking it. */
+  /** The ARN of the principal, and the id, without unpacking the finding. */
   readonly arn: (index: number) => string | undefined;
   readonly id: (index: number) => string | undefined;
-  /** Where it stands in its file. */
+  /** The span of the finding in its file. */
   readonly span: (index: number) => Span;
-  /** When it was said, milliseconds since 1970; 0 where it does not say. */
-  readonly saidAt: (index: number) => number;
-  /** Is there a part of it that cannot be understood? */
+  /** When the finding was analysed or updated, whichever is later, in milliseconds since 1970; 0 if unknown. */
+  readonly asOf: (index: number) => number;
+  /** Is a part of the finding not understood? */
   readonly isUnreadable: (index: number) => boolean;
-  /** Of a report that does not say whose it is: its texts that may name somebody. */
+  /** The texts that may name principals, of a report that does not tell its principal; empty for any other finding. */
   readonly mentions: (index: number) => readonly string[];
-  /** The indexes of those of which a part cannot be understood, ascending. */
+  /** The ascending indexes of the findings with a part that is not understood. */
   readonly unreadable: readonly number[];
   /**
-   * The indexes of the findings of a principal, by ARN, and of principals of a name, ascending. O(findings of that
-   * name).
+   * The ascending indexes of the findings of one principal, or of all principals of a name. O(findings of that name).
    */
   readonly ofArn: (arn: string) => readonly number[];
   readonly ofName: (name: string) => readonly number[];
-  /** The indexes of the findings that name no principal. */
-  readonly ofNobody: readonly number[];
+  /** The ascending indexes of the findings that name no principal. */
+  readonly withoutPrincipal: readonly number[];
 }

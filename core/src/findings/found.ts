@@ -1,4 +1,4 @@
-/** What was found in a findings file so far, value by value. */
+/** Collects what the values of a findings file hold, one value after another. */
 import type { SyntaxError } from '../text/tree.ts';
 import { isRecord, listOf, textsIn, type JsonRecord } from '../text/jsonValue.ts';
 import { inWords, say, type Message } from '../text/message.ts';
@@ -13,22 +13,23 @@ import type { Recommendation } from './recommendation.ts';
 import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
 import { spellingsOf } from './spelling.ts';
 
+/** What has been found in a findings file so far. The members are those of `FindingsReading`, unless said otherwise. */
 export interface Found {
   readonly packer: ReturnType<typeof createFindingsPacker>;
   readonly closed: Map<string, number>;
   readonly counted: CountedFinding[];
   readonly recommendations: Recommendation[];
   readonly setAside: SetAsideFinding[];
-  /** By the words: of thousands of findings of a type, one is said. */
+  /** By its English text, so that thousands of findings of one type give one message. */
   readonly otherContent: Map<string, Message>;
-  /** Who is named in what is not packed: it is all that is used of a file that turns out to be broken. */
+  /** The principals and ids in values that are not packed. If the file turns out to be broken, only names are used. */
   readonly names: NameScan;
   isRecognised: boolean;
-  /** The first finding that stands where none is read. */
+  /** The first finding in a place where none is read. */
   misplaced: SyntaxError | undefined;
 }
 
-export function nothingFound(): Found {
+export function createFound(): Found {
   return {
     packer: createFindingsPacker(),
     closed: new Map(),
@@ -42,7 +43,7 @@ export function nothingFound(): Found {
   };
 }
 
-/** All that a broken file names: what was read of it before it broke, and what its text names from there on. */
+/** All principals and ids that a broken file names: in the values before the error, and in the text from there on. */
 export function namedIn({ packer, setAside, closed, names }: Found): NamedInText {
   const findings = packer.finish();
   for (let index = 0; index < findings.count; index++) {
@@ -57,13 +58,13 @@ export function namedIn({ packer, setAside, closed, names }: Found): NamedInText
   return names.found();
 }
 
-/** An item that is itself a list, or an object around one, holds findings as a document of its own would. */
+/** Adds a value of the file. A list, or an object around one, is read as if it were a document of its own. */
 export function addItem(found: Found, item: JsonItem): void {
   const { value, span, text } = item;
   const lists = Array.isArray(value) ? [listOf(value)] : isRecord(value) ? listsIn(value) : [];
   const arePacked = (lists.length > 0 ? lists.flat() : [value]).map((element) => addElement(found, element, item));
   if (arePacked.includes(false)) found.names.push(`${text}\n`);
-  if (isRecord(value) && lists.length > 0) lookBeside(found, value, span);
+  if (isRecord(value) && lists.length > 0) checkOtherMembers(found, value, span);
 }
 
 function addElement(found: Found, element: unknown, { span }: JsonItem): boolean {
@@ -72,8 +73,8 @@ function addElement(found: Found, element: unknown, { span }: JsonItem): boolean
   return addDecoded(found, decoded, span);
 }
 
-/** In the members of an object that stand beside its lists of findings, none is read. */
-export function lookBeside(found: Found, value: JsonRecord, span: Span): void {
+/** Checks the members beside the lists of findings of an object: no finding is read there, so there must be none. */
+export function checkOtherMembers(found: Found, value: JsonRecord, span: Span): void {
   const lists = new Set(spellingsOf(value, 'findings').map(([key]) => key));
   const beside = Object.fromEntries(Object.entries(value).filter(([key]) => !lists.has(key)));
   if (noteMisplaced(found, beside, span))
@@ -87,16 +88,16 @@ function noteMisplaced(found: Found, value: unknown, span: Span): boolean {
   return true;
 }
 
-/** The lists of findings that an object is put around. */
+/** The lists in the `findings` member of an object, under any spelling of that name. */
 export function listsIn(value: JsonRecord): (readonly unknown[])[] {
   if (value['findingDetails'] !== undefined) return [];
   return spellingsOf(value, 'findings').flatMap(([, list]) => (Array.isArray(list) ? [listOf(list)] : []));
 }
 
-/** What `otherContent` holds at most: each stands for a kind of content, and nobody reads more. */
+/** The limit of `otherContent`: each message stands for a kind of content, and more would not be read. */
 const mostContents = 20;
 
-/** False where it may name more than is remembered of it. */
+/** Adds what a value is. False if the value may name principals or ids that are not remembered with it. */
 function addDecoded(found: Found, decoded: Decoded, span: Span): boolean {
   if (decoded.kind !== 'nothing') found.isRecognised = true;
   switch (decoded.kind) {
@@ -129,13 +130,13 @@ function addSetAside(found: Found, { setAside }: { readonly setAside?: SetAsideF
   if (setAside !== undefined) found.setAside.push(setAside);
 }
 
-function addClosed(found: Found, { id, saidAt, setAside, what }: ClosedFinding): void {
-  if (id !== undefined) found.closed.set(id, Math.max(saidAt, found.closed.get(id) ?? 0));
+function addClosed(found: Found, { id, asOf, setAside, what }: ClosedFinding): void {
+  if (id !== undefined) found.closed.set(id, Math.max(asOf, found.closed.get(id) ?? 0));
   found.setAside.push(setAside);
   addContent(found, what);
 }
 
-/** It stays among the findings, so that whoever asks for those of its principal is not told that there is none. */
+/** Adds an unreadable finding. It is packed like others, so that its principal does not seem to have no findings. */
 function addUnreadable(found: Found, finding: DecodedFinding, span: Span): void {
   found.packer.add(finding, span);
   const { principal, id, incomplete } = finding;

@@ -1,4 +1,4 @@
-/** Finds single JSON values in a text that comes in pieces, and reads them. */
+/** Finds and reads single JSON values in a text that arrives in pieces. */
 import { readJson, strictError } from '../text/json.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
@@ -8,22 +8,29 @@ import { mayLoseKeys, valueWithTwins, withLostKeys } from './duplicateKeys.ts';
 
 const { quote, slash, comma, openBrace, closeBrace, openBracket, closeBracket } = codes;
 
-/** How far a text has come, and how far it was looked through. */
+/** The text that has arrived, and the progress in it. Offsets count from the start of `text`. */
 export interface PieceScan {
-  /** What has come and is not used up; what is before `at` is done with. */
+  /** The text that has arrived and is still needed. */
   text: string;
+  /** Everything before this offset has been read. */
   at: number;
-  /** Nothing more will come. */
+  /** The text is complete: no more pieces follow. */
   isLast: boolean;
-  /** How far into a value the search for its end has come, so that a value in many pieces is searched once. */
+  /** The offset where the search for the end of a value continues, so that every piece is searched once. */
   scanAt: number;
+  /** The number of brackets that are open at `scanAt`. */
   depth: number;
 }
 
-/** How much of a line is waited for before its values are looked for by their brackets. */
+/**
+ * The longest line that is read as a whole, in UTF-16 code units. In longer ones, values are found by their brackets.
+ */
 const longestLine = 1024 * 1024;
 
-/** The value on the rest of this line, `none` where it is not one, `undefined` where the line has not come whole. */
+/**
+ * The value on the rest of this line, with its end; `none` if the rest is not a JSON object; `undefined` if the line
+ * has not arrived completely.
+ */
 export function lineValue({
   text,
   at,
@@ -39,7 +46,7 @@ export function lineValue({
   return value === undefined ? 'none' : { value: withLostKeys(value, text, at, end), end };
 }
 
-/** The end of the bracketed value at `at`, or of what is left of one; `undefined` where it has not come yet. */
+/** The end of the bracketed value at `at`; `undefined` if it has not arrived. An unclosed value ends with the text. */
 export function bracketsEnd(state: PieceScan): number | undefined {
   const { text, isLast } = state;
   let i = Math.max(state.scanAt, state.at);
@@ -59,11 +66,13 @@ export function bracketsEnd(state: PieceScan): number | undefined {
   return isLast ? text.length : undefined;
 }
 
+/** Resets the search, after the end of a value was found. */
 export function endScan(state: PieceScan): void {
   state.scanAt = 0;
   state.depth = 0;
 }
 
+/** The end of the string, number or literal at `at`; `undefined` if it has not arrived. */
 export function scalarEnd({ text, at, isLast }: PieceScan): number | undefined {
   if (text.charCodeAt(at) === quote) return stringEnd(text, at) ?? (isLast ? text.length : undefined);
   let i = at + 1;
@@ -71,7 +80,7 @@ export function scalarEnd({ text, at, isLast }: PieceScan): number | undefined {
   return i < text.length || isLast ? i : undefined;
 }
 
-/** Past white space and comments; `undefined` where a comment has not ended yet. */
+/** The offset after white space and comments; `undefined` if the end of a comment has not arrived. */
 export function skipSpace({ text, at, isLast }: PieceScan): number | undefined {
   let i = at;
   for (; i < text.length; i++) {
@@ -85,7 +94,7 @@ export function skipSpace({ text, at, isLast }: PieceScan): number | undefined {
   return i;
 }
 
-/** `undefined` for what is no JSON; JSON itself has no such value. */
+/** The value of a JSON text; `undefined` for any other text, because JSON has no such value. */
 function parseStrictly(source: string): unknown {
   try {
     return JSON.parse(source);
@@ -95,24 +104,25 @@ function parseStrictly(source: string): unknown {
 }
 
 /**
- * Longer values have to be strict JSON in which no key stands twice: reading any other makes a tree, which takes
- * hundreds of times the memory of the text. In UTF-16 code units.
+ * The longest value that may have comments, trailing commas or duplicate keys, in UTF-16 code units. Reading one of
+ * these makes a tree, which takes hundreds of times the memory of the text.
  */
 const longestTolerated = 1024 * 1024;
 
 /**
- * A value with comments or commas too many is read slowly, and only then: its places are not needed where it is sound.
+ * Reads the text of one value, as strict JSON if possible, because that is much faster; otherwise with comments and
+ * trailing commas. Never throws: the span of `error` counts from the start of `source`.
  */
 export function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
   const value = parseStrictly(source);
-  if (source.length > longestTolerated) return readLong(source, value);
+  if (source.length > longestTolerated) return readLongValue(source, value);
   if (value !== undefined) return { value: withLostKeys(value, source) };
   const { root, errors } = readJson(source);
   const [error] = errors;
   return error === undefined ? { value: root && valueWithTwins(root) } : { error };
 }
 
-function readLong(source: string, value: unknown): { readonly value?: unknown; readonly error?: SyntaxError } {
+function readLongValue(source: string, value: unknown): { readonly value?: unknown; readonly error?: SyntaxError } {
   if (value !== undefined && !mayLoseKeys(value, source)) return { value };
   const start = spanBetween(0, 0);
   const { span, message } = strictError(source) ?? { span: start, message: say('a key may stand twice') };

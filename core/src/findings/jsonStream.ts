@@ -1,4 +1,4 @@
-/** The values and lists of values of a findings file, one after another. */
+/** Splits the text of a findings file, which arrives in pieces, into JSON values and elements of lists. */
 import { say, type Message } from '../text/message.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { codes } from '../text/jsonScan.ts';
@@ -7,36 +7,36 @@ import { bracketsEnd, endScan, lineValue, readTolerantly, scalarEnd, skipSpace, 
 
 const { comma, openBrace, openBracket, closeBracket } = codes;
 
-/** A value of a findings file: one that stands for itself, or an element of a list. */
+/** A value at the top of a findings file, or an element of a list there. */
 export interface JsonItem {
   readonly value: unknown;
   readonly text: string;
-  /** Its place in the whole text. */
+  /** The span in the whole text of the file. */
   readonly span: Span;
-  /** The number of the list it is an element of, counted through the text; absent for a value of its own. */
+  /** The number of its list, counting the lists of the file from 1; absent for a value at the top. */
   readonly list?: number;
 }
 
-/** Takes what {@link createItemReader} finds. */
+/** Receives what {@link createItemReader} finds. */
 export interface ItemHandler {
   readonly item: (item: JsonItem) => void;
-  /** A list has ended. `rest` holds the other members of the object it was the `findings` of. */
+  /** A list has ended. If it was the `findings` of an object, `rest` holds the other members of that object. */
   readonly listEnd: (list: number, span: Span, rest: unknown) => void;
-  /** The text from the value on that cannot be read, in pieces. */
+  /** The text from the unreadable value to the end of the file, in pieces. */
   readonly unread: (text: string) => void;
 }
 
-/** Reads a text that comes in pieces. */
+/** Reads a text that arrives in pieces. */
 export interface ItemReader {
   readonly push: (piece: string) => void;
   /**
-   * To be called once, behind the last piece. Gives the first syntax error; what was handed over before it is then
-   * worth nothing.
+   * Call this once, after the last piece. Returns the first syntax error, if any. A file with an error must not be
+   * used, not even the values before the error.
    */
   readonly end: () => SyntaxError | undefined;
 }
 
-/** A value longer than this is no finding; nothing that could be one comes near. In UTF-16 code units. */
+/** The longest value that is read, in UTF-16 code units. Real findings and reports stay far below. */
 const longestValue = 16 * 1024 * 1024;
 
 /** The object around a list of findings, as `list-findings-v2` and Security Hub print it. */
@@ -44,20 +44,19 @@ const wrapper = /\{\s*"findings"\s*:\s*\[/iy;
 const longestWrapper = 200;
 
 /**
- * Takes apart a text of JSON values that stand one after another (a document, NDJSON, several documents), without ever
- * holding more of it than one value: the elements of a list, and of `{"findings": [...]}`, are handed over one by one.
- * Comments and commas at the end of a list are let pass. Nothing is handed over twice, and nothing after the first
- * syntax error.
+ * Reads a text of one or more JSON values (a document, NDJSON, several documents) and never holds more of it than one
+ * value. The elements of a list, also of `{"findings": [...]}`, are handed over one by one. Comments and trailing
+ * commas are accepted. Each value is handed over once, and none after the first syntax error.
  *
- * O(length of the text). Lines that each hold a whole value (NDJSON) are found with one search for the line end and
- * parsed as they are.
+ * O(length of the text). A line with a whole value (NDJSON) needs only a search for the line end, and is parsed as it
+ * is.
  */
 export function createItemReader(handler: ItemHandler): ItemReader {
   const state = startState();
   return {
     push(piece) {
-      // What is left of the last piece is joined with its line only: joining it with the whole piece would copy every
-      // piece.
+      // The rest of the last piece is joined only with the rest of its line. Joining it with the whole piece would copy
+      // every piece.
       const line = piece.indexOf('\n') + 1;
       take(state, handler, piece.slice(0, line));
       take(state, handler, piece.slice(line));
@@ -78,14 +77,20 @@ export function createItemReader(handler: ItemHandler): ItemReader {
 }
 
 interface State extends PieceScan {
-  /** Where in the whole text `text` starts. */
+  /** The offset of `text` in the whole text. */
   base: number;
+  /** Between values, in a list, or in the object around a list, after that list. */
   mode: 'top' | 'list' | 'rest';
   failure: SyntaxError | undefined;
+  /** Every line so far was a whole value, so the next one is tried as one. */
   linesHoldValues: boolean;
+  /** The number of lists so far. */
   lists: number;
+  /** The offset of the last list in the whole text. */
   listStart: number;
+  /** The last list is the `findings` of an object. */
   isWrapped: boolean;
+  /** In a list, a comma has to come before the next element. */
   needsComma: boolean;
 }
 
@@ -126,7 +131,7 @@ function advance(state: State, handler: ItemHandler): void {
   state.at = 0;
 }
 
-/** One bracket, comma or value; false where more of the text has to come. */
+/** Reads one bracket, comma or value; false if more text has to arrive first. */
 function step(state: State, handler: ItemHandler): boolean {
   if (state.mode === 'rest') return state.text.length > state.at && takeRest(state, handler);
   const from = skipSpace(state);
@@ -178,7 +183,9 @@ function closeList(state: State, handler: ItemHandler): void {
   if (!state.isWrapped) handler.listEnd(state.lists, spanBetween(state.listStart, state.base + state.at), undefined);
 }
 
-/** Behind the list of a wrapper: the other members of its object, up to the closing brace. */
+/**
+ * Reads the members after the list in a wrapper, up to its closing brace; false if they have not arrived completely.
+ */
 function takeRest(state: State, handler: ItemHandler): boolean {
   state.depth = Math.max(state.depth, 1);
   const end = bracketsEnd(state);
@@ -196,7 +203,7 @@ function takeRest(state: State, handler: ItemHandler): boolean {
   return true;
 }
 
-/** Hands over the value at `at`; false where it has not come whole. */
+/** Hands over the value at `at`; false if it has not arrived completely. */
 function takeValue(state: State, handler: ItemHandler): boolean {
   const code = state.text.charCodeAt(state.at);
   if (state.linesHoldValues && code === openBrace && state.scanAt === 0) {
@@ -214,7 +221,9 @@ function takeValue(state: State, handler: ItemHandler): boolean {
   return true;
 }
 
-/** Is the value at `at`, which ends at `end` or has not come whole, too long? That is a failure. */
+/**
+ * Is the value at `at` too long? Then the reading fails. `end` is `undefined` if the value has not arrived completely.
+ */
 function isTooLong(state: State, end: number | undefined): boolean {
   const isLong = (end ?? state.text.length) - state.at > longestValue;
   if (isLong) fail(state, state.at, say('a single value of more than 16 million characters'));
@@ -230,7 +239,7 @@ function handOver(state: State, handler: ItemHandler, value: unknown, end: numbe
   return true;
 }
 
-/** The first failure counts. `offset` is in what has come and is not used up. */
+/** Records a syntax error, unless there is one already. `offset` counts from the start of `state.text`. */
 function fail(state: State, offset: number, message: Message, length = 1): void {
   state.failure ??= { span: { offset: state.base + offset, length }, message };
 }

@@ -1,30 +1,27 @@
 /**
- * Findings inside of values that hold none in a place where they are read. What such a file says is not known, so
- * nothing of it is used.
+ * Detects findings nested in places where findings are not read. Such a file is not understood, so none of its findings
+ * is used.
  */
 import { isRecord, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { decode } from './decode.ts';
 import { isShortEntry, shortened } from './unusedEntries.ts';
 
-/**
- * A value that others stand in, and how far it was looked through: from its end, because that needs no list of what is
- * left.
- */
+/** An object or list, and `left`: how many of its values are still to be checked. They are checked from the last. */
 type Container = (
   | { readonly kind: 'list'; readonly value: readonly unknown[] }
   | { readonly kind: 'object'; readonly value: JsonRecord; readonly keys: readonly string[] }
 ) & { left: number };
 
 /**
- * What a text holds that is a finding, a report or an entry of either, encoded as one: so messages of SNS and SQS are
- * put in envelopes.
+ * Matches a string that holds an encoded finding, report, or entry of one: SNS and SQS put messages in their envelopes
+ * as strings.
  */
-const encodedEvidence = /finding[_-]?(?:details|type)|service[_-]?namespace|services[_-]?last[_-]?accessed/i;
+const encodedFinding = /finding[_-]?(?:details|type)|service[_-]?namespace|services[_-]?last[_-]?accessed/i;
 
 /**
- * Why a value cannot be used in which no finding was found: one stands deeper in it, or in a text. O(size of the
- * value), however deep it is; what is held beside the value is no more than it is deep.
+ * The error for a value that is not a finding, but holds one deeper inside or in a string; `undefined` if it holds
+ * none. O(size of the value) time and O(depth) memory. Not recursive, so depth is not limited.
  */
 export function misplacedIn(value: unknown): Message | undefined {
   if (isEncoded(value)) return say('a finding stands in {0}, where none is read', say('a text'));
@@ -41,14 +38,14 @@ export function misplacedIn(value: unknown): Message | undefined {
     }
     at.left--;
     const member = memberAt(at);
-    if (isEvidence(member) || isEncoded(member))
+    if (mayBeFinding(member) || isEncoded(member))
       return say('a finding stands in {0}, where none is read', pathOf(open));
     enter(member);
   }
   return undefined;
 }
 
-/** `undefined` for a value in which nothing stands. */
+/** `undefined` for a value that is neither a list nor an object. */
 function containerOf(value: unknown): Container | undefined {
   if (Array.isArray(value)) return { kind: 'list', value, left: value.length };
   if (!isRecord(value)) return undefined;
@@ -65,17 +62,17 @@ function keyAt(at: Container): string {
 }
 
 function isEncoded(value: unknown): boolean {
-  return typeof value === 'string' && encodedEvidence.test(value);
+  return typeof value === 'string' && encodedFinding.test(value);
 }
 
-/** May it say something of a principal, or of what is unused? */
-function isEvidence(value: unknown): boolean {
+/** May the value be a finding, a report, or an entry of the short form? */
+function mayBeFinding(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { kind } = decode(value);
   return kind === 'finding' || kind === 'unreadable' || kind === 'closed' || kind === 'counted' || isShortEntry(value);
 }
 
-/** Of a deep one the beginning. */
+/** The most keys of a path that a message shows. */
 const mostKeys = 4;
 
 function pathOf(open: readonly Container[]): string {

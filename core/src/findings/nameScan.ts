@@ -1,41 +1,43 @@
-/** The IAM roles and users, and the findings, that a text names which cannot be read as JSON. */
+/** Finds the ARNs of principals and the ids of findings in a text that cannot be read as JSON. */
+
+/** The ARNs of IAM roles and users, and the ids of findings, that a text names. */
 export interface NamedInText {
   readonly arns: readonly string[];
   readonly ids: readonly string[];
-  /** There are more than are remembered, so anybody may be named. */
+  /** There are more names than are remembered, so the text may name any principal. */
   readonly isMore?: true;
 }
 
-/** Looks for names in a text that comes in pieces. */
+/** Finds names in a text that arrives in pieces. */
 export interface NameScan {
   readonly push: (piece: string) => void;
   readonly addArn: (arn: string | undefined) => void;
   readonly addId: (id: string | undefined) => void;
-  /** What was found so far; a name at the end of what has come counts as whole. */
+  /** The names found so far. A name at the end of the text so far counts as complete. */
   readonly found: () => NamedInText;
 }
 
-/** Of ARNs and ids, so many are remembered. */
+/** The most ARNs that are remembered, and the most ids. */
 const mostNames = 200_000;
 
 /**
- * No name is longer: an ARN with a path of 512 characters, and an id behind its key. In UTF-16 code units, each maybe
- * escaped.
+ * No name is longer than this: an ARN with a path of 512 characters, or an id after its key, with every character
+ * escaped (`\u0041`). In UTF-16 code units.
  */
 const longestName = 8192;
 
-/** So much of a text is looked through at once. */
+/** The least text that is searched at once, in UTF-16 code units. */
 const portion = 64 * 1024;
 
-/** An IAM ARN up to its type, and whatever could be path and name, up to the next ARN. */
+/** The ARN of an IAM role or user: its start up to the type, then everything that may be path or name. */
 const arnStart = /arn:[\w-]{1,40}:iam::\d{12}:(?:role|user)\/(?:(?!arn:)[!#-[\]-~]){1,1024}/g;
-/** A UUID, and what stands as `"id"`, `"findingId"`, `"finding_id"`. */
+/** A UUID, or the value of an `"id"`, `"findingId"` or `"finding_id"`. */
 const idPattern =
   /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|"(?:finding)?_?id"\s{0,100}:\s{0,100}"[^"\\]{1,1024}(?:"|$)/gi;
 
 /**
- * Makes a scan. A name may be cut by the border of two pieces. O(length of the text); of the text, no more than the
- * longest name is held. Escapes of JSON in names (`\/`, `\u002B`) are undone.
+ * Makes a scan. A name may be split between two pieces. JSON escapes in names (`\/`, `\u002B`) are decoded. O(length of
+ * the text) time; the memory for the text is bounded.
  */
 export function createNameScan(): NameScan {
   const arns = new Set<string>();
@@ -47,7 +49,7 @@ export function createNameScan(): NameScan {
     else isMore ||= !names.has(name);
   };
   const scan = (text: string, isLast: boolean): void => {
-    // A match that reaches the end may go on in the next piece, and is found again then.
+    // A match at the end may continue in the next piece. It is found again then.
     const isWhole = ({ index, 0: match }: RegExpExecArray): boolean => isLast || index + match.length < text.length;
     for (const match of text.matchAll(arnStart))
       if (isWhole(match)) for (const arn of arnsAtStartOf(match[0])) add(arns, arn);
@@ -57,7 +59,7 @@ export function createNameScan(): NameScan {
     push(piece) {
       rest += piece;
       if (rest.length < portion) return;
-      // An escape that is cut is left for the next time.
+      // An escape that is split between pieces is left for the next piece.
       const cut = /\\(?:u[\da-fA-F]{0,3})?$/.exec(rest.slice(-5));
       scan(unescaped(cut === null ? rest : rest.slice(0, -cut[0].length)), false);
       rest = rest.slice(-longestName);
@@ -76,15 +78,15 @@ export function createNameScan(): NameScan {
   };
 }
 
-/** The ARNs of IAM roles and users that a text names. */
+/** The ARNs of IAM roles and users in a text. */
 export function arnsIn(text: string): string[] {
   return [...unescaped(text).matchAll(arnStart)].flatMap(([run]) => arnsAtStartOf(run));
 }
 
-/** Paths in use have few segments. */
+/** The most segments of a path that are read. Real paths have few. */
 const mostSegments = 64;
 
-/** Escapes of characters that end no name. */
+/** Decodes JSON escapes of printable ASCII characters. `\"` and `\\` stay, because they end a name. */
 function unescaped(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(/\\(?:\/|u00([2-7][\da-fA-F]))/g, (escape: string, code: string | undefined) => {
@@ -94,8 +96,9 @@ function unescaped(text: string): string {
 }
 
 /**
- * All ARNs that a run of characters may begin with: where a text is no JSON, what stands behind a name may be taken for
- * more of it (`…role/A,arn:…`, `…role/A.`). Of `…role/prod/App`, `prod/` is a path and no name.
+ * All ARNs that the run of characters may start with. In a text that is not JSON, characters after a name may look like
+ * more of it (`…role/A,arn:…`, `…role/A.`), so each reading counts. In `…role/prod/App`, `prod/` is the path, not a
+ * name.
  */
 function arnsAtStartOf(run: string): string[] {
   const found: string[] = [];
@@ -110,14 +113,14 @@ function arnsAtStartOf(run: string): string[] {
 }
 
 /**
- * Is a segment part of a path: does a slash end it, and another name follow? With a comma in it, it may be a name all
- * the same, and end there.
+ * Is the segment at the start of `run` part of a path: does a slash follow, and another name? A segment with a comma
+ * may be a name that ends at the comma, so it does not count as a path.
  */
 function isPath(segment: string, run: string): boolean {
   return !segment.includes(',') && /^\/[\w+=,.@-]/.test(run.slice(segment.length, segment.length + 2));
 }
 
-/** A text of its own: a part of another one would keep that in memory. */
+/** The id in a match, as a new string: a substring would keep the whole text in memory. */
 function idIn(match: string): string {
   const colon = match.startsWith('"') ? match.indexOf(':') : -1;
   const id = colon < 0 ? match : match.slice(match.indexOf('"', colon) + 1).replace(/"$/, '');

@@ -1,20 +1,20 @@
 /**
- * Services and actions in little space: every name once, as a number, and the entries of all findings one after another
- * in a pool of numbers.
+ * The entries of many findings in little memory: each name is stored once and has a number, and a pool holds the
+ * entries of all findings as numbers, one after another.
  */
 import { foldCase } from '../actions/foldCase.ts';
 import type { UnusedEntry, UsedEntry } from './decoded.ts';
 import type { UnusedService } from './model.ts';
 
-/** Instead of the number of actions of an entry: the service as a whole. */
+/** Stands in place of the number of actions: the service as a whole is unused. */
 const wholeService = 0xffff;
 
-/** Longer lists are packed as several entries of the service. */
+/** The most actions of one packed entry. A longer list is packed as several entries. */
 const longestEntry = 60_000;
 
 /**
- * An entry in the pool: the service, the number of actions, the actions. Names that are no action name of the service
- * are left out: that removes less.
+ * Packs an entry as the number of its service, the count of its actions, and their numbers. A name that is not an
+ * action name of the service is left out: an unused action that is missing can only mean that less is removed.
  */
 export function packEntry({ service, actions }: UnusedEntry, names: Names, pool: Pool): void {
   const folded = foldCase(service);
@@ -35,7 +35,10 @@ export function packEntry({ service, actions }: UnusedEntry, names: Names, pool:
   } while (from < actions.length);
 }
 
-/** All names that a report shows as used, one entry a service: its name, how many, the actions. None is left out. */
+/**
+ * Packs the names that a report shows as used: for each service its number, the count of its actions, and their
+ * numbers. No name is left out. Returns where they start and end in the pool.
+ */
 export function packUsed(used: readonly UsedEntry[], names: Names, pool: Pool): readonly [start: number, end: number] {
   const start = pool.length();
   for (const { service, actions } of used)
@@ -43,7 +46,7 @@ export function packUsed(used: readonly UsedEntry[], names: Names, pool: Pool): 
   return [start, pool.length()];
 }
 
-/** The number of the bare action name; `svc:Name` is accepted too. */
+/** The number of an action name, with or without the prefix of its service; `undefined` for any other text. */
 function actionName(text: string, service: string, names: Names): number | undefined {
   const known = names.find(text);
   if (known !== undefined) return known;
@@ -51,7 +54,7 @@ function actionName(text: string, service: string, names: Names): number | undef
   return name !== undefined && (prefix === undefined || foldCase(prefix) === service) ? names.idOf(name) : undefined;
 }
 
-/** Numbers for names, from 0. A name with a colon is never among them. */
+/** Numbers names from 0. No name has a colon. */
 export interface Names {
   readonly find: (name: string) => number | undefined;
   readonly idOf: (name: string) => number;
@@ -72,10 +75,10 @@ export function createNames(): Names {
   };
 }
 
-/** What a pool holds in the end. */
+/** The numbers of a finished pool. */
 export type PackedPool = Uint16Array | Uint32Array;
 
-/** A growing list of small numbers: two bytes each, four as soon as one needs them. */
+/** A growing list of small numbers. They take two bytes each, and four as soon as one of them needs it. */
 export interface Pool {
   readonly length: () => number;
   readonly push: (value: number) => void;
@@ -106,7 +109,7 @@ export function createPool(): Pool {
   };
 }
 
-/** The actions that a report shows as used, `service:Name`. */
+/** Unpacks the actions that a report shows as used, as `service:Name`. */
 export function unpackUsed(entries: PackedPool, names: readonly string[]): string[] {
   const used: string[] = [];
   for (let at = 0; at < entries.length;) {
@@ -118,8 +121,8 @@ export function unpackUsed(entries: PackedPool, names: readonly string[]): strin
 }
 
 /**
- * One entry a service; where a finding holds several, all that they name is unused, and one for the whole service
- * stands for all.
+ * Unpacks the unused services of a finding, by folded prefix. Several entries of a service are united; if one of them
+ * is for the whole service, the service as a whole is unused.
  */
 export function unpackServices(entries: PackedPool, names: readonly string[]): ReadonlyMap<string, UnusedService> {
   const services = new Map<string, UnusedService>();
@@ -136,7 +139,7 @@ export function unpackServices(entries: PackedPool, names: readonly string[]): R
   return services;
 }
 
-/** By folded name; of several spellings the first. */
+/** The known actions and those with these numbers, by folded name, each in its first spelling. */
 function withNames(known: ReadonlyMap<string, string> | undefined, ids: PackedPool, names: readonly string[]) {
   const actions = new Map(known);
   for (const id of ids) {

@@ -1,4 +1,4 @@
-/** Many findings in little space. */
+/** Stores many findings in little memory, and unpacks those that are asked for. */
 import type { Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import type { DecodedFinding } from './decoded.ts';
@@ -14,46 +14,46 @@ import {
 } from './packedEntries.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
 import { createTextPacker, type PackedTexts } from './packedTexts.ts';
-import { lessUsed } from './used.ts';
+import { withoutUsed } from './used.ts';
 import type { PackedFindings } from './findingsReading.ts';
 
-/** Takes findings one by one. */
+/** Packs findings one by one. */
 export interface FindingsPacker {
   readonly add: (finding: DecodedFinding, span: Span) => void;
-  /** To be called once, behind the last. */
+  /** Call this once, after the last finding. */
   readonly finish: () => PackedFindings;
 }
 
 const kinds: readonly FindingKind[] = ['permissions', 'role', 'report', 'short form'];
 
-/** The columns that hold one number a finding; absent times are NaN. */
+/** Columns with one number for each finding. Absent times are NaN. */
 interface Columns {
   readonly kind: number[];
   readonly analyzedAt: number[];
-  readonly saidAt: number[];
+  readonly asOf: number[];
   readonly changedAt: number[];
   readonly offset: number[];
   readonly length: number[];
-  /** Where its entries start in the pool; they end where the next one's start. */
+  /** Where the entries of the finding start in the pool. They end where those of the next finding start. */
   readonly entries: number[];
 }
 
-/** What few findings have. */
+/** Properties that few findings have, by index. */
 interface Rare {
   readonly incomplete: Map<number, Message>;
   readonly lastAccessed: Map<number, number>;
   readonly unreadable: Set<number>;
   readonly mentions: Map<number, readonly string[]>;
-  /** Where in the pool of used names those of a finding start and end. */
+  /** Where the used names of the finding start and end in their pool. */
   readonly used: Map<number, readonly [start: number, end: number]>;
 }
 
 export function createFindingsPacker(): FindingsPacker {
-  const columns: Columns = { kind: [], analyzedAt: [], saidAt: [], changedAt: [], offset: [], length: [], entries: [] };
+  const columns: Columns = { kind: [], analyzedAt: [], asOf: [], changedAt: [], offset: [], length: [], entries: [] };
   const arns = createTextPacker();
   const ids = createTextPacker();
   const hashes: number[] = [];
-  const ofNobody: number[] = [];
+  const withoutPrincipal: number[] = [];
   const rare: Rare = {
     incomplete: new Map(),
     lastAccessed: new Map(),
@@ -69,7 +69,7 @@ export function createFindingsPacker(): FindingsPacker {
       const index = columns.kind.length;
       const arn = finding.principal?.arn;
       arns.add(arn);
-      if (arn === undefined) ofNobody.push(index);
+      if (arn === undefined) withoutPrincipal.push(index);
       hashes.push(arn === undefined ? noHash : hashOf(arn, arn.lastIndexOf('/') + 1));
       ids.add(finding.id);
       addRow(columns, finding, span, pool.length());
@@ -85,7 +85,7 @@ export function createFindingsPacker(): FindingsPacker {
         arns: arns.finish(),
         ids: ids.finish(),
         chains: chainsOf(hashes),
-        ofNobody,
+        withoutPrincipal,
         rare,
         names: names.all(),
         pool: pool.finish(),
@@ -98,7 +98,7 @@ export function createFindingsPacker(): FindingsPacker {
 function addRow(columns: Columns, finding: DecodedFinding, span: Span, entries: number): void {
   columns.kind.push(kinds.indexOf(finding.kind));
   columns.analyzedAt.push(finding.analyzedAt ?? Number.NaN);
-  columns.saidAt.push(finding.saidAt ?? Number.NaN);
+  columns.asOf.push(finding.asOf ?? Number.NaN);
   columns.changedAt.push(finding.changedAt ?? Number.NaN);
   columns.offset.push(span.offset);
   columns.length.push(span.length);
@@ -119,18 +119,18 @@ function addRare(
 interface PackedColumns {
   readonly kind: Uint8Array;
   readonly analyzedAt: Float64Array;
-  readonly saidAt: Float64Array;
+  readonly asOf: Float64Array;
   readonly changedAt: Float64Array;
   readonly offset: Float64Array;
   readonly length: Uint32Array;
   readonly entries: Uint32Array;
 }
 
-function packColumns({ kind, analyzedAt, saidAt, changedAt, offset, length, entries }: Columns): PackedColumns {
+function packColumns({ kind, analyzedAt, asOf, changedAt, offset, length, entries }: Columns): PackedColumns {
   return {
     kind: Uint8Array.from(kind),
     analyzedAt: Float64Array.from(analyzedAt),
-    saidAt: Float64Array.from(saidAt),
+    asOf: Float64Array.from(asOf),
     changedAt: Float64Array.from(changedAt),
     offset: Float64Array.from(offset),
     length: Uint32Array.from(length),
@@ -143,7 +143,7 @@ interface Packed {
   readonly arns: PackedTexts;
   readonly ids: PackedTexts;
   readonly chains: Chains;
-  readonly ofNobody: readonly number[];
+  readonly withoutPrincipal: readonly number[];
   readonly rare: Rare;
   readonly names: readonly string[];
   readonly pool: PackedPool;
@@ -151,7 +151,7 @@ interface Packed {
 }
 
 function unpackable(packed: Packed): PackedFindings {
-  const { columns, arns, ofNobody } = packed;
+  const { columns, arns, withoutPrincipal } = packed;
   const unpacked = new Map<number, Finding>();
   const lookUp = createLookUp(arns, packed.chains);
   return {
@@ -164,13 +164,13 @@ function unpackable(packed: Packed): PackedFindings {
     arn: arns.at,
     id: packed.ids.at,
     span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
-    saidAt: (index) => columns.saidAt[index] || 0,
+    asOf: (index) => columns.asOf[index] || 0,
     isUnreadable: (index) => packed.rare.unreadable.has(index),
     mentions: (index) => packed.rare.mentions.get(index) ?? [],
     unreadable: [...packed.rare.unreadable],
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,
-    ofNobody,
+    withoutPrincipal,
   };
 }
 
@@ -186,12 +186,15 @@ function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, ind
     incomplete: rare.incomplete.get(index),
     lastAccessed: rare.lastAccessed.get(index),
     isUnreadable: rare.unreadable.has(index) ? true : undefined,
-    services: lessUsed(unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), names), used),
+    services: withoutUsed(
+      unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), names),
+      used,
+    ),
     used,
   };
 }
 
-/** Absent times are NaN. */
+/** The time at an index; `undefined` if it is absent (NaN). */
 function timeIn(times: Float64Array, index: number): number | undefined {
   const time = times[index] ?? Number.NaN;
   return Number.isNaN(time) ? undefined : time;

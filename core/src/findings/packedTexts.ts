@@ -1,17 +1,19 @@
+/** Stores many ARNs or ids in little memory. */
+
 /**
- * Many texts in little space, by index: what stands up to the last `/` once for all texts that begin so (of ARNs that
- * is the account and the path), the rest as bytes. Texts with characters beyond U+00FF, which neither ARNs nor ids
- * have, are kept as they are.
+ * Texts by index. The part up to the last `/` (of an ARN: account and path) is stored once for all texts that share it,
+ * and the rest as bytes. Texts with characters above U+00FF, which neither ARNs nor ids have, are stored as strings.
  */
 export interface PackedTexts {
   readonly count: number;
   readonly at: (index: number) => string | undefined;
 }
 
-/** Takes texts one by one; `undefined` for a place without one. */
+/** Packs texts one by one. */
 export interface TextPacker {
+  /** `undefined` leaves an index without a text. */
   readonly add: (text: string | undefined) => void;
-  /** To be called once, behind the last. */
+  /** Call this once, after the last text. */
   readonly finish: () => PackedTexts;
 }
 
@@ -56,14 +58,14 @@ export function createTextPacker(): TextPacker {
 
 interface Packed {
   readonly bytes: Uint8Array;
-  /** Where the bytes of a text end; they start where those of the one before end. */
+  /** Where the bytes of each text end. They start where those of the text before end. */
   readonly ends: Uint32Array;
   readonly headOf: Uint32Array;
   readonly heads: readonly string[];
   readonly odd: ReadonlyMap<number, string | undefined>;
 }
 
-/** Apart from the packer, which a function made in it would keep in memory. */
+/** A function of its own, because a closure inside the packer would keep the packer's buffers in memory. */
 function accessTo(packed: Packed): PackedTexts {
   return { count: packed.ends.length, at: (index) => textAt(packed, index) };
 }
@@ -75,7 +77,7 @@ function textAt({ bytes, ends, headOf, heads, odd }: Packed, index: number): str
   return head === undefined ? undefined : head + tail;
 }
 
-/** More arguments than a call may have would be too many bytes at once. */
+/** The most bytes that are decoded in one call: the number of arguments of a call is limited. */
 const mostArguments = 8192;
 
 function latin1(bytes: Uint8Array): string {

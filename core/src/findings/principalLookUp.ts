@@ -1,17 +1,20 @@
+/** A hash table from names of principals to the indexes of their findings, in typed arrays. */
 import type { PackedTexts } from './packedTexts.ts';
 
 /**
- * The findings with the same hash of the principal's name, one after another: the first of each by hash, and the next
- * one by finding; or -1.
+ * Linked lists of the findings with the same slot, in ascending order. `heads[slot]` is the first finding of a list,
+ * and `next[i]` the finding after `i`; -1 ends a list. The slot is the hash of the principal's name modulo
+ * `heads.length`.
  */
 export interface Chains {
   readonly heads: Int32Array;
   readonly next: Int32Array;
 }
 
-/** Instead of a hash, where a finding names no principal. */
+/** Stands in place of a hash for a finding that names no principal. */
 export const noHash: number = -1;
 
+/** The lists of findings by the hash of their principal's name; `hashes[i]` belongs to finding `i`. */
 export function chainsOf(hashes: readonly number[]): Chains {
   const heads = new Int32Array(Math.max(1, hashes.length)).fill(-1);
   const next = new Int32Array(hashes.length).fill(-1);
@@ -25,7 +28,10 @@ export function chainsOf(hashes: readonly number[]): Chains {
   return { heads, next };
 }
 
-/** Finds by name in O(findings of that name and of those with the same hash). */
+/**
+ * Makes the look-up of findings by the name of their principal: ascending indexes. `arns` are the ARNs of the findings.
+ * O(findings in the slot of the name).
+ */
 export function createLookUp(arns: PackedTexts, { heads, next }: Chains): (name: string) => readonly number[] {
   return (name) => {
     const found: number[] = [];
@@ -35,13 +41,14 @@ export function createLookUp(arns: PackedTexts, { heads, next }: Chains): (name:
   };
 }
 
-/** FNV-1a over the code units from `start` on. */
+/** The 32-bit FNV-1a hash of the UTF-16 code units from `start` on. */
 export function hashOf(text: string, start: number): number {
   let hash = 0x811c9dc5;
   for (let i = start; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
 
+/** The name of a principal: its ARN without everything up to the last `/`. */
 export function nameIn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -1,27 +1,31 @@
-/** Reads a findings file. */
+/** Reads findings files. */
 import { isRecord } from '../text/jsonValue.ts';
-import { addItem, listsIn, lookBeside, namedIn, nothingFound } from './found.ts';
+import { addItem, listsIn, checkOtherMembers, namedIn, createFound } from './found.ts';
 import { createItemReader } from './jsonStream.ts';
 import type { Finding } from './model.ts';
 import { createFindingsPacker } from './packedFindings.ts';
 import { createShortFormReader } from './shortForm.ts';
 import type { FindingsReading } from './findingsReading.ts';
 
-/** Reads a findings file that comes in pieces, in a little more space than the longest value in it takes. */
+/** Reads a findings file that arrives in pieces. Of its text, it holds little more than the longest value. */
 export interface FindingsReader {
   readonly push: (piece: string) => void;
-  /** To be called once, behind the last piece. */
+  /** Call this once, after the last piece. */
   readonly end: () => FindingsReading;
 }
 
 /**
- * Reads unused-access findings from the text of a file. Never throws.
+ * Reads the text of a findings file. Never throws. It understands
  *
- * Read are: the output of `aws accessanalyzer get-finding-v2` (CLI v1 and v2, SDKs), with `actions` as objects, as
- * strings, or absent for a whole service; `aws iam get-service-last-accessed-details`; recommendations; an array of
- * those, `{"findings": [...]}`, or several values one after another (NDJSON); and the short form `[{"serviceNamespace",
- * "actions"}]`. Members are known in all spellings in which tools print them. Findings that carry an error, or that are
- * about something else than unused permissions or roles, are set aside.
+ * - the output of `aws accessanalyzer get-finding-v2` (CLI v1 and v2, SDKs), with `actions` as objects, as strings, or
+ *   absent for a whole service;
+ * - the output of `aws iam get-service-last-accessed-details`;
+ * - recommendations;
+ * - lists of these, `{"findings": [...]}`, and several values one after another (NDJSON);
+ * - the short form `[{"serviceNamespace", "actions"}]`.
+ *
+ * Members are recognised in every spelling that AWS tools print. Findings with an error, and findings that are not
+ * about unused permissions or roles, are set aside.
  */
 export function readFindings(text: string): FindingsReading {
   const reader = createFindingsReader();
@@ -29,9 +33,9 @@ export function readFindings(text: string): FindingsReading {
   return reader.end();
 }
 
-/** As {@link readFindings}, for a text that comes in pieces. O(length of the text). */
+/** {@link readFindings} for a text that arrives in pieces. O(length of the text). */
 export function createFindingsReader(): FindingsReader {
-  const found = nothingFound();
+  const found = createFound();
   const shortForm = createShortFormReader(found.packer);
   const items = createItemReader({
     item(item) {
@@ -40,9 +44,9 @@ export function createFindingsReader(): FindingsReader {
     listEnd(list, span, rest) {
       if (shortForm.end(list, span, rest)) found.isRecognised = true;
       if (!isRecord(rest)) return;
-      // A second list, in another spelling.
+      // The object has a second list, under another spelling of `findings`.
       if (listsIn(rest).length > 0) addItem(found, { value: rest, span, text: '' });
-      else lookBeside(found, rest, span);
+      else checkOtherMembers(found, rest, span);
     },
     unread: found.names.push,
   });
@@ -53,7 +57,7 @@ export function createFindingsReader(): FindingsReader {
       const error = syntaxError ?? found.misplaced;
       if (error !== undefined)
         return { ...noFindings, error, isMisplaced: syntaxError === undefined, named: namedIn(found) };
-      // Not with the packer, which holds everything once more.
+      // Copied member by member: `found` itself holds the packer, which holds all findings once more.
       const { closed, counted, recommendations, setAside, isRecognised } = found;
       const otherContent = [...found.otherContent.values()];
       return {
@@ -69,7 +73,7 @@ export function createFindingsReader(): FindingsReader {
   };
 }
 
-/** What a file says of which nothing can be used. */
+/** The reading of a file that gives nothing to use. */
 export const noFindings: FindingsReading = {
   findings: createFindingsPacker().finish(),
   closed: new Map(),
@@ -80,7 +84,7 @@ export const noFindings: FindingsReading = {
   isRecognised: true,
 };
 
-/** The findings of a reading as a list: for a file of which all of them are wanted. */
+/** All findings of a reading, unpacked. */
 export function allFindings({ findings }: FindingsReading): Finding[] {
   return Array.from({ length: findings.count }, (_, index) => findings.finding(index));
 }

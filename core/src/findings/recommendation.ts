@@ -1,22 +1,23 @@
+/** Reads AWS's own recommendations. */
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { principalOf, type Principal } from './model.ts';
 import { spelling, withPlainEnums } from './spelling.ts';
 import { readTime } from '../text/time.ts';
 
-/** What AWS itself recommends to do with one policy of a principal. */
+/** AWS's recommendation for one policy of a principal. */
 export interface Recommendation {
   readonly principal: Principal;
   /** The ARN of a managed policy, the bare name of an inline one. */
   readonly policyId: string;
-  /** The policy to put in its place; absent where AWS recommends to detach it and no more. */
+  /** The text of the policy to replace it with; absent if AWS only recommends detaching it. */
   readonly replacement?: string | undefined;
-  /** The policy as it was, where the document says (Security Hub). */
+  /** The text of the existing policy; only Security Hub gives it. */
   readonly existing?: string | undefined;
-  /** When the policy was last changed, milliseconds since 1970; absent for inline policies. */
+  /** When the policy was last changed, in milliseconds since 1970; absent for inline policies. */
   readonly policyUpdatedAt?: number | undefined;
 }
 
-/** One step, in the words of either service. */
+/** One recommended step, as Access Analyzer or Security Hub prints it. */
 interface Step {
   readonly action: string | undefined;
   readonly policyId: string;
@@ -26,12 +27,14 @@ interface Step {
 }
 
 /**
- * The recommendations of a document printed by `accessanalyzer get-finding-recommendation` or `securityhub
- * get-recommended-policy-v2`, one a policy; `undefined` for any other document. One that has failed, is in progress or
- * is a page of several recommends nothing, because a step to detach may belong to a step to create that is not there.
+ * Reads the output of `accessanalyzer get-finding-recommendation` or `securityhub get-recommended-policy-v2`: one
+ * recommendation for each policy. `undefined` for any other document.
  *
- * `value` is in the usual spelling. The type is not looked at: AWS prints both `UnusedPermissionRecommendation` and
- * `UNUSED_PERMISSION_RECOMMENDATION`.
+ * The list is empty if the job failed or is still running, or if the document is one page of several: the other pages
+ * may hold the replacement of a policy that this page says to detach.
+ *
+ * `value` is in the usual spelling. `recommendationType` is not checked, because AWS prints both
+ * `UnusedPermissionRecommendation` and `UNUSED_PERMISSION_RECOMMENDATION`.
  */
 export function readRecommendations(value: JsonRecord): readonly Recommendation[] | undefined {
   const status = textOf(value['status']);
@@ -73,7 +76,7 @@ function readStep(value: unknown): Step | undefined {
   };
 }
 
-/** The one member of the union; Go prints it without its name. */
+/** The step in its union object. Go prints the union with the member `Value`. */
 function stepIn(value: unknown): JsonRecord | undefined {
   const union = isRecord(value) ? spelling.usual(value) : {};
   const step = union?.['unusedPermissionsRecommendedStep'] ?? union?.['UnusedPermissions'] ?? union?.['value'];

@@ -1,3 +1,4 @@
+/** Reads last-accessed reports (`iam get-service-last-accessed-details`). */
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
 import type { Decoded, DecodedFinding, UnusedEntry, UsedEntry } from './decoded.ts';
@@ -7,19 +8,24 @@ import { memberSet, reportSpelling, type MemberSet } from './spelling.ts';
 import { readTime } from '../text/time.ts';
 import { isActionOf, shortened } from './unusedEntries.ts';
 
-/** A last-accessed report has services; its relatives do not (IAM API Reference, "GetServiceLastAccessedDetails"). */
+/**
+ * Is the value a last-accessed report? Only it has a list of services, unlike IAM's other reports (IAM API Reference,
+ * "GetServiceLastAccessedDetails"). `record` is in the usual spelling.
+ */
 export function isReport(record: JsonRecord): boolean {
   return record['ServicesLastAccessed'] !== undefined && record['ServicesLastAccessed'] !== null;
 }
 
 /**
- * A last-accessed report, its members in the usual spelling; `asWritten` as they stand there. Unused is what it lists
- * and what was never accessed in its tracking period, whatever its age; how old a last access must be to count for
- * nothing is for nobody but the user to say. A service without a last access is unused as a whole; one with a last
- * access and no actions says nothing about them.
+ * Reads a last-accessed report. `record` is in the usual spelling, `asWritten` the same value as written.
  *
- * An absent or null time, entity or region means never. Any of them is a use. Anything else in their place, a name that
- * cannot be one, or a member that nobody knows makes the report unreadable: what it shows as used must not be lost.
+ * - An action or service with a time, an entity or a region of its last access is used, however old the access is.
+ * - A listed action without any of them was never accessed in the tracking period, so it is unused.
+ * - A service without an access is unused as a whole.
+ * - A service with an access and no list of actions says nothing about its actions.
+ *
+ * A value of an unexpected type, a name that cannot be one, or an unknown member makes the report unreadable: it may
+ * show a use, which must not be lost.
  */
 export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded {
   const doubts: Message[] = [];
@@ -31,10 +37,10 @@ export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded
   const analyzedAt = readTime(record['JobCompletionDate']) ?? readTime(date);
   const head = {
     kind: 'report',
-    ...whoseItIs(services, asWritten),
+    ...principalOfReport(services, asWritten),
     id: idOf(date),
     analyzedAt,
-    saidAt: analyzedAt,
+    asOf: analyzedAt,
     changedAt: analyzedAt,
   } as const;
   const [doubt] = doubts;
@@ -43,7 +49,7 @@ export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded
   const accessed = new Set(
     read.filter((service) => service.isAccessed).map(({ used: { service } }) => service.toLowerCase()),
   );
-  // Of a service that is listed twice, the access counts.
+  // If a service is listed twice, an access in either place counts.
   const isUnused = ({ service, actions }: UnusedEntry): boolean =>
     actions !== undefined || !accessed.has(service.toLowerCase());
   const entries = read.flatMap(({ unused }) => unused ?? []).filter(isUnused);
@@ -51,9 +57,9 @@ export function decodeReport(record: JsonRecord, asWritten: JsonRecord): Decoded
   return { kind: 'finding', finding: { ...head, incomplete: reportIncompleteness(record), entries, used } };
 }
 
-/** A report of which a member stands there in two spellings, which is the `doubt`. */
+/** An unreadable report with a member in two spellings, as `doubt` tells. `services` are all its lists of services. */
 export function ambiguousReport(services: readonly unknown[], asWritten: JsonRecord, doubt: Message): DecodedFinding {
-  const whose = whoseItIs(
+  const whose = principalOfReport(
     recordsOf(services.flatMap(listOf), { what: say('a service'), known: serviceMembers }, []),
     asWritten,
   );
@@ -65,36 +71,38 @@ function idOf(date: unknown): string | undefined {
 }
 
 const serviceMembers = memberSet(
-  'ServiceName ServiceNamespace LastAuthenticated LastAuthenticatedEntity LastAuthenticatedRegion TotalAuthenticatedEntities TrackedActionsLastAccessed',
+  'ServiceName ServiceNamespace LastAuthenticated LastAuthenticatedEntity LastAuthenticatedRegion ' +
+    'TotalAuthenticatedEntities TrackedActionsLastAccessed',
 );
 const actionMembers = memberSet('ActionName LastAccessedEntity LastAccessedTime LastAccessedRegion');
 
+/** A kind of record: how messages name it, and the members it may have. */
 interface RecordKind {
   readonly what: Message;
   readonly known: MemberSet;
 }
 
 /**
- * The records of a list, in the usual spelling. Whatever else stands there, a record with a member in two spellings,
- * and a member that nobody knows, which may tell of a use, is a doubt.
+ * The records of a list, in the usual spelling. An element that is not a record, a member in two spellings, and an
+ * unknown member, which may show a use, are added to `doubts`.
  */
 function recordsOf(list: unknown, { what, known }: RecordKind, doubts: Message[]): JsonRecord[] {
   const found: JsonRecord[] = [];
   for (const item of listOf(list)) {
     const record = isRecord(item) ? reportSpelling.usual(item) : undefined;
     if (record !== undefined) found.push(record);
-    else doubts.push(isRecord(item) ? twice(item, what) : say('{0} is not an object', what));
+    else doubts.push(isRecord(item) ? duplicateMember(item, what) : say('{0} is not an object', what));
     const odd = isRecord(item) ? known.unknownIn(item) : undefined;
     if (odd !== undefined) doubts.push(say('{0} holds what is not understood: {1}', what, shortened(odd)));
   }
   return found;
 }
 
-function twice(item: JsonRecord, what: Message): Message {
+function duplicateMember(item: JsonRecord, what: Message): Message {
   return say('{0} holds {1} twice', what, reportSpelling.ambiguous(item) ?? '');
 }
 
-/** What a report says of one service. */
+/** What a report says about one service. `unused` is absent if it says nothing about its unused actions. */
 interface ReportedService {
   readonly isAccessed: boolean;
   readonly unused: UnusedEntry | undefined;
@@ -123,12 +131,12 @@ function readService(record: JsonRecord, doubts: Message[]): ReportedService | u
   return { isAccessed, unused: actions.length === 0 ? undefined : { service, actions: names(false) }, used };
 }
 
-/** Any sign counts: a time, somebody who did, where, or how many did. */
+/** Does the report show an access to the service: a time, an entity, a region, or a count of entities? */
 function showsAccess(record: JsonRecord, service: string, doubts: Message[]): boolean {
   const signs = [
     isTime(record['LastAuthenticated'], 'LastAuthenticated', service, doubts),
     isEntity(record['LastAuthenticatedEntity'], 'LastAuthenticatedEntity', service, doubts),
-    isThere(record['LastAuthenticatedRegion']),
+    isPresent(record['LastAuthenticatedRegion']),
     countOf(record['TotalAuthenticatedEntities'], service, doubts) > 0,
   ];
   return signs.includes(true);
@@ -139,23 +147,23 @@ function isUsed(action: JsonRecord, service: string, doubts: Message[]): boolean
   const signs = [
     isTime(action['LastAccessedTime'], 'LastAccessedTime', about, doubts),
     isEntity(action['LastAccessedEntity'], 'LastAccessedEntity', about, doubts),
-    isThere(action['LastAccessedRegion']),
+    isPresent(action['LastAccessedRegion']),
   ];
   return signs.includes(true);
 }
 
-function isThere(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
 function isTime(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
-  if (!isThere(value)) return false;
+  if (!isPresent(value)) return false;
   if (readTime(value) === undefined) doubts.push(say('{0} of {1} is not a time', member, about));
   return true;
 }
 
 function isEntity(value: unknown, member: string, about: Gap, doubts: Message[]): boolean {
-  if (!isThere(value)) return false;
+  if (!isPresent(value)) return false;
   if (typeof value !== 'string' || value === '') doubts.push(say('{0} of {1} is not an ARN', member, about));
   return true;
 }
@@ -175,11 +183,11 @@ function actionName(action: JsonRecord, service: string, doubts: Message[]): str
 }
 
 /**
- * Whose report it is, where it tells: a report does not name its principal, but of a role or user every service was
- * last accessed by that one. One that several have accessed, or that names somebody else as well, is of a group or a
- * policy: it may be about all whom it names.
+ * The principal of a report, or else the texts that may name it. A report does not state its principal. In the report
+ * of a role or user, every service was last accessed by that principal. A report that names several principals, or
+ * counts several, is about a group or a policy, so it may be about each of them.
  */
-function whoseItIs(
+function principalOfReport(
   services: readonly JsonRecord[],
   asWritten: JsonRecord,
 ): Pick<DecodedFinding, 'principal' | 'mentions'> {
@@ -194,12 +202,15 @@ function whoseItIs(
   return isOnlyOne ? { principal } : { mentions };
 }
 
-/** Why the report is not to be relied on: it failed, is not done, a page of several, or lacks what every report has. */
+/**
+ * Why the report is incomplete: its job failed or is still running, it is one page of several, or it lacks a member
+ * that every report has. `undefined` if it is complete.
+ */
 function reportIncompleteness(record: JsonRecord): Message | undefined {
   const status = record['JobStatus'];
   if (status !== 'COMPLETED')
     return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
-  if (isThere(record['error'])) return say('it holds an {0}', 'Error');
+  if (isPresent(record['error'])) return say('it holds an {0}', 'Error');
   if (record['JobCreationDate'] === undefined) return say('it has no {0}', 'JobCreationDate');
   const isTruncated = record['IsTruncated'] ?? false;
   if (isTruncated !== false && isTruncated !== 'false')

@@ -1,12 +1,9 @@
-/**
- * Whom a last-accessed report names: it does not say whose it is, and what it says of its services was done by
- * somebody.
- */
+/** Finds the principals that a last-accessed report may be about, because it does not state its principal. */
 import { foldCase } from '../actions/foldCase.ts';
 import { principalOf } from './model.ts';
 import { foldName } from './spelling.ts';
 
-/** Members whose texts name nobody. */
+/** Members whose texts never name a principal. */
 const plainMembers = new Set(
   [
     'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated ServiceName ServiceNamespace ActionName',
@@ -17,7 +14,7 @@ const plainMembers = new Set(
     .map(foldName),
 );
 
-/** The texts of a report that may name somebody, each once, however deep they stand. O(size of the report). */
+/** The texts of a report that may name a principal, at any depth, each once. O(size of the report). */
 export function mentionsIn(report: unknown): readonly string[] {
   const texts = new Set<string>();
   const parts: (readonly [key: string, value: unknown])[] = [['', report]];
@@ -31,7 +28,7 @@ export function mentionsIn(report: unknown): readonly string[] {
   return [...texts];
 }
 
-/** A principal, of which maybe the name alone is known. */
+/** A principal by its name and, if known, its ARN. */
 export interface MaybeNamed {
   readonly name: string;
   readonly arn?: string | undefined;
@@ -40,8 +37,8 @@ export interface MaybeNamed {
 const callerPattern = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):(role|user|assumed-role)\/(.+)$/;
 
 /**
- * May a text be about somebody? By an ARN, also of a session of the role; any other text, if the name is one of its
- * words.
+ * May a text name a principal? An ARN names a user, a role, or the role of a session. Any other text does if the name
+ * is one of its words.
  */
 export function mayMention(text: string, { name, arn = '' }: MaybeNamed): boolean {
   const [, account, type, path = ''] = callerPattern.exec(text) ?? [];
@@ -54,12 +51,12 @@ export function mayMention(text: string, { name, arn = '' }: MaybeNamed): boolea
   return isOfType && foldCase((type === 'assumed-role' ? names[0] : names.at(-1)) ?? '') === foldCase(name);
 }
 
-/** What in a text may be a name, folded. */
+/** The words of a text that may be names in IAM, folded. */
 export function wordsOf(text: string): readonly string[] {
   return foldCase(text).split(/[^\w+=,.@-]+/);
 }
 
-/** Does it name something of IAM by ARN? */
+/** Does the text hold an ARN of IAM or STS? */
 export function isCaller(text: string): boolean {
   return /:(?:iam|sts)::\d/.test(text);
 }

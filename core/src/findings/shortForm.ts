@@ -1,4 +1,4 @@
-/** The short form: a list of services with their unused actions, which does not say whose they are. */
+/** Reads the short form: a list of services with their unused actions, which names no principal. */
 import { isRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
@@ -8,20 +8,18 @@ import type { FindingsPacker } from './packedFindings.ts';
 import { spelling } from './spelling.ts';
 import { isShortEntry, readEntry } from './unusedEntries.ts';
 
-/** Takes the elements of lists one by one. */
+/** Reads the elements of lists one by one. */
 export interface ShortFormReader {
-  /** False where an element of a list is no entry. */
+  /** Reads an element; false if it is not an entry of the short form. `list` is the number of its list. */
   readonly take: (item: JsonItem, list: number) => boolean;
   /**
-   * `rest` holds the other members of the object that the list stands in. False where it was no list in the short form.
+   * Ends a list; false if it was not in the short form. If the list was a member of an object, `rest` holds the other
+   * members.
    */
   readonly end: (list: number, span: Span, rest: unknown) => boolean;
 }
 
-/**
- * Of a list in the short form, all entries are one finding. A list that holds something else beside them is not
- * understood.
- */
+/** Makes a reader that packs each list in the short form as one finding, unreadable if it holds other elements, too. */
 export function createShortFormReader(packer: FindingsPacker): ShortFormReader {
   let current = noEntries(0);
   return {
@@ -51,11 +49,12 @@ export function createShortFormReader(packer: FindingsPacker): ShortFormReader {
   };
 }
 
+/** The list that is being read. */
 interface ShortList {
   readonly list: number;
   readonly entries: UnusedEntry[];
   isShort: boolean;
-  /** There are elements that are no entries. */
+  /** The list has elements that are not entries. */
   others: boolean;
   doubt: Message | undefined;
 }

@@ -1,47 +1,53 @@
+/** Recognises the members of findings in the spellings that AWS tools print. */
 import { memoise } from '../memo.ts';
 import { elements, members, stringOf, type TreeNode } from '../text/tree.ts';
 import type { JsonRecord } from '../text/jsonValue.ts';
 
 /**
- * Members as the AWS CLI spells them, which is how everything here asks for them. Other tools spell them otherwise:
- * .NET and Go `FindingDetails`, Ruby `finding_details`. So letter case and underscores are not looked at.
+ * The usual spelling of members is that of the AWS CLI, and this code reads members by it. Other tools spell them
+ * differently: .NET and Go `FindingDetails`, Ruby `finding_details`. So letter case, `_` and `-` are ignored.
  */
 export interface Spelling {
   /**
-   * A record with its members as the CLI spells them: itself where they are, which costs one look-up for each of its
-   * members; else a copy, in which members that nothing here reads are left out. `undefined` where a member stands
-   * there in two spellings: which of them counts cannot be known.
+   * A record in the usual spelling. If it has that spelling, it is returned itself, at the cost of one look-up for each
+   * member. Otherwise a copy is returned, without the members that are not read. `undefined` if a member occurs in two
+   * spellings, because which of them applies is not known.
    */
   readonly usual: (record: JsonRecord) => JsonRecord | undefined;
-  /** The name of a member that stands in a record in two spellings. */
+  /** The usual name of a member that a record has in two spellings; `undefined` if there is none. */
   readonly ambiguous: (record: JsonRecord) => string | undefined;
 }
 
-/** The name of a member without what SDKs spell in different ways: letter case, underscores and hyphens. */
+/** The name of a member without its differences between tools: letter case, underscores and hyphens. */
 export const foldName: (name: string) => string = memoise((name) => name.replace(/[_-]/g, '').toLowerCase());
 
 /**
- * Of whole documents, and of the parts of findings and recommendations. The names that are read, and those that stand
- * in common documents and are not, so that such documents are recognised as usual ones at once.
+ * The spelling of documents, and of the parts of findings and recommendations. It lists the members that are read, and
+ * those that are not but are common: so common documents are recognised as usual without a copy.
  */
 export const spelling: Spelling = createSpelling([
   // Access Analyzer: GetFindingV2, ListFindingsV2, GetFindingRecommendation.
-  'findings findingDetails findingType id resource resourceType resourceOwnerAccount status error analyzedAt createdAt updatedAt nextToken',
+  'findings findingDetails findingType id resource resourceType resourceOwnerAccount status error',
+  'analyzedAt createdAt updatedAt nextToken',
   'unusedPermissionDetails unusedIamRoleDetails serviceNamespace actions action lastAccessed value',
-  'recommendationType resourceArn recommendedSteps unusedPermissionsRecommendedStep existingPolicyId recommendedAction recommendedPolicy',
+  'recommendationType resourceArn recommendedSteps unusedPermissionsRecommendedStep existingPolicyId',
+  'recommendedAction recommendedPolicy',
   'policyUpdatedAt startedAt completedAt',
-  // IAM: GetServiceLastAccessedDetails, and what is printed by its relatives.
-  'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated Marker ServicesLastAccessed EntityDetailsList AccessDetails',
+  // IAM: GetServiceLastAccessedDetails and the other last-accessed reports.
+  'JobStatus JobType JobCreationDate JobCompletionDate IsTruncated Marker',
+  'ServicesLastAccessed EntityDetailsList AccessDetails',
   // Security Hub and EventBridge.
-  'RecommendationSteps UnusedPermissions ExistingPolicy ProductFields RecordState findingId detail resources metadata uid',
+  'RecommendationSteps UnusedPermissions ExistingPolicy ProductFields RecordState',
+  'findingId detail resources metadata uid',
   'isDeleted permission_analysis_results',
   // Access Analyzer: ListFindings, ListAccessPreviewFindings.
   'changeType isPublic condition',
 ]);
 
-/** Of the services and actions in a last-accessed report. */
+/** The spelling of the services and actions in a last-accessed report. */
 export const reportSpelling: Spelling = createSpelling([
-  'ServiceName ServiceNamespace LastAuthenticated LastAuthenticatedEntity LastAuthenticatedRegion TotalAuthenticatedEntities',
+  'ServiceName ServiceNamespace LastAuthenticated LastAuthenticatedEntity LastAuthenticatedRegion',
+  'TotalAuthenticatedEntities',
   'TrackedActionsLastAccessed ActionName LastAccessedEntity LastAccessedTime LastAccessedRegion',
 ]);
 
@@ -76,7 +82,10 @@ const enumMembers: ReadonlySet<string> = new Set(
   'status findingType resourceType JobStatus JobType recommendationType recommendedAction RecordState'.split(' '),
 );
 
-/** A record in the usual spelling with its enum values as texts: .NET may print them as `{"Value": "ACTIVE"}`. */
+/**
+ * A record (in the usual spelling) with its enum values as strings: .NET may print them as `{"Value": "ACTIVE"}`.
+ * Returns the record itself if they are strings already.
+ */
 export function withPlainEnums(record: JsonRecord): JsonRecord {
   let plain: Record<string, unknown> | undefined;
   for (const name in record) {
@@ -94,23 +103,19 @@ function boxedText(value: unknown): string | undefined {
     : undefined;
 }
 
-/**
- * Is no member of a record spelled otherwise than these? Asked of millions of records, it costs one look at each
- * member.
- */
+/** Does a record have only members with these names? A plain loop, because millions of records are asked. */
 export function hasOnly(record: JsonRecord, names: ReadonlySet<string>): boolean {
   for (const key in record) if (!names.has(key)) return false;
   return true;
 }
 
-/** The members that a record may have. */
+/** The members that a kind of record may have. */
 export interface MemberSet {
-  /**
-   * The name of a member of a record, as it is spelled there, that has a value and is none of these in any spelling.
-   */
+  /** The first member of a record that has a value and an unknown name, as spelled there; `undefined` if none. */
   readonly unknownIn: (record: JsonRecord) => string | undefined;
 }
 
+/** The set of members with these names, separated by spaces, in any spelling. */
 export function memberSet(names: string): MemberSet {
   const known = new Set(names.split(' ').flatMap((name) => [name, foldName(name)]));
   return {
@@ -122,18 +127,18 @@ export function memberSet(names: string): MemberSet {
   };
 }
 
-/** A member of a record under all its spellings: how it is spelled, and its value. */
+/** All members of a record that are spellings of `name`: their keys and values. */
 export function spellingsOf(record: JsonRecord, name: string): readonly (readonly [key: string, value: unknown])[] {
   return Object.entries(record).filter(([key]) => foldName(key) === foldName(name));
 }
 
-/** The first member of an object node that has one of these names in any spelling. */
+/** The value of the first member of an object node that has one of these names, in any spelling. */
 export function memberNode(node: TreeNode, ...names: readonly string[]): TreeNode | undefined {
   const folded = new Set(names.map(foldName));
   return members(node).find(([key]) => folded.has(foldName(stringOf(key) ?? '')))?.[1];
 }
 
-/** As {@link memberNode}: its elements; none where it is no list. */
+/** The elements of the member that {@link memberNode} finds; empty if it is absent or not a list. */
 export function memberElements(node: TreeNode, ...names: readonly string[]): readonly TreeNode[] {
   return elements(memberNode(node, ...names));
 }

@@ -1,10 +1,8 @@
+/** Combines what several principals, or several parts of a finding, report as unused. */
 import { exceptionsOf, wholeService } from './exceptions.ts';
 import type { Unused, UnusedService } from './model.ts';
 
-/**
- * What **all** of the given principals leave unused: the only part of a shared policy that can go. None given: nothing
- * is unused.
- */
+/** What **all** of several principals leave unused: only that can be removed from a shared policy. Empty for none. */
 export function intersectUnused(all: readonly Unused[]): Unused {
   const [first, ...others] = all;
   let common: Unused = first ?? new Map();
@@ -16,56 +14,56 @@ function combine(a: Unused, b: Unused): Unused {
   const combined = new Map<string, UnusedService>();
   for (const service of new Set([...a.keys(), ...b.keys()])) {
     const [inA, inB] = [a.get(service), b.get(service)];
-    const entry = inA !== undefined && inB !== undefined ? commonEntry(inA, inB) : ofOneOnly(service, inA ?? inB);
-    if (entry.actions === undefined || entry.actions.size > 0 || hasKept(entry)) combined.set(service, entry);
+    const entry = inA !== undefined && inB !== undefined ? commonEntry(inA, inB) : unusedByOneOnly(service, inA ?? inB);
+    if (entry.actions === undefined || entry.actions.size > 0 || hasKnownNames(entry)) combined.set(service, entry);
   }
   return combined;
 }
 
-function hasKept({ kept = [], keptByRule = [] }: UnusedService): boolean {
-  return kept.length + keptByRule.length > 0;
+function hasKnownNames({ notUnused = [], keptByRule = [] }: UnusedService): boolean {
+  return notUnused.length + keptByRule.length > 0;
 }
 
-/** What only one of them leaves unused: nothing may go, and its names are known. */
-function ofOneOnly(service: string, entry: UnusedService | undefined): UnusedService {
-  const kept = distinct([...(entry?.kept ?? []), ...(entry?.actions?.values() ?? [])]);
-  return { service, actions: new Map(), kept, ...keptByRuleOf(entry?.keptByRule) };
+/** A service that only one of the two leaves unused: nothing of it is unused, but its names are known. */
+function unusedByOneOnly(service: string, entry: UnusedService | undefined): UnusedService {
+  const notUnused = distinct([...(entry?.notUnused ?? []), ...(entry?.actions?.values() ?? [])]);
+  return { service, actions: new Map(), notUnused, ...keptByRuleOf(entry?.keptByRule) };
 }
 
 function commonEntry(a: UnusedService, b: UnusedService): UnusedService {
-  // An entry for a whole service keeps nothing: what is to be kept of one makes it a list.
+  // An entry for a whole service has no `notUnused`: known names turn it into a list.
   if (a.actions === undefined && b.actions === undefined)
     return wholeService(a.service, new Map([...exceptionsOf(a), ...exceptionsOf(b)]));
   if (b.actions === undefined) return withoutExceptions(a, b);
   if (a.actions === undefined) return withoutExceptions(b, a);
   const { actions: inB } = b;
   const actions = new Map([...a.actions].filter(([name]) => inB.has(name)));
-  // What one of them does not leave unused is a known name, also where the catalogue lacks it: a wildcard must not go
-  // over its head.
+  // Unused by one principal only: keep it as a known name. Otherwise narrowing a wildcard could drop an action that
+  // the catalogue lacks and another principal uses.
   const rest = [...a.actions, ...inB].flatMap(([folded, name]) => (actions.has(folded) ? [] : [name]));
-  const kept = distinct([...(a.kept ?? []), ...(b.kept ?? []), ...rest]);
-  const byRule = distinct([...(a.keptByRule ?? []), ...(b.keptByRule ?? [])]);
-  const except = exceptedByBoth(a, b);
+  const notUnused = distinct([...(a.notUnused ?? []), ...(b.notUnused ?? []), ...rest]);
+  const keptByRule = distinct([...(a.keptByRule ?? []), ...(b.keptByRule ?? [])]);
+  const untracked = untrackedInBoth(a, b);
   return {
     service: a.service,
     actions,
-    ...(except.size === 0 ? {} : { except }),
-    ...(kept.length === 0 ? {} : { kept }),
-    ...keptByRuleOf(byRule),
+    ...(untracked.size === 0 ? {} : { untracked }),
+    ...(notUnused.length === 0 ? {} : { notUnused }),
+    ...keptByRuleOf(keptByRule),
   };
 }
 
-/** Each once: a policy may have thousands of holders, most of which name the same. */
+/** Each name once: a policy may have thousands of holders, and most of them name the same actions. */
 function distinct(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Unused by both, but for what a whole service says nothing about. */
-function exceptedByBoth(a: UnusedService, b: UnusedService): ReadonlyMap<string, string> {
-  const untracked = [...(a.except ?? []), ...(b.except ?? [])];
+/** The actions that are not unused by both only because one of them leaves the whole service unused, untracked ones. */
+function untrackedInBoth(a: UnusedService, b: UnusedService): ReadonlyMap<string, string> {
+  const untracked = [...(a.untracked ?? []), ...(b.untracked ?? [])];
   return new Map(
     untracked.filter(([name]) =>
-      [a, b].every((one) => one.except?.has(name) === true || one.actions?.has(name) === true),
+      [a, b].every((one) => one.untracked?.has(name) === true || one.actions?.has(name) === true),
     ),
   );
 }
@@ -74,17 +72,17 @@ function keptByRuleOf(names: readonly string[] = []): Pick<UnusedService, 'keptB
   return names.length === 0 ? {} : { keptByRule: names };
 }
 
-/** Of a list, what another principal's entry for the whole service leaves unused, too. */
+/** The common entry of a list and another principal's entry for the whole service: the list without its exceptions. */
 function withoutExceptions(list: UnusedService, whole: UnusedService): UnusedService {
   const ofWhole = exceptionsOf(whole);
   const excepted = [...(list.actions ?? [])].filter(([folded]) => ofWhole.has(folded));
   if (excepted.length === 0) return list;
   const actions = new Map([...(list.actions ?? [])].filter(([folded]) => !ofWhole.has(folded)));
-  const except = new Map([...(list.except ?? []), ...excepted]);
-  return { ...list, actions, except, kept: [...(list.kept ?? []), ...excepted.map(([, name]) => name)] };
+  const untracked = new Map([...(list.untracked ?? []), ...excepted]);
+  return { ...list, actions, untracked, notUnused: [...(list.notUnused ?? []), ...excepted.map(([, name]) => name)] };
 }
 
-/** What the pieces of one finding name together. */
+/** Everything that the parts of one finding report as unused. */
 export function uniteUnused(pieces: readonly Unused[]): Unused {
   const [first, ...others] = pieces;
   if (first === undefined || others.length === 0) return first ?? new Map();
@@ -96,13 +94,15 @@ export function uniteUnused(pieces: readonly Unused[]): Unused {
   return united;
 }
 
-/** What is excepted of the whole service is unused where a list names it. */
+/** The united entry. An exception of the whole service is unused if a list names it. */
 function unitedEntry(a: UnusedService, b: UnusedService): UnusedService {
   const { service } = a;
   if (a.actions !== undefined && b.actions !== undefined)
     return { service, actions: new Map([...b.actions, ...a.actions]) };
   const wholes = [a, b].filter(({ actions }) => actions === undefined).map(exceptionsOf);
   const isNamed = (name: string): boolean => a.actions?.has(name) === true || b.actions?.has(name) === true;
-  const except = [...(wholes[0] ?? [])].filter(([name]) => wholes.every((other) => other.has(name)) && !isNamed(name));
-  return wholeService(service, new Map(except));
+  const exceptions = [...(wholes[0] ?? [])].filter(
+    ([name]) => wholes.every((other) => other.has(name)) && !isNamed(name),
+  );
+  return wholeService(service, new Map(exceptions));
 }

@@ -1,6 +1,7 @@
 /**
- * What a finding or the short form lists as unused, service by service. Whatever of it is not understood is a doubt,
- * and nothing may be removed on the word of a list with doubts: it may say that something is used.
+ * Reads the entries of a finding or of the short form: what is unused, service by service. Everything that is not
+ * understood is added to `doubts`. A list with doubts is unreadable and removes nothing, because it may say that an
+ * action is used.
  */
 import { foldCase } from '../actions/foldCase.ts';
 import { isRecord, listOf, type JsonRecord } from '../text/jsonValue.ts';
@@ -9,7 +10,7 @@ import type { UnusedEntry } from './decoded.ts';
 import { hasOnly, memberSet, spelling, spellingsOf } from './spelling.ts';
 import { isPlainTime, readTime } from '../text/time.ts';
 
-/** The entries of `findingDetails` of a finding about permissions. */
+/** Reads `findingDetails` of a finding about permissions. */
 export function permissionEntries(details: readonly unknown[], doubts: Message[]): UnusedEntry[] {
   const entries: UnusedEntry[] = [];
   for (let i = 0; i < details.length; i++) {
@@ -17,22 +18,22 @@ export function permissionEntries(details: readonly unknown[], doubts: Message[]
     const entry = found === undefined ? undefined : readEntry(found, doubts);
     if (entry !== undefined) entries.push(entry);
   }
-  const torn = tornServiceOf(entries);
+  const torn = contradictoryService(entries);
   if (torn !== undefined) doubts.push(say('{0} is unused as a whole by one entry, and in part by another', torn));
   return entries;
 }
 
 const detailMembers: ReadonlySet<string> = new Set(['unusedPermissionDetails']);
 
-/** Of a detail as the AWS CLI prints it. */
+/** The entry in a detail as the AWS CLI prints it; `undefined` for a detail in any other form. */
 function plainDetail(detail: unknown): JsonRecord | undefined {
   if (!isRecord(detail) || !hasOnly(detail, detailMembers)) return undefined;
   const { unusedPermissionDetails: value } = detail;
   return isRecord(value) ? value : undefined;
 }
 
-/** A service of which one entry has a list of actions, and another none. */
-function tornServiceOf(entries: readonly UnusedEntry[]): string | undefined {
+/** A service that is unused as a whole by one entry and in part by another; `undefined` if there is none. */
+function contradictoryService(entries: readonly UnusedEntry[]): string | undefined {
   const isWhole = new Map<string, boolean>();
   for (const { service, actions } of entries) {
     const name = foldCase(service);
@@ -42,7 +43,7 @@ function tornServiceOf(entries: readonly UnusedEntry[]): string | undefined {
   return undefined;
 }
 
-/** When an unused role was last used; absent or null where it never was. */
+/** When an unused role was last used, in milliseconds since 1970; `undefined` if never (an absent or null time). */
 export function lastUseOfRole(details: readonly unknown[], doubts: Message[]): number | undefined {
   const roles = details.map((detail, i) => detailOf(detail, 'unusedIamRoleDetails', i, doubts));
   const times = roles.map((role) => (role === undefined ? undefined : readRole(role, doubts)));
@@ -58,7 +59,10 @@ function readRole(written: JsonRecord, doubts: Message[]): number | undefined {
   return role === undefined ? undefined : lastAccessIn(role, doubts);
 }
 
-/** Each detail is a union, of which this member and no other is set; Go prints it without its name. */
+/**
+ * The member `name` of a detail, which is a union: no other member may be set. Go prints the member as `Value`. `index`
+ * is the position of the detail, for the message.
+ */
 function detailOf(detail: unknown, name: string, index: number, doubts: Message[]): JsonRecord | undefined {
   const notUnderstood = (what: Gap): undefined => {
     doubts.push(say('entry {0} of {1} is not understood: {2}', index + 1, 'findingDetails', what));
@@ -79,7 +83,7 @@ function isNamed(key: string, name: string): boolean {
   return key === name || spellingsOf({ [key]: 0 }, name).length > 0 || spellingsOf({ [key]: 0 }, 'value').length > 0;
 }
 
-/** A record in the usual spelling; an ambiguous one is a doubt. */
+/** A record in the usual spelling; `undefined`, and a doubt, if a member occurs in two spellings. */
 function usual(record: JsonRecord, doubts: Message[]): JsonRecord | undefined {
   const found = spelling.usual(record);
   if (found === undefined) doubts.push(ambiguity(record));
@@ -90,7 +94,7 @@ export function ambiguity(record: JsonRecord): Message {
   return say('it holds {0} twice', spelling.ambiguous(record) ?? '');
 }
 
-/** Is it an entry of the short form? It is told from other values by the name of a service. */
+/** Is it an entry of the short form? It has a `serviceNamespace` and, unlike a finding, no `findingDetails`. */
 export function isShortEntry(value: unknown): value is JsonRecord {
   return isRecord(value) && value['findingDetails'] === undefined && spellingsOf(value, 'serviceNamespace').length > 0;
 }
@@ -98,8 +102,8 @@ export function isShortEntry(value: unknown): value is JsonRecord {
 const entryMembers = memberSet('serviceNamespace actions lastAccessed');
 
 /**
- * One `unusedPermissionDetails`, or an entry of the short form. No `actions`, null or an empty list: the service as a
- * whole. Something that is no list may mean either.
+ * Reads one `unusedPermissionDetails`, or an entry of the short form. If `actions` is absent, null or an empty list,
+ * the service as a whole is unused. `undefined`, and a doubt, if the service cannot be read.
  */
 export function readEntry(written: JsonRecord, doubts: Message[]): UnusedEntry | undefined {
   const record = usual(written, doubts);
@@ -125,7 +129,7 @@ export function readEntry(written: JsonRecord, doubts: Message[]): UnusedEntry |
   };
 }
 
-/** Of actions that a document writes as strings or as `{"action"}`. */
+/** The names of actions, which are strings or objects with the member `action`. */
 function actionNames(actions: readonly unknown[], service: string, doubts: Message[]): string[] {
   const names: string[] = [];
   for (const item of actions) {
@@ -143,7 +147,7 @@ function actionNames(actions: readonly unknown[], service: string, doubts: Messa
   return names;
 }
 
-/** A bare name, or one behind the prefix of its service. */
+/** Is it an action of the service: a name, with or without the service prefix? */
 export function isActionOf(text: string, service: string): boolean {
   if (isName(text, 0)) return true;
   const colon = text.indexOf(':');
@@ -151,8 +155,8 @@ export function isActionOf(text: string, service: string): boolean {
 }
 
 /**
- * Is it `[\w-]+` from `start` on? Asked of millions of names, for which a regular expression takes several times as
- * long.
+ * Does the text match `[\w-]+` from `start` on? A plain loop, because millions of names are checked, and a regular
+ * expression takes several times as long.
  */
 function isName(text: string, start: number): boolean {
   for (let i = start; i < text.length; i++) {
@@ -165,7 +169,7 @@ function isName(text: string, start: number): boolean {
 
 const actionMembers = memberSet('action lastAccessed');
 
-/** A file has millions of them, nearly all spelled as usual: those cost one look at each member. */
+/** The action in an object. A file has millions, nearly all in the usual form, which costs one look at each member. */
 function actionOf(item: JsonRecord, service: string, doubts: Message[]): unknown {
   let isUsual = true;
   for (const key in item) isUsual &&= key === 'action' || (key === 'lastAccessed' && isPlainTime(item[key]));
@@ -181,12 +185,16 @@ function oddActionOf(item: JsonRecord, service: string, doubts: Message[]): unkn
   return record?.['action'];
 }
 
-/** To find out which time it is costs more than all the rest. */
+/**
+ * Adds a doubt if `lastAccessed` is not a time. The common form is only matched: parsing it would take longest of all.
+ */
 function checkTime(record: JsonRecord, doubts: Message[]): void {
   if (!isPlainTime(record['lastAccessed'])) lastAccessIn(record, doubts);
 }
 
-/** When something was last accessed, before it was unused; absent or null where it never was. */
+/**
+ * `lastAccessed` in milliseconds since 1970; `undefined` if it is absent or null, and with a doubt if it is not a time.
+ */
 function lastAccessIn(record: JsonRecord, doubts: Message[]): number | undefined {
   const given = record['lastAccessed'] ?? undefined;
   if (given === undefined) return undefined;
@@ -195,7 +203,7 @@ function lastAccessIn(record: JsonRecord, doubts: Message[]): number | undefined
   return time;
 }
 
-/** A text of a document, as a message can hold it. */
+/** A text of a document, cut to a length that fits in a message. */
 export function shortened(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
 }

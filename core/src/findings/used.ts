@@ -1,14 +1,16 @@
+/** Takes what a report shows as used out of what is unused. */
 import { foldCase } from '../actions/foldCase.ts';
 import type { Unused, UnusedService } from './model.ts';
 
+/** One shared object, so that comparing by identity finds it unchanged. */
 export const nothingUsed: readonly string[] = [];
 
 /**
- * What is unused, less what the same evidence shows as used (`service:Name`): evidence of use wins. Every used name
- * becomes a known name of its service (`kept`), so that refinement and proof know it where the catalogue lacks it, also
- * of a service of which nothing is unused.
+ * What is unused without what the same evidence shows as used (`service:Name`): evidence of use wins. Every used name
+ * becomes a known name of its service (`notUnused`), even if nothing of the service is unused, so that refinement and proof
+ * know it if the catalogue lacks it.
  */
-export function lessUsed(unused: Unused, used: readonly string[]): Unused {
+export function withoutUsed(unused: Unused, used: readonly string[]): Unused {
   if (used.length === 0) return unused;
   const left = new Map(unused);
   for (const [service, names] of byService(used)) left.set(service, withoutNames(service, left.get(service), names));
@@ -30,5 +32,5 @@ function byService(used: readonly string[]): ReadonlyMap<string, readonly string
 function withoutNames(service: string, entry: UnusedService | undefined, used: readonly string[]): UnusedService {
   const folded = new Set(used.map(foldCase));
   const actions = new Map([...(entry?.actions ?? [])].filter(([name]) => !folded.has(name)));
-  return { service, actions, kept: [...(entry?.kept ?? []), ...used] };
+  return { service, actions, notUnused: [...(entry?.notUnused ?? []), ...used] };
 }

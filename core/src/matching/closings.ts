@@ -18,8 +18,8 @@ export function createClosings(files: readonly FiledReading[], now: number): IsC
     const id = times.size === 0 ? undefined : findings.id(index);
     const time = id === undefined ? undefined : times.get(id);
     if (time === undefined) return false;
-    const saidAt = findings.saidAt(index);
-    if (findings.isUnreadable(index)) return Number.isFinite(saidAt) && time >= saidAt;
-    return liesAhead(saidAt, now) || time >= saidAt;
+    const asOf = findings.asOf(index);
+    if (findings.isUnreadable(index)) return Number.isFinite(asOf) && time >= asOf;
+    return liesAhead(asOf, now) || time >= asOf;
   };
 }

@@ -1,7 +1,7 @@
 /** What several findings leave unused together, less what the configuration keeps. */
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { isExpired, type KeepEntry } from '../config/config.ts';
-import { withoutKept } from '../config/keepRules.ts';
+import { applyKeepRules } from '../config/keepRules.ts';
 import { principalOf, type Finding, type Unused } from '../findings/model.ts';
 import { intersectUnused } from '../findings/unused.ts';
 import { memoise } from '../memo.ts';
@@ -31,7 +31,7 @@ export function createCombiner({ config, catalogue, now }: CombinedFrom): Combin
   const rules = (config?.config.keep ?? []).filter((entry) => !isExpired(entry, now));
   const less = (finding: Finding, arn: string | undefined): Unused => {
     const kept = rules.filter((entry) => keepsFor(entry, arn)).flatMap(({ actions }) => actions);
-    return withoutKept(finding.services, kept, catalogue);
+    return applyKeepRules(finding.services, kept, catalogue);
   };
   const numbers = new WeakMap<Finding, number>();
   const all: Finding[] = [];

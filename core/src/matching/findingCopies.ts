@@ -4,7 +4,7 @@ import type { Finding } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
 import { liesAhead } from '../findings/said.ts';
 import { uniteUnused } from '../findings/unused.ts';
-import { lessUsed } from '../findings/used.ts';
+import { withoutUsed } from '../findings/used.ts';
 import type { FiledFinding, FindingPlace, PrincipalFindings } from './filedFindings.ts';
 
 /** A copy of a finding, or a page of it, and where it stands. */
@@ -113,7 +113,7 @@ export function oneOf([first, ...others]: readonly Row[]): FiledFinding[] {
   const findings = [first, ...others].map(({ finding }) => finding);
   const whole = findings.find(({ incomplete }) => incomplete === undefined);
   const used = [...new Set(findings.flatMap((finding) => finding.used))];
-  const services = lessUsed(uniteUnused(findings.map((finding) => finding.services)), used);
+  const services = withoutUsed(uniteUnused(findings.map((finding) => finding.services)), used);
   return [{ finding: { ...(whole ?? first.finding), services, used }, places }];
 }
 

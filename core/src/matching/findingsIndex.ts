@@ -36,7 +36,7 @@ export function createFindingsIndex(
     filesOf(nameIn(arn)).flatMap(({ file, reading }) => {
       const { findings } = reading;
       const indices =
-        declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.ofNobody] : findings.ofArn(arn);
+        declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.withoutPrincipal] : findings.ofArn(arn);
       return indices.filter((index) => !isClosed(reading, index)).map((index) => rowAt(file, reading, index));
     });
   const of = memoise((arn) => whatCounts(rowsOf(arn), now));
@@ -97,7 +97,7 @@ function createPrincipals(
     for (const { file, reading } of files) {
       for (const index of select(reading)) if (!isClosed(reading, index)) arns.add(reading.findings.arn(index) ?? '');
       const arn = declaredTo.get(file);
-      if (arn !== undefined && reading.findings.ofNobody.length > 0 && isMeant(arn)) arns.add(arn);
+      if (arn !== undefined && reading.findings.withoutPrincipal.length > 0 && isMeant(arn)) arns.add(arn);
     }
     return [...arns].toSorted(byCodeUnits).flatMap((arn) => principalOf(arn) ?? []);
   };

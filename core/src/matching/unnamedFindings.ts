@@ -15,10 +15,12 @@ export function createUnnamed(
   isDeclared: (file: string) => boolean,
   blockedIn: (folder: string) => Message | undefined,
 ): Pick<FindingsIndex, 'inFolder' | 'reportsNamed' | 'reportsAbout'> {
-  const nobodys = files.filter(({ file, reading }) => reading.findings.ofNobody.length > 0 && !isDeclared(file));
+  const nobodys = files.filter(
+    ({ file, reading }) => reading.findings.withoutPrincipal.length > 0 && !isDeclared(file),
+  );
   const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
     const reason = blockedIn(folderOf(file));
-    return reading.findings.ofNobody
+    return reading.findings.withoutPrincipal
       .flatMap((index) => oneOf([rowAt(file, reading, index)]))
       .map((filed) => blockedBy(reason, filed));
   };
@@ -35,7 +37,7 @@ export function createUnnamed(
 /** The reports among the findings of a file that name nobody, which are given in its order. */
 function reportsIn({ reading: { findings } }: FiledReading, nobodys: readonly FiledFinding[]): UnnamedReport[] {
   return nobodys.flatMap((filed, i) =>
-    filed.finding.kind === 'report' ? [{ filed, mentions: findings.mentions(findings.ofNobody[i] ?? 0) }] : [],
+    filed.finding.kind === 'report' ? [{ filed, mentions: findings.mentions(findings.withoutPrincipal[i] ?? 0) }] : [],
   );
 }
 

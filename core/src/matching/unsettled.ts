@@ -58,10 +58,10 @@ interface Copies {
 
 function reasonsFor(copies: Copies): Message[] {
   const { asides, now } = copies;
-  const closings = asides.filter(({ kind }) => kind === 'closed').map(({ saidAt }) => saidAt);
+  const closings = asides.filter(({ kind }) => kind === 'closed').map(({ asOf }) => asOf);
   const closedAt = latestOf(closings, now);
   const isClosed = (time: number | undefined): boolean => time !== undefined && closedAt >= time;
-  const open = asides.filter(({ kind, saidAt }) => kind !== 'closed' && !isClosed(saidAt));
+  const open = asides.filter(({ kind, asOf }) => kind !== 'closed' && !isClosed(asOf));
   const times = copies.active.map(timeOf);
   const areAllKnown = closings.every((time) => isKnown(time, now));
   const isUnclear =
@@ -115,9 +115,9 @@ function whyUnnamed(
  * `analysed`: the time of the oldest active copy, as {@link oldestOf} has it.
  */
 function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefined): Message | undefined {
-  const { principal, saidAt, error = '' } = aside;
+  const { principal, asOf, error = '' } = aside;
   const isOvertaken =
-    analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && saidAt !== undefined && analysed > saidAt;
+    analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && asOf !== undefined && analysed > asOf;
   if (isOvertaken) return undefined;
   return error === ''
     ? say('the newest copy of the finding {0} of {1} failed, so nothing is removed', id, principal.name)

@@ -22,8 +22,8 @@ export type Bits = Uint32Array;
 export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefix: string): ProofNames {
   const entry = unused.get(prefix);
   const known = knownNames(catalogue, prefix);
-  const kept = [...(entry?.kept ?? []), ...(entry?.keptByRule ?? [])].map(withFolded);
-  const named = [...(entry?.actions ?? []), ...kept, ...(entry === undefined ? [] : saidNothingOf(entry))];
+  const stay = [...(entry?.notUnused ?? []), ...(entry?.keptByRule ?? [])].map(withFolded);
+  const named = [...(entry?.actions ?? []), ...stay, ...(entry === undefined ? [] : untrackedNamesOf(entry))];
   return proofNames(withNames(known, named), entry);
 }
 
@@ -32,9 +32,9 @@ export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefi
  * is not asked: passing a role is no request of its own, so no unused service speaks of it, unless the entry itself
  * says otherwise.
  */
-function saidNothingOf({ service, actions, except }: UnusedService): FoldedName[] {
+function untrackedNamesOf({ service, actions, untracked }: UnusedService): FoldedName[] {
   if (actions !== undefined) return [];
-  if (except !== undefined) return [...except];
+  if (untracked !== undefined) return [...untracked];
   return service === 'iam' ? [withFolded('PassRole')] : [];
 }
 
@@ -56,7 +56,7 @@ export function namesInUse(used: readonly string[]): ProofNames {
 function proofNames(names: NameList, entry: UnusedService | undefined): ProofNames {
   const unused = new Uint32Array(wordsFor(names.texts.length));
   if (entry !== undefined) {
-    const stay = new Set(saidNothingOf(entry).map(([name]) => name));
+    const stay = new Set(untrackedNamesOf(entry).map(([name]) => name));
     for (const [name, i] of names.indexOf) if (entry.actions?.has(name) ?? !stay.has(name)) setBit(unused, i);
   }
   const { texts, indexOf, automata } = names;

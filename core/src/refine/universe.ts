@@ -117,8 +117,8 @@ function buildService(
 function unusedIn(entry: UnusedService | undefined): (name: string) => boolean {
   if (entry === undefined) return () => false;
   const { actions } = entry;
-  const except = exceptionsOf(entry);
-  return actions === undefined ? (name) => !except.has(name) : (name) => actions.has(name);
+  const exceptions = exceptionsOf(entry);
+  return actions === undefined ? (name) => !exceptions.has(name) : (name) => actions.has(name);
 }
 
 const noNames: ReadonlySet<string> = new Set();
@@ -145,7 +145,7 @@ function unknownNames(
 ): UnknownNames {
   const lacking = (names: Iterable<readonly [string, string]>): Map<string, string> =>
     new Map([...names].filter(([folded]) => indexIn(known, folded) === undefined));
-  const inFinding = lacking([...withFolded(entry?.kept), ...(entry?.actions ?? [])]);
+  const inFinding = lacking([...withFolded(entry?.notUnused), ...(entry?.actions ?? [])]);
   const elsewhere = lacking([...withFolded(entry?.keptByRule), ...(entry === undefined ? [] : exceptionsOf(entry))]);
   const inPolicy = lacking(extra);
   const onlyInPolicy = [...inPolicy.keys()].filter((name) => !inFinding.has(name) && !elsewhere.has(name));

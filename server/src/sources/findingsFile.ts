@@ -1,6 +1,6 @@
 import type { Range } from 'vscode-languageserver';
 import {
-  countedAdvice,
+  fetchInstructions,
   createFindingsReader,
   inWords,
   noFindings,
@@ -103,7 +103,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     { counted, error, isRecognised }: FindingsReading,
     isConfigured: boolean,
   ): Promise<void> => {
-    if (counted.length > 0) log.warn(`${uri}:`, ...countedAdvice(counted));
+    if (counted.length > 0) log.warn(`${uri}:`, ...fetchInstructions(counted));
     if (error !== undefined) await tellBroken(uri, error.span.offset, error.message);
     else if (isConfigured && !isRecognised) report(uri, unknownShape());
   };
