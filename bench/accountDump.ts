@@ -1,5 +1,5 @@
 /** The dump of an account with many roles (`get-account-authorization-details`), and a finding for each of them. */
-import type { ActionCatalogue } from '../core/src/index.ts';
+import type { ActionCatalogue } from '../core/src/actions/index.ts';
 import { createRandom } from './measure.ts';
 
 /** Two documents, as the AWS CLI prints them. */

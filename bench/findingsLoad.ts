@@ -6,7 +6,7 @@ import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ActionCatalogue } from '../core/src/index.ts';
+import type { ActionCatalogue } from '../core/src/actions/index.ts';
 import { createRandom, median } from './measure.ts';
 
 /** Sizes in MB, times in ms. */

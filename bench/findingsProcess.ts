@@ -1,7 +1,8 @@
 /** One measurement of `findingsLoad.ts`, in a process of its own: `load FILE` or `parse FILE`. Prints JSON. */
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { createFindingsReader, type FindingsReading, inWords } from '../core/src/index.ts';
+import { createFindingsReader, type FindingsReading } from '../core/src/index.ts';
+import { inWords } from '../core/src/text/index.ts';
 import { createNodePlatform } from '../platform/src/node/nodePlatform.ts';
 
 const nodePlatform = createNodePlatform(inWords);

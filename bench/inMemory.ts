@@ -5,7 +5,7 @@ import { createConfigs } from '../server/src/sources/configs.ts';
 import { createEntryPlaces } from '../server/src/sources/entryPlaces.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
 import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
-import { inWords } from '../core/src/index.ts';
+import { inWords } from '../core/src/text/index.ts';
 import { createNodePlatform } from '../platform/src/node/nodePlatform.ts';
 import { defaultSettings } from '../server/src/lsp/settings.ts';
 import type { Platform } from '../platform/src/platform.ts';

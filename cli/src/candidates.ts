@@ -1,18 +1,17 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { configFileName } from '../../core/src/config/index.ts';
 import {
-  configFileName,
-  inWords,
   isNamedAsJson,
   isReadKind,
   kindOf,
   looksLikePolicy,
   mayHoldPolicy,
   notReadYet,
-  sentence,
   type NotYetKind,
   type ReadKind,
 } from '../../core/src/index.ts';
+import { inWords, sentence } from '../../core/src/text/index.ts';
 import { lookIntoAll, type Look } from '../../platform/src/node/lookInto.ts';
 import { pathBelow } from '../../platform/src/node/paths.ts';
 import { nameOnDisk } from '../../platform/src/node/placeOf.ts';

@@ -1,4 +1,6 @@
-import { inWords, listed, placesIn, type ActionCatalogue, type ProblemCode, matchesOf } from '../../core/src/index.ts';
+import { inWords, placesIn } from '../../core/src/text/index.ts';
+import { listed, type ProblemCode, matchesOf } from '../../core/src/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import { isBroken } from './examine.ts';
 import { type Examination, type ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';

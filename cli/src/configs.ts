@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { configFileName, readConfig, type Config } from '../../core/src/index.ts';
+import { configFileName, readConfig, type Config } from '../../core/src/config/index.ts';
 import { isAbsent } from '../../platform/src/node/absent.ts';
 import { mostBytesOf, readBytes } from '../../platform/src/node/readFile.ts';
 import { at, CannotDo, reasonOf, shown, textFileOf } from './files.ts';

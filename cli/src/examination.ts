@@ -1,5 +1,6 @@
 /** What the command looked at, and what came of it. */
-import type { ActionCatalogue, Analysis, Engine } from '../../core/src/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
+import type { Analysis, Engine } from '../../core/src/index.ts';
 import type { PassedOver } from './candidates.ts';
 import type { TextFile } from './files.ts';
 import type { BrokenEvidence } from './findings.ts';

@@ -1,10 +1,8 @@
 import {
   createEngine,
-  inWords,
   readDocument,
   listed,
   looksLikePolicy,
-  placesIn,
   principalOf,
   syntaxOfKind,
   type FindingMatch,
@@ -12,6 +10,7 @@ import {
   type Policy,
   matchesOf,
 } from '../../core/src/index.ts';
+import { inWords, placesIn } from '../../core/src/text/index.ts';
 import { findDocuments, type CandidateText, type FoundDocuments } from './candidates.ts';
 import { at, CannotDo, shown } from './files.ts';
 import type { Options } from './options.ts';

@@ -2,21 +2,22 @@ import path from 'node:path';
 import {
   accessLevelOf,
   accessLevels,
+  foldCase,
+  parseActionPattern,
+  type AccessLevel,
+  type ActionCatalogue,
+} from '../../core/src/actions/index.ts';
+import {
   chosenNodes,
   createEngine,
   firstUnused,
-  foldCase,
-  inWords,
   readDocument,
   lastUseOf,
   listed,
   nameOf,
   namesOf,
-  parseActionPattern,
   whyUntracked,
   withheld,
-  type AccessLevel,
-  type ActionCatalogue,
   type ChosenNode,
   type Decision,
   type EntryExplanation,
@@ -25,6 +26,7 @@ import {
   type Engine,
   type MatchedFindings,
 } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
 import type { Options } from './options.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { inWords, placeAt, type SyntaxError } from '../../core/src/index.ts';
+import { inWords, placeAt, type SyntaxError } from '../../core/src/text/index.ts';
 import { pathBelow } from '../../platform/src/node/paths.ts';
 import { readBytes } from '../../platform/src/node/readFile.ts';
 

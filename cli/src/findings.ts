@@ -3,20 +3,16 @@ import path from 'node:path';
 import {
   fetchInstructions,
   createFindingsReader,
-  createLimit,
-  createPlaceScan,
   defaultFindingsGlobs,
   findingOf,
   inAnyCase,
-  inWords,
   noFindings,
-  say,
   searchEnded,
   type FiledReading,
   type FindingsReading,
-  type Message,
   type Principal,
 } from '../../core/src/index.ts';
+import { createLimit, createPlaceScan, inWords, say, type Message } from '../../core/src/text/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { nameOnDisk } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';

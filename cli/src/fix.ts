@@ -1,7 +1,6 @@
 import { realpath } from 'node:fs/promises';
+import { applyEdits, inWords, type Message, type TextEdit } from '../../core/src/text/index.ts';
 import {
-  applyEdits,
-  inWords,
   listed,
   namesOf,
   tooLargeRefined,
@@ -9,12 +8,10 @@ import {
   type Analysis,
   type FindingMatch,
   type LeftCode,
-  type Message,
   type ProblemCode,
   type Refinement,
   type Engine,
   type MatchedFindings,
-  type TextEdit,
   type UnreadPart,
   matchesOf,
 } from '../../core/src/index.ts';

@@ -1,13 +1,7 @@
 /** The findings and the configuration that hold for the files below one folder. */
 import path from 'node:path';
-import {
-  createFindingsIndex,
-  inWords,
-  say,
-  type FindingMatch,
-  type FindingsIndex,
-  type PolicyFile,
-} from '../../core/src/index.ts';
+import { createFindingsIndex, type FindingMatch, type FindingsIndex, type PolicyFile } from '../../core/src/index.ts';
+import { inWords, say } from '../../core/src/text/index.ts';
 import { linkLeading } from '../../platform/src/links.ts';
 import { pathBelow, slashed } from '../../platform/src/node/paths.ts';
 import { placeOf } from '../../platform/src/node/placeOf.ts';

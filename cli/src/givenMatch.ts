@@ -1,5 +1,6 @@
 /** What the options say of whose policies they are, in place of what document, configuration and path say. */
-import { principalOf, say, type FiledFinding, type GivenMatch } from '../../core/src/index.ts';
+import { principalOf, type FiledFinding, type GivenMatch } from '../../core/src/index.ts';
+import { say } from '../../core/src/text/index.ts';
 import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
 import type { FolderSources } from './folderSources.ts';

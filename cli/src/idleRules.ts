@@ -1,4 +1,7 @@
-import { evidenceIn, idleKeepRules, inWords, type ActionCatalogue, type FindingsIndex } from '../../core/src/index.ts';
+import { evidenceIn, idleKeepRules } from '../../core/src/config/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
+import type { FindingsIndex } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import type { FoundConfig } from './configs.ts';
 import { shown } from './files.ts';
 

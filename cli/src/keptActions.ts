@@ -1,4 +1,5 @@
-import { inWords, whyUntracked, withheld, type Analysis, type Engine } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { whyUntracked, withheld, type Analysis, type Engine } from '../../core/src/index.ts';
 
 /** What is known of the actions that a file keeps. */
 export interface KeptActions {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import packed from '../../data/catalogue.txt';
-import { openCatalogue, readCatalogue, say, type ActionCatalogue } from '../../core/src/index.ts';
+import { openCatalogue, readCatalogue, type ActionCatalogue } from '../../core/src/actions/index.ts';
+import { say } from '../../core/src/text/index.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { at, CannotDo, readText } from './files.ts';
 

@@ -1,4 +1,4 @@
-import { escapedCharacter, visible } from '../../core/src/index.ts';
+import { escapedCharacter, visible } from '../../core/src/text/index.ts';
 
 /**
  * What starts a command of GitHub Actions (`::` at the start of a line, `##[` anywhere in it), Azure Pipelines or

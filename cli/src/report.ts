@@ -1,14 +1,11 @@
 import {
   defaultSeverities,
-  inWords,
-  placesIn,
-  spanEnd,
   type FindingMatch,
-  type Place,
   type ProblemCode,
   type Engine,
   type Severity,
 } from '../../core/src/index.ts';
+import { inWords, placesIn, spanEnd, type Place } from '../../core/src/text/index.ts';
 import type { ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 import { keptActions, type KeptActions } from './keptActions.ts';

@@ -1,6 +1,7 @@
 /** A file under several names: hard links, and links that the user named beside what they lead to. */
 import { stat } from 'node:fs/promises';
-import { matchesOf, say, type Engine, type FindingMatch } from '../../core/src/index.ts';
+import { matchesOf, type Engine, type FindingMatch } from '../../core/src/index.ts';
+import { say } from '../../core/src/text/index.ts';
 import type { ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 

@@ -3,13 +3,13 @@ import path from 'node:path';
 import {
   defaultAges,
   defaultFindingsGlobs,
-  isExpired,
-  say,
-  type ActionCatalogue,
   type ExamineSources,
   type PolicyFile,
   type Principal,
 } from '../../core/src/index.ts';
+import { isExpired } from '../../core/src/config/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
+import { say } from '../../core/src/text/index.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig } from './configs.ts';

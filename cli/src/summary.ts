@@ -1,5 +1,5 @@
+import { inWords } from '../../core/src/text/index.ts';
 import {
-  inWords,
   kindNames,
   listed,
   type FindingMatch,

@@ -1,4 +1,4 @@
-import { spanEnd, type TextEdit } from '../../core/src/index.ts';
+import { spanEnd, type TextEdit } from '../../core/src/text/index.ts';
 
 /** A file before and after edits. */
 export interface ChangedText {

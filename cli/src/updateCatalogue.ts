@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { inWords } from '../../core/src/text/index.ts';
 import {
-  inWords,
   readServiceList,
   readServiceReference,
   writeCatalogue,
   type ReferencedService,
-} from '../../core/src/index.ts';
+} from '../../core/src/actions/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf, together } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';

@@ -1,4 +1,4 @@
-import { say, type Message } from '../../core/src/index.ts';
+import { say, type Message } from '../../core/src/text/index.ts';
 
 /** Where a link leads: to something in the folder, out of it, or to what cannot be reached. */
 export type LinkTarget = 'inside' | 'outside' | 'nowhere';

@@ -1,5 +1,6 @@
 /** The names and shapes of our own messages and settings, for both sides of the wire. */
-import type { AccessLevel, LeftCode, ProblemCode, Severity, ShownPrefixTree } from '../../core/src/index.ts';
+import type { AccessLevel } from '../../core/src/actions/index.ts';
+import type { LeftCode, ProblemCode, Severity, ShownPrefixTree } from '../../core/src/index.ts';
 
 /** Sent by the server each time it has published the diagnostics of a document. */
 export const analysedNotification = 'iamRefine/analysed';

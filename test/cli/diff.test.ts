@@ -6,7 +6,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { unifiedDiff, type ChangedText } from '../../cli/src/unifiedDiff.ts';
-import { applyEdits, type TextEdit } from '../../core/src/index.ts';
+import { applyEdits, type TextEdit } from '../../core/src/text/index.ts';
 import { seed } from '../support/property.ts';
 import { inFolder, run } from './run.ts';
 

@@ -9,12 +9,12 @@ import { readFindings } from '../../core/src/findings/readFindings.ts';
 import {
   createFindingsIndex,
   createEngine,
-  createPolicyMatcher,
   readDocument,
-  say,
   type FindingMatch,
   type UnreadPart,
 } from '../../core/src/index.ts';
+import { createPolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
+import { say } from '../../core/src/text/index.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';
 const text = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:Send", "sqs:List"], "Resource": "*"}]}';

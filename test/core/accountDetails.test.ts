@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Attachment } from '../../core/src/policy/subject.ts';
-import { inWords, readDocument } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 const shared = 'arn:aws:iam::111122223333:policy/Shared';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
-import { foldCase, openDetails, packDetails } from '../../core/src/index.ts';
+import { foldCase, openDetails } from '../../core/src/actions/index.ts';
+import { packDetails } from '../../core/src/actions/index.ts';
 import { packedDetails, serviceDetails } from '../../scripts/iamData.ts';
 import { builtIn } from '../support/samples.ts';
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { accessLevels, openCatalogue, packCatalogue, readCatalogue, inWords } from '../../core/src/index.ts';
+import { accessLevels, openCatalogue, readCatalogue } from '../../core/src/actions/index.ts';
+import { packCatalogue } from '../../core/src/actions/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { catalogueDates, catalogueServices } from '../../scripts/iamData.ts';
 import { builtIn } from '../support/samples.ts';
 

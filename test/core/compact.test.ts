@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
-import { applyEdits, createEngine, readDocument, type Unused } from '../../core/src/index.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
+import { createEngine, readDocument, type Unused } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
 
 function unusedOf(actions: readonly string[]): Unused {

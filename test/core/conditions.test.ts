@@ -1,7 +1,8 @@
 /** Refinement of what a condition decides: `Fn::If` at every level of a policy. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createEngine, inWords, readDocument } from '../../core/src/index.ts';
+import { applyEdits, inWords } from '../../core/src/text/index.ts';
+import { createEngine, readDocument } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 

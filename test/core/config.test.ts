@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import {
-  applyEdits,
-  isExpired,
-  keepActions,
-  mapPolicy,
-  readConfig,
-  type Config,
-  inWords,
-} from '../../core/src/index.ts';
+import { applyEdits, inWords } from '../../core/src/text/index.ts';
+import { isExpired, keepActions, mapPolicy, readConfig, type Config } from '../../core/src/config/index.ts';
 import { holds } from '../support/property.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';

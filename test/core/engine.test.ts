@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, createEngine, inWords } from '../../core/src/index.ts';
+import { applyEdits, inWords } from '../../core/src/text/index.ts';
+import { createEngine } from '../../core/src/index.ts';
 import { examined, actionsOf, policyOf, refine } from '../support/policies.ts';
 import { august2024, builtIn, catalogueOf, sample, unusedOf } from '../support/samples.ts';
 

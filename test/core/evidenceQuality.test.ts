@@ -8,21 +8,22 @@ import { allFindings, readFindings } from '../../core/src/findings/readFindings.
 import {
   createEngine,
   principalOf,
-  readCatalogue,
   readDocument,
-  readServiceList,
-  readServiceReference,
-  trackingOf,
   withheld,
-  writeCatalogue,
-  type ActionCatalogue,
   type Finding,
   type Unused,
   type Recommendation,
-  type ReferencedService,
   type MatchedFindings,
-  say,
 } from '../../core/src/index.ts';
+import { readCatalogue, type ActionCatalogue } from '../../core/src/actions/index.ts';
+import {
+  readServiceList,
+  readServiceReference,
+  writeCatalogue,
+  type ReferencedService,
+} from '../../core/src/actions/index.ts';
+import { trackingOf } from '../../core/src/analyse/tracking.ts';
+import { say } from '../../core/src/text/index.ts';
 import { analyse } from '../../core/src/analyse/analyse.ts';
 import { createDeciders } from '../../core/src/refine/policyDecider.ts';
 import { compareRecommendation, type RecommendationComparison } from '../../core/src/analyse/compareRecommendation.ts';

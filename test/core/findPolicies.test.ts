@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, readDocument } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 
 const policy = {
   Version: '2012-10-17',

@@ -5,7 +5,8 @@ import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { intersectUnused } from '../../core/src/findings/unused.ts';
 import type { PrincipalFindings } from '../../core/src/matching/filedFindings.ts';
-import { createFindingsIndex, createLimit, say, type FiledReading, type FindingsIndex } from '../../core/src/index.ts';
+import { createFindingsIndex, type FiledReading, type FindingsIndex } from '../../core/src/index.ts';
+import { createLimit, say } from '../../core/src/text/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const role = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;

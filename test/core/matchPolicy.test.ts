@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Attachment } from '../../core/src/policy/subject.ts';
-import { inWords, say, type FindingMatch } from '../../core/src/index.ts';
+import { inWords, say } from '../../core/src/text/index.ts';
+import type { FindingMatch } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import {
   a,

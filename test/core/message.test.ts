@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { joined } from '../../core/src/text/message.ts';
-import { inWords, languageOf, say, sentence } from '../../core/src/index.ts';
+import { inWords, languageOf, say, sentence } from '../../core/src/text/index.ts';
 
 const texts: Readonly<Record<string, string>> = {
   '{0} of {1} actions of {2} are unused': 'von {1} Aktionen von {2} sind {0} ungenutzt',

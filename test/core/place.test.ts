@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { createPlaceScan, placeAt, placesIn } from '../../core/src/index.ts';
+import { createPlaceScan, placeAt, placesIn } from '../../core/src/text/index.ts';
 import { holds } from '../support/property.ts';
 
 suite('places in a text', () => {

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  applyEdits,
-  createEngine,
-  type ActionCatalogue,
-  type Analysis,
-  type Refinement,
-  type Scope,
-  say,
-} from '../../core/src/index.ts';
+import { applyEdits, say } from '../../core/src/text/index.ts';
+import { createEngine, type Analysis, type Refinement, type Scope } from '../../core/src/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import { analyse as decide } from '../../core/src/analyse/analyse.ts';
 import type { DocumentInWork } from '../../core/src/analyse/analysis.ts';
 import { planRefinement } from '../../core/src/edit/planRefinement.ts';

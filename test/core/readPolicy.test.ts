@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { readDocument, inWords } from '../../core/src/index.ts';
+import { readDocument } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { holds } from '../support/property.ts';
 import { sample } from '../support/samples.ts';
 

@@ -5,7 +5,7 @@ import { parseTree, type ParseError } from 'jsonc-parser';
 import { removeElements } from '../../core/src/documents/json/removeElements.ts';
 import { readJson } from '../../core/src/text/json.ts';
 import { elements, spanOf } from '../../core/src/text/tree.ts';
-import { applyEdits } from '../../core/src/index.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
 import { holds } from '../support/property.ts';
 
 /** The list without the elements whose value starts with `-`. */

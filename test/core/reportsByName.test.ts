@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Attachment, PrincipalName } from '../../core/src/policy/subject.ts';
-import { say } from '../../core/src/index.ts';
+import { say } from '../../core/src/text/index.ts';
 import { filed, mayGo, report, role, said, unsaid, witnessOf, type Setting } from '../support/matching.ts';
 
 const user = (name: string): string => `arn:aws:iam::123456789012:user/${name}`;

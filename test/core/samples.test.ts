@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
-import { readDocument, type Policy, inWords } from '../../core/src/index.ts';
+import { readDocument, type Policy } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { sample } from '../support/samples.ts';
 
 /** What a document gives, part by part; parts that are empty are left out. */

@@ -8,15 +8,9 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examination.ts';
-import {
-  applyEdits,
-  createEngine,
-  inWords,
-  noReference,
-  readDocument,
-  type Analysis,
-  type Scope,
-} from '../../core/src/index.ts';
+import { applyEdits, inWords } from '../../core/src/text/index.ts';
+import { createEngine, readDocument, type Analysis, type Scope } from '../../core/src/index.ts';
+import { noReference } from '../../core/src/actions/index.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
 import { completionsFor } from '../../server/src/features/completion.ts';

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
 import type { PolicyType } from '../../core/src/policy/subject.ts';
-import { createEngine, quotaOf, inWords } from '../../core/src/index.ts';
+import { createEngine, quotaOf } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { examined } from '../support/policies.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 

@@ -1,7 +1,8 @@
 /** Templates in other documents, and names of which a template gives a part. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords, readDocument } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }] };
 const managed = {

@@ -3,15 +3,8 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
-import {
-  applyEdits,
-  createEngine,
-  inWords,
-  sizesOf,
-  type Analysis,
-  type Problem,
-  type Engine,
-} from '../../core/src/index.ts';
+import { applyEdits, inWords } from '../../core/src/text/index.ts';
+import { createEngine, sizesOf, type Analysis, type Problem, type Engine } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import type { Attachment } from '../../core/src/policy/subject.ts';
-import { say, type FiledReading } from '../../core/src/index.ts';
+import { say } from '../../core/src/text/index.ts';
+import type { FiledReading } from '../../core/src/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 import {
   a,

@@ -5,15 +5,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
-import {
-  applyEdits,
-  createFindingsReader,
-  createEngine,
-  readDocument,
-  passedBound,
-  readConfig,
-  type Unused,
-} from '../../core/src/index.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
+import { createFindingsReader, createEngine, readDocument, passedBound, type Unused } from '../../core/src/index.ts';
+import { readConfig } from '../../core/src/config/index.ts';
 import { builtIn, unusedOf } from '../support/samples.ts';
 import { law, type Law } from './law.ts';
 import { examined } from '../support/policies.ts';

@@ -8,20 +8,11 @@ import * as fc from 'fast-check';
 import type { TextEdit as LspEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
-import {
-  applyEdits,
-  createFindingsIndex,
-  createEngine,
-  createPolicyMatcher,
-  findingEntries,
-  readDocument,
-  noReference,
-  mapPolicy,
-  openCatalogue,
-  readCatalogue,
-  readConfig,
-  spanEnd,
-} from '../../core/src/index.ts';
+import { applyEdits, spanEnd } from '../../core/src/text/index.ts';
+import { createFindingsIndex, createEngine, findingEntries, readDocument } from '../../core/src/index.ts';
+import { noReference, openCatalogue, readCatalogue } from '../../core/src/actions/index.ts';
+import { mapPolicy, readConfig } from '../../core/src/config/index.ts';
+import { createPolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
 import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/codeActions.ts';

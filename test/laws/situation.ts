@@ -1,14 +1,9 @@
 /** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
+import { readConfig } from '../../core/src/config/index.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
 import * as coreModule from '../../core/src/index.ts';
-import type {
-  ActionCatalogue,
-  Analysis,
-  Engine,
-  FindingMatch,
-  PolicyAnalysis,
-  Refinement,
-  Scope,
-} from '../../core/src/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
+import type { Analysis, Engine, FindingMatch, PolicyAnalysis, Refinement, Scope } from '../../core/src/index.ts';
 import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
@@ -46,14 +41,7 @@ export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
-  {
-    createFindingsIndex,
-    createEngine,
-    createPolicyMatcher,
-    readDocument,
-    createFindingsReader,
-    readConfig,
-  }: CoreModule = coreModule,
+  { createFindingsIndex, createEngine, readDocument, createFindingsReader }: CoreModule = coreModule,
 ): Examined {
   const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
@@ -70,21 +58,25 @@ export function examine(
     today,
   );
   const settings = config === undefined ? undefined : readConfig(config);
-  const witness = createPolicyMatcher({
-    index,
-    config: settings?.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
-    catalogue,
-    now: today,
-    staleAfterDays: 90,
-    minimumAgeDays: 30,
-  });
   const reading = readDocument(text);
-  const folder = ['/w', ...segments.slice(0, -1)].join('/');
-  const evidence = reading.policies.map(({ subject }) =>
-    witness.ofFile({ segments, folder, pathInConfig: segments.join('/') }, subject),
-  );
   const engine = createEngine(catalogue);
-  return { text, analysis: engine.examine({ text, reading }, evidence), engine };
+  const analysis = engine.examine(
+    { text, reading },
+    {
+      kind: 'findings',
+      file: {
+        segments,
+        folder: ['/w', ...segments.slice(0, -1)].join('/'),
+        pathInConfig: segments.join('/'),
+      },
+      index,
+      config: settings?.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
+      now: today,
+      staleAfterDays: 90,
+      minimumAgeDays: 30,
+    },
+  );
+  return { text, analysis, engine };
 }
 
 /** The principals whose evidence decides about a policy, by ARN; `undefined` where nothing applies to it. */
@@ -99,7 +91,7 @@ export function refinedText(
   scope: Scope,
 ): { readonly after: string; readonly refinement: Refinement } {
   const refinement = engine.refine(analysis, scope);
-  const after = coreModule.applyEdits(text, refinement.edits);
+  const after = applyEdits(text, refinement.edits);
   if (after === undefined) throw new Error('the edits overlap');
   return { after, refinement };
 }

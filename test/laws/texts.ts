@@ -1,7 +1,9 @@
 /** Every text that a person reads about a document, from the command line and the language server. */
 import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { inWords, noReference, type FindingMatch } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { noReference } from '../../core/src/actions/index.ts';
+import type { FindingMatch } from '../../core/src/index.ts';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examination.ts';
 import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as fc from 'fast-check';
-import { spanEnd, type Span } from '../../core/src/index.ts';
+import { spanEnd, type Span } from '../../core/src/text/index.ts';
 import { accountDetails } from './accounts.ts';
 import { changesOfAccounts } from './accountChanges.ts';
 import { changesOfEvidence, chooserOf, choices, type Change } from './changes.ts';
@@ -90,8 +90,7 @@ function afterChange(situation: Situation, numbers: readonly number[], changes: 
 function claimsNothing(situation: Situation, textsOf: (found: Examined) => readonly string[]): void {
   const found = examine(situation);
   const isSomethingUnread =
-    found.analysis.reading.unread.length > 0 ||
-    found.analysis.policies.some(({ match }) => match.kind !== 'matched');
+    found.analysis.reading.unread.length > 0 || found.analysis.policies.some(({ match }) => match.kind !== 'matched');
   const shownAsUsed = shownByReports(situation.witnesses);
   for (const text of textsOf(found)) {
     const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });

@@ -26,7 +26,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../protocol/src/index.ts';
-import { matchesGlob, mostBytes, neverSearched } from '../../core/src/index.ts';
+import { matchesGlob } from '../../core/src/config/index.ts';
+import { mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
 import type { Platform } from '../../platform/src/platform.ts';
 import { startServer } from '../../server/src/server.ts';

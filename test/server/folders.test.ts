@@ -12,7 +12,7 @@ import {
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
 import type { LookedAt } from '../../platform/src/platform.ts';
-import { inWords as saying } from '../../core/src/index.ts';
+import { inWords as saying } from '../../core/src/text/index.ts';
 import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { pathFrom } from '../../platform/src/fileUris.ts';
 import { uriOf, type Client } from './client.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
-import { mapPolicy, readConfig } from '../../core/src/index.ts';
+import { mapPolicy, readConfig } from '../../core/src/config/index.ts';
 import { globOf } from '../../server/src/features/configEdits.ts';
 import { roleArn } from './support.ts';
 

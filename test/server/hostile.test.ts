@@ -7,7 +7,7 @@ import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { CodeAction, CodeLens, DocumentLink, InlayHint, WorkspaceEdit } from 'vscode-languageserver/node';
 import { asPlainText, visible as visibleInClient } from '../../client/src/plainText.ts';
-import { visible } from '../../core/src/index.ts';
+import { visible } from '../../core/src/text/index.ts';
 import {
   chooseFindingRequest,
   findingChoicesRequest,

@@ -21,7 +21,7 @@ import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { CodeLensRefreshRequest, FileChangeType } from 'vscode-languageserver/node';
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
-import { inWords as saying } from '../../core/src/index.ts';
+import { inWords as saying } from '../../core/src/text/index.ts';
 import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
-import { inWords as saying } from '../../core/src/index.ts';
+import { inWords as saying } from '../../core/src/text/index.ts';
 import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { startClient } from './client.ts';
 import { startServerProcess } from './process.ts';

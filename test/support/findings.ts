@@ -1,5 +1,5 @@
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
-import { type Finding } from '../../core/src/index.ts';
+import type { Finding } from '../../core/src/index.ts';
 import { inEnglish } from './inEnglish.ts';
 import { sample } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import { inWords, isRecord, type Message } from '../../core/src/index.ts';
+import { inWords, isRecord, type Message } from '../../core/src/text/index.ts';
 
 /** A value with its messages as English text, to be compared with what a person reads. */
 export function inEnglish(value: unknown): unknown {

@@ -2,15 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import type { Attachment } from '../../core/src/policy/subject.ts';
-import {
-  createFindingsIndex,
-  createPolicyMatcher,
-  readConfig,
-  type FindingMatch,
-  type FiledReading,
-  type PolicyMatcher,
-  inWords,
-} from '../../core/src/index.ts';
+import { createFindingsIndex, type FindingMatch, type FiledReading } from '../../core/src/index.ts';
+import { readConfig } from '../../core/src/config/index.ts';
+import { createPolicyMatcher, type PolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { builtIn } from './samples.ts';
 
 export interface Given {

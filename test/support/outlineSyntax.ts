@@ -2,7 +2,7 @@ import { filler } from '../../core/src/text/placeholders.ts';
 import { spanBetween, spanEnd, type Span } from '../../core/src/text/span.ts';
 import type { SyntaxError, TreeNode } from '../../core/src/text/tree.ts';
 import type { SyntaxReading, Syntax } from '../../core/src/documents/syntax.ts';
-import { say } from '../../core/src/index.ts';
+import { say } from '../../core/src/text/index.ts';
 
 /**
  * A syntax for the tests that has nothing of JSON: neither quotes nor brackets nor commas. A line is `key`, `key

@@ -1,9 +1,7 @@
+import { applyEdits, say } from '../../core/src/text/index.ts';
 import {
-  applyEdits,
   createEngine,
   readDocument,
-  say,
-  type ActionCatalogue,
   type Analysis,
   type DocumentReading,
   type Engine,
@@ -12,6 +10,7 @@ import {
   type Scope,
   type Unused,
 } from '../../core/src/index.ts';
+import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 
 /** A policy with one Allow statement for these actions. */
 export function policyOf(...actions: readonly unknown[]): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
-import { openCatalogue, type ActionCatalogue, type Unused } from '../../core/src/index.ts';
+import { openCatalogue, type ActionCatalogue } from '../../core/src/actions/index.ts';
+import type { Unused } from '../../core/src/index.ts';
 import { folded } from './bruteForce.ts';
 
 /** The text of a sample document in one of the real shapes. */

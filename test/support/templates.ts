@@ -1,6 +1,7 @@
 /** Templates for tests, and who holds the policies of one, in short. */
 import type { Attachment } from '../../core/src/policy/subject.ts';
-import { inWords, readDocument } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { readDocument } from '../../core/src/index.ts';
 
 export const document: object = {
   Version: '2012-10-17',

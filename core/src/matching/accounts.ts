@@ -3,6 +3,7 @@ import type { Match } from './match.ts';
 import { type Message, say } from '../text/message.ts';
 import type { Principal } from '../findings/model.ts';
 import { listed } from './wording.ts';
+import type { FindingsIndex } from './filedFindings.ts';
 
 interface InAccount {
   readonly principals: readonly Principal[];
@@ -36,4 +37,22 @@ export function otherAccount(accounts: readonly string[], why: Message): Match {
     listed(accounts),
   );
   return { kind: 'unmatched', reason };
+}
+
+export function ambiguous(candidates: readonly Principal[]): Match {
+  const reason = say('several principals match ({0}): choose one', listed(candidates.map(({ arn }) => arn)));
+  return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
+}
+
+/** It may be the policy of somebody of whom only a file speaks that cannot be read. */
+export function ofBroken(
+  named: readonly Principal[],
+  segments: readonly string[],
+  index: FindingsIndex,
+): Match | undefined {
+  for (const { arn } of inAccount(named, segments).principals) {
+    const reason = index.blockedFor(arn);
+    if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
+  }
+  return undefined;
 }

@@ -3,10 +3,8 @@ import type { Attachment } from '../policy/subject.ts';
 import type { FiledConfig, PolicyFile } from './policyFile.ts';
 import type { FiledFinding, FindingsIndex } from './filedFindings.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
-import { type Message, say } from '../text/message.ts';
+import { type Message } from '../text/message.ts';
 import type { Principal } from '../findings/model.ts';
-import { inAccount } from './accounts.ts';
-import { listed } from './wording.ts';
 
 /** Whose policy it is, and how that was decided. */
 export type Match =
@@ -29,22 +27,4 @@ export interface MatchInput {
   readonly config?: FiledConfig | undefined;
   readonly attachment: Attachment;
   readonly index: FindingsIndex;
-}
-
-export function ambiguous(candidates: readonly Principal[]): Match {
-  const reason = say('several principals match ({0}): choose one', listed(candidates.map(({ arn }) => arn)));
-  return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
-}
-
-/** It may be the policy of somebody of whom only a file speaks that cannot be read. */
-export function ofBroken(
-  named: readonly Principal[],
-  segments: readonly string[],
-  index: FindingsIndex,
-): Match | undefined {
-  for (const { arn } of inAccount(named, segments).principals) {
-    const reason = index.blockedFor(arn);
-    if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
-  }
-  return undefined;
 }

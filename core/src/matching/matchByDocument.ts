@@ -1,7 +1,8 @@
 /** Whose policy it is by what the document says of itself. */
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import type { FindingsIndex } from './filedFindings.ts';
-import { type Match, type MatchInput, ambiguous, ofBroken } from './match.ts';
+import { type Match, type MatchInput } from './match.ts';
+import { ambiguous, ofBroken } from './accounts.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import type { PolicyFile } from './policyFile.ts';
 import { type Principal, principalOf } from '../findings/model.ts';

@@ -1,6 +1,7 @@
 /** Whose policy it is by the names of its file and of the folders above it. */
 import type { FindingsIndex } from './filedFindings.ts';
-import { type Match, type MatchInput, ambiguous, ofBroken } from './match.ts';
+import { type Match, type MatchInput } from './match.ts';
+import { ambiguous, ofBroken } from './accounts.ts';
 import type { Principal } from '../findings/model.ts';
 import { inAccount, otherAccount } from './accounts.ts';
 import { say } from '../text/message.ts';

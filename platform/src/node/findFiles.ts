@@ -1,13 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  matchesGlob,
-  neverSearched,
-  searchBounds,
-  type SearchBounds,
-  type SearchEnd,
-} from '../../../core/src/index.ts';
+import { matchesGlob } from '../../../core/src/config/index.ts';
+import { neverSearched, searchBounds, type SearchBounds, type SearchEnd } from '../../../core/src/index.ts';
 
 /** What a search found, as absolute paths in order; with `end`, it may be the smaller part of what there is. */
 export interface FoundFiles {

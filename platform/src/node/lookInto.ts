@@ -1,4 +1,5 @@
-import { encodingOf, mostBytes } from '../../../core/src/index.ts';
+import { encodingOf } from '../../../core/src/text/index.ts';
+import { mostBytes } from '../../../core/src/index.ts';
 import { readChunks, UnfitFile } from './readFile.ts';
 
 /** What a file holds, for somebody who looks for policies. */

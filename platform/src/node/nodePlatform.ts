@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { encodingOf, say, type Message } from '../../../core/src/index.ts';
+import { encodingOf, say, type Message } from '../../../core/src/text/index.ts';
 import { pathOf, uriOf } from '../fileUris.ts';
 import { isAbsent } from './absent.ts';
 import { findFiles } from './findFiles.ts';

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
-import { encodingOf, inWords, say, type Message } from '../../../core/src/index.ts';
+import { encodingOf, inWords, say, type Message } from '../../../core/src/text/index.ts';
 
 /** What is read of a file at most, and of what kinds. */
 export interface ReadLimits {

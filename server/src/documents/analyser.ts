@@ -1,12 +1,7 @@
 /** Analyses open documents. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  createEngine,
-  type ActionCatalogue,
-  type Analysis,
-  type Engine,
-  type FindingsIndex,
-} from '../../../core/src/index.ts';
+import { createEngine, type Analysis, type Engine, type FindingsIndex } from '../../../core/src/index.ts';
+import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import {
   documentSources,
   type DocumentSources,

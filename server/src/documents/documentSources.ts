@@ -1,13 +1,7 @@
 /** What a document is examined against: the findings, the configuration and the settings that hold for it. */
-import {
-  placeAt,
-  say,
-  type ActionCatalogue,
-  type ExamineSources,
-  type FindingMatch,
-  type FindingsIndex,
-  type PolicyFile,
-} from '../../../core/src/index.ts';
+import { placeAt, say } from '../../../core/src/text/index.ts';
+import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
+import type { ExamineSources, FindingMatch, FindingsIndex, PolicyFile } from '../../../core/src/index.ts';
 import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import type { Settings } from '../../../protocol/src/index.ts';

@@ -1,5 +1,5 @@
 import type { FileProblem } from '../sources/fileProblems.ts';
-import type { Message } from '../../../core/src/index.ts';
+import type { Message } from '../../../core/src/text/index.ts';
 import { t } from '../lsp/language.ts';
 
 /**

@@ -8,9 +8,9 @@ import {
   readDocument,
   syntaxOfLanguage,
   type DocumentReading,
-  type Message,
   type ReadDocument,
 } from '../../../core/src/index.ts';
+import type { Message } from '../../../core/src/text/index.ts';
 
 /**
  * What a document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much.

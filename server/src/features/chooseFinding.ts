@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
+import { dayOf } from '../../../core/src/text/index.ts';
 import {
-  dayOf,
   type FindingMatch,
   type FindingsIndex,
   type Principal,

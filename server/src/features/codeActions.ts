@@ -1,14 +1,8 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  parseActionPattern,
-  spanBetween,
-  spansTouch,
-  type PolicyPlace,
-  type Problem,
-  type Span,
-  type StatementAnalysis,
-} from '../../../core/src/index.ts';
+import { parseActionPattern } from '../../../core/src/actions/index.ts';
+import type { PolicyPlace, Problem, StatementAnalysis } from '../../../core/src/index.ts';
+import { spanBetween, spansTouch, type Span } from '../../../core/src/text/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';

@@ -3,12 +3,12 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   namesOf,
   quotaOf,
-  sentence,
   type FindingMatch,
   type Policy,
   type PolicySizes,
   type MatchedFindings,
 } from '../../../core/src/index.ts';
+import { sentence } from '../../../core/src/text/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';

@@ -7,16 +7,15 @@ import {
   type MarkupContent,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { actionMatcher } from '../../../core/src/config/index.ts';
 import {
-  actionMatcher,
   foldCase,
-  isRecord,
-  spanEnd,
   wordEnds,
   type ActionCatalogue,
   type ActionReference,
   type CatalogueService,
-} from '../../../core/src/index.ts';
+} from '../../../core/src/actions/index.ts';
+import { isRecord, spanEnd } from '../../../core/src/text/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import { entryAt } from './entryAt.ts';

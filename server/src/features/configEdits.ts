@@ -4,12 +4,10 @@ import {
   configFileName,
   keepActions,
   mapPolicy,
-  say,
-  visible,
   type ConfigEdit,
   type KeepToWrite,
-  type Message,
-} from '../../../core/src/index.ts';
+} from '../../../core/src/config/index.ts';
+import { say, visible, type Message } from '../../../core/src/text/index.ts';
 import type { ConfigWriteResult } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';

@@ -1,18 +1,8 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  dayOf,
-  foldCase,
-  namesOf,
-  parseActionPattern,
-  type FindingMatch,
-  say,
-  type FiledFinding,
-  type Gap,
-  type Message,
-  type Problem,
-  matchesOf,
-} from '../../../core/src/index.ts';
+import { dayOf, say, type Gap, type Message } from '../../../core/src/text/index.ts';
+import { foldCase, parseActionPattern } from '../../../core/src/actions/index.ts';
+import { namesOf, type FindingMatch, type FiledFinding, type Problem, matchesOf } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';

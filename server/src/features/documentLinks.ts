@@ -1,6 +1,7 @@
 import type { DocumentLink } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readConfig, type FindingsIndex, type PolicyMapping } from '../../../core/src/index.ts';
+import { readConfig, type PolicyMapping } from '../../../core/src/config/index.ts';
+import type { FindingsIndex } from '../../../core/src/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import { readPart } from '../sources/fileText.ts';
 import type { Platform } from '../../../platform/src/platform.ts';

@@ -1,4 +1,5 @@
-import { doubtOf, type FindingMatch, type Message } from '../../../core/src/index.ts';
+import { doubtOf, type FindingMatch } from '../../../core/src/index.ts';
+import type { Message } from '../../../core/src/text/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { digestOf } from './digest.ts';
 import { told } from '../lsp/language.ts';

@@ -1,4 +1,5 @@
-import { spanEnd, type PolicyPlace, type Span } from '../../../core/src/index.ts';
+import { spanEnd, type Span } from '../../../core/src/text/index.ts';
+import type { PolicyPlace } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 
 /** The entry of an `Action` or `NotAction` that touches an offset, and its span. */

@@ -1,6 +1,6 @@
 /** What is said of the findings that apply to a policy. Nothing is claimed that they do not say. */
+import { dayOf } from '../../../core/src/text/index.ts';
 import {
-  dayOf,
   lastUseOf,
   namesOf,
   withheld,

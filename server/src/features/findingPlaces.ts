@@ -1,4 +1,5 @@
-import { foldedParts, type FiledFinding, type Finding } from '../../../core/src/index.ts';
+import { foldedParts } from '../../../core/src/actions/index.ts';
+import type { FiledFinding, Finding } from '../../../core/src/index.ts';
 import type { FindingPlace, FindingPlacesParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';

@@ -1,4 +1,5 @@
-import { isRecord, type PolicyPlace } from '../../../core/src/index.ts';
+import { isRecord } from '../../../core/src/text/index.ts';
+import type { PolicyPlace } from '../../../core/src/index.ts';
 import { isIndex } from '../lsp/convert.ts';
 
 /** What a code action changes. */

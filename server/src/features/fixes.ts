@@ -4,7 +4,8 @@
  */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Left, Proposal, Refinement, Scope, TextEdit } from '../../../core/src/index.ts';
+import type { Left, Proposal, Refinement, Scope } from '../../../core/src/index.ts';
+import type { TextEdit } from '../../../core/src/text/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { mapDocument } from './configEdits.ts';

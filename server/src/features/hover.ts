@@ -6,22 +6,22 @@ import {
   foldCase,
   foldedParts,
   noReference,
-  problemPage,
-  sentence,
-  spanEnd,
-  whyUntracked,
-  withheld,
   type AccessLevel,
   type ActionDetails,
   type ActionReference,
+} from '../../../core/src/actions/index.ts';
+import {
+  problemPage,
+  whyUntracked,
+  withheld,
   type EntryExplanation,
   type FindingMatch,
-  type Message,
   type PolicyPlace,
   type ProblemCode,
   type ShownPrefixTree,
   type UnreadPart,
 } from '../../../core/src/index.ts';
+import { sentence, spanEnd, type Message } from '../../../core/src/text/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';

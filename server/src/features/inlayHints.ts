@@ -1,6 +1,7 @@
 import { InlayHintKind, type InlayHint, type InlayHintParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { spanEnd, type Decision } from '../../../core/src/index.ts';
+import { spanEnd } from '../../../core/src/text/index.ts';
+import type { Decision } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t } from '../lsp/language.ts';
 

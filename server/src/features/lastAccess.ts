@@ -1,5 +1,7 @@
 import { t } from '../lsp/language.ts';
-import { dayOf, foldedParts, type FindingMatch, type Finding, type LastAccess } from '../../../core/src/index.ts';
+import { dayOf } from '../../../core/src/text/index.ts';
+import { foldedParts } from '../../../core/src/actions/index.ts';
+import type { FindingMatch, Finding, LastAccess } from '../../../core/src/index.ts';
 import { ageOf } from './age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { names } from './markdown.ts';

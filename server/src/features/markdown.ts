@@ -1,6 +1,6 @@
 /** Texts that come from files, as Markdown shows them. */
 import { t } from '../lsp/language.ts';
-import type { ActionDetails } from '../../../core/src/index.ts';
+import type { ActionDetails } from '../../../core/src/actions/index.ts';
 
 /** What the Service Authorization Reference says of an action. */
 export function detailLines({ description, resourceTypes }: ActionDetails): string[] {

@@ -1,10 +1,8 @@
+import { applyEdits, sentence, spanEnd } from '../../../core/src/text/index.ts';
 import {
-  applyEdits,
   listed,
   quotaPassed,
-  sentence,
   sizesOf,
-  spanEnd,
   type Analysis,
   type PolicySizes,
   type Recommendation,

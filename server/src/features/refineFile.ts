@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { applyEdits, placeAt, type Scope, type TextEdit, matchesOf } from '../../../core/src/index.ts';
+import { applyEdits, placeAt, type TextEdit } from '../../../core/src/text/index.ts';
+import { type Scope, matchesOf } from '../../../core/src/index.ts';
 import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';

@@ -1,6 +1,6 @@
 import type { ChangeAnnotation, Connection, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/src/index.ts';
+import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/src/text/index.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';

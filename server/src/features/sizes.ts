@@ -1,4 +1,5 @@
-import { applyEdits, sizesOf, type PolicySizes } from '../../../core/src/index.ts';
+import { applyEdits } from '../../../core/src/text/index.ts';
+import { sizesOf, type PolicySizes } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 
 /** Above this, in characters, sizes are not worth what it costs to refine a document each time it is looked at. */

@@ -1,7 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { accessLevelOf, foldedParts } from '../../../core/src/actions/index.ts';
 import {
-  accessLevelOf,
-  foldedParts,
   isNamedAsJson,
   isReadKind,
   readDocument,
@@ -11,13 +10,11 @@ import {
   mayHoldPolicy,
   nameOf,
   notReadYet,
-  placeAt,
-  visible,
   type PolicyAnalysis,
   type PolicyPlace,
-  type Span,
   matchesOf,
 } from '../../../core/src/index.ts';
+import { placeAt, visible, type Span } from '../../../core/src/text/index.ts';
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';

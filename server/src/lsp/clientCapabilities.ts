@@ -1,5 +1,5 @@
 import type { ClientCapabilities as LspCapabilities, InitializeParams } from 'vscode-languageserver';
-import { isRecord } from '../../../core/src/index.ts';
+import { isRecord } from '../../../core/src/text/index.ts';
 
 /** What the client can do, of what the server would use. */
 export interface ClientCapabilities {

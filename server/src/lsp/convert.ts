@@ -4,16 +4,13 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   defaultSeverities,
-  isRecord,
   problemPage,
-  spanEnd,
   type PolicyPlace,
   type Problem,
   type ProblemCode,
   type Severity,
-  type Span,
-  type TextEdit,
 } from '../../../core/src/index.ts';
+import { isRecord, spanEnd, type Span, type TextEdit } from '../../../core/src/text/index.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
 import { told } from './language.ts';
 

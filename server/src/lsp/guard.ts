@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { visible } from '../../../core/src/index.ts';
+import { visible } from '../../../core/src/text/index.ts';
 
 /** Where errors go that nobody asked for. A message has as many lines as it is given, whatever stands in them. */
 export interface Log {

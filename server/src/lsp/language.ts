@@ -1,5 +1,5 @@
 import german from '../../../l10n/bundle.l10n.de.json' with { type: 'json' };
-import { english, inWords, languageOf, say, type Gap, type Language } from '../../../core/src/index.ts';
+import { english, inWords, languageOf, say, type Gap, type Language } from '../../../core/src/text/index.ts';
 
 const inGerman: Readonly<Record<string, string>> = german;
 

@@ -1,12 +1,6 @@
-import {
-  defaultFindingsGlobs,
-  defaultSeverities,
-  globRefusal,
-  inWords,
-  isRecord,
-  type ProblemCode,
-  type Severity,
-} from '../../../core/src/index.ts';
+import { defaultFindingsGlobs, defaultSeverities, type ProblemCode, type Severity } from '../../../core/src/index.ts';
+import { globRefusal } from '../../../core/src/config/index.ts';
+import { inWords, isRecord } from '../../../core/src/text/index.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = {

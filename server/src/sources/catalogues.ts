@@ -1,5 +1,6 @@
 import packed from '../../../data/catalogue.txt';
-import { inWords, openCatalogue, placeAt, readCatalogue, say, type ActionCatalogue } from '../../../core/src/index.ts';
+import { inWords, placeAt, say } from '../../../core/src/text/index.ts';
+import { openCatalogue, readCatalogue, type ActionCatalogue } from '../../../core/src/actions/index.ts';
 import { hostOf, fileName } from '../../../platform/src/fileUris.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { FileReading, Platform } from '../../../platform/src/platform.ts';

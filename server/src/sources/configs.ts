@@ -5,12 +5,12 @@ import {
   idleKeepRules,
   isExpired,
   readConfig,
-  say,
-  type ActionCatalogue,
   type ConfigReading,
-  type FindingsIndex,
   type IdleKeepRule,
-} from '../../../core/src/index.ts';
+} from '../../../core/src/config/index.ts';
+import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
+import type { FindingsIndex } from '../../../core/src/index.ts';
+import { say } from '../../../core/src/text/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import type { FileProblem } from './fileProblems.ts';
 import type { Platform } from '../../../platform/src/platform.ts';

@@ -1,4 +1,4 @@
-import { inWords, type Message } from '../../../core/src/index.ts';
+import { inWords, type Message } from '../../../core/src/text/index.ts';
 import { linkLeading } from '../../../platform/src/links.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { FilePlace, Platform } from '../../../platform/src/platform.ts';

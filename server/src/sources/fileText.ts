@@ -1,6 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { spanEnd, type Span } from '../../../core/src/index.ts';
+import { spanEnd, type Span } from '../../../core/src/text/index.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 
 /** A part of a file, and where it starts. */

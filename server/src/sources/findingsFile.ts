@@ -1,14 +1,6 @@
 import type { Range } from 'vscode-languageserver';
-import {
-  fetchInstructions,
-  createFindingsReader,
-  inWords,
-  noFindings,
-  say,
-  type Message,
-  spanBetween,
-  type FindingsReading,
-} from '../../../core/src/index.ts';
+import { fetchInstructions, createFindingsReader, noFindings, type FindingsReading } from '../../../core/src/index.ts';
+import { inWords, say, type Message, spanBetween } from '../../../core/src/text/index.ts';
 import { readPart } from './fileText.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import { IgnoredFile } from './confinedPlatform.ts';

@@ -1,11 +1,5 @@
-import {
-  createFindingsIndex,
-  createLimit,
-  say,
-  type FindingsIndex,
-  type FindingsReading,
-  type Message,
-} from '../../../core/src/index.ts';
+import { createFindingsIndex, type FindingsIndex, type FindingsReading } from '../../../core/src/index.ts';
+import { createLimit, say, type Message } from '../../../core/src/text/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
 import {

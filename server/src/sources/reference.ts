@@ -1,4 +1,4 @@
-import { noReference, openDetails, type ActionReference } from '../../../core/src/index.ts';
+import { noReference, openDetails, type ActionReference } from '../../../core/src/actions/index.ts';
 import { builtInCatalogue } from './catalogues.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { Platform } from '../../../platform/src/platform.ts';

@@ -1,14 +1,7 @@
 /** The files that may hold findings of a scope: found by a search, and followed as a client tells of changes. */
-import {
-  inAnyCase,
-  inWords,
-  matchesGlob,
-  neverSearched,
-  searchBounds,
-  searchEnded,
-  type Message,
-  type Principal,
-} from '../../../core/src/index.ts';
+import { inAnyCase, neverSearched, searchBounds, searchEnded, type Principal } from '../../../core/src/index.ts';
+import { matchesGlob } from '../../../core/src/config/index.ts';
+import { inWords, type Message } from '../../../core/src/text/index.ts';
 import type { FileReaderOptions } from './findingsFile.ts';
 import type { FilePlace } from '../../../platform/src/platform.ts';
 import { t } from '../lsp/language.ts';

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { foldCase, memoise, parseActionPattern, type ActionCatalogue } from '../../../core/src/index.ts';
+import { foldCase, parseActionPattern, type ActionCatalogue } from '../../../core/src/actions/index.ts';
+import { memoise } from '../../../core/src/text/index.ts';
 
 /**
  * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a

@@ -1,5 +1,6 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
-import { configFileName, isRecord } from '../../../core/src/index.ts';
+import { configFileName } from '../../../core/src/config/index.ts';
+import { isRecord } from '../../../core/src/text/index.ts';
 import { settingsSection, type Settings } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { Log } from '../lsp/guard.ts';
