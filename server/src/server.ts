@@ -21,7 +21,7 @@ import { createCatalogueSource } from './sources/catalogues.ts';
 import { confinedHost } from './sources/confinedPlatform.ts';
 import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './sources/configs.ts';
 import { createEntryPlaces } from './sources/entryPlaces.ts';
-import { fixAllKind } from './features/codeActions.ts';
+import { fixAllKind } from './features/fixes/codeActions.ts';
 import { answerRequests } from './requests/requests.ts';
 import { createFileFollower } from './documents/fileEvents.ts';
 import { createFileProblems } from './sources/fileProblems.ts';

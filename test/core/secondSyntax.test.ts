@@ -15,7 +15,7 @@ import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
 import { completionsFor } from '../../server/src/features/completion.ts';
 import { entryAt } from '../../server/src/features/entryAt.ts';
-import { hoverLines } from '../../server/src/features/hover.ts';
+import { hoverLines } from '../../server/src/features/hoverLines.ts';
 import { inlayHintsFor } from '../../server/src/features/inlayHints.ts';
 import { preview } from '../../server/src/features/preview.ts';
 import { refinedSizes } from '../../server/src/features/sizes.ts';

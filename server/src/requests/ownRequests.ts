@@ -24,7 +24,7 @@ import { noWildcard, prefixTreeFor } from '../features/prefixTree.ts';
 import { preview } from '../features/preview.ts';
 import { refineFile } from '../features/refineFile.ts';
 import { refineWorkspace } from '../features/refineWorkspace.ts';
-import { applyFix } from '../features/resolveFix.ts';
+import { applyFix } from '../features/fixes/resolveFix.ts';
 import { unusedAccess } from '../features/unusedAccess.ts';
 import { guarded } from '../lsp/guard.ts';
 import { t } from '../lsp/language.ts';

@@ -14,13 +14,13 @@ import { guarded } from '../lsp/guard.ts';
 import { inSteps } from './inSteps.ts';
 import type { About, Answer, RequestOptions } from './options.ts';
 import { createReferenceSource } from '../sources/reference.ts';
-import { codeActionSteps } from '../features/codeActions.ts';
+import { codeActionSteps } from '../features/fixes/codeActions.ts';
 import { codeLensesFor } from '../features/codeLens.ts';
 import { completionsFor, resolveCompletion } from '../features/completion.ts';
 import { configLinks, resolveLink } from '../features/documentLinks.ts';
 import { hoverFor } from '../features/hover.ts';
 import { inlayHintsFor } from '../features/inlayHints.ts';
-import { resolveFix } from '../features/resolveFix.ts';
+import { resolveFix } from '../features/fixes/resolveFix.ts';
 import { answerOwnRequests, seeOutput } from './ownRequests.ts';
 import { t } from '../lsp/language.ts';
 

@@ -1,9 +1,9 @@
 import { LSPErrorCodes, ResponseError, type CodeAction, type Connection } from 'vscode-languageserver';
-import type { ApplyFixParams, RefineFileResult } from '../../../protocol/src/index.ts';
-import { t } from '../lsp/language.ts';
-import { unconfirmed } from './doubt.ts';
+import type { ApplyFixParams, RefineFileResult } from '../../../../protocol/src/index.ts';
+import { t } from '../../lsp/language.ts';
+import { unconfirmed } from '../doubt.ts';
 import { readFixData } from './fixData.ts';
-import { fixNow, type ChosenFix } from './fixes.ts';
+import { fixNow, type ChosenFix } from './fixNow.ts';
 
 /**
  * The code action with its edit. One that carries nothing of ours is given back as it is; where the offer does not hold

@@ -1,6 +1,6 @@
-import { isRecord } from '../../../core/src/text/index.ts';
-import type { PolicyPlace } from '../../../core/src/index.ts';
-import { isIndex } from '../lsp/convert.ts';
+import { isRecord } from '../../../../core/src/text/index.ts';
+import type { PolicyPlace } from '../../../../core/src/index.ts';
+import { isIndex } from '../../lsp/convert.ts';
 
 /** What a code action changes. */
 export type Fix =

@@ -1,0 +1,87 @@
+/** The code actions for a range of a document. */
+import { pinOffers } from './pinFix.ts';
+import { untrackedOffers } from './untrackedFix.ts';
+import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { PolicyPlace } from '../../../../core/src/index.ts';
+import { spanBetween, spansTouch } from '../../../../core/src/text/index.ts';
+import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
+import type { DocumentAnalysis } from '../../documents/analyser.ts';
+import type { FixBase } from './provenFix.ts';
+import { type FixOffer, mostProblems, placeOffer } from './offer.ts';
+import { compactOffers } from './compactFix.ts';
+import { entryOffers } from './entryFix.ts';
+import { keepFix } from './keepFix.ts';
+import { presented } from './presented.ts';
+import { shownAbout, statementKey } from '../shownProblems.ts';
+import { spellingOffers } from './spellingFix.ts';
+import { t } from '../../lsp/language.ts';
+
+export const fixAllKind = 'source.fixAll.iamRefine';
+
+/**
+ * The code actions for a range of an analysed document. Everything offered was proven; the edit is made, and checked,
+ * when it is chosen.
+ */
+export function codeActionsFor(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  params: CodeActionParams,
+  abilities: ClientCapabilities,
+): CodeAction[] {
+  return [...codeActionSteps(document, found, params, abilities)].flat();
+}
+
+/** As {@link codeActionsFor}, in steps, none of which takes long: a proof or a few. */
+export function* codeActionSteps(
+  document: TextDocument,
+  found: DocumentAnalysis,
+  params: CodeActionParams,
+  abilities: ClientCapabilities,
+): Iterable<CodeAction[]> {
+  const { context } = params;
+  const base = { document, found, abilities };
+  if (wants(context.only, CodeActionKind.QuickFix)) yield* quickFixes(base, params);
+  if (context.only !== undefined && wants(context.only, fixAllKind)) yield fixAll(base);
+}
+
+/** A client that names kinds wants these and the more special ones below them. */
+function wants(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
+}
+
+/** What may run on every save: not what rests on a doubtful finding. */
+function fixAll(base: FixBase): CodeAction[] {
+  const action = { title: t('Refine Whole File'), kind: fixAllKind };
+  return presented(base, { action, fix: { kind: 'fix-all' }, isOmitted: true });
+}
+
+function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeAction[]> {
+  const { document, found } = base;
+  const { diagnostics } = params.context;
+  const request = { ...base, diagnostics, shownAbout: shownAbout(diagnostics) };
+  const range = spanBetween(document.offsetAt(params.range.start), document.offsetAt(params.range.end));
+  const made = (offers: readonly FixOffer[]): CodeAction[][] => offers.map((offer) => presented(request, offer));
+  const keeps: CodeAction[] = [];
+  const statements = new Map<string, PolicyPlace>();
+  // What the client shows may be of an older text, so the problems are looked up in this one.
+  for (const problem of found.analysis.problems.filter(({ span }) => spansTouch(span, range)).slice(0, mostProblems)) {
+    const { place } = problem;
+    const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
+    if (place === undefined || target === undefined) continue;
+    if (place.entry !== undefined) {
+      const at = { ...place, entry: place.entry };
+      yield* made([...entryOffers(request, target, at), ...spellingOffers(request, problem, target, at)]);
+      keeps.push(...keepFix(request, problem.text));
+    }
+    if (target.change !== undefined)
+      statements.set(statementKey(place), { policy: place.policy, statement: place.statement });
+  }
+  for (const place of statements.values())
+    yield* made([placeOffer(request, { kind: 'statement', ...place }, { title: t('Refine this statement') })]);
+  // Each entry is a step, also where there is nothing to offer.
+  for (const offers of untrackedOffers(request, range)) yield made(offers).flat();
+  yield keeps;
+  yield* made(compactOffers(request, range));
+  for (const offers of pinOffers(request, range)) yield made(offers).flat();
+}

@@ -1,0 +1,32 @@
+import type { Fix } from './fixData.ts';
+import { type FixBase, type ProvenFix, provenRefinement } from './provenFix.ts';
+import { doubtfulPolicies } from '../doubt.ts';
+import { provePin } from './pinFix.ts';
+import { proveSpelling } from './spellingFix.ts';
+
+/** Proves what a fix would do now. Its edit is made only when it is asked for. */
+export function proveFix(base: FixBase, fix: Fix): ProvenFix {
+  switch (fix.kind) {
+    case 'entry':
+    case 'statement':
+      return provenRefinement(base, fix, ({ changes }) =>
+        changes.map(({ entries }) => entries.filter((_, i) => concerns(fix, i))),
+      );
+    case 'fix-all':
+      return provenRefinement(
+        base,
+        { kind: 'file', except: new Set(doubtfulPolicies(base.found).keys()) },
+        () => fix.kind,
+      );
+    case 'compact':
+      return provenRefinement(base, { kind: 'file', isCompact: true }, () => fix.kind);
+    case 'spelling':
+      return proveSpelling(base, fix);
+    case 'pin':
+      return provePin(base, fix);
+  }
+}
+
+function concerns(fix: Extract<Fix, { kind: 'entry' | 'statement' }>, entry: number): boolean {
+  return fix.kind === 'statement' || fix.entry === entry;
+}

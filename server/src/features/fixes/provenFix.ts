@@ -1,0 +1,82 @@
+/** What it takes to prove a fix, and what comes of it. */
+import type { WorkspaceEdit } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Left, Proposal, Refinement, Scope } from '../../../../core/src/index.ts';
+import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
+import type { DocumentAnalysis } from '../../documents/analyser.ts';
+import { type Doubt, doubtAbout } from '../doubt.ts';
+import { digestOf } from '../digest.ts';
+import { told } from '../../lsp/language.ts';
+import { workspaceEditOf } from '../../lsp/convert.ts';
+
+/** What a fix rests on. The analysis is of the document as it is. */
+export interface FixBase {
+  readonly document: TextDocument;
+  readonly found: DocumentAnalysis;
+  readonly abilities: ClientCapabilities;
+}
+
+/** A fix that was proven, or why there is none: without a reason where there is nothing to do. */
+export type ProvenFix =
+  | {
+      readonly kind: 'proven';
+      /** A mark of what stands there and of what is to become of it. */
+      readonly offered: string;
+      readonly doubt?: Doubt | undefined;
+      readonly make: () => MadeFix;
+    }
+  | Refused;
+
+export type MadeFix =
+  | {
+      readonly kind: 'made';
+      readonly edit: WorkspaceEdit;
+      /** Counts of actions. */ readonly kept: number;
+      readonly removed: number;
+    }
+  | Refused;
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason?: string;
+}
+
+/** `promised` gives what the title of the code action rests on. */
+export function provenRefinement(
+  { document, found, abilities }: FixBase,
+  scope: Scope,
+  promised: (proposal: Proposal) => unknown,
+): ProvenFix {
+  const proposal = found.engine.propose(found.analysis, scope);
+  if (proposal.changes.length === 0) return refusedFor(proposal.left);
+  const doubt = doubtAbout(
+    found,
+    proposal.changes.map(({ place }) => place.policy),
+  );
+  const offered = markOf(promised(proposal), doubt !== undefined);
+  return {
+    kind: 'proven',
+    offered,
+    doubt,
+    make: () => madeOf(document, found.engine.refine(found.analysis, scope), abilities),
+  };
+}
+
+function madeOf(
+  document: TextDocument,
+  { edits, kept, removed, left }: Refinement,
+  abilities: ClientCapabilities,
+): MadeFix {
+  if (edits.length === 0) return refusedFor(left);
+  return { kind: 'made', edit: workspaceEditOf(document, edits, abilities.versionedEdits), kept, removed };
+}
+
+function refusedFor(left: readonly Left[]): Refused {
+  const reason = left.map((undone) => told(undone.reason)).join('; ');
+  return reason === '' ? { kind: 'refused' } : { kind: 'refused', reason };
+}
+
+/** A mark of values: the same for the same. */
+export function markOf(...parts: readonly unknown[]): string {
+  return digestOf(JSON.stringify(parts));
+}

@@ -1,0 +1,45 @@
+/** The fix of an action that the catalogue lacks: the one that is spelled most like it. */
+import type { PolicyPlace, Problem, StatementAnalysis } from '../../../../core/src/index.ts';
+import type { TextEdit } from '../../../../core/src/text/index.ts';
+import type { Fix } from './fixData.ts';
+import { type FixBase, type MadeFix, type ProvenFix, markOf } from './provenFix.ts';
+import { type FixOffer, type FixRequest, quickFixAbout } from './offer.ts';
+import { suggestAction } from '../../sources/suggestAction.ts';
+import { t } from '../../lsp/language.ts';
+import { workspaceEditOf } from '../../lsp/convert.ts';
+
+export function spellingOffers(
+  request: FixRequest,
+  problem: Problem,
+  { statement }: StatementAnalysis,
+  place: Required<PolicyPlace>,
+): FixOffer[] {
+  if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
+  const text = statement.action?.entries[place.entry]?.text;
+  const near = text === undefined ? undefined : suggestAction(request.found.sources.catalogue, text);
+  if (near === undefined) return [];
+  const action = { title: t('Change to {0}', near), ...quickFixAbout(request, problem.code) };
+  return [{ action, fix: { kind: 'spelling', ...place } }];
+}
+
+export function proveSpelling(
+  { document, found, abilities }: FixBase,
+  fix: Extract<Fix, { kind: 'spelling' }>,
+): ProvenFix {
+  const { policies, errors } = found.analysis.reading;
+  const policy = policies[fix.policy];
+  // Nothing is written into a document with a syntax error, nor into a text inside of a text.
+  if (errors.length > 0 || policy?.readOnly !== undefined) return { kind: 'refused' };
+  const entry = policy?.statements[fix.statement]?.action?.entries[fix.entry];
+  const near = entry?.text === undefined ? undefined : suggestAction(found.sources.catalogue, entry.text);
+  if (entry === undefined || near === undefined) return { kind: 'refused' };
+  const { text, reading } = found.analysis;
+  const edits: readonly TextEdit[] = [{ span: reading.syntax.innerSpan(text, entry.span), newText: near }];
+  const make = (): MadeFix => ({
+    kind: 'made',
+    edit: workspaceEditOf(document, edits, abilities.versionedEdits),
+    kept: 0,
+    removed: 0,
+  });
+  return { kind: 'proven', offered: markOf(entry.text, near), make };
+}

@@ -1,0 +1,53 @@
+import { parseActionPattern } from '../../../../core/src/actions/index.ts';
+import type { PolicyPlace } from '../../../../core/src/index.ts';
+import { spansTouch, type Span } from '../../../../core/src/text/index.ts';
+import type { DocumentAnalysis } from '../../documents/analyser.ts';
+import { type FixOffer, type FixRequest, mostProblems, placeOffer } from './offer.ts';
+import { t } from '../../lsp/language.ts';
+
+/**
+ * What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered,
+ * never preferred.
+ */
+export function* untrackedOffers(request: FixRequest, range: Span): Iterable<FixOffer[]> {
+  const { analysis, engine } = request.found;
+  for (const { place, text } of placesAt(analysis, range).slice(0, mostProblems)) {
+    const { excepted = [] } = engine.explain(analysis, place) ?? {};
+    const title = untrackedTitle(text, excepted);
+    yield title === undefined
+      ? []
+      : [placeOffer(request, { kind: 'entry', ...place, includesUntracked: true }, { title })];
+  }
+}
+
+/** `undefined` where there is nothing of the kind. */
+function untrackedTitle(text: string, excepted: readonly string[]): string | undefined {
+  const pattern = parseActionPattern(text);
+  if (excepted.length === 0) return undefined;
+  const actions = excepted.join(', ');
+  if (pattern.kind === 'all')
+    return t(
+      'Replace {0} with one entry for each service – also removes {1}, whose use AWS does not track',
+      text,
+      actions,
+    );
+  return pattern.kind === 'wildcard'
+    ? t('Remove {0} – also removes {1}, whose use AWS does not track', text, actions)
+    : t('Remove {0}, whose use AWS does not track', text);
+}
+
+/** The entries at a range that were decided about. */
+function placesAt(
+  { policies }: DocumentAnalysis['analysis'],
+  range: Span,
+): { readonly place: Required<PolicyPlace>; readonly text: string }[] {
+  return policies.flatMap(({ statements }, policy) =>
+    statements.flatMap(({ statement, entries }, at) =>
+      entries.flatMap(({ text }, entry) => {
+        const span = statement.action?.entries[entry]?.span;
+        if (text === undefined || span === undefined || !spansTouch(span, range)) return [];
+        return [{ place: { policy, statement: at, entry }, text }];
+      }),
+    ),
+  );
+}
