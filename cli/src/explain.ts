@@ -117,13 +117,13 @@ function explainPattern(
   const analysis = engine.examine({ text, reading: readDocument(text) }, match ?? []);
   const place = { policy: 0, statement: 0, entry: 0 };
   const explanation = engine.explain(analysis, place);
-  const trie = engine.prefixTree(analysis, place);
+  const prefixTree = engine.prefixTree(analysis, place);
   return {
     pattern,
     decision: explanation?.decision ?? { kind: 'keep', matched: 0 },
     actions:
       explanation === undefined ? [] : actionsOf(explanation, catalogue, match?.kind === 'matched' ? match.used : []),
-    chosen: trie === undefined ? [] : chosenNodes(trie),
+    chosen: prefixTree === undefined ? [] : chosenNodes(prefixTree),
     remarks: explanation === undefined ? [] : remarksOn(explanation, match, catalogue),
   };
 }

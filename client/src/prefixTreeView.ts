@@ -4,7 +4,7 @@ import { passBy, showInformation } from './messages.ts';
 import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
-type Found = Extract<PrefixTreeResult, { kind: 'trie' }>;
+type Found = Extract<PrefixTreeResult, { kind: 'prefixTree' }>;
 
 /** Shows the prefix tree of the wildcard at the cursor, beside the editor. One panel is used for all. */
 export function createPrefixTreeView(
@@ -16,14 +16,14 @@ export function createPrefixTreeView(
   let shown: Found | undefined;
   const show = (found: Found): void => {
     shown = found;
-    const { trie } = found;
+    const { prefixTree } = found;
     if (panel !== undefined) {
-      panel.title = titleOf(trie.text);
+      panel.title = titleOf(prefixTree.text);
       panel.reveal(undefined, true);
       post(panel, found);
       return;
     }
-    const made = createPanel(context, titleOf(trie.text));
+    const made = createPanel(context, titleOf(prefixTree.text));
     panel = made;
     made.webview.onDidReceiveMessage(({ kind, svg }: PageMessage) => {
       if (kind === 'ready' && shown !== undefined) post(made, shown);
@@ -44,8 +44,8 @@ export function createPrefixTreeView(
 }
 
 /** The page has its texts in the same bundle as everything else. */
-function post({ webview }: vscode.WebviewPanel, { trie, noFinding }: Found): void {
-  void webview.postMessage({ trie, noFinding, texts: vscode.l10n.bundle ?? {} });
+function post({ webview }: vscode.WebviewPanel, { prefixTree, noFinding }: Found): void {
+  void webview.postMessage({ prefixTree, noFinding, texts: vscode.l10n.bundle ?? {} });
 }
 
 /** What the page says: that it can show a tree, or what is to be copied. */
@@ -66,7 +66,7 @@ function titleOf(text: string): string {
 function createPanel(context: vscode.ExtensionContext, title: string): vscode.WebviewPanel {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const panel = vscode.window.createWebviewPanel(
-    'iamRefine.trie',
+    'iamRefine.prefixTree',
     title,
     { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
     { enableScripts: true, localResourceRoots: [dist] },

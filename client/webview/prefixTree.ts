@@ -16,7 +16,7 @@ declare function acquireVsCodeApi(): Host;
 
 /** What the client has the page show, and in which words. */
 interface Shown {
-  readonly trie: ShownPrefixTree;
+  readonly prefixTree: ShownPrefixTree;
   /** Why no finding says which actions are unused; absent where one does. */
   readonly noFinding?: string | undefined;
   readonly texts: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ const words = byId('words', HTMLElement);
 const details = byId('details', HTMLElement);
 const heading = byId('heading', HTMLElement);
 
-let trie: ShownPrefixTree | undefined;
+let prefixTree: ShownPrefixTree | undefined;
 let noFinding: string | undefined;
 /** What is drawn. */
 let layout: Layout = { nodes: [], rows: 0, depth: 0 };
@@ -46,19 +46,19 @@ function byId<E extends Element>(id: string, kind: new () => E): E {
 function show(next: Shown): void {
   host.setState(next);
   speak(next.texts);
-  ({ trie, noFinding } = next);
-  open = firstOpen(trie.roots);
+  ({ prefixTree, noFinding } = next);
+  open = firstOpen(prefixTree.roots);
   selected = '0';
   draw();
 }
 
 function draw(): void {
-  if (trie === undefined) return;
-  layout = layOut(trie.roots, (id) => open.has(id));
-  const all = trie.roots.reduce((sum, { actions }) => sum + actions, 0);
-  const unused = trie.roots.reduce((sum, root) => sum + root.unused, 0);
+  if (prefixTree === undefined) return;
+  layout = layOut(prefixTree.roots, (id) => open.has(id));
+  const all = prefixTree.roots.reduce((sum, { actions }) => sum + actions, 0);
+  const unused = prefixTree.roots.reduce((sum, root) => sum + root.unused, 0);
   const counts = noFinding === undefined ? countsOf(all, unused) : t('{0} actions; {1}', all, noFinding);
-  heading.textContent = `${trie.text}: ${counts}`;
+  heading.textContent = `${prefixTree.text}: ${counts}`;
   drawing.draw(layout, selected, noFinding === undefined);
   drawWords();
   drawDetails();
@@ -188,7 +188,7 @@ frame.addEventListener(
 byId('zoomIn', HTMLElement).addEventListener('click', () => drawing.changeZoom(1.25));
 byId('zoomOut', HTMLElement).addEventListener('click', () => drawing.changeZoom(1 / 1.25));
 byId('openAll', HTMLElement).addEventListener('click', () => {
-  for (const { id } of layOut(trie?.roots ?? [], () => true).nodes) open.add(id);
+  for (const { id } of layOut(prefixTree?.roots ?? [], () => true).nodes) open.add(id);
   draw();
 });
 byId('closeAll', HTMLElement).addEventListener('click', () => {

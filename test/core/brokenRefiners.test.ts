@@ -33,7 +33,7 @@ const names = {
 
 const cases: readonly Broken[] = [
   {
-    what: 'a trie that looks at subtrees only: DescribeTasks* would match DescribeTaskSets',
+    what: 'a prefix tree that looks at subtrees only: DescribeTasks* would match DescribeTaskSets',
     file: 'core/src/actions/prefixTree.ts',
     code: 'const hasUnused = limits.unusedBelow[tree.past[node] ?? 0] !== limits.unusedBelow[tree.first[node] ?? 0];',
     mistake: `const hasUnused = tree.names.some(

@@ -85,7 +85,7 @@ suite('broken refinements are caught', () => {
       's3:GetObjectAcl is used and no longer allowed',
     ],
     [
-      'a trie that looks at subtrees only',
+      'a prefix tree that looks at subtrees only',
       () => prove(['ecs:Describe*'], ['ecs:DescribeTasks*'], { ecs: ['DescribeTaskSets'] }),
       'ecs:DescribeTaskSets is unused and still allowed',
     ],

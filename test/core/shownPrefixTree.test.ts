@@ -30,7 +30,11 @@ const [finding] = allFindings(
 function shownPrefixTreeOf(action: string): ShownPrefixTree | undefined {
   const engine = createEngine(catalogue);
   const text = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: action, Resource: '*' } });
-  return engine.prefixTree(examined(engine, text, finding?.services ?? new Map()), { policy: 0, statement: 0, entry: 0 });
+  return engine.prefixTree(examined(engine, text, finding?.services ?? new Map()), {
+    policy: 0,
+    statement: 0,
+    entry: 0,
+  });
 }
 
 /** A line a node: indentation, prefix, `unused of actions`, `→ written`, and whether it is an action. */
@@ -47,7 +51,7 @@ function drawn(nodes: readonly PrefixTreeNode[], indent = ''): string[] {
   ]);
 }
 
-suite('the trie of a wildcard', () => {
+suite('the prefix tree of a wildcard', () => {
   test('shows what is safe, what is not, and what is written', () => {
     assert.deepEqual(drawn(shownPrefixTreeOf('s3:Get*')?.roots ?? []), [
       'Get unsafe 2/7',
@@ -71,10 +75,10 @@ suite('the trie of a wildcard', () => {
   });
 
   test('each written prefix stands below one that is not safe', () => {
-    const trie = shownPrefixTreeOf('s3:Get*');
-    assert.ok(trie !== undefined);
+    const prefixTree = shownPrefixTreeOf('s3:Get*');
+    assert.ok(prefixTree !== undefined);
     assert.deepEqual(
-      chosenNodes(trie).map(({ node, above }) => `${node.written} below ${above?.prefix}`),
+      chosenNodes(prefixTree).map(({ node, above }) => `${node.written} below ${above?.prefix}`),
       ['s3:GetAccess* below Get', 's3:GetBucketAcl below GetBucket', 's3:GetData below Get', 's3:GetObject below Get'],
     );
   });

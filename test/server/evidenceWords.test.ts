@@ -62,7 +62,7 @@ async function everythingSaid(files: Options['files'], text: string, at: string)
       preview: preview.kind === 'nothing' ? preview.reason : `${preview.removed} go, ${preview.kept} stay`,
       view: (await ask<UnusedAccess>(unusedAccessRequest)).silent.map(({ reason }) => reason),
       choices: choices.kind === 'none' ? choices.reason : choices.why,
-      tree: tree.kind === 'trie' ? tree.noFinding : tree.reason,
+      tree: tree.kind === 'prefixTree' ? tree.noFinding : tree.reason,
       refine: refineInWords(await ask<RefineFileResult>(refineFileRequest)),
     };
   });

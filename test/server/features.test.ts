@@ -422,9 +422,9 @@ test('the prefix tree of the wildcard at the cursor', () =>
     const ask = (part: string): Promise<PrefixTreeResult> =>
       client.connection.sendRequest(prefixTreeRequest, { uri: uriOf('A.json'), position: positionOf(policy, part, 2) });
     const result = await ask('sqs:List');
-    assert.ok(result.kind === 'trie');
+    assert.ok(result.kind === 'prefixTree');
     assert.deepEqual(
-      [result.trie.text, result.trie.roots.map(({ prefix, actions, unused }) => [prefix, actions, unused])],
+      [result.prefixTree.text, result.prefixTree.roots.map(({ prefix, actions, unused }) => [prefix, actions, unused])],
       ['sqs:List*', [['List', 4, 1]]],
     );
     assert.equal((await ask('sqs:SendMessage')).kind, 'none');

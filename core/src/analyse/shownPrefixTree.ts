@@ -6,7 +6,7 @@ import type { Decision } from '../refine/decision.ts';
 import type { ServiceUniverse, Universe } from '../refine/universe.ts';
 
 /**
- * A node of the trie of one wildcard: the known actions that it matches and that start with a prefix. Counts are of
+ * A node of the prefix tree of one wildcard: the known actions that it matches and that start with a prefix. Counts are of
  * those.
  *
  * - `safe`: none of them is unused.
@@ -25,7 +25,7 @@ export interface PrefixTreeNode {
   readonly children: readonly PrefixTreeNode[];
 }
 
-/** The trie of one wildcard of a service. */
+/** The prefix tree of one wildcard of a service. */
 export interface ShownPrefixTree {
   readonly text: string;
   /** The service prefix as written. */
@@ -34,7 +34,7 @@ export interface ShownPrefixTree {
 }
 
 /**
- * The trie of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of
+ * The prefix tree of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of
  * a service. A prefix with nothing of its own and one longer prefix below is left out in favour of that. O(nodes ×
  * length of names).
  */

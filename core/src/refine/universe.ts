@@ -14,9 +14,9 @@ export interface ServiceUniverse {
   /** Its names in ascending order of their folded form, and that form. */
   readonly names: readonly string[];
   readonly folded: readonly string[];
-  /** Their trie, which is built when it is first asked for. */
+  /** Their prefix tree, which is built when it is first asked for. */
   readonly tree: () => PrefixTree;
-  /** The trie with a node at each letter, likewise. */
+  /** The prefix tree with a node at each letter, likewise. */
   readonly letterTree: () => PrefixTree;
   /** Is the name at this index unused? 1 or 0. */
   readonly unused: Uint8Array;

@@ -61,7 +61,7 @@ export function hoverLines(
   return linesOf(explanation, {
     ...lookedUp,
     levels: levelsIn(found, explanation),
-    trie: found.engine.prefixTree(found.analysis, place),
+    prefixTree: found.engine.prefixTree(found.analysis, place),
     match: found.analysis.policies[place.policy]?.match,
     catalogue: told(found.sources.catalogue.label),
     trackedOn: found.sources.catalogue.trackedOn,
@@ -103,7 +103,7 @@ function levelsIn({ sources: { catalogue } }: DocumentAnalysis, { kept, unused }
 
 interface Grounds extends LookedUp {
   readonly levels: Levels;
-  readonly trie: ShownPrefixTree | undefined;
+  readonly prefixTree: ShownPrefixTree | undefined;
   readonly match: FindingMatch | undefined;
   readonly catalogue: string;
   /** The day for which the catalogue says whose use is tracked. */
@@ -125,7 +125,7 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
     ...(decision.kind === 'malformed' ? [pageLink('action.malformed')] : []),
     ...(details === undefined ? [] : detailLines(details)),
     ...(readOnly === undefined ? becomesOf(explanation) : []),
-    ...(isPartlyUnused ? reasonsOf(grounds.trie) : []),
+    ...(isPartlyUnused ? reasonsOf(grounds.prefixTree) : []),
     ...(proof === undefined ? [] : [proof]),
     ...(isPartlyUnused ? partlyLines(explanation, grounds) : []),
     ...held.map(({ actions, reason }) =>

@@ -6,9 +6,9 @@ import { names } from './markdown.ts';
 const shownReasons = 6;
 
 /** Why the prefixes of a narrowed wildcard end where they do: each one is safe, and the one above it is not. */
-export function reasonsOf(trie: ShownPrefixTree | undefined): string[] {
-  if (trie === undefined) return [];
-  const chosen = chosenNodes(trie).filter(({ node }) => node.written?.endsWith('*') === true);
+export function reasonsOf(prefixTree: ShownPrefixTree | undefined): string[] {
+  if (prefixTree === undefined) return [];
+  const chosen = chosenNodes(prefixTree).filter(({ node }) => node.written?.endsWith('*') === true);
   const safe = chosen.map(({ node }) => `${names([`${node.prefix}*`])} (${node.actions})`);
   const unsafe = [...new Set(chosen.map(({ above }) => above))];
   const lines = unsafe

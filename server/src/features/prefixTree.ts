@@ -6,17 +6,17 @@ import { entryAt } from './entryAt.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** The trie of the wildcard under the cursor. */
+/** The prefix tree of the wildcard under the cursor. */
 export function prefixTreeFor(
   document: TextDocument,
   found: DocumentAnalysis,
   { position }: PrefixTreeParams,
 ): PrefixTreeResult {
   const place = entryAt(found, document.offsetAt(position));
-  const trie = place && found.engine.prefixTree(found.analysis, place);
-  if (place === undefined || trie === undefined) return noWildcard();
+  const prefixTree = place && found.engine.prefixTree(found.analysis, place);
+  if (place === undefined || prefixTree === undefined) return noWildcard();
   const noFinding = whyNoFinding(found.analysis.policies[place.policy]?.match);
-  return { kind: 'trie', trie, ...(noFinding === undefined ? {} : { noFinding }) };
+  return { kind: 'prefixTree', prefixTree, ...(noFinding === undefined ? {} : { noFinding }) };
 }
 
 /** Why nothing is known of single actions; `undefined` where a finding speaks of them. */
