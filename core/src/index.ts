@@ -32,6 +32,7 @@ export {
 export type { NotYetKind, ReadKind } from './documents/fileKind.ts';
 export { readDocument } from './documents/document.ts';
 export type { DocumentReading, ReadDocument } from './documents/reading.ts';
+export { syntaxOf } from './documents/policySyntax.ts';
 export { isReadKind, syntaxOfKind, syntaxOfLanguage } from './documents/syntaxes.ts';
 export { doubtOf } from './matching/findingMatch.ts';
 export type { FindingMatch, MatchedFindings } from './matching/findingMatch.ts';

@@ -85,12 +85,12 @@ suite('a policy is found by its shape, wherever it stands', () => {
     ));
 });
 
-suite('a policy that is kept as text is read, with its places, and nothing is written into it', () => {
+suite('a policy that is kept as text is read, with its places; percent-encoded, nothing is written into it', () => {
   const escaped = String.raw`s3:GetObject \"s3:GetObject\", s3:PutObject \"s3:PutObject\"`;
   const cases: readonly (readonly [what: string, value: unknown, expected: string])[] = [
-    ['under any key', { policy: text }, `unsaid (read only): ${escaped}`],
-    ['with a name', { RoleName: 'A', PolicyName: 'p', PolicyDocument: text }, `attached (read only): ${escaped}`],
-    ['indented', { policy: JSON.stringify(policy, null, 2) }, `unsaid (read only): ${escaped}`],
+    ['under any key', { policy: text }, `unsaid: ${escaped}`],
+    ['with a name', { RoleName: 'A', PolicyName: 'p', PolicyDocument: text }, `attached: ${escaped}`],
+    ['indented', { policy: JSON.stringify(policy, null, 2) }, `unsaid: ${escaped}`],
     [
       'percent-encoded',
       { PolicyDocument: encodeURIComponent(text), RoleName: 'A', PolicyName: 'p' },
@@ -106,12 +106,12 @@ suite('a policy that is kept as text is read, with its places, and nothing is wr
           },
         },
       },
-      `attached (read only): ${escaped}`,
+      `attached: ${escaped}`,
     ],
     [
       'of a service control policy',
       { Policy: { PolicySummary: { Type: 'SERVICE_CONTROL_POLICY' }, Content: text } },
-      `nobody (read only): ${escaped}`,
+      `nobody: ${escaped}`,
     ],
   ];
   for (const [what, value, expected] of cases)
@@ -119,7 +119,7 @@ suite('a policy that is kept as text is read, with its places, and nothing is wr
 
   test('in any escapes, also of characters outside of ASCII', () => {
     const value = String.raw`{"policy": "{\u0022Statement\": [{\"Effect\": \"Allow\", \"Sid\": \"\u00e9\ud83d\ude00é\", \"Action\": \"s3:Get\u002a\"}]}"}`;
-    assert.deepEqual(found(value).policies, [String.raw`unsaid (read only): s3:Get* \"s3:Get\u002a\"`]);
+    assert.deepEqual(found(value).policies, [String.raw`unsaid: s3:Get* \"s3:Get\u002a\"`]);
   });
 
   test('a text that only speaks of policies is none', () =>

@@ -99,6 +99,11 @@ export function policyAsText(...actions: readonly string[]): string {
   return pretty({ name: 'functions', policy: JSON.stringify(policyOf(allow(actions))) });
 }
 
+/** JSON that keeps a policy as the IAM API returns it. */
+export function policyPercentEncoded(...actions: readonly string[]): string {
+  return pretty({ name: 'functions', policy: encodeURIComponent(JSON.stringify(policyOf(allow(actions)))) });
+}
+
 /**
  * What `aws iam get-account-authorization-details` prints of a role with an inline policy and a managed one that was
  * changed an hour ago.

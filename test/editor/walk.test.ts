@@ -15,7 +15,7 @@ import {
   finding,
   lastAccessedReport,
   policy,
-  policyAsText,
+  policyPercentEncoded,
   samTemplate,
 } from './samples.ts';
 import { startSession, type Session } from './session.ts';
@@ -264,7 +264,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     const files = {
       'sam.json': samTemplate(),
       'account.json': accountDetails('Young'),
-      'Texted.json': policyAsText('lambda:CreateFunction', 'lambda:ListFunctions'),
+      'Texted.json': policyPercentEncoded('lambda:CreateFunction', 'lambda:ListFunctions'),
       'exporting.json': exportingTemplate('Exporter'),
       'stack.json': conditionalTemplate('Stack'),
     };
@@ -285,16 +285,16 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.screenshot('30-template');
   });
 
-  test('a policy that is kept as text is not edited, and says why', async () => {
+  test('a policy that is percent-encoded is not edited, and says why', async () => {
     const { page } = workbench;
     await workbench.openFile('Texted.json');
     await workbench.runCommand('IAM Refine: Refine Whole File');
     const reason = page.locator('.notification-toast', {
-      hasText: 'kept as text in the document, in which nothing is edited yet',
+      hasText: 'percent-encoded, as the IAM API returns it',
     });
     await reason.waitFor();
     await page.mouse.move(640, 500);
-    await workbench.screenshot('31-kept-as-text');
+    await workbench.screenshot('31-percent-encoded');
     await workbench.startCommand('Notifications: Clear All Notifications');
   });
 

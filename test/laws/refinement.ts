@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { applyKeepRules } from '../../core/src/config/keepRules.ts';
 import { intersectUnused } from '../../core/src/findings/unused.ts';
-import { applyEdits } from '../../core/src/text/index.ts';
+import { applyEdits, type TextEdit } from '../../core/src/text/index.ts';
 import { createEngine, type Unused } from '../../core/src/index.ts';
 import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';
 import { isWithin } from '../support/language.ts';
@@ -133,6 +133,45 @@ function refineCase(
   return { before, after, statements: Statement, left };
 }
 
+/** How the characters of a string are written: by their index and themselves. */
+type Escape = (index: number, character: string) => string;
+
+/** Escapes that JSON demands, and of the rest each `every`-th character. */
+function escapeOf(every: number): Escape {
+  return (index, character) =>
+    every > 0 && index % every === 0
+      ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+      : JSON.stringify(character).slice(1, -1);
+}
+
+const escaped = (text: string, escape: Escape, from = 0): string =>
+  text.replaceAll(/[^]/g, (character, i: number) => escape(from + i, character));
+
+/** A text after edits, as a string writes it: what was not edited as it was written, what was put in as JSON demands. */
+function escapedAfter(text: string, edits: readonly TextEdit[], escape: Escape): string {
+  const plain = escapeOf(0);
+  let at = 0;
+  const parts = edits.map(({ span, newText }) => {
+    const part = escaped(text.slice(at, span.offset), escape, at) + escaped(newText, plain);
+    at = span.offset + span.length;
+    return part;
+  });
+  return parts.join('') + escaped(text.slice(at), escape, at);
+}
+
+function refinesInString(given: Case, every: number): void {
+  const unused = unusedOf(given.unused);
+  const engine = createEngine(catalogueOf(given.catalogue));
+  const text = textOf(given);
+  const escape = escapeOf(every);
+  const document = (string: string): string => `{"name": "x",\n "policy": "${string}" }`;
+  const written = document(escaped(text, escape));
+  const alone = engine.refine(examined(engine, text, unused), { kind: 'file' });
+  const inString = engine.refine(examined(engine, written, unused), { kind: 'file' });
+  assert.deepEqual({ ...inString, edits: [] }, { ...alone, edits: [] });
+  assert.equal(applyEdits(written, inString.edits), document(escapedAfter(text, alone.edits, escape)));
+}
+
 /** The unused names and some more of the catalogue. */
 function withMore(
   { catalogue, unused }: Case,
@@ -173,6 +212,12 @@ function assertWithin(given: Case, narrow: ActionsBySid, wide: ActionsBySid): vo
 
 /** Refining any policy. */
 export const refinementLaws: readonly Law[] = [
+  law(
+    'a policy that a string holds is refined as it would be alone, and the escapes of the rest stay',
+    fc.tuple(cases, fc.constantFrom(0, 0, 1, 3, 7)),
+    ([given, every]) => refinesInString(given, every),
+    200,
+  ),
   law(
     'refined = original − unused, statement by statement, by brute force',
     cases,

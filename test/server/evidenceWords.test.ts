@@ -53,7 +53,7 @@ async function everythingSaid(files: Options['files'], text: string, at: string)
     const preview = await ask<PreviewResult>(previewRequest);
     const choices = await ask<FindingChoices>(findingChoicesRequest);
     const tree = await ask<PrefixTreeResult>(prefixTreeRequest, {
-      position: { line: 0, character: text.indexOf('sqs:List') + 2 },
+      position: { line: 0, character: Math.max(text.indexOf('sqs:List'), text.indexOf('sqs%3AList')) + 2 },
     });
     said = {
       status: [status?.kind, status?.text, status?.detail.replace(' · catalogue of 2026-09-26', '')],
@@ -358,9 +358,9 @@ test('a policy of which everything is reported unused is to be detached, or dele
 });
 
 suite('what cannot be read or written limits what is said', () => {
-  test('a policy that is kept as text is read-only, and says why', async () => {
-    const why = 'it is kept as text in the document, in which nothing is edited yet';
-    const text = JSON.stringify({ note: policy });
+  test('a policy that is percent-encoded is read-only, and says why', async () => {
+    const why = 'percent-encoded, as the IAM API returns it: decode it to refine it';
+    const text = JSON.stringify({ note: encodeURIComponent(policy) });
     const files = { 'A.finding.json': finding('A', ['SendMessage']) };
     assert.deepEqual(await everythingSaid(files, text, 'SendMessage'), {
       status: ['matched', 'A', `${dated}; read-only: ${why}`],
@@ -371,7 +371,7 @@ suite('what cannot be read or written limits what is said', () => {
         `Nothing is edited here: ${why} ${page('policy.unread', 'policyunread')}`,
         footer(dated),
       ],
-      preview: `Nothing was changed. I${why.slice(1)}.`,
+      preview: `Nothing was changed. P${why.slice(1)}.`,
       refine: `Nothing was changed. ${why}`,
       view: [],
       choices: undefined,

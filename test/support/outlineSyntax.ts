@@ -15,7 +15,11 @@ export const outlineSyntax: Syntax = {
   parse: parseOutline,
   // What a line belongs to is told by those above it.
   parseAlone: () => undefined,
-  textIn: () => undefined,
+  textIn: (text, node) => ({
+    text: text.slice(node.offset, spanEnd(node)),
+    offsets: Int32Array.from({ length: node.length + 1 }, (_, i) => node.offset + i),
+  }),
+  writeInString: (piece) => piece,
   edit: {
     removeElements: (text, { elements }, isRemoved) =>
       elements.flatMap((element, i) => (isRemoved(i) ? [{ span: wholeLines(text, element), newText: '' }] : [])),

@@ -2,6 +2,7 @@ import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement } from '../policy/model.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
 import type { ReadDocument } from '../documents/reading.ts';
+import { syntaxOf } from '../documents/policySyntax.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';
@@ -29,7 +30,7 @@ export type RecommendationComparison =
  * their actions. O(known actions of the services named).
  */
 export function compareRecommendation(
-  { text, reading: { syntax } }: ReadDocument,
+  document: ReadDocument,
   found: PolicyInWork,
   { replacement }: Recommendation,
 ): RecommendationComparison {
@@ -37,7 +38,7 @@ export function compareRecommendation(
   const theirs = readJson(replacement);
   const reading = readPolicy(theirs.root);
   if (theirs.errors.length > 0 || reading.kind !== 'policy') return { kind: 'other-policy' };
-  const ours = syntax.parse(text);
+  const ours = syntaxOf(document, found.policy).parse(document.text);
   const partners = align(
     found.policy.statements.map(({ span }) => frameAt(ours.root, span)),
     reading.policy.statements.map(({ span }) => frameAt(theirs.root, span)),

@@ -1,3 +1,4 @@
+import { syntaxOf } from '../documents/policySyntax.ts';
 import { readDocument } from '../documents/document.ts';
 import { type ReadDocument } from '../documents/reading.ts';
 import type { Policy } from '../policy/model.ts';
@@ -19,7 +20,6 @@ interface Share {
 function sharesOf(policies: readonly Policy[]): Share[] {
   const shares = new Map<string, { readonly type: PolicyType | undefined; readonly policies: number[] }>();
   for (const [i, { subject, readOnly }] of policies.entries()) {
-    // What is kept as text has other characters in the document.
     if (readOnly !== undefined) continue;
     const { policyType: type } = subject;
     const key = type?.kind === 'inline' ? `${type.of} ${type.holder}` : String(i);
@@ -34,12 +34,13 @@ function sharesOf(policies: readonly Policy[]): Share[] {
  * The policies that are larger than IAM takes; of several that are so together, the first. Of most it is told by their
  * length, white space and all.
  */
-export function tooLarge({ text, reading: { syntax, policies } }: ReadDocument): Problem[] {
+export function tooLarge(document: ReadDocument): Problem[] {
+  const { policies } = document.reading;
   return sharesOf(policies).flatMap((share): Problem[] => {
     const { most, of } = quotaOf(share.type);
     const shared = share.policies.flatMap((i) => policies[i] ?? []);
     if (sum(shared.map(({ span }) => span.length)) <= most) return [];
-    if (sum(shared.map(({ span }) => syntax.size(text, span, most + 1))) <= most) return [];
+    if (sum(shared.map((policy) => sizeIn(document, policy, most + 1))) <= most) return [];
     const [first] = shared;
     const message =
       shared.length === 1
@@ -57,16 +58,19 @@ export function tooLarge({ text, reading: { syntax, policies } }: ReadDocument):
  * How large each policy is, and would be when the document becomes `refined`; empty where that holds other policies.
  * O(length of both).
  */
-export function sizesOf(
-  { text, reading: { syntax, policies } }: ReadDocument,
-  refined: string,
-): readonly PolicySizes[] {
-  const after = readDocument(refined, undefined, syntax).policies;
-  if (after.length !== policies.length) return [];
-  return policies.map(({ span }, i) => ({
-    before: syntax.size(text, span),
-    after: syntax.size(refined, after[i]?.span ?? span),
+export function sizesOf(document: ReadDocument, refined: string): readonly PolicySizes[] {
+  const { syntax, policies } = document.reading;
+  const after = { text: refined, reading: readDocument(refined, undefined, syntax) };
+  if (after.reading.policies.length !== policies.length) return [];
+  return policies.map((policy, i) => ({
+    before: sizeIn(document, policy),
+    after: sizeIn(after, after.reading.policies[i] ?? policy),
   }));
+}
+
+/** Characters of a policy as IAM counts them; ends at `enough`, where that is given. */
+function sizeIn(document: ReadDocument, policy: Policy, enough?: number): number {
+  return syntaxOf(document, policy).size(document.text, policy.span, enough);
 }
 
 type Analysed = Pick<Analysis, 'text' | 'reading' | 'policies'>;
@@ -112,11 +116,11 @@ function compactly(size: number, most: number): Message {
  * May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most
  * how large.
  */
-function mayPass({ type, policies: indexes }: Share, { text, reading: { syntax }, policies }: Analysed): boolean {
-  const shared = indexes.flatMap((i) => policies[i] ?? []);
+function mayPass({ type, policies: indexes }: Share, analysed: Analysed): boolean {
+  const shared = indexes.flatMap((i) => analysed.policies[i] ?? []);
   // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
   const { most } = quotaOf(type);
-  const before = sum(shared.map(({ policy }) => syntax.size(text, policy.span, most + 1)));
+  const before = sum(shared.map(({ policy }) => sizeIn(analysed, policy, most + 1)));
   if (before > most) return false;
   return quotaPassed(type, { before, after: before + sum(shared.map(growth)) }) !== undefined;
 }

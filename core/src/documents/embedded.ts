@@ -1,5 +1,6 @@
 /**
  * Policies that a document keeps as text: a string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not.
+ * All places are those of the document: one map leads from each character of the text to where it is written.
  */
 import { readJson } from '../text/json.ts';
 import type { TreeNode } from '../text/tree.ts';
@@ -17,10 +18,15 @@ export interface WrittenText {
  */
 export function valueInString({ text, syntax }: WrittenText, node: TreeNode): TreeNode | undefined {
   const plain = syntax.textIn(text, node);
-  const mapped = plain && (/^\s*%7B/i.test(plain.text) ? percentDecoded(plain) : plain);
+  const mapped = plain && (isPercentEncoded(plain.text) ? percentDecoded(plain) : plain);
   if (mapped === undefined) return undefined;
   const { root, errors } = readJson(mapped.text);
   return root === undefined || errors.length > 0 ? undefined : moved(root, mapped.offsets);
+}
+
+/** Is a string of a document percent-encoded JSON? Nothing is written into such a text: it is what IAM has sent. */
+export function isPercentEncoded(text: string): boolean {
+  return /^\s*%7B/i.test(text);
 }
 
 /** `undefined` for what is no percent-encoded UTF-8. */
@@ -58,7 +64,7 @@ function decode(encoded: string): string | undefined {
 }
 
 /** The same value with its places in the document. O(nodes). */
-function moved(node: TreeNode, offsets: Int32Array): TreeNode {
+export function moved(node: TreeNode, offsets: Int32Array): TreeNode {
   const offset = offsets[node.offset] ?? 0;
   const length = (offsets[node.offset + node.length] ?? offset) - offset;
   const children = node.children?.map((child) => moved(child, offsets));

@@ -1,9 +1,10 @@
 import { readStatementAlone, unreadIn } from '../policy/readPolicy.ts';
-import type { ActionElement, List, Policy, Statement, UnreadPart } from '../policy/model.ts';
+import type { Policy, Statement } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import type { DocumentReading, ReadDocument } from './reading.ts';
 import type { Syntax } from './syntax.ts';
+import { type Move, keep, movePart, movePolicy, moveStatement } from '../policy/move.ts';
 
 /**
  * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and
@@ -45,12 +46,12 @@ const plainAction = /^(?:\*|[^:/$]*:[^/$]*)$/;
 /** Is a change one of plain actions, before and after it? */
 function staysPlain(change: Span, before: Statement, after: Statement): boolean {
   const value = before.action?.valueSpan;
-  const isInside = value !== undefined && value.offset <= change.offset && spanEnd(change) <= spanEnd(value);
+  const isInValue = value !== undefined && isInside(change, value);
   const arePlain = [before, after].every(
     ({ action }) =>
       action?.entries.every(({ text = '', branch }) => plainAction.test(text) && branch === undefined) === true,
   );
-  return isInside && arePlain;
+  return isInValue && arePlain;
 }
 
 function replaced(
@@ -88,7 +89,9 @@ interface StatementPlace {
  * speak.
  */
 function placeOf(change: Span, policies: readonly Policy[]): StatementPlace | undefined {
-  for (const [policy, { statements }] of policies.entries()) {
+  for (const [policy, { statements, textSpan }] of policies.entries()) {
+    // Its characters are not those of the document's syntax.
+    if (textSpan !== undefined && isInside(change, textSpan)) return undefined;
     const index = statements.findIndex(({ span }) => span.offset < change.offset && spanEnd(change) < spanEnd(span));
     const statement = statements[index];
     if (statement === undefined) continue;
@@ -97,16 +100,15 @@ function placeOf(change: Span, policies: readonly Policy[]): StatementPlace | un
   return undefined;
 }
 
+function isInside(inner: Span, outer: Span): boolean {
+  return outer.offset <= inner.offset && spanEnd(inner) <= spanEnd(outer);
+}
+
 /** The statement that a text is, and nothing beside it; `undefined` where it is none of an identity-based policy. */
 function readAlone(text: string, { parseAlone }: Syntax): Statement | undefined {
   const root = parseAlone(text);
   return root && readStatementAlone(root);
 }
-
-/** Where a span stands after the change. */
-type Move = (span: Span) => Span;
-
-const keep: Move = (span) => span;
 
 /** What stands behind the changed statement moves, what it stands in becomes longer. */
 function moveBehind(changed: Span, by: number): Move {
@@ -125,46 +127,4 @@ function withStatement(policy: Policy, index: number, statement: Statement, move
   const ofStatements = policy.statements.flatMap(unreadIn).length;
   const own = policy.unread.slice(0, policy.unread.length - ofStatements).map((part) => movePart(part, move));
   return { ...policy, statements, unread: [...own, ...statements.flatMap(unreadIn)] };
-}
-
-function movePolicy(policy: Policy, moveStatements: Move, move: Move): Policy {
-  return {
-    ...policy,
-    span: move(policy.span),
-    keySpan: move(policy.keySpan),
-    valueSpan: move(policy.valueSpan),
-    lists: policy.lists.map((list) => moveList(list, move)),
-    statements:
-      moveStatements === keep
-        ? policy.statements
-        : policy.statements.map((statement) => moveStatement(statement, move)),
-    unread: moveStatements === keep ? policy.unread : policy.unread.map((part) => movePart(part, move)),
-  };
-}
-
-function movePart(part: UnreadPart, move: Move): UnreadPart {
-  return { ...part, span: move(part.span) };
-}
-
-function moveList(list: List, move: Move): List {
-  return { ...list, span: move(list.span), elements: list.elements.map(move) };
-}
-
-function moveStatement(statement: Statement, move: Move): Statement {
-  const { span, action } = statement;
-  return { ...statement, span: move(span), ...(action === undefined ? {} : { action: moveAction(action, move) }) };
-}
-
-function moveAction({ element, keySpan, valueSpan, lists, entries }: ActionElement, move: Move): ActionElement {
-  return {
-    element,
-    keySpan: move(keySpan),
-    valueSpan: move(valueSpan),
-    lists: lists.map((list) => moveList(list, move)),
-    entries: entries.map((entry) => ({
-      ...entry,
-      span: move(entry.span),
-      ...(entry.branch === undefined ? {} : { branch: move({ offset: entry.branch, length: 0 }).offset }),
-    })),
-  };
 }

@@ -21,6 +21,8 @@ export interface Syntax {
   readonly parseAlone: (text: string) => TreeNode | undefined;
   /** The text that a string of a document means; `undefined` for a value that is no string as it is written. */
   readonly textIn: (text: string, node: TreeNode) => MappedText | undefined;
+  /** A piece of a text as it is written in a string of a document: the way back of `textIn`. */
+  readonly writeInString: (piece: string) => string;
   /** Edits of a text without errors; each list of them is ordered and disjoint. */
   readonly edit: SyntaxEdits;
   /** Of the text between a key and its value, what stays whatever the value becomes. */

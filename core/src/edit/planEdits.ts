@@ -1,5 +1,6 @@
 import { readDocument } from '../documents/document.ts';
 import { type ReadDocument } from '../documents/reading.ts';
+import { syntaxOf } from '../documents/policySyntax.ts';
 import type { Syntax, SyntaxEdits } from '../documents/syntax.ts';
 import type { List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../policy/outcome.ts';
@@ -20,16 +21,18 @@ export type StatementPlan =
 export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
 
 /** The minimal edits that carry out a plan, ordered and disjoint, on the offsets of `text`. O(length of the policy). */
-export function planEdits({ text, reading: { syntax } }: ReadDocument, policy: Policy, plan: PolicyPlan): TextEdit[] {
+export function planEdits(document: ReadDocument, policy: Policy, plan: PolicyPlan): TextEdit[] {
+  const { text } = document;
+  const { edit } = syntaxOf(document, policy);
   const inStatements = [...plan].flatMap(([index, change]) => {
     const statement = policy.statements[index];
     return statement === undefined || change.kind === 'goes'
       ? []
-      : statementEdits(text, syntax.edit, statement, change.outcomes);
+      : statementEdits(text, edit, statement, change.outcomes);
   });
   const gone = removalsIn(
     text,
-    syntax.edit,
+    edit,
     { lists: policy.lists, values: policy.statements },
     (i) => plan.get(i)?.kind === 'goes',
   );
@@ -92,10 +95,12 @@ function statementEdits(
  * planned and nothing else, or what went wrong. Independent of how the edits were made.
  */
 export function checkEdits(
-  { text, reading: { syntax, policies } }: ReadDocument,
+  document: ReadDocument,
   planned: ReadonlyMap<number, PolicyPlan>,
   edits: readonly TextEdit[],
 ): string | undefined {
+  const { text } = document;
+  const { syntax, policies } = document.reading;
   const edited = applyEdits(text, edits);
   if (edited === undefined) return 'the edits overlap';
   const after = readDocument(edited, undefined, syntax);
@@ -105,10 +110,15 @@ export function checkEdits(
   for (const [i, policy] of policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
+    const { betweenKeyAndValue } = syntaxOf(document, policy);
     const difference =
       now === undefined
         ? 'a policy is gone'
-        : comparePolicies({ text, policy, syntax }, { text: edited, policy: now, syntax }, plan);
+        : comparePolicies(
+            { text, policy, betweenKeyAndValue },
+            { text: edited, policy: now, betweenKeyAndValue },
+            plan,
+          );
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -116,7 +126,7 @@ export function checkEdits(
 
 interface PolicyInText {
   readonly text: string;
-  readonly syntax: Syntax;
+  readonly betweenKeyAndValue: Syntax['betweenKeyAndValue'];
   readonly policy: Policy;
 }
 
@@ -175,10 +185,10 @@ function outside(text: string, policies: readonly Policy[]): string {
 }
 
 /** A statement without the value of its `Action`. */
-function around({ text, syntax }: PolicyInText, { span, action }: Statement): string {
+function around({ text, betweenKeyAndValue }: PolicyInText, { span, action }: Statement): string {
   const end = spanEnd(span);
   if (action === undefined) return text.slice(span.offset, end);
   const { keySpan, valueSpan } = action;
-  const between = syntax.betweenKeyAndValue(text.slice(spanEnd(keySpan), valueSpan.offset));
+  const between = betweenKeyAndValue(text.slice(spanEnd(keySpan), valueSpan.offset));
   return `${text.slice(span.offset, spanEnd(keySpan))}${between}\0${text.slice(spanEnd(valueSpan), end)}`;
 }

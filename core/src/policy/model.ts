@@ -99,6 +99,8 @@ export interface Policy {
   readonly statements: readonly Statement[];
   /** What of it was not read: it may allow anything, so the policy is never called wholly unused. */
   readonly unread: readonly UnreadPart[];
+  /** The string that holds it as text, in a document that keeps policies so; absent where it is a value of its own. */
+  readonly textSpan?: Span;
   /** Why nothing may be written into it, where that is so. */
   readonly readOnly?: Message;
 }

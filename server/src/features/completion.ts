@@ -1,3 +1,4 @@
+import { syntaxOf } from '../../../core/src/index.ts';
 import { t } from '../lsp/language.ts';
 import {
   CompletionItemKind,
@@ -30,13 +31,15 @@ export function completionsFor(
   found: DocumentAnalysis,
   { position }: CompletionParams,
 ): CompletionItem[] {
+  const { analysis } = found;
   const offset = document.offsetAt(position);
   const place = entryAt(found, offset);
-  const entries =
-    (place && found.analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries) ?? [];
-  const entry = entries[place?.entry ?? -1];
+  const policy = place && analysis.reading.policies[place.policy];
+  if (place === undefined || policy === undefined) return [];
+  const entries = policy.statements[place.statement]?.action?.entries ?? [];
+  const entry = entries[place.entry];
   if (entry?.text === undefined) return [];
-  const inner = found.analysis.reading.syntax.innerSpan(found.analysis.text, entry.span);
+  const inner = syntaxOf(analysis, policy).innerSpan(analysis.text, entry.span);
   if (offset < inner.offset || offset > spanEnd(inner)) return [];
   const range = rangeOf(document, inner);
   const others = entries.filter((other) => other !== entry).flatMap(({ text }) => text ?? []);

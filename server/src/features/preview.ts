@@ -1,5 +1,6 @@
 import { applyEdits, sentence, spanEnd } from '../../../core/src/text/index.ts';
 import {
+  syntaxOf,
   listed,
   quotaPassed,
   sizesOf,
@@ -84,9 +85,11 @@ function recommendedText(
   { text, reading }: Analysis,
   adviceFor: (policy: number) => Recommendation | undefined,
 ): string | undefined {
-  const edits = reading.policies.flatMap(({ span }, i) => {
+  const edits = reading.policies.flatMap((policy, i) => {
+    const { span } = policy;
     const replacement = adviceFor(i)?.replacement;
-    const written = replacement === undefined ? undefined : reading.syntax.write(replacement, text, span);
+    const written =
+      replacement === undefined ? undefined : syntaxOf({ text, reading }, policy).write(replacement, text, span);
     return written === undefined ? [] : [{ span, newText: written }];
   });
   return edits.length === 0 || edits.some(({ span }) => spanEnd(span) > text.length)

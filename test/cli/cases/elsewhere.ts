@@ -85,7 +85,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'fix .',
         code: 1,
         stdout: ['AppA.json: left as it is'],
-        stderr: ['AppA.json: policy.unread: it is kept as text in the document, in which nothing is edited yet'],
+        stderr: ['AppA.json: policy.unread: percent-encoded, as the IAM API returns it: decode it to refine it'],
       },
     ],
   },

@@ -200,7 +200,12 @@ export const permissionSets: readonly Case[] = [
         code: 1,
         stdout: ['t.json:8:120: warning: s3:PutObject is unused [action.unused]', untracked('t.json'), checked(1)],
       },
-      left('fix t.json', 'policy.unread', 'it is kept as text in the document, in which nothing is edited yet'),
+      fixed(
+        'fix t.json',
+        removed('t.json', 1, 'AWSReservedSSO_Dev_0123456789abcdef', 1),
+        String.raw`-        "InlinePolicy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\"],\"Resource\":\"*\"}]}"`,
+        String.raw`+        "InlinePolicy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\"],\"Resource\":\"*\"}]}"`,
+      ),
     ],
   },
   {

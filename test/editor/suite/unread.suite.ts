@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { conditionalTemplate, exportingTemplate, finding, policyAsText, samTemplate } from '../samples.ts';
+import {
+  conditionalTemplate,
+  exportingTemplate,
+  finding,
+  policyAsText,
+  policyPercentEncoded,
+  samTemplate,
+} from '../samples.ts';
 import { actionsAt, apply, diagnosticsOf, open, untilAnalysed, untilDiagnostics, writeFile } from './support.ts';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('iamRefine');
@@ -58,7 +65,7 @@ export function unreadSuite(): void {
       );
     });
 
-    test('a policy that is kept as text shows its problems, and is not changed', async () => {
+    test('a policy that is kept as text shows its problems, and is refined in its string', async () => {
       await writeFile('findings/texted.finding.json', finding('Texted', 'lambda', ['CreateFunction']));
       await writeFile('Texted.json', policyAsText('lambda:CreateFunction', 'lambda:ListFunctions'));
       const document = await open('Texted.json');
@@ -67,9 +74,18 @@ export function unreadSuite(): void {
         diagnosticsOf(document.uri).map(({ code, message, isFaded }) => [code, message, isFaded]),
         [['action.unused', 'lambda:CreateFunction is unused', true]],
       );
+      await vscode.commands.executeCommand('iamRefine.refineFile');
+      assert.equal(document.getText(), policyAsText('lambda:ListFunctions'));
+    });
+
+    test('a policy that is percent-encoded shows its problems, and is not changed', async () => {
+      await writeFile('Encoded.json', policyPercentEncoded('lambda:CreateFunction', 'lambda:ListFunctions'));
+      await writeFile('findings/encoded.finding.json', finding('Encoded', 'lambda', ['CreateFunction']));
+      const document = await open('Encoded.json');
+      await untilDiagnostics(document.uri, 'the finding applies', (list) => list.length === 1);
       // VS Code leaves out what is disabled.
-      assert.deepEqual(await actionsAt(document, 'lambda:CreateFunction'), []);
-      assert.deepEqual(await actionsAt(document, 'lambda:CreateFunction', fixAll), []);
+      assert.deepEqual(await actionsAt(document, 'lambda%3ACreateFunction'), []);
+      assert.deepEqual(await actionsAt(document, 'lambda%3ACreateFunction', fixAll), []);
       const before = document.getText();
       await vscode.commands.executeCommand('iamRefine.refineFile');
       assert.equal(document.getText(), before);

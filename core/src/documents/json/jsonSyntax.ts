@@ -15,6 +15,7 @@ export const jsonSyntax: Syntax = {
   parse: parseJson,
   parseAlone: parseJsonAlone,
   textIn: stringText,
+  writeInString: (piece) => JSON.stringify(piece).slice(1, -1),
   edit: {
     removeElements,
     replaceEntry,

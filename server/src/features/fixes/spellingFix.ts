@@ -1,5 +1,5 @@
 /** The fix of an action that the catalogue lacks: the one that is spelled most like it. */
-import type { PolicyPlace, Problem, StatementAnalysis } from '../../../../core/src/index.ts';
+import { syntaxOf, type PolicyPlace, type Problem, type StatementAnalysis } from '../../../../core/src/index.ts';
 import type { TextEdit } from '../../../../core/src/text/index.ts';
 import type { Fix } from './fixData.ts';
 import { type FixBase, type MadeFix, type ProvenFix, markOf } from './provenFix.ts';
@@ -28,13 +28,15 @@ export function proveSpelling(
 ): ProvenFix {
   const { policies, errors } = found.analysis.reading;
   const policy = policies[fix.policy];
-  // Nothing is written into a document with a syntax error, nor into a text inside of a text.
-  if (errors.length > 0 || policy?.readOnly !== undefined) return { kind: 'refused' };
-  const entry = policy?.statements[fix.statement]?.action?.entries[fix.entry];
+  // Nothing is written into a document with a syntax error, nor where its own kind forbids it.
+  if (policy === undefined || errors.length > 0 || policy.readOnly !== undefined) return { kind: 'refused' };
+  const entry = policy.statements[fix.statement]?.action?.entries[fix.entry];
   const near = entry?.text === undefined ? undefined : suggestAction(found.sources.catalogue, entry.text);
   if (entry === undefined || near === undefined) return { kind: 'refused' };
-  const { text, reading } = found.analysis;
-  const edits: readonly TextEdit[] = [{ span: reading.syntax.innerSpan(text, entry.span), newText: near }];
+  const { text } = found.analysis;
+  const edits: readonly TextEdit[] = [
+    { span: syntaxOf(found.analysis, policy).innerSpan(text, entry.span), newText: near },
+  ];
   const make = (): MadeFix => ({
     kind: 'made',
     edit: workspaceEditOf(document, edits, abilities.versionedEdits),

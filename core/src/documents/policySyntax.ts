@@ -1,0 +1,87 @@
+/** How a policy of a document is written, where it is part of the document and where a string of it holds it. */
+import type { Policy, ActionElement } from '../policy/model.ts';
+import type { ReadDocument } from './reading.ts';
+import type { Syntax, MappedText } from './syntax.ts';
+import { type Move, moveAction, moveList } from '../policy/move.ts';
+import { type Span, spanBetween, spanEnd } from '../text/span.ts';
+import type { TextEdit } from '../text/textEdit.ts';
+import { jsonSyntax } from './json/jsonSyntax.ts';
+import { moved } from './embedded.ts';
+import { readJson } from '../text/json.ts';
+
+/** How a policy of a document is written: as the document is, or as the text that a string of it holds. */
+export function syntaxOf({ text, reading: { syntax } }: ReadDocument, { textSpan }: Policy): Syntax {
+  return textSpan === undefined ? syntax : embeddedSyntax(syntax, text, textSpan);
+}
+
+/**
+ * The syntax of the JSON that a string of a document holds, as a syntax of the document: it takes and gives places of
+ * the document, and writes as the string does. What is not edited is kept to the byte, escapes and all. O(length of the
+ * string), and each place O(log of it).
+ */
+function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
+  const { text, offsets } = outer.textIn(document, { type: 'string', ...at }) ?? noText;
+  const outwards = (span: Span): Span =>
+    spanBetween(offsets[span.offset] ?? 0, offsets[spanEnd(span)] ?? offsets.at(-1) ?? 0);
+  const inwards: Move = (span) => spanBetween(indexOf(offsets, span.offset), indexOf(offsets, spanEnd(span)));
+  const written = ({ span, newText }: TextEdit): TextEdit => ({
+    span: outwards(span),
+    newText: outer.writeInString(newText),
+  });
+  const actions = new WeakMap<ActionElement, ActionElement>();
+  const actionIn = (action: ActionElement): ActionElement => {
+    const known = actions.get(action) ?? moveAction(action, inwards);
+    actions.set(action, known);
+    return known;
+  };
+  return {
+    ...jsonSyntax,
+    parse() {
+      const { root, errors } = readJson(text);
+      return { root: root && moved(root, offsets), errors, directives: [] };
+    },
+    parseAlone: () => undefined,
+    textIn: () => undefined,
+    edit: {
+      removeElements: (_, list, isRemoved) =>
+        jsonSyntax.edit.removeElements(text, moveList(list, inwards), isRemoved).map(written),
+      replaceEntry: (_, { statement, action, entry }, to) =>
+        written(
+          jsonSyntax.edit.replaceEntry(
+            text,
+            {
+              statement: { ...statement, span: inwards(statement.span) },
+              action: actionIn(action),
+              entry: { ...entry, span: inwards(entry.span) },
+            },
+            to,
+          ),
+        ),
+      rewriteList(_, action, list, outcomes) {
+        const edit = jsonSyntax.edit.rewriteList(text, actionIn(action), list, outcomes);
+        return edit && written(edit);
+      },
+      emptyBranch: (_, branch) => written(jsonSyntax.edit.emptyBranch(text, inwards(branch))),
+    },
+    innerSpan: (_, action) => outwards(jsonSyntax.innerSpan(text, inwards(action))),
+    size: (_, policy, enough) => jsonSyntax.size(text, inwards(policy), enough),
+    write(policy, _, place) {
+      const json = jsonSyntax.write(policy, text, inwards(place));
+      return json === undefined ? undefined : outer.writeInString(json);
+    },
+  };
+}
+
+const noText: MappedText = { text: '', offsets: Int32Array.of(0) };
+
+/** The index of the first place that is not before another one; places ascend. O(log n). */
+function indexOf(offsets: Int32Array, place: number): number {
+  let from = 0;
+  let to = offsets.length - 1;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((offsets[middle] ?? 0) < place) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
