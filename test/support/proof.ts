@@ -24,7 +24,7 @@ function isWithin(text: string, old: string): boolean {
 export function verdictInWords(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'proven':
-      return `kept ${verdict.kept}, removed ${verdict.removed}`;
+      return `kept ${verdict.stillAllowed}, removed ${verdict.removed}`;
     case 'disproven':
       return verdict.defect;
     case 'too-much-work':

@@ -50,7 +50,7 @@ function analysePolicy(
 ): PolicyInWork {
   const unused = unusedBy(match);
   const family = sharedFor({ unused, used: usedBy(match) });
-  const known = before?.decider.family === family ? before : undefined;
+  const known = before?.decider.shared === family ? before : undefined;
   const parts = policy.statements.map((statement, i): Part =>
     partOf(statement, sameBefore(statement, i, policy, known), family),
   );
@@ -166,7 +166,7 @@ function holdsFor({ statement, services }: StatementAnalysis, before: PolicyDeci
   const concerned = [...before.ownServices, ...now.ownServices];
   if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
   return (statement.action?.entries ?? []).every(
-    ({ text }) => text === undefined || (!before.isOwn(text) && !now.isOwn(text)),
+    ({ text }) => text === undefined || (!before.allowsOwnAction(text) && !now.allowsOwnAction(text)),
   );
 }
 

@@ -56,7 +56,7 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
   let removed = 0;
   for (const { place, change } of parts.changes) {
     if (change.verdict.kind !== 'proven') continue;
-    kept += change.verdict.kept;
+    kept += change.verdict.stillAllowed;
     removed += change.verdict.removed;
     const plan = plans.get(place.policy) ?? new Map<number, StatementPlan>();
     plan.set(place.statement, planOf(change));

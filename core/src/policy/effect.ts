@@ -23,7 +23,7 @@ export type Effect =
 export function effectAt(node: TreeNode | undefined): Effect {
   if (node === undefined || isNoValue(node)) return { kind: 'wrong', reason: say('this statement has no Effect') };
   const branches = branchesOfIf(node);
-  if (branches !== undefined) return together(branches.map(effectAt));
+  if (branches !== undefined) return commonEffect(branches.map(effectAt));
   if (intrinsicOf(node) !== undefined) return { kind: 'computed', reason: isComputed };
   const text = stringOf(node);
   if (text === undefined) return { kind: 'wrong', reason: say('the Effect of this statement is not a string') };
@@ -47,7 +47,7 @@ function effectNamed(text: string): Effect {
 }
 
 /** The common effect of the two branches of an `Fn::If`. */
-function together([one, other]: readonly Effect[]): Effect {
+function commonEffect([one, other]: readonly Effect[]): Effect {
   if (one === undefined || other === undefined) return { kind: 'computed', reason: isComputed };
   if (one.kind === other.kind) return one;
   const mayBeWrong = one.kind === 'wrong' || other.kind === 'wrong';

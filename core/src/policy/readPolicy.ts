@@ -5,7 +5,7 @@ import { intrinsicOf } from '../text/intrinsics.ts';
 import { member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
 import { effectAt, type Effect } from './effect.ts';
-import { nothingSaid, type PolicySubject } from './subject.ts';
+import { unknownSubject, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './model.ts';
 import { slotsIn, type SlottedNode } from './slots.ts';
 import { say, type Message } from '../text/message.ts';
@@ -26,14 +26,14 @@ export type PolicyReading =
  * `subject` is what the document around it tells about the policy. Grammar: IAM User Guide, "Grammar of the IAM JSON
  * policy language".
  */
-export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
+export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = unknownSubject): PolicyReading {
   const pair = member(node, 'Statement') && members(node).find(([key]) => key.value === 'Statement');
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
   const [key, value] = pair;
   const { lists, nodes } = slotsIn(value);
   if (!nodes.some((one) => isStatement(one.node))) return { kind: 'no-policy' };
   if (nodes.some((one) => isForPrincipal(one.node))) return { kind: 'resource-based' };
-  const twice = twiceNamed(node, (twin) =>
+  const twice = duplicateKeyRole(node, (twin) =>
     say('duplicate key {0} in the policy: IAM does not define which one applies', twin),
   );
   const read = nodes.map(readStatement);
@@ -127,7 +127,7 @@ function readActions(key: TreeNode, value: TreeNode): ActionElement {
  * One string object for each action string, so that the look-ups of an analysis compare by identity. It is a copy,
  * because a substring would keep the whole text of the document in memory.
  */
-const sameText = memoise((text) => ` ${text}`.slice(1));
+const interned = memoise((text) => ` ${text}`.slice(1));
 
 function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   const text = stringOf(node);
@@ -135,7 +135,7 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
     span: spanOf(node),
     ...(text === undefined || isExpression(node)
       ? { unread: isExpression(node) ? computedAction : noAction }
-      : { text: sameText(text) }),
+      : { text: interned(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
   };
@@ -150,7 +150,7 @@ function isExpression(node: TreeNode): boolean {
 }
 
 function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effect): StatementRole {
-  const twice = twiceNamed(node, (key) =>
+  const twice = duplicateKeyRole(node, (key) =>
     say('duplicate key {0} in the statement: IAM does not define which one applies', key),
   );
   const computed = twice ?? computedStatement(node);
@@ -208,7 +208,7 @@ const spellings: ReadonlyMap<string, string> = new Map([...decisive].map((name) 
  * User Guide, "Grammar of the IAM JSON policy language"). Which of the two would apply is not documented, nor whether
  * keys that differ only in letter case are duplicates.
  */
-function twiceNamed(node: TreeNode, reasonFor: (key: string) => Message): StatementRole | undefined {
+function duplicateKeyRole(node: TreeNode, reasonFor: (key: string) => Message): StatementRole | undefined {
   const keys = new Set<string>();
   for (const [{ value }] of members(node)) {
     const key = String(value);

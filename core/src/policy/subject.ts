@@ -82,4 +82,4 @@ export interface PolicySubject {
 }
 
 /** The subject of a policy about which the document tells nothing. */
-export const nothingSaid: PolicySubject = { attachment: { kind: 'unsaid' } };
+export const unknownSubject: PolicySubject = { attachment: { kind: 'unsaid' } };
