@@ -1,5 +1,3 @@
-/** The commands of our client. */
-
 /**
  * The commands of our client. Code lenses and code actions name them only if `initializationOptions` say that the
  * client has them.

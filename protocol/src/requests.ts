@@ -200,7 +200,7 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
-/** Asked by the client: the prefix tree of the wildcard at a position. */
+/** A request of the client: the prefix tree of the wildcard at a position. */
 export const prefixTreeRequest = 'iamRefine/prefixTree';
 
 export interface PrefixTreeParams {
