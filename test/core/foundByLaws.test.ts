@@ -76,7 +76,7 @@ const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
 
 /** How many policies of a document evidence decides about. */
 const decided = (it: JsonObject): number =>
-  examine({ document: it, witnesses: nothingIsUsed }).analysis.policies.filter(({ match }) => match.kind === 'matched')
+  examine({ document: it, evidence: nothingIsUsed }).analysis.policies.filter(({ match }) => match.kind === 'matched')
     .length;
 
 suite('templates that laws found: nothing decides', () => {
