@@ -154,7 +154,7 @@ function heldIn(found: Examined, { left }: Refinement): SidActions[] {
     if (statement === undefined || !['action.unused', 'statement.unused'].includes(code)) return [];
     const entries = statement.action?.entries ?? [];
     const texts = place?.entry === undefined ? entries : entries.slice(place.entry, place.entry + 1);
-    const actions = allMatchedBy(texts.flatMap(({ text }) => text ?? []));
+    const actions = allMatchedBy(texts.flatMap(({ pattern }) => pattern ?? []));
     return sidsOf(found, statement.span).map((sid) => [sid, actions] as const);
   });
 }

@@ -383,8 +383,8 @@ export const equivalent: readonly Explained[] = [
   },
   {
     file: 'core/src/refine/refineStatement.ts',
-    code: "text.indexOf(':')",
-    mutated: "text.lastIndexOf(':')",
+    code: "pattern.indexOf(':')",
+    mutated: "pattern.lastIndexOf(':')",
     why: 'an action has one colon',
   },
   {

@@ -67,7 +67,7 @@ function different(
 }
 
 function textsOf(statement: Statement | undefined): readonly string[] {
-  return (statement?.action?.entries ?? []).flatMap(({ text }) => text ?? []);
+  return (statement?.action?.entries ?? []).flatMap(({ pattern }) => pattern ?? []);
 }
 
 /**

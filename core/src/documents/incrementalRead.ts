@@ -48,7 +48,7 @@ function staysPlain(change: Span, before: Statement, after: Statement): boolean 
   const isInside = value !== undefined && value.offset <= change.offset && spanEnd(change) <= spanEnd(value);
   const arePlain = [before, after].every(
     ({ action }) =>
-      action?.entries.every(({ text = '', branch }) => plainAction.test(text) && branch === undefined) === true,
+      action?.entries.every(({ pattern = '', branch }) => plainAction.test(pattern) && branch === undefined) === true,
   );
   return isInside && arePlain;
 }

@@ -29,8 +29,8 @@ export type Slot =
 export interface ActionEntry {
   readonly span: Span;
   /** The action string. Absent if the entry cannot be read (an intrinsic function, a number); it is then left alone. */
-  readonly text?: string;
-  /** Why there is no `text`. */
+  readonly pattern?: string;
+  /** Why there is no `pattern`. */
   readonly unread?: Message;
   readonly slot: Slot;
   /**

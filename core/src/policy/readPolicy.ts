@@ -135,7 +135,7 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
     span: spanOf(node),
     ...(text === undefined || isExpression(node)
       ? { unread: isExpression(node) ? computedAction : noAction }
-      : { text: interned(text) }),
+      : { pattern: interned(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
   };

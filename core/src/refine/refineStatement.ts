@@ -7,7 +7,7 @@ import type { EntryOutcome } from '../policy/outcome.ts';
 
 /** An entry and the decision about it. Both members are absent for an entry that could not be read. */
 export interface DecidedEntry {
-  readonly text?: string;
+  readonly pattern?: string;
   readonly decision?: Decision;
 }
 
@@ -27,15 +27,15 @@ export function refineEntries(
   const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
   const written = outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
   if (written.length === 0) return outcomes;
-  const staying = entries.flatMap(({ text, decision }, i) =>
-    text !== undefined && decision?.kind === 'keep' && outcomes[i]?.kind === 'stays' ? [text] : [],
+  const staying = entries.flatMap(({ pattern, decision }, i) =>
+    pattern !== undefined && decision?.kind === 'keep' && outcomes[i]?.kind === 'stays' ? [pattern] : [],
   );
   // The strings that replace one wildcard never cover each other. If there is nothing else, nothing is redundant.
   if (staying.length === 0 && outcomes.filter(({ kind }) => kind === 'becomes').length < 2) return outcomes;
   const needed = withoutRedundant(written, staying);
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'becomes') return outcome;
-    const to = outcome.to.filter((text) => needed.delete(text));
+    const to = outcome.to.filter((pattern) => needed.delete(pattern));
     return to.length === 0 ? goes : { kind: 'becomes', to };
   });
 }
@@ -63,7 +63,7 @@ function withoutRedundant(written: readonly string[], staying: readonly string[]
     fresh.push(name);
   }
   // A string that was added later may cover an earlier one, so each is now compared with all others.
-  return new Set(fresh.filter((name) => !cover.coversStrictly(name)).map(({ text }) => text));
+  return new Set(fresh.filter((name) => !cover.coversStrictly(name)).map(({ pattern }) => pattern));
 }
 
 /** The first of those with the same meaning: many wildcards of a statement may each be replaced by the same names. */
@@ -78,7 +78,7 @@ function distinct(names: readonly ServiceName[]): ServiceName[] {
 
 /** An action string that is neither malformed nor `*`. The service is folded, and the name is in normal form. */
 interface ServiceName {
-  readonly text: string;
+  readonly pattern: string;
   readonly service: string;
   readonly name: string;
   /** The name without a `*` at its end. */
@@ -86,16 +86,16 @@ interface ServiceName {
   readonly kind: 'plain' | 'prefix' | 'infix';
 }
 
-function readName(text: string): ServiceName {
-  const colon = text.indexOf(':');
-  const folded = foldCase(text);
+function readName(pattern: string): ServiceName {
+  const colon = pattern.indexOf(':');
+  const folded = foldCase(pattern);
   const written = folded.slice(colon + 1);
   const firstWildcard = written.search(/[*?]/);
   const service = folded.slice(0, colon);
-  if (firstWildcard < 0) return { text, service, name: written, stem: written, kind: 'plain' };
+  if (firstWildcard < 0) return { pattern, service, name: written, stem: written, kind: 'plain' };
   const name = normalise(written);
   const stem = name.endsWith('*') ? name.slice(0, -1) : name;
-  return { text, service, name, stem, kind: isPrefixWildcard(name) ? 'prefix' : 'infix' };
+  return { pattern, service, name, stem, kind: isPrefixWildcard(name) ? 'prefix' : 'infix' };
 }
 
 /** A set of action strings, and tests whether one of them allows everything that another string allows. */

@@ -35,12 +35,12 @@ export function completionsFor(
   const entries =
     (place && found.analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries) ?? [];
   const entry = entries[place?.entry ?? -1];
-  if (entry?.text === undefined) return [];
+  if (entry?.pattern === undefined) return [];
   const inner = found.analysis.reading.syntax.innerSpan(found.analysis.text, entry.span);
   if (offset < inner.offset || offset > spanEnd(inner)) return [];
   const range = rangeOf(document, inner);
-  const others = entries.filter((other) => other !== entry).flatMap(({ text }) => text ?? []);
-  const items = itemsFor(entry.text, offset - inner.offset, others, found.sources.catalogue);
+  const others = entries.filter((other) => other !== entry).flatMap(({ pattern }) => pattern ?? []);
+  const items = itemsFor(entry.pattern, offset - inner.offset, others, found.sources.catalogue);
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
 }
 
