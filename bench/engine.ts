@@ -2,7 +2,7 @@
 import { parseTree } from 'jsonc-parser';
 import { readFindings, allFindings } from '../core/src/findings/readFindings.ts';
 import { createEngine, type Unused } from '../core/src/index.ts';
-import { decideText } from '../core/src/refine/decision.ts';
+import { decideActionString } from '../core/src/refine/decision.ts';
 import { createUniverses } from '../core/src/refine/universe.ts';
 import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';
 import { openInMemory, type OpenDocument } from './inMemory.ts';
@@ -77,7 +77,7 @@ export async function wildcardFigures(): Promise<Figure[]> {
       60,
       {
         run() {
-          for (let i = 0; i < times; i++) decideText(text, universe);
+          for (let i = 0; i < times; i++) decideActionString(text, universe);
         },
       },
       { run: () => all.filter((action) => pattern.test(action)) },

@@ -1,4 +1,4 @@
-import { mostBytesOf, together } from '../../platform/src/node/readFile.ts';
+import { mostBytesOf, readStream } from '../../platform/src/node/readFile.ts';
 import { CannotDo, decoded, reasonOf, shown, type TextFile } from './files.ts';
 
 /** The path that stands for standard input. */
@@ -10,7 +10,7 @@ export const unnamedInput = '<stdin>';
 /** Reads all of a stream of UTF-8, as far as a file might go. */
 export async function readStandardInput(file: string, input: AsyncIterable<Buffer> = process.stdin): Promise<TextFile> {
   try {
-    return decoded(await together(input, { most: mostBytesOf.standardInput }), file);
+    return decoded(await readStream(input, { most: mostBytesOf.standardInput }), file);
   } catch (error) {
     throw error instanceof CannotDo ? error : new CannotDo(`${shown(file)}: ${reasonOf(error)}`);
   }

@@ -8,7 +8,7 @@ import {
   type ReferencedService,
 } from '../../core/src/actions/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
-import { mostBytesOf, together } from '../../platform/src/node/readFile.ts';
+import { mostBytesOf, readStream } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLines } from './printable.ts';
@@ -102,7 +102,7 @@ async function fetchJson(address: string): Promise<unknown> {
 async function fetchText(address: string): Promise<string> {
   const { ok, status, body } = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(30_000) });
   if (!ok) throw new CannotDo(`${address}: the host answers ${status}`);
-  return body === null ? '' : new TextDecoder().decode(await together(body, { most: mostBytesOf.catalogue }));
+  return body === null ? '' : new TextDecoder().decode(await readStream(body, { most: mostBytesOf.catalogue }));
 }
 
 function parsed(text: string, what: string): unknown {

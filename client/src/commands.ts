@@ -1,3 +1,4 @@
+/** The commands of the extension. */
 import * as vscode from 'vscode';
 import {
   applyFixRequest,
@@ -10,7 +11,7 @@ import {
 import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
 import { chooseFinding, openFinding } from './findings.ts';
 import { keepAction } from './keep.ts';
-import { askFirst, passBy, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
+import { askFirst, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
 import { keepRow, openFindingOfRow, refineRow } from './rows.ts';
@@ -19,15 +20,16 @@ import type { ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
 import type { UnusedAccessView } from './unusedAccess.ts';
 
-export interface CommandMeans {
+/** What the commands work with. */
+export interface CommandContext {
   readonly context: vscode.ExtensionContext;
   readonly server: ServerControl;
   readonly output: vscode.LogOutputChannel;
   readonly unused: UnusedAccessView;
 }
 
-/** Every command that the manifest names, and `iamRefine.applyFix`, which only code actions run. */
-export function registerCommands({ context, server, output, unused }: CommandMeans): vscode.Disposable[] {
+/** Registers every command of the manifest, and `iamRefine.applyFix`, which only code actions run. */
+export function registerCommands({ context, server, output, unused }: CommandContext): vscode.Disposable[] {
   const { t } = vscode.l10n;
   const safely =
     (title: string, run: (...args: readonly unknown[]) => Promise<void>) =>
@@ -51,7 +53,7 @@ export function registerCommands({ context, server, output, unused }: CommandMea
     'iamRefine.chooseFinding': ofActive(t('Choose Finding'), (document) => chooseFinding(server, document)),
     'iamRefine.openFinding': ofActive(t('Open Finding'), (document) => openFinding(server, document.uri.toString())),
     'iamRefine.showTrie': ofActive(t('Show Prefix Tree'), showTrie),
-    'iamRefine.keepAction': safely(t('Keep Action'), (uri, action) => keepGiven(server, uri, action)),
+    'iamRefine.keepAction': safely(t('Keep Action'), (uri, action) => keepFromArguments(server, uri, action)),
     'iamRefine.applyFix': safely(t('Refine'), applyFix),
     'iamRefine.refreshUnused': safely(t('Refresh'), unused.refresh),
     'iamRefine.filterByLevel': safely(t('Filter'), unused.filterByLevel),
@@ -77,16 +79,16 @@ async function withActiveDocument(run: (document: vscode.TextDocument) => Promis
   else await run(document);
 }
 
-async function keepGiven(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
+async function keepFromArguments(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
   if (typeof uri === 'string' && typeof action === 'string') await keepAction(server, uri, action);
 }
 
-/** What changes policies: the user is asked first where the finding is doubtful, and told what was done. */
+/** Functions that change policies. They ask the user first if the finding is doubtful, and show the result. */
 interface Refining {
   readonly refineFile: (uri: vscode.Uri) => Promise<void>;
-  /** Makes what a preview shows. */
+  /** Applies what a preview shows. */
   readonly applyShown: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>;
-  /** Makes the edit of a code action, which carries `fix`. */
+  /** Applies the edit of a code action. `fix` is its `data`. */
   readonly applyFix: (fix: unknown) => Promise<void>;
 }
 
@@ -96,17 +98,17 @@ function createRefining(server: ServerControl, output: vscode.LogOutputChannel):
     send(params.uri, (confirmable) => server.ask(refineFileRequest, { ...params, ...confirmable }));
   return {
     async refineFile(uri) {
-      tell(await refine({ uri: uri.toString() }), output);
+      showResult(await refine({ uri: uri.toString() }), output);
     },
     async applyShown(uri, { isCompact, text }) {
       const result = await refine({ uri: uri.toString(), isCompact, shown: text });
-      tell(result, output);
+      showResult(result, output);
       if (result?.kind === 'differs')
         await previewFile(server, await vscode.workspace.openTextDocument(uri), isCompact);
     },
     async applyFix(fix) {
       const params = (confirmable: Confirmable): ApplyFixParams => ({ fix, ...confirmable });
-      tell(await send(uriOf(fix), (confirmable) => server.ask(applyFixRequest, params(confirmable))), output);
+      showResult(await send(uriOf(fix), (confirmable) => server.ask(applyFixRequest, params(confirmable))), output);
     },
   };
 }
@@ -121,8 +123,8 @@ async function isWanted(reason: string): Promise<boolean> {
   return (await askFirst(vscode.l10n.t('{0}: refine anyway?', sentenceCase(reason)), refine)) === refine;
 }
 
-/** What was done passes by in the status bar; what was not is a message, because it was asked for. */
-function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChannel): void {
+/** Shows the result: what was done in the status bar, and what was not done as a message. */
+function showResult(result: RefineFileAnswer | undefined, output: vscode.LogOutputChannel): void {
   switch (result?.kind) {
     case undefined:
       return;
@@ -139,7 +141,7 @@ function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChan
         removed === 1
           ? vscode.l10n.t('removed 1 unused action, kept {0}.', kept)
           : vscode.l10n.t('removed {0} unused actions, kept {1}.', removed, kept);
-      passBy(done);
+      showDone(done);
       output.info(done);
       if (result.left.length > 0) showWarning(`IAM Refine: ${done} ${inWords(result.left)}`);
       return;

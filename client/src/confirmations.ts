@@ -1,11 +1,12 @@
+/** Asks the user before a request uses a doubtful finding. */
 import type { Confirmable, RefineFileResult } from '../../protocol/src/index.ts';
 
-/** What comes of such a request in the end. */
+/** The final result of a request: it is never `confirm`. */
 export type RefineFileAnswer = Exclude<RefineFileResult, { kind: 'confirm' }>;
 
-/** Sends requests that remove something, and asks the user first where the finding is doubtful. */
+/** Sends requests that remove permissions, and asks the user first if the finding is doubtful. */
 export interface Confirmations {
-  /** `undefined` where the user does not want it. `uri` names the file that is changed. */
+  /** `undefined` if the user says no. `uri` is the file that would be changed. */
   readonly send: (
     uri: string,
     send: (confirmable: Confirmable) => Promise<RefineFileResult>,
@@ -13,8 +14,8 @@ export interface Confirmations {
 }
 
 /**
- * A finding is asked about once for each file, as long as the editor runs. `isWanted` asks the user, with the reason
- * for the doubt.
+ * Makes the confirmations. A finding that the user has confirmed for a file is not asked about again until the editor
+ * is closed. `isWanted` asks the user; it is given the reason for the doubt.
  */
 export function createConfirmations(isWanted: (reason: string) => Promise<boolean>): Confirmations {
   const confirmed = new Map<string, readonly string[]>();

@@ -1,12 +1,14 @@
+/** Limits how often a crashed server is restarted. */
+
 /**
- * Decides whether to start a server again that has gone down: `false` where it keeps doing so. `now` gives
- * milliseconds.
+ * Makes a function to call at each crash: may the server be restarted? False after more than `most` crashes within
+ * `withinMs` milliseconds. `now` gives the time in milliseconds.
  */
 export function createCrashLimit(now: () => number, most = 5, withinMs = 60_000): () => boolean {
   let crashes: number[] = [];
   return () => {
     const at = now();
-    // A clock that was put back must not make old crashes count for ever.
+    // The absolute value, because after the clock was set back, old crashes would otherwise count for a long time.
     crashes = [...crashes.filter((crash) => Math.abs(at - crash) < withinMs), at];
     return crashes.length <= most;
   };

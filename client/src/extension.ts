@@ -1,3 +1,4 @@
+/** The entry point of the extension. */
 import * as vscode from 'vscode';
 import type { AnalysedParams } from '../../protocol/src/index.ts';
 import { registerCommands } from './commands.ts';
@@ -6,13 +7,13 @@ import { createServerControl } from './serverControl.ts';
 import { createStatus } from './status.ts';
 import { createUnusedAccessView } from './unusedAccess.ts';
 
-/** What the extension offers to other extensions, and to its own tests. */
+/** What the extension offers to other extensions and to its own tests. */
 export interface ExtensionApi {
-  /** Fires each time the diagnostics of a document were published. */
+  /** Fires after the diagnostics of a document have been published. */
   readonly onAnalysed: vscode.Event<AnalysedParams>;
 }
 
-/** Starts the language server in the background: activation itself reads nothing and waits for nothing. */
+/** Activates the extension. The language server starts in the background, so activation reads and awaits nothing. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('IAM Refine', { log: true });
   const server = createServerControl(context, output);

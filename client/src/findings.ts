@@ -1,3 +1,4 @@
+/** The commands "Choose Finding for This File…" and "Open Finding". */
 import * as vscode from 'vscode';
 import {
   chooseFindingRequest,
@@ -12,7 +13,7 @@ import { asPlainText } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
-/** Asks to whom the policy is attached, and has the answer written into `.iam-refine.json`. */
+/** Asks the user which principals a policy is attached to, and has the server write them into `.iam-refine.json`. */
 export async function chooseFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
   const { t } = vscode.l10n;
   const uri = document.uri.toString();
@@ -47,7 +48,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   });
 }
 
-/** Why no finding applies as things are comes first. */
+/** The question, after the reason (`why`) that no finding is used at present. */
 function placeHolder(why: string | undefined): string {
   const question = vscode.l10n.t(
     'To whom is this policy attached? Of several, only what all of them leave unused is removed.',
@@ -56,8 +57,8 @@ function placeHolder(why: string | undefined): string {
 }
 
 /**
- * Shows the finding that speaks for a document, at the entry of an action where one is given; of several, the one that
- * is picked.
+ * Opens the finding that applies to a document: at the entry of `action`, or else at its start. If several apply, the
+ * user picks one.
  */
 export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
   const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };

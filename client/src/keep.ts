@@ -1,3 +1,4 @@
+/** The command "Keep Action". */
 import * as vscode from 'vscode';
 import { keepRequest, type KeepParams } from '../../protocol/src/index.ts';
 import { dayFault } from './days.ts';
@@ -5,7 +6,7 @@ import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
-/** Asks why, and until when, an action is to be kept, and has it written into `.iam-refine.json`. */
+/** Asks for the reason and the last day of a keep rule, and has the server write it into `.iam-refine.json`. */
 export async function keepAction(server: ServerControl, uri: string, action: string): Promise<void> {
   const { t } = vscode.l10n;
   const title = t('Keep {0}', visible(action));

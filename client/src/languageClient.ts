@@ -1,2 +1,2 @@
-/** The library that talks to the server: a bundle of its own, which is loaded behind the activation. */
+/** The language client library, in a bundle of its own, so that it is loaded after the activation. */
 export { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';

@@ -1,3 +1,4 @@
+/** Shows messages to the user, as plain text. */
 import * as vscode from 'vscode';
 import { asPlainText } from './plainText.ts';
 
@@ -9,17 +10,17 @@ export function showWarning(message: string): void {
   void vscode.window.showWarningMessage(asPlainText(message));
 }
 
-/** Asks before something is done: the label of the button that was chosen, `undefined` where the user cancelled. */
+/** Asks the user for confirmation in a dialog: the label of the button, or `undefined` if the user cancelled. */
 export function askFirst(message: string, button: string): Thenable<string | undefined> {
   return vscode.window.showWarningMessage(asPlainText(message), { modal: true }, button);
 }
 
-/** Says in the status bar what was done. */
-export function passBy(message: string): void {
+/** Shows in the status bar for ten seconds what was done. */
+export function showDone(message: string): void {
   vscode.window.setStatusBarMessage(asPlainText(`IAM Refine: ${message}`), 10_000);
 }
 
-/** Shows an error with a way to the output, where the rest stands. */
+/** Shows an error with a button that opens the output, which has the details. */
 export async function showErrorWithOutput(message: string, output: vscode.LogOutputChannel): Promise<void> {
   const choice = await vscode.window.showErrorMessage(asPlainText(message), vscode.l10n.t('Show Output'));
   if (choice !== undefined) output.show();

@@ -1,4 +1,7 @@
-/** Work that is asked for while it is under way is done once more behind it, however often it was asked for. */
+/**
+ * Makes a function that runs `work` at most once at a time. Calls while it runs are combined into one more run after
+ * it, and share that run's promise.
+ */
 export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;

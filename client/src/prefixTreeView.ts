@@ -1,18 +1,19 @@
+/** The command "Show Prefix Tree", and its webview. */
 import * as vscode from 'vscode';
 import { prefixTreeRequest, type PrefixTreeParams, type PrefixTreeResult } from '../../protocol/src/index.ts';
-import { passBy, showInformation } from './messages.ts';
+import { showDone, showInformation } from './messages.ts';
 import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
 type Found = Extract<PrefixTreeResult, { kind: 'prefixTree' }>;
 
-/** Shows the prefix tree of the wildcard at the cursor, beside the editor. One panel is used for all. */
+/** Makes the command that shows the prefix tree of the wildcard at the cursor. All trees share one panel. */
 export function createPrefixTreeView(
   context: vscode.ExtensionContext,
   server: ServerControl,
 ): (document: vscode.TextDocument) => Promise<void> {
   let panel: vscode.WebviewPanel | undefined;
-  // A page that was hidden is made anew when it is shown, and asks for what it showed last.
+  // VS Code discards a hidden page. When it is shown again, the page is loaded anew and asks for the last tree.
   let shown: Found | undefined;
   const show = (found: Found): void => {
     shown = found;
@@ -43,12 +44,12 @@ export function createPrefixTreeView(
   };
 }
 
-/** The page has its texts in the same bundle as everything else. */
+/** Sends a tree to the page, with the translations of the texts in the page. */
 function post({ webview }: vscode.WebviewPanel, { prefixTree, noFinding }: Found): void {
   void webview.postMessage({ prefixTree, noFinding, texts: vscode.l10n.bundle ?? {} });
 }
 
-/** What the page says: that it can show a tree, or what is to be copied. */
+/** A message of the page: it is ready to show a tree, or it asks to copy a picture. */
 interface PageMessage {
   readonly kind: 'ready' | 'copy';
   readonly svg?: unknown;
@@ -56,7 +57,7 @@ interface PageMessage {
 
 async function copy(svg: string): Promise<void> {
   await vscode.env.clipboard.writeText(svg);
-  passBy(vscode.l10n.t('the picture is in the clipboard, as SVG.'));
+  showDone(vscode.l10n.t('the picture is in the clipboard, as SVG.'));
 }
 
 function titleOf(text: string): string {
@@ -82,7 +83,7 @@ function button(id: string, text: string): string {
   return `<button id="${id}" type="button">${text}</button>`;
 }
 
-/** Nothing but our own script and style sheet may be loaded, and the script only with the number used once. */
+/** The HTML of the page. Its security policy allows only our own style sheet, and the script with the nonce. */
 function pageFor(webview: vscode.Webview, dist: vscode.Uri): string {
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

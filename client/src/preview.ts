@@ -1,3 +1,4 @@
+/** The command "Preview Refinement", which shows diffs, and "Apply" in such a diff. */
 import * as vscode from 'vscode';
 import { previewRequest, type PreviewResult } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
@@ -6,7 +7,7 @@ import type { ServerControl } from './serverControl.ts';
 
 const scheme = 'iam-refine-preview';
 
-/** What the query of a preview begins with, where it can be applied: the refined file, or that in the compact form. */
+/** The query of a preview's URI begins with its form. Only these two forms can be applied. */
 const refinedForm = 'refined';
 const compactForm = 'compact';
 
@@ -14,7 +15,7 @@ const compactForm = 'compact';
 const texts = new Map<string, string>();
 const changed = new vscode.EventEmitter<vscode.Uri>();
 
-/** Gives the diff editor the text of a preview. It stands in no file. */
+/** Registers the provider of the texts of previews, which are in no file. */
 export function registerPreviews(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
@@ -26,8 +27,8 @@ export function registerPreviews(): vscode.Disposable {
 }
 
 /**
- * Shows a document beside what refining it would give; or beside what AWS recommends, where AWS does and that is
- * picked. `isCompact` says which form to show without asking, where there is one.
+ * Shows the diff of a document and its refined text. If there are several forms (compact, or AWS's recommendation), the
+ * user picks one; `isCompact` picks without asking.
  */
 export async function previewFile(
   server: ServerControl,
@@ -39,28 +40,28 @@ export async function previewFile(
     showInformation(result.reason);
     return;
   }
-  const sides = sidesOf(result, document);
+  const diffs = diffsOf(result, document);
   const form = isCompact === true ? compactForm : refinedForm;
   const known =
-    isCompact === undefined ? undefined : (sides.find(({ right }) => right.query.startsWith(`${form} `)) ?? sides[0]);
+    isCompact === undefined ? undefined : (diffs.find(({ right }) => right.query.startsWith(`${form} `)) ?? diffs[0]);
   const picked =
     known ??
-    (sides.length > 1
-      ? await vscode.window.showQuickPick(sides, { title: vscode.l10n.t('Preview Refinement') })
-      : sides[0]);
+    (diffs.length > 1
+      ? await vscode.window.showQuickPick(diffs, { title: vscode.l10n.t('Preview Refinement') })
+      : diffs[0]);
   if (picked === undefined) return;
   await vscode.commands.executeCommand('vscode.diff', picked.left, picked.right, picked.title);
-  const remarks = [result.onlyInPolicy, result.left].filter((remark) => remark !== undefined);
-  if (remarks.length > 0) showInformation(remarks.join('. '));
+  const notes = [result.onlyInPolicy, result.left].filter((note) => note !== undefined);
+  if (notes.length > 0) showInformation(notes.join('. '));
 }
 
-/** What the preview shows that is to be applied. */
+/** The text of a preview that is to be applied. */
 export interface ShownPreview {
   readonly text: string;
   readonly isCompact: boolean;
 }
 
-/** Has applied what the active diff editor shows. What AWS recommends is only shown: nothing of it is proven. */
+/** Applies the preview in the active diff editor. AWS's recommendation cannot be applied, because it is not proven. */
 export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>): Promise<void> {
   const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
   if (!(input instanceof vscode.TabInputTextDiff) || input.modified.scheme !== scheme) return;
@@ -70,37 +71,38 @@ export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview)
     showInformation(vscode.l10n.t('What AWS recommends is only shown. Apply the preview of the refined file instead.'));
     return;
   }
-  // A preview that was restored with its window has lost its text: it is shown again. Taken now, because showing the
-  // file may close the preview.
+  // Read before the file is shown, which may close the preview. A preview that was restored with its window has no
+  // text: the server then answers `differs`, and the preview is shown again.
   const text = texts.get(modified.toString()) ?? '';
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(original));
   await apply(original, { text, isCompact });
 }
 
-interface Sides extends vscode.QuickPickItem {
+/** A diff that can be shown, as an item to pick. */
+interface Diff extends vscode.QuickPickItem {
   readonly left: vscode.Uri;
   readonly right: vscode.Uri;
   readonly title: string;
 }
 
-function sidesOf(
+function diffsOf(
   { refined, recommended, compact, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
   { uri }: vscode.TextDocument,
-): Sides[] {
+): Diff[] {
   const name = visible(uri.path.slice(uri.path.lastIndexOf('/') + 1));
   const ours = publish(uri, refinedForm, refined);
   const { t } = vscode.l10n;
   const actions =
     removed === 1 ? t('1 unused action goes, {0} stay', kept) : t('{0} unused actions go, {1} stay', removed, kept);
   const counts = size === undefined ? actions : t('{0}; {1} → {2} characters', actions, size.before, size.after);
-  const first: Sides = {
+  const first: Diff = {
     label: t('Refined'),
     description: counts,
     left: uri,
     right: ours,
     title: t('{0} ↔ Refined ({1})', name, counts),
   };
-  const short: Sides[] =
+  const short: Diff[] =
     compact === undefined
       ? []
       : [
@@ -127,6 +129,7 @@ function sidesOf(
   ];
 }
 
+/** Makes the text of a preview available, and returns its URI. `what` is its form. */
 function publish(uri: vscode.Uri, what: string, text: string): vscode.Uri {
   const preview = vscode.Uri.from({ scheme, path: uri.path, query: `${what} ${uri.toString()}` });
   texts.set(preview.toString(), text);

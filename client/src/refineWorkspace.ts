@@ -1,3 +1,4 @@
+/** The command "Refine Workspace…". */
 import * as vscode from 'vscode';
 import {
   refineWorkspaceRequest,
@@ -6,13 +7,13 @@ import {
   type RefineWorkspaceResult,
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
-import { passBy, showErrorWithOutput, showInformation } from './messages.ts';
+import { showDone, showErrorWithOutput, showInformation } from './messages.ts';
 import { visible } from './plainText.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /**
- * Refines all policies of the workspace, after each file was confirmed in VS Code's own preview. The files are opened,
- * unseen, so that the edit is for what they hold then, and is refused where they change.
+ * Refines all policies of the workspace. The user confirms each file in VS Code's own preview. The files are opened in
+ * the background, so that their versions are known: VS Code refuses the edit of a file that changes meanwhile.
  */
 export async function refineWorkspace(server: ServerControl, output: vscode.LogOutputChannel): Promise<void> {
   const { t } = vscode.l10n;
@@ -36,10 +37,12 @@ export async function refineWorkspace(server: ServerControl, output: vscode.LogO
   if (result.kind === 'refined')
     for (const file of result.files)
       if ((await documentOf(file.uri)).version !== versions.get(file.uri)) ticked.push(file);
-  await tell(result, { ticked, silent: found.silent.map(({ uri }) => uri) }, output);
+  await showResult(result, { ticked, silent: found.silent.map(({ uri }) => uri) }, output);
 }
 
-/** A policy whose name says nothing to VS Code is opened as JSON, else the server would not see it. */
+/**
+ * Opens a document. If VS Code takes it for plain text, it is opened as JSON, because the server needs a JSON document.
+ */
 export async function documentOf(uri: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   return document.languageId === 'plaintext' ? vscode.languages.setTextDocumentLanguage(document, 'json') : document;
@@ -61,11 +64,11 @@ function nothingFound({ findings, silent }: UnusedAccess): string {
 
 interface Outcome {
   readonly ticked: readonly RefinedFile[];
-  /** Files of which nothing could be said, or not of all of it. */
+  /** The URIs of files that could not be checked completely. */
   readonly silent: readonly string[];
 }
 
-async function tell(
+async function showResult(
   result: RefineWorkspaceResult,
   { ticked, silent }: Outcome,
   output: vscode.LogOutputChannel,
@@ -73,7 +76,7 @@ async function tell(
   const { t } = vscode.l10n;
   if (result.kind === 'not-applied') {
     output.info(`the workspace was not refined: ${result.reason}`);
-    passBy(t('nothing was changed: {0}.', result.reason));
+    showDone(t('nothing was changed: {0}.', result.reason));
     return;
   }
   for (const { uri, reason } of result.skipped)
@@ -83,7 +86,7 @@ async function tell(
     return;
   }
   if (ticked.length === 0) {
-    passBy(t('nothing was changed: {0}.', t('no file was ticked')));
+    showDone(t('nothing was changed: {0}.', t('no file was ticked')));
     return;
   }
   const skipped = new Set([...result.skipped.map(({ uri }) => uri), ...silent]).size;
@@ -95,5 +98,5 @@ async function tell(
       : t('{0} unused actions removed in 1 file, {1} kept.', removed, kept);
   const done =
     ticked.length === 1 ? inOne : t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
-  passBy(skipped === 0 ? done : `${done} ${t('{0} files were skipped, as the output says.', skipped)}`);
+  showDone(skipped === 0 ? done : `${done} ${t('{0} files were skipped, as the output says.', skipped)}`);
 }

@@ -1,10 +1,11 @@
+/** Resolves the edit of a chosen code action. */
 import * as vscode from 'vscode';
 import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
 import { showWarning } from './messages.ts';
 
 /**
- * Has the server make the edit of a code action that was chosen. VS Code drops an error of this request without a word,
- * and checks no version of the edit: both is done here.
+ * Makes the middleware that asks the server for the edit of a chosen code action. It shows errors of this request,
+ * which VS Code would ignore, and checks the version of the document, which VS Code does not.
  */
 export function resolveFixes(client: () => LanguageClient): NonNullable<Middleware['resolveCodeAction']> {
   return async (item, token) => {
@@ -14,7 +15,7 @@ export function resolveFixes(client: () => LanguageClient): NonNullable<Middlewa
       const asked = code2ProtocolConverter.asCodeActionSync(item);
       const answer = await running.sendRequest<Resolved>('codeAction/resolve', asked, token);
       const resolved = await protocol2CodeConverter.asCodeAction(answer);
-      if (isForTextAsItIs(answer)) return resolved;
+      if (isForCurrentVersions(answer)) return resolved;
       showWarning(vscode.l10n.t('Nothing was changed: {0}.', vscode.l10n.t('the file changed meanwhile')));
     } catch (error) {
       if (!token.isCancellationRequested) showWarning(error instanceof Error ? error.message : String(error));
@@ -25,7 +26,8 @@ export function resolveFixes(client: () => LanguageClient): NonNullable<Middlewa
 
 type Resolved = NonNullable<Parameters<LanguageClient['protocol2CodeConverter']['asCodeAction']>[0]>;
 
-function isForTextAsItIs({ edit }: Resolved): boolean {
+/** Do the versions of the edit match those of the open documents? */
+function isForCurrentVersions({ edit }: Resolved): boolean {
   return (edit?.documentChanges ?? []).every((change) => {
     if (!('textDocument' in change) || change.textDocument.version === null) return true;
     const { uri, version } = change.textDocument;

@@ -1,10 +1,8 @@
+/** The command "Open Sample". */
 import * as vscode from 'vscode';
 import { showInformation } from './messages.ts';
 
-/**
- * Copies the sample policy and its finding into a folder that the user picks, and opens that. Nothing that is there is
- * written over.
- */
+/** Copies the sample policy and its finding into a folder that the user picks, and opens it. Overwrites nothing. */
 export async function openSample(context: vscode.ExtensionContext): Promise<void> {
   const { t } = vscode.l10n;
   const [parent] =
@@ -26,7 +24,7 @@ export async function openSample(context: vscode.ExtensionContext): Promise<void
   await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow: false });
 }
 
-/** The findings of the sample are of yesterday: those that ship grow old, and would be called stale. */
+/** Dates the findings of the sample to yesterday. With the dates they ship with, they would soon be stale. */
 async function makeFresh(folder: vscode.Uri): Promise<void> {
   const { fs } = vscode.workspace;
   const utf8 = { encoding: 'utf8' };

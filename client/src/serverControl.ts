@@ -1,3 +1,4 @@
+/** Starts, stops and restarts the language server, and sends requests to it. */
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import type * as languageClient from './languageClient.ts';
@@ -13,12 +14,12 @@ import { createCrashLimit } from './crashes.ts';
 import { showErrorWithOutput } from './messages.ts';
 import { resolveFixes } from './resolveFix.ts';
 
-/** The language server's life. Restarts run one after another, and a request waits for the one under way. */
+/** Controls the language server. Restarts run one after another, and requests wait for a restart that is under way. */
 export interface ServerControl extends vscode.Disposable {
   readonly restart: () => Promise<void>;
-  /** Asks the server; fails where it cannot be started. */
+  /** Sends a request. Rejects if the server cannot be started. */
   readonly ask: Ask;
-  /** As `ask`, for a request that changes nothing: where a restart cuts it off, the server that comes is asked. */
+  /** Like `ask`, for a request that changes nothing: if a restart interrupts it, the new server is asked. */
   readonly look: Ask;
   readonly onAnalysed: vscode.Event<AnalysedParams>;
 }
@@ -29,7 +30,7 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
   let running: Promise<LanguageClient> | undefined;
   const analysed = new vscode.EventEmitter<AnalysedParams>();
   const start = async (): Promise<LanguageClient> => {
-    // Loaded here, and not with the extension: activation does not wait for it.
+    // Loaded here, so that the activation does not wait for it.
     const library = await import('./languageClient.ts');
     const client: LanguageClient = new library.LanguageClient(
       settingsSection,
@@ -93,7 +94,7 @@ function serverOptions(context: vscode.ExtensionContext, { TransportKind }: Libr
   return { module, transport: TransportKind.ipc };
 }
 
-/** Only what stands in files or is untitled: the other side of a diff (`git:`) would show everything twice. */
+/** Files and untitled documents only. With the other side of a diff (`git:`), every problem would be shown twice. */
 export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] = [
   'json',
   'jsonc',
@@ -103,8 +104,8 @@ export const documentSelector: readonly { readonly scheme: string; readonly lang
 ]);
 
 /**
- * A server that goes down is started again without a word but in the output; one that keeps going down is left, with
- * one message.
+ * Restarts a server that has crashed, with a line in the output. If it keeps crashing, one message offers to restart
+ * it.
  */
 function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorAction }: Library): ErrorHandler {
   const mayRestart = createCrashLimit(Date.now);

@@ -1,11 +1,12 @@
+/** The language status of policies. */
 import * as vscode from 'vscode';
 import type { AnalysedParams, PolicyStatus } from '../../protocol/src/index.ts';
 import { asPlainText } from './plainText.ts';
 import { documentSelector, type ServerControl } from './serverControl.ts';
 
 /**
- * Shows for the active policy whose finding is used, how old it is, and why this one: the first to look at when nothing
- * happens.
+ * Shows for the active policy which finding is used, how old it is and why it applies. This is the first place to look
+ * if nothing is reported.
  */
 export function createStatus(server: ServerControl): vscode.Disposable {
   const statuses = new Map<string, PolicyStatus | undefined>();
@@ -17,7 +18,7 @@ export function createStatus(server: ServerControl): vscode.Disposable {
     item = status && itemFor(status);
     if (isPolicy === (status !== undefined)) return;
     isPolicy = status !== undefined;
-    // For the menus: not every JSON file is a policy.
+    // The menus use this context key: not every JSON file is a policy.
     void vscode.commands.executeCommand('setContext', 'iamRefine.isPolicy', isPolicy);
   };
   const listeners = [

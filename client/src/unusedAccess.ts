@@ -1,3 +1,4 @@
+/** The view Unused Access: the unused actions of the workspace as a tree. */
 import * as vscode from 'vscode';
 import {
   levelsByDanger,
@@ -10,7 +11,7 @@ import { showInformation } from './messages.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import type { ServerControl } from './serverControl.ts';
 
-/** A row of the view: whose policies, a policy, a service of it, an action. */
+/** A row of the view: a principal (or several), a policy, one of its services, or an unused action. */
 export type Row =
   | { readonly kind: 'principal'; readonly name: string; readonly policies: readonly UnusedPolicy[] }
   | { readonly kind: 'policy'; readonly policy: UnusedPolicy }
@@ -22,7 +23,7 @@ export type Row =
     }
   | { readonly kind: 'action'; readonly policy: UnusedPolicy; readonly action: UnusedAction };
 
-/** What is shown; absent: everything. */
+/** The access levels and services that are shown. Absent: all. */
 export interface Filter {
   readonly levels?: ReadonlySet<string> | undefined;
   readonly services?: ReadonlySet<string> | undefined;
@@ -35,14 +36,14 @@ export interface UnusedAccessView extends vscode.Disposable {
 }
 
 /**
- * The view of all that is unused in the workspace. It is looked for when the view is shown, and again when a file is
- * saved. What could not be checked is in the output.
+ * Makes the view. It searches the workspace when it is shown, and again when a JSON file is saved. Files that could not
+ * be checked are listed in the output.
  */
 export function createUnusedAccessView(server: ServerControl, output: vscode.LogOutputChannel): UnusedAccessView {
   const changed = new vscode.EventEmitter<void>();
   let found: UnusedAccess | undefined;
   let filter: Filter = {};
-  const tellUnchecked = createTelling(output);
+  const reportUnchecked = createUncheckedReport(output);
   const view = vscode.window.createTreeView<Row>('iamRefine.unusedAccess', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -56,7 +57,7 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
     await vscode.commands.executeCommand('setContext', 'iamRefine.hasFindings', found.findings > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isUnchecked', found.silent.length > 0);
     await vscode.commands.executeCommand('setContext', 'iamRefine.isSearched', true);
-    tellUnchecked(found.silent);
+    reportUnchecked(found.silent);
     const actions = found.policies.flatMap(({ services }) => services.flatMap((service) => service.actions));
     view.badge =
       actions.length === 0
@@ -78,7 +79,7 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
   };
   const listeners = [
     view.onDidChangeVisibility(({ visible }) => visible && inBackground(refresh())),
-    // Not at every keystroke: the whole workspace is looked through.
+    // Not at every keystroke, because the whole workspace is searched.
     vscode.workspace.onDidSaveTextDocument(
       ({ languageId }) => view.visible && isJson(languageId) && inBackground(refresh()),
     ),
@@ -110,8 +111,8 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
   };
 }
 
-/** Writes what was not checked to the output, where that is not what was written last. */
-function createTelling(output: vscode.LogOutputChannel): (silent: UnusedAccess['silent']) => void {
+/** Makes a function that writes unchecked files to the output, unless they are the same as the last time. */
+function createUncheckedReport(output: vscode.LogOutputChannel): (silent: UnusedAccess['silent']) => void {
   let last = '';
   return (silent) => {
     const lines = silent.map(({ file, reason }) => `${file}: not checked: ${reason}`).join('\n');
@@ -131,12 +132,12 @@ async function choose(title: string, all: readonly string[], chosen: ReadonlySet
   return picked.length === all.length ? undefined : new Set(picked.map(({ label }) => label));
 }
 
-/** A server that is not there has said so elsewhere. */
+/** Ignores errors of work in the background: if the server is not running, another message has said so. */
 function inBackground(work: Promise<void>): void {
   void work.then(undefined, () => undefined);
 }
 
-/** The rows below one, or the top ones. */
+/** The rows below a row, or the top rows. */
 export function childrenOf(row: Row | undefined, found: UnusedAccess | undefined, filter: Filter): Row[] {
   if (row === undefined) return principalsOf(found?.policies.flatMap((policy) => filtered(policy, filter)) ?? []);
   switch (row.kind) {
@@ -156,7 +157,7 @@ export function childrenOf(row: Row | undefined, found: UnusedAccess | undefined
   }
 }
 
-/** The policy with what the filter leaves of it. */
+/** The policy with the actions that the filter shows; empty if there are none. */
 function filtered(policy: UnusedPolicy, { levels, services }: Filter): UnusedPolicy[] {
   const left = policy.services
     .filter(({ service }) => services?.has(service) ?? true)

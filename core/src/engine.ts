@@ -98,7 +98,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       const found = workOn(analysis).policies[policy];
       if (found === undefined) return { actions: 0, unused: 0 };
       const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
-      const texts = statements.flatMap(({ entries }) => entries.flatMap(({ text }) => text ?? []));
+      const texts = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
       return countAllowed(texts, found.decider.universe);
     },
     prefixTree(analysis, place) {
@@ -125,7 +125,7 @@ function decideWithUntracked(work: DocumentInWork, decide: (document: ToAnalyse)
 /** What was decided about the entry at a place, and among which actions; `undefined` where there is none to refine. */
 function decidedAt({ policies }: DocumentInWork, { policy, statement, entry }: Required<PolicyPlace>) {
   const found = policies[policy];
-  const { text, decision } = found?.statements[statement]?.entries[entry] ?? {};
-  if (found === undefined || text === undefined || decision === undefined) return undefined;
-  return { text, decision, universe: found.decider.universe };
+  const { pattern, decision } = found?.statements[statement]?.entries[entry] ?? {};
+  if (found === undefined || pattern === undefined || decision === undefined) return undefined;
+  return { text: pattern, decision, universe: found.decider.universe };
 }

@@ -1,16 +1,16 @@
 /**
- * The one place that knows how files are named: by URI, and by path. Editors, Node and people write the same file in
- * many ways; whatever is compared, looked up or asked of the system goes through here. On Windows a file may be named
- * in any letter case, and its drive as `c:`, `C:` or `c%3A`. Which system it is may be told, for tests of the other
- * one.
+ * File URIs and paths: comparing them, and converting one into the other. Editors, Node and people write the name of
+ * the same file in many ways, so every name that is compared, looked up or opened goes through this module. On Windows,
+ * a name may be in any letter case, and a drive may be `c:`, `C:` or `c%3A`. Tests can choose the operating system with
+ * `flavour`; by default it is the system that this runs on.
  */
 
-/** How paths are written: `path.posix` or `path.win32` of Node, of which only this counts. */
+/** The part of Node's `path.posix` or `path.win32` that matters here: `/` is Posix, `\` is Windows. */
 export interface PathFlavour {
   readonly sep: string;
 }
 
-function hostFlavour(): PathFlavour {
+function systemFlavour(): PathFlavour {
   return { sep: globalThis.process?.platform === 'win32' ? '\\' : '/' };
 }
 
@@ -19,12 +19,12 @@ function isWindows({ sep }: PathFlavour): boolean {
 }
 
 /**
- * What a URI says, decoded. Of a file the first name may be its drive; of others than files nothing is known but that
- * there are slashes.
+ * The decoded parts of a URI. In a Windows `file:` URI, the first name may be a drive. The names of any other URI are
+ * the parts between its slashes.
  */
 interface UriParts {
   readonly scheme: string;
-  /** The server of a file in a network; `''`: this machine. */
+  /** The file server; `''` for this machine. */
   readonly host: string;
   readonly names: readonly string[];
 }
@@ -56,11 +56,11 @@ function isDrive(name: string): boolean {
 }
 
 function withoutDots(names: readonly string[]): string[] {
-  const kept: string[] = [];
+  const result: string[] = [];
   for (const name of names)
-    if (name === '..') kept.pop();
-    else if (name !== '' && name !== '.') kept.push(name);
-  return kept;
+    if (name === '..') result.pop();
+    else if (name !== '' && name !== '.') result.push(name);
+  return result;
 }
 
 function decode(part: string): string {
@@ -72,32 +72,34 @@ function decode(part: string): string {
 }
 
 /**
- * The same file always has the same URI, but for letter case: editors and Node differ in which characters they escape.
+ * The URI in one form: two URIs that differ only in which characters are escaped, as those of editors and Node do,
+ * become equal. Letter case stays.
  */
-export function canonical(uri: string, flavour: PathFlavour = hostFlavour()): string {
+export function canonical(uri: string, flavour: PathFlavour = systemFlavour()): string {
   return uriFrom(partsOf(uri, flavour));
 }
 
-/** Two names that are the same to a file system that ignores letter case, and how letters are composed. */
+/** The name without the differences that some file systems ignore: letter case and Unicode composition. */
 function folded(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-/** One key for all that may be the same file: on Windows in any letter case. */
-export function keyOf(uri: string, flavour: PathFlavour = hostFlavour()): string {
+/** A key that is equal for URIs of the same file. On Windows, letter case is ignored. */
+export function keyOf(uri: string, flavour: PathFlavour = systemFlavour()): string {
   const parts = partsOf(uri, flavour);
   return uriFrom(isWindows(flavour) ? { ...parts, names: parts.names.map(folded) } : parts);
 }
 
 /**
- * One key for all that may be the same file on any system: for what is looked at again, where too much does no harm.
+ * A key that is equal for all URIs that may be the same file on any system: letter case is always ignored. For uses in
+ * which a false match does no harm, such as reading a file again.
  */
-export function looseKeyOf(uri: string, flavour: PathFlavour = hostFlavour()): string {
+export function looseKeyOf(uri: string, flavour: PathFlavour = systemFlavour()): string {
   const parts = partsOf(uri, flavour);
   return uriFrom({ ...parts, names: parts.names.map(folded) });
 }
 
-/** Tells whether a URI may be one of some files, or be in one of some folders, by {@link looseKeyOf}. */
+/** Makes a test whether a URI is, or is below, one of some files and folders, compared by {@link looseKeyOf}. */
 export function among(uris: Iterable<string>): (uri: string) => boolean {
   const some = new Set([...uris].map((uri) => looseKeyOf(uri)));
   return (uri) => {
@@ -107,8 +109,8 @@ export function among(uris: Iterable<string>): (uri: string) => boolean {
   };
 }
 
-/** The path of a file; `undefined` where the system would take the URI for something else than a file by that name. */
-export function pathOf(uri: string, flavour: PathFlavour = hostFlavour()): string | undefined {
+/** The path of a file; `undefined` if the system would open something other than a file of that name. */
+export function pathOf(uri: string, flavour: PathFlavour = systemFlavour()): string | undefined {
   const { scheme, host, names } = partsOf(uri, flavour);
   if (scheme !== 'file:' || names.some((name) => /[/\0]/.test(name))) return undefined;
   if (isWindows(flavour)) return windowsPath(host, names);
@@ -118,30 +120,30 @@ export function pathOf(uri: string, flavour: PathFlavour = hostFlavour()): strin
 function windowsPath(host: string, [root = '', ...below]: readonly string[]): string | undefined {
   if (!below.every(isPlain)) return undefined;
   if (host === '') return isDrive(root) ? `${root}\\${below.join('\\')}` : undefined;
-  // `\\.\pipe` and `\\?\C:` are devices, and files behind the back of the system.
+  // `\\.\pipe` is a device, and `\\?\C:` bypasses the checks of Windows.
   return /^[^.?]/.test(host) && isPlain(host) && isPlain(root)
     ? `\\\\${host}\\${root}\\${below.join('\\')}`
     : undefined;
 }
 
-/** What opens a device, whatever its extension is. */
+/** The names that open a device in Windows, with any extension. */
 const device = /^(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]|conin\$|conout\$) *(?:\.|$)/i;
 
-// eslint-disable-next-line no-control-regex -- they are among them
-const unfit = /[\u0000-\u001f:<>"|?*\\]/;
+// eslint-disable-next-line no-control-regex -- control characters are not allowed either
+const forbidden = /[\u0000-\u001f:<>"|?*\\]/;
 
 /**
- * Does Windows take a name for a file by that name? Not the names of devices; not a stream of another file
- * (`a.json:stream`); not one that ends in dots or blanks, which are dropped, so that it would be another file.
+ * Does Windows open a file of exactly this name? It does not for the name of a device, for a stream of another file
+ * (`a.json:stream`), and for a name that ends in dots or blanks, because Windows drops these.
  */
 function isPlain(name: string): boolean {
-  return name !== '' && !unfit.test(name) && !/[. ]$/.test(name) && !device.test(name);
+  return name !== '' && !forbidden.test(name) && !/[. ]$/.test(name) && !device.test(name);
 }
 
-/** The URI of an absolute path, as {@link canonical}. */
-export function uriOf(path: string, flavour: PathFlavour = hostFlavour()): string {
+/** The {@link canonical} URI of an absolute path. */
+export function uriOf(path: string, flavour: PathFlavour = systemFlavour()): string {
   if (!isWindows(flavour)) return uriFrom({ scheme: 'file:', host: '', names: withoutDots(path.split('/')) });
-  // `\\?\` in front of a path says only that it is to be taken literally.
+  // The prefix `\\?\` only tells Windows to take the path literally.
   const slashed = path
     .replaceAll('\\', '/')
     .replace(/^\/\/\?\/(?:UNC\/|(?=[a-z]:))/i, (start) => (/UNC/i.test(start) ? '//' : ''));
@@ -154,21 +156,21 @@ export function fileName(uri: string): string {
   return decode(uri.slice(uri.lastIndexOf('/') + 1));
 }
 
-/** The server of a network that a file is on; `''` for this machine. */
-export function hostOf(uri: string, flavour: PathFlavour = hostFlavour()): string {
+/** The file server of a URI; `''` for this machine. */
+export function hostOf(uri: string, flavour: PathFlavour = systemFlavour()): string {
   return partsOf(uri, flavour).host;
 }
 
-/** The folder of a file, without a slash at its end. */
+/** The URI of the folder of a file, without a slash at its end. */
 export function parentOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/'));
 }
 
 /**
- * The folders above a file, the nearest first, up to the root: of the file system, of the drive, or what a server
- * shares.
+ * The URIs of the folders above a file, the nearest first, up to the root of the file system, of the drive, or of the
+ * shared folder of a server.
  */
-export function foldersAbove(uri: string, flavour: PathFlavour = hostFlavour()): string[] {
+export function foldersAbove(uri: string, flavour: PathFlavour = systemFlavour()): string[] {
   const folders: string[] = [];
   for (
     let at = parentOf(canonical(uri, flavour));
@@ -180,13 +182,13 @@ export function foldersAbove(uri: string, flavour: PathFlavour = hostFlavour()):
 }
 
 /**
- * The names of the folders from `folder` down to the file, and the file's, decoded. `undefined` where the file is not
- * below the folder.
+ * The decoded names of the folders from `folder` down to a file, then of the file. `undefined` if the file is not below
+ * the folder.
  */
 export function segmentsBelow(
   folder: string,
   uri: string,
-  flavour: PathFlavour = hostFlavour(),
+  flavour: PathFlavour = systemFlavour(),
 ): readonly string[] | undefined {
   const [top, file] = [partsOf(folder, flavour), partsOf(uri, flavour)];
   const key = isWindows(flavour) ? folded : (name: string): string => name;
@@ -198,13 +200,13 @@ export function segmentsBelow(
   return isBelow ? file.names.slice(top.names.length) : undefined;
 }
 
-/** As {@link segmentsBelow}, as one path. */
-export function pathBelow(folder: string, uri: string, flavour: PathFlavour = hostFlavour()): string | undefined {
+/** The path from a folder down to a file (`a/b.json`); `undefined` if the file is not below the folder. */
+export function pathBelow(folder: string, uri: string, flavour: PathFlavour = systemFlavour()): string | undefined {
   return segmentsBelow(folder, uri, flavour)?.join('/');
 }
 
-/** How people name a file from a folder: `a/b.json`, `../b.json`. */
-export function pathFrom(folder: string, uri: string, flavour: PathFlavour = hostFlavour()): string {
+/** The relative path from a folder to a file: `a/b.json`, `../b.json`. */
+export function pathFrom(folder: string, uri: string, flavour: PathFlavour = systemFlavour()): string {
   const below = pathBelow(folder, uri, flavour);
   if (below !== undefined) return below;
   const [from, to] = [partsOf(folder, flavour).names, partsOf(uri, flavour).names];

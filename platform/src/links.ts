@@ -1,9 +1,11 @@
 import { say, type Message } from '../../core/src/text/index.ts';
 
-/** Where a link leads: to something in the folder, out of it, or to what cannot be reached. */
+/** Symbolic links, which are not followed, and the messages that say so. */
+
+/** The target of a link: inside the workspace folder, outside of it, or missing. */
 export type LinkTarget = 'inside' | 'outside' | 'nowhere';
 
-/** Why a file that is a link, or is behind one, is not read. */
+/** Why a file is not read that is a link, or is in a folder that is one. */
 export const linkLeading: Readonly<Record<LinkTarget, Message>> = {
   inside: say('it is a link'),
   outside: say('it is a link that leads out of the workspace'),

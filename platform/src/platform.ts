@@ -1,48 +1,49 @@
 import type { SearchEnd } from '../../core/src/index.ts';
 import type { LinkTarget } from './links.ts';
 
-/** What the server needs from the machine it runs on. Files are named by URI. */
+/** What the server needs from the machine it runs on: files and a clock. Files are named by URI. */
 export interface Platform {
-  /** The text of a file, or why it cannot be read; `what` it is says how large it may be. */
+  /** Reads the text of a file. `what` decides how large it may be. Never rejects. */
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
-  /** The text of a file in pieces, for files of any size. Fails, with a message for people, where it cannot be read. */
+  /** Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read. */
   readonly readPieces: (uri: string) => AsyncIterable<Piece>;
-  /** The files below a folder that match a glob. Folders like `node_modules` are passed over. */
+  /** Finds the files below a folder that match one of several globs. Folders such as `node_modules` are skipped. */
   readonly findFiles: (folder: string, globs: readonly string[], options: FileSearchOptions) => Promise<FoundFiles>;
-  /** Where a file really is that lies in a folder or below it. */
+  /** Tells what a file below a folder really is: a regular file, or behind a link. */
   readonly placeOf: (uri: string, folder: string) => Promise<FilePlace>;
   /**
-   * Looks into the text files below a folder in which policies may be, whatever they are called: those that no
-   * `.gitignore` passes over and that are not too large. Few are open at a time.
+   * Reads the text files below a folder in which policies may be, whatever their names. Files that a `.gitignore`
+   * excludes, and files that are too large, are not read. Few files are open at a time.
    */
   readonly lookBelow: (folder: string) => AsyncIterable<LookedAt>;
   /**
-   * A mark of what a file holds: another one as soon as it is written again, `undefined` where there is no file. A link
-   * that leads nowhere is there.
+   * A stamp that changes when the file is written; `undefined` if there is no file. A link with a missing target has a
+   * stamp, too.
    */
   readonly stamp: (uri: string) => Promise<string | undefined>;
-  /** Does what is written to a file stay in a folder: does no link lead out of it? The file need not be there. */
+  /** Would writing to a file stay inside a folder, because no link leads out of it? The file need not exist. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /**
-   * What is written where a file is written: the file itself, or where a link leads. In the folder, by the folder's
-   * name.
+   * The file that writing to `uri` would change: the file itself, or the target of a link. If it is inside the folder,
+   * its URI starts with the URI of the folder.
    */
   readonly writtenUri: (uri: string, folder: string) => Promise<string>;
-  /** The URI of a path as a user writes it, taken from `folder` where it is relative and there is one. */
+  /** The URI of a path that a user wrote. A relative path starts at `folder`, or else at the working directory. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
   /**
-   * What is said of the actions of the built-in catalogue, packed (`packDetails` of the engine). Fails where it is not
-   * there.
+   * Reads the packed details of the actions in the built-in catalogue (the engine's `packDetails`). Rejects if they are
+   * missing.
    */
   readonly readDetails: () => Promise<string>;
-  /** Milliseconds since 1970. */
+  /** The time, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
+/** What a file really is. */
 export type FilePlace =
-  /** A file that is where its URI says, by its name on disk, which may differ in letter case. */
+  /** A regular file, not behind a link. `uri` has the name as it is on disk, which may differ in letter case. */
   | { readonly kind: 'file'; readonly uri: string }
-  /** The file, or a folder of its path below the given one, is a link. */
+  /** The file is a link, or a folder between it and the given folder is one. */
   | { readonly kind: 'link'; readonly leads: LinkTarget }
   /** A folder, pipe or device. */
   | { readonly kind: 'other' }
@@ -51,30 +52,31 @@ export type FilePlace =
 export type FileReading =
   { readonly kind: 'read'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** Options of a search for files. */
 export interface FileSearchOptions {
-  /** Otherwise only the files right in the folder. */
+  /** Search subfolders, too. */
   readonly isDeep: boolean;
-  /** Links that match are among them. */
+  /** Include links that match. */
   readonly withLinks?: boolean;
-  /** Asked now and then, with how many files and folders were seen; false gives the search up. */
+  /** Called from time to time with the number of files and folders seen so far. False ends the search. */
   readonly goesOn?: (seen: number) => boolean | Promise<boolean>;
 }
 
-/** With `end`, what was found may be the smaller part of what there is. */
+/** The files that were found. `end` is present if the search ended early: there may be many more. */
 export interface FoundFiles {
   readonly uris: readonly string[];
   readonly end?: SearchEnd | undefined;
 }
 
-/** A file that somebody looked into, or how much was passed over. */
+/** A file that was read, or could not be; or the number of files that were skipped. */
 export type LookedAt =
   | { readonly kind: 'text'; readonly uri: string; readonly text: string }
   | { readonly kind: 'too-large'; readonly uri: string }
   | { readonly kind: 'unreadable'; readonly uri: string; readonly reason: string }
-  /** Comes last. */
+  /** How many files and folders `.gitignore` files exclude. It comes last. */
   | { readonly kind: 'ignored'; readonly files: number; readonly folders: number };
 
-/** A piece of a text; `done` and `total` are sizes in bytes. */
+/** A piece of a text. `done` is how many bytes of the file have been read, `total` the size of the file in bytes. */
 export interface Piece {
   readonly text: string;
   readonly done: number;

@@ -1,39 +1,43 @@
-/** Our own notification: what came of a document. */
+/** Our own notification: the outcome of the analysis of a document. */
 
-/** Sent by the server each time it has published the diagnostics of a document. */
+/** A notification of the server, after it has published the diagnostics of a document. */
 export const analysedNotification = 'iamRefine/analysed';
 
+/** The parameters of the notification. */
 export interface AnalysedParams {
   readonly uri: string;
   /** The version of the document that was analysed. */
   readonly version: number;
-  /** The finding that speaks for the policy; absent where none does. */
-  readonly finding?: SpokenFinding;
-  /** How many diagnostics were published. */
+  /** The finding that applies to the policies of the document; absent if none does. */
+  readonly finding?: UsedFinding;
+  /** The number of diagnostics that were published. */
   readonly problems: number;
-  /** What is said of the policies, and why; absent where the document holds none. */
+  /** The text for the language status; absent if the document has no policy. */
   readonly status?: PolicyStatus;
 }
 
-/** For the status of the editor. */
+/** What the language status of the editor shows about the policies of a document. */
 export interface PolicyStatus {
   /**
-   * `speaks`: a finding is used. `stale`: one that may be out of date, or is too young for the policy, is. `blocked`:
-   * none is, and something has to be done about it.
+   * - `matched`: a finding is used.
+   * - `stale`: a finding is used, but it may be out of date, or the policy is too new for it.
+   * - `blocked`: no finding is used, for a reason that the user can do something about.
+   * - `none`: no finding applies.
    */
   readonly kind: 'matched' | 'stale' | 'blocked' | 'none';
-  /** Whose finding: `MyRole`. */
+  /** The name of the principal: `MyRole`. */
   readonly text: string;
-  /** Of when, and why this one: `finding of 2026-11-20, by its path`. */
+  /** The day of the finding, and why it applies: `finding of 2026-11-20, by its path`. */
   readonly detail: string;
 }
 
-export interface SpokenFinding {
+/** The finding that is used. */
+export interface UsedFinding {
   readonly id?: string;
-  /** ARNs; empty for findings in the short form, which name no principal. */
+  /** ARNs; empty for the short form, which names no principal. */
   readonly principals: readonly string[];
-  /** The findings file. */
+  /** The URI of the findings file. */
   readonly uri: string;
-  /** Why this finding: `by its path`. */
+  /** Why this finding applies: `by its path`. */
   readonly why: string;
 }

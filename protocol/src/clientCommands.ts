@@ -1,8 +1,6 @@
-/** What the server may name of the client. */
-
 /**
- * The commands of our client, which code lenses and code actions name where `initializationOptions` say that they are
- * there.
+ * The commands of our client. Code lenses and code actions name them only if `initializationOptions` say that the
+ * client has them.
  */
 export const clientCommands = {
   refineFile: 'iamRefine.refineFile',

@@ -1,6 +1,6 @@
-/** The names and shapes of our own messages and settings, for both sides of the wire. */
+/** The names and types of our own LSP messages and of the settings, shared by server and client. */
 export { analysedNotification } from './analysed.ts';
-export type { AnalysedParams, PolicyStatus, SpokenFinding } from './analysed.ts';
+export type { AnalysedParams, PolicyStatus, UsedFinding } from './analysed.ts';
 export { clientCommands } from './clientCommands.ts';
 export type { ClientOptions } from './clientCommands.ts';
 export {

@@ -1,44 +1,45 @@
-/** Our own requests: what is sent with each, and what is answered. */
+/** Our own requests: the parameters and the result of each. */
 import type { AccessLevel } from '../../core/src/actions/index.ts';
 import type { LeftCode, ShownPrefixTree } from '../../core/src/index.ts';
 
-/** Asked by the client: refine the whole document, apply the edit, and say what was done. */
+/** A request of the client: refine the whole document, and apply the edit. */
 export const refineFileRequest = 'iamRefine/refineFile';
 
 export type RefineFileResult =
   | { readonly kind: 'refined'; readonly kept: number; readonly removed: number; readonly left: readonly LeftUndone[] }
-  /** Nothing was done; `left` says what stood in the way. */
+  /** Nothing was changed; `left` tells what was left, and why. */
   | { readonly kind: 'nothing'; readonly reason: string; readonly left: readonly LeftUndone[] }
-  /** The editor did not take the edit: the document changed meanwhile. */
+  /** The editor refused the edit, because the document has changed. */
   | { readonly kind: 'not-applied'; readonly reason: string }
   /**
-   * Nothing was done yet, because these findings are doubtful: somebody has to be asked, and the request sent again
-   * with these `confirmed`.
+   * Nothing was changed yet, because these findings are doubtful (stale, for example). Ask the user, and send the
+   * request again with these findings in `confirmed`.
    */
   | { readonly kind: 'confirm'; readonly reason: string; readonly findings: readonly string[] }
   /**
-   * Nothing was done, because it would not give what `shown` shows: the file, the finding or the configuration changed
-   * since.
+   * Nothing was changed, because the result would differ from `shown`: the file, the finding or the configuration has
+   * changed since the preview.
    */
   | { readonly kind: 'differs' };
 
+/** Something that was left as it is, although it has unused actions. */
 export interface LeftUndone {
   readonly code: LeftCode;
   readonly reason: string;
 }
 
 /**
- * Asked by the client: make the edit of a code action that rests on a doubtful finding. Answered like {@link
- * refineFileRequest}.
+ * A request of the client: apply the edit of a code action that is based on a doubtful finding. The result is like that
+ * of {@link refineFileRequest}.
  */
 export const applyFixRequest = 'iamRefine/applyFix';
 
 export interface ApplyFixParams extends Confirmable {
-  /** What the code action carried. */
+  /** The `data` of the code action. */
   readonly fix: unknown;
 }
 
-/** Asked by the client: what refining the whole document would give. Nothing is changed. */
+/** A request of the client: what refining the whole document would give. It changes nothing. */
 export const previewRequest = 'iamRefine/preview';
 
 export type PreviewResult =
@@ -47,44 +48,45 @@ export type PreviewResult =
       readonly refined: string;
       readonly kept: number;
       readonly removed: number;
-      /** A sentence about what is written because the policy names it, and the catalogue lacks it. */
+      /** A sentence about actions that are written although the catalogue lacks them, because the policy names them. */
       readonly onlyInPolicy?: string;
       /** A sentence about what would be left as it is, and why. */
       readonly left?: string;
-      /** Characters as IAM counts them, where the document holds one policy. */
+      /** The size in characters as IAM counts them; absent unless the document has exactly one policy. */
       readonly size?: { readonly before: number; readonly after: number };
-      /** In the fewest characters, where the other one has more than a managed policy may. */
+      /** The refined text with the fewest characters; absent unless `refined` is too large for a managed policy. */
       readonly compact?: { readonly text: string; readonly size: number };
-      /** The document with what AWS itself recommends for its policies. */
+      /** The document with AWS's own recommendations in place of its policies; absent if there are none. */
       readonly recommended?: string;
     }
   | { readonly kind: 'nothing'; readonly reason: string };
 
-/** Asked by the client: whose findings may be chosen for a document. */
+/** A request of the client: the principals whose findings can be chosen for a document. */
 export const findingChoicesRequest = 'iamRefine/findingChoices';
 
 export type FindingChoices =
   | {
       readonly kind: 'choices';
       readonly choices: readonly FindingChoice[];
-      /** How many are left off. */
+      /** How many choices are left out of the list. */
       readonly more: number;
-      /** Why no finding applies as things are; absent where one does. */
+      /** Why no finding is used at present; absent if one is. */
       readonly why?: string;
     }
   | { readonly kind: 'none'; readonly reason: string };
 
+/** A principal that can be chosen. */
 export interface FindingChoice {
   readonly arn: string;
   readonly name: string;
   readonly detail: string;
-  /** May be meant, as things are. */
+  /** The principal is one of several that match at present. */
   readonly isMeant: boolean;
-  /** Is used, as things are. */
+  /** Its finding is used at present. */
   readonly isUsed: boolean;
 }
 
-/** Asked by the client: write into `.iam-refine.json` to whom the policies of a document are attached. */
+/** A request of the client: write the principals of a document's policies into `.iam-refine.json`. */
 export const chooseFindingRequest = 'iamRefine/chooseFinding';
 
 export interface ChooseFindingParams {
@@ -93,31 +95,32 @@ export interface ChooseFindingParams {
   readonly principals: readonly string[];
 }
 
-/** What came of a request to write into `.iam-refine.json`. */
+/** The result of a request that writes into `.iam-refine.json`. */
 export type ConfigWriteResult =
-  /** In the editor, not yet on disk. `file` is how messages name it. */
+  /** Written in the editor, but not saved. `file` is how messages name the file. */
   | { readonly kind: 'written'; readonly file: string; readonly uri: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Asked by the client: where the findings stand that speak for a document. */
+/** A request of the client: the places of the findings that apply to a document. */
 export const findingPlacesRequest = 'iamRefine/findingPlaces';
 
 export interface FindingPlacesParams extends DocumentParams {
-  /** `service:Name`: where the finding names it, or its service. */
+  /**
+   * `service:Name`. If given, the place is the entry of this action or its service; otherwise the start of the finding.
+   */
   readonly action?: string;
 }
 
+/** The place of a finding in its file. */
 export interface FindingPlace {
   readonly uri: string;
-  /** As in the Language Server Protocol. */
+  /** A position of the Language Server Protocol, from 0. */
   readonly position: { readonly line: number; readonly character: number };
-  /** Whose it is. */
+  /** The principal, as a label. */
   readonly label: string;
 }
 
-/**
- * Asked by the client: write into `.iam-refine.json` that actions are kept for the principals of a document's policies.
- */
+/** A request of the client: write a keep rule for the principals of a document's policies into `.iam-refine.json`. */
 export const keepRequest = 'iamRefine/keep';
 
 export interface KeepParams {
@@ -125,50 +128,53 @@ export interface KeepParams {
   /** Action strings. */
   readonly actions: readonly string[];
   readonly reason: string;
-  /** The last day on which it holds, `YYYY-MM-DD`. */
+  /** The last day on which the rule applies, `YYYY-MM-DD` (UTC); absent: it never expires. */
   readonly until?: string;
 }
 
-/** Asked by the client: which files of the workspace hold policies with something unused. */
+/** A request of the client: all policies in the workspace with unused actions. */
 export const unusedAccessRequest = 'iamRefine/unusedAccess';
 
+/** The unused access in the workspace. */
 export interface UnusedAccess {
   readonly policies: readonly UnusedPolicy[];
-  /** Files that hold a policy, or may hold one, of which nothing can be said, or not of all of it, with the reason. */
+  /** Files with a policy, or with a possible one, that could not be checked completely, with the reason. */
   readonly silent: readonly { readonly uri: string; readonly file: string; readonly reason: string }[];
-  /** How many files and folders were passed over because a `.gitignore` says so. */
+  /** How many files and folders `.gitignore` files exclude. */
   readonly ignored: { readonly files: number; readonly folders: number };
-  /** Findings of the workspace, whosever. */
+  /** The number of findings in the workspace, for any principal. */
   readonly findings: number;
 }
 
 /** A policy with unused actions. */
 export interface UnusedPolicy {
   readonly uri: string;
-  /** How people name the file: its path in the workspace folder. */
+  /** The path of the file in the workspace folder, for people. */
   readonly file: string;
-  /** Names of the principals; empty for a finding that names none. */
+  /** The names of the principals; empty if the finding names none. */
   readonly principals: readonly string[];
-  /** `2 months ago`; absent where the finding does not say. */
+  /** The age of the finding (`2 months ago`); absent if it has no time. */
   readonly age?: string;
   readonly services: readonly { readonly service: string; readonly actions: readonly UnusedAction[] }[];
 }
 
-/** The access levels of the Service Authorization Reference, what is most dangerous to leave first. */
+/** The access levels of the Service Authorization Reference, the most dangerous first. */
 export const levelsByDanger: readonly AccessLevel[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
 
+/** An unused action of a policy. */
 export interface UnusedAction {
+  /** `service:Name`. */
   readonly action: string;
-  /** Of the Service Authorization Reference; absent where the catalogue does not say. */
+  /** Absent if the catalogue does not know the access level. */
   readonly level?: AccessLevel;
-  /** The action string that allows it, and where that stands. */
+  /** The action string of the policy that allows the action, and its position (from 0). */
   readonly text: string;
   readonly line: number;
   readonly character: number;
 }
 
 /**
- * Asked by the client, which has opened these files: refine them all, after the user has confirmed it in the editor's
+ * A request of the client: refine several files, which it has opened. The user confirms the edit in the editor's own
  * preview.
  */
 export const refineWorkspaceRequest = 'iamRefine/refineWorkspace';
@@ -178,7 +184,7 @@ export interface RefineWorkspaceParams {
 }
 
 export type RefineWorkspaceResult =
-  /** The edit was made, of these files in those that the user ticked: which these are, only the client can tell. */
+  /** The edit was applied to those of these files that the user ticked. Only the client can tell which these are. */
   | { readonly kind: 'refined'; readonly files: readonly RefinedFile[]; readonly skipped: readonly SkippedFile[] }
   | { readonly kind: 'nothing'; readonly reason: string; readonly skipped: readonly SkippedFile[] }
   | { readonly kind: 'not-applied'; readonly reason: string };
@@ -194,7 +200,7 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
-/** Asked by the client: the prefix tree of the wildcard at a position. */
+/** A request of the client: the prefix tree of the wildcard at a position. */
 export const prefixTreeRequest = 'iamRefine/prefixTree';
 
 export interface PrefixTreeParams {
@@ -203,29 +209,29 @@ export interface PrefixTreeParams {
 }
 
 export type PrefixTreeResult =
-  /** `noFinding`: why no finding says which of its actions are unused; then nothing is known of their use. */
+  /** `noFinding`: why no finding applies, so that nothing is known about the use of the actions; absent if one does. */
   | { readonly kind: 'prefixTree'; readonly prefixTree: ShownPrefixTree; readonly noFinding?: string }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** What requests about one document carry. */
+/** The parameters of requests about one document. */
 export interface DocumentParams {
   readonly uri: string;
 }
 
 export interface RefineFileParams extends DocumentParams, Confirmable {
-  /** In the fewest characters. */
+  /** Write the fewest characters. */
   readonly isCompact?: boolean;
-  /** The refined text that the user was shown: nothing else is to come out. */
+  /** The refined text that the user was shown. If the result would differ, nothing is changed. */
   readonly shown?: string;
 }
 
 /** A request that removes something. */
 export interface Confirmable {
-  /** The doubtful findings, as the answer `confirm` names them, on whose word the user wants it nevertheless. */
+  /** The doubtful findings that the user has confirmed, as named by the result `confirm`. */
   readonly confirmed?: readonly string[];
 }
 
-/** Our requests, all asked by the client: what is sent with each, and what is answered. */
+/** The parameters and the result of each of our requests. The client sends them all. */
 export interface OwnRequests {
   readonly [refineFileRequest]: { readonly params: RefineFileParams; readonly result: RefineFileResult };
   readonly [applyFixRequest]: { readonly params: ApplyFixParams; readonly result: RefineFileResult };
@@ -239,7 +245,7 @@ export interface OwnRequests {
   readonly [prefixTreeRequest]: { readonly params: PrefixTreeParams; readonly result: PrefixTreeResult };
 }
 
-/** Nothing is sent. */
+/** No parameters. */
 export type NoParams = Readonly<Record<string, never>>;
 
 /** The name of one of our requests. */

@@ -1,22 +1,22 @@
 /** The user's settings. */
 import type { ProblemCode, Severity } from '../../core/src/index.ts';
 
-/** The section of the user's settings. */
+/** The section of our settings in the user's settings. */
 export const settingsSection = 'iamRefine';
 
-/** The settings the server uses, after wrong values were replaced by defaults. */
+/** The settings of the server. Wrong values have been replaced by defaults. */
 export interface Settings {
   /** Globs relative to the workspace folder. */
   readonly findings: readonly string[];
   readonly severity: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
-  /** Where lines with the counts are shown: over policies, over their statements too, or nowhere. */
+  /** Where code lenses with counts are shown: above policies, above policies and statements, or nowhere. */
   readonly codeLens: 'policies' | 'statements' | 'off';
-  /** Whether wildcards are followed by how much of them is unused. */
+  /** Whether inlay hints after wildcards show how many of their actions are unused. */
   readonly inlayHints: boolean;
-  /** A finding older than this is called stale. */
+  /** A finding is stale after this many days. */
   readonly staleAfterDays: number;
-  /** A policy or role younger than this against a last-accessed report is too new for it. */
+  /** A policy or role that is younger than this, in days, is too new for a last-accessed report. */
   readonly minimumAgeDays: number;
-  /** Path of a catalogue to use instead of the built-in one; empty for none. */
+  /** The path of a catalogue to use instead of the built-in one; empty: the built-in one. */
   readonly catalogue: string;
 }

@@ -14,7 +14,7 @@ import { refinesWell } from '../laws/refined.ts';
 import { arnOfPolicy } from '../laws/resolve.ts';
 import { coreModule, examine, type CoreModule, type Situation } from '../laws/situation.ts';
 import { isNamed } from '../laws/unread.ts';
-import { nothingIsUsed, principals, type WitnessModel } from '../laws/witnesses.ts';
+import { nothingIsUsed, principals, type EvidenceModel } from '../laws/witnesses.ts';
 import { withCode } from '../support/codeIn.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 
@@ -38,15 +38,15 @@ const role = (RoleName: Json, properties: JsonObject = {}): JsonObject =>
 const roleWith = (PolicyDocument: Json): JsonObject =>
   template({ RA: role('AppA', { Policies: [{ PolicyName: 'p', PolicyDocument }] }) });
 
-const nobodyUses = (it: JsonObject): Situation => ({ document: it, witnesses: nothingIsUsed });
-const finding = (unused: Readonly<Record<string, boolean>>): WitnessModel => ({
+const nobodyUses = (it: JsonObject): Situation => ({ document: it, evidence: nothingIsUsed });
+const finding = (unused: Readonly<Record<string, boolean>>): EvidenceModel => ({
   kind: 'finding',
   principal: principals.AppA,
   id: 'f',
   status: 'ACTIVE',
   services: { s3: unused },
 });
-const usedLater: WitnessModel = {
+const usedLater: EvidenceModel = {
   kind: 'report',
   principal: principals.AppA,
   id: 'r',
@@ -176,7 +176,7 @@ const caughtByLaw: readonly Broken[] = [
         ...page,
         UserDetailList: Array.isArray(page['UserDetailList']) ? page['UserDetailList'].slice(0, 1) : [],
       };
-      const witnesses: WitnessModel[] = [
+      const evidence: EvidenceModel[] = [
         {
           kind: 'finding',
           principal: principals.ann,
@@ -192,7 +192,7 @@ const caughtByLaw: readonly Broken[] = [
           services: { s3: { PutObject: true } },
         },
       ];
-      removesNoMore({ document: whole, witnesses }, { document: onPage, witnesses }, of);
+      removesNoMore({ document: whole, evidence }, { document: onPage, evidence }, of);
     },
   },
   {
@@ -228,7 +228,7 @@ const caughtByLaw: readonly Broken[] = [
       refinesWell(
         {
           document: roleWith(documentOf(allow([{ 'Fn::If': ['A', 's3:Get*', noValue] }, 's3:*']))),
-          witnesses: [finding({ PutObject: true })],
+          evidence: [finding({ PutObject: true })],
         },
         of,
       ),
@@ -240,7 +240,7 @@ const caughtByLaw: readonly Broken[] = [
       refinesWell(
         {
           document: roleWith(documentOf(allow(['s3:PutObject', { 'Fn::If': ['A', 's3:GetObject', noValue] }]))),
-          witnesses: [finding({ PutObject: true })],
+          evidence: [finding({ PutObject: true })],
         },
         of,
       ),
@@ -256,7 +256,7 @@ const caughtByLaw: readonly Broken[] = [
           document: roleWith(
             documentOf(allow('s3:PutObject'), { 'Fn::If': ['A', allow('s3:GetObject', 'sid1x'), noValue] }),
           ),
-          witnesses: [finding({ PutObject: true })],
+          evidence: [finding({ PutObject: true })],
         },
         of,
       ),
@@ -297,7 +297,7 @@ const caughtByLaw: readonly Broken[] = [
       },
     ],
     law(of) {
-      const before: Situation = { document: roleWith(document), witnesses: [finding({ PutObject: true })] };
+      const before: Situation = { document: roleWith(document), evidence: [finding({ PutObject: true })] };
       // The rule keeps what would go: as a law, what goes without it may stay, and what it keeps must.
       const kept = examine({ ...before, config: '{"keep": [{"actions": ["s3:PutObject"], "reason": "r"}]}' }, of);
       assert.deepEqual(
@@ -316,7 +316,7 @@ const caughtByLaw: readonly Broken[] = [
       },
       { file: 'core/src/analyse/analyse.ts', code: 'used: usedBy(match)', mistake: 'used: []' },
     ],
-    law: (of) => refinesWell({ document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] }, of),
+    law: (of) => refinesWell({ document: roleWith(documentOf(allow('s3:Get*'))), evidence: [usedLater] }, of),
   },
 ];
 
@@ -330,13 +330,13 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
         mistake: 'notUnused: entry?.notUnused ?? []',
       },
     ],
-    situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
+    situation: { document: roleWith(documentOf(allow('s3:Get*'))), evidence: [usedLater] },
     defect: 's3:GetBucketFutureThing is used and no longer allowed',
   },
   {
     what: 'names that somebody uses are lost from the universe of the refinement',
     mistakes: [{ file: 'core/src/refine/universe.ts', code: '...withFolded(entry?.notUnused), ', mistake: '' }],
-    situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
+    situation: { document: roleWith(documentOf(allow('s3:Get*'))), evidence: [usedLater] },
     defect: 's3:GetBucketFutureThing is used and no longer allowed',
   },
   {
@@ -350,7 +350,7 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
     ],
     situation: {
       document: roleWith(documentOf(allow(['iam:*', 's3:GetObject']))),
-      witnesses: [{ ...finding({}), services: { iam: null } }],
+      evidence: [{ ...finding({}), services: { iam: null } }],
     },
     defect: 'iam:PassRole is used and no longer allowed',
   },

@@ -75,9 +75,9 @@ const cases: readonly Broken[] = [
   {
     what: 'actions that the catalogue lacks are dropped',
     file: 'core/src/refine/decision.ts',
-    code: 'return decideAction(foldCase(pattern.name), universe.service(pattern.service));',
+    code: 'return decidePlainAction(foldCase(pattern.name), universe.service(pattern.service));',
     mistake: `return universe.catalogue.service(pattern.service)?.folded.includes(foldCase(pattern.name)) === true
-        ? decideAction(foldCase(pattern.name), universe.service(pattern.service))
+        ? decidePlainAction(foldCase(pattern.name), universe.service(pattern.service))
         : { kind: 'drop', matched: 1, pattern: 'action' };`,
     actions: ['s3:FrobObject', 's3:GetObject'],
     unused: { s3: ['PutObject'] },

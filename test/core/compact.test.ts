@@ -29,8 +29,8 @@ function refined(
   const { edits, left } = engine.refine(analysis, { kind: 'file', isCompact });
   assert.deepEqual([left, analysis.defects], [[], []]);
   const [policy] = readDocument(applyEdits(text, edits) ?? '').policies;
-  return (policy?.statements[0]?.action?.entries ?? []).flatMap(({ text: written }) =>
-    written === 'iam:PassRole' ? [] : (written ?? []),
+  return (policy?.statements[0]?.action?.entries ?? []).flatMap(({ pattern }) =>
+    pattern === 'iam:PassRole' ? [] : (pattern ?? []),
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { decideText, narrowAll, type Decision } from '../../core/src/refine/decision.ts';
+import { decideActionString, narrowAll, type Decision } from '../../core/src/refine/decision.ts';
 import { createUniverses, type Universe } from '../../core/src/refine/universe.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { say } from '../../core/src/text/message.ts';
@@ -54,7 +54,7 @@ suite('what is decided about an action string, with how many known actions it ma
     ],
   ];
   for (const [i, [text, universe, decision]] of cases.entries())
-    test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));
+    test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideActionString(text, universe), decision));
 });
 
 suite('wildcards of a service of which the finding names actions that the catalogue lacks', () => {
@@ -88,12 +88,12 @@ suite('wildcards of a service of which the finding names actions that the catalo
     ['new:*', universeOf({ new: null }), { kind: 'drop', matched: 0, pattern: 'wildcard' }],
   ];
   for (const [i, [text, universe, decision]] of cases.entries())
-    test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideText(text, universe), decision));
+    test(`${i + 1}: ${text}: ${decision.kind}`, () => assert.deepEqual(decideActionString(text, universe), decision));
 
   test('a name that is used counts, one that only the configuration keeps does not', () => {
     const decided = (fields: object): Decision => {
       const entry = { service: 's3', actions: new Map([['putobject', 'PutObject']]), ...fields };
-      return decideText('s3:Put*', createUniverses(catalogueOf(names), new Map([['s3', entry]]))(new Map()));
+      return decideActionString('s3:Put*', createUniverses(catalogueOf(names), new Map([['s3', entry]]))(new Map()));
     };
     assert.deepEqual(
       [

@@ -19,7 +19,7 @@ function found(value: unknown): { readonly policies: string[]; readonly unread: 
   return {
     policies: policies.map(({ subject, readOnly, statements }) => {
       const actions = statements.flatMap(
-        ({ action }) => action?.entries.map(({ text: one = '?', span }) => `${one} ${cut(written, span)}`) ?? [],
+        ({ action }) => action?.entries.map(({ pattern = '?', span }) => `${pattern} ${cut(written, span)}`) ?? [],
       );
       return `${subject.attachment.kind}${readOnly === undefined ? '' : ' (read only)'}: ${actions.join(', ')}`;
     }),

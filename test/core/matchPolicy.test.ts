@@ -15,7 +15,7 @@ import {
   said,
   unsaid,
   unusedIn,
-  witnessOf,
+  matcherOf,
   type Given,
   type Setting,
 } from '../support/matching.ts';
@@ -380,7 +380,7 @@ suite('policies of the principals that the caller names', () => {
   const ask = (...names: string[]): unknown => {
     const principals = names.map((name) => ({ arn: role(name), name }));
     return said(
-      witnessOf([a, b].map(filed), {}).ofClaim(
+      matcherOf([a, b].map(filed), {}).ofClaim(
         { principals, why: say('by the principals given') },
         { attachment: unsaid },
         file,
@@ -399,7 +399,7 @@ suite('policies of the principals that the caller names', () => {
 
   const askFor = (name: string, attachment: Attachment): unknown =>
     said(
-      witnessOf([a, b].map(filed), {}).ofClaim(
+      matcherOf([a, b].map(filed), {}).ofClaim(
         { principals: [{ arn: role(name), name }], why: say('by the principals given') },
         { attachment },
         file,
@@ -431,7 +431,7 @@ suite('policies of the principals that the caller names', () => {
   });
 
   test('the same principals leave the same object unused, so that engines share it', () => {
-    const witness = witnessOf([a, b].map(filed), {});
+    const witness = matcherOf([a, b].map(filed), {});
     const once = (): FindingMatch =>
       witness.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
     const [first, second] = [once(), once()];

@@ -148,6 +148,6 @@ suite('reading any text', () => {
 
   test('the value of a string is what its escapes mean', () => {
     const [policy] = readDocument(String.raw`{"Statement": [{"Effect": "Allow", "Action": "s3:Get\u002a"}]}`).policies;
-    assert.equal(policy?.statements[0]?.action?.entries[0]?.text, 's3:Get*');
+    assert.equal(policy?.statements[0]?.action?.entries[0]?.pattern, 's3:Get*');
   });
 });

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { refineEntries, type DecidedEntry } from '../../core/src/refine/refineStatement.ts';
 
-const keep = (text: string): DecidedEntry => ({ text, decision: { kind: 'keep', matched: 1 } });
-const drop = (text: string): DecidedEntry => ({ text, decision: { kind: 'drop', matched: 1, pattern: 'action' } });
+const keep = (text: string): DecidedEntry => ({ pattern: text, decision: { kind: 'keep', matched: 1 } });
+const drop = (text: string): DecidedEntry => ({
+  pattern: text,
+  decision: { kind: 'drop', matched: 1, pattern: 'action' },
+});
 const narrow = (text: string, ...to: readonly string[]): DecidedEntry => ({
-  text,
+  pattern: text,
   decision: { kind: 'narrow', matched: 9, unused: 1, to },
 });
-const all: DecidedEntry = { text: '*', decision: { kind: 'narrow-all', matched: 9, unused: 1 } };
+const all: DecidedEntry = { pattern: '*', decision: { kind: 'narrow-all', matched: 9, unused: 1 } };
 
 /** What becomes of the entries, in words. */
 function outcomes(

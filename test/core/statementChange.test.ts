@@ -32,21 +32,24 @@ function listOf(entries: readonly DecidedEntry[]): Statement {
 
 /** What the proof says of a change, where the decisions may be wrong. */
 function verdict(entries: readonly DecidedEntry[], isChosen: (index: number) => boolean = () => true): string {
-  const before = entries.flatMap(({ text }) => text ?? []);
+  const before = entries.flatMap(({ pattern }) => pattern ?? []);
   const prover = createProvers(catalogue, { unused, used: [] })(before);
   const change = changeStatement({ statement: listOf(entries), entries }, isChosen, prover);
   if (change === undefined) return 'nothing changes';
   return verdictInWords(change.verdict);
 }
 
-const keep = (text: string): DecidedEntry => ({ text, decision: { kind: 'keep', matched: 1 } });
-const drop = (text: string): DecidedEntry => ({ text, decision: { kind: 'drop', matched: 1, pattern: 'action' } });
+const keep = (text: string): DecidedEntry => ({ pattern: text, decision: { kind: 'keep', matched: 1 } });
+const drop = (text: string): DecidedEntry => ({
+  pattern: text,
+  decision: { kind: 'drop', matched: 1, pattern: 'action' },
+});
 const narrow = (text: string, ...to: readonly string[]): DecidedEntry => ({
-  text,
+  pattern: text,
   decision: { kind: 'narrow', matched: 2, unused: 1, to },
 });
 const cannot = (text: string): DecidedEntry => ({
-  text,
+  pattern: text,
   decision: { kind: 'cannot-narrow', matched: 2, unused: 1, reason: say('unknown') },
 });
 

@@ -17,7 +17,7 @@ import {
   said,
   unsaid,
   unusedIn,
-  witnessOf,
+  matcherOf,
   type Given,
   type Setting,
 } from '../support/matching.ts';
@@ -162,7 +162,7 @@ suite('the roles of a permission set', () => {
   test('whoever names one of them names all', () => {
     const config = { policies: [{ files: 'x.json', attachedTo: [one] }] };
     assert.deepEqual(mayGo(evidence('x.json', [first, filed(second)], { attachment, config })), { s3: ['PutObject'] });
-    const claimed = witnessOf([first, filed(second)], {}).ofClaim(
+    const claimed = matcherOf([first, filed(second)], {}).ofClaim(
       { principals: [{ arn: one, name: nameOfRole }], why: say('') },
       { attachment },
       { segments: ['x.json'], folder: '/w' },

@@ -1,4 +1,4 @@
-/** What may happen to the details of an account, and must never let more be removed. */
+/** Changes to account details that must never let more be removed. */
 import { counted, holdersIn } from './accounts.ts';
 import { withDocument, withOneMore, type Change } from './changes.ts';
 import { changedAt, isList, isObject, placesOf, valueAt, type Json, type JsonObject, type Path } from './json.ts';

@@ -1,4 +1,6 @@
-/** Generated output of `iam get-account-authorization-details`; and who holds what in it, by the slow definition. */
+/**
+ * Generated output of `iam get-account-authorization-details`, and the holders of its policies by a slow definition.
+ */
 import * as fc from 'fast-check';
 import { asText, isList, isObject, wordOf, type Json, type JsonObject, type Path } from './json.ts';
 import { deployedDocument, withSids } from './policyDocuments.ts';
@@ -73,7 +75,7 @@ const managed = (PolicyName: string): fc.Arbitrary<Json> =>
     ],
   }));
 
-/** The details of an account; every statement has a `Sid` of its own, and the policies count their holders right. */
+/** Account details. Every statement has a unique `Sid`, and the policies count their holders correctly. */
 export const accountDetails: fc.Arbitrary<JsonObject> = fc
   .record({
     RoleDetailList: fc.tuple(role('AppA'), role('AppB')).chain((roles) => fc.subarray<Json>(roles, { minLength: 1 })),
@@ -89,7 +91,7 @@ const itemsOf = (value: Json | undefined): readonly JsonObject[] => (isList(valu
 export const holdersIn = (document: JsonObject): readonly JsonObject[] =>
   lists.flatMap((key) => itemsOf(document[key]));
 
-/** The policies with the number of those who hold them in the document. */
+/** The document with correct counts of the holders of each policy. */
 export function counted(document: JsonObject): JsonObject {
   const Policies = itemsOf(document['Policies']).map((policy) => ({
     ...policy,
@@ -107,7 +109,7 @@ function isBoundedBy({ PermissionsBoundary }: JsonObject, arn: Json | undefined)
   return isObject(PermissionsBoundary) && PermissionsBoundary['PermissionsBoundaryArn'] === arn;
 }
 
-/** Who holds the policy at a place, as far as the document tells. */
+/** The holders of the policy at a place, as far as the document tells. */
 export function holdersInAccount(document: JsonObject, [list, index]: Path): ReadonlySet<string> {
   const item = itemsOf(document[String(list)])[Number(index)] ?? {};
   const whole = (holder: JsonObject): string[] =>

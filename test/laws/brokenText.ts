@@ -1,7 +1,7 @@
-/** Input for the laws: real texts, broken as bytes and as JSON. */
+/** Input for the laws: real texts, damaged as text and as JSON. */
 import * as fc from 'fast-check';
 
-/** What makes trouble where it should not. */
+/** Texts that often cause trouble. */
 const poison = fc.constantFrom(
   '"',
   '\\',
@@ -41,11 +41,11 @@ interface Cut {
   readonly at: number;
   readonly remove: number;
   readonly insert: string;
-  /** Take what is inserted from elsewhere in the text. */
+  /** Insert a part of the same text, from this place. */
   readonly from?: number | undefined;
 }
 
-/** From 0 to 1, evenly spread: of `fc.double` nine in ten are next to 0. */
+/** From 0 to 1, evenly distributed. Nine in ten numbers of `fc.double` are close to 0. */
 const share = fc.nat({ max: 10_000 }).map((part) => part / 10_000);
 
 const cut: fc.Arbitrary<Cut> = fc.record({
@@ -66,7 +66,7 @@ function withCut(text: string, { at, remove, insert, from }: Cut): string {
   return text.slice(0, offset) + source + text.slice(offset + remove);
 }
 
-/** What is done to a JSON value at a place in it. */
+/** A change to a JSON value, at a place in it. */
 interface Change {
   readonly at: number;
   readonly kind: 'remove' | 'repeat' | 'replace' | 'rename' | 'wrap' | 'twice';
@@ -109,13 +109,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ at: share, kind: fc.constant('rename'), value: key }),
 );
 
-/** A JSON value as a tree, in which an object may hold the same key twice. */
+/** A JSON value as a tree, in which an object may have a duplicate key. */
 type Tree =
   | { readonly kind: 'list' | 'object'; readonly children: readonly Child[] }
   | { readonly kind: 'leaf'; readonly text: string };
 
 interface Child {
-  /** Empty in a list. */
+  /** Empty for an element of a list. */
   readonly key: string;
   readonly value: Tree;
 }
@@ -135,7 +135,7 @@ function textOf(tree: Tree): string {
   return `{${tree.children.map((child) => `${JSON.stringify(child.key)}:${textOf(child.value)}`).join(',')}}`;
 }
 
-/** The tree with a change made at its `index`th node, counted from the root as 0. */
+/** The tree with a change at the node with this index. The root has the index 0. */
 function changedAt(tree: Tree, index: number, made: Change): Tree {
   if (index === 0) return made.kind === 'wrap' ? treeWith(tree) : made.kind === 'replace' ? treeOf(made.value) : tree;
   if (tree.kind === 'leaf') return tree;
@@ -168,7 +168,7 @@ function changedChild(child: Child, made: Change): Child[] {
   }
 }
 
-/** How a text may be spelled: line ends, a byte order mark, two bytes a character. */
+/** The encodings of a text: line ends, a byte order mark, two bytes per character. */
 const spellings: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll('\n', '\r\n'),
   (text) => text.replaceAll('\n', '\r'),
@@ -177,7 +177,7 @@ const spellings: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify(JSON.parse(text), null, '\t'),
 ];
 
-/** A real JSON text; mostly broken in a few places, as text or as JSON, or spelled in another way. */
+/** A real JSON text, in most cases damaged in a few places, as text or as JSON, or encoded in another way. */
 export function broken(texts: readonly string[]): fc.Arbitrary<string> {
   const real = fc.constantFrom(...texts);
   return fc.oneof(
@@ -201,6 +201,6 @@ function restructured(text: string, changes: readonly Change[], indent: number |
     treeOf(JSON.parse(text)),
   );
   const written = textOf(tree);
-  // Laid out by hand, because `JSON.parse` would lose the keys that are there twice.
+  // Formatted here, because `JSON.parse` would lose duplicate keys.
   return indent === undefined ? written : written.replaceAll(/([[{,])(?=["[{])/g, `$1\n${' '.repeat(indent)}`);
 }

@@ -1,15 +1,14 @@
 /**
- * What may happen to a document or its evidence, and must never let more be removed: another holder, evidence of use, a
- * page of several, a value that is hidden behind an expression. What is chosen is chosen by the numbers of a {@link
- * Chooser}.
+ * Changes to a document or its evidence that must never let more be removed: another holder, evidence of use, one page
+ * of several, a value hidden behind an expression. A {@link Chooser} makes the choices in them.
  */
 import * as fc from 'fast-check';
 import { changedAt, isList, isObject, type Json, type Path } from './json.ts';
 import { universe } from './policyDocuments.ts';
 import type { Situation } from './situation.ts';
-import { principals, type WitnessModel } from './witnesses.ts';
+import { principals, type EvidenceModel } from './witnesses.ts';
 
-/** Chooses by numbers that were drawn before. */
+/** Makes choices by numbers that were drawn before, so that a failure can be repeated and made smaller. */
 export interface Chooser {
   readonly one: <T>(of: readonly T[]) => T;
 }
@@ -32,11 +31,11 @@ export function chooserOf(numbers: readonly number[]): Chooser {
 
 export interface Change {
   readonly name: string;
-  /** `undefined` where there is no place for it. */
+  /** The situation after the change; `undefined` if the change is not possible there. */
   readonly made: (situation: Situation, choose: Chooser) => Situation | undefined;
 }
 
-/** The situation with another value at a place of its document. */
+/** The situation with another value at a place in its document. */
 export function withDocument(
   situation: Situation,
   path: Path,
@@ -46,57 +45,57 @@ export function withDocument(
   return isObject(document) ? { ...situation, document } : situation;
 }
 
-/** A list with one more; what stands there in place of a list becomes one of two. */
+/** Adds a value to a list. A value that is not a list becomes a list of two. */
 export function withOneMore(more: Json): (old: Json | undefined) => Json {
   return (old) => (isList(old) ? [...old, more] : old === undefined ? [more] : { 'Fn::If': ['C', old, [more]] });
 }
 
 const oneOfPrincipals = Object.values(principals);
 
-/** Evidence of use, which is no part of the document. */
+/** Changes to the evidence, which is not part of the document. */
 export const changesOfEvidence: readonly Change[] = [
   {
     name: 'a report shows actions as used',
     made(situation, choose) {
       const action = choose.one(universe);
       const [service = '', name = ''] = action.split(':');
-      const witness: WitnessModel = {
+      const model: EvidenceModel = {
         kind: 'report',
         principal: choose.one(oneOfPrincipals),
         id: 'used',
         status: 'ACTIVE',
         services: { [service]: { [name]: false } },
       };
-      return { ...situation, witnesses: [...situation.witnesses, witness] };
+      return { ...situation, evidence: [...situation.evidence, model] };
     },
   },
   {
     name: 'a finding with another id',
     made(situation, choose) {
-      const from = choose.one([...situation.witnesses, undefined]);
+      const from = choose.one([...situation.evidence, undefined]);
       const services = Object.fromEntries(Object.entries(from?.services ?? {}).filter(() => choose.one([true, false])));
-      const witness: WitnessModel = {
+      const model: EvidenceModel = {
         kind: 'finding',
         principal: choose.one(oneOfPrincipals),
         id: 'other',
         status: 'ACTIVE',
         services,
       };
-      return { ...situation, witnesses: [...situation.witnesses, witness] };
+      return { ...situation, evidence: [...situation.evidence, model] };
     },
   },
   {
     name: 'a finding of one is archived',
     made(situation, choose) {
-      if (situation.witnesses.length === 0) return undefined;
-      const archived = choose.one(situation.witnesses);
-      const others = situation.witnesses.filter(({ principal }) => principal === archived.principal);
-      // Of several analyzers one is heard no more: the others say what they say.
+      if (situation.evidence.length === 0) return undefined;
+      const archived = choose.one(situation.evidence);
+      const others = situation.evidence.filter(({ principal }) => principal === archived.principal);
+      // The findings of one of several analyzers are gone. Those of the others still apply.
       return others.length > 1
         ? undefined
         : {
             ...situation,
-            witnesses: situation.witnesses.map((one) => (one === archived ? { ...one, status: 'ARCHIVED' } : one)),
+            evidence: situation.evidence.map((one) => (one === archived ? { ...one, status: 'ARCHIVED' } : one)),
           };
     },
   },

@@ -1,7 +1,7 @@
 /**
- * Tries the laws on random input for as long as is asked: `npm run fuzz -- --seconds N [--seed S] [--only KIND]`. Every
- * law gets the same time. Prints how many inputs were tried; ends with the smallest input that breaks a law, and the
- * seed that finds it again.
+ * Checks the laws with random input for a given time: `npm run fuzz -- --seconds N [--seed S] [--only KIND]`. Every law
+ * gets the same time. Prints the number of inputs. If a law is broken, it ends with the smallest input that was found,
+ * and with the seed that finds it again.
  */
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -26,7 +26,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   hard: hardLaws,
 };
 
-/** No input of these sizes may take longer, on a machine that does other things as well. */
+/** The most processor time of one input, in milliseconds, on a busy machine. */
 const boundMs = 10_000;
 
 async function main(): Promise<number> {
@@ -48,8 +48,8 @@ async function main(): Promise<number> {
 }
 
 /**
- * True where the law holds for all that was tried: batches of as many inputs as the unit tests try, each with the next
- * seed.
+ * Checks a law with batches of inputs, each as large as in the unit tests and with the next seed. True if the law holds
+ * for all of them.
  */
 async function tryLaw(
   kind: string,
@@ -61,7 +61,7 @@ async function tryLaw(
   for (; performance.now() < end; seed++) {
     try {
       await check({ seed, runs, boundMs: mostMs });
-      // What weak references hold is let go at the end of a task only, and the checks are one.
+      // Weak references release their targets only between tasks, and the checks are a single task.
       await setImmediate();
     } catch (error) {
       console.error(`${kind}: ${name}: broken with --seed ${seed}\n${inFull(error)}`);
@@ -74,7 +74,7 @@ async function tryLaw(
   return true;
 }
 
-/** fast-check says the input; why it broke the law is the cause. */
+/** The text of an error: fast-check's message has the input, and its cause tells how the law was broken. */
 function inFull(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return [error.stack ?? error.message, ...(error.cause === undefined ? [] : [inFull(error.cause)])].join('\n');

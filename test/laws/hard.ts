@@ -1,6 +1,6 @@
 /**
- * Texts made to be hard: within all bounds, and far from what people write. What they bring about is tested elsewhere;
- * here it has to end.
+ * Texts that are expensive to analyse: within all limits, but far from what people write. Here only the time counts;
+ * the results are tested elsewhere.
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
@@ -22,10 +22,10 @@ const hardText = (units: readonly string[], most: number): fc.Arbitrary<string> 
         .slice(0, length),
     );
 
-/** Services with many actions, with names that share much, and one that nobody knows. */
+/** Services with many actions and with names that share long prefixes, and one that the catalogue lacks. */
 const services = ['ec2', 's3', 'iam', 'sagemaker', 'ssm', 'nobody'] as const;
 
-/** Names in which little of a name tells what follows. */
+/** Names and patterns with many ways to continue after any prefix. */
 const hardName = fc.oneof(
   hardText(['*', '?', 'a', 'e', 'es', '*e*', '*?', '?*'], 300),
   fc
@@ -36,7 +36,7 @@ const hardName = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', 'e', 'i', 's', 't'), minLength: 1, maxLength: 128 }),
 );
 
-/** So many different strings in a list as a document in an editor may have. */
+/** As many different strings in a list as a document in an editor may have. */
 const hardActions = fc
   .tuple(
     fc.constantFrom(...services),
@@ -84,7 +84,7 @@ function refineHard({ actions, unused }: HardPolicy): void {
 const hardGlob = hardText(['**/', '*', 'a', '{a,', '}', '[', ']', '?', '/', '{a,b}', '(', '!', '\\', ','], 1200);
 const hardPath = hardText(['a', 'a/', '/', 'b', '.', 'aaaaaaaa'], 4000);
 
-/** What a broken findings file or configuration may be made of. */
+/** The parts of a broken findings file or configuration. */
 const hardDocument = fc.oneof(
   hardText(['{', '[', '}', ']', '"', ',', ':', '\\', '0', 'null', ' ', '/*', '*/', '//', '\n'], 200_000),
   hardText(
@@ -103,7 +103,7 @@ const hardDocument = fc.oneof(
   hardText(['{"a":', '[', '"a",', '1'], 200_000),
 );
 
-/** What the fuzzer lets one of them take, in milliseconds. */
+/** The most processor time of one of these inputs in the fuzzer, in milliseconds. */
 const mostMs = 2000;
 
 const laws: readonly Law[] = [

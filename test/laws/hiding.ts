@@ -4,7 +4,7 @@ import { isObject, placesOf, type Json, type Path } from './json.ts';
 import { noValue } from './policyDocuments.ts';
 import { conditionNames } from './resolve.ts';
 
-/** Where a literal may be hidden: the last keys of a place. A number stands for any element. */
+/** The places where a literal may be hidden, by their last keys. A number stands for any element. */
 const literalPlaces: readonly RegExp[] = [
   /\bProperties\.(?:RoleName|UserName|GroupName|ManagedPolicyName|Name)$/,
   /\bProperties\.(?:ManagedPolicyArns|Roles|Users|Groups|Policies|CustomerManagedPolicyReferences)(?:\.#)?$/,
@@ -14,7 +14,7 @@ const literalPlaces: readonly RegExp[] = [
   /\.Effect$/,
 ];
 
-/** The places of a document in which something can be hidden. */
+/** The places in a document where a value can be hidden. */
 export function hidingPlaces(document: Json, places: readonly RegExp[] = literalPlaces): Path[] {
   return placesOf(document).flatMap(([path, value]) => {
     if (path.includes('AssumeRolePolicyDocument') || path.includes('$as')) return [];
@@ -25,7 +25,7 @@ export function hidingPlaces(document: Json, places: readonly RegExp[] = literal
   });
 }
 
-/** What hides a value: an expression that gives it, and what its parameter is. */
+/** An expression that hides a value, and the value of the parameter in it. */
 export function hide(
   value: Json,
   choose: Chooser,
@@ -33,7 +33,7 @@ export function hide(
 ): { readonly expression: Json; readonly hidden: Readonly<Record<string, Json>> } {
   const condition = choose.one(conditionNames);
   const isText = typeof value === 'string';
-  // What a text holds cannot hide an object in a text once more.
+  // Inside an encoded text, an object cannot be hidden in another encoded text.
   const open: Json[] = [
     { 'Fn::If': [condition, value, noValue] },
     { 'Fn::If': [condition, value, value] },

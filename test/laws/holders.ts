@@ -1,6 +1,6 @@
 /**
- * What holds of documents that say who holds their policies, templates and account details: nothing that is not
- * understood lets more be removed. The unit tests try it on some input, `npm run fuzz` on much.
+ * Laws about documents that tell the holders of their policies, which are templates and account details: nothing that
+ * is not understood lets more be removed. The unit tests check them with some input, `npm run fuzz` with much.
  */
 import assert from 'node:assert/strict';
 import { findNodeAtOffset, getNodePath, parseTree } from 'jsonc-parser';
@@ -14,13 +14,15 @@ import { resolved, scenariosOf } from './resolve.ts';
 import { decidersOf, coreModule, examine, removedBySid, type CoreModule, type Situation } from './situation.ts';
 import { changesOfTemplates } from './templateChanges.ts';
 import { holdersOfResource, template } from './templates.ts';
-import { nothingIsUsed, principals, someWitnesses, type WitnessModel } from './witnesses.ts';
+import { nothingIsUsed, principals, someEvidence, type EvidenceModel } from './witnesses.ts';
 
 const indent = fc.constantFrom(undefined, 2);
 
-/** Mostly evidence of all kinds; sometimes nobody uses anything, so that all that may go goes. */
-export const evidence: fc.Arbitrary<readonly WitnessModel[]> = fc.oneof(
-  { weight: 4, arbitrary: someWitnesses },
+/**
+ * In most cases evidence of all kinds; sometimes nothing is used, so that everything that can be removed is removed.
+ */
+export const anyEvidence: fc.Arbitrary<readonly EvidenceModel[]> = fc.oneof(
+  { weight: 4, arbitrary: someEvidence },
   { weight: 1, arbitrary: fc.constant(nothingIsUsed) },
 );
 
@@ -30,12 +32,12 @@ export function situationsOf(documents: fc.Arbitrary<JsonObject>): fc.Arbitrary<
   return fc.record({
     document: documents,
     indent,
-    witnesses: evidence,
+    evidence: anyEvidence,
     config: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant(mapping) }),
   });
 }
 
-/** After a change no more goes of any statement of a policy to which evidence applied before. */
+/** After a change, no more is removed from any statement of a policy to which evidence applied before. */
 export function removesNoMore(before: Situation, after: Situation, of: CoreModule = coreModule): void {
   const was = examine(before, of);
   const is = examine(after, of);
@@ -48,7 +50,7 @@ export function removesNoMore(before: Situation, after: Situation, of: CoreModul
     const known = gone.get(sid);
     if (known?.isDecided !== true) continue;
     const more = [...actions].filter((action) => !known.actions.has(action));
-    assert.deepEqual(more, [], `${sid} loses more\n${was.text}\n=>\n${is.text}\n${JSON.stringify(after.witnesses)}`);
+    assert.deepEqual(more, [], `${sid} loses more\n${was.text}\n=>\n${is.text}\n${JSON.stringify(after.evidence)}`);
   }
 }
 
@@ -61,7 +63,7 @@ function afterChange(
   return choose.one(changes).made(situation, choose);
 }
 
-/** Every holder, in whatever deployment, is one of those whose evidence decides. */
+/** Every holder in any deployment is one of the principals whose evidence decides. */
 export function knowsAllHolders(
   situation: Situation,
   holdersOf: (deployed: Json, path: Path) => ReadonlySet<string>,
@@ -101,17 +103,17 @@ export const ofAccount = (deployed: Json, path: Path): ReadonlySet<string> =>
     ? holdersInAccount(deployed as JsonObject, path)
     : new Set();
 
-/** Who holds what. */
+/** The laws about holders. */
 export const holderLaws: readonly Law[] = [
   law(
     'of a template: whoever holds a policy in any deployment is among those whose evidence decides',
-    fc.record({ document: template, indent, witnesses: fc.constant(nothingIsUsed) }),
+    fc.record({ document: template, indent, evidence: fc.constant(nothingIsUsed) }),
     (situation) => knowsAllHolders(situation, ofTemplate),
     60,
   ),
   law(
     'of a template that was changed, too',
-    fc.tuple(fc.record({ document: template, indent, witnesses: fc.constant(nothingIsUsed) }), choices),
+    fc.tuple(fc.record({ document: template, indent, evidence: fc.constant(nothingIsUsed) }), choices),
     ([situation, numbers]) => {
       const after = afterChange(situation, changesOfTemplates, numbers);
       if (after !== undefined) knowsAllHolders(after, ofTemplate);
@@ -122,7 +124,7 @@ export const holderLaws: readonly Law[] = [
     'of account details: whoever holds a policy is among those whose evidence decides',
     fc.record({
       document: fc.oneof(accountDetails, accountDetails.map(counted)),
-      witnesses: fc.constant(nothingIsUsed),
+      evidence: fc.constant(nothingIsUsed),
     }),
     (situation) => knowsAllHolders(situation, ofAccount),
     60,

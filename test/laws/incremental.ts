@@ -1,4 +1,4 @@
-/** What holds of reading a text again after an edit: the reading is the one that a whole look at the text gives. */
+/** The law about the incremental read: after an edit, it gives the same as reading the whole text. */
 import assert from 'node:assert/strict';
 import { parseTree, type Node } from 'jsonc-parser';
 import * as fc from 'fast-check';
@@ -8,7 +8,7 @@ import { written, type JsonObject } from './json.ts';
 import { law, type Law } from './law.ts';
 import { template } from './templates.ts';
 
-/** What is typed in place of a value, or into it. */
+/** Texts that are typed in place of a value, or into it. */
 const typed = fc.constantFrom(
   '"s3:GetObject"',
   '"s3:Get*"',
@@ -33,14 +33,14 @@ const typed = fc.constantFrom(
 );
 
 interface Typing {
-  /** Which value, and where in it: from 0 to 1. */
+  /** The value to edit, and the place in it: from 0 to 1. */
   readonly node: number;
   readonly at: number;
   readonly kind: 'replace' | 'insert' | 'remove' | 'add';
   readonly text: string;
 }
 
-/** Evenly spread, as `fc.double` is not. */
+/** From 0 to 1, evenly distributed, unlike `fc.double`. */
 const share = fc.nat({ max: 9999 }).map((part) => part / 10_000);
 export const typing: fc.Arbitrary<Typing> = fc.record({
   node: share,
@@ -49,7 +49,7 @@ export const typing: fc.Arbitrary<Typing> = fc.record({
   text: typed,
 });
 
-/** The values in and around the actions of a text; most edits are made there. */
+/** The values of a text. Those in and around actions come several times, because most edits are made there. */
 function nodesOf(node: Node, isInAction = false): Node[] {
   const children = (node.children ?? []).flatMap((child) =>
     nodesOf(child, isInAction || node.children?.[0]?.value === 'Action'),
@@ -67,13 +67,13 @@ export function afterTyping(text: string, { node, at, kind, text: insert }: Typi
   const { offset, length } = nodes[Math.floor(node * nodes.length)] ?? { offset: 0, length: 0 };
   const inside = offset + Math.floor(at * (length + 1));
   if (kind === 'replace') return text.slice(0, offset) + insert + text.slice(offset + length);
-  // One more element of a list, if it is in one.
+  // Adds an element to the list, if the value is in one.
   if (kind === 'add') return `${text.slice(0, offset)}"s3:ListBucket",\n${text.slice(offset)}`;
   if (kind === 'insert') return text.slice(0, inside) + insert + text.slice(inside);
   return text.slice(0, inside) + text.slice(Math.min(inside + 1, offset + length));
 }
 
-/** Reads a text after each edit, from what was read before it. */
+/** After each edit, the incremental read gives the same as reading the whole text. */
 function readsTheSame(document: JsonObject, indent: number | undefined, edits: readonly Typing[]): void {
   let before = { text: written(document, indent), reading: readDocument(written(document, indent)) };
   for (const edit of edits) {
@@ -84,7 +84,7 @@ function readsTheSame(document: JsonObject, indent: number | undefined, edits: r
   }
 }
 
-/** A template that hands its policies on, so that it is not known who holds them, and the line is told. */
+/** A template that passes on its policies, so that their holders are not all known, and a message names the line. */
 const openTemplate = template.map((document): JsonObject => ({
   ...document,
   Outputs: { M: { Value: { Ref: 'M' } }, N: { Value: { Ref: 'N' } } },

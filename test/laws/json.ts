@@ -1,7 +1,4 @@
-/**
- * Plain JSON values for the laws: made, changed at a place, written, and read back without losing a key that is there
- * twice.
- */
+/** JSON values for the laws: generated, changed at a place, written, and read back without losing duplicate keys. */
 import { parseTree, type Node } from 'jsonc-parser';
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -12,10 +9,10 @@ export interface JsonObject {
 
 export type Path = readonly (string | number)[];
 
-/** A member with this behind its name is written as a second one of the name. */
+/** A member whose name ends in this is written as a duplicate of the member without it. */
 export const twin = '$2';
 
-/** An object with this member is written as a text that holds its value; `$as` says how. */
+/** An object with this member is written as a string that holds the member's value. `$as` tells the encoding. */
 export const asText = '$text';
 
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -31,7 +28,7 @@ export function wordOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
-/** The value at a place; `undefined` where there is none. */
+/** The value at a place; `undefined` if there is none. */
 export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   const [key, ...rest] = path;
   if (key === undefined || value === undefined) return value;
@@ -39,7 +36,7 @@ export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   return isObject(value) ? valueAt(value[key], rest) : undefined;
 }
 
-/** The value with another one at a place, made of the old one; `undefined` removes it. */
+/** The value with the value at a place replaced. `by` gives the new one from the old one; `undefined` removes it. */
 export function changedAt(value: Json, path: Path, by: (old: Json | undefined) => Json | undefined): Json {
   const [key, ...rest] = path;
   if (key === undefined) return by(value) ?? null;
@@ -54,7 +51,7 @@ export function changedAt(value: Json, path: Path, by: (old: Json | undefined) =
   return { ...object, [key]: now };
 }
 
-/** Every value with its place, from the outside in. */
+/** Every value inside a value with its place, outer before inner. */
 export function placesOf(value: Json, path: Path = []): (readonly [Path, Json])[] {
   const children: (readonly [string | number, Json])[] = isList(value)
     ? value.map((item, i) => [i, item] as const)
@@ -64,7 +61,7 @@ export function placesOf(value: Json, path: Path = []): (readonly [Path, Json])[
   return [[path, value] as const, ...children.flatMap(([key, child]) => placesOf(child, [...path, key]))];
 }
 
-/** The text of a value, as a document holds it. */
+/** The text of a value as it is in a document. */
 export function written(value: Json, indent?: number): string {
   return JSON.stringify(lowered(value), null, indent).replaceAll(/\$2(?=\\*":)/g, '');
 }
@@ -79,7 +76,7 @@ function lowered(value: Json): Json {
   return value['$as'] === 'sub' ? { 'Fn::Sub': text } : text;
 }
 
-/** What a text holds; a second member of a name has {@link twin} behind it. */
+/** The value of a text. The name of a duplicate member ends in {@link twin}. */
 export function readBack(text: string): Json {
   const root = parseTree(text);
   return root === undefined ? null : plain(root);
@@ -96,7 +93,7 @@ function plain(node: Node): Json {
   return members;
 }
 
-/** The JSON that a text is, percent-encoded or not; `undefined` for any other value. */
+/** The JSON value in a string, percent-encoded or not; `undefined` for any other value. */
 export function valueInText(value: Json): Json | undefined {
   if (typeof value !== 'string' || !/^\s*(?:\{|%7B)/i.test(value)) return undefined;
   try {

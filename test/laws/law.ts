@@ -1,20 +1,22 @@
 import * as fc from 'fast-check';
 
-/** Something that holds for any input of a kind. */
+/** A property that holds for any input of a kind. */
 export interface Law {
   readonly name: string;
-  /** How many inputs the unit tests try. */
+  /** The number of inputs in the unit tests. */
   readonly runs: number;
-  /** How long one input may take when the fuzzer tries it, in milliseconds, where that is less than for other laws. */
+  /** The most processor time of one input in the fuzzer, in milliseconds, if it is less than for other laws. */
   readonly mostMs?: number;
-  /** Fails with the smallest input found for which it does not hold, and the seed. */
+  /** Rejects with the smallest input that was found to break the law, and with the seed. */
   readonly check: (input: LawInput) => Promise<void>;
 }
 
 export interface LawInput {
   readonly seed: number;
   readonly runs: number;
-  /** Fail as well where one input takes more of the processor than this: for finding what runs on, never for measuring. */
+  /**
+   * Fail as well where one input takes more of the processor than this: for finding what runs on, never for measuring.
+   */
   readonly boundMs?: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Generated policy documents: conditions at every level, and what else makes trouble; and what they allow, by the slow
+ * Generated policy documents with conditions at every level and other difficulties, and what they allow by a slow
  * definition.
  */
 import * as fc from 'fast-check';
@@ -7,17 +7,17 @@ import { allows, folded } from '../support/bruteForce.ts';
 import { asText, isList, isObject, twin, valueInText, type Json, type JsonObject } from './json.ts';
 import { conditionNames } from './resolve.ts';
 
-/** Few names, made to be prefixes of one another. */
+/** A few names, many of them prefixes of each other. */
 export const catalogueNames: Readonly<Record<string, readonly string[]>> = {
   s3: ['GetBucketAcl', 'GetObject', 'GetObjectAcl', 'ListBucket', 'PutObject', 'PutObjectAcl'],
   ec2: ['DescribeInstanceStatus', 'DescribeInstances', 'RunInstances'],
   iam: ['GetRole', 'PassRole', 'PutRolePolicy'],
 };
 
-/** Names that the catalogue lacks, and a service that it lacks. */
+/** Actions that the catalogue lacks, some in a service that it lacks. */
 const laterNames = ['s3:GetBucketFutureThing', 's3:PutFutureThing', 'foo:Bar', 'foo:Baz'];
 
-/** Every action that anybody names. */
+/** Every action that the catalogue, a policy or evidence may name. */
 export const universe: readonly string[] = [
   ...Object.entries(catalogueNames).flatMap(([service, names]) => names.map((name) => `${service}:${name}`)),
   ...laterNames,
@@ -28,7 +28,7 @@ const rarely = <T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>, weight = 9): f
 
 export const noValue: JsonObject = { Ref: 'AWS::NoValue' };
 
-/** A value that mostly stands there as it is, and else in a branch of a condition. */
+/** The value itself in most cases, else an `Fn::If` with it in a branch. */
 export function perhapsIf(value: fc.Arbitrary<Json>, plainWeight = 6): fc.Arbitrary<Json> {
   const condition = fc.constantFrom(...conditionNames);
   const either = (one: fc.Arbitrary<Json>, other: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
@@ -93,7 +93,7 @@ const effect: fc.Arbitrary<Json> = fc.oneof(
   },
 );
 
-/** `Sid` is filled in when the whole document is there: see {@link withSids}. */
+/** A statement without a `Sid`, which {@link withSids} adds when the whole document is generated. */
 const statement: fc.Arbitrary<Json> = fc
   .record({
     effect,
@@ -120,7 +120,7 @@ const statements: fc.Arbitrary<Json> = fc.oneof(
 /** A policy document as a value. */
 export const policyDocument: fc.Arbitrary<Json> = statements.map((Statement) => ({ Version: '2012-10-17', Statement }));
 
-/** The statements as a stack deployed them: nothing is computed. */
+/** A policy document as a stack deployed it: nothing in it is computed. */
 export const deployedDocument: fc.Arbitrary<Json> = fc
   .array(
     fc
@@ -133,7 +133,7 @@ export const deployedDocument: fc.Arbitrary<Json> = fc
   )
   .map((Statement) => ({ Version: '2012-10-17', Statement }));
 
-/** A policy where a template wants one: in a branch of a condition, or as a text. */
+/** The value of a `PolicyDocument` in a template: a policy, an `Fn::If` with policies, or a policy as a string. */
 export const placedDocument: fc.Arbitrary<Json> = fc.oneof(
   { weight: 8, arbitrary: perhapsIf(policyDocument, 10) },
   {
@@ -144,7 +144,7 @@ export const placedDocument: fc.Arbitrary<Json> = fc.oneof(
   },
 );
 
-/** The document with a `Sid` of its own in each statement. */
+/** The document with a unique `Sid` in each statement. */
 export function withSids(document: Json): Json {
   let next = 0;
   const visit = (value: Json): Json => {
@@ -167,14 +167,14 @@ export function stringsIn(value: Json | undefined): readonly string[] {
   return isList(value) ? value.flatMap((item) => (typeof item === 'string' ? [item] : [])) : [];
 }
 
-/** What IAM takes for an action string; anything else allows nothing. */
+/** Is the text an action string that IAM accepts? Any other allows nothing. */
 export function isWellFormed(text: string): boolean {
   return text === '*' || text === '*:*' || /^[A-Za-z0-9-]+:[\w*?-]+$/.test(text);
 }
 
 const matches = new Map<string, ReadonlySet<string>>();
 
-/** The actions of the universe, folded, that an action string allows. */
+/** The folded actions of the universe that an action string allows. */
 export function matchedBy(text: string): ReadonlySet<string> {
   const known = matches.get(text);
   if (known !== undefined) return known;
@@ -187,10 +187,7 @@ export function allMatchedBy(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => [...matchedBy(text)]));
 }
 
-/**
- * What each Allow statement of a document as it is deployed allows, by its `Sid`, also in policies that are kept as
- * text.
- */
+/** What each Allow statement of a deployed document allows, by its `Sid`, including policies in strings. */
 export function allowedBySid(deployed: Json): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, ReadonlySet<string>>();
   const visit = (value: Json): void => {

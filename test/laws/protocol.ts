@@ -1,6 +1,6 @@
 /**
- * What holds over the protocol: after any edits the server says what a fresh one would, and what it offers is for the
- * text as it is.
+ * Laws about the server: after any edits it reports what a newly started one would, and its offers apply to the current
+ * text.
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
@@ -10,9 +10,9 @@ import { startClient, uriOf, type Client } from '../server/client.ts';
 import { finding, policy } from '../server/support.ts';
 import { law, type Law } from './law.ts';
 
-/** One thing that a person does. */
+/** One step of a user. */
 type Step =
-  /** A place in the text, from 0 to 1. */
+  /** `at` is a place in the text, from 0 to 1. */
   | { readonly kind: 'type'; readonly at: number; readonly remove: number; readonly insert: string }
   | { readonly kind: 'fix'; readonly which: number }
   | { readonly kind: 'look'; readonly at: number }
@@ -39,7 +39,7 @@ const piece = fc.constantFrom(
   '\uD800',
   '\r',
 );
-/** From 0 to 1, evenly spread: of `fc.double` nine in ten are next to 0. */
+/** From 0 to 1, evenly distributed. Nine in ten numbers of `fc.double` are close to 0. */
 const place = fc.nat({ max: 10_000 }).map((part) => part / 10_000);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -72,7 +72,7 @@ async function isAsFresh(client: Client, text: string): Promise<void> {
   }
 }
 
-/** Where a run has come to: the text, and whether a finding speaks for it. */
+/** The state of a run: the text, and whether a finding applies to it. */
 interface Now {
   readonly text: string;
   readonly isSpokenFor: boolean;
@@ -114,10 +114,7 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
   }
 }
 
-/**
- * What would come of each action that is offered anywhere in the document. Each applies to the text as it is, and
- * leaves sound JSON.
- */
+/** The result of each code action that is offered in the document. Each must apply to the text and leave valid JSON. */
 async function offered(client: Client): Promise<string[]> {
   const texts: string[] = [];
   for (const action of await client.actionsIn(file))
@@ -127,8 +124,8 @@ async function offered(client: Client): Promise<string[]> {
 }
 
 /**
- * A file changes on disk. Only a document for which the finding speaks is analysed again, and so tells when the server
- * has heard.
+ * Changes a file on disk, and waits until the server has noticed. The notification comes only if the finding applies to
+ * the document, because only then is it analysed again.
  */
 async function written(client: Client, now: Now, name: string, text: string): Promise<Now> {
   if (!now.isSpokenFor || client.files.get(uriOf(name)) === text) return now;

@@ -1,6 +1,6 @@
 /**
- * What holds for whatever is read: nothing throws or hangs, and no edit damages a document. Input is what is real, and
- * then broken.
+ * Laws about reading any input: nothing throws or hangs, and no edit damages a document. The input is damaged real
+ * text.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ const configs = [
 ];
 
 const anyDocument = broken([...documents, ...compact]);
-/** Speaks for whatever it is put beside: half of what some services have is unused. */
+/** A findings file in the short form, which applies to any policy in its folder: half of some services is unused. */
 const speaking = JSON.stringify({
   id: 'f',
   resource: 'arn:aws:iam::123456789012:role/MyRole',
@@ -89,12 +89,12 @@ const abilities: ClientCapabilities = {
 const uri = 'file:///w/MyRole.json';
 const folder = { uri: 'file:///w', isWorkspace: true };
 
-/** What the server would know of a document, without a server. */
+/** The analysis of a document as the server makes it, without a server. */
 function analysed(text: string, findings: string, config: string): DocumentAnalysis {
   const settings = readConfig(config);
   const now = Date.UTC(2026, 10, 24);
   const index = createFindingsIndex([{ file: 'file:///w/f.json', reading: readFindings(findings) }], now);
-  const witness = createPolicyMatcher({
+  const matcher = createPolicyMatcher({
     index,
     config: settings.kind === 'read' ? { file: '.iam-refine.json', config: settings.config } : undefined,
     catalogue: builtIn,
@@ -104,10 +104,10 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
   });
   const engine = createEngine(builtIn);
   const reading = readDocument(text);
-  const evidence = reading.policies.map(({ subject }) =>
-    witness.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
+  const matches = reading.policies.map(({ subject }) =>
+    matcher.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
-  const analysis = engine.examine({ text, reading }, evidence);
+  const analysis = engine.examine({ text, reading }, matches);
   const sources = { folder, settings: defaultSettings, catalogue: builtIn, index };
   return {
     version: 1,
@@ -124,7 +124,7 @@ function hoverAt(found: DocumentAnalysis, offset: number): void {
     hoverLines(found, place, explanation, { now: 0, accesses: new Map(), reference: noReference });
 }
 
-/** Everything that is offered leaves a document that reads as well as before. */
+/** Every edit that is offered leaves a document with no more errors than before. */
 function isEditedSafely(text: string, findings: string, config: string): void {
   const found = analysed(text, findings, config);
   assert.deepEqual(found.analysis.defects, []);
@@ -150,7 +150,7 @@ function isEditedSafely(text: string, findings: string, config: string): void {
   for (const { span } of found.analysis.problems) hoverAt(found, span.offset);
 }
 
-/** Whatever a file holds. */
+/** The laws about reading. */
 export const readingLaws: readonly Law[] = [
   law('a findings file is read, or says where it is broken', anyDocument, readsOrSaysWhy, 300),
   law(

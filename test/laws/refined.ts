@@ -1,13 +1,13 @@
 /**
- * What holds of every edit that is offered for a template or account details: in every deployment the text allows what
- * it allowed, less what is unused.
+ * Laws about every edit of a template or of account details: in every deployment, the new text allows what the old text
+ * allowed, without what is unused.
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Scope } from '../../core/src/index.ts';
 import { folded } from '../support/bruteForce.ts';
 import { accountDetails } from './accounts.ts';
-import { evidence } from './holders.ts';
+import { anyEvidence } from './holders.ts';
 import { isList, isObject, readBack, type Json, type JsonObject } from './json.ts';
 import { law, type Law } from './law.ts';
 import {
@@ -33,7 +33,7 @@ import {
 import { template } from './templates.ts';
 import { namedBy, unusedByAll } from './witnesses.ts';
 
-/** The statements of a deployed document by `Sid`; a second of the same follows the first. */
+/** The statements of a deployed document by `Sid`. A second one with the same `Sid` comes after the first. */
 function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
   const visit = (value: Json): void => {
@@ -48,8 +48,8 @@ function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {
 }
 
 /**
- * A document without what a refinement may change: the statements of its policies. How many there are must not become
- * none.
+ * A document without the parts that a refinement may change, the statements of its policies. Of these only remains
+ * whether there are any.
  */
 function frameOf(value: Json): Json {
   if (isList(value)) return value.map(frameOf);
@@ -69,8 +69,8 @@ const withoutAction = (statement: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(statement).filter(([key]) => key !== 'Action'));
 
 /**
- * What is known of the policy with a statement: the actions that its evidence, its text or the catalogue names, and
- * which of them are unused.
+ * The known actions of the policy with a statement: those that its evidence, its text or the catalogue names, and which
+ * of them are unused.
  */
 interface Known {
   readonly names: ReadonlySet<string>;
@@ -81,7 +81,7 @@ type KnownOf = (sid: string) => Known;
 
 const nothingKnown: Known = { names: new Set(), unused: new Set() };
 
-function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): KnownOf {
+function knownIn(found: Examined, { evidence }: Situation, scope: Scope): KnownOf {
   const bySid = new Map<string, Known>();
   for (const [i, { policy }] of found.analysis.policies.entries()) {
     const deciders = decidersOf(found.analysis.policies[i]?.match) ?? [];
@@ -89,12 +89,12 @@ function knownIn(found: Examined, { witnesses }: Situation, scope: Scope): Known
     const text = found.text.slice(offset, offset + length);
     const names = new Set([
       ...inCatalogue,
-      ...namedBy(deciders, witnesses),
+      ...namedBy(deciders, evidence),
       ...universe.filter((name) => text.includes(`"${name}"`)).map(folded),
     ]);
     const known = {
       names,
-      unused: unusedByAll(deciders, witnesses, { includesUntracked: scope.includesUntracked === true }),
+      unused: unusedByAll(deciders, evidence, { includesUntracked: scope.includesUntracked === true }),
     };
     for (const sid of sidsIn(text)) bySid.set(sid, known);
   }
@@ -105,7 +105,7 @@ const inCatalogue = Object.entries(catalogueNames).flatMap(([service, names]) =>
   names.map((name) => folded(`${service}:${name}`)),
 );
 
-/** Compares a document as it is deployed before and after an edit. */
+/** Compares the deployed documents before and after an edit. */
 function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): void {
   assert.deepEqual(
     frameOf(is),
@@ -125,7 +125,7 @@ function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): v
       allMatchedBy(stringsIn(old['Action'])),
       allMatchedBy(stringsIn(now?.['Action'])),
     ];
-    // In this deployment it is no statement: IAM rejects the policy, whatever is done.
+    // In this deployment it is not a statement, so IAM rejects the policy with or without the edit.
     if (old['Action'] === undefined && old['NotAction'] === undefined) continue;
     if (old['Effect'] !== 'Allow' || old['Action'] === undefined) {
       assert.deepEqual(now, old, `a statement that is no Allow changed: ${context}`);
@@ -148,13 +148,13 @@ function comparesWell(was: Json, is: Json, knownOf: KnownOf, context: string): v
   }
 }
 
-/** What a refinement of the whole file may leave although it allows unused actions. */
+/** May a refinement of the whole file leave this action string, although it allows unused actions? */
 function mayStay(text: string, unused: ReadonlySet<string>): boolean {
   if (!isWellFormed(text) || text === '*' || text === '*:*') return true;
   return /^foo:.*[*?]/i.test(text) && ![...matchedBy(text)].every((action) => unused.has(action));
 }
 
-/** Of what is unused, nothing stays but what must. */
+/** No unused action stays allowed, except where it must. */
 function goesWhole(is: Json, knownOf: KnownOf, context: string, held: ReadonlySet<string>): void {
   for (const [sid, { Effect, Action }] of statementsOf(is)) {
     if (Effect !== 'Allow' || held.has(sid)) continue;
@@ -166,7 +166,7 @@ function goesWhole(is: Json, knownOf: KnownOf, context: string, held: ReadonlySe
   }
 }
 
-/** The statements of which something was openly left: held back, read-only, wholly unused, not understood. */
+/** The statements with something left, and reported: held back, read-only, wholly unused, or not understood. */
 function heldIn(found: Examined, scope: Scope): ReadonlySet<string> {
   const sids = (offset: number, length: number): string[] => sidsIn(found.text.slice(offset, offset + length));
   const { left } = refinedText(found, scope).refinement;
@@ -183,10 +183,7 @@ function heldIn(found: Examined, scope: Scope): ReadonlySet<string> {
   return new Set([...held, ...notRefined]);
 }
 
-/**
- * Every scope of the whole file, and some of one place each: as many as are needed to come to all of them, a few
- * documents later.
- */
+/** The scopes of the whole file, and some of those of one place. Over a few documents, all kinds of them are tried. */
 function someOf(scopes: readonly Scope[]): Scope[] {
   const ofPlaces = scopes.filter(({ kind }) => kind !== 'file');
   const step = Math.max(1, Math.ceil(ofPlaces.length / 5));
@@ -216,7 +213,7 @@ export function refinesWell(situation: Situation, of: CoreModule = coreModule): 
     const is = readBack(after);
     const held = isWhole ? heldIn(found, scope) : new Set<string>();
     for (const [i, scenario] of scenarios.entries()) {
-      const context = `${JSON.stringify(scope)} with ${JSON.stringify(scenario.conditions)}\n${found.text}\n=>\n${after}\n${JSON.stringify(situation.witnesses)}`;
+      const context = `${JSON.stringify(scope)} with ${JSON.stringify(scenario.conditions)}\n${found.text}\n=>\n${after}\n${JSON.stringify(situation.evidence)}`;
       const now = resolved(is, scenario);
       comparesWell(deployed[i] ?? null, now, knownOf, context);
       if (isWhole) goesWhole(now, knownOf, context, held);
@@ -226,17 +223,17 @@ export function refinesWell(situation: Situation, of: CoreModule = coreModule): 
 
 const layout = fc.constantFrom(undefined, 1, 2);
 
-/** The text after every edit that is offered. */
+/** The laws about the text after an edit. */
 export const refinedLaws: readonly Law[] = [
   law(
     'of a template: in every deployment, whatever is offered allows what was allowed, less what is unused, and leaves no list empty',
-    fc.record({ document: template, indent: layout, witnesses: evidence }),
+    fc.record({ document: template, indent: layout, evidence: anyEvidence }),
     (situation) => refinesWell(situation),
     40,
   ),
   law(
     'of account details: whatever is offered allows what was allowed, less what is unused',
-    fc.record({ document: accountDetails, indent: layout, witnesses: evidence }),
+    fc.record({ document: accountDetails, indent: layout, evidence: anyEvidence }),
     (situation) => refinesWell(situation),
     40,
   ),

@@ -1,6 +1,6 @@
 /**
- * What holds for the refinement of any policy, by brute force. The unit tests try it on some input, `npm run fuzz` on
- * much.
+ * Laws about the refinement of any policy, checked by brute force. The unit tests check them with some input, `npm run
+ * fuzz` with much.
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
@@ -26,8 +26,8 @@ interface Case {
 }
 
 /**
- * Names of one service, each unused or not. Mostly few, so that what breaks a law is small; now and then as many as a
- * real service has.
+ * Names of one service, each unused or not. In most cases only a few, so that counterexamples are small; sometimes as
+ * many as a real service has.
  */
 const flagged = (maxLength: number): fc.Arbitrary<[name: string, isUnused: boolean][]> =>
   fc.uniqueArray(fc.tuple(actionName, fc.boolean()), { minLength: 1, maxLength, selector: ([name]) => folded(name) });
@@ -72,7 +72,7 @@ const cases: fc.Arbitrary<Case> = fc
     const unused: Record<string, string[] | null> = { s3: flaggedOf(s3), ec2: flaggedOf(ec2) };
     for (const [prefix, name] of unusedExtra) unused[prefix] = [...(unused[prefix] ?? []), name];
     if (whole !== undefined) unused[whole] = null;
-    // An empty list of actions would stand for the whole service.
+    // An empty list of actions would mean the whole service.
     const named = Object.fromEntries(Object.entries(unused).filter(([, list]) => list === null || list.length > 0));
     return { catalogue: { s3: all(s3), ec2: all(ec2) }, unused: named, statements, layout };
   });
@@ -90,7 +90,7 @@ function textOf({ statements, layout }: Case): string {
 
 const listOf = (value: readonly string[] | string): readonly string[] => (typeof value === 'string' ? [value] : value);
 
-/** Every known action: of the catalogue, the policy and the finding. */
+/** Every known action: those of the catalogue, the policy and the finding. */
 function universeOf({ catalogue, unused, statements }: Case): string[] {
   const known = [...Object.entries(catalogue), ...Object.entries(unused)].flatMap(([service, list]) =>
     (list ?? []).map((name) => `${service}:${name}`),
@@ -108,8 +108,8 @@ function isUnused({ unused }: Case, known: string): boolean {
 }
 
 /**
- * The patterns that nothing is done about: `*` where something it allows is used, what IAM would reject, and wildcards
- * of a service the catalogue lacks.
+ * Is the action string left as it is? This holds for `*` with a used action, for strings that IAM would reject, and for
+ * wildcards of a service that the catalogue lacks.
  */
 function isLeft(given: Case, text: string): boolean {
   const { unused } = given;
@@ -172,7 +172,7 @@ function refinesInString(given: Case, every: number): void {
   assert.equal(applyEdits(written, inString.edits), document(escapedAfter(text, alone.edits, escape)));
 }
 
-/** The unused names and some more of the catalogue. */
+/** The unused names, and some more from the catalogue. */
 function withMore(
   { catalogue, unused }: Case,
   extra: readonly (readonly [service: string, index: number])[],
@@ -196,7 +196,7 @@ function actionsBySid(statements: Case['statements']): ReadonlyMap<unknown, read
 
 type ActionsBySid = ReturnType<typeof actionsBySid>;
 
-/** What IAM would reject allows nothing. */
+/** The action strings that IAM accepts. Others allow nothing. */
 const allowing = (texts: readonly string[]): readonly string[] =>
   texts
     .filter((text) => text === '*' || /^[A-Za-z0-9-]+:[\w*?-]+$/.test(text))
@@ -210,7 +210,7 @@ function assertWithin(given: Case, narrow: ActionsBySid, wide: ActionsBySid): vo
   }
 }
 
-/** Refining any policy. */
+/** The laws about refinement. */
 export const refinementLaws: readonly Law[] = [
   law(
     'a policy that a string holds is refined as it would be alone, and the escapes of the rest stay',
@@ -295,7 +295,7 @@ export const refinementLaws: readonly Law[] = [
     ([given, extra]) => {
       const more = { ...given, unused: withMore(given, extra) };
       const [less, after] = [refineCase(given, unusedOf(given.unused)), refineCase(more, unusedOf(more.unused))];
-      // Nothing is done to a policy that is wholly unused.
+      // A policy that is wholly unused is not edited.
       if (after.left.some(({ code }) => code === 'policy.unused')) return;
       assertWithin(more, actionsBySid(after.statements), actionsBySid(less.statements));
     },

@@ -1,16 +1,16 @@
 /**
- * What a CloudFormation template is when it is deployed, by the plainest definition there is: each condition is true or
- * false, each function gives its value. Shares nothing with the engine. Source: CloudFormation Template Reference,
- * "Intrinsic function reference".
+ * A CloudFormation template as it is deployed, by the simplest definition: each condition is true or false, and each
+ * function gives its value. Shares no code with the engine. Source: CloudFormation Template Reference, "Intrinsic
+ * function reference".
  */
 import { isList, isObject, twin, wordOf, type Json, type JsonObject } from './json.ts';
 
 /** One deployment. */
 export interface Scenario {
   readonly conditions: Readonly<Record<string, boolean>>;
-  /** What parameters are, and whatever else an expression hides, by name. */
+  /** The values of parameters, and of everything else that an expression hides, by name. */
   readonly values: Readonly<Record<string, Json>>;
-  /** Of two members of a name the second counts. */
+  /** The second of two members with a duplicate key applies. */
   readonly isLastOfTwo: boolean;
 }
 
@@ -24,7 +24,7 @@ const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::StackName': 'stack',
 };
 
-/** All deployments of a document: each condition that it names both ways. */
+/** All deployments of a document: every combination of the conditions that it names. */
 export function scenariosOf(text: string, values: Readonly<Record<string, Json>>): Scenario[] {
   const named = conditionNames.filter((name) => new RegExp(`"Fn::If\\\\*":\\s*\\[\\s*\\\\*"${name}\\\\*"`).test(text));
   const choices = named.reduce<Record<string, boolean>[]>(
@@ -35,7 +35,7 @@ export function scenariosOf(text: string, values: Readonly<Record<string, Json>>
   return choices.flatMap((conditions) => orders.map((isLastOfTwo) => ({ conditions, values, isLastOfTwo })));
 }
 
-/** A cheap look: generated documents name the twins of few members. */
+/** May the text have duplicate keys? A cheap test: generated documents duplicate few members. */
 function hasTwins(text: string): boolean {
   return /"(RoleName|Effect|Action|ManagedPolicyArns)\\*":[^{}]*"\1\\*":/.test(text.replaceAll(/\s+/g, ' '));
 }
@@ -52,7 +52,7 @@ export function resolved(document: Json, scenario: Scenario): Json {
   return value === nothing ? null : value;
 }
 
-/** What `Ref` gives of each resource, and `Fn::GetAtt` of its ARN. */
+/** What `Ref` of each resource gives, and `Fn::GetAtt` of its ARN. */
 function namesOf(resources: JsonObject, scenario: Scenario): Record<string, Json> {
   const names: Record<string, Json> = {};
   for (const [id, resource] of Object.entries(resources)) {
@@ -73,7 +73,7 @@ export function arnOfPolicy(name: string): string {
   return `arn:aws:iam::${account}:policy/${name}`;
 }
 
-/** The name that a resource of IAM has. */
+/** The name of an IAM resource, by its properties. */
 export function nameIn(properties: Json | undefined): string | undefined {
   if (!isObject(properties)) return undefined;
   const name = ['RoleName', 'UserName', 'GroupName', 'ManagedPolicyName', 'Name']
@@ -102,7 +102,7 @@ function members(value: JsonObject, scenario: Scenario): Json {
   return found;
 }
 
-/** The members of an object with its loops carried out. */
+/** The members of an object, with its loops expanded. */
 function expanded(value: JsonObject, scenario: Scenario): JsonObject {
   const found: Record<string, Json> = {};
   for (const [key, member] of Object.entries(value)) {
@@ -119,7 +119,7 @@ function expanded(value: JsonObject, scenario: Scenario): JsonObject {
   return found;
 }
 
-/** What a call of each function gives; of others, something that is nowhere else. */
+/** The value of a call of each intrinsic function. */
 const functions: Readonly<Record<string, (argument: Json, scenario: Scenario) => Resolved>> = {
   Ref: (id, scenario) => (id === 'AWS::NoValue' ? nothing : referred(wordOf(id), scenario)),
   'Fn::If'(argument, scenario) {

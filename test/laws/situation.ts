@@ -1,4 +1,4 @@
-/** A document with the evidence around it, and what the engine makes of it: the input of the laws about holders. */
+/** A document with its evidence, and the engine's results: the input of the laws about holders. */
 import { readConfig } from '../../core/src/config/index.ts';
 import { applyEdits } from '../../core/src/text/index.ts';
 import * as coreModule from '../../core/src/index.ts';
@@ -8,23 +8,23 @@ import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { fileOf, type WitnessModel } from './witnesses.ts';
+import { fileOf, type EvidenceModel } from './witnesses.ts';
 
-/** The engine's module: that of the sources, or one with a mistake in it. */
+/** The module of the engine: the real one, or one with a mistake in it. */
 export type CoreModule = typeof coreModule;
 export { coreModule };
 
 export interface Situation {
   readonly document: JsonObject;
   readonly indent?: number | undefined;
-  readonly witnesses: readonly WitnessModel[];
+  readonly evidence: readonly EvidenceModel[];
   /** Other findings files, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** The text of `.iam-refine.json`. */
   readonly config?: string | undefined;
-  /** Folders, and the file's name. */
+  /** The folders and the name of the file. */
   readonly segments?: readonly string[];
-  /** What stands for an expression, by the name in it. */
+  /** The values of expressions, by the name in them. */
   readonly hidden?: Readonly<Record<string, Json>>;
 }
 
@@ -36,19 +36,16 @@ export interface Examined {
 
 export const catalogue: ActionCatalogue = catalogueOf(catalogueNames);
 
-/** The day of all that is examined, milliseconds since 1970. */
+/** The time of every analysis, in milliseconds since 1970. */
 export const today: number = Date.UTC(2026, 10, 24);
 
 export function examine(
   situation: Situation,
   { createFindingsIndex, createEngine, readDocument, createFindingsReader }: CoreModule = coreModule,
 ): Examined {
-  const { witnesses, files = {}, config, segments = ['template.json'] } = situation;
+  const { evidence, files = {}, config, segments = ['template.json'] } = situation;
   const text = written(situation.document, situation.indent);
-  const named = [
-    ...witnesses.map((witness, i) => [`${i}.finding.json`, fileOf(witness)] as const),
-    ...Object.entries(files),
-  ];
+  const named = [...evidence.map((one, i) => [`${i}.finding.json`, fileOf(one)] as const), ...Object.entries(files)];
   const index = createFindingsIndex(
     named.map(([name, content]) => {
       const reader = createFindingsReader();
@@ -79,7 +76,7 @@ export function examine(
   return { text, analysis, engine };
 }
 
-/** The principals whose evidence decides about a policy, by ARN; `undefined` where nothing applies to it. */
+/** The ARNs of the principals whose evidence decides about a policy; `undefined` if no evidence applies. */
 export function decidersOf(said: FindingMatch | undefined): readonly string[] | undefined {
   if (said?.kind !== 'matched') return undefined;
   return [...new Set(said.findings.flatMap(({ finding }) => finding.principal?.arn ?? []))];
@@ -96,7 +93,7 @@ export function refinedText(
   return { after, refinement };
 }
 
-/** Every scope in which something may be offered. */
+/** Every scope in which an edit may be offered. */
 export function scopesOf({ analysis }: Examined): Scope[] {
   const places = analysis.policies.flatMap(({ statements }, policy) =>
     statements.flatMap(({ entries }, statement): Scope[] => [
@@ -107,7 +104,7 @@ export function scopesOf({ analysis }: Examined): Scope[] {
   return [{ kind: 'file' }, { kind: 'file', isCompact: true }, { kind: 'file', includesUntracked: true }, ...places];
 }
 
-/** What goes from a policy, by the `Sid` of its statements. */
+/** What is removed from a statement. */
 export interface Removed {
   /** Does evidence apply to the policy of the statement? */
   readonly isDecided: boolean;
@@ -115,9 +112,9 @@ export interface Removed {
 }
 
 /**
- * What a refinement of the whole file removes, in any deployment. Of a policy that is called wholly unused, everything;
- * and what is reported unused and stays only because the document has no place for what would remain counts, too, where
- * `countsHeld`.
+ * What a refinement of the whole file removes in any deployment, by the `Sid` of the statements. Of a policy that is
+ * called wholly unused, it is everything. With `countsHeld`, unused actions count, too, that stay only because the edit
+ * has no place in the document.
  */
 export function removedBySid(
   situation: Situation,
@@ -144,20 +141,20 @@ export function removedBySid(
 
 type SidActions = readonly [sid: string, actions: Iterable<string>];
 
-/** The statements of some policies. */
+/** The `Sid`s of the statements of some policies. */
 function sidsWhere(found: Examined, isMeant: (policy: PolicyAnalysis) => boolean): ReadonlySet<string> {
   const meant = found.analysis.policies.filter(isMeant);
   return new Set(meant.flatMap(({ policy }) => sidsOf(found, policy.span)));
 }
 
-/** What is reported unused and held back: an entry, or all of a statement. */
+/** The unused actions that are held back: an entry, or a whole statement. */
 function heldIn(found: Examined, { left }: Refinement): SidActions[] {
   return left.flatMap(({ code, place }): SidActions[] => {
     const statement = place && found.analysis.policies[place.policy]?.policy.statements[place.statement];
     if (statement === undefined || !['action.unused', 'statement.unused'].includes(code)) return [];
     const entries = statement.action?.entries ?? [];
     const texts = place?.entry === undefined ? entries : entries.slice(place.entry, place.entry + 1);
-    const actions = allMatchedBy(texts.flatMap(({ text }) => text ?? []));
+    const actions = allMatchedBy(texts.flatMap(({ pattern }) => pattern ?? []));
     return sidsOf(found, statement.span).map((sid) => [sid, actions] as const);
   });
 }

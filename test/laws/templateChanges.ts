@@ -1,4 +1,4 @@
-/** What may happen to a template, and must never let more be removed. */
+/** Changes to a template that must never let more be removed. */
 import { withDocument, withOneMore, type Change, type Chooser } from './changes.ts';
 import { hide, hidingPlaces } from './hiding.ts';
 import { changedAt, isObject, valueAt, wordOf, type Json, type JsonObject, type Path } from './json.ts';
@@ -13,7 +13,7 @@ const resourcesOf = ({ document }: Situation): JsonObject =>
 const idsOf = (situation: Situation, type: RegExp): string[] =>
   Object.entries(resourcesOf(situation)).flatMap(([id, resource]) => (type.test(typeOf(resource)) ? [id] : []));
 
-/** A managed policy of the template, and a way to say it. */
+/** A managed policy of the template, and a way to refer to it. */
 function referenceIn(
   situation: Situation,
   choose: Chooser,
@@ -132,7 +132,7 @@ function loopThatAttaches(id: keyof typeof managedNames, value: Json, choose: Ch
   ]);
 }
 
-/** The policy itself names one more that holds it. */
+/** The policy itself names one more holder. */
 function withOwnHolder(situation: Situation, id: string, choose: Chooser): Situation {
   const key = choose.one(['Roles', 'Users', 'Groups']);
   const names: Readonly<Record<string, readonly Json[]>> = {

@@ -1,13 +1,13 @@
 /**
- * Generated CloudFormation and SAM templates: who holds what, said in every way there is; and who holds what, by the
- * slow definition.
+ * Generated CloudFormation and SAM templates, which attach policies in every possible way, and the holders of their
+ * policies by a slow definition.
  */
 import * as fc from 'fast-check';
 import { asText, isList, isObject, twin, wordOf, type Json, type JsonObject } from './json.ts';
 import { deployedDocument, noValue, perhapsIf, placedDocument, withSids } from './policyDocuments.ts';
 import { account, arnOfPolicy, generatedName, nameIn } from './resolve.ts';
 
-/** A value, or none. */
+/** The value, or `undefined`. */
 const sometimes = <T>(value: fc.Arbitrary<T>, weight = 1, none = 1): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight, arbitrary: value }, { weight: none, arbitrary: fc.constant(undefined) });
 
@@ -20,10 +20,10 @@ const trust: Json = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
 
-/** The managed policies that templates may have, by logical id, and their names. */
+/** The names of the managed policies that templates may have, by logical id. */
 export const managedNames: Readonly<Record<'M' | 'N', string>> = { M: 'Shared', N: 'Other' };
 
-/** How a template refers to its managed policy. */
+/** The ways in which a template can refer to its managed policy. */
 export function referencesTo(id: keyof typeof managedNames): readonly Json[] {
   const name = managedNames[id];
   return [
@@ -243,7 +243,7 @@ const odd: fc.Arbitrary<Json> = fc.oneof(
   fc.constant({ Type: 'AWS::S3::Bucket', DependsOn: ['M'], Properties: {} }),
 );
 
-/** A template; every statement has a `Sid` of its own. */
+/** A template. Every statement has a unique `Sid`. */
 export const template: fc.Arbitrary<JsonObject> = fc
   .record({
     RA: role('AppA', 'AppB'),
@@ -262,7 +262,7 @@ export const template: fc.Arbitrary<JsonObject> = fc
   .map((resources): Json => ({ Conditions: { A: true, B: true, C: true }, Resources: object(resources) }))
   .map((document) => withSids(document) as JsonObject);
 
-/** Somebody whom no finding can name. */
+/** A holder that no finding can name. */
 const unknownHolder = '?';
 
 const properties = (resource: Json | undefined): JsonObject =>
@@ -274,9 +274,9 @@ const listAt = (resource: Json | undefined, key: string): readonly Json[] => {
 };
 
 /**
- * Who holds what a resource of a template grants, once the template is deployed: `role:AppA`, `user:ann`, `set:Dev`, or
- * {@link unknownHolder}. `deployed` is the whole template without expressions. Of a managed policy that is nowhere
- * attached, nobody.
+ * The holders of the policy in a resource of a deployed template: `role:AppA`, `user:ann`, `set:Dev`, or {@link
+ * unknownHolder}. `deployed` is the whole template without expressions. Empty for a managed policy that is not
+ * attached.
  */
 export function holdersOfResource(deployed: Json, id: string): ReadonlySet<string> {
   const resources = isObject(deployed) && isObject(deployed['Resources']) ? deployed['Resources'] : {};
@@ -297,7 +297,7 @@ export function holdersOfResource(deployed: Json, id: string): ReadonlySet<strin
   return new Set([...own, ...attaching.flatMap(holder), ...(isHandedOn ? [unknownHolder] : [])]);
 }
 
-/** The principals that a resource stands for: itself, or the members of a group. */
+/** The principals of a resource: itself, or the members of a group. */
 function holdersThrough(id: string, resources: JsonObject): readonly string[] {
   const resource = resources[id];
   const name = nameIn(properties(resource));
@@ -323,8 +323,8 @@ function named(type: 'role' | 'user', name: Json): string {
 const ofIam = /^AWS::IAM::/;
 
 /**
- * Does a resource attach a managed policy, or is it bounded by it? One of an unknown type does with what it is given as
- * it likes.
+ * Is a managed policy attached to a resource, or its permissions boundary? A resource of an unknown type that mentions
+ * the policy may attach it.
  */
 function holdsPolicy(resource: Json | undefined, name: string): boolean {
   const arn = arnOfPolicy(name);
@@ -345,7 +345,7 @@ function holdsPolicy(resource: Json | undefined, name: string): boolean {
   return JSON.stringify(all).includes(`"${arn}"`);
 }
 
-/** The members that the template gives a group; of a group that it does not have, somebody unknown. */
+/** The members of a group in the template; {@link unknownHolder} for a group that the template does not have. */
 function membersOf(resources: JsonObject, groupName: string): string[] {
   const found: string[] = [];
   for (const [id, resource] of Object.entries(resources)) {

@@ -1,4 +1,4 @@
-/** Every text that a person reads about a document, from the command line and the language server. */
+/** Every text that people read about a document, from the command line and the language server. */
 import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inWords } from '../../core/src/text/index.ts';
@@ -38,7 +38,7 @@ function reasonsOf(said: FindingMatch) {
   return said.kind === 'matched' ? [said.why, ...(said.stale === undefined ? [] : [said.stale])] : [said.reason];
 }
 
-/** What `check` prints. JSON and SARIF have the same messages, and the latter the pages about the problems. */
+/** What `check` prints. JSON and SARIF have the same messages; SARIF also has the documentation of the problems. */
 export function checkTexts(found: Examined): string[] {
   const { text, engine, analysis } = found;
   const examination: Examination = {
@@ -75,7 +75,7 @@ const abilities: ClientCapabilities = {
   clientCommands: true,
 };
 
-/** What the server knows of a document. */
+/** The analysis of a document as the server makes it. */
 function analysed({ engine, analysis }: Examined): DocumentAnalysis {
   return {
     version: 1,
@@ -93,7 +93,7 @@ function actionsIn(document: TextDocument, found: DocumentAnalysis): CodeAction[
   return codeActionsFor(document, found, { textDocument: { uri }, range, context: { diagnostics: [] } }, abilities);
 }
 
-/** What the document becomes with each code action that is offered somewhere in it. */
+/** The text of the document after each code action that is offered in it. */
 export function offeredTexts(examined: Examined): string[] {
   const document = TextDocument.create(uri, 'json', 1, examined.text);
   return actionsIn(document, analysed(examined)).flatMap(({ edit }) =>
@@ -106,7 +106,8 @@ export function offeredTexts(examined: Examined): string[] {
 }
 
 /**
- * What an editor shows: hovers over every entry, lenses, hints, the status, the titles of actions, why nothing is done.
+ * What an editor shows: hovers over every entry, code lenses, inlay hints, the status, titles of code actions, and the
+ * reasons why nothing is done.
  */
 export function editorTexts(examined: Examined): string[] {
   const { text, analysis } = examined;
@@ -147,7 +148,7 @@ function hoverAt(found: DocumentAnalysis, offset: number): string[] {
     : hoverLines(found, place, explanation, { now: today, accesses: new Map(), reference: noReference });
 }
 
-/** What may be said with the word although nothing is claimed of an action. */
+/** Phrases with the word "used" that claim nothing about an action. */
 const harmless: readonly RegExp[] = [
   /when the document is used/g,
   /no finding is used/gi,
@@ -156,18 +157,18 @@ const harmless: readonly RegExp[] = [
   /last used \d{4}-\d\d-\d\d/g,
 ];
 
-/** What a report shows as used is said to be. */
+/** The phrase for an action that a report shows as used. */
 const reported = /used, as the last-accessed report (?:of [^\s()]+ )?shows/g;
 
 const actions: ReadonlySet<string> = new Set(universe.map(folded));
 
-/** What is known beside a text: whether something was not read, and what reports show as used, folded. */
+/** The facts behind a text: whether something was not read, and the folded actions that reports show as used. */
 export interface Grounds {
   readonly isSomethingUnread: boolean;
   readonly shownAsUsed: ReadonlySet<string>;
 }
 
-/** What a text claims that no finding can tell; `undefined` where it claims nothing such. */
+/** A claim in a text that no finding can prove; `undefined` if there is none. */
 export function falseClaimIn(text: string, { isSomethingUnread, shownAsUsed }: Grounds): string | undefined {
   const named = (text.match(/\b[\w-]+:\w+/g) ?? []).map(folded).filter((action) => actions.has(action));
   const areShown = shownAsUsed.size > 0 && named.every((action) => shownAsUsed.has(action));
@@ -175,6 +176,6 @@ export function falseClaimIn(text: string, { isSomethingUnread, shownAsUsed }: G
   const rest = harmless.reduce((now, phrase) => now.replace(phrase, ''), known);
   const claim = /\b(?:used|0 unused|0 of \d+ actions? unused)\b|nothing is unused/i.exec(rest);
   if (claim !== null) return claim[0];
-  // Of what was checked alone it may be said.
+  // If a part was not read, the text must name what was checked.
   return isSomethingUnread ? /nothing is reported unused(?! in )/i.exec(rest)?.[0] : undefined;
 }

@@ -1,4 +1,6 @@
-/** What holds of what is not read: it is named, nothing is concluded from it, and nothing is claimed beside it. */
+/**
+ * Laws about parts that are not read: they are reported, nothing is concluded from them, and no text claims too much.
+ */
 import assert from 'node:assert/strict';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as fc from 'fast-check';
@@ -16,7 +18,7 @@ import { template } from './templates.ts';
 import { checkTexts, editorTexts, engineTexts, falseClaimIn, offeredTexts } from './texts.ts';
 import { nothingIsUsed, shownByReports } from './witnesses.ts';
 
-/** Where a policy, statement, effect or action is expected. */
+/** The places where a policy, statement, effect or action is expected. */
 const expecting: readonly RegExp[] = [
   /^Resources\.(?:R[AB]|U|V|G)\.Properties\.Policies(?:\.#)?$/,
   /\.Properties\.InlinePolicy$/,
@@ -25,7 +27,7 @@ const expecting: readonly RegExp[] = [
   /\.Effect$/,
 ];
 
-/** Is a place one of a Deny, or one that only its shape would tell to be of a policy? */
+/** Is the place in a Deny, or in a value that only its members would show to be a policy? */
 function grantsNothing(document: Json, path: Path): boolean {
   const isOdd = path.includes('X') && (path.at(-1) === 'Statement' || path.at(-2) === 'Statement');
   const statements = path
@@ -40,7 +42,7 @@ function grantsNothing(document: Json, path: Path): boolean {
   );
 }
 
-/** A document in which something is hidden where permissions are expected, and where. */
+/** A document with a value hidden where permissions are expected, and its place. */
 export function hiddenIn(
   document: JsonObject,
   numbers: readonly number[],
@@ -57,7 +59,7 @@ export function hiddenIn(
 const overlap = (a: Span, b: Span): boolean => a.offset < spanEnd(b) && b.offset < spanEnd(a);
 
 /**
- * What is hidden at a place is said to be unread, or leaves all holders unclear; and a policy with it is not called
+ * The hidden value at a place is reported as unread, or makes all holders unclear. A policy with it is not called
  * wholly unused.
  */
 export function isNamed(situation: Situation, path: Path, of: CoreModule = coreModule): void {
@@ -91,10 +93,10 @@ function claimsNothing(situation: Situation, textsOf: (found: Examined) => reado
   const found = examine(situation);
   const isSomethingUnread =
     found.analysis.reading.unread.length > 0 || found.analysis.policies.some(({ match }) => match.kind !== 'matched');
-  const shownAsUsed = shownByReports(situation.witnesses);
+  const shownAsUsed = shownByReports(situation.evidence);
   for (const text of textsOf(found)) {
     const claim = falseClaimIn(text, { isSomethingUnread, shownAsUsed });
-    assert.equal(claim, undefined, `“${text}” of ${found.text}\n${JSON.stringify(situation.witnesses)}`);
+    assert.equal(claim, undefined, `“${text}” of ${found.text}\n${JSON.stringify(situation.evidence)}`);
   }
 }
 
@@ -113,7 +115,7 @@ export const unreadLaws: readonly Law[] = [
     fc.tuple(template, choices),
     ([document, numbers]) => {
       const hidden = hiddenIn(document, numbers);
-      if (hidden !== undefined) isNamed({ document: hidden.document, witnesses: nothingIsUsed }, hidden.path);
+      if (hidden !== undefined) isNamed({ document: hidden.document, evidence: nothingIsUsed }, hidden.path);
     },
     120,
   ),
@@ -137,7 +139,7 @@ export const unreadLaws: readonly Law[] = [
   ),
 ];
 
-/** What an editor shows. */
+/** The laws about what an editor shows. */
 export const editorLaws: readonly Law[] = [
   law('nothing that an editor shows claims it', anyDocument, (situation) => claimsNothing(situation, editorTexts), 60),
 ];

@@ -1,6 +1,6 @@
 /**
- * Generated evidence: findings of IAM Access Analyzer and last-accessed reports, as files; and what they leave unused,
- * by the slow definition.
+ * Generated evidence: files with findings of IAM Access Analyzer and last-accessed reports, and what they report as
+ * unused, by a slow definition.
  */
 import * as fc from 'fast-check';
 import { folded } from '../support/bruteForce.ts';
@@ -8,11 +8,13 @@ import type { Json } from './json.ts';
 import { catalogueNames, universe } from './policyDocuments.ts';
 import { account } from './resolve.ts';
 
-/** What one finding or report says of a service: `null` for the whole, or of names whether each is unused. */
+/**
+ * What a finding or report says about a service: `null` if it is unused as a whole, else for each name if it is unused.
+ */
 export type ServiceWord = null | Readonly<Record<string, boolean>>;
 
 /** One finding or report. */
-export interface WitnessModel {
+export interface EvidenceModel {
   readonly kind: 'finding' | 'report';
   readonly principal: string;
   readonly id: string;
@@ -51,7 +53,7 @@ const wordOn = (service: string): fc.Arbitrary<ServiceWord | undefined> =>
     },
   );
 
-const spoken: fc.Arbitrary<WitnessModel['services']> = fc.tuple(...services.map(wordOn)).map((words) =>
+const spoken: fc.Arbitrary<EvidenceModel['services']> = fc.tuple(...services.map(wordOn)).map((words) =>
   Object.fromEntries(
     services.flatMap((service, i): [string, ServiceWord][] => {
       const word = words[i];
@@ -60,7 +62,7 @@ const spoken: fc.Arbitrary<WitnessModel['services']> = fc.tuple(...services.map(
   ),
 );
 
-export function witnessOf(principal: string): fc.Arbitrary<WitnessModel> {
+export function evidenceAbout(principal: string): fc.Arbitrary<EvidenceModel> {
   return fc.record({
     kind: fc.constantFrom('finding', 'finding', 'finding', 'report'),
     principal: fc.constant(principal),
@@ -70,21 +72,21 @@ export function witnessOf(principal: string): fc.Arbitrary<WitnessModel> {
   });
 }
 
-/** Evidence about most of those whom documents name. */
-export const someWitnesses: fc.Arbitrary<readonly WitnessModel[]> = fc
+/** Evidence about most of the principals that documents name. */
+export const someEvidence: fc.Arbitrary<readonly EvidenceModel[]> = fc
   .tuple(
     ...Object.values(principals).map((arn) =>
       fc.oneof(
-        { weight: 9, arbitrary: fc.array(witnessOf(arn), { minLength: 1, maxLength: 1 }) },
-        { weight: 2, arbitrary: fc.array(witnessOf(arn), { minLength: 2, maxLength: 2 }) },
-        { weight: 1, arbitrary: fc.constant<WitnessModel[]>([]) },
+        { weight: 9, arbitrary: fc.array(evidenceAbout(arn), { minLength: 1, maxLength: 1 }) },
+        { weight: 2, arbitrary: fc.array(evidenceAbout(arn), { minLength: 2, maxLength: 2 }) },
+        { weight: 1, arbitrary: fc.constant<EvidenceModel[]>([]) },
       ),
     ),
   )
-  .map((all) => all.flat().map((witness, i) => ({ ...witness, id: `${witness.id}-${i}` })));
+  .map((all) => all.flat().map((model, i) => ({ ...model, id: `${model.id}-${i}` })));
 
-/** Nobody uses anything. */
-export const nothingIsUsed: readonly WitnessModel[] = Object.values(principals).map((principal, i) => ({
+/** Evidence that every principal leaves everything unused. */
+export const nothingIsUsed: readonly EvidenceModel[] = Object.values(principals).map((principal, i) => ({
   kind: 'finding',
   principal,
   id: `all-${i}`,
@@ -99,14 +101,14 @@ function everyNameOf(service: string): ServiceWord {
 const analysed = '2026-11-20T06:01:12Z';
 
 /** A file with one finding or report. */
-export function fileOf(witness: WitnessModel): string {
-  return JSON.stringify(witness.kind === 'finding' ? findingOf(witness) : reportOf(witness));
+export function fileOf(model: EvidenceModel): string {
+  return JSON.stringify(model.kind === 'finding' ? findingOf(model) : reportOf(model));
 }
 
-function findingOf({ principal, id, status, services: words }: WitnessModel): Json {
+function findingOf({ principal, id, status, services: words }: EvidenceModel): Json {
   const findingDetails = Object.entries(words).flatMap(([serviceNamespace, word]): Json[] => {
     const unused = Object.entries(word ?? {}).flatMap(([action, isUnused]) => (isUnused ? [{ action }] : []));
-    // A list without actions would stand for the whole service.
+    // An empty list of actions would mean the whole service.
     if (word !== null && unused.length === 0) return [];
     return [{ unusedPermissionDetails: { serviceNamespace, ...(word === null ? {} : { actions: unused }) } }];
   });
@@ -122,7 +124,7 @@ function findingOf({ principal, id, status, services: words }: WitnessModel): Js
   };
 }
 
-function reportOf({ principal, services: words }: WitnessModel): Json {
+function reportOf({ principal, services: words }: EvidenceModel): Json {
   const ServicesLastAccessed = Object.entries({ ...words, sts: { AssumeRole: false } }).map(
     ([ServiceNamespace, word]): Json => {
       const accessed = {
@@ -147,8 +149,8 @@ function reportOf({ principal, services: words }: WitnessModel): Json {
   };
 }
 
-/** Is an action, folded, unused by the word of one witness? Of a service as a whole, `iam:PassRole` is not. */
-function leavesUnused({ services: words }: WitnessModel, action: string, includesUntracked: boolean): boolean {
+/** Does one finding or report leave a folded action unused? For a service as a whole, not `iam:PassRole`. */
+function leavesUnused({ services: words }: EvidenceModel, action: string, includesUntracked: boolean): boolean {
   const [service = '', name = ''] = action.split(':');
   const word = words[service];
   if (word === undefined) return false;
@@ -156,27 +158,27 @@ function leavesUnused({ services: words }: WitnessModel, action: string, include
   return Object.entries(word).some(([known, isUnused]) => isUnused && folded(known) === name);
 }
 
-/** What all active witnesses of all of these principals leave unused, of the actions of the universe, folded. */
+/** The folded actions of the universe that all active evidence of all of these principals leaves unused. */
 export function unusedByAll(
   arns: readonly string[],
-  witnesses: readonly WitnessModel[],
+  evidence: readonly EvidenceModel[],
   { includesUntracked = false }: { readonly includesUntracked?: boolean } = {},
 ): ReadonlySet<string> {
-  const heard = witnesses.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
-  if (heard.length === 0) return new Set();
+  const active = evidence.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
+  if (active.length === 0) return new Set();
   return new Set(
-    universe.map(folded).filter((action) => heard.every((witness) => leavesUnused(witness, action, includesUntracked))),
+    universe.map(folded).filter((action) => active.every((model) => leavesUnused(model, action, includesUntracked))),
   );
 }
 
 /**
- * The actions, folded, that the evidence about some principals names: a report all that it lists, a finding those that
- * are unused.
+ * The folded actions that the evidence about some principals names: all that a report lists, and those that a finding
+ * reports as unused.
  */
-export function namedBy(arns: readonly string[], witnesses: readonly WitnessModel[]): ReadonlySet<string> {
-  const heard = witnesses.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
+export function namedBy(arns: readonly string[], evidence: readonly EvidenceModel[]): ReadonlySet<string> {
+  const active = evidence.filter(({ principal, status }) => status === 'ACTIVE' && arns.includes(principal));
   return new Set(
-    heard.flatMap(({ kind, services: words }) =>
+    active.flatMap(({ kind, services: words }) =>
       Object.entries(words).flatMap(([service, word]) =>
         Object.entries(word ?? {}).flatMap(([name, isUnused]) =>
           isUnused || kind === 'report' ? [folded(`${service}:${name}`)] : [],
@@ -186,9 +188,9 @@ export function namedBy(arns: readonly string[], witnesses: readonly WitnessMode
   );
 }
 
-/** The actions that some report shows as used, folded. */
-export function shownByReports(witnesses: readonly WitnessModel[]): ReadonlySet<string> {
-  const reports = witnesses.filter(({ kind }) => kind === 'report');
+/** The folded actions that a report shows as used. */
+export function shownByReports(evidence: readonly EvidenceModel[]): ReadonlySet<string> {
+  const reports = evidence.filter(({ kind }) => kind === 'report');
   return new Set(
     reports.flatMap(({ services: words }) =>
       Object.entries(words).flatMap(([service, word]) =>

@@ -1,6 +1,6 @@
 /**
- * What action strings allow, by the plainest definition there is: a regular expression for each pattern, tried on every
- * name. Shares nothing with the engine.
+ * What action strings allow, by the simplest definition: a regular expression for each string, tested on every name.
+ * Shares no code with the engine.
  */
 
 /** Does the action string allow the action `service:Name`? */
@@ -8,7 +8,7 @@ export function allows(pattern: string, action: string): boolean {
   return expressionOf(pattern).test(action);
 }
 
-/** The regular expression that tries an action string on actions. Letter case does not count, for A–Z only. */
+/** The regular expression for an action string. It ignores letter case, for A–Z only. */
 export function expressionOf(pattern: string): RegExp {
   return new RegExp(`^${(pattern === '*' ? '*:*' : pattern).split('').map(sourceOf).join('')}$`);
 }
@@ -19,12 +19,12 @@ function sourceOf(c: string): string {
   return /[A-Za-z]/.test(c) ? `[${c.toLowerCase()}${c.toUpperCase()}]` : c.replace(/[!-/:-@[-`{-~]/, String.raw`\$&`);
 }
 
-/** A name with A–Z as a–z. */
+/** The name with A–Z as a–z. */
 export function folded(name: string): string {
   return name.replace(/[A-Z]/g, (c) => c.toLowerCase());
 }
 
-/** The actions of the universe, folded, that one of the patterns allows. */
+/** The folded actions of the universe that one of the patterns allows. */
 export function allowed(patterns: readonly string[], universe: Iterable<string>): Set<string> {
   const expressions = patterns.map(expressionOf);
   return new Set(

@@ -1,7 +1,9 @@
-/** A source without what a formatter decides: white space, and the comma behind the last of several. */
+/** Finds and replaces code in a source, whatever its formatting. */
+
+/** A source without what a formatter decides: white space and trailing commas. */
 export interface Squeezed {
   readonly text: string;
-  /** Where each character stands in the source; one more for its end. */
+  /** The offset of each character in the source, and the length of the source. */
   readonly offsets: readonly number[];
 }
 
@@ -14,7 +16,7 @@ export function squeezed(source: string): Squeezed {
   return { text: offsets.map((at) => source[at]).join(''), offsets: [...offsets, source.length] };
 }
 
-/** Where a piece of code stands in a source, however both are laid out; `undefined` where it does not. */
+/** The place of a piece of code in a source, however both are formatted; `undefined` if the source lacks it. */
 export function codeIn(source: string, code: string): { readonly start: number; readonly end: number } | undefined {
   const [whole, part] = [squeezed(source), squeezed(code)];
   const at = whole.text.indexOf(part.text);
@@ -22,7 +24,7 @@ export function codeIn(source: string, code: string): { readonly start: number; 
   return { start: whole.offsets[at] ?? 0, end: (whole.offsets[at + part.text.length - 1] ?? 0) + 1 };
 }
 
-/** The source with one piece of code in place of another; `undefined` where that is not in it. */
+/** The source with `instead` in place of `code`; `undefined` if the source lacks `code`. */
 export function withCode(source: string, code: string, instead: string): string | undefined {
   const found = codeIn(source, code);
   return found && source.slice(0, found.start) + instead + source.slice(found.end);

@@ -1,4 +1,4 @@
-/** Copies of one finding as several tools print them, and what of them may go. */
+/** Copies of one finding as several tools print them, and what can be removed because of them. */
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { inEnglish } from './inEnglish.ts';
 import { evidence, mayGo, said, unusedIn } from './matching.ts';
@@ -19,7 +19,7 @@ export const copy = (actions: readonly string[], fields: object): object => ({
   findingDetails: [unusedIn('s3', ...actions)],
   ...fields,
 });
-/** As `list-findings-v2` prints it. */
+/** The finding as `list-findings-v2` prints it. */
 export const summary = (fields: object): object => ({ findings: [{ ...copy([], fields), findingDetails: undefined }] });
 export const event = (fields: object): object => {
   const { id: findingId, findingDetails: _, ...detail } = copy([], fields) as { id: string; findingDetails: unknown };
@@ -38,7 +38,7 @@ export const securityHub = (UpdatedAt: string): object => ({
 export const failed = (fields: object): object => ({ ...copy([], fields), error: 'ACCESS_DENIED' });
 export const other: object = copy(['Get', 'Put'], { id: 'other', ...at(day(1)) });
 
-/** What may go, or why nothing may, of a policy of the role. */
+/** What can be removed from a policy of the role, or why nothing can. */
 export const outcome = (values: readonly unknown[]): unknown => {
   const files = values.map((value, i) => ({
     file: `/w/f/${i + 1}.json`,

@@ -1,3 +1,4 @@
+/** Findings as text, and as plain data to compare. */
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
 import type { Finding } from '../../core/src/index.ts';
 import { inEnglish } from './inEnglish.ts';
@@ -21,7 +22,7 @@ export function plain({ kind, lastAccessed, principal, analyzedAt, incomplete, s
 
 export const myRole = 'arn:aws:iam::123456789012:role/MyRole';
 
-/** A finding of the API with these details. */
+/** A finding with these details, as the API gives it. */
 export function finding(details: readonly unknown[], fields: Readonly<Record<string, unknown>> = {}): string {
   const findingDetails = details.map((unusedPermissionDetails) => ({ unusedPermissionDetails }));
   return JSON.stringify({

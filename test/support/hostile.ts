@@ -1,8 +1,7 @@
-/** Texts that would do something where they are printed or shown. */
+/** Texts that would have an effect if they were printed or shown as they are. */
 
 /**
- * What ends a line, steers a terminal, turns the direction of what follows, or commands the log of a build; in
- * combination, as names.
+ * Names with line ends, terminal escapes, direction marks, and commands to the log of a build, in several combinations.
  */
 export const hostileTexts: readonly string[] = [
   'a\n::error file=x::b\r\n::stop-commands::c',
@@ -14,7 +13,7 @@ export const hostileTexts: readonly string[] = [
   '--endpoint-url=https://a.example/;`b`$(c)\n',
 ];
 
-/** Is a line text, and nothing but that? */
+/** Has a printed line no characters and commands with an effect? */
 export function isHarmless(line: string): boolean {
   return !/^\s*::|##\w*\[|[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u.test(line);
 }

@@ -1,6 +1,7 @@
+/** Messages as English text. */
 import { inWords, isRecord, type Message } from '../../core/src/text/index.ts';
 
-/** A value with its messages as English text, to be compared with what a person reads. */
+/** The value with its messages as English text, to compare it with what people read. */
 export function inEnglish(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inEnglish);
   if (!isRecord(value) || value instanceof Map || value instanceof Set) return value;

@@ -1,11 +1,14 @@
 /**
- * Whether patterns allow no more than others, by Brzozowski derivatives ("Derivatives of Regular Expressions", JACM
- * 1964): the derivative of a pattern by a character is what may follow it, as patterns again. Shares nothing with the
- * engine, and takes a union on the right.
+ * Inclusion of wildcard languages, by Brzozowski derivatives ("Derivatives of Regular Expressions", JACM 1964). The
+ * derivative of a pattern by a character is a set of patterns: those that match what may follow the character. Shares
+ * no code with the engine.
  */
 import { folded } from './bruteForce.ts';
 
-/** Is every text that the pattern `inner` matches also matched by one of `outer`? `*` and `?` as in IAM; A–Z as a–z. */
+/**
+ * Is every text that the pattern `inner` matches also matched by one of the patterns `outer`? `*` and `?` are those of
+ * IAM, and letter case is ignored for A–Z.
+ */
 export function isWithin(inner: string, outer: readonly string[]): boolean {
   const start: State = { inner: settled([folded(inner)]), outer: settled(outer.map(folded)) };
   const letters = [...new Set(`${[inner, ...outer].map(folded).join('').replaceAll(/[*?]/g, '')}\0`.split(''))];
@@ -21,7 +24,7 @@ export function isWithin(inner: string, outer: readonly string[]): boolean {
   return true;
 }
 
-/** What may follow what has been read, on both sides. */
+/** The patterns that match what may follow the characters read so far. */
 interface State {
   readonly inner: readonly string[];
   readonly outer: readonly string[];

@@ -1,4 +1,4 @@
-/** Findings of some principals, and what is said of a policy on their word. */
+/** Findings of several principals, and the match of a policy with them. */
 import assert from 'node:assert/strict';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import type { Attachment } from '../../core/src/policy/subject.ts';
@@ -24,7 +24,7 @@ export const unusedIn = (serviceNamespace: string, ...actions: string[]): object
   unusedPermissionDetails: { serviceNamespace, actions },
 });
 
-/** A findings file: of a principal, or the short form. */
+/** A findings file: a finding for a principal, or the short form without one. */
 export function filed({ file = '/w/findings/f.json', ...fields }: Given): FiledReading {
   const { arn, ...rest } = fields;
   const whole = {
@@ -39,7 +39,7 @@ export function filed({ file = '/w/findings/f.json', ...fields }: Given): FiledR
   return { file, reading: readFindings(text) };
 }
 
-/** A last-accessed report that does not say whose it is. */
+/** A last-accessed report that does not tell its principal. */
 export function report(file: string, created = '2026-11-01T00:00:00Z'): FiledReading {
   const text = JSON.stringify({
     JobStatus: 'COMPLETED',
@@ -62,7 +62,7 @@ export interface Setting {
   readonly declared?: string;
 }
 
-export function witnessOf(
+export function matcherOf(
   files: readonly FiledReading[],
   { config, now = '2026-11-24T12:00:00Z', declared }: Setting,
 ): PolicyMatcher {
@@ -78,15 +78,15 @@ export function witnessOf(
   });
 }
 
-/** What is said of the policy `/w/<path>`. */
+/** The match of the policy `/w/<path>`. */
 export function evidence(path: string, files: readonly FiledReading[], setting: Setting = {}): FindingMatch {
   const segments = path.split('/');
   const file = { segments, folder: ['/w', ...segments.slice(0, -1)].join('/'), pathInConfig: path };
   const updatedAt = setting.updatedAt === undefined ? undefined : Date.parse(setting.updatedAt);
-  return witnessOf(files, setting).ofFile(file, { attachment: setting.attachment ?? unsaid, updatedAt });
+  return matcherOf(files, setting).ofFile(file, { attachment: setting.attachment ?? unsaid, updatedAt });
 }
 
-/** In short: which findings speak and why; who may be meant; or what stands in the way. */
+/** A match in short: the findings that apply and why, the principals that may be meant, or what blocks. */
 export function said(found: FindingMatch): unknown {
   switch (found.kind) {
     case 'matched': {
@@ -103,7 +103,7 @@ export function said(found: FindingMatch): unknown {
   }
 }
 
-/** What may go, by service: names, or `*` for the service as a whole. */
+/** The unused actions by service: names, or `*` for the service as a whole. */
 export function mayGo(found: FindingMatch): unknown {
   assert.ok(found.kind === 'matched', JSON.stringify(found));
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+/** A second syntax, for tests only. */
 import { filler } from '../../core/src/text/placeholders.ts';
 import { spanBetween, spanEnd, type Span } from '../../core/src/text/span.ts';
 import type { SyntaxError, TreeNode } from '../../core/src/text/tree.ts';
@@ -5,15 +6,15 @@ import type { SyntaxReading, Syntax } from '../../core/src/documents/syntax.ts';
 import { say } from '../../core/src/text/index.ts';
 
 /**
- * A syntax for the tests that has nothing of JSON: neither quotes nor brackets nor commas. A line is `key`, `key
- * value`, `- value` or `-`; what belongs to a line without a value stands below it, indented; `#` begins a comment. It
- * shows that nothing outside of a syntax knows how JSON is written.
+ * A syntax that is unlike JSON: it has no quotes, brackets or commas. A line is `key`, `key value`, `- value` or `-`.
+ * The value of a line without one is on the lines below, indented. `#` begins a comment. With it, tests show that only
+ * the JSON syntax knows how JSON is written.
  */
 export const outlineSyntax: Syntax = {
   name: 'outline',
   languages: ['outline'],
   parse: parseOutline,
-  // What a line belongs to is told by those above it.
+  // A part cannot be parsed alone: the lines above it decide what a line belongs to.
   parseAlone: () => undefined,
   textIn: (text, node) => ({
     text: text.slice(node.offset, spanEnd(node)),
@@ -29,7 +30,7 @@ export const outlineSyntax: Syntax = {
         return { span, newText: [first, ...others].join(`\n${indentAt(text, span.offset)}- `) };
       if (others.length === 0) return { span, newText: first };
       const inner = `\n${indentAt(text, span.offset)}  - `;
-      // The blank behind the key goes with the value.
+      // The blank after the key is replaced with the value.
       return { span: spanBetween(span.offset - 1, spanEnd(span)), newText: inner + actions.join(inner) };
     },
     rewriteList: () => undefined,
@@ -83,7 +84,7 @@ function linesOf(text: string, errors: SyntaxError[]): Line[] {
   return lines;
 }
 
-/** The value that stands below a line: from the line at an index on, as far as lines are indented more. */
+/** The value of the lines from an index on that are indented more than their parent line. */
 function valueAt(
   lines: readonly Line[],
   from: number,
@@ -118,7 +119,7 @@ function propertyOf({ key = '', offset, end }: Line, value: TreeNode | undefined
   return { type: 'property', ...spanBetween(offset, value === undefined ? end : spanEnd(value)), children };
 }
 
-/** The lines of an element, with its dash and its line end. */
+/** The span of the lines of an element, with its dash and its line end. */
 function wholeLines(text: string, element: Span): Span {
   const dash = text.lastIndexOf('-', element.offset - 1);
   const start = text.lastIndexOf('\n', dash) + 1;

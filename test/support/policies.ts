@@ -21,10 +21,10 @@ export function policyOf(...actions: readonly unknown[]): string {
   );
 }
 
-/** Engines share what they find with the same evidence. */
+/** One object for all, because an engine shares decisions for the same evidence (by identity). */
 const nothingUsed: readonly string[] = [];
 
-/** A text examined where findings leave the same unused of each of its policies. */
+/** Examines a text as if findings left the same actions of each of its policies unused. */
 export function examined(
   engine: Pick<Engine, 'examine'>,
   text: string,

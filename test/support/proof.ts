@@ -3,8 +3,8 @@ import type { StatementChange, Verdict } from '../../core/src/proof/prover.ts';
 import { folded } from './bruteForce.ts';
 
 /**
- * A change in which each new string is said to stand for the first old one that allows all it allows, or for the first
- * of all.
+ * A change in which each new string replaces the first old string that allows everything it allows, or else the first
+ * old string.
  */
 export function changeOf(
   before: readonly string[],
@@ -24,7 +24,7 @@ function isWithin(text: string, old: string): boolean {
 export function verdictInWords(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'proven':
-      return `kept ${verdict.kept}, removed ${verdict.removed}`;
+      return `kept ${verdict.stillAllowed}, removed ${verdict.removed}`;
     case 'disproven':
       return verdict.defect;
     case 'too-much-work':

@@ -1,17 +1,14 @@
 import * as fc from 'fast-check';
 
-/** The same at every run; `FAST_CHECK_SEED` chooses other input. */
+/** The seed of random input. Every run uses the same, unless `FAST_CHECK_SEED` sets another. */
 export const seed: number = Number(process.env['FAST_CHECK_SEED'] ?? 20240806);
 
-/**
- * How many inputs are tried where a test asks for `runs`: `FAST_CHECK_SHARE` of them, for who runs the tests a thousand
- * times.
- */
+/** How many inputs to try if a test asks for `runs`. `FAST_CHECK_SHARE` is the share, for running tests many times. */
 export function shareOf(runs: number): number {
   return Math.ceil(runs * Number(process.env['FAST_CHECK_SHARE'] ?? 1));
 }
 
-/** Checks a property with random input, the same at every run; `FAST_CHECK_SEED` chooses other input. */
+/** Checks a property with random input (see {@link seed}). Throws with the smallest counterexample that was found. */
 export function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void, runs = 300): void {
   fc.assert(
     fc.property(arbitrary, (value) => predicate(value)),
@@ -35,11 +32,11 @@ const words = [
   'Set',
   'IPv6',
 ];
-/** Digits, one letter, what joins words. */
+/** Parts of names that are not words: digits, single letters, joining characters. */
 const oddWords = ['1', '10', 'I', 'i', 'x', '_', '-'];
 /**
- * What stands in no action name: letters that are no ASCII (some of which fold to ASCII where one is careless), blanks,
- * other signs.
+ * Parts that no action name has: letters beyond ASCII (careless folding turns some of them into ASCII letters), blanks,
+ * and other signs.
  */
 const foreignWords = ['É', 'é', 'ß', '\u212A', '\u0130', 'Σ', '.', ' ', '\n', '\0', '💥'];
 
@@ -54,13 +51,16 @@ const namesOf = (odd: readonly string[]): fc.Arbitrary<string> =>
     )
     .map((parts) => parts.join(''));
 
-/** Action names made to collide: prefixes of one another, case twins, acronyms, plurals, digits, one-letter words. */
+/**
+ * Action names that are likely to collide: prefixes of each other, names that differ in letter case, acronyms, plurals,
+ * digits, and words of one letter.
+ */
 export const actionName: fc.Arbitrary<string> = namesOf(oddWords);
 
-/** The same, and a few texts that no action is named. */
+/** The same, and a few texts that are not action names. */
 export const anyName: fc.Arbitrary<string> = namesOf([...oddWords, ...foreignWords]);
 
-/** A name part with wildcards cut into a name: `Get*`, `G?tAcl`, `*Acl*`, or the plain name. */
+/** A name, in most cases with wildcards in place of parts: `Get*`, `G?tAcl`, `*Acl*`. */
 export const namePattern: fc.Arbitrary<string> = fc
   .tuple(
     actionName,

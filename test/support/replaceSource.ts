@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** Bundles with other contents in place of one TypeScript source. */
+/** A plugin for esbuild that bundles other contents in place of one TypeScript source. */
 export function replaceSource(file: string, contents: string): Plugin {
   const target = path.resolve(file);
   return {

@@ -19,12 +19,12 @@ export function catalogueOf(names: Readonly<Record<string, readonly string[]>>):
   );
 }
 
-/** The names S3 and Lambda had when the post was written. */
+/** The actions of S3 and Lambda in August 2024, when the AWS Security Blog post was written. */
 export function august2024(): ActionCatalogue {
   return catalogueOf(JSON.parse(sample('catalogue.2024-08.s3-lambda.json')) as Record<string, string[]>);
 }
 
-/** What is unused: by service, names, or `null` for the service as a whole. */
+/** What is unused, from names by service, or `null` for the service as a whole. */
 export function unusedOf(services: Readonly<Record<string, readonly string[] | null>>): Unused {
   return new Map(
     Object.entries(services).map(([service, names]) => [

@@ -1,4 +1,4 @@
-/** Templates for tests, and who holds the policies of one, in short. */
+/** Templates for tests, and the holders of their policies in short. */
 import type { Attachment } from '../../core/src/policy/subject.ts';
 import { inWords } from '../../core/src/text/index.ts';
 import { readDocument } from '../../core/src/index.ts';
@@ -31,7 +31,7 @@ export interface Rest {
   readonly [member: string]: unknown;
 }
 
-/** Who holds the first policy of a template, in short. */
+/** The holders of the first policy of a template, in short. */
 export function holders(resources: Readonly<Record<string, unknown>>, rest: Rest = {}): string {
   const text = JSON.stringify({ ...rest, Resources: resources }, null, 1);
   const [policy] = readDocument(text).policies;

@@ -50,7 +50,7 @@ function analysePolicy(
 ): PolicyInWork {
   const unused = unusedBy(match);
   const family = sharedFor({ unused, used: usedBy(match) });
-  const known = before?.decider.family === family ? before : undefined;
+  const known = before?.decider.shared === family ? before : undefined;
   const parts = policy.statements.map((statement, i): Part =>
     partOf(statement, sameBefore(statement, i, policy, known), family),
   );
@@ -88,8 +88,8 @@ interface Part {
 function partOf(statement: Statement, same: StatementAnalysis | undefined, family: SharedDecisions): Part {
   if (same !== undefined) return { statement, own: same.own, same };
   const assessments = assessmentsOf(statement, family);
-  const own = (statement.action?.entries ?? []).flatMap(({ text }, i) =>
-    text !== undefined && isLacking(assessments[i]) ? [text] : [],
+  const own = (statement.action?.entries ?? []).flatMap(({ pattern }, i) =>
+    pattern !== undefined && isLacking(assessments[i]) ? [pattern] : [],
   );
   return { statement, own, assessments };
 }
@@ -112,7 +112,7 @@ function sameBefore(
 }
 
 function assessmentsOf({ action }: Statement, family: SharedDecisions): EntryAssessments {
-  return (action?.entries ?? []).map(({ text }) => (text === undefined ? undefined : family.assess(text)));
+  return (action?.entries ?? []).map(({ pattern }) => (pattern === undefined ? undefined : family.assess(pattern)));
 }
 
 function isLacking(assessment: EntryAssessment | undefined): boolean {
@@ -128,7 +128,9 @@ function saysTheSame(a: Statement, b: Statement): boolean {
   if (a.action === undefined || b.action === undefined || a.action === b.action) return true;
   const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
   return (
-    ofA.length === ofB.length && ofA.every(({ text }, i) => text === ofB[i]?.text) && standAlike(a.action, b.action)
+    ofA.length === ofB.length &&
+    ofA.every(({ pattern }, i) => pattern === ofB[i]?.pattern) &&
+    standAlike(a.action, b.action)
   );
 }
 
@@ -166,17 +168,17 @@ function holdsFor({ statement, services }: StatementAnalysis, before: PolicyDeci
   const concerned = [...before.ownServices, ...now.ownServices];
   if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
   return (statement.action?.entries ?? []).every(
-    ({ text }) => text === undefined || (!before.isOwn(text) && !now.isOwn(text)),
+    ({ pattern }) => pattern === undefined || (!before.allowsOwnAction(pattern) && !now.allowsOwnAction(pattern)),
   );
 }
 
 /** The services, folded, of the entries of a statement; `*` for an entry that allows actions of all. */
 function servicesOf({ action }: Statement): Set<string> {
   const services = new Set<string>();
-  for (const { text } of action?.entries ?? []) {
-    const pattern = text === undefined ? undefined : parseActionPattern(text);
-    if (pattern?.kind === 'all') services.add('*');
-    else if (pattern?.kind === 'action' || pattern?.kind === 'wildcard') services.add(pattern.service);
+  for (const { pattern } of action?.entries ?? []) {
+    const read = pattern === undefined ? undefined : parseActionPattern(pattern);
+    if (read?.kind === 'all') services.add('*');
+    else if (read?.kind === 'action' || read?.kind === 'wildcard') services.add(read.service);
   }
   return services;
 }
@@ -201,9 +203,11 @@ function entriesOf(
   decider: PolicyDecider,
 ): readonly DecidedEntry[] {
   if (role.kind !== 'refinable' || action === undefined) return [];
-  return action.entries.map(({ text }, i) => {
+  return action.entries.map(({ pattern }, i) => {
     const assessment = assessments[i];
-    return text === undefined || assessment === undefined ? {} : { text, decision: decider.decide(text, assessment) };
+    return pattern === undefined || assessment === undefined
+      ? {}
+      : { pattern, decision: decider.decide(pattern, assessment) };
   });
 }
 

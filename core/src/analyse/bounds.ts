@@ -28,7 +28,8 @@ export function passedBound({ policies }: DocumentReading): Message | undefined 
   for (const { action } of statements) {
     actions += action?.entries.length ?? 0;
     if (actions > editingBounds.actions) return moreThan('actions');
-    for (const { text } of action?.entries ?? []) if (text !== undefined && hasWildcard(text)) wildcards.add(text);
+    for (const { pattern } of action?.entries ?? [])
+      if (pattern !== undefined && hasWildcard(pattern)) wildcards.add(pattern);
   }
   return wildcards.size > editingBounds.wildcards ? moreThan('wildcards') : undefined;
 }

@@ -6,7 +6,7 @@ import { syntaxOf } from '../documents/policySyntax.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';
-import { decideText } from '../refine/decision.ts';
+import { decideActionString } from '../refine/decision.ts';
 import type { Universe } from '../refine/universe.ts';
 import type { PolicyInWork } from './analysis.ts';
 import { explainEntry } from './explain.ts';
@@ -68,7 +68,7 @@ function different(
 }
 
 function textsOf(statement: Statement | undefined): readonly string[] {
-  return (statement?.action?.entries ?? []).flatMap(({ text }) => text ?? []);
+  return (statement?.action?.entries ?? []).flatMap(({ pattern }) => pattern ?? []);
 }
 
 /**
@@ -78,7 +78,7 @@ function textsOf(statement: Statement | undefined): readonly string[] {
 function allowedBy(texts: readonly string[], universe: Universe): Set<string> {
   return new Set(
     texts.flatMap((text) => {
-      const { kept, unused } = explainEntry(text, decideText(text, universe), universe);
+      const { kept, unused } = explainEntry(text, decideActionString(text, universe), universe);
       return [...kept, ...unused];
     }),
   );

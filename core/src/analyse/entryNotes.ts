@@ -20,10 +20,10 @@ export function notesOn(
   assessments: EntryAssessments,
   catalogue: Message,
 ): Note[] {
-  return (action?.entries ?? []).flatMap(({ text }, entry) => {
+  return (action?.entries ?? []).flatMap(({ pattern }, entry) => {
     const assessment = assessments[entry];
-    if (text === undefined || assessment === undefined) return [];
-    return entryNotes(text, entries[entry]?.decision, assessment, catalogue).map((note) => ({ ...note, entry }));
+    if (pattern === undefined || assessment === undefined) return [];
+    return entryNotes(pattern, entries[entry]?.decision, assessment, catalogue).map((note) => ({ ...note, entry }));
   });
 }
 

@@ -130,7 +130,7 @@ function growth({ statements }: PolicyAnalysis): number {
   return sum(
     statements.map(({ entries, change }) => {
       if (change === undefined || change.after.length === 0) return 0;
-      const before = sum(entries.map(({ text = '' }) => text.length));
+      const before = sum(entries.map(({ pattern = '' }) => pattern.length));
       // Two quotes and a comma each, and the brackets of a list that was none.
       return Math.max(0, sum(change.after.map((text) => (text ?? '').length + 3)) + 2 - before);
     }),

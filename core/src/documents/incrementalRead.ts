@@ -49,7 +49,7 @@ function staysPlain(change: Span, before: Statement, after: Statement): boolean 
   const isInValue = value !== undefined && isInside(change, value);
   const arePlain = [before, after].every(
     ({ action }) =>
-      action?.entries.every(({ text = '', branch }) => plainAction.test(text) && branch === undefined) === true,
+      action?.entries.every(({ pattern = '', branch }) => plainAction.test(pattern) && branch === undefined) === true,
   );
   return isInValue && arePlain;
 }

@@ -151,7 +151,7 @@ function comparePolicies(before: PolicyInText, after: PolicyInText, plan: Policy
 
 /** The action strings of a statement, `null` for what is no string. */
 function textsOf({ action }: Statement): (string | null)[] {
-  return (action?.entries ?? []).map(({ text }) => text ?? null);
+  return (action?.entries ?? []).map(({ pattern }) => pattern ?? null);
 }
 
 /** What stands in a policy around its statements. */

@@ -40,7 +40,7 @@ export function proposeRefinement(analysis: DecidedDocument, scope: Scope): Prop
 
 function proposed({ policies }: DecidedDocument, { place, change }: PlacedChange): ProposedChange {
   const entries = policies[place.policy]?.statements[place.statement]?.entries ?? [];
-  return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.text, outcome })) };
+  return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.pattern, outcome })) };
 }
 
 /**
@@ -56,7 +56,7 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
   let removed = 0;
   for (const { place, change } of parts.changes) {
     if (change.verdict.kind !== 'proven') continue;
-    kept += change.verdict.kept;
+    kept += change.verdict.stillAllowed;
     removed += change.verdict.removed;
     const plan = plans.get(place.policy) ?? new Map<number, StatementPlan>();
     plan.set(place.statement, planOf(change));
@@ -191,8 +191,10 @@ function compactChange(
   { universe, prover }: PolicyDecider,
 ): StatementChangePlan | undefined {
   if (change === undefined) return undefined;
-  const compact = entries.map(({ text, decision }) =>
-    text === undefined || decision === undefined ? {} : { text, decision: compactly(text, decision, universe) },
+  const compact = entries.map(({ pattern, decision }) =>
+    pattern === undefined || decision === undefined
+      ? {}
+      : { pattern, decision: compactly(pattern, decision, universe) },
   );
   return changeStatement({ statement, entries: compact }, () => true, prover);
 }
@@ -205,8 +207,8 @@ function statementLeft(
 ): Left[] {
   const ambiguous =
     role.kind === 'ambiguous' && unused.size > 0 ? [{ ...leftOf('policy.unread', role.reason), place }] : [];
-  const undecided = entries.flatMap(({ text, decision }, entry) =>
-    decisionLeft(text ?? '', decision, { ...place, entry }),
+  const undecided = entries.flatMap(({ pattern, decision }, entry) =>
+    decisionLeft(pattern ?? '', decision, { ...place, entry }),
   );
   return [...ambiguous, ...undecided, ...heldLeft(entries, change, place), ...unprovenLeft(change, place)];
 }
@@ -217,7 +219,7 @@ function heldLeft(
   place: PolicyPlace,
 ): Left[] {
   return (change?.held ?? []).map(({ entry, reason }) => ({
-    ...leftOf('action.unused', say('{0} stays: {1}', entries[entry]?.text ?? '', reason)),
+    ...leftOf('action.unused', say('{0} stays: {1}', entries[entry]?.pattern ?? '', reason)),
     place: { ...place, entry },
   }));
 }

@@ -87,8 +87,8 @@ function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undef
 /** Keeps a list an entry that no condition takes away? */
 function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }: ActionElement): boolean {
   return entries.some(
-    ({ slot, text }, i) =>
-      slot.kind === 'element' && slot.list === list && text !== undefined && wanted[i]?.kind !== 'goes',
+    ({ slot, pattern }, i) =>
+      slot.kind === 'element' && slot.list === list && pattern !== undefined && wanted[i]?.kind !== 'goes',
   );
 }
 
@@ -107,7 +107,7 @@ interface Changed {
 
 function proveGroup(group: readonly number[], changed: Changed, prover: Prover): Verdict {
   return prover.prove({
-    before: group.map((i) => changed.entries[i]?.text).filter((text) => text !== undefined),
+    before: group.map((i) => changed.entries[i]?.pattern).filter((text) => text !== undefined),
     after: textsAfter(group, changed).filter((text) => text !== null),
     untouched: untouchedOf(group, changed),
     standsFor: writtenFor(group, changed),
@@ -119,7 +119,7 @@ function writtenFor(group: readonly number[], { entries, outcomes }: Changed): M
   return new Map(
     group.flatMap((i) => {
       const outcome = outcomes[i] ?? stays;
-      const text = entries[i]?.text;
+      const text = entries[i]?.pattern;
       return outcome.kind === 'becomes' && text !== undefined
         ? outcome.to.map((written) => [written, text] as const)
         : [];
@@ -136,7 +136,7 @@ function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (
       case 'becomes':
         return outcome.to;
       case 'stays':
-        return [entries[i]?.text ?? null];
+        return [entries[i]?.pattern ?? null];
     }
   });
 }
@@ -148,8 +148,8 @@ function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (
 function untouchedOf(group: readonly number[], { entries, outcomes }: Changed): Set<string> {
   const untouched = new Set<string>();
   for (const i of group) {
-    const { text, decision } = entries[i] ?? {};
-    if (text !== undefined && outcomes[i]?.kind === 'stays' && decision?.kind !== 'keep') untouched.add(text);
+    const { pattern, decision } = entries[i] ?? {};
+    if (pattern !== undefined && outcomes[i]?.kind === 'stays' && decision?.kind !== 'keep') untouched.add(pattern);
   }
   return untouched;
 }

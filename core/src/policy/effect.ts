@@ -1,4 +1,4 @@
-/** The `Effect` of a statement. */
+/** Reads the `Effect` of a statement. */
 import { foldCase } from '../actions/foldCase.ts';
 import { branchesOfIf, intrinsicOf, isNoValue } from '../text/intrinsics.ts';
 import { stringOf, type TreeNode } from '../text/tree.ts';
@@ -6,10 +6,10 @@ import { holdsPlaceholder } from '../text/placeholders.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
- * What a statement does, or why that is not known.
+ * The effect of a statement, or why it is not known.
  *
- * - `computed`: it is there, and the document does not tell which of the two it is.
- * - `wrong`: it is missing, or IAM takes no such value, so that the statement may be none.
+ * - `computed`: the value is computed when the document is used, so it may be Allow or Deny.
+ * - `wrong`: the member is missing, or IAM does not accept its value. The statement may have no effect at all.
  */
 export type Effect =
   | { readonly kind: 'Allow' }
@@ -17,13 +17,13 @@ export type Effect =
   | { readonly kind: 'computed' | 'wrong'; readonly reason: Message };
 
 /**
- * The effect that a statement gives itself, `undefined` where it has no such member. Conditions count where all
- * branches agree.
+ * Reads an `Effect`; `node` is `undefined` if the statement has none. The branches of an `Fn::If` give an effect only
+ * if they agree.
  */
 export function effectAt(node: TreeNode | undefined): Effect {
   if (node === undefined || isNoValue(node)) return { kind: 'wrong', reason: say('this statement has no Effect') };
   const branches = branchesOfIf(node);
-  if (branches !== undefined) return together(branches.map(effectAt));
+  if (branches !== undefined) return commonEffect(branches.map(effectAt));
   if (intrinsicOf(node) !== undefined) return { kind: 'computed', reason: isComputed };
   const text = stringOf(node);
   if (text === undefined) return { kind: 'wrong', reason: say('the Effect of this statement is not a string') };
@@ -32,7 +32,9 @@ export function effectAt(node: TreeNode | undefined): Effect {
 
 const isComputed = say('the Effect of this statement is computed when the document is used');
 
-/** IAM compares it with its letter case (IAM User Guide, "IAM JSON policy elements: Effect"). */
+/**
+ * The effect with this name. IAM's comparison is case-sensitive (IAM User Guide, "IAM JSON policy elements: Effect").
+ */
 function effectNamed(text: string): Effect {
   if (text === 'Allow' || text === 'Deny') return { kind: text };
   if (holdsPlaceholder(text)) return { kind: 'computed', reason: isComputed };
@@ -44,7 +46,8 @@ function effectNamed(text: string): Effect {
   return { kind: 'wrong', reason };
 }
 
-function together([one, other]: readonly Effect[]): Effect {
+/** The common effect of the two branches of an `Fn::If`. */
+function commonEffect([one, other]: readonly Effect[]): Effect {
   if (one === undefined || other === undefined) return { kind: 'computed', reason: isComputed };
   if (one.kind === other.kind) return one;
   const mayBeWrong = one.kind === 'wrong' || other.kind === 'wrong';

@@ -1,22 +1,24 @@
+/** A policy in a document, as a plain value with the span of each part. */
 import type { Span } from '../text/span.ts';
 import type { PolicySubject } from './subject.ts';
 import type { Message } from '../text/message.ts';
 
-/** A list in a document, and its elements. */
+/** The span of a list in a document, and of each of its elements. */
 export interface List {
   readonly span: Span;
   readonly elements: readonly Span[];
-  /** A directive of a template stands in it: which of its elements will be there is not known. */
+  /** A template directive is in the list, so it is not known which elements the list will have. */
   readonly isOpen?: true;
 }
 
 /**
- * How a value stands in its document, and so what can become of it.
+ * The position of a value in its document, which decides how it can be edited.
  *
- * - `element`: of a list, by the index of the list and in it. It can go, and several can take its place.
- * - `branch`: a branch of an `Fn::If` that is an element of a list. Another value can take its place, or
+ * - `element`: an element of a list, by the index of the list and its index in it. It can be removed, and replaced by
+ *   several values.
+ * - `branch`: a branch of an `Fn::If` that is an element of a list. It can be replaced by one value, or by
  *   `AWS::NoValue`.
- * - `value`: it is all there is, or all of a branch. It can become a list, and it cannot go.
+ * - `value`: the only value, or the whole branch of an `Fn::If`. It can become a list, but cannot be removed.
  */
 export type Slot =
   | { readonly kind: 'element'; readonly list: number; readonly index: number }
@@ -26,14 +28,14 @@ export type Slot =
 /** One element of an `Action` or `NotAction`. */
 export interface ActionEntry {
   readonly span: Span;
-  /** Absent where it cannot be read (an intrinsic function, a number): it is left alone. */
-  readonly text?: string;
-  /** Why there is no `text`. */
+  /** The action string. Absent if the entry cannot be read (an intrinsic function, a number); it is then left alone. */
+  readonly pattern?: string;
+  /** Why there is no `pattern`. */
   readonly unread?: Message;
   readonly slot: Slot;
   /**
-   * Where it stands in a branch of `Fn::If`, the offset of that branch: entries of other branches may be there without
-   * it.
+   * In a branch of an `Fn::If`, the offset of that branch. Entries of other branches may be in effect without this one.
+   * Absent outside of conditions.
    */
   readonly branch?: number;
 }
@@ -43,33 +45,33 @@ export interface ActionElement {
   readonly element: 'Action' | 'NotAction';
   readonly keySpan: Span;
   readonly valueSpan: Span;
-  /** The lists that hold the entries: the value itself, or branches of `Fn::If` in its place. */
+  /** The lists with the entries: the value itself, or branches of an `Fn::If` in its place. */
   readonly lists: readonly List[];
   readonly entries: readonly ActionEntry[];
 }
 
+/** A statement of a policy. */
 export interface Statement {
   readonly span: Span;
   readonly action?: ActionElement;
   readonly slot: Slot;
-  /** May its actions be refined? */
+  /** Whether the actions may be refined. */
   readonly role: StatementRole;
   /**
-   * It is computed, or lacks an Effect that IAM takes or actions: with it alone, the policy may come out without
-   * statements.
+   * The statement may be missing when the document is used: it is computed, or lacks actions or a valid Effect. It does
+   * not keep a policy from being left without statements.
    */
   readonly mayBeNone?: true;
 }
 
 /**
- * What a statement is to the refinement.
+ * How the refinement treats a statement.
  *
- * - `refinable`: an Allow with an `Action`.
- * - `grants`: an Allow that is left alone, with the reason; it keeps the policy from being empty.
- * - `ambiguous`: a key is there twice, so that nobody can say what the statement allows; it is left alone, and that is
- *   said.
- * - `unread`: what it says is computed when the document is used; it may allow anything.
- * - `other`: a Deny, or something else IAM would reject.
+ * - `refinable`: an Allow with an `Action`. Its actions may be removed and replaced.
+ * - `grants`: an Allow that is left alone, for this reason. The policy still grants something with it.
+ * - `ambiguous`: it has a duplicate key, so what it allows is not defined. It is left alone, with a message.
+ * - `unread`: it is computed when the document is used, or cannot be read. It may allow anything, and is left alone.
+ * - `other`: a Deny. It is left alone.
  */
 export type StatementRole =
   | { readonly kind: 'refinable' }
@@ -78,34 +80,39 @@ export type StatementRole =
   | { readonly kind: 'unread'; readonly reason: Message }
   | { readonly kind: 'other'; readonly reason: Message };
 
-/** A part of a document that holds permissions, or may hold some, and was not read. */
+/** A part of a document that holds or may hold permissions, and was not read. */
 export interface UnreadPart {
   readonly span: Span;
   readonly reason: Message;
-  /** It is of a kind that is not read yet, such as a policy template of SAM: it is said, and is no failure. */
+  /** The part is of a kind that is not supported yet, such as a SAM policy template: reported, but not a failure. */
   readonly isNotYet?: true;
 }
 
 /** An identity-based policy in a document. */
 export interface Policy {
   readonly span: Span;
-  /** What the document says of it. */
+  /** What the document around it tells about the policy. */
   readonly subject: PolicySubject;
   /** The `Statement` key. */
   readonly keySpan: Span;
   readonly valueSpan: Span;
-  /** The lists that hold the statements: the value itself, or branches of `Fn::If` in its place. */
+  /** The lists with the statements: the value itself, or branches of an `Fn::If` in its place. */
   readonly lists: readonly List[];
   readonly statements: readonly Statement[];
-  /** What of it was not read: it may allow anything, so the policy is never called wholly unused. */
+  /**
+   * The parts that were not read. They may allow anything, so a policy with such parts is never called wholly unused.
+   */
   readonly unread: readonly UnreadPart[];
   /** The string that holds it as text, in a document that keeps policies so; absent where it is a value of its own. */
   readonly textSpan?: Span;
-  /** Why nothing may be written into it, where that is so. */
+  /** Why the policy must not be edited; absent if it may be. */
   readonly readOnly?: Message;
 }
 
-/** Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is meant. */
+/**
+ * Where in a policy a problem or an edit belongs: indexes into the analysis, `entry` absent when the whole statement is
+ * meant.
+ */
 export interface PolicyPlace {
   readonly policy: number;
   readonly statement: number;

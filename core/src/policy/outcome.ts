@@ -1,6 +1,6 @@
-/** What happens to one entry of an `Action` element. */
+/** What becomes of one entry of an `Action` element: it stays, is removed, or is replaced. */
 export type EntryOutcome =
   | { readonly kind: 'stays' }
   | { readonly kind: 'goes' }
-  /** One or more action strings take its place. */
+  /** One or more action strings replace it. */
   | { readonly kind: 'becomes'; readonly to: readonly string[] };

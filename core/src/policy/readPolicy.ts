@@ -1,37 +1,39 @@
+/** Reads a policy from the tree of a document. */
 import { foldCase } from '../actions/foldCase.ts';
 import { memoise } from '../memo.ts';
 import { intrinsicOf } from '../text/intrinsics.ts';
 import { member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
 import { effectAt, type Effect } from './effect.ts';
-import { nothingSaid, type PolicySubject } from './subject.ts';
+import { unknownSubject, type PolicySubject } from './subject.ts';
 import type { ActionElement, ActionEntry, Policy, Statement, StatementRole, UnreadPart } from './model.ts';
 import { slotsIn, type SlottedNode } from './slots.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** What a JSON value is, told by its shape and never by its name. */
+/** What a value is, judged by its members and never by its name in the document. */
 export type PolicyReading =
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'resource-based' }
   | { readonly kind: 'no-policy' };
 
 /**
- * Reads a policy from a JSON value.
+ * Reads a policy from a value of a document.
  *
- * A value is a policy when its `Statement` is a statement or a list with one: an object with an `Effect` and an
+ * A value is a policy if its `Statement` is a statement, or a list with at least one: an object with an `Effect` and an
  * `Action` or `NotAction`. Both branches of an `Fn::If` are read, at every level. A policy with a `Principal` or
- * `NotPrincipal` is resource-based (a trust policy, a bucket policy); findings about a principal do not apply to it.
- * `subject` is what the document around it says of it. Grammar: IAM User Guide, "Grammar of the IAM JSON policy
- * language".
+ * `NotPrincipal` is resource-based (a trust policy, a bucket policy), so findings about a principal do not apply to it.
+ *
+ * `subject` is what the document around it tells about the policy. Grammar: IAM User Guide, "Grammar of the IAM JSON
+ * policy language".
  */
-export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = nothingSaid): PolicyReading {
+export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = unknownSubject): PolicyReading {
   const pair = member(node, 'Statement') && members(node).find(([key]) => key.value === 'Statement');
   if (node === undefined || pair === undefined) return { kind: 'no-policy' };
   const [key, value] = pair;
   const { lists, nodes } = slotsIn(value);
   if (!nodes.some((one) => isStatement(one.node))) return { kind: 'no-policy' };
   if (nodes.some((one) => isForPrincipal(one.node))) return { kind: 'resource-based' };
-  const twice = twiceNamed(node, (twin) =>
+  const twice = duplicateKeyRole(node, (twin) =>
     say('duplicate key {0} in the policy: IAM does not define which one applies', twin),
   );
   const read = nodes.map(readStatement);
@@ -43,15 +45,18 @@ export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = 
   };
 }
 
-/** As a policy reads one of its statements; `undefined` for what might make the policy another kind of document. */
+/**
+ * Reads one statement as {@link readPolicy} would; `undefined` if the value could make its document something other
+ * than a policy.
+ */
 export function readStatementAlone(node: TreeNode): Statement | undefined {
   return isStatement(node) && !isForPrincipal(node) ? readStatement({ node, slot: { kind: 'value' } }) : undefined;
 }
 
-/** What was not read of a statement that may allow something. */
+/** The parts that were not read, of a statement that may allow something. */
 export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
   if (role.kind === 'unread' || role.kind === 'ambiguous') return [{ span, reason: role.reason }];
-  // What a NotAction excepts decides what the statement allows.
+  // An unread entry of a NotAction counts, too: its exceptions decide what the statement allows.
   if (role.kind !== 'refinable' && role.kind !== 'grants') return [];
   return (action?.entries ?? []).flatMap(({ span: at, unread }) =>
     unread === undefined ? [] : [{ span: at, reason: unread }],
@@ -59,8 +64,8 @@ export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
 }
 
 /**
- * What of a value that has the members of a policy, and no statement that can be read, is computed: whether it is a
- * policy is not known.
+ * The computed statements of a value that may be a policy: it has only members of a policy, and no statement that can
+ * be read. Empty for any other value.
  */
 export function computedStatements(node: TreeNode): UnreadPart[] {
   const value = member(node, 'Statement');
@@ -74,7 +79,7 @@ export function computedStatements(node: TreeNode): UnreadPart[] {
 
 const policyMembers: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
-/** `Fn::Transform` and the like beside the members of a policy: what they add is not known. */
+/** Members such as `Fn::Transform`, which add something unknown to the policy. */
 function computedMembers(node: TreeNode): UnreadPart[] {
   return members(node).flatMap(([key]) => {
     const name = stringOf(key) ?? '';
@@ -88,7 +93,7 @@ function isForPrincipal(node: TreeNode): boolean {
   return (member(node, 'Principal') ?? member(node, 'NotPrincipal')) !== undefined;
 }
 
-/** Is a value a statement, or will it be one? */
+/** Is the value a statement? `Effect` and actions may be computed. */
 export function isStatement(node: TreeNode): boolean {
   return member(node, 'Effect') !== undefined && (member(node, 'Action') ?? member(node, 'NotAction')) !== undefined;
 }
@@ -119,10 +124,10 @@ function readActions(key: TreeNode, value: TreeNode): ActionElement {
 }
 
 /**
- * The same string object for the same text: it is looked up several times in an analysis, and comparing it costs
- * nothing then. A copy, because a part of a document's text would keep the whole of it in memory.
+ * One string object for each action string, so that the look-ups of an analysis compare by identity. It is a copy,
+ * because a substring would keep the whole text of the document in memory.
  */
-const sameText = memoise((text) => ` ${text}`.slice(1));
+const interned = memoise((text) => ` ${text}`.slice(1));
 
 function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   const text = stringOf(node);
@@ -130,7 +135,7 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
     span: spanOf(node),
     ...(text === undefined || isExpression(node)
       ? { unread: isExpression(node) ? computedAction : noAction }
-      : { text: sameText(text) }),
+      : { pattern: interned(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
   };
@@ -139,13 +144,13 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
 const computedAction = say('this action is computed when the document is used');
 const noAction = say('this action is not a string');
 
-/** Is a value computed when the document is used, by an intrinsic function or from a placeholder? */
+/** Is the value computed when the document is used, by an intrinsic function or from a placeholder? */
 function isExpression(node: TreeNode): boolean {
   return intrinsicOf(node) !== undefined || holdsPlaceholder(stringOf(node) ?? '');
 }
 
 function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effect): StatementRole {
-  const twice = twiceNamed(node, (key) =>
+  const twice = duplicateKeyRole(node, (key) =>
     say('duplicate key {0} in the statement: IAM does not define which one applies', key),
   );
   const computed = twice ?? computedStatement(node);
@@ -160,7 +165,7 @@ function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effec
   return { kind: 'refinable' };
 }
 
-/** What stands where a statement should, and is none that can be read. */
+/** The role of a value that is not a readable statement; `undefined` if it is one. */
 function computedStatement(node: TreeNode): StatementRole | undefined {
   const call = intrinsicOf(node);
   if (call !== undefined)
@@ -180,7 +185,10 @@ function computedStatement(node: TreeNode): StatementRole | undefined {
 
 const computedText = say('this statement is computed when the document is used');
 
-/** The members that decide what a statement allows. Whether IAM reads them in another letter case is not documented. */
+/**
+ * The members that decide what a statement allows. Whether IAM accepts them in another letter case is not documented,
+ * so a statement with one is not read.
+ */
 const decisive: ReadonlySet<string> = new Set([
   'Effect',
   'Action',
@@ -192,14 +200,15 @@ const decisive: ReadonlySet<string> = new Set([
   'NotPrincipal',
 ]);
 
-/** By their folded form. */
+/** The members of {@link decisive} by their folded names. */
 const spellings: ReadonlyMap<string, string> = new Map([...decisive].map((name) => [foldCase(name), name]));
 
 /**
- * IAM allows no key twice (IAM User Guide, "Grammar of the IAM JSON policy language"), and which of the two would count
- * is not documented; nor whether keys that differ in letter case are two.
+ * The role of a statement with a duplicate key; `undefined` if `node` has none. IAM does not allow duplicate keys (IAM
+ * User Guide, "Grammar of the IAM JSON policy language"). Which of the two would apply is not documented, nor whether
+ * keys that differ only in letter case are duplicates.
  */
-function twiceNamed(node: TreeNode, reasonFor: (key: string) => Message): StatementRole | undefined {
+function duplicateKeyRole(node: TreeNode, reasonFor: (key: string) => Message): StatementRole | undefined {
   const keys = new Set<string>();
   for (const [{ value }] of members(node)) {
     const key = String(value);

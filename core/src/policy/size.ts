@@ -1,10 +1,12 @@
+/** The size quotas of policies. */
 import type { PolicyType } from './subject.ts';
 import { say, type Message } from '../text/message.ts';
 
-/** How large a policy of some kind may be, in characters as IAM counts them. */
+/** The size limit of a kind of policy. */
 export interface Quota {
+  /** The most characters, as IAM counts them: without white space. */
   readonly most: number;
-  /** As messages name the kind: `a managed policy`. */
+  /** How messages name the kind: `a managed policy`. */
   readonly of: Message;
 }
 
@@ -17,8 +19,8 @@ const inlineQuotas: Readonly<Record<'role' | 'user' | 'group', Quota>> = {
 };
 
 /**
- * The quota of a policy type; of one that is not said, the largest. Source: IAM User Guide, "IAM and AWS STS quotas";
- * AWS Organizations, "Quotas".
+ * The quota of a policy type; for an unknown type, the largest of all. Source: IAM User Guide, "IAM and AWS STS
+ * quotas"; AWS Organizations, "Quotas".
  */
 export function quotaOf(type: PolicyType | undefined): Quota {
   switch (type?.kind) {
@@ -33,15 +35,15 @@ export function quotaOf(type: PolicyType | undefined): Quota {
   }
 }
 
-/** Characters of a policy as IAM counts them, and what they become. */
+/** The characters of a policy, as IAM counts them, before and after a change. */
 export interface PolicySizes {
   readonly before: number;
   readonly after: number;
 }
 
 /**
- * The quota that a change passes; `undefined` where it passes none. A policy of which nobody says the type, and that
- * may be a managed one, is taken for one.
+ * The quota that a change would exceed; `undefined` if none. A policy of unknown type that is small enough to be a
+ * managed policy is treated as one.
  */
 export function quotaPassed(type: PolicyType | undefined, { before, after }: PolicySizes): Quota | undefined {
   const quota = type === undefined && before <= managedQuota.most ? managedQuota : quotaOf(type);

@@ -1,15 +1,16 @@
-/** How the values of a place that takes one or a list of them stand in it. */
+/** Finds the values of a member that takes one value or a list, and their positions in it. */
 import { branchesAt, branchesOfIf } from '../text/intrinsics.ts';
 import { elements, spanOf, type TreeNode } from '../text/tree.ts';
 import type { List, Slot } from './model.ts';
 
+/** A value and its position. `branch` is the offset of its `Fn::If` branch; absent outside of conditions. */
 export interface SlottedNode {
   readonly node: TreeNode;
   readonly slot: Slot;
   readonly branch?: number;
 }
 
-/** The lists of a place, and the values that stand in it, in the order of the text. O(values). */
+/** The lists of a member, and the values in it, in the order of the text. `value` is the member's value. O(values). */
 export function slotsIn(value: TreeNode): { readonly lists: readonly List[]; readonly nodes: readonly SlottedNode[] } {
   const lists: List[] = [];
   const nodes: SlottedNode[] = [];

@@ -1,26 +1,28 @@
+/** What the document around a policy tells about it: above all, who holds it. */
 import type { Message } from '../text/message.ts';
 
-/** A principal as a document names it: by ARN, or by its name alone. */
+/** A principal as a document names it: by ARN, or only by name. */
 export interface PrincipalName {
-  /** A permission set of IAM Identity Center stands for the roles that are made for it, one in each account. */
+  /** A permission set of IAM Identity Center stands for the roles that are created for it, one in each account. */
   readonly type: 'role' | 'user' | 'permission-set';
   readonly name: string;
-  /** Where the document gives it. */
+  /** Absent if the document does not give it. */
   readonly arn?: string | undefined;
-  /** Of a permission set: accounts in which the document assigns it, so that there is a role for it. */
+  /** Only for a permission set: the accounts in which the document assigns it, so that each has a role for it. */
   readonly accounts?: readonly string[] | undefined;
-  /** When it was created, milliseconds since 1970, where the document tells. */
+  /** When the principal was created, in milliseconds since 1970; absent if the document does not tell. */
   readonly createdAt?: number | undefined;
 }
 
 /**
- * Who holds a policy, as the document tells: to whom it is attached, and whom it bounds.
+ * The holders of a policy as the document tells them: the principals it is attached to, and those whose permissions
+ * boundary it is.
  *
- * - `unsaid`: the document says nothing of it; other ways may tell.
- * - `attached`: these hold it, and nobody else.
- * - `unclear`: somebody holds it, and not all of them are known. No other way may guess; who says whose it is may
- *   complete it.
- * - `several`: it is one of several policies in a document that does not say whose any of them is.
+ * - `unsaid`: the document does not tell. The configuration, the path or the folder may.
+ * - `attached`: exactly these principals hold it. `says` tells how the document names them, for messages.
+ * - `unclear`: not all holders are known. Nothing is guessed from path or folder; a mapping or `--principal` may
+ *   complete the holders.
+ * - `several`: the document has several policies and does not tell the holders of any.
  * - `nobody`: no finding about a role or user can apply to it.
  */
 export type Attachment =
@@ -30,49 +32,54 @@ export type Attachment =
   | { readonly kind: 'several' }
   | { readonly kind: 'nobody'; readonly reason: Message };
 
+/** The holders of a policy are not all known. */
 export interface UnclearAttachment {
   readonly kind: 'unclear';
   readonly reason: Message;
-  /** Those whom the document names all the same. */
+  /** The holders that the document does name. */
   readonly named: readonly PrincipalName[];
-  /** Principals of the document; those of them that are not named are certain not to hold it. */
+  /** Other principals of the document. They certainly do not hold the policy, unless they are `named`. */
   readonly others?: readonly PrincipalName[];
-  /** So many more hold it at least, each of whom somebody who completes the holders must name. */
+  /** The least number of holders that are not named. A mapping that completes the holders must name as many. */
   readonly missing?: number | undefined;
-  /**
-   * Of the policies of the document so many holders in all have no name that is known, each of them another principal.
-   */
+  /** The number of different principals without a known name that hold policies of the document, all together. */
   readonly unnamedInAll?: number | undefined;
-  /** Holders of whose names only a part is known: `*` stands for what is computed. */
+  /** Holders with a partly known name. */
   readonly like?: readonly NamePattern[] | undefined;
-  /** Those who are not known are members of this group. */
+  /** The unknown holders are members of this group. */
   readonly group?: string | undefined;
-  /** The document is a page of several: what is missing stands on another one. */
+  /** The document is one page of several, and the missing information is on another page. */
   readonly isCutOff?: true;
 }
 
-/** What is known of the name of a holder, `*-admin`. Names in IAM hold no `*` (IAM User Guide, "IAM identifiers"). */
+/**
+ * A partly known name, such as `*-admin`: `*` stands for a computed part. Real names have no `*` (IAM User Guide, "IAM
+ * identifiers").
+ */
 export interface NamePattern {
   readonly type: 'role' | 'user' | 'permission-set';
   readonly pattern: string;
 }
 
-/** The policy types of the IAM User Guide ("Policies and permissions in IAM") that differ in how large they may be. */
+/** The policy types with different size quotas (IAM User Guide, "Policies and permissions in IAM"). */
 export type PolicyType =
   | { readonly kind: 'managed' }
-  /** Inline policies of one holder share their quota. `holder` is a name or id that is its own in the document. */
+  /** The inline policies of one holder share a quota. `holder` is a name or id that is unique in the document. */
   | { readonly kind: 'inline'; readonly of: 'role' | 'user' | 'group'; readonly holder: string }
   | { readonly kind: 'service-control' };
 
-/** What is known of a policy beside its statements. */
+/** What the document around a policy tells about it. */
 export interface PolicySubject {
   readonly attachment: Attachment;
-  /** Absent where the document does not say it. */
+  /** Absent if the document does not tell it. */
   readonly policyType?: PolicyType | undefined;
-  /** Its name, or its ARN. */
+  /** The name or ARN of the policy; absent if the document does not tell it. */
   readonly policyId?: string | undefined;
-  /** When it was created or last changed, milliseconds since 1970. */
+  /**
+   * When the policy was created or last changed, in milliseconds since 1970; absent if the document does not tell it.
+   */
   readonly updatedAt?: number | undefined;
 }
 
-export const nothingSaid: PolicySubject = { attachment: { kind: 'unsaid' } };
+/** The subject of a policy about which the document tells nothing. */
+export const unknownSubject: PolicySubject = { attachment: { kind: 'unsaid' } };

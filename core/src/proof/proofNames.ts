@@ -1,24 +1,27 @@
+/** The known action names of a service, as the proof sees them: which are unused, and which a pattern matches. */
 import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
 import { automatonOf, matcherOf, type Automaton } from './wildcardLanguage.ts';
 
-/** Names of one service. `unused` has one bit a name. */
+/** Names of one service, numbered from 0. */
 export interface ProofNames {
   readonly texts: readonly string[];
-  /** By folded name. */
+  /** The numbers of the names, by folded name. */
   readonly indexOf: ReadonlyMap<string, number>;
+  /** The unused names. */
   readonly unused: Bits;
-  /** The characters of all of them. */
+  /** The number of characters of all names together. */
   readonly units: number;
-  /** The names a folded name pattern matches, one bit a name. */
+  /** The names that a folded name pattern matches. */
   readonly matchesOf: (pattern: string) => Bits;
 }
 
+/** A set of names: bit `i % 32` of word `i / 32` belongs to the name with the number `i`. */
 export type Bits = Uint32Array;
 
-/** The names of the catalogue and of the finding, and of what the configuration keeps. */
+/** The names of a service in the catalogue, in the findings and in the keep rules. `prefix` is folded. */
 export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefix: string): ProofNames {
   const entry = unused.get(prefix);
   const known = knownNames(catalogue, prefix);
@@ -28,9 +31,9 @@ export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefi
 }
 
 /**
- * Of an entry for a whole service: the actions about which it says nothing, which must stay. What the refinement reads
- * is not asked: passing a role is no request of its own, so no unused service speaks of it, unless the entry itself
- * says otherwise.
+ * The actions about which an entry for a whole service says nothing, so they must stay: those that the entry names, by
+ * default `iam:PassRole`, which is never a request of its own. Written here a second time, because the proof must not
+ * rely on what the refinement reads (`findings/exceptions.ts`).
  */
 function untrackedNamesOf({ service, actions, untracked }: UnusedService): FoldedName[] {
   if (actions !== undefined) return [];
@@ -38,7 +41,7 @@ function untrackedNamesOf({ service, actions, untracked }: UnusedService): Folde
   return service === 'iam' ? [withFolded('PassRole')] : [];
 }
 
-/** The names that the policy alone knows. */
+/** The names of a service that only the policy names: those of `named` that are not in `shared`. */
 export function namesOfPolicy(
   named: readonly string[],
   shared: ProofNames,
@@ -48,7 +51,7 @@ export function namesOfPolicy(
   return proofNames(withNames(noNames, own), entry);
 }
 
-/** Names that are used, whatever else is said of them. */
+/** The names that evidence shows as used. None of them counts as unused. */
 export function namesInUse(used: readonly string[]): ProofNames {
   return proofNames(withNames(noNames, used.map(withFolded)), undefined);
 }
@@ -72,7 +75,7 @@ interface NameList {
 
 const noNames: NameList = { texts: [], automata: [], indexOf: new Map() };
 
-/** The names of the catalogue, read once for all provers. */
+/** The names of each service of a catalogue, read once for all provers. */
 const namesOfCatalogue = new WeakMap<CatalogueService, NameList>();
 
 function knownNames(catalogue: ActionCatalogue, prefix: string): NameList {
@@ -89,7 +92,7 @@ function withFolded(name: string): FoldedName {
   return [foldCase(name), name];
 }
 
-/** The names with those of `more` that are not among them. */
+/** The names in `known`, then those of `more` that it lacks. */
 function withNames(known: NameList, more: readonly FoldedName[]): NameList {
   const added = new Map(more.filter(([folded]) => !known.indexOf.has(folded)));
   if (added.size === 0) return known;
@@ -110,7 +113,7 @@ function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
   return bits;
 }
 
-/** The first of the names whose bit is set in `word`, the `index`th word. */
+/** The first name whose bit is set in `word`, which is the word `index` of a set. */
 export function nameAt(names: ProofNames, index: number, word: number): string {
   return names.texts[index * 32 + (31 - Math.clz32(word & -word))] ?? '';
 }
@@ -121,14 +124,14 @@ function setBit(bits: Bits, i: number): void {
   bits[i >>> 5] = (bits[i >>> 5] ?? 0) | (1 << (i & 31));
 }
 
-/** How many bits of a word are set. */
+/** The number of bits that are set in a word. */
 export function count(word: number): number {
   let sum = 0;
   for (let rest = word; rest !== 0; rest &= rest - 1) sum++;
   return sum;
 }
 
-/** Adds the name at an index, or all that have a bit. */
+/** Adds to a set: the name with a number, all names of another set, or nothing. */
 export function addBits(bits: Bits, more: number | Bits | undefined): void {
   if (more === undefined) return;
   if (typeof more === 'number') setBit(bits, more);

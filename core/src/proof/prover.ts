@@ -1,3 +1,7 @@
+/**
+ * Proves that the change of a statement is right. It shares no code with the refinement except the reading of action
+ * strings, so that a mistake there cannot repeat itself here.
+ */
 import { hasWildcard, parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
@@ -19,87 +23,92 @@ import { automatonOf, isLanguageInside } from './wildcardLanguage.ts';
 export interface StatementChange {
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** Of the strings after, those that openly stay as they were although they may allow unused actions. */
+  /**
+   * The strings of `after` that stay although they may allow unused actions. They are exempt from clause (a) of the
+   * proof, but must have been there before.
+   */
   readonly untouched: ReadonlySet<string>;
   /**
-   * Of each string after that was not there before: the one before that it stands for. It is not believed; it says
-   * which inclusion to prove.
+   * For each new string, the old string that it replaces. The proof does not trust it: it only tells which inclusion to
+   * prove in clause (c).
    */
   readonly standsFor: ReadonlyMap<string, string>;
 }
 
-/** `kept` and `removed` count the known actions that the statement allowed before. */
+/**
+ * The result of a proof. `stillAllowed` and `removed` count the known actions that the statement allowed before: those
+ * it still allows, and those it no longer allows.
+ */
 export type Verdict =
-  | { readonly kind: 'proven'; readonly kept: number; readonly removed: number }
+  | { readonly kind: 'proven'; readonly stillAllowed: number; readonly removed: number }
   | { readonly kind: 'disproven'; readonly defect: string }
-  /** It was not tried, because it would take more than {@link mostWork}. */
+  /** The proof was not tried, because it would exceed {@link mostWork}. */
   | { readonly kind: 'too-much-work' };
 
 /**
- * What one proof may take: characters of action names that are read by wildcards with something behind their first `*`
- * or `?`. Reading them takes less than a second. Of all that AWS's managed policies allow, no statement takes a
- * hundredth of it.
+ * The limit of one proof: the number of characters of action names that patterns such as `Get*Acl`, with a wildcard
+ * before their last character, have to read. It takes less than a second. No statement in AWS's managed policies takes
+ * a hundredth of it.
  */
 export const mostWork = 50_000_000;
 
+/** Proves changes to the statements of one policy. */
 export interface Prover {
   /**
-   * Proves that a change of one statement is right, or names what is wrong:
+   * Proves that the change of a statement is right, or tells the first defect:
    *
-   * (a) nothing after it but the untouched strings allows an unused action;
+   * (a) no string after the change, except the untouched ones, allows an unused action;
    * (b) every other known action that was allowed is still allowed;
-   * (c) whatever is new allows only what one of the old strings allowed, whatever actions there may be: language
-   *     inclusion, not sampling;
-   * (d) every action that evidence shows as used, and that was allowed, is still allowed.
+   * (c) every new string allows only what the old string that it replaces allowed. This holds for all possible action
+   *     names, because it compares languages and does not sample;
+   * (d) every action that evidence shows as used and that was allowed is still allowed.
    *
-   * O(action strings × actions of their services), each string matched once per prover, and bounded by {@link
-   * mostWork}.
+   * O(action strings × actions of their services), bounded by {@link mostWork}. Each prover matches a string once.
    */
   readonly prove: (change: StatementChange) => Verdict;
 }
 
-/** What an action string allows: names of one service, or with `service` absent those of all. */
+/** An action string, prepared for the proof. */
 interface Target {
+  /** The folded service prefix; absent for `*`, which allows the actions of all services. */
   readonly service?: string;
-  /** Folded. */
+  /** The folded name or name pattern. */
   readonly name: string;
   readonly isPattern: boolean;
-  /** Has it a wildcard before its last character? */
+  /** Does the name have a wildcard before its last character? */
   readonly isInner: boolean;
-  /** Of a pattern that ends in `*`, what stands before that. */
+  /** Only for a pattern that ends in `*`: the part before it. */
   readonly stem?: string | undefined;
   /**
-   * Of the names that catalogue and finding know of its service, those it allows: an index, or bits; absent where that
-   * is none.
+   * The shared known names of its service that it matches: a number (plain name), a bit set (pattern), absent (none).
    */
   readonly known?: number | Bits | undefined;
 }
 
-/** What evidence says about those who hold a policy. */
+/** What the evidence about the holders of a policy says. */
 export interface ProofEvidence {
   readonly unused: Unused;
-  /** The actions shown as used, `service:Name`. */
+  /** The actions that reports show as used, `service:Name`. */
   readonly used: readonly string[];
 }
 
 /**
- * Makes provers for one catalogue and the same evidence; each is for the action names of one policy (`named`: strings
- * as they stand there; patterns among them are passed over). They read catalogue and evidence for themselves, and share
- * no code with the refinement but the reading of one action string. What does not depend on the policy is computed once
- * for all: the names that only the policy knows are compared apart.
+ * Makes provers for one catalogue and the same evidence, one for each policy. `named` are the action strings of the
+ * policy; patterns among them are ignored. What does not depend on the policy is computed once for all provers; the
+ * names that only the policy knows are compared separately.
  */
 export function createProvers(
   catalogue: ActionCatalogue,
   { unused, used }: ProofEvidence,
 ): (named: readonly string[]) => Prover {
   const sharedNames = memoise((prefix) => namesOfService(catalogue, unused, prefix));
-  const targetOf = memoise((text): Target => {
-    const target = readTarget(text);
+  const targetOf = memoise((action): Target => {
+    const target = readTarget(action);
     return target.service === undefined
       ? target
       : { ...target, known: allowedAmong(sharedNames(target.service), target) };
   });
-  // A colon stands in no name.
+  // The key is `inner:outer`. Names have no colon.
   const isInside = memoise((pair) => {
     const [inner = '', outer = ''] = pair.split(':');
     return isLanguageInside(automatonOf(inner), automatonOf(outer));
@@ -107,7 +116,7 @@ export function createProvers(
 
   const inUse = namesByService(used);
   const usedOf = memoise((prefix) => namesInUse(inUse.get(prefix) ?? []));
-  const witnessed: NamesInProof = { services: () => [...inUse.keys()], namesOf: usedOf, allowed: allowedAmong };
+  const usedPart: NamesInProof = { services: () => [...inUse.keys()], namesOf: usedOf, allowed: allowedAmong };
   return (named) => {
     const extra = namesByService(named);
     const ownNames = memoise((prefix) =>
@@ -123,39 +132,38 @@ export function createProvers(
     return {
       prove({ before, after, untouched, standsFor }) {
         const strings = [...new Set([...before, ...after])].map(targetOf);
-        if (sum([...parts, witnessed].map((part) => workOf(part, strings))) > mostWork)
-          return { kind: 'too-much-work' };
+        if (sum([...parts, usedPart].map((part) => workOf(part, strings))) > mostWork) return { kind: 'too-much-work' };
         const old = new Set(before);
-        const stranger = [...untouched].find((text) => !old.has(text));
-        if (stranger !== undefined)
-          return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
+        const notThereBefore = [...untouched].find((action) => !old.has(action));
+        if (notThereBefore !== undefined)
+          return { kind: 'disproven', defect: `${notThereBefore} is said to stay, and was not there` };
         const were = before.map(targetOf);
-        const isWider = (text: string): boolean => {
-          const stoodFor = standsFor.get(text) ?? '';
-          return !old.has(stoodFor) || !isWithin(targetOf(text), targetOf(stoodFor), isInside);
+        const isWider = (action: string): boolean => {
+          const stoodFor = standsFor.get(action) ?? '';
+          return !old.has(stoodFor) || !isWithin(targetOf(action), targetOf(stoodFor), isInside);
         };
-        const wider = after.find((text) => !old.has(text) && isWider(text));
+        const wider = after.find((action) => !old.has(action) && isWider(action));
         if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
         const are = after.map(targetOf);
-        const claimed = untouched.size === 0 ? are : after.filter((text) => !untouched.has(text)).map(targetOf);
-        let [kept, removed] = [0, 0];
+        const claimed = untouched.size === 0 ? are : after.filter((action) => !untouched.has(action)).map(targetOf);
+        let [stillAllowed, removed] = [0, 0];
         for (const part of parts) {
           const compared = compareNames(part, { were, are, claimed });
           if (typeof compared === 'string') return { kind: 'disproven', defect: compared };
-          kept += compared.kept;
+          stillAllowed += compared.stillAllowed;
           removed += compared.removed;
         }
-        const lost = inUse.size === 0 ? undefined : compareNames(witnessed, { were, are, claimed });
+        const lost = inUse.size === 0 ? undefined : compareNames(usedPart, { were, are, claimed });
         if (typeof lost === 'string') return { kind: 'disproven', defect: lost };
-        return { kind: 'proven', kept, removed };
+        return { kind: 'proven', stillAllowed, removed };
       },
     };
   };
 }
 
 /**
- * Proves (c) for a new string. What begins as a pattern does before the `*` at its end lies in it, wildcards and all,
- * and needs no search.
+ * Proves clause (c) for a new string: its language lies inside the language of `old`. A string that starts with the
+ * stem of `old` lies inside without a search, even if it has wildcards: the `*` at the end of `old` matches the rest.
  */
 function isWithin({ service, name }: Target, old: Target, isInside: (pair: string) => boolean): boolean {
   if (old.service === undefined) return true;
@@ -165,8 +173,8 @@ function isWithin({ service, name }: Target, old: Target, isInside: (pair: strin
 }
 
 /**
- * How many characters of names the patterns among some targets read at most, but for a prefix and a `*`, which read no
- * more than that prefix.
+ * The most characters of names that some targets have to read. Patterns such as `Get*` are not counted, because they
+ * read only their prefix.
  */
 function workOf({ namesOf }: NamesInProof, targets: readonly Target[]): number {
   return sum(targets.map(({ service, isInner }) => (isInner && service !== undefined ? namesOf(service).units : 0)));
@@ -174,25 +182,24 @@ function workOf({ namesOf }: NamesInProof, targets: readonly Target[]): number {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
+/** The targets of a statement before (`were`) and after (`are`) the change. */
 interface ChangedTargets {
   readonly were: readonly Target[];
   readonly are: readonly Target[];
-  /** Of `are`, what may allow nothing unused. */
+  /** Those of `are` that must not allow an unused action: all but the untouched ones. */
   readonly claimed: readonly Target[];
 }
 
-/**
- * Some names of every service, and how to tell which of them a target allows: an index, or bits; `undefined` where that
- * is none.
- */
+/** A group of names that the proof compares: the shared names, the policy's own names, or the names in use. */
 interface NamesInProof {
-  /** All services that have such names. */
+  /** All services with names of this group. */
   readonly services: () => readonly string[];
   readonly namesOf: (service: string) => ProofNames;
+  /** The names that a target allows: a number (plain name), a bit set (pattern), `undefined` (none). */
   readonly allowed: (names: ProofNames, target: Target) => number | Bits | undefined;
 }
 
-/** What a statement allows of the names of one service: before, after, and of that what may allow nothing unused. */
+/** The names of one service that the statement allows, by the targets of {@link ChangedTargets}. */
 interface Allowed {
   readonly names: ProofNames;
   readonly were: Bits;
@@ -200,12 +207,12 @@ interface Allowed {
   readonly claimed: Bits;
 }
 
-/** Proves (a) and (b) for some names: what is kept and removed, or the defect. */
+/** Proves clauses (a) and (b) for a group of names: how many are still allowed and removed, or the defect. */
 function compareNames(
   part: NamesInProof,
   change: ChangedTargets,
-): { readonly kept: number; readonly removed: number } | string {
-  let kept = 0;
+): { readonly stillAllowed: number; readonly removed: number } | string {
+  let stillAllowed = 0;
   let removed = 0;
   for (const [prefix, { names, were, are, claimed }] of allowedBy(part, change)) {
     for (let i = 0; i < were.length; i++) {
@@ -216,14 +223,14 @@ function compareNames(
       if (left !== 0) return `${prefix}:${nameAt(names, i, left)} is unused and still allowed`;
       const lost = was & ~is & ~isUnused;
       if (lost !== 0) return `${prefix}:${nameAt(names, i, lost)} is used and no longer allowed`;
-      kept += count(is);
+      stillAllowed += count(is);
       removed += count(was & ~is);
     }
   }
-  return { kept, removed };
+  return { stillAllowed, removed };
 }
 
-/** By service, for all that the change speaks about. */
+/** The allowed names by service, for all services that the change concerns. */
 function allowedBy(
   { services, namesOf, allowed }: NamesInProof,
   { were, are, claimed }: ChangedTargets,
@@ -260,11 +267,11 @@ function allowedAmong(names: ProofNames, { name, isPattern }: Target): number | 
   return isPattern ? names.matchesOf(name) : names.indexOf.get(name);
 }
 
-/** No service has an empty prefix: a malformed string allows nothing. */
+/** The target of a malformed string, which allows nothing: no service has an empty prefix. */
 const nothing: Target = { service: '', name: '', isPattern: false, isInner: false };
 
-function readTarget(text: string): Target {
-  const pattern = parseActionPattern(text);
+function readTarget(action: string): Target {
+  const pattern = parseActionPattern(action);
   if (pattern.kind === 'malformed') return nothing;
   if (pattern.kind === 'all') return { name: '*', isPattern: true, isInner: false };
   const name = foldCase(pattern.name);
@@ -281,8 +288,8 @@ function readTarget(text: string): Target {
 
 function namesByService(named: Iterable<string>): Map<string, string[]> {
   const names = new Map<string, string[]>();
-  for (const text of named) {
-    const pattern = parseActionPattern(text);
+  for (const action of named) {
+    const pattern = parseActionPattern(action);
     if (pattern.kind !== 'action') continue;
     const known = names.get(pattern.service);
     if (known === undefined) names.set(pattern.service, [pattern.name]);

@@ -1,10 +1,10 @@
 /**
- * Wildcard patterns as automata, for the proof alone. The refinement decides with prefixes of sorted names; this module
- * knows neither, so that a mistake there cannot repeat itself here.
+ * Wildcard patterns as automata, for the proof only. The refinement decides with prefixes of sorted names; this module
+ * uses neither, so that a mistake there cannot repeat itself here.
  *
- * A pattern of n characters is an automaton with the states 0 … n, state i meaning "the first i characters are
- * matched"; n accepts. `*` may be skipped without reading and may read anything, `?` reads anything, any other
- * character reads itself. Letter case does not count, for A–Z only.
+ * A pattern of n characters is an automaton with the states 0 … n. State i means "the first i characters have matched",
+ * and state n accepts. `*` may read any character and may be skipped; `?` reads any character; any other character
+ * reads itself. Letter case is ignored, for A–Z only.
  */
 export type Automaton = Uint16Array;
 
@@ -12,8 +12,8 @@ const star = 42;
 const question = 63;
 
 /**
- * The automaton of a pattern or of a plain name: its code units, A–Z as a–z, and of a run of wildcards the `?`s before
- * one `*`. The language is the same, and no `*` stands beside another that would be skipped with it.
+ * The automaton of a pattern or of a plain name: its UTF-16 code units, with A–Z as a–z, and with every run of
+ * wildcards as its `?`s followed by at most one `*`. The language is the same, and no two `*` are adjacent.
  */
 export function automatonOf(text: string): Automaton {
   const units = new Uint16Array(text.length);
@@ -22,7 +22,7 @@ export function automatonOf(text: string): Automaton {
     const code = text.charCodeAt(i);
     const isAfterStar = length > 0 && units[length - 1] === star;
     if (code === star && isAfterStar) continue;
-    // `*?` reads what `?*` reads.
+    // `*?` is written as `?*`, which reads the same.
     if (code === question && isAfterStar) units[length - 1] = question;
     units[length++] = code === question && isAfterStar ? star : code >= 65 && code <= 90 ? code + 32 : code;
   }
@@ -30,9 +30,8 @@ export function automatonOf(text: string): Automaton {
 }
 
 /**
- * A set of states, ascending, with every state that can be reached from one of them by skipping `*`, and with none
- * before the last `*`: that reads whatever would have led there from an earlier one, so whatever an earlier one
- * accepts, it accepts, too.
+ * An ascending set of states. It includes every state that can be reached from one of them by skipping a `*`. States
+ * before the last `*` are left out: the state at that `*` can read anything, so it accepts whatever they accept.
  */
 type States = readonly number[];
 
@@ -54,8 +53,8 @@ function move(pattern: Automaton, states: States, unit: number): States {
 }
 
 /**
- * Adds a state and what skipping `*` reaches from it. States come in ascending order, so what is not above the last is
- * there already.
+ * Adds a state, and the states that can be reached from it by skipping a `*`. States are added in ascending order, so a
+ * state that is not above the last one is already there.
  */
 function add(pattern: Automaton, states: number[], state: number): void {
   let at = state;
@@ -67,19 +66,16 @@ function add(pattern: Automaton, states: number[], state: number): void {
   }
 }
 
-/** Tells of one name after another whether a pattern accepts it. */
+/** Tests whether a pattern accepts names. */
 export interface Matcher {
   readonly accepts: (name: Automaton) => boolean;
-  /**
-   * How many moves of sets of states were made so far. A move is made once, and looked up whenever a name takes it
-   * again.
-   */
+  /** The number of moves that were computed so far. A move is computed once, and looked up afterwards. */
   readonly moves: () => number;
 }
 
 /**
- * The deterministic automaton of a pattern, as far as names have led. O(length of a name) where all its moves were made
- * before; a move takes O(length of the pattern).
+ * Makes the matcher of a pattern: its deterministic automaton, which is built as names need it. A name takes O(length)
+ * if all its moves are known; computing a move takes O(length of the pattern).
  */
 export function matcherOf(pattern: Automaton): Matcher {
   const literal = literalLength(pattern);
@@ -110,7 +106,7 @@ export function matcherOf(pattern: Automaton): Matcher {
   const first = numbered(closure(pattern, literal));
   return {
     accepts(name) {
-      // Up to the first wildcard there is one state, and it moves on with each character.
+      // Before the first wildcard there is only one state, and each character moves it on by one.
       for (let i = 0; i < literal; i++) if (pattern[i] !== name[i]) return false;
       if (sets.length > rememberedSets) return accepts(pattern, name, literal);
       let set = first;
@@ -121,15 +117,15 @@ export function matcherOf(pattern: Automaton): Matcher {
   };
 }
 
-/** Besides the indexes of sets: whatever follows is refused, or accepted; or it has not been found out. */
+/** Values beside the indexes of sets: every continuation is refused, or accepted; or the move is not computed yet. */
 const refused = -1;
 const accepted = -2;
 const unknown = -3;
 
-/** Of a pattern that leads to more sets, as `*a??????????` may, names are read without remembering any. */
+/** The most sets of states that are remembered. Patterns such as `*a??????????` may lead to exponentially many. */
 const rememberedSets = 1000;
 
-/** Names are ASCII; a move by another character is made anew each time. */
+/** Moves by ASCII characters are remembered. Names are ASCII; other characters are computed each time. */
 const asciiUnits = 128;
 
 function literalLength(pattern: Automaton): number {
@@ -138,7 +134,8 @@ function literalLength(pattern: Automaton): number {
 }
 
 /**
- * Does the automaton accept the name, up to `start` of which both are the same? O(length of name × length of pattern).
+ * Does the automaton accept the name? Their first `start` characters are known to be the same. O(length of name ×
+ * length of pattern).
  */
 export function accepts(pattern: Automaton, name: Automaton, start = 0): boolean {
   let states: States = closure(pattern, start);
@@ -146,18 +143,18 @@ export function accepts(pattern: Automaton, name: Automaton, start = 0): boolean
   return states.at(-1) === pattern.length;
 }
 
-/** A character that stands in no pattern: no UTF-16 code unit has this value. */
+/** A character that no pattern contains: no UTF-16 code unit has this value. */
 const anyOther = 0x10000;
 
 /**
- * Is every text that `inner` accepts also accepted by `outer`?
+ * Does `outer` accept every text that `inner` accepts? False also means "not proven".
  *
- * Searches the product of `inner` with the determinised `outer` for a text that only `inner` accepts. Where `inner` may
- * read anything, it is enough to try a character that stands in no pattern: `outer` can read that only where it reads
- * anything, too, so if it accepts a text with such characters, it accepts every text with others in their place. With
- * `?`s behind a `*`, `outer` may have exponentially many sets of states; where the search visits more than `limit`
- * pairs, the answer is false: not proven. A name with at most one `*`, at its end, in a pattern of n characters makes
- * O(n) pairs.
+ * Searches the product of `inner` and the determinised `outer` for a text that only `inner` accepts. Where `inner` may
+ * read any character, one that no pattern contains is enough: `outer` can read it only where it reads any character. So
+ * if `outer` accepts a text with such characters, it accepts every text with others in their place.
+ *
+ * With `?`s after a `*`, `outer` may have exponentially many sets of states. If the search visits more than `limit`
+ * pairs, the answer is false. If `inner` has at most one `*`, at its end, there are O(length of `outer`) pairs.
  */
 export function isLanguageInside(inner: Automaton, outer: Automaton, limit = 10_000): boolean {
   const seen = new Set<string>();

@@ -1,3 +1,4 @@
+/** Decides what becomes of one action string. */
 import { isPrefixWildcard, literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { indexIn } from '../actions/ascending.ts';
@@ -8,47 +9,49 @@ import type { ServiceUniverse, Universe } from './universe.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
- * What is to become of one action string, looked at alone.
- *
- * `matched` and `unused` count the known actions it matches, and those of them that are unused.
+ * What becomes of one action string, regardless of the others. `matched` counts the known actions that it matches,
+ * `unused` those of them that are unused.
  */
 export type Decision =
-  /** None of its matches is unused: it stays, byte for byte. */
+  /** None of its matches is unused: it stays as it is. */
   | { readonly kind: 'keep'; readonly matched: number }
-  /** All its known matches are unused: it goes. */
+  /** All its known matches are unused: it is removed. */
   | ({ readonly kind: 'drop'; readonly matched: number; readonly pattern: 'action' | 'wildcard' } & OfOlderCatalogue)
-  /** Some are, or all that is not known is: it is replaced by these. */
+  /**
+   * Some of its matches are unused, or the whole service is except for untracked actions: it is replaced by the strings
+   * in `to`.
+   */
   | ({
       readonly kind: 'narrow';
       readonly matched: number;
       readonly unused: number;
       readonly to: readonly string[];
     } & OfOlderCatalogue)
-  /** `*`: it can be narrowed to one entry for each service, and that is offered, never preferred. */
+  /** Only for `*`: it can be replaced by entries for each service. This is offered, but never preferred. */
   | { readonly kind: 'narrow-all'; readonly matched: number; readonly unused: number }
-  /** Some of its matches are unused, but what else it matches is not known: it stays, with the reason. */
+  /** Some of its matches are unused, but its other matches are not known: it stays, for this reason. */
   | { readonly kind: 'cannot-narrow'; readonly matched: number; readonly unused: number; readonly reason: Message }
-  /** IAM would reject it: it is left alone. */
+  /** IAM would reject the string: it is left alone. */
   | { readonly kind: 'malformed'; readonly reason: Message };
 
 /**
- * Of a wildcard of a service of which the finding names actions that the catalogue lacks: there may be more, so this is
- * never preferred.
+ * `isCatalogueOlder`: findings name actions of the service that the catalogue lacks. There may be more of these, so the
+ * change of a wildcard is never preferred.
  */
 interface OfOlderCatalogue {
   readonly isCatalogueOlder?: true;
 }
 
-/** Decides about one action string. O(actions of the service), for `*` of all services. */
-export function decideText(text: string, universe: Universe): Decision {
-  const pattern = parseActionPattern(text);
+/** Decides what becomes of one action string. Never throws. O(actions of its service), for `*` of all services. */
+export function decideActionString(action: string, universe: Universe): Decision {
+  const pattern = parseActionPattern(action);
   switch (pattern.kind) {
     case 'malformed':
       return { kind: 'malformed', reason: pattern.reason };
     case 'all':
       return decideAll(universe);
     case 'action':
-      return decideAction(foldCase(pattern.name), universe.service(pattern.service));
+      return decidePlainAction(foldCase(pattern.name), universe.service(pattern.service));
     case 'wildcard':
       return decideWildcard(pattern.prefix, pattern.name, universe.service(pattern.service), universe.catalogue.label);
   }
@@ -71,7 +74,7 @@ function someServiceWhollyUnused(universe: Universe): boolean {
   return [...universe.unused.values()].some((entry) => entry.actions === undefined);
 }
 
-function decideAction(name: string, service: ServiceUniverse): Decision {
+function decidePlainAction(name: string, service: ServiceUniverse): Decision {
   const at = indexIn(service.folded, name);
   const isUnused = at === undefined ? service.isWhollyUnused : service.unused[at] === 1;
   if (isUnused) return { kind: 'drop', matched: 1, pattern: 'action' };
@@ -98,7 +101,7 @@ function decideWildcard(prefix: string, name: string, service: ServiceUniverse, 
   return { kind: 'narrow', matched, unused, to: narrow(prefix, name, service), ...older };
 }
 
-/** How many of the known names a wildcard matches, and how many of those are unused. */
+/** The number of known names that a wildcard matches, and the number of those that are unused. */
 function countMatches(
   name: string,
   { folded, unused: flags, unusedBelow: below }: ServiceUniverse,
@@ -111,11 +114,11 @@ function countMatches(
   return { matched: matches.length, unused: matches.reduce((sum, i) => sum + (flags[i] ?? 0), 0) };
 }
 
-/** What a name with wildcards says of folded names that begin with `start`, as all its matches do. */
+/** A name with wildcards. All its matches start with `start`; its functions are only called for names that do. */
 interface Wildcard {
   readonly start: string;
   readonly matches: (folded: string) => boolean;
-  /** Does every text that begins with the prefix match? */
+  /** Does it match every name that starts with the prefix? */
   readonly holdsAll: (prefix: string) => boolean;
 }
 
@@ -131,8 +134,8 @@ function readWildcard(name: string): Wildcard {
 }
 
 /**
- * The shortest safe prefixes for a wildcard some of whose matches are unused, with the service prefix as the author
- * writes it.
+ * The action strings that replace a wildcard with unused matches: the shortest safe prefixes. `prefix` is the service
+ * prefix as the author wrote it. `isCompact`: prefer fewer characters to whole words.
  */
 function narrow(prefix: string, name: string, service: ServiceUniverse, isCompact = false): string[] {
   const { folded, unused, unusedBelow } = service;
@@ -145,17 +148,20 @@ function narrow(prefix: string, name: string, service: ServiceUniverse, isCompac
 }
 
 /**
- * Of a service that is unused as a whole: the names that stay of those that a wildcard matches. A prefix would allow
- * what nobody knows yet.
+ * The names that stay when a service is unused as a whole: the untracked actions that a wildcard matches. They are
+ * written whole, because a prefix would also allow actions that are not known yet.
  */
 function exceptionsIn(name: string, { names, folded, unused }: ServiceUniverse): string[] {
   return matchesIn(name, folded).flatMap((i) => (unused[i] === 1 ? [] : (names[i] ?? [])));
 }
 
 /**
- * What `*` becomes: `svc:*` for a service of which nothing is unused, the shortest safe prefixes for one of which some
- * is, nothing for one of which all is, or what that says nothing about. Of a service the catalogue does not know, only
- * the names known to be used are written.
+ * The action strings that replace `*`. For each service they are
+ *
+ * - `svc:*` if none of its actions is unused;
+ * - the shortest safe prefixes if some are unused;
+ * - nothing if all are unused, or only its untracked actions if the service is unused as a whole;
+ * - its known names that are not unused if the catalogue lacks the service.
  */
 export function narrowAll(universe: Universe): string[] {
   return universe.services.flatMap((service) => {
@@ -170,11 +176,11 @@ export function narrowAll(universe: Universe): string[] {
 }
 
 /**
- * What a wildcard becomes that is narrowed, in the fewest characters instead of whole words; what it was decided to
- * become for any other text.
+ * The decision with the fewest characters: prefixes that may end inside a word. Only narrowed wildcards change; any
+ * other decision is returned as it is.
  */
-export function compactly(text: string, decision: Decision, universe: Universe): Decision {
-  const pattern = parseActionPattern(text);
+export function compactly(action: string, decision: Decision, universe: Universe): Decision {
+  const pattern = parseActionPattern(action);
   if (decision.kind !== 'narrow' || pattern.kind !== 'wildcard') return decision;
   return { ...decision, to: narrow(pattern.prefix, pattern.name, universe.service(pattern.service), true) };
 }

@@ -1,3 +1,4 @@
+/** Decides the action strings of policies. Policies with the same unused actions share decisions. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
@@ -5,50 +6,55 @@ import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Unused } from '../findings/model.ts';
 import { createProvers, type ProofEvidence, type Prover } from '../proof/prover.ts';
 import { memoise } from '../memo.ts';
-import { decideText, narrowAll, type Decision } from './decision.ts';
+import { decideActionString, narrowAll, type Decision } from './decision.ts';
 import { createUniverses, type ExtraNames, type Universe } from './universe.ts';
 
-/** What decides about, and proves, the policies that name the same actions. */
+/** Decides a policy's action strings, and proves changes to it. */
 export interface PolicyDecider {
   readonly universe: Universe;
-  /** `common`: what the family thinks of the text. */
-  readonly decide: (text: string, common: EntryAssessment) => Decision;
+  /**
+   * Decides an action string. `assessment` is the shared one of the same string: it is reused, unless the string is
+   * a pattern that matches an action that only this policy names.
+   */
+  readonly decide: (action: string, assessment: EntryAssessment) => Decision;
   readonly prover: Prover;
-  /** What `*` becomes. */
+  /** The action strings that replace `*`. */
   readonly narrowAll: () => readonly string[];
-  readonly family: SharedDecisions;
-  /** The services, folded, of the actions that only the policy names. */
+  /** The decisions that it shares with other policies. */
+  readonly shared: SharedDecisions;
+  /** The folded prefixes of the services of which this policy names actions that the catalogue lacks. */
   readonly ownServices: readonly string[];
   /**
-   * Does an action string allow an action that only the policy names? About all others the judges of a family say the
-   * same.
+   * Does an action string allow an action that the policy names and the catalogue lacks? Only for these strings may the
+   * decisions of policies with the same unused actions differ.
    */
-  readonly isOwn: (text: string) => boolean;
+  readonly allowsOwnAction: (action: string) => boolean;
 }
 
-/** The judges with the same catalogue and the same unused actions. */
+/** The decisions shared by all policies with the same catalogue and the same evidence. */
 export interface SharedDecisions {
-  /** The actions that evidence shows as used. */
+  /** The actions that evidence shows as used, `service:Name`. */
   readonly used: readonly string[];
-  /** What is thought of an action string in a policy that brings no names of its own. Each text is looked at once. */
-  readonly assess: (text: string) => EntryAssessment;
-  /** The judge for a policy by the actions that it names and the catalogue lacks. */
+  /** The decision about an action string in a policy that names no action the catalogue lacks. Memoised. */
+  readonly assess: (action: string) => EntryAssessment;
+  /** The decider of a policy. `named` are the actions that the policy names and the catalogue lacks. */
   readonly deciderFor: (named: readonly string[]) => PolicyDecider;
 }
 
+/** The decision about an action string, and whether the catalogue knows it. */
 export interface EntryAssessment {
   readonly decision: Decision;
   readonly knowledge: Knowledge;
 }
 
 /**
- * Does the catalogue list the action, or the service of the wildcard? What is malformed is nothing it could list, and
- * counts as known.
+ * Does the catalogue list the action, or the service of the wildcard? A malformed string counts as known: it gets
+ * another problem.
  */
 export type Knowledge = 'known' | 'unknown-action' | 'action-of-unknown-service' | 'wildcard-of-unknown-service';
 
-function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
-  const pattern = parseActionPattern(text);
+function readKnowledge(action: string, catalogue: ActionCatalogue): Knowledge {
+  const pattern = parseActionPattern(action);
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return 'known';
   if (catalogue.service(pattern.service) === undefined) return `${pattern.kind}-of-unknown-service`;
   return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name)
@@ -57,83 +63,93 @@ function readKnowledge(text: string, catalogue: ActionCatalogue): Knowledge {
 }
 
 /**
- * Gives the judges for what is unused. What the same unused actions have in common is computed once, and kept while an
- * analysis holds on to it; some are kept beyond that. Whoever opens a thousand policies of as many principals has no
- * need of what they came to.
+ * Makes a function that gives the shared decisions for the evidence about a policy. The same evidence (by identity)
+ * gives the same object while an analysis refers to it. Beyond that only the latest are kept, so that thousands of
+ * policies of different principals do not fill the memory.
  */
 export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
-  const families = new WeakMap<Unused, WeakRef<SharedDecisions>>();
+  const byUnused = new WeakMap<Unused, WeakRef<SharedDecisions>>();
   const recent = createRecent();
   let latest: readonly SharedDecisions[] = [];
   return ({ unused, used }) => {
-    const found = families.get(unused)?.deref();
+    const found = byUnused.get(unused)?.deref();
     const known = found?.used === used ? found : undefined;
-    const family = known ?? createFamily(catalogue, { unused, used }, recent);
-    if (known === undefined) families.set(unused, new WeakRef(family));
-    if (latest[0] !== family) latest = [family, ...latest.filter((one) => one !== family)].slice(0, rememberedDeciders);
-    return family;
+    const shared = known ?? createSharedDecisions(catalogue, { unused, used }, recent);
+    if (known === undefined) byUnused.set(unused, new WeakRef(shared));
+    if (latest[0] !== shared) latest = [shared, ...latest.filter((one) => one !== shared)].slice(0, rememberedDeciders);
+    return shared;
   };
 }
 
-/** The judges of policies with action names of their own that were asked for last. */
-type Recent = (family: object, key: string, make: () => PolicyDecider) => PolicyDecider;
+/** A cache of the deciders that were asked for last, of policies that name actions the catalogue lacks. */
+type Recent = (evidence: object, key: string, make: () => PolicyDecider) => PolicyDecider;
 
-/** As many as open documents are likely to hold, for their next edits; each may cost about a megabyte. */
+/** The most deciders that are kept, enough for the open documents. Each may take about a megabyte. */
 const rememberedDeciders = 16;
 
 function createRecent(): Recent {
-  let known: readonly { readonly family: object; readonly key: string; readonly decider: PolicyDecider }[] = [];
-  return (family, key, make) => {
-    const found = known.find((one) => one.family === family && one.key === key) ?? { family, key, decider: make() };
+  let known: readonly { readonly evidence: object; readonly key: string; readonly decider: PolicyDecider }[] = [];
+  return (evidence, key, make) => {
+    const found = known.find((one) => one.evidence === evidence && one.key === key) ?? {
+      evidence,
+      key,
+      decider: make(),
+    };
     known = [found, ...known.filter((one) => one !== found)].slice(0, rememberedDeciders);
     return found.decider;
   };
 }
 
-/** Policies that name no action that the catalogue lacks share one judge; of the others some are kept. */
-function createFamily(catalogue: ActionCatalogue, evidence: ProofEvidence, recent: Recent): SharedDecisions {
+/** Makes the shared decisions. All policies that name no action the catalogue lacks have one decider in common. */
+function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEvidence, recent: Recent): SharedDecisions {
   const universeFor = createUniverses(catalogue, evidence.unused);
   const proverFor = createProvers(catalogue, evidence);
   const universe = universeFor(new Map());
   const makeDecider = (named: readonly string[]): PolicyDecider => {
     const extra = extraNames(named);
     const universeOfOwn = universeFor(extra);
-    const isOwn = allowsOneOf(extra);
-    const decideOwn = memoise((text) => decideText(text, universeOfOwn));
+    const allowsOwnAction = allowsOneOf(extra);
+    const decideOwn = memoise((action) => decideActionString(action, universeOfOwn));
     return {
       universe: universeOfOwn,
-      // A plain name that only the policy knows is unused where its whole service is, and that is known without it.
-      decide: (text, common) =>
-        isOwn(text) && parseActionPattern(text).kind !== 'action' ? decideOwn(text) : common.decision,
+      // A plain action that the catalogue lacks is unused only if the finding names it or its whole service. The shared
+      // decision covers both.
+      decide: (action, assessment) =>
+        allowsOwnAction(action) && parseActionPattern(action).kind !== 'action'
+          ? decideOwn(action)
+          : assessment.decision,
       prover: proverFor(named),
       narrowAll: () => narrowAll(universeOfOwn),
-      family,
+      shared,
       ownServices: [...extra.keys()],
-      isOwn,
+      allowsOwnAction,
     };
   };
-  const family: SharedDecisions = {
-    assess: memoise((text) => ({ decision: decideText(text, universe), knowledge: readKnowledge(text, catalogue) })),
+  const shared: SharedDecisions = {
+    assess: memoise((action) => ({
+      decision: decideActionString(action, universe),
+      knowledge: readKnowledge(action, catalogue),
+    })),
     used: evidence.used,
     deciderFor: (named) =>
-      named.length === 0 ? shared : recent(evidence, JSON.stringify(named), () => makeDecider(named)),
+      named.length === 0 ? commonDecider : recent(evidence, JSON.stringify(named), () => makeDecider(named)),
   };
-  const shared: PolicyDecider = {
+  const commonDecider: PolicyDecider = {
     universe,
-    decide: (_, common) => common.decision,
+    decide: (_, assessment) => assessment.decision,
     prover: proverFor([]),
     narrowAll: () => narrowAll(universe),
-    family,
+    shared,
     ownServices: [],
-    isOwn: () => false,
+    allowsOwnAction: () => false,
   };
-  return family;
+  return shared;
 }
 
-/** Tells whether an action string allows one of some names. O(names of its service × their length). */
-function allowsOneOf(extra: ExtraNames): (text: string) => boolean {
-  return (text) => {
-    const pattern = parseActionPattern(text);
+/** Makes a test whether an action string allows one of some names. O(names of its service × their length). */
+function allowsOneOf(extra: ExtraNames): (action: string) => boolean {
+  return (action) => {
+    const pattern = parseActionPattern(action);
     if (pattern.kind === 'all') return extra.size > 0;
     const names = pattern.kind === 'malformed' ? undefined : extra.get(pattern.service);
     if (names === undefined || pattern.kind === 'malformed') return false;
@@ -144,8 +160,8 @@ function allowsOneOf(extra: ExtraNames): (text: string) => boolean {
 
 function extraNames(named: readonly string[]): ExtraNames {
   const extra = new Map<string, Map<string, string>>();
-  for (const text of named) {
-    const pattern = parseActionPattern(text);
+  for (const action of named) {
+    const pattern = parseActionPattern(action);
     if (pattern.kind !== 'action') continue;
     const names = extra.get(pattern.service) ?? new Map<string, string>();
     if (!names.has(foldCase(pattern.name))) names.set(foldCase(pattern.name), pattern.name);

@@ -1,22 +1,23 @@
+/** Puts the decisions about the entries of a statement together, so that nothing redundant is written. */
 import { isPrefixWildcard } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { holdsEveryExtension, matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Decision } from './decision.ts';
 import type { EntryOutcome } from '../policy/outcome.ts';
 
-/** An entry with what was decided about it; `decision` is absent for what is no string. */
+/** An entry and the decision about it. Both members are absent for an entry that could not be read. */
 export interface DecidedEntry {
-  readonly text?: string;
+  readonly pattern?: string;
   readonly decision?: Decision;
 }
 
 /**
- * What the chosen entries of a statement become, together.
+ * The outcomes of the entries of a statement, one for each. Entries that are not chosen, or cannot be refined, stay.
+ * `narrowAll` gives the strings that replace `*`; without it, `*` stays.
  *
- * Nothing written is redundant: an action string that a staying entry or another written one already covers is left
- * out. Entries that were not chosen, or about which nothing could be done, stay; of them only those with no unused
- * action cover others, because the rest may still be narrowed. `narrowAll` gives what `*` becomes; without it `*`
- * stays. O(entries + written × infix patterns).
+ * A new action string is left out if an entry that stays, or another new string, already covers it. Entries that stay
+ * despite unused actions do not cover others, because they may be narrowed later. O(entries + new strings × infix
+ * patterns).
  */
 export function refineEntries(
   entries: readonly DecidedEntry[],
@@ -26,15 +27,15 @@ export function refineEntries(
   const outcomes = entries.map((entry, i) => (isChosen(i) ? outcomeAlone(entry.decision, narrowAll) : stays));
   const written = outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
   if (written.length === 0) return outcomes;
-  const kept = entries.flatMap(({ text, decision }, i) =>
-    text !== undefined && decision?.kind === 'keep' && outcomes[i]?.kind === 'stays' ? [text] : [],
+  const staying = entries.flatMap(({ pattern, decision }, i) =>
+    pattern !== undefined && decision?.kind === 'keep' && outcomes[i]?.kind === 'stays' ? [pattern] : [],
   );
-  // The prefixes of one wildcard never cover one another, so beside nothing else nothing is redundant.
-  if (kept.length === 0 && outcomes.filter(({ kind }) => kind === 'becomes').length < 2) return outcomes;
-  const needed = withoutRedundant(written, kept);
+  // The strings that replace one wildcard never cover each other. If there is nothing else, nothing is redundant.
+  if (staying.length === 0 && outcomes.filter(({ kind }) => kind === 'becomes').length < 2) return outcomes;
+  const needed = withoutRedundant(written, staying);
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'becomes') return outcome;
-    const to = outcome.to.filter((text) => needed.delete(text));
+    const to = outcome.to.filter((pattern) => needed.delete(pattern));
     return to.length === 0 ? goes : { kind: 'becomes', to };
   });
 }
@@ -49,23 +50,23 @@ function outcomeAlone(decision: Decision | undefined, narrowAll?: () => readonly
   return stays;
 }
 
-/** The written texts that neither a kept one nor another written one covers; of two that say the same, the first. */
-function withoutRedundant(written: readonly string[], kept: readonly string[]): Set<string> {
+/** The new strings that no staying string and no other new string covers; of two with the same meaning, the first. */
+function withoutRedundant(written: readonly string[], staying: readonly string[]): Set<string> {
   const cover = createCover();
   const names = distinct(written.map(readName));
   const services = new Set(names.map(({ service }) => service));
-  for (const name of kept.map(readName)) if (services.has(name.service)) cover.add(name);
+  for (const name of staying.map(readName)) if (services.has(name.service)) cover.add(name);
   const fresh: ServiceName[] = [];
   for (const name of names) {
     if (cover.covers(name)) continue;
     cover.add(name);
     fresh.push(name);
   }
-  // A text added later may cover an earlier one: every text now stands against all others.
-  return new Set(fresh.filter((name) => !cover.coversStrictly(name)).map(({ text }) => text));
+  // A string that was added later may cover an earlier one, so each is now compared with all others.
+  return new Set(fresh.filter((name) => !cover.coversStrictly(name)).map(({ pattern }) => pattern));
 }
 
-/** Of those that say the same, the first: many wildcards of a statement may each become the same names. */
+/** The first of those with the same meaning: many wildcards of a statement may each be replaced by the same names. */
 function distinct(names: readonly ServiceName[]): ServiceName[] {
   const byMeaning = new Map<string, ServiceName>();
   for (const name of names) {
@@ -75,9 +76,9 @@ function distinct(names: readonly ServiceName[]): ServiceName[] {
   return [...byMeaning.values()];
 }
 
-/** An action string that is neither malformed nor `*`, in its folded parts; the name in normal form. */
+/** An action string that is neither malformed nor `*`. The service is folded, and the name is in normal form. */
 interface ServiceName {
-  readonly text: string;
+  readonly pattern: string;
   readonly service: string;
   readonly name: string;
   /** The name without a `*` at its end. */
@@ -85,31 +86,32 @@ interface ServiceName {
   readonly kind: 'plain' | 'prefix' | 'infix';
 }
 
-function readName(text: string): ServiceName {
-  const colon = text.indexOf(':');
-  const folded = foldCase(text);
+function readName(pattern: string): ServiceName {
+  const colon = pattern.indexOf(':');
+  const folded = foldCase(pattern);
   const written = folded.slice(colon + 1);
   const firstWildcard = written.search(/[*?]/);
   const service = folded.slice(0, colon);
-  if (firstWildcard < 0) return { text, service, name: written, stem: written, kind: 'plain' };
+  if (firstWildcard < 0) return { pattern, service, name: written, stem: written, kind: 'plain' };
   const name = normalise(written);
   const stem = name.endsWith('*') ? name.slice(0, -1) : name;
-  return { text, service, name, stem, kind: isPrefixWildcard(name) ? 'prefix' : 'infix' };
+  return { pattern, service, name, stem, kind: isPrefixWildcard(name) ? 'prefix' : 'infix' };
 }
 
-/** A set of action strings that tells whether one of them allows all that another allows. */
+/** A set of action strings, and tests whether one of them allows everything that another string allows. */
 interface Cover {
   readonly add: (name: ServiceName) => void;
   readonly covers: (name: ServiceName) => boolean;
-  /** As `covers`, by a text of another meaning. */
+  /** Like `covers`, but only by a string with another meaning. */
   readonly coversStrictly: (name: ServiceName) => boolean;
 }
 
-/** The name patterns of one service, in normal form. */
+/** The name patterns of one service in a {@link Cover}, in normal form. */
 interface ServiceCover {
   readonly exact: Set<string>;
-  /** What stands before the `*` of wildcards that have no other. */
+  /** The parts before the `*` of wildcards like `Get*`. */
   readonly prefixes: Set<string>;
+  /** All other wildcards, such as `*Get` and `Get?`. */
   readonly others: Set<string>;
   /** The lengths that occur among `prefixes`. */
   readonly lengths: Set<number>;
@@ -121,7 +123,7 @@ function createCover(): Cover {
     const cover = services.get(service);
     if (cover === undefined) return false;
     for (const length of cover.lengths) {
-      // `GetObject*` is covered by the wildcards `G*` … `GetObjec*`, a plain `GetObject` by `GetObject*` too.
+      // `GetObject*` is covered by `G*` … `GetObjec*`. The plain name `GetObject` is covered by `GetObject*`, too.
       const isShorter = length < stem.length || (length === stem.length && stem === name);
       if (isShorter && cover.prefixes.has(stem.slice(0, length))) return true;
     }
@@ -148,6 +150,7 @@ function createCover(): Cover {
   };
 }
 
+/** Does `pattern` match everything that `name`, which may have wildcards, matches? */
 function isInside(name: string, pattern: string): boolean {
   return name.endsWith('*') ? holdsEveryExtension(pattern, name.slice(0, -1)) : matchesWildcard(pattern, name);
 }

@@ -1,3 +1,4 @@
+/** The universe of a policy: all known actions, and which of them are unused. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { indexIn } from '../actions/ascending.ts';
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
@@ -9,48 +10,51 @@ import { memoise } from '../memo.ts';
 
 /** The known actions of one service, and which of them are unused. */
 export interface ServiceUniverse {
-  /** Does the catalogue list the service? Where not, nothing is known but the names in the policy and the finding. */
+  /** Does the catalogue list the service? If not, only the names in the policy and the findings are known. */
   readonly inCatalogue: boolean;
-  /** Its names in ascending order of their folded form, and that form. */
+  /** The known names in ascending order of their folded form; `folded[i]` is `names[i]` folded. */
   readonly names: readonly string[];
   readonly folded: readonly string[];
-  /** Their prefix tree, which is built when it is first asked for. */
+  /** The prefix tree of the names, built when it is first asked for. */
   readonly tree: () => PrefixTree;
-  /** The prefix tree with a node at each letter, likewise. */
+  /** The prefix tree with a node after each letter instead of each word, built when it is first asked for. */
   readonly letterTree: () => PrefixTree;
-  /** Is the name at this index unused? 1 or 0. */
+  /** `unused[i]` is 1 if `names[i]` is unused, else 0. */
   readonly unused: Uint8Array;
-  /** How many names at indexes below `i` are unused; one longer than the list of names. */
+  /** `unusedBelow[i]`: how many of the names before index `i` are unused. One longer than `names`. */
   readonly unusedBelow: Int32Array;
   /**
-   * The whole service is unused, also the actions nobody has named, but for those known ones that are not flagged:
-   * exceptions.
+   * The service as a whole is unused, including actions that are not known. Exceptions are the known names that are not
+   * marked in `unused`.
    */
   readonly isWhollyUnused: boolean;
   /**
-   * The names, folded, of which the finding says something and that the catalogue lacks, though it lists the service:
-   * it is older.
+   * The folded names in the findings that the catalogue lacks, if it lists the service: they show that the catalogue is
+   * older than the findings.
    */
   readonly newer: ReadonlySet<string>;
-  /** The names, folded, that the policy alone knows. */
+  /** The folded names that only the policy names. */
   readonly onlyInPolicy: ReadonlySet<string>;
 }
 
-/** Names a policy holds that the catalogue lacks: by folded service prefix, by folded name, as first spelled. */
+/**
+ * The actions that a policy names and the catalogue lacks: by folded service prefix, then by folded name, in their
+ * first spelling.
+ */
 export type ExtraNames = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** The universe of an analysis: the catalogue, the names in the policy, the names in the finding. */
+/** All known actions: those of the catalogue, of the findings and of the policy. */
 export interface Universe {
   readonly catalogue: ActionCatalogue;
   readonly unused: Unused;
   readonly service: (prefix: string) => ServiceUniverse;
-  /** Every service that has a name: of the catalogue, of the policy and of the finding; ascending. */
+  /** The folded prefixes of all services with a known action, ascending. */
   readonly services: readonly string[];
 }
 
 /**
- * Makes universes for one catalogue and one finding. What does not depend on the policy is built once; a service for
- * which the policy names actions that the catalogue lacks is built for that policy, when it is first asked for.
+ * Makes universes for one catalogue and one set of unused actions. Services are built when they are first asked for,
+ * and shared by all universes, except those of which a policy names actions that the catalogue lacks.
  */
 export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (extra: ExtraNames) => Universe {
   const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, new Map()));
@@ -113,7 +117,7 @@ function buildService(
   };
 }
 
-/** Tells of a folded name of the service whether it is unused. */
+/** Makes a test whether a folded name of the service is unused. */
 function unusedIn(entry: UnusedService | undefined): (name: string) => boolean {
   if (entry === undefined) return () => false;
   const { actions } = entry;
@@ -133,11 +137,11 @@ function withFolded(names: readonly string[] = []): (readonly [folded: string, n
 
 /** The names that the catalogue lacks. */
 interface UnknownNames extends Pick<ServiceUniverse, 'newer' | 'onlyInPolicy'> {
-  /** All of them by folded name; the policy's spelling before the others'. */
+  /** All of these by folded name, as the policy spells them if it names them. */
   readonly unknown: ReadonlyMap<string, string>;
 }
 
-/** Of the catalogue, `known` (ascending, folded) are the names. */
+/** Collects the names that the catalogue lacks. `known` are the folded names of the catalogue, ascending. */
 function unknownNames(
   known: readonly string[],
   entry: UnusedService | undefined,
@@ -156,7 +160,7 @@ function unknownNames(
   };
 }
 
-/** The trees of the catalogue's services, each built once. */
+/** The prefix trees of the services of a catalogue, each built once. */
 const catalogueTrees = new WeakMap<CatalogueService, PrefixTree>();
 
 function treeOf(service: CatalogueService): PrefixTree {
@@ -165,7 +169,9 @@ function treeOf(service: CatalogueService): PrefixTree {
   return tree;
 }
 
-/** The names of the catalogue, the very lists where no others come to them. */
+/**
+ * The names of the catalogue and the unknown names, sorted. Without unknown names, the catalogue's lists themselves.
+ */
 function withNames(
   known: CatalogueService | undefined,
   unknown: ReadonlyMap<string, string>,
@@ -176,10 +182,10 @@ function withNames(
   return { names: all.map(([, name]) => name), folded: all.map(([folded]) => folded) };
 }
 
-/** Of action strings: the plain ones that the policy names, and neither the catalogue nor the finding. */
-export function onlyPolicyNames(texts: readonly string[], universe: Universe): string[] {
-  return texts.filter((text) => {
-    const pattern = parseActionPattern(text);
+/** Those of some action strings that are plain actions and that only the policy names. */
+export function onlyPolicyNames(actions: readonly string[], universe: Universe): string[] {
+  return actions.filter((action) => {
+    const pattern = parseActionPattern(action);
     return pattern.kind === 'action' && universe.service(pattern.service).onlyInPolicy.has(foldCase(pattern.name));
   });
 }

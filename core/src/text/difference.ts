@@ -1,15 +1,15 @@
+/** The difference of two texts. */
 import { spanBetween, type Span } from './span.ts';
 
 /**
- * Where two texts differ: outside of `before` in the one and `after` in the other, which begin at the same offset, they
- * are the same.
+ * The parts in which two texts differ. Both spans start at the same offset, and the texts are equal outside of them.
  */
 export interface Difference {
   readonly before: Span;
   readonly after: Span;
 }
 
-/** The smallest difference of two texts; where what was put in can be told in several ways, the last. O(length). */
+/** The smallest difference of two texts; if there are several, the one that starts last. O(length). */
 export function differenceOf(before: string, after: string): Difference {
   const shorter = Math.min(before.length, after.length);
   const start = longest(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
@@ -22,8 +22,8 @@ export function differenceOf(before: string, after: string): Difference {
 }
 
 /**
- * The greatest length up to which all parts are the same. Halving spares looking at every character: slices are
- * compared as a whole.
+ * The greatest length, at most `most`, up to which the texts are the same. A binary search that compares whole slices,
+ * which is faster than comparing character by character.
  */
 function longest(most: number, areSame: (from: number, to: number) => boolean): number {
   let same = 0;

@@ -1,22 +1,19 @@
-/**
- * The intrinsic functions of CloudFormation as values of a document (CloudFormation Template Reference, "Intrinsic
- * function reference").
- */
+/** CloudFormation's intrinsic functions in a document (Template Reference, "Intrinsic function reference"). */
 import { elements, stringOf, type TreeNode } from './tree.ts';
 
-/** The name of the intrinsic function that a value calls, with its argument; `undefined` for any other value. */
+/** The name and argument of the intrinsic function that a value calls; `undefined` for any other value. */
 export function intrinsicOf({
   type,
   children,
 }: TreeNode): { readonly name: string; readonly argument: TreeNode } | undefined {
-  // Nearly all values are told by this, without looking at their members.
+  // This rules out nearly all values, without a look at their members.
   if (type !== 'object' || children?.length !== 1) return undefined;
   const [key, argument] = children[0]?.children ?? [];
   const name = key === undefined ? '' : (stringOf(key) ?? '');
   return argument !== undefined && (name === 'Ref' || name.startsWith('Fn::')) ? { name, argument } : undefined;
 }
 
-/** `{"Ref": "AWS::NoValue"}`: what stands there is left out. */
+/** Is the value `{"Ref": "AWS::NoValue"}`? CloudFormation then leaves out the member or element. */
 export function isNoValue(node: TreeNode): boolean {
   const call = intrinsicOf(node);
   return call?.name === 'Ref' && stringOf(call.argument) === 'AWS::NoValue';
@@ -29,21 +26,20 @@ export function branchesOfIf(node: TreeNode): readonly TreeNode[] | undefined {
   return branches.length === 2 ? branches : undefined;
 }
 
-/** May a condition leave nothing in a place? */
+/** May the value be left out (`AWS::NoValue`), always or under a condition? */
 export function mayBeNoValue(node: TreeNode): boolean {
   return isNoValue(node) || branchesOfIf(node)?.some(mayBeNoValue) === true;
 }
 
-/** A value that may stand in a place: the value itself, or one in a branch of `Fn::If`. */
+/** A value that may be in effect: the value itself, or one in a branch of an `Fn::If`. */
 export interface Branch {
   readonly node: TreeNode;
-  /** The offset of the innermost branch; absent where no condition decides. */
+  /** The offset of the innermost branch; absent if the value does not depend on a condition. */
   readonly branch?: number;
 }
 
 /**
- * The values of which one stands in a place when the document is used; none for `AWS::NoValue`. O(size of the
- * conditions).
+ * The values of which one will be in effect when the document is used; none for `AWS::NoValue`. O(nested conditions).
  */
 export function branchesAt(node: TreeNode, branch?: number): Branch[] {
   const call = intrinsicOf(node);

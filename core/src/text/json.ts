@@ -1,20 +1,21 @@
+/** Reads JSON with comments, and finds errors in it. */
 import { parseTree, printParseErrorCode, visit, type ParseError } from 'jsonc-parser';
 import { say } from './message.ts';
 import { spanBetween, type Span } from './span.ts';
 import type { SyntaxError, TreeNode } from './tree.ts';
 
+/** The tree of a text and the errors in it. `root` is absent for an empty or unreadable text. */
 export interface JsonReading {
   readonly root: TreeNode | undefined;
   readonly errors: readonly SyntaxError[];
 }
 
-/** A text with more errors is not meant as JSON. Reading it to its end would make an error of each character. */
+/** A text with this many errors is not JSON. To read on would give an error for each of its characters. */
 const mostErrors = 1000;
 
 /**
- * Reads JSON with comments, as far as it can be read; a trailing comma is no error. Never throws: nesting too deep for
- * the parser is a syntax error like any other. Nothing is read of a text with a thousand errors, and no error behind
- * these is told.
+ * Reads JSON with comments and trailing commas, as far as possible. Never throws: nesting that is too deep for the
+ * parser is a syntax error. After {@link mostErrors} errors the reading stops, and gives no tree.
  */
 export function readJson(text: string): JsonReading {
   const errors = untilTooMany();
@@ -30,10 +31,10 @@ export function readJson(text: string): JsonReading {
   }
 }
 
-/** Ends the parser, which goes on behind an error otherwise. */
+/** Thrown to stop the parser, which would otherwise go on after an error. */
 class EnoughErrors extends Error {}
 
-/** A list that ends the parser when it is full. */
+/** A list of errors that stops the parser when it is full. */
 function untilTooMany(): ParseError[] {
   const errors: ParseError[] = [];
   errors.push = (error: ParseError): number => {
@@ -49,7 +50,8 @@ function syntaxError(error: ParseError, text: string): SyntaxError {
 }
 
 /**
- * The first place at which a text is no JSON as RFC 8259 has it, without comments. O(length) time, and no tree is made.
+ * The first error of a text as strict JSON (RFC 8259), without comments; `undefined` if there is none. O(length), and
+ * no tree is made.
  */
 export function strictError(text: string): SyntaxError | undefined {
   let first: ParseError | undefined;
@@ -66,9 +68,10 @@ export function strictError(text: string): SyntaxError | undefined {
   return first && syntaxError(first, text);
 }
 
+/** The error for a text with too many levels of nesting. */
 export const tooDeep: SyntaxError = { span: { offset: 0, length: 0 }, message: say('values are nested too deep') };
 
-/** jsonc-parser lets an error at the end of a text, such as an open comment, reach past it. */
+/** The span of an error, cut at the end of the text: jsonc-parser may report one that reaches past it. */
 function spanInside({ offset, length }: ParseError, text: string): Span {
   const start = Math.min(offset, text.length);
   return spanBetween(start, Math.min(start + length, text.length));

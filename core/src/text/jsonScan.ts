@@ -1,6 +1,6 @@
-/** Finds the ends of the parts of JSON in a text that may not have come whole. */
+/** Finds the ends of JSON tokens in a text that may not have arrived completely. */
 
-/** The characters that JSON is told apart by, as UTF-16 code units. */
+/** The characters that delimit JSON tokens, as UTF-16 code units. */
 export const codes = {
   quote: 34,
   slash: 47,
@@ -29,7 +29,7 @@ export function endsScalar(code: number): boolean {
   );
 }
 
-/** The offset behind the string that opens at `open`; `undefined` where it does not end. */
+/** The offset after the string that opens at `open`; `undefined` if it does not end. */
 export function stringEnd(text: string, open: number): number | undefined {
   for (let close = text.indexOf('"', open + 1); close >= 0; close = text.indexOf('"', close + 1)) {
     let backslashes = 0;
@@ -40,8 +40,8 @@ export function stringEnd(text: string, open: number): number | undefined {
 }
 
 /**
- * The offset behind the comment at `at`, `at` where there is none, and `undefined` where it has not ended in what has
- * come.
+ * The offset after the comment at `at`; `at` itself if there is none; `undefined` if the end of the comment has not
+ * arrived. `isLast`: the text is complete.
  */
 export function commentEnd(text: string, at: number, isLast: boolean): number | undefined {
   const kind = text[at + 1];

@@ -1,4 +1,4 @@
-/** Plain JSON values, as `JSON.parse` gives them and nobody has checked. */
+/** Unchecked JSON values, as `JSON.parse` returns them. */
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -11,12 +11,12 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The string a value is; `undefined` for any other value. */
+/** The value if it is a string; `undefined` for any other value. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** All texts in a value, however deep they stand, names of members among them. */
+/** All strings in a value, at any depth, including the names of members. */
 export function textsIn(value: unknown): string[] {
   const texts: string[] = [];
   const parts: unknown[] = [value];

@@ -1,32 +1,31 @@
+/** Messages as data, which are put into words in English or another language. */
 import { memoise } from '../memo.ts';
 import { visible } from './visible.ts';
 
-/** What goes into a gap of a message: a text that is the same in all languages, a count, or another message. */
+/** The value for a gap of a message: a text that is the same in all languages, a count, or another message. */
 export type Gap = string | number | Message;
 
-/**
- * A sentence or a part of one, in English, with gaps `{0}`, `{1}` …, so that it can be said in other languages as well.
- */
+/** A sentence or a part of one, in English, with gaps `{0}`, `{1}` …: `says` is also the key of its translations. */
 export interface Message {
   readonly says: string;
   readonly gaps: readonly Gap[];
-  /** Starts with a capital letter. */
+  /** Written with a capital letter at its start. */
   readonly isSentence?: true;
 }
 
-/** How messages are said in a language. */
+/** A language that messages are written in. */
 export interface Language {
-  /** A count as people write it: `22,091`. */
+  /** Formats a count as people write it: `22,091`. */
   readonly number: (count: number) => string;
-  /** What stands in a message for the English text, gaps and all. */
+  /** The translation of an English text with gaps; the English text itself if there is none. */
   readonly translate: (says: string) => string;
 }
 
 export const english: Language = languageOf('en', (says) => says);
 
-/** `tag` as in BCP 47. */
+/** Makes a language. `tag` is its BCP 47 tag, for numbers. */
 export function languageOf(tag: string, translate: Language['translate']): Language {
-  // Made once, and not before it is needed: that takes milliseconds, and most counts are small.
+  // Created only when needed: that takes milliseconds, and most counts are below 1000.
   let format: Intl.NumberFormat | undefined;
   return {
     number: (count) => (count < 1000 ? String(count) : (format ??= new Intl.NumberFormat(tag)).format(count)),
@@ -34,18 +33,19 @@ export function languageOf(tag: string, translate: Language['translate']): Langu
   };
 }
 
+/** Makes a message. `says` is the English text with a gap `{0}`, `{1}` … for each of `gaps`. */
 export function say(says: string, ...gaps: readonly Gap[]): Message {
   return { says, gaps };
 }
 
-/** The same as a sentence of its own. */
+/** The message as a sentence: it starts with a capital letter. */
 export function sentence({ says, gaps }: Message): Message {
   return { says, gaps, isSentence: true };
 }
 
 /**
- * The text of a message, with counts as people of the language write them. What goes into it comes from files: it is
- * shown, and does nothing ({@link visible}). O(length of the text).
+ * The text of a message in a language. Texts in its gaps may come from files, so their control characters are escaped
+ * ({@link visible}). O(length of the text).
  */
 export function inWords(message: Gap, language: Language = english): string {
   if (typeof message === 'string') return visible(message);
@@ -61,19 +61,19 @@ export function inWords(message: Gap, language: Language = english): string {
     : words;
 }
 
-/** Does a message start with a text that is the same in all languages, such as the name of a file? */
+/** Does a message start with a text such as a file name, whose letter case must not change? */
 function startsWithName({ says, gaps }: Message): boolean {
   const first = says.startsWith('{0}') ? gaps[0] : undefined;
   return typeof first === 'string' || (typeof first === 'object' && startsWithName(first));
 }
 
 /**
- * What stands around the gaps, and between each two parts which gap it is. Remembered: a document has thousands of the
- * same messages.
+ * The parts of a text around its gaps, alternating with the numbers of the gaps: `a {0} b` → `a `, `0`, ` b`. Memoised,
+ * because a document has thousands of messages with the same text.
  */
 const partsOf = memoise((text) => text.split(/\{(\d)\}/));
 
-/** Several parts one after another, with something between them. */
+/** Joins parts of a message, with `between` between each two of them. */
 export function joined(parts: readonly Gap[], between: string): Gap {
   return parts.reduce((all, part) => (all === '' ? part : { says: `{0}${between}{1}`, gaps: [all, part] }), '');
 }

@@ -1,13 +1,12 @@
-/** A place in a text as people count: the first line and the first column are 1. Columns are UTF-16 code units. */
+/** Lines and columns of offsets in a text. */
+
+/** A place in a text as people count it: lines and columns start at 1. Columns are UTF-16 code units. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/**
- * The place of `offset` in `text`, as {@link placesIn} gives it. O(offset): for the one place of a text that is asked
- * for.
- */
+/** The place of `offset` in `text`. O(offset), so {@link placesIn} is better for several places of one text. */
 export function placeAt(text: string, offset: number): Place {
   let line = 1;
   let start = 0;
@@ -20,8 +19,8 @@ export function placeAt(text: string, offset: number): Place {
 }
 
 /**
- * Finds places in a text of which several are asked for: one pass over it when the first is, O(log lines) for each.
- * Line ends are `\n`, `\r\n` and `\r`, as in the Language Server Protocol.
+ * Makes a function that gives the place of an offset in `text`. The first call passes over the text once; each call is
+ * O(log lines). Lines end with `\n`, `\r\n` or `\r`, as in the Language Server Protocol.
  */
 export function placesIn(text: string): (offset: number) => Place {
   let starts: readonly number[] | undefined;
@@ -32,15 +31,15 @@ export function placesIn(text: string): (offset: number) => Place {
   };
 }
 
-/** Takes a text that comes in pieces. */
+/** Finds places in a text that arrives in pieces. */
 export interface PlaceScan {
-  /** False once no more of the text is needed. */
+  /** False as soon as no more pieces are needed. */
   readonly push: (piece: string) => boolean;
-  /** The places of the offsets, in their order. To be called once, behind the last piece. */
+  /** The places of the offsets, in the same order. Call this once, after the last piece. */
   readonly end: () => readonly Place[];
 }
 
-/** As {@link placesIn}, of ascending offsets. O(length of the text) in constant space. */
+/** Makes a scan for the places of ascending `offsets`. O(length of the text) time, and constant memory. */
 export function createPlaceScan(offsets: readonly number[]): PlaceScan {
   const places: Place[] = [];
   let [base, line, start] = [0, 1, 0];
@@ -61,7 +60,7 @@ export function createPlaceScan(offsets: readonly number[]): PlaceScan {
   return {
     push(piece) {
       const text = rest + piece;
-      // Whether it ends a line, the next piece shows.
+      // Whether a `\r` at the end is a line end of its own depends on the next piece.
       rest = text.endsWith('\r') ? '\r' : '';
       scan(text.slice(0, text.length - rest.length));
       find(base - 1);
@@ -87,7 +86,7 @@ function endsLine(text: string, i: number): boolean {
   return code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10);
 }
 
-/** How many of ascending numbers are not above a limit; the first never is. */
+/** How many of the ascending numbers are at most `limit`, if the first one is. */
 function countUpTo(numbers: readonly number[], limit: number): number {
   let count = 1;
   let end = numbers.length;

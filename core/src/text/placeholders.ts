@@ -1,22 +1,22 @@
 /**
- * The placeholders of Terraform's templates (Terraform language, "Strings and templates"): `${…}` gives a value, `%{…}`
- * directs the template and gives nothing.
+ * The placeholders of Terraform templates (Terraform language, "Strings and templates"): `${…}` inserts a value, `%{…}`
+ * is a directive such as `%{if …}`.
  */
 
 /**
- * Stands for each character of a placeholder that was passed over. Unicode has it for objects that a text cannot hold,
- * so no policy has it.
+ * Replaces each character of a placeholder, so that offsets stay the same. U+FFFC is Unicode's "object replacement
+ * character", which no policy has.
  */
 export const filler = '\uFFFC';
 
-/** Is a text computed from a placeholder, or one itself? */
+/** Does a text contain a placeholder, so that its value is computed? */
 export function holdsPlaceholder(text: string): boolean {
   return (text.includes('{') && (text.includes('${') || text.includes('%{'))) || text.includes(filler);
 }
 
 /**
- * Does a part of a text close every directive that it opens, and open every one that it closes? What reads like a
- * directive counts, whether the text is a template or not. O(length).
+ * Are the directives in a part of a text balanced: does it close each `if` and `for` that it opens, and no other?
+ * Everything that looks like a directive counts, even if the text is not a template. O(length).
  */
 export function hasWholeDirectives(part: string): boolean {
   let depth = 0;

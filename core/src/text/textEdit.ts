@@ -1,17 +1,15 @@
+/** Text edits, and their application. */
 import { spanEnd, type Span } from './span.ts';
 
-/** A replacement of one span of a text, on the offsets of the text before any edit. */
+/** The replacement of a span of a text. Offsets are those of the text before all edits. */
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;
 }
 
 /**
- * The text after all edits.
- *
- * The edits must be ordered and disjoint, which every plan of this engine is by construction. Where they are not,
- * nothing sensible can be done with them, so `undefined` comes back instead of a damaged text. O(length of the text +
- * number of edits).
+ * The text after all edits. They must be ascending and must not overlap, as all plans of this engine; otherwise the
+ * result is `undefined`, and never a damaged text. O(length of the text + number of edits).
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string | undefined {
   const parts: string[] = [];

@@ -1,17 +1,17 @@
-/**
- * The first millisecond that has a year of five digits: what lies behind it is a count of something smaller than
- * milliseconds.
- */
+/** Reads times in all forms that AWS tools print. */
+
+/** The last millisecond of a year with four digits. A greater number counts units smaller than milliseconds. */
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** The first millisecond of the year 1. */
 const earliest = -62_135_596_800_000;
 
-/** Numbers below are seconds, of years up to 5138; numbers from here on are milliseconds, of years from 1973 on. */
+/** Smaller numbers are seconds (years up to 5138). From here on they are milliseconds (years from 1973 on). */
 const leastMilliseconds = 1e11;
 
-/** As the CLI and the wire write it, which is what a file has hundreds of thousands of. */
+/** The form of the AWS CLI and of AWS's APIs. A file may have hundreds of thousands of these. */
 const plainTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
 
-/** Of these, what surely is one: every month has 28 days. */
+/** The times of this form that certainly exist, because every month has 28 days. */
 const sureTime =
   /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|\+00:00)$/;
 
@@ -20,10 +20,11 @@ const internetTime = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d
 const dotnetTime = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 
 /**
- * The time a value names, in milliseconds since 1970; `undefined` for what is no time, among it times of years before 1
- * and after 9999. A number counts seconds or milliseconds since 1970, whichever is likely. The texts in use: the wire's
- * `…Z`, the CLI's `…+00:00`, Python's and Ruby's with a space, Go's with nanoseconds, .NET's `/Date(…)/`, RFC 7231. A
- * text without a zone is UTC wherever this runs.
+ * Reads a time, in milliseconds since 1970; `undefined` for any value that is not one. Years are 1 to 9999.
+ *
+ * A number counts seconds or milliseconds since 1970, whichever gives a likely time. Texts may be in the form of AWS's
+ * APIs (`…Z`), of the CLI (`…+00:00`), of Python and Ruby (with a space), of Go (with nanoseconds), of .NET
+ * (`/Date(…)/`), or of RFC 7231. A text without a time zone is UTC.
  */
 export function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return timeOfNumber(value);
@@ -38,7 +39,7 @@ export function readTime(value: unknown): number | undefined {
   return /^\d{9,14}(?:\.\d{1,9})?$/.test(value) ? timeOfNumber(Number(value)) : undefined;
 }
 
-/** A time as it is written most, without asking which: false for many others. */
+/** Is the value certainly a time, in the most common form? False for times in other forms. Does not parse the time. */
 export function isPlainTime(value: unknown): boolean {
   return typeof value === 'string' && sureTime.test(value);
 }
@@ -47,18 +48,18 @@ function timeOfNumber(value: number): number | undefined {
   return inRange(Math.round(Math.abs(value) < leastMilliseconds ? value * 1000 : value));
 }
 
-/** Three digits: what is finer is cut off. */
+/** The fraction of a second as three digits. Finer ones are cut off. */
 function milliseconds(fraction = ''): string {
   return fraction.slice(0, 3).padEnd(3, '0');
 }
 
-/** `+0100` → `+01:00`; UTC where there is none. */
+/** A time zone as ISO 8601 writes it (`+0100` → `+01:00`); UTC if there is none. */
 function isoZone(zone = 'Z'): string {
   if (!/^[+-]/.test(zone)) return 'Z';
   return zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
 }
 
-/** `Date.parse` takes several times as long. */
+/** Reads {@link plainTime}. `Date.parse` takes several times as long, so it is only used for doubtful days. */
 function ofPlain(text: string): number | undefined {
   if (!sureTime.test(text)) return ofParsed(text);
   const two = (at: number): number => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
@@ -73,7 +74,7 @@ function inRange(time: number): number | undefined {
   return time >= earliest && time <= latest ? time : undefined;
 }
 
-/** The day of a time, as messages write it: `2026-11-24` (UTC). */
+/** The day (UTC) of a time, as messages write it: `2026-11-24`. `time` in milliseconds since 1970. */
 export function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,34 +1,35 @@
+/** The tree of a document, which every syntax gives. */
 import type { Message } from './message.ts';
 import type { Span } from './span.ts';
 
 /**
- * A value of a document with its place, whatever syntax it is written in: the values of JSON (RFC 8259). The children
- * of an object are properties, and those of a property its key, a string, and its value, which is missing in a document
- * with an error.
+ * A value of a document with its span, in terms of JSON (RFC 8259) for every syntax. The children of an object are
+ * properties. The children of a property are its key (a string) and its value, which may be missing in a document with
+ * errors.
  */
 export interface TreeNode extends Span {
   readonly type: 'object' | 'array' | 'property' | 'string' | 'number' | 'boolean' | 'null';
-  /** Of a value that has no children. */
+  /** The value of a string, number, boolean or null; absent for others. */
   readonly value?: unknown;
   readonly children?: readonly TreeNode[] | undefined;
   /** Absent at the root. */
   readonly parent?: TreeNode | undefined;
 }
 
-/** What is wrong with the syntax of a text, and where. */
+/** An error in a text, and its span. */
 export interface SyntaxError {
   readonly span: Span;
   readonly message: Message;
 }
 
-/** The span of a node. */
+/** The span of a node, without the node itself. */
 export function spanOf(node: TreeNode): Span {
   return { offset: node.offset, length: node.length };
 }
 
 /**
- * The members of an object node as pairs of key and value nodes; empty for any other node. Members without a value are
- * left out.
+ * The members of an object node as pairs of key and value; empty for any other node. Members without a value are left
+ * out.
  */
 export function members(node: TreeNode | undefined): readonly (readonly [key: TreeNode, value: TreeNode])[] {
   if (node?.type !== 'object') return [];
@@ -40,7 +41,7 @@ export function members(node: TreeNode | undefined): readonly (readonly [key: Tr
   return pairs;
 }
 
-/** The value of the first member with this key. */
+/** The value of the first member with this key; `undefined` if there is none. */
 export function member(node: TreeNode | undefined, key: string): TreeNode | undefined {
   if (node?.type !== 'object') return undefined;
   for (const { children } of node.children ?? [])
@@ -48,19 +49,19 @@ export function member(node: TreeNode | undefined, key: string): TreeNode | unde
   return undefined;
 }
 
-/** The string a member holds; `undefined` where it is absent or no string. */
+/** The value of a member if it is a string; `undefined` otherwise. */
 export function stringMember(node: TreeNode | undefined, key: string): string | undefined {
   const value = member(node, key);
   return value && stringOf(value);
 }
 
-/** The string a node is; `undefined` for any other value. */
+/** The value of a string node; `undefined` for any other node. */
 export function stringOf({ value }: TreeNode): string | undefined {
   const text: unknown = value;
   return typeof text === 'string' ? text : undefined;
 }
 
-/** Do two values say the same? The order of members does not count, that of elements does. */
+/** Are two values equal? The order of members does not count; the order of elements does. */
 export function sameValue(a: TreeNode | undefined, b: TreeNode | undefined): boolean {
   if (a === undefined || b === undefined || a.type !== b.type) return a === b;
   if (a.type === 'array')

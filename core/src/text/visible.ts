@@ -1,21 +1,23 @@
+/** Makes invisible characters visible, so that texts from files cannot disguise a message or control a terminal. */
+
 /**
- * Characters that do something to a terminal, a line or a page instead of being seen: control characters, ends of lines
- * and paragraphs, marks that turn the direction of the text, byte order marks, halves of characters.
+ * Characters that are not displayed but have an effect: control characters, line and paragraph separators, direction
+ * marks, byte order marks, and lone surrogates.
  */
 const unseen = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
 
-/** Most texts hold nothing else, and are asked for thousands of times. */
+/** Matches most texts at once: printable ASCII. */
 const plain = /^[ -~]*$/;
 
 /**
- * A text in which what cannot be seen is written as an escape, `\u001b`: names and reasons come from files that
- * somebody else may have written.
+ * A text with its invisible characters escaped (`\u001b`). Names and reasons in messages come from files that others
+ * may have written.
  */
 export function visible(text: string): string {
   return plain.test(text) ? text : text.replace(unseen, escapedCharacter);
 }
 
-/** A character as an escape: `\u001b`. */
+/** A UTF-16 code unit as an escape: `\u001b`. */
 export function escapedCharacter(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,29 +1,32 @@
+/** Finds files by globs. */
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { matchesGlob } from '../../../core/src/config/index.ts';
 import { neverSearched, searchBounds, type SearchBounds, type SearchEnd } from '../../../core/src/index.ts';
 
-/** What a search found, as absolute paths in order; with `end`, it may be the smaller part of what there is. */
+/** The absolute paths of the files that were found, sorted. `end` is present if the search ended early. */
 export interface FoundFiles {
   readonly files: readonly string[];
   readonly end?: SearchEnd | undefined;
 }
 
+/** Options of {@link findFiles}. */
 export interface SearchOptions {
-  /** Also in the folders below; true where absent. */
+  /** Search subfolders, too. True by default. */
   readonly isDeep?: boolean;
-  /** Links that match are among them, for one who asks of each where it leads; what they lead to is not looked into. */
+  /** Include links that match, for callers that check each target. The search does not follow them. */
   readonly withLinks?: boolean;
+  /** The limits after which the search ends early. */
   readonly bounds?: SearchBounds;
-  /** Asked now and then, with how many files and folders were seen; false gives the search up. */
+  /** Called from time to time with the number of files and folders seen so far. False ends the search. */
   readonly goesOn?: (seen: number) => boolean | Promise<boolean>;
 }
 
 /**
- * The regular files below a folder that match one of some globs. Links are not among them unless that is asked for, and
- * not followed. Only folders are listed in which there may be some; what cannot be listed is passed over. Never more of
- * a folder is held than a few hundred names, between which others have their turn.
+ * Finds the regular files below a folder that match one of several globs. Links are not followed. Folders in which no
+ * glob can match are not listed, and folders that cannot be listed are skipped. A folder is read a few hundred names at
+ * a time, so that other work gets its turn.
  */
 export async function findFiles(
   folder: string,
@@ -53,17 +56,17 @@ interface Search extends Required<Omit<SearchOptions, 'isDeep'>> {
   end: SearchEnd | undefined;
 }
 
-/** So many names are read at once. */
+/** The number of names that are read at once. */
 const bufferSize = 256;
 
 /**
- * One folder after the other, so that few are open at a time. `below`: the path from the top, with a `/` at its end
- * where there is any.
+ * Searches a folder and its subfolders, one after the other, so that few are open at a time. `below` is the path from
+ * the top folder, with a `/` at its end; empty for the top folder itself.
  */
 async function searchIn(folder: string, below: string, search: Search): Promise<void> {
   const inside: string[] = [];
   for await (const entry of entriesOf(folder)) {
-    await take(entry, folder, below, search);
+    await addEntry(entry, folder, below, search);
     if (search.end !== undefined) return;
     if (entry.isDirectory() && !neverSearched.includes(entry.name) && search.mayHold(below + entry.name))
       inside.push(entry.name);
@@ -74,7 +77,7 @@ async function searchIn(folder: string, below: string, search: Search): Promise<
   }
 }
 
-async function take(entry: Dirent, folder: string, below: string, search: Search): Promise<void> {
+async function addEntry(entry: Dirent, folder: string, below: string, search: Search): Promise<void> {
   const { bounds, found } = search;
   search.seen++;
   if (search.seen > bounds.entries) search.end = 'entries';
@@ -89,11 +92,11 @@ async function* entriesOf(folder: string): AsyncIterable<Dirent> {
   try {
     yield* await opendir(folder, { bufferSize });
   } catch {
-    // What is gone, or cannot be listed, holds nothing for us.
+    // A folder that is gone or cannot be listed counts as empty.
   }
 }
 
-/** May a folder hold, at any depth, what one of the globs matches? */
+/** Makes a test whether one of the globs may match something in a folder, at any depth. */
 function mayHold(globs: readonly string[]): (folder: string) => boolean {
   const starts = globs.map((glob) => {
     const names = glob.split('/').filter((name) => name !== '.');

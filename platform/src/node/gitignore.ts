@@ -1,3 +1,4 @@
+/** Which files and folders the `.gitignore` files exclude. */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -11,19 +12,19 @@ interface Rules {
   readonly matcher: Ignore;
 }
 
-/** The rules that hold in a folder: those of its own `.gitignore` last. */
+/** The rules that apply in a folder, outer folders first: those of its own `.gitignore` are last. */
 export type IgnoreRules = readonly Rules[];
 
 /**
- * What is matched at most, so that nobody's rules keep us busy: the matcher tries all ways to spread folders over the
- * `**`s of a rule, and each rule is tried on each path.
+ * Limits on rules and paths, so that no `.gitignore` can take all the time of the processor: the matcher backtracks
+ * over the `**`s of a rule, and tests each rule on each path.
  */
 const most = { rules: 2000, costlyRules: 20, characters: 1000, starsOfName: 3, spans: 2, depth: 100 } as const;
 
 /**
- * The rules that hold in a folder where those above it are `above`. A repository inside of another has its own, and a
- * `.gitignore` that is a link, cannot be read, or is too much to match has none: more files are looked at then, never
- * fewer.
+ * The rules that apply in a folder: those from above, and those of its own `.gitignore`. `names` are the names in the
+ * folder. A nested repository starts without rules from above. A `.gitignore` that is a link, that cannot be read, or
+ * that is too costly to match is ignored, so that more files are read, and never fewer.
  */
 export async function rulesIn(folder: string, names: readonly string[], above: IgnoreRules): Promise<IgnoreRules> {
   const outer = names.includes('.git') ? [] : above;
@@ -33,8 +34,8 @@ export async function rulesIn(folder: string, names: readonly string[], above: I
 }
 
 /**
- * Those that are matched quickly. Without one that takes something back, the others would pass over too much: there are
- * none then.
+ * The rules of a `.gitignore` that are cheap to match; `undefined` if it must be ignored as a whole. That is so if a
+ * costly rule starts with `!`: without this exception, the other rules would exclude too much.
  */
 function quickRules(text: string): readonly string[] | undefined {
   const rules = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
@@ -49,8 +50,9 @@ function rulesOf(folder: string, lines: readonly string[]): Rules {
 }
 
 /**
- * The rules that hold in a folder that is not passed over. Where some of them ignore it, a nearer `.gitignore` takes it
- * back: what is in it is not ignored any more for the folder's sake.
+ * The rules that apply inside a folder that is not excluded. If an outer rule excludes the folder, a nearer
+ * `.gitignore` includes it again. The outer rule then must not exclude everything in it, so an exception for the folder
+ * is added.
  */
 export function rulesInside(folder: string, rules: IgnoreRules): IgnoreRules {
   return rules.map((one) => {
@@ -61,8 +63,8 @@ export function rulesInside(folder: string, rules: IgnoreRules): IgnoreRules {
 }
 
 /**
- * The rules from above that hold in a folder that is searched: from the repository it is in, or else from `top`, down
- * to it. None of them where they ignore the folder itself: somebody asked for it by name.
+ * The rules from the folders above `folder`: from its repository, or else from `top`, down to it. Empty if they exclude
+ * the folder itself, because the user asked for it by name.
  */
 export async function rulesAbove(folder: string, top: string): Promise<IgnoreRules> {
   const folders = await foldersAbove(folder, top);
@@ -76,12 +78,12 @@ export async function rulesAbove(folder: string, top: string): Promise<IgnoreRul
   return rules;
 }
 
-/** From the top down, without the folder itself. */
+/** The folders above a folder, from its repository (or else from `top`) down, without the folder itself. */
 async function foldersAbove(folder: string, top: string): Promise<string[]> {
   const folders: string[] = [];
   for (let at = folder; !(await isRepository(at));) {
     const parent = path.dirname(at);
-    // In no repository: what is above the workspace says nothing.
+    // Not in a repository: `.gitignore` files above the workspace do not apply.
     if (parent === at) return folders.filter((one) => pathBelow(top, one) !== undefined);
     folders.unshift(parent);
     at = parent;
@@ -96,7 +98,7 @@ async function isRepository(folder: string): Promise<boolean> {
   );
 }
 
-/** Is it passed over? The last rule that matches counts, and those of the nearest folder come last. */
+/** Do the rules exclude a file or folder? The last rule that matches decides; those of the nearest folder are last. */
 export function isIgnored(file: string, isFolder: boolean, rules: IgnoreRules): boolean {
   for (const { folder, matcher } of rules.toReversed()) {
     const relative = relativePath(folder, file);
@@ -111,7 +113,7 @@ function relativePath(folder: string, file: string): string {
   return slashed(path.relative(folder, file));
 }
 
-/** Of one that is a link, as Git has it, or that is not to be read, none. */
+/** The text of a `.gitignore`; `undefined` if it cannot be read, or is a link, which Git does not follow either. */
 async function textOf(file: string): Promise<string | undefined> {
   try {
     if ((await lstat(file)).isSymbolicLink()) return undefined;
@@ -121,13 +123,13 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** A rule with many `*` in one name, or with many names that are `**`, takes a matcher that backtracks for ever. */
+/** Is a rule cheap to match? Many `*` in one name, or many `**`, would make the matcher backtrack for very long. */
 function isQuick(rule: string): boolean {
   if (rule.length > most.characters || spansOf(rule) > most.spans) return false;
   return rule.split('/').every((name) => isSpan(name) || (name.match(/\*/g) ?? []).length <= most.starsOfName);
 }
 
-/** How many of its names stand for any number of folders with something behind them. */
+/** The number of `**` in a rule that something follows. */
 function spansOf(rule: string): number {
   return rule
     .replace(/(?:\/\*{2,})+\/?\s*$/, '')

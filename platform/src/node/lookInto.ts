@@ -1,16 +1,17 @@
+/** Reads files that may be policies, and tells which of them are text. */
 import { encodingOf } from '../../../core/src/text/index.ts';
 import { mostBytes } from '../../../core/src/index.ts';
 import { readChunks, UnfitFile } from './readFile.ts';
 
-/** What a file holds, for somebody who looks for policies. */
+/** What a file is, for a search for policies. */
 export type Look =
   | { readonly kind: 'text'; readonly text: string; /** Reading it as UTF-8 loses nothing. */ readonly isUtf8: boolean }
-  /** No text, as far as its beginning tells, or no regular file. */
+  /** The file does not begin like a text, or is not a regular file. */
   | { readonly kind: 'no-text' }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'unreadable'; readonly error: unknown };
 
-/** Looks into a file once, if it is not too large. The text still has its byte order mark. Never throws. */
+/** Reads a file, unless it is too large or not a text. The text includes a byte order mark. Never rejects. */
 export async function lookInto(file: string): Promise<Look> {
   const chunks: Buffer[] = [];
   try {
@@ -25,7 +26,7 @@ export async function lookInto(file: string): Promise<Look> {
   return textOf(Buffer.concat(chunks));
 }
 
-/** Where the first bytes hold a zero, it is no text. */
+/** A file with a zero among so many first bytes is not a text. */
 const firstBytes = 8 * 1024;
 
 function isText(start: Buffer): boolean {
@@ -45,10 +46,10 @@ function textOf(bytes: Buffer): Look {
   }
 }
 
-/** So many files are open at the same time. */
+/** The most files that are open at the same time. */
 const mostOpen = 64;
 
-/** Looks into many files below a folder, in order. What has become a link since they were found is no text. */
+/** Reads many files, in order. A file that has become a link since it was found is `no-text`. */
 export async function* lookIntoAll(
   files: readonly string[],
 ): AsyncIterable<{ readonly file: string; readonly look: Look }> {

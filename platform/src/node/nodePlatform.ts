@@ -1,3 +1,4 @@
+/** The platform of a server that runs in Node. */
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { encodingOf, say, type Message } from '../../../core/src/text/index.ts';
@@ -11,10 +12,10 @@ import { mostBytesOf, readBytes, readPieces, UnfitFile } from './readFile.ts';
 import { searchFolder } from './searchFolder.ts';
 import type { Platform } from '../platform.ts';
 
-/** Beside the bundle of the server; written when that is built. */
+/** The file with the details of actions. The build writes it into the folder of the server's bundle. */
 const detailsFile = 'actionDetails.br';
 
-/** The host of a server that runs in Node and sees the file system. `told` puts what the engine says into words. */
+/** Makes the platform. `told` puts the engine's messages into the user's language. */
 export function createNodePlatform(told: (message: Message) => string): Platform {
   const messageOf: MessageOf = (error) => {
     if (error instanceof UnfitFile) return told(error.why);
@@ -52,7 +53,8 @@ function reading(messageOf: MessageOf): Pick<Platform, 'readFile' | 'readPieces'
       if (file === undefined) return undefined;
       try {
         const [{ mtimeNs, size, ino }, real] = await Promise.all([stat(file, { bigint: true }), realpath(file)]);
-        // A folder that is moved away, with a link in its place, leaves the file as it was.
+        // The real path is part of the stamp: if a folder is replaced by a link to where it was moved, nothing else of
+        // the file changes.
         return `${mtimeNs} ${size} ${ino} ${real}`;
       } catch (error) {
         return isAbsent(error) ? stampOfLink(file) : messageOf(error);
@@ -112,21 +114,21 @@ const places: Pick<Platform, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolve
   },
   resolvePath: (folder, file) => uriOf(path.resolve((folder === undefined ? undefined : pathOf(folder)) ?? '', file)),
   async readDetails() {
-    // Not loaded before it is needed: the first diagnostics do without.
+    // Loaded only now, because the first diagnostics do not need it.
     const { brotliDecompressSync } = await import('node:zlib');
     const file = fileAt(new URL(detailsFile, import.meta.url).href);
     return String(brotliDecompressSync(await readBytes(file, { most: mostBytesOf.details })));
   },
 };
 
-/** The path of a file. Throws where it has none. */
+/** The path of a file. Throws an {@link UnfitFile} if the URI names no file. */
 function fileAt(uri: string): string {
   const file = pathOf(uri);
   if (file === undefined) throw new UnfitFile('irregular', say('it is no name of a file'));
   return file;
 }
 
-/** Of a link that leads nowhere. */
+/** The stamp of a link with a missing target; `undefined` if there is no link either. */
 async function stampOfLink(file: string): Promise<string | undefined> {
   try {
     const { mtimeNs, ino } = await lstat(file, { bigint: true });
@@ -137,8 +139,8 @@ async function stampOfLink(file: string): Promise<string | undefined> {
 }
 
 /**
- * Where writing to a path ends up. Fails for a link that leads nowhere: writing would make what it names, wherever that
- * is.
+ * The real path of the file that writing to `file` would change or create. Rejects for a link with a missing target:
+ * writing would create that target, wherever it is.
  */
 async function targetOf(file: string): Promise<string> {
   const isThere = await lstat(file).then(
@@ -148,7 +150,7 @@ async function targetOf(file: string): Promise<string> {
   return isThere ? realpath(file) : path.join(await realpath(path.dirname(file)), path.basename(file));
 }
 
-/** A byte order mark is no part of the text. */
+/** The text without a byte order mark. */
 function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

@@ -1,39 +1,37 @@
+/** Opens and reads files, within limits of size and kind. */
 import { constants, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { encodingOf, inWords, say, type Message } from '../../../core/src/text/index.ts';
 
-/** What is read of a file at most, and of what kinds. */
+/** How large a file may be, and of which kind. */
 export interface ReadLimits {
-  /** Bytes. */
+  /** The most bytes. */
   readonly most: number;
-  /** A pipe will do, too: for what the user named. Otherwise only regular files do: devices and pipes need not end. */
+  /** Allow a pipe, for a file that the user named. Otherwise only regular files: pipes and devices may never end. */
   readonly mayBePipe?: boolean;
-  /** Not a link either, as far as the system can tell when it opens one: for what was found, or told of. */
+  /** Refuse a link, if the operating system can (Windows cannot): for a file that was found by a search or an event. */
   readonly isNoLink?: boolean;
 }
 
 const megabyte = 1024 * 1024;
 
-/**
- * Bytes. No text that is written by hand or fetched for its purpose is larger; reading more would take the memory of
- * the machine.
- */
+/** The most bytes that are read of each kind of file. Real files are smaller, and larger ones would fill the memory. */
 export const mostBytesOf: Readonly<
   Record<'findings' | 'policies' | 'standardInput' | 'configuration' | 'catalogue' | 'gitignore' | 'details', number>
 > = {
   findings: 1024 * megabyte,
   policies: 256 * megabyte,
-  // A policy has kilobytes, and a dump of an account with 10,000 roles half of this.
+  // A policy has kilobytes; the details of an account with 10,000 roles have half of this limit.
   standardInput: 64 * megabyte,
   configuration: 5 * megabyte,
   catalogue: 64 * megabyte,
-  // Git reads far smaller ones.
+  // Real `.gitignore` files are far smaller.
   gitignore: megabyte,
   details: 64 * megabyte,
 };
 
-/** A file that is not to be read; `why` is for people. */
+/** A file must not be read. `why` is the reason for people. */
 export class UnfitFile extends Error {
   readonly kind: 'irregular' | 'too-large';
   readonly why: Message;
@@ -44,23 +42,20 @@ export class UnfitFile extends Error {
   }
 }
 
-/** A piece of a text; `done` and `total` are sizes in bytes, `total` that of the file when it was opened. */
+/** A piece of a text. `done`: how many bytes have been read; `total`: the bytes of the file when it was opened. */
 export interface TextPiece {
   readonly text: string;
   readonly done: number;
   readonly total: number;
 }
 
-/** The bytes of a file. Throws {@link UnfitFile} for one that is not to be read, and what the system throws. */
+/** Reads a file. Rejects with {@link UnfitFile} if it must not be read, and with the errors of the file system. */
 export async function readBytes(file: string, limits: ReadLimits): Promise<Buffer> {
-  return together(readChunks(file, limits), limits);
+  return readStream(readChunks(file, limits), limits);
 }
 
-/**
- * All bytes of a stream that is open already, such as standard input. Throws {@link UnfitFile} as soon as there are
- * more than `most`.
- */
-export async function together(chunks: AsyncIterable<Uint8Array>, limits: Pick<ReadLimits, 'most'>): Promise<Buffer> {
+/** Reads all bytes of an open stream, such as standard input. Rejects with {@link UnfitFile} after `most` bytes. */
+export async function readStream(chunks: AsyncIterable<Uint8Array>, limits: Pick<ReadLimits, 'most'>): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   let done = 0;
   for await (const bytes of chunks) {
@@ -72,7 +67,8 @@ export async function together(chunks: AsyncIterable<Uint8Array>, limits: Pick<R
 }
 
 /**
- * The text of a file in pieces, with its byte order mark: UTF-8, or UTF-16 with its mark. Throws as {@link readBytes}.
+ * Reads the text of a file in pieces, including its byte order mark. It may be UTF-8, or UTF-16 with a byte order mark.
+ * Rejects like {@link readBytes}.
  */
 export async function* readPieces(file: string, limits: ReadLimits): AsyncIterable<TextPiece> {
   let decoder: TextDecoder | undefined;
@@ -89,12 +85,12 @@ export async function* readPieces(file: string, limits: ReadLimits): AsyncIterab
   if (rest !== '') yield { text: rest, ...size };
 }
 
-/** At most. */
+/** The most bytes of a chunk. */
 const chunkSize = 256 * 1024;
 
 /**
- * The bytes of a file, in chunks: the one place where a file is opened to be read. `told` is called with the size that
- * the file is said to have. Throws as {@link readBytes}.
+ * Reads the bytes of a file in chunks. All reading goes through this function. `told` is called once with the size of
+ * the file, in bytes. Rejects like {@link readBytes}.
  */
 export async function* readChunks(
   file: string,
@@ -107,14 +103,14 @@ export async function* readChunks(
     const refusal = refusalOf(found, limits);
     if (refusal !== undefined) throw refusal;
     told?.(found.size);
-    // A small file takes little memory; a byte more shows at once that it has grown.
+    // Small files get small buffers. One byte more than the size shows if the file has grown.
     const wanted = Math.min(chunkSize, Math.max(found.size + 1, 8192));
     let done = 0;
     for (;;) {
       const { buffer, bytesRead } = await opened.read(Buffer.allocUnsafe(wanted), 0, wanted);
       if (bytesRead === 0) return;
       done += bytesRead;
-      // It may have grown, and a pipe has no size.
+      // Checked again, because the file may have grown, and a pipe has no size.
       if (done > limits.most) throw tooLarge(limits);
       yield buffer.subarray(0, bytesRead);
     }
@@ -123,7 +119,7 @@ export async function* readChunks(
   }
 }
 
-/** Opening a pipe waits for somebody who writes, unless it is told not to. A socket cannot be opened at all. */
+/** Opens a file. `O_NONBLOCK`, because opening a pipe would wait for its writer. A socket cannot be opened at all. */
 async function openToRead(file: string, { mayBePipe, isNoLink }: ReadLimits): Promise<FileHandle> {
   // Windows has none of these flags.
   const waits = mayBePipe === true ? 0 : constants.O_NONBLOCK;

@@ -1,14 +1,15 @@
+/** Finds all files below a folder that no `.gitignore` excludes. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { neverSearched } from '../../../core/src/index.ts';
 import { isIgnored, rulesAbove, rulesIn, rulesInside, type IgnoreRules } from './gitignore.ts';
 
-/** What is below a folder. */
+/** The result of a search. */
 export interface FolderSearch {
-  /** The regular files, as absolute paths in order; links are not among them. */
+  /** The absolute paths of the regular files, sorted, without links. */
   readonly files: readonly string[];
-  /** How many files and folders were passed over because a `.gitignore` says so. */
+  /** How many files and folders `.gitignore` files exclude. */
   readonly ignored: Ignored;
   /** Folders that could not be searched. */
   readonly unreadable: readonly { readonly folder: string; readonly error: unknown }[];
@@ -20,8 +21,8 @@ export interface Ignored {
 }
 
 /**
- * Searches a folder for files that policies may be in. `top` is the folder that plays the workspace: the `.gitignore`
- * files between it and the folder hold, too, and those of the repository.
+ * Searches a folder for files that may hold policies. The `.gitignore` files of its repository apply; outside of a
+ * repository, those from `top`, the folder of the workspace, down to the folder.
  */
 export async function searchFolder(folder: string, top: string): Promise<FolderSearch> {
   const start = path.resolve(folder);
@@ -36,10 +37,10 @@ interface Found {
   readonly unreadable: { readonly folder: string; readonly error: unknown }[];
 }
 
-/** So many entries of one folder are compared with rules before others have their turn. */
+/** How many entries of a folder are tested against the rules before other work gets its turn. */
 const entriesAtOnce = 64;
 
-/** One folder after the other, so that few are open at a time. */
+/** Searches a folder and its subfolders, one after the other, so that few are open at a time. */
 async function search(folder: string, above: IgnoreRules, found: Found): Promise<void> {
   const entries = await listed(folder, found);
   const rules = await rulesIn(

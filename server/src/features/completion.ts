@@ -38,12 +38,12 @@ export function completionsFor(
   if (place === undefined || policy === undefined) return [];
   const entries = policy.statements[place.statement]?.action?.entries ?? [];
   const entry = entries[place.entry];
-  if (entry?.text === undefined) return [];
+  if (entry?.pattern === undefined) return [];
   const inner = syntaxOf(analysis, policy).innerSpan(analysis.text, entry.span);
   if (offset < inner.offset || offset > spanEnd(inner)) return [];
   const range = rangeOf(document, inner);
-  const others = entries.filter((other) => other !== entry).flatMap(({ text }) => text ?? []);
-  const items = itemsFor(entry.text, offset - inner.offset, others, found.sources.catalogue);
+  const others = entries.filter((other) => other !== entry).flatMap(({ pattern }) => pattern ?? []);
+  const items = itemsFor(entry.pattern, offset - inner.offset, others, found.sources.catalogue);
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
 }
 

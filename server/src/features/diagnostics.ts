@@ -37,7 +37,8 @@ export async function diagnosticsOf(
 function withNearest(problem: Problem, { analysis, sources }: DocumentAnalysis): Problem {
   const { code, place } = problem;
   if ((code !== 'action.unknown' && code !== 'service.unknown') || place?.entry === undefined) return problem;
-  const text = analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries[place.entry]?.text;
+  const text =
+    analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries[place.entry]?.pattern;
   const near = text === undefined ? undefined : suggestAction(sources.catalogue, text);
   return near === undefined ? problem : { ...problem, message: say('{0}; did you mean {1}?', problem.message, near) };
 }

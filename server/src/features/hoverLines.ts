@@ -79,7 +79,7 @@ function leftAlone(
 ): string[] {
   const { role, action } = analysis.policies[place.policy]?.policy.statements[place.statement] ?? {};
   if (role === undefined || role.kind === 'refinable') return [];
-  const text = action?.entries[place.entry]?.text ?? '';
+  const text = action?.entries[place.entry]?.pattern ?? '';
   const level = accessLevelOf(sources.catalogue, text);
   const details = reference.detailsOf(...foldedParts(text));
   return [

@@ -1,5 +1,5 @@
 import type { UnreadPart } from '../../policy/model.ts';
-import { nothingSaid, type Attachment, type PolicySubject, type PolicyType } from '../../policy/subject.ts';
+import { unknownSubject, type Attachment, type PolicySubject, type PolicyType } from '../../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
@@ -48,7 +48,7 @@ function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): Pl
 
 /** Of what a loop makes, not everything is known; the holders that it names hold its policies all the same. */
 function inLoop(placed: PlacedPolicy | undefined, unnamedInAll: number): Attachment {
-  const { attachment } = placed === undefined ? nothingSaid : besideOthers(placed, unnamedInAll).subject;
+  const { attachment } = placed === undefined ? unknownSubject : besideOthers(placed, unnamedInAll).subject;
   if (attachment.kind === 'unclear') return { ...attachment, reason: inNoResource };
   return unclear(inNoResource, attachment.kind === 'attached' ? attachment.to : []);
 }

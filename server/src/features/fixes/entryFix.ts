@@ -4,27 +4,31 @@ import { type FixOffer, type FixRequest, placeOffer } from './offer.ts';
 import { t, told } from '../../lsp/language.ts';
 
 export function entryOffers(request: FixRequest, target: StatementAnalysis, place: Required<PolicyPlace>): FixOffer[] {
-  const { text, decision } = target.entries[place.entry] ?? {};
-  if (text === undefined) return [];
+  const { pattern, decision } = target.entries[place.entry] ?? {};
+  if (pattern === undefined) return [];
   switch (decision?.kind) {
     case 'drop':
       return [
         placeOffer(
           request,
           { kind: 'entry', ...place },
-          doubtful(request, decision, t('Remove unused action {0}', text)),
+          doubtful(request, decision, t('Remove unused action {0}', pattern)),
         ),
       ];
     case 'narrow':
       return [
-        placeOffer(request, { kind: 'entry', ...place }, doubtful(request, decision, narrowTitle(text, decision.to))),
+        placeOffer(
+          request,
+          { kind: 'entry', ...place },
+          doubtful(request, decision, narrowTitle(pattern, decision.to)),
+        ),
       ];
     case 'narrow-all':
       return [
         placeOffer(
           request,
           { kind: 'entry', ...place },
-          { title: t('Replace {0} with one entry for each service', text) },
+          { title: t('Replace {0} with one entry for each service', pattern) },
         ),
       ];
     case 'keep':

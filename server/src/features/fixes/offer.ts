@@ -47,5 +47,5 @@ export function placeOffer(
 /** Does a diagnostic that the client shows of a statement speak of what the action is for? */
 function isAbout({ entry, text, ...place }: DiagnosticData, fix: PlaceFix, { analysis }: DocumentAnalysis): boolean {
   if (fix.kind === 'entry' && entry !== fix.entry) return false;
-  return analysis.policies[place.policy]?.statements[place.statement]?.entries[entry ?? -1]?.text === text;
+  return analysis.policies[place.policy]?.statements[place.statement]?.entries[entry ?? -1]?.pattern === text;
 }

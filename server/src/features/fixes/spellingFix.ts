@@ -15,7 +15,7 @@ export function spellingOffers(
   place: Required<PolicyPlace>,
 ): FixOffer[] {
   if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
-  const text = statement.action?.entries[place.entry]?.text;
+  const text = statement.action?.entries[place.entry]?.pattern;
   const near = text === undefined ? undefined : suggestAction(request.found.sources.catalogue, text);
   if (near === undefined) return [];
   const action = { title: t('Change to {0}', near), ...quickFixAbout(request, problem.code) };
@@ -31,7 +31,7 @@ export function proveSpelling(
   // Nothing is written into a document with a syntax error, nor where its own kind forbids it.
   if (policy === undefined || errors.length > 0 || policy.readOnly !== undefined) return { kind: 'refused' };
   const entry = policy.statements[fix.statement]?.action?.entries[fix.entry];
-  const near = entry?.text === undefined ? undefined : suggestAction(found.sources.catalogue, entry.text);
+  const near = entry?.pattern === undefined ? undefined : suggestAction(found.sources.catalogue, entry.pattern);
   if (entry === undefined || near === undefined) return { kind: 'refused' };
   const { text } = found.analysis;
   const edits: readonly TextEdit[] = [
@@ -43,5 +43,5 @@ export function proveSpelling(
     kept: 0,
     removed: 0,
   });
-  return { kind: 'proven', offered: markOf(entry.text, near), make };
+  return { kind: 'proven', offered: markOf(entry.pattern, near), make };
 }

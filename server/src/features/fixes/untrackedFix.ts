@@ -43,10 +43,10 @@ function placesAt(
 ): { readonly place: Required<PolicyPlace>; readonly text: string }[] {
   return policies.flatMap(({ statements }, policy) =>
     statements.flatMap(({ statement, entries }, at) =>
-      entries.flatMap(({ text }, entry) => {
+      entries.flatMap(({ pattern }, entry) => {
         const span = statement.action?.entries[entry]?.span;
-        if (text === undefined || span === undefined || !spansTouch(span, range)) return [];
-        return [{ place: { policy, statement: at, entry }, text }];
+        if (pattern === undefined || span === undefined || !spansTouch(span, range)) return [];
+        return [{ place: { policy, statement: at, entry }, text: pattern }];
       }),
     ),
   );
