@@ -79,7 +79,7 @@ suite('the engine', () => {
         ['wildcard.partly-unused', 's3:Get*', '1 of 3 actions of s3:Get* is unused'],
         ['action.unused', 'sqs:SendMessage', 'sqs:SendMessage is unused'],
         ['statement.unused', 'Action', 'Everything this statement allows is reported unused'],
-        ['action.unused', 'sqs:*', 'All that sqs:* allows is reported unused'],
+        ['action.unused', 'sqs:*', 'Everything sqs:* allows is reported unused'],
         ['wildcard.partly-unused', 's3:*', '1 of 4 actions of s3:* is unused'],
       ],
     ));

@@ -85,7 +85,7 @@ function unsaidOf({ unsaid, policies, unread, lineOf }: Search): readonly Policy
   if (unsaid.length + policies.length > 1) return unsaid.map((policy) => withAttachment(policy, oneOfSeveral));
   if (part === undefined) return unsaid;
   const reason = say(
-    'line {0} of the document was not read, and may be another policy',
+    'line {0} of the document was not read and may be another policy',
     String(lineOf(part.span.offset)),
   );
   return unsaid.map((policy) => withAttachment(policy, unclear(reason)));
@@ -222,11 +222,11 @@ function addText(node: TreeNode, search: Search, around: Around): void {
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
     search.unread.push({
       span: spanOf(node),
-      reason: say('this text may hold a policy, and is none that can be read'),
+      reason: say('this string may contain a policy, but cannot be read as one'),
     });
 }
 
-const keptAsText = say('it is kept as text in the document, in which nothing is edited yet');
+const keptAsText = say('the document contains it as a string, and policies in strings are not edited yet');
 
 /** A value that should be a policy, because of where it stands: what is none was not read. */
 function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
@@ -236,7 +236,10 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
     add(isText ? { ...reading.policy, readOnly: keptAsText } : reading.policy, search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (!isEmpty(node))
-    search.unread.push({ span: spanOf(node), reason: say('this should be a policy, and is none that can be read') });
+    search.unread.push({
+      span: spanOf(node),
+      reason: say('a policy is expected here, but this cannot be read as one'),
+    });
 }
 
 /** A policy without statements allows nothing. */
@@ -251,7 +254,7 @@ function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPoli
   if (elsewhere === undefined) for (const part of computedStatements(node)) search.unread.push(part);
   if (isStatement(node)) {
     if ((member(node, 'Principal') ?? member(node, 'NotPrincipal')) === undefined)
-      search.unread.push({ span: spanOf(node), reason: say('this statement stands in no policy') });
+      search.unread.push({ span: spanOf(node), reason: say('this statement is not part of a policy') });
     return;
   }
   for (const [key, value] of members(node)) {
@@ -262,8 +265,8 @@ function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPoli
   }
 }
 
-const otherSpelling = say('IAM spells the members of a policy Statement, Effect and Action');
-const noStatement = say('no statement of this policy has an Effect and an Action');
+const otherSpelling = say('IAM spells the keys of a policy Statement, Effect and Action');
+const noStatement = say('no statement of this policy has both an Effect and an Action');
 
 /** Are all members spelled as IAM does? */
 function isPlain(key: TreeNode, items: readonly TreeNode[]): boolean {

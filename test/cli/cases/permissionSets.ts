@@ -98,12 +98,12 @@ export const permissionSets: readonly Case[] = [
         'check Dev.json',
         '3:3',
         'finding.incomplete',
-        'Shared policy (by its path, as the permission set Dev): no finding of AWSReservedSSO_Dev_fedcba9876543210 counts (its finding of 2026-11-20 is RESOLVED), so nothing is removed',
+        'Shared policy (by its path, as the permission set Dev): no finding for AWSReservedSSO_Dev_fedcba9876543210 can be used (its finding from 2026-11-20 is RESOLVED), so nothing is removed',
       ),
       left(
         'fix Dev.json',
         'finding.incomplete',
-        'shared policy (by its path, as the permission set Dev): no finding of AWSReservedSSO_Dev_fedcba9876543210 counts (its finding of 2026-11-20 is RESOLVED), so nothing is removed',
+        'shared policy (by its path, as the permission set Dev): no finding for AWSReservedSSO_Dev_fedcba9876543210 can be used (its finding from 2026-11-20 is RESOLVED), so nothing is removed',
       ),
     ],
   },
@@ -117,12 +117,12 @@ export const permissionSets: readonly Case[] = [
       left(
         'fix Dev.json',
         'finding.incomplete',
-        'shared policy (by its path, as the permission set Dev): no finding of AWSReservedSSO_Dev_fedcba9876543210 counts (its finding of 2026-11-20 is ARCHIVED), so nothing is removed',
+        'shared policy (by its path, as the permission set Dev): no finding for AWSReservedSSO_Dev_fedcba9876543210 can be used (its finding from 2026-11-20 is ARCHIVED), so nothing is removed',
       ),
       left(
         'fix t.json',
         'finding.incomplete',
-        'shared policy (by the name of the permission set in the template): no finding of AWSReservedSSO_Dev_fedcba9876543210 counts (its finding of 2026-11-20 is ARCHIVED), so nothing is removed',
+        'shared policy (by the name of the permission set in the template): no finding for AWSReservedSSO_Dev_fedcba9876543210 can be used (its finding from 2026-11-20 is ARCHIVED), so nothing is removed',
       ),
     ],
   },
@@ -200,7 +200,11 @@ export const permissionSets: readonly Case[] = [
         code: 1,
         stdout: ['t.json:8:120: warning: s3:PutObject is unused [action.unused]', untracked('t.json'), checked(1)],
       },
-      left('fix t.json', 'policy.unread', 'it is kept as text in the document, in which nothing is edited yet'),
+      left(
+        'fix t.json',
+        'policy.unread',
+        'the document contains it as a string, and policies in strings are not edited yet',
+      ),
     ],
   },
   {
