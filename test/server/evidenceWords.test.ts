@@ -375,7 +375,7 @@ suite('what cannot be read or written limits what is said', () => {
         `This policy is read-only: ${why} ${page('policy.unread', 'policyunread')}`,
         footer(dated),
       ],
-      preview: `Nothing was changed. I${why.slice(1)}.`,
+      preview: `Nothing was changed. T${why.slice(1)}.`,
       refine: `Nothing was changed. ${why}`,
       view: [],
       choices: undefined,
