@@ -14,22 +14,22 @@ export interface Rule {
 const titles: Readonly<Record<ProblemCode, string>> = {
   'action.unused': 'An action is reported unused',
   'wildcard.partly-unused': 'Some actions of a wildcard are reported unused',
-  'statement.unused': 'All that a statement allows is reported unused',
-  'policy.unused': 'All that a policy allows is reported unused',
+  'statement.unused': 'Everything a statement allows is reported unused',
+  'policy.unused': 'Everything a policy allows is reported unused',
   'action.unknown': 'The action catalogue does not list an action',
   'service.unknown': 'The action catalogue does not list a service',
   'finding.ambiguous': 'Findings of several principals may apply to a policy',
-  'finding.incomplete': 'What is known is not enough to remove anything',
+  'finding.incomplete': 'Not enough is known to remove anything',
   'finding.stale': 'A finding is old, or older than the policy',
   'finding.unreadable': 'A findings file cannot be read',
   'role.unused': 'A role is reported unused as a whole',
-  'recommendation.compared': 'AWS recommends something for a policy, too',
-  'policy.too-large': 'A policy has more characters than IAM takes',
+  'recommendation.compared': 'AWS also has a recommendation for a policy',
+  'policy.too-large': 'A policy has more characters than IAM accepts',
   'config.unreadable': 'A .iam-refine.json cannot be used',
-  'keep.expired': 'An entry of keep in .iam-refine.json has expired',
+  'keep.expired': 'A keep rule in .iam-refine.json has expired',
   'document.too-large': 'A document is too large to be analysed in the editor',
-  'policy.unread': 'A part that holds permissions, or may hold some, was not read',
-  'finding.too-new': 'A policy is too young for a report to tell what is unused',
+  'policy.unread': 'A part that contains or may contain permissions was not read',
+  'finding.too-new': 'A policy is too new for a report to tell what is unused',
   'action.malformed': 'IAM rejects an action string',
 };
 
@@ -51,7 +51,7 @@ const sections: ReadonlyMap<string, string> = new Map(
 /** Paragraphs on a line each, and without the marks for emphasis and code. */
 function plain(markdown: string): string {
   return markdown
-    .replace(/\*\*|/g, '')
+    .replace(/\*\*|`/g, '')
     .replace(/(?<![\w.])_([^_]+)_(?!\w)/g, '$1')
     .replace(/(?<!\n)\n(?!\n|- )/g, ' ');
 }

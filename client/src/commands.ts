@@ -120,7 +120,7 @@ function uriOf(fix: unknown): string {
 
 async function isWanted(reason: string): Promise<boolean> {
   const refine = vscode.l10n.t('Refine');
-  return (await askFirst(vscode.l10n.t('{0}: refine anyway?', sentenceCase(reason)), refine)) === refine;
+  return (await askFirst(vscode.l10n.t('{0}. Refine anyway?', sentenceCase(reason)), refine)) === refine;
 }
 
 /** Shows the result: what was done in the status bar, and what was not done as a message. */
@@ -130,9 +130,7 @@ function showResult(result: RefineFileAnswer | undefined, output: vscode.LogOutp
       return;
     case 'differs':
       showInformation(
-        vscode.l10n.t(
-          'Nothing was changed: refining gives something else than the preview showed. The preview is shown again.',
-        ),
+        vscode.l10n.t('Nothing was changed: the result would differ from the preview. The preview is shown again.'),
       );
       return;
     case 'refined': {

@@ -57,7 +57,7 @@ suite('files are read in one place', () => {
     assert.deepEqual(readers, ['cli/src/standardInput.ts']);
     assert.match(
       readFileSync('cli/src/standardInput.ts', 'utf8'),
-      /together\(input, \{ most: mostBytesOf\.standardInput \}\)/,
+      /readStream\(input, \{ most: mostBytesOf\.standardInput \}\)/,
     );
   });
 });

@@ -136,14 +136,14 @@ export function createProvers(
         const old = new Set(before);
         const notThereBefore = [...untouched].find((action) => !old.has(action));
         if (notThereBefore !== undefined)
-          return { kind: 'disproven', defect: `${notThereBefore} is said to stay, and was not there` };
+          return { kind: 'disproven', defect: `${notThereBefore} is listed as kept but was not there before` };
         const were = before.map(targetOf);
         const isWider = (action: string): boolean => {
           const stoodFor = standsFor.get(action) ?? '';
           return !old.has(stoodFor) || !isWithin(targetOf(action), targetOf(stoodFor), isInside);
         };
         const wider = after.find((action) => !old.has(action) && isWider(action));
-        if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
+        if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed before` };
         const are = after.map(targetOf);
         const claimed = untouched.size === 0 ? are : after.filter((action) => !untouched.has(action)).map(targetOf);
         let [stillAllowed, removed] = [0, 0];
@@ -222,7 +222,7 @@ function compareNames(
       const left = (claimed[i] ?? 0) & isUnused;
       if (left !== 0) return `${prefix}:${nameAt(names, i, left)} is unused and still allowed`;
       const lost = was & ~is & ~isUnused;
-      if (lost !== 0) return `${prefix}:${nameAt(names, i, lost)} is used and no longer allowed`;
+      if (lost !== 0) return `${prefix}:${nameAt(names, i, lost)} is not reported unused but no longer allowed`;
       stillAllowed += count(is);
       removed += count(was & ~is);
     }

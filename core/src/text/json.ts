@@ -69,7 +69,7 @@ export function strictError(text: string): SyntaxError | undefined {
 }
 
 /** The error for a text with too many levels of nesting. */
-export const tooDeep: SyntaxError = { span: { offset: 0, length: 0 }, message: say('values are nested too deep') };
+export const tooDeep: SyntaxError = { span: { offset: 0, length: 0 }, message: say('values are nested too deeply') };
 
 /** The span of an error, cut at the end of the text: jsonc-parser may report one that reaches past it. */
 function spanInside({ offset, length }: ParseError, text: string): Span {

@@ -124,7 +124,7 @@ const places: Pick<Platform, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolve
 /** The path of a file. Throws an {@link UnfitFile} if the URI names no file. */
 function fileAt(uri: string): string {
   const file = pathOf(uri);
-  if (file === undefined) throw new UnfitFile('irregular', say('it is no name of a file'));
+  if (file === undefined) throw new UnfitFile('irregular', say('it is not a file name'));
   return file;
 }
 
