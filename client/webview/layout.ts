@@ -68,7 +68,7 @@ export function partBetween(
   return { nodes: nodes.filter(({ row }) => row >= from - 1 && row <= to), edges };
 }
 
-/** The nodes that are open at first: those that are partly unused. Below any other node, nothing differs from it. */
+/** The nodes that are open at first: those that are neither safe nor wholly unused. */
 export function firstOpen(roots: readonly PrefixTreeNode[]): Set<string> {
   const open = new Set<string>();
   const visit = (node: PrefixTreeNode, id: string): void => {
