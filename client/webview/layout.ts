@@ -1,26 +1,28 @@
 import type { PrefixTreeNode } from '../../core/src/index.ts';
 import { t } from './texts.ts';
 
-/** A node of the picture. `id` is its path of indexes from the root, `0.2.1`. */
+/** The layout of the picture of a prefix tree. */
+
+/** A node of the picture. `id` is the path of indexes from the root: `0.2.1`. */
 export interface PlacedNode {
   readonly id: string;
   readonly node: PrefixTreeNode;
-  /** From 0, one a level to the right. */
+  /** The level of the node, from 0 at the left. */
   readonly depth: number;
-  /** From 0, one a line; whole for what ends a branch, between its children for others. */
+  /** The row, from 0 at the top. Leaves are on whole rows; other nodes are in the middle of their children. */
   readonly row: number;
   readonly parent?: string | undefined;
   readonly isOpen: boolean;
 }
 
 export interface Layout {
-  /** In the order of a tree that is read from top to bottom. */
+  /** The nodes from top to bottom, parents before children. */
   readonly nodes: readonly PlacedNode[];
   readonly rows: number;
   readonly depth: number;
 }
 
-/** Places the nodes that are not inside of a closed one. O(nodes shown). */
+/** Places the nodes that are not inside a closed one. O(nodes shown). */
 export function layOut(roots: readonly PrefixTreeNode[], isOpen: (id: string) => boolean): Layout {
   const nodes: PlacedNode[] = [];
   let rows = 0;
@@ -40,14 +42,14 @@ export function layOut(roots: readonly PrefixTreeNode[], isOpen: (id: string) =>
   return { nodes, rows, depth: deepest };
 }
 
-/** Rows from one to another; both may lie outside of a layout, and between rows. */
+/** A range of rows. Its ends may be outside of the layout, and between rows. */
 export interface Rows {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * What is to be drawn of some rows: the nodes that touch them, and the lines from parent to child that do. O(nodes).
+ * The parts of the picture in some rows: the nodes, and the lines from parents to children, that touch them. O(nodes).
  */
 export function partBetween(
   { nodes }: Layout,
@@ -66,7 +68,7 @@ export function partBetween(
   return { nodes: nodes.filter(({ row }) => row >= from - 1 && row <= to), edges };
 }
 
-/** The nodes to open at first: those that are not safe, because below the others there is nothing to see. */
+/** The nodes that are open at first: those that are neither safe nor wholly unused. */
 export function firstOpen(roots: readonly PrefixTreeNode[]): Set<string> {
   const open = new Set<string>();
   const visit = (node: PrefixTreeNode, id: string): void => {
@@ -78,13 +80,15 @@ export function firstOpen(roots: readonly PrefixTreeNode[]): Set<string> {
   return open;
 }
 
-/** The actions below a node, in their order. */
+/** The actions below a node, in the order of the tree. */
 export function actionsBelow(node: PrefixTreeNode): { readonly name: string; readonly isUnused: boolean }[] {
   const own = node.action === undefined ? [] : [{ name: node.prefix, isUnused: node.action === 'unused' }];
   return [...own, ...node.children.flatMap(actionsBelow)];
 }
 
-/** `GetBucket*: 5 actions, 2 unused, not safe`; without a finding only what there is (`isReported` false). */
+/**
+ * The text of a node: `GetBucket*: 5 actions, 2 unused, not safe`. Without a finding (`isReported` false) only counts.
+ */
 export function describe(node: PrefixTreeNode, isReported: boolean): string {
   const { prefix, actions, unused, action, children, state, written } = node;
   const name = children.length === 0 && action !== undefined ? prefix : `${prefix}*`;

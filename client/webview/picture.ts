@@ -1,13 +1,13 @@
 import { describe, partBetween, type Layout, type PlacedNode, type Rows } from './layout.ts';
 
-/** The picture of a tree. Of a large one, only what can be seen is drawn, and a little around it. */
+/** The picture of a tree. Only the visible part of it is drawn, with a margin, because trees may be large. */
 export interface Picture {
-  /** `isReported`: a finding says which actions are unused. Without one, nothing is told safe or not. */
+  /** `isReported`: a finding tells which actions are unused. Otherwise no node is marked as safe or not. */
   readonly draw: (layout: Layout, selected: string, isReported: boolean) => void;
-  /** Marks another node, and brings it into view. */
+  /** Selects a node, and scrolls it into view. */
   readonly select: (id: string) => void;
   readonly changeZoom: (by: number) => void;
-  /** All of it as a text, with its colours in it, so that it looks the same elsewhere. */
+  /** The whole picture as SVG text. It includes the colours, so that it looks the same elsewhere. */
   readonly asSvg: () => string;
 }
 
@@ -17,7 +17,7 @@ const boxWidth = 214;
 const margin = 10;
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** `svg` stands in `frame`, which scrolls. */
+/** Makes the picture in `svg`, which is inside the scrolling element `frame`. */
 export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
   let layout: Layout = { nodes: [], rows: 0, depth: 0 };
   let selected = '';
@@ -34,7 +34,7 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
       ...nodes.map((node) => box(node, parents.get(node.id), { isSelected: node.id === selected, isReported })),
     );
   };
-  /** As much again above and below what can be seen, so that scrolling a little draws nothing. */
+  /** The margin is as high as the visible part, above and below it, so that short scrolling needs no drawing. */
   const paintAround = ({ from, to }: Rows): void => paint({ from: from - (to - from), to: to + (to - from) });
   const follow = (): void => {
     const rows = rowsIn(frame, zoom);
@@ -81,7 +81,7 @@ function resize(svg: SVGSVGElement, { depth, rows }: Layout, zoom: number): void
   svg.setAttribute('height', String(height * zoom));
 }
 
-/** The rows that can be seen. */
+/** The visible rows. */
 function rowsIn({ clientHeight, scrollTop }: HTMLElement, zoom: number): Rows {
   const from = (scrollTop / zoom - margin) / rowHeight;
   return { from, to: from + clientHeight / zoom / rowHeight };
@@ -117,7 +117,7 @@ interface Look {
   readonly isReported: boolean;
 }
 
-/** Of a name only what it has more than the one above it. */
+/** The part of a name that its parent's name lacks. */
 function box(placed: PlacedNode, parent: PlacedNode | undefined, { isSelected, isReported }: Look): SVGElement {
   const { node, id } = placed;
   const { x, y } = centre(placed);
@@ -140,7 +140,7 @@ function box(placed: PlacedNode, parent: PlacedNode | undefined, { isSelected, i
   return group;
 }
 
-/** `2/5`: of how many actions some are unused; without a finding, how many there are. */
+/** `2/5`: 2 of 5 actions are unused. Without a finding, only the number of actions. */
 function countIn({ node, isOpen }: PlacedNode, isReported: boolean): string {
   const { children, unused, actions } = node;
   if (children.length === 0) return isReported && unused > 0 ? '✗' : '';
@@ -170,7 +170,7 @@ function withColours(svg: SVGSVGElement): string {
   return copy.outerHTML;
 }
 
-/** Moves what a frame shows with the mouse held down. */
+/** Lets the user scroll a frame by dragging. */
 export function panned(frame: HTMLElement): void {
   let from: Point | undefined;
   frame.addEventListener(

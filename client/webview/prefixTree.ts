@@ -1,6 +1,6 @@
 /**
- * The prefix tree as a picture, and beside it as a tree of words that is moved through with the keyboard. Runs in a
- * webview.
+ * The page of the webview: the prefix tree as a picture, and beside it as a tree of words for keyboard and screen
+ * reader.
  */
 import type { ShownPrefixTree } from '../../core/src/index.ts';
 import { actionsBelow, countsInWords, describe, firstOpen, layOut, type Layout, type PlacedNode } from './layout.ts';
@@ -14,10 +14,10 @@ interface Host {
 }
 declare function acquireVsCodeApi(): Host;
 
-/** What the client has the page show, and in which words. */
+/** The message of the client: the tree to show, and the translations of the page. */
 interface Shown {
   readonly prefixTree: ShownPrefixTree;
-  /** Why no finding says which actions are unused; absent where one does. */
+  /** Why no finding applies; absent if one does. */
   readonly noFinding?: string | undefined;
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ const heading = byId('heading', HTMLElement);
 
 let prefixTree: ShownPrefixTree | undefined;
 let noFinding: string | undefined;
-/** What is drawn. */
+/** The nodes that are drawn. */
 let layout: Layout = { nodes: [], rows: 0, depth: 0 };
 let open = new Set<string>();
 let selected = '0';
@@ -87,7 +87,7 @@ function wordFor({ id, node, depth, isOpen }: PlacedNode): HTMLElement {
   return item;
 }
 
-/** Brings the selected word into view. */
+/** Scrolls the selected word into view. */
 function showWord(hasFocus: boolean): void {
   const current = wordOf(selected);
   if (hasFocus) current?.focus({ preventScroll: true });
@@ -115,7 +115,7 @@ function drawDetails(): void {
   details.replaceChildren(title, list);
 }
 
-/** Marks another node. The tree stays as it is drawn: of a large one, drawing is what takes time. */
+/** Selects another node without drawing the tree again, which would take long for a large one. */
 function select(id: string): void {
   const hadFocus = words.contains(document.activeElement);
   markWord(selected, false);
@@ -140,7 +140,7 @@ function toggle(id: string, wanted = !open.has(id)): void {
   draw();
 }
 
-/** As trees are moved through (WAI-ARIA Authoring Practices, "Tree View"). */
+/** The keyboard interaction of trees (WAI-ARIA Authoring Practices, "Tree View"). */
 function press(key: string): boolean {
   const { nodes } = layout;
   const at = nodes.findIndex(({ id }) => id === selected);

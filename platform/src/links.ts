@@ -1,6 +1,5 @@
-import { say, type Message } from '../../core/src/text/index.ts';
-
 /** Symbolic links, which are not followed, and the messages that say so. */
+import { say, type Message } from '../../core/src/text/index.ts';
 
 /** The target of a link: inside the workspace folder, outside of it, or missing. */
 export type LinkTarget = 'inside' | 'outside' | 'nowhere';

@@ -1,3 +1,4 @@
+/** The interface between the server and the machine it runs on. */
 import type { SearchEnd } from '../../core/src/index.ts';
 import type { LinkTarget } from './links.ts';
 

@@ -133,10 +133,10 @@ function refineCase(
   return { before, after, statements: Statement, left };
 }
 
-/** How the characters of a string are written: by their index and themselves. */
+/** A way to write the characters of a JSON string: by their index and value. */
 type Escape = (index: number, character: string) => string;
 
-/** Escapes that JSON demands, and of the rest each `every`-th character. */
+/** Escapes the characters that JSON requires, and every `every`-th of the others. */
 function escapeOf(every: number): Escape {
   return (index, character) =>
     every > 0 && index % every === 0
@@ -147,7 +147,9 @@ function escapeOf(every: number): Escape {
 const escaped = (text: string, escape: Escape, from = 0): string =>
   text.replaceAll(/[^]/g, (character, i: number) => escape(from + i, character));
 
-/** A text after edits, as a string writes it: what was not edited as it was written, what was put in as JSON demands. */
+/**
+ * A string after edits: what was not edited as it was written before, and the new text escaped only as JSON requires.
+ */
 function escapedAfter(text: string, edits: readonly TextEdit[], escape: Escape): string {
   const plain = escapeOf(0);
   let at = 0;

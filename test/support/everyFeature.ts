@@ -1,6 +1,6 @@
 /**
- * One policy, however a document writes it, through every feature: what the engine, the server and the command line say
- * and write.
+ * Runs one policy, in whatever form a document has it, through every feature of the engine, the server and the command
+ * line.
  */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
@@ -30,8 +30,8 @@ const unused = unusedOf({ s3: ['GetBucketAcl'], sqs: null });
 const engine = createEngine(catalogue);
 
 /**
- * A document that holds a policy of three Allow statements: `s3:Get*`, `s3:PutObject` and `sqs:SendMessage`; `sqs:*`
- * alone; `s3:*` alone. Unused are `s3:GetBucketAcl` and all of SQS.
+ * A document with a policy of three Allow statements. The first has `s3:Get*`, `s3:PutObject` and `sqs:SendMessage`,
+ * the second only `sqs:*`, and the third only `s3:*`. Unused are `s3:GetBucketAcl` and the service SQS.
  */
 export interface WrittenPolicy {
   readonly file: string;
@@ -40,15 +40,15 @@ export interface WrittenPolicy {
     text: string,
     before?: { readonly text: string; readonly reading: DocumentReading },
   ) => DocumentReading;
-  /** The text after refining all of it, its third entry, or its second statement. */
+  /** The text after refining the whole document, its third entry, or its second statement. */
   readonly refined: { readonly file: string; readonly entry: string; readonly statement: string };
-  /** An action as the document writes it, in quotes where it has any. */
+  /** An action as the document writes it, in quotes if its syntax has them. */
   readonly written: (action: string) => string;
-  /** The second `Action` key as it is written. */
+  /** The second `Action` key as the document writes it. */
   readonly key: string;
 }
 
-/** Says what holds for it. */
+/** Defines the tests of every feature for such a document. */
 export function everyFeature({ file, text, read, refined, written, key }: WrittenPolicy): void {
   const analysisOf = (source: string): Analysis => examined(engine, source, unused, { reading: read(source) });
   const refine = (scope: Scope): string | undefined => {
@@ -165,7 +165,7 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
   });
 }
 
-/** A client that can do nothing special. */
+/** The capabilities of a client without optional features. */
 const abilities: ClientCapabilities = {
   configuration: true,
   configurationChanges: true,

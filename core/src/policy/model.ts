@@ -103,7 +103,9 @@ export interface Policy {
    * The parts that were not read. They may allow anything, so a policy with such parts is never called wholly unused.
    */
   readonly unread: readonly UnreadPart[];
-  /** The string that holds it as text, in a document that keeps policies so; absent where it is a value of its own. */
+  /**
+   * The string that holds the policy, in a document with policies in strings; absent if the policy is a plain value.
+   */
   readonly textSpan?: Span;
   /** Why the policy must not be edited; absent if it may be. */
   readonly readOnly?: Message;

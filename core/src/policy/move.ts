@@ -1,14 +1,14 @@
-/** A policy and its parts where they stand in another text. */
+/** Moves the spans of a policy to their places in another text. */
 import type { ActionElement, List, Policy, Statement, UnreadPart } from './model.ts';
 import type { Span } from '../text/span.ts';
 
-/** Where a span stands in another text. */
+/** Gives the place of a span in another text. */
 export type Move = (span: Span) => Span;
 
-/** Everything stays where it is. */
+/** Leaves every span where it is. */
 export const keep: Move = (span) => span;
 
-/** A policy in another place. Its statements may move otherwise than what is around them. */
+/** The policy with its spans moved. Its statements may move differently from the parts around them. */
 export function movePolicy(policy: Policy, moveStatements: Move, move: Move): Policy {
   return {
     ...policy,

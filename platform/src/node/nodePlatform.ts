@@ -15,10 +15,10 @@ import type { Platform } from '../platform.ts';
 /** The file with the details of actions. The build writes it into the folder of the server's bundle. */
 const detailsFile = 'actionDetails.br';
 
-/** Makes the platform. `told` puts the engine's messages into the user's language. */
-export function createNodePlatform(told: (message: Message) => string): Platform {
+/** Makes the platform. `inUsersLanguage` puts the engine's messages into the user's language. */
+export function createNodePlatform(inUsersLanguage: (message: Message) => string): Platform {
   const messageOf: MessageOf = (error) => {
-    if (error instanceof UnfitFile) return told(error.why);
+    if (error instanceof UnfitFile) return inUsersLanguage(error.why);
     return error instanceof Error ? error.message : String(error);
   };
   return { ...reading(messageOf), ...searching(messageOf), ...places, now: Date.now };

@@ -73,10 +73,10 @@ export async function readStream(chunks: AsyncIterable<Uint8Array>, limits: Pick
 export async function* readPieces(file: string, limits: ReadLimits): AsyncIterable<TextPiece> {
   let decoder: TextDecoder | undefined;
   let size = { done: 0, total: 0 };
-  const told = (total: number): void => {
+  const onSize = (total: number): void => {
     size = { ...size, total };
   };
-  for await (const bytes of readChunks(file, limits, told)) {
+  for await (const bytes of readChunks(file, limits, onSize)) {
     decoder ??= new TextDecoder(encodingOf(bytes) === 'utf8' ? 'utf-8' : 'utf-16le', { ignoreBOM: true });
     size = { ...size, done: size.done + bytes.length };
     yield { text: decoder.decode(bytes, { stream: true }), ...size };
@@ -89,20 +89,20 @@ export async function* readPieces(file: string, limits: ReadLimits): AsyncIterab
 const chunkSize = 256 * 1024;
 
 /**
- * Reads the bytes of a file in chunks. All reading goes through this function. `told` is called once with the size of
+ * Reads the bytes of a file in chunks. All reading goes through this function. `onSize` is called once with the size of
  * the file, in bytes. Rejects like {@link readBytes}.
  */
 export async function* readChunks(
   file: string,
   limits: ReadLimits,
-  told?: (size: number) => void,
+  onSize?: (size: number) => void,
 ): AsyncIterable<Buffer> {
   const opened = await openToRead(file, limits);
   try {
     const found = await opened.stat();
     const refusal = refusalOf(found, limits);
     if (refusal !== undefined) throw refusal;
-    told?.(found.size);
+    onSize?.(found.size);
     // Small files get small buffers. One byte more than the size shows if the file has grown.
     const wanted = Math.min(chunkSize, Math.max(found.size + 1, 8192));
     let done = 0;
