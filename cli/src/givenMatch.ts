@@ -27,7 +27,7 @@ export function givenByPrincipals(
   folders: readonly FolderSources[],
 ): GivenFor {
   const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
-  const missing = principals.filter((arn) => folders.every(({ index }) => index.of(arn).witnesses.length === 0));
+  const missing = principals.filter((arn) => folders.every(({ index }) => index.of(arn).counting.length === 0));
   const isBare = findings.length > 0 && folders.every((folder) => onlyBareFinding(folder) !== undefined);
   if (missing.length > 0 && !isBare)
     throw new CannotDo(`no active finding about unused permissions for ${missing.join(', ')}`);

@@ -14,7 +14,7 @@ import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTr
 import type { ReadDocument } from './documents/reading.ts';
 import type { Proposal, Refinement, Scope } from './edit/decided.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
-import { includingUntracked } from './findings/exceptions.ts';
+import { includingUntracked } from './findings/untracked.ts';
 import type { FindingMatch } from './matching/findingMatch.ts';
 import { areSameMatches, createDocumentMatcher, type FindingsSources } from './matching/findingsSources.ts';
 import type { PolicyPlace } from './policy/model.ts';

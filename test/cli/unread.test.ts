@@ -31,8 +31,8 @@ function evidenceOf(action: string): FindingMatch {
     findingDetails: [{ unusedPermissionDetails: { serviceNamespace: 'sqs', actions: [action] } }],
   });
   const index = createFindingsIndex([{ file: '/f.json', reading: readFindings(finding) }], Date.now());
-  const witness = createPolicyMatcher({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
-  return witness.ofFile(
+  const matcher = createPolicyMatcher({ index, catalogue, now: Date.now(), staleAfterDays: 90, minimumAgeDays: 30 });
+  return matcher.ofFile(
     { segments: ['A.json'], folder: '/' },
     readDocument(text).policies[0]?.subject ?? assert.fail(),
   );

@@ -14,7 +14,7 @@ import { refinesWell } from '../laws/refined.ts';
 import { arnOfPolicy } from '../laws/resolve.ts';
 import { coreModule, examine, type CoreModule, type Situation } from '../laws/situation.ts';
 import { isNamed } from '../laws/unread.ts';
-import { nothingIsUsed, principals, type EvidenceModel } from '../laws/witnesses.ts';
+import { nothingIsUsed, principals, type EvidenceModel } from '../laws/evidence.ts';
 import { withCode } from '../support/codeIn.ts';
 import { replaceSource } from '../support/replaceSource.ts';
 
@@ -113,7 +113,7 @@ interface Broken {
 const holders = 'core/src/documents/shapes/templateHolders.ts';
 const accounts = 'core/src/documents/shapes/accountDetails.ts';
 const change = 'core/src/edit/statementChange.ts';
-const used = 'core/src/findings/used.ts';
+const used = 'core/src/findings/withoutUsed.ts';
 
 const holdersOf =
   (it: JsonObject, oracle = ofTemplate) =>
@@ -343,7 +343,7 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
     what: 'iam:PassRole goes with the whole service',
     mistakes: [
       {
-        file: 'core/src/findings/exceptions.ts',
+        file: 'core/src/findings/untracked.ts',
         code: "new Map([['iam', new Map([['passrole', 'PassRole']])]])",
         mistake: 'new Map()',
       },

@@ -103,7 +103,7 @@ const cases: readonly Broken[] = [
   },
   {
     what: 'iam:PassRole goes with the whole service: the refinement knows no exception',
-    file: 'core/src/findings/exceptions.ts',
+    file: 'core/src/findings/untracked.ts',
     code: "new Map([['iam', new Map([['passrole', 'PassRole']])]])",
     mistake: 'new Map()',
     actions: ['iam:*', 's3:GetObject'],

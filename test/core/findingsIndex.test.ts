@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
-import { intersectUnused } from '../../core/src/findings/unused.ts';
+import { intersectUnused } from '../../core/src/findings/combineUnused.ts';
 import type { PrincipalFindings } from '../../core/src/matching/filedFindings.ts';
 import { createFindingsIndex, type FiledReading, type FindingsIndex } from '../../core/src/index.ts';
 import { createLimit, say } from '../../core/src/text/index.ts';
@@ -58,9 +58,9 @@ const createIndex = (files: readonly FiledReading[]): FindingsIndex => createFin
 const indexOf = (...values: readonly unknown[]): FindingsIndex =>
   createIndex(values.map((value, i) => filed(value, `/w/${i + 1}.json`)));
 
-/** Each witness with where it stands and what it leaves unused, the newest first; and the finding about the role. */
-function counting({ witnesses, unusedRole }: PrincipalFindings): unknown {
-  const rows = witnesses.map(({ finding: { kind, id, services, incomplete }, places }) => {
+/** Each finding that counts, with where it stands and what it leaves unused, the newest first; and the finding about the role. */
+function counting({ counting, unusedRole }: PrincipalFindings): unknown {
+  const rows = counting.map(({ finding: { kind, id, services, incomplete }, places }) => {
     const names = [...services.values()].flatMap(({ service, actions }) =>
       [...(actions?.values() ?? ['*'])].map((name) => `${service}:${name}`),
     );
@@ -92,7 +92,7 @@ suite('what counts for a principal', () => {
       [found({ id: null }), found({ id: null })],
       ['1 permissions undefined: s3:Get', '2 permissions undefined: s3:Get'],
     ],
-    ['the same copy twice is one witness', [found(), found()], ['1+2 permissions a: s3:Get']],
+    ['the same copy twice counts once', [found(), found()], ['1+2 permissions a: s3:Get']],
     [
       'copies of one analysis that say different things',
       [found(), found(put), found()],
@@ -119,7 +119,7 @@ suite('what counts for a principal', () => {
       ['2 report 2026-11-10T00:00:00Z: s3:Get'],
     ],
     [
-      'the pieces of one finding are one witness',
+      'the pieces of one finding count as one',
       [found({ nextToken: 't' }), found(put)],
       ['1+2 permissions a: s3:Get s3:Put'],
     ],
@@ -160,11 +160,11 @@ suite('what counts for a principal', () => {
   for (const [what, given, expected] of cases)
     test(what, () => assert.deepEqual(counting(indexOf(...given).of(role('A'))), expected));
 
-  test('only what all witnesses leave unused is unused, and all that they name is known', () => {
-    const { witnesses } = indexOf(found({ findingDetails: [unused('s3', 'Get', 'Put'), unused('sqs')] }), report()).of(
+  test('only what all counting leave unused is unused, and all that they name is known', () => {
+    const { counting } = indexOf(found({ findingDetails: [unused('s3', 'Get', 'Put'), unused('sqs')] }), report()).of(
       role('A'),
     );
-    const common = intersectUnused(witnesses.map(({ finding }) => finding.services));
+    const common = intersectUnused(counting.map(({ finding }) => finding.services));
     const plain = [...common.values()].map(({ service, actions, notUnused }) => [
       service,
       actions && [...actions.values()],
@@ -189,7 +189,7 @@ suite('what counts for a principal', () => {
         ],
       }),
     );
-    const [only, ...others] = indexOf(...pages).of(role('A')).witnesses;
+    const [only, ...others] = indexOf(...pages).of(role('A')).counting;
     const { used = [], services } = only?.finding ?? {};
     const { actions, notUnused } = services?.get('s3') ?? {};
     assert.deepEqual(

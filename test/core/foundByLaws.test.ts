@@ -5,7 +5,7 @@ import { readDocument } from '../../core/src/index.ts';
 import type { Json, JsonObject } from '../laws/json.ts';
 import { arnOfPolicy } from '../laws/resolve.ts';
 import { examine } from '../laws/situation.ts';
-import { nothingIsUsed, principals } from '../laws/witnesses.ts';
+import { nothingIsUsed, principals } from '../laws/evidence.ts';
 
 const document: JsonObject = {
   Version: '2012-10-17',

@@ -30,7 +30,7 @@ suite('an index of many files', () => {
     const [name, arn] = ['R7', arnOf('R7')];
     assert.deepEqual(
       [
-        index.of(arn).witnesses.map(({ finding: { id } }) => id),
+        index.of(arn).counting.map(({ finding: { id } }) => id),
         index.named(name).map((one) => one.arn),
         index.blockedFor(arn),
       ],
@@ -52,10 +52,7 @@ suite('an index of many files', () => {
       file === '/f/x.json' ? arnOf('x/R7') : undefined,
     );
     assert.deepEqual(
-      [
-        index.of(arnOf('x/R7')).witnesses.map(({ places: [{ file }] }) => file),
-        index.named('R7').map(({ arn }) => arn),
-      ],
+      [index.of(arnOf('x/R7')).counting.map(({ places: [{ file }] }) => file), index.named('R7').map(({ arn }) => arn)],
       [['/f/x.json'], [arnOf('R7'), arnOf('x/R7')]],
     );
   });
@@ -68,10 +65,7 @@ suite('an index of many files', () => {
       [...counted(30).files, { file: '/f/many.json', reading: readFindings(many) }],
       now,
     );
-    assert.deepEqual(
-      new Set(index.of(arnOf('R7')).witnesses.map(({ finding: { id } }) => id)),
-      new Set(['f-7', 'm-7']),
-    );
+    assert.deepEqual(new Set(index.of(arnOf('R7')).counting.map(({ finding: { id } }) => id)), new Set(['f-7', 'm-7']));
   });
 
   test('looks through the reports of a folder once for all policies of a document', () => {

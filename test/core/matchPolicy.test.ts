@@ -110,7 +110,7 @@ suite('which of several findings of one principal counts', () => {
   const cases: readonly (readonly [what: string, given: readonly Given[], expected: unknown])[] = [
     ['the newest analysis of one finding', [at('01', {}), at('03', {}), at('02', {})], 'a by its path'],
     [
-      'findings of different ids are different witnesses, the newest first',
+      'findings of different ids are different counting, the newest first',
       [at('01', { id: 'old' }), at('03', { id: 'new' }), at('02', { id: 'middle' })],
       'new and middle and old by its path',
     ],
@@ -431,9 +431,9 @@ suite('policies of the principals that the caller names', () => {
   });
 
   test('the same principals leave the same object unused, so that engines share it', () => {
-    const witness = matcherOf([a, b].map(filed), {});
+    const matcher = matcherOf([a, b].map(filed), {});
     const once = (): FindingMatch =>
-      witness.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
+      matcher.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
     const [first, second] = [once(), once()];
     assert.ok(first.kind === 'matched' && second.kind === 'matched');
     assert.equal(first.unused, second.unused);

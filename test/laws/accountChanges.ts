@@ -4,7 +4,7 @@ import { withDocument, withOneMore, type Change } from './changes.ts';
 import { changedAt, isList, isObject, placesOf, valueAt, type Json, type JsonObject, type Path } from './json.ts';
 import { arnOfPolicy } from './resolve.ts';
 import type { Situation } from './situation.ts';
-import { principals } from './witnesses.ts';
+import { principals } from './evidence.ts';
 
 const listNames = ['RoleDetailList', 'UserDetailList', 'GroupDetailList'] as const;
 const holderPlaces = ({ document }: Situation): Path[] =>

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { asText, isList, isObject, wordOf, type Json, type JsonObject, type Path } from './json.ts';
 import { deployedDocument, withSids } from './policyDocuments.ts';
 import { account, arnOfPolicy } from './resolve.ts';
-import { principals } from './witnesses.ts';
+import { principals } from './evidence.ts';
 
 const documentAsPrinted: fc.Arbitrary<Json> = fc.oneof(
   { weight: 8, arbitrary: deployedDocument },

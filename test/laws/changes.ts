@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { changedAt, isList, isObject, type Json, type Path } from './json.ts';
 import { universe } from './policyDocuments.ts';
 import type { Situation } from './situation.ts';
-import { principals, type EvidenceModel } from './witnesses.ts';
+import { principals, type EvidenceModel } from './evidence.ts';
 
 /** Makes choices by numbers that were drawn before, so that a failure can be repeated and made smaller. */
 export interface Chooser {

@@ -14,7 +14,7 @@ import { resolved, scenariosOf } from './resolve.ts';
 import { decidersOf, coreModule, examine, removedBySid, type CoreModule, type Situation } from './situation.ts';
 import { changesOfTemplates } from './templateChanges.ts';
 import { holdersOfResource, template } from './templates.ts';
-import { nothingIsUsed, principals, someEvidence, type EvidenceModel } from './witnesses.ts';
+import { nothingIsUsed, principals, someEvidence, type EvidenceModel } from './evidence.ts';
 
 const indent = fc.constantFrom(undefined, 2);
 

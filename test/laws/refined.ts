@@ -31,7 +31,7 @@ import {
   type Situation,
 } from './situation.ts';
 import { template } from './templates.ts';
-import { namedBy, unusedByAll } from './witnesses.ts';
+import { namedBy, unusedByAll } from './evidence.ts';
 
 /** The statements of a deployed document by `Sid`. A second one with the same `Sid` comes after the first. */
 function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { applyKeepRules } from '../../core/src/config/keepRules.ts';
-import { intersectUnused } from '../../core/src/findings/unused.ts';
+import { intersectUnused } from '../../core/src/findings/combineUnused.ts';
 import { applyEdits, type TextEdit } from '../../core/src/text/index.ts';
 import { createEngine, type Unused } from '../../core/src/index.ts';
 import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';

@@ -8,7 +8,7 @@ import { catalogueOf } from '../support/samples.ts';
 import { readBack, written, type Json, type JsonObject } from './json.ts';
 import { allMatchedBy, allowedBySid, catalogueNames, sidsIn } from './policyDocuments.ts';
 import { resolved, scenariosOf } from './resolve.ts';
-import { fileOf, type EvidenceModel } from './witnesses.ts';
+import { fileOf, type EvidenceModel } from './evidence.ts';
 
 /** The module of the engine: the real one, or one with a mistake in it. */
 export type CoreModule = typeof coreModule;

@@ -16,7 +16,7 @@ import { coreModule, examine, type CoreModule, type Examined, type Situation } f
 import { changesOfTemplates } from './templateChanges.ts';
 import { template } from './templates.ts';
 import { checkTexts, editorTexts, engineTexts, falseClaimIn, offeredTexts } from './texts.ts';
-import { nothingIsUsed, shownByReports } from './witnesses.ts';
+import { nothingIsUsed, shownByReports } from './evidence.ts';
 
 /** The places where a policy, statement, effect or action is expected. */
 const expecting: readonly RegExp[] = [

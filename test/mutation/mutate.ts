@@ -60,7 +60,7 @@ const groups: readonly Group[] = [
     tests: [
       ...inCore(
         'times',
-        'unused',
+        'combineUnused',
         'readFindings',
         'findingShapes',
         'lastAccessedReports',

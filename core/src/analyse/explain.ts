@@ -1,7 +1,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
-import { untrackedNames } from '../findings/exceptions.ts';
+import { untrackedNames } from '../findings/untracked.ts';
 import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { trackingOf } from './tracking.ts';

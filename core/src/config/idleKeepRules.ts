@@ -3,7 +3,7 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesIn } from '../actions/matches.ts';
-import { exceptionsOf } from '../findings/exceptions.ts';
+import { exceptionsOf } from '../findings/untracked.ts';
 import { actionMatcher } from './keepRules.ts';
 import type { Principal, Unused } from '../findings/model.ts';
 import type { FindingsIndex } from '../matching/filedFindings.ts';
@@ -38,7 +38,7 @@ export function evidenceIn(indexes: readonly FindingsIndex[]): KnownEvidence {
       indexes.some((index) => index.reportsNamed(lastPart(arn)).length > 0),
     named: () =>
       indexes.flatMap((index) =>
-        index.principals().flatMap(({ arn }) => index.of(arn).witnesses.map(({ finding }) => finding.services)),
+        index.principals().flatMap(({ arn }) => index.of(arn).counting.map(({ finding }) => finding.services)),
       ),
   };
 }

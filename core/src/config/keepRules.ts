@@ -3,7 +3,7 @@ import { literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
-import { exceptionsOf } from '../findings/exceptions.ts';
+import { exceptionsOf } from '../findings/untracked.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
 
 /** Does one of several action strings match an action? `service` and `name` are folded. */

@@ -4,7 +4,7 @@ import { say, type Message } from '../text/message.ts';
 import type { CountedFinding, Decoded } from './decoded.ts';
 import { doubtAboutType, doubtful, withoutArn, withoutId } from './detailedFinding.ts';
 import { principalOf, type Principal } from './model.ts';
-import { copyTimes, type CopyTimes } from './said.ts';
+import { copyTimes, type CopyTimes } from './copyTimes.ts';
 import {
   closedContent,
   closedFinding,

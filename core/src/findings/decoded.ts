@@ -2,7 +2,7 @@
 import type { Message } from '../text/message.ts';
 import type { Finding, Principal } from './model.ts';
 import type { Recommendation } from './recommendation.ts';
-import type { CopyTimes } from './said.ts';
+import type { CopyTimes } from './copyTimes.ts';
 import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Decoded, DecodedFinding } from './decoded.ts';
 import { disagreementWith, type Disagreement } from './disagreement.ts';
 import { principalOf, type FindingKind, type Principal } from './model.ts';
 import { principalsIn } from './principalsIn.ts';
-import { copyTimes, type CopyTimes } from './said.ts';
+import { copyTimes, type CopyTimes } from './copyTimes.ts';
 import { closedFinding, failedFinding, idOf, isClosedStatus, isOtherType, otherType } from './setAside.ts';
 import { spellingsOf } from './spelling.ts';
 import { readTime } from '../text/time.ts';

@@ -14,7 +14,7 @@ import {
 } from './packedEntries.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
 import { createTextPacker, type PackedTexts } from './packedTexts.ts';
-import { withoutUsed } from './used.ts';
+import { withoutUsed } from './withoutUsed.ts';
 import type { PackedFindings } from './findingsReading.ts';
 
 /** Packs findings one by one. */

@@ -1,6 +1,6 @@
 /** Reads findings files. */
 import { isRecord } from '../text/jsonValue.ts';
-import { addItem, listsIn, checkOtherMembers, namedIn, createFound } from './found.ts';
+import { addItem, listsIn, checkOtherMembers, namedIn, createFound } from './collectFindings.ts';
 import { createItemReader } from './jsonStream.ts';
 import type { Finding } from './model.ts';
 import { createFindingsPacker } from './packedFindings.ts';

@@ -3,7 +3,7 @@ import { textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { say, type Message } from '../text/message.ts';
 import { memoise } from '../memo.ts';
 import type { Principal } from './model.ts';
-import { copyTimes, type CopyTimes } from './said.ts';
+import { copyTimes, type CopyTimes } from './copyTimes.ts';
 import { dayOf } from '../text/time.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** What the times of findings and policies say about how far a finding can be trusted. */
-import { liesAhead } from '../findings/said.ts';
+import { liesAhead } from '../findings/copyTimes.ts';
 import { dayOf } from '../text/time.ts';
 import type { Attachment } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';

@@ -99,7 +99,7 @@ function byFolder(
 }
 
 function byFinding(arn: string, { of }: BlockSources): Message | undefined {
-  const unreadable = of(arn).witnesses.find(({ finding }) => finding.isUnreadable === true);
+  const unreadable = of(arn).counting.find(({ finding }) => finding.isUnreadable === true);
   if (unreadable?.finding.incomplete === undefined) return undefined;
   return say(
     'the finding in {0} cannot be read: {1}',

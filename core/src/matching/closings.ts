@@ -1,5 +1,5 @@
 /** Which findings are archived or resolved, and so do not count. */
-import { liesAhead } from '../findings/said.ts';
+import { liesAhead } from '../findings/copyTimes.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
 import type { FiledReading } from './filedFindings.ts';
 

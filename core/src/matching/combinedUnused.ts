@@ -3,7 +3,7 @@ import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { isExpired, type KeepEntry } from '../config/config.ts';
 import { applyKeepRules } from '../config/keepRules.ts';
 import { principalOf, type Finding, type Unused } from '../findings/model.ts';
-import { intersectUnused } from '../findings/unused.ts';
+import { intersectUnused } from '../findings/combineUnused.ts';
 import { memoise } from '../memo.ts';
 import type { MatchedFindings } from './findingMatch.ts';
 import type { FiledFinding } from './filedFindings.ts';

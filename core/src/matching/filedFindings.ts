@@ -35,7 +35,7 @@ export interface PrincipalFindings {
    * count: only what all leave unused is unused. One that cannot be understood is among them, and says so
    * (`incomplete`). Where there is none, the newest finding about the role itself.
    */
-  readonly witnesses: readonly FiledFinding[];
+  readonly counting: readonly FiledFinding[];
   /** The newest that says the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
 }

@@ -2,9 +2,9 @@
 import { byCodeUnits } from '../actions/foldCase.ts';
 import type { Finding } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
-import { liesAhead } from '../findings/said.ts';
-import { uniteUnused } from '../findings/unused.ts';
-import { withoutUsed } from '../findings/used.ts';
+import { liesAhead } from '../findings/copyTimes.ts';
+import { uniteUnused } from '../findings/combineUnused.ts';
+import { withoutUsed } from '../findings/withoutUsed.ts';
 import type { FiledFinding, FindingPlace, PrincipalFindings } from './filedFindings.ts';
 
 /** A copy of a finding, or a page of it, and where it stands. */
@@ -19,12 +19,12 @@ export function rowAt(file: string, { findings }: FindingsReading, index: number
 /** What counts of the rows of one principal. */
 export function whatCounts(rows: readonly Row[], now: number): PrincipalFindings {
   const groups = [...groupedBy(rows, ({ finding: { kind, id } }, i) => `${kind} ${id ?? ` ${i}`}`).values()];
-  const counting = groups.flatMap((copies) => newestCopies(copies, now)).toSorted((a, b) => timeOf(b) - timeOf(a));
-  const roles = counting.filter(({ finding }) => finding.kind === 'role');
-  const witnesses = counting.filter(({ finding }) => finding.kind !== 'role');
+  const newest = groups.flatMap((copies) => newestCopies(copies, now)).toSorted((a, b) => timeOf(b) - timeOf(a));
+  const roles = newest.filter(({ finding }) => finding.kind === 'role');
+  const permissions = newest.filter(({ finding }) => finding.kind !== 'role');
   const unusedRole = roles.find(({ finding }) => finding.isUnreadable === undefined)?.finding;
-  const known = [...witnesses, ...roles.filter(({ finding }) => finding.isUnreadable === true)];
-  return { witnesses: known.length > 0 ? known : roles.slice(0, 1), unusedRole };
+  const known = [...permissions, ...roles.filter(({ finding }) => finding.isUnreadable === true)];
+  return { counting: known.length > 0 ? known : roles.slice(0, 1), unusedRole };
 }
 
 /** Those without a time come last. */

@@ -2,12 +2,12 @@
 import type { KeepEntry } from '../config/config.ts';
 import type { Finding, Principal, Unused } from '../findings/model.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
-import { nothingUsed } from '../findings/used.ts';
+import { nothingUsed } from '../findings/withoutUsed.ts';
 import type { Message } from '../text/message.ts';
 import type { FiledFinding } from './filedFindings.ts';
 
 export type FindingMatch =
-  /** These findings speak for it, and what all of them leave unused may go. */
+  /** These findings apply to it; what all of them report unused may be removed. */
   | MatchedFindings
   /** Something stands in the way, so nothing is removed. */
   | {
@@ -30,7 +30,7 @@ export interface NoFindingMatch {
 
 export interface MatchedFindings {
   readonly kind: 'matched';
-  /** Of each principal all that bear witness: findings of several analyzers, and reports. */
+  /** The findings of each principal, of one analyzer or several, and its last-accessed reports. */
   readonly findings: readonly FiledFinding[];
   /** How it was decided that these speak: `by its path`. */
   readonly why: Message;

@@ -79,8 +79,8 @@ export function createFindingsIndex(
 }
 
 /** The findings of a principal that count, about its permissions and about the role itself. */
-function countingOf({ witnesses, unusedRole }: PrincipalFindings): Finding[] {
-  return [...witnesses.map(({ finding }) => finding), ...(unusedRole === undefined ? [] : [unusedRole])];
+function countingOf({ counting, unusedRole }: PrincipalFindings): Finding[] {
+  return [...counting.map(({ finding }) => finding), ...(unusedRole === undefined ? [] : [unusedRole])];
 }
 
 /** The principals of what counts among some findings, without unpacking any. */
@@ -124,7 +124,7 @@ function distinct(principals: readonly Principal[]): Principal[] {
  * An archived copy of a finding that is active again, or one without the names of the actions, of a finding that
  * counts.
  */
-function isOvertaken({ kind, id }: SetAsideFinding, { witnesses, unusedRole }: PrincipalFindings): boolean {
+function isOvertaken({ kind, id }: SetAsideFinding, { counting, unusedRole }: PrincipalFindings): boolean {
   if ((kind !== 'closed' && kind !== 'counted') || id === undefined) return false;
-  return countingOf({ witnesses, unusedRole }).some((finding) => finding.id === id);
+  return countingOf({ counting, unusedRole }).some((finding) => finding.id === id);
 }

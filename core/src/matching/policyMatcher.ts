@@ -55,7 +55,7 @@ export interface PolicyMatcher {
 }
 
 /**
- * Makes the witness. What is unused by the same principals is the same object at every call, so that engines can share
+ * Makes the matcher. What is unused by the same principals is the same object at every call, so that engines can share
  * it.
  */
 export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
@@ -70,8 +70,8 @@ export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
     if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
     const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
     if (ambiguous !== undefined) return { kind: 'blocked', code: 'finding.ambiguous', reason: ambiguous };
-    const missing = found.filter(({ witnesses }) => witnesses.length === 0).map(({ principal }) => principal);
-    const spoken = found.flatMap(({ principal: { arn }, witnesses }) => witnesses.map((filed) => ({ filed, arn })));
+    const missing = found.filter(({ counting }) => counting.length === 0).map(({ principal }) => principal);
+    const spoken = found.flatMap(({ principal: { arn }, counting }) => counting.map((filed) => ({ filed, arn })));
     if (missing.length > 0) return withoutFindings(spoken, missing, { principals, why, index });
     const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
     if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
@@ -95,7 +95,7 @@ export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
     // Of the other reports of the folder, one without a finding may be of each policy in it.
     const others = name === undefined ? [] : index.reportsAbout({ name }, placed.file, everybody);
     return speak(
-      witnessesOf([finding], others).map((filed) => ({ filed })),
+      withoutTwins([finding], others).map((filed) => ({ filed })),
       { why },
       placed,
     );
@@ -236,12 +236,12 @@ interface FindingSources {
  * whatever report may be about it: what that shows as used must not be lost.
  */
 function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingSources): FoundFindings {
-  const found = principal.arn === undefined ? { witnesses: [] } : index.of(principal.arn);
-  const withReports = (witnesses: readonly FiledFinding[]): FoundFindings => ({
+  const found = principal.arn === undefined ? { counting: [] } : index.of(principal.arn);
+  const withReports = (counting: readonly FiledFinding[]): FoundFindings => ({
     ...found,
-    witnesses: witnessesOf(witnesses, reports.about(principal, file, beside)),
+    counting: withoutTwins(counting, reports.about(principal, file, beside)),
   });
-  if (found.witnesses.length > 0) return withReports(found.witnesses);
+  if (found.counting.length > 0) return withReports(found.counting);
   const named = reports.byName(principal, beside);
   switch (named.kind) {
     case 'report':
@@ -254,10 +254,10 @@ function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside 
 }
 
 /** Each once, by its place: a report is put together anew at each look-up. */
-function witnessesOf(witnesses: readonly FiledFinding[], others: readonly FiledFinding[]): readonly FiledFinding[] {
-  if (others.length === 0) return witnesses;
-  const known = new Set(witnesses.map(placeOf));
-  return [...witnesses, ...others.filter((filed) => !known.has(placeOf(filed)))];
+function withoutTwins(findings: readonly FiledFinding[], others: readonly FiledFinding[]): readonly FiledFinding[] {
+  if (others.length === 0) return findings;
+  const known = new Set(findings.map(placeOf));
+  return [...findings, ...others.filter((filed) => !known.has(placeOf(filed)))];
 }
 
 function placeOf({ places: [{ file, span }] }: FiledFinding): string {

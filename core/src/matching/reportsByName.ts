@@ -1,6 +1,6 @@
 /**
  * Reports that do not say whose they are: a principal without a finding gets one by the name of its file, if nobody
- * else of that name is known. Beside other evidence, each that may be about the principal is a witness.
+ * else of that name is known. Beside other evidence, each that may be about the principal counts.
  */
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
@@ -28,7 +28,7 @@ export interface NamedBeside {
 export interface UnnamedReports {
   /** Where it has no finding: the one that is its by the name of the file. */
   readonly byName: (principal: MatchedPrincipal, beside: NamedBeside) => ReportByName;
-  /** All that may be about it, as further witnesses. */
+  /** All that may be about it, which counts beside its findings. */
   readonly about: (principal: MatchedPrincipal, file: PolicyFile, beside: NamedBeside) => readonly FiledFinding[];
 }
 

@@ -2,7 +2,7 @@
  * Why it is not known what counts of somebody's findings: a copy of one may say something else, and what it says is not
  * known.
  */
-import { liesAhead } from '../findings/said.ts';
+import { liesAhead } from '../findings/copyTimes.ts';
 import type { Finding } from '../findings/model.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
 import { dayOf } from '../text/time.ts';

@@ -1,6 +1,6 @@
 import { foldCase, foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../config/keepRules.ts';
-import { exceptionsOf } from '../findings/exceptions.ts';
+import { exceptionsOf } from '../findings/untracked.ts';
 import type { Finding } from '../findings/model.ts';
 import type { MatchedFindings } from './findingMatch.ts';
 import { findingOf, listed, namesAmong, thisFinding } from './wording.ts';
@@ -60,11 +60,11 @@ function whySilent({ silent, naming, nameOf }: SilentAndNaming, action: string):
   const isOther = ({ principal }: Finding): boolean =>
     principal !== undefined &&
     naming.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
-  const witness = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
-  if (witness !== undefined)
+  const showsUse = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
+  if (showsUse !== undefined)
     return say(
       'used according to {0}',
-      isOther(witness) ? findingOf(witness, nameOf(witness)) : thisFinding(witness, ids),
+      isOther(showsUse) ? findingOf(showsUse, nameOf(showsUse)) : thisFinding(showsUse, ids),
     );
   const findings = silent.map(({ finding }) => finding);
   const same = findings.filter((finding) => !isOther(finding)).map((finding) => thisFinding(finding, ids));

@@ -33,7 +33,7 @@ export function namesOfService(catalogue: ActionCatalogue, unused: Unused, prefi
 /**
  * The actions about which an entry for a whole service says nothing, so they must stay: those that the entry names, by
  * default `iam:PassRole`, which is never a request of its own. Written here a second time, because the proof must not
- * rely on what the refinement reads (`findings/exceptions.ts`).
+ * rely on what the refinement reads (`findings/untracked.ts`).
  */
 function untrackedNamesOf({ service, actions, untracked }: UnusedService): FoldedName[] {
   if (actions !== undefined) return [];

@@ -4,7 +4,7 @@ import { indexIn } from '../actions/ascending.ts';
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import type { ActionCatalogue, CatalogueService } from '../actions/catalogue.ts';
 import { buildPrefixTree, type PrefixTree } from '../actions/prefixTree.ts';
-import { exceptionsOf } from '../findings/exceptions.ts';
+import { exceptionsOf } from '../findings/untracked.ts';
 import type { Unused, UnusedService } from '../findings/model.ts';
 import { memoise } from '../memo.ts';
 

@@ -65,11 +65,11 @@ const mostChoices = 5000;
 
 /** ` · 2026-11-20 · unused in 3 services`; of several findings, those of the newest; of what cannot be used, why. */
 function summaryOf(arn: string, index: FindingsIndex): string {
-  const { witnesses } = index.of(arn);
+  const { counting } = index.of(arn);
   const blocked =
-    index.blockedFor(arn) ?? witnesses.find(({ finding }) => finding.incomplete !== undefined)?.finding.incomplete;
+    index.blockedFor(arn) ?? counting.find(({ finding }) => finding.incomplete !== undefined)?.finding.incomplete;
   if (blocked !== undefined) return ` · ${told(blocked)}`;
-  const finding = witnesses[0]?.finding;
+  const finding = counting[0]?.finding;
   // Services of which nothing is unused are there for the names that are known.
   const services = [...(finding?.services.values() ?? [])].filter(({ actions }) => actions?.size !== 0).length;
   const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;

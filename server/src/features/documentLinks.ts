@@ -34,7 +34,7 @@ function policyLink(document: TextDocument, { files, filesSpan }: PolicyMapping,
 
 function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, index: FindingsIndex): DocumentLink[] {
   return attachedTo.flatMap(({ principal, span }): DocumentLink[] => {
-    const [place] = index.of(principal.arn).witnesses[0]?.places ?? [];
+    const [place] = index.of(principal.arn).counting[0]?.places ?? [];
     if (place === undefined) return [];
     const data: LinkData = { kind: 'finding', file: place.file, offset: place.span.offset };
     return [{ range: rangeOf(document, span), tooltip: t('Open the finding for {0}', principal.name), data }];

@@ -1,5 +1,5 @@
 /** Combines what several principals, or several parts of a finding, report as unused. */
-import { exceptionsOf, wholeService } from './exceptions.ts';
+import { exceptionsOf, wholeService } from './untracked.ts';
 import type { Unused, UnusedService } from './model.ts';
 
 /** What **all** of several principals leave unused: only that can be removed from a shared policy. Empty for none. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { applyKeepRules } from '../../core/src/config/keepRules.ts';
-import { intersectUnused } from '../../core/src/findings/unused.ts';
+import { intersectUnused } from '../../core/src/findings/combineUnused.ts';
 import { actionsOf, policyOf, refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
