@@ -59,7 +59,7 @@ const indexOf = (...values: readonly unknown[]): FindingsIndex =>
   createIndex(values.map((value, i) => filed(value, `/w/${i + 1}.json`)));
 
 /** Each finding that counts, with where it stands and what it leaves unused, the newest first; and the finding about the role. */
-function counting({ counting, unusedRole }: PrincipalFindings): unknown {
+function shownAs({ counting, unusedRole }: PrincipalFindings): unknown {
   const rows = counting.map(({ finding: { kind, id, services, incomplete }, places }) => {
     const names = [...services.values()].flatMap(({ service, actions }) =>
       [...(actions?.values() ?? ['*'])].map((name) => `${service}:${name}`),
@@ -158,7 +158,7 @@ suite('what counts for a principal', () => {
     ['archived, and active again', [found({ status: 'ARCHIVED' }), found(day(2))], ['2 permissions a: s3:Get']],
   ];
   for (const [what, given, expected] of cases)
-    test(what, () => assert.deepEqual(counting(indexOf(...given).of(role('A'))), expected));
+    test(what, () => assert.deepEqual(shownAs(indexOf(...given).of(role('A'))), expected));
 
   test('only what all counting leave unused is unused, and all that they name is known', () => {
     const { counting } = indexOf(found({ findingDetails: [unused('s3', 'Get', 'Put'), unused('sqs')] }), report()).of(
