@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
+/** What tests start beside themselves. */
+const threads = ['test/cli/toolThread.ts'];
+
 /** Bundles test files into `out/test`; gives the files to run. */
 export async function buildTests(files: readonly string[]): Promise<readonly string[]> {
   await build({
-    entryPoints: [...files],
+    entryPoints: [...files, ...threads],
     outdir: 'out/test',
     outbase: 'test',
     outExtension: { '.js': '.mjs' },
