@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { undisturbed } from '../../cli/src/signals.ts';
+import { slow } from '../support/slow.ts';
 import { inFolder, tool } from './run.ts';
 
 suite('a signal while something is done', () => {
@@ -47,7 +48,7 @@ suite('a signal while files are written', () => {
   const files = Array.from({ length: 300 }, (_, i) => `p${i}.json`);
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    test(`${signal} leaves each as it was or done, and nothing beside it`, () =>
+    slow(`${signal} leaves each as it was or done, and nothing beside it`, () =>
       inFolder(async (folder) => {
         writeFileSync(
           path.join(folder, 'f.finding.json'),
@@ -67,5 +68,6 @@ suite('a signal while files are written', () => {
           [[...texts].filter((text) => text !== before && text !== after), readdirSync(folder)],
           [[], names],
         );
-      }));
+      }),
+    );
 });
