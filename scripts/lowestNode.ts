@@ -8,7 +8,10 @@ import { nodeBinary, nodePackage, refuseOtherNode, type PinnedNode } from './vsc
 /** A test holds it against `engines`. */
 export const lowestNode: PinnedNode = {
   version: '20.0.0',
-  sha256: { 'linux-x64': '2dc70820110a1110b146df0e723c22e65ff889492acfe7b0fcf235384e688948' },
+  sha256: {
+    'linux-arm64': '55a50f9dabe753703d87736d7bc40bb38311b9f37ca12ced05fc7cca37c7b190',
+    'linux-x64': '2dc70820110a1110b146df0e723c22e65ff889492acfe7b0fcf235384e688948',
+  },
 };
 
 /** The path of its binary. Throws where it is not the one that is pinned. */

@@ -5,9 +5,11 @@
  * is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from
  * Microsoft.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { buildBundles } from './build.ts';
@@ -53,21 +55,30 @@ function unitFiles(folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`).toSorted());
 }
 
+const withoutSlow = { [slowVariable]: 'no' };
+
 async function unitTests(): Promise<number> {
-  return runQuickTests(unitFolders);
+  // Few groups start Node seldom; more than cores keep all cores busy to the end.
+  const programs = groupTests(await buildTests(unitFiles(unitFolders)), 2 * availableParallelism());
+  return runNode(['--test', ...onAllCores, ...programs], withoutSlow);
 }
 
-/** The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not. */
+/**
+ * The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not.
+ * Its `--test` does not understand every name of a test and has no option for cores, so that each group is a run.
+ */
 async function lowestTests(): Promise<number> {
-  return runQuickTests(['core', 'cli'], installLowestNode());
-}
-
-/** Few groups start Node seldom; more than cores keep all cores busy to the end. */
-const groups = 2 * availableParallelism();
-
-async function runQuickTests(folders: readonly string[], node: string = process.execPath): Promise<number> {
-  const programs = groupTests(await buildTests(unitFiles(folders)), groups);
-  return runNode(node, programs, onAllCores, { [slowVariable]: 'no' });
+  const node = installLowestNode();
+  const programs = groupTests(await buildTests(unitFiles(['core', 'cli'])), availableParallelism());
+  const env = { ...process.env, ...withoutSlow };
+  const codes = programs.map(async (program) => {
+    const run = spawn(node, ['--enable-source-maps', '--test-reporter=spec', program], { env });
+    const [said, errors] = await Promise.all([text(run.stdout), text(run.stderr), once(run, 'close')]);
+    process.stdout.write(run.exitCode === 0 ? said.slice(said.lastIndexOf('\nℹ tests')) : said);
+    process.stderr.write(errors);
+    return run.exitCode ?? 1;
+  });
+  return Math.max(...(await Promise.all(codes)));
 }
 
 async function lawTests(): Promise<number> {
@@ -111,18 +122,12 @@ async function bundleEditorSuite(): Promise<void> {
 }
 
 async function runNodeTests(files: readonly string[], options: readonly string[]): Promise<number> {
-  return runNode(process.execPath, await buildTests(files), options);
+  return runNode(['--test', ...options, ...(await buildTests(files))]);
 }
 
-function runNode(
-  node: string,
-  programs: readonly string[],
-  options: readonly string[],
-  variables: Readonly<Record<string, string>> = {},
-): number {
+function runNode(args: readonly string[], variables: Readonly<Record<string, string>> = {}): number {
   const env = { ...process.env, ...variables };
-  const args = ['--enable-source-maps', '--test', ...options, ...programs];
-  return spawnSync(node, args, { stdio: 'inherit', env }).status ?? 1;
+  return spawnSync(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit', env }).status ?? 1;
 }
 
 process.exitCode = await main(process.argv[2] ?? 'all');

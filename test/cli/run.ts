@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { lchownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { lchownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyExamples } from '../../scripts/examples.ts';
+import { everythingBelow } from './below.ts';
 import { runInThread } from './inThread.ts';
 import { asNobody, nobody } from './nobody.ts';
 
@@ -37,8 +38,7 @@ export function runAsUser(folder: string, ...args: readonly string[]): Run {
 
 /** Makes a folder and all that is in it `nobody`'s. */
 function giveAway(folder: string): void {
-  const below = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const file of ['', ...below]) lchownSync(path.join(folder, file), nobody, nobody);
+  for (const file of ['', ...everythingBelow(folder)]) lchownSync(path.join(folder, file), nobody, nobody);
 }
 
 /** As {@link run}, while this process goes on: for a tool that asks it something. */

@@ -16,6 +16,8 @@ suite('a signal while something is done', () => {
       // Without a listener it would end this process.
       const listen = (): void => void happened.push(signal);
       process.on(signal, listen);
+      // Waiting for a signal does not keep every Node running.
+      const running = setInterval(() => {}, 1000);
       try {
         const done = undisturbed(async () => {
           const first = once(process, signal);
@@ -27,6 +29,7 @@ suite('a signal while something is done', () => {
         assert.equal(await done, 'result');
         await once(process, signal);
       } finally {
+        clearInterval(running);
         process.off(signal, listen);
       }
       assert.deepEqual(happened, [signal, 'done', signal]);

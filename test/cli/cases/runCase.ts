@@ -1,16 +1,8 @@
 /** Runs a case on the built tool, and gives the whole of what came of it. */
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { everythingBelow } from '../below.ts';
 import { runInThread } from '../inThread.ts';
 import type { Case, CaseRun } from './case.ts';
 
@@ -48,8 +40,9 @@ function isExitCode(code: number | null): code is Outcome['code'] {
 }
 
 function textsBelow(folder: string): ReadonlyMap<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).toSorted();
+  const paths = everythingBelow(folder)
+    .filter((file) => lstatSync(path.join(folder, file)).isFile())
+    .toSorted();
   return new Map(paths.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
 }
 
