@@ -1,10 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { build } from 'esbuild';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/** What tests start beside themselves. */
+const threads = ['test/cli/toolThread.ts'];
+
+/** Gives tests a `node:test` that every supported Node has. */
+const anyNodeTest: Plugin = {
+  name: 'any-node-test',
+  setup(bundler) {
+    const ours = path.resolve('test/support/nodeTest.ts');
+    bundler.onResolve({ filter: /^node:test$/ }, ({ importer }) => (importer === ours ? undefined : { path: ours }));
+  },
+};
 
 /** Bundles test files into `out/test`; gives the files to run. */
 export async function buildTests(files: readonly string[]): Promise<readonly string[]> {
   await build({
-    entryPoints: [...files],
+    entryPoints: [...files, ...threads],
     outdir: 'out/test',
     outbase: 'test',
     outExtension: { '.js': '.mjs' },
@@ -15,10 +29,24 @@ export async function buildTests(files: readonly string[]): Promise<readonly str
     target: 'node20',
     packages: 'external',
     loader: { '.txt': 'text', '.md': 'text' },
+    plugins: [anyNodeTest],
     sourcemap: true,
     logLevel: 'warning',
   });
   return files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+}
+
+/**
+ * Writes programs that run several built test files each, one after the other: starting Node and loading the engine
+ * takes longer than most files do. Neighbours come into different groups, as they take equally long.
+ */
+export function groupTests(outputs: readonly string[], count: number): readonly string[] {
+  return Array.from({ length: Math.min(count, outputs.length) }, (_, group) => {
+    const program = `out/test/group${group}.mjs`;
+    const members = outputs.filter((_output, i) => i % count === group);
+    writeFileSync(program, members.map((file) => `import './${path.posix.relative('out/test', file)}';\n`).join(''));
+    return program;
+  });
 }
 
 /** Bundles a program among the tests and runs it; gives its exit code. */

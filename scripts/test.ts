@@ -1,18 +1,23 @@
 /**
- * Runs the tests: `npm test` all of them behind `npm run check`, `npm run test:unit` those without an editor and random
- * input, `npm run test:laws` those that try the laws on random input, `npm run test:editor` those in a real VS Code,
- * which is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from
+ * Runs the tests: `npm test` all of them behind `npm run check`, `npm run test:unit` the quick ones without an editor,
+ * `npm run test:lowest` those of the engine and the command line tool in the lowest Node that the tool runs on,
+ * `npm run test:laws` the laws on random input and the slow tests, `npm run test:editor` those in a real VS Code, which
+ * is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from
  * Microsoft.
  */
-import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { buildBundles } from './build.ts';
-import { buildTests } from './buildTests.ts';
+import { buildTests, groupTests } from './buildTests.ts';
 import { fuzz } from './fuzz.ts';
+import { installLowestNode } from './lowestNode.ts';
 import { packageExtension } from './package.ts';
+import { slowMark, slowVariable } from './slowTests.ts';
 import { installChromium, installVsCode, releases } from './vscode/install.ts';
 
 const unitFolders = ['core', 'server', 'client', 'cli', 'syntaxes', 'scripts'];
@@ -21,10 +26,18 @@ async function main(kind: string): Promise<number> {
   rmSync('out/test', { recursive: true, force: true });
   await buildBundles();
   if (kind === 'unit') return unitTests();
+  if (kind === 'lowest') return lowestTests();
   if (kind === 'laws') return lawTests();
   if (kind === 'editor') return editorTests();
   if (kind === 'desktop') return desktopTests();
-  return check() || (await unitTests()) || (await lawTests()) || (await fuzzSlice()) || (await editorTests());
+  return (
+    check() ||
+    (await unitTests()) ||
+    (await lowestTests()) ||
+    (await lawTests()) ||
+    (await fuzzSlice()) ||
+    (await editorTests())
+  );
 }
 
 /** Format, lint and types. */
@@ -38,15 +51,41 @@ function check(): number {
 // Node leaves one core idle.
 const onAllCores = [`--test-concurrency=${availableParallelism()}`];
 
+function unitFiles(folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`).toSorted());
+}
+
+const withoutSlow = { [slowVariable]: 'no' };
+
 async function unitTests(): Promise<number> {
-  return runNodeTests(
-    unitFolders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`)),
-    onAllCores,
-  );
+  // Few groups start Node seldom; more than cores keep all cores busy to the end.
+  const programs = groupTests(await buildTests(unitFiles(unitFolders)), 2 * availableParallelism());
+  return runNode(['--test', ...onAllCores, ...programs], withoutSlow);
+}
+
+/**
+ * The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not.
+ * Its `--test` does not understand every name of a test and has no option for cores, so that each group is a run.
+ */
+async function lowestTests(): Promise<number> {
+  const node = installLowestNode();
+  const programs = groupTests(await buildTests(unitFiles(['core', 'cli'])), availableParallelism());
+  const env = { ...process.env, ...withoutSlow };
+  const codes = programs.map(async (program) => {
+    const run = spawn(node, ['--enable-source-maps', '--test-reporter=spec', program], { env });
+    const [said, errors] = await Promise.all([text(run.stdout), text(run.stderr), once(run, 'close')]);
+    process.stdout.write(run.exitCode === 0 ? said.slice(said.lastIndexOf('\nℹ tests')) : said);
+    process.stderr.write(errors);
+    return run.exitCode ?? 1;
+  });
+  return Math.max(...(await Promise.all(codes)));
 }
 
 async function lawTests(): Promise<number> {
-  return runNodeTests(globSync('test/laws/*.test.ts'), onAllCores);
+  const slow = unitFiles(unitFolders).filter((file) => readFileSync(file, 'utf8').includes('/slow.ts'));
+  const laws = await runNodeTests(globSync('test/laws/*.test.ts'), onAllCores);
+  if (laws !== 0) return laws;
+  return runNodeTests(slow, [...onAllCores, `--test-name-pattern=${slowMark.replaceAll(/[()]/g, '[$&]')}$`]);
 }
 
 /** A minute of random input, the same at every run: other input is for `npm run fuzz -- --seed`. */
@@ -83,11 +122,12 @@ async function bundleEditorSuite(): Promise<void> {
 }
 
 async function runNodeTests(files: readonly string[], options: readonly string[]): Promise<number> {
-  const outputs = await buildTests(files);
-  return (
-    spawnSync(process.execPath, ['--enable-source-maps', '--test', ...options, ...outputs], { stdio: 'inherit' })
-      .status ?? 1
-  );
+  return runNode(['--test', ...options, ...(await buildTests(files))]);
+}
+
+function runNode(args: readonly string[], variables: Readonly<Record<string, string>> = {}): number {
+  const env = { ...process.env, ...variables };
+  return spawnSync(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit', env }).status ?? 1;
 }
 
 process.exitCode = await main(process.argv[2] ?? 'all');

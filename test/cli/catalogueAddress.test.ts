@@ -7,8 +7,9 @@ import { readdirSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { suite, test } from 'node:test';
+import { suite } from 'node:test';
 import { runWith } from '../../cli/src/run.ts';
+import { slow } from '../support/slow.ts';
 import { inFolder } from './run.ts';
 
 type Answer = (response: ServerResponse) => void;
@@ -53,7 +54,7 @@ const cases: Readonly<Record<string, { readonly answer: Answer; readonly said: s
 
 suite('an answer that is not the service reference', () => {
   for (const [what, { answer, said }] of Object.entries(cases))
-    test(what, () =>
+    slow(what, () =>
       inFolder(async (folder) => {
         const server = createServer((_, response) => answer(response));
         await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { slow } from '../support/slow.ts';
 import { inFolder, run, runAsUser } from './run.ts';
 
 const policy = (...actions: string[]): string =>
@@ -171,7 +172,7 @@ suite('a folder is searched by content', () => {
     );
   });
 
-  test('a file over 5 MB is not looked into, and named where it may be JSON', () => {
+  slow('a file over 5 MB is not looked into, and named where it may be JSON', () => {
     const large = policy().padEnd(5 * 1024 * 1024 + 1);
     const files = {
       'A.finding.json': finding('A', 'ReceiveMessage'),
@@ -189,7 +190,7 @@ suite('a folder is searched by content', () => {
     });
   });
 
-  test('more files than may be open at a time', () => {
+  slow('more files than may be open at a time', () => {
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`A/${i}`, policy()]));
     return inFiles({ 'A.finding.json': finding('A', 'SendMessage'), ...files }, (folder) => {
       const command = 'ulimit -n 150; "$0" "$1" check .';

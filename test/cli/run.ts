@@ -1,8 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, lchownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { lchownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyExamples } from '../../scripts/examples.ts';
+import { everythingBelow } from './below.ts';
+import { runInThread } from './inThread.ts';
+import { asNobody, nobody } from './nobody.ts';
 
 /** What a run of the built command line tool gave. */
 export interface Run {
@@ -13,47 +16,29 @@ export interface Run {
 
 export const tool: string = path.resolve('dist/cli.cjs');
 
-/** A tool that waits for something for ever fails a test, and does not hold up the others. */
-const bounded = { encoding: 'utf8', timeout: 120_000 } as const;
-
 /** Runs the tool in a folder. */
 export function run(folder: string, ...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, ...bounded });
-  return { code: status, stdout, stderr };
+  return runInThread(folder, args);
 }
 
 /** As {@link run}, with something on standard input. */
 export function runWithInput(folder: string, input: string | Buffer, ...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, ...bounded, input });
-  return { code: status, stdout, stderr };
+  return runInThread(folder, args, { input });
 }
 
-/** No user has this id: `nobody`, as Linux calls it. */
-const nobody = { uid: 65_534, gid: 65_534 };
-
 /**
- * As {@link run}, by a user whom permissions hold: root reads and writes whatever they say, so `nobody` gets the folder
- * then, and runs a copy of the tool, as the checkout may stand where only root looks.
+ * As {@link run}, by a user whom permissions hold: root reads and writes whatever they say, so that `nobody` gets the
+ * folder then.
  */
 export function runAsUser(folder: string, ...args: readonly string[]): Run {
   if (process.getuid?.() !== 0) return run(folder, ...args);
-  const copied = mkdtempSync(path.join(tmpdir(), 'iam-refine-tool-'));
-  try {
-    chmodSync(copied, 0o755);
-    copyFileSync(tool, path.join(copied, 'cli.cjs'));
-    giveAway(folder);
-    const command = [path.join(copied, 'cli.cjs'), ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, ...bounded, ...nobody });
-    return { code: status, stdout, stderr };
-  } finally {
-    rmSync(copied, { recursive: true, force: true });
-  }
+  giveAway(folder);
+  return runInThread(folder, args, { around: asNobody });
 }
 
 /** Makes a folder and all that is in it `nobody`'s. */
 function giveAway(folder: string): void {
-  const below = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const file of ['', ...below]) lchownSync(path.join(folder, file), nobody.uid, nobody.gid);
+  for (const file of ['', ...everythingBelow(folder)]) lchownSync(path.join(folder, file), nobody, nobody);
 }
 
 /** As {@link run}, while this process goes on: for a tool that asks it something. */

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { undisturbed } from '../../cli/src/signals.ts';
+import { slow } from '../support/slow.ts';
 import { inFolder, tool } from './run.ts';
 
 suite('a signal while something is done', () => {
@@ -15,6 +16,8 @@ suite('a signal while something is done', () => {
       // Without a listener it would end this process.
       const listen = (): void => void happened.push(signal);
       process.on(signal, listen);
+      // Waiting for a signal does not keep every Node running.
+      const running = setInterval(() => {}, 1000);
       try {
         const done = undisturbed(async () => {
           const first = once(process, signal);
@@ -26,6 +29,7 @@ suite('a signal while something is done', () => {
         assert.equal(await done, 'result');
         await once(process, signal);
       } finally {
+        clearInterval(running);
         process.off(signal, listen);
       }
       assert.deepEqual(happened, [signal, 'done', signal]);
@@ -47,7 +51,7 @@ suite('a signal while files are written', () => {
   const files = Array.from({ length: 300 }, (_, i) => `p${i}.json`);
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    test(`${signal} leaves each as it was or done, and nothing beside it`, () =>
+    slow(`${signal} leaves each as it was or done, and nothing beside it`, () =>
       inFolder(async (folder) => {
         writeFileSync(
           path.join(folder, 'f.finding.json'),
@@ -67,5 +71,6 @@ suite('a signal while files are written', () => {
           [[...texts].filter((text) => text !== before && text !== after), readdirSync(folder)],
           [[], names],
         );
-      }));
+      }),
+    );
 });

@@ -6,9 +6,10 @@ import { foldCase, openDetails } from '../../core/src/actions/index.ts';
 import { packDetails } from '../../core/src/actions/index.ts';
 import { packedDetails, serviceDetails } from '../../scripts/iamData.ts';
 import { builtIn } from '../support/samples.ts';
+import { slow } from '../support/slow.ts';
 
 suite('what the Service Authorization Reference says of actions', () => {
-  test('is there for every action of the built-in catalogue, and takes at most 220 KB compressed', () => {
+  slow('is there for every action of the built-in catalogue, and takes at most 220 KB compressed', () => {
     const packed = packedDetails();
     const { serviceName, detailsOf } = openDetails(packed, builtIn);
     for (const { prefix, name, actions } of serviceDetails()) {

@@ -6,6 +6,7 @@ import { allFindings, readFindings } from '../../core/src/findings/readFindings.
 import { applyEdits } from '../../core/src/text/index.ts';
 import { createEngine, readDocument, type Unused } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
+import { slow } from '../support/slow.ts';
 
 function unusedOf(actions: readonly string[]): Unused {
   const [finding] = allFindings(readFindings(JSON.stringify([{ serviceNamespace: 's3', actions }])));
@@ -58,7 +59,7 @@ suite('the compact form', () => {
     assert.deepEqual(refined(names, unused, 's3:Get*', true), ['s3:GetA*', 's3:GetBucketA*', 's3:GetD*']);
   });
 
-  test('is the shortest, by its definition', () => {
+  slow('is the shortest, by its definition', () => {
     const name = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 12 }), fc.nat(), (names, seed) => {

@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { createFindingsIndex } from '../../core/src/index.ts';
 import { at, closed, copy, day, event, failed, far, other, outcome, role, summary } from '../support/copies.ts';
+import { slow } from '../support/slow.ts';
 
 const narrow = copy(['Get'], at(day(2)));
 /** Another finding of the role, that alone would let both go. */
@@ -163,7 +164,7 @@ for (const [whose, rows] of Object.entries(cases))
       });
   });
 
-test('thousands of copies of one finding cost no more than each of them', () => {
+slow('thousands of copies of one finding cost no more than each of them', () => {
   const time = (i: number): string => new Date(Date.parse(day(1)) + i * 1000).toISOString();
   const kinds: readonly ((i: number) => object)[] = [
     (i) => copy([`Get${i}`], at(time(i))),

@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { createFindingsReader } from '../../core/src/index.ts';
 import { valueWithTwins } from '../../core/src/findings/duplicateKeys.ts';
 import { readJson } from '../../core/src/text/json.ts';
+import { slow } from '../support/slow.ts';
 
 const withTwins = (text: string): unknown => {
   const { root } = readJson(text);
@@ -36,7 +37,7 @@ suite('a key that stands twice', () => {
     }
   });
 
-  test('a hundred thousand times: no name is long', () => {
+  slow('a hundred thousand times: no name is long', () => {
     const value = withTwins(`{${Array(100_000).fill('"a": 1').join()}}`);
     assert.deepEqual(
       [Object.keys(value as object).length, Object.keys(value as object).every((key) => key.length < 20)],

@@ -5,6 +5,7 @@ import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { allFindings, readFindings } from '../../core/src/findings/readFindings.ts';
 import { createEngine, type Analysis, type Unused } from '../../core/src/index.ts';
 import { examined } from '../support/policies.ts';
+import { slow } from '../support/slow.ts';
 
 const names = ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject', 'PutObjectAcl', 'ListBuckets'];
 const catalogue = catalogueFromNames(
@@ -58,7 +59,7 @@ const policy = fc.array(statement, { minLength: 1, maxLength: 4 }).map((statemen
 );
 
 suite('an analysis after an edit', () => {
-  test('says what it would say of the text alone, whatever the text was before', () => {
+  slow('says what it would say of the text alone, whatever the text was before', () => {
     const engine = createEngine(catalogue);
     fc.assert(
       fc.property(fc.array(policy, { minLength: 2, maxLength: 6 }), (texts) => {

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import picomatch from 'picomatch';
 import { globRefusal, matchesGlob } from '../../core/src/config/glob.ts';
 import { inWords } from '../../core/src/text/message.ts';
+import { slow } from '../support/slow.ts';
 
 suite('a glob matches what picomatch says', () => {
   const piece = fc.constantFrom(
@@ -36,7 +37,7 @@ suite('a glob matches what picomatch says', () => {
     .filter((text) => !/^\.+$/.test(text));
   const path = fc.array(folder, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
 
-  test('for any glob and path', () =>
+  slow('for any glob and path', () =>
     fc.assert(
       fc.property(glob, path, (pattern, file) => {
         assert.equal(
@@ -46,7 +47,8 @@ suite('a glob matches what picomatch says', () => {
         );
       }),
       { numRuns: 20_000 },
-    ));
+    ),
+  );
 });
 
 suite('where matchers differ', () => {

@@ -5,6 +5,7 @@ import { readIncrementally } from '../../core/src/documents/incrementalRead.ts';
 import { applyEdits } from '../../core/src/text/index.ts';
 import { readDocument } from '../../core/src/index.ts';
 import { differenceOf } from '../../core/src/text/difference.ts';
+import { slow } from '../support/slow.ts';
 
 const before = `{
   "Version": "2012-10-17",
@@ -129,7 +130,7 @@ suite('reading a text again after an edit', () => {
     ['a text with placeholders', withPlaceholders, 20],
   ] as const;
   for (const [what, text, least] of texts)
-    test(`whatever is typed into ${what}: where it is read in part, the reading is the same`, () => {
+    slow(`whatever is typed into ${what}: where it is read in part, the reading is the same`, () => {
       let inPart = 0;
       fc.assert(
         fc.property(fc.nat(text.length), fc.nat(6), fc.array(typed, { maxLength: 3 }), (offset, length, pieces) => {

@@ -8,6 +8,7 @@ import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { createFindingsReader, type FindingsReading } from '../../core/src/index.ts';
 import { inWords } from '../../core/src/text/index.ts';
 import { finding, myRole } from '../support/findings.ts';
+import { slow } from '../support/slow.ts';
 
 const million = 1024 * 1024;
 
@@ -51,7 +52,7 @@ const broken: readonly (readonly [what: string, text: string, error: string])[] 
 
 suite('a long value of a findings file', () => {
   for (const [what, marked, error] of broken)
-    test(`is reported where it is no strict JSON, and its names block: ${what}`, () => {
+    slow(`is reported where it is no strict JSON, and its names block: ${what}`, () => {
       const at = marked.indexOf('@');
       const text = marked.replace('@', '');
       const expected = { error, at, findings: 0, arns: [myRole] };
@@ -63,7 +64,7 @@ suite('a long value of a findings file', () => {
     assert.deepEqual(wrongWith(readInPieces(text)), { error: undefined, at: undefined, findings: 1, arns: undefined });
   });
 
-  test('may have comments up to a million characters', () => {
+  slow('may have comments up to a million characters', () => {
     const text = `{"a": ${listOf(million - 1000)}, /* c */ "findings": [${named},],}`;
     assert.deepEqual(wrongWith(readInPieces(text)), { error: undefined, at: undefined, findings: 1, arns: undefined });
   });

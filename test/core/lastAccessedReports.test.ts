@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { finding, findingsIn, findingsOf, myRole, plain, servicesOf } from '../support/findings.ts';
 import { inEnglish } from '../support/inEnglish.ts';
+import { slow } from '../support/slow.ts';
 
 suite('last-accessed reports', () => {
   const report = (fields: object, services: readonly object[] = []): string =>
@@ -194,7 +195,7 @@ suite('what a report shows as used', () => {
       { used: [], services: { s3: [undefined, []] } },
     ]));
 
-  test('is held for many reports, in any number of names', () => {
+  slow('is held for many reports, in any number of names', () => {
     const tracked = Array.from({ length: 70_000 }, (_, i) => ({ ActionName: `Name${i}`, LastAccessedTime: at }));
     const [, large] = findingsIn(`${report([s3({})])}\n${report([s3({}, ...tracked)])}`);
     assert.deepEqual(

@@ -6,6 +6,7 @@ import { createEngine } from '../../core/src/index.ts';
 import { expressionOf } from '../support/bruteForce.ts';
 import { builtIn, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
+import { slow } from '../support/slow.ts';
 
 interface Document {
   readonly Statement: {
@@ -38,7 +39,7 @@ suite('all AWS managed policies, with random halves of all actions unused', () =
 
   test('there are 1,594 of them', () => assert.equal(names.length, 1594));
 
-  test('refined = original − unused, by brute force', () => {
+  slow('refined = original − unused, by brute force', () => {
     const half = randomHalf(Number(process.env['MANAGED_SEED'] ?? 1));
     const gone = new Set(
       Object.entries(half).flatMap(([service, list]) => list.map((name) => `${service}:${name}`.toLowerCase())),

@@ -10,6 +10,7 @@ import { applyEdits, inWords } from '../../core/src/text/index.ts';
 import { createEngine, readDocument, type Unused } from '../../core/src/index.ts';
 import { examined, refine } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
+import { slow } from '../support/slow.ts';
 
 const catalogue = catalogueOf({
   s3: ['GetObject', 'GetObjectAcl', 'PutObject'],
@@ -69,7 +70,7 @@ suite('text', () => {
   ];
   for (const [what, before, after] of cases) test(what, () => assert.equal(outcome(before), after));
 
-  test('conditions and calls that nest as deep as the parser goes', () => {
+  slow('conditions and calls that nest as deep as the parser goes', () => {
     const inRole = (value: string): string =>
       `{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "A", "ManagedPolicyArns": [${value}]}}}}`;
     const nestings: readonly (readonly [open: string, close: string])[] = [
@@ -84,7 +85,7 @@ suite('text', () => {
       }
   });
 
-  test('200,000 policies that cannot be read', () => {
+  slow('200,000 policies that cannot be read', () => {
     const policies = Array(200_000).fill('{"Ref": "P"}').join();
     const { unread } = readDocument(
       `{"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [${policies}]}}}}`,
@@ -92,7 +93,7 @@ suite('text', () => {
     assert.equal(unread.length, 200_000);
   });
 
-  test('a minified megabyte on one line', () => {
+  slow('a minified megabyte on one line', () => {
     const statements = managed
       .listPolicies()
       .flatMap((name) => (managed.getLatestPolicyDocument(name) as { Statement: unknown }).Statement);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { createTextPacker } from '../../core/src/findings/packedTexts.ts';
+import { slow } from '../support/slow.ts';
 
-test('packed texts come out as they went in', () => {
+slow('packed texts come out as they went in', () => {
   const arn = fc.constantFrom(
     'arn:aws:iam::111122223333:role/a/B',
     'arn:aws:iam::111122223333:role/a/C',

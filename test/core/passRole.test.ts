@@ -19,6 +19,7 @@ import { isWithin } from '../support/language.ts';
 import { examined, actionsOf, policyOf, refine } from '../support/policies.ts';
 import { holds } from '../support/property.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
+import { slow } from '../support/slow.ts';
 
 const iam = ['GetRole', 'ListRoles', 'PassRole', 'PutRolePolicy'];
 const catalogue = catalogueOf({ iam, s3: ['GetObject', 'PutObject'] });
@@ -209,7 +210,7 @@ suite('where iam is unused as a whole', () => {
     assert.deepEqual([explained('iam:GetRole'), explained('iam:PassRole')], [['iam:PassRole'], []]);
   });
 
-  test('whatever of iam is written, only it stays, and no pattern that would allow more', () => {
+  slow('whatever of iam is written, only it stays, and no pattern that would allow more', () => {
     const name = fc
       .tuple(
         fc.constantFrom('PassRole', 'GetRole', 'Pass', 'Role', 'P'),

@@ -7,6 +7,7 @@ import { allowed, folded, isSubset, minus } from '../support/bruteForce.ts';
 import { actionName, holds, namePattern } from '../support/property.ts';
 import { changeOf, verdictInWords } from '../support/proof.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { slow } from '../support/slow.ts';
 
 const names = {
   ecs: ['DescribeTasks', 'DescribeTaskSets'],
@@ -209,7 +210,7 @@ suite('the work of a proof', () => {
   const verdictOn = (strings: readonly string[]): string =>
     provers([]).prove({ before: strings, after: strings, untouched: new Set(strings), standsFor: new Map() }).kind;
 
-  test('is bounded, by the characters of names that wildcards read', () => {
+  slow('is bounded, by the characters of names that wildcards read', () => {
     const perPattern = many.big.join('').length;
     const most = Math.floor(mostWork / perPattern);
     assert.deepEqual([verdictOn(patterns(most)), verdictOn(patterns(most + 1))], ['proven', 'too-much-work']);
@@ -232,7 +233,7 @@ suite('the work of a proof', () => {
   });
 });
 
-test('the verdict agrees with brute force on every change', () => {
+slow('the verdict agrees with brute force on every change', () => {
   const action = namePattern.map((name) => `s:${name === '' ? '*' : name}`);
   const change = fc.record({
     names: fc.uniqueArray(actionName, { minLength: 1, maxLength: 8, selector: folded }),

@@ -7,6 +7,7 @@ import { applyEdits, inWords } from '../../core/src/text/index.ts';
 import { createEngine, sizesOf, type Analysis, type Problem, type Engine } from '../../core/src/index.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { examined } from '../support/policies.ts';
+import { slow } from '../support/slow.ts';
 
 const statement = (action: string, sid: string): object => ({
   Sid: sid,
@@ -137,7 +138,7 @@ suite('a policy that is too large when it is refined', () => {
     );
   });
 
-  test('by its definition: by refining it and counting', () => {
+  slow('by its definition: by refining it and counting', () => {
     const name = fc.string({
       unit: fc.constantFrom('Get', 'Put', 'Access', 'Bucket', 'Object'),
       minLength: 1,

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { lowestNode } from '../../scripts/lowestNode.ts';
 import { releases } from '../../scripts/vscode/install.ts';
 import { nodePackage, refuseOtherNode } from '../../scripts/vscode/pinnedNode.ts';
 
@@ -65,6 +66,11 @@ suite('the packages of the project', () => {
     );
     assert.equal(first?.split('.')[0], readFileSync('.nvmrc', 'utf8').trim());
   });
+});
+
+test('the lowest Node that tests run in is the lowest that users may have', () => {
+  const { engines } = read('package.json') as { readonly engines: { readonly node: string } };
+  assert.deepEqual([`>=${lowestNode.version.split('.')[0]}`, lowestNode.version.slice(2)], [engines.node, '.0.0']);
 });
 
 suite('the Node of an older VS Code', () => {

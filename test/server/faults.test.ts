@@ -14,6 +14,7 @@ import {
   type RefineFileResult,
 } from '../../protocol/src/index.ts';
 import type { Platform } from '../../platform/src/platform.ts';
+import { slow } from '../support/slow.ts';
 import { uriOf, type Options } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 
@@ -186,7 +187,7 @@ suite('events that are lost, doubled, or come all at once', () => {
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), saysList);
     }));
 
-  test('a thousand at once: each file is read once, the document analysed once', () => {
+  slow('a thousand at once: each file is read once, the document analysed once', () => {
     const files = Object.fromEntries(
       Array.from({ length: 1000 }, (_, i) => [`f/${i}.finding.json`, finding(`R${i}`, ['SendMessage'])]),
     );

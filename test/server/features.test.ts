@@ -12,6 +12,7 @@ import {
   type PrefixTreeResult,
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
+import { slow } from '../support/slow.ts';
 import { everything, uriOf, type Client, type Options } from './client.ts';
 import { finding, policy, roleArn, titles, withClient } from './support.ts';
 
@@ -224,7 +225,7 @@ suite('an action that is spelled wrong', () => {
     }));
 });
 
-test('with thousands of problems selected, those of the first hundred are fixed one by one', () => {
+slow('with thousands of problems selected, those of the first hundred are fixed one by one', () => {
   const names = Array.from({ length: 3000 }, (_, i) => `X${i}`);
   const text = JSON.stringify({
     Statement: [{ Effect: 'Allow', Action: ['sqs:ListQueues', ...names.map((name) => `sqs:${name}`)], Resource: '*' }],

@@ -19,6 +19,7 @@ import {
   uriOf,
 } from '../../platform/src/fileUris.ts';
 import { pathBelow as pathBelowFolder } from '../../platform/src/node/paths.ts';
+import { slow } from '../support/slow.ts';
 
 const { win32, posix } = path;
 const pathByNode = (uri: string, windows: boolean): string | undefined => {
@@ -193,7 +194,7 @@ suite('any path', () => {
       ['c:\\w\\a.json', '\\\\server\\share\\a.json', undefined, undefined],
     ));
 
-  test('a canonical URI is canonical, whatever it was', () =>
+  slow('a canonical URI is canonical, whatever it was', () =>
     fc.assert(
       fc.property(
         fc.oneof(
@@ -207,7 +208,8 @@ suite('any path', () => {
           assert.equal(canonical(once, flavour), once);
         },
       ),
-    ));
+    ),
+  );
 });
 
 suite('what is below a folder', () => {

@@ -23,6 +23,7 @@ import { CodeLensRefreshRequest, FileChangeType } from 'vscode-languageserver/no
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
 import { inWords as saying } from '../../core/src/text/index.ts';
 import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
+import { slow } from '../support/slow.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
 
@@ -274,7 +275,7 @@ suite('after any changes on disk that the server is told of', () => {
     return [findings, policies.map(({ file: one, principals }) => [one, principals])];
   };
 
-  test('the findings used are those that a fresh server uses', () =>
+  slow('the findings used are those that a fresh server uses', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(step, fc.constantFrom<FileChangeType>(1, 2, 3), fc.boolean()), {
@@ -302,5 +303,6 @@ suite('after any changes on disk that the server is told of', () => {
           }),
       ),
       { numRuns: 12 },
-    ));
+    ),
+  );
 });

@@ -9,12 +9,11 @@ import { CodeLensRefreshRequest, type FileChangeType } from 'vscode-languageserv
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
 import { canonical, looseKeyOf, pathOf, uriOf } from '../../platform/src/fileUris.ts';
 import type { Platform } from '../../platform/src/platform.ts';
+import { slow } from '../support/slow.ts';
 import { everything, type Client, type Options } from './client.ts';
 import { finding, inWords, policy, withClient } from './support.ts';
 
 const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
-before(() => Object.defineProperty(process, 'platform', { ...platform, value: 'win32' }));
-after(() => Object.defineProperty(process, 'platform', platform));
 
 const folder = 'file:///c%3A/w';
 const uri = (file: string): string => `${folder}/${file}`;
@@ -65,6 +64,9 @@ async function tell(client: Client, uris: readonly string[], type: FileChangeTyp
 }
 
 suite('on Windows', () => {
+  before(() => Object.defineProperty(process, 'platform', { ...platform, value: 'win32' }));
+  after(() => Object.defineProperty(process, 'platform', platform));
+
   const files = { [uri('A.finding.json')]: finding('A', ['SendMessage']) };
 
   for (const spelled of spellings)
@@ -164,7 +166,7 @@ suite('on Windows', () => {
     return [findings, read, policies.map(({ file: one, principals }) => [one, principals])];
   };
 
-  test('after any changes in any spelling, the findings used are those that a fresh server uses', () =>
+  slow('after any changes in any spelling, the findings used are those that a fresh server uses', () =>
     fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const policies = Object.fromEntries(names.map((name) => [uri(`${name}.json`), policy]));
@@ -184,5 +186,6 @@ suite('on Windows', () => {
         });
       }),
       { numRuns: 25 },
-    ));
+    ),
+  );
 });

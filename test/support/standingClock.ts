@@ -1,16 +1,13 @@
-/**
- * Stops the clock of a program at noon of 2026-11-25, the day of the test cases, so that the age of findings does not
- * depend on when a test runs. Loaded with `node --import`.
- */
-const now = Date.UTC(2026, 10, 25, 12);
+/** `Date` as on a day on which the clock stands still: how old a finding is does not depend on when a test runs. */
+export function standingDate(now: number): DateConstructor {
+  return class extends Date {
+    constructor(...given: readonly unknown[]) {
+      // @ts-expect-error What a program gives to a Date is its own matter.
+      super(...(given.length === 0 ? [now] : given));
+    }
 
-globalThis.Date = class extends Date {
-  constructor(...given: readonly unknown[]) {
-    // @ts-expect-error The arguments are those of the program.
-    super(...(given.length === 0 ? [now] : given));
-  }
-
-  static override now(): number {
-    return now;
-  }
-} as DateConstructor;
+    static override now(): number {
+      return now;
+    }
+  } as DateConstructor;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { before, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import oniguruma from 'vscode-oniguruma';
 import textmate, { type IGrammar } from 'vscode-textmate';
 
@@ -12,9 +12,9 @@ const grammarFiles: Readonly<Record<string, string>> = {
   'iam-actions.injection': 'syntaxes/iam-actions.tmLanguage.json',
 };
 
-let grammars: Readonly<Record<string, IGrammar>>;
+const grammars = await loadGrammars();
 
-before(async () => {
+async function loadGrammars(): Promise<Readonly<Record<string, IGrammar>>> {
   await oniguruma.loadWASM(readFileSync(requireHere.resolve('vscode-oniguruma/release/onig.wasm')));
   const registry = new textmate.Registry({
     onigLib: Promise.resolve({
@@ -32,8 +32,8 @@ before(async () => {
     assert.ok(grammar, scope);
     return grammar;
   };
-  grammars = { json: await load('source.json'), jsonc: await load('source.json.comments') };
-});
+  return { json: await load('source.json'), jsonc: await load('source.json.comments') };
+}
 
 /** The tokens of a text that carry one of our scopes, as `text:scope`. */
 function actionTokens(language: 'json' | 'jsonc', text: string): string[] {

@@ -1,33 +1,25 @@
 /** Runs a case on the built tool, and gives the whole of what came of it. */
-import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { everythingBelow } from '../below.ts';
+import { runInThread } from '../inThread.ts';
 import type { Case, CaseRun } from './case.ts';
 
-const tool = path.resolve('dist/cli.cjs');
-const clock = pathToFileURL(path.resolve('test/support/standingClock.ts')).href;
+/** Noon of the day of the cases. */
+const noon = Date.UTC(2026, 10, 25, 12);
 
 /** What came of a run, in the form in which a case expects it. */
 export type Outcome = Required<Pick<CaseRun, 'code' | 'stdout' | 'stderr' | 'changes'>>;
 
-export async function outcomeOf({ folder: copied, files = {} }: Case, run: CaseRun): Promise<Outcome> {
+export function outcomeOf({ folder: copied, files = {} }: Case, run: CaseRun): Outcome {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'iam-refine-case-')));
   try {
     if (copied !== undefined) cpSync(path.resolve('test/fixtures/cases', copied), folder, { recursive: true });
     for (const [file, content] of Object.entries(files)) place(path.join(folder, file), content);
     const before = textsBelow(folder);
-    const { code, stdout, stderr } = await runTool(path.join(folder, run.cwd ?? ''), run.args.split(' '));
+    const { code, stdout, stderr } = runInThread(path.join(folder, run.cwd ?? ''), run.args.split(' '), { now: noon });
+    if (!isExitCode(code)) throw new Error(`the tool ended with ${code}`);
     const lines = (text: string): string[] => text.replaceAll(folder, 'FOLDER').split('\n').slice(0, -1);
     const said = run.args.includes('--format sarif') ? shortened(stdout) : lines(stdout);
     return { code, stdout: said, stderr: lines(stderr), changes: changed(before, textsBelow(folder)) };
@@ -43,28 +35,14 @@ function place(file: string, content: unknown): void {
   writeFileSync(file, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`);
 }
 
-function runTool(
-  cwd: string,
-  args: readonly string[],
-): Promise<Pick<Outcome, 'code'> & { readonly stdout: string; readonly stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', clock, tool, ...args],
-      { cwd, encoding: 'utf8' },
-      (_error, stdout, stderr) => resolve({ code: exitCode(child.exitCode), stdout, stderr }),
-    );
-  });
-}
-
-function exitCode(code: number | null): Outcome['code'] {
-  if (code === 0 || code === 1 || code === 2) return code;
-  throw new Error(`the tool ended with ${code}`);
+function isExitCode(code: number | null): code is Outcome['code'] {
+  return code === 0 || code === 1 || code === 2;
 }
 
 function textsBelow(folder: string): ReadonlyMap<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).toSorted();
+  const paths = everythingBelow(folder)
+    .filter((file) => lstatSync(path.join(folder, file)).isFile())
+    .toSorted();
   return new Map(paths.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
 }
 
