@@ -188,7 +188,7 @@ function takeFound(candidate: Candidate, look: Look, found: Collected): void {
       return;
     case 'unreadable':
       if (isNamedAsJson(name)) found.failures.push(`${shown(file)}: ${reasonOf(look.error)}`);
-      else found.notes.push(`${shown(file)}: ${reasonOf(look.error)}; passed over`);
+      else found.notes.push(`${shown(file)}: ${reasonOf(look.error)}; skipped`);
       return;
     case 'text':
       takeText(candidate, look, found);

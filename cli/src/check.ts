@@ -99,7 +99,7 @@ function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): stri
   if (untracked.length === 0) return reported;
   const day = trackedOn === undefined ? '' : `as of ${trackedOn}, `;
   const [its, it] = untracked.length === 1 ? ['its', 'it'] : ['their', 'them'];
-  const why = `${day}AWS does not track ${its} use, so no finding can ever name ${it}`;
+  const why = `${day}AWS does not track ${its} use, so no finding can name ${it}`;
   return [...reported, `${path}: kept: ${withExamples(untracked)} (${why})`];
 }
 

@@ -55,7 +55,7 @@ async function readNamed(file: string): Promise<FoundConfig> {
   const found = await readConfigFile(file, true);
   if (found.kind === 'unreadable')
     throw new CannotDo(
-      `${shown(file)}:${/^\d/.test(found.reason) ? '' : ' '}${found.reason}; what it wants kept is not known, so nothing is done`,
+      `${shown(file)}:${/^\d/.test(found.reason) ? '' : ' '}${found.reason}; its keep rules are not known, so nothing is done`,
     );
   return { ...found, isNamed: true };
 }

@@ -55,7 +55,7 @@ export async function examine(options: Options): Promise<Examination> {
     ...(matches.some(({ kind }) => kind !== 'matched') ? sources.recommendation : []),
     ...others.flatMap((other) => other.notes),
     ...withoutPolicy.map(
-      (path) => `${shown(path)}: it holds statements, and no policy of a user, group or role was read from it`,
+      (path) => `${shown(path)}: it contains statements, but no identity-based policy was read from it`,
     ),
   ];
   const examination = { files, failures, broken, passedOver };
@@ -80,7 +80,7 @@ function noPolicy(paths: readonly string[], others: readonly NoPolicy[], passedO
   const where = paths.join(', ');
   if (passedOver.length > 0) return `no policy was read in ${where}: ${passedOver.join('; ')}`;
   return others.some(({ isResourceBased }) => isResourceBased)
-    ? `no policy of a user, group or role in ${where}`
+    ? `no identity-based policy in ${where}`
     : `no IAM policy in ${where}`;
 }
 
@@ -113,7 +113,7 @@ function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Opt
     if (match.kind !== 'matched' || match.isAssumed !== true) return [];
     const where = `${shown(path)}:${placeOf(policy.span.offset).line}`;
     return [
-      `${where}: taken for the policy of ${assumed} (--assume-principal), though the document gives it to ${ownersOf(policy)}`,
+      `${where}: assumed to belong to ${assumed} (--assume-principal), although in the document it belongs to ${ownersOf(policy)}`,
     ];
   });
 }
@@ -122,7 +122,7 @@ function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Opt
 function ownersOf({ subject: { attachment } }: Policy): string {
   if (attachment.kind === 'unclear' && attachment.group !== undefined) return `the group ${attachment.group}`;
   const named = attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
-  return named.length === 0 ? 'somebody else' : inWords(listed(named.map(({ name }) => name)));
+  return named.length === 0 ? 'another principal' : inWords(listed(named.map(({ name }) => name)));
 }
 
 /** A document that holds no policy of a user, group or role, with what is said of one that was named. */
@@ -141,7 +141,7 @@ type ReadOutcome =
 
 /** What a policy with a Principal is. */
 const withPrincipal =
-  'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
+  'a trust policy or resource-based policy (it has a Principal), to which no finding about unused permissions applies';
 
 /** A file the user named is never passed over in silence, nor is one that looks like a policy. */
 function read({ path, isNamed, file, kind }: CandidateText): ReadOutcome {
@@ -154,5 +154,5 @@ function read({ path, isNamed, file, kind }: CandidateText): ReadOutcome {
   if (holdsPolicy) return { kind: 'policy', reading };
   if (!isNamed && !isResourceBased && looksLikePolicy(file.text)) return { kind: 'without-policy' };
   const what = isResourceBased ? withPrincipal : 'not an IAM policy';
-  return { kind: 'none', isResourceBased, notes: isNamed ? [`${shown(path)}: ${what}; passed over`] : [] };
+  return { kind: 'none', isResourceBased, notes: isNamed ? [`${shown(path)}: ${what}; skipped`] : [] };
 }

@@ -100,7 +100,8 @@ async function matchFor(
 /** `undefined` where the findings name no principal. */
 function onlyPrincipal(sources: Sources): readonly string[] | undefined {
   const arns = sources.principals().map(({ arn }) => arn);
-  if (arns.length > 1) throw new CannotDo(`there are findings of ${inWords(listed(arns))}: name one with --principal`);
+  if (arns.length > 1)
+    throw new CannotDo(`there are findings for ${inWords(listed(arns))}: choose one with --principal`);
   return arns.length === 0 ? undefined : arns;
 }
 
@@ -138,11 +139,8 @@ function remarksOn(
   const older = `${inWords(label)} is older than the finding, which names ${inWords(listed(newer))}`;
   return [
     ...(match?.kind === 'matched' && match.unusedRole !== undefined ? [roleLine(match.unusedRole)] : []),
-    ...held.map(
-      ({ actions, reason }) =>
-        `${inWords(listed(actions))} ${actions.length === 1 ? 'stays' : 'stay'}: ${inWords(reason)}`,
-    ),
-    ...excepted.map((action) => `${action} stays: ${inWords(whyUntracked(action))}`),
+    ...held.map(({ actions, reason }) => `kept: ${inWords(listed(actions))} (${inWords(reason)})`),
+    ...excepted.map((action) => `kept: ${action} (${inWords(whyUntracked(action))})`),
     ...(newer.length === 0 ? [] : [older]),
   ];
 }
@@ -182,7 +180,7 @@ function textOf(
 ): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
   const rows = actions.map(({ action, accessLevel = '', isUnused, isUsed }) => {
-    const use = isSpoken(match) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'stays   ') : '';
+    const use = isSpoken(match) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'kept    ') : '';
     return `  ${use}${accessLevel.padEnd(width)}  ${action}`;
   });
   return printableLines([
@@ -191,7 +189,7 @@ function textOf(
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
     ...(rows.length === 0 ? [] : ['', ...rows]),
     '',
-    `by ${catalogue}${match?.kind === 'matched' || match === undefined ? '' : `; no finding applies: ${inWords(match.reason)}`}`,
+    `according to ${catalogue}${match?.kind === 'matched' || match === undefined ? '' : `; no finding applies: ${inWords(match.reason)}`}`,
   ]);
 }
 
@@ -202,13 +200,13 @@ function countsOf(actions: readonly MatchedAction[], match: FindingMatch | undef
   return `${matched}: ${useOf(actions, inWords(namesOf(match.findings)))}`;
 }
 
-/** `24 unused by MyRole, 39 stay`. */
+/** `24 unused by MyRole, 39 kept`. */
 function useOf(actions: readonly MatchedAction[], names: string): string {
   const unused = actions.filter(({ isUnused }) => isUnused).length;
-  const stay = actions.length - unused;
-  if (unused === 0) return stay === 1 ? 'it stays' : 'all of them stay';
-  if (stay === 0) return `${unused === 1 ? '' : 'all of them '}unused by ${names}`;
-  return `${unused} unused by ${names}, ${stay} ${stay === 1 ? 'stays' : 'stay'}`;
+  const kept = actions.length - unused;
+  if (unused === 0) return kept === 1 ? 'kept' : 'all kept';
+  if (kept === 0) return `${unused === 1 ? '' : 'all '}unused by ${names}`;
+  return `${unused} unused by ${names}, ${kept} kept`;
 }
 
 /** Do findings say which actions are unused? That a role is unused as a whole names none. */
@@ -221,7 +219,7 @@ function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] 
     case 'keep':
       return [];
     case 'drop':
-      return ['', 'goes: all that it allows is reported unused'];
+      return ['', 'removed: everything it allows is reported unused'];
     case 'narrow':
       return [
         '',
@@ -230,10 +228,10 @@ function becomesOf(decision: Decision, chosen: readonly ChosenNode[]): string[] 
         ...reasonsFor(chosen),
       ];
     case 'narrow-all':
-      return ['', 'becomes one entry for each service, where that is asked for on the entry itself'];
+      return ['', 'becomes one entry for each service, but only where that is chosen on the entry itself'];
     case 'cannot-narrow':
     case 'malformed':
-      return ['', `stays: ${inWords(decision.reason)}`];
+      return ['', `kept: ${inWords(decision.reason)}`];
   }
 }
 

@@ -17,6 +17,7 @@ import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { nameOnDisk } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
+import { counted } from './counted.ts';
 import { CannotDo, reasonOf, shown } from './files.ts';
 
 /**
@@ -149,7 +150,7 @@ function firstOf(warnings: readonly string[]): readonly string[] {
   const others = warnings.length - mostFilesTold;
   return others <= 0
     ? warnings
-    : [...warnings.slice(0, mostFilesTold), `there is something wrong with ${others} more findings files`];
+    : [...warnings.slice(0, mostFilesTold), `problems in ${counted(others, 'more findings file')}`];
 }
 
 function firstBroken(broken: readonly BrokenEvidence[]): readonly BrokenEvidence[] {
@@ -158,8 +159,8 @@ function firstBroken(broken: readonly BrokenEvidence[]): readonly BrokenEvidence
   const findings = others.reduce((sum, one) => sum + (one.findings ?? 0), 0);
   return [
     ...broken.slice(0, mostFilesTold),
-    ...(files === 0 ? [] : [{ line: `${files} more findings files cannot be read`, files }]),
-    ...(findings === 0 ? [] : [{ line: `${findings} more findings cannot be read`, findings }]),
+    ...(files === 0 ? [] : [{ line: `${counted(files, 'more findings file')} cannot be read`, files }]),
+    ...(findings === 0 ? [] : [{ line: `${counted(findings, 'more finding')} cannot be read`, findings }]),
   ];
 }
 
@@ -175,23 +176,25 @@ async function complaintsAbout(
   { reading, error, isTextUnreadable }: ReadFile,
 ): Promise<readonly Complaint[]> {
   const { file, isNamed, isConfigured } = item;
-  if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding of this file can be used`);
+  if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding in this file can be used`);
   if (error !== undefined)
     return [
       {
-        line: `${error}; no finding of this file is used`,
+        line: `${error}; no finding in this file is used`,
         isAboutSomebody: mayNameSomebody(reading, isTextUnreadable),
       },
     ];
   if (reading.isRecognised) return brokenFindings(item, reading);
   if (!isNamed && !isConfigured) return [];
-  return [{ line: `${shown(file)}: finding.unreadable: it holds no finding of a known shape`, isAboutSomebody: false }];
+  return [
+    { line: `${shown(file)}: finding.unreadable: it contains no finding in a known format`, isAboutSomebody: false },
+  ];
 }
 
 /** `pattern`: as the user wrote it. */
 function noFindingIn(pattern: string): CannotDo {
   const commands = ['aws accessanalyzer get-finding-v2', 'aws iam get-service-last-accessed-details'].join(' or ');
-  return new CannotDo(`--findings ${pattern}: it names no finding of a known shape; give it the output of ${commands}`);
+  return new CannotDo(`--findings ${pattern}: no finding in a known format; give it the output of ${commands}`);
 }
 
 /** So many findings of a file are told one by one. */
@@ -223,7 +226,11 @@ async function brokenFindings(
   if (others === 0) return lines;
   return [
     ...lines,
-    { line: `${shown(file)}: ${others} more findings cannot be read`, findings: others, isAboutSomebody: true },
+    {
+      line: `${shown(file)}: ${counted(others, 'more finding')} cannot be read`,
+      findings: others,
+      isAboutSomebody: true,
+    },
   ];
 }
 

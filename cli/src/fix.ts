@@ -15,6 +15,7 @@ import {
   type UnreadPart,
   matchesOf,
 } from '../../core/src/index.ts';
+import { counted } from './counted.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
 import { CannotDo, shown } from './files.ts';
@@ -23,7 +24,7 @@ import type { Outcome } from './outcome.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
 import { undisturbed } from './signals.ts';
-import { counted, holdsNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
+import { holdsNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
 interface FixedFile {
@@ -136,7 +137,9 @@ function refined(
     onlyInPolicy,
     remarks: [
       ...tooLarge.map(({ message }) => `policy.too-large: ${inWords(message)}`),
-      ...onlyInPolicy.map((action) => `kept ${action}, which the policy names and ${inWords(catalogue.label)} lacks`),
+      ...onlyInPolicy.map(
+        (action) => `kept ${action}, which the policy names and ${inWords(catalogue.label)} does not`,
+      ),
       ...remarksOnEntries(engine, analysis, {
         label: inWords(catalogue.label),
         includesUntracked,
@@ -245,8 +248,8 @@ async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue:
   const verb = output === 'dry-run' ? 'would remove' : 'removed';
   const lines = fixed.map(({ path, before, after, kept, removed, left, isChecked, whose }) =>
     before === after
-      ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left as it is'}`
-      : `${path}: ${verb} ${counted(removed, 'action')} unused by ${whose}, kept ${kept} (checked by ${catalogue})`,
+      ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left unchanged'}`
+      : `${path}: ${verb} ${counted(removed, 'action')} unused by ${whose}, kept ${kept} (checked against ${catalogue})`,
   );
   return printableLines(lines);
 }

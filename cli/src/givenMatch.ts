@@ -30,7 +30,7 @@ export function givenByPrincipals(
   const missing = principals.filter((arn) => folders.every(({ index }) => index.of(arn).witnesses.length === 0));
   const isBare = findings.length > 0 && folders.every((folder) => onlyBareFinding(folder) !== undefined);
   if (missing.length > 0 && !isBare)
-    throw new CannotDo(`no active finding about unused permissions of ${missing.join(', ')}`);
+    throw new CannotDo(`no active finding about unused permissions for ${missing.join(', ')}`);
   const named = principals.map((arn) => ({ arn, name: principalOf(arn)?.name ?? arn }));
   return (folder) => {
     const finding = isBare ? onlyBareFinding(folder) : undefined;

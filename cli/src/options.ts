@@ -50,35 +50,36 @@ export const usage = `Usage: iam-refine check PATH…
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
-Removes from IAM policies what IAM Access Analyzer found unused. PATH is a policy file, a folder, or - for standard input
-(fix: with --stdout, --diff or --dry-run). In the text files of a folder, whatever they are called, policies are looked for; what
-.gitignore names is passed over, except findings and configurations.
+Removes unused permissions from IAM policies, based on IAM Access Analyzer findings. PATH is a policy file, a folder, or - for
+standard input (fix: with --stdout, --diff or --dry-run). In a folder, every text file is searched for policies, whatever its
+name; what .gitignore names is skipped, except findings and configurations.
 
-  check             say what is unused
-                    exit 0 nothing unused, 1 something is, 2 failed: wrong usage, or a policy, a part of one, a findings file or a
+  check             report what is unused
+                    exit 0 nothing is unused, 1 something is, 2 failed: wrong usage, or a policy, a part of one, a findings file or a
                     .iam-refine.json could not be read
   fix               remove it, in place
                     exit 0 done or nothing to do, 1 something was left undone, 2 failed
-  explain           say what a pattern such as 's3:Get*' matches, which prefixes would replace it, and why
-                    exit 0, 2 failed
-  catalogue update  write an action catalogue from AWS's service reference: files in a folder, or the address
-                    of its list, as https://servicereference.us-east-1.amazonaws.com/. The network is asked only for an address
+  explain           show what a pattern such as 's3:Get*' matches, which prefixes would replace it, and why
+                    exit 0 done, 2 failed
+  catalogue update  write an action catalogue from the AWS service reference: from a folder of its files, or from the address
+                    of its list, such as https://servicereference.us-east-1.amazonaws.com/. Only an address uses the network
 
-  --dry-run         fix: say what would be done, and write nothing
+  --dry-run         fix: report what would be done, and write nothing
   --diff            fix: print the changes as a diff for git apply or patch -p1, and write nothing
   --stdout          fix, one file: print the refined text, and write nothing
-  --compact         fix: write the fewest characters, where a policy comes near its quota, instead of prefixes that end with a word
+  --compact         fix: write the fewest characters instead of prefixes that end with a word, for policies near their quota
   --include-untracked
-                    fix: remove iam:PassRole, too, where the whole service iam is unused; AWS does not track its use
+                    fix: also remove iam:PassRole where the whole service iam is unused; AWS does not track its use
   --findings FILE   findings file or glob, may be repeated (default: **/*finding*.{json,ndjson,jsonl});
                     letter case is ignored in globs
-  --principal ARN   the policies are this principal's, may be repeated; without it, the file or a folder above it is named after the principal
-  --assume-principal  with --principal: also policies that a document gives to somebody else are this principal's
-  --stdin-path NAME the path of what comes on standard input, for matching, configuration and messages; without it, only what
-                    the document says of itself and --principal tell whose policy it is
+  --principal ARN   the principal that the policies belong to, may be repeated; by default, the file or a folder above it is
+                    named after the principal
+  --assume-principal  with --principal: also for policies that belong to another principal in their document
+  --stdin-path NAME the path of standard input, for matching, configuration and messages; without it, only the document and
+                    --principal tell which principal the policy belongs to
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
-  --allow-unread    check and fix: parts of a document that could not be read are told, and do not change the exit code
+  --allow-unread    check and fix: report parts of a document that could not be read, without changing the exit code
   --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github (annotations of GitHub Actions)
   --help, --version`;
 
@@ -140,7 +141,7 @@ function workingCommand(values: Values, command: Command, rest: readonly string[
   if (options === undefined) return wrong(`--format: expected text, json, sarif or github, not '${values.format}'`);
   if (command === 'check') return { kind: 'check', options };
   if (options.format === 'sarif' || options.format === 'github')
-    return wrong(`--format ${options.format} belongs to check`);
+    return wrong(`--format ${options.format} works only with check`);
   return command === 'explain'
     ? { kind: 'explain', patterns: rest, options }
     : {
@@ -160,7 +161,7 @@ interface Outputs {
 
 /** What is given and does not go together, or is not what the option takes. */
 function misplacedOption(values: Values, outputs: Outputs, rest: readonly string[]): string | undefined {
-  if (values.from !== undefined) return '--from belongs to catalogue update';
+  if (values.from !== undefined) return '--from works only with catalogue update';
   return misplacedOutput(values, outputs) ?? misplacedInput(values, outputs, rest) ?? wrongPrincipal(values);
 }
 
@@ -170,11 +171,11 @@ function wrongPrincipal({ principal: principals = [] }: Values): string | undefi
 }
 
 function misplacedOutput(values: Values, { command, output, second }: Outputs): string | undefined {
-  if (second !== undefined) return `--${output} and --${second} exclude one another`;
+  if (second !== undefined) return `--${output} and --${second} cannot be combined`;
   if (command === 'fix') return undefined;
-  if (output !== 'write') return `--${output} belongs to fix`;
+  if (output !== 'write') return `--${output} works only with fix`;
   const misplaced = (['compact', 'include-untracked'] as const).find((name) => values[name] === true);
-  return misplaced === undefined ? undefined : `--${misplaced} belongs to fix`;
+  return misplaced === undefined ? undefined : `--${misplaced} works only with fix`;
 }
 
 /** Of `explain`, the words are no paths. */
@@ -184,14 +185,11 @@ function misplacedInput(
   rest: readonly string[],
 ): string | undefined {
   const count = command === 'explain' ? 0 : rest.filter((given) => given === standardInput).length;
-  if (count > 1) return `${command}: ${standardInput} is given ${count} times, and can be read once`;
-  if (count === 0)
-    return name === undefined
-      ? undefined
-      : `--stdin-path names what the path ${standardInput} reads, and that is not given`;
+  if (count > 1) return `${command}: ${standardInput} is given ${count} times but can be read only once`;
+  if (count === 0) return name === undefined ? undefined : `--stdin-path needs the path ${standardInput}`;
   if (name === '') return '--stdin-path: the name is empty';
   return command === 'fix' && output === 'write'
-    ? `fix: what ${standardInput} reads cannot be written to: add --stdout, --diff or --dry-run`
+    ? 'fix: standard input cannot be changed in place: add --stdout, --diff or --dry-run'
     : undefined;
 }
 
@@ -199,7 +197,7 @@ function catalogueCommand({ from, catalogue: file }: Values, words: readonly str
   if (words.join(' ') !== 'update') return wrong('catalogue: expected update');
   if (from === undefined) return wrong('catalogue update: no --from DIR or URL given');
   return file === undefined
-    ? wrong('catalogue update: no --catalogue FILE given, which is to be written')
+    ? wrong('catalogue update: no --catalogue FILE to write given')
     : { kind: 'update-catalogue', update: { from, file } };
 }
 

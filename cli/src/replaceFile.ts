@@ -22,7 +22,7 @@ export async function replaceText(file: string, before: TextFile, text: string, 
     await replaceTarget(await fs.realpath(file), replacement, fs);
   } catch (error) {
     if (error instanceof CannotDo) throw error;
-    throw new CannotDo(`${shown(file)}: ${reasonOf(error)}; it was left as it is`);
+    throw new CannotDo(`${shown(file)}: ${reasonOf(error)}; it was left unchanged`);
   }
 }
 
@@ -35,7 +35,7 @@ interface Replacement {
 export const backupSuffix = '.iam-refine-backup';
 
 const refusals = {
-  changed: 'the file changed meanwhile',
+  changed: 'the file has changed in the meantime',
   readOnly: 'the file is read-only',
   irregular: 'not a regular file',
 } as const;
@@ -87,9 +87,7 @@ async function refuseOdd(target: string, fs: FileSystem): Promise<void> {
 async function refuseInterrupted(target: string, fs: FileSystem): Promise<void> {
   const backup = target + backupSuffix;
   if (await exists(backup, fs))
-    throw new Error(
-      `a run that was interrupted left ${shown(backup)}: restore the file from it if need be, and remove it`,
-    );
+    throw new Error(`an interrupted run left ${shown(backup)}: restore the file from it if necessary, then remove it`);
 }
 
 async function exists(file: string, fs: FileSystem): Promise<boolean> {
@@ -186,7 +184,7 @@ async function writeInPlace(known: KnownFile, fs: FileSystem): Promise<void> {
 }
 
 function copyStays(backup: string, failure: unknown): string {
-  return `it was written, but the copy ${shown(backup)} could not be removed: ${reasonOf(failure)}`;
+  return `it was written, but the backup ${shown(backup)} could not be removed: ${reasonOf(failure)}`;
 }
 
 /** The text of the file is lost, but for the copy. */
@@ -218,7 +216,7 @@ async function backUp({ target, model, replacement }: KnownFile, fs: FileSystem)
     await syncFolder(path.dirname(backup), fs);
     return backup;
   } catch (error) {
-    throw new Error(`it can only be written in place, and no copy can be made beside it: ${reasonOf(error)}`, {
+    throw new Error(`it can only be written in place, but no backup can be made beside it: ${reasonOf(error)}`, {
       cause: error,
     });
   } finally {
@@ -241,7 +239,7 @@ async function makeNarrow(made: FileHandle, model: Stats): Promise<void> {
 
 async function overwrite(opened: FileHandle, bytes: Buffer): Promise<void> {
   await writeAll(opened, bytes);
-  if (!(await holds(opened, bytes))) throw new Error('what was written is not what can be read');
+  if (!(await holds(opened, bytes))) throw new Error('the file does not contain what was written');
 }
 
 /** Makes these bytes all that a file holds, and lasting. */

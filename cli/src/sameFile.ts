@@ -59,7 +59,7 @@ function keyOf(match: FindingMatch | undefined): string {
 function blocked(file: ExaminedFile, group: readonly ExaminedFile[], engine: Engine): ExaminedFile {
   const [other] = group.filter(({ path }) => path !== file.path);
   const reason = say(
-    '{0} is the same file, and by that name it is the policy of somebody else',
+    '{0} is the same file, but by that name it belongs to another principal',
     shown(other?.path ?? ''),
   );
   return {

@@ -114,14 +114,17 @@ const nowhere: PolicyFile = {
   segments: [],
   folder: '',
   unplaced: say(
-    'standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal',
+    'standard input has no path to match by: give a path with --stdin-path, or the principal with --principal',
   ),
 };
 
 function expired(config: FoundConfig | undefined, now: number): string[] {
   return (config?.config.keep ?? [])
     .filter((entry) => isExpired(entry, now))
-    .map(({ line, until, reason }) => `${shown(config?.file ?? '')}:${line}: keep.expired: until ${until}: ${reason}`);
+    .map(
+      ({ line, until, reason }) =>
+        `${shown(config?.file ?? '')}:${line}: keep.expired: this keep rule expired on ${until}: ${reason}`,
+    );
 }
 
 function noFindingsFile(folders: readonly FolderSources[]): string {
@@ -130,5 +133,5 @@ function noFindingsFile(folders: readonly FolderSources[]): string {
       ? `${defaultFindingsGlobs.join(', ')} below ${shown(root) || '.'}`
       : `${config.config.findings.map(({ files }) => files).join(', ')} below ${shown(path.dirname(config.file)) || '.'}`,
   );
-  return `no findings file ${[...new Set(where)].join(', ')}: name one with --findings`;
+  return `no findings file matches ${[...new Set(where)].join(', ')}: give one with --findings`;
 }

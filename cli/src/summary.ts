@@ -9,6 +9,7 @@ import {
 } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
+import { counted } from './counted.ts';
 import { shown } from './files.ts';
 
 /** What was read and what was not, counted. */
@@ -153,7 +154,7 @@ function notReadParts(summary: Summary): string[] {
   const { unreadParts, notYetParts, notActionStatements, unreadFiles, brokenFindings, unreadFindings } = summary;
   return [
     ...(unreadParts > 0 ? [`${counted(unreadParts, 'part')} not read`] : []),
-    ...(notYetParts > 0 ? [`${counted(notYetParts, 'part')} of kinds not read yet`] : []),
+    ...(notYetParts > 0 ? [`${counted(notYetParts, 'part')} not supported yet`] : []),
     ...(notActionStatements > 0 ? [`${counted(notActionStatements, 'statement')} with NotAction not checked`] : []),
     ...(unreadFiles > 0 ? [`${counted(unreadFiles, 'file')} could not be read`] : []),
     ...(brokenFindings > 0 ? [`${counted(brokenFindings, 'findings file')} could not be read`] : []),
@@ -170,8 +171,8 @@ export function passedOverParts({ notYetFiles, tooLarge, withoutPolicy, ignored 
   const count = Object.values(notYetFiles).reduce((sum, files) => sum + files.length, 0);
   const hold =
     count === 1
-      ? '1 file holds policies in a kind that is not read yet'
-      : `${count} files hold policies in kinds that are not read yet`;
+      ? '1 file contains policies in a format that is not supported yet'
+      : `${count} files contain policies in formats that are not supported yet`;
   const passed = [
     ...(ignored.files > 0 ? [counted(ignored.files, 'file')] : []),
     ...(ignored.folders > 0 ? [counted(ignored.folders, 'folder')] : []),
@@ -179,18 +180,13 @@ export function passedOverParts({ notYetFiles, tooLarge, withoutPolicy, ignored 
   return [
     ...(count > 0 ? [`${hold}: ${kinds.join(', ')}`] : []),
     ...(tooLarge.length > 0
-      ? [`${counted(tooLarge.length, 'file')} too large to look into: ${inWords(listed(tooLarge))}`]
+      ? [`${counted(tooLarge.length, 'file')} too large to search: ${inWords(listed(tooLarge))}`]
       : []),
-    ...(withoutPolicy > 0 ? [`${counted(withoutPolicy, 'file')} with statements and without a policy`] : []),
-    ...(passed.length > 0 ? [`${passed.join(' and ')} passed over because of .gitignore`] : []),
+    ...(withoutPolicy > 0 ? [`${counted(withoutPolicy, 'file')} with statements but no policy`] : []),
+    ...(passed.length > 0 ? [`${passed.join(' and ')} skipped because of .gitignore`] : []),
   ];
 }
 
 function nameOf(kind: string): string {
   return Object.entries(kindNames).find(([known]) => known === kind)?.[1] ?? kind;
-}
-
-/** `1 policy`, `2 policies`. */
-export function counted(count: number, one: string, many: string = `${one}s`): string {
-  return count === 1 ? `1 ${one}` : `${count} ${many}`;
 }

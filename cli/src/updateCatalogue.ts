@@ -9,6 +9,7 @@ import {
 } from '../../core/src/actions/index.ts';
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { mostBytesOf, together } from '../../platform/src/node/readFile.ts';
+import { counted } from './counted.ts';
 import { CannotDo, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLines } from './printable.ts';
@@ -33,14 +34,14 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
     throw new CannotDo(`${shown(path.resolve(file))}: ${reasonOf(error)}`);
   }
   const known = actions.filter(({ tracked }) => tracked !== undefined).length;
-  const match = `${file}: ${actions.length} actions of ${services.length} services; of ${known} it is known whether their use is tracked`;
+  const match = `${file}: ${counted(actions.length, 'action')} of ${counted(services.length, 'service')}; whether AWS tracks their use is known for ${known}`;
   return { stdout: printableLines([match]), stderr: [], exitCode: 0 };
 }
 
 /** Encrypted, or on this machine itself. */
 function isAddress(from: string): boolean {
   if (from.startsWith('https://') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(from)) return true;
-  if (/^[a-z]+:\/\//i.test(from)) throw new CannotDo(`--from ${from}: an address starts with https://`);
+  if (/^[a-z]+:\/\//i.test(from)) throw new CannotDo(`--from ${from}: an address must start with https://`);
   return false;
 }
 
@@ -48,7 +49,7 @@ async function readServices(folder: string): Promise<ReferencedService[]> {
   const services = new Map<string, { readonly service: ReferencedService; readonly file: string }>();
   const { files, end } = await findFiles(folder, ['**/*.json']);
   if (end !== undefined)
-    throw new CannotDo(`--from ${folder}: it holds more files than AWS's service reference; nothing is written`);
+    throw new CannotDo(`--from ${folder}: it contains more files than the AWS service reference; nothing is written`);
   for (const file of files) {
     const value = parsed((await readText(file, mostBytesOf.catalogue)).text, shown(file));
     // The list of the service files lies beside them where all of it was fetched. Any other file would be a service
@@ -58,11 +59,11 @@ async function readServices(folder: string): Promise<ReferencedService[]> {
     const twin = services.get(service.prefix);
     if (twin !== undefined)
       throw new CannotDo(
-        `${shown(file)}: the service ${service.prefix} is in ${shown(twin.file)}, too; nothing is written`,
+        `${shown(file)}: the service ${service.prefix} is also in ${shown(twin.file)}; nothing is written`,
       );
     services.set(service.prefix, { service, file });
   }
-  if (services.size === 0) throw new CannotDo(`--from ${folder}: no file of AWS's service reference is there`);
+  if (services.size === 0) throw new CannotDo(`--from ${folder}: it contains no file of the AWS service reference`);
   return [...services.values()].map(({ service }) => service);
 }
 
@@ -76,7 +77,7 @@ function serviceIn(value: unknown, where: string): ReferencedService {
 /** Asks for the list, then for the services one after another. All of them, or nothing is written. */
 async function fetchServices(address: string): Promise<ReferencedService[]> {
   const list = readServiceList(await fetchJson(address));
-  if (list === undefined) throw new CannotDo(`--from ${address}: not the list of AWS's service reference`);
+  if (list === undefined) throw new CannotDo(`--from ${address}: not the list of the AWS service reference`);
   const services: ReferencedService[] = [];
   for (const { service, url } of list) {
     if (!URL.canParse(url) || new URL(url).origin !== new URL(address).origin)

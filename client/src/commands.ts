@@ -118,7 +118,7 @@ function uriOf(fix: unknown): string {
 
 async function isWanted(reason: string): Promise<boolean> {
   const refine = vscode.l10n.t('Refine');
-  return (await askFirst(vscode.l10n.t('{0}: refine anyway?', sentenceCase(reason)), refine)) === refine;
+  return (await askFirst(vscode.l10n.t('{0}. Refine anyway?', sentenceCase(reason)), refine)) === refine;
 }
 
 /** What was done passes by in the status bar; what was not is a message, because it was asked for. */
@@ -128,9 +128,7 @@ function tell(result: RefineFileAnswer | undefined, output: vscode.LogOutputChan
       return;
     case 'differs':
       showInformation(
-        vscode.l10n.t(
-          'Nothing was changed: refining gives something else than the preview showed. The preview is shown again.',
-        ),
+        vscode.l10n.t('Nothing was changed: the result would differ from the preview. The preview is shown again.'),
       );
       return;
     case 'refined': {

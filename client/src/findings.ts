@@ -34,7 +34,7 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
     title:
       found.more === 0
         ? t('Choose Finding for This File')
-        : t('Choose Finding for This File ({0} more can be written into .iam-refine.json)', found.more),
+        : t('Choose Finding for This File (not listed: {0}; enter those in .iam-refine.json)', found.more),
     placeHolder: placeHolder(found.why),
   });
   if (picked === undefined || picked.length === 0) return;
@@ -42,15 +42,15 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   const result = await server.ask(chooseFindingRequest, params);
   await saveConfig(result, {
     refused: (reason) => t('The choice was not written: {0}.', reason),
-    saved: (file) => t('the choice is in {0}.', file),
-    unsaved: (file) => t('The choice was written into {0}, which could not be saved.', file),
+    saved: (file) => t('the choice was saved in {0}.', file),
+    unsaved: (file) => t('The choice was written to {0}, but the file could not be saved.', file),
   });
 }
 
 /** Why no finding applies as things are comes first. */
 function placeHolder(why: string | undefined): string {
   const question = vscode.l10n.t(
-    'To whom is this policy attached? Of several, only what all of them leave unused is removed.',
+    'Which principals is this policy attached to? If you choose several, only what all of them leave unused is removed.',
   );
   return why === undefined ? question : `${vscode.l10n.t('No finding is used: {0}.', why)} ${question}`;
 }

@@ -11,15 +11,15 @@ export async function keepAction(server: ServerControl, uri: string, action: str
   const title = t('Keep {0}', visible(action));
   const reason = await vscode.window.showInputBox({
     title,
-    prompt: t('Why is it kept? The reason is written into .iam-refine.json and shown in the hover.'),
+    prompt: t('Why is it kept? The reason is written to .iam-refine.json and shown in the hover.'),
     placeHolder: t('needed once a year for the audit'),
     ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() === '' ? t('A reason is needed.') : undefined),
+    validateInput: (value) => (value.trim() === '' ? t('Enter a reason.') : undefined),
   });
   if (reason === undefined) return;
   const until = await vscode.window.showInputBox({
     title,
-    prompt: t('Until when? A day, as 2027-03-31, or nothing for always.'),
+    prompt: t('Until when? Enter a date such as 2027-03-31, or nothing for no end date.'),
     ignoreFocusOut: true,
     validateInput: untilFault,
   });
@@ -27,8 +27,8 @@ export async function keepAction(server: ServerControl, uri: string, action: str
   const params: KeepParams = { uri, actions: [action], reason: reason.trim(), ...(until === '' ? {} : { until }) };
   const result = await server.ask(keepRequest, params);
   await saveConfig(result, {
-    refused: (because) => t('It was not written: {0}.', because),
-    saved: (file) => t('{0} is kept, by {1}.', action, file),
+    refused: (because) => t('The keep rule was not written: {0}.', because),
+    saved: (file) => t('{0} is kept by {1}.', action, file),
     unsaved: (file) => t('{0} could not be saved.', file),
   });
 }
@@ -39,7 +39,7 @@ function untilFault(value: string): string | undefined {
     case 'malformed':
       return t('Use YYYY-MM-DD, such as 2027-03-31.');
     case 'past':
-      return t('This day is in the past. Choose today or a later day.');
+      return t('This date is in the past. Choose today or a later date.');
     case undefined:
       return undefined;
   }

@@ -56,7 +56,7 @@ interface PageMessage {
 
 async function copy(svg: string): Promise<void> {
   await vscode.env.clipboard.writeText(svg);
-  passBy(vscode.l10n.t('the picture is in the clipboard, as SVG.'));
+  passBy(vscode.l10n.t('the picture was copied to the clipboard as SVG.'));
 }
 
 function titleOf(text: string): string {
@@ -102,7 +102,7 @@ function pageFor(webview: vscode.Webview, dist: vscode.Uri): string {
 <h1 id="heading"></h1>
 ${button('zoomIn', t('Zoom In'))}${button('zoomOut', t('Zoom Out'))}${button('openAll', t('Open All'))}${button('closeAll', t('Close All'))}${button('copy', t('Copy as SVG'))}
 </header>
-<div id="frame"><svg id="picture" role="img" aria-label="${t('The prefix tree as a picture; the list beside it says the same')}"></svg></div>
+<div id="frame"><svg id="picture" role="img" aria-label="${t('The prefix tree as a picture; the list beside it has the same content')}"></svg></div>
 <aside>
 <div id="words" role="tree" aria-label="${t('Prefix Tree')}"></div>
 <section id="details" aria-live="polite"></section>

@@ -67,7 +67,9 @@ export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview)
   const { original, modified } = input;
   const isCompact = modified.query.startsWith(`${compactForm} `);
   if (!isCompact && !modified.query.startsWith(`${refinedForm} `)) {
-    showInformation(vscode.l10n.t('What AWS recommends is only shown. Apply the preview of the refined file instead.'));
+    showInformation(
+      vscode.l10n.t('The AWS recommendation is for comparison only. Apply the preview of the refined file instead.'),
+    );
     return;
   }
   // A preview that was restored with its window has lost its text: it is shown again. Taken now, because showing the
@@ -91,7 +93,9 @@ function sidesOf(
   const ours = publish(uri, refinedForm, refined);
   const { t } = vscode.l10n;
   const actions =
-    removed === 1 ? t('1 unused action goes, {0} stay', kept) : t('{0} unused actions go, {1} stay', removed, kept);
+    removed === 1
+      ? t('removes 1 unused action, keeps {0}', kept)
+      : t('removes {0} unused actions, keeps {1}', removed, kept);
   const counts = size === undefined ? actions : t('{0}; {1} → {2} characters', actions, size.before, size.after);
   const first: Sides = {
     label: t('Refined'),
@@ -106,7 +110,7 @@ function sidesOf(
       : [
           {
             label: t('Refined, compact'),
-            description: t('{0} characters: prefixes end anywhere, with the same proof', compact.size),
+            description: t('{0} characters: prefixes may end within a word; the proof is the same', compact.size),
             left: uri,
             right: publish(uri, compactForm, compact.text),
             title: t('{0} ↔ Refined, compact ({1} characters)', name, compact.size),
@@ -119,7 +123,7 @@ function sidesOf(
     ...short,
     { label: t('Recommended by AWS'), left: uri, right: theirs, title: t('{0} ↔ Recommended by AWS', name) },
     {
-      label: t('Refined beside Recommended by AWS'),
+      label: t('Refined compared with Recommended by AWS'),
       left: ours,
       right: theirs,
       title: t('{0}: Refined ↔ Recommended by AWS', name),

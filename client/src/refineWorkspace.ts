@@ -17,14 +17,14 @@ import type { ServerControl } from './serverControl.ts';
 export async function refineWorkspace(server: ServerControl, output: vscode.LogOutputChannel): Promise<void> {
   const { t } = vscode.l10n;
   if (vscode.workspace.workspaceFolders === undefined) {
-    showInformation(t('Open a folder first: IAM Refine looks for policies in the workspace.'));
+    showInformation(t('Open a folder first: IAM Refine searches the workspace for policies.'));
     return;
   }
   const found = await server.look(unusedAccessRequest, {});
   const uris = [...new Set(found.policies.map(({ uri }) => uri))];
   for (const { file, reason } of found.silent) output.info(`${file}: not checked: ${reason}`);
   const { files, folders } = found.ignored;
-  if (files + folders > 0) output.info(`${files} files and ${folders} folders were passed over because of .gitignore`);
+  if (files + folders > 0) output.info(`skipped because of .gitignore: files: ${files}, folders: ${folders}`);
   if (uris.length === 0) {
     showInformation(nothingFound(found));
     return;
@@ -48,14 +48,13 @@ export async function documentOf(uri: string): Promise<vscode.TextDocument> {
 function nothingFound({ findings, silent }: UnusedAccess): string {
   const { t } = vscode.l10n;
   if (findings === 0)
-    return t('There is no finding in this workspace: fetch them with the AWS CLI, as the view Unused Access says.');
-  if (silent.length === 1)
-    return t('Nothing in this workspace is reported unused, as far as it was checked: 1 file was not.');
-  if (silent.length > 0)
     return t(
-      'Nothing in this workspace is reported unused, as far as it was checked: {0} files were not.',
-      silent.length,
+      'There are no findings in this workspace. Fetch them with the AWS CLI: the view Unused Access lists the commands.',
     );
+  if (silent.length === 1)
+    return t('Nothing is reported unused in the files that were checked. 1 file was not checked.');
+  if (silent.length > 0)
+    return t('Nothing is reported unused in the files that were checked. {0} files were not checked.', silent.length);
   return t('Nothing in the policies of this workspace is reported unused.');
 }
 
@@ -83,17 +82,23 @@ async function tell(
     return;
   }
   if (ticked.length === 0) {
-    passBy(t('nothing was changed: {0}.', t('no file was ticked')));
+    passBy(t('nothing was changed: {0}.', t('no file was selected')));
     return;
   }
   const skipped = new Set([...result.skipped.map(({ uri }) => uri), ...silent]).size;
   const sum = (count: (file: RefinedFile) => number): number => ticked.reduce((total, file) => total + count(file), 0);
   const [removed, kept] = [sum((file) => file.removed), sum((file) => file.kept)];
-  const inOne =
-    removed === 1
-      ? t('1 unused action removed in 1 file, {0} kept.', kept)
-      : t('{0} unused actions removed in 1 file, {1} kept.', removed, kept);
-  const done =
-    ticked.length === 1 ? inOne : t('{0} unused actions removed in {1} files, {2} kept.', removed, ticked.length, kept);
-  passBy(skipped === 0 ? done : `${done} ${t('{0} files were skipped, as the output says.', skipped)}`);
+  const done = doneInWords(ticked.length, removed, kept);
+  passBy(skipped === 0 ? done : `${done} ${t('Files skipped: {0} (see the output).', skipped)}`);
+}
+
+function doneInWords(files: number, removed: number, kept: number): string {
+  const { t } = vscode.l10n;
+  if (files === 1)
+    return removed === 1
+      ? t('removed 1 unused action from 1 file, kept {0}.', kept)
+      : t('removed {0} unused actions from 1 file, kept {1}.', removed, kept);
+  return removed === 1
+    ? t('removed 1 unused action from {0} files, kept {1}.', files, kept)
+    : t('removed {0} unused actions from {1} files, kept {2}.', removed, files, kept);
 }

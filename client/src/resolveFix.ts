@@ -15,7 +15,7 @@ export function resolveFixes(client: () => LanguageClient): NonNullable<Middlewa
       const answer = await running.sendRequest<Resolved>('codeAction/resolve', asked, token);
       const resolved = await protocol2CodeConverter.asCodeAction(answer);
       if (isForTextAsItIs(answer)) return resolved;
-      showWarning(vscode.l10n.t('Nothing was changed: {0}.', vscode.l10n.t('the file changed meanwhile')));
+      showWarning(vscode.l10n.t('Nothing was changed: {0}.', vscode.l10n.t('the file has changed in the meantime')));
     } catch (error) {
       if (!token.isCancellationRequested) showWarning(error instanceof Error ? error.message : String(error));
     }

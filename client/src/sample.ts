@@ -12,7 +12,7 @@ export async function openSample(context: vscode.ExtensionContext): Promise<void
       canSelectFolders: true,
       canSelectFiles: false,
       openLabel: t('Create Sample Here'),
-      title: t('Where to create the folder iam-refine-sample'),
+      title: t('Choose where to create the folder iam-refine-sample'),
     })) ?? [];
   if (parent === undefined) return;
   const target = vscode.Uri.joinPath(parent, 'iam-refine-sample');
@@ -21,7 +21,7 @@ export async function openSample(context: vscode.ExtensionContext): Promise<void
     await makeFresh(vscode.Uri.joinPath(target, 'findings'));
   } catch (error) {
     if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileExists') throw error;
-    showInformation(t('The folder iam-refine-sample is there already, and is opened as it is.'));
+    showInformation(t('The folder iam-refine-sample already exists and is opened unchanged.'));
   }
   await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow: false });
 }

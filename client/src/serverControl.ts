@@ -64,7 +64,7 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
         await running;
       } catch (error) {
         output.error(`the server did not start: ${String(error)}`);
-        void showErrorWithOutput(vscode.l10n.t('The language server of IAM Refine did not start.'), output);
+        void showErrorWithOutput(vscode.l10n.t('The IAM Refine language server did not start.'), output);
       }
     },
     ask,
@@ -112,10 +112,10 @@ function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorActio
     error: () => ({ action: ErrorAction.Continue, handled: true }),
     closed() {
       if (mayRestart()) {
-        output.warn('the server went down; it is started again');
+        output.warn('the server stopped unexpectedly; it is restarted');
         return { action: CloseAction.Restart, handled: true };
       }
-      output.error('the server went down too often, and is not started again');
+      output.error('the server stopped too often and is not restarted');
       void offerRestart();
       return { action: CloseAction.DoNotRestart, handled: true };
     },
@@ -124,7 +124,7 @@ function errorHandler(output: vscode.LogOutputChannel, { CloseAction, ErrorActio
 
 async function offerRestart(): Promise<void> {
   const message = vscode.l10n.t(
-    'The language server of IAM Refine went down more than five times in a minute, and was not started again.',
+    'The IAM Refine language server stopped more than five times within a minute and was not restarted.',
   );
   const commands: Readonly<Record<string, string>> = {
     [vscode.l10n.t('Restart Server')]: 'iamRefine.restartServer',

@@ -91,13 +91,15 @@ export function describe(node: PrefixTreeNode, isReported: boolean): string {
   if (!isReported) return actions === 1 ? name : `${name}: ${t('{0} actions', actions)}`;
   const parts =
     actions === 1
-      ? [unused === 1 ? t('unused') : t('not reported unused')]
-      : [countsOf(node), state === 'safe' ? t('safe') : t('not safe')];
+      ? [countsInWords(actions, unused)]
+      : [countsInWords(actions, unused), state === 'safe' ? t('safe') : t('not safe')];
   if (written !== undefined) parts.push(t('written as {0}', written));
   return `${name}: ${parts.join(', ')}`;
 }
 
-function countsOf({ actions, unused }: PrefixTreeNode): string {
+/** `5 actions, 2 unused`; of a single action, whether it is. */
+export function countsInWords(actions: number, unused: number): string {
+  if (actions === 1) return unused === 1 ? t('unused') : t('not reported unused');
   return unused === 0
     ? t('{0} actions, none of them reported unused', actions)
     : t('{0} actions, {1} unused', actions, unused);

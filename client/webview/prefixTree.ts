@@ -3,7 +3,7 @@
  * webview.
  */
 import type { ShownPrefixTree } from '../../core/src/index.ts';
-import { actionsBelow, describe, firstOpen, layOut, type Layout, type PlacedNode } from './layout.ts';
+import { actionsBelow, countsInWords, describe, firstOpen, layOut, type Layout, type PlacedNode } from './layout.ts';
 import { createPicture, panned } from './picture.ts';
 import { speak, t } from './texts.ts';
 
@@ -57,15 +57,15 @@ function draw(): void {
   layout = layOut(prefixTree.roots, (id) => open.has(id));
   const all = prefixTree.roots.reduce((sum, { actions }) => sum + actions, 0);
   const unused = prefixTree.roots.reduce((sum, root) => sum + root.unused, 0);
-  const counts = noFinding === undefined ? countsOf(all, unused) : t('{0} actions; {1}', all, noFinding);
+  const counts = noFinding === undefined ? countsInWords(all, unused) : withoutFinding(all, noFinding);
   heading.textContent = `${prefixTree.text}: ${counts}`;
   drawing.draw(layout, selected, noFinding === undefined);
   drawWords();
   drawDetails();
 }
 
-function countsOf(all: number, unused: number): string {
-  return unused === 0 ? t('{0} actions, none of them reported unused', all) : t('{0} actions, {1} unused', all, unused);
+function withoutFinding(all: number, why: string): string {
+  return all === 1 ? why : t('{0} actions; {1}', all, why);
 }
 
 function drawWords(): void {

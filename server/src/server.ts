@@ -46,7 +46,7 @@ export function startServer(connection: Connection, host: Platform): void {
   connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
     // "The initialize request may only be sent once" (LSP).
     if (isInitialized)
-      return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was sent before'), { retry: false });
+      return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was already sent'), { retry: false });
     isInitialized = true;
     speakIn(params.locale);
     const abilities = abilitiesOf(params);

@@ -40,7 +40,7 @@ function finding(services: Readonly<Record<string, readonly string[] | null>>, n
   };
 }
 
-const passRole = 'it is never a request of its own, so an unused iam service says nothing about it';
+const passRole = 'it is never requested on its own, so an unused service iam does not mean that it is unused';
 
 suite('iam:PassRole where the whole service iam is unused', () => {
   const withPassRole = (use: (folder: string) => void): Promise<void> =>
@@ -135,17 +135,20 @@ suite('iam:PassRole where the whole service iam is unused', () => {
     withPassRole((folder) => {
       const { stdout } = run(folder, 'explain', 'iam:Pass*');
       assert.deepEqual(lines(stdout).slice(0, 4), [
-        'iam:Pass*: 1 action: it stays',
+        'iam:Pass*: 1 action: kept',
         'becomes',
         '  iam:PassRole',
-        `iam:PassRole stays: ${passRole}`,
+        `kept: iam:PassRole (${passRole})`,
       ]);
     }));
 
   test('--include-untracked belongs to fix', () =>
     inFolder((folder) => {
       const { code, stderr } = run(folder, 'check', '--include-untracked', '.');
-      assert.deepEqual([code, stderr], [2, 'iam-refine: --include-untracked belongs to fix (see iam-refine --help)\n']);
+      assert.deepEqual(
+        [code, stderr],
+        [2, 'iam-refine: --include-untracked works only with fix (see iam-refine --help)\n'],
+      );
     }));
 });
 
@@ -157,13 +160,13 @@ test('check says in one line what AWS does not track, however much it is', () =>
     assert.deepEqual(
       lines(stdout).filter((line) => line.includes(': kept: ')),
       [
-        'A.json: kept: 67 actions, such as s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:BypassGovernanceRetention (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
+        'A.json: kept: 67 actions, such as s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:BypassGovernanceRetention (as of 2026-08-22, AWS does not track their use, so no finding can name them)',
       ],
     );
     write(folder, 'A.json', policy('s3:GetObject', 's3:GetBucketAcl'));
     assert.ok(
       lines(run(folder, 'check', 'A.json').stdout).includes(
-        'A.json: kept: s3:GetObject (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
+        'A.json: kept: s3:GetObject (as of 2026-08-22, AWS does not track its use, so no finding can name it)',
       ),
     );
   }));
@@ -176,7 +179,7 @@ test('fix says which actions it wrote because the policy, and not the catalogue,
     const { code, stderr } = run(folder, 'fix', 'A.json');
     assert.deepEqual(
       [code, lines(stderr)],
-      [0, ['A.json: kept s3:HeadBucket, which the policy names and the action catalogue of 2026-09-26 lacks']],
+      [0, ['A.json: kept s3:HeadBucket, which the policy names and the action catalogue from 2026-09-26 does not']],
     );
     const { Statement } = read(folder, 'A.json') as {
       readonly Statement: readonly { readonly Action: readonly string[] }[];
@@ -189,7 +192,7 @@ test('a finding that names actions which the catalogue lacks is told by check an
   inFolder((folder) => {
     write(folder, 'a.finding.json', finding({ s3: ['GetBucketAcl', 'GetBucketFutureThing'] }));
     write(folder, 'A.json', policy('s3:GetBucketA*'));
-    const older = 'the action catalogue of 2026-09-26 is older than the finding';
+    const older = 'the action catalogue from 2026-09-26 is older than the finding';
     assert.ok(run(folder, 'check', 'A.json').stdout.includes(`1 of 2 actions of s3:GetBucketA* is unused; ${older}`));
     const { code, stderr } = run(folder, 'fix', 'A.json');
     assert.deepEqual(
@@ -227,8 +230,8 @@ suite('keep rules that may keep nothing', () => {
       write(folder, '.iam-refine.json', config);
       const { stderr } = run(folder, 'check', 'MyRole.json');
       const told = [
-        `.iam-refine.json:2: action.unknown: No finding names ${arn('MyRole')}, so this keep rule may keep nothing; did you mean ${arn('team/MyRole')}?`,
-        '.iam-refine.json:3: action.unknown: s3:PutObjekt is not in the action catalogue of 2026-09-26, so this keep rule may keep nothing',
+        `.iam-refine.json:2: action.unknown: No finding names ${arn('MyRole')}, so this keep rule may have no effect; did you mean ${arn('team/MyRole')}?`,
+        '.iam-refine.json:3: action.unknown: s3:PutObjekt is not in the action catalogue from 2026-09-26, so this keep rule may have no effect',
       ];
       assert.deepEqual(lines(stderr), told);
       assert.deepEqual(
@@ -257,13 +260,13 @@ suite('catalogue update takes all or nothing', () => {
       'an action without a name',
       'sqs.json',
       { Name: 'sqs', Actions: [{ Name: 'Send' }, { name: 'x' }] },
-      'entry 2 of the Actions of sqs has no Name',
+      'entry 2 in Actions of sqs has no Name',
     ],
     [
       'an action that is none',
       'sqs.json',
       { Name: 'sqs', Actions: [{ Name: 'Send*' }] },
-      'entry 1 of the Actions of sqs is no action: "Send*"',
+      'entry 1 in Actions of sqs is not an action: "Send*"',
     ],
     [
       'a service that is there twice',

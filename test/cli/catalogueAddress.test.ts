@@ -38,7 +38,7 @@ const cases: Readonly<Record<string, { readonly answer: Answer; readonly said: s
   'an empty one': { answer: (response) => response.end(), said: 'HOST/: Unexpected end of JSON input' },
   'one of another kind': {
     answer: (response) => response.end('{}'),
-    said: "--from HOST/: not the list of AWS's service reference",
+    said: '--from HOST/: not the list of the AWS service reference',
   },
   'one that names another host': {
     answer: list('https://a.example/s3.json'),

@@ -26,7 +26,7 @@ const policy = (...actions: string[]): string =>
   `${JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }, null, 2)}\n`;
 const short = (service: string, ...actions: string[]): string =>
   JSON.stringify([{ serviceNamespace: service, actions }]);
-const silence = `no finding applies to this policy: its finding of ${yesterday().slice(0, 10)} is RESOLVED`;
+const silence = `no finding applies to this policy: its finding from ${yesterday().slice(0, 10)} is RESOLVED`;
 /** The counts that other programs read, where only these are not zero. */
 const summary = (counts: object): object => ({
   policies: 0,
@@ -50,7 +50,7 @@ const resultOfThePost = sample('policy.MyRole.expected-refined.json');
 
 suite('check', () => {
   const untracked =
-    '29 actions, such as lambda:InvokeAsync, lambda:InvokeFunction, lambda:InvokeFunctionUrl (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)';
+    '29 actions, such as lambda:InvokeAsync, lambda:InvokeFunction, lambda:InvokeFunctionUrl (as of 2026-08-22, AWS does not track their use, so no finding can name them)';
 
   test('says what is unused, where, and with which code: exit 1', () =>
     inExamples((folder) => {
@@ -63,7 +63,7 @@ suite('check', () => {
           'MyRole.json:7:17: warning: lambda:AddPermission is unused [action.unused]',
           'MyRole.json:22:17: warning: 24 of 63 actions of s3:Get* are unused [wildcard.partly-unused]',
           `MyRole.json: kept: ${untracked}`,
-          '1 policy checked against the action catalogue of 2026-09-26: 9 problems',
+          '1 policy checked against the action catalogue from 2026-09-26: 9 problems',
         ],
       );
     }));
@@ -75,7 +75,7 @@ suite('check', () => {
         [code, lines(stdout).at(-1), lines(stderr)],
         [
           1,
-          '3 policies: 2 checked against the action catalogue of 2026-09-26, 1 not matched to a finding; 17 problems',
+          '3 policies: 2 checked against the action catalogue from 2026-09-26, 1 not matched to a finding; 17 problems',
           [`Auditor.json: ${silence}`],
         ],
       );
@@ -91,7 +91,7 @@ suite('check', () => {
           0,
           [
             `MyRole.json: kept: ${untracked}`,
-            '1 policy checked against the action catalogue of 2026-09-26: nothing is reported unused',
+            '1 policy checked against the action catalogue from 2026-09-26: nothing is reported unused',
           ],
         ],
       );
@@ -117,7 +117,7 @@ suite('check', () => {
       const { code, stdout } = run(folder, 'check', 'Small/p.json', '--format', 'json');
       assert.equal(code, 1);
       assert.deepEqual(JSON.parse(stdout), {
-        catalogue: 'the action catalogue of 2026-09-26',
+        catalogue: 'the action catalogue from 2026-09-26',
         trackedOn: '2026-08-22',
         summary: summary({ policies: 1, checked: 1 }),
         files: [
@@ -145,7 +145,7 @@ suite('fix', () => {
     inExamples((folder) => {
       const { code, stdout, stderr } = run(folder, 'fix', 'MyRole.json');
       const said =
-        'MyRole.json: removed 32 actions unused by MyRole, kept 60 (checked by the action catalogue of 2026-09-26)\n';
+        'MyRole.json: removed 32 actions unused by MyRole, kept 60 (checked against the action catalogue from 2026-09-26)\n';
       assert.deepEqual([code, stdout, stderr], [0, said, '']);
       assert.equal(read(folder, 'MyRole.json'), resultOfThePost);
       assert.deepEqual(run(folder, 'fix', 'MyRole.json').stdout, 'MyRole.json: nothing to do\n');
@@ -188,7 +188,7 @@ suite('fix', () => {
         return [code, stderr.trimEnd(), /"Action":\["([^"]*)"/.exec(stdout)?.[1] ?? stdout];
       };
       const told =
-        'policy.json: policy.too-large: Refined, it would have 6,191 characters without white space, and the most for a managed policy is 6,144; the compact form has 6,113';
+        'policy.json: policy.too-large: After refining: 6,191 characters without white space; the quota for a managed policy is 6,144; the compact form has 6,113';
       assert.deepEqual(
         [fix(), fix('--compact')],
         [
@@ -203,7 +203,7 @@ suite('fix', () => {
       const { code, stdout } = run(folder, 'fix', '.', '--format', 'json');
       assert.equal(code, 0);
       assert.deepEqual(JSON.parse(stdout), {
-        catalogue: 'the action catalogue of 2026-09-26',
+        catalogue: 'the action catalogue from 2026-09-26',
         summary: summary({ policies: 3, checked: 2, notMatched: 1 }),
         files: [
           { path: 'Auditor.json', changed: false, kept: 0, removed: 0, left: [] },
@@ -248,8 +248,8 @@ suite('fix', () => {
           1,
           [
             'a/p.json: policy.unused: everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline',
-            'b/p.json: service.unknown: new:* stays: the action catalogue of 2026-09-26 does not know the service new, so what else new:* allows is not known',
-            'b/p.json: wildcard.partly-unused: * stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+            'b/p.json: service.unknown: new:* is kept: the action catalogue from 2026-09-26 does not list the service new, so it is not known what else new:* allows',
+            'b/p.json: wildcard.partly-unused: * is kept: replacing it with one entry for each service is done only on the entry itself',
           ],
         ],
       );
@@ -314,7 +314,7 @@ suite('findings and principals', () => {
       );
       assert.deepEqual(
         [missing.code, missing.stderr],
-        [2, `iam-refine: no active finding about unused permissions of ${arn('C')}\n`],
+        [2, `iam-refine: no active finding about unused permissions for ${arn('C')}\n`],
       );
     }));
 
@@ -378,19 +378,19 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       'options that exclude one another',
       {},
       ['fix', '.', '--diff', '--stdout'],
-      'iam-refine: --diff and --stdout exclude one another (see iam-refine --help)',
+      'iam-refine: --diff and --stdout cannot be combined (see iam-refine --help)',
     ],
     [
       'an option of the other command',
       {},
       ['check', '.', '--diff'],
-      'iam-refine: --diff belongs to fix (see iam-refine --help)',
+      'iam-refine: --diff works only with fix (see iam-refine --help)',
     ],
     [
       'a format of the other command',
       {},
       ['fix', '.', '--format', 'sarif'],
-      'iam-refine: --format sarif belongs to check (see iam-refine --help)',
+      'iam-refine: --format sarif works only with check (see iam-refine --help)',
     ],
     ['no pattern', {}, ['explain'], 'iam-refine: explain: no PATTERN given (see iam-refine --help)'],
     ['what is no pattern', {}, ['explain', 's3'], 'iam-refine: s3: an action needs a service prefix and a colon'],
@@ -398,13 +398,13 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       'a pattern, and findings of several',
       {},
       ['explain', 's3:*'],
-      'iam-refine: there are findings of arn:aws:iam::123456789012:role/DataPipeline, arn:aws:iam::123456789012:role/MyRole: name one with --principal',
+      'iam-refine: there are findings for arn:aws:iam::123456789012:role/DataPipeline, arn:aws:iam::123456789012:role/MyRole: choose one with --principal',
     ],
     [
       '--compact of the other command',
       {},
       ['check', '.', '--compact'],
-      'iam-refine: --compact belongs to fix (see iam-refine --help)',
+      'iam-refine: --compact works only with fix (see iam-refine --help)',
     ],
     ['--stdout for several files', {}, ['fix', '.', '--stdout'], 'iam-refine: --stdout takes one file'],
     ['a path that is not there', {}, ['fix', 'nope.json'], 'iam-refine: nope.json: no such file or directory'],
@@ -424,7 +424,7 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       'a broken findings file that was named',
       { 'f.json': '[{"a":\n}]' },
       ['fix', 'MyRole.json', '--findings', 'f.json'],
-      'iam-refine: f.json:2:1: value expected; no finding of this file can be used',
+      'iam-refine: f.json:2:1: value expected; no finding in this file can be used',
     ],
     [
       'no findings file',
@@ -443,7 +443,7 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       'a named file that is no policy',
       { 'notes.json': '{}' },
       ['check', 'notes.json'],
-      'iam-refine: notes.json: not an IAM policy; passed over\niam-refine: no IAM policy in notes.json',
+      'iam-refine: notes.json: not an IAM policy; skipped\niam-refine: no IAM policy in notes.json',
     ],
   ];
   for (const [what, files, args, expected] of cases) {
@@ -478,7 +478,7 @@ suite('what cannot be done: exit 2, one line, nothing written', () => {
       const file = `${'x'.repeat(245)}.json`;
       write(folder, `MyRole/${file}`, policy('lambda:GetFunction', 'lambda:Invoke*'));
       const { code, stdout, stderr } = run(folder, 'fix', 'MyRole');
-      assert.deepEqual([code, stdout, stderr], [2, '', `MyRole/${file}: name too long; it was left as it is\n`]);
+      assert.deepEqual([code, stdout, stderr], [2, '', `MyRole/${file}: name too long; it was left unchanged\n`]);
       assert.deepEqual(readdirSync(path.join(folder, 'MyRole')), [file]);
     }));
 

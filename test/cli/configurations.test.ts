@@ -174,15 +174,15 @@ suite('one that is there and cannot be read blocks its files: exit 2; the others
   const cases: readonly (readonly [what: string, make: (file: string) => void, reason: string])[] = [
     ['a link that leads nowhere', (file) => symlinkSync('nowhere', file), 'no such file or directory'],
     ['a link to itself', (file) => symlinkSync('.iam-refine.json', file), 'too many symbolic links encountered'],
-    ['a folder', (file) => mkdirSync(file), 'it is no regular file'],
-    ['a device', (file) => symlinkSync('/dev/zero', file), 'it is no regular file'],
-    ['a pipe', (file) => assert.equal(spawnSync('mkfifo', [file]).status, 0), 'it is no regular file'],
+    ['a folder', (file) => mkdirSync(file), 'it is not a regular file'],
+    ['a device', (file) => symlinkSync('/dev/zero', file), 'it is not a regular file'],
+    ['a pipe', (file) => assert.equal(spawnSync('mkfifo', [file]).status, 0), 'it is not a regular file'],
     ['text that is not UTF-8', (file) => writeFileSync(file, Buffer.from([0x7b, 0xff, 0x7d])), 'the text is not UTF-8'],
     ['broken JSON', (file) => writeFileSync(file, '{\n "keep": [}'), '2:11: value expected'],
     [
       'a wrong member',
       (file) => writeFileSync(file, '{"kept": []}'),
-      '1:2: the configuration has no member kept; there are $schema, findings, policies, keep',
+      '1:2: unknown key kept in the configuration; known keys: $schema, findings, policies, keep',
     ],
     ['one that may not be read', (file) => (writeFileSync(file, '{}'), chmodSync(file, 0)), 'permission denied'],
   ];
@@ -201,7 +201,7 @@ suite('one that is there and cannot be read blocks its files: exit 2; the others
           [
             2,
             [`a/p.json:1:2: warning: T${left} [config.unreadable]`],
-            '2 policies: 1 checked against the action catalogue of 2026-09-26, 1 blocked; 3 problems',
+            '2 policies: 1 checked against the action catalogue from 2026-09-26, 1 blocked; 3 problems',
           ],
         );
         const fix = runAsUser(folder, 'fix', '.');
@@ -220,7 +220,7 @@ suite('one that is there and cannot be read blocks its files: exit 2; the others
       assert.deepEqual(run(folder, 'fix', '.', '--config', 'c.json'), {
         code: 2,
         stdout: '',
-        stderr: 'iam-refine: c.json: no such file or directory; what it wants kept is not known, so nothing is done\n',
+        stderr: 'iam-refine: c.json: no such file or directory; its keep rules are not known, so nothing is done\n',
       });
     }));
 });

@@ -30,7 +30,7 @@ suite('explain', () => {
   test('a wildcard: what it matches, what it becomes, and why', async () =>
     assert.deepEqual(await explained(['s3:Get*']), [
       0,
-      `s3:Get*: 4 actions: 1 unused by its principal, 3 stay
+      `s3:Get*: 4 actions: 1 unused by its principal, 3 kept
 
 becomes
   s3:GetAccess*  (2 actions, none reported unused)
@@ -39,11 +39,11 @@ becomes
 Get* is not safe: GetBucketAcl is unused
 
   unused    s3:GetBucketAcl
-  stays     s3:GetAccessA
-  stays     s3:GetAccessB
-  stays     s3:GetData
+  kept      s3:GetAccessA
+  kept      s3:GetAccessB
+  kept      s3:GetData
 
-by the catalogue catalogue.json
+according to the catalogue catalogue.json
 `,
     ]));
 
@@ -52,22 +52,22 @@ by the catalogue catalogue.json
       0,
       `s3:PutObject: 1 action: unused by its principal
 
-goes: all that it allows is reported unused
+removed: everything it allows is reported unused
 
   unused    s3:PutObject
 
-by the catalogue catalogue.json
+according to the catalogue catalogue.json
 
-s3:GetA*: 2 actions: all of them stay
+s3:GetA*: 2 actions: all kept
 
-  stays     s3:GetAccessA
-  stays     s3:GetAccessB
+  kept      s3:GetAccessA
+  kept      s3:GetAccessB
 
-by the catalogue catalogue.json
+according to the catalogue catalogue.json
 
 s3:Delete*: matches no known action
 
-by the catalogue catalogue.json
+according to the catalogue catalogue.json
 `,
     ]));
 
@@ -79,7 +79,7 @@ by the catalogue catalogue.json
     s3:GetAccessA
     s3:GetAccessB
 
-by the catalogue catalogue.json
+according to the catalogue catalogue.json
 `,
     ]));
 

@@ -35,7 +35,7 @@ suite('fix', () => {
           encoding: 'utf8',
         },
       );
-      assert.deepEqual([status, stderr], [2, 'p.json: file too large; it was left as it is\n']);
+      assert.deepEqual([status, stderr], [2, 'p.json: file too large; it was left unchanged\n']);
       assert.equal(readFileSync(path.join(folder, 'p.json'), 'utf8'), large);
       assert.deepEqual(readdirSync(folder).toSorted(), ['f.finding.json', 'p.json']);
     }));
@@ -76,8 +76,8 @@ suite('files that are no files, or of other encodings', () => {
       const { code, stdout, stderr } = run(folder, 'check', '.');
       const said = [
         'p.json:6:9: warning: sqs:SendMessage is unused [action.unused]',
-        'p.json: kept: sqs:ReceiveMessage (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
-        '1 policy checked against the action catalogue of 2026-09-26: 1 problem',
+        'p.json: kept: sqs:ReceiveMessage (as of 2026-08-22, AWS does not track its use, so no finding can name it)',
+        '1 policy checked against the action catalogue from 2026-09-26: 1 problem',
         '',
       ];
       // What would have been evidence is named.
@@ -99,7 +99,7 @@ suite('files that are no files, or of other encodings', () => {
       writeFileSync(path.join(folder, 'f.finding.json'), '\uFEFF[\n{"a" 1}]', 'utf16le');
       assert.equal(
         run(folder, 'check', 'p.json').stderr.split('\n')[0],
-        'f.finding.json:2:6: colon expected; no finding of this file is used',
+        'f.finding.json:2:6: colon expected; no finding in this file is used',
       );
     }));
 

@@ -27,7 +27,7 @@ const finding = (name: string, ...actions: string[]): string =>
   });
 const yaml = 'Statement:\n  - Effect: Allow\n    Action: "s3:*"\n';
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
-const catalogue = 'the action catalogue of 2026-09-26';
+const catalogue = 'the action catalogue from 2026-09-26';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -182,7 +182,7 @@ suite('a folder is searched by content', () => {
     return inFiles(files, (folder) => {
       assert.deepEqual(said(folder, 'check', '.'), {
         code: 0,
-        summary: `1 policy checked against ${catalogue}; 1 file too large to look into: big.json; nothing is reported unused in the one that was checked`,
+        summary: `1 policy checked against ${catalogue}; 1 file too large to search: big.json; nothing is reported unused in the one that was checked`,
         stderr: [],
       });
       assert.deepEqual(read(folder, 'big.json'), ['big.json']);
@@ -239,7 +239,7 @@ suite('.gitignore', () => {
       ['A/b/x.json', 'A/b/y.json', 'A/y.json'],
     ],
     [
-      'a rule that would take for ever is passed over',
+      'a rule that would take for ever is ignored',
       { '.gitignore': `${'*a'.repeat(20)}*b` },
       Object.keys(everywhere).toSorted(),
     ],
@@ -262,7 +262,7 @@ suite('.gitignore', () => {
       (folder) => {
         assert.deepEqual(said(folder, 'check', '.'), {
           code: 1,
-          summary: `1 policy checked against ${catalogue}; 2 files and 2 folders passed over because of .gitignore; 1 problem`,
+          summary: `1 policy checked against ${catalogue}; 2 files and 2 folders skipped because of .gitignore; 1 problem`,
           stderr: [],
         });
         assert.deepEqual(
@@ -300,7 +300,7 @@ suite('kinds that are not read yet', () => {
     'all.txt': `Like so: ${policy()}`,
   };
   const passedOver =
-    '7 files hold policies in kinds that are not read yet: 1 Markdown (README.md), 2 YAML (a/app.template, a/template.yaml), 2 Terraform (a/main.tf, a/x.tf.json), 1 other text (all.txt), 1 source code (stack.py)';
+    '7 files contain policies in formats that are not supported yet: 1 Markdown (README.md), 2 YAML (a/app.template, a/template.yaml), 2 Terraform (a/main.tf, a/x.tf.json), 1 other text (all.txt), 1 source code (stack.py)';
 
   test('are counted in the summary, and change no exit code', () =>
     inFiles(files, (folder) => {
@@ -341,15 +341,15 @@ suite('kinds that are not read yet', () => {
         return [code, ...stderr];
       });
       assert.deepEqual(tellings, [
-        [2, 'a/main.tf: Terraform is not read yet'],
-        [2, 'a/plain.tf: Terraform is not read yet'],
-        [2, 'a/x.tf.json: Terraform is not read yet'],
-        [2, 'a/template.yaml: YAML is not read yet'],
-        [2, 'a/app.template: YAML is not read yet'],
-        [2, 'README.md: Markdown is not read yet'],
-        [2, 'stack.py: Source code is not read yet'],
-        [2, 'all.txt: This kind of file is not read yet'],
-        [2, 'b.bin: This kind of file is not read yet'],
+        [2, 'a/main.tf: Terraform is not supported yet'],
+        [2, 'a/plain.tf: Terraform is not supported yet'],
+        [2, 'a/x.tf.json: Terraform is not supported yet'],
+        [2, 'a/template.yaml: YAML is not supported yet'],
+        [2, 'a/app.template: YAML is not supported yet'],
+        [2, 'README.md: Markdown is not supported yet'],
+        [2, 'stack.py: Source code is not supported yet'],
+        [2, 'all.txt: This kind of file is not supported yet'],
+        [2, 'b.bin: This kind of file is not supported yet'],
       ]);
     }));
 
@@ -360,7 +360,7 @@ suite('kinds that are not read yet', () => {
         code: 2,
         summary: undefined,
         stderr: [
-          'iam-refine: no policy was read in .: 2 files hold policies in kinds that are not read yet: 1 Terraform (MyRole.tf), 1 YAML (template.yaml)',
+          'iam-refine: no policy was read in .: 2 files contain policies in formats that are not supported yet: 1 Terraform (MyRole.tf), 1 YAML (template.yaml)',
         ],
       });
     }));
@@ -396,7 +396,7 @@ suite('what was not checked is counted, and never called unused or not', () => {
           said(folder, 'check', 'A.json', 'Other.json').summary,
           `2 policies: 1 checked against ${catalogue}, 1 not matched to a finding; nothing is reported unused in the one that was checked`,
         );
-        assert.deepEqual(said(folder, 'fix', 'Other.json').summary, 'Other.json: left as it is');
+        assert.deepEqual(said(folder, 'fix', 'Other.json').summary, 'Other.json: left unchanged');
       },
     ));
 });
@@ -425,7 +425,7 @@ suite('findings files that cannot be read', () => {
         assert.deepEqual(said(folder, 'check', 'A.json'), {
           code: 1,
           summary: `1 policy checked against ${catalogue}: 1 problem`,
-          stderr: ['B.finding.json:1:7: colon expected; no finding of this file is used'],
+          stderr: ['B.finding.json:1:7: colon expected; no finding in this file is used'],
         }),
     ));
 
@@ -498,11 +498,11 @@ test('a findings file that may not be read blocks what it may speak of; it may b
           [
             'A.json:1:43: warning: sqs:SendMessage is unused [action.unused]',
             'x/A.json:1:2: information: B.finding.json cannot be read (permission denied) [finding.unreadable]',
-            'A.json: kept: sqs:ListQueues (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
+            'A.json: kept: sqs:ListQueues (as of 2026-08-22, AWS does not track its use, so no finding can name it)',
             `2 policies: 1 checked against ${catalogue}, 1 blocked; 1 file could not be read; 1 findings file could not be read; 2 problems`,
           ],
           [
-            'x/B.finding.json: permission denied; no finding of this file is used',
+            'x/B.finding.json: permission denied; no finding in this file is used',
             'x/B.finding.json: permission denied',
           ],
         ],

@@ -30,7 +30,7 @@ suite('check for other programs', () => {
       1,
       [
         '::warning file=a%2C b%25/p.json,line=2,endLine=2,col=32,endColumn=49,title=action.unused::sqs:SendMessage is unused',
-        '::notice file=a%2C b%25/p.json,line=2,endLine=2,col=51,endColumn=60,title=action.unknown::sqs:Foo is not in the action catalogue of 2026-09-26',
+        '::notice file=a%2C b%25/p.json,line=2,endLine=2,col=51,endColumn=60,title=action.unknown::sqs:Foo is not in the action catalogue from 2026-09-26',
         '',
       ].join('\n'),
     ]));
@@ -80,7 +80,7 @@ suite('check for other programs', () => {
               columnKind: 'utf16CodeUnits',
               results: [
                 result('action.unused', 'warning', 'sqs:SendMessage is unused', [32, 49]),
-                result('action.unknown', 'note', 'sqs:Foo is not in the action catalogue of 2026-09-26', [51, 60]),
+                result('action.unknown', 'note', 'sqs:Foo is not in the action catalogue from 2026-09-26', [51, 60]),
               ],
             },
           ],

@@ -49,7 +49,7 @@ suite('a findings file that is a link', () => {
         symlinkSync(target, at('w/A.finding.json'));
         assert.deepEqual(run(folder, 'fix', 'A.json'), {
           code: 0,
-          stdout: 'A.json: left as it is\n',
+          stdout: 'A.json: left unchanged\n',
           stderr: `A.finding.json: it is a link that ${what}; it is ignored\nA.json: ${nobody}\n`,
         });
       }));
@@ -68,7 +68,7 @@ test('a .iam-refine.json that is a link out of the workspace blocks, unless the 
     const reason = 'it is a link that leads out of the workspace';
     assert.deepEqual(run(folder, 'fix', 'A.json'), {
       code: 2,
-      stdout: 'A.json: left as it is\n',
+      stdout: 'A.json: left unchanged\n',
       stderr: `A.json: config.unreadable: the configuration .iam-refine.json cannot be used (${reason}), so nothing is removed\n`,
     });
     assert.equal(run(folder, 'fix', 'A.json', '--config', '.iam-refine.json').code, 0);

@@ -66,8 +66,8 @@ suite('.iam-refine.json on the command line', () => {
       assert.deepEqual(lines(run(folder, 'check', 'roles').stdout), [
         'roles/x.json:6:9: warning: sqs:SendMessage is unused [action.unused]',
         'roles/x.json: kept: sqs:ReceiveMessage (not reported unused by B)',
-        'roles/x.json: kept: sqs:DeleteMessage (as of 2026-08-22, AWS does not track its use, so no finding can ever name it)',
-        '1 policy checked against the action catalogue of 2026-09-26: 1 problem',
+        'roles/x.json: kept: sqs:DeleteMessage (as of 2026-08-22, AWS does not track its use, so no finding can name it)',
+        '1 policy checked against the action catalogue from 2026-09-26: 1 problem',
       ]);
       assert.equal(
         run(folder, 'fix', 'roles/x.json', '--stdout').stdout,
@@ -94,9 +94,9 @@ suite('.iam-refine.json on the command line', () => {
       const { stdout, stderr } = run(folder, 'check', 'roles');
       assert.deepEqual(
         lines(stdout)[1],
-        'roles/x.json: kept: sqs:SendMessage (kept by line 1 of .iam-refine.json: audit)',
+        'roles/x.json: kept: sqs:SendMessage (keep rule in line 1 of .iam-refine.json: audit)',
       );
-      assert.equal(stderr, '.iam-refine.json:1: keep.expired: until 2026-01-01: old\n');
+      assert.equal(stderr, '.iam-refine.json:1: keep.expired: this keep rule expired on 2026-01-01: old\n');
       assert.equal(
         run(folder, 'fix', 'roles/x.json', '--stdout').stdout,
         policy('sqs:SendMessage', 'sqs:DeleteMessage'),
@@ -136,7 +136,7 @@ suite('.iam-refine.json on the command line', () => {
       write(folder, 'access/notes.json', '{}');
       assert.equal(
         run(folder, 'check', 'roles').stderr,
-        'access/notes.json: finding.unreadable: it holds no finding of a known shape\n',
+        'access/notes.json: finding.unreadable: it contains no finding in a known format\n',
       );
     }));
 });
@@ -153,12 +153,12 @@ suite('stale findings on the command line', () => {
         [
           0,
           policy('sqs:ReceiveMessage'),
-          `A.json: finding.stale: the finding of A is of ${old.slice(0, 10)}, 100 days old\n`,
+          `A.json: finding.stale: the finding for A is from ${old.slice(0, 10)}, 100 days old\n`,
         ],
       );
       assert.match(
         run(folder, 'check', 'A.json').stdout,
-        /information: The finding of A .*100 days old.*\[finding\.stale\]/,
+        /information: The finding for A .*100 days old.*\[finding\.stale\]/,
       );
     }));
 });
@@ -188,9 +188,9 @@ suite('documents that hold several policies', () => {
       );
       assert.equal(code, 1);
       assert.deepEqual(lines(stderr), [
-        'template.json:139: no finding applies to this policy: it is of the group Devs, whose members the template does not name',
+        'template.json:139: no finding applies to this policy: it belongs to the group Devs, whose members the template does not name',
         'template.json:158: no finding applies to this policy: matched to dev (by the UserName in the template), but there is no finding for dev',
-        'template.json:179: no finding applies to this policy: it is of the group Devs, whose members the template does not name',
+        'template.json:179: no finding applies to this policy: it belongs to the group Devs, whose members the template does not name',
       ]);
     }));
 
@@ -224,13 +224,13 @@ suite('AWS’s own recommendation on the command line', () => {
       );
       assert.deepEqual(said, [
         'MyRole/MyRolePolicy.json:3:5: hint: AWS recommends the same for this policy [recommendation.compared]',
-        'MyRole/QueuesInline.json:3:5: hint: AWS recommends to detach this policy, too [recommendation.compared]',
+        'MyRole/QueuesInline.json:3:5: hint: AWS also recommends detaching this policy [recommendation.compared]',
       ]);
       const today2026 = lines(run(folder, 'check', 'MyRole/MyRolePolicy.json').stdout).filter((line) =>
         line.includes('recommendation'),
       );
       assert.deepEqual(today2026, [
-        'MyRole/MyRolePolicy.json:3:5: hint: What AWS recommends for this policy is narrower by 2 actions: s3:GetBucketAbac, s3:GetBucketMetadataTableConfiguration [recommendation.compared]',
+        'MyRole/MyRolePolicy.json:3:5: hint: The AWS recommendation for this policy is narrower by 2 actions: s3:GetBucketAbac, s3:GetBucketMetadataTableConfiguration [recommendation.compared]',
       ]);
     }));
 });
@@ -251,14 +251,14 @@ suite('catalogue update', () => {
       );
       assert.deepEqual(
         [code, stdout, stderr],
-        [0, 'actions.json: 4 actions of 2 services; of 4 it is known whether their use is tracked\n', ''],
+        [0, 'actions.json: 4 actions of 2 services; whether AWS tracks their use is known for 4\n', ''],
       );
       write(folder, 'A/finding.json', JSON.stringify([{ serviceNamespace: 's3', actions: ['ListBucket'] }]));
       write(folder, 'A/p.json', policy('s3:*', 'iam:PassRole'));
       const checked = run(folder, 'check', 'A/p.json', '--catalogue', 'actions.json').stdout;
       assert.ok(
         lines(checked).includes(
-          'A/p.json: kept: iam:PassRole, s3:GetObject (AWS does not track their use, so no finding can ever name them)',
+          'A/p.json: kept: iam:PassRole, s3:GetObject (AWS does not track their use, so no finding can name them)',
         ),
         checked,
       );
@@ -287,11 +287,7 @@ suite('catalogue update', () => {
         );
         assert.deepEqual(
           [code, stdout, asked],
-          [
-            0,
-            'a.json: 2 actions of 1 services; of 2 it is known whether their use is tracked\n',
-            ['/', '/v1/s3/s3.json'],
-          ],
+          [0, 'a.json: 2 actions of 1 service; whether AWS tracks their use is known for 2\n', ['/', '/v1/s3/s3.json']],
         );
       });
     } finally {
@@ -304,17 +300,17 @@ suite('catalogue update', () => {
     [['catalogue', 'update'], 'iam-refine: catalogue update: no --from DIR or URL given (see iam-refine --help)'],
     [
       ['catalogue', 'update', '--from', 'x'],
-      'iam-refine: catalogue update: no --catalogue FILE given, which is to be written (see iam-refine --help)',
+      'iam-refine: catalogue update: no --catalogue FILE to write given (see iam-refine --help)',
     ],
     [
       ['catalogue', 'update', '--from', '.', '--catalogue', 'a.json'],
-      "iam-refine: --from .: no file of AWS's service reference is there",
+      'iam-refine: --from .: it contains no file of the AWS service reference',
     ],
     [
       ['catalogue', 'update', '--from', 'http://example.com/', '--catalogue', 'a.json'],
-      'iam-refine: --from http://example.com/: an address starts with https://',
+      'iam-refine: --from http://example.com/: an address must start with https://',
     ],
-    [['check', '.', '--from', 'x'], 'iam-refine: --from belongs to catalogue update (see iam-refine --help)'],
+    [['check', '.', '--from', 'x'], 'iam-refine: --from works only with catalogue update (see iam-refine --help)'],
   ];
   for (const [args, said] of wrong)
     test(`refused: ${args.join(' ')}`, () =>

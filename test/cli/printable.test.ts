@@ -95,7 +95,7 @@ suite('hostile names of files, actions and reasons', () => {
       const file = '%3A%3Aerror file=x%3A%3A\\u001b[31m%0D%0A%3A%3Aerror%3A%3Ay\\u0023#[error]z.json';
       const at = (col: number, endColumn: number): string =>
         `::warning file=${file},line=1,endLine=1,col=${col},endColumn=${endColumn}`;
-      const rejected = (text: string): string => `IAM rejects "${text}": an action holds no blanks`;
+      const rejected = (text: string): string => `IAM rejects "${text}": an action must not contain white space`;
       assert.deepEqual(stdout.split('\n'), [
         `${at(43, 60)},title=action.unused::sqs:SendMessage is unused`,
         `${at(78, 114)},title=action.malformed::${rejected('sqs:Foo\\n::error::reason\\u001b[31m')}`,

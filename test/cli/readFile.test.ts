@@ -51,8 +51,8 @@ suite('a file is read', () => {
       assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
       symlinkSync('/dev/zero', path.join(folder, 'zero'));
       for (const file of [pipe, path.join(folder, 'zero'), folder]) {
-        await assert.rejects(readBytes(file, { most: 1000 }), /^Error: it is no regular file$/);
-        await assert.rejects(textOf(file, 1000), /^Error: it is no regular file$/);
+        await assert.rejects(readBytes(file, { most: 1000 }), /^Error: it is not a regular file$/);
+        await assert.rejects(textOf(file, 1000), /^Error: it is not a regular file$/);
       }
     }));
 });
@@ -88,7 +88,7 @@ suite('on the command line', () => {
         [status, stderr.replace(/fd\/\d+/, 'fd/N')],
         [
           2,
-          'iam-refine: /dev/fd/N: unexpected end of string, after 93 characters; no finding of this file can be used\n',
+          'iam-refine: /dev/fd/N: unexpected end of string, after 93 characters; no finding in this file can be used\n',
         ],
       );
     }));

@@ -214,7 +214,7 @@ suite('a file is left alone', () => {
   test('that nobody may write to, whoever runs this', () =>
     withFile(async ({ file, replace, read, names }) => {
       chmodSync(file, 0o444);
-      assert.equal(await replace(), 'p.json: the file is read-only; it was left as it is');
+      assert.equal(await replace(), 'p.json: the file is read-only; it was left unchanged');
       assert.deepEqual([read(), names()], [textBefore, ['p.json']]);
     }));
 
@@ -222,7 +222,7 @@ suite('a file is left alone', () => {
     withFile(async ({ replace, read, names }) => {
       assert.equal(
         await replace(failing('open', systemError('EACCES', 'permission denied'))),
-        'p.json: permission denied; it was left as it is',
+        'p.json: permission denied; it was left unchanged',
       );
       assert.deepEqual([read(), names()], [textBefore, ['p.json']]);
     }));
@@ -248,7 +248,7 @@ suite('a file is left alone', () => {
           if (isSeen)
             assert.deepEqual(
               [step, said, read()],
-              [step, 'p.json: the file changed meanwhile; it was left as it is', 'theirs\n'],
+              [step, 'p.json: the file has changed in the meantime; it was left unchanged', 'theirs\n'],
             );
           assert.deepEqual(names(), isLinked ? ['other.json', 'p.json'] : ['p.json']);
           if (isLinked) await node.unlink(path.join(folder, 'other.json'));
@@ -265,14 +265,14 @@ suite('a file is left alone', () => {
       });
       assert.deepEqual(
         [await replace(fs), read()],
-        ['p.json: the file changed meanwhile; it was left as it is', textBefore],
+        ['p.json: the file has changed in the meantime; it was left unchanged', textBefore],
       );
     }));
 
   test('beside which a run that was interrupted left its copy', () =>
     withFile(async ({ folder, replace, read, names }) => {
       writeFileSync(path.join(folder, backup), 'the only copy');
-      const said = `p.json: a run that was interrupted left ${backup}: restore the file from it if need be, and remove it; it was left as it is`;
+      const said = `p.json: an interrupted run left ${backup}: restore the file from it if necessary, then remove it; it was left unchanged`;
       assert.equal(await replace(), said);
       assert.deepEqual([read(), read(backup), names()], [textBefore, 'the only copy', ['p.json', backup]]);
     }));
@@ -280,7 +280,7 @@ suite('a file is left alone', () => {
   test('that is no regular file', () =>
     withFile(async ({ folder }) => {
       await assert.rejects(replaceText(folder, before, ''), {
-        message: `${folder}: not a regular file; it was left as it is`,
+        message: `${folder}: not a regular file; it was left unchanged`,
       });
     }));
 
@@ -288,7 +288,7 @@ suite('a file is left alone', () => {
     withFile(async ({ folder, file, replace, read, names }) => {
       linkSync(file, path.join(folder, 'other.json'));
       const said =
-        'p.json: it can only be written in place, and no copy can be made beside it: too many links; it was left as it is';
+        'p.json: it can only be written in place, but no backup can be made beside it: too many links; it was left unchanged';
       assert.equal(await replace(failing('link', systemError('EMLINK', 'too many links'))), said);
       assert.deepEqual([read(), names()], [textBefore, ['other.json', 'p.json']]);
     }));
@@ -324,7 +324,7 @@ suite('a text is never lost', () => {
             }),
           );
           const others = isLinked ? ['other.json', 'p.json'] : ['p.json'];
-          const isLeft = said?.includes('left as it is') === true;
+          const isLeft = said?.includes('left unchanged') === true;
           // What cannot be removed is named; a temporary file is not, and holds nothing that is nowhere else.
           const left = names().filter((name) => !others.includes(name));
           assert.deepEqual([nth, failed, read()], [nth, failed, isLeft ? textBefore : textAfter]);

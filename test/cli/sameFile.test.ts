@@ -15,7 +15,7 @@ suite('a file under two names', () => {
       const before = readFileSync(path.join(folder, 'MyRole.json'), 'utf8');
       const { code, stderr } = run(folder, 'fix', 'MyRole.json', 'Auditor.json');
       const reason = (other: string): string =>
-        `finding.ambiguous: ${other} is the same file, and by that name it is the policy of somebody else`;
+        `finding.ambiguous: ${other} is the same file, but by that name it belongs to another principal`;
       assert.deepEqual(
         [code, stderr.trim().split('\n')],
         [1, [`MyRole.json: ${reason('Auditor.json')}`, `Auditor.json: ${reason('MyRole.json')}`]],

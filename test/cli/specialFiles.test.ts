@@ -49,7 +49,7 @@ function beside(name: string, kind: string, use: (folder: string) => void | Prom
   });
 }
 
-const irregular = 'it is no regular file';
+const irregular = 'it is not a regular file';
 
 suite('named on the command line', () => {
   const roles = {
@@ -128,7 +128,7 @@ suite('found in a folder', () => {
         const ignored = kind in links ? `x.finding.json: ${links[kind]}\n` : '';
         if (!isSecret) assert.deepEqual([code, stdout.split('\n')[0], stderr], [1, unused, ignored]);
         else
-          assert.deepEqual([code, stderr], [2, 'x.finding.json: permission denied; no finding of this file is used\n']);
+          assert.deepEqual([code, stderr], [2, 'x.finding.json: permission denied; no finding in this file is used\n']);
       }));
 
     test(`a ${kind} named by the globs of a configuration is ${isSecret ? 'said, and blocks' : 'passed over'}`, () =>
@@ -140,13 +140,13 @@ suite('found in a folder', () => {
         const { code, stdout, stderr } = runAsUser(folder, 'check', 'p.json');
         const ignored = kind in links ? `x.evidence: ${links[kind]}\n` : '';
         if (!isSecret) assert.deepEqual([code, stdout.split('\n')[0], stderr], [1, unused, ignored]);
-        else assert.deepEqual([code, stderr], [2, 'x.evidence: permission denied; no finding of this file is used\n']);
+        else assert.deepEqual([code, stderr], [2, 'x.evidence: permission denied; no finding in this file is used\n']);
       }));
 
     test(`a ${kind} named .gitignore rules nothing`, () =>
       beside('.gitignore', kind, (folder) => {
         const { code, stdout, stderr } = runAsUser(folder, 'check', '.');
-        const told = isSecret ? '.gitignore: permission denied; passed over\n' : '';
+        const told = isSecret ? '.gitignore: permission denied; skipped\n' : '';
         assert.deepEqual([code, stdout.split('\n')[0], stderr], [1, unused, told]);
       }));
   }

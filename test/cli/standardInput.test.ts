@@ -101,7 +101,7 @@ suite('check -', () => {
           path.join(folder, '*.finding.json'),
         );
         const reason =
-          'standard input has no path that tells whose it is: name that with --stdin-path, or the principal with --principal';
+          'standard input has no path to match by: give a path with --stdin-path, or the principal with --principal';
         assert.deepEqual([code, stdout.includes('SendMessage is unused')], [0, false]);
         assert.equal(stderr, `<stdin>: no finding applies to this policy: ${reason}\n`);
       }
@@ -176,10 +176,10 @@ suite('fix -', () => {
 
 suite('a wrong use of -', () => {
   for (const [args, message] of [
-    [['fix', '-'], 'fix: what - reads cannot be written to: add --stdout, --diff or --dry-run'],
-    [['check', '-', '-'], 'check: - is given 2 times, and can be read once'],
-    [['check', 'p.json', '--stdin-path', 'p.json'], '--stdin-path names what the path - reads, and that is not given'],
-    [['explain', 's3:*', '--stdin-path', 'p.json'], '--stdin-path names what the path - reads, and that is not given'],
+    [['fix', '-'], 'fix: standard input cannot be changed in place: add --stdout, --diff or --dry-run'],
+    [['check', '-', '-'], 'check: - is given 2 times but can be read only once'],
+    [['check', 'p.json', '--stdin-path', 'p.json'], '--stdin-path needs the path -'],
+    [['explain', 's3:*', '--stdin-path', 'p.json'], '--stdin-path needs the path -'],
     [['check', '-', '--stdin-path', ''], '--stdin-path: the name is empty'],
   ] as const)
     test(args.join(' '), () =>

@@ -106,12 +106,12 @@ suite('check', () => {
   test('a part of a kind that is not read yet is counted, and no failure', () =>
     assert.deepEqual(checked({ unread: [notYet], evidence: nothingUnused }), [
       0,
-      '1 policy checked against the catalogue; 1 part of kinds not read yet; 1 problem',
+      '1 policy checked against the catalogue; 1 part not supported yet; 1 problem',
     ]));
 });
 
 suite('fix', () => {
-  const removed = '/A.json: would remove 1 action unused by A, kept 1 (checked by the catalogue)';
+  const removed = '/A.json: would remove 1 action unused by A, kept 1 (checked against the catalogue)';
 
   test('a part that could not be read is left undone: exit 1, unless that is allowed', async () => {
     const told = [removed, '/A.json: policy.unread: a statement is computed'];
@@ -135,7 +135,7 @@ suite('fix', () => {
     assert.ok(evidence.kind === 'matched');
     assert.deepEqual(
       await fixed({ evidence: { ...evidence, tooNew: say('it is a day old'), stale: say('it is old') } }),
-      [1, ['/A.json: left as it is', '/A.json: finding.too-new: it is a day old']],
+      [1, ['/A.json: left unchanged', '/A.json: finding.too-new: it is a day old']],
     );
   });
 });

@@ -76,8 +76,8 @@ const inline = { RolePolicyList: [{ PolicyName: 'p', PolicyDocument: document }]
 const ofGroup = { GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document }] };
 
 suite('who holds a policy of an account', () => {
-  const unread = 'unclear: the document does not list the attached policies of everybody in it';
-  const noCount = 'unclear: how many entities hold it is not a number in the document';
+  const unread = 'unclear: the document does not list the attached policies of every entity in it';
+  const noCount = 'unclear: the number of entities that have this policy is not a number in the document';
   const cases: readonly (readonly [what: string, account: Account, expected: string])[] = [
     ['the role of an inline policy', { roles: [role('A', inline)] }, 'A'],
     ['those to whom it is attached', { roles: [role('A', attached), role('B')], policies: [managed()] }, 'A'],
@@ -89,17 +89,17 @@ suite('who holds a policy of an account', () => {
     [
       'only those whom it bounds: it is left alone',
       { roles: [role('B', bounded)], policies: [managed({ AttachmentCount: 0, PermissionsBoundaryUsageCount: 1 })] },
-      'nobody: it is a permissions boundary, and attached to nobody',
+      'nobody: it is used only as a permissions boundary and is not attached to a principal',
     ],
     [
       'more attachments than are shown',
       { roles: [role('A', attached)], policies: [managed({ AttachmentCount: 2 })] },
-      'unclear: it is attached to 2 entities, of which the document shows 1',
+      'unclear: it is attached to 2 entities, but the document shows only 1',
     ],
     [
       'a count that is a text',
       { roles: [role('A', attached)], policies: [managed({ AttachmentCount: '2' })] },
-      'unclear: it is attached to 2 entities, of which the document shows 1',
+      'unclear: it is attached to 2 entities, but the document shows only 1',
     ],
     [
       'a count that is none',
@@ -158,7 +158,7 @@ suite('who holds a policy of an account', () => {
     [
       'a user whose groups are not listed',
       { users: [user('ann', ['G']), user('bob', [], { GroupList: undefined })], groups: [group('G', ofGroup)] },
-      'unclear: not all members of the group G are known: the groups of bob are not told clearly',
+      'unclear: not all members of the group G are known: the document does not list the groups of bob clearly',
     ],
     [
       'a role whose attachments are not listed',
@@ -171,7 +171,7 @@ suite('who holds a policy of an account', () => {
   for (const rest of [{ IsTruncated: true }, { Marker: 'AAAA' }, { NextToken: 'x' }, { nextToken: 'x' }])
     test(`a document that is cut off (${Object.keys(rest).join()}) knows its own inline policies, and no memberships and attachments`, () => {
       const cutOff =
-        'unclear (cut off): the document is cut off (it is one page of several), so not all memberships and attachments are in it';
+        'unclear (cut off): the document is truncated (it is one page of several), so it does not show all memberships and attachments';
       const account: Account = {
         roles: [role('A', { ...inline, ...attached })],
         users: [user('ann', ['G'])],
@@ -217,14 +217,14 @@ suite('a managed policy of which it is not known which version is in force was n
       assert.deepEqual(policies, []);
       assert.deepEqual(
         unread.map(({ reason }) => inWords(reason)),
-        ['the document does not tell which version of this policy is in force'],
+        ['the document does not say which version of this policy is the default version'],
       );
     });
 });
 
 suite('what account details say twice', () => {
   test('a policy that stands in them twice may count either way', () => {
-    const often = 'unclear: the document holds this policy several times';
+    const often = 'unclear: the document contains this policy several times';
     const policies = [managed(), managed({ AttachmentCount: 2 })];
     assert.deepEqual(holders({ roles: [role('A', attached)], policies }), [often, often]);
   });

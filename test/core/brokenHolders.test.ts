@@ -331,13 +331,13 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
       },
     ],
     situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
-    defect: 's3:GetBucketFutureThing is used and no longer allowed',
+    defect: 's3:GetBucketFutureThing is not reported unused but no longer allowed',
   },
   {
     what: 'names that somebody uses are lost from the universe of the refinement',
     mistakes: [{ file: 'core/src/refine/universe.ts', code: '...withFolded(entry?.notUnused), ', mistake: '' }],
     situation: { document: roleWith(documentOf(allow('s3:Get*'))), witnesses: [usedLater] },
-    defect: 's3:GetBucketFutureThing is used and no longer allowed',
+    defect: 's3:GetBucketFutureThing is not reported unused but no longer allowed',
   },
   {
     what: 'iam:PassRole goes with the whole service',
@@ -352,7 +352,7 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
       document: roleWith(documentOf(allow(['iam:*', 's3:GetObject']))),
       witnesses: [{ ...finding({}), services: { iam: null } }],
     },
-    defect: 'iam:PassRole is used and no longer allowed',
+    defect: 'iam:PassRole is not reported unused but no longer allowed',
   },
 ];
 

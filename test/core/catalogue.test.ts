@@ -12,7 +12,7 @@ suite('the built-in catalogue', () => {
   test('carries its date and its counts', () => {
     assert.deepEqual(
       { label: inWords(builtIn.label), services: builtIn.serviceCount, actions: builtIn.actionCount },
-      { label: 'the action catalogue of 2026-09-26', services: 456, actions: 22_091 },
+      { label: 'the action catalogue from 2026-09-26', services: 456, actions: 22_091 },
     );
   });
 
@@ -113,10 +113,10 @@ suite('a catalogue from a file', () => {
     assert.deepEqual(errorOf('{"s3": "GetObject"}'), ['expected a list of action names for s3', 7]);
     assert.deepEqual(errorOf('{"s3": ["GetObject", 3]}'), ['expected a list of action names for s3', 21]);
     assert.deepEqual(errorOf('{"s3": ['), ['close bracket expected', 8]);
-    assert.deepEqual(errorOf('{"s3": ["GetObject", "Get*"]}'), ['s3:Get* is no action', 21]);
-    assert.deepEqual(errorOf('{"s3": [{"name": ""}]}'), ['s3: is no action', 8]);
-    assert.deepEqual(errorOf('{"s*": ["GetObject"]}'), ['s*:GetObject is no action', 8]);
-    assert.deepEqual(errorOf('{"s3": ["Get"], "S3": ["Put"]}'), ['the service S3 is there twice', 16]);
+    assert.deepEqual(errorOf('{"s3": ["GetObject", "Get*"]}'), ['s3:Get* is not an action', 21]);
+    assert.deepEqual(errorOf('{"s3": [{"name": ""}]}'), ['s3: is not an action', 8]);
+    assert.deepEqual(errorOf('{"s*": ["GetObject"]}'), ['s*:GetObject is not an action', 8]);
+    assert.deepEqual(errorOf('{"s3": ["Get"], "S3": ["Put"]}'), ['duplicate service S3', 16]);
   });
 
   test('keys like __proto__ are names like others', () => {

@@ -19,7 +19,7 @@ function refined(
   isCompact: boolean,
 ): readonly string[] {
   const engine = createEngine(
-    catalogueFromNames([['s3', names.map((name) => ({ name }))]], 'the catalogue of the test'),
+    catalogueFromNames([['s3', names.map((name) => ({ name }))]], 'the catalogue from the test'),
   );
   const text = JSON.stringify({
     Version: '2012-10-17',

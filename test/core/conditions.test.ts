@@ -29,10 +29,10 @@ function refined(value: object): { readonly becomes: unknown; readonly left: rea
 }
 
 const held =
-  'statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements';
+  'statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements';
 const wholly =
   'policy.unused: everything it allows is reported unused, and IAM rejects a policy without statements: detach it, or delete it if it is inline';
-const mightBeEmpty = 'without it the list might come out empty';
+const mightBeEmpty = 'without it the list might be empty';
 
 interface Case {
   readonly what: string;
@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
   {
     what: 'not everything, where something was not read',
     before: policy(allow('sqs:SendMessage', { Ref: 'A' })),
-    left: [`action.unused: sqs:SendMessage stays: ${mightBeEmpty}`],
+    left: [`action.unused: sqs:SendMessage is kept: ${mightBeEmpty}`],
   },
   {
     what: 'an action in a branch that goes leaves nothing there',
@@ -96,12 +96,12 @@ const cases: readonly Case[] = [
   {
     what: 'and stays where it would become several',
     before: policy(allow('s3:GetObject', either('s3:*'))),
-    left: ['action.unused: s3:* stays: a branch of a condition takes one action, and 2 would be needed'],
+    left: ['action.unused: s3:* is kept: a branch of a condition takes only one action, but 2 are needed'],
   },
   {
     what: 'a list keeps an entry that no condition takes away',
     before: policy(allow('s3:PutObject', either('s3:GetObject')), allow('s3:PutObjectAcl')),
-    left: [`action.unused: s3:PutObject stays: ${mightBeEmpty}`],
+    left: [`action.unused: s3:PutObject is kept: ${mightBeEmpty}`],
   },
   {
     what: 'a wildcard that is narrowed is one',
@@ -119,12 +119,12 @@ const cases: readonly Case[] = [
   {
     what: 'of which each keeps an entry',
     before: policy({ ...allow(), Action: either(['s3:GetObject'], ['s3:PutObject']) }),
-    left: [`action.unused: s3:PutObject stays: ${mightBeEmpty}`],
+    left: [`action.unused: s3:PutObject is kept: ${mightBeEmpty}`],
   },
   {
     what: 'a single action in a branch cannot go',
     before: policy({ ...allow(), Action: either('s3:GetObject', 's3:PutObject') }),
-    left: ['action.unused: s3:PutObject stays: it is the only action of a branch of a condition'],
+    left: ['action.unused: s3:PutObject is kept: it is the only action in a branch of a condition'],
   },
   {
     what: 'and becomes a list',
@@ -200,7 +200,7 @@ test('lists in which a directive of a template stands lose nothing, and what is 
   assert.equal(applyEdits(text, edits), text.replace('s3:Put*', 's3:PutObjectAcl'));
   assert.deepEqual(
     left.map(({ code, reason }) => `${code}: ${inWords(reason)}`),
-    [held, `action.unused: s3:PutObject stays: ${mightBeEmpty}`],
+    [held, `action.unused: s3:PutObject is kept: ${mightBeEmpty}`],
   );
 });
 

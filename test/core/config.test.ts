@@ -65,20 +65,20 @@ suite('reading .iam-refine.json', () => {
   const wrong: readonly (readonly [text: string, said: string])[] = [
     ['', ': it is empty'],
     [' \n', ': it is empty'],
-    ['[]', '[]: the configuration should be an object'],
-    ['{"kep": []}', '"kep": the configuration has no member kep; there are $schema, findings, policies, keep'],
-    ['{"keep": [], "keep": []}', '"keep": keep is there twice'],
-    ['{"keep": {}}', '{}: keep should be a list'],
+    ['[]', '[]: the configuration must be an object'],
+    ['{"kep": []}', '"kep": unknown key kep in the configuration; known keys: $schema, findings, policies, keep'],
+    ['{"keep": [], "keep": []}', '"keep": duplicate key keep'],
+    ['{"keep": {}}', '{}: keep must be a list'],
     ['{"keep": [{"actions": ["s3:*"]}]}', '{"actions": ["s3:*"]}: reason is missing'],
-    ['{"keep": [{"actions": ["s3:*"], "reason": " "}]}', '" ": reason should be a text'],
+    ['{"keep": [{"actions": ["s3:*"], "reason": " "}]}', '" ": reason must be a string that is not empty'],
     ['{"keep": [{"actions": ["s3"], "reason": "r"}]}', '"s3": s3: an action needs a service prefix and a colon'],
     [
       '{"keep": [{"actions": ["s3:*"], "reason": "r", "until": "31.3.27"}]}',
-      '"31.3.27": until should be a day, as 2027-03-31, not 31.3.27',
+      '"31.3.27": until must be a date such as 2027-03-31, not 31.3.27',
     ],
     [
       '{"keep": [{"actions": ["s3:*"], "reason": "r", "until": "2027-02-30"}]}',
-      '"2027-02-30": until should be a day, as 2027-03-31, not 2027-02-30',
+      '"2027-02-30": until must be a date such as 2027-03-31, not 2027-02-30',
     ],
     ['{"policies": [{"files": "x", "attachedTo": ["A"]}]}', '"A": A is not the ARN of an IAM role or user'],
     ['{"policies": [{"files": "x", "attachedTo": []}]}', '[]: attachedTo is an empty list'],
@@ -90,10 +90,10 @@ suite('reading .iam-refine.json', () => {
     ],
     [
       `{"policies": [{"files": "../x", "attachedTo": ["${arn}"]}]}`,
-      '"../x": ../x leaves the folder that it starts at: globs stay below it',
+      '"../x": ../x leads out of the folder it starts in: a glob must stay below it',
     ],
-    ['{"findings": ["/etc/*"]}', '"/etc/*": /etc/* leaves the folder that it starts at: globs stay below it'],
-    ['{"findings": [3]}', '3: an entry of findings, a glob or an object, should be an object'],
+    ['{"findings": ["/etc/*"]}', '"/etc/*": /etc/* leads out of the folder it starts in: a glob must stay below it'],
+    ['{"findings": [3]}', '3: an entry of findings must be a glob or an object'],
     ['{"findings": [{"files": "x"}]}', '{"files": "x"}: principal is missing'],
     ['{"policies": [}', '}: value expected'],
   ];
@@ -153,7 +153,7 @@ suite('writing the principals of a file', () => {
   test('a configuration that cannot be used is not written into', () => {
     assert.equal(
       write('{"kep": 1}'),
-      'the configuration has no member kep; there are $schema, findings, policies, keep',
+      'unknown key kep in the configuration; known keys: $schema, findings, policies, keep',
     );
   });
 
@@ -185,7 +185,7 @@ suite('keeping an action until a day', () => {
     const edit = keepActions(text, { actions: ['s3:*'], principals: [], reason: 'audit', until }, Date.parse(now));
     return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : inWords(edit.reason);
   };
-  const past = (day: string): string => `${day} is in the past; choose today or a later day`;
+  const past = (day: string): string => `${day} is in the past; choose today or a later date`;
 
   test('today is the last one that can be written, and days end at midnight in UTC', () => {
     const cases: readonly (readonly [until: string | undefined, now: string, refusal?: string])[] = [
@@ -195,7 +195,7 @@ suite('keeping an action until a day', () => {
       ['2026-11-24', '2026-11-24T20:00:00-04:00', past('2026-11-24')],
       ['2026-11-23', '2026-11-24T00:00:00Z', past('2026-11-23')],
       ['1999-12-31', '2026-11-24T00:00:00Z', past('1999-12-31')],
-      ['2026-02-30', '2026-11-24T00:00:00Z', 'until should be a day, as 2027-03-31, not 2026-02-30'],
+      ['2026-02-30', '2026-11-24T00:00:00Z', 'until must be a date such as 2027-03-31, not 2026-02-30'],
     ];
     for (const [until, now, refusal] of cases)
       for (const text of ['', '{"keep": []}']) {

@@ -20,7 +20,7 @@ function universeOf(
 
 suite('what is decided about an action string, with how many known actions it matches', () => {
   const reason = say(
-    '{0} does not know the service {1}, so what else {2} allows is not known',
+    '{0} does not list the service {1}, so it is not known what else {2} allows',
     say('{0}', 'the test catalogue'),
     'new',
     'new:*',

@@ -19,7 +19,7 @@ const cases: Readonly<
         [
           `of ${JSON.stringify(times)}: beside another finding, nothing goes`,
           [copy(['Get'], times), closed(at(day(3))), other],
-          'finding.incomplete: it is not known since when the finding f of A is closed, so nothing is removed',
+          'finding.incomplete: it is not known when the finding f for A was closed, so nothing is removed',
         ] as const,
     ),
     ['that is older: the other finding decides', [narrow, closed(at(day(3))), other], [{ s3: ['Get', 'Put'] }, null]],
@@ -91,7 +91,7 @@ const cases: Readonly<
     [
       `in two spellings: ${JSON.stringify(resource)}`,
       [other, { ...narrow, resource, Resource: resource }],
-      'finding.unreadable: the finding in 2.json cannot be read: it holds resource twice',
+      'finding.unreadable: the finding in 2.json cannot be read: it contains resource twice',
     ] as const,
   ]),
   'an event that a finding was deleted': [
@@ -123,7 +123,7 @@ const cases: Readonly<
     [
       'that do not tell their times are not put together',
       [copy(['Get'], { ...at(null), nextToken: 't' }), copy(['Put'], at(null))],
-      'finding.incomplete: the finding of A is incomplete (it holds a nextToken, so it is one page of several), so nothing is removed',
+      'finding.incomplete: the finding for A is incomplete (it contains a nextToken, so it is one page of several), so nothing is removed',
     ],
     [
       'that tell it are',
@@ -151,8 +151,8 @@ const cases: Readonly<
 };
 
 function misplaced(file: number, where?: string): string {
-  const place = where === undefined ? 'a text' : where;
-  return `finding.unreadable: ${file}.json names A and cannot be read (a finding stands in ${place}, where none is read)`;
+  const place = where === undefined ? 'a string' : where;
+  return `finding.unreadable: ${file}.json names A and cannot be read (a finding in ${place}, where findings are not read)`;
 }
 
 for (const [whose, rows] of Object.entries(cases))

@@ -9,7 +9,7 @@ import { examined } from '../support/policies.ts';
 const names = ['GetObject', 'GetObjectAcl', 'GetBucketAcl', 'PutObject', 'PutObjectAcl', 'ListBuckets'];
 const catalogue = catalogueFromNames(
   ['s3', 'ec2'].map((service) => [service, names.map((name) => ({ name }))] as const),
-  'the catalogue of the test',
+  'the catalogue from the test',
 );
 const [finding] = allFindings(
   readFindings(

@@ -158,7 +158,7 @@ suite('a catalogue that is older than the finding', () => {
       policyOf('s3:GetBucketA*', 's3:PutObject', 's3:PutObject*'),
       unusedOf({ s3: ['GetBucketAcl', 'GetBucketFutureThing', 'PutObject'] }),
     );
-    const older = 'the action catalogue of 2026-09-26 is older than the finding';
+    const older = 'the action catalogue from 2026-09-26 is older than the finding';
     assert.deepEqual(
       analysis.problems.map(({ message }) => inWords(message)),
       [
@@ -182,7 +182,7 @@ suite('what is left, with a reason', () => {
     assert.deepEqual(leftOf(policyOf('new:*', 's3:GetObject'), { new: ['Thing'] }), [
       true,
       [
-        'service.unknown: new:* stays: the action catalogue of 2026-09-26 does not know the service new, so what else new:* allows is not known',
+        'service.unknown: new:* is kept: the action catalogue from 2026-09-26 does not list the service new, so it is not known what else new:* allows',
       ],
     ]);
   });
@@ -191,7 +191,7 @@ suite('what is left, with a reason', () => {
     assert.deepEqual(leftOf(policyOf('*'), { s3: ['GetObject'] }), [
       true,
       [
-        'wildcard.partly-unused: * stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+        'wildcard.partly-unused: * is kept: replacing it with one entry for each service is done only on the entry itself',
       ],
     ]);
   });
@@ -330,17 +330,17 @@ suite('what is said', () => {
       ],
     });
     assert.deepEqual(say(text, { s3: ['GetFuture'], new: ['Thing'] }), [
-      '"s3:Frob" action.unknown: s3:Frob is not in the action catalogue of 2026-09-26',
-      '"new:*" wildcard.partly-unused: The one known action of new:* is unused',
-      '"new:*" service.unknown: The service new is not in the action catalogue of 2026-09-26',
+      '"s3:Frob" action.unknown: s3:Frob is not in the action catalogue from 2026-09-26',
+      '"new:*" wildcard.partly-unused: The only known action of new:* is unused',
+      '"new:*" service.unknown: The service new is not in the action catalogue from 2026-09-26',
       '"s3:GetFuture" action.unused: s3:GetFuture is unused',
-      '"old:Thing" service.unknown: The service old is not in the action catalogue of 2026-09-26',
+      '"old:Thing" service.unknown: The service old is not in the action catalogue from 2026-09-26',
     ]);
   });
 
   test('of a wildcard that matches nothing', () => {
     assert.deepEqual(say(policyOf('s3:Frob*'), {}), [
-      '"s3:Frob*" action.unknown: Nothing in the action catalogue of 2026-09-26 matches s3:Frob*',
+      '"s3:Frob*" action.unknown: s3:Frob* matches no action in the action catalogue from 2026-09-26',
     ]);
   });
 

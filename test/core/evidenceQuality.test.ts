@@ -67,12 +67,12 @@ suite('AWS’s service reference', () => {
     for (const odd of [{}, { name: 'Put' }, 'Put', null, { Name: 3 }])
       assert.deepEqual(
         said({ Name: 's3', Actions: [{ Name: 'Get' }, odd] }),
-        reason('entry 2 of the Actions of s3 has no Name'),
+        reason('entry 2 in Actions of s3 has no Name'),
       );
     for (const odd of ['Get*', 'Get Object', ''])
       assert.deepEqual(
         said({ Name: 's3', Actions: [{ Name: odd }] }),
-        reason(`entry 1 of the Actions of s3 is no action: "${odd}"`),
+        reason(`entry 1 in Actions of s3 is not an action: "${odd}"`),
       );
   });
 
@@ -187,19 +187,19 @@ suite('why an action stays that a finding calls unused', () => {
       [
         'a long id by its beginning',
         [{ id: '22222222-0000-4000-8000-000000000002', analyzedAt: day }],
-        'not reported unused by the finding 22222222… of 2026-11-25',
+        'not reported unused by the finding 22222222… from 2026-11-25',
       ],
       [
         'one that begins like another, whole',
         [{ id: '11111111-0000-4000-8000-000000000002', analyzedAt: day }],
-        'not reported unused by the finding 11111111-0000-4000-8000-000000000002 of 2026-11-25',
+        'not reported unused by the finding 11111111-0000-4000-8000-000000000002 from 2026-11-25',
       ],
       [
         'a short one, whole, and without a day where it tells none',
         [{ id: 'b' }],
         'not reported unused by the finding b',
       ],
-      ['without an id', [{ analyzedAt: day }], 'not reported unused by the finding of 2026-11-25'],
+      ['without an id', [{ analyzedAt: day }], 'not reported unused by the finding from 2026-11-25'],
       [
         'several',
         [{ id: 'b' }, { kind: 'report', id: 'c' }],
@@ -208,12 +208,12 @@ suite('why an action stays that a finding calls unused', () => {
       [
         'a report that shows the action as used, whatever else there is',
         [{ id: 'b' }, { kind: 'report', used: ['S3:getobject'], analyzedAt: day }],
-        'used, as the last-accessed report of 2026-11-25 shows',
+        'used according to the last-accessed report from 2026-11-25',
       ],
       [
-        'a report of somebody else',
+        'a report of another principal',
         [{ kind: 'report', used: ['s3:GetObject'], principal: principalOf('arn:aws:iam::123456789012:role/X') }],
-        'used, as the last-accessed report of X shows',
+        'used according to the last-accessed report for X',
       ],
     ];
     for (const [name, others, reason] of cases)
@@ -244,7 +244,7 @@ suite('why an action stays that a finding calls unused', () => {
     };
     assert.deepEqual(
       inEnglish(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject'])),
-      [{ actions: ['s3:GetObject'], reason: 'kept by line 7 of .iam-refine.json: audit, until 2027-01-01' }],
+      [{ actions: ['s3:GetObject'], reason: 'keep rule in line 7 of .iam-refine.json: audit, until 2027-01-01' }],
     );
   });
 });

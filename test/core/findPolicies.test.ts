@@ -154,7 +154,7 @@ suite('what was not read is said, with its place', () => {
     [
       'a policy that is none',
       inRole([{ PolicyDocument: 'x' }]),
-      ['this should be a policy, and is none that can be read: "x"'],
+      ['a policy is expected here, but this cannot be read as one: "x"'],
     ],
     [
       'a statement that is computed',
@@ -164,7 +164,7 @@ suite('what was not read is said, with its place', () => {
     [
       'a statement with a macro in it',
       statements({ ...allow, 'Fn::Transform': {} }),
-      ['what Fn::Transform adds to this statement is not known: { "Effect": "All'],
+      ['it is not known what Fn::Transform adds to this statement: { "Effect": "All'],
     ],
     [
       'an Effect that is computed',
@@ -189,43 +189,43 @@ suite('what was not read is said, with its place', () => {
     [
       'what a macro adds to the policy',
       { ...statements(allow), 'Fn::Transform': {} },
-      ['what Fn::Transform adds to the policy is not known: "Fn::Transform"'],
+      ['it is not known what Fn::Transform adds to the policy: "Fn::Transform"'],
     ],
     [
       'a statement in another spelling',
       { statement: [{ effect: 'Allow', action: '*' }] },
-      ['IAM spells the members of a policy Statement, Effect and Action: "statement"'],
+      ['IAM spells the keys of a policy Statement, Effect and Action: "statement"'],
     ],
     [
       'statements without an Effect',
       statements({ Action: 's3:*', Resource: '*' }),
-      ['no statement of this policy has an Effect and an Action: "Statement"'],
+      ['no statement of this policy has both an Effect and an Action: "Statement"'],
     ],
     [
       'members in another spelling',
       statements({ effect: 'Allow', action: '*' }),
-      ['IAM spells the members of a policy Statement, Effect and Action: "Statement"'],
+      ['IAM spells the keys of a policy Statement, Effect and Action: "Statement"'],
     ],
     [
       'a member in another spelling',
       statements(allow, { Effect: 'Allow', action: '*' }),
-      ['IAM spells action as Action: { "Effect": "All'],
+      ['IAM spells this key Action, not action: { "Effect": "All'],
     ],
-    ['a statement that stands in no policy', [allow], ['this statement stands in no policy: { "Effect": "All']],
+    ['a statement that stands in no policy', [allow], ['this statement is not part of a policy: { "Effect": "All']],
     [
       'a text with the members of a policy that is cut off',
       { policy: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' },
-      [String.raw`this text may hold a policy, and is none that can be read: "{\"Statement\":`],
+      [String.raw`this string may contain a policy, but cannot be read as one: "{\"Statement\":`],
     ],
     [
       'or percent-encoded in another way',
       { policy: `${encodeURIComponent(text)}%ff` },
-      ['this text may hold a policy, and is none that can be read: "%7B%22Version%2'],
+      ['this string may contain a policy, but cannot be read as one: "%7B%22Version%2'],
     ],
     [
       'or holds a policy deeper inside',
       { policy: JSON.stringify({ Policy: policy }) },
-      [String.raw`this text may hold a policy, and is none that can be read: "{\"Policy\":{\"`],
+      [String.raw`this string may contain a policy, but cannot be read as one: "{\"Policy\":{\"`],
     ],
     [
       'a policy template of SAM',
@@ -237,7 +237,7 @@ suite('what was not read is said, with its place', () => {
           },
         },
       },
-      ['DynamoDBReadPolicy is a policy template of SAM, which is not read yet (not yet): { "DynamoDBReadP'],
+      ['DynamoDBReadPolicy is a SAM policy template, which is not supported yet (not yet): { "DynamoDBReadP'],
     ],
   ];
   for (const [what, value, unread] of cases) test(what, () => assert.deepEqual(found(value).unread, unread));

@@ -79,7 +79,7 @@ suite('the spellings of tools', () => {
     );
     assert.deepEqual(
       incomplete,
-      ['nextToken', 'NextToken', 'next_token'].map((token) => `it holds a ${token}, so it is one page of several`),
+      ['nextToken', 'NextToken', 'next_token'].map((token) => `it contains a ${token}, so it is one page of several`),
     );
     assert.equal(findingsIn(finding([], { NextToken: null, ResultMetadata: {} }))[0]?.incomplete, undefined);
   });
@@ -141,28 +141,28 @@ suite('findings of which a part is not understood', () => {
     ['actions of s3 is not a list', finding([{ serviceNamespace: 's3', actions: { action: 'GetObject' } }])],
     ['actions of s3 is not a list', '[{"serviceNamespace": "s3", "actions": "GetObject"}]'],
     [
-      's3 is unused as a whole by one entry, and in part by another',
+      's3 is unused as a whole in one entry and in part in another',
       finding([{ serviceNamespace: 's3', actions: ['Get'] }, { serviceNamespace: 's3' }]),
     ],
     ['resource and resourceType disagree', finding([entry], { resourceType: 'AWS::IAM::Policy' })],
-    ['it holds status twice', finding([entry]).replace('"status"', '"status":"RESOLVED","status"')],
+    ['it contains status twice', finding([entry]).replace('"status"', '"status":"RESOLVED","status"')],
     [
-      'it holds serviceNamespace twice',
+      'it contains serviceNamespace twice',
       finding([entry]).replace('"serviceNamespace"', '"serviceNamespace":"sqs","serviceNamespace"'),
     ],
-    ['it holds actions twice', finding([{ ...entry, Actions: [] }])],
-    ['it holds serviceNamespace twice', finding([{ ...entry, service_namespace: 'sqs' }])],
+    ['it contains actions twice', finding([{ ...entry, Actions: [] }])],
+    ['it contains serviceNamespace twice', finding([{ ...entry, service_namespace: 'sqs' }])],
     [
-      'it holds action twice',
+      'it contains action twice',
       finding([{ serviceNamespace: 's3', actions: [{ action: 'GetObject', Action: 'PutObject' }] }]),
     ],
     [
-      'it holds action twice',
+      'it contains action twice',
       finding([{ serviceNamespace: 's3', actions: [{ aCtion: 'GetObject', Action: 'PutObject' }] }]),
     ],
-    ['it holds serviceNamespace twice', '[{"serviceNamespace": "s3", "ServiceNamespace": "sqs"}]'],
-    ['it holds status twice', finding([entry], { Status: 'ARCHIVED' })],
-    ['it holds findingDetails twice', finding([entry], { finding_details: [] })],
+    ['it contains serviceNamespace twice', '[{"serviceNamespace": "s3", "ServiceNamespace": "sqs"}]'],
+    ['it contains status twice', finding([entry], { Status: 'ARCHIVED' })],
+    ['it contains findingDetails twice', finding([entry], { finding_details: [] })],
     ['it has no findingType', finding([entry], { findingType: null })],
     ['it has no status', finding([entry], { status: undefined })],
     ['findingDetails is not a list', finding([entry], { findingDetails: { unusedPermissionDetails: entry } })],
@@ -173,7 +173,7 @@ suite('findings of which a part is not understood', () => {
     ['a service has no name', finding([{ serviceNamespace: ['s3'] }])],
     [' is not the name of a service', finding([{ serviceNamespace: '' }])],
     ['s3:* is not the name of a service', finding([{ serviceNamespace: 's3:*' }])],
-    ['the entry of s3 holds what is not understood: resources', finding([{ ...entry, resources: ['*'] }])],
+    ['the entry for s3 has an unknown key: resources', finding([{ ...entry, resources: ['*'] }])],
     ...['Get*', 'sqs:SendMessage', 'a b', 's3:'].map(
       (name) =>
         [`an action of s3 is not understood: ${name}`, finding([{ serviceNamespace: 's3', actions: [name] }])] as const,
@@ -181,14 +181,12 @@ suite('findings of which a part is not understood', () => {
     ...[3, null, [], { name: 'GetObject' }, { action: ['GetObject'] }, { action: { Value: 'GetObject' } }].map(
       (item) =>
         [
-          isNamed(item)
-            ? 'an action of s3 holds what is not understood: name'
-            : 'an action of s3 is not understood: no name',
+          isNamed(item) ? 'an action of s3 has an unknown key: name' : 'an action of s3 is not understood: no name',
           finding([{ serviceNamespace: 's3', actions: [item] }]),
         ] as const,
     ),
     [
-      'an action of s3 holds what is not understood: region',
+      'an action of s3 has an unknown key: region',
       finding([{ serviceNamespace: 's3', actions: [{ action: 'Get', region: 'x' }] }]),
     ],
     ['lastAccessed is not a time', finding([{ ...entry, lastAccessed: 'yesterday' }])],
@@ -250,13 +248,13 @@ suite('what does not count is told', () => {
   const access = (type: string, what: string): readonly [string, string, unknown] => [
     type,
     one({ findingType: type }),
-    [0, [['MyRole', 'other-type', `it has ${what}`]], [what], true],
+    [0, [['MyRole', 'other-type', `the principal has ${what}`]], [what], true],
   ];
   const cases: readonly (readonly [what: string, text: string, expected: unknown])[] = [
     [
       'the entities that used a service',
       evidence('entities'),
-      [0, [], ['a report of which entities used a service'], true],
+      [0, [], ['a report of the entities that used a service'], true],
     ],
     ['an organizations access report', evidence('org'), [0, [], ['an organizations access report'], true]],
     [
@@ -281,7 +279,7 @@ suite('what does not count is told', () => {
     [
       'archived',
       one({ status: 'ARCHIVED', analyzedAt: '2026-11-20T00:00:00Z', updatedAt: '2026-11-21T00:00:00Z' }),
-      [0, [['MyRole', 'closed', 'its finding of 2026-11-21 is ARCHIVED']], ['a finding that is ARCHIVED'], true],
+      [0, [['MyRole', 'closed', 'its finding from 2026-11-21 is ARCHIVED']], ['a finding that is ARCHIVED'], true],
     ],
     [
       'resolved',
@@ -300,15 +298,15 @@ suite('what does not count is told', () => {
       one({ error: 'INTERNAL_ERROR' }),
       [
         0,
-        [['MyRole', 'failed', 'its finding failed (INTERNAL_ERROR)']],
-        ['a finding that failed (INTERNAL_ERROR)'],
+        [['MyRole', 'failed', 'its finding reports an error (INTERNAL_ERROR)']],
+        ['a finding that reports an error (INTERNAL_ERROR)'],
         true,
       ],
     ],
     [
       'failed in a way of its own',
       one({ error: {} }),
-      [0, [['MyRole', 'failed', 'its finding failed']], ['a finding that failed'], true],
+      [0, [['MyRole', 'failed', 'its finding reports an error']], ['a finding that reports an error'], true],
     ],
     ['of a bucket', one({ resource: 'arn:aws:s3:::b' }), [0, [], ['a finding that names no IAM role or user'], true]],
     [

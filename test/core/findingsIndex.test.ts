@@ -99,7 +99,7 @@ suite('what counts for a principal', () => {
       ['1+3 permissions a: s3:Get', '2 permissions a: s3:Put'],
     ],
     [
-      'a copy that does not say when it was made may be the newest',
+      'a copy that does not say when it was created may be the newest',
       [found(day(2)), found({ analyzedAt: 'yesterday', ...put })],
       ['1 permissions a: s3:Get', '2 permissions a: s3:Put'],
     ],
@@ -126,7 +126,7 @@ suite('what counts for a principal', () => {
     [
       'without the last piece it is not whole',
       [found({ nextToken: 't' })],
-      ['1 permissions a: it holds a nextToken, so it is one page of several'],
+      ['1 permissions a: it contains a nextToken, so it is one page of several'],
     ],
     [
       'a copy that cannot be understood counts, whether it is newer or may be',
@@ -212,12 +212,12 @@ suite('what is known and does not count', () => {
       found({ id: 'e', resource: role('B'), status: 'RESOLVED' }),
     );
     assert.deepEqual(asides(index), [
-      '/w/1.json closed: its finding of 2026-11-01 is ARCHIVED',
-      '/w/2.json failed: its finding failed (ACCESS_DENIED)',
-      '/w/3.json other-type: it has an external access finding',
+      '/w/1.json closed: its finding from 2026-11-01 is ARCHIVED',
+      '/w/2.json failed: its finding reports an error (ACCESS_DENIED)',
+      '/w/3.json other-type: the principal has an external access finding',
       '/w/4.json unreadable: its finding cannot be read: it has no status',
     ]);
-    assert.deepEqual(asides(index, 'B'), ['/w/5.json closed: its finding of 2026-11-01 is RESOLVED']);
+    assert.deepEqual(asides(index, 'B'), ['/w/5.json closed: its finding from 2026-11-01 is RESOLVED']);
     assert.deepEqual(asides(index, 'C'), []);
   });
 
@@ -239,13 +239,13 @@ suite('what is known and does not count', () => {
       unreadable('/w/6.json'),
     ]);
     assert.deepEqual(
-      index.otherContent.map(({ file, what }) => `${file} holds ${String(inEnglish(what))}`),
+      index.otherContent.map(({ file, what }) => `${file} contains ${String(inEnglish(what))}`),
       [
-        '/w/1.json holds no finding of a known shape',
-        '/w/2.json holds an external access finding',
-        '/w/4.json holds text that is not valid JSON (close bracket expected)',
-        '/w/5.json holds findings that do not name the actions',
-        '/w/6.json holds text that cannot be read (permission denied)',
+        '/w/1.json contains no finding in a known format',
+        '/w/2.json contains an external access finding',
+        '/w/4.json contains text that is not valid JSON (close bracket expected)',
+        '/w/5.json contains findings that do not name the actions',
+        '/w/6.json contains text that cannot be read (permission denied)',
       ],
     );
   });

@@ -31,7 +31,7 @@ function inShort(attachment: Attachment): string {
   }
 }
 
-const namingBoth = 'unclear: the document names several holders: B, A';
+const namingBoth = 'unclear: the document names several entities: B, A';
 
 type Row = readonly [what: string, value: unknown, ...expected: readonly string[]];
 
@@ -40,7 +40,7 @@ function table(rows: readonly Row[]): void {
 }
 
 suite('what stands beside a policy says whose it is, in any spelling', () => {
-  const ofGroup = 'unclear: it is a policy of the group G, whose members the document does not name; group G';
+  const ofGroup = 'unclear: it belongs to the group G, whose members the document does not name; group G';
   table([
     ['as the CLI prints it', { RoleName: 'B', PolicyName: 'p', PolicyDocument: policy }, 'role B'],
     ['as Java prints it', { roleName: 'B', policyName: 'p', policyDocument: policy }, 'role B'],
@@ -75,9 +75,9 @@ suite('what stands beside a policy says whose it is, in any spelling', () => {
 
 suite('what is said and not understood makes the holders unclear', () => {
   const line = (number: number, key: string): string =>
-    `unclear: what line ${number} says of its holders (${key}) is not understood`;
-  const listed = 'unclear: whether line 2 lists all holders is not known';
-  const several = (names: string): string => `unclear: the document names several holders: ${names}`;
+    `unclear: ${key} in line ${number} may name a principal with this policy, but is not understood`;
+  const listed = 'unclear: it is not known whether line 2 lists all principals with this policy';
+  const several = (names: string): string => `unclear: the document names several entities: ${names}`;
   table([
     ['a name that is no text', { RoleName: { Ref: 'B' }, Policy: policy }, line(2, 'RoleName')],
     ['a name with a placeholder', { role: '${aws_iam_role.b.name}', policy }, line(2, 'role')],
@@ -113,7 +113,7 @@ suite('what is said and not understood makes the holders unclear', () => {
     [
       'an element beside it',
       [{ RoleName: 'B' }, { policy }],
-      'unclear: whether line 1 lists all holders is not known; role B',
+      'unclear: it is not known whether line 1 lists all principals with this policy; role B',
     ],
     [
       'a computed ARN as the key',
@@ -125,7 +125,11 @@ suite('what is said and not understood makes the holders unclear', () => {
     ['to whom it is assigned', { AssignedTo: 'B', policy }, line(2, 'AssignedTo')],
     ['an instance profile', { InstanceProfileName: 'B', policy }, line(2, 'InstanceProfileName')],
     ['a name in one letter case', { targetrole: 'B', policy }, line(2, 'targetrole')],
-    ['a list', { roles: ['A', 'B'], policy }, 'unclear: whether line 2 lists all holders is not known; role A; role B'],
+    [
+      'a list',
+      { roles: ['A', 'B'], policy },
+      'unclear: it is not known whether line 2 lists all principals with this policy; role A; role B',
+    ],
     [
       'what list-entities-for-policy prints',
       {
@@ -134,17 +138,17 @@ suite('what is said and not understood makes the holders unclear', () => {
         PolicyGroups: [{ GroupName: 'G' }],
         Document: policy,
       },
-      'unclear: whether line 2 lists all holders is not known; role A; group G',
+      'unclear: it is not known whether line 2 lists all principals with this policy; role A; group G',
     ],
     [
       'two holders',
       { RoleName: 'A', Policies: [{ UserName: 'B', PolicyDocument: policy }] },
-      'unclear: the document names several holders: B, A; user B; role A',
+      'unclear: the document names several entities: B, A; user B; role A',
     ],
     [
       'a count',
       { AttachmentCount: 2, Document: policy },
-      'unclear: 2 entities hold it, of which the document shows 0; 2 more',
+      'unclear: 2 entities have this policy, but the document names only 0; 2 more',
     ],
     [
       'a count of another output',
@@ -152,19 +156,19 @@ suite('what is said and not understood makes the holders unclear', () => {
         Policy: { Arn: arn('policy/p'), AttachmentCount: 1, PermissionsBoundaryUsageCount: 1 },
         PolicyVersion: { Document: policy },
       },
-      'unclear: 2 entities hold it, of which the document shows 0; 2 more',
+      'unclear: 2 entities have this policy, but the document names only 0; 2 more',
     ],
     [
       'a count of a list',
       { Policies: [{ AttachmentCount: 1 }, { attachment_count: '3' }], PolicyVersion: { Document: policy } },
-      'unclear: 3 entities hold it, of which the document shows 0; 3 more',
+      'unclear: 3 entities have this policy, but the document names only 0; 3 more',
     ],
     ['a count that somebody accounts for', { RoleName: 'A', AttachmentCount: 1, Document: policy }, 'role A'],
     ['a count of none', { AttachmentCount: 0, PermissionsBoundaryUsageCount: 0, Document: policy }, 'unsaid'],
     [
       'a count that is none',
       { AttachmentCount: 'x', Document: policy },
-      'unclear: how many entities hold it is not a number in the document',
+      'unclear: the number of entities that have this policy is not a number in the document',
     ],
   ]);
 });
@@ -208,7 +212,7 @@ suite('where the document names its holder, other principals in it are somebody 
 });
 
 suite('members of the policy itself', () => {
-  const open = 'unclear: what line 2 says of its holders (TargetRole) is not understood';
+  const open = 'unclear: TargetRole in line 2 may name a principal with this policy, but is not understood';
   table([
     ['name its holder', { RoleName: 'B', ...policy }, 'role B'],
     ['or say what is not understood', { TargetRole: 'B', ...policy }, open],
@@ -225,11 +229,17 @@ suite('of very many, only how many they are counts', () => {
   const many = Object.fromEntries(
     Array.from({ length: 51 }, (_, i) => [`Role${'_'.repeat(i)}`, { RoleName: `R${i}` }]),
   );
-  table([['in an object', { ...many, policy }, 'unclear: whether line 1 lists all holders is not known; 51 more']]);
+  table([
+    [
+      'in an object',
+      { ...many, policy },
+      'unclear: it is not known whether line 1 lists all principals with this policy; 51 more',
+    ],
+  ]);
 });
 
 suite('nobody holds the policies of resources and endpoints', () => {
-  const of = (what: string): string => `nobody: it is of ${what}, to which no finding applies`;
+  const of = (what: string): string => `nobody: it belongs to ${what}, to which no finding applies`;
   const iot = 'arn:aws:iot:eu-west-1:111122223333:policy/p';
   table([
     ['a VPC endpoint', { VpcEndpoints: [{ VpcEndpointId: 'vpce-1', PolicyDocument: text }] }, of('vpce-1')],
@@ -268,10 +278,11 @@ suite('parts of account details', () => {
     Policies: [],
     ...rest,
   });
-  const part = 'unclear: the document holds only a part of the account details';
-  const pages = 'unclear: the document holds several pages of account details, and whether these are all is not known';
+  const part = 'unclear: the document contains only a part of the account details';
+  const pages =
+    'unclear: the document contains several pages of account details, and it is not known whether these are all';
   const cutOff =
-    'unclear: the document is cut off (it is one page of several), so not all memberships and attachments are in it';
+    'unclear: the document is truncated (it is one page of several), so it does not show all memberships and attachments';
   const rubyRole = {
     role_name: 'B',
     arn: arn('role/B'),
@@ -296,7 +307,7 @@ suite('parts of account details', () => {
     [
       'a whole page that shows fewer than it counts',
       page([attaching('A')], { Policies: [managed(3)] }),
-      'unclear: it is attached to 3 entities, of which the document shows 1; role A; 2 more',
+      'unclear: it is attached to 3 entities, but the document shows only 1; role A; 2 more',
     ],
     [
       'pages in a list: the holders of all count',
@@ -331,7 +342,7 @@ suite('parts of account details', () => {
     [
       'a managed policy without counts',
       page([attaching('A')], { Policies: [{ ...managed(1), AttachmentCount: undefined }] }),
-      'unclear: how many entities hold it is not a number in the document; role A',
+      'unclear: the number of entities that have this policy is not a number in the document; role A',
     ],
     ...[arn('group/G'), 'g', '/x/G', { GroupName: 'G' }].map((odd): Row => [
       `a user in a group that is named in another way (${JSON.stringify(odd)})`,
@@ -349,14 +360,14 @@ suite('parts of account details', () => {
           },
         ],
       }),
-      'unclear: not all members of the group G are known: the groups of bob are not told clearly; user ann; group G',
+      'unclear: not all members of the group G are known: the document does not list the groups of bob clearly; user ann; group G',
     ]),
   ]);
 });
 
 suite('a policy is alone only where nothing else may be one', () => {
   const unread = (line: number): string =>
-    `unclear: line ${line} of the document was not read, and may be another policy`;
+    `unclear: line ${line} of the document was not read and may be another policy`;
   table([
     [
       'beside a text that is cut off',

@@ -43,9 +43,9 @@ function said(keep: readonly object[], index: FindingsIndex = known): unknown {
 suite('keep rules that may keep nothing', () => {
   test('an action that neither the catalogue nor a finding knows', () =>
     assert.deepEqual(said([{ actions: ['s3:PutObject', 's3:PutObjekt'] }, { actions: ['s4:*', 's3:Zap*'] }]), [
-      [0, 's3:PutObjekt is not in the test catalogue, so this keep rule may keep nothing', 's3:PutObjekt'],
-      [1, 'Nothing in the test catalogue matches s4:*, so this keep rule may keep nothing', 's4:*'],
-      [1, 'Nothing in the test catalogue matches s3:Zap*, so this keep rule may keep nothing', 's3:Zap*'],
+      [0, 's3:PutObjekt is not in the test catalogue, so this keep rule may have no effect', 's3:PutObjekt'],
+      [1, 's4:* matches no action in the test catalogue, so this keep rule may have no effect', 's4:*'],
+      [1, 's3:Zap* matches no action in the test catalogue, so this keep rule may have no effect', 's3:Zap*'],
     ]));
 
   test('not one that is known: by the catalogue, by a finding, by its whole service', () =>
@@ -72,10 +72,10 @@ suite('keep rules that may keep nothing', () => {
     assert.deepEqual(said([{ actions: ['s3:*'], principals: [arn('MyRole'), arn('team/MyRole'), arn('Other')] }]), [
       [
         0,
-        `No finding names ${arn('MyRole')}, so this keep rule may keep nothing; did you mean ${arn('team/MyRole')}?`,
+        `No finding names ${arn('MyRole')}, so this keep rule may have no effect; did you mean ${arn('team/MyRole')}?`,
         undefined,
       ],
-      [0, `No finding names ${arn('Other')}, so this keep rule may keep nothing`, undefined],
+      [0, `No finding names ${arn('Other')}, so this keep rule may have no effect`, undefined],
     ]));
 
   test('not one of whom a report is known by the name of its file', () => {

@@ -38,7 +38,7 @@ suite('who holds an inline policy of a template', () => {
     [
       'an unknown macro may change it',
       { A: role('A', policies) },
-      'unclear: the macro Mine changes the template, and may attach policies to others',
+      'unclear: the macro Mine changes the template and may attach policies to other principals',
       { Transform: 'Mine' },
     ],
   ];

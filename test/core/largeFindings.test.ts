@@ -30,7 +30,7 @@ function readInPieces(text: string): FindingsReading {
 }
 
 const named = finding([], { id: 'f' });
-const strictly = 'a value of more than 1 million characters has to be strict JSON';
+const strictly = 'a value of more than 1 million characters must be strict JSON';
 const tooLong = 'a single value of more than 16 million characters';
 const long = listOf(million);
 const overlong = listOf(17 * million);
@@ -41,7 +41,7 @@ const broken: readonly (readonly [what: string, text: string, error: string])[] 
   ['a comma at the end', `{"b": "${myRole}", "a": ${long},@}`, `property name expected; ${strictly}`],
   ['what is no JSON', `{"a": @x ${long}, "b": "${myRole}"}`, `invalid symbol; ${strictly}`],
   ['what is cut off', `{"a": ${long}, "b": "${myRole}"@`, `close brace expected; ${strictly}`],
-  ['a key that stands twice', `@{"a": 1, "a": ${long}, "b": "${myRole}"}`, `a key may stand twice; ${strictly}`],
+  ['a key that stands twice', `@{"a": 1, "a": ${long}, "b": "${myRole}"}`, `a key may be duplicated; ${strictly}`],
   ['an element of a list', `[{"a": ${long} @x, "b": "${myRole}"}]`, `invalid symbol; ${strictly}`],
   ['values in lines', `{"a": 1}\n{"a": ${long} @x, "b": "${myRole}"}\n`, `invalid symbol; ${strictly}`],
   ['a value of too many characters', `@{"a": ${overlong}, "b": "${myRole}"}`, tooLong],

@@ -60,7 +60,7 @@ suite('last-accessed reports', () => {
     assert.equal(reasonOf({ IsTruncated: true, Marker: 'm' }), 'its IsTruncated is true, so it is one page of several');
     assert.equal(reasonOf({ JobStatus: 'IN_PROGRESS' }), 'its JobStatus is IN_PROGRESS');
     assert.equal(reasonOf({ JobStatus: 'FAILED' }), 'its JobStatus is FAILED');
-    assert.equal(reasonOf({ Error: { Code: 'x', Message: 'y' } }), 'it holds an Error');
+    assert.equal(reasonOf({ Error: { Code: 'x', Message: 'y' } }), 'it contains an Error');
   });
 });
 
@@ -160,26 +160,20 @@ suite('what a report shows as used', () => {
     ['an action of s3 is not understood: sqs:Send', [s3({}, { ActionName: 'sqs:Send', LastAccessedTime: at })]],
     ['an action of s3 is not understood: no name', [s3({}, { LastAccessedTime: at })]],
     ['an action of s3 is not an object', [s3({}, 'GetObject')]],
-    ['an action of s3 holds ActionName twice', [s3({}, { ActionName: 'Get', action_name: 'Put' })]],
+    ['an action of s3 contains ActionName twice', [s3({}, { ActionName: 'Get', action_name: 'Put' })]],
     ['TrackedActionsLastAccessed of s3 is not a list', [s3({ TrackedActionsLastAccessed: 'Get' })]],
     ['a service has no name', [{ LastAuthenticated: at }]],
     ['s 3 is not the name of a service', [{ ServiceNamespace: 's 3' }]],
     ['a service is not an object', [null]],
-    ['a service holds what is not understood: LastUsed', [{ ServiceNamespace: 's3', LastUsed: at }]],
-    ['a service holds what is not understood: Usage', [{ ServiceNamespace: 's3', Usage: { Last: at } }]],
-    [
-      'a service holds what is not understood: last_accessed_time',
-      [{ ServiceNamespace: 's3', last_accessed_time: at }],
-    ],
-    ['an action of s3 holds what is not understood: LastUsed', [s3({}, { ActionName: 'Get', LastUsed: 1763978400 })]],
-    [
-      'an action of s3 holds what is not understood: LastAuthenticated',
-      [s3({}, { ActionName: 'Get', LastAuthenticated: at })],
-    ],
+    ['a service has an unknown key: LastUsed', [{ ServiceNamespace: 's3', LastUsed: at }]],
+    ['a service has an unknown key: Usage', [{ ServiceNamespace: 's3', Usage: { Last: at } }]],
+    ['a service has an unknown key: last_accessed_time', [{ ServiceNamespace: 's3', last_accessed_time: at }]],
+    ['an action of s3 has an unknown key: LastUsed', [s3({}, { ActionName: 'Get', LastUsed: 1763978400 })]],
+    ['an action of s3 has an unknown key: LastAuthenticated', [s3({}, { ActionName: 'Get', LastAuthenticated: at })]],
     ['an action of s3 is not understood: Get*', [s3({}, { ActionName: 'Get*' })]],
     ['an action of s3 is not understood: no name', [s3({}, {})]],
     ['ServicesLastAccessed is not a list', { s3: at }],
-    ['it holds JobStatus twice', [s3({})], { jobStatus: 'COMPLETED' }],
+    ['it contains JobStatus twice', [s3({})], { jobStatus: 'COMPLETED' }],
   ];
   for (const [reason, services, fields] of cases)
     test(`what is not understood makes the whole report unreadable: ${reason} ${JSON.stringify(services)}`, () =>

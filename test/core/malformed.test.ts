@@ -27,8 +27,8 @@ suite('action.malformed', () => {
     ['*:Create*', 'a service prefix must not contain wildcards'],
     ['GetObject', 'an action needs a service prefix and a colon'],
     ['s3:Get:Object', 'an action can contain only one colon'],
-    ['s3:Get Object', 'an action holds no blanks'],
-    ['s3:GetObject\n', 'an action holds no blanks'],
+    ['s3:Get Object', 'an action must not contain white space'],
+    ['s3:GetObject\n', 'an action must not contain white space'],
     ['s3:', 'the action name is missing'],
     ['', 'an action cannot be empty'],
   ];

@@ -56,7 +56,7 @@ suite('the path', () => {
       'a folder named with another account vetoes',
       '111111111111/A.json',
       [a],
-      'none: matched by its path, but its principal is in another account than the one its folder is named with (111111111111)',
+      'none: matched by its path, but the principal is not in the account that the folder is named after (111111111111)',
     ],
     [
       'a role and a user of one name',
@@ -72,7 +72,7 @@ suite('the path', () => {
   test('a report that does not say whose it is, by the name of its file', () => {
     assert.equal(
       said(evidence('A.json', [report('/w/reports/A.last-accessed.json')])),
-      '2026-11-01T00:00:00Z by the name of the report',
+      '2026-11-01T00:00:00Z by the file name of the report',
     );
     assert.deepEqual(said(evidence('A.json', [report('/w/A.1.json'), report('/w/A.2.json')])), 'none');
     assert.deepEqual(said(evidence('A.json', [report('/w/x/B.json')])), 'none');
@@ -117,7 +117,7 @@ suite('which of several findings of one principal counts', () => {
     [
       'one that was archived does not count, and is the reason',
       [at('01', {}), at('02', { status: 'ARCHIVED' })],
-      'none: its finding of 2026-11-02 is ARCHIVED',
+      'none: its finding from 2026-11-02 is ARCHIVED',
     ],
     [
       'one that was resolved does not count, and another of the principal does',
@@ -127,7 +127,7 @@ suite('which of several findings of one principal counts', () => {
     [
       'one that was archived by its last update',
       [at('02', {}), at('02', { status: 'ARCHIVED', updatedAt: '2026-11-03T00:00:00Z' })],
-      'none: its finding of 2026-11-03 is ARCHIVED',
+      'none: its finding from 2026-11-03 is ARCHIVED',
     ],
     ['one that was archived and is active again', [at('03', {}), at('02', { status: 'ARCHIVED' })], 'a by its path'],
     [
@@ -163,7 +163,7 @@ suite('which of several findings of one principal counts', () => {
     );
     assert.equal(
       said(evidence('A.json', [first, second].map(filed))),
-      'finding.incomplete: the finding of A is incomplete (it holds a nextToken, so it is one page of several), so nothing is removed',
+      'finding.incomplete: the finding for A is incomplete (it contains a nextToken, so it is one page of several), so nothing is removed',
     );
   });
 
@@ -322,9 +322,9 @@ suite('what the document says of itself', () => {
     [
       'that it is somebody’s, and not whose: no other way guesses',
       'A.json',
-      { attachment: { kind: 'unclear', reason: say('it is of a group'), named: [] } },
+      { attachment: { kind: 'unclear', reason: say('it is from a group'), named: [] } },
       [a],
-      'none: it is of a group',
+      'none: it is from a group',
     ],
   ];
   for (const [what, path, setting, given, expected] of cases)
@@ -339,14 +339,14 @@ suite('stale findings', () => {
 
   test('a finding of 90 days is not old, one of 91 is', () => {
     assert.equal(stale({ now: '2027-01-30T23:00:00Z' }), undefined);
-    assert.equal(stale({ now: '2027-01-31T00:00:00Z' }), 'the finding of A is of 2026-11-01, 91 days old');
+    assert.equal(stale({ now: '2027-01-31T00:00:00Z' }), 'the finding for A is from 2026-11-01, 91 days old');
   });
 
   test('a policy that was changed after the finding', () => {
     assert.equal(stale({ updatedAt: '2026-10-31T00:00:00Z' }), undefined);
     assert.equal(
       stale({ updatedAt: '2026-11-02T00:00:00Z' }),
-      'the finding of A is of 2026-11-01, and the policy was changed after it, on 2026-11-02',
+      'the finding for A is from 2026-11-01, but the policy was changed later, on 2026-11-02',
     );
   });
 
@@ -420,13 +420,13 @@ suite('policies of the principals that the caller names', () => {
     assert.equal(askFor('A', among), 'a by the principals given');
     assert.equal(
       askFor('B', among),
-      'finding.ambiguous: by the principals given, it is the policy of B; the document gives it to somebody else, so nothing is removed',
+      'finding.ambiguous: matched to B (by the principals given), but in the document it belongs to another principal, so nothing is removed',
     );
     const named: Attachment = { ...open, named: [somebody('A')], others: [somebody('A'), somebody('B')] };
     assert.equal(askFor('A', named), 'a by the principals given');
     assert.equal(
       askFor('B', named),
-      'finding.ambiguous: by the principals given, it is the policy of B; the document gives it to A, so nothing is removed',
+      'finding.ambiguous: matched to B (by the principals given), but in the document it belongs to A, so nothing is removed',
     );
   });
 

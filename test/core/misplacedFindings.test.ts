@@ -19,7 +19,7 @@ const outcome = (text: string): unknown => {
   return [inEnglish(error?.message) ?? null, named?.arns ?? null, blocked, findings.count, isRecognised];
 };
 const broken = (where: string, names = true): unknown => [
-  `a finding stands in ${where}, where none is read`,
+  `a finding in ${where}, where findings are not read`,
   names ? [myRole] : [],
   names,
   0,

@@ -80,7 +80,7 @@ suite('text', () => {
     for (const [open, close] of nestings)
       for (let depth = 500; depth < 5000; depth += 100) {
         const { errors } = readDocument(inRole(open.repeat(depth) + '1' + close.repeat(depth)));
-        assert.ok(errors.every(({ message }) => inWords(message) === 'values are nested too deep'));
+        assert.ok(errors.every(({ message }) => inWords(message) === 'values are nested too deeply'));
       }
   });
 

@@ -93,9 +93,9 @@ suite('a whole file', () => {
 
 suite('a statement of which everything goes stays', () => {
   const mightBeEmpty =
-    'everything this statement allows is reported unused, and without it the policy might come out without statements';
+    'everything this statement allows is reported unused, but without it the policy might have no statements';
   const wouldBeHalf =
-    'everything this statement allows is reported unused, and a template directive in it begins or ends outside of it, so it stays';
+    'everything this statement allows is reported unused, but a template directive in it begins or ends outside it, so it is kept';
   const held = (reason: string) => [{ code: 'statement.unused', reason, place: { policy: 0, statement: 1 } }];
   const inFile: Scope = { kind: 'file' };
   const byItself: Scope = { kind: 'statement', policy: 0, statement: 1 };
@@ -197,7 +197,7 @@ test('a catalogue that contradicts itself: the proof fails, nothing is offered, 
   const engine = createEngine(contradictory);
   const gets = unusedOf({ s3: ['GetBucketAcl'] });
   const analysis = examined(engine, document(statement('s3:Get*', 's3:PutObject')), gets);
-  const defect = 's3:GetObject is used and no longer allowed';
+  const defect = 's3:GetObject is not reported unused but no longer allowed';
   const left = [{ code: 'refinement.unproven', reason: defect, place: { policy: 0, statement: 0 } }];
   assert.deepEqual(
     [analysis.defects, inEnglish(engine.refine(analysis, { kind: 'file' }))],

@@ -59,8 +59,8 @@ suite('findings files in the real shapes', () => {
       inEnglish(findingsOf(name)[0]?.incomplete),
     );
     assert.deepEqual(reasons, [
-      'it holds a nextToken, so it is one page of several',
-      'it holds a NextToken, so it is one page of several',
+      'it contains a nextToken, so it is one page of several',
+      'it contains a NextToken, so it is one page of several',
     ]);
   });
 
@@ -213,7 +213,7 @@ suite('findings without the names of actions', () => {
         22,
         '22 findings without the names of the unused actions; fetch them with',
         '  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id f19',
-        '  … and so on for 2 more',
+        '  … and 2 more',
       ],
     );
     assert.deepEqual(fetchInstructions([]), []);

@@ -59,7 +59,7 @@ suite('what a statement is to the refinement', () => {
       'refinable',
       'refinable',
       'grants: a statement with NotAction cannot be refined',
-      'other: a Deny is never changed',
+      'other: a Deny statement is never changed',
       'refinable',
       'refinable',
     ]);
@@ -73,7 +73,7 @@ suite('what a statement is to the refinement', () => {
 
   test('Action and NotAction together', () => {
     assert.deepEqual(roles(statement({ NotAction: 'iam:*' })), [
-      'unread: this statement has both Action and NotAction, of which IAM takes only one',
+      'unread: this statement has both Action and NotAction, but IAM accepts only one of them',
     ]);
   });
 
@@ -143,7 +143,7 @@ suite('reading any text', () => {
 
   test('nesting too deep to read is a syntax error', () => {
     const { policies, errors } = readDocument('['.repeat(200_000));
-    assert.deepEqual([policies, errors.map(({ message }) => inWords(message))], [[], ['values are nested too deep']]);
+    assert.deepEqual([policies, errors.map(({ message }) => inWords(message))], [[], ['values are nested too deeply']]);
   });
 
   test('the value of a string is what its escapes mean', () => {

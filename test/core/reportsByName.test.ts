@@ -23,7 +23,7 @@ const outcome = (policies: readonly Attachment[], setting: Setting = {}, files =
   return found.kind === 'matched' ? mayGo(found) : said(found);
 };
 const several = (...arns: readonly string[]): string =>
-  `finding.ambiguous: Alice.last-accessed.json does not say whose report it is, and several have the name Alice (${arns.join(', ')}), so nothing is removed`;
+  `finding.ambiguous: Alice.last-accessed.json does not say which principal it is about, and several are named Alice (${arns.join(', ')}), so nothing is removed`;
 const mapped = (...attachedTo: readonly string[]) => ({
   config: { policies: [{ files: 'other/*.json', attachedTo }] },
 });

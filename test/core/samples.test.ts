@@ -68,9 +68,9 @@ const expected: Readonly<Record<string, Outcome>> = {
       'attached: role MyRole (Extra), 1 statements',
       'attached: role MyRole (RoleInline), 1 statements',
       'attached: user ci-deployer (UserInline), 1 statements',
-      'unclear: it is of the group Devs, whose members the template does not name (GroupInline), 1 statements',
+      'unclear: it belongs to the group Devs, whose members the template does not name (GroupInline), 1 statements',
       'attached: user dev (UP), 1 statements',
-      'unclear: it is of the group Devs, whose members the template does not name (GP), 1 statements',
+      'unclear: it belongs to the group Devs, whose members the template does not name (GP), 1 statements',
     ],
   },
   'eventbridge.unused-permission.json': { counted: 1 },
@@ -88,11 +88,11 @@ const expected: Readonly<Record<string, Outcome>> = {
   'get-finding-v2.external-access.json': nothingUsed,
   'get-finding-v2.internal-access.json': nothingUsed,
   'get-finding-v2.no-paginate-page1.json': {
-    findings: ['permissions MyRole: lambda 8, s3 22 (it holds a nextToken, so it is one page of several)'],
+    findings: ['permissions MyRole: lambda 8, s3 22 (it contains a nextToken, so it is one page of several)'],
   },
   'get-finding-v2.resolved.json': { closed: 1 },
   'get-finding-v2.truncated-max-items.json': {
-    findings: ['permissions MyRole: lambda 8 (it holds a NextToken, so it is one page of several)'],
+    findings: ['permissions MyRole: lambda 8 (it contains a NextToken, so it is one page of several)'],
   },
   'get-finding-v2.unused-access-key.json': nothingUsed,
   'get-finding-v2.unused-iam-role.json': { findings: ['role old-batch: '] },
@@ -109,7 +109,7 @@ const expected: Readonly<Record<string, Outcome>> = {
   },
   'iam.get-group-policy.json': {
     policies: [
-      'unclear: it is a policy of the group Developers, whose members the document does not name (ReadLogs), 1 statements',
+      'unclear: it belongs to the group Developers, whose members the document does not name (ReadLogs), 1 statements',
     ],
   },
   'iam.get-policy-version.json': { policies: ['unsaid, 2 statements, changed 2025-02-10'] },
@@ -127,9 +127,9 @@ const expected: Readonly<Record<string, Outcome>> = {
   'policy.inline.QueuesInline.json': { policies: ['unsaid, 1 statements'] },
   'sam.template.json': {
     policies: [
-      'unclear: it is of the role that SAM makes for Fn1, whose name the template does not give, 1 statements',
-      'unclear: it is of the role that SAM makes for Fn1, whose name the template does not give, 1 statements',
-      'unclear: it is of the role that SAM makes for Fn2, whose name the template does not give, 1 statements',
+      'unclear: it belongs to the role that SAM creates for Fn1, and the template does not give its name, 1 statements',
+      'unclear: it belongs to the role that SAM creates for Fn1, and the template does not give its name, 1 statements',
+      'unclear: it belongs to the role that SAM creates for Fn2, and the template does not give its name, 1 statements',
     ],
   },
   'sdk-js.get-finding-v2.json': { findings: ['permissions MyRole: sqs *'] },

@@ -21,7 +21,7 @@ const catalogue = catalogueFromNames(
       ].map((name) => ({ name })),
     ],
   ],
-  'the catalogue of the test',
+  'the catalogue from the test',
 );
 const [finding] = allFindings(
   readFindings(JSON.stringify([{ serviceNamespace: 's3', actions: ['GetBucketPolicy', 'GetObjectAcl'] }])),

@@ -28,17 +28,17 @@ suite('the size of a policy', () => {
   const inline = (of: 'role' | 'user' | 'group'): PolicyType => ({ kind: 'inline', of, holder: 'A' });
   const quotas: readonly (readonly [string, PolicyType | undefined, number])[] = [
     ['a managed policy', { kind: 'managed' }, 6144],
-    ['the inline policies of a role together', inline('role'), 10_240],
-    ['the inline policies of a user together', inline('user'), 2048],
-    ['the inline policies of a group together', inline('group'), 5120],
+    ['all inline policies of a role', inline('role'), 10_240],
+    ['all inline policies of a user', inline('user'), 2048],
+    ['all inline policies of a group', inline('group'), 5120],
     ['a service control policy', { kind: 'service-control' }, 10_240],
-    ['any policy of IAM', undefined, 10_240],
+    ['any IAM policy', undefined, 10_240],
   ];
   for (const [of, type, most] of quotas)
     test(`quota: ${of}`, () => assert.deepEqual(inEnglish(quotaOf(type)), { most, of }));
 
   test('is told where it is more than IAM takes', () => {
-    const engine = createEngine(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue of the test'));
+    const engine = createEngine(catalogueFromNames([['s3', [{ name: 'GetObject' }]]], 'the catalogue from the test'));
     const policyOf = (characters: number): string => {
       const text = JSON.stringify({ Statement: { Sid: '', Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } });
       return text.replace('""', `"${'a'.repeat(characters - text.length)}"`);
@@ -48,7 +48,7 @@ suite('the size of a policy', () => {
     assert.deepEqual(said(policyOf(10_240)), []);
     assert.deepEqual(said(policyOf(10_240).replaceAll(',', ',\n     ')), []);
     assert.deepEqual(said(policyOf(10_241)), [
-      'policy.too-large: This policy has more than 10,240 characters without white space, which is the most for any policy of IAM',
+      'policy.too-large: This policy has more than 10,240 characters without white space, the quota for any IAM policy',
     ]);
   });
 });

@@ -26,14 +26,14 @@ suite('what may name a policy in another way makes its holders unclear', () => {
     Properties: { RoleName: 'B', ManagedPolicyArns: [arn] },
   });
   const mentioned = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
-  const computed = 'unclear: which policy line 29 attaches is computed, and it may be this one';
+  const computed = 'unclear: line 29 attaches a computed policy, which may be this one';
   const cases: readonly (readonly [what: string, resources: object, expected: string, rest?: object])[] = [
     ['an index that is out of range', { P, B: roleB({ 'Fn::Select': [2, ['x', ref('P')]] }) }, computed],
     ['an index that is no number', { P, B: roleB({ 'Fn::Select': ['one', ['x', ref('P')]] }) }, computed],
     [
       'its name in another letter case',
       { P, B: roleB('arn:aws:iam::123456789012:policy/shared') },
-      'unclear: line 29 may attach it to somebody else',
+      'unclear: line 29 may attach it to another principal',
     ],
     [
       'its bare name in a resource of an unknown type',
@@ -135,17 +135,17 @@ suite('a policy in a place of a template that is not known', () => {
     [
       'a resource of another service, which nobody holds',
       { X: { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: document } } },
-      'nobody: it stands in X, and whose it is in a resource of the type AWS::IoT::Policy is not known',
+      'nobody: it is part of X, and it is not known which principal a policy in a resource of type AWS::IoT::Policy belongs to',
     ],
     [
       'a resource of an unknown type',
       { X: { Type: 'Custom::Policy', Properties: { PolicyDocument: document } } },
-      'unclear: it stands in X, and whose it is in a resource of the type Custom::Policy is not known',
+      'unclear: it is part of X, and it is not known which principal a policy in a resource of type Custom::Policy belongs to',
     ],
     [
       'no resource',
       { A: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'A' } } },
-      'unclear: it stands in no resource, so the template does not tell whose it is',
+      'unclear: it is outside the resources, so the template does not say which principal it belongs to',
       { Mappings: { M: { a: document } } },
     ],
   ];
@@ -160,12 +160,12 @@ suite('a template inside of another document', () => {
     [
       'is changed by a macro of the document',
       { Transform: ['Mine'], Body: { Template: inner } },
-      'unclear: the macro Mine changes the template, and may attach policies to others',
+      'unclear: the macro Mine changes the template and may attach policies to other principals',
     ],
     [
       'is put in by a macro',
       { 'Fn::Transform': { Name: 'Mine', Parameters: { Template: inner } } },
-      'unclear: the macro Mine changes the template, and may attach policies to others',
+      'unclear: the macro Mine changes the template and may attach policies to other principals',
     ],
     [
       'is not changed by macros that attach nothing',

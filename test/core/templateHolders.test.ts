@@ -26,14 +26,13 @@ suite('what is attached to a known holder besides changes no holders', () => {
   test('but where the policy is only its boundary, it may be attached', () =>
     assert.match(
       holders({ P: managed(), A: role('A', { PermissionsBoundary: ref('P'), ManagedPolicyArns: [ref('X')] }) }),
-      /^unclear: which/,
+      /^unclear: line \d+ attaches a computed policy/,
     ));
 });
 
 const attaching = (value: unknown): object => role('A', { ManagedPolicyArns: [value] });
 const mentionedIn = (line: number): string => `unclear: line ${line} mentions P in a way that is not understood`;
-const computedIn = (line: number): string =>
-  `unclear: which policy line ${line} attaches is computed, and it may be this one`;
+const computedIn = (line: number): string => `unclear: line ${line} attaches a computed policy, which may be this one`;
 
 suite('who holds a managed policy of a template', () => {
   const arn = (name: string): string => `arn:aws:iam::123456789012:policy/${name}`;
@@ -78,7 +77,7 @@ suite('who holds a managed policy of a template', () => {
     [
       'only as a boundary: it is left alone',
       { P: managed(), B: role('B', { PermissionsBoundary: ref('P') }) },
-      'nobody: it is a permissions boundary, and attached to nobody',
+      'nobody: it is used only as a permissions boundary and is not attached to a principal',
     ],
     [
       'a permission set, by the name of the policy',
@@ -138,7 +137,7 @@ suite('the holders of a managed policy are not known', () => {
     expected: string,
     rest?: Rest,
   ])[] = [
-    ['nobody is named', { P: managed() }, 'unclear: the template does not say to whom P is attached'],
+    ['nobody is named', { P: managed() }, 'unclear: the template does not say which principals P is attached to'],
     [
       'a role whose name is made',
       { P: a, B: role(undefined, { ManagedPolicyArns: [ref('P')] }) },
@@ -175,7 +174,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'a text that may name it',
       { P: a, B: role('B', { ManagedPolicyArns: [{ 'Fn::Sub': 'arn:aws:iam::1:policy/Sh${AWS::Region}' }] }) },
-      'unclear: line 40 may attach it to somebody else',
+      'unclear: line 40 may attach it to another principal',
     ],
     [
       'the name that CloudFormation may have made',
@@ -183,17 +182,17 @@ suite('the holders of a managed policy are not known', () => {
         P: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: document, Roles: ['A'] } },
         B: role('B', { ManagedPolicyArns: ['arn:aws:iam::123456789012:policy/stack-P-1A2B3C4D5E6F'] }),
       },
-      'unclear: line 39 may attach it to somebody else',
+      'unclear: line 39 may attach it to another principal',
     ],
     [
       'whom it names is computed',
       { P: managed({ Roles: [ref('Param')] }) },
-      'unclear: line 20 attaches it to somebody whose name is computed',
+      'unclear: line 20 attaches it to a principal whose name is computed',
     ],
     [
       'the list of whom it names is computed',
       { P: managed({ Roles: ref('Param') }) },
-      'unclear: line 19 attaches it to somebody whose name is computed',
+      'unclear: line 19 attaches it to a principal whose name is computed',
     ],
     [
       'a group in a branch',
@@ -203,7 +202,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'a group without members',
       { P: managed({ Groups: [ref('G')] }), G: { Type: 'AWS::IAM::Group', Properties: {} } },
-      'unclear: it is of the group G, whose members the template does not name',
+      'unclear: it belongs to the group G, whose members the template does not name',
     ],
     [
       'a group that is mentioned elsewhere',
@@ -223,22 +222,22 @@ suite('the holders of a managed policy are not known', () => {
         U: user('ann', { Groups: [ref('G')] }),
         V: user('bob', { Groups: ref('Param') }),
       },
-      'unclear: whom line 45 puts into a group is computed',
+      'unclear: line 45 adds a user whose name is computed to a group',
     ],
     [
       'a SAM function',
       { P: a, F: { Type: 'AWS::Serverless::Function', Properties: { Policies: [ref('P')] } } },
-      'unclear: it is of the role that SAM makes for F, whose name the template does not give',
+      'unclear: it belongs to the role that SAM creates for F, and the template does not give its name',
     ],
     [
       'a SAM state machine',
       { P: a, M: { Type: 'AWS::Serverless::StateMachine', Properties: { Policies: ref('P') } } },
-      'unclear: it is of the role that SAM makes for M, whose name the template does not give',
+      'unclear: it belongs to the role that SAM creates for M, and the template does not give its name',
     ],
     [
       'a SAM function that it bounds',
       { P: a, F: { Type: 'AWS::Serverless::Function', Properties: { PermissionsBoundary: ref('P') } } },
-      'unclear: it is of the role that SAM makes for F, whose name the template does not give',
+      'unclear: it belongs to the role that SAM creates for F, and the template does not give its name',
     ],
     [
       'a resource of another type',
@@ -358,7 +357,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'a loop variable elsewhere',
       { P: a, 'Fn::ForEach::R': ['N', ['P'], { 'R${N}': { Type: 'Custom::X', Properties: { Arn: ref('${N}') } } }] },
-      'unclear: what line 33 refers to is computed, and it may be this policy',
+      'unclear: line 33 refers to something computed, which may be this policy',
     ],
     [
       'the name of a group is computed, and somebody is in a group',
@@ -368,7 +367,7 @@ suite('the holders of a managed policy are not known', () => {
         U: user('ann', { Groups: [ref('G')] }),
         V: user('bob', { Groups: ['Devs'] }),
       },
-      'unclear: whom line 50 puts into a group is computed',
+      'unclear: line 50 adds a user whose name is computed to a group',
     ],
     [
       'a loop variable that may be it',
@@ -378,7 +377,7 @@ suite('the holders of a managed policy are not known', () => {
     [
       'an output',
       { P: a },
-      'unclear: an Output in line 4 gives P away, and others may hold it',
+      'unclear: an Output in line 4 exposes P, so other principals may have it',
       { Outputs: { O: { Value: ref('P'), Export: { Name: 'x' } } } },
     ],
     [
@@ -390,19 +389,19 @@ suite('the holders of a managed policy are not known', () => {
     [
       'an unknown macro',
       { P: a },
-      'unclear: the macro Mine changes the template, and may attach policies to others',
+      'unclear: the macro Mine changes the template and may attach policies to other principals',
       { Transform: ['AWS::Serverless-2016-10-31', 'Mine'] },
     ],
     [
       'an include',
       { P: a },
-      'unclear: the macro AWS::Include changes the template, and may attach policies to others',
+      'unclear: the macro AWS::Include changes the template and may attach policies to other principals',
       { Transform: { Name: 'AWS::Include', Parameters: {} } },
     ],
     [
       'a macro in the middle',
       { P: a, X: { Type: 'X::Y::Z', Properties: { 'Fn::Transform': { Name: 'Mine' } } } },
-      'unclear: line 26 calls a macro, which may attach policies to others',
+      'unclear: line 26 calls a macro, which may attach policies to other principals',
     ],
   ];
   for (const [what, resources, expected, rest] of unclear)

@@ -15,14 +15,14 @@ suite('what looks in a template like what the AWS CLI prints', () => {
   test('is of a resource whose type is not known', () =>
     assert.equal(
       reasonOf({ X: { Type: 'Custom::RolePolicy', Properties: inline('A') } }),
-      'it stands in X, and whose it is in a resource of the type Custom::RolePolicy is not known',
+      'it is part of X, and it is not known which principal a policy in a resource of type Custom::RolePolicy belongs to',
     ));
   test('also in a template whose resources all are in loops', () =>
     assert.equal(
       reasonOf({
         'Fn::ForEach::P': ['N', ['a'], { 'P${N}': { Type: 'AWS::IAM::RolePolicy', Properties: inline('A') } }],
       }),
-      'it stands in no resource, so the template does not tell whose it is',
+      'it is outside the resources, so the template does not say which principal it belongs to',
     ));
   test('is read once, in both branches of a condition', () => {
     const text = JSON.stringify({

@@ -37,7 +37,7 @@ suite('the inline policies of one holder share their quota', () => {
     PolicyDocument: policyOf('s3:GetObject', characters),
   });
   const together = (most: string, of: string): string =>
-    `This policy and those beside it have more than ${most} characters without white space, which is the most for ${of}`;
+    `This policy and the inline policies beside it have more than ${most} characters without white space, the quota for ${of}`;
 
   test('in the details of an account', () => {
     const role = (name: string, ...sizes: readonly number[]): object => ({
@@ -48,8 +48,8 @@ suite('the inline policies of one holder share their quota', () => {
     assert.deepEqual(
       said({ RoleDetailList: [role('A', 5000, 5240), role('B', 5000, 5241)], GroupDetailList: [group] }),
       [
-        `40: ${together('10,240', 'the inline policies of a role together')}`,
-        `73: ${together('5,120', 'the inline policies of a group together')}`,
+        `40: ${together('10,240', 'all inline policies of a role')}`,
+        `73: ${together('5,120', 'all inline policies of a group')}`,
       ],
     );
   });
@@ -72,9 +72,7 @@ suite('the inline policies of one holder share their quota', () => {
       },
       Other: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: policyOf('s3:GetObject', 4241), Roles: ['Q'] } },
     };
-    assert.deepEqual(said({ Resources: resources }), [
-      `10: ${together('10,240', 'the inline policies of a role together')}`,
-    ]);
+    assert.deepEqual(said({ Resources: resources }), [`10: ${together('10,240', 'all inline policies of a role')}`]);
   });
 });
 
@@ -94,9 +92,7 @@ test('a service control policy in a template has its own quota, and nothing of i
     [said(template(10_240)), said(template(10_241))],
     [
       [],
-      [
-        '1: This policy has more than 10,240 characters without white space, which is the most for a service control policy',
-      ],
+      ['1: This policy has more than 10,240 characters without white space, the quota for a service control policy'],
     ],
   );
   const { subject } = examined(engine, template(1000), new Map()).reading.policies[0] ?? {};
@@ -119,7 +115,7 @@ suite('a policy that is too large when it is refined', () => {
     return { told: inShort(text, analysis.problems), analysis };
   };
 
-  const managed = 'the most for a managed policy is 6,144';
+  const managed = 'the quota for a managed policy is 6,144';
 
   test('is told before it is refined, with the size of the compact form', () => {
     const engine = createEngine(catalogueOf({ s3: names }));
@@ -129,12 +125,12 @@ suite('a policy that is too large when it is refined', () => {
       [of(5600), of(5700), of(5800), of(6144), of(6145)],
       [
         [],
-        [`1: Refined, it would have 6,186 characters without white space, and ${managed}; the compact form has 6,108`],
+        [`1: After refining: 6,186 characters without white space; ${managed}; the compact form has 6,108`],
         [
-          `1: Refined, it would have 6,286 characters without white space, and ${managed}; the compact form has 6,208, too many as well`,
+          `1: After refining: 6,286 characters without white space; ${managed}; the compact form has 6,208, also too many`,
         ],
         [
-          `1: Refined, it would have 6,630 characters without white space, and ${managed}; the compact form has 6,552, too many as well`,
+          `1: After refining: 6,630 characters without white space; ${managed}; the compact form has 6,552, also too many`,
         ],
         [],
       ],

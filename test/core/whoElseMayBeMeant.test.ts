@@ -33,7 +33,7 @@ suite('policies and principals that are too new for a report', () => {
     says: say('by the document'),
   });
   const tooNew = (what: string): string =>
-    `the last-accessed report of its principal is of 2026-11-01, and ${what}: too new to be called unused`;
+    `the last-accessed report for its principal is from 2026-11-01, but ${what}: too new to tell what is unused`;
 
   test('a policy that was changed less than 30 days before it', () => {
     assert.equal(asked({ updatedAt: '2026-10-02T00:00:00Z' }), undefined);
@@ -146,7 +146,7 @@ suite('the roles of a permission set', () => {
   };
   const nameOfRole = 'AWSReservedSSO_Dev_0123456789abcdef';
   const resolved = (why: string): string =>
-    `finding.incomplete: shared policy (${why}): no finding of ${nameOfRole} (222222222222) counts (its finding of 2026-11-01 is RESOLVED), so nothing is removed`;
+    `finding.incomplete: shared policy (${why}): no finding for ${nameOfRole} (222222222222) can be used (its finding from 2026-11-01 is RESOLVED), so nothing is removed`;
 
   test('all count', () =>
     assert.deepEqual(mayGo(evidence('x.json', [first, filed(second)], { attachment })), { s3: ['PutObject'] }));

@@ -148,7 +148,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await file.waitFor({ timeout: 30_000 });
     await file.locator('input[type=checkbox], .monaco-checkbox, .edit-checkbox').first().click();
     await page.getByRole('button', { name: 'Apply' }).click();
-    await page.locator('.statusbar-item', { hasText: '32 unused actions removed in 1 file, 60 kept' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'removed 32 unused actions from 1 file, kept 60' }).waitFor();
     await workbench.openFile('MyRole.json');
     await workbench.untilLines('the ticked file is refined', refined);
     await page.locator('.editor-instance .view-lines').first().click();
@@ -187,7 +187,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.keyboard.press('Enter');
     await page.locator('.quick-input-message', { hasText: 'Until when?' }).waitFor();
     for (const [day, fault] of [
-      ['2020-01-01', 'This day is in the past. Choose today or a later day.'],
+      ['2020-01-01', 'This date is in the past. Choose today or a later date.'],
       ['2027-02-30', 'Use YYYY-MM-DD, such as 2027-03-31.'],
     ] as const) {
       await input.fill(day);

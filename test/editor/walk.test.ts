@@ -140,7 +140,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     const { page } = workbench;
     await page
       .locator('.tab.active', {
-        hasText: 'MyRole.json ↔ Refined (32 unused actions go, 60 stay; 444 → 346 characters)',
+        hasText: 'MyRole.json ↔ Refined (removes 32 unused actions, keeps 60; 444 → 346 characters)',
       })
       .waitFor();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
@@ -159,7 +159,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.screenshot('7-status');
     assert.match(
       (await hover.innerText()).replace(/\s+/g, ' '),
-      /MyRole.*finding of \d{4}-\d\d-\d\d \(yesterday\), by its path · catalogue of 2026-09-26/,
+      /MyRole.*finding from \d{4}-\d\d-\d\d \(yesterday\), matched by its path · catalogue from 2026-09-26/,
     );
   });
 
@@ -176,10 +176,10 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
       await hover.innerText(),
       /Why: GetAccess\* \(12\), GetMulti\* \(4\), .* are safe, because .*; Get\* is not safe: GetAccelerateConfiguration and 23 more are unused/,
     );
-    assert.match(await hover.innerText(), /Checked: in this statement \d+ stay, 24 go, 0 are added/);
+    assert.match(await hover.innerText(), /Proven: keeps \d+, removes 24, adds none/);
     assert.match(
       await hover.innerText(),
-      /AWS does not track the use of these \(as of 2026-08-22\), so no finding can ever name them/,
+      /AWS does not track the use of these actions \(as of 2026-08-22\), so no finding can name them/,
     );
     await page.keyboard.press('Escape');
   });
@@ -193,7 +193,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.screenshot('9-choose-finding');
     await rows.filter({ hasText: 'MyRole' }).click();
     await page.keyboard.press('Enter');
-    await page.locator('.statusbar-item', { hasText: 'the choice is in .iam-refine.json' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'the choice was saved in .iam-refine.json' }).waitFor();
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: '.iam-refine.json' }).dblclick();
     await page.locator('.tab.active:not(.dirty)', { hasText: '.iam-refine.json' }).waitFor();
     await workbench.untilLines('the choice is written down', [
@@ -220,7 +220,9 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await lens.waitFor();
     const whole = await workbench.lines();
     const refinedOld = whole.filter((line) => !line.includes('lambda:CreateFunction'));
-    const question = page.locator('.monaco-dialog-box', { hasText: /The finding of Old is of .*: refine anyway\?/ });
+    const question = page.locator('.monaco-dialog-box', {
+      hasText: /The finding for Old is from .*\. Refine anyway\?/,
+    });
     const answer = async (button: string): Promise<void> => {
       await question.getByRole('button', { name: button }).click();
       await question.waitFor({ state: 'detached' });

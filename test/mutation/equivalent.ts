@@ -118,7 +118,7 @@ export const equivalent: readonly Explained[] = [
     file: 'core/src/edit/planRefinement.ts',
     code: 'found === undefined ? [] : planEdits',
     mutated: 'false ? [] : planEdits',
-    why: 'a change is of a policy of the document; the check is for the type',
+    why: 'a change is from a policy of the document; the check is for the type',
   },
   {
     file: 'core/src/edit/planRefinement.ts',

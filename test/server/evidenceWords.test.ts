@@ -56,7 +56,7 @@ async function everythingSaid(files: Options['files'], text: string, at: string)
       position: { line: 0, character: Math.max(text.indexOf('sqs:List'), text.indexOf('sqs%3AList')) + 2 },
     });
     said = {
-      status: [status?.kind, status?.text, status?.detail.replace(' · catalogue of 2026-09-26', '')],
+      status: [status?.kind, status?.text, status?.detail.replace(' · catalogue from 2026-09-26', '')],
       ...(await lensesOf(client)),
       hover: (await client.hover('A.json', at))?.split('\n\n').filter(isAboutUse),
       preview: preview.kind === 'nothing' ? preview.reason : `${preview.removed} go, ${preview.kept} stay`,
@@ -85,12 +85,12 @@ function refineInWords(result: RefineFileResult): string {
 }
 
 /** A hover ends with what it rests on. */
-const footer = (text: string): string => `_${text.replace(/[()_]/g, '\\$&')} · the action catalogue of 2026-09-26_`;
+const footer = (text: string): string => `_${text.replace(/[()_]/g, '\\$&')} · the action catalogue from 2026-09-26_`;
 
 const page = (code: string, anchor: string): string =>
   `[What ${code} means](https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md#${anchor})`;
 
-const dated = 'finding of 2026-11-20 (4 days ago), by its path';
+const dated = 'finding from 2026-11-20 (4 days ago), matched by its path';
 
 const unusedRole = (lastAccessed?: string): string =>
   finding('A', [], {
@@ -121,23 +121,27 @@ suite('without a finding that counts nothing is said of use, and the reason is n
     [
       'resolved',
       { 'A.finding.json': finding('A', ['SendMessage'], { status: 'RESOLVED' }) },
-      'its finding of 2026-11-20 is RESOLVED',
+      'its finding from 2026-11-20 is RESOLVED',
     ],
     [
       'archived',
       { 'x.finding.json': finding('A', null, { status: 'ARCHIVED' }) },
-      'its finding of 2026-11-20 is ARCHIVED',
+      'its finding from 2026-11-20 is ARCHIVED',
     ],
     [
       'failed',
       { 'A.finding.json': finding('A', [], { error: 'INTERNAL_ERROR' }) },
-      'its finding failed (INTERNAL_ERROR)',
+      'its finding reports an error (INTERNAL_ERROR)',
     ],
-    ['of external access', { 'A.finding.json': finding('A', [], external) }, 'it has an external access finding'],
+    [
+      'of external access',
+      { 'A.finding.json': finding('A', [], external) },
+      'the principal has an external access finding',
+    ],
     [
       'of no known shape, elsewhere',
       { 'f/A.finding.json': '{"hello": 1}' },
-      'A.finding.json holds no finding of a known shape',
+      'A.finding.json contains no finding in a known format',
     ],
   ];
   for (const [name, files, reason] of cases)
@@ -150,7 +154,7 @@ suite('without a finding that counts nothing is said of use, and the reason is n
         preview: `No finding applies to this policy: ${reason}.`,
         refine: `No finding applies to this policy: ${reason}.`,
         view: [reason],
-        choices: `There is no finding in this workspace that can be chosen: ${reason}.`,
+        choices: `No finding in this workspace can be chosen: ${reason}.`,
         tree: reason,
       }),
     );
@@ -171,7 +175,7 @@ suite('without a finding that counts nothing is said of use, and the reason is n
         preview: `Nothing was changed: ${reason}.`,
         refine: `Nothing was changed: ${reason}.`,
         view: [reason],
-        choices: `There is no finding in this workspace that can be chosen: ${reason}.`,
+        choices: `No finding in this workspace can be chosen: ${reason}.`,
         tree: reason,
       },
     );
@@ -222,7 +226,7 @@ suite('with a finding no more is said than it says', () => {
       await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, policy, 'sqs:SendMessage'),
       {
         status: ['matched', 'A', dated],
-        lens: ['Nothing reported unused by A (finding of 2026-11-20)'],
+        lens: ['Nothing reported unused for A (finding from 2026-11-20)'],
         commands: ['Finding'],
         hover: ['**sqs:SendMessage**: not reported unused · access level Write', footer(dated)],
         preview: 'Nothing in this policy is reported unused.',
@@ -246,15 +250,15 @@ suite('with a finding no more is said than it says', () => {
         analyzedAt: '2026-11-23T06:01:12Z',
       }),
     };
-    const why = 'not reported unused by the finding 22222222… of 2026-11-23';
-    const both = '2 findings, the oldest of 2026-11-20 (4 days ago), by its path';
+    const why = 'not reported unused by the finding 22222222… from 2026-11-23';
+    const both = '2 findings, the oldest from 2026-11-20 (4 days ago), matched by its path';
     assert.deepEqual(await everythingSaid(files, policy, 'sqs:SendMessage'), {
-      status: ['matched', 'A', `${both}; 1 action stays: ${why}`],
+      status: ['matched', 'A', `${both}; 1 action kept: ${why}`],
       lens: ['1 of 6 actions unused by A (4 days ago)'],
       commands: ['Refine', 'Preview', 'Finding'],
       hover: [
-        '**sqs:SendMessage**: stays · access level Write',
-        `Reported unused and kept: \`sqs:SendMessage\` — ${why}`,
+        '**sqs:SendMessage**: kept · access level Write',
+        `Reported unused but kept: \`sqs:SendMessage\` — ${why}`,
         footer(both),
       ],
       preview: '1 go, 5 stay',
@@ -267,8 +271,8 @@ suite('with a finding no more is said than it says', () => {
 
   test('a report shows an action as used that a finding calls unused', async () => {
     const reasons =
-      '1 action stays: used, as the last-accessed report of 2026-11-22 shows; 1 action stays: not reported unused by the finding id-A of 2026-11-20';
-    const both = '2 findings, the oldest of 2026-11-20 (4 days ago), by its path';
+      '1 action kept: used according to the last-accessed report from 2026-11-22; 1 action kept: not reported unused by the finding id-A from 2026-11-20';
+    const both = '2 findings, the oldest from 2026-11-20 (4 days ago), matched by its path';
     const files = { 'A.finding.json': finding('A', ['SendMessage']), 'B.finding.json': report };
     assert.deepEqual(await everythingSaid(files, policy, 'sqs:SendMessage'), {
       status: ['matched', 'A', `${both}; ${reasons}`],
@@ -276,7 +280,7 @@ suite('with a finding no more is said than it says', () => {
       commands: ['Finding'],
       hover: [
         '**sqs:SendMessage**: used, last accessed 2026-11-10 (14 days ago) · access level Write',
-        'Reported unused and kept: `sqs:SendMessage` — used, as the last-accessed report of 2026-11-22 shows',
+        'Reported unused but kept: `sqs:SendMessage` — used according to the last-accessed report from 2026-11-22',
         footer(both),
       ],
       preview: `Nothing was changed: ${reasons}.`,
@@ -289,7 +293,7 @@ suite('with a finding no more is said than it says', () => {
 
   test('what the configuration keeps is not called used, nor nothing unused', async () => {
     const config = '{"keep": [{"actions": ["sqs:*"], "reason": "audit"}]}';
-    const why = '1 action stays: kept by line 1 of .iam-refine.json: audit';
+    const why = '1 action kept: keep rule in line 1 of .iam-refine.json: audit';
     const said = await everythingSaid(
       { 'A.finding.json': finding('A', ['ListQueues']), '.iam-refine.json': config },
       policy,
@@ -298,9 +302,9 @@ suite('with a finding no more is said than it says', () => {
     assert.deepEqual(
       [said.status[2], said.lens, said.hover?.[0], said.preview],
       [
-        `${dated}; 1 entry of keep; ${why}`,
+        `${dated}; 1 keep rule; ${why}`,
         [`Nothing can be removed (${why})`],
-        '**sqs:List\\***: 4 actions; all of them stay',
+        '**sqs:List\\***: 4 actions; all of them are kept',
         `Nothing was changed: ${why}.`,
       ],
     );
@@ -368,7 +372,7 @@ suite('what cannot be read or written limits what is said', () => {
       commands: ['Finding'],
       hover: [
         '**sqs:SendMessage**: unused, never accessed in the tracking period · access level Write',
-        `Nothing is edited here: ${why} ${page('policy.unread', 'policyunread')}`,
+        `This policy is read-only: ${why} ${page('policy.unread', 'policyunread')}`,
         footer(dated),
       ],
       preview: `Nothing was changed. P${why.slice(1)}.`,
@@ -393,7 +397,7 @@ suite('what cannot be read or written limits what is said', () => {
     const nothing = `Nothing is reported unused in what was checked; 1 part was not read (line 1: ${why}).`;
     assert.deepEqual(await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, text, 'Fn::Transform'), {
       status: ['matched', 'A', `${dated}; 1 part was not read`],
-      lens: ['Nothing reported unused by A (finding of 2026-11-20) · 1 part was not read'],
+      lens: ['Nothing reported unused for A (finding from 2026-11-20) · 1 part was not read'],
       commands: ['Finding'],
       hover: [`Not read: ${why}`, page('policy.unread', 'policyunread')],
       preview: nothing,
@@ -452,14 +456,14 @@ suite('what cannot be read or written limits what is said', () => {
     ];
     const text = JSON.stringify({ RoleDetailList, UserDetailList: [], GroupDetailList: [], Policies: [] });
     const why =
-      'the last-accessed report of A is of 2026-11-22, and A was created on 2026-11-15: too new to be called unused';
-    const by = `last-accessed report of 2026-11-22 (2 days ago), by the Arn of the role in the document; ${why}`;
+      'the last-accessed report for A is from 2026-11-22, but A was created on 2026-11-15: too new to tell what is unused';
+    const by = `last-accessed report from 2026-11-22 (2 days ago), matched by the Arn of the role in the document; ${why}`;
     const said = await everythingSaid({ 'B.finding.json': report }, text, 'sqs:SendMessage');
     assert.deepEqual(
       [said.status, said.lens, said.hover, said.refine],
       [
         ['stale', 'A', by],
-        ['1 of 6 actions unused by A (2 days ago) · too new to be called unused'],
+        ['1 of 6 actions unused by A (2 days ago) · too new to tell what is unused'],
         [
           '**sqs:SendMessage**: used, last accessed 2026-11-10 (14 days ago) · access level Write',
           page('finding.too-new', 'findingtoo-new'),
@@ -476,7 +480,7 @@ test('in German', () =>
     const { status } = await client.open('A.json', policy);
     assert.equal(
       status?.detail,
-      'A ist selbst ungenutzt (im Verfolgungszeitraum nie verwendet); Befund vom 2026-11-20 (vor 4 Tagen), nach dem Pfad · Aktionskatalog vom 2026-09-26',
+      'A ist selbst ungenutzt (im Verfolgungszeitraum nie verwendet); Befund vom 2026-11-20 (vor 4 Tagen), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26',
     );
     await client.open('B.json', policy);
     assert.ok(

@@ -61,7 +61,7 @@ suite('findings files that change under the server', () => {
     return withClient({ files: { [file]: before }, host }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual([times, inWords(client.diagnostics.get(uriOf('A.json')))], [3, []]);
-      const said = `${uriOf(file)}: it was written again and again while it was read; no finding of this file is used`;
+      const said = `${uriOf(file)}: it kept changing while it was read; no finding in this file is used`;
       assert.ok(client.log.includes(said), client.log.join('\n'));
     });
   });
@@ -77,7 +77,7 @@ suite('findings files that change under the server', () => {
     return withClient({ files: { [file]: send }, host }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), []);
-      const said = `${uriOf(file)}: EACCES: permission denied, open 'A.finding.json'; no finding of this file is used`;
+      const said = `${uriOf(file)}: EACCES: permission denied, open 'A.finding.json'; no finding in this file is used`;
       assert.ok(client.log.includes(said), client.log.join('\n'));
     });
   });
@@ -215,7 +215,7 @@ test('by a clock that goes back a finding lies ahead: that is said, and breaks n
       now = Date.parse(then);
       await client.change('A.json', `${policy} `);
       const ahead =
-        '3 finding.stale: The finding of A is of 2026-11-20, which lies ahead: fetch it anew before removing anything';
+        '3 finding.stale: The finding for A is from 2026-11-20, which is in the future: fetch it again before removing anything';
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [ahead, ...saysSend], then);
     }
   });
@@ -284,7 +284,7 @@ suite('clients that cancel, or come too late', () => {
     return withClient({ files: { [file]: send }, beforeEdit }, async (client) => {
       await client.open('A.json', policy);
       const result = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, { uri: uriOf('A.json') });
-      assert.deepEqual([result, times], [{ kind: 'not-applied', reason: 'the file changed meanwhile' }, 3]);
+      assert.deepEqual([result, times], [{ kind: 'not-applied', reason: 'the file has changed in the meantime' }, 3]);
     });
   });
 });

@@ -68,7 +68,7 @@ suite('code lenses', () => {
     withClient(ours, async (client) => {
       await client.open('A.json', policy.replace('"sqs:SendMessage", ', '').replace('sqs:List*', 'sqs:ListQueueTags'));
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 Nothing reported unused by A (finding of 2026-11-20) · 95 characters',
+        '0:1 Nothing reported unused for A (finding from 2026-11-20) · 95 characters',
         '0:1 Finding → iamRefine.openFinding',
       ]);
       await client.open('B.json', policy);
@@ -204,8 +204,8 @@ suite('an action that is spelled wrong', () => {
       await client.open('A.json', text);
       const unknown = (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ message }) => message);
       assert.deepEqual(unknown, [
-        'sqs:SendMesage is not in the action catalogue of 2026-09-26; did you mean sqs:SendMessage?',
-        'The service sqss is not in the action catalogue of 2026-09-26; did you mean sqs:ListQueues?',
+        'sqs:SendMesage is not in the action catalogue from 2026-09-26; did you mean sqs:SendMessage?',
+        'The service sqss is not in the action catalogue from 2026-09-26; did you mean sqs:ListQueues?',
       ]);
       const [fix] = await client.actions('A.json', 'sqs:SendMesage');
       assert.equal(fix?.title, 'Change to sqs:SendMessage');
@@ -218,7 +218,7 @@ suite('an action that is spelled wrong', () => {
       await client.open('A.json', policy.replace('sqs:SendMessage', 'sqs:FoldPaperPlane'));
       assert.deepEqual(
         (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ message }) => message),
-        ['sqs:FoldPaperPlane is not in the action catalogue of 2026-09-26', '1 of 4 actions of sqs:List* is unused'],
+        ['sqs:FoldPaperPlane is not in the action catalogue from 2026-09-26', '1 of 4 actions of sqs:List* is unused'],
       );
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:Fold')), ['Refine this statement']);
     }));
@@ -286,7 +286,7 @@ suite('keeping an action', () => {
       await client.open('A.json', policy);
       assert.deepEqual(await keep(client, '2026-11-23'), {
         kind: 'refused',
-        reason: '2026-11-23 is in the past; choose today or a later day',
+        reason: '2026-11-23 is in the past; choose today or a later date',
       });
       assert.deepEqual(
         [client.files.has(uriOf('.iam-refine.json')), (await keep(client, '2026-11-24')).kind],
@@ -300,7 +300,7 @@ suite('keeping an action', () => {
       await client.open('A.json', policy);
       assert.deepEqual(await keep(client, 'tomorrow'), {
         kind: 'refused',
-        reason: 'until should be a day, as 2027-03-31, not tomorrow',
+        reason: 'until must be a date such as 2027-03-31, not tomorrow',
       });
       assert.equal((await keep(client)).kind, 'written');
       assert.match(

@@ -61,7 +61,7 @@ suite('a configuration above the workspace', () => {
     withClient({ files: { ...files, [above]: '{"keep": 1}' } }, async (client) => {
       await client.open('A.json', policy);
       const said =
-        'The configuration ../.iam-refine.json cannot be used (line 1: keep should be a list), so nothing is removed';
+        'The configuration ../.iam-refine.json cannot be used (line 1: keep must be a list), so nothing is removed';
       assert.deepEqual(problems(client, 'A.json'), [`2 config.unreadable: ${said}`]);
     }));
 
@@ -71,7 +71,7 @@ suite('a configuration above the workspace', () => {
       const params = { uri: uriOf('A.json'), principals: [roleArn('A')] };
       assert.deepEqual(await client.connection.sendRequest<ConfigWriteResult>(chooseFindingRequest, params), {
         kind: 'refused',
-        reason: 'what is written is outside of the workspace: write .iam-refine.json there by hand',
+        reason: 'the policy or its configuration is outside the workspace: write .iam-refine.json there by hand',
       });
     }));
 
@@ -150,13 +150,13 @@ test('Unused Access looks into files by content, and says what it did not read',
         [
           'C.json: neither the file nor a folder above it is named after a principal with a finding',
           'broken.tpl: line 2: property name expected',
-          'statement.json: no statement of this policy has an Effect and an Action',
-          'main.tf: Terraform is not read yet',
-          't.yaml: YAML is not read yet',
-          'README.md: Markdown is not read yet',
-          'a.py: source code is not read yet',
-          'all.ndjson: this kind of file is not read yet',
-          'big.json: the file is too large to look into',
+          'statement.json: no statement of this policy has both an Effect and an Action',
+          'main.tf: Terraform is not supported yet',
+          't.yaml: YAML is not supported yet',
+          'README.md: Markdown is not supported yet',
+          'a.py: source code is not supported yet',
+          'all.ndjson: this kind of file is not supported yet',
+          'big.json: the file is too large to search',
         ],
         { files: 0, folders: 0 },
       ],

@@ -86,7 +86,7 @@ suite('the hover of an action says what it does, and when it was last accessed',
         .find((text) => text.startsWith('Last accessed'));
       assert.equal(
         line,
-        'Last accessed: `sqs:GetQueueUrl` 2026-04-04, `sqs:DeleteQueue` 2026-03-03, `sqs:ListQueueTags` 2026-02-02, 1 more before, 1 never in the tracking period',
+        'Last accessed: `sqs:GetQueueUrl` 2026-04-04, `sqs:DeleteQueue` 2026-03-03, `sqs:ListQueueTags` 2026-02-02, 1 more earlier, 1 never in the tracking period',
       );
     });
   });
@@ -124,7 +124,7 @@ suite('the hover of an action says what it does, and when it was last accessed',
           '**sqs:SendMessage**: access level Write',
           'Grants permission to deliver a message to the specified queue',
           'Resource types: `queue` (required)',
-          'This statement is left alone: a Deny is never changed',
+          'This statement is left unchanged: a Deny statement is never changed',
         ].join('\n\n'),
       );
     }));
@@ -138,7 +138,7 @@ suite('the hover of an action says what it does, and when it was last accessed',
       await client.open('A.json', policy);
       assert.deepEqual(await first(client, 'sqs:SendMessage', 2), [
         '**sqs:SendMessage**: unused, never accessed in the tracking period · access level Write',
-        'Checked: in this statement 5 stay, 1 go, 0 are added',
+        'Proven: keeps 5, removes 1, adds none',
       ]);
       assert.deepEqual(
         client.log.filter((line) => line.includes('descriptions')),
@@ -156,14 +156,14 @@ test('the hover of a wildcard says what it becomes, why, and what the proof coun
       assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 6), [
         '**sqs:List\\***: 4 actions, 1 of them unused',
         'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
-        'Checked: in this statement 6 stay, 1 go, 0 are added',
+        'Proven: keeps 6, removes 1, adds none',
         'Unused: _Read_ `sqs:ListQueueTags`',
         'Last accessed: 1 never in the tracking period',
-        'Stays: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
+        'Kept: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
       ]);
       await client.change('A.json', policy.replace('sqs:Receive*', 'sqs:*'));
       assert.deepEqual((await client.hover('A.json', 'sqs:*'))?.split('\n\n').slice(2, 4), [
-        'Checked: in this statement 18 stay, 2 go, 0 are added',
+        'Proven: keeps 18, removes 2, adds none',
         'Unused: _Write_ `sqs:DeleteMessage`; _Read_ `sqs:GetQueueUrl`, `sqs:ListQueueTags`',
       ]);
     },
@@ -172,12 +172,12 @@ test('the hover of a wildcard says what it becomes, why, and what the proof coun
 suite('where finding, policy and catalogue do not know the same actions', () => {
   const all =
     '{"Statement": [{"Effect": "Allow", "Action": ["sqs:List*"], "Resource": "*"}, {"Effect": "Deny", "Action": "sqs:ListFuture", "Resource": "*"}]}';
-  const catalogue = 'the action catalogue of 2026-09-26';
+  const catalogue = 'the action catalogue from 2026-09-26';
 
   test('the names that only the policy knows are told, in the hover and in the preview', () =>
     withClient({ files: { 'A.finding.json': finding('A', ['ListQueueTags']) } }, async (client) => {
       await client.open('A.json', all);
-      const line = `Written because the policy names them and ${catalogue} does not: `;
+      const line = `Written out because the policy names them and ${catalogue} does not: `;
       assert.ok((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').includes(`${line}\`sqs:ListFuture\``));
       const preview = await client.connection.sendRequest<PreviewResult>(previewRequest, { uri: uriOf('A.json') });
       assert.ok(preview.kind === 'preview');

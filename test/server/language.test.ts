@@ -40,14 +40,14 @@ suite('the server speaks the language of the client', () => {
         hover: [
           '**sqs:List\\***: 4 Aktionen, 1 davon ungenutzt',
           'Wird zu: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
-          'Geprüft: In dieser Anweisung bleiben 5, 1 gehen, 0 kommen hinzu',
+          'Bewiesen: behält 5, entfernt 1, fügt keine hinzu',
           'Ungenutzt: _Read_ `sqs:ListQueues`',
           'Letzter Zugriff: 1 nie im Verfolgungszeitraum',
-          'Bleibt: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
-          'AWS verfolgt die Nutzung dieser Aktionen nicht (Stand 2026-08-22), also kann kein Befund sie je nennen: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
-          String.raw`_Befund vom 2026-11-20 \(vor 4 Tagen\), nach dem Pfad · Aktionskatalog vom 2026-09-26_`,
+          'Bleibt erhalten: _Read_ `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
+          'AWS verfolgt die Nutzung dieser Aktionen nicht (Stand 2026-08-22), daher kann kein Befund sie nennen: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
+          String.raw`_Befund vom 2026-11-20 \(vor 4 Tagen\), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26_`,
         ],
-        status: 'Befund vom 2026-11-20 (vor 4 Tagen), nach dem Pfad · Aktionskatalog vom 2026-09-26',
+        status: 'Befund vom 2026-11-20 (vor 4 Tagen), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26',
       });
     }));
 

@@ -30,7 +30,7 @@ const blocked = (reason: string): string => `3 finding.incomplete: ${reason.char
 
 suite('a search for findings that ends early', () => {
   const tooMany =
-    'more than 20,000 files below w match **/*finding*.{json,ndjson,jsonl}, so no findings file is read: let the globs match findings only';
+    'more than 20,000 files below w match **/*finding*.{json,ndjson,jsonl}, so no findings file is read: use globs that match only findings';
   const tooFar =
     'there are more than 500,000 files and folders below w, so no findings file is read: let the globs (**/*finding*.{json,ndjson,jsonl}) start with a folder';
 
@@ -84,7 +84,7 @@ suite('a search for findings that ends early', () => {
     await withClient({ files, host: searching(30_000), cancelsProgress: true }, async (client) => {
       await client.open('A.json', policy);
       const reason =
-        'the search for findings below w was given up, so no findings file is read until the server is restarted';
+        'the search for findings below w was cancelled, so no findings file is read until the server is restarted';
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [blocked(reason)]);
     });
   });
@@ -106,7 +106,7 @@ suite('thousands of findings files', () => {
     await withClient({ files: all, cancelsProgress: true }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-        blocked('reading the findings below w was given up'),
+        blocked('reading the findings below w was cancelled'),
       ]);
       assert.ok(client.readFiles.length < 601, String(client.readFiles.length));
     });
@@ -115,11 +115,11 @@ suite('thousands of findings files', () => {
   test('that are broken get a line each, up to a hundred, and one for all others', () =>
     withClient({ files: { ...files, ...many(300, '{') } }, async (client) => {
       await client.open('A.json', policy);
-      const lines = client.log.filter((line) => line.includes('no finding of this file is used'));
+      const lines = client.log.filter((line) => line.includes('no finding in this file is used'));
       const shown = [...client.diagnostics].filter(([uri, list]) => uri.includes('/many/') && list.length > 0);
       assert.deepEqual(
         [lines.length, shown.length, client.log.slice(-1)],
-        [100, 100, ['file:///w: there is something wrong with 200 more findings files']],
+        [100, 100, ['file:///w: more findings files with problems: 200']],
       );
     }));
 });

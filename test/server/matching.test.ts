@@ -40,7 +40,7 @@ suite('.iam-refine.json over the protocol', () => {
           kind: 'matched',
           text: 'A, B',
           detail:
-            '2 findings of 2026-11-20 (4 days ago), by .iam-refine.json, line 3; 1 action stays: not reported unused by B · catalogue of 2026-09-26',
+            '2 findings from 2026-11-20 (4 days ago), matched by .iam-refine.json, line 3; 1 action kept: not reported unused by B · catalogue from 2026-09-26',
         });
         assert.deepEqual(
           [spoken?.principals, spoken?.why],
@@ -83,10 +83,10 @@ suite('.iam-refine.json over the protocol', () => {
       async (client) => {
         await client.open('A.json', policy);
         assert.deepEqual(problems(client, 'A.json'), [
-          '2 action.unused: All that sqs:Receive* allows is reported unused',
+          '2 action.unused: Everything sqs:Receive* allows is reported unused',
         ]);
         assert.deepEqual(problems(client, 'access/notes.json'), [
-          '3 finding.unreadable: This file is named in .iam-refine.json, and holds no finding of a known shape.',
+          '3 finding.unreadable: This file is named in .iam-refine.json but contains no finding in a known format.',
         ]);
         assert.deepEqual(client.watched, [
           {
@@ -112,7 +112,7 @@ suite('.iam-refine.json over the protocol', () => {
       const { status } = await client.open('A.json', policy);
       assert.equal(
         status?.detail,
-        'last-accessed report of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26',
+        'last-accessed report from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
       );
       assert.equal(
         problems(client, 'A.json')[0],
@@ -125,11 +125,11 @@ suite('.iam-refine.json over the protocol', () => {
     withClient({ files: { ...findings, '.iam-refine.json': '{\n  "kep": []\n}' } }, async (client) => {
       const { status } = await client.open('A.json', policy);
       const reason =
-        'The configuration .iam-refine.json cannot be used (line 2: the configuration has no member kep; there are $schema, findings, policies, keep), so nothing is removed';
+        'The configuration .iam-refine.json cannot be used (line 2: unknown key kep in the configuration; known keys: $schema, findings, policies, keep), so nothing is removed';
       assert.deepEqual([status?.kind, problems(client, 'A.json')], ['blocked', [`2 config.unreadable: ${reason}`]]);
       assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
       assert.deepEqual(problems(client, '.iam-refine.json'), [
-        '2 config.unreadable: This file cannot be used: the configuration has no member kep; there are $schema, findings, policies, keep. Until it is mended, nothing is removed from the policies below it.',
+        '2 config.unreadable: This file cannot be used: unknown key kep in the configuration; known keys: $schema, findings, policies, keep. Until it is fixed, nothing is removed from the policies in this folder and below.',
       ]);
       client.files.set(configUri, '{}');
       await client.report(changed('.iam-refine.json'), 'A.json');
@@ -145,16 +145,16 @@ suite('.iam-refine.json over the protocol', () => {
       await client.open('A.json', policy);
       assert.deepEqual(problems(client, 'A.json'), ['2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused']);
       assert.deepEqual(problems(client, '.iam-refine.json'), [
-        '3 keep.expired: This entry held until 2026-11-01, and keeps nothing any more: old',
+        '3 keep.expired: This keep rule expired on 2026-11-01: old',
       ]);
       assert.equal(
         await client.hover('A.json', 'sqs:SendMessage'),
         [
-          '**sqs:SendMessage**: stays · access level Write',
+          '**sqs:SendMessage**: kept · access level Write',
           'Grants permission to deliver a message to the specified queue',
           'Resource types: `queue` (required)',
-          String.raw`Reported unused and kept: ${'`sqs:SendMessage`'} — kept by line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
-          String.raw`_finding of 2026-11-20 \(4 days ago\), by its path; 1 entry of keep · the action catalogue of 2026-09-26_`,
+          String.raw`Reported unused but kept: ${'`sqs:SendMessage`'} — keep rule in line 3 of .iam-refine.json: used \<once\> a year, until 2027-01-31`,
+          String.raw`_finding from 2026-11-20 \(4 days ago\), matched by its path; 1 keep rule · the action catalogue from 2026-09-26_`,
         ].join('\n\n'),
       );
     });
@@ -170,8 +170,8 @@ suite('.iam-refine.json over the protocol', () => {
       },
     ];
     const said = [
-      '4 action.unknown: sqs:SendMesage is not in the action catalogue of 2026-09-26, so this keep rule may keep nothing; did you mean sqs:SendMessage?',
-      `4 action.unknown: No finding names ${roleArn('path/A')}, so this keep rule may keep nothing; did you mean ${roleArn('A')}?`,
+      '4 action.unknown: sqs:SendMesage is not in the action catalogue from 2026-09-26, so this keep rule may have no effect; did you mean sqs:SendMessage?',
+      `4 action.unknown: No finding names ${roleArn('path/A')}, so this keep rule may have no effect; did you mean ${roleArn('A')}?`,
     ];
     return withClient({ files: { ...findings, '.iam-refine.json': config({ keep }) } }, async (client) => {
       await client.open('A.json', policy);
@@ -226,10 +226,10 @@ suite('.iam-refine.json over the protocol', () => {
       assert.deepEqual(
         followed.map(({ range, target, tooltip }) => [range.start.line + 1, target, tooltip]),
         [
-          [4, uriOf('roles/x.json'), 'Open the policy, the first of several'],
-          [6, `${uriOf('findings/A.finding.json')}#L1,1`, 'Open the finding of A'],
-          [11, undefined, 'Open the policy, the first of several'],
-          [13, `${uriOf('findings/B.finding.json')}#L1,1`, 'Open the finding of B'],
+          [4, uriOf('roles/x.json'), 'Open the policy (the first match)'],
+          [6, `${uriOf('findings/A.finding.json')}#L1,1`, 'Open the finding for A'],
+          [11, undefined, 'Open the policy (the first match)'],
+          [13, `${uriOf('findings/B.finding.json')}#L1,1`, 'Open the finding for B'],
         ],
       );
     }));
@@ -239,7 +239,7 @@ suite('choosing a finding', () => {
   const twins = {
     'f.finding.json': `${finding('T', ['SendMessage'])}\n${finding('T', ['ListQueues'], { resource: roleArn('T', '999999999999') })}`,
   };
-  const pinTitle = 'Use the finding of the role T in 123456789012 (writes .iam-refine.json)';
+  const pinTitle = 'Use the finding for the role T in account 123456789012 (writes .iam-refine.json)';
 
   test('the code action writes the choice down, and the policy is analysed by it', () =>
     withClient({ files: twins }, async (client) => {
@@ -279,10 +279,10 @@ suite('choosing a finding', () => {
         assert.deepEqual(
           choices.choices.map(({ name, detail, isMeant, isUsed }) => [name, detail, isMeant, isUsed]),
           [
-            ['A', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
-            ['B', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
-            ['T', 'role in 123456789012 · 2026-11-20 · unused in 1 service', false, false],
-            ['T', 'role in 999999999999 · 2026-11-20 · unused in 1 service', false, false],
+            ['A', 'role in account 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+            ['B', 'role in account 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+            ['T', 'role in account 123456789012 · 2026-11-20 · unused in 1 service', false, false],
+            ['T', 'role in account 999999999999 · 2026-11-20 · unused in 1 service', false, false],
           ],
         );
         const choose = (...principals: string[]): Promise<ConfigWriteResult> =>
@@ -312,7 +312,11 @@ suite('choosing a finding', () => {
       assert.ok(found.kind === 'choices');
       assert.deepEqual(
         [found.choices.length, found.more, found.choices.slice(0, 3).map(({ name, detail }) => `${name}: ${detail}`)],
-        [5000, 102, ['T: role in 123456789012', 'T: role in 999999999999', 'R0: role in 123456789012']],
+        [
+          5000,
+          102,
+          ['T: role in account 123456789012', 'T: role in account 999999999999', 'R0: role in account 123456789012'],
+        ],
       );
     });
   });
@@ -322,7 +326,7 @@ suite('choosing a finding', () => {
       await client.open('A.json', policy);
       assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf('A.json') }), {
         kind: 'none',
-        reason: 'There is no finding in this workspace that names a principal.',
+        reason: 'No finding in this workspace names a principal.',
       });
     }));
 });
@@ -334,11 +338,11 @@ suite('stale findings over the protocol', () => {
       assert.equal(status?.kind, 'stale');
       assert.equal(
         problems(client, 'A.json')[0],
-        '3 finding.stale: The finding of A is of 2026-11-20, 192 days old: fetch it anew before removing anything',
+        '3 finding.stale: The finding for A is from 2026-11-20, 192 days old: fetch it again before removing anything',
       );
       assert.deepEqual(titles(await client.actions('A.json', 'sqs:SendMessage')), [
-        'Remove unused action sqs:SendMessage (the finding of A is of 2026-11-20, 192 days old)',
-        'Refine this statement (the finding of A is of 2026-11-20, 192 days old)',
+        'Remove unused action sqs:SendMessage (the finding for A is from 2026-11-20, 192 days old)',
+        'Refine this statement (the finding for A is from 2026-11-20, 192 days old)',
       ]);
       assert.deepEqual(await client.actions('A.json', 'Statement', { only: ['source.fixAll'] }), []);
       await client.setSettings({ staleAfterDays: 365 }, 'A.json');
@@ -405,7 +409,7 @@ suite('following findings', () => {
     });
     await withClient({ ...options, cancelsProgress: true }, async (client) => {
       assert.equal((await client.open('A.json', policy)).problems, 0);
-      const given = `${uriOf('findings/A.finding.json')}: given up; no finding of this file is used until it changes or the server is restarted`;
+      const given = `${uriOf('findings/A.finding.json')}: cancelled; no finding in this file is used until it changes or the server is restarted`;
       assert.ok(client.log.includes(given), client.log.join('\n'));
     });
   });
@@ -427,7 +431,7 @@ suite('several folders', () => {
         await client.open('two/A.json', policy);
         assert.deepEqual(problems(client, 'one/A.json'), ['2 action.unused: sqs:SendMessage is unused']);
         assert.deepEqual(problems(client, 'two/A.json'), [
-          '2 action.unused: All that sqs:Receive* allows is reported unused',
+          '2 action.unused: Everything sqs:Receive* allows is reported unused',
         ]);
       },
     ));
@@ -446,7 +450,7 @@ suite('documents with several policies', () => {
       assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file) }), {
         kind: 'none',
         reason:
-          'Nothing can be chosen: this file holds several policies, and an entry of .iam-refine.json would hold for all of them.',
+          'No finding can be chosen for this file: this file contains several policies, and an entry in .iam-refine.json would apply to all of them.',
       });
       const [narrow] = await client.actions(file, '"iam:Get*"');
       assert.equal(narrow?.title, 'Replace iam:Get* with 24 shortest safe prefixes');
@@ -473,7 +477,7 @@ suite('a document in which no policy can be read', () => {
     withClient({ files: findings }, async (client) => {
       await client.open('sam.json', template);
       assert.deepEqual(problems(client, 'sam.json'), [
-        '3 policy.unread: DynamoDBReadPolicy is a policy template of SAM, which is not read yet',
+        '3 policy.unread: DynamoDBReadPolicy is a SAM policy template, which is not supported yet',
       ]);
       await client.change('sam.json', '{"Resources": {}}');
       assert.deepEqual(problems(client, 'sam.json'), []);

@@ -6,7 +6,7 @@ suite('iam:PassRole', () => {
   const whole = { 'A.finding.json': finding('A', []).replace('"sqs"', '"iam"') };
   const withActions = (...actions: readonly string[]): string =>
     JSON.stringify({ Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
-  const reason = 'it is never a request of its own, so an unused iam service says nothing about it';
+  const reason = 'it is never requested on its own, so an unused service iam does not mean that it is unused';
 
   test('stays where the whole service is unused; a second fix, never preferred, removes it, too', () =>
     withClient({ files: whole }, async (client) => {
@@ -64,14 +64,14 @@ suite('iam:PassRole', () => {
     withClient({ files: whole }, async (client) => {
       await client.open('A.json', withActions('iam:PassRole', 'iam:*', 's3:GetObject'));
       const linesOf = async (text: string): Promise<readonly string[]> =>
-        ((await client.hover('A.json', text)) ?? '').split('\n\n').filter((line) => /PassRole. stays|AWS/.test(line));
+        ((await client.hover('A.json', text)) ?? '').split('\n\n').filter((line) => /PassRole. is kept|AWS/.test(line));
       assert.deepEqual(await linesOf('iam:PassRole'), [
-        `\`iam:PassRole\` stays: ${reason}`,
-        'AWS does not track its use (as of 2026-08-22), so no finding can ever name it',
+        `\`iam:PassRole\` is kept: ${reason}`,
+        'AWS does not track its use (as of 2026-08-22), so no finding can name it',
       ]);
       assert.deepEqual(await linesOf('iam:*'), [
-        `\`iam:PassRole\` stays: ${reason}`,
-        'AWS does not track the use of these (as of 2026-08-22), so no finding can ever name them: `iam:PassRole`',
+        `\`iam:PassRole\` is kept: ${reason}`,
+        'AWS does not track the use of these actions (as of 2026-08-22), so no finding can name them: `iam:PassRole`',
       ]);
       assert.equal(await client.hover('A.json', 'Effect'), null);
     }));

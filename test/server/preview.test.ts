@@ -84,7 +84,7 @@ suite('preview', () => {
       });
       assert.deepEqual(await ask(client, 'nope.json'), {
         kind: 'nothing',
-        reason: 'This file holds no identity-based IAM policy.',
+        reason: 'This file contains no identity-based IAM policy.',
       });
     }));
 });

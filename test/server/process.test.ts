@@ -57,7 +57,7 @@ suite('a server starts once, and is not left behind', () => {
       capabilities: {},
       workspaceFolders: null,
     });
-    await assert.rejects(again, /initialize was sent before/);
+    await assert.rejects(again, /initialize was already sent/);
     await client.stop();
     server.child.kill();
   });
@@ -96,11 +96,11 @@ suite('files on disk', () => {
         const file = `${what}.finding.json`;
         assert.deepEqual(await nodePlatform.readFile(uri(file), 'configuration'), {
           kind: 'unreadable',
-          reason: 'it is no regular file',
+          reason: 'it is not a regular file',
         });
         await assert.rejects(async () => {
           for await (const piece of nodePlatform.readPieces(uri(file))) assert.fail(piece.text);
-        }, /^Error: it is no regular file$/);
+        }, /^Error: it is not a regular file$/);
       }
       listening.close();
     }));

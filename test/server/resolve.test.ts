@@ -200,7 +200,7 @@ test('a choice of the finding is written for the configuration as it is then, an
   const twins = {
     'f.finding.json': `${finding('A', ['SendMessage'])}\n${finding('A', [], { resource: roleArn('A', '999999999999') })}`,
   };
-  const title = 'Use the finding of the role A in 999999999999 (writes .iam-refine.json)';
+  const title = 'Use the finding for the role A in account 999999999999 (writes .iam-refine.json)';
   return withClient({ files: { ...twins, '.iam-refine.json': '{}' } }, async (client) => {
     await client.open(file, policy);
     const action = await offered(client, title);
@@ -267,7 +267,7 @@ test('what is not of our making is given back as it came', () =>
 
 /** When the finding of the tests is 192 days old. */
 const late = '2027-06-01T00:00:00Z';
-const doubt = 'the finding of A is of 2026-11-20, 192 days old';
+const doubt = 'the finding for A is from 2026-11-20, 192 days old';
 const ours = { clientOptions: { clientCommands: true } };
 
 const refineFile = (client: Client, params: Partial<RefineFileParams> = {}): Promise<RefineFileResult> =>
@@ -348,7 +348,7 @@ suite('a doubtful finding', () => {
       for (const fix of [undefined, null, 'x', {}, { uri: uriOf(file) }])
         assert.deepEqual(await applyFix(client, { fix }), {
           kind: 'nothing',
-          reason: 'Nothing was changed: this is not an action of IAM Refine.',
+          reason: 'Nothing was changed: this is not an IAM Refine code action.',
           left: [],
         });
     }));
@@ -447,7 +447,7 @@ suite('the whole workspace', () => {
         skipped: [
           {
             uri: uriOf('B.json'),
-            reason: 'the finding of B is of 2026-01-01, 327 days old; refine the file by itself to confirm this',
+            reason: 'the finding for B is from 2026-01-01, 327 days old; refine this file on its own to confirm',
           },
         ],
       });
@@ -480,7 +480,7 @@ suite('the whole workspace', () => {
     return both(
       { files: { ...files, 'B.finding.json': finding('B', ['ReceiveMessage']) }, beforeEdit },
       async (client) => {
-        assert.deepEqual(await refine(client), { kind: 'not-applied', reason: 'B.json changed meanwhile' });
+        assert.deepEqual(await refine(client), { kind: 'not-applied', reason: 'B.json has changed in the meantime' });
         assert.deepEqual([client.textOf(file), client.textOf('B.json')], [policy, `${policy} `]);
       },
     );

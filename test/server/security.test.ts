@@ -24,7 +24,7 @@ suite('what a hover shows is text', () => {
         await client.open('A.json', policy);
         const shown = (await client.hover('A.json', 'sqs:SendMessage')) ?? '';
         const reason = String.raw`\<img src=x onerror=alert\(1\)\> \[run\]\(command:workbench.action.quit\) \`x\` \*\*b\*\* $\(icon\) \\u202eevil\\u202c`;
-        assert.ok(shown.includes(`kept by line 1 of .iam-refine.json: ${reason}`), shown);
+        assert.ok(shown.includes(`keep rule in line 1 of .iam-refine.json: ${reason}`), shown);
       },
     ));
 
@@ -91,7 +91,7 @@ suite('nothing outside the workspace is read or written on the word of a workspa
           client.log.slice(0, 3),
           ['../**/*.json', '/etc/*.json', 'C:/*.json'].map(
             (glob) =>
-              `iamRefine.findings: ${glob} leaves the folder that it starts at: globs stay below it; it is passed over`,
+              `iamRefine.findings: ${glob} leads out of the folder it starts in: a glob must stay below it; it is ignored`,
           ),
         );
         assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
@@ -102,11 +102,11 @@ suite('nothing outside the workspace is read or written on the word of a workspa
 
   test('a glob that would take for ever to match is refused, in the settings and in .iam-refine.json', async () => {
     const glob = `${'*a'.repeat(20)}*b.json`;
-    const refusal = `${glob} is too costly to match: it may have 20 * at most`;
+    const refusal = `${glob} is too complex: at most 20 * are allowed`;
     const name = `${'a'.repeat(240)}.json`;
     await withClient({ files: { ...files, [name]: '{}' }, settings: { findings: [glob] } }, async (client) => {
       await client.open('A.json', policy);
-      assert.equal(client.log[0], `iamRefine.findings: ${refusal}; it is passed over`);
+      assert.equal(client.log[0], `iamRefine.findings: ${refusal}; it is ignored`);
     });
     await withClient({ files: { ...files, [name]: '{}', ...config({ findings: [glob] }) } }, async (client) => {
       await client.open('A.json', policy);

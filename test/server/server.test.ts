@@ -19,7 +19,7 @@ suite('diagnostics over the protocol', () => {
         status: {
           kind: 'matched',
           text: 'A',
-          detail: 'finding of 2026-11-20 (4 days ago), by its path · catalogue of 2026-09-26',
+          detail: 'finding from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
         },
         finding: {
           id: 'id-A',
@@ -89,7 +89,7 @@ suite('diagnostics over the protocol', () => {
       test(bound, () =>
         withClient({ files }, async (client) => {
           assert.equal((await client.open('A.json', text)).finding, undefined);
-          const said = `3 document.too-large: This document has ${bound}, so it is not analysed in the editor: use the command iam-refine for it`;
+          const said = `3 document.too-large: This document has ${bound}, so it is not analysed in the editor: use the command line tool iam-refine`;
           assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [said]);
           assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
           assert.equal((await client.change('A.json', policy)).problems, 2);
@@ -103,7 +103,7 @@ suite('diagnostics over the protocol', () => {
       const statement = (rest: string): string =>
         `{"Statement": [{"Effect": "Allow", "Action": "s3:*"}, {${rest}, "Resource": "*"}]}`;
       const cases: readonly (readonly [rest: string, reason: string])[] = [
-        ['"Effect": "Deny", "Action": "sqs:SendMessage"', 'a Deny is never changed'],
+        ['"Effect": "Deny", "Action": "sqs:SendMessage"', 'a Deny statement is never changed'],
         ['"Effect": "Allow", "NotAction": "sqs:SendMessage"', 'a statement with NotAction cannot be refined'],
         [
           '"Effect": "Allow", "Action": "sqs:SendMessage", "Action": "sqs:*"',
@@ -114,7 +114,7 @@ suite('diagnostics over the protocol', () => {
       for (const [rest, reason] of cases) {
         await client.change('A.json', statement(rest));
         const said = (await client.hover('A.json', 'sqs:SendMessage'))?.split('\n\n').at(-1);
-        assert.equal(said, `This statement is left alone: ${reason}`);
+        assert.equal(said, `This statement is left unchanged: ${reason}`);
       }
     }));
 
@@ -170,10 +170,10 @@ suite('settings', () => {
           '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused',
         ]);
         assert.deepEqual(client.log.slice(0, 4), [
-          'iamRefine.findings should be a list of globs; its default is used',
-          'iamRefine.catalogue should be a path; its default is used',
-          'iamRefine.severity: wildcard.partly-unused: "loud" is passed over',
-          'iamRefine.severity: nonsense: "error" is passed over',
+          'iamRefine.findings must be a list of globs; its default is used',
+          'iamRefine.catalogue must be a path; its default is used',
+          'iamRefine.severity: wildcard.partly-unused: "loud" is ignored',
+          'iamRefine.severity: nonsense: "error" is ignored',
         ]);
       },
     ));
@@ -187,14 +187,14 @@ suite('settings', () => {
       async (client) => {
         await client.open('C.json', policy);
         assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), [
-          '4 action.unknown: Nothing in the catalogue good.json matches sqs:Receive*',
-          '4 action.unknown: Nothing in the catalogue good.json matches sqs:List*',
+          '4 action.unknown: sqs:Receive* matches no action in the catalogue good.json',
+          '4 action.unknown: sqs:List* matches no action in the catalogue good.json',
         ]);
         await client.setSettings({ catalogue: 'bad.json' }, 'C.json');
         assert.deepEqual(inWords(client.diagnostics.get(uriOf('C.json'))), []);
         assert.ok(
           client.log.includes(
-            `iamRefine.catalogue: ${uriOf('bad.json')}:2:8: expected a list of action names for sqs; the action catalogue of 2026-09-26 is used`,
+            `iamRefine.catalogue: ${uriOf('bad.json')}:2:8: expected a list of action names for sqs; the action catalogue from 2026-09-26 is used`,
           ),
           client.log.join('\n'),
         );
@@ -223,7 +223,7 @@ suite('findings files', () => {
       client.files.set(file, finding('A', ['ReceiveMessage']));
       await client.report(changed, 'A.json');
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-        '2 action.unused: All that sqs:Receive* allows is reported unused',
+        '2 action.unused: Everything sqs:Receive* allows is reported unused',
       ]);
 
       client.files.set(file, finding('A', ['ReceiveMessage']).slice(0, 100));
@@ -238,7 +238,7 @@ suite('findings files', () => {
       );
       assert.match(
         inWords(client.diagnostics.get(file)).join(),
-        /^3 finding\.unreadable: Line 1, column \d+: .+\. No finding of this file is used\.$/,
+        /^3 finding\.unreadable: Line 1, column \d+: .+\. No finding in this file is used\.$/,
       );
 
       client.files.set(file, finding('A', null));
@@ -275,7 +275,7 @@ suite('findings files', () => {
     withClient({ files: { 'A.finding.json': finding('A', ['SendMessage'], { nextToken: 't' }) } }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), [
-        '3 finding.incomplete: The finding of A is incomplete (it holds a nextToken, so it is one page of several), so nothing is removed',
+        '3 finding.incomplete: The finding for A is incomplete (it contains a nextToken, so it is one page of several), so nothing is removed',
       ]);
       assert.deepEqual(await client.actions('A.json', 'sqs:Send'), []);
     }));
@@ -407,7 +407,7 @@ suite('refining the whole file through the server', () => {
       await client.open('A.json', '{}');
       assert.deepEqual(await ask(client), {
         kind: 'nothing',
-        reason: 'This file holds no identity-based IAM policy.',
+        reason: 'This file contains no identity-based IAM policy.',
         left: [],
       });
       await client.change('A.json', policy.slice(0, -1));

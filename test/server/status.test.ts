@@ -32,7 +32,7 @@ suite('the status of a document of which nothing was read', () => {
         assert.deepEqual(status, {
           kind: 'none',
           text: 'No policy was read',
-          detail: `${said} · catalogue of 2026-09-26`,
+          detail: `${said} · catalogue from 2026-09-26`,
         });
       }));
 });

@@ -50,7 +50,7 @@ export function readActionPattern(action: string): ActionPattern {
 
 function stringRefusal(action: string, colon: number): Message | undefined {
   if (action === '') return say('an action cannot be empty');
-  if (/\s/.test(action)) return say('an action holds no blanks');
+  if (/\s/.test(action)) return say('an action must not contain white space');
   if (colon < 0) return say('an action needs a service prefix and a colon');
   return action.includes(':', colon + 1) ? say('an action can contain only one colon') : undefined;
 }
@@ -58,13 +58,15 @@ function stringRefusal(action: string, colon: number): Message | undefined {
 function prefixRefusal(prefix: string): Message | undefined {
   if (prefix === '') return say('the service prefix is missing');
   if (hasWildcard(prefix)) return say('a service prefix must not contain wildcards');
-  return /^[A-Za-z0-9-]+$/.test(prefix) ? undefined : say('the service prefix holds letters, digits and hyphens only');
+  return /^[A-Za-z0-9-]+$/.test(prefix)
+    ? undefined
+    : say('a service prefix may contain only letters, digits and hyphens');
 }
 
 function nameRefusal(name: string): Message | undefined {
   if (name === '') return say('the action name is missing');
   if (/^[\w*?-]+$/.test(name)) return undefined;
-  return say('an action name holds letters, digits, hyphens, underscores and wildcards only');
+  return say('an action name may contain only letters, digits, hyphens, underscores and wildcards');
 }
 
 /** Does the string contain a `*` or a `?`? */

@@ -74,7 +74,7 @@ export function openCatalogue(packed: string): ActionCatalogue {
   }
   const opened = new Map<string, CatalogueService>();
   return {
-    label: date === '' ? say('an unreadable action catalogue') : say('the action catalogue of {0}', date),
+    label: date === '' ? say('an unreadable action catalogue') : say('the action catalogue from {0}', date),
     ...(date === '' ? {} : { date }),
     ...(trackedOn === undefined ? {} : { trackedOn }),
     serviceCount: Number(services),

@@ -42,7 +42,7 @@ export function readCatalogue(text: string, label: Gap): CatalogueReading {
   for (const [key, value] of members(root)) {
     const prefix = stringOf(key) ?? '';
     // One of two lists for a service would be lost, and with it the knowledge that its actions exist.
-    if (seen.has(foldCase(prefix))) return unreadable(say('the service {0} is there twice', prefix), spanOf(key));
+    if (seen.has(foldCase(prefix))) return unreadable(say('duplicate service {0}', prefix), spanOf(key));
     seen.add(foldCase(prefix));
     const actions = elements(value).map(readAction);
     const misfit = value.type === 'array' ? elements(value)[actions.indexOf(undefined)] : value;
@@ -50,7 +50,7 @@ export function readCatalogue(text: string, label: Gap): CatalogueReading {
     const odd = actions.findIndex((action) => !isAction(`${prefix}:${action?.name}`));
     if (odd >= 0)
       return unreadable(
-        say('{0} is no action', `${prefix}:${actions[odd]?.name}`),
+        say('{0} is not an action', `${prefix}:${actions[odd]?.name}`),
         spanOf(elements(value)[odd] ?? value),
       );
     services.push([prefix, actions.filter((action) => action !== undefined)]);

@@ -30,10 +30,10 @@ export function readServiceReference(value: unknown): ServiceReading {
   const actions: ListedAction[] = [];
   for (const [i, item] of listOf(listed).entries()) {
     const action = readAction(item);
-    if (action === undefined) return unreadable(say('entry {0} of the Actions of {1} has no Name', i + 1, prefix));
+    if (action === undefined) return unreadable(say('entry {0} in Actions of {1} has no Name', i + 1, prefix));
     if (readActionPattern(`${prefix}:${action.name}`).kind !== 'action')
       return unreadable(
-        say('entry {0} of the Actions of {1} is no action: {2}', i + 1, prefix, JSON.stringify(action.name)),
+        say('entry {0} in Actions of {1} is not an action: {2}', i + 1, prefix, JSON.stringify(action.name)),
       );
     actions.push(action);
   }

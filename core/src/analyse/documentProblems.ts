@@ -36,13 +36,13 @@ function comparisonMessage(comparison: RecommendationComparison, isDetachOnly: b
       return undefined;
     case 'equal':
       return isDetachOnly
-        ? say('AWS recommends to detach this policy, too')
+        ? say('AWS also recommends detaching this policy')
         : say('AWS recommends the same for this policy');
     case 'different': {
       const how = difference(comparison);
       return isDetachOnly
-        ? say('What AWS recommends, to detach this policy, is {0}', how)
-        : say('What AWS recommends for this policy is {0}', how);
+        ? say('The AWS recommendation, to detach this policy, is {0}', how)
+        : say('The AWS recommendation for this policy is {0}', how);
     }
   }
 }

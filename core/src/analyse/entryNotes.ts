@@ -77,12 +77,12 @@ function withAge(
 function narrowMessage(text: string, { matched, unused, to }: Extract<Decision, { kind: 'narrow' }>): Message {
   // No known action of a service that is unused as a whole goes, but those that nobody knows do.
   return unused === 0
-    ? say('All that {0} allows is reported unused, except {1}', text, to.join(', '))
+    ? say('Everything {0} allows is reported unused, except {1}', text, to.join(', '))
     : someUnused(text, { matched, unused });
 }
 
 function someUnused(text: string, { matched, unused }: { readonly matched: number; readonly unused: number }): Message {
-  if (matched === 1) return say('The one known action of {0} is unused', text);
+  if (matched === 1) return say('The only known action of {0} is unused', text);
   return unused === 1
     ? say('1 of {0} actions of {1} is unused', matched, text)
     : say('{0} of {1} actions of {2} are unused', unused, matched, text);
@@ -107,7 +107,7 @@ const mostQuoted = 200;
 function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
   if (pattern === 'action') return say('{0} is unused', text);
   return matched <= 1
-    ? say('All that {0} allows is reported unused', text)
+    ? say('Everything {0} allows is reported unused', text)
     : say('All {0} actions of {1} are unused', matched, text);
 }
 
@@ -130,7 +130,7 @@ function unknownNote(
     case 'known': {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
       return matchesNothing
-        ? { code: 'action.unknown', message: say('Nothing in {0} matches {1}', label, text) }
+        ? { code: 'action.unknown', message: say('{1} matches no action in {0}', label, text) }
         : undefined;
     }
   }

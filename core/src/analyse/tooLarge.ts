@@ -44,9 +44,9 @@ export function tooLarge(document: ReadDocument): Problem[] {
     const [first] = shared;
     const message =
       shared.length === 1
-        ? say('This policy has more than {0} characters without white space, which is the most for {1}', most, of)
+        ? say('This policy has more than {0} characters without white space, the quota for {1}', most, of)
         : say(
-            'This policy and those beside it have more than {0} characters without white space, which is the most for {1}',
+            'This policy and the inline policies beside it have more than {0} characters without white space, the quota for {1}',
             most,
             of,
           );
@@ -97,9 +97,9 @@ export function tooLargeRefined(analysis: Analysed, refine: RefineFile): Problem
   return passed.flatMap(({ share, after, quota }): Problem[] => {
     const span = reading.policies[share.policies[0] ?? 0]?.keySpan;
     const shortest = together(share, compact).after;
-    const most = say('the most for {0} is {1}', quota.of, quota.most);
+    const most = say('the quota for {0} is {1}', quota.of, quota.most);
     const message = say(
-      'Refined, it would have {0} characters without white space, and {1}; {2}',
+      'After refining: {0} characters without white space; {1}; {2}',
       after,
       most,
       compactly(shortest, quota.most),
@@ -109,7 +109,7 @@ export function tooLargeRefined(analysis: Analysed, refine: RefineFile): Problem
 }
 
 function compactly(size: number, most: number): Message {
-  return size <= most ? say('the compact form has {0}', size) : say('the compact form has {0}, too many as well', size);
+  return size <= most ? say('the compact form has {0}', size) : say('the compact form has {0}, also too many', size);
 }
 
 /**

@@ -23,7 +23,7 @@ export function trackingOf(catalogue: ActionCatalogue, service: string, name: st
 /** Why an action `service:Name` stays although its service is unused as a whole. */
 export function whyUntracked(action: string): Message {
   return say(
-    'it is never a request of its own, so an unused {0} service says nothing about it',
+    'it is never requested on its own, so an unused service {0} does not mean that it is unused',
     foldedParts(action)[0],
   );
 }

@@ -58,7 +58,7 @@ export function keepActions(text: string, keep: KeepToWrite, now: number): Confi
   const made = addKeep(text, keep);
   const { until } = keep;
   if (made.kind === 'refused' || until === undefined || !isPast(until, now)) return made;
-  return { kind: 'refused', reason: say('{0} is in the past; choose today or a later day', until) };
+  return { kind: 'refused', reason: say('{0} is in the past; choose today or a later date', until) };
 }
 
 function addKeep(text: string, { actions, principals, reason, until }: KeepToWrite): ConfigEdit {

@@ -15,23 +15,22 @@ const most = { characters: 1000, choices: 64, stars: 20 } as const;
 export function globRefusal(glob: string): Message | undefined {
   if (glob.length > most.characters)
     return say(
-      '{0}… is too long for a glob: {1} characters, of {2} at most',
+      '{0}… is too long for a glob: {1} characters, at most {2} are allowed',
       glob.slice(0, 40),
       glob.length,
       most.characters,
     );
   const names = glob.split(/[\\/]/);
   if (names[0] === '' || /^[A-Za-z]:/.test(glob) || names.includes('..'))
-    return say('{0} leaves the folder that it starts at: globs stay below it', glob);
+    return say('{0} leads out of the folder it starts in: a glob must stay below it', glob);
   // Characters in brackets have no special meaning.
   const plain = glob.replace(/\[[^\]]*\]/g, '');
-  if (/[!@+?*]\(/.test(plain)) return say('{0} is no glob that can be used: patterns in ( ) are not understood', glob);
-  if (/\{[^{},]*\.\.[^{},]*\}/.test(plain))
-    return say('{0} is no glob that can be used: ranges in { } are not understood', glob);
+  if (/[!@+?*]\(/.test(plain)) return say('{0} is not a supported glob: it has a pattern in ( )', glob);
+  if (/\{[^{},]*\.\.[^{},]*\}/.test(plain)) return say('{0} is not a supported glob: it has a range in { }', glob);
   if ((plain.match(/\*+/g) ?? []).length > most.stars)
-    return say('{0} is too costly to match: it may have {1} * at most', glob, most.stars);
+    return say('{0} is too complex: at most {1} * are allowed', glob, most.stars);
   return choicesOf(glob) === undefined
-    ? say('{0} is too costly to match: it stands for more than {1} globs without { }', glob, most.choices)
+    ? say('{0} is too complex: its { } expand to more than {1} globs', glob, most.choices)
     : undefined;
 }
 

@@ -72,9 +72,9 @@ function unknownActions(entry: KeepEntry, catalogue: ActionCatalogue, evidence: 
     .map((action) => {
       const isPattern = parseActionPattern(action).kind === 'wildcard';
       const why = isPattern
-        ? say('Nothing in {0} matches {1}', catalogue.label, action)
+        ? say('{1} matches no action in {0}', catalogue.label, action)
         : say('{0} is not in {1}', action, catalogue.label);
-      return { entry, action, message: say('{0}, so this keep rule may keep nothing', why) };
+      return { entry, action, message: say('{0}, so this keep rule may have no effect', why) };
     });
 }
 
@@ -111,7 +111,7 @@ function unknownPrincipals(entry: KeepEntry, { principals, hasEvidence }: KnownE
     .filter((arn) => !hasEvidence(arn))
     .map((arn) => {
       const near = principals.find((known) => arn.endsWith(`/${known.name}`))?.arn;
-      const message = say('No finding names {0}, so this keep rule may keep nothing', arn);
+      const message = say('No finding names {0}, so this keep rule may have no effect', arn);
       return { entry, message: near === undefined ? message : say('{0}; did you mean {1}?', message, near) };
     });
 }

@@ -62,10 +62,8 @@ function configAt(root: TreeNode | undefined, text: string): Config {
 
 function findingsSourceAt(node: TreeNode): FindingsSource {
   if (stringOf(node) !== undefined) return { files: globAt(node), span: spanOf(node) };
-  const { files, principal } = objectAt(node, say('an entry of findings, a glob or an object,'), [
-    'files',
-    'principal',
-  ]);
+  if (node.type !== 'object') throw new Wrong(node, say('an entry of findings must be a glob or an object'));
+  const { files, principal } = objectAt(node, say('an entry of findings'), ['files', 'principal']);
   return {
     files: globAt(required(files, node, 'files')),
     span: spanOf(files ?? node),
@@ -86,7 +84,7 @@ function policyMappingAt(node: TreeNode, placeOf: PlaceOf): PolicyMapping {
 }
 
 function keepEntryAt(node: TreeNode, placeOf: PlaceOf): KeepEntry {
-  const { actions, principals, reason, until } = objectAt(node, say('an entry of keep'), [
+  const { actions, principals, reason, until } = objectAt(node, say('a keep rule'), [
     'actions',
     'principals',
     'reason',
@@ -110,13 +108,13 @@ function objectAt(
   what: Message,
   names: readonly string[],
 ): Readonly<Record<string, TreeNode | undefined>> {
-  if (node?.type !== 'object') throw new Wrong(node, say('{0} should be an object', what));
+  if (node?.type !== 'object') throw new Wrong(node, say('{0} must be an object', what));
   const found: Record<string, TreeNode> = {};
   for (const [key, value] of members(node)) {
     const name = stringOf(key) ?? '';
     if (!names.includes(name))
-      throw new Wrong(key, say('{0} has no member {1}; there are {2}', what, name, names.join(', ')));
-    if (Object.hasOwn(found, name)) throw new Wrong(key, say('{0} is there twice', name));
+      throw new Wrong(key, say('unknown key {1} in {0}; known keys: {2}', what, name, names.join(', ')));
+    if (Object.hasOwn(found, name)) throw new Wrong(key, say('duplicate key {0}', name));
     found[name] = value;
   }
   return found;
@@ -129,7 +127,7 @@ function required(node: TreeNode | undefined, owner: TreeNode, name: string): Tr
 
 /** The elements of a list. An absent list is empty. */
 function listAt(node: TreeNode | undefined, name: string): readonly TreeNode[] {
-  if (node !== undefined && node.type !== 'array') throw new Wrong(node, say('{0} should be a list', name));
+  if (node !== undefined && node.type !== 'array') throw new Wrong(node, say('{0} must be a list', name));
   return elements(node);
 }
 
@@ -142,7 +140,8 @@ function filledListAt(node: TreeNode, name: string): readonly TreeNode[] {
 
 function textAt(node: TreeNode, name: Gap): string {
   const text = stringOf(node);
-  if (text === undefined || text.trim() === '') throw new Wrong(node, say('{0} should be a text', name));
+  if (text === undefined || text.trim() === '')
+    throw new Wrong(node, say('{0} must be a string that is not empty', name));
   return text;
 }
 
@@ -172,6 +171,6 @@ function dayAt(node: TreeNode): string {
   const day = textAt(node, 'until');
   const isDay =
     /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
-  if (!isDay) throw new Wrong(node, say('until should be a day, as 2027-03-31, not {0}', day));
+  if (!isDay) throw new Wrong(node, say('until must be a date such as 2027-03-31, not {0}', day));
   return day;
 }

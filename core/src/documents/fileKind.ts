@@ -24,15 +24,15 @@ export const kindNames: Readonly<Record<NotYetKind, string>> = {
 export function notReadYet(kind: NotYetKind): Message {
   switch (kind) {
     case 'terraform':
-      return say('Terraform is not read yet');
+      return say('Terraform is not supported yet');
     case 'yaml':
-      return say('YAML is not read yet');
+      return say('YAML is not supported yet');
     case 'markdown':
-      return say('Markdown is not read yet');
+      return say('Markdown is not supported yet');
     case 'source':
-      return say('source code is not read yet');
+      return say('source code is not supported yet');
     case 'other':
-      return say('this kind of file is not read yet');
+      return say('this kind of file is not supported yet');
   }
 }
 

@@ -87,7 +87,7 @@ function unsaidOf({ unsaid, policies, unread, lineOf }: Search): readonly Policy
   if (unsaid.length + policies.length > 1) return unsaid.map((policy) => withAttachment(policy, oneOfSeveral));
   if (part === undefined) return unsaid;
   const reason = say(
-    'line {0} of the document was not read, and may be another policy',
+    'line {0} of the document was not read and may be another policy',
     String(lineOf(part.span.offset)),
   );
   return unsaid.map((policy) => withAttachment(policy, unclear(reason)));
@@ -224,7 +224,7 @@ function addText(node: TreeNode, search: Search, around: Around): void {
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
     search.unread.push({
       span: spanOf(node),
-      reason: say('this text may hold a policy, and is none that can be read'),
+      reason: say('this string may contain a policy, but cannot be read as one'),
     });
 }
 
@@ -246,7 +246,10 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
     add(isText ? asText(reading.policy, node) : reading.policy, search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (!isEmpty(node))
-    search.unread.push({ span: spanOf(node), reason: say('this should be a policy, and is none that can be read') });
+    search.unread.push({
+      span: spanOf(node),
+      reason: say('a policy is expected here, but this cannot be read as one'),
+    });
 }
 
 /** A policy without statements allows nothing. */
@@ -261,7 +264,7 @@ function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPoli
   if (elsewhere === undefined) for (const part of computedStatements(node)) search.unread.push(part);
   if (isStatement(node)) {
     if ((member(node, 'Principal') ?? member(node, 'NotPrincipal')) === undefined)
-      search.unread.push({ span: spanOf(node), reason: say('this statement stands in no policy') });
+      search.unread.push({ span: spanOf(node), reason: say('this statement is not part of a policy') });
     return;
   }
   for (const [key, value] of members(node)) {
@@ -272,8 +275,8 @@ function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPoli
   }
 }
 
-const otherSpelling = say('IAM spells the members of a policy Statement, Effect and Action');
-const noStatement = say('no statement of this policy has an Effect and an Action');
+const otherSpelling = say('IAM spells the keys of a policy Statement, Effect and Action');
+const noStatement = say('no statement of this policy has both an Effect and an Action');
 
 /** Are all members spelled as IAM does? */
 function isPlain(key: TreeNode, items: readonly TreeNode[]): boolean {

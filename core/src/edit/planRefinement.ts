@@ -179,10 +179,10 @@ function heldStatements(
 }
 
 const mightBeEmpty = say(
-  'everything this statement allows is reported unused, and without it the policy might come out without statements',
+  'everything this statement allows is reported unused, but without it the policy might have no statements',
 );
 const wouldBeHalf = say(
-  'everything this statement allows is reported unused, and a template directive in it begins or ends outside of it, so it stays',
+  'everything this statement allows is reported unused, but a template directive in it begins or ends outside it, so it is kept',
 );
 
 /** The change of a whole statement once more, in the fewest characters, and proven for itself. */
@@ -217,7 +217,7 @@ function heldLeft(
   place: PolicyPlace,
 ): Left[] {
   return (change?.held ?? []).map(({ entry, reason }) => ({
-    ...leftOf('action.unused', say('{0} stays: {1}', entries[entry]?.text ?? '', reason)),
+    ...leftOf('action.unused', say('{0} is kept: {1}', entries[entry]?.text ?? '', reason)),
     place: { ...place, entry },
   }));
 }
@@ -235,7 +235,7 @@ function unprovenLeft(change: StatementChangePlan | undefined, place: PolicyPlac
 }
 
 const tooMuchWork = say(
-  'the statement has so many wildcards with more behind the first * or ? that what would be written is not proven: split the statement, or write prefixes',
+  'the statement has too many wildcards with text after the first * or ? for a proof: split the statement, or use prefixes',
 );
 
 function placeParts(analysis: DecidedDocument, scope: Exclude<Scope, { kind: 'file' }>): Parts {
@@ -279,10 +279,10 @@ function leftOf(code: LeftCode, reason: Message): Left {
 /** As {@link statementLeft}, of one entry. */
 function decisionLeft(text: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
   if (decision?.kind === 'cannot-narrow')
-    return [{ code: 'service.unknown', place, reason: say('{0} stays: {1}', text, decision.reason) }];
+    return [{ code: 'service.unknown', place, reason: say('{0} is kept: {1}', text, decision.reason) }];
   if (decision?.kind === 'narrow-all') {
     const reason = say(
-      '{0} stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+      '{0} is kept: replacing it with one entry for each service is done only on the entry itself',
       text,
     );
     return [{ code: 'wildcard.partly-unused', place, reason }];

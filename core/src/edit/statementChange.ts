@@ -94,10 +94,10 @@ function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }
 
 function whyHeld({ slot }: ActionEntry, outcome: EntryOutcome, full: readonly boolean[]): Message | undefined {
   if (slot.kind === 'branch' && outcome.kind === 'becomes' && outcome.to.length > 1)
-    return say('a branch of a condition takes one action, and {0} would be needed', outcome.to.length);
+    return say('a branch of a condition takes only one action, but {0} are needed', outcome.to.length);
   if (outcome.kind !== 'goes') return undefined;
-  if (slot.kind === 'value') return say('it is the only action of a branch of a condition');
-  return full[slot.list] === true ? undefined : say('without it the list might come out empty');
+  if (slot.kind === 'value') return say('it is the only action in a branch of a condition');
+  return full[slot.list] === true ? undefined : say('without it the list might be empty');
 }
 
 interface Changed {

@@ -178,6 +178,6 @@ export function fetchInstructions(findings: readonly CountedFinding[]): string[]
   if (findings.length === 0) return [];
   const [count, them] = findings.length === 1 ? ['1 finding', 'it'] : [`${findings.length} findings`, 'them'];
   const commands = findings.slice(0, 20).map((finding) => `  ${fetchCommand(finding)}`);
-  const more = findings.length > 20 ? [`  … and so on for ${findings.length - 20} more`] : [];
+  const more = findings.length > 20 ? [`  … and ${findings.length - 20} more`] : [];
   return [`${count} without the names of the unused actions; fetch ${them} with`, ...commands, ...more];
 }

@@ -38,7 +38,7 @@ const nothing: Decoded = { kind: 'nothing' };
 /** The other reports of IAM (IAM API Reference). They do not tell which permissions a principal leaves unused. */
 function otherReport(record: JsonRecord): Message | undefined {
   if (record['JobStatus'] === undefined) return undefined;
-  if (record['EntityDetailsList'] !== undefined) return say('a report of which entities used a service');
+  if (record['EntityDetailsList'] !== undefined) return say('a report of the entities that used a service');
   if (record['AccessDetails'] !== undefined) return say('an organizations access report');
   return record['JobCreationDate'] === undefined ? undefined : say('a report without services');
 }

@@ -147,5 +147,5 @@ export function doubtful({ principal, id }: Pick<Head, 'principal' | 'id'>, doub
 function incompleteness(record: JsonRecord, asWritten: JsonRecord): Message | undefined {
   const token = record['nextToken'];
   if (token === undefined || token === null || token === '') return undefined;
-  return say('it holds a {0}, so it is one page of several', spellingsOf(asWritten, 'nextToken')[0]?.[0] ?? '');
+  return say('it contains a {0}, so it is one page of several', spellingsOf(asWritten, 'nextToken')[0]?.[0] ?? '');
 }

@@ -125,8 +125,8 @@ export function readTolerantly(source: string): { readonly value?: unknown; read
 function readLongValue(source: string, value: unknown): { readonly value?: unknown; readonly error?: SyntaxError } {
   if (value !== undefined && !mayLoseKeys(value, source)) return { value };
   const start = spanBetween(0, 0);
-  const { span, message } = strictError(source) ?? { span: start, message: say('a key may stand twice') };
+  const { span, message } = strictError(source) ?? { span: start, message: say('a key may be duplicated') };
   return {
-    error: { span, message: say('{0}; a value of more than 1 million characters has to be strict JSON', message) },
+    error: { span, message: say('{0}; a value of more than 1 million characters must be strict JSON', message) },
   };
 }

@@ -24,7 +24,7 @@ const encodedFinding = /finding[_-]?(?:details|type)|service[_-]?namespace|servi
  * none. O(size of the value) time and O(depth) memory. Not recursive, so depth is not limited.
  */
 export function misplacedIn(value: unknown): Message | undefined {
-  if (isEncoded(value)) return say('a finding stands in {0}, where none is read', say('a text'));
+  if (isEncoded(value)) return say('a finding in {0}, where findings are not read', say('a string'));
   const open: Container[] = [];
   const enter = (inside: unknown): void => {
     const container = containerOf(inside);
@@ -39,7 +39,7 @@ export function misplacedIn(value: unknown): Message | undefined {
     at.left--;
     const member = memberAt(at);
     if (mayBeFinding(member) || isEncoded(member))
-      return say('a finding stands in {0}, where none is read', pathOf(open));
+      return say('a finding in {0}, where findings are not read', pathOf(open));
     enter(member);
   }
   return undefined;

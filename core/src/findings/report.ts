@@ -93,13 +93,13 @@ function recordsOf(list: unknown, { what, known }: RecordKind, doubts: Message[]
     if (record !== undefined) found.push(record);
     else doubts.push(isRecord(item) ? duplicateMember(item, what) : say('{0} is not an object', what));
     const odd = isRecord(item) ? known.unknownIn(item) : undefined;
-    if (odd !== undefined) doubts.push(say('{0} holds what is not understood: {1}', what, shortened(odd)));
+    if (odd !== undefined) doubts.push(say('{0} has an unknown key: {1}', what, shortened(odd)));
   }
   return found;
 }
 
 function duplicateMember(item: JsonRecord, what: Message): Message {
-  return say('{0} holds {1} twice', what, reportSpelling.ambiguous(item) ?? '');
+  return say('{0} contains {1} twice', what, reportSpelling.ambiguous(item) ?? '');
 }
 
 /** What a report says about one service. `unused` is absent if it says nothing about its unused actions. */
@@ -210,10 +210,10 @@ function reportIncompleteness(record: JsonRecord): Message | undefined {
   const status = record['JobStatus'];
   if (status !== 'COMPLETED')
     return say('its JobStatus is {0}', typeof status === 'string' ? status : say('not COMPLETED'));
-  if (isPresent(record['error'])) return say('it holds an {0}', 'Error');
+  if (isPresent(record['error'])) return say('it contains an {0}', 'Error');
   if (record['JobCreationDate'] === undefined) return say('it has no {0}', 'JobCreationDate');
   const isTruncated = record['IsTruncated'] ?? false;
   if (isTruncated !== false && isTruncated !== 'false')
     return say('its IsTruncated is true, so it is one page of several');
-  return (record['Marker'] ?? '') === '' ? undefined : say('it holds a {0}, so it is one page of several', 'Marker');
+  return (record['Marker'] ?? '') === '' ? undefined : say('it contains a {0}, so it is one page of several', 'Marker');
 }

@@ -77,7 +77,7 @@ export function closedFinding(
 const closedReason = memoise((dayAndStatus): Message => {
   const space = dayAndStatus.indexOf(' ');
   const [day, status] = [dayAndStatus.slice(0, space), dayAndStatus.slice(space + 1)];
-  return day === '' ? say('its finding is {0}', status) : say('its finding of {0} is {1}', day, status);
+  return day === '' ? say('its finding is {0}', status) : say('its finding from {0} is {1}', day, status);
 });
 
 /** How “the file holds {0}” names a finding whose status is not ACTIVE; `undefined` if its status is not a text. */
@@ -105,8 +105,9 @@ export interface OtherFinding {
 export function failedFinding(record: JsonRecord, principal: Principal): OtherFinding {
   const error = textOf(record['error']) ?? '';
   const id = idOf(record);
-  const reason = error === '' ? say('its finding failed') : say('its finding failed ({0})', error);
-  const what = error === '' ? say('a finding that failed') : say('a finding that failed ({0})', error);
+  const reason = error === '' ? say('its finding reports an error') : say('its finding reports an error ({0})', error);
+  const what =
+    error === '' ? say('a finding that reports an error') : say('a finding that reports an error ({0})', error);
   return { kind: 'other', what, setAside: { principal, id, kind: 'failed', reason, error, ...copyTimes(record) } };
 }
 
@@ -142,5 +143,9 @@ export function isOtherType(type: unknown): type is OtherType {
 export function otherType(type: OtherType, principal: Principal | undefined, id: string | undefined): OtherFinding {
   const what = otherTypes[type];
   if (principal === undefined) return { kind: 'other', what };
-  return { kind: 'other', what, setAside: { principal, id, kind: 'other-type', reason: say('it has {0}', what) } };
+  return {
+    kind: 'other',
+    what,
+    setAside: { principal, id, kind: 'other-type', reason: say('the principal has {0}', what) },
+  };
 }

@@ -63,4 +63,4 @@ function noEntries(list: number): ShortList {
   return { list, entries: [], isShort: false, others: false, doubt: undefined };
 }
 
-const incompleteList = say('its list has a token for more, so it is one page of several');
+const incompleteList = say('its list has a token for the next page, so it is one page of several');

@@ -19,7 +19,7 @@ export function permissionEntries(details: readonly unknown[], doubts: Message[]
     if (entry !== undefined) entries.push(entry);
   }
   const torn = contradictoryService(entries);
-  if (torn !== undefined) doubts.push(say('{0} is unused as a whole by one entry, and in part by another', torn));
+  if (torn !== undefined) doubts.push(say('{0} is unused as a whole in one entry and in part in another', torn));
   return entries;
 }
 
@@ -55,7 +55,7 @@ const roleMembers = memberSet('lastAccessed');
 function readRole(written: JsonRecord, doubts: Message[]): number | undefined {
   const role = usual(written, doubts);
   const odd = roleMembers.unknownIn(written);
-  if (odd !== undefined) doubts.push(say('an entry holds what is not understood: {0}', shortened(odd)));
+  if (odd !== undefined) doubts.push(say('an entry has an unknown key: {0}', shortened(odd)));
   return role === undefined ? undefined : lastAccessIn(role, doubts);
 }
 
@@ -91,7 +91,7 @@ function usual(record: JsonRecord, doubts: Message[]): JsonRecord | undefined {
 }
 
 export function ambiguity(record: JsonRecord): Message {
-  return say('it holds {0} twice', spelling.ambiguous(record) ?? '');
+  return say('it contains {0} twice', spelling.ambiguous(record) ?? '');
 }
 
 /** Is it an entry of the short form? It has a `serviceNamespace` and, unlike a finding, no `findingDetails`. */
@@ -118,8 +118,7 @@ export function readEntry(written: JsonRecord, doubts: Message[]): UnusedEntry |
     return undefined;
   }
   const odd = entryMembers.unknownIn(written);
-  if (odd !== undefined)
-    doubts.push(say('the entry of {0} holds what is not understood: {1}', service, shortened(odd)));
+  if (odd !== undefined) doubts.push(say('the entry for {0} has an unknown key: {1}', service, shortened(odd)));
   checkTime(record, doubts);
   const actions = record['actions'] ?? [];
   if (!Array.isArray(actions)) doubts.push(say('{0} of {1} is not a list', 'actions', service));
@@ -179,8 +178,7 @@ function actionOf(item: JsonRecord, service: string, doubts: Message[]): unknown
 function oddActionOf(item: JsonRecord, service: string, doubts: Message[]): unknown {
   const record = usual(item, doubts);
   const odd = actionMembers.unknownIn(item);
-  if (odd !== undefined)
-    doubts.push(say('an action of {0} holds what is not understood: {1}', service, shortened(odd)));
+  if (odd !== undefined) doubts.push(say('an action of {0} has an unknown key: {1}', service, shortened(odd)));
   if (record !== undefined) lastAccessIn(record, doubts);
   return record?.['action'];
 }

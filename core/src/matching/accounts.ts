@@ -32,7 +32,7 @@ export function inAccount(principals: readonly Principal[], segments: readonly s
 
 export function otherAccount(accounts: readonly string[], why: Message): Match {
   const reason = say(
-    'matched {0}, but its principal is in another account than the one its folder is named with ({1})',
+    'matched {0}, but the principal is not in the account that the folder is named after ({1})',
     why,
     listed(accounts),
   );

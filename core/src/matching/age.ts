@@ -28,12 +28,12 @@ export function whyStale(
   for (const { finding } of findings) {
     const { analyzedAt, changedAt, kind } = finding;
     if (kind === 'short form') continue;
-    if (analyzedAt === undefined) return say('{0} does not say when it was made', findingOf(finding));
-    const said = say('{0} is of {1}', findingOf(finding), dayOf(analyzedAt));
-    if (liesAhead(analyzedAt, now)) return say('{0}, which lies ahead', said);
+    if (analyzedAt === undefined) return say('{0} does not say when it was created', findingOf(finding));
+    const said = say('{0} is from {1}', findingOf(finding), dayOf(analyzedAt));
+    if (liesAhead(analyzedAt, now)) return say('{0}, which is in the future', said);
     if (liesAhead(changedAt ?? 0, now))
-      return say('{0} was changed on {1}, which lies ahead', findingOf(finding), dayOf(changedAt ?? 0));
-    if (changed > analyzedAt) return say('{0}, and the policy was changed after it, on {1}', said, dayOf(changed));
+      return say('{0} was changed on {1}, which is in the future', findingOf(finding), dayOf(changedAt ?? 0));
+    if (changed > analyzedAt) return say('{0}, but the policy was changed later, on {1}', said, dayOf(changed));
     const days = Math.floor((now - analyzedAt) / dayMs);
     if (days > staleAfterDays) return days === 1 ? say('{0}, 1 day old', said) : say('{0}, {1} days old', said, days);
   }
@@ -60,7 +60,7 @@ export function tooNew(
     const since = analyzedAt - minimumAgeDays * dayMs;
     const isYoung = (time: number): boolean => time > 0 && time > since;
     const tooYoung = (what: Message): Message =>
-      say('{0} is of {1}, and {2}: too new to be called unused', findingOf(finding), dayOf(analyzedAt), what);
+      say('{0} is from {1}, but {2}: too new to tell what is unused', findingOf(finding), dayOf(analyzedAt), what);
     if (isYoung(changed)) return tooYoung(say('the policy was created or changed on {0}', dayOf(changed)));
     const holder = holders.find(({ createdAt = 0 }) => isYoung(createdAt));
     if (holder !== undefined) return tooYoung(say('{0} was created on {1}', holder.name, dayOf(holder.createdAt ?? 0)));

@@ -25,7 +25,7 @@ export function evidenceProblems(evidence: FindingMatch, { keySpan: span }: Poli
     problems.push({
       code: 'finding.stale',
       span,
-      message: sentence(say('{0}: fetch it anew before removing anything', evidence.stale)),
+      message: sentence(say('{0}: fetch it again before removing anything', evidence.stale)),
     });
   if (evidence.tooNew !== undefined)
     problems.push({ code: 'finding.too-new', span, message: sentence(evidence.tooNew) });

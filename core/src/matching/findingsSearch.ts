@@ -19,7 +19,7 @@ export function searchEnded(end: SearchEnd, where: string, globs: readonly strin
   switch (end) {
     case 'files':
       return say(
-        'more than {0} files below {1} match {2}, so no findings file is read: let the globs match findings only',
+        'more than {0} files below {1} match {2}, so no findings file is read: use globs that match only findings',
         searchBounds.files,
         where,
         names,
@@ -33,7 +33,7 @@ export function searchEnded(end: SearchEnd, where: string, globs: readonly strin
       );
     case 'given-up':
       return say(
-        'the search for findings below {0} was given up, so no findings file is read until the server is restarted',
+        'the search for findings below {0} was cancelled, so no findings file is read until the server is restarted',
         where,
       );
   }

@@ -26,7 +26,7 @@ export function byDocument(input: MatchInput): Match | undefined {
       return {
         kind: 'blocked',
         code: 'finding.incomplete',
-        reason: say('not all holders are known ({0}), so nothing is removed', attachment.reason),
+        reason: say('not all principals with this policy are known ({0}), so nothing is removed', attachment.reason),
       };
     }
     case 'attached':
@@ -35,7 +35,7 @@ export function byDocument(input: MatchInput): Match | undefined {
 }
 
 const severalPolicies = say(
-  'the document holds several policies and does not say whose each of them is, so nothing is removed',
+  'the document contains several policies and does not say which principal each belongs to, so nothing is removed',
 );
 
 function ofDocument(

@@ -33,7 +33,7 @@ export function byPath({ file: { segments }, index }: MatchInput): Match | undef
     );
   const [report, ...others] = names.flatMap((name) => index.reportsNamed(name).map((finding) => ({ finding, name })));
   return report !== undefined && others.length === 0
-    ? { kind: 'bare', ...report, why: say('by the name of the report') }
+    ? { kind: 'bare', ...report, why: say('by the file name of the report') }
     : undefined;
 }
 

@@ -103,7 +103,7 @@ function nobody({ file: { segments, folder, unplaced }, index }: MatchInput): Ma
   if (aside !== undefined) return { kind: 'unmatched', reason: aside.reason, isSetAside: true };
   const other = otherContentFor(names, folder, index);
   if (other !== undefined)
-    return { kind: 'unmatched', reason: say('{0} holds {1}', fileNameOf(other.file), other.what), isSetAside: true };
+    return { kind: 'unmatched', reason: say('{0} contains {1}', fileNameOf(other.file), other.what), isSetAside: true };
   return {
     kind: 'unmatched',
     reason: say('neither the file nor a folder above it is named after a principal with a finding'),

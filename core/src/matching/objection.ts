@@ -22,25 +22,29 @@ export function objectionTo(
   const claimed = listedNames(principals);
   // Only users are members of groups.
   if (group !== undefined && !principals.some(isUser))
-    return say('{0}, it is the policy of {1}; the document gives it to the group {2}', why, claimed, group);
+    return say('matched to {1} ({0}), but in the document it belongs to the group {2}', why, claimed, group);
   const named = namedBy(attachment);
   const omitted = named.filter((one) => !principals.some((principal) => isMeant(one, principal)));
   if (omitted.length > 0)
     return say(
-      '{0}, it is the policy of {1}; the document gives it to {2}',
+      'matched to {1} ({0}), but in the document it belongs to {2}',
       why,
       claimed,
       listed(omitted.map(nameBeside(principals))),
     );
   const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
   if (unlike !== undefined)
-    return say('{0}, it is the policy of {1}; the document gives it to {2}', why, claimed, nameOfPattern(unlike));
+    return say('matched to {1} ({0}), but in the document it belongs to {2}', why, claimed, nameOfPattern(unlike));
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
   const strangers = principals.filter(
     (principal) => !isNamed(principal) && others.some((one) => isMeant(one, principal)),
   );
   if (strangers.length > 0)
-    return say('{0}, it is the policy of {1}; the document gives it to somebody else', why, listedNames(strangers));
+    return say(
+      'matched to {1} ({0}), but in the document it belongs to another principal',
+      why,
+      listedNames(strangers),
+    );
   return tooFew(
     principals.filter((principal) => !isNamed(principal)).length,
     { missing, unnamedInAll },
@@ -60,7 +64,7 @@ function tooFew(
   if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
   if (beyond >= unnamedInAll) return undefined;
   return say(
-    '{0}, it is the policy of {1}; the document holds policies of {2} principals that it does not name',
+    'matched to {1} ({0}), but the document contains policies of {2} principals that it does not name',
     why,
     claimed,
     unnamedInAll,
@@ -69,8 +73,13 @@ function tooFew(
 
 function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
   return count === 1
-    ? say('{0}, it is the policy of {1}; by the document, somebody else holds it as well', why, claimed)
-    : say('{0}, it is the policy of {1}; by the document, {2} others hold it as well', why, claimed, count);
+    ? say('matched to {1} ({0}), but the document says that another entity also has this policy', why, claimed)
+    : say(
+        'matched to {1} ({0}), but the document says that {2} other entities also have this policy',
+        why,
+        claimed,
+        count,
+      );
 }
 
 function listedNames(principals: readonly { readonly name: string }[]): ReturnType<typeof listed> {

@@ -18,7 +18,7 @@ export function contentOf({ file, reading, isTextUnreadable }: FiledReading): Ot
     ...otherContent,
     ...(counted.length > 0 ? [say('findings that do not name the actions')] : []),
     ...(recommendations.length > 0 ? [say('recommendations and no finding')] : []),
-    ...(isRecognised ? [] : [say('no finding of a known shape')]),
+    ...(isRecognised ? [] : [say('no finding in a known format')]),
   ];
   return whats.map((what) => ({ file, what, names: [] }));
 }

@@ -211,7 +211,12 @@ function withoutFindings(
   const reason =
     aside === undefined
       ? say('shared policy ({0}): {1}, so nothing is removed', why, lacks)
-      : say('shared policy ({0}): no finding of {1} counts ({2}), so nothing is removed', why, names, aside.reason);
+      : say(
+          'shared policy ({0}): no finding for {1} can be used ({2}), so nothing is removed',
+          why,
+          names,
+          aside.reason,
+        );
   return { kind: 'blocked', code: 'finding.incomplete', reason };
 }
 

@@ -54,7 +54,7 @@ export function createUnnamedReports(index: FindingsIndex, config: FiledConfig |
     return {
       kind: 'ambiguous',
       reason: say(
-        '{0} does not say whose report it is, and several have the name {1} ({2}), so nothing is removed',
+        '{0} does not say which principal it is about, and several are named {1} ({2}), so nothing is removed',
         file,
         name,
         listed(all),

@@ -83,7 +83,7 @@ function reasonsFor(copies: Copies): Message[] {
 
 /** Where other findings count, one more that may be active leaves less unused. */
 function notSinceWhen({ id = '', principal }: SetAsideFinding): Message {
-  return say('it is not known since when the finding {0} of {1} is closed, so nothing is removed', id, principal.name);
+  return say('it is not known when the finding {0} for {1} was closed, so nothing is removed', id, principal.name);
 }
 
 /** `changed`: since when the details that count are unchanged, as {@link oldestOf} has it. */
@@ -93,16 +93,16 @@ function whyUnnamed(
   changed: number | undefined,
 ): Message | undefined {
   if (changed === Number.POSITIVE_INFINITY)
-    return say('the finding {0} of {1} does not name the actions, so nothing is removed', id, name);
+    return say('the finding {0} for {1} does not name the actions, so nothing is removed', id, name);
   if (changed === undefined || changedAt === undefined)
     return say(
-      'it is not known whether the details of the finding {0} of {1} are up to date, so nothing is removed',
+      'it is not known whether the details of the finding {0} for {1} are up to date, so nothing is removed',
       id,
       name,
     );
   if (changed >= changedAt) return undefined;
   return say(
-    'the details of the finding {0} of {1} are of {2}, and it was changed on {3}, so nothing is removed',
+    'the details of the finding {0} for {1} are from {2}, but the finding changed on {3}, so nothing is removed',
     id,
     name,
     dayOf(changed),
@@ -120,8 +120,13 @@ function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefi
     analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && asOf !== undefined && analysed > asOf;
   if (isOvertaken) return undefined;
   return error === ''
-    ? say('the newest copy of the finding {0} of {1} failed, so nothing is removed', id, principal.name)
-    : say('the newest copy of the finding {0} of {1} failed ({2}), so nothing is removed', id, principal.name, error);
+    ? say('the newest copy of the finding {0} for {1} reports an error, so nothing is removed', id, principal.name)
+    : say(
+        'the newest copy of the finding {0} for {1} reports an error ({2}), so nothing is removed',
+        id,
+        principal.name,
+        error,
+      );
 }
 
 /** When a copy was said. */

@@ -63,7 +63,7 @@ function whySilent({ silent, naming, nameOf }: SilentAndNaming, action: string):
   const witness = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
   if (witness !== undefined)
     return say(
-      'used, as {0} shows',
+      'used according to {0}',
       isOther(witness) ? findingOf(witness, nameOf(witness)) : thisFinding(witness, ids),
     );
   const findings = silent.map(({ finding }) => finding);
@@ -72,7 +72,7 @@ function whySilent({ silent, naming, nameOf }: SilentAndNaming, action: string):
 }
 
 function keptBy({ line, reason, until }: KeepEntry): Message {
-  const entry = say('kept by line {0} of .iam-refine.json: {1}', String(line), reason);
+  const entry = say('keep rule in line {0} of .iam-refine.json: {1}', String(line), reason);
   return until === undefined ? entry : say('{0}, until {1}', entry, until);
 }
 

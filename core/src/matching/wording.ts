@@ -35,7 +35,7 @@ export function namesAmong(findings: readonly Finding[]): (finding: Finding) => 
 }
 
 export function findingOf(finding: Finding, name: Gap = nameOf(finding)): Message {
-  return finding.kind === 'report' ? say('the last-accessed report of {0}', name) : say('the finding of {0}', name);
+  return finding.kind === 'report' ? say('the last-accessed report for {0}', name) : say('the finding for {0}', name);
 }
 
 /** The names of those whose findings these are, each once. A report that names nobody, beside others, adds none. */
@@ -66,7 +66,7 @@ export function thisFinding({ kind, id, analyzedAt }: Finding, ids: readonly str
       : id === undefined
         ? say('the finding')
         : say('the finding {0}', shortId(id, ids));
-  return analyzedAt === undefined ? what : say('{0} of {1}', what, dayOf(analyzedAt));
+  return analyzedAt === undefined ? what : say('{0} from {1}', what, dayOf(analyzedAt));
 }
 
 /** As long as the first part of a UUID. */

@@ -79,7 +79,7 @@ function computedMembers(node: TreeNode): UnreadPart[] {
   return members(node).flatMap(([key]) => {
     const name = stringOf(key) ?? '';
     return name.startsWith('Fn::')
-      ? [{ span: spanOf(key), reason: say('what {0} adds to the policy is not known', name) }]
+      ? [{ span: spanOf(key), reason: say('it is not known what {0} adds to the policy', name) }]
       : [];
   });
 }
@@ -151,8 +151,11 @@ function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effec
   const computed = twice ?? computedStatement(node);
   if (computed !== undefined) return computed;
   if (member(node, 'Action') !== undefined && member(node, 'NotAction') !== undefined)
-    return { kind: 'unread', reason: say('this statement has both Action and NotAction, of which IAM takes only one') };
-  if (effect.kind === 'Deny') return { kind: 'other', reason: say('a Deny is never changed') };
+    return {
+      kind: 'unread',
+      reason: say('this statement has both Action and NotAction, but IAM accepts only one of them'),
+    };
+  if (effect.kind === 'Deny') return { kind: 'other', reason: say('a Deny statement is never changed') };
   if (effect.kind !== 'Allow') return { kind: 'unread', reason: effect.reason };
   if (action === undefined) return { kind: 'unread', reason: say('this statement has no Action') };
   if (action.element === 'NotAction')
@@ -171,9 +174,9 @@ function computedStatement(node: TreeNode): StatementRole | undefined {
     const key = String(value);
     if (decisive.has(key)) continue;
     if (key.startsWith('Fn::'))
-      return { kind: 'unread', reason: say('what {0} adds to this statement is not known', key) };
+      return { kind: 'unread', reason: say('it is not known what {0} adds to this statement', key) };
     const spelled = spellings.get(foldCase(key));
-    if (spelled !== undefined) return { kind: 'unread', reason: say('IAM spells {0} as {1}', key, spelled) };
+    if (spelled !== undefined) return { kind: 'unread', reason: say('IAM spells this key {1}, not {0}', key, spelled) };
   }
   return undefined;
 }

@@ -11,9 +11,9 @@ export interface Quota {
 export const managedQuota: Quota = { most: 6144, of: say('a managed policy') };
 
 const inlineQuotas: Readonly<Record<'role' | 'user' | 'group', Quota>> = {
-  role: { most: 10_240, of: say('the inline policies of a role together') },
-  user: { most: 2048, of: say('the inline policies of a user together') },
-  group: { most: 5120, of: say('the inline policies of a group together') },
+  role: { most: 10_240, of: say('all inline policies of a role') },
+  user: { most: 2048, of: say('all inline policies of a user') },
+  group: { most: 5120, of: say('all inline policies of a group') },
 };
 
 /**
@@ -29,7 +29,7 @@ export function quotaOf(type: PolicyType | undefined): Quota {
     case 'service-control':
       return { most: 10_240, of: say('a service control policy') };
     case undefined:
-      return { most: 10_240, of: say('any policy of IAM') };
+      return { most: 10_240, of: say('any IAM policy') };
   }
 }
 

@@ -128,14 +128,14 @@ export function createProvers(
         const old = new Set(before);
         const stranger = [...untouched].find((text) => !old.has(text));
         if (stranger !== undefined)
-          return { kind: 'disproven', defect: `${stranger} is said to stay, and was not there` };
+          return { kind: 'disproven', defect: `${stranger} is listed as kept but was not there before` };
         const were = before.map(targetOf);
         const isWider = (text: string): boolean => {
           const stoodFor = standsFor.get(text) ?? '';
           return !old.has(stoodFor) || !isWithin(targetOf(text), targetOf(stoodFor), isInside);
         };
         const wider = after.find((text) => !old.has(text) && isWider(text));
-        if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed` };
+        if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed before` };
         const are = after.map(targetOf);
         const claimed = untouched.size === 0 ? are : after.filter((text) => !untouched.has(text)).map(targetOf);
         let [kept, removed] = [0, 0];
@@ -215,7 +215,7 @@ function compareNames(
       const left = (claimed[i] ?? 0) & isUnused;
       if (left !== 0) return `${prefix}:${nameAt(names, i, left)} is unused and still allowed`;
       const lost = was & ~is & ~isUnused;
-      if (lost !== 0) return `${prefix}:${nameAt(names, i, lost)} is used and no longer allowed`;
+      if (lost !== 0) return `${prefix}:${nameAt(names, i, lost)} is not reported unused but no longer allowed`;
       kept += count(is);
       removed += count(was & ~is);
     }

@@ -87,7 +87,7 @@ function decideWildcard(prefix: string, name: string, service: ServiceUniverse, 
   if (unused === 0) return { kind: 'keep', matched };
   if (!service.inCatalogue) {
     const reason = say(
-      '{0} does not know the service {1}, so what else {2} allows is not known',
+      '{0} does not list the service {1}, so it is not known what else {2} allows',
       catalogue,
       prefix,
       `${prefix}:${name}`,

@@ -66,7 +66,7 @@ export function strictError(text: string): SyntaxError | undefined {
   return first && syntaxError(first, text);
 }
 
-export const tooDeep: SyntaxError = { span: { offset: 0, length: 0 }, message: say('values are nested too deep') };
+export const tooDeep: SyntaxError = { span: { offset: 0, length: 0 }, message: say('values are nested too deeply') };
 
 /** jsonc-parser lets an error at the end of a text, such as an open comment, reach past it. */
 function spanInside({ offset, length }: ParseError, text: string): Span {

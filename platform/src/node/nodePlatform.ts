@@ -122,7 +122,7 @@ const places: Pick<Platform, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolve
 /** The path of a file. Throws where it has none. */
 function fileAt(uri: string): string {
   const file = pathOf(uri);
-  if (file === undefined) throw new UnfitFile('irregular', say('it is no name of a file'));
+  if (file === undefined) throw new UnfitFile('irregular', say('it is not a file name'));
   return file;
 }
 

@@ -143,7 +143,7 @@ function refusalOf(found: Stats, limits: ReadLimits): UnfitFile | undefined {
 }
 
 function irregular(): UnfitFile {
-  return new UnfitFile('irregular', say('it is no regular file'));
+  return new UnfitFile('irregular', say('it is not a regular file'));
 }
 
 function tooLarge({ most }: Pick<ReadLimits, 'most'>): UnfitFile {

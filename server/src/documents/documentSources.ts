@@ -69,7 +69,7 @@ export async function documentSources(uri: string, options: DocumentSourcesOptio
   return { sources: { folder, written, settings, config, isConfigOutside, catalogue, index }, examined };
 }
 
-const inNoFolder: FindingMatch = { kind: 'unmatched', reason: say('the document is in no folder') };
+const inNoFolder: FindingMatch = { kind: 'unmatched', reason: say('the document is not in a folder') };
 
 interface Known {
   readonly folder: DocumentFolder;

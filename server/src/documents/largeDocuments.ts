@@ -33,6 +33,9 @@ function tooLarge(bound: Message): FileProblem {
   return {
     code: 'document.too-large',
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
-    message: t('This document has {0}, so it is not analysed in the editor: use the command iam-refine for it', bound),
+    message: t(
+      'This document has {0}, so it is not analysed in the editor: use the command line tool iam-refine',
+      bound,
+    ),
   };
 }

@@ -20,9 +20,9 @@ import { t, told } from '../lsp/language.ts';
 
 /** Whose findings a user may choose for a document: those that may be meant first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
-  if (found === undefined) return { kind: 'none', reason: t('This file holds no identity-based IAM policy.') };
+  if (found === undefined) return { kind: 'none', reason: t('This file contains no identity-based IAM policy.') };
   if (found.analysis.policies.length > 1)
-    return { kind: 'none', reason: t('Nothing can be chosen: {0}.', severalPolicies) };
+    return { kind: 'none', reason: t('No finding can be chosen for this file: {0}.', severalPolicies) };
   const { index } = found.sources;
   const matches = matchesOf(found.analysis);
   const principals = index?.principals() ?? [];
@@ -40,7 +40,7 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
       return {
         arn,
         name,
-        detail: `${t('{0} in {1}', type, account)}${summary}`,
+        detail: `${t('{0} in account {1}', type, account)}${summary}`,
         isMeant: meant.has(arn),
         isUsed: used.has(arn),
       };
@@ -55,8 +55,8 @@ function isTelling(match: FindingMatch): match is Exclude<FindingMatch, MatchedF
 
 function noPrincipals(why: string | undefined): string {
   return why === undefined
-    ? t('There is no finding in this workspace that names a principal.')
-    : t('There is no finding in this workspace that can be chosen: {0}.', why);
+    ? t('No finding in this workspace names a principal.')
+    : t('No finding in this workspace can be chosen: {0}.', why);
 }
 
 /** Of an organisation's findings, not all are unpacked for a list, nor would anybody read it. */
@@ -96,6 +96,6 @@ export async function chooseFinding(
   found: DocumentAnalysis | undefined,
   abilities: ClientCapabilities,
 ): Promise<ConfigWriteResult> {
-  if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
+  if (found === undefined) return { kind: 'refused', reason: t('this file contains no identity-based IAM policy') };
   return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, abilities));
 }

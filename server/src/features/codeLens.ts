@@ -101,7 +101,7 @@ function spokenCommands(
       command: clientCommands.refineFile,
       tooltip: t('Remove the unused actions from the whole file'),
     },
-    { title: t('Preview'), command: clientCommands.previewFile, tooltip: t('See the file before and after') },
+    { title: t('Preview'), command: clientCommands.previewFile, tooltip: t('Compare the file before and after') },
   ];
   return [
     ...headline,
@@ -141,7 +141,7 @@ function permissionCommands(
     return { commands: [line(counts)], canRefine: analysed?.policy.readOnly === undefined };
   }
   const stays = withheldInWords(found, policy);
-  const nothing = t('Nothing reported unused by {0} ({1})', names, findingsInWords(match.findings));
+  const nothing = t('Nothing reported unused for {0} ({1})', names, findingsInWords(match.findings));
   return {
     commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))],
     canRefine: false,
@@ -152,7 +152,7 @@ function permissionCommands(
 function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
   return [
     ...(stale === undefined ? [] : [t('stale')]),
-    ...(tooNew === undefined ? [] : [t('too new to be called unused')]),
+    ...(tooNew === undefined ? [] : [t('too new to tell what is unused')]),
   ];
 }
 

@@ -74,7 +74,8 @@ function itemsFor(text: string, at: number, others: readonly string[], catalogue
 }
 
 function serviceItem(service: string, catalogue: ActionCatalogue): Item {
-  const detail = t('{0} actions', catalogue.service(service)?.names.length ?? 0);
+  const count = catalogue.service(service)?.names.length ?? 0;
+  const detail = count === 1 ? t('1 action') : t('{0} actions', count);
   return { label: service, kind: CompletionItemKind.Module, detail, newText: `${service}:`, data: { service } };
 }
 

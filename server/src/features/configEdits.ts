@@ -29,7 +29,7 @@ export type ConfigChange =
 
 /** What is written holds for the whole file, and so for policies that are somebody else's. */
 export const severalPolicies: Message = say(
-  'this file holds several policies, and an entry of .iam-refine.json would hold for all of them',
+  'this file contains several policies, and an entry in .iam-refine.json would apply to all of them',
 );
 
 /**
@@ -103,7 +103,7 @@ export async function writeConfig(
   const answer = await connection.workspace.applyEdit({ label, edit: change.edit });
   return answer.applied
     ? { kind: 'written', file: change.file, uri: change.uri }
-    : { kind: 'refused', reason: answer.failureReason ?? t('the editor did not take the edit') };
+    : { kind: 'refused', reason: answer.failureReason ?? t('the editor did not apply the edit') };
 }
 
 function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'version'> {
@@ -111,8 +111,11 @@ function newConfig(folder: DocumentFolder): Pick<ConfigFile, 'uri' | 'text' | 'v
   return { uri, text: TextDocument.create(uri, 'jsonc', 0, '') };
 }
 
-const outside = say('what is written is outside of the workspace: write {0} there by hand', configFileName);
-const noFolder = say('the document is in no folder, where the choice could be written');
+const outside = say(
+  'the policy or its configuration is outside the workspace: write {0} there by hand',
+  configFileName,
+);
+const noFolder = say('the document is not in a folder, so there is nowhere to write .iam-refine.json');
 
 function refusalOf({ sources }: DocumentAnalysis, abilities: ClientCapabilities): Message | undefined {
   if (sources.folder === undefined) return noFolder;
@@ -121,7 +124,7 @@ function refusalOf({ sources }: DocumentAnalysis, abilities: ClientCapabilities)
   if (sources.isConfigOutside === true)
     return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
   const mayEdit = sources.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
-  return mayEdit ? undefined : say('this editor cannot make {0} on request: make it by hand', configFileName);
+  return mayEdit ? undefined : say('this editor does not let {0} be written for you: write it by hand', configFileName);
 }
 
 /** Is what is written outside of the folder, or the configuration that holds for it? */

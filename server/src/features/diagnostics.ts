@@ -72,7 +72,8 @@ function relatedPlace(
   return {
     uri,
     range,
-    message: code === 'wildcard.partly-unused' ? t('{0}; what is kept is by {1}', message, catalogue) : message,
+    message:
+      code === 'wildcard.partly-unused' ? t('{0}; the other actions are those of {1}', message, catalogue) : message,
   };
 }
 

@@ -29,7 +29,7 @@ export function configLinks(document: TextDocument, index: FindingsIndex): Docum
 
 function policyLink(document: TextDocument, { files, filesSpan }: PolicyMapping, folder: string): DocumentLink {
   const data: LinkData = { kind: 'policy', folder, glob: files };
-  return { range: rangeOf(document, filesSpan), tooltip: t('Open the policy, the first of several'), data };
+  return { range: rangeOf(document, filesSpan), tooltip: t('Open the policy (the first match)'), data };
 }
 
 function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, index: FindingsIndex): DocumentLink[] {
@@ -37,7 +37,7 @@ function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, ind
     const [place] = index.of(principal.arn).witnesses[0]?.places ?? [];
     if (place === undefined) return [];
     const data: LinkData = { kind: 'finding', file: place.file, offset: place.span.offset };
-    return [{ range: rangeOf(document, span), tooltip: t('Open the finding of {0}', principal.name), data }];
+    return [{ range: rangeOf(document, span), tooltip: t('Open the finding for {0}', principal.name), data }];
   });
 }
 

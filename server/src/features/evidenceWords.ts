@@ -21,7 +21,9 @@ export function findingsInWords(findings: Findings): string {
   const what = whatOf(findings);
   const oldest = oldestOf(findings);
   if (oldest === undefined) return what;
-  return isOneDay(findings) ? t('{0} of {1}', what, dayOf(oldest)) : t('{0}, the oldest of {1}', what, dayOf(oldest));
+  return isOneDay(findings)
+    ? t('{0} from {1}', what, dayOf(oldest))
+    : t('{0}, the oldest from {1}', what, dayOf(oldest));
 }
 
 /** With its age: `finding of 2026-11-20 (4 days ago)`. `now` in milliseconds since 1970. */
@@ -93,7 +95,7 @@ function stayingActions(analysis: Analysis, engine: Engine, policy: number): Rea
 /** `2 actions stay: not reported unused by B`, one for each reason. */
 export function withheldInWords(found: DocumentAnalysis, policy: number): string[] {
   return withheldOf(found, policy).map(({ actions, reason }) =>
-    actions.length === 1 ? t('1 action stays: {0}', reason) : t('{0} actions stay: {1}', actions.length, reason),
+    actions.length === 1 ? t('1 action kept: {0}', reason) : t('{0} actions kept: {1}', actions.length, reason),
   );
 }
 

@@ -85,7 +85,7 @@ function leftAlone(
   return [
     ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
     ...(details === undefined ? [] : detailLines(details)),
-    t('This statement is left alone: {0}', escaped(told(role.reason))),
+    t('This statement is left unchanged: {0}', escaped(told(role.reason))),
   ];
 }
 
@@ -129,14 +129,14 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
     ...(proof === undefined ? [] : [proof]),
     ...(isPartlyUnused ? partlyLines(explanation, grounds) : []),
     ...held.map(({ actions, reason }) =>
-      t('Reported unused and kept: {0} — {1}', names(actions), escaped(told(reason))),
+      t('Reported unused but kept: {0} — {1}', names(actions), escaped(told(reason))),
     ),
     ...exceptionLines(explanation),
     ...trackingOf(explanation, grounds),
     ...catalogueLines(explanation, catalogue),
     ...(readOnly === undefined
       ? []
-      : [`${escaped(t('Nothing is edited here: {0}', readOnly))} ${pageLink('policy.unread')}`]),
+      : [`${escaped(t('This policy is read-only: {0}', readOnly))} ${pageLink('policy.unread')}`]),
     ...evidenceLines(grounds),
   ].filter((line) => line !== '');
 }
@@ -146,7 +146,7 @@ function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: G
   return [
     `${t('Unused:')} ${byLevel(unused, levels)}`,
     ...accessSummary(accesses),
-    `${t('Stays:')} ${byLevel(kept, levels)}`,
+    `${t('Kept:')} ${byLevel(kept, levels)}`,
   ];
 }
 
@@ -161,7 +161,7 @@ function evidenceLines({ match, catalogue, now }: Grounds): string[] {
 /** What the proof of this one change counted. */
 function proofOf({ analysis, engine }: DocumentAnalysis, place: Required<PolicyPlace>): string | undefined {
   const { edits, kept, removed } = engine.refine(analysis, { kind: 'entry', ...place });
-  return edits.length === 0 ? undefined : t('Checked: in this statement {0} stay, {1} go, 0 are added', kept, removed);
+  return edits.length === 0 ? undefined : t('Proven: keeps {0}, removes {1}, adds none', kept, removed);
 }
 
 /** Grouped as the Service Authorization Reference does, what is most dangerous first. */
@@ -182,7 +182,7 @@ function countsOf(explanation: EntryExplanation, isHeld: boolean, { match, level
   const { decision, kept, unused } = explanation;
   if (decision.kind === 'malformed') return escaped(told(decision.reason));
   const [action, another] = [...kept, ...unused];
-  if (action === undefined) return t('nothing known matches it');
+  if (action === undefined) return t('it matches no known action');
   const use = useOf({ kept, unused }, isHeld, { match, accesses, now });
   if (another !== undefined) return use;
   const level = levels.get(action);
@@ -204,13 +204,13 @@ function useOf(
   const [action = ''] = [...unused, ...kept];
   if (unused.length === 1) return unusedSince(accesses.get(action), now);
   if (isUsed(action, match)) return usedLast(accesses.get(action), now);
-  return isHeld ? t('stays') : t('not reported unused');
+  return isHeld ? t('kept') : t('not reported unused');
 }
 
 function useOfSeveral(all: number, unused: number, isHeld: boolean): string {
   if (unused > 0) return t('{0} actions, {1} of them unused', all, unused);
   return isHeld
-    ? t('{0} actions; {1}', all, t('all of them stay'))
+    ? t('{0} actions; {1}', all, t('all of them are kept'))
     : t('{0} actions, none of them reported unused', all);
 }
 
@@ -221,7 +221,7 @@ function becomesOf({ decision }: EntryExplanation): string[] {
 
 /** What stays although its service is unused as a whole. */
 function exceptionLines({ excepted }: EntryExplanation): string[] {
-  return excepted.map((action) => t('{0} stays: {1}', names([action]), escaped(told(whyUntracked(action)))));
+  return excepted.map((action) => t('{0} is kept: {1}', names([action]), escaped(told(whyUntracked(action)))));
 }
 
 /** What no finding can name, of what is kept. */
@@ -230,8 +230,8 @@ function trackingOf({ kept, unused, notTracked, trackingUnknown }: EntryExplanat
   const untracked = notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked), trackedOn)];
   if (trackingUnknown === 0) return untracked;
   const unknown = isSingle
-    ? t('Whether its use is tracked is unknown to the action catalogue')
-    : t('Whether the use of {0} of these actions is tracked is unknown to the action catalogue', trackingUnknown);
+    ? t('The action catalogue does not say whether AWS tracks its use')
+    : t('Actions for which the action catalogue does not say whether AWS tracks their use: {0}', trackingUnknown);
   return [...untracked, unknown];
 }
 
@@ -239,11 +239,11 @@ function trackingOf({ kept, unused, notTracked, trackingUnknown }: EntryExplanat
 function untrackedLine(actions: string | undefined, day: string | undefined): string {
   if (actions === undefined)
     return day === undefined
-      ? t('AWS does not track its use, so no finding can ever name it')
-      : t('AWS does not track its use (as of {0}), so no finding can ever name it', day);
+      ? t('AWS does not track its use, so no finding can name it')
+      : t('AWS does not track its use (as of {0}), so no finding can name it', day);
   return day === undefined
-    ? t('AWS does not track the use of these, so no finding can ever name them: {0}', actions)
-    : t('AWS does not track the use of these (as of {0}), so no finding can ever name them: {1}', day, actions);
+    ? t('AWS does not track the use of these actions, so no finding can name them: {0}', actions)
+    : t('AWS does not track the use of these actions (as of {0}), so no finding can name them: {1}', day, actions);
 }
 
 /** Where finding, policy and catalogue do not know the same actions. */
@@ -251,7 +251,9 @@ function catalogueLines({ newer, onlyInPolicy }: EntryExplanation, catalogue: st
   return [
     ...(onlyInPolicy.length === 0
       ? []
-      : [t('Written because the policy names them and {0} does not: {1}', escaped(catalogue), names(onlyInPolicy))]),
+      : [
+          t('Written out because the policy names them and {0} does not: {1}', escaped(catalogue), names(onlyInPolicy)),
+        ]),
     ...(newer.length === 0
       ? []
       : [t('{0} is older than the finding, which names {1}', escaped(catalogue), names(newer))]),

@@ -14,7 +14,7 @@ export async function keepAction(
   found: DocumentAnalysis | undefined,
   means: KeepMeans,
 ): Promise<ConfigWriteResult> {
-  if (found === undefined) return { kind: 'refused', reason: t('this file holds no identity-based IAM policy') };
+  if (found === undefined) return { kind: 'refused', reason: t('this file contains no identity-based IAM policy') };
   const principals = found.analysis.policies.flatMap(({ match }) =>
     match.kind === 'matched' ? match.findings.flatMap(({ finding }) => finding.principal?.arn ?? []) : [],
   );

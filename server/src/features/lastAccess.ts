@@ -68,7 +68,7 @@ export function unusedSince(access: LastAccess | undefined, now: number): string
 
 /** Of what a report shows as used: `used, last accessed 2026-11-10 (14 days ago)`. */
 export function usedLast(access: LastAccess | undefined, now: number): string {
-  if (access?.kind !== 'at') return t('used, as the last-accessed report shows');
+  if (access?.kind !== 'at') return t('used according to the last-accessed report');
   return t('used, last accessed {0} ({1})', dayOf(access.time), ageOf(access.time, now));
 }
 
@@ -85,7 +85,7 @@ export function accessSummary(accesses: LastAccesses): string[] {
     .toSorted((a, b) => b.time - a.time)
     .slice(0, shownAccesses)
     .map(({ action, time }) => `${names([action])} ${dayOf(time)}`);
-  const more = timed.length > shownAccesses ? [t('{0} more before', timed.length - shownAccesses)] : [];
+  const more = timed.length > shownAccesses ? [t('{0} more earlier', timed.length - shownAccesses)] : [];
   const never = accesses.size - timed.length;
   return [
     `${t('Last accessed:')} ${[...shown, ...more, ...(never > 0 ? [t('{0} never in the tracking period', never)] : [])].join(', ')}`,

@@ -20,8 +20,8 @@ export function reasonsOf(prefixTree: ShownPrefixTree | undefined): string[] {
   const all = safe.length > shownReasons * 2 ? `${shown} ${t('and {0} more', safe.length - shownReasons * 2)}` : shown;
   const areSafe =
     safe.length === 1
-      ? t('{0} is safe, because none of the actions that begin so is reported unused', all)
-      : t('{0} are safe, because none of the actions that begin so is reported unused', all);
+      ? t('{0} is safe: no action with this prefix is reported unused', all)
+      : t('{0} are safe: no action with these prefixes is reported unused', all);
   return [`${t('Why:')} ${areSafe}; ${lines.join('; ')}`];
 }
 

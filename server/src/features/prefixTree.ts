@@ -29,7 +29,7 @@ export function noWildcard(): PrefixTreeResult {
   return {
     kind: 'none',
     reason: t(
-      'There is no wildcard of a service at the cursor: put it into one, such as "s3:Get*", in the Action of an Allow statement.',
+      'The cursor is not in a wildcard of one service. Place it in one, such as "s3:Get*", in the Action of an Allow statement.',
     ),
   };
 }

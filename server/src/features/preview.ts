@@ -15,7 +15,7 @@ import { t, told } from '../lsp/language.ts';
 
 /** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
-  if (found === undefined) return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.') };
+  if (found === undefined) return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.') };
   const { analysis, engine } = found;
   const { edits, kept, removed, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
@@ -52,12 +52,12 @@ function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewRes
 
 /** What would be left as it is; nothing where that is nothing. */
 function leftText(undone: readonly string[]): Pick<Extract<PreviewResult, { kind: 'preview' }>, 'left'> {
-  return undone.length === 0 ? {} : { left: t('Left as it is: {0}', undone.join('; ')) };
+  return undone.length === 0 ? {} : { left: t('Left unchanged: {0}', undone.join('; ')) };
 }
 
 /** Says which names were written because the policy knows them. */
 function onlyInPolicyText(actions: readonly string[], { sources }: DocumentAnalysis): string {
-  return t('Written because the policy names them and {0} does not: {1}', sources.catalogue.label, listed(actions));
+  return t('Written out because the policy names them and {0} does not: {1}', sources.catalogue.label, listed(actions));
 }
 
 /** The document in the fewest characters; `undefined` where that spares none. */

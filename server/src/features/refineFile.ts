@@ -30,7 +30,7 @@ export async function refineFile(
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const found = await currently(document);
     if (found === undefined)
-      return { kind: 'nothing', reason: t('This file holds no identity-based IAM policy.'), left: [] };
+      return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
     const { edits, kept, removed, left } = found.engine.refine(found.analysis, scopeOf(asked));
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
@@ -43,9 +43,9 @@ export async function refineFile(
     });
     if (answer.applied) return { kind: 'refined', kept, removed, left: undone };
     if (found.version === document.version)
-      return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not take it') };
+      return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not apply the edit') };
   }
-  return { kind: 'not-applied', reason: t('the file changed meanwhile') };
+  return { kind: 'not-applied', reason: t('the file has changed in the meantime') };
 }
 
 function scopeOf({ isCompact = false }: FileRefinement): Scope {

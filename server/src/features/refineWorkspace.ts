@@ -46,7 +46,7 @@ export async function refineWorkspace(
   const fresh = await renewed(parts, skipped, means);
   progress.done();
   if (fresh.length === 0)
-    return { kind: 'nothing', reason: t('Nothing was changed: the output says why, file by file.'), skipped };
+    return { kind: 'nothing', reason: t('Nothing was changed: the output lists the reason for each file.'), skipped };
   const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(fresh) });
   if (!answer.applied) return { kind: 'not-applied', reason: whyNotApplied(fresh, answer.failureReason) };
   return {
@@ -60,7 +60,7 @@ function whyNotApplied(parts: readonly RefinedDocument[], failure: string | unde
   const changed = parts.find(({ document, found }) => document.version !== found.version);
   return changed === undefined
     ? (failure ?? t('it was not confirmed'))
-    : t('{0} changed meanwhile', fileName(changed.document.uri));
+    : t('{0} has changed in the meantime', fileName(changed.document.uri));
 }
 
 interface RefinedDocument {
@@ -79,7 +79,7 @@ async function refineDocument(
   const document = documentOf(uri);
   const found = document && (await current(document));
   if (document === undefined || found === undefined || found.version !== document.version)
-    return { reason: t('it holds no identity-based IAM policy, or changed meanwhile') };
+    return { reason: t('it contains no identity-based IAM policy or has changed in the meantime') };
   const except = doubtfulPolicies(found);
   const { edits, kept, removed, left } = found.engine.refine(found.analysis, {
     kind: 'file',
@@ -102,7 +102,7 @@ function doubtsIn(found: DocumentAnalysis): string[] {
     found,
     changes.map(({ place }) => place.policy),
   );
-  return doubt === undefined ? [] : [t('{0}; refine the file by itself to confirm this', doubt.reason)];
+  return doubt === undefined ? [] : [t('{0}; refine this file on its own to confirm', doubt.reason)];
 }
 
 /**
@@ -120,7 +120,8 @@ async function renewed(
     const isSame = (await means.current(document)) === found && found.version === document.version;
     const again = isSame ? { part } : await refineDocument(document.uri, means);
     if (again.part !== undefined) fresh.push(again.part);
-    else skipped.push({ uri: document.uri, reason: t('it changed meanwhile, and nothing can be removed now') });
+    else
+      skipped.push({ uri: document.uri, reason: t('it has changed in the meantime, and nothing can be removed now') });
   }
   return fresh;
 }
@@ -135,8 +136,8 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
     changeAnnotations[document.uri] = {
       label:
         removed === 1
-          ? t('{0}: 1 unused action goes, {1} stay', fileName(document.uri), kept)
-          : t('{0}: {1} unused actions go, {2} stay', fileName(document.uri), removed, kept),
+          ? t('{0}: removes 1 unused action, keeps {1}', fileName(document.uri), kept)
+          : t('{0}: removes {1} unused actions, keeps {2}', fileName(document.uri), removed, kept),
       needsConfirmation: true,
     };
   const documentChanges = parts.map(({ document, found, edits }) => ({

@@ -13,7 +13,7 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const matches = matchesOf(analysis);
   const { date, label: named } = sources.catalogue;
   // It has to leave room for the command beside it.
-  const label = date === undefined ? told(named) : t('catalogue of {0}', date);
+  const label = date === undefined ? told(named) : t('catalogue from {0}', date);
   const texts = [...new Set(matches.map(textOf))];
   const details = [...new Set(matches.map((match, policy) => detailOf(found, policy, match, now)))];
   return {
@@ -69,8 +69,8 @@ export function spokenDetail(match: MatchedFindings, now: number): string {
   const role = unusedRoleInWords(match);
   return [
     ...(role === undefined ? [] : [role]),
-    `${agedFindings(findings, now)}, ${told(why)}`,
-    ...(kept.length === 0 ? [] : [kept.length === 1 ? t('1 entry of keep') : t('{0} entries of keep', kept.length)]),
+    t('{0}, matched {1}', agedFindings(findings, now), why),
+    ...(kept.length === 0 ? [] : [kept.length === 1 ? t('1 keep rule') : t('{0} keep rules', kept.length)]),
     ...(stale === undefined ? [] : [t('stale: {0}', stale)]),
     ...(tooNew === undefined ? [] : [told(tooNew)]),
   ].join('; ');

@@ -85,7 +85,7 @@ async function lookAt(
   const name = fileName(looked.uri);
   switch (looked.kind) {
     case 'too-large':
-      return isNamedAsJson(name) ? { policies: [], silence: t('the file is too large to look into') } : nothing;
+      return isNamedAsJson(name) ? { policies: [], silence: t('the file is too large to search') } : nothing;
     case 'unreadable':
       return isNamedAsJson(name) ? { policies: [], silence: looked.reason } : nothing;
     case 'text':
@@ -127,7 +127,7 @@ function whyUnread(text: string): string | undefined {
   const reading = readDocument(text);
   const whole = reading.isResourceBased
     ? undefined
-    : t('it holds statements, and no policy of a user, group or role was read from it');
+    : t('it contains statements, but no identity-based policy was read from it');
   return syntaxError(reading, text) ?? whole;
 }
 

@@ -27,7 +27,7 @@ export function readSettings(section: unknown): SettingsReading {
     const value = values[key];
     if (value === undefined || value === null) return undefined;
     const taken = read(value);
-    if (taken === undefined) complaints.push(`iamRefine.${key} should be ${expected}; its default is used`);
+    if (taken === undefined) complaints.push(`iamRefine.${key} must be ${expected}; its default is used`);
     return taken;
   };
   const findings =
@@ -58,7 +58,7 @@ function readGlobs(value: unknown, complaints: string[]): readonly string[] | un
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
   return value.filter((glob) => {
     const refusal = globRefusal(glob);
-    if (refusal !== undefined) complaints.push(`iamRefine.findings: ${inWords(refusal)}; it is passed over`);
+    if (refusal !== undefined) complaints.push(`iamRefine.findings: ${inWords(refusal)}; it is ignored`);
     return refusal === undefined;
   });
 }
@@ -68,7 +68,7 @@ function readSeverities(value: unknown, complaints: string[]): Settings['severit
   const read: Partial<Record<ProblemCode, Severity | 'off'>> = {};
   for (const [code, severity] of Object.entries(value)) {
     if (isProblemCode(code) && isSeverity(severity)) read[code] = severity;
-    else complaints.push(`iamRefine.severity: ${code}: ${JSON.stringify(severity)} is passed over`);
+    else complaints.push(`iamRefine.severity: ${code}: ${JSON.stringify(severity)} is ignored`);
   }
   return read;
 }

@@ -105,5 +105,5 @@ async function refineAll(
 }
 
 export function seeOutput(): string {
-  return t('see the output of IAM Refine');
+  return t('see the IAM Refine output');
 }

@@ -133,7 +133,7 @@ export interface KnownThere {
 export function problemsOfConfig({ text, reading }: ConfigFile, now: number, known?: KnownThere): FileProblem[] {
   if (reading.kind === 'unreadable') {
     const message = t(
-      'This file cannot be used: {0}. Until it is mended, nothing is removed from the policies below it.',
+      'This file cannot be used: {0}. Until it is fixed, nothing is removed from the policies in this folder and below.',
       reading.error.message,
     );
     return [{ code: 'config.unreadable', range: rangeOf(text, reading.error.span), message }];
@@ -144,7 +144,7 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number, kno
       return {
         code: 'keep.expired',
         range: rangeOf(text, span),
-        message: t('This entry held until {0}, and keeps nothing any more: {1}', until ?? '', reason),
+        message: t('This keep rule expired on {0}: {1}', until ?? '', reason),
       };
     });
   if (known === undefined || known.index.unsearched !== undefined) return expired;

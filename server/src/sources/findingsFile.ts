@@ -62,7 +62,7 @@ function createPiecesReader(
 
 /** Of a file that the user did not want to wait for, nothing is known. */
 export function givenUp(stamp: string | undefined): Stamped<FindingsReading> {
-  return { reading: noFindings, stamp, isTextUnreadable: say('reading it was given up') };
+  return { reading: noFindings, stamp, isTextUnreadable: say('reading it was cancelled') };
 }
 
 /** Reads one findings file, and says what is wrong with it, if `mayTell`. Never fails. */
@@ -70,11 +70,11 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
   const readPieces = createPiecesReader(host, progress);
   const tellBroken = async (uri: string, offset: number, message: Message): Promise<void> => {
     const { start } = await readPart(host, uri, spanBetween(offset, offset));
-    log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${inWords(message)}; no finding of this file is used`);
+    log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${inWords(message)}; no finding in this file is used`);
     report(uri, {
       range: { start, end: start },
       message: t(
-        'Line {0}, column {1}: {2}. No finding of this file is used.',
+        'Line {0}, column {1}: {2}. No finding in this file is used.',
         String(start.line + 1),
         String(start.character + 1),
         message,
@@ -88,7 +88,7 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       const reading = await readPieces(uri);
       if ((await host.stamp(uri)) === stamp) return { reading, stamp };
     }
-    throw new Error(t('it was written again and again while it was read'));
+    throw new Error(t('it kept changing while it was read'));
   };
   const tell = async (
     uri: string,
@@ -104,13 +104,13 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
     try {
       const { reading, stamp } = await readWhole(uri);
       if (reading === 'given up') {
-        log.warn(`${uri}: given up; no finding of this file is used until it changes or the server is restarted`);
+        log.warn(`${uri}: cancelled; no finding in this file is used until it changes or the server is restarted`);
         return givenUp(stamp);
       }
       if (isWorthTelling(reading, isConfigured) && mayTell()) await tell(uri, reading, isConfigured);
       return { reading, stamp };
     } catch (error) {
-      return unread(error, (reason) => mayTell() && log.warn(`${uri}: ${reason}; no finding of this file is used`));
+      return unread(error, (reason) => mayTell() && log.warn(`${uri}: ${reason}; no finding in this file is used`));
     }
   };
 }
@@ -122,7 +122,7 @@ function isWorthTelling({ counted, error, isRecognised }: FindingsReading, isCon
 function unknownShape(): BrokenFile {
   return {
     range: firstPlace,
-    message: t('This file is named in .iam-refine.json, and holds no finding of a known shape.'),
+    message: t('This file is named in .iam-refine.json but contains no finding in a known format.'),
   };
 }
 

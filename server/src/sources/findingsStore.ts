@@ -153,11 +153,11 @@ function createScopeReader(
     );
     const untold = many.end();
     if (many.isGivenUp())
-      return nothingKnown(say('reading the findings below {0} was given up', fileName(scope.folder)), host.now());
+      return nothingKnown(say('reading the findings below {0} was cancelled', fileName(scope.folder)), host.now());
     const read = all.filter(({ isIgnored }) => isIgnored !== true);
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
-    log.info(`${scope.folder}: ${count} findings in ${read.length} files (${scope.globs.join(', ')})`);
-    if (untold > 0) log.warn(`${scope.folder}: there is something wrong with ${untold} more findings files`);
+    log.info(`${scope.folder}: findings: ${count}, files: ${read.length} (${scope.globs.join(', ')})`);
+    if (untold > 0) log.warn(`${scope.folder}: more findings files with problems: ${untold}`);
     return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
   };
 }

@@ -88,7 +88,7 @@ export async function followChanges(
     if (name !== undefined && isMatched(name, scope)) uris.add(name);
     if (name === file) continue;
     if (!uris.delete(file)) gone.add(file);
-    else if (place.kind === 'absent') options.log.info(`${file} is gone; no finding of it is used any more`);
+    else if (place.kind === 'absent') options.log.info(`${file} is gone; its findings are no longer used`);
   }
   for (const file of await goneWith(gone, uris, scope, options)) uris.delete(file);
   return { files: { uris }, outdated };

@@ -32,7 +32,7 @@ export const analyzers: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:9:9: warning: sqs:SendMessage is unused [action.unused]',
-          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding 11111111-0000-4000-8000-000000000180 of 2026-11-25)',
+          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding 11111111-0000-4000-8000-000000000180 from 2026-11-25)',
           untracked('AppA.json'),
           checked(1),
         ],
@@ -55,7 +55,7 @@ export const analyzers: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:9:9: warning: sqs:SendMessage is unused [action.unused]',
-          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding b of 2026-11-01)',
+          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding b from 2026-11-01)',
           untracked('AppA.json'),
           checked(1),
         ],
@@ -106,8 +106,8 @@ export const analyzers: readonly Case[] = [
         args: 'check AppA.json',
         code: 0,
         stdout: [
-          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding f-AppA of 2026-11-20)',
-          'AppA.json: kept: sqs:SendMessage (not reported unused by the finding b of 2026-11-20)',
+          'AppA.json: kept: s3:CreateBucket (not reported unused by the finding f-AppA from 2026-11-20)',
+          'AppA.json: kept: sqs:SendMessage (not reported unused by the finding b from 2026-11-20)',
           untracked('AppA.json'),
           allKept,
         ],
@@ -123,7 +123,7 @@ export const analyzers: readonly Case[] = [
         args: 'check AppA.json',
         code: 0,
         stdout: [
-          'AppA.json:3:3: information: The finding b of AppA does not name the actions, so nothing is removed [finding.incomplete]',
+          'AppA.json:3:3: information: The finding b for AppA does not name the actions, so nothing is removed [finding.incomplete]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
         stderr: [
@@ -134,11 +134,11 @@ export const analyzers: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
           'two.finding.json: 1 finding without the names of the unused actions; fetch it with',
           '  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id b',
-          'AppA.json: finding.incomplete: the finding b of AppA does not name the actions, so nothing is removed',
+          'AppA.json: finding.incomplete: the finding b for AppA does not name the actions, so nothing is removed',
         ],
       },
     ],

@@ -52,12 +52,12 @@ export const assignments: readonly Case[] = [
   {
     what: 'in which account is computed',
     files: assigning(assignment({ Ref: 'Target' })),
-    runs: [leftOpen('fix t.json', 'in which account line 33 assigns the permission set is not known')],
+    runs: [leftOpen('fix t.json', 'line 33 assigns the permission set in an account that is not known')],
   },
   {
     what: 'which permission set it assigns is computed',
     files: assigning(assignment('111122223333', { Ref: 'Set' })),
-    runs: [leftOpen('fix t.json', 'which permission set line 27 assigns is not known, and it may be this one')],
+    runs: [leftOpen('fix t.json', 'line 27 assigns an unknown permission set, which may be this one')],
   },
   {
     what: 'roles of the same name in two accounts are told apart',

@@ -21,15 +21,21 @@ export const attachingTypes: readonly Case[] = [
         'check template.json',
         '11:11',
         'finding.incomplete',
-        'Not all holders are known (it is of the role that SAM makes for F, whose name the template does not give), so nothing is removed',
+        'Not all principals with this policy are known (it belongs to the role that SAM creates for F, and the template does not give its name), so nothing is removed',
       ),
-      leftOpen('fix template.json', 'it is of the role that SAM makes for F, whose name the template does not give'),
+      leftOpen(
+        'fix template.json',
+        'it belongs to the role that SAM creates for F, and the template does not give its name',
+      ),
     ],
   },
   {
     ...beside('a SAM function, without a list', one('AWS::Serverless::Function', { Policies: { Ref: 'P' } }), sam),
     runs: [
-      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+      leftOpen(
+        'fix template.json',
+        'it belongs to the role that SAM creates for X, and the template does not give its name',
+      ),
     ],
   },
   {
@@ -39,7 +45,10 @@ export const attachingTypes: readonly Case[] = [
       sam,
     ),
     runs: [
-      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+      leftOpen(
+        'fix template.json',
+        'it belongs to the role that SAM creates for X, and the template does not give its name',
+      ),
     ],
   },
   {
@@ -49,7 +58,10 @@ export const attachingTypes: readonly Case[] = [
       sam,
     ),
     runs: [
-      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+      leftOpen(
+        'fix template.json',
+        'it belongs to the role that SAM creates for X, and the template does not give its name',
+      ),
     ],
   },
   {
@@ -78,7 +90,10 @@ export const attachingTypes: readonly Case[] = [
   {
     ...beside('a SAM state machine', one('AWS::Serverless::StateMachine', { Policies: [when({ Ref: 'P' })] }), sam),
     runs: [
-      leftOpen('fix template.json', 'it is of the role that SAM makes for X, whose name the template does not give'),
+      leftOpen(
+        'fix template.json',
+        'it belongs to the role that SAM creates for X, and the template does not give its name',
+      ),
     ],
   },
   {

@@ -171,12 +171,12 @@ export const boundaries: readonly Case[] = [
   {
     what: 'the count is a text',
     files: inAccount({ ofPolicy: { PermissionsBoundaryUsageCount: '2' } }),
-    runs: [leftOpen('fix account.json', 'it is the permissions boundary of 2 entities, of which the document shows 0')],
+    runs: [leftOpen('fix account.json', 'it is the permissions boundary of 2 entities, but the document shows only 0')],
   },
   {
     what: 'more attachments than the document shows',
     files: inAccount({ ofPolicy: { AttachmentCount: 2 } }),
-    runs: [leftOpen('fix account.json', 'it is attached to 2 entities, of which the document shows 1')],
+    runs: [leftOpen('fix account.json', 'it is attached to 2 entities, but the document shows only 1')],
   },
   {
     what: 'a policy that is only a boundary is left alone',
@@ -187,7 +187,9 @@ export const boundaries: readonly Case[] = [
         A: role({ RoleName: 'AppA', PermissionsBoundary: { 'Fn::GetAtt': ['P', 'PolicyArn'] } }),
       }),
     },
-    runs: [unmatched('fix template.json', 'it is a permissions boundary, and attached to nobody')],
+    runs: [
+      unmatched('fix template.json', 'it is used only as a permissions boundary and is not attached to a principal'),
+    ],
   },
 ];
 
@@ -200,11 +202,11 @@ export const cutOff: readonly Case[] = [
         'check page1.json',
         '21:13',
         'finding.incomplete',
-        'Not all holders are known (the document is cut off (it is one page of several), so not all memberships and attachments are in it), so nothing is removed',
+        'Not all principals with this policy are known (the document is truncated (it is one page of several), so it does not show all memberships and attachments), so nothing is removed',
       ),
       leftOpen(
         'fix page1.json',
-        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+        'the document is truncated (it is one page of several), so it does not show all memberships and attachments',
       ),
     ],
   },
@@ -214,7 +216,7 @@ export const cutOff: readonly Case[] = [
     runs: [
       leftOpen(
         'fix account.json',
-        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+        'the document is truncated (it is one page of several), so it does not show all memberships and attachments',
       ),
     ],
   },
@@ -224,7 +226,7 @@ export const cutOff: readonly Case[] = [
     runs: [
       leftOpen(
         'fix account.json',
-        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+        'the document is truncated (it is one page of several), so it does not show all memberships and attachments',
       ),
     ],
   },
@@ -234,7 +236,7 @@ export const cutOff: readonly Case[] = [
     runs: [
       leftOpen(
         'fix account.json',
-        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+        'the document is truncated (it is one page of several), so it does not show all memberships and attachments',
       ),
     ],
   },
@@ -244,7 +246,7 @@ export const cutOff: readonly Case[] = [
     runs: [
       leftOpen(
         'fix account.json',
-        'the document is cut off (it is one page of several), so not all memberships and attachments are in it',
+        'the document is truncated (it is one page of several), so it does not show all memberships and attachments',
       ),
     ],
   },
@@ -293,16 +295,16 @@ export const cutOff: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The last-accessed report of AppA is incomplete (it holds a Marker, so it is one page of several), so nothing is removed [finding.incomplete]',
+          'AppA.json:3:3: information: The last-accessed report for AppA is incomplete (it contains a Marker, so it is one page of several), so nothing is removed [finding.incomplete]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
       },
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: finding.incomplete: the last-accessed report of AppA is incomplete (it holds a Marker, so it is one page of several), so nothing is removed',
+          'AppA.json: finding.incomplete: the last-accessed report for AppA is incomplete (it contains a Marker, so it is one page of several), so nothing is removed',
         ],
       },
     ],

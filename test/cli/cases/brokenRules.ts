@@ -19,7 +19,7 @@ const blocks = (what: string, config: unknown, said: string): Case => ({
     {
       args: 'fix AppA.json',
       code: 2,
-      stdout: ['AppA.json: left as it is'],
+      stdout: ['AppA.json: left unchanged'],
       stderr: [
         `AppA.json: config.unreadable: the configuration .iam-refine.json cannot be used (${said}), so nothing is removed`,
       ],

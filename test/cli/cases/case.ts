@@ -28,13 +28,13 @@ export interface CaseRun {
   readonly changes?: Readonly<Record<string, readonly string[]>>;
 }
 
-export const catalogue = 'the action catalogue of 2026-09-26';
+export const catalogue = 'the action catalogue from 2026-09-26';
 
 /** What `check` tells of the actions that a file keeps, and of which AWS does not record the use. */
 export function untracked(file: string, ...actions: readonly string[]): string {
   const names = actions.length === 0 ? ['s3:GetObject'] : actions;
   const [its, it] = names.length === 1 ? ['its', 'it'] : ['their', 'them'];
-  return `${file}: kept: ${names.join(', ')} (as of 2026-08-22, AWS does not track ${its} use, so no finding can ever name ${it})`;
+  return `${file}: kept: ${names.join(', ')} (as of 2026-08-22, AWS does not track ${its} use, so no finding can name ${it})`;
 }
 
 /** The last line where all policies were checked. */
@@ -48,18 +48,22 @@ export const allKept: string = `1 policy checked against ${catalogue}: nothing c
 
 /** The line of `fix` for a file that it changed. */
 export function removed(file: string, actions: number, whose: string, kept: number): string {
-  return `${file}: removed ${actions === 1 ? '1 action' : `${actions} actions`} unused by ${whose}, kept ${kept} (checked by ${catalogue})`;
+  return `${file}: removed ${actions === 1 ? '1 action' : `${actions} actions`} unused by ${whose}, kept ${kept} (checked against ${catalogue})`;
 }
 
 /** A run of `fix` that leaves the file alone. */
 export function left(args: string, code: string, reason: string): CaseRun {
   const file = fileIn(args);
-  return { args, code: 1, stdout: [`${file}: left as it is`], stderr: [`${file}: ${code}: ${reason}`] };
+  return { args, code: 1, stdout: [`${file}: left unchanged`], stderr: [`${file}: ${code}: ${reason}`] };
 }
 
 /** As {@link left}: who holds the policy is not known, for this reason. */
 export function leftOpen(args: string, reason: string): CaseRun {
-  return left(args, 'finding.incomplete', `not all holders are known (${reason}), so nothing is removed`);
+  return left(
+    args,
+    'finding.incomplete',
+    `not all principals with this policy are known (${reason}), so nothing is removed`,
+  );
 }
 
 /** A run of `check` that says why the one policy of the file was not checked, at a place of it. */
@@ -74,7 +78,7 @@ export function unmatched(args: string, reason: string): CaseRun {
   const file = fileIn(args);
   const said = args.startsWith('check')
     ? '1 policy: none checked, 1 not matched to a finding'
-    : `${file}: left as it is`;
+    : `${file}: left unchanged`;
   return { args, code: 0, stdout: [said], stderr: [`${file}: no finding applies to this policy: ${reason}`] };
 }
 

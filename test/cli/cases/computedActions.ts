@@ -31,11 +31,11 @@ export const computedActions: readonly Case[] = [
         code: 1,
         stdout: [
           'template.json:39:21: warning: s3:PutObject is unused [action.unused]',
-          'template.json: kept: 59 actions, such as ec2:AssociateApplicationStatusCheck, ec2:AssociateVerifiedAccessInstanceWebAcl, ec2:AttachApplianceToNatGateway (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
+          'template.json: kept: 59 actions, such as ec2:AssociateApplicationStatusCheck, ec2:AssociateVerifiedAccessInstanceWebAcl, ec2:AttachApplianceToNatGateway (as of 2026-08-22, AWS does not track their use, so no finding can name them)',
           checked(1),
         ],
       },
-      left('fix template.json', 'action.unused', 's3:PutObject stays: without it the list might come out empty'),
+      left('fix template.json', 'action.unused', 's3:PutObject is kept: without it the list might be empty'),
     ],
   },
   {
@@ -46,7 +46,7 @@ export const computedActions: readonly Case[] = [
   {
     what: 'one in each branch stays, and is not sure',
     files: acting('s3:PutObject', when('ec2:*', 'sqs:ListQueues')),
-    runs: [left('fix t.json', 'action.unused', 's3:PutObject stays: without it the list might come out empty')],
+    runs: [left('fix t.json', 'action.unused', 's3:PutObject is kept: without it the list might be empty')],
   },
   {
     what: 'one branch is unused',
@@ -80,7 +80,7 @@ export const computedActions: readonly Case[] = [
         args: 'fix t.json',
         code: 1,
         stdout: [removed('t.json', 0, 'AppA', 2)],
-        stderr: ['t.json: action.unused: s3:PutObject stays: without it the list might come out empty'],
+        stderr: ['t.json: action.unused: s3:PutObject is kept: without it the list might be empty'],
         changes: { 't.json': ['-                        "s3:PutObject",'] },
       },
     ],
@@ -102,9 +102,9 @@ export const computedActions: readonly Case[] = [
       {
         args: 'fix t.json',
         code: 1,
-        stdout: ['t.json: left as it is'],
+        stdout: ['t.json: left unchanged'],
         stderr: [
-          't.json: action.unused: s3:PutObject stays: without it the list might come out empty',
+          't.json: action.unused: s3:PutObject is kept: without it the list might be empty',
           't.json: policy.unread: this action is computed when the document is used',
         ],
       },
@@ -117,9 +117,9 @@ export const computedActions: readonly Case[] = [
       {
         args: 'fix t.json',
         code: 1,
-        stdout: ['t.json: left as it is'],
+        stdout: ['t.json: left unchanged'],
         stderr: [
-          't.json: action.unused: s3:PutObject stays: without it the list might come out empty',
+          't.json: action.unused: s3:PutObject is kept: without it the list might be empty',
           't.json: policy.unread: this action is computed when the document is used',
         ],
       },

@@ -41,7 +41,7 @@ export const computedStatements: readonly Case[] = [
         code: 1,
         stdout: [removed('template.json', 1, 'AppA', 1)],
         stderr: [
-          'template.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          'template.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
         ],
         changes: {
           'template.json': [
@@ -226,7 +226,7 @@ export const computedStatements: readonly Case[] = [
         code: 1,
         stdout: [removed('t.json', 1, 'AppA', 1)],
         stderr: [
-          't.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          't.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
         ],
         changes: {
           't.json': [
@@ -296,9 +296,9 @@ export const computedStatements: readonly Case[] = [
       {
         args: 'fix t.json',
         code: 1,
-        stdout: ['t.json: left as it is'],
+        stdout: ['t.json: left unchanged'],
         stderr: [
-          't.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          't.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
           't.json: policy.unread: this statement is computed by Fn::FindInMap when the document is used',
         ],
       },
@@ -312,11 +312,11 @@ export const computedStatements: readonly Case[] = [
         args: 'check t.json',
         code: 2,
         stdout: [
-          't.json:11:31: information: Not read: this should be a policy, and is none that can be read [policy.unread]',
+          't.json:11:31: information: Not read: a policy is expected here, but this cannot be read as one [policy.unread]',
           'no policy was read; 1 part not read; 1 problem',
         ],
       },
-      left('fix t.json', 'policy.unread', 'this should be a policy, and is none that can be read'),
+      left('fix t.json', 'policy.unread', 'a policy is expected here, but this cannot be read as one'),
     ],
   },
   {
@@ -326,7 +326,7 @@ export const computedStatements: readonly Case[] = [
       left(
         'fix t.json',
         'statement.unused',
-        'everything this statement allows is reported unused, and without it the policy might come out without statements',
+        'everything this statement allows is reported unused, but without it the policy might have no statements',
       ),
     ],
   },
@@ -347,9 +347,9 @@ export const computedStatements: readonly Case[] = [
       {
         args: 'fix t.json',
         code: 1,
-        stdout: ['t.json: left as it is'],
+        stdout: ['t.json: left unchanged'],
         stderr: [
-          't.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          't.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
           't.json: policy.unread: this statement is computed by Fn::ForEach::S when the document is used',
         ],
       },

@@ -37,9 +37,9 @@ export const copies: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA is of 9999-01-01, which lies ahead: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA is from 9999-01-01, which is in the future: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          'AppA.json: kept: s3:GetObject (not reported unused by the finding f-AppA of 2026-11-20)',
+          'AppA.json: kept: s3:GetObject (not reported unused by the finding f-AppA from 2026-11-20)',
           checked(2),
         ],
       },
@@ -54,7 +54,7 @@ export const copies: readonly Case[] = [
         code: 2,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
         stderr: [
-          '1.finding.json:1:1: the finding of AppA cannot be read (entry 1 of findingDetails is not understood: foo)',
+          '1.finding.json:1:1: the finding for AppA cannot be read (entry 1 of findingDetails is not understood: foo)',
         ],
         changes: { 'AppA.json': gone },
       },
@@ -63,7 +63,9 @@ export const copies: readonly Case[] = [
   {
     what: 'the newer one failed',
     files: both(finding('AppA'), finding('AppA', {}, { ...later, error: 'ACCESS_DENIED' })),
-    runs: nothingGoes('the newest copy of the finding f-AppA of AppA failed (ACCESS_DENIED), so nothing is removed'),
+    runs: nothingGoes(
+      'the newest copy of the finding f-AppA for AppA reports an error (ACCESS_DENIED), so nothing is removed',
+    ),
   },
   {
     what: 'the older one failed',
@@ -77,11 +79,11 @@ export const copies: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
           '2.finding.json: 1 finding without the names of the unused actions; fetch it with',
           '  aws accessanalyzer get-finding-v2 --analyzer-arn ANALYZER_ARN --id f-AppA',
-          'AppA.json: finding.incomplete: the details of the finding f-AppA of AppA are of 2026-11-20, and it was changed on 2026-11-22, so nothing is removed',
+          'AppA.json: finding.incomplete: the details of the finding f-AppA for AppA are from 2026-11-20, but the finding changed on 2026-11-22, so nothing is removed',
         ],
       },
     ],

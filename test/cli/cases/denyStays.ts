@@ -190,8 +190,8 @@ export const malformed: readonly Case[] = [
         args: 'check AppA.json',
         code: 0,
         stdout: [
-          'AppA.json:7:9: warning: IAM rejects " s3:PutObject": an action holds no blanks [action.malformed]',
-          'AppA.json:8:9: warning: IAM rejects "s3:Put Object": an action holds no blanks [action.malformed]',
+          'AppA.json:7:9: warning: IAM rejects " s3:PutObject": an action must not contain white space [action.malformed]',
+          'AppA.json:8:9: warning: IAM rejects "s3:Put Object": an action must not contain white space [action.malformed]',
           checked(2),
         ],
       },
@@ -207,14 +207,14 @@ export const malformed: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:7:9: warning: 1 of 22,091 actions of *:* is unused [wildcard.partly-unused]',
-          'AppA.json: kept: 11,854 actions, such as a2c:GetContainerizationJobDetails, a2c:GetDeploymentJobDetails, a2c:StartContainerizationJob (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
+          'AppA.json: kept: 11,854 actions, such as a2c:GetContainerizationJobDetails, a2c:GetDeploymentJobDetails, a2c:StartContainerizationJob (as of 2026-08-22, AWS does not track their use, so no finding can name them)',
           checked(1),
         ],
       },
       left(
         'fix AppA.json',
         'wildcard.partly-unused',
-        '*:* stays: narrowing it gives one entry for each service, which is done only when asked for on the entry itself',
+        '*:* is kept: replacing it with one entry for each service is done only on the entry itself',
       ),
     ],
   },

@@ -18,10 +18,10 @@ const holding = (resources: object, rest: object = {}, properties: object = {}):
 const inLoop = (resource: object): object => ({ 'Fn::ForEach::L': ['I', ['X', 'Y'], { 'R${I}': resource }] });
 const withInline = role({ Policies: [{ PolicyName: 'p', PolicyDocument: getAndPut }] });
 
-const byMapping = 'by .iam-refine.json, line 3, it is the policy of AppA';
-const oneMore = `${byMapping}; by the document, somebody else holds it as well, so nothing is removed`;
-const twoMore = `${byMapping}; by the document, 2 others hold it as well, so nothing is removed`;
-const twoUnnamed = `${byMapping}; the document holds policies of 2 principals that it does not name, so nothing is removed`;
+const byMapping = 'matched to AppA (by .iam-refine.json, line 3), but the document';
+const oneMore = `${byMapping} says that another entity also has this policy, so nothing is removed`;
+const twoMore = `${byMapping} says that 2 other entities also have this policy, so nothing is removed`;
+const twoUnnamed = `${byMapping} contains policies of 2 principals that it does not name, so nothing is removed`;
 
 const refused: readonly (readonly [what: string, document: object, reason: string])[] = [
   [
@@ -71,7 +71,7 @@ export const distinctHolders: readonly Case[] = [
       {
         args: 'fix t.json',
         code: 1,
-        stdout: ['t.json: left as it is'],
+        stdout: ['t.json: left unchanged'],
         stderr: [`t.json: finding.ambiguous: ${twoUnnamed}`, `t.json: finding.ambiguous: ${twoUnnamed}`],
       },
     ],

@@ -52,18 +52,18 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 0,
         stdout: [
-          'AppA.json:4:5: information: The document holds several policies and does not say whose each of them is, so nothing is removed [finding.ambiguous]',
-          'AppA.json:15:37: information: The document holds several policies and does not say whose each of them is, so nothing is removed [finding.ambiguous]',
+          'AppA.json:4:5: information: The document contains several policies and does not say which principal each belongs to, so nothing is removed [finding.ambiguous]',
+          'AppA.json:15:37: information: The document contains several policies and does not say which principal each belongs to, so nothing is removed [finding.ambiguous]',
           '2 policies: none checked, 2 ambiguous; 2 problems',
         ],
       },
       {
         args: 'fix .',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: finding.ambiguous: the document holds several policies and does not say whose each of them is, so nothing is removed',
-          'AppA.json: finding.ambiguous: the document holds several policies and does not say whose each of them is, so nothing is removed',
+          'AppA.json: finding.ambiguous: the document contains several policies and does not say which principal each belongs to, so nothing is removed',
+          'AppA.json: finding.ambiguous: the document contains several policies and does not say which principal each belongs to, so nothing is removed',
         ],
       },
     ],
@@ -114,7 +114,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:2:21: information: Not read: this text may hold a policy, and is none that can be read [policy.unread]',
+          'AppA.json:2:21: information: Not read: this string may contain a policy, but cannot be read as one [policy.unread]',
           'AppA/plain.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA/plain.json'),
           `1 policy checked against ${catalogue}; 1 part not read; 2 problems`,
@@ -124,7 +124,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:2:21: information: Not read: this text may hold a policy, and is none that can be read [policy.unread]',
+          'AppA.json:2:21: information: Not read: this string may contain a policy, but cannot be read as one [policy.unread]',
           'no policy was read; 1 part not read; 1 problem',
         ],
       },
@@ -140,9 +140,9 @@ export const oddPlaces: readonly Case[] = [
         stdout: [
           'AppA/plain.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA/plain.json'),
-          `1 policy checked against ${catalogue}; 1 file with statements and without a policy; 1 problem`,
+          `1 policy checked against ${catalogue}; 1 file with statements but no policy; 1 problem`,
         ],
-        stderr: ['AppA.json: it holds statements, and no policy of a user, group or role was read from it'],
+        stderr: ['AppA.json: it contains statements, but no identity-based policy was read from it'],
       },
     ],
   },
@@ -158,7 +158,7 @@ export const oddPlaces: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:11:5: information: Not read: this is not a statement [policy.unread]',
-          'AppA.json:12:5: information: Not read: IAM spells effect as Effect [policy.unread]',
+          'AppA.json:12:5: information: Not read: IAM spells this key Effect, not effect [policy.unread]',
           'AppA.json:6:7: warning: Everything this statement allows is reported unused [statement.unused]',
           'AppA.json:7:9: warning: s3:PutObject is unused [action.unused]',
           `1 policy checked against ${catalogue}; 2 parts not read; 4 problems`,
@@ -167,11 +167,11 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'fix .',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          'AppA.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
           'AppA.json: policy.unread: this is not a statement',
-          'AppA.json: policy.unread: IAM spells effect as Effect',
+          'AppA.json: policy.unread: IAM spells this key Effect, not effect',
         ],
       },
     ],
@@ -195,7 +195,7 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'fix .',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
           'AppA.json: policy.unread: duplicate key Effect in the statement: IAM does not define which one applies',
         ],
@@ -216,7 +216,7 @@ export const oddPlaces: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:4:5: information: Not read: this statement has both Action and NotAction, of which IAM takes only one [policy.unread]',
+          'AppA.json:4:5: information: Not read: this statement has both Action and NotAction, but IAM accepts only one of them [policy.unread]',
           untracked('AppA.json', 'sqs:ListQueues'),
           `1 policy checked against ${catalogue}; 1 part not read; 1 problem`,
         ],
@@ -224,8 +224,10 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'fix .',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
-        stderr: ['AppA.json: policy.unread: this statement has both Action and NotAction, of which IAM takes only one'],
+        stdout: ['AppA.json: left unchanged'],
+        stderr: [
+          'AppA.json: policy.unread: this statement has both Action and NotAction, but IAM accepts only one of them',
+        ],
       },
     ],
   },

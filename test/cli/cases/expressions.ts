@@ -52,7 +52,7 @@ export const expressions: readonly Case[] = [
         'check foreach.json',
         '10:11',
         'finding.incomplete',
-        'Not all holders are known (the template does not give the name of R${N}), so nothing is removed',
+        'Not all principals with this policy are known (the template does not give the name of R${N}), so nothing is removed',
       ),
       leftOpen('fix foreach.json', 'the template does not give the name of R${N}'),
     ],
@@ -65,7 +65,7 @@ export const expressions: readonly Case[] = [
         'check groups-if.json',
         '19:11',
         'finding.incomplete',
-        'Not all holders are known (it is attached to the group Devs, whose members the template does not name), so nothing is removed',
+        'Not all principals with this policy are known (it is attached to the group Devs, whose members the template does not name), so nothing is removed',
       ),
       leftOpen('fix groups-if.json', 'it is attached to the group Devs, whose members the template does not name'),
     ],
@@ -166,13 +166,13 @@ export const expressions: readonly Case[] = [
     ...beside('Fn::Split of Fn::Join', {
       B: role({ RoleName: 'AppB', ManagedPolicyArns: { 'Fn::Split': [',', { 'Fn::Join': [',', [{ Ref: 'P' }]] }] } }),
     }),
-    runs: [leftOpen('fix template.json', 'which policy line 38 attaches is computed, and it may be this one')],
+    runs: [leftOpen('fix template.json', 'line 38 attaches a computed policy, which may be this one')],
   },
   {
     ...beside('a parameter that may be it', roleWith({ Ref: 'Policy' }), {
       Parameters: { Policy: { Type: 'String' } },
     }),
-    runs: [leftOpen('fix template.json', 'which policy line 39 attaches is computed, and it may be this one')],
+    runs: [leftOpen('fix template.json', 'line 39 attaches a computed policy, which may be this one')],
   },
   {
     ...beside(
@@ -180,23 +180,23 @@ export const expressions: readonly Case[] = [
       { B: role({ RoleName: 'AppB', ManagedPolicyArns: { Ref: 'Policies' } }) },
       { Parameters: { Policies: { Type: 'CommaDelimitedList' } } },
     ),
-    runs: [leftOpen('fix template.json', 'which policy line 38 attaches is computed, and it may be this one')],
+    runs: [leftOpen('fix template.json', 'line 38 attaches a computed policy, which may be this one')],
   },
   {
     ...beside('Fn::ImportValue', roleWith({ 'Fn::ImportValue': 'policy' })),
-    runs: [leftOpen('fix template.json', 'which policy line 39 attaches is computed, and it may be this one')],
+    runs: [leftOpen('fix template.json', 'line 39 attaches a computed policy, which may be this one')],
   },
   {
     ...beside('Fn::FindInMap', roleWith({ 'Fn::FindInMap': ['M', 'a', 'b'] })),
-    runs: [leftOpen('fix template.json', 'which policy line 39 attaches is computed, and it may be this one')],
+    runs: [leftOpen('fix template.json', 'line 39 attaches a computed policy, which may be this one')],
   },
   {
     ...beside('a dynamic reference', roleWith('{{resolve:ssm:/policies/shared}}')),
-    runs: [leftOpen('fix template.json', 'which policy line 39 attaches is computed, and it may be this one')],
+    runs: [leftOpen('fix template.json', 'line 39 attaches a computed policy, which may be this one')],
   },
   {
     ...beside('an export', {}, { Outputs: { Policy: { Value: { Ref: 'P' }, Export: { Name: 'policy' } } } }),
-    runs: [leftOpen('fix template.json', 'an Output in line 37 gives P away, and others may hold it')],
+    runs: [leftOpen('fix template.json', 'an Output in line 37 exposes P, so other principals may have it')],
   },
   {
     ...beside(
@@ -204,21 +204,26 @@ export const expressions: readonly Case[] = [
       {},
       { Outputs: { Policy: { Value: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:policy/Shared' } } } },
     ),
-    runs: [leftOpen('fix template.json', 'an Output in line 38 gives P away, and others may hold it')],
+    runs: [leftOpen('fix template.json', 'an Output in line 38 exposes P, so other principals may have it')],
   },
   {
     ...beside('a macro that nobody knows', {}, { Transform: ['Attach'] }),
-    runs: [leftOpen('fix template.json', 'the macro Attach changes the template, and may attach policies to others')],
+    runs: [
+      leftOpen(
+        'fix template.json',
+        'the macro Attach changes the template and may attach policies to other principals',
+      ),
+    ],
   },
   {
     ...beside('AWS::Include', { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/k' } } }),
-    runs: [leftOpen('fix template.json', 'line 3 calls a macro, which may attach policies to others')],
+    runs: [leftOpen('fix template.json', 'line 3 calls a macro, which may attach policies to other principals')],
   },
   {
     ...beside('a group whose members nobody names', {
       G: { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'P' }] } },
     }),
-    runs: [leftOpen('fix template.json', 'it is of the group G, whose members the template does not name')],
+    runs: [leftOpen('fix template.json', 'it belongs to the group G, whose members the template does not name')],
   },
   {
     ...beside('a role whose name CloudFormation makes', { B: role({ ManagedPolicyArns: [{ Ref: 'P' }] }) }),
@@ -230,7 +235,7 @@ export const expressions: readonly Case[] = [
       ...oneFinding,
       'template.json': template({ P: managedPolicy({ Roles: when(['AppA'], { Ref: 'Roles' }) }) }),
     },
-    runs: [leftOpen('fix template.json', 'line 27 attaches it to somebody whose name is computed')],
+    runs: [leftOpen('fix template.json', 'line 27 attaches it to a principal whose name is computed')],
   },
   {
     what: 'a policy of AWS::IAM::Policy, of one role in each branch',

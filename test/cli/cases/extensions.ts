@@ -74,14 +74,14 @@ export const extensions: readonly Case[] = [
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
-          `1 policy checked against ${catalogue}; 1 file holds policies in a kind that is not read yet: 1 YAML (app.template); 1 problem`,
+          `1 policy checked against ${catalogue}; 1 file contains policies in a format that is not supported yet: 1 YAML (app.template); 1 problem`,
         ],
       },
       {
         args: 'check app.template',
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['app.template: YAML is not read yet'],
+        stderr: ['app.template: YAML is not supported yet'],
       },
     ],
   },
@@ -96,22 +96,22 @@ export const notYet: readonly Case[] = [
         args: 'check .',
         code: 2,
         stderr: [
-          'iam-refine: no policy was read in .: 2 files hold policies in kinds that are not read yet: 1 Terraform (MyRole.tf), 1 YAML (template.yaml)',
+          'iam-refine: no policy was read in .: 2 files contain policies in formats that are not supported yet: 1 Terraform (MyRole.tf), 1 YAML (template.yaml)',
         ],
       },
       {
         args: 'check MyRole.tf',
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['MyRole.tf: Terraform is not read yet'],
+        stderr: ['MyRole.tf: Terraform is not supported yet'],
       },
       {
         args: 'check template.yaml',
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['template.yaml: YAML is not read yet'],
+        stderr: ['template.yaml: YAML is not supported yet'],
       },
-      { args: 'fix MyRole.tf', code: 2, stderr: ['MyRole.tf: Terraform is not read yet'] },
+      { args: 'fix MyRole.tf', code: 2, stderr: ['MyRole.tf: Terraform is not supported yet'] },
     ],
   },
   {
@@ -130,7 +130,7 @@ export const notYet: readonly Case[] = [
         stdout: [
           'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('MyRole.json'),
-          `1 policy checked against ${catalogue}; 5 files hold policies in kinds that are not read yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml); 1 problem`,
+          `1 policy checked against ${catalogue}; 5 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml); 1 problem`,
         ],
       },
       {
@@ -138,7 +138,7 @@ export const notYet: readonly Case[] = [
         code: 0,
         stdout: [removed('MyRole.json', 1, 'MyRole', 1)],
         stderr: [
-          '5 files hold policies in kinds that are not read yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml)',
+          '5 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml)',
         ],
         changes: { 'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
       },
@@ -150,13 +150,13 @@ export const notYet: readonly Case[] = [
           untracked('MyRole.json'),
           `1 policy checked against ${catalogue}; 1 file could not be read; 1 problem`,
         ],
-        stderr: ['README.md: Markdown is not read yet'],
+        stderr: ['README.md: Markdown is not supported yet'],
       },
       {
         args: 'check stack.ts',
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['stack.ts: Source code is not read yet'],
+        stderr: ['stack.ts: Source code is not supported yet'],
       },
     ],
   },

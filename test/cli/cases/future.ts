@@ -15,7 +15,7 @@ export const future: readonly Case[] = [
         args: 'check MyRole.json',
         code: 1,
         stdout: [
-          'MyRole.json:3:3: information: The finding of MyRole is of 2019-01-01, 2,885 days old: fetch it anew before removing anything [finding.stale]',
+          'MyRole.json:3:3: information: The finding for MyRole is from 2019-01-01, 2,885 days old: fetch it again before removing anything [finding.stale]',
           'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('MyRole.json'),
           checked(2),
@@ -25,7 +25,7 @@ export const future: readonly Case[] = [
         args: 'fix MyRole.json',
         code: 0,
         stdout: [removed('MyRole.json', 1, 'MyRole', 1)],
-        stderr: ['MyRole.json: finding.stale: the finding of MyRole is of 2019-01-01, 2,885 days old'],
+        stderr: ['MyRole.json: finding.stale: the finding for MyRole is from 2019-01-01, 2,885 days old'],
         changes: { 'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
       },
     ],
@@ -38,7 +38,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA does not say when it was made: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA does not say when it was created: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -48,7 +48,7 @@ export const future: readonly Case[] = [
         args: 'fix AppA.json',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
-        stderr: ['AppA.json: finding.stale: the finding of AppA does not say when it was made'],
+        stderr: ['AppA.json: finding.stale: the finding for AppA does not say when it was created'],
         changes: { 'AppA.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
       },
     ],
@@ -61,7 +61,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA does not say when it was made: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA does not say when it was created: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -77,7 +77,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA does not say when it was made: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA does not say when it was created: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -93,7 +93,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA is of 9999-01-01, which lies ahead: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA is from 9999-01-01, which is in the future: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -109,7 +109,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA is of 2026-11-27, which lies ahead: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA is from 2026-11-27, which is in the future: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -136,7 +136,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA is of 2026-08-26, 91 days old: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA is from 2026-08-26, 91 days old: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -160,7 +160,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The last-accessed report of AppA is of 9999-01-01, which lies ahead: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The last-accessed report for AppA is from 9999-01-01, which is in the future: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -180,7 +180,7 @@ export const future: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA does not say when it was made: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:3:3: information: The finding for AppA does not say when it was created: fetch it again before removing anything [finding.stale]',
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           'AppA.json: kept: s3:GetObject (not reported unused by the finding f-AppA)',
           checked(2),

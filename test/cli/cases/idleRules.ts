@@ -30,8 +30,8 @@ export const idleRules: readonly Case[] = [
           checked(1),
         ],
         stderr: [
-          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may keep nothing; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
-          `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may keep nothing`,
+          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may have no effect; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
+          `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may have no effect`,
         ],
       },
       {
@@ -39,8 +39,8 @@ export const idleRules: readonly Case[] = [
         code: 0,
         stdout: [removed('MyRole.json', 1, 'MyRole', 1)],
         stderr: [
-          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may keep nothing; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
-          `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may keep nothing`,
+          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may have no effect; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
+          `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may have no effect`,
         ],
         changes: { 'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
       },
@@ -59,7 +59,7 @@ export const idleRules: readonly Case[] = [
         code: 1,
         stdout: ['AppA.json:8:9: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
         stderr: [
-          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::111122223333:role/Nobody, so this keep rule may keep nothing',
+          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::111122223333:role/Nobody, so this keep rule may have no effect',
         ],
       },
     ],
@@ -77,8 +77,8 @@ export const idleRules: readonly Case[] = [
         code: 1,
         stdout: ['AppA.json:8:9: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
         stderr: [
-          `.iam-refine.json:3: action.unknown: s4:PutObject is not in ${catalogue}, so this keep rule may keep nothing`,
-          `.iam-refine.json:3: action.unknown: Nothing in ${catalogue} matches s3:Putt*, so this keep rule may keep nothing`,
+          `.iam-refine.json:3: action.unknown: s4:PutObject is not in ${catalogue}, so this keep rule may have no effect`,
+          `.iam-refine.json:3: action.unknown: s3:Putt* matches no action in ${catalogue}, so this keep rule may have no effect`,
         ],
       },
     ],
@@ -95,12 +95,12 @@ export const idleRules: readonly Case[] = [
         args: 'check .',
         code: 0,
         stdout: [
-          'Dev.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          'Dev.json: kept: s3:PutObject (keep rule in line 3 of .iam-refine.json: once a year)',
           untracked('Dev.json'),
           allKept,
         ],
         stderr: [
-          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef, so this keep rule may keep nothing; did you mean arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef?',
+          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef, so this keep rule may have no effect; did you mean arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef?',
         ],
       },
       {
@@ -108,7 +108,7 @@ export const idleRules: readonly Case[] = [
         code: 0,
         stdout: ['Dev.json: nothing to do'],
         stderr: [
-          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef, so this keep rule may keep nothing; did you mean arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef?',
+          '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef, so this keep rule may have no effect; did you mean arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Dev_0123456789abcdef?',
         ],
       },
     ],
@@ -125,7 +125,7 @@ export const idleRules: readonly Case[] = [
         args: 'check .',
         code: 0,
         stdout: [
-          'AppA.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          'AppA.json: kept: s3:PutObject (keep rule in line 3 of .iam-refine.json: once a year)',
           untracked('AppA.json'),
           allKept,
         ],

@@ -34,7 +34,7 @@ export const keepLost: readonly Case[] = [
         code: 1,
         stdout: [
           'ci/p.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          'ci/p.json: kept: s3:GetObject (kept by line 17 of .iam-refine.json: disaster recovery, once a year)',
+          'ci/p.json: kept: s3:GetObject (keep rule in line 17 of .iam-refine.json: disaster recovery, once a year)',
           checked(1),
         ],
       },
@@ -50,7 +50,7 @@ export const keepLost: readonly Case[] = [
         code: 1,
         stdout: [
           'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          'MyRole.json: kept: s3:GetObject (kept by line 11 of .iam-refine.json: dr)',
+          'MyRole.json: kept: s3:GetObject (keep rule in line 11 of .iam-refine.json: dr)',
           checked(1),
         ],
       },
@@ -70,7 +70,7 @@ export const keepLost: readonly Case[] = [
         args: 'check repo',
         code: 0,
         stdout: [
-          'repo/policies/MyRole.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: yearly)',
+          'repo/policies/MyRole.json: kept: s3:PutObject (keep rule in line 3 of .iam-refine.json: yearly)',
           untracked('repo/policies/MyRole.json'),
           allKept,
         ],
@@ -97,7 +97,7 @@ export const keepLost: readonly Case[] = [
         args: 'check x.json',
         code: 0,
         stdout: [
-          'x.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          'x.json: kept: s3:PutObject (keep rule in line 3 of .iam-refine.json: once a year)',
           untracked('x.json'),
           allKept,
         ],
@@ -135,7 +135,7 @@ export const keepLost: readonly Case[] = [
         args: 'check x.json',
         code: 0,
         stdout: [
-          'x.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)',
+          'x.json: kept: s3:PutObject (keep rule in line 3 of .iam-refine.json: once a year)',
           untracked('x.json'),
           allKept,
         ],
@@ -207,7 +207,7 @@ export const keepLost: readonly Case[] = [
       {
         args: 'fix .',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
           'AppA.json: config.unreadable: the configuration .iam-refine.json cannot be used (1:11: close bracket expected), so nothing is removed',
         ],

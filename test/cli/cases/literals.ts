@@ -18,7 +18,7 @@ export const literals: readonly Case[] = [
         stdout: [
           `MyRole.json:1:49: hint: s3:HeadBucket is not in ${catalogue} [action.unknown]`,
           'MyRole.json:1:130: warning: 1 of 181 actions of s3:* is unused [wildcard.partly-unused]',
-          'MyRole.json: kept: 66 actions, such as s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:BypassGovernanceRetention (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
+          'MyRole.json: kept: 66 actions, such as s3:AbortMultipartUpload, s3:AllowVendedLogDeliveryForResource, s3:BypassGovernanceRetention (as of 2026-08-22, AWS does not track their use, so no finding can name them)',
           checked(2),
         ],
       },
@@ -26,7 +26,7 @@ export const literals: readonly Case[] = [
         args: 'fix MyRole.json',
         code: 0,
         stdout: [removed('MyRole.json', 1, 'MyRole', 180)],
-        stderr: [`MyRole.json: kept s3:HeadBucket, which the policy names and ${catalogue} lacks`],
+        stderr: [`MyRole.json: kept s3:HeadBucket, which the policy names and ${catalogue} does not`],
         changes: {
           'MyRole.json': [
             '-{ "Statement": [ { "Effect": "Allow", "Action": "s3:HeadBucket", "Resource": "arn:aws:s3:::a" }, { "Effect": "Allow", "Action": ["s3:*"], "Resource": "arn:aws:s3:::b" } ] }',
@@ -78,7 +78,7 @@ export const literals: readonly Case[] = [
         args: 'fix AppA.json',
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 2)],
-        stderr: [`AppA.json: kept sqs:deletefuture, which the policy names and ${catalogue} lacks`],
+        stderr: [`AppA.json: kept sqs:deletefuture, which the policy names and ${catalogue} does not`],
         changes: { 'AppA.json': ['-        "sqs:D*"', '+        "sqs:deletefuture",', '+        "sqs:DeleteMessage"'] },
       },
     ],

@@ -18,7 +18,7 @@ export const longLines: readonly Case[] = [
         stdout: [
           'MyRole.json:1:74: warning: 3 of 63 actions of s3:Get* are unused [wildcard.partly-unused]',
           'MyRole.json:1:85: warning: 3 of 119 actions of lambda:* are unused [wildcard.partly-unused]',
-          'MyRole.json: kept: 71 actions, such as lambda:CheckpointDurableExecution, lambda:ConnectMicrovm, lambda:CreateCapacityProvider (as of 2026-08-22, AWS does not track their use, so no finding can ever name them)',
+          'MyRole.json: kept: 71 actions, such as lambda:CheckpointDurableExecution, lambda:ConnectMicrovm, lambda:CreateCapacityProvider (as of 2026-08-22, AWS does not track their use, so no finding can name them)',
           checked(2),
         ],
       },

@@ -18,8 +18,8 @@ export const manyBroken: readonly Case[] = [
         code: 2,
         stdout: ['1 policy: none checked, 1 not matched to a finding; 250 findings files could not be read'],
         stderr: [
-          'p.json: no finding applies to this policy: 000.finding.json holds text that is not valid JSON (close brace expected)',
-          ...numbers.map((i) => `${i}.finding.json:1:52: close brace expected; no finding of this file is used`),
+          'p.json: no finding applies to this policy: 000.finding.json contains text that is not valid JSON (close brace expected)',
+          ...numbers.map((i) => `${i}.finding.json:1:52: close brace expected; no finding in this file is used`),
           '150 more findings files cannot be read',
         ],
       },
@@ -34,9 +34,9 @@ export const manyBroken: readonly Case[] = [
         code: 0,
         stdout: ['1 policy: none checked, 1 not matched to a finding'],
         stderr: [
-          ...numbers.map((i) => `${i}.finding.json:1:2: unexpected end of string; no finding of this file is used`),
-          'there is something wrong with 150 more findings files',
-          'p.json: no finding applies to this policy: 000.finding.json holds text that is not valid JSON (unexpected end of string)',
+          ...numbers.map((i) => `${i}.finding.json:1:2: unexpected end of string; no finding in this file is used`),
+          'problems in 150 more findings files',
+          'p.json: no finding applies to this policy: 000.finding.json contains text that is not valid JSON (unexpected end of string)',
         ],
       },
     ],

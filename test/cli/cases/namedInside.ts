@@ -10,7 +10,7 @@ function notOfAppA(what: string, document: unknown, reason: string): Case {
   return { what, files: { ...files, 'AppA.json': document }, runs: [unmatched('fix AppA.json', reason)] };
 }
 
-const line2 = (key: string): string => `what line 2 says of its holders (${key}) is not understood`;
+const line2 = (key: string): string => `${key} in line 2 may name a principal with this policy, but is not understood`;
 
 export const namedInside: readonly Case[] = [
   notOfAppA('by an object around the policy', { Role: { Name: 'AppB', PolicyDocument: getAndPut } }, line2('Role')),
@@ -29,10 +29,10 @@ export const namedInside: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: no finding applies to this policy: line 16 of the document was not read, and may be another policy',
-          'AppA.json: policy.unread: no statement of this policy has an Effect and an Action',
+          'AppA.json: no finding applies to this policy: line 16 of the document was not read and may be another policy',
+          'AppA.json: policy.unread: no statement of this policy has both an Effect and an Action',
         ],
       },
     ],
@@ -60,7 +60,7 @@ export const namedInside: readonly Case[] = [
       left(
         `fix p.json --findings a.finding.json --principal ${roleArn('AppA')}`,
         'finding.ambiguous',
-        'by the principal given, it is the policy of AppA; the document gives it to AppB, so nothing is removed',
+        'matched to AppA (by the principal given), but in the document it belongs to AppB, so nothing is removed',
       ),
     ],
   },

@@ -8,7 +8,7 @@ const by = (found: unknown) => ({ 'a.finding.json': found, 'AppA.json': getAndPu
 
 /** `check` and `fix` of a policy of AppA, of whom a finding that begins at this place cannot be read. */
 const unread = (place: string, reason: string): readonly CaseRun[] => {
-  const onFile = `a.finding.json:${place}: the finding of AppA cannot be read (${reason})`;
+  const onFile = `a.finding.json:${place}: the finding for AppA cannot be read (${reason})`;
   return [
     {
       args: 'check AppA.json',
@@ -22,7 +22,7 @@ const unread = (place: string, reason: string): readonly CaseRun[] => {
     {
       args: 'fix AppA.json',
       code: 2,
-      stdout: ['AppA.json: left as it is'],
+      stdout: ['AppA.json: left unchanged'],
       stderr: [`AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: ${reason}`, onFile],
     },
   ];
@@ -62,10 +62,10 @@ export const notUnderstood: readonly Case[] = [
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
-          '1 policy checked against the action catalogue of 2026-09-26; 1 finding could not be read; 1 problem',
+          '1 policy checked against the action catalogue from 2026-09-26; 1 finding could not be read; 1 problem',
         ],
         stderr: [
-          'a.finding.json:25:3: the finding of AppB cannot be read (entry 1 of findingDetails is not understood: foo)',
+          'a.finding.json:25:3: the finding for AppB cannot be read (entry 1 of findingDetails is not understood: foo)',
         ],
       },
     ],
@@ -77,10 +77,10 @@ export const notUnderstood: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: an action of s3 holds what is not understood: LastUsed',
-          'a.finding.json:1:1: the last-accessed report of AppA cannot be read (an action of s3 holds what is not understood: LastUsed)',
+          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: an action of s3 has an unknown key: LastUsed',
+          'a.finding.json:1:1: the last-accessed report for AppA cannot be read (an action of s3 has an unknown key: LastUsed)',
         ],
       },
     ],
@@ -112,11 +112,11 @@ export const notUnderstood: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: a.finding.json names AppA and cannot be read (a finding stands in a.a.a.a…, where none is read) [finding.unreadable]',
+          'AppA.json:3:3: information: a.finding.json names AppA and cannot be read (a finding in a.a.a.a…, where findings are not read) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
         stderr: [
-          'a.finding.json:1:1: a finding stands in a.a.a.a…, where none is read; no finding of this file is used',
+          'a.finding.json:1:1: a finding in a.a.a.a…, where findings are not read; no finding in this file is used',
         ],
       },
     ],
@@ -124,7 +124,7 @@ export const notUnderstood: readonly Case[] = [
 ];
 
 const noFinding =
-  'iam-refine: --findings x.json: it names no finding of a known shape; give it the output of aws accessanalyzer get-finding-v2 or aws iam get-service-last-accessed-details';
+  'iam-refine: --findings x.json: no finding in a known format; give it the output of aws accessanalyzer get-finding-v2 or aws iam get-service-last-accessed-details';
 
 export const namedWithoutFinding: readonly Case[] = [
   ...['{}', '[]', '', '{"findings": []}', getAndPut].map((content): Case => ({
@@ -144,7 +144,7 @@ export const namedWithoutFinding: readonly Case[] = [
         args: 'check AppA.json --findings f/*.json',
         code: 1,
         stdout: ['AppA.json:8:9: warning: s3:PutObject is unused [action.unused]', untracked('AppA.json'), checked(1)],
-        stderr: ['f/x.json: finding.unreadable: it holds no finding of a known shape'],
+        stderr: ['f/x.json: finding.unreadable: it contains no finding in a known format'],
       },
     ],
   },
@@ -156,7 +156,7 @@ export const namedWithoutFinding: readonly Case[] = [
         args: 'check AppA.json --findings f/*.json',
         code: 2,
         stderr: [
-          'iam-refine: --findings f/*.json: it names no finding of a known shape; give it the output of aws accessanalyzer get-finding-v2 or aws iam get-service-last-accessed-details',
+          'iam-refine: --findings f/*.json: no finding in a known format; give it the output of aws accessanalyzer get-finding-v2 or aws iam get-service-last-accessed-details',
         ],
       },
     ],

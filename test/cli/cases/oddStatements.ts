@@ -4,9 +4,9 @@ import { catalogue, finding, left, policy, removed, statement, when, type Case }
 const unused = { 'a.finding.json': finding('AppA', { s3: ['PutObject'] }) };
 
 const mightBeEmpty =
-  'statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements';
+  'statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements';
 const wouldBeHalf =
-  'everything this statement allows is reported unused, and a template directive in it begins or ends outside of it, so it stays';
+  'everything this statement allows is reported unused, but a template directive in it begins or ends outside it, so it is kept';
 
 /** On one line, so that places are easy to count. */
 const placed = (...statements: readonly unknown[]) => ({
@@ -27,7 +27,7 @@ const stays = (what: string, odd: object, reason: string): Case => ({
     {
       args: 'fix AppA.json',
       code: 1,
-      stdout: ['AppA.json: left as it is'],
+      stdout: ['AppA.json: left unchanged'],
       stderr: [`AppA.json: ${mightBeEmpty}`, `AppA.json: policy.unread: ${reason}`],
     },
   ],
@@ -54,7 +54,11 @@ export const oddStatements: readonly Case[] = [
   stays('an Effect that is a number', { Effect: 5 }, 'the Effect of this statement is not a string'),
   stays('an Effect that is null', { Effect: null }, 'the Effect of this statement is not a string'),
   stays('an Effect that is a list', { Effect: ['Allow'] }, 'the Effect of this statement is not a string'),
-  stays('an Effect under another spelling', { Effect: undefined, effect: 'Allow' }, 'IAM spells effect as Effect'),
+  stays(
+    'an Effect under another spelling',
+    { Effect: undefined, effect: 'Allow' },
+    'IAM spells this key Effect, not effect',
+  ),
   stays('no Action', { Action: undefined }, 'this statement has no Action'),
   {
     what: 'a duplicate key, and no Effect',
@@ -63,7 +67,7 @@ export const oddStatements: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
           'AppA.json: policy.unread: duplicate key Sid in the statement: IAM does not define which one applies',
           `AppA.json: ${mightBeEmpty}`,
@@ -75,7 +79,7 @@ export const oddStatements: readonly Case[] = [
     what: 'no actions',
     files: placed({ ...statement(), Sid: 'Empty' }, goes),
     runs: [
-      { args: 'fix AppA.json', code: 1, stdout: ['AppA.json: left as it is'], stderr: [`AppA.json: ${mightBeEmpty}`] },
+      { args: 'fix AppA.json', code: 1, stdout: ['AppA.json: left unchanged'], stderr: [`AppA.json: ${mightBeEmpty}`] },
     ],
   },
   {
@@ -86,7 +90,9 @@ export const oddStatements: readonly Case[] = [
         args: 'fix AppA.json --dry-run',
         code: 1,
         stdout: [removed('AppA.json', 1, 'AppA', 1).replace('removed', 'would remove')],
-        stderr: ['AppA.json: policy.unread: this statement has both Action and NotAction, of which IAM takes only one'],
+        stderr: [
+          'AppA.json: policy.unread: this statement has both Action and NotAction, but IAM accepts only one of them',
+        ],
       },
     ],
   },
@@ -149,7 +155,7 @@ export const directives: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [`AppA.json: ${mightBeEmpty}`],
       },
     ],
@@ -164,12 +170,12 @@ export const directives: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['AppA.json:5:1: a template directive between two values is not read yet'],
+        stderr: ['AppA.json:5:1: a template directive between two values is not supported yet'],
       },
       {
         args: 'fix AppA.json',
         code: 2,
-        stderr: ['AppA.json:5:1: a template directive between two values is not read yet'],
+        stderr: ['AppA.json:5:1: a template directive between two values is not supported yet'],
       },
     ],
   },
@@ -182,7 +188,7 @@ export const directives: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 2,
-        stderr: ['AppA.json:1:69: a template directive between two values is not read yet'],
+        stderr: ['AppA.json:1:69: a template directive between two values is not supported yet'],
       },
     ],
   },
@@ -228,7 +234,7 @@ export const computedStatement: readonly Case[] = [
       {
         args: 'check AppA.json',
         code: 2,
-        stderr: ['iam-refine: AppA.json: not an IAM policy; passed over', 'iam-refine: no IAM policy in AppA.json'],
+        stderr: ['iam-refine: AppA.json: not an IAM policy; skipped', 'iam-refine: no IAM policy in AppA.json'],
       },
     ],
   },

@@ -14,7 +14,7 @@ import {
 
 const odd = 'x\n::error::pwned\u001B[31m\u202E\u0085';
 
-const unreadArn = 'x.finding.json:1:1: the finding of My cannot be read (resource is not an ARN)';
+const unreadArn = 'x.finding.json:1:1: the finding for My cannot be read (resource is not an ARN)';
 
 export const oddTexts: readonly Case[] = [
   {
@@ -25,19 +25,19 @@ export const oddTexts: readonly Case[] = [
         args: 'check .',
         code: 0,
         stdout: [
-          'MyRole.json: kept: s3:PutObject (kept by line 10 of .iam-refine.json: y\\u000a::warning::pwned2)',
+          'MyRole.json: kept: s3:PutObject (keep rule in line 10 of .iam-refine.json: y\\u000a::warning::pwned2)',
           untracked('MyRole.json'),
           allKept,
         ],
         stderr: [
-          '.iam-refine.json:3: keep.expired: until 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
+          '.iam-refine.json:3: keep.expired: this keep rule expired on 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
         ],
       },
       {
         args: 'check . --format github',
         code: 0,
         stderr: [
-          '.iam-refine.json:3: keep.expired: until 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
+          '.iam-refine.json:3: keep.expired: this keep rule expired on 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
           allKept,
         ],
       },
@@ -46,7 +46,7 @@ export const oddTexts: readonly Case[] = [
         code: 0,
         stdout: ['MyRole.json: nothing to do'],
         stderr: [
-          '.iam-refine.json:3: keep.expired: until 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
+          '.iam-refine.json:3: keep.expired: this keep rule expired on 2026-01-01: x\\u000a::error file=a.ts,line=1::pwned\\u000a::stop-commands::tok\\u001b[31m',
         ],
       },
     ],
@@ -75,7 +75,7 @@ export const oddTexts: readonly Case[] = [
       {
         args: 'fix .',
         code: 2,
-        stdout: ['p.json: left as it is'],
+        stdout: ['p.json: left unchanged'],
         stderr: [
           'p.json: config.unreadable: the configuration .iam-refine.json cannot be used (6:9: arn:aws:iam::123456789012:role/My\\u000a::error::pwned\\u001b[31mRole is not the ARN of an IAM role or user), so nothing is removed',
           unreadArn,
@@ -111,7 +111,7 @@ export const oddTexts: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          'AppA.json:9:9: warning: IAM rejects "s3:x\\n::error::pwned\\u001b[31m\\u202e\\u0085": an action holds no blanks [action.malformed]',
+          'AppA.json:9:9: warning: IAM rejects "s3:x\\n::error::pwned\\u001b[31m\\u202e\\u0085": an action must not contain white space [action.malformed]',
           untracked('AppA.json'),
           checked(2),
         ],
@@ -121,7 +121,7 @@ export const oddTexts: readonly Case[] = [
         code: 1,
         stdout: [
           '::warning file=AppA.json,line=8,endLine=8,col=9,endColumn=23,title=action.unused::s3:PutObject is unused',
-          '::warning file=AppA.json,line=9,endLine=9,col=9,endColumn=43,title=action.malformed::IAM rejects "s3:x\\n::error::pwned\\u001b[31m\\u202e\\u0085": an action holds no blanks',
+          '::warning file=AppA.json,line=9,endLine=9,col=9,endColumn=43,title=action.malformed::IAM rejects "s3:x\\n::error::pwned\\u001b[31m\\u202e\\u0085": an action must not contain white space',
         ],
         stderr: [checked(2)],
       },
@@ -152,8 +152,8 @@ export const oddTexts: readonly Case[] = [
         ],
         stderr: [
           'AppC.json: no finding applies to this policy: its finding does not name the actions',
-          'f.finding.json:2:3: the finding of AppA cannot be read (its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085)',
-          'f.finding.json:14:3: the finding of AppB cannot be read (its findingType is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085)',
+          'f.finding.json:2:3: the finding for AppA cannot be read (its status is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085)',
+          'f.finding.json:14:3: the finding for AppB cannot be read (its findingType is not understood: x\\u000a::error::pwned\\u001b[31m\\u202e\\u0085)',
         ],
       },
     ],

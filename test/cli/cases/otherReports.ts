@@ -28,30 +28,30 @@ export const otherReports: readonly Case[] = [
     what: 'which entities used a service',
     folder: 'not-a-report/entities',
     runs: [
-      unmatched('check TestRole.json', 'entities.finding.json holds a report of which entities used a service'),
-      unmatched('fix TestRole.json', 'entities.finding.json holds a report of which entities used a service'),
+      unmatched('check TestRole.json', 'entities.finding.json contains a report of the entities that used a service'),
+      unmatched('fix TestRole.json', 'entities.finding.json contains a report of the entities that used a service'),
     ],
   },
   {
     what: 'external access',
     folder: 'not-a-report/external',
     runs: [
-      unmatched('check TestRole.json', 'it has an external access finding'),
-      unmatched('fix TestRole.json', 'it has an external access finding'),
+      unmatched('check TestRole.json', 'the principal has an external access finding'),
+      unmatched('fix TestRole.json', 'the principal has an external access finding'),
     ],
   },
   {
     what: 'a report about an organization',
     folder: 'not-a-report/orgreport',
     runs: [
-      unmatched('check TestRole.json', 'org.finding.json holds an organizations access report'),
-      unmatched('fix TestRole.json', 'org.finding.json holds an organizations access report'),
+      unmatched('check TestRole.json', 'org.finding.json contains an organizations access report'),
+      unmatched('fix TestRole.json', 'org.finding.json contains an organizations access report'),
     ],
   },
   {
     what: 'internal access',
     files: by(finding('AppA', {}, { findingType: 'InternalAccess' })),
-    runs: [unmatched('check AppA.json', 'it has an internal access finding')],
+    runs: [unmatched('check AppA.json', 'the principal has an internal access finding')],
   },
   {
     what: 'a type that nobody knows',
@@ -65,7 +65,7 @@ export const otherReports: readonly Case[] = [
           '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
         stderr: [
-          'a.finding.json:1:1: the finding of AppA cannot be read (its findingType is not understood: UnusedThing)',
+          'a.finding.json:1:1: the finding for AppA cannot be read (its findingType is not understood: UnusedThing)',
         ],
       },
     ],
@@ -81,7 +81,7 @@ export const otherReports: readonly Case[] = [
           'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it has no findingType [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
-        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (it has no findingType)'],
+        stderr: ['a.finding.json:1:1: the finding for AppA cannot be read (it has no findingType)'],
       },
     ],
   },
@@ -93,7 +93,7 @@ export const otherReports: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The last-accessed report of AppA is incomplete (its JobStatus is IN_PROGRESS), so nothing is removed [finding.incomplete]',
+          'AppA.json:3:3: information: The last-accessed report for AppA is incomplete (its JobStatus is IN_PROGRESS), so nothing is removed [finding.incomplete]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
       },
@@ -107,11 +107,11 @@ export const otherReports: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list), so nothing is removed [finding.unreadable]',
+          'AppA.json:3:3: information: The last-accessed report for its principal cannot be read (ServicesLastAccessed is not a list), so nothing is removed [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
         stderr: [
-          'a.finding.json:1:1: the last-accessed report of its principal cannot be read (ServicesLastAccessed is not a list)',
+          'a.finding.json:1:1: the last-accessed report for its principal cannot be read (ServicesLastAccessed is not a list)',
         ],
       },
     ],
@@ -122,7 +122,7 @@ export const otherReports: readonly Case[] = [
       jobDetails: { status: 'SUCCEEDED' },
       generatedPolicyResult: { properties: { principalArn: roleArn('AppA') } },
     }),
-    runs: [unmatched('check AppA.json', 'a.finding.json holds no finding of a known shape')],
+    runs: [unmatched('check AppA.json', 'a.finding.json contains no finding in a known format')],
   },
   {
     what: 'a list without the names of the actions',
@@ -143,7 +143,7 @@ export const otherReports: readonly Case[] = [
   {
     what: 'nothing',
     files: by(''),
-    runs: [unmatched('check AppA.json', 'a.finding.json holds no finding of a known shape')],
+    runs: [unmatched('check AppA.json', 'a.finding.json contains no finding in a known format')],
   },
   {
     what: 'among findings that are read',

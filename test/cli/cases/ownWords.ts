@@ -28,7 +28,7 @@ function saysOtherwise(
   whose: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Case {
-  const reason = `by the principal given, it is the policy of AppA; the document gives it to ${whose}, so nothing is removed`;
+  const reason = `matched to AppA (by the principal given), but in the document it belongs to ${whose}, so nothing is removed`;
   return {
     what,
     files: { ...files, 'p.json': document, ...more },
@@ -97,12 +97,14 @@ export const ownWords: readonly Case[] = [
   {
     what: 'what is said is not understood',
     files: { ...files, 'AppA.json': { TargetRole: 'AppB', Policy: getAndPut } },
-    runs: [unmatched('fix AppA.json', 'what line 2 says of its holders (TargetRole) is not understood')],
+    runs: [
+      unmatched('fix AppA.json', 'TargetRole in line 2 may name a principal with this policy, but is not understood'),
+    ],
   },
   {
     what: 'an endpoint of a VPC',
     files: { ...files, 'p.json': { VpcEndpointId: 'vpce-1', PolicyDocument: getAndPut } },
-    runs: [unmatched(`fix p.json ${asAppA}`, 'it is of vpce-1, to which no finding applies')],
+    runs: [unmatched(`fix p.json ${asAppA}`, 'it belongs to vpce-1, to which no finding applies')],
   },
   {
     what: 'a policy of another service in a template',
@@ -113,7 +115,7 @@ export const ownWords: readonly Case[] = [
     runs: [
       unmatched(
         `fix p.json ${asAppA}`,
-        'it stands in E, and whose it is in a resource of the type AWS::EC2::VPCEndpoint is not known',
+        'it is part of E, and it is not known which principal a policy in a resource of type AWS::EC2::VPCEndpoint belongs to',
       ),
     ],
   },
@@ -134,11 +136,11 @@ export const ownWords: readonly Case[] = [
     what: 'more hold it than are shown',
     files: { ...files, 'p.json': account(3) },
     runs: [
-      leftOpen('fix p.json', 'it is attached to 3 entities, of which the document shows 1'),
+      leftOpen('fix p.json', 'it is attached to 3 entities, but the document shows only 1'),
       left(
         `fix p.json ${asAppA}`,
         'finding.ambiguous',
-        'by the principal given, it is the policy of AppA; by the document, 2 others hold it as well, so nothing is removed',
+        'matched to AppA (by the principal given), but the document says that 2 other entities also have this policy, so nothing is removed',
       ),
     ],
   },
@@ -149,7 +151,7 @@ export const ownWords: readonly Case[] = [
       left(
         'fix p.json',
         'finding.ambiguous',
-        'by .iam-refine.json, line 3, it is the policy of AppA, AppB; by the document, somebody else holds it as well, so nothing is removed',
+        'matched to AppA, AppB (by .iam-refine.json, line 3), but the document says that another entity also has this policy, so nothing is removed',
       ),
     ],
   },
@@ -178,10 +180,10 @@ export const ownWords: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: no finding applies to this policy: line 15 of the document was not read, and may be another policy',
-          'AppA.json: policy.unread: this text may hold a policy, and is none that can be read',
+          'AppA.json: no finding applies to this policy: line 15 of the document was not read and may be another policy',
+          'AppA.json: policy.unread: this string may contain a policy, but cannot be read as one',
         ],
       },
     ],

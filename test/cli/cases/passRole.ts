@@ -26,7 +26,7 @@ export const passRole: readonly Case[] = [
         args: 'check AppA.json',
         code: 0,
         stdout: [
-          'AppA.json: kept: iam:PassRole (it is never a request of its own, so an unused iam service says nothing about it)',
+          'AppA.json: kept: iam:PassRole (it is never requested on its own, so an unused service iam does not mean that it is unused)',
           untracked('AppA.json'),
           allKept,
         ],
@@ -36,7 +36,7 @@ export const passRole: readonly Case[] = [
         code: 0,
         stdout: ['AppA.json: nothing to do'],
         stderr: [
-          'AppA.json: kept iam:PassRole: it is never a request of its own, so an unused iam service says nothing about it (--include-untracked removes it)',
+          'AppA.json: kept iam:PassRole: it is never requested on its own, so an unused service iam does not mean that it is unused (--include-untracked removes it)',
         ],
       },
       fixed('fix AppA.json --include-untracked', removed('AppA.json', 1, 'AppA', 1), '-        "iam:PassRole",'),
@@ -51,7 +51,7 @@ export const passRole: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:7:9: warning: 189 of 190 actions of iam:* are unused [wildcard.partly-unused]',
-          'AppA.json: kept: iam:PassRole (it is never a request of its own, so an unused iam service says nothing about it)',
+          'AppA.json: kept: iam:PassRole (it is never requested on its own, so an unused service iam does not mean that it is unused)',
           untracked('AppA.json', 'sqs:SendMessage'),
           checked(1),
         ],
@@ -61,7 +61,7 @@ export const passRole: readonly Case[] = [
         code: 0,
         stdout: [removed('AppA.json', 189, 'AppA', 2)],
         stderr: [
-          'AppA.json: kept iam:PassRole: it is never a request of its own, so an unused iam service says nothing about it (--include-untracked removes it)',
+          'AppA.json: kept iam:PassRole: it is never requested on its own, so an unused service iam does not mean that it is unused (--include-untracked removes it)',
         ],
         changes: { 'AppA.json': ['-        "iam:*",', '+        "iam:PassRole",'] },
       },
@@ -76,8 +76,8 @@ export const passRole: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:7:9: warning: All that iam:p?ss* allows is reported unused, except iam:PassRole [wildcard.partly-unused]',
-          'AppA.json: kept: iam:PassRole (it is never a request of its own, so an unused iam service says nothing about it)',
+          'AppA.json:7:9: warning: Everything iam:p?ss* allows is reported unused, except iam:PassRole [wildcard.partly-unused]',
+          'AppA.json: kept: iam:PassRole (it is never requested on its own, so an unused service iam does not mean that it is unused)',
           untracked('AppA.json', 'sqs:SendMessage'),
           checked(1),
         ],
@@ -87,7 +87,7 @@ export const passRole: readonly Case[] = [
         code: 0,
         stdout: [removed('AppA.json', 0, 'AppA', 2)],
         stderr: [
-          'AppA.json: kept iam:PassRole: it is never a request of its own, so an unused iam service says nothing about it (--include-untracked removes it)',
+          'AppA.json: kept iam:PassRole: it is never requested on its own, so an unused service iam does not mean that it is unused (--include-untracked removes it)',
         ],
         changes: { 'AppA.json': ['-        "iam:p?ss*",', '+        "iam:PassRole",'] },
       },
@@ -102,7 +102,7 @@ export const passRole: readonly Case[] = [
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
         stderr: [
-          'AppA.json: kept iam:PassRole: it is never a request of its own, so an unused iam service says nothing about it (--include-untracked removes it)',
+          'AppA.json: kept iam:PassRole: it is never requested on its own, so an unused service iam does not mean that it is unused (--include-untracked removes it)',
         ],
         changes: { 'AppA.json': ['-        "iam:GetRole",'] },
       },
@@ -116,7 +116,7 @@ export const passRole: readonly Case[] = [
         args: 'check AppA.json',
         code: 0,
         stdout: [
-          'AppA.json: kept: iam:PassRole (it is never a request of its own, so an unused iam service says nothing about it)',
+          'AppA.json: kept: iam:PassRole (it is never requested on its own, so an unused service iam does not mean that it is unused)',
           allKept,
         ],
       },
@@ -125,7 +125,7 @@ export const passRole: readonly Case[] = [
         code: 0,
         stdout: ['AppA.json: nothing to do'],
         stderr: [
-          'AppA.json: kept iam:PassRole: it is never a request of its own, so an unused iam service says nothing about it (--include-untracked removes it)',
+          'AppA.json: kept iam:PassRole: it is never requested on its own, so an unused service iam does not mean that it is unused (--include-untracked removes it)',
         ],
       },
       left(
@@ -149,7 +149,7 @@ export const passRole: readonly Case[] = [
         code: 0,
         stdout: [`1 policy checked against ${catalogue}; 1 statement with NotAction not checked`],
       },
-      { args: 'fix AppA.json', code: 0, stdout: ['AppA.json: left as it is'] },
+      { args: 'fix AppA.json', code: 0, stdout: ['AppA.json: left unchanged'] },
     ],
   },
 ];

@@ -123,9 +123,9 @@ export const placeholders: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: action.unused: s3:PutObject stays: without it the list might come out empty',
+          'AppA.json: action.unused: s3:PutObject is kept: without it the list might be empty',
           'AppA.json: policy.unread: this action is computed when the document is used',
         ],
       },
@@ -144,7 +144,7 @@ export const placeholders: readonly Case[] = [
           checked(1),
         ],
       },
-      left('fix AppA.json', 'action.unused', 's3:PutObject stays: without it the list might come out empty'),
+      left('fix AppA.json', 'action.unused', 's3:PutObject is kept: without it the list might be empty'),
     ],
   },
   {
@@ -194,9 +194,9 @@ export const placeholders: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: statement.unused: everything this statement allows is reported unused, and without it the policy might come out without statements',
+          'AppA.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
           'AppA.json: policy.unread: this statement is computed when the document is used',
         ],
       },
@@ -211,7 +211,7 @@ export const placeholders: readonly Case[] = [
       left(
         'fix AppA.json',
         'statement.unused',
-        'everything this statement allows is reported unused, and without it the policy might come out without statements',
+        'everything this statement allows is reported unused, but without it the policy might have no statements',
       ),
     ],
   },

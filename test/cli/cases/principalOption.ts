@@ -34,7 +34,7 @@ export const principalOption: readonly Case[] = [
         args: `check account.json ${asA}`,
         code: 1,
         stdout: [
-          'account.json:4:153: information: By the principal given, it is the policy of A; the document gives it to B, so nothing is removed [finding.ambiguous]',
+          'account.json:4:153: information: Matched to A (by the principal given), but in the document it belongs to B, so nothing is removed [finding.ambiguous]',
           'account.json:3:216: warning: s3:PutObject is unused [action.unused]',
           untracked('account.json'),
           `2 policies: 1 checked against ${catalogue}, 1 ambiguous; 2 problems`,
@@ -45,7 +45,7 @@ export const principalOption: readonly Case[] = [
         code: 1,
         stdout: [removed('account.json', 1, 'A', 1)],
         stderr: [
-          'account.json: finding.ambiguous: by the principal given, it is the policy of A; the document gives it to B, so nothing is removed',
+          'account.json: finding.ambiguous: matched to A (by the principal given), but in the document it belongs to B, so nothing is removed',
         ],
         changes: {
           'account.json': [
@@ -58,7 +58,9 @@ export const principalOption: readonly Case[] = [
         args: `fix account.json ${asA} --assume-principal`,
         code: 0,
         stdout: [removed('account.json', 2, 'A', 2)],
-        stderr: ['account.json:4: taken for the policy of A (--assume-principal), though the document gives it to B'],
+        stderr: [
+          'account.json:4: assumed to belong to A (--assume-principal), although in the document it belongs to B',
+        ],
         changes: {
           'account.json': [
             '-    { "RoleName": "A", "Arn": "arn:aws:iam::123456789012:role/A", "RolePolicyList": [ { "PolicyName": "p", "PolicyDocument": { "Version": "2012-10-17", "Statement": [ { "Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*" } ] } } ] },',
@@ -78,8 +80,8 @@ export const principalOption: readonly Case[] = [
         args: `check template.json ${asA}`,
         code: 1,
         stdout: [
-          'template.json:4:126: information: By the principal given, it is the policy of A; the document gives it to B, so nothing is removed [finding.ambiguous]',
-          'template.json:5:109: information: By the principal given, it is the policy of A; the document gives it to somebody else, so nothing is removed [finding.ambiguous]',
+          'template.json:4:126: information: Matched to A (by the principal given), but in the document it belongs to B, so nothing is removed [finding.ambiguous]',
+          'template.json:5:109: information: Matched to A (by the principal given), but in the document it belongs to another principal, so nothing is removed [finding.ambiguous]',
           'template.json:3:189: warning: s3:PutObject is unused [action.unused]',
           untracked('template.json'),
           `3 policies: 1 checked against ${catalogue}, 2 ambiguous; 3 problems`,
@@ -90,8 +92,8 @@ export const principalOption: readonly Case[] = [
         code: 1,
         stdout: [removed('template.json', 1, 'A', 1)],
         stderr: [
-          'template.json: finding.ambiguous: by the principal given, it is the policy of A; the document gives it to B, so nothing is removed',
-          'template.json: finding.ambiguous: by the principal given, it is the policy of A; the document gives it to somebody else, so nothing is removed',
+          'template.json: finding.ambiguous: matched to A (by the principal given), but in the document it belongs to B, so nothing is removed',
+          'template.json: finding.ambiguous: matched to A (by the principal given), but in the document it belongs to another principal, so nothing is removed',
         ],
         changes: {
           'template.json': [
@@ -109,7 +111,7 @@ export const principalOption: readonly Case[] = [
       left(
         `fix p.json ${asAppA}`,
         'finding.ambiguous',
-        'by the principal given, it is the policy of AppA; the document gives it to user/AppA, so nothing is removed',
+        'matched to AppA (by the principal given), but in the document it belongs to user/AppA, so nothing is removed',
       ),
     ],
   },
@@ -120,14 +122,14 @@ export const principalOption: readonly Case[] = [
       left(
         `fix p.json ${asAppA}`,
         'finding.ambiguous',
-        'by the principal given, it is the policy of AppA; the document gives it to the group Devs, so nothing is removed',
+        'matched to AppA (by the principal given), but in the document it belongs to the group Devs, so nothing is removed',
       ),
       {
         args: `fix p.json ${asAppA} --assume-principal`,
         code: 0,
         stdout: [removed('p.json', 1, 'AppA', 1)],
         stderr: [
-          'p.json:4: taken for the policy of AppA (--assume-principal), though the document gives it to the group Devs',
+          'p.json:4: assumed to belong to AppA (--assume-principal), although in the document it belongs to the group Devs',
         ],
         changes: { 'p.json': ['-          "s3:GetObject",', '-          "s3:PutObject"', '+          "s3:GetObject"'] },
       },
@@ -140,7 +142,7 @@ export const principalOption: readonly Case[] = [
       left(
         `fix template.json ${asAppA}`,
         'finding.ambiguous',
-        'by the principal given, it is the policy of AppA; the document gives it to the group Devs, so nothing is removed',
+        'matched to AppA (by the principal given), but in the document it belongs to the group Devs, so nothing is removed',
       ),
     ],
   },
@@ -162,12 +164,12 @@ export const principalOption: readonly Case[] = [
         'check template.json',
         '10:11',
         'finding.ambiguous',
-        'By .iam-refine.json, line 3, it is the policy of AppA; the document gives it to AppB, so nothing is removed',
+        'Matched to AppA (by .iam-refine.json, line 3), but in the document it belongs to AppB, so nothing is removed',
       ),
       left(
         'fix template.json',
         'finding.ambiguous',
-        'by .iam-refine.json, line 3, it is the policy of AppA; the document gives it to AppB, so nothing is removed',
+        'matched to AppA (by .iam-refine.json, line 3), but in the document it belongs to AppB, so nothing is removed',
       ),
     ],
   },
@@ -178,7 +180,7 @@ export const principalOption: readonly Case[] = [
       left(
         'fix p.json',
         'finding.ambiguous',
-        'by .iam-refine.json, line 3, it is the policy of AppA; the document gives it to AppB, so nothing is removed',
+        'matched to AppA (by .iam-refine.json, line 3), but in the document it belongs to AppB, so nothing is removed',
       ),
     ],
   },

@@ -120,17 +120,17 @@ export const readInside: readonly Case[] = [
         code: 0,
         stdout: ['2 policies: none checked, 2 not matched to a finding'],
         stderr: [
-          'sam-statemachine.json:7: no finding applies to this policy: it is of the role that SAM makes for F, whose name the template does not give',
-          'sam-statemachine.json:26: no finding applies to this policy: it is of the role that SAM makes for M, whose name the template does not give',
+          'sam-statemachine.json:7: no finding applies to this policy: it belongs to the role that SAM creates for F, and the template does not give its name',
+          'sam-statemachine.json:26: no finding applies to this policy: it belongs to the role that SAM creates for M, and the template does not give its name',
         ],
       },
       {
         args: 'fix sam-statemachine.json',
         code: 0,
-        stdout: ['sam-statemachine.json: left as it is'],
+        stdout: ['sam-statemachine.json: left unchanged'],
         stderr: [
-          'sam-statemachine.json:7: no finding applies to this policy: it is of the role that SAM makes for F, whose name the template does not give',
-          'sam-statemachine.json:26: no finding applies to this policy: it is of the role that SAM makes for M, whose name the template does not give',
+          'sam-statemachine.json:7: no finding applies to this policy: it belongs to the role that SAM creates for F, and the template does not give its name',
+          'sam-statemachine.json:26: no finding applies to this policy: it belongs to the role that SAM creates for M, and the template does not give its name',
         ],
       },
     ],
@@ -153,7 +153,7 @@ export const readInside: readonly Case[] = [
       {
         args: 'fix sso-permissionset.json',
         code: 0,
-        stdout: ['sso-permissionset.json: left as it is'],
+        stdout: ['sso-permissionset.json: left unchanged'],
         stderr: [
           'sso-permissionset.json:42: no finding applies to this policy: matched to x (by the name of the permission set in the template), but there is no finding for x',
         ],
@@ -190,15 +190,15 @@ export const readInside: readonly Case[] = [
         args: 'check t.json',
         code: 0,
         stdout: [
-          't.json:8:11: information: S3ReadPolicy is a policy template of SAM, which is not read yet [policy.unread]',
-          'no policy was read; 1 part of kinds not read yet; 1 problem',
+          't.json:8:11: information: S3ReadPolicy is a SAM policy template, which is not supported yet [policy.unread]',
+          'no policy was read; 1 part not supported yet; 1 problem',
         ],
       },
       {
         args: 'fix t.json',
         code: 0,
-        stdout: ['t.json: left as it is'],
-        stderr: ['t.json: policy.unread: S3ReadPolicy is a policy template of SAM, which is not read yet'],
+        stdout: ['t.json: left unchanged'],
+        stderr: ['t.json: policy.unread: S3ReadPolicy is a SAM policy template, which is not supported yet'],
       },
     ],
   },
@@ -210,7 +210,7 @@ export const readInside: readonly Case[] = [
         args: 'check t.json',
         code: 2,
         stdout: [
-          't.json:8:11: information: Not read: this is no policy that is known [policy.unread]',
+          't.json:8:11: information: Not read: this is not a policy in a known form [policy.unread]',
           'no policy was read; 1 part not read; 1 problem',
         ],
       },
@@ -245,9 +245,12 @@ export const readInside: readonly Case[] = [
     runs: [
       unmatched(
         'check t.json',
-        'it stands in X, and whose it is in a resource of the type Custom::Policy is not known',
+        'it is part of X, and it is not known which principal a policy in a resource of type Custom::Policy belongs to',
       ),
-      unmatched('fix t.json', 'it stands in X, and whose it is in a resource of the type Custom::Policy is not known'),
+      unmatched(
+        'fix t.json',
+        'it is part of X, and it is not known which principal a policy in a resource of type Custom::Policy belongs to',
+      ),
     ],
   },
 ];

@@ -10,7 +10,7 @@ const passedOver = (what: string, document: unknown, said: string, where: string
     {
       args: 'check AppA.json',
       code: 2,
-      stderr: [`iam-refine: AppA.json: ${said}; passed over`, `iam-refine: ${where} in AppA.json`],
+      stderr: [`iam-refine: AppA.json: ${said}; skipped`, `iam-refine: ${where} in AppA.json`],
     },
     { args: 'check .', code: 2, stderr: [`iam-refine: ${where} in .`] },
   ],
@@ -18,8 +18,8 @@ const passedOver = (what: string, document: unknown, said: string, where: string
 
 const trust = (Action: unknown) => policy({ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action });
 const withPrincipal =
-  'a trust policy or the policy of a resource (it has a Principal), to which no finding about unused permissions applies';
-const ofNobody = 'no policy of a user, group or role';
+  'a trust policy or resource-based policy (it has a Principal), to which no finding about unused permissions applies';
+const ofNobody = 'no identity-based policy';
 
 const noArn = (given: string): Case => ({
   what: `--principal ${given}`,
@@ -47,7 +47,7 @@ const empty = (what: string, text: string): Case => ({
 
 const notAction = { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' };
 const keepsPut = { keep: [{ actions: ['s3:PutObject'], reason: 'once a year' }] };
-const kept = 'AppA.json: kept: s3:PutObject (kept by line 3 of .iam-refine.json: once a year)';
+const kept = 'AppA.json: kept: s3:PutObject (keep rule in line 3 of .iam-refine.json: once a year)';
 
 export const saidPlainly: readonly Case[] = [
   passedOver('a trust policy', trust('sts:AssumeRole'), withPrincipal, ofNobody),
@@ -91,7 +91,7 @@ export const saidPlainly: readonly Case[] = [
           `1 policy checked against ${catalogue}; 1 statement with NotAction not checked; nothing can be removed in the other statements that were checked, because what is reported unused is kept`,
         ],
       },
-      { args: 'fix AppA.json', code: 0, stdout: ['AppA.json: left as it is'] },
+      { args: 'fix AppA.json', code: 0, stdout: ['AppA.json: left unchanged'] },
     ],
   },
   {
@@ -114,7 +114,7 @@ export const saidPlainly: readonly Case[] = [
           '',
           '  Write  s3:PutObject',
           '',
-          `by ${catalogue}`,
+          `according to ${catalogue}`,
         ],
       },
       {

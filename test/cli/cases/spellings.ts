@@ -125,7 +125,7 @@ export const spellings: readonly Case[] = [
   {
     what: 'an archived one as Go prints it',
     files: by(asGo(finding('AppA', {}, { status: 'ARCHIVED' }))),
-    runs: [unmatched('check AppA.json', 'its finding of 2026-11-20 is ARCHIVED')],
+    runs: [unmatched('check AppA.json', 'its finding from 2026-11-20 is ARCHIVED')],
   },
   {
     what: 'one page of several as Ruby prints it',
@@ -135,16 +135,16 @@ export const spellings: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The finding of AppA is incomplete (it holds a next_token, so it is one page of several), so nothing is removed [finding.incomplete]',
+          'AppA.json:3:3: information: The finding for AppA is incomplete (it contains a next_token, so it is one page of several), so nothing is removed [finding.incomplete]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
       },
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: finding.incomplete: the finding of AppA is incomplete (it holds a next_token, so it is one page of several), so nothing is removed',
+          'AppA.json: finding.incomplete: the finding for AppA is incomplete (it contains a next_token, so it is one page of several), so nothing is removed',
         ],
       },
     ],
@@ -157,18 +157,18 @@ export const spellings: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it holds findingDetails twice [finding.unreadable]',
+          'AppA.json:3:3: information: The finding in a.finding.json cannot be read: it contains findingDetails twice [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 finding could not be read; 1 problem',
         ],
-        stderr: ['a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails twice)'],
+        stderr: ['a.finding.json:1:1: the finding for AppA cannot be read (it contains findingDetails twice)'],
       },
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it holds findingDetails twice',
-          'a.finding.json:1:1: the finding of AppA cannot be read (it holds findingDetails twice)',
+          'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: it contains findingDetails twice',
+          'a.finding.json:1:1: the finding for AppA cannot be read (it contains findingDetails twice)',
         ],
       },
     ],
@@ -241,7 +241,7 @@ export const names: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stderr: [
-          'iam-refine: no findings file **/*finding*.{json,ndjson,jsonl} below FOLDER: name one with --findings',
+          'iam-refine: no findings file matches **/*finding*.{json,ndjson,jsonl} below FOLDER: give one with --findings',
         ],
       },
     ],

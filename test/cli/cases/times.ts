@@ -75,20 +75,20 @@ export const times: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: The last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed [finding.unreadable]',
+          'AppA.json:3:3: information: The last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 problem',
         ],
         stderr: [
-          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time)',
+          'AppA.finding.json:1:1: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time)',
         ],
       },
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time)',
-          'AppA.json: finding.unreadable: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
+          'AppA.finding.json:1:1: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time)',
+          'AppA.json: finding.unreadable: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
         ],
       },
     ],
@@ -100,10 +100,10 @@ export const times: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time)',
-          'AppA.json: finding.unreadable: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
+          'AppA.finding.json:1:1: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time)',
+          'AppA.json: finding.unreadable: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
         ],
       },
     ],
@@ -115,10 +115,10 @@ export const times: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.finding.json:1:1: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time)',
-          'AppA.json: finding.unreadable: the last-accessed report of its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
+          'AppA.finding.json:1:1: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time)',
+          'AppA.json: finding.unreadable: the last-accessed report for its principal cannot be read (LastAuthenticated of s3 is not a time), so nothing is removed',
         ],
       },
     ],
@@ -135,10 +135,10 @@ export const times: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [
           'AppA.json: finding.unreadable: the finding in a.finding.json cannot be read: LastAccessedTime of s3:CreateBucket is not a time',
-          'a.finding.json:1:1: the last-accessed report of AppA cannot be read (LastAccessedTime of s3:CreateBucket is not a time)',
+          'a.finding.json:1:1: the last-accessed report for AppA cannot be read (LastAccessedTime of s3:CreateBucket is not a time)',
         ],
       },
     ],

@@ -28,7 +28,7 @@ export const tooNew: readonly Case[] = [
         args: 'check account.json',
         code: 1,
         stdout: [
-          'account.json:31:13: information: The last-accessed report of AppA is of 2026-11-25, and the policy was created or changed on 2026-11-25: too new to be called unused [finding.too-new]',
+          'account.json:31:13: information: The last-accessed report for AppA is from 2026-11-25, but the policy was created or changed on 2026-11-25: too new to tell what is unused [finding.too-new]',
           'account.json:36:19: warning: s3:PutObject is unused [action.unused]',
           untracked('account.json'),
           checked(2),
@@ -37,7 +37,7 @@ export const tooNew: readonly Case[] = [
       left(
         'fix account.json',
         'finding.too-new',
-        'the last-accessed report of AppA is of 2026-11-25, and the policy was created or changed on 2026-11-25: too new to be called unused',
+        'the last-accessed report for AppA is from 2026-11-25, but the policy was created or changed on 2026-11-25: too new to tell what is unused',
       ),
     ],
   },
@@ -49,7 +49,7 @@ export const tooNew: readonly Case[] = [
         args: 'check account.json',
         code: 1,
         stdout: [
-          'account.json:12:13: information: The last-accessed report of AppA is of 2026-11-25, and AppA was created on 2026-11-20: too new to be called unused [finding.too-new]',
+          'account.json:12:13: information: The last-accessed report for AppA is from 2026-11-25, but AppA was created on 2026-11-20: too new to tell what is unused [finding.too-new]',
           'account.json:17:19: warning: s3:PutObject is unused [action.unused]',
           untracked('account.json'),
           checked(2),
@@ -58,7 +58,7 @@ export const tooNew: readonly Case[] = [
       left(
         'fix account.json',
         'finding.too-new',
-        'the last-accessed report of AppA is of 2026-11-25, and AppA was created on 2026-11-20: too new to be called unused',
+        'the last-accessed report for AppA is from 2026-11-25, but AppA was created on 2026-11-20: too new to tell what is unused',
       ),
     ],
   },
@@ -96,7 +96,7 @@ export const tooNew: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:5:7: information: The last-accessed report of AppA is of 2026-11-25, and the policy was created or changed on 2026-11-24: too new to be called unused [finding.too-new]',
+          'AppA.json:5:7: information: The last-accessed report for AppA is from 2026-11-25, but the policy was created or changed on 2026-11-24: too new to tell what is unused [finding.too-new]',
           'AppA.json:10:13: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -105,7 +105,7 @@ export const tooNew: readonly Case[] = [
       left(
         'fix AppA.json',
         'finding.too-new',
-        'the last-accessed report of AppA is of 2026-11-25, and the policy was created or changed on 2026-11-24: too new to be called unused',
+        'the last-accessed report for AppA is from 2026-11-25, but the policy was created or changed on 2026-11-24: too new to tell what is unused',
       ),
     ],
   },
@@ -130,7 +130,7 @@ export const tooNew: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:5:7: information: The finding of AppA is of 2026-11-20, and the policy was changed after it, on 2026-11-25: fetch it anew before removing anything [finding.stale]',
+          'AppA.json:5:7: information: The finding for AppA is from 2026-11-20, but the policy was changed later, on 2026-11-25: fetch it again before removing anything [finding.stale]',
           'AppA.json:10:13: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
           checked(2),
@@ -141,7 +141,7 @@ export const tooNew: readonly Case[] = [
         code: 0,
         stdout: [removed('AppA.json', 1, 'AppA', 1)],
         stderr: [
-          'AppA.json: finding.stale: the finding of AppA is of 2026-11-20, and the policy was changed after it, on 2026-11-25',
+          'AppA.json: finding.stale: the finding for AppA is from 2026-11-20, but the policy was changed later, on 2026-11-25',
         ],
         changes: {
           'AppA.json': ['-            "s3:GetObject",', '-            "s3:PutObject"', '+            "s3:GetObject"'],

@@ -44,8 +44,7 @@ const allGone = [
   '+        "sns:Publish"',
 ];
 
-const unread =
-  'the last-accessed report of its principal cannot be read (a service holds what is not understood: LastUsed)';
+const unread = 'the last-accessed report for its principal cannot be read (a service has an unknown key: LastUsed)';
 
 /** The queue is used, as the report says. */
 const isWitness = (what: string, files: Readonly<Record<string, unknown>>): Case => ({
@@ -112,7 +111,7 @@ export const unnamedReports: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 2,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: [`x.finding.json:1:1: ${unread}`, `AppA.json: finding.unreadable: ${unread}, so nothing is removed`],
       },
     ],
@@ -130,7 +129,7 @@ export const unnamedReports: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:7:9: warning: s3:CreateBucket is unused [action.unused]',
-          'AppA.json: kept: sqs:SendMessage (not reported unused by the last-accessed report of 2026-11-25)',
+          'AppA.json: kept: sqs:SendMessage (not reported unused by the last-accessed report from 2026-11-25)',
           untracked('AppA.json', 'sns:Publish'),
           checked(1),
         ],
@@ -138,13 +137,13 @@ export const unnamedReports: readonly Case[] = [
     ],
   },
   isNone('one elsewhere that names nobody', { 'r/x.finding.json': silent }),
-  isNone('one of somebody else', { 'r/x.finding.json': ofQueue(accessedBy(other)) }),
+  isNone('one of another principal', { 'r/x.finding.json': ofQueue(accessedBy(other)) }),
   isNone('one of several others', { 'r/x.finding.json': ofQueue(accessedBy(other, 2)) }),
   isNone('one of a namesake in another account', {
     'r/x.finding.json': ofQueue(accessedBy('arn:aws:sts::999999999999:assumed-role/AppA/s')),
     '999999999999/AppA.finding.json': silent,
   }),
-  isNone('one in the same folder that is named after somebody else who has a finding', {
+  isNone('one in the same folder that is named after another principal who has a finding', {
     'Other.finding.json': silent,
     'b.finding.json': finding('Other', { sqs: null }),
   }),

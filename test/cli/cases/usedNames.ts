@@ -115,7 +115,7 @@ export const usedNames: readonly Case[] = [
         code: 1,
         stdout: [
           'AppA.json:9:9: warning: s3:CreateBucket is unused [action.unused]',
-          'AppA.json: kept: s3:PutObject (used, as the last-accessed report of 2026-11-25 shows)',
+          'AppA.json: kept: s3:PutObject (used according to the last-accessed report from 2026-11-25)',
           untracked('AppA.json'),
           checked(1),
         ],
@@ -142,7 +142,7 @@ export const usedNames: readonly Case[] = [
         code: 0,
         stdout: [
           `AppA.json:7:9: hint: s3:FutureThing is not in ${catalogue} [action.unknown]`,
-          'AppA.json: kept: s3:FutureThing (used, as the last-accessed report of 2026-11-25 shows)',
+          'AppA.json: kept: s3:FutureThing (used according to the last-accessed report from 2026-11-25)',
           untracked('AppA.json', 'sqs:SendMessage'),
           checked(1),
         ],

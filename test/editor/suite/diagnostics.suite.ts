@@ -43,7 +43,7 @@ export function diagnosticsSuite(): void {
           at: '22:17-22:26',
           isFaded: false,
           related: [
-            `MyRole.finding.json:36 Unused by MyRole, ${day}; what is kept is by the action catalogue of 2026-09-26`,
+            `MyRole.finding.json:36 Unused by MyRole, ${day}; the other actions are those of the action catalogue from 2026-09-26`,
           ],
         },
       ]);
@@ -60,7 +60,7 @@ export function diagnosticsSuite(): void {
           status: {
             kind: 'matched',
             text: 'MyRole',
-            detail: `finding of ${await findingDay('MyRole')} (yesterday), by its path · catalogue of 2026-09-26`,
+            detail: `finding from ${await findingDay('MyRole')} (yesterday), matched by its path · catalogue from 2026-09-26`,
           },
           finding: {
             id: '0fa3f5a1-0000-4000-8000-000000000001',
@@ -102,8 +102,8 @@ export function diagnosticsSuite(): void {
       assert.deepEqual(
         diagnosticsOf(document.uri).map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
         [
-          'Hint action.unknown: s3:GetObjcet is not in the action catalogue of 2026-09-26; did you mean s3:GetObject?',
-          'Hint service.unknown: The service s4 is not in the action catalogue of 2026-09-26',
+          'Hint action.unknown: s3:GetObjcet is not in the action catalogue from 2026-09-26; did you mean s3:GetObject?',
+          'Hint service.unknown: The service s4 is not in the action catalogue from 2026-09-26',
         ],
       );
     });

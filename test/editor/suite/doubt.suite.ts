@@ -40,7 +40,7 @@ export function doubtSuite(): void {
       assert.deepEqual(
         found.map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
         [
-          `Information finding.stale: The finding of Old is of ${daysAgo(120).slice(0, 10)}, 120 days old: fetch it anew before removing anything`,
+          `Information finding.stale: The finding for Old is from ${daysAgo(120).slice(0, 10)}, 120 days old: fetch it again before removing anything`,
           'Warning action.unused: lambda:CreateFunction is unused',
         ],
       );
@@ -57,7 +57,7 @@ export function doubtSuite(): void {
       assert.deepEqual(
         found.map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
         [
-          `Information finding.too-new: The last-accessed report of Young is of ${today}, and the policy was created or changed on ${changed}: too new to be called unused`,
+          `Information finding.too-new: The last-accessed report for Young is from ${today}, but the policy was created or changed on ${changed}: too new to tell what is unused`,
           'Warning action.unused: lambda:CreateFunction is unused',
         ],
       );

@@ -43,7 +43,7 @@ export function findingsSuite(): void {
         list.every(({ code }) => code !== 'action.unused'),
       );
       const [broken] = await untilDiagnostics(file, 'the half-written file is marked', (list) => list.length === 1);
-      assert.match(broken?.message ?? '', /^Line 1, column \d+: .+\. No finding of this file is used\.$/);
+      assert.match(broken?.message ?? '', /^Line 1, column \d+: .+\. No finding in this file is used\.$/);
       assert.deepEqual((await actionsAt(document, '"sqs:SendMessage"')).length, 0);
 
       await writeFile('findings/worker.finding.json', finding(['SendMessage']));

@@ -124,11 +124,11 @@ export function fixesSuite(): void {
       assert.deepEqual(await fixesOf('"iam:PassRole"'), [['Remove iam:PassRole, whose use AWS does not track', false]]);
       assert.match(
         await hoverAt(odd, '"lambda:ListTags"'),
-        /AWS does not track its use \(as of 2026-08-22\), so no finding can ever name it/,
+        /AWS does not track its use \(as of 2026-08-22\), so no finding can name it/,
       );
       assert.match(
         await hoverAt(odd, '"iam:PassRole"'),
-        /stays: it is never a request of its own, so an unused iam service says nothing about it/,
+        /is kept: it is never requested on its own, so an unused service iam does not mean that it is unused/,
       );
       const before = odd.getText();
       const [remove] = await actionsAt(odd, '"iam:PassRole"');

@@ -52,7 +52,7 @@ export function matchingSuite(): void {
       assert.deepEqual(
         pins.map(({ title }) => title),
         ['123456789012', '210987654321'].map(
-          (account) => `Use the finding of the role Pair in ${account} (writes .iam-refine.json)`,
+          (account) => `Use the finding for the role Pair in account ${account} (writes .iam-refine.json)`,
         ),
       );
       assert.ok(pins[1]?.edit);
@@ -73,7 +73,7 @@ export function matchingSuite(): void {
       );
       assert.match(
         status.detail,
-        /^finding of \d{4}-\d\d-\d\d \([^)]+\), by \.iam-refine\.json, line 3 · catalogue of 2026-09-26$/,
+        /^finding from \d{4}-\d\d-\d\d \([^)]+\), matched by \.iam-refine\.json, line 3 · catalogue from 2026-09-26$/,
       );
     });
 
@@ -103,8 +103,8 @@ export function matchingSuite(): void {
       assert.deepEqual(
         mended.map(({ target, tooltip }) => [target?.path.slice(target.path.lastIndexOf('/') + 1), tooltip]),
         [
-          ['MyRole.json', 'Open the policy, the first of several'],
-          ['MyRole.finding.json', 'Open the finding of MyRole'],
+          ['MyRole.json', 'Open the policy (the first match)'],
+          ['MyRole.finding.json', 'Open the finding for MyRole'],
         ],
       );
       const completions = await vscode.commands.executeCommand<vscode.CompletionList>(
@@ -140,7 +140,7 @@ export function matchingSuite(): void {
       );
       assert.match(
         await hoverAt('"lambda:GetFunction"'),
-        /kept by line 1 of \.iam-refine\.json: deployments, until 2099-01-01/,
+        /keep rule in line 1 of \.iam-refine\.json: deployments, until 2099-01-01/,
       );
     });
 
@@ -165,7 +165,7 @@ export function matchingSuite(): void {
       const document = await open('exported.json');
       const [unused] = await untilDiagnostics(
         document.uri,
-        'the finding of the role speaks',
+        'the finding for the role speaks',
         (list) => list.length === 1,
       );
       assert.equal(unused?.message, 'lambda:GetFunction is unused');

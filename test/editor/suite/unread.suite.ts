@@ -26,7 +26,7 @@ export function unreadSuite(): void {
       await writeFile('findings/stack.finding.json', finding('Stack', 'lambda', ['CreateFunction']));
       await writeFile('stack.json', conditionalTemplate('Stack'));
       const document = await open('stack.json');
-      await untilDiagnostics(document.uri, 'the finding of the role speaks', (list) => list.length === 3);
+      await untilDiagnostics(document.uri, 'the finding for the role speaks', (list) => list.length === 3);
       const unused = (at: string): string => `${at} Warning action.unused: lambda:CreateFunction is unused`;
       assert.deepEqual(inWords(document.uri), [unused('30:49-30:72'), unused('38:49-38:72'), unused('49:41-49:64')]);
 
@@ -48,7 +48,7 @@ export function unreadSuite(): void {
       await untilDiagnostics(document.uri, 'the doubt is told', (list) => list.length === 1);
       const line = lineOf(document, '"Value"');
       assert.deepEqual(inWords(document.uri), [
-        `${lineOf(document, '"Statement"')}:21-${lineOf(document, '"Statement"')}:32 Information finding.incomplete: Not all holders are known (an Output in line ${line} gives Functions away, and others may hold it), so nothing is removed`,
+        `${lineOf(document, '"Statement"')}:21-${lineOf(document, '"Statement"')}:32 Information finding.incomplete: Not all principals with this policy are known (an Output in line ${line} exposes Functions, so other principals may have it), so nothing is removed`,
       ]);
       assert.deepEqual(await actionsAt(document, '"lambda:CreateFunction"'), []);
       assert.deepEqual(await actionsAt(document, '"lambda:CreateFunction"', fixAll), []);
@@ -61,7 +61,7 @@ export function unreadSuite(): void {
         diagnosticsOf(document.uri).map(
           ({ code, severity, message, at }) => `${at.split('-')[0]} ${severity} ${code}: ${message}`,
         ),
-        ['11:21 Information policy.unread: DynamoDBReadPolicy is a policy template of SAM, which is not read yet'],
+        ['11:21 Information policy.unread: DynamoDBReadPolicy is a SAM policy template, which is not supported yet'],
       );
     });
 

@@ -29,7 +29,9 @@ function directiveErrors(
   const end = error?.span.offset ?? 0;
   const offset = directives.findLast((at) => at < end);
   if (offset === undefined || text.slice(offset, end).trim() !== '') return undefined;
-  return [{ span: { offset, length: 2 }, message: say('a template directive between two values is not read yet') }];
+  return [
+    { span: { offset, length: 2 }, message: say('a template directive between two values is not supported yet') },
+  ];
 }
 
 /**

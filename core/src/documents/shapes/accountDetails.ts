@@ -61,7 +61,7 @@ export function policiesInAccount(root: TreeNode): PlacedPolicies | undefined {
 
 const cutOffDocument: UnclearAttachment = {
   ...unclear(
-    say('the document is cut off (it is one page of several), so not all memberships and attachments are in it'),
+    say('the document is truncated (it is one page of several), so it does not show all memberships and attachments'),
   ),
   isCutOff: true,
 };
@@ -70,8 +70,10 @@ const cutOffDocument: UnclearAttachment = {
 function partOf({ pages, hasLoose, isCutOff }: AccountParts): UnclearAttachment | undefined {
   if (isCutOff) return cutOffDocument;
   if (pages.length > 1)
-    return unclear(say('the document holds several pages of account details, and whether these are all is not known'));
-  return hasLoose ? unclear(say('the document holds only a part of the account details')) : undefined;
+    return unclear(
+      say('the document contains several pages of account details, and it is not known whether these are all'),
+    );
+  return hasLoose ? unclear(say('the document contains only a part of the account details')) : undefined;
 }
 
 function accountOf(parts: AccountParts): Account {
@@ -101,7 +103,7 @@ function gapIn(page: TreeNode | undefined, holders: readonly Holder[]): UnclearA
   const missing = Object.values(holderLists).find((name) => memberOf(page, name)?.type !== 'array');
   if (missing !== undefined) return unclear(say('the document has no {0}', missing));
   const isSilent = holders.some(({ node }) => !tellsPolicies(node));
-  return isSilent ? unclear(say('the document does not list the attached policies of everybody in it')) : undefined;
+  return isSilent ? unclear(say('the document does not list the attached policies of every entity in it')) : undefined;
 }
 
 /** Does a holder name every policy that is attached to it, and its boundary? */
@@ -139,7 +141,7 @@ function holderOf(node: TreeNode, type: 'role' | 'user'): Holder {
   return {
     node,
     principals: principal.name === '' ? [] : [principal],
-    unclear: isClear ? undefined : unclear(say('the document does not tell clearly whose it is')),
+    unclear: isClear ? undefined : unclear(say('the document does not say clearly which principal it belongs to')),
     inlineList,
     policyType: inlineOf(type, principal.name),
     says,
@@ -204,7 +206,10 @@ function versionInForce(policy: TreeNode, versions: readonly TreeNode[]): TreeNo
 }
 
 function noVersion(policy: TreeNode): UnreadPart {
-  return { span: spanOf(policy), reason: say('the document does not tell which version of this policy is in force') };
+  return {
+    span: spanOf(policy),
+    reason: say('the document does not say which version of this policy is the default version'),
+  };
 }
 
 /**
@@ -218,9 +223,12 @@ function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap,
   const counted = countedInAll(copies.get(arn) ?? [policy], entities(having), entities(within));
   const open = gap ?? counted.open ?? firstUnclear(having);
   if (open !== undefined) return { ...open, named, ...(counted.missing > 0 ? { missing: counted.missing } : {}) };
-  if (named.length === 0) return unclear(say('the document shows nobody to whom it is attached'));
+  if (named.length === 0) return unclear(say('the document shows no entity that it is attached to'));
   if (having.length === 0)
-    return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
+    return {
+      kind: 'nobody',
+      reason: say('it is used only as a permissions boundary and is not attached to a principal'),
+    };
   return attachedTo(
     named,
     within.length === 0 ? byAttachments : say('by its attachments and boundaries in the document'),
@@ -232,7 +240,7 @@ function firstUnclear(holders: readonly Holder[]): UnclearAttachment | undefined
 }
 
 /** Which of its copies is right is not known. */
-const repeated = unclear(say('the document holds this policy several times'));
+const repeated = unclear(say('the document contains this policy several times'));
 
 /** What the copies of a policy count, of the one that counts most. */
 function countedInAll(copies: readonly TreeNode[], having: number, within: number): ReturnType<typeof countedBeyond> {

@@ -48,7 +48,11 @@ export function openGroup(
   if (members.unclear !== undefined) {
     const user = members.unclear.name === '' ? say('a user without a name') : members.unclear.name;
     return unclear(
-      say('not all members of the group {0} are known: the groups of {1} are not told clearly', name, user),
+      say(
+        'not all members of the group {0} are known: the document does not list the groups of {1} clearly',
+        name,
+        user,
+      ),
     );
   }
   return principals.length === 0 ? unclear(say('the document shows no members of the group {0}', name)) : undefined;

@@ -33,7 +33,10 @@ export function countedBeyond(
   const attachments = countAt(policy, 'AttachmentCount');
   const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
   if (attachments === undefined || boundaries === undefined)
-    return { open: unclear(say('how many entities hold it is not a number in the document')), missing: 0 };
+    return {
+      open: unclear(say('the number of entities that have this policy is not a number in the document')),
+      missing: 0,
+    };
   return {
     open:
       attachments > having
@@ -55,11 +58,11 @@ function countAt(policy: TreeNode, key: string): number | undefined {
 function attachmentsMissing(count: number, shown: number): Message {
   return count === 1
     ? say('it is attached to an entity that the document does not show')
-    : say('it is attached to {0} entities, of which the document shows {1}', count, shown);
+    : say('it is attached to {0} entities, but the document shows only {1}', count, shown);
 }
 
 function boundariesMissing(count: number, shown: number): Message {
   return count === 1
     ? say('it is the permissions boundary of an entity that the document does not show')
-    : say('it is the permissions boundary of {0} entities, of which the document shows {1}', count, shown);
+    : say('it is the permissions boundary of {0} entities, but the document shows only {1}', count, shown);
 }

@@ -183,10 +183,10 @@ function samTemplate(node: TreeNode): UnreadPart {
   if (name.endsWith('Policy'))
     return {
       span: spanOf(node),
-      reason: say('{0} is a policy template of SAM, which is not read yet', name),
+      reason: say('{0} is a SAM policy template, which is not supported yet', name),
       isNotYet: true,
     };
-  return { span: spanOf(node), reason: say('this is no policy that is known') };
+  return { span: spanOf(node), reason: say('this is not a policy in a known form') };
 }
 
 /** No finding applies to it: it grants nothing, and bounds what others may be granted. */
@@ -213,7 +213,11 @@ function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => Pol
       return { attachment: unclear(inNoResource) };
     if (around.attachment !== undefined) return { attachment: around.attachment };
     const { id, type } = around.resource;
-    const reason = say('it stands in {0}, and whose it is in a resource of the type {1} is not known', id, type);
+    const reason = say(
+      'it is part of {0}, and it is not known which principal a policy in a resource of type {1} belongs to',
+      id,
+      type,
+    );
     const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
     return { attachment: mayHold ? unclear(reason) : { kind: 'nobody', reason } };
   };
@@ -225,7 +229,7 @@ interface Around {
   readonly attachment?: Attachment;
 }
 
-const inNoResource = say('it stands in no resource, so the template does not tell whose it is');
+const inNoResource = say('it is outside the resources, so the template does not say which principal it belongs to');
 
 /** How many of the resources start at an offset or before it; they are in the order of the document. */
 function countUpTo(resources: readonly Around[], offset: number): number {

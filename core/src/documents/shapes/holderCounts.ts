@@ -14,7 +14,11 @@ export interface CountWord extends NamedHolders {
 export function wordOfCount(value: TreeNode): CountWord {
   const count: unknown = value.value;
   const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));
-  if (!isCount) return { ...nobodyNamed, open: say('how many entities hold it is not a number in the document') };
+  if (!isCount)
+    return {
+      ...nobodyNamed,
+      open: say('the number of entities that have this policy is not a number in the document'),
+    };
   return Number(count) > 0 ? { ...nobodyNamed, count: Number(count) } : nobodyNamed;
 }
 

@@ -86,7 +86,7 @@ function namesIn({ principals, groups }: NamedHolders): number {
 }
 
 function mayBeMore(line: string): Message {
-  return say('whether line {0} lists all holders is not known', line);
+  return say('it is not known whether line {0} lists all principals with this policy', line);
 }
 
 /** What a list says, which stands under no key. */
@@ -131,7 +131,10 @@ function isKnown({ type, isOfAny }: KeySense): boolean {
 }
 
 function notUnderstood(key: string, line: () => string): HolderWord & { readonly open: Message } {
-  return { ...nobodyNamed, open: say('what line {0} says of its holders ({1}) is not understood', line(), key) };
+  return {
+    ...nobodyNamed,
+    open: say('{1} in line {0} may name a principal with this policy, but is not understood', line(), key),
+  };
 }
 
 function wordOfText(key: string, sense: KeySense, text: string, line: () => string): HolderWord {
@@ -163,7 +166,7 @@ function wordOfResource(name: string, text: string): HolderWord | undefined {
   const isOfOtherService =
     ['arn', 'policyarn', 'resourcearn'].includes(name) && /^arn:[\w-]+:(?!iam:|sts:|sso:)[\w-]+:/.test(text);
   return name === 'vpcendpointid' || isOfOtherService
-    ? { ...saysNothing, nobody: say('it is of {0}, to which no finding applies', text) }
+    ? { ...saysNothing, nobody: say('it belongs to {0}, to which no finding applies', text) }
     : undefined;
 }
 
@@ -172,7 +175,7 @@ function wordOfSummary(node: TreeNode): HolderWord {
   const name = type && stringOf(type);
   return name === undefined
     ? saysNothing
-    : { ...saysNothing, nobody: say('it is of {0}, to which no finding applies', name) };
+    : { ...saysNothing, nobody: say('it belongs to {0}, to which no finding applies', name) };
 }
 
 function wordOfHolder(key: string, { type }: KeySense, value: TreeNode, line: () => string): HolderWord {

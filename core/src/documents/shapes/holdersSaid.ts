@@ -185,16 +185,16 @@ function openAttachment(
 function openBy({ principals, groups, count }: HoldersSaid): Message | undefined {
   const shown = principals.length + groups.length;
   const [group] = groups;
-  if (count > shown && count === 1) return say('an entity holds it that the document does not name');
-  if (count > shown) return say('{0} entities hold it, of which the document shows {1}', count, shown);
+  if (count > shown && count === 1) return say('an entity that the document does not name has this policy');
+  if (count > shown) return say('{0} entities have this policy, but the document names only {1}', count, shown);
   if (shown > 1)
     return say(
-      'the document names several holders: {0}',
+      'the document names several entities: {0}',
       [...principals.map(({ name }) => name), ...groups].join(', '),
     );
   return group === undefined
     ? undefined
-    : say('it is a policy of the group {0}, whose members the document does not name', group);
+    : say('it belongs to the group {0}, whose members the document does not name', group);
 }
 
 /** Of an inline policy: in whom it is. */

@@ -22,7 +22,7 @@ export function assignmentsIn({ resources, loops, lineOf }: Template): Assignmen
     const { ids, areAll } = setsOf(assignment, resources);
     if (!areAll)
       ofAny ??= say(
-        'which permission set line {0} assigns is not known, and it may be this one',
+        'line {0} assigns an unknown permission set, which may be this one',
         lineAt(placeOf(assignment, setKey)),
       );
     const targets = valuesAt(member(assignment.properties, targetKey)).map((value) =>
@@ -34,7 +34,7 @@ export function assignmentsIn({ resources, loops, lineOf }: Template): Assignmen
       if (known.length === targets.length && known.length > 0) continue;
       const place = placeOf(assignment, targetKey);
       if (!gaps.has(id))
-        gaps.set(id, say('in which account line {0} assigns the permission set is not known', lineAt(place)));
+        gaps.set(id, say('line {0} assigns the permission set in an account that is not known', lineAt(place)));
     }
   }
   return {

@@ -42,26 +42,28 @@ export function findGaps(template: Template, facts: Attachments): Gaps {
   return {
     everywhere:
       macro === undefined
-        ? (atLine(scan.macro, (line) => say('line {0} calls a macro, which may attach policies to others', line)) ??
+        ? (atLine(scan.macro, (line) =>
+            say('line {0} calls a macro, which may attach policies to other principals', line),
+          ) ??
           (twice &&
             say(
-              'line {0}: {1} is there twice, and which one counts is not defined',
+              'line {0}: duplicate key {1}: it is not defined which one applies',
               String(lineOf(twice.offset)),
               stringOf(twice) ?? '',
             )))
-        : say('the macro {0} changes the template, and may attach policies to others', macro.name),
+        : say('the macro {0} changes the template and may attach policies to other principals', macro.name),
     ofPolicy: (id, isHolder) =>
       mentioned(id) ??
       atLine(doubtAmong(facts.doubtful.get(id) ?? [], isHolder), (line) =>
-        say('line {0} may attach it to somebody else', line),
+        say('line {0} may attach it to another principal', line),
       ) ??
       atLine(doubtAmong([facts.unresolvedPolicies], isHolder), (line) =>
-        say('which policy line {0} attaches is computed, and it may be this one', line),
+        say('line {0} attaches a computed policy, which may be this one', line),
       ) ??
-      atLine(scan.computed, (line) => say('what line {0} refers to is computed, and it may be this policy', line)),
+      atLine(scan.computed, (line) => say('line {0} refers to something computed, which may be this policy', line)),
     ofGroup: (id) =>
       mentioned(id) ??
-      atLine(facts.unresolvedMember, (line) => say('whom line {0} puts into a group is computed', line)),
+      atLine(facts.unresolvedMember, (line) => say('line {0} adds a user whose name is computed to a group', line)),
   };
 }
 
@@ -77,6 +79,6 @@ function mentionInWords(node: TreeNode, id: string, { root, lineOf }: Template):
   const isOutput =
     outputs !== undefined && node.offset > outputs.offset && node.offset < outputs.offset + outputs.length;
   return isOutput
-    ? say('an Output in line {0} gives {1} away, and others may hold it', line, id)
+    ? say('an Output in line {0} exposes {1}, so other principals may have it', line, id)
     : say('line {0} mentions {1} in a way that is not understood', line, id);
 }

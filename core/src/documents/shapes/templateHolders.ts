@@ -123,8 +123,12 @@ function inAccounts(found: Names, accounts: readonly string[] | undefined): Name
 }
 
 function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBoundary: boolean): Attachment {
-  if (isOnlyBoundary) return { kind: 'nobody', reason: say('it is a permissions boundary, and attached to nobody') };
-  if (holders.length === 0) return unclear(say('the template does not say to whom {0} is attached', id));
+  if (isOnlyBoundary)
+    return {
+      kind: 'nobody',
+      reason: say('it is used only as a permissions boundary and is not attached to a principal'),
+    };
+  if (holders.length === 0) return unclear(say('the template does not say which principals {0} is attached to', id));
   return attachedTo(holders, say('by its attachment in the template'));
 }
 
@@ -175,7 +179,7 @@ function listedHolders(
             open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
           } else named.push({ type, name: value.text });
         } else {
-          open ??= say('line {0} attaches it to somebody whose name is computed', String(lineOf(value.node.offset)));
+          open ??= say('line {0} attaches it to a principal whose name is computed', String(lineOf(value.node.offset)));
           if (type !== 'group') like.push({ type, pattern: patternAt(value.node) });
         }
       }
@@ -225,7 +229,7 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, mean
     case 'AWS::Serverless::StateMachine':
       return {
         named: [],
-        open: say('it is of the role that SAM makes for {0}, whose name the template does not give', id),
+        open: say('it belongs to the role that SAM creates for {0}, and the template does not give its name', id),
         like: [{ type: 'role', pattern: '*' }],
         unnamed: [id],
       };
@@ -255,6 +259,6 @@ function membersHolding(group: string, facts: Attachments, { named, gaps }: Hold
   const isOpen = names.length === 0 || unnamed.length > 0;
   const open =
     gaps.ofGroup(group) ??
-    (isOpen ? say('it is of the group {0}, whose members the template does not name', group) : undefined);
+    (isOpen ? say('it belongs to the group {0}, whose members the template does not name', group) : undefined);
   return { named: names, open, group: open === undefined ? undefined : group, like: [], unnamed };
 }

@@ -21,7 +21,7 @@ export function* pinOffers(request: FixRequest, range: Span): Iterable<FixOffer[
   );
   for (const { policy, code, candidates } of meant.slice(0, mostProblems))
     yield candidates.slice(0, shownCandidates).map(({ arn, name, type, account }): FixOffer => {
-      const title = t('Use the finding of the {0} {1} in {2} (writes {3})', type, name, account, file);
+      const title = t('Use the finding for the {0} {1} in account {2} (writes {3})', type, name, account, file);
       const action = { title, ...quickFixAbout(request, code) };
       return { action, fix: { kind: 'pin', policy, principal: arn }, isOmitted: true };
     });

@@ -26,7 +26,7 @@ export async function applyFix(
 ): Promise<RefineFileResult> {
   const data = readFixData(fix);
   if (data === undefined)
-    return { kind: 'nothing', reason: nothingChanged(t('this is not an action of IAM Refine')), left: [] };
+    return { kind: 'nothing', reason: nothingChanged(t('this is not an IAM Refine code action')), left: [] };
   const now = await fixNow(data, means);
   if (now.kind === 'refused') return { kind: 'nothing', reason: nothingChanged(now.reason), left: [] };
   const doubt = unconfirmed(now.doubt, confirmed);
@@ -37,7 +37,9 @@ export async function applyFix(
   const isChanged = now.document.version !== version;
   return {
     kind: 'not-applied',
-    reason: isChanged ? t('the file changed meanwhile') : (answer.failureReason ?? t('the editor did not take it')),
+    reason: isChanged
+      ? t('the file has changed in the meantime')
+      : (answer.failureReason ?? t('the editor did not apply the edit')),
   };
 }
 
