@@ -272,7 +272,7 @@ suite('catalogue update takes all or nothing', () => {
       'a service that is there twice',
       'again/s3.json',
       { Name: 'S3', Actions: [] },
-      'the service s3 is in reference/s3.json, too',
+      'the service s3 is also in reference/s3.json',
     ],
   ];
   for (const [what, file, value, said] of cases)
@@ -293,7 +293,7 @@ suite('catalogue update takes all or nothing', () => {
         assert.deepEqual([code, stdout], [2, '']);
         assert.match(stderr, new RegExp(`reference/(?:again/)?[\\w-]+\\.json: .*; nothing is written\n$`));
         assert.ok(
-          stderr.includes(said) || stderr.includes('the service s3 is in reference/again/s3.json, too'),
+          stderr.includes(said) || stderr.includes('the service s3 is also in reference/again/s3.json'),
           stderr,
         );
         assert.equal(existsSync(path.join(folder, 'actions.json')), false);
