@@ -51,7 +51,7 @@ const sections: ReadonlyMap<string, string> = new Map(
 /** Paragraphs on a line each, and without the marks for emphasis and code. */
 function plain(markdown: string): string {
   return markdown
-    .replace(/\*\*|/g, '')
+    .replace(/\*\*|`/g, '')
     .replace(/(?<![\w.])_([^_]+)_(?!\w)/g, '$1')
     .replace(/(?<!\n)\n(?!\n|- )/g, ' ');
 }

@@ -76,9 +76,8 @@ const templates: readonly (readonly [what: string, resources: JsonObject])[] = [
 
 /** How many policies of a document evidence decides about. */
 const decided = (it: JsonObject): number =>
-  examine({ document: it, witnesses: nothingIsUsed }).analysis.policies.filter(
-    ({ match }) => match.kind === 'matched',
-  ).length;
+  examine({ document: it, witnesses: nothingIsUsed }).analysis.policies.filter(({ match }) => match.kind === 'matched')
+    .length;
 
 suite('templates that laws found: nothing decides', () => {
   for (const [what, resources] of templates) test(what, () => assert.equal(decided({ Resources: resources }), 0));
