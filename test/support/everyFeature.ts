@@ -76,7 +76,7 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
           ['wildcard.partly-unused', written('s3:Get*'), '1 of 3 actions of s3:Get* is unused'],
           ['action.unused', written('sqs:SendMessage'), 'sqs:SendMessage is unused'],
           ['statement.unused', key, 'Everything this statement allows is reported unused'],
-          ['action.unused', written('sqs:*'), 'All that sqs:* allows is reported unused'],
+          ['action.unused', written('sqs:*'), 'Everything sqs:* allows is reported unused'],
           ['wildcard.partly-unused', written('s3:*'), '1 of 4 actions of s3:* is unused'],
         ],
       ));

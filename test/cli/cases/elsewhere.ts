@@ -84,7 +84,7 @@ export const oddPlaces: readonly Case[] = [
       {
         args: 'fix .',
         code: 1,
-        stdout: ['AppA.json: left as it is'],
+        stdout: ['AppA.json: left unchanged'],
         stderr: ['AppA.json: policy.unread: percent-encoded, as the IAM API returns it: decode it to refine it'],
       },
     ],
