@@ -1,4 +1,4 @@
-import { evidenceProblems } from '../matching/evidenceProblems.ts';
+import { findingProblems } from './findingProblems.ts';
 import { listed } from '../matching/wording.ts';
 import { say, type Message } from '../text/message.ts';
 import type { DocumentInWork } from './analysis.ts';
@@ -24,7 +24,7 @@ export function documentProblems(analysed: DocumentInWork, refine: (isCompact: b
       );
     const compared: Problem[] =
       message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
-    return [...evidenceProblems(match, policy), ...compared];
+    return [...findingProblems(match, policy), ...compared];
   });
   return [...ofFindings, ...tooLargeRefined(analysed, refine), ...problemsOf(analysed)];
 }

@@ -1,4 +1,10 @@
-import { defaultFindingsGlobs, defaultSeverities, type ProblemCode, type Severity } from '../../../core/src/index.ts';
+import {
+  defaultAges,
+  defaultFindingsGlobs,
+  defaultSeverities,
+  type ProblemCode,
+  type Severity,
+} from '../../../core/src/index.ts';
 import { globRefusal } from '../../../core/src/config/index.ts';
 import { inWords, isRecord } from '../../../core/src/text/index.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
@@ -8,8 +14,7 @@ export const defaultSettings: Settings = {
   severity: {},
   codeLens: 'policies',
   inlayHints: false,
-  staleAfterDays: 90,
-  minimumAgeDays: 30,
+  ...defaultAges,
   catalogue: '',
 };
 

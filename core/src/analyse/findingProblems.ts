@@ -1,11 +1,11 @@
-import type { Problem } from '../analyse/problem.ts';
+import type { Problem } from './problem.ts';
 import type { Policy } from '../policy/model.ts';
-import type { FindingMatch } from './findingMatch.ts';
-import { lastUseOf } from './wording.ts';
+import type { FindingMatch } from '../matching/findingMatch.ts';
+import { lastUseOf } from '../matching/wording.ts';
 import { say, sentence } from '../text/message.ts';
 
 /** What there is to say of the findings themselves, at the place where the policy begins. */
-export function evidenceProblems(evidence: FindingMatch, { keySpan: span }: Policy): Problem[] {
+export function findingProblems(evidence: FindingMatch, { keySpan: span }: Policy): Problem[] {
   if (evidence.kind === 'blocked') return [{ code: evidence.code, span, message: sentence(evidence.reason) }];
   if (evidence.kind === 'unmatched') return [];
   const problems: Problem[] = [];
