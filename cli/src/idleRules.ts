@@ -1,4 +1,4 @@
-import { evidenceIn, idleKeepRules } from '../../core/src/config/index.ts';
+import { evidenceIn, idleKeepRules } from '../../core/src/index.ts';
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import type { FindingsIndex } from '../../core/src/index.ts';
 import { inWords } from '../../core/src/text/index.ts';

@@ -34,6 +34,8 @@ export { readDocument } from './documents/document.ts';
 export type { DocumentReading, ReadDocument } from './documents/reading.ts';
 export { syntaxOf } from './documents/policySyntax.ts';
 export { isReadKind, syntaxOfKind, syntaxOfLanguage } from './documents/syntaxes.ts';
+export { evidenceIn, idleKeepRules } from './matching/idleKeepRules.ts';
+export type { IdleKeepRule } from './matching/idleKeepRules.ts';
 export { doubtOf } from './matching/findingMatch.ts';
 export type { FindingMatch, MatchedFindings } from './matching/findingMatch.ts';
 export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
-import { createFindingsIndex, type FindingsIndex } from '../../core/src/index.ts';
-import { evidenceIn, idleKeepRules, readConfig } from '../../core/src/config/index.ts';
+import { evidenceIn, idleKeepRules, createFindingsIndex, type FindingsIndex } from '../../core/src/index.ts';
+import { readConfig } from '../../core/src/config/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const arn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;

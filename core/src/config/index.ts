@@ -4,8 +4,6 @@ export { globRefusal, matchesGlob } from './glob.ts';
 export type { Config, PolicyMapping } from './config.ts';
 export { keepActions, mapPolicy } from './editConfig.ts';
 export type { ConfigEdit, KeepToWrite } from './editConfig.ts';
-export { evidenceIn, idleKeepRules } from './idleKeepRules.ts';
-export type { IdleKeepRule } from './idleKeepRules.ts';
 export { readConfig } from './readConfig.ts';
 export type { ConfigReading } from './readConfig.ts';
 export { actionMatcher } from './keepRules.ts';

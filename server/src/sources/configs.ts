@@ -1,13 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  configFileName,
-  evidenceIn,
-  idleKeepRules,
-  isExpired,
-  readConfig,
-  type ConfigReading,
-  type IdleKeepRule,
-} from '../../../core/src/config/index.ts';
+import { configFileName, isExpired, readConfig, type ConfigReading } from '../../../core/src/config/index.ts';
+import { evidenceIn, idleKeepRules, type IdleKeepRule } from '../../../core/src/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { FindingsIndex } from '../../../core/src/index.ts';
 import { say } from '../../../core/src/text/index.ts';

@@ -4,11 +4,11 @@ import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesIn } from '../actions/matches.ts';
 import { exceptionsOf } from '../findings/untracked.ts';
-import { actionMatcher } from './keepRules.ts';
+import { actionMatcher } from '../config/keepRules.ts';
 import type { Principal, Unused } from '../findings/model.ts';
-import type { FindingsIndex } from '../matching/filedFindings.ts';
+import type { FindingsIndex } from './filedFindings.ts';
 import { say, type Message } from '../text/message.ts';
-import { isExpired, type KeepEntry } from './config.ts';
+import { isExpired, type KeepEntry } from '../config/config.ts';
 
 /** A keep rule that keeps nothing, as far as is known: it may be misspelled. */
 export interface IdleKeepRule {
