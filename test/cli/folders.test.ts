@@ -411,7 +411,7 @@ suite('findings files that cannot be read', () => {
       assert.doesNotMatch(String(summary), /unused/);
       const sarif = run(folder, 'check', 'A.json', '--format', 'sarif');
       const { runs } = JSON.parse(sarif.stdout) as { runs: { invocations: unknown }[] };
-      const blocked = 'A.json: A.finding.json names A and cannot be read (close brace expected)';
+      const blocked = 'A.json: A.finding.json names A but cannot be read (close brace expected)';
       const toolExecutionNotifications = [broken, blocked].map((text) => ({ level: 'error', message: { text } }));
       assert.deepEqual(
         [sarif.code, runs[0]?.invocations],

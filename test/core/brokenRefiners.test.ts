@@ -135,7 +135,7 @@ const cases: readonly Broken[] = [
     mistake: 'removeElements(text, one, (i) => i === 0)',
     actions: ['s3:GetObject', 's3:PutObject'],
     unused: { s3: ['PutObject'] },
-    defect: 'the edited text does not hold the planned actions',
+    defect: 'the edited text does not contain the planned actions',
   },
   {
     what: 'an edit reaches into the statement',

@@ -153,7 +153,7 @@ const cases: Readonly<
 
 function misplaced(file: number, where?: string): string {
   const place = where === undefined ? 'a string' : where;
-  return `finding.unreadable: ${file}.json names A and cannot be read (a finding in ${place}, where findings are not read)`;
+  return `finding.unreadable: ${file}.json names A but cannot be read (a finding in ${place}, where findings are not read)`;
 }
 
 for (const [whose, rows] of Object.entries(cases))

@@ -259,7 +259,7 @@ suite('whom broken files block', () => {
   test('who is named in one, by the ARN', () => {
     const index = indexOf(found(), found({ id: 'b', resource: role('B') }), `{"resource": "${role('A')}"`);
     assert.deepEqual(blocked(index, 'A', 'B', 'C'), [
-      '3.json names A and cannot be read (close brace expected)',
+      '3.json names A but cannot be read (close brace expected)',
       null,
       null,
     ]);
@@ -268,8 +268,8 @@ suite('whom broken files block', () => {
   test('by the id of a finding, active or not', () => {
     const closed = found({ id: 'b', resource: role('B'), status: 'ARCHIVED' });
     assert.deepEqual(blocked(indexOf(found(), closed, '{"id": "a", "Id": "b"'), 'A', 'B', 'C'), [
-      '3.json names A and cannot be read (close brace expected)',
-      '3.json names B and cannot be read (close brace expected)',
+      '3.json names A but cannot be read (close brace expected)',
+      '3.json names B but cannot be read (close brace expected)',
       null,
     ]);
   });
@@ -277,7 +277,7 @@ suite('whom broken files block', () => {
   test('the newer, archived copy is cut off: the older one does not count alone', () => {
     const index = createIndex([filed(evidence('newer.1'), '/w/1.json'), filed(evidence('newer.2'), '/w/2.json')]);
     assert.deepEqual(blocked(index, 'MyRole', 'Other'), [
-      '2.json names MyRole and cannot be read (close brace expected)',
+      '2.json names MyRole but cannot be read (close brace expected)',
       null,
     ]);
   });
@@ -288,7 +288,7 @@ suite('whom broken files block', () => {
   test('one of which the configuration says whose it is blocks that one', () => {
     const index = createFindingsIndex([filed('{"x": [', 'file:///w/r%20s.json')], now, () => role('A'));
     assert.deepEqual(blocked(index, 'A', 'B'), [
-      'r s.json is about A and cannot be read (close bracket expected)',
+      'r s.json is about A but cannot be read (close bracket expected)',
       null,
     ]);
   });

@@ -83,9 +83,9 @@ suite('looking at the edited text with fresh eyes', () => {
     [
       'another action',
       [replace('"s3:Get*", "sqs:Send"', '"s3:GetA"')],
-      'the edited text does not hold the planned actions',
+      'the edited text does not contain the planned actions',
     ],
-    ['an action too many', [replace('"s3:Get*"', '"s3:GetB"')], 'the edited text does not hold the planned actions'],
+    ['an action too many', [replace('"s3:Get*"', '"s3:GetB"')], 'the edited text does not contain the planned actions'],
     [
       'a comma too many',
       [replace('"s3:Get*", "sqs:Send"', '"s3:GetB",,')],
@@ -99,12 +99,12 @@ suite('looking at the edited text with fresh eyes', () => {
     [
       'a change of a Deny',
       [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace('"s3:*", ', '')],
-      'the edited text does not hold the planned actions',
+      'the edited text does not contain the planned actions',
     ],
     [
       'a statement too few',
       [replace('"s3:Get*", "sqs:Send"', '"s3:GetB"'), replace(', {"Effect": "Deny", "Action": ["s3:*", "sqs:*"]}', '')],
-      'the edited text holds another number of statements',
+      'the edited text has a different number of statements',
     ],
     [
       'a change of the policy',
@@ -140,7 +140,7 @@ suite('looking at a document with several policies', () => {
     [
       'the second policy is changed, too',
       [asPlanned, replace('"s3:GetB", ', '')],
-      'the edited text does not hold the planned actions',
+      'the edited text does not contain the planned actions',
     ],
     [
       'the second policy is none any more',
@@ -184,7 +184,7 @@ test('a syntax that writes something else than it is told: no edit, and the defe
     edits: [],
     kept: 0,
     removed: 0,
-    left: [{ code: 'refinement.unproven', reason: 'the edited text does not hold the planned actions' }],
+    left: [{ code: 'refinement.unproven', reason: 'the edited text does not contain the planned actions' }],
   });
 });
 

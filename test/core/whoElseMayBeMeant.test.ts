@@ -72,7 +72,7 @@ function broken(given: Given): FiledReading {
 }
 
 const cannotBeRead = (name: string): string =>
-  `finding.unreadable: broken.json names ${name} and cannot be read (close brace expected)`;
+  `finding.unreadable: broken.json names ${name} but cannot be read (close brace expected)`;
 
 suite('a principal that only a broken file names', () => {
   const toA: Attachment = { kind: 'attached', to: [{ type: 'role', name: 'A' }], says: say('by the document') };

@@ -160,7 +160,7 @@ suite('without a finding that counts nothing is said of use, and the reason is n
     );
 
   test('a file that cannot be read, of whatever name, and names the principal', async () => {
-    const reason = 'all.finding.json names A and cannot be read (close brace expected)';
+    const reason = 'all.finding.json names A but cannot be read (close brace expected)';
     assert.deepEqual(
       await everythingSaid(
         { 'f/all.finding.json': finding('A', ['SendMessage']).slice(0, -3) },

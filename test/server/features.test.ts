@@ -124,6 +124,10 @@ suite('completion', () => {
         services.filter(({ label }) => label === 'sqs').map(({ detail, textEdit }) => [detail, textEdit?.newText]),
         [['20 actions', 'sqs:']],
       );
+      assert.deepEqual(
+        ['1 action', '1 actions'].map((count) => services.some(({ detail }) => detail === count)),
+        [true, false],
+      );
       const actions = await complete(client, '"sqs:", ', 5);
       const sorted = actions.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
       assert.deepEqual(

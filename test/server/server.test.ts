@@ -234,7 +234,7 @@ suite('findings files', () => {
       );
       assert.match(
         inWords(client.diagnostics.get(uriOf('A.json'))).join(),
-        /^3 finding\.unreadable: A\.finding\.json names A and cannot be read \(.+\)$/,
+        /^3 finding\.unreadable: A\.finding\.json names A but cannot be read \(.+\)$/,
       );
       assert.match(
         inWords(client.diagnostics.get(file)).join(),

@@ -113,7 +113,7 @@ export function checkEdits(
     const { betweenKeyAndValue } = syntaxOf(document, policy);
     const difference =
       now === undefined
-        ? 'a policy is gone'
+        ? 'a policy is missing'
         : comparePolicies(
             { text, policy, betweenKeyAndValue },
             { text: edited, policy: now, betweenKeyAndValue },
@@ -135,18 +135,18 @@ function comparePolicies(before: PolicyInText, after: PolicyInText, plan: Policy
   const kept = before.policy.statements
     .map((statement, i) => ({ statement, change: plan.get(i) }))
     .filter(({ change }) => change?.kind !== 'goes');
-  if (kept.length !== after.policy.statements.length) return 'the edited text holds another number of statements';
+  if (kept.length !== after.policy.statements.length) return 'the edited text has a different number of statements';
   for (const [i, { statement, change }] of kept.entries()) {
     const now = after.policy.statements[i];
     if (now === undefined || around(before, statement) !== around(after, now))
       return 'the edits reach outside the actions';
     const wanted = change?.kind === 'changes' ? change.after : textsOf(statement);
     if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted))
-      return 'the edited text does not hold the planned actions';
+      return 'the edited text does not contain the planned actions';
   }
   return shape(before.policy, plan) === shape(after.policy, new Map())
     ? undefined
-    : 'the edited text holds other lists';
+    : 'the edited text has different lists';
 }
 
 /** The action strings of a statement, `null` for what is no string. */

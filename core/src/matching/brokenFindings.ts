@@ -66,7 +66,7 @@ export function createBlocks(
 
 /** A file of which the configuration says that it is about somebody is about that one, whatever its text names. */
 function byDeclaration(arn: string, found: BrokenFile | undefined): Message | undefined {
-  return found && say('{0} is about {1} and cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
+  return found && say('{0} is about {1} but cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
 }
 
 /**
@@ -81,7 +81,7 @@ function byNamesIn(broken: readonly BrokenFile[], { idsOf }: KnownFindings): (ar
   return (arn) => {
     const names = naming.size === 0 ? [] : [arn, ...idsOf(arn)];
     const found = names.map((name) => naming.get(name)).find((file) => file !== undefined) ?? ofAnybody;
-    return found && say('{0} names {1} and cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
+    return found && say('{0} names {1} but cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
   };
 }
 

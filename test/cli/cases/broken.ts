@@ -19,7 +19,7 @@ export const broken: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'policies/MyRole.json:3:3: information: 2.finding.json names MyRole and cannot be read (close brace expected) [finding.unreadable]',
+          'policies/MyRole.json:3:3: information: 2.finding.json names MyRole but cannot be read (close brace expected) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
         stderr: ['findings/2.finding.json:22:4: close brace expected; no finding in this file is used'],
@@ -29,7 +29,7 @@ export const broken: readonly Case[] = [
         code: 2,
         stdout: ['policies/MyRole.json: left unchanged'],
         stderr: [
-          'policies/MyRole.json: finding.unreadable: 2.finding.json names MyRole and cannot be read (close brace expected)',
+          'policies/MyRole.json: finding.unreadable: 2.finding.json names MyRole but cannot be read (close brace expected)',
           'findings/2.finding.json:22:4: close brace expected; no finding in this file is used',
         ],
       },
@@ -39,8 +39,8 @@ export const broken: readonly Case[] = [
         stdout: [
           'executionSuccessful: false',
           'notification: findings/2.finding.json:22:4: close brace expected; no finding in this file is used',
-          'notification: policies/MyRole.json: 2.finding.json names MyRole and cannot be read (close brace expected)',
-          'result: finding.unreadable: 2.finding.json names MyRole and cannot be read (close brace expected)',
+          'notification: policies/MyRole.json: 2.finding.json names MyRole but cannot be read (close brace expected)',
+          'result: finding.unreadable: 2.finding.json names MyRole but cannot be read (close brace expected)',
         ],
         stderr: [
           'findings/2.finding.json:22:4: close brace expected; no finding in this file is used',
@@ -58,7 +58,7 @@ export const broken: readonly Case[] = [
         code: 2,
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
-          'AppB.json:3:3: information: 2.finding.json names AppB and cannot be read (close bracket expected) [finding.unreadable]',
+          'AppB.json:3:3: information: 2.finding.json names AppB but cannot be read (close bracket expected) [finding.unreadable]',
           untracked('AppA.json'),
           `2 policies: 1 checked against ${catalogue}, 1 blocked; 1 findings file could not be read; 2 problems`,
         ],
@@ -69,7 +69,7 @@ export const broken: readonly Case[] = [
         code: 2,
         stdout: [removed('AppA.json', 1, 'AppA', 1), 'AppB.json: left unchanged'],
         stderr: [
-          'AppB.json: finding.unreadable: 2.finding.json names AppB and cannot be read (close bracket expected)',
+          'AppB.json: finding.unreadable: 2.finding.json names AppB but cannot be read (close bracket expected)',
           '2.finding.json:1:398: close bracket expected; no finding in this file is used',
         ],
         changes: { 'AppA.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
@@ -84,7 +84,7 @@ export const broken: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: 2.finding.json names AppA and cannot be read (property name expected) [finding.unreadable]',
+          'AppA.json:3:3: information: 2.finding.json names AppA but cannot be read (property name expected) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
         stderr: ['2.finding.json:1:40: property name expected; no finding in this file is used'],
@@ -94,7 +94,7 @@ export const broken: readonly Case[] = [
         code: 2,
         stdout: ['AppA.json: left unchanged'],
         stderr: [
-          'AppA.json: finding.unreadable: 2.finding.json names AppA and cannot be read (property name expected)',
+          'AppA.json: finding.unreadable: 2.finding.json names AppA but cannot be read (property name expected)',
           '2.finding.json:1:40: property name expected; no finding in this file is used',
         ],
       },
@@ -108,7 +108,7 @@ export const broken: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: 2.finding.json names AppA and cannot be read (property name expected) [finding.unreadable]',
+          'AppA.json:3:3: information: 2.finding.json names AppA but cannot be read (property name expected) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
         stderr: ['2.finding.json:1:54: property name expected; no finding in this file is used'],
@@ -128,8 +128,8 @@ export const broken: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: 2.findings.ndjson names AppA and cannot be read (close bracket expected) [finding.unreadable]',
-          'AppB.json:3:3: information: 2.findings.ndjson names AppB and cannot be read (close bracket expected) [finding.unreadable]',
+          'AppA.json:3:3: information: 2.findings.ndjson names AppA but cannot be read (close bracket expected) [finding.unreadable]',
+          'AppB.json:3:3: information: 2.findings.ndjson names AppB but cannot be read (close bracket expected) [finding.unreadable]',
           '2 policies: none checked, 2 blocked; 1 findings file could not be read; 2 problems',
         ],
         stderr: ['2.findings.ndjson:3:1: close bracket expected; no finding in this file is used'],
@@ -195,7 +195,7 @@ export const broken: readonly Case[] = [
         args: 'check .',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: AppA.finding.json names AppA and cannot be read (close bracket expected) [finding.unreadable]',
+          'AppA.json:3:3: information: AppA.finding.json names AppA but cannot be read (close bracket expected) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
         stderr: ['AppA.finding.json:1:398: close bracket expected; no finding in this file is used'],
@@ -206,8 +206,8 @@ export const broken: readonly Case[] = [
         stdout: [
           'executionSuccessful: false',
           'notification: AppA.finding.json:1:398: close bracket expected; no finding in this file is used',
-          'notification: AppA.json: AppA.finding.json names AppA and cannot be read (close bracket expected)',
-          'result: finding.unreadable: AppA.finding.json names AppA and cannot be read (close bracket expected)',
+          'notification: AppA.json: AppA.finding.json names AppA but cannot be read (close bracket expected)',
+          'result: finding.unreadable: AppA.finding.json names AppA but cannot be read (close bracket expected)',
         ],
         stderr: [
           'AppA.finding.json:1:398: close bracket expected; no finding in this file is used',

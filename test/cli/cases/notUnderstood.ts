@@ -112,7 +112,7 @@ export const notUnderstood: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stdout: [
-          'AppA.json:3:3: information: a.finding.json names AppA and cannot be read (a finding in a.a.a.a…, where findings are not read) [finding.unreadable]',
+          'AppA.json:3:3: information: a.finding.json names AppA but cannot be read (a finding in a.a.a.a…, where findings are not read) [finding.unreadable]',
           '1 policy: none checked, 1 blocked; 1 findings file could not be read; 1 problem',
         ],
         stderr: [
