@@ -89,7 +89,7 @@ suite('who holds a policy of an account', () => {
     [
       'only those whom it bounds: it is left alone',
       { roles: [role('B', bounded)], policies: [managed({ AttachmentCount: 0, PermissionsBoundaryUsageCount: 1 })] },
-      'nobody: it is used only as a permissions boundary and is not attached to a principal',
+      'nobody: it is a permissions boundary that is not attached to a principal',
     ],
     [
       'more attachments than are shown',

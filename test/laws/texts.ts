@@ -158,7 +158,7 @@ const harmless: readonly RegExp[] = [
 ];
 
 /** The phrase for an action that a report shows as used. */
-const reported = /used, as the last-accessed report (?:of [^\s()]+ )?shows/g;
+const reported = /used according to the last-accessed report(?: for [^\s()]+)?(?: from [\d-]+)?/g;
 
 const actions: ReadonlySet<string> = new Set(universe.map(folded));
 

@@ -212,7 +212,7 @@ function withoutFindings(
     aside === undefined
       ? say('shared policy ({0}): {1}, so nothing is removed', why, lacks)
       : say(
-          'shared policy ({0}): no finding for {1} can be used ({2}), so nothing is removed',
+          'shared policy ({0}): there is no usable finding for {1} ({2}), so nothing is removed',
           why,
           names,
           aside.reason,

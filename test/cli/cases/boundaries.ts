@@ -187,9 +187,7 @@ export const boundaries: readonly Case[] = [
         A: role({ RoleName: 'AppA', PermissionsBoundary: { 'Fn::GetAtt': ['P', 'PolicyArn'] } }),
       }),
     },
-    runs: [
-      unmatched('fix template.json', 'it is used only as a permissions boundary and is not attached to a principal'),
-    ],
+    runs: [unmatched('fix template.json', 'it is a permissions boundary that is not attached to a principal')],
   },
 ];
 

@@ -227,7 +227,7 @@ function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap,
   if (having.length === 0)
     return {
       kind: 'nobody',
-      reason: say('it is used only as a permissions boundary and is not attached to a principal'),
+      reason: say('it is a permissions boundary that is not attached to a principal'),
     };
   return attachedTo(
     named,

@@ -126,7 +126,7 @@ function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBound
   if (isOnlyBoundary)
     return {
       kind: 'nobody',
-      reason: say('it is used only as a permissions boundary and is not attached to a principal'),
+      reason: say('it is a permissions boundary that is not attached to a principal'),
     };
   if (holders.length === 0) return unclear(say('the template does not say which principals {0} is attached to', id));
   return attachedTo(holders, say('by its attachment in the template'));
