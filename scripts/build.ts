@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress } from 'node:zlib';
+import { brotliCompress, constants } from 'node:zlib';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { packedDetails } from './iamData.ts';
 import { foreignLoads } from './loads.ts';
@@ -41,8 +41,10 @@ const apart: Plugin = {
 };
 
 /** What is said of the actions of the catalogue, for the server. */
-async function writeDetails(): Promise<void> {
-  const packed = await promisify(brotliCompress)(packedDetails());
+async function writeDetails({ isShipped }: Purpose): Promise<void> {
+  const quality = isShipped ? constants.BROTLI_MAX_QUALITY : constants.BROTLI_MIN_QUALITY;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+  const packed = await promisify(brotliCompress)(packedDetails(), { params });
   mkdirSync('dist', { recursive: true });
   writeFileSync('dist/actionDetails.br', packed);
 }
@@ -99,9 +101,14 @@ export async function bundle({ options }: Bundle, write: boolean = true): Promis
   return metafile;
 }
 
-export async function buildBundles(): Promise<void> {
+/** What the bundles are for. Packing takes seconds where they are to be small, as what is shipped is. */
+export interface Purpose {
+  readonly isShipped: boolean;
+}
+
+export async function buildBundles(purpose: Purpose = { isShipped: true }): Promise<void> {
   rmSync('dist', { recursive: true, force: true });
-  const details = writeDetails();
+  const details = writeDetails(purpose);
   const built = await Promise.all(bundles.map((one) => bundle(one)));
   for (const { options, loads } of bundles) if (loads !== 'no Node') refuseForeign(options.outfile ?? '', loads);
   await details;

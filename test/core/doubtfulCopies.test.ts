@@ -178,9 +178,9 @@ slow('thousands of copies of one finding cost no more than each of them', () => 
     reading: readFindings(JSON.stringify(kinds[i % 5]?.(i))),
   }));
   const index = createFindingsIndex(files, Date.parse(day(20)));
-  const start = performance.now();
+  const start = process.cpuUsage();
   index.of(role);
   index.unsettled(role);
   index.setAside('A');
-  assert.ok(performance.now() - start < 10_000);
+  assert.ok(process.cpuUsage(start).user < 10_000_000, 'microseconds of the processor');
 });

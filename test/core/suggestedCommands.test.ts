@@ -63,8 +63,16 @@ const hostile = [
   '',
 ];
 
-/** The commands of a line of advice, as a shell takes them apart. */
-function wordsOf(command: string): string[] {
+const known = new Map<string, readonly string[]>();
+
+/** The words of a command, as a shell takes it apart: once for each, as a shell takes long to start. */
+function wordsOf(command: string): readonly string[] {
+  const words = known.get(command) ?? askShell(command);
+  known.set(command, words);
+  return words;
+}
+
+function askShell(command: string): readonly string[] {
   const { status, stdout } = spawnSync('bash', [
     '-c',
     `set -f; for word in ${command}; do printf '%s\\0' "$word"; done`,

@@ -11,19 +11,28 @@ import { finding, inWords, policy, titles, withClient } from './support.ts';
 
 const files = { 'A.finding.json': finding('A', ['SendMessage']) };
 
-/** A host whose search has seen so many files, asks whether it is to go on, and ends at a bound where `end` says so. */
+/** A host whose search has seen so many files, and ends at a bound where `end` says so. */
 const searching =
   (seen: number, end?: 'files' | 'entries') =>
   (sound: Platform): Platform => ({
     ...sound,
     async findFiles(folder, globs, options) {
-      const found = await sound.findFiles(folder, globs, options);
-      // The user gives it up before the second question.
-      const isWanted =
-        (await options.goesOn?.(seen)) !== false && (await pause(), (await options.goesOn?.(seen)) !== false);
-      return isWanted ? { ...found, end } : { ...found, end: 'given-up' };
+      await options.goesOn?.(seen);
+      await options.goesOn?.(seen);
+      return { ...(await sound.findFiles(folder, globs, options)), end };
     },
   });
+
+/** A host whose search sees as many files as a user has patience for. */
+const searchingOn = (sound: Platform): Platform => ({
+  ...sound,
+  async findFiles(folder, globs, options) {
+    const found = await sound.findFiles(folder, globs, options);
+    if (options.goesOn === undefined) return found;
+    while (await options.goesOn(30_000)) await new Promise(setImmediate);
+    return { ...found, end: 'given-up' };
+  },
+});
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 const blocked = (reason: string): string => `3 finding.incomplete: ${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
@@ -81,7 +90,7 @@ suite('a search for findings that ends early', () => {
       assert.equal((await client.open('A.json', policy)).problems, 1);
       assert.deepEqual(client.progress, ['begin Looking for findings', 'report', 'end']);
     });
-    await withClient({ files, host: searching(30_000), cancelsProgress: true }, async (client) => {
+    await withClient({ files, host: searchingOn, cancelsProgress: true }, async (client) => {
       await client.open('A.json', policy);
       const reason =
         'the search for findings below w was cancelled, so no findings file is read until the server is restarted';
