@@ -128,14 +128,14 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   for (const item of new Map(files.map((one) => [one.file, one])).values()) {
     const { file, pattern } = item;
     const readFile = await limited(() => readFindingsFile(file, item.isNamed === true));
-    const { reading, error, isTextUnreadable } = readFile;
+    const { reading, error, unreadableText } = readFile;
     for (const { isAboutSomebody, ...evidence } of await complaintsAbout(item, readFile))
       if (isAboutSomebody) broken.push(evidence);
       else warnings.push(evidence.line);
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = fetchInstructions(reading.counted);
     if (headline !== undefined) recommendation.push(`${shown(file)}: ${headline}`, ...commands);
-    read.push({ file: slashed(file), reading, isTextUnreadable });
+    read.push({ file: slashed(file), reading, unreadableText });
     if (pattern !== undefined)
       isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
   }
@@ -173,7 +173,7 @@ interface Complaint extends BrokenEvidence {
 
 async function complaintsAbout(
   item: FindingsFile,
-  { reading, error, isTextUnreadable }: ReadFile,
+  { reading, error, unreadableText }: ReadFile,
 ): Promise<readonly Complaint[]> {
   const { file, isNamed, isConfigured } = item;
   if (error !== undefined && isNamed) throw new CannotDo(`${error}; no finding in this file can be used`);
@@ -181,7 +181,7 @@ async function complaintsAbout(
     return [
       {
         line: `${error}; no finding in this file is used`,
-        isAboutSomebody: mayNameSomebody(reading, isTextUnreadable),
+        isAboutSomebody: mayNameSomebody(reading, unreadableText),
       },
     ];
   if (reading.isRecognised) return brokenFindings(item, reading);
@@ -235,8 +235,8 @@ async function brokenFindings(
 }
 
 /** May a broken file close or replace what others say of somebody? Of one that cannot be read at all, nobody knows. */
-function mayNameSomebody({ named }: FindingsReading, isTextUnreadable: Message | undefined): boolean {
-  return isTextUnreadable !== undefined || (named !== undefined && named.arns.length + named.ids.length > 0);
+function mayNameSomebody({ named }: FindingsReading, unreadableText: Message | undefined): boolean {
+  return unreadableText !== undefined || (named !== undefined && named.arns.length + named.ids.length > 0);
 }
 
 interface ReadFile extends Omit<FiledReading, 'file'> {
@@ -248,8 +248,8 @@ async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadF
   try {
     for await (const { text } of readPieces(file, { most: mostBytesOf.findings, mayBePipe })) reader.push(text);
   } catch (error) {
-    const isTextUnreadable = say('{0}', reasonOf(error));
-    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, isTextUnreadable };
+    const unreadableText = say('{0}', reasonOf(error));
+    return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, unreadableText };
   }
   const reading = reader.end();
   return reading.error === undefined

@@ -64,9 +64,9 @@ function inShort(attachment: Attachment): string {
       return attachment.to.map(({ name }) => name).join(', ');
     case 'unclear':
       return `unclear${attachment.isCutOff === true ? ' (cut off)' : ''}: ${inWords(attachment.reason)}`;
-    case 'nobody':
-      return `nobody: ${inWords(attachment.reason)}`;
-    case 'unsaid':
+    case 'no-principal':
+      return `no-principal: ${inWords(attachment.reason)}`;
+    case 'unspecified':
     case 'several':
       return attachment.kind;
   }
@@ -89,7 +89,7 @@ suite('who holds a policy of an account', () => {
     [
       'only those whom it bounds: it is left alone',
       { roles: [role('B', bounded)], policies: [managed({ AttachmentCount: 0, PermissionsBoundaryUsageCount: 1 })] },
-      'nobody: it is a permissions boundary that is not attached to a principal',
+      'no-principal: it is a permissions boundary that is not attached to a principal',
     ],
     [
       'more attachments than are shown',

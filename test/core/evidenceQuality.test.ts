@@ -145,9 +145,9 @@ suite('tracking', () => {
 });
 
 suite('why an action stays that a finding calls unused', () => {
-  const speaking = (
+  const matchedBy = (
     findings: readonly Readonly<Record<string, readonly string[] | null>>[],
-    kept: MatchedFindings['kept'] = [],
+    keepRules: MatchedFindings['keepRules'] = [],
   ): MatchedFindings => ({
     kind: 'matched',
     findings: findings.map((services, i) => ({
@@ -167,7 +167,7 @@ suite('why an action stays that a finding calls unused', () => {
     why: say(''),
     unused: new Map(),
     used: [],
-    kept,
+    keepRules,
   });
 
   suite('another finding of the same principal is named by its id and day', () => {
@@ -219,14 +219,14 @@ suite('why an action stays that a finding calls unused', () => {
     for (const [name, others, reason] of cases)
       test(name, () =>
         assert.deepEqual(
-          inEnglish(withheld({ ...speaking([]), findings: [naming, ...others.map(one)] }, ['s3:GetObject'])),
+          inEnglish(withheld({ ...matchedBy([]), findings: [naming, ...others.map(one)] }, ['s3:GetObject'])),
           [{ actions: ['s3:GetObject'], reason }],
         ),
       );
   });
 
   test('others of a shared policy use it, or nothing says that they do not', () => {
-    const found = speaking([{ s3: ['GetObject'] }, { s3: ['PutObject'] }, { s3: null }]);
+    const found = matchedBy([{ s3: ['GetObject'] }, { s3: ['PutObject'] }, { s3: null }]);
     assert.deepEqual(inEnglish(withheld(found, ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 'sqs:SendMessage'])), [
       { actions: ['s3:GetObject'], reason: 'not reported unused by R1' },
       { actions: ['s3:PutObject'], reason: 'not reported unused by R0' },
@@ -243,7 +243,7 @@ suite('why an action stays that a finding calls unused', () => {
       line: 7,
     };
     assert.deepEqual(
-      inEnglish(withheld(speaking([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject'])),
+      inEnglish(withheld(matchedBy([{ s3: ['GetObject'] }], [entry]), ['s3:GetObject', 's3:PutObject'])),
       [{ actions: ['s3:GetObject'], reason: 'keep rule in line 7 of .iam-refine.json: audit, until 2027-01-01' }],
     );
   });
@@ -255,7 +255,9 @@ function compareWith(
   recommendation: Recommendation,
   catalogue: ActionCatalogue,
 ): RecommendationComparison {
-  const matches = [{ kind: 'matched', findings: [], why: say('by the test'), unused, used: [], kept: [] } as const];
+  const matches = [
+    { kind: 'matched', findings: [], why: say('by the test'), unused, used: [], keepRules: [] } as const,
+  ];
   const work = analyse({ text, reading: readDocument(text), matches }, createDeciders(catalogue));
   return compareRecommendation(work, work.policies[0] ?? assert.fail(), recommendation);
 }

@@ -35,7 +35,7 @@ function cut(written: string, { offset, length }: { readonly offset: number; rea
 }
 
 const plain = 's3:GetObject "s3:GetObject", s3:PutObject "s3:PutObject"';
-const alone = { policies: [`unsaid: ${plain}`], unread: [] };
+const alone = { policies: [`unspecified: ${plain}`], unread: [] };
 
 suite('a policy is found by its shape, wherever it stands', () => {
   const shapes: readonly (readonly [what: string, value: unknown])[] = [
@@ -88,9 +88,9 @@ suite('a policy is found by its shape, wherever it stands', () => {
 suite('a policy that is kept as text is read, with its places; percent-encoded, nothing is written into it', () => {
   const escaped = String.raw`s3:GetObject \"s3:GetObject\", s3:PutObject \"s3:PutObject\"`;
   const cases: readonly (readonly [what: string, value: unknown, expected: string])[] = [
-    ['under any key', { policy: text }, `unsaid: ${escaped}`],
+    ['under any key', { policy: text }, `unspecified: ${escaped}`],
     ['with a name', { RoleName: 'A', PolicyName: 'p', PolicyDocument: text }, `attached: ${escaped}`],
-    ['indented', { policy: JSON.stringify(policy, null, 2) }, `unsaid: ${escaped}`],
+    ['indented', { policy: JSON.stringify(policy, null, 2) }, `unspecified: ${escaped}`],
     [
       'percent-encoded',
       { PolicyDocument: encodeURIComponent(text), RoleName: 'A', PolicyName: 'p' },
@@ -111,7 +111,7 @@ suite('a policy that is kept as text is read, with its places; percent-encoded, 
     [
       'of a service control policy',
       { Policy: { PolicySummary: { Type: 'SERVICE_CONTROL_POLICY' }, Content: text } },
-      `nobody: ${escaped}`,
+      `no-principal: ${escaped}`,
     ],
   ];
   for (const [what, value, expected] of cases)
@@ -119,7 +119,7 @@ suite('a policy that is kept as text is read, with its places; percent-encoded, 
 
   test('in any escapes, also of characters outside of ASCII', () => {
     const value = String.raw`{"policy": "{\u0022Statement\": [{\"Effect\": \"Allow\", \"Sid\": \"\u00e9\ud83d\ude00é\", \"Action\": \"s3:Get\u002a\"}]}"}`;
-    assert.deepEqual(found(value).policies, [String.raw`unsaid: s3:Get* \"s3:Get\u002a\"`]);
+    assert.deepEqual(found(value).policies, [String.raw`unspecified: s3:Get* \"s3:Get\u002a\"`]);
   });
 
   test('a text that only speaks of policies is none', () =>
@@ -264,7 +264,7 @@ suite('templates of JSON', () => {
     const { errors } = readDocument(template);
     assert.deepEqual(errors, []);
     assert.deepEqual(found(template), {
-      policies: ['unsaid: s3:GetObject "s3:GetObject", ? ${action}, s3:PutObject "s3:PutObject"'],
+      policies: ['unspecified: s3:GetObject "s3:GetObject", ? ${action}, s3:PutObject "s3:PutObject"'],
       unread: ['this action is computed when the document is used: ${action}'],
     });
   });

@@ -50,7 +50,7 @@ const filed = (value: unknown, file: string): FiledReading => ({
 const unreadable = (file: string): FiledReading => ({
   file,
   reading: readFindings(''),
-  isTextUnreadable: say('permission denied'),
+  unreadableText: say('permission denied'),
 });
 const now = Date.parse('2026-11-24T12:00:00Z');
 const createIndex = (files: readonly FiledReading[]): FindingsIndex => createFindingsIndex(files, now);

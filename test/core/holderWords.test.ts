@@ -23,9 +23,9 @@ function inShort(attachment: Attachment): string {
       const missing = attachment.missing === undefined ? [] : [`${attachment.missing} more`];
       return [`unclear: ${inWords(attachment.reason)}`, ...named, ...group, ...missing].join('; ');
     }
-    case 'nobody':
-      return `nobody: ${inWords(attachment.reason)}`;
-    case 'unsaid':
+    case 'no-principal':
+      return `no-principal: ${inWords(attachment.reason)}`;
+    case 'unspecified':
     case 'several':
       return attachment.kind;
   }
@@ -68,7 +68,7 @@ suite('what stands beside a policy says whose it is, in any spelling', () => {
     ],
     ['an id beside the name says nothing more', { RoleName: 'B', RoleId: 'AROA', Policy: policy }, 'role B'],
     ['a name and its ARN are one', { RoleName: 'B', Arn: arn('role/B'), Policy: policy }, 'role B'],
-    ['what is empty says nothing', { role: null, user: '', groups: [], Policy: policy }, 'unsaid'],
+    ['what is empty says nothing', { role: null, user: '', groups: [], Policy: policy }, 'unspecified'],
     ['nor does a trust policy', { AssumeRolePolicyDocument: text, Policy: policy, Name: 'x' }, 'several', 'several'],
   ]);
 });
@@ -164,7 +164,7 @@ suite('what is said and not understood makes the holders unclear', () => {
       'unclear: 3 entities have this policy, but the document names only 0; 3 more',
     ],
     ['a count that somebody accounts for', { RoleName: 'A', AttachmentCount: 1, Document: policy }, 'role A'],
-    ['a count of none', { AttachmentCount: 0, PermissionsBoundaryUsageCount: 0, Document: policy }, 'unsaid'],
+    ['a count of none', { AttachmentCount: 0, PermissionsBoundaryUsageCount: 0, Document: policy }, 'unspecified'],
     [
       'a count that is none',
       { AttachmentCount: 'x', Document: policy },
@@ -185,17 +185,17 @@ suite('members of usual documents say nothing of holders', () => {
     'background',
   ];
   table([
-    ...keys.map((key): Row => [key, { [key]: 'x', policy }, 'unsaid']),
-    ['assume_role_policy', { assume_role_policy: 'x', policy }, 'unsaid'],
+    ...keys.map((key): Row => [key, { [key]: 'x', policy }, 'unspecified']),
+    ['assume_role_policy', { assume_role_policy: 'x', policy }, 'unspecified'],
     [
       'a trust policy',
       { assume_role_policy: { Statement: [{ Principal: { AWS: arn('role/C') } }] }, policy },
-      'unsaid',
+      'unspecified',
     ],
     [
       'the statements of a policy',
       { Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', Resource: arn('role/C') }] },
-      'unsaid',
+      'unspecified',
     ],
   ]);
 });
@@ -221,7 +221,7 @@ suite('members of the policy itself', () => {
       { RoleName: 'A', x: { UserName: 'B', ...policy } },
       `${namingBoth}; user B; role A`,
     ],
-    ['an Id of any kind says nothing', { Id: 'p', ...policy }, 'unsaid'],
+    ['an Id of any kind says nothing', { Id: 'p', ...policy }, 'unspecified'],
   ]);
 });
 
@@ -239,7 +239,7 @@ suite('of very many, only how many they are counts', () => {
 });
 
 suite('nobody holds the policies of resources and endpoints', () => {
-  const of = (what: string): string => `nobody: it belongs to ${what}, to which no finding applies`;
+  const of = (what: string): string => `no-principal: it belongs to ${what}, to which no finding applies`;
   const iot = 'arn:aws:iot:eu-west-1:111122223333:policy/p';
   table([
     ['a VPC endpoint', { VpcEndpoints: [{ VpcEndpointId: 'vpce-1', PolicyDocument: text }] }, of('vpce-1')],
@@ -389,7 +389,7 @@ suite('a policy is alone only where nothing else may be one', () => {
     [
       'what is not read inside of it counts not',
       { Statement: [{ Effect: 'Allow', Action: [{ Ref: 'A' }] }] },
-      'unsaid',
+      'unspecified',
     ],
   ]);
 });

@@ -76,8 +76,8 @@ suite('an index of many files', () => {
     const index = createFindingsIndex(files, now);
     const asked: string[] = [];
     const known = {
-      anyway: (name: string): boolean => (asked.push(name), !/^R3(?:\.|$)/.test(name)),
-      asHolder: () => false,
+      isKnown: (name: string): boolean => (asked.push(name), !/^R3(?:\.|$)/.test(name)),
+      isHolder: () => false,
     };
     const about = (name: string): readonly string[] =>
       index

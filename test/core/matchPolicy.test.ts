@@ -13,7 +13,7 @@ import {
   report,
   role,
   said,
-  unsaid,
+  unspecified,
   unusedIn,
   matcherOf,
   type Given,
@@ -382,7 +382,7 @@ suite('policies of the principals that the caller names', () => {
     return said(
       matcherOf([a, b].map(filed), {}).ofClaim(
         { principals, why: say('by the principals given') },
-        { attachment: unsaid },
+        { attachment: unspecified },
         file,
       ),
     );
@@ -433,7 +433,7 @@ suite('policies of the principals that the caller names', () => {
   test('the same principals leave the same object unused, so that engines share it', () => {
     const matcher = matcherOf([a, b].map(filed), {});
     const once = (): FindingMatch =>
-      matcher.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unsaid }, file);
+      matcher.ofClaim({ principals: [{ arn: role('A'), name: 'A' }], why: say('') }, { attachment: unspecified }, file);
     const [first, second] = [once(), once()];
     assert.ok(first.kind === 'matched' && second.kind === 'matched');
     assert.equal(first.unused, second.unused);

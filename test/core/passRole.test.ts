@@ -337,7 +337,7 @@ test('why it stays of a shared policy: the others’ unused service says nothing
     why: { says: '', gaps: [] },
     unused: new Map(),
     used: [],
-    kept: [],
+    keepRules: [],
   };
   assert.deepEqual(inEnglish(withheld(speaking, ['iam:PassRole'])), [
     { actions: ['iam:PassRole'], reason: 'not reported unused by R0' },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Attachment, PrincipalName } from '../../core/src/policy/subject.ts';
 import { say } from '../../core/src/text/index.ts';
-import { filed, mayGo, report, role, said, unsaid, matcherOf, type Setting } from '../support/matching.ts';
+import { filed, mayGo, report, role, said, unspecified, matcherOf, type Setting } from '../support/matching.ts';
 
 const user = (name: string): string => `arn:aws:iam::123456789012:user/${name}`;
 const named = (type: 'role' | 'user', arn?: string): PrincipalName => ({ type, name: 'Alice', arn });
@@ -19,7 +19,7 @@ const alices = [report('/w/findings/Alice.last-accessed.json')];
 const outcome = (policies: readonly Attachment[], setting: Setting = {}, files = alices): unknown => {
   const subjects = policies.map((attachment) => ({ attachment }));
   const file = { segments: ['t.json'], folder: '/w', pathInConfig: 't.json' };
-  const found = matcherOf(files, setting).ofFile(file, subjects[0] ?? { attachment: unsaid }, subjects);
+  const found = matcherOf(files, setting).ofFile(file, subjects[0] ?? { attachment: unspecified }, subjects);
   return found.kind === 'matched' ? mayGo(found) : said(found);
 };
 const several = (...arns: readonly string[]): string =>

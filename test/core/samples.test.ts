@@ -112,7 +112,7 @@ const expected: Readonly<Record<string, Outcome>> = {
       'unclear: it belongs to the group Developers, whose members the document does not name (ReadLogs), 1 statements',
     ],
   },
-  'iam.get-policy-version.json': { policies: ['unsaid, 2 statements, changed 2025-02-10'] },
+  'iam.get-policy-version.json': { policies: ['unspecified, 2 statements, changed 2025-02-10'] },
   'iam.get-policy.json': strange,
   'iam.get-role-policy.json': { policies: ['attached: role MyRole (QueuesInline), 1 statements'] },
   // The policy is a text inside the document, encoded as for a URL: it is read, and nothing is written into it.
@@ -121,10 +121,10 @@ const expected: Readonly<Record<string, Outcome>> = {
   'iam.get-service-last-accessed-details.action-level.json': { findings: ['report MyRole: lambda 3, s3 4, sqs *'] },
   'iam.get-user-policy.json': { policies: ['attached: user ci-deployer (Deploy), 1 statements'] },
   'list-findings-v2.json': { counted: 2, closed: 2 },
-  'policy.MyRole.expected-refined.json': { policies: ['unsaid, 2 statements'] },
-  'policy.MyRole.original.json': { policies: ['unsaid, 2 statements'] },
-  'policy.edge-cases.json': { policies: ['unsaid, 7 statements'] },
-  'policy.inline.QueuesInline.json': { policies: ['unsaid, 1 statements'] },
+  'policy.MyRole.expected-refined.json': { policies: ['unspecified, 2 statements'] },
+  'policy.MyRole.original.json': { policies: ['unspecified, 2 statements'] },
+  'policy.edge-cases.json': { policies: ['unspecified, 7 statements'] },
+  'policy.inline.QueuesInline.json': { policies: ['unspecified, 1 statements'] },
   'sam.template.json': {
     policies: [
       'unclear: it belongs to the role that SAM creates for Fn1, and the template does not give its name, 1 statements',

@@ -14,7 +14,7 @@ const ref = (id: string): object => ({ Ref: id });
 /** Who holds the policy of a document, in short. */
 function holderOf(value: unknown): string {
   const attachment = readDocument(JSON.stringify(value, null, 1)).policies[0]?.subject.attachment;
-  if (attachment?.kind === 'nobody') return `nobody: ${inWords(attachment.reason)}`;
+  if (attachment?.kind === 'no-principal') return `no-principal: ${inWords(attachment.reason)}`;
   if (attachment?.kind === 'attached') return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
   return attachment?.kind === 'unclear' ? `unclear: ${inWords(attachment.reason)}` : String(attachment?.kind);
 }
@@ -135,7 +135,7 @@ suite('a policy in a place of a template that is not known', () => {
     [
       'a resource of another service, which nobody holds',
       { X: { Type: 'AWS::IoT::Policy', Properties: { PolicyDocument: document } } },
-      'nobody: it is part of X, and it is not known which principal a policy in a resource of type AWS::IoT::Policy belongs to',
+      'no-principal: it is part of X, and it is not known which principal a policy in a resource of type AWS::IoT::Policy belongs to',
     ],
     [
       'a resource of an unknown type',

@@ -77,7 +77,7 @@ suite('who holds a managed policy of a template', () => {
     [
       'only as a boundary: it is left alone',
       { P: managed(), B: role('B', { PermissionsBoundary: ref('P') }) },
-      'nobody: it is a permissions boundary that is not attached to a principal',
+      'no-principal: it is a permissions boundary that is not attached to a principal',
     ],
     [
       'a permission set, by the name of the policy',

@@ -98,7 +98,7 @@ test('a service control policy in a template has its own quota, and nothing of i
   );
   const { subject } = examined(engine, template(1000), new Map()).reading.policies[0] ?? {};
   assert.deepEqual(
-    subject?.attachment.kind === 'nobody' && inWords(subject.attachment.reason),
+    subject?.attachment.kind === 'no-principal' && inWords(subject.attachment.reason),
     'it is a service control policy, to which no finding applies',
   );
 });

@@ -52,7 +52,7 @@ export function report(file: string, created = '2026-11-01T00:00:00Z'): FiledRea
 export const role = (name: string, account = '123456789012'): string => `arn:aws:iam::${account}:role/${name}`;
 export const a: Given & { readonly arn: string } = { arn: role('A'), id: 'a' };
 export const b: Given & { readonly arn: string } = { arn: role('B'), id: 'b' };
-export const unsaid: Attachment = { kind: 'unsaid' };
+export const unspecified: Attachment = { kind: 'unspecified' };
 
 export interface Setting {
   readonly config?: object;
@@ -83,7 +83,7 @@ export function evidence(path: string, files: readonly FiledReading[], setting: 
   const segments = path.split('/');
   const file = { segments, folder: ['/w', ...segments.slice(0, -1)].join('/'), pathInConfig: path };
   const updatedAt = setting.updatedAt === undefined ? undefined : Date.parse(setting.updatedAt);
-  return matcherOf(files, setting).ofFile(file, { attachment: setting.attachment ?? unsaid, updatedAt });
+  return matcherOf(files, setting).ofFile(file, { attachment: setting.attachment ?? unspecified, updatedAt });
 }
 
 /** A match in short: the findings that apply and why, the principals that may be meant, or what blocks. */

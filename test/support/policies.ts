@@ -40,7 +40,7 @@ export function examined(
     why: say('by the test'),
     unused,
     used: nothingUsed,
-    kept: [],
+    keepRules: [],
   };
   return engine.examine(
     { text, reading },

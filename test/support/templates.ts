@@ -44,9 +44,9 @@ export function inShort(attachment: Attachment | undefined): string {
       return attachment.to.map(({ type, name }) => `${type} ${name}`).join(', ');
     case 'unclear':
       return `unclear: ${inWords(attachment.reason)}`;
-    case 'nobody':
-      return `nobody: ${inWords(attachment.reason)}`;
-    case 'unsaid':
+    case 'no-principal':
+      return `no-principal: ${inWords(attachment.reason)}`;
+    case 'unspecified':
     case 'several':
     case undefined:
       return String(attachment?.kind);

@@ -190,7 +190,7 @@ function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   const content = member(node, 'Content');
   if (content === undefined || stringMember(summary, 'Type') !== 'SERVICE_CONTROL_POLICY') return undefined;
   const subject: PolicySubject = {
-    attachment: { kind: 'nobody', reason: serviceControl },
+    attachment: { kind: 'no-principal', reason: serviceControl },
     policyType: { kind: 'service-control' },
     policyId: stringMember(summary, 'Name'),
   };
@@ -208,7 +208,7 @@ function addByShape(policy: Policy, node: TreeNode, search: Search, { elsewhere,
 
 function add(policy: Policy, search: Search): void {
   const { attachment } = policy.subject;
-  (attachment.kind === 'unsaid' ? search.unsaid : search.policies).push(policy);
+  (attachment.kind === 'unspecified' ? search.unsaid : search.policies).push(policy);
   // The reason may name a line.
   if (attachment.kind === 'unclear') search.tellsLines = true;
 }

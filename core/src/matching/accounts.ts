@@ -1,4 +1,4 @@
-/** Principals of several accounts, where a folder of the policy's path is named with one. */
+/** Chooses between principals of several accounts by a folder of the policy's path that is named with an account id. */
 import type { Match } from './match.ts';
 import { type Message, say } from '../text/message.ts';
 import type { Principal } from '../findings/model.ts';
@@ -7,15 +7,15 @@ import type { FindingsIndex } from './filedFindings.ts';
 
 interface InAccount {
   readonly principals: readonly Principal[];
-  /** The account that a folder is named with, of several the nearest; or none. */
+  /** The account id that names the nearest folder; empty if no folder is named with one. */
   readonly accounts: readonly string[];
-  /** There are principals, and none of them is of such an account. */
+  /** There are principals, but none of them is in the account of the folder. */
   readonly veto?: true;
 }
 
 /**
- * Of principals in several accounts, those of the account that the nearest such folder is named with; all where no
- * folder is. By ARN.
+ * The principals that are in the account of the nearest folder; all of them if no folder is named with an account.
+ * Sorted by ARN, each once.
  */
 export function inAccount(principals: readonly Principal[], segments: readonly string[]): InAccount {
   const accounts = segments
@@ -44,8 +44,8 @@ export function ambiguous(candidates: readonly Principal[]): Match {
   return { kind: 'blocked', code: 'finding.ambiguous', reason, candidates };
 }
 
-/** It may be the policy of somebody of whom only a file speaks that cannot be read. */
-export function ofBroken(
+/** Blocks the policy if one of the principals is named in a findings file that cannot be read. */
+export function blockedByBroken(
   named: readonly Principal[],
   segments: readonly string[],
   index: FindingsIndex,

@@ -1,4 +1,4 @@
-/** What the times of findings and policies say about how far a finding can be trusted. */
+/** Finds out of the times of findings and policies whether a finding is stale, or the policy too new for it. */
 import { liesAhead } from '../findings/copyTimes.ts';
 import { dayOf } from '../text/time.ts';
 import type { Attachment } from '../policy/subject.ts';
@@ -16,11 +16,12 @@ interface Limits {
 }
 
 /**
- * Why one of the findings may be out of date: it is older than the user wants them, or than the last change of the
- * policy (`changed`, milliseconds since 1970, 0 where that is not known); or it does not tell its time, or one that
- * lies ahead. The short form has no place for a time.
+ * Why one of the findings may be out of date: it is older than the user allows, or older than the last change of the
+ * policy; or its time is missing or in the future. A finding in the short form has no time, so it is never stale.
+ *
+ * `changed`: when the policy was last changed, in milliseconds since 1970; 0 if unknown.
  */
-export function whyStale(
+export function staleReason(
   findings: readonly FiledFinding[],
   changed: number,
   { now, staleAfterDays }: Limits,
@@ -41,9 +42,10 @@ export function whyStale(
 }
 
 /**
- * Why the policy, or somebody who holds it, is too young for a last-accessed report, which lists what was granted an
- * hour before as never used. A time that is not known is none. `changed`: milliseconds since 1970, 0 where that is not
- * known.
+ * Why the policy or one of its holders is too new for a last-accessed report: the report lists an action that was
+ * granted an hour before as never used. If a creation time is unknown, it is no reason.
+ *
+ * `changed`: when the policy was last changed, in milliseconds since 1970; 0 if unknown.
  */
 export function tooNew(
   findings: readonly FiledFinding[],
@@ -55,7 +57,7 @@ export function tooNew(
     attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
   for (const { finding } of findings) {
     const { kind, analyzedAt } = finding;
-    // One that does not tell its time is stale.
+    // A report without a time is already stale.
     if (kind !== 'report' || analyzedAt === undefined) continue;
     const since = analyzedAt - minimumAgeDays * dayMs;
     const isYoung = (time: number): boolean => time > 0 && time > since;

@@ -1,3 +1,4 @@
+/** Findings files that cannot be read, and the principals whose policies they block. */
 import { principalOf } from '../findings/model.ts';
 import type { NamedInText } from '../findings/nameScan.ts';
 import { memoise } from '../memo.ts';
@@ -7,17 +8,17 @@ import { groupedBy } from './filesByName.ts';
 import type { FiledReading, FindingsIndex } from './filedFindings.ts';
 import type { KnownFindings } from './knownFindings.ts';
 
-/** The folders with findings files of which not even the text can be read. What these hold may be about anybody. */
+/** The folders with findings files whose text cannot be read. Such a file may be about any principal. */
 export interface UnreadableFolders {
   readonly in: (folder: string) => Message | undefined;
-  /** In the folder, or in one above it. */
+  /** In the folder or in one above it. */
   readonly above: (folder: string) => Message | undefined;
   readonly areNone: boolean;
 }
 
 export function unreadableFolders(files: readonly FiledReading[]): UnreadableFolders {
   const folders = new Map<string, Message>();
-  for (const { file, isTextUnreadable: reason } of files)
+  for (const { file, unreadableText: reason } of files)
     if (reason !== undefined && !folders.has(folderOf(file)))
       folders.set(folderOf(file), say('{0} cannot be read ({1})', fileNameOf(file), reason));
   const above = (folder: string): Message | undefined =>
@@ -26,7 +27,7 @@ export function unreadableFolders(files: readonly FiledReading[]): UnreadableFol
   return { areNone, in: (folder) => folders.get(folder), above: (folder) => (areNone ? undefined : above(folder)) };
 }
 
-/** A file of which nothing can be used, and why. */
+/** A file that cannot be used, with the reason and the names found in its text. */
 interface BrokenFile {
   readonly file: string;
   readonly reason: Message;
@@ -34,8 +35,8 @@ interface BrokenFile {
 }
 
 function brokenAmong(files: readonly FiledReading[]): BrokenFile[] {
-  return files.flatMap(({ file, reading: { error, named }, isTextUnreadable }) => {
-    const reason = isTextUnreadable ?? error?.message;
+  return files.flatMap(({ file, reading: { error, named }, unreadableText }) => {
+    const reason = unreadableText ?? error?.message;
     return reason === undefined ? [] : [{ file, reason, named }];
   });
 }
@@ -47,7 +48,7 @@ interface BlockSources {
   readonly of: FindingsIndex['of'];
 }
 
-/** Makes `blockedFor` of the index. The first reason counts. */
+/** Makes `blockedFor` of the index. It returns the first reason found. */
 export function createBlocks(
   files: readonly FiledReading[],
   sources: BlockSources,
@@ -64,27 +65,29 @@ export function createBlocks(
   return (arn) => remembered(arn).reason;
 }
 
-/** A file of which the configuration says that it is about somebody is about that one, whatever its text names. */
+/** The configuration declares the principal of the broken file. It blocks that principal, whatever its text names. */
 function byDeclaration(arn: string, found: BrokenFile | undefined): Message | undefined {
   return found && say('{0} is about {1} but cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
 }
 
 /**
- * By the ARN or by the id of a finding that a broken file names; what it says of them may be newer than what is known.
+ * The broken file names the ARN of the principal or the id of one of its findings. It may hold a newer copy than the
+ * one that is known.
  */
 function byNamesIn(broken: readonly BrokenFile[], { idsOf }: KnownFindings): (arn: string) => Message | undefined {
   const naming = new Map<string, BrokenFile>();
   for (const file of broken)
     for (const name of [...(file.named?.arns ?? []), ...(file.named?.ids ?? [])])
       naming.set(name, naming.get(name) ?? file);
-  const ofAnybody = broken.find(({ named }) => named?.isMore === true);
+  const ofAnyPrincipal = broken.find(({ named }) => named?.isMore === true);
   return (arn) => {
     const names = naming.size === 0 ? [] : [arn, ...idsOf(arn)];
-    const found = names.map((name) => naming.get(name)).find((file) => file !== undefined) ?? ofAnybody;
+    const found = names.map((name) => naming.get(name)).find((file) => file !== undefined) ?? ofAnyPrincipal;
     return found && say('{0} names {1} but cannot be read ({2})', fileNameOf(found.file), nameOf(arn), found.reason);
   };
 }
 
+/** The text of a file cannot be read, and the principal has another finding in the same folder. */
 function byFolder(
   arn: string,
   files: readonly FiledReading[],
@@ -98,6 +101,7 @@ function byFolder(
   return undefined;
 }
 
+/** One of the findings of the principal cannot be understood. */
 function byFinding(arn: string, { of }: BlockSources): Message | undefined {
   const unreadable = of(arn).counting.find(({ finding }) => finding.isUnreadable === true);
   if (unreadable?.finding.incomplete === undefined) return undefined;

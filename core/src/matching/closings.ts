@@ -3,12 +3,12 @@ import { liesAhead } from '../findings/copyTimes.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
 import type { FiledReading } from './filedFindings.ts';
 
-/** Tells of a finding of a reading, by its index, whether it is closed. */
+/** Is the finding with this index in a file archived or resolved? */
 export type IsClosed = (reading: FindingsReading, index: number) => boolean;
 
 /**
- * A finding that is closed takes with it the copies that are not newer. One that does not tell when it was said, or a
- * time that lies ahead, is newer than nothing; but one that cannot be understood stays, because it blocks.
+ * An archived or resolved finding closes all copies of it that are not newer. A copy without a time, or with a time in
+ * the future, counts as not newer. A copy that cannot be understood and has no time is not closed: it must block.
  */
 export function createClosings(files: readonly FiledReading[], now: number): IsClosed {
   const times = new Map<string, number>();

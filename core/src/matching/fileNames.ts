@@ -1,10 +1,10 @@
-/** The names of files as the callers of the index give them: URIs or paths, with `/` between folders. */
+/** Parts of file names. Files are named by URI or by path, with `/` between folders. */
 
 export function folderOf(file: string): string {
   return file.slice(0, file.lastIndexOf('/'));
 }
 
-/** The name of a file, decoded where the file is named by URI. */
+/** The last part of a file's name; decoded if the file is named by URI. */
 export function fileNameOf(file: string): string {
   return decoded(file.slice(file.lastIndexOf('/') + 1), file);
 }
@@ -25,8 +25,8 @@ function decoded(name: string, file: string): string {
 }
 
 /**
- * What a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`, `MyRole`. Role names
- * may hold dots.
+ * The principal names that a file may be named after: `MyRole.policy.json` → `MyRole.policy.json`, `MyRole.policy`,
+ * `MyRole`. Role names may contain dots.
  */
 export function stems(fileName: string): string[] {
   const parts = fileName.split('.');

@@ -1,4 +1,4 @@
-/** Findings with the files in which they stand, and the look-ups over all of them. */
+/** Findings with the files they come from, and the types of the look-ups over all of them. */
 import type { Finding, Principal } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
@@ -8,119 +8,113 @@ import type { Span } from '../text/span.ts';
 import type { MaybeNamed } from '../findings/reportMentions.ts';
 import type { PolicyFile } from './policyFile.ts';
 
-/** A findings file as it was read, named as the caller names files: a URI or a path, with `/` between folders. */
+/** A findings file that was read. `file` is a URI or a path, with `/` between folders, as the caller names files. */
 export interface FiledReading {
   readonly file: string;
   readonly reading: FindingsReading;
-  /** Why not even the text of the file could be read, so that nothing is known of it; `reading` is then empty. */
-  readonly isTextUnreadable?: Message | undefined;
+  /** Why the text of the file could not be read; `reading` is then empty. */
+  readonly unreadableText?: Message | undefined;
 }
 
-/** Where a finding stands. */
+/** Where a finding is in a file. */
 export interface FindingPlace {
   readonly file: string;
   readonly span: Span;
 }
 
-/** A finding, or the pieces of one put together, and where they stand. */
+/** A finding, joined from its pages if it has several, and where its parts are. */
 export interface FiledFinding {
   readonly finding: Finding;
   readonly places: readonly [FindingPlace, ...FindingPlace[]];
 }
 
-/** What counts of all that is known of one principal. */
+/** The findings of one principal that count. */
 export interface PrincipalFindings {
   /**
-   * What is known of its permissions, the newest first: of each finding the newest copy, and each report. All of them
-   * count: only what all leave unused is unused. One that cannot be understood is among them, and says so
-   * (`incomplete`). Where there is none, the newest finding about the role itself.
+   * The findings about its permissions, the newest first: the newest copy of each finding, and each report. An action
+   * is unused only if all of them report it unused. A finding that cannot be understood is included and marked as
+   * `incomplete`. If there is none about permissions, this holds the newest finding about the role itself.
    */
   readonly counting: readonly FiledFinding[];
-  /** The newest that says the role itself is unused. */
+  /** The newest finding that the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
 }
 
-/** A finding that is known and does not count, and its file. */
+/** A finding that does not count, such as a resolved one, and its file. */
 export interface SetAside extends SetAsideFinding {
   readonly file: string;
 }
 
-/** Findings of many files, looked up by whose they are. */
+/** Looks up the findings of many files by principal. */
 export interface FindingsIndex {
   readonly of: (arn: string) => PrincipalFindings;
-  /** The principals of a name that have a finding that counts, by ARN. */
+  /** The principals with this name that have a finding that counts. Sorted by ARN. */
   readonly named: (name: string) => readonly Principal[];
   /**
-   * The roles that were made for a permission set and have a finding, whether it counts or not: a role of which the
-   * finding is closed holds the policy, too. By ARN. The first call is O(findings).
+   * The roles of a permission set that have a finding, whether it counts or not: a role with a closed finding holds
+   * the policy as well. Sorted by ARN. The first call is O(findings).
    */
   readonly ofPermissionSet: (name: string) => readonly Principal[];
-  /** All principals with a finding that counts, by ARN. O(findings). */
+  /** All principals with a finding that counts. Sorted by ARN. O(findings). */
   readonly principals: () => readonly Principal[];
-  /** The findings that name no principal, and whose file is in this folder. */
+  /** The findings in the files of this folder that name no principal. */
   readonly inFolder: (folder: string) => readonly FiledFinding[];
-  /** The reports that do not say whose they are, of files that are named so. */
+  /** The reports that name no principal, in files that are named after this principal. */
   readonly reportsNamed: (name: string) => readonly FiledFinding[];
-  /** The reports that do not say whose they are, and may be about somebody, each with what that rests on. */
+  /** The reports that name no principal and may be about a given one. */
   readonly reportsAbout: ReportsAbout;
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
-  /**
-   * The principals of a name that have no finding that counts, and that a file names of which nothing can be used, by
-   * ARN.
-   */
+  /** The principals with this name that have no finding that counts, but are named in a broken file. Sorted by ARN. */
   readonly namedInBroken: (name: string) => readonly Principal[];
-  /** What is known about principals of a name and does not count. Not: older copies of findings that count. */
+  /** The findings of principals with this name that do not count, without older copies of findings that count. */
   readonly setAside: (name: string) => readonly SetAside[];
-  /** As `setAside`, in any letter case: IAM knows no two principals of an account that differ in nothing else. */
+  /** Like `setAside`, ignoring letter case: names of principals in an account must differ in more than letter case. */
   readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
-  /**
-   * Why it is not known what counts of the findings of a principal, a reason for each finding concerned; none where it
-   * is known.
-   */
+  /** Why it is not known which copies of the findings of a principal count: one reason for each finding concerned. */
   readonly unsettled: (arn: string) => readonly Message[];
-  /** Of files of which nothing can be used: what they hold. A file may hold several things. */
+  /** What the files without usable findings contain instead. A file may contain several things. */
   readonly otherContent: readonly OtherContent[];
   /**
-   * Why nothing may be removed of the policies of a principal, whatever its findings say: a file that cannot be read as
-   * JSON names it, or one of its findings; or the text of a file cannot be read, in a folder where it has a finding; or
-   * a finding of it cannot be understood.
+   * Why nothing may be removed from the policies of a principal, whatever its findings say: a broken file names the
+   * principal or one of its findings; or the text of a file cannot be read, in a folder where the principal has a
+   * finding; or one of its findings cannot be understood.
    */
   readonly blockedFor: (arn: string) => Message | undefined;
   /**
-   * Why nothing may be removed of the policies in a folder: the text of a findings file there, or in a folder above,
-   * cannot be read.
+   * Why nothing may be removed from the policies in a folder: the text of a findings file in it or above it cannot be
+   * read.
    */
   readonly unreadableAbove: (folder: string) => Message | undefined;
   /**
-   * Why there may be findings files that were not read. Nothing is removed of any policy then: what was not read might
-   * speak against it.
+   * Why there may be findings files that were not read. Nothing is removed from any policy then, because such a file
+   * could show that an action is used.
    */
   readonly unsearched?: Message | undefined;
 }
 
-/** What a file of which nothing can be used holds, as in “{file} holds {what}”. */
+/** What a file without usable findings contains, as in “{file} contains {what}”. */
 export interface OtherContent {
   readonly file: string;
   readonly what: Message;
-  /** The names of the principals that a text names which cannot be read. */
+  /** The names of the principals that are found in a text that is not valid JSON. */
   readonly names: readonly string[];
 }
 
-/** Who is known, by name. */
+/** Tells which names are names of known principals. */
 export interface KnownNames {
   /**
-   * Whoever holds the policy. The same function for all policies of a document: a folder is looked through once for
-   * each.
+   * Is it the name of a principal in the document, the configuration or the findings? All policies of a document share
+   * this function, so that each folder is searched only once for each document.
    */
-  readonly anyway: (name: string) => boolean;
-  /** Because it holds the policy. */
-  readonly asHolder: (name: string) => boolean;
+  readonly isKnown: (name: string) => boolean;
+  /** Is it the name of a holder of the policy? */
+  readonly isHolder: (name: string) => boolean;
 }
 
 /**
- * The reports that may be about the holder of a policy: the file or a folder is named after it, or a text names it,
- * letter case aside; or the report stands in the folder of the policy, and its file is named after nobody else who is
- * known.
+ * The reports that may be about the holder of a policy. Either the file, a folder or a text in the report names the
+ * holder, ignoring letter case; or the report is in the folder of the policy, and its file is not named after another
+ * known principal.
  */
 export type ReportsAbout = (
   holder: MaybeNamed,

@@ -1,15 +1,17 @@
+/** Looks up findings files by the names of the principals in them. */
 import { nameIn } from '../findings/principalLookUp.ts';
 import type { FiledReading } from './filedFindings.ts';
 
 /**
- * Files with more findings look names up themselves: there are few of them, and all their names once more would take
- * much memory.
+ * The names of files with more findings than this are not listed, to save memory. Such files are few, and each looks up
+ * a name itself.
  */
 const mostListed = 20;
 
 /**
- * The files that have findings of principals of a name, or are declared to be about one, in the order of all; and those
- * with many findings, whatever they have. Where there are thousands of files, not each is asked for each name.
+ * Looks up the files with findings for principals of a name, and those that the configuration declares to be about one.
+ * Files with many findings are always included. The order of the files is kept. With thousands of files, a look-up does
+ * not read each of them.
  */
 export function createFilesByName(
   files: readonly FiledReading[],
@@ -35,7 +37,7 @@ function added(known: number[] | undefined, one: number): number[] {
   return known;
 }
 
-/** Values in groups by their keys, each in the order in which it comes. */
+/** Groups values by their keys. Each group keeps their order. */
 export function groupedBy<T>(
   values: readonly T[],
   keysOf: (value: T) => readonly string[],

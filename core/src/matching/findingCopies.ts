@@ -1,4 +1,6 @@
-/** What counts of the copies of findings of one principal: the newest of each finding, its pages put together. */
+/**
+ * Chooses which copies of the findings of one principal count: the newest copy of each finding, joined from its pages.
+ */
 import { byCodeUnits } from '../actions/foldCase.ts';
 import type { Finding } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
@@ -7,7 +9,7 @@ import { uniteUnused } from '../findings/combineUnused.ts';
 import { withoutUsed } from '../findings/withoutUsed.ts';
 import type { FiledFinding, FindingPlace, PrincipalFindings } from './filedFindings.ts';
 
-/** A copy of a finding, or a page of it, and where it stands. */
+/** A copy of a finding, or one page of it, and where it is. */
 export interface Row extends FindingPlace {
   readonly finding: Finding;
 }
@@ -16,8 +18,8 @@ export function rowAt(file: string, { findings }: FindingsReading, index: number
   return { file, span: findings.span(index), finding: findings.finding(index) };
 }
 
-/** What counts of the rows of one principal. */
-export function whatCounts(rows: readonly Row[], now: number): PrincipalFindings {
+/** The findings that count among the rows of one principal. */
+export function countingFindings(rows: readonly Row[], now: number): PrincipalFindings {
   const groups = [...groupedBy(rows, ({ finding: { kind, id } }, i) => `${kind} ${id ?? ` ${i}`}`).values()];
   const newest = groups.flatMap((copies) => newestCopies(copies, now)).toSorted((a, b) => timeOf(b) - timeOf(a));
   const roles = newest.filter(({ finding }) => finding.kind === 'role');
@@ -27,30 +29,33 @@ export function whatCounts(rows: readonly Row[], now: number): PrincipalFindings
   return { counting: known.length > 0 ? known : roles.slice(0, 1), unusedRole };
 }
 
-/** Those without a time come last. */
+/** Findings without a time are sorted last. */
 function timeOf({ finding: { analyzedAt } }: FiledFinding): number {
   return analyzedAt ?? Number.NEGATIVE_INFINITY;
 }
 
 /**
- * Of the copies of one finding (or report) the newest, and those that may be: they do not say when they were made, or a
- * time that lies ahead, or were changed later. A report that is whole counts whatever there is beside it, so that
- * nothing that it shows as used is lost.
+ * The newest copy of a finding or report, and all copies that may be newer: those that were changed later, and those
+ * without a time or with a time in the future. A complete report always counts, so that no action it shows as used is
+ * lost.
  */
 function newestCopies(copies: readonly Row[], now: number): FiledFinding[] {
   const dated = copies.filter((copy) => isDated(copy, now));
   const analysed = latest(dated.map(({ finding }) => finding.analyzedAt));
   const changed = latest(dated.map(({ finding }) => (finding.analyzedAt === analysed ? finding.changedAt : undefined)));
-  const isBeaten = (copy: Row): boolean => {
+  const isOlder = (copy: Row): boolean => {
     const { analyzedAt = 0, changedAt = 0, kind, incomplete } = copy.finding;
-    const isWholeReport = kind === 'report' && incomplete === undefined;
-    return !isWholeReport && isDated(copy, now) && analyzedAt < analysed && changedAt <= changed;
+    const isCompleteReport = kind === 'report' && incomplete === undefined;
+    return !isCompleteReport && isDated(copy, now) && analyzedAt < analysed && changedAt <= changed;
   };
-  const counting = copies.filter((copy) => !isBeaten(copy));
-  return [...groupedBy(counting, ({ finding }, i) => analysisOf(finding) ?? `${i}`).values()].flatMap(putTogether);
+  const counting = copies.filter((copy) => !isOlder(copy));
+  return [...groupedBy(counting, ({ finding }, i) => analysisOf(finding) ?? `${i}`).values()].flatMap(joinPages);
 }
 
-/** Copies of one finding with the same may be pages of it; one that does not tell all its times is a page of none. */
+/**
+ * Copies of a finding with the same key may be its pages. A copy without all its times has no key: it is not joined
+ * with others.
+ */
 function analysisOf({ analyzedAt, changedAt }: Finding): string | undefined {
   return analyzedAt === undefined || changedAt === undefined ? undefined : `${analyzedAt} ${changedAt}`;
 }
@@ -59,7 +64,9 @@ function latest(times: readonly (number | undefined)[]): number {
   return times.reduce<number>((last, time) => Math.max(last, time ?? last), Number.NEGATIVE_INFINITY);
 }
 
-/** Does it tell all its times, and none that lies ahead? Else it is neither newer nor older than another copy. */
+/**
+ * Does a copy have all its times, and none in the future? Otherwise it is neither newer nor older than another copy.
+ */
 function isDated({ finding: { analyzedAt, changedAt } }: Row, now: number): boolean {
   return analyzedAt !== undefined && changedAt !== undefined && !liesAhead(Math.max(analyzedAt, changedAt), now);
 }
@@ -78,25 +85,26 @@ function groupedBy(
 }
 
 /**
- * The pieces of one finding are of the same id and analysis, and all but the last say that there are more. They are
- * whole with the last one. Where several that are whole say different things, each counts, with the pieces; and so does
- * one that cannot be understood.
+ * Joins the pages of one finding. Pages share the id and the times of the analysis, and all but the last have a
+ * `nextToken`; the finding is complete once the last page is there. If several complete copies differ, each counts,
+ * joined with the other pages. A copy that cannot be understood counts as well.
  */
-function putTogether(rows: readonly Row[]): FiledFinding[] {
+function joinPages(rows: readonly Row[]): FiledFinding[] {
   const unreadable = rows.filter(({ finding }) => finding.isUnreadable === true).slice(0, 1);
   const readable = rows.filter(({ finding }) => finding.isUnreadable === undefined);
-  const pieces = readable.filter(({ finding }) => finding.incomplete !== undefined);
-  const whole = readable.filter(({ finding }) => finding.incomplete === undefined);
-  const wholes = [...groupedBy(whole, ({ finding }) => whatItSays(finding)).values()];
+  const pages = readable.filter(({ finding }) => finding.incomplete !== undefined);
+  const complete = readable.filter(({ finding }) => finding.incomplete === undefined);
+  const completeCopies = [...groupedBy(complete, ({ finding }) => contentKey(finding)).values()];
   const places = new Map(rows.map((row, place) => [row, place]));
   const inFileOrder = (part: readonly Row[]): Row[] =>
     part.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
-  const parts = wholes.length === 0 && pieces.length > 0 ? [pieces] : wholes.map((copies) => [...pieces, ...copies]);
+  const parts =
+    completeCopies.length === 0 && pages.length > 0 ? [pages] : completeCopies.map((copies) => [...pages, ...copies]);
   return [...unreadable.map((row) => [row]), ...parts].flatMap((part) => oneOf(inFileOrder(part)));
 }
 
-/** The same text for copies that say the same. */
-function whatItSays({ lastAccessed, used, services }: Finding): string {
+/** The same string for copies with the same content. */
+function contentKey({ lastAccessed, used, services }: Finding): string {
   const unused = [...services].map(([service, { actions }]) => [service, actions && inOrder(actions.keys())] as const);
   return JSON.stringify([lastAccessed, inOrder(used), unused.toSorted(([a], [b]) => byCodeUnits(a, b))]);
 }
@@ -105,16 +113,16 @@ function inOrder(names: Iterable<string>): readonly string[] {
   return [...new Set(names)].toSorted(byCodeUnits);
 }
 
-/** One finding out of its pieces and copies; none of none. */
+/** Joins pages and equal copies to one finding; empty if there are none. */
 export function oneOf([first, ...others]: readonly Row[]): FiledFinding[] {
   if (first === undefined) return [];
   const places: FiledFinding['places'] = [placeOf(first), ...others.map(placeOf)];
   if (others.length === 0) return [{ finding: first.finding, places }];
   const findings = [first, ...others].map(({ finding }) => finding);
-  const whole = findings.find(({ incomplete }) => incomplete === undefined);
+  const complete = findings.find(({ incomplete }) => incomplete === undefined);
   const used = [...new Set(findings.flatMap((finding) => finding.used))];
   const services = withoutUsed(uniteUnused(findings.map((finding) => finding.services)), used);
-  return [{ finding: { ...(whole ?? first.finding), services, used }, places }];
+  return [{ finding: { ...(complete ?? first.finding), services, used }, places }];
 }
 
 function placeOf({ file, span }: FindingPlace): FindingPlace {

@@ -1,4 +1,4 @@
-/** What may be said of a policy on the word of findings. */
+/** The findings that apply to a policy, or the reason why none does. */
 import type { KeepEntry } from '../config/config.ts';
 import type { Finding, Principal, Unused } from '../findings/model.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
@@ -7,16 +7,16 @@ import type { Message } from '../text/message.ts';
 import type { FiledFinding } from './filedFindings.ts';
 
 export type FindingMatch =
-  /** These findings apply to it; what all of them report unused may be removed. */
+  /** These findings apply to the policy. Actions that all of them report unused may be removed. */
   | MatchedFindings
-  /** Something stands in the way, so nothing is removed. */
+  /** The findings cannot be relied on, so nothing is removed. */
   | {
       readonly kind: 'blocked';
       readonly code: 'finding.ambiguous' | 'finding.incomplete' | 'finding.unreadable' | 'config.unreadable';
       readonly reason: Message;
-      /** Of an ambiguous finding: who may be meant. */
+      /** Only for `finding.ambiguous`: the principals that may hold the policy. */
       readonly candidates?: readonly Principal[];
-      /** A finding of it could not be read, or not whole. */
+      /** A finding for the policy could not be read, or is incomplete. */
       readonly isBroken?: true;
     }
   | NoFindingMatch;
@@ -24,50 +24,47 @@ export type FindingMatch =
 export interface NoFindingMatch {
   readonly kind: 'unmatched';
   readonly reason: Message;
-  /** There is something about it that does not count, as a finding that is resolved: the reason names it. */
+  /** There is a finding that does not count, such as a resolved one. The reason names it. */
   readonly isSetAside?: true;
 }
 
 export interface MatchedFindings {
   readonly kind: 'matched';
-  /** The findings of each principal, of one analyzer or several, and its last-accessed reports. */
+  /** The findings of each principal, of one or several analyzers, and its last-accessed reports. */
   readonly findings: readonly FiledFinding[];
-  /** How it was decided that these speak: `by its path`. */
+  /** How the policy was matched, such as `by its path`. */
   readonly why: Message;
   readonly unused: Unused;
-  /** The actions that one of the findings shows as used, `service:Name`. The proof holds every change against them. */
+  /** The actions that one of the findings shows as used, `service:Name`. The proof checks that they stay allowed. */
   readonly used: readonly string[];
-  /** The entries of `keep` that hold for one of the principals. */
-  readonly kept: readonly KeepEntry[];
-  /** Why the finding may be out of date. What follows from it is offered, never preferred. */
+  /** The keep rules that apply to one of the principals. */
+  readonly keepRules: readonly KeepEntry[];
+  /** Why the findings may be out of date. Fixes are then offered, but never marked as preferred. */
   readonly stale?: Message | undefined;
-  /** Why the policy is too young for the report. What follows from it is offered, never preferred. */
+  /** Why the policy is too new for the report. Fixes are then offered, but never marked as preferred. */
   readonly tooNew?: Message | undefined;
   /** The finding that the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
-  /** What AWS itself recommends for this policy. */
+  /** AWS's own recommendation for this policy. */
   readonly recommendation?: Recommendation | undefined;
-  /** The document gives the policy to somebody else, and the user wants it treated as if it did not. */
+  /** The document names other holders, but the user wants the policy treated as the claimed principal's. */
   readonly isAssumed?: true;
 }
 
-/**
- * Why somebody should be asked before anything is removed on the word of this; `undefined` where nothing speaks against
- * it.
- */
-export function doubtOf(evidence: FindingMatch | undefined): Message | undefined {
-  return evidence?.kind === 'matched' ? (evidence.stale ?? evidence.tooNew) : undefined;
+/** Why the user should be asked before anything is removed; `undefined` if there is no doubt. */
+export function doubtOf(match: FindingMatch | undefined): Message | undefined {
+  return match?.kind === 'matched' ? (match.stale ?? match.tooNew) : undefined;
 }
 
-/** What may go on the word of it. */
-export function unusedBy(evidence: FindingMatch): Unused {
-  return evidence.kind === 'matched' ? evidence.unused : nothingUnused;
+/** The actions that may be removed by these findings. */
+export function unusedBy(match: FindingMatch): Unused {
+  return match.kind === 'matched' ? match.unused : nothingUnused;
 }
 
-/** The same object for all, so that policies to which no finding applies share an engine's work. */
+/** One object for all unmatched policies, so that they share the work of an engine. */
 const nothingUnused: Unused = new Map();
 
-/** Which actions it shows as used. */
-export function usedBy(evidence: FindingMatch): readonly string[] {
-  return evidence.kind === 'matched' ? evidence.used : nothingUsed;
+/** The actions that these findings show as used. */
+export function usedBy(match: FindingMatch): readonly string[] {
+  return match.kind === 'matched' ? match.used : nothingUsed;
 }

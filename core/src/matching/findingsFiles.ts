@@ -1,15 +1,12 @@
-/**
- * Where findings are looked for when nobody says where: globs from the folder that plays the workspace. Letter case is
- * ignored.
- */
+/** Where findings files are searched for by default: globs relative to the workspace folder. Letter case is ignored. */
 export const defaultFindingsGlobs: readonly string[] = ['**/*finding*.{json,ndjson,jsonl}'];
 
-/** The names of folders that are never searched nor watched, wherever they are. */
+/** The names of folders that are neither searched nor watched, at any depth. */
 export const neverSearched: readonly string[] = ['node_modules', '.git'];
 
 /**
- * The glob that matches the same in any letter case: `*.json` → `*.[jJ][sS][oO][nN]`. Editors match globs of watched
- * files with regard to it, and offer no other way. What stands in brackets, and what is escaped, stays.
+ * Makes a glob ignore letter case: `*.json` → `*.[jJ][sS][oO][nN]`. It is needed because editors match the globs of
+ * watched files case-sensitively. Brackets and escaped characters stay unchanged.
  */
 export function inAnyCase(glob: string): string {
   return glob.replace(/\\.|\[[^\]]*\]|\p{L}/gu, (part) => {

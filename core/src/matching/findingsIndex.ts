@@ -1,4 +1,4 @@
-/** What is known of all principals by all findings files together. */
+/** The index of all findings files: which findings of each principal count. */
 import { byCodeUnits } from '../actions/foldCase.ts';
 import { principalOf, type Finding, type Principal } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
@@ -8,21 +8,21 @@ import { memoise } from '../memo.ts';
 import { createBlocks, unreadableFolders } from './brokenFindings.ts';
 import { createClosings, type IsClosed } from './closings.ts';
 import { createFilesByName, groupedBy } from './filesByName.ts';
-import { rowAt, whatCounts, type Row } from './findingCopies.ts';
-import { knownOf } from './knownFindings.ts';
+import { countingFindings, rowAt, type Row } from './findingCopies.ts';
+import { createKnownFindings } from './knownFindings.ts';
 import { contentOf } from './otherContent.ts';
 import { createPermissionSets } from './permissionSet.ts';
-import { createUnnamed } from './unnamedFindings.ts';
+import { createUnnamedFindings } from './unnamedFindings.ts';
 import { unsettled } from './unsettled.ts';
 import type { FiledReading, FindingsIndex, PrincipalFindings, SetAside } from './filedFindings.ts';
 
 /**
- * Makes the index. `declared` gives the ARN of the principal whose reports a file holds, where the configuration says
- * so. `now`, in milliseconds since 1970: a copy of which a time lies ahead is not newer than another.
+ * Makes the index. `declared` gives the ARN of the principal that a file of reports is about, if the configuration
+ * declares it. `now`: milliseconds since 1970; a copy with a time in the future is not newer than another.
  *
- * What counts: a finding that is archived or resolved takes with it the copies of it that are not newer; the pieces of
- * one (of the same id and analysis) are put together; of several copies the newest `analyzedAt` counts, and where it
- * cannot be told which is the newest, all do. A look-up costs O(files with many findings + findings of the name).
+ * Which findings count: an archived or resolved finding closes the copies of it that are not newer; the pages of a
+ * finding (same id and analysis) are joined; of several copies, the one with the newest `analyzedAt` counts, or all of
+ * them if the newest cannot be determined. A look-up costs O(files with many findings + findings of the name).
  */
 export function createFindingsIndex(
   files: readonly FiledReading[],
@@ -39,9 +39,9 @@ export function createFindingsIndex(
         declaredTo.get(file) === arn ? [...findings.ofArn(arn), ...findings.withoutPrincipal] : findings.ofArn(arn);
       return indices.filter((index) => !isClosed(reading, index)).map((index) => rowAt(file, reading, index));
     });
-  const of = memoise((arn) => whatCounts(rowsOf(arn), now));
+  const of = memoise((arn) => countingFindings(rowsOf(arn), now));
   const unreadable = unreadableFolders(files);
-  const known = knownOf(files, declaredTo, filesOf);
+  const known = createKnownFindings(files, declaredTo, filesOf);
   const notOvertaken = (asides: readonly SetAside[]): SetAside[] =>
     asides.filter((aside) => !isOvertaken(aside, of(aside.principal.arn)));
   const activeOf = (arn: string): Finding[] =>
@@ -65,7 +65,7 @@ export function createFindingsIndex(
     named,
     namedInBroken: (name) => without(known.namedInBroken(name), () => named(name)),
     principals,
-    ...createUnnamed(files, (file) => declaredTo.get(file) !== undefined, unreadable.in),
+    ...createUnnamedFindings(files, (file) => declaredTo.get(file) !== undefined, unreadable.in),
     setAside: (name) => notOvertaken(known.setAside(name)),
     setAsideInAnyCase: (name) => notOvertaken(known.setAsideInAnyCase(name)),
     unsettled: memoise((arn) =>
@@ -83,7 +83,7 @@ function countingOf({ counting, unusedRole }: PrincipalFindings): Finding[] {
   return [...counting.map(({ finding }) => finding), ...(unusedRole === undefined ? [] : [unusedRole])];
 }
 
-/** The principals of what counts among some findings, without unpacking any. */
+/** Collects the principals of findings that are not closed, without unpacking any finding. */
 function createPrincipals(
   isClosed: IsClosed,
   declaredTo: ReadonlyMap<string, string | undefined>,
@@ -103,7 +103,7 @@ function createPrincipals(
   };
 }
 
-/** Those of some principals that are not among others, which are asked for only where there are any. */
+/** The principals that are not among `others`. `others` is called only if there are principals. */
 function without(principals: readonly Principal[], others: () => readonly Principal[]): readonly Principal[] {
   if (principals.length === 0) return principals;
   const known = new Set(others().map(({ arn }) => arn));
@@ -120,10 +120,7 @@ function distinct(principals: readonly Principal[]): Principal[] {
   return [...byArn.keys()].toSorted(byCodeUnits).flatMap((arn) => byArn.get(arn) ?? []);
 }
 
-/**
- * An archived copy of a finding that is active again, or one without the names of the actions, of a finding that
- * counts.
- */
+/** Is it a copy of a finding that counts: an archived copy of one that is active again, or one without action names? */
 function isOvertaken({ kind, id }: SetAsideFinding, { counting, unusedRole }: PrincipalFindings): boolean {
   if ((kind !== 'closed' && kind !== 'counted') || id === undefined) return false;
   return countingOf({ counting, unusedRole }).some((finding) => finding.id === id);

@@ -1,19 +1,19 @@
-/** How far findings files are searched for, and what is said where that is not far enough. */
+/** The limits of the search for findings files, and the messages if they are exceeded. */
 import { say, type Message } from '../text/message.ts';
 
-/** What one search looks at, files and folders together, and finds at most. */
+/** The most files and folders that one search visits (`entries`), and the most findings files it finds (`files`). */
 export interface SearchBounds {
   readonly entries: number;
   readonly files: number;
 }
 
-/** A glob like `**` in a folder of anything would take the memory of the machine, and minutes. */
+/** Without limits, a glob like `**` in a large folder would take minutes and all memory. */
 export const searchBounds: SearchBounds = { entries: 500_000, files: 20_000 };
 
-/** Why a search ended before it had seen everything. */
+/** Why a search ended early. */
 export type SearchEnd = keyof SearchBounds | 'given-up';
 
-/** As one line for people: what happened, and what to do. `where` is the folder. */
+/** One line for the user: what happened, and what to do. `where` is the folder. */
 export function searchEnded(end: SearchEnd, where: string, globs: readonly string[]): Message {
   const names = globs.join(', ');
   switch (end) {

@@ -1,4 +1,4 @@
-/** What the policies of a document are matched against, and the matching of all of them. */
+/** Matches all policies of a document to findings. */
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import type { Policy } from '../policy/model.ts';
 import { inWords, type Message } from '../text/message.ts';
@@ -7,7 +7,7 @@ import type { FindingMatch } from './findingMatch.ts';
 import type { FiledConfig, PolicyFile } from './policyFile.ts';
 import { createPolicyMatcher, type Claim, type PolicyMatcher } from './policyMatcher.ts';
 
-/** The findings and the configuration that hold for a document, and how its file is named. */
+/** What the policies of a document are matched against: findings, configuration, and the name of its file. */
 export interface FindingsSources {
   readonly kind: 'findings';
   readonly file: PolicyFile;
@@ -17,30 +17,30 @@ export interface FindingsSources {
   readonly now: number;
   /** A finding that is older is stale. */
   readonly staleAfterDays: number;
-  /** A policy that was younger when a last-accessed report was made is too new for it. */
+  /** A policy that was not yet this old when a last-accessed report was created is too new for it. */
   readonly minimumAgeDays: number;
-  /** What the user says of the policies; absent: they are matched by what document, configuration and path say. */
+  /** The match that the user gives; absent: policies are matched by configuration, document and path. */
   readonly given?: GivenMatch | undefined;
 }
 
-/** Whose the policies are, or which finding applies to them, as the user says. */
+/** The principals that the policies belong to, or the finding that applies to them, as given by the user. */
 export type GivenMatch =
   | ({ readonly kind: 'claim' } & Claim)
-  /** A finding that names no principal: it applies to the policies of which nothing else is said. */
+  /** A finding that names no principal: it applies to the policies for which nothing tells the holder. */
   | { readonly kind: 'finding'; readonly filed: FiledFinding; readonly why: Message };
 
-/** How old findings and policies may be where nobody says otherwise, in days. */
+/** The default age limits, in days. */
 export const defaultAges: Pick<FindingsSources, 'staleAfterDays' | 'minimumAgeDays'> = {
   staleAfterDays: 90,
   minimumAgeDays: 30,
 };
 
-/** Finds what applies to each policy of a document, by index. */
+/** Matches each policy of a document to its findings, by index. */
 export type DocumentMatcher = (policies: readonly Policy[], sources: FindingsSources) => readonly FindingMatch[];
 
 /**
- * Makes the matcher. Documents with the same findings, configuration, limits and day share what is unused by the same
- * principals: it is the same object at every call, so that an engine decides once for all of them.
+ * Makes the matcher. Documents with the same findings, configuration, age limits and day share the unused actions of
+ * the same principals: every call returns the same object, so that an engine decides once for all of them.
  */
 export function createDocumentMatcher(catalogue: ActionCatalogue): DocumentMatcher {
   const matcherFor = createMatchers(catalogue);
@@ -59,7 +59,7 @@ export function createDocumentMatcher(catalogue: ActionCatalogue): DocumentMatch
 
 const dayMs = 86_400_000;
 
-/** The last matcher over each index. */
+/** Remembers the last matcher for each index. */
 function createMatchers(catalogue: ActionCatalogue): (sources: FindingsSources) => PolicyMatcher {
   const known = new WeakMap<FindingsIndex, { readonly key: readonly unknown[]; readonly matcher: PolicyMatcher }>();
   return ({ index, config, now, staleAfterDays, minimumAgeDays }) => {
@@ -72,17 +72,17 @@ function createMatchers(catalogue: ActionCatalogue): (sources: FindingsSources) 
   };
 }
 
-/** Do the same findings, on the same terms, apply to each of some policies as before? */
+/** Do the same findings, for the same reason and with the same keep rules, apply to each policy as before? */
 export function areSameMatches(before: readonly FindingMatch[], now: readonly FindingMatch[]): boolean {
   return before.length === now.length && before.every((match, i) => isSameMatch(match, now[i]));
 }
 
 function isSameMatch(a: FindingMatch, b: FindingMatch | undefined): boolean {
   if (a.kind !== 'matched' || b?.kind !== 'matched') return JSON.stringify(a) === JSON.stringify(b);
-  const parts = ({ findings, kept, why, stale, unusedRole, recommendation }: typeof a): unknown[] => [
+  const parts = ({ findings, keepRules, why, stale, unusedRole, recommendation }: typeof a): unknown[] => [
     ...findings.map(({ finding }) => finding),
-    ...kept.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
-    ...kept.flatMap(({ actions }) => actions),
+    ...keepRules.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
+    ...keepRules.flatMap(({ actions }) => actions),
     inWords(why),
     stale && inWords(stale),
     unusedRole,

@@ -1,28 +1,26 @@
+/** What findings files contain about principals besides the findings that count. */
 import { byCodeUnits, foldCase } from '../actions/foldCase.ts';
 import { principalOf, type Principal } from '../findings/model.ts';
 import { nameIn } from '../findings/principalLookUp.ts';
 import type { FiledReading, SetAside } from './filedFindings.ts';
 
-/** What is known of principals, whether it counts or not. */
+/** Looks up findings by principal, whether they count or not. */
 export interface KnownFindings {
   readonly setAside: (name: string) => readonly SetAside[];
-  /** Of all principals of a name in any letter case. */
+  /** The same for all principals with this name, ignoring letter case. */
   readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
   readonly asidesOf: (arn: string) => readonly SetAside[];
   /** The ids of all findings of a principal. O(files with many findings + findings of the name). */
   readonly idsOf: (arn: string) => readonly string[];
   /** Has a principal any finding in a file? */
   readonly isIn: (arn: string, file: FiledReading) => boolean;
-  /** The principals of a name that are named by files of which nothing can be used, by ARN. */
+  /** The principals with this name that broken files name. Sorted by ARN. */
   readonly namedInBroken: (name: string) => readonly Principal[];
-  /**
-   * All principals that are named by what does not count: set aside, or in a file of which nothing can be used.
-   * O(names).
-   */
+  /** All principals with a finding that was set aside, and all that broken files name. O(names). */
   readonly withoutCount: () => readonly Principal[];
 }
 
-export function knownOf(
+export function createKnownFindings(
   files: readonly FiledReading[],
   declaredTo: ReadonlyMap<string, string | undefined>,
   filesOf: (name: string) => readonly FiledReading[],
@@ -61,13 +59,13 @@ export function knownOf(
   };
 }
 
-/** Whom broken files name, and those whose reports they hold as the configuration says. */
+/** The principals that broken files name, and those that the configuration declares for these files. */
 function brokenByName(
   files: readonly FiledReading[],
   declaredTo: ReadonlyMap<string, string | undefined>,
 ): ReadonlyMap<string, Principal[]> {
   const byName = new Map<string, Principal[]>();
-  const broken = files.filter(({ reading, isTextUnreadable }) => (isTextUnreadable ?? reading.error) !== undefined);
+  const broken = files.filter(({ reading, unreadableText }) => (unreadableText ?? reading.error) !== undefined);
   const arns = new Set(
     broken.flatMap(({ file, reading }) => [...(reading.named?.arns ?? []), declaredTo.get(file) ?? '']),
   );

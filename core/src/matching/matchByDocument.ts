@@ -1,8 +1,8 @@
-/** Whose policy it is by what the document says of itself. */
+/** Matches a policy to the principals that its document names. */
 import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import type { FindingsIndex } from './filedFindings.ts';
 import { type Match, type MatchInput } from './match.ts';
-import { ambiguous, ofBroken } from './accounts.ts';
+import { ambiguous, blockedByBroken } from './accounts.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import type { PolicyFile } from './policyFile.ts';
 import { type Principal, principalOf } from '../findings/model.ts';
@@ -13,9 +13,9 @@ import { say } from '../text/message.ts';
 export function byDocument(input: MatchInput): Match | undefined {
   const { attachment, index, file } = input;
   switch (attachment.kind) {
-    case 'unsaid':
+    case 'unspecified':
       return undefined;
-    case 'nobody':
+    case 'no-principal':
       return { kind: 'unmatched', reason: attachment.reason };
     case 'several':
       return { kind: 'blocked', code: 'finding.ambiguous', reason: severalPolicies };
@@ -43,8 +43,8 @@ function ofDocument(
   index: FindingsIndex,
   { segments }: PolicyFile,
 ): Match {
-  const broken = ofBroken(
-    to.flatMap((named) => inBrokenFor(named, index)),
+  const broken = blockedByBroken(
+    to.flatMap((named) => principalsInBroken(named, index)),
     segments,
     index,
   );
@@ -66,11 +66,11 @@ function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): 
   return account !== undefined && accounts.length > 0 && !accounts.includes(account);
 }
 
-/** The principals that a document names by one name: all roles of a permission set, else one. */
+/** The principals that one name in a document stands for: all roles of a permission set, or else one principal. */
 function principalsNamed(named: PrincipalName, found: readonly Principal[], index: FindingsIndex): MatchedPrincipal[] {
   const { type, name, arn, accounts = [] } = named;
   if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
-  // A folder that is named with an account does not take away what the document assigns in others.
+  // A folder that is named with an account does not exclude the roles in other accounts that the document assigns.
   const assigned = index.ofPermissionSet(name).filter(({ account }) => accounts.includes(account));
   const roles = [
     ...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values(),
@@ -78,7 +78,7 @@ function principalsNamed(named: PrincipalName, found: readonly Principal[], inde
   return [...roles, ...rolesWithoutArn(named, roles)];
 }
 
-/** The roles of a permission set in accounts in which the document assigns it, and of which no finding tells. */
+/** The roles of a permission set in the accounts where the document assigns it, if no finding gives their ARN. */
 export function rolesWithoutArn(
   { name, accounts = [] }: PrincipalName,
   known: readonly MatchedPrincipal[],
@@ -92,7 +92,7 @@ function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex)
   return index.named(name).filter((principal) => (arn === undefined ? principal.type === type : principal.arn === arn));
 }
 
-/** With those of whom only findings that do not count are known: a name without an account may be theirs, too. */
+/** Includes principals with only findings that do not count: a name without an account may mean them as well. */
 function withSetAside(named: PrincipalName, index: FindingsIndex): readonly Principal[] {
   const counting = principalsFor(named, index);
   if (named.type === 'permission-set' || named.arn !== undefined) return counting;
@@ -100,7 +100,7 @@ function withSetAside(named: PrincipalName, index: FindingsIndex): readonly Prin
   return [...counting, ...aside.filter(({ type }) => type === named.type)];
 }
 
-/** What an ARN or a permission set stands for is looked up by ARN. */
-function inBrokenFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
+/** The principals with this name in broken files. Empty if the ARN is known: it is looked up later, by ARN. */
+function principalsInBroken({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
   return arn !== undefined ? [] : index.namedInBroken(name).filter((principal) => principal.type === type);
 }

@@ -1,7 +1,7 @@
-/** Whose policy it is by the names of its file and of the folders above it. */
+/** Matches a policy to the principal after whom its file or a folder above it is named. */
 import type { FindingsIndex } from './filedFindings.ts';
 import { type Match, type MatchInput } from './match.ts';
-import { ambiguous, ofBroken } from './accounts.ts';
+import { ambiguous, blockedByBroken } from './accounts.ts';
 import type { Principal } from '../findings/model.ts';
 import { inAccount, otherAccount } from './accounts.ts';
 import { say } from '../text/message.ts';
@@ -10,20 +10,27 @@ import { stems } from './fileNames.ts';
 export function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
   const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
   const names = [...new Set([...own, ...segments.slice(0, -1)])].filter((name) => name !== '');
-  const meant = (name: string): readonly Principal[] => [...index.named(name), ...index.ofPermissionSet(name)];
-  const broken = ofBroken(
+  const principalsNamed = (name: string): readonly Principal[] => [
+    ...index.named(name),
+    ...index.ofPermissionSet(name),
+  ];
+  const broken = blockedByBroken(
     names.flatMap((name) => index.namedInBroken(name)),
     segments,
     index,
   );
   if (broken !== undefined) return broken;
   const closed = own.flatMap((name) => index.setAside(name));
-  // What is known of the principal after whom the file is named counts before what a folder is named after.
+  // The name of the file takes precedence over the names of folders, even if its findings do not count.
   const [veto] = own.flatMap((name) => index.setAsideInAnyCase(name));
-  if (veto !== undefined && own.every((name) => meant(name).length === 0))
+  if (veto !== undefined && own.every((name) => principalsNamed(name).length === 0))
     return { kind: 'unmatched', reason: veto.reason, isSetAside: true };
   const namesakes = closed.map(({ principal }) => principal);
-  const { principals, accounts, veto: isVetoed } = inAccount([...names.flatMap(meant), ...namesakes], segments);
+  const {
+    principals,
+    accounts,
+    veto: isVetoed,
+  } = inAccount([...names.flatMap(principalsNamed), ...namesakes], segments);
   if (isVetoed !== undefined) return otherAccount(accounts, byItsPath);
   if (principals.length > 0)
     return byNames(
@@ -37,10 +44,7 @@ export function byPath({ file: { segments }, index }: MatchInput): Match | undef
     : undefined;
 }
 
-/**
- * The one principal that names of the path mean, or the roles of the one permission set. `sets`: the names of
- * permission sets.
- */
+/** The one principal that the path names, or all roles of the one permission set. `set`: the permission sets named. */
 function byNames(
   principals: readonly Principal[],
   [set, ...otherSets]: readonly string[],

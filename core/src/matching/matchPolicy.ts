@@ -1,3 +1,4 @@
+/** Decides which principals hold a policy. */
 import type { PolicyMapping } from '../config/config.ts';
 import { matchesGlob } from '../config/glob.ts';
 import type { PrincipalName } from '../policy/subject.ts';
@@ -12,27 +13,25 @@ import { byDocument, rolesWithoutArn } from './matchByDocument.ts';
 import { byPath } from './matchByPath.ts';
 
 /**
- * Whose policy it is. The first that answers:
+ * Decides which principals hold a policy. The first rule that gives a result wins:
  *
- * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes what the document
- *    says, and does not override it.
- * 2. What the document says of itself. A name without an account stands for the principal of that name; a folder named
- *    with an account id
- *    chooses between accounts.
- * 3. The path: the file's stem, or a folder above it inside the workspace, is the name of exactly one principal with a
- *    finding, or of a
- *    permission set.
- * 4. The folder: a finding that names no principal applies to the policies of its own folder, if it is the only one
+ * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes the holders that the
+ *    document names, and does not override them.
+ * 2. The document: the holders it names. A name without an account stands for the principal with that name; a folder
+ *    that is named with an account id chooses between accounts.
+ * 3. The path: the stem of the file, or a folder above it inside the workspace, is the name of exactly one principal
+ *    with a finding, or of a permission set.
+ * 4. The folder: a finding that names no principal applies to the policies in its own folder, if it is the only one
  *    there.
  *
- * What disagrees vetoes: a folder that is named with another account, and a finding that does not count under the
- * file's own name. Only an entry of `.iam-refine.json` beats these.
+ * Two things veto a match: a folder that is named with another account, and a finding that does not count for the
+ * principal after whom the file is named. Only an entry of `.iam-refine.json` overrules these.
  */
 export function matchPolicy(input: MatchInput): Match {
-  return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? nobody(input);
+  return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? unmatched(input);
 }
 
-/** The entry of a configuration that says who holds the policies of a file. */
+/** The first entry of a configuration that names the holders of the policies in a file. */
 export function mappingFor({
   file: { pathInConfig },
   config,
@@ -56,17 +55,18 @@ function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {
 }
 
 /**
- * Whose policy it is when somebody says so: the user, or a configuration. That completes holders that the document
- * leaves open; one that the document names must be among them. Of a permission set that it names, all roles hold the
- * policy.
+ * Matches a policy to principals that the user or a configuration names. They complete the holders that the document
+ * leaves open, and must include all holders that the document names. If it names a permission set, all its roles hold
+ * the policy.
  */
 export function claim(
   principals: readonly MatchedPrincipal[],
   why: Message,
   { attachment, index }: Pick<MatchInput, 'attachment' | 'index'>,
 ): Match {
-  if (attachment.kind === 'nobody') return { kind: 'unmatched', reason: attachment.reason };
-  if (attachment.kind === 'unsaid' || attachment.kind === 'several') return { kind: 'principals', principals, why };
+  if (attachment.kind === 'no-principal') return { kind: 'unmatched', reason: attachment.reason };
+  if (attachment.kind === 'unspecified' || attachment.kind === 'several')
+    return { kind: 'principals', principals, why };
   const objection = objectionTo(principals, why, attachment);
   if (objection !== undefined) return disagreement(objection);
   return { kind: 'principals', principals: withRolesOfSets(principals, namedBy(attachment), index), why };
@@ -84,8 +84,8 @@ function withRolesOfSets(
   return [...known, ...sets.flatMap((set) => rolesWithoutArn(set, known))];
 }
 
-function disagreement(said: Message): Match {
-  return { kind: 'blocked', code: 'finding.ambiguous', reason: say('{0}, so nothing is removed', said) };
+function disagreement(objection: Message): Match {
+  return { kind: 'blocked', code: 'finding.ambiguous', reason: say('{0}, so nothing is removed', objection) };
 }
 
 function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
@@ -95,8 +95,8 @@ function byFolder({ file: { folder }, index }: MatchInput): Match | undefined {
     : undefined;
 }
 
-/** Why no finding applies: what is known of a principal of that name, or what the findings files hold instead. */
-function nobody({ file: { segments, folder, unplaced }, index }: MatchInput): Match {
+/** Why no finding applies: the findings for that name do not count, or the findings files contain something else. */
+function unmatched({ file: { segments, folder, unplaced }, index }: MatchInput): Match {
   if (unplaced !== undefined) return { kind: 'unmatched', reason: unplaced };
   const names = [...stems(segments.at(-1) ?? ''), ...segments.slice(0, -1)];
   const [aside] = names.flatMap((name) => index.setAside(name));
@@ -111,8 +111,7 @@ function nobody({ file: { segments, folder, unplaced }, index }: MatchInput): Ma
 }
 
 /**
- * A file that is of no use and is about a policy: by its own name, by whom its text names, or because it stands in the
- * same folder.
+ * A file without usable findings that may be about the policy: by its name, by a name in its text, or by its folder.
  */
 function otherContentFor(
   names: readonly string[],

@@ -1,10 +1,10 @@
-/** The principals of a policy, and whether they are those that a document names. */
+/** A principal that holds a policy, and its comparison with the principals that a document names. */
 import { principalOf } from '../findings/model.ts';
 import type { NamePattern, PrincipalName } from '../policy/subject.ts';
 import { say, type Gap } from '../text/message.ts';
 import { isOfPermissionSet, permissionSetOf } from './permissionSet.ts';
 
-/** A principal of a policy; `arn` is absent where only its name is known and no finding has it. */
+/** A principal that holds a policy; `arn` is absent if only the name is known and no finding is for it. */
 export interface MatchedPrincipal {
   readonly name: string;
   readonly arn?: string | undefined;
@@ -18,12 +18,12 @@ export function isUser({ arn }: MatchedPrincipal): boolean {
 export function isMeant({ type, name, arn }: PrincipalName, principal: MatchedPrincipal): boolean {
   if (arn !== undefined && principal.arn !== undefined) return arn === principal.arn;
   if (type === 'permission-set') return isOfPermissionSet(principal.name, name);
-  // The name first: a document may name thousands.
+  // The name is compared first because a document may name thousands of principals.
   return principal.name === name && (principal.arn === undefined || principalOf(principal.arn)?.type === type);
 }
 
-/** Can a principal have the name of which a document gives a part? */
-export function isLike({ type, pattern }: NamePattern, principal: MatchedPrincipal): boolean {
+/** Does the name of a principal match the partly known name in a document? */
+export function matchesNamePattern({ type, pattern }: NamePattern, principal: MatchedPrincipal): boolean {
   const isOfType =
     principal.arn === undefined || principalOf(principal.arn)?.type === (type === 'user' ? 'user' : 'role');
   const name = type === 'permission-set' ? (permissionSetOf(principal.name) ?? '') : principal.name;

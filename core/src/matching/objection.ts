@@ -1,18 +1,18 @@
-/** What a document says against those whose policy it is claimed to be. */
+/** Checks claimed holders of a policy against what its document says about the holders. */
 import type { Attachment, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import { say, type Gap, type Message } from '../text/message.ts';
-import { isLike, isMeant, isUser, nameOfPattern, type MatchedPrincipal } from './matchedPrincipal.ts';
+import { matchesNamePattern, isMeant, isUser, nameOfPattern, type MatchedPrincipal } from './matchedPrincipal.ts';
 import { listed } from './wording.ts';
 
-/** Of a document that speaks of holders. */
+/** The attachment of a document that tells something about the holders. */
 export type Naming = Extract<Attachment, { kind: 'attached' | 'unclear' }>;
 
-/** Whom it names. */
+/** The holders that the document names. */
 export function namedBy(attachment: Naming): readonly PrincipalName[] {
   return attachment.kind === 'attached' ? attachment.to : attachment.named;
 }
 
-/** `undefined`: nothing. */
+/** Why the claimed principals cannot be the holders of the policy; `undefined` if the document does not contradict. */
 export function objectionTo(
   principals: readonly MatchedPrincipal[],
   why: Message,
@@ -32,7 +32,7 @@ export function objectionTo(
       claimed,
       listed(omitted.map(nameBeside(principals))),
     );
-  const unlike = like.find((one) => !principals.some((principal) => isLike(one, principal)));
+  const unlike = like.find((one) => !principals.some((principal) => matchesNamePattern(one, principal)));
   if (unlike !== undefined)
     return say('matched to {1} ({0}), but in the document it belongs to {2}', why, claimed, nameOfPattern(unlike));
   const isNamed = (principal: MatchedPrincipal): boolean => named.some((one) => isMeant(one, principal));
@@ -53,15 +53,15 @@ export function objectionTo(
 }
 
 /**
- * Why so many beside those whom a document names cannot be all: it counts more. A claim speaks of all policies of a
- * document.
+ * Why the claim names too few principals: the document counts more holders. `beyond`: the number of claimed principals
+ * that the document does not name. A claim is for all policies of a document.
  */
 function tooFew(
   beyond: number,
   { missing = 0, unnamedInAll = 0 }: Pick<UnclearAttachment, 'missing' | 'unnamedInAll'>,
   { why, claimed }: { readonly why: Message; readonly claimed: Gap },
 ): Message | undefined {
-  if (beyond < missing) return moreHoldIt(why, claimed, missing - beyond);
+  if (beyond < missing) return moreHolders(why, claimed, missing - beyond);
   if (beyond >= unnamedInAll) return undefined;
   return say(
     'matched to {1} ({0}), but the document contains policies of {2} principals that it does not name',
@@ -71,7 +71,7 @@ function tooFew(
   );
 }
 
-function moreHoldIt(why: Message, claimed: Gap, count: number): Message {
+function moreHolders(why: Message, claimed: Gap, count: number): Message {
   return count === 1
     ? say('matched to {1} ({0}), but the document says that another entity also has this policy', why, claimed)
     : say(
@@ -86,7 +86,7 @@ function listedNames(principals: readonly { readonly name: string }[]): ReturnTy
   return listed(principals.map(({ name }) => name));
 }
 
-/** What to call a principal beside others: one of the same name is of another type or account. */
+/** Names a principal so that it differs from others with the same name, but another type or account. */
 function nameBeside(others: readonly MatchedPrincipal[]): (named: PrincipalName) => string {
   return ({ type, name, arn }) => (others.some((other) => other.name === name) ? (arn ?? `${type}/${name}`) : name);
 }

@@ -1,12 +1,12 @@
-/** What files hold of which nothing can be used. */
+/** Describes what files without usable findings contain. */
 import { principalOf } from '../findings/model.ts';
 import { say } from '../text/message.ts';
 import type { FiledReading, OtherContent } from './filedFindings.ts';
 
-/** What of a file that is of no use there is to say. */
-export function contentOf({ file, reading, isTextUnreadable }: FiledReading): OtherContent[] {
-  if (isTextUnreadable !== undefined)
-    return [{ file, what: say('text that cannot be read ({0})', isTextUnreadable), names: [] }];
+/** What a file contains instead of findings; empty if it has findings. */
+export function contentOf({ file, reading, unreadableText }: FiledReading): OtherContent[] {
+  if (unreadableText !== undefined)
+    return [{ file, what: say('text that cannot be read ({0})', unreadableText), names: [] }];
   const { error, isMisplaced = false, findings, counted, recommendations, otherContent, isRecognised, named } = reading;
   if (error !== undefined) {
     const names = (named?.arns ?? []).flatMap((arn) => principalOf(arn)?.name ?? []);
@@ -14,11 +14,11 @@ export function contentOf({ file, reading, isTextUnreadable }: FiledReading): Ot
     return [{ file, what, names }];
   }
   if (findings.count > 0) return [];
-  const whats = [
+  const contents = [
     ...otherContent,
     ...(counted.length > 0 ? [say('findings that do not name the actions')] : []),
     ...(recommendations.length > 0 ? [say('recommendations and no finding')] : []),
     ...(isRecognised ? [] : [say('no finding in a known format')]),
   ];
-  return whats.map((what) => ({ file, what, names: [] }));
+  return contents.map((what) => ({ file, what, names: [] }));
 }

@@ -1,9 +1,9 @@
-/** Finds the findings that apply to a policy, and what may be said of it on their word. */
+/** Finds the findings that apply to a policy, and combines them. */
 import type { Finding } from '../findings/model.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
-import { tooNew, whyStale } from './age.ts';
-import { createCombiner, type CombinedFrom, type Spoken } from './combinedUnused.ts';
+import { tooNew, staleReason } from './age.ts';
+import { createCombiner, type CombinedFrom, type AppliedFinding } from './combinedUnused.ts';
 import type { FindingMatch, MatchedFindings } from './findingMatch.ts';
 import type { FiledFinding, FindingsIndex, PrincipalFindings } from './filedFindings.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
@@ -15,37 +15,38 @@ import type { KnownNames } from './filedFindings.ts';
 import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
 import { findingOf, listed, namesAmong, namesBeside } from './wording.ts';
 
-/** All that the evidence for the policies of a folder rests on. */
-export interface EvidenceBase extends CombinedFrom {
+/** What the policies of a folder are matched against. */
+export interface MatcherSources extends CombinedFrom {
   readonly index: FindingsIndex;
   readonly staleAfterDays: number;
   readonly minimumAgeDays: number;
 }
 
-/** Whose policy it is, as the caller says. */
+/** The principals that hold the policies of a document, as the user says. */
 export interface Claim {
   readonly principals: readonly MatchedPrincipal[];
   readonly why: Message;
-  /** Also where the document gives it to somebody else. */
+  /** The claim applies even if the document names other holders. */
   readonly isAssumed?: boolean;
-  /** The finding of these principals, where it does not name them. */
+  /** The finding for these principals, if the finding does not name them itself. */
   readonly finding?: FiledFinding | undefined;
 }
 
-/** Finds the findings that apply to a policy. `subjects`: of all policies of the document, where there are several. */
+/** Finds the findings that apply to a policy. `subjects`: the subjects of all policies in the document. */
 export interface PolicyMatcher {
-  /** What may be said of a policy that stands in this file. */
+  /** The match of a policy in this file. */
   readonly ofFile: (file: PolicyFile, subject: PolicySubject, subjects?: readonly PolicySubject[]) => FindingMatch;
   /**
-   * As the caller says that this finding, which names nobody, speaks for the policies of which nothing else is said.
+   * The match if the user says that this finding, which names no principal, applies to the policies which holders
+   * nothing else tells.
    */
   readonly ofFinding: (
-    said: Pick<Spoken, 'filed'> & Pick<MatchedFindings, 'why'>,
+    given: Pick<AppliedFinding, 'filed'> & Pick<MatchedFindings, 'why'>,
     subject: PolicySubject,
     file: PolicyFile,
     subjects?: readonly PolicySubject[],
   ) => FindingMatch;
-  /** As the caller says whose it is. */
+  /** The match if the user says which principals hold the policy. */
   readonly ofClaim: (
     claim: Claim,
     subject: PolicySubject,
@@ -55,28 +56,28 @@ export interface PolicyMatcher {
 }
 
 /**
- * Makes the matcher. What is unused by the same principals is the same object at every call, so that engines can share
+ * Makes the matcher. For the same principals, every call returns the same `unused` object, so that engines can share
  * it.
  */
-export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
-  const { index, config } = base;
+export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
+  const { index, config } = sources;
   if (index.unsearched !== undefined) return blockedForAll(index.unsearched);
-  const speak = createSpeaker(base);
+  const applyFindings = createApplyFindings(sources);
   const reports = createUnnamedReports(index, config);
   const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): FindingMatch => {
-    const sources = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
-    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, sources) }));
+    const lookUps = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
+    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, lookUps) }));
     const blocked = unreadable(principals, placed.file, index);
     if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
     const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
     if (ambiguous !== undefined) return { kind: 'blocked', code: 'finding.ambiguous', reason: ambiguous };
     const missing = found.filter(({ counting }) => counting.length === 0).map(({ principal }) => principal);
-    const spoken = found.flatMap(({ principal: { arn }, counting }) => counting.map((filed) => ({ filed, arn })));
-    if (missing.length > 0) return withoutFindings(spoken, missing, { principals, why, index });
+    const applied = found.flatMap(({ principal: { arn }, counting }) => counting.map((filed) => ({ filed, arn })));
+    if (missing.length > 0) return withoutFindings(applied, missing, { principals, why, index });
     const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
     if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
     const [role, ...others] = found;
-    return speak(spoken, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
+    return applyFindings(applied, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
   };
   const ofMatch = (match: Match, placed: SubjectInFile): FindingMatch => {
     switch (match.kind) {
@@ -92,9 +93,9 @@ export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
   const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile, name?: string): FindingMatch => {
     const reason = index.unreadableAbove(placed.file.folder);
     if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
-    // Of the other reports of the folder, one without a finding may be of each policy in it.
-    const others = name === undefined ? [] : index.reportsAbout({ name }, placed.file, everybody);
-    return speak(
+    // Other reports of the folder that name no principal may be about this policy as well.
+    const others = name === undefined ? [] : index.reportsAbout({ name }, placed.file, allNamesKnown);
+    return applyFindings(
       withoutTwins([finding], others).map((filed) => ({ filed })),
       { why },
       placed,
@@ -105,18 +106,19 @@ export function createPolicyMatcher(base: EvidenceBase): PolicyMatcher {
   return {
     ofFile,
     ofFinding({ filed, why }, subject, file, subjects = [subject]) {
-      // A finding that names nobody does not beat what is said of the policy elsewhere.
-      const isSaid = subject.attachment.kind !== 'unsaid' || mappingFor({ file, config }) !== undefined;
-      return isSaid ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
+      // A finding that names no principal does not overrule holders that the document or the configuration tells.
+      const hasHolders = subject.attachment.kind !== 'unspecified' || mappingFor({ file, config }) !== undefined;
+      return hasHolders ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
     },
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file, subjects = [subject]) {
       const placed = { subject, file, subjects };
       const match = claim(principals, why, { attachment: subject.attachment, index });
       if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
       const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
-      const spoken = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
-      const said = spoken === undefined ? ofPrincipals(holders, why, placed) : speak(spoken, { why }, placed);
-      return match.kind !== 'principals' && said.kind === 'matched' ? { ...said, isAssumed: true } : said;
+      const applied = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
+      const result =
+        applied === undefined ? ofPrincipals(holders, why, placed) : applyFindings(applied, { why }, placed);
+      return match.kind !== 'principals' && result.kind === 'matched' ? { ...result, isAssumed: true } : result;
     },
   };
 }
@@ -126,8 +128,8 @@ function blockedForAll(reason: Message): PolicyMatcher {
   return { ofFile: () => blocked, ofFinding: () => blocked, ofClaim: () => blocked };
 }
 
-/** Takes each name for that of somebody who is known. */
-const everybody: KnownNames = { anyway: () => true, asHolder: () => true };
+/** Takes each name as the name of a known principal. */
+const allNamesKnown: KnownNames = { isKnown: () => true, isHolder: () => true };
 
 interface SubjectInFile {
   readonly subject: PolicySubject;
@@ -135,43 +137,44 @@ interface SubjectInFile {
   readonly subjects: readonly PolicySubject[];
 }
 
-type Speak = (
-  spoken: readonly Spoken[],
-  said: Pick<MatchedFindings, 'why'> & { readonly unusedRole?: Finding | undefined },
+/** Makes the match of a policy to findings that apply to it; blocked if one of them is incomplete. */
+type ApplyFindings = (
+  applied: readonly AppliedFinding[],
+  how: Pick<MatchedFindings, 'why'> & { readonly unusedRole?: Finding | undefined },
   placed: SubjectInFile,
 ) => FindingMatch;
 
-function createSpeaker(base: EvidenceBase): Speak {
-  const combined = createCombiner(base);
-  return (spoken, { why, unusedRole }, { subject, file }) => {
-    const findings = spoken.map(({ filed }) => filed);
+function createApplyFindings(sources: MatcherSources): ApplyFindings {
+  const combined = createCombiner(sources);
+  return (applied, { why, unusedRole }, { subject, file }) => {
+    const findings = applied.map(({ filed }) => filed);
     const partial = findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
     if (partial?.incomplete !== undefined) {
-      const whose = findingOf(partial, namesAmong(findings.map(({ finding }) => finding))(partial));
+      const which = findingOf(partial, namesAmong(findings.map(({ finding }) => finding))(partial));
       const code = partial.isUnreadable === true ? 'finding.unreadable' : 'finding.incomplete';
       const says =
         partial.isUnreadable === true
-          ? say('{0} cannot be read ({1})', whose, partial.incomplete)
-          : say('{0} is incomplete ({1})', whose, partial.incomplete);
+          ? say('{0} cannot be read ({1})', which, partial.incomplete)
+          : say('{0} is incomplete ({1})', which, partial.incomplete);
       return { kind: 'blocked', code, reason: say('{0}, so nothing is removed', says), isBroken: true };
     }
-    const arns = [...new Set(spoken.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
-    const recommendation = recommendationFor(arns.flatMap(base.index.recommendationsFor), subject, file);
+    const arns = [...new Set(applied.flatMap(({ arn, filed }) => arn ?? filed.finding.principal?.arn ?? []))];
+    const recommendation = recommendationFor(arns.flatMap(sources.index.recommendationsFor), subject, file);
     const changed = Math.max(subject.updatedAt ?? 0, recommendation?.policyUpdatedAt ?? 0);
     return {
       kind: 'matched',
       findings,
       why,
-      ...combined(spoken),
-      stale: whyStale(findings, changed, base),
-      tooNew: tooNew(findings, changed, subject.attachment, base),
+      ...combined(applied),
+      stale: staleReason(findings, changed, sources),
+      tooNew: tooNew(findings, changed, subject.attachment, sources),
       unusedRole,
       recommendation,
     };
   };
 }
 
-/** Why the findings of somebody cannot be trusted: a file that may close or replace them cannot be read. */
+/** Why the findings of the principals cannot be relied on: a file that may close or replace them cannot be read. */
 function unreadable(
   principals: readonly MatchedPrincipal[],
   { folder }: PolicyFile,
@@ -184,9 +187,9 @@ function unreadable(
   return index.unreadableAbove(folder);
 }
 
-/** A shared policy is refined only where there is a finding of everybody. */
+/** The match if some principals have no finding. A shared policy is refined only if all its holders have findings. */
 function withoutFindings(
-  spoken: readonly Spoken[],
+  applied: readonly AppliedFinding[],
   missing: readonly MatchedPrincipal[],
   {
     principals,
@@ -198,7 +201,7 @@ function withoutFindings(
   const [aside] = missing.flatMap(({ name, arn }) =>
     index.setAside(name).filter(({ principal }) => arn === undefined || principal.arn === arn),
   );
-  if (spoken.length === 0) {
+  if (applied.length === 0) {
     if (aside === undefined)
       return { kind: 'unmatched', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
     return {
@@ -224,7 +227,7 @@ interface FoundFindings extends PrincipalFindings {
   readonly ambiguous?: Message | undefined;
 }
 
-interface FindingSources {
+interface FindingLookUps {
   readonly index: FindingsIndex;
   readonly reports: UnnamedReports;
   readonly file: PolicyFile;
@@ -232,10 +235,11 @@ interface FindingSources {
 }
 
 /**
- * The findings of a principal; where there are none, the report that is its by the name of the file. With them,
- * whatever report may be about it: what that shows as used must not be lost.
+ * The findings of a principal; if there are none, the report whose file is named after it. All reports that may be
+ * about
+ * the principal are added, so that no action that they show as used is removed.
  */
-function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingSources): FoundFindings {
+function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingLookUps): FoundFindings {
   const found = principal.arn === undefined ? { counting: [] } : index.of(principal.arn);
   const withReports = (counting: readonly FiledFinding[]): FoundFindings => ({
     ...found,
@@ -253,7 +257,7 @@ function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside 
   }
 }
 
-/** Each once, by its place: a report is put together anew at each look-up. */
+/** All findings, each once. They are compared by place, because each look-up of a report makes a new object. */
 function withoutTwins(findings: readonly FiledFinding[], others: readonly FiledFinding[]): readonly FiledFinding[] {
   if (others.length === 0) return findings;
   const known = new Set(findings.map(placeOf));

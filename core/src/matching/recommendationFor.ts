@@ -1,12 +1,13 @@
+/** Chooses the recommendation of AWS that is for a policy. */
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { stems } from './fileNames.ts';
 import type { PolicyFile } from './policyFile.ts';
 
 /**
- * The recommendation for a policy of a principal: the one for the policy that the document, or else the file or a
- * folder above it, names; or the only one there is, where the policy is named nowhere. Whether it fits the text is for
- * the comparison to see.
+ * The recommendation for one of the policies of a principal. It is the one for the policy that the document names, or
+ * else the file or a folder above it; if none of them names a policy, it is the only recommendation there is. Whether
+ * it fits the text of the policy is checked later, when the two are compared.
  */
 export function recommendationFor(
   recommendations: readonly Recommendation[],
@@ -22,7 +23,7 @@ export function recommendationFor(
   return others.length > 0 ? undefined : only;
 }
 
-/** The name of a policy: what stands behind the last slash of its ARN. */
+/** The name of a policy: the part after the last slash of its ARN. */
 function nameIn(policyId: string): string {
   return policyId.slice(policyId.lastIndexOf('/') + 1);
 }

@@ -1,4 +1,4 @@
-/** Reports that do not say whose they are, and may be about somebody: such a report may show that something is used. */
+/** Finds the reports that name no principal but may be about a given one: they may show that an action is used. */
 import { foldCase } from '../actions/foldCase.ts';
 import { principalOf } from '../findings/model.ts';
 import { mayMention, wordsOf, type MaybeNamed } from '../findings/reportMentions.ts';
@@ -7,7 +7,7 @@ import type { FiledFinding, KnownNames, ReportsAbout } from './filedFindings.ts'
 import type { PolicyFile } from './policyFile.ts';
 import { permissionSetOf } from './permissionSet.ts';
 
-/** A report, and its texts that may name somebody. */
+/** A report that names no principal, and its texts that may mention one. */
 export interface UnnamedReport {
   readonly filed: FiledFinding;
   readonly mentions: readonly string[];
@@ -20,40 +20,46 @@ interface PlacedReport extends UnnamedReport {
   readonly stems: readonly string[];
 }
 
-/** The reports are asked for with the first look-up, which is O(size of their texts); any other is O(reports of the name, and those in the folder that
- * are named after nobody). */
+/**
+ * `reports` is called at the first look-up, which is O(size of their texts). Other look-ups are O(reports for the name,
+ * and reports in the folder that are not named after a known principal).
+ */
 export function createReportsAbout(reports: () => readonly UnnamedReport[]): ReportsAbout {
   let lookUp: LookUp | undefined;
-  const unclaimed = new WeakMap<KnownNames['anyway'], Map<string, readonly PlacedReport[]>>();
-  /** The reports in a folder that are named after nobody who is known anyway. */
-  const unclaimedIn = (folder: string, anyway: KnownNames['anyway'], { byFolder }: LookUp): readonly PlacedReport[] => {
-    const folders = unclaimed.get(anyway) ?? new Map<string, readonly PlacedReport[]>();
-    unclaimed.set(anyway, folders);
-    const found = folders.get(folder) ?? (byFolder.get(folder) ?? []).filter((report) => !report.stems.some(anyway));
+  const unclaimed = new WeakMap<KnownNames['isKnown'], Map<string, readonly PlacedReport[]>>();
+  /** The reports in a folder that are not named after a known principal. */
+  const unclaimedIn = (
+    folder: string,
+    isKnown: KnownNames['isKnown'],
+    { byFolder }: LookUp,
+  ): readonly PlacedReport[] => {
+    const folders = unclaimed.get(isKnown) ?? new Map<string, readonly PlacedReport[]>();
+    unclaimed.set(isKnown, folders);
+    const found = folders.get(folder) ?? (byFolder.get(folder) ?? []).filter((report) => !report.stems.some(isKnown));
     folders.set(folder, found);
     return found;
   };
-  return (holder, file, { anyway, asHolder }) => {
+  return (holder, file, { isKnown, isHolder }) => {
     lookUp ??= lookUpIn(reports().map(placed));
     const { byName } = lookUp;
     const names = [holder.name, permissionSetOf(holder.name) ?? holder.name].map(foldCase);
     const isAbout = (report: PlacedReport): boolean =>
       report.mentions.some((text) => mayMention(text, holder)) || isNamedAfter(report, names, holder, file);
-    const isOfNobodyElse = (report: PlacedReport): boolean =>
-      !report.stems.some((name) => !names.includes(foldCase(name)) && (anyway(name) || asHolder(name)));
+    const isNotOfOthers = (report: PlacedReport): boolean =>
+      !report.stems.some((name) => !names.includes(foldCase(name)) && (isKnown(name) || isHolder(name)));
     const named = names.flatMap((name) => byName.get(name) ?? []);
-    // One that is named after somebody who is known anyway is of nobody else only where that is the holder.
+    // A report that is named after a known principal is included only if that principal is the holder.
     const inFolder = [
-      ...unclaimedIn(file.folder, anyway, lookUp),
+      ...unclaimedIn(file.folder, isKnown, lookUp),
       ...named.filter(({ folder }) => folder === file.folder),
     ];
-    const found = [...named.filter(isAbout), ...inFolder.filter(isOfNobodyElse)];
+    const found = [...named.filter(isAbout), ...inFolder.filter(isNotOfOthers)];
     return [...new Set(found)].map(({ filed }) => filed);
   };
 }
 
 interface LookUp {
-  /** By all names of files and folders, and words of texts, folded. */
+  /** By the folded names of files and folders, and the folded words of texts. */
   readonly byName: ReadonlyMap<string, readonly PlacedReport[]>;
   readonly byFolder: ReadonlyMap<string, readonly PlacedReport[]>;
 }
@@ -79,7 +85,7 @@ function lookUpIn(reports: readonly PlacedReport[]): LookUp {
   return { byName, byFolder };
 }
 
-/** Not where a folder is named with another account. */
+/** Is the file or a folder of a report named after the holder? Not if a folder is named with another account. */
 function isNamedAfter(
   report: PlacedReport,
   names: readonly string[],
@@ -93,8 +99,8 @@ function isNamedAfter(
 }
 
 /**
- * The folders of a report inside the workspace of a policy; of one outside, its own. What is above is named after
- * nobody.
+ * The folders of a report inside the workspace of a policy; only its own folder if it is outside. Folders above the
+ * workspace are not named after principals.
  */
 function foldersInWorkspace(
   { folders }: PlacedReport,

@@ -1,6 +1,6 @@
 /**
- * Reports that do not say whose they are: a principal without a finding gets one by the name of its file, if nobody
- * else of that name is known. Beside other evidence, each that may be about the principal counts.
+ * Reports that name no principal. A principal without a finding gets the report whose file is named after it, if no
+ * other principal with that name is known. Next to other findings, all reports that may be about the principal count.
  */
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { PolicySubject, PrincipalName } from '../policy/subject.ts';
@@ -11,24 +11,24 @@ import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import type { FiledConfig, PolicyFile } from './policyFile.ts';
 import { listed } from './wording.ts';
 
-/** The report for a principal; none; or why nobody knows whose of several it is. */
+/** The report for a principal; none; or why it is unclear which of several principals it is about. */
 export type ReportByName =
   | { readonly kind: 'report'; readonly report: FiledFinding }
   | { readonly kind: 'none' }
   | { readonly kind: 'ambiguous'; readonly reason: Message };
 
-/** Where principals are named beside the one that is asked for. */
+/** Other principals in the same document, which may have the same name. */
 export interface NamedBeside {
   readonly holders: readonly MatchedPrincipal[];
-  /** Those of all policies of the document. */
+  /** The subjects of all policies in the document. */
   readonly subjects: readonly PolicySubject[];
 }
 
-/** Looks up the reports that may be of a principal. */
+/** Looks up the reports that may be about a principal. */
 export interface UnnamedReports {
-  /** Where it has no finding: the one that is its by the name of the file. */
+  /** For a principal without a finding: the report whose file is named after it. */
   readonly byName: (principal: MatchedPrincipal, beside: NamedBeside) => ReportByName;
-  /** All that may be about it, which counts beside its findings. */
+  /** All reports that may be about the principal. They count next to its findings. */
   readonly about: (principal: MatchedPrincipal, file: PolicyFile, beside: NamedBeside) => readonly FiledFinding[];
 }
 
@@ -62,33 +62,33 @@ export function createUnnamedReports(index: FindingsIndex, config: FiledConfig |
     };
   };
   const isMapped = new Set(mapped.map(({ name }) => name));
-  const knownAnyway = new WeakMap<readonly PolicySubject[], (name: string) => boolean>();
-  const anywayIn = (subjects: readonly PolicySubject[]): ((name: string) => boolean) => {
-    const isKnown = (name: string): boolean =>
+  const knownBySubjects = new WeakMap<readonly PolicySubject[], (name: string) => boolean>();
+  const knownNamesIn = (subjects: readonly PolicySubject[]): ((name: string) => boolean) => {
+    const isNameKnown = (name: string): boolean =>
       namedIn(subjects, name).length > 0 ||
       isMapped.has(name) ||
       index.named(name).length + index.setAside(name).length > 0;
-    const anyway = knownAnyway.get(subjects) ?? isKnown;
-    knownAnyway.set(subjects, anyway);
-    return anyway;
+    const isKnown = knownBySubjects.get(subjects) ?? isNameKnown;
+    knownBySubjects.set(subjects, isKnown);
+    return isKnown;
   };
   return {
     byName,
     about: (principal, file, { holders, subjects }) => {
-      const asHolder = (name: string): boolean => holders.some((holder) => holder.name === name);
-      return index.reportsAbout(principal, file, { anyway: anywayIn(subjects), asHolder });
+      const isHolder = (name: string): boolean => holders.some((holder) => holder.name === name);
+      return index.reportsAbout(principal, file, { isKnown: knownNamesIn(subjects), isHolder });
     },
   };
 }
 
-/** Two of different types or accounts; one without an account may be any of its type. */
+/** Are they different principals, by type or account? One without an account may be any of its type. */
 function areSeveral(namesakes: readonly (Principal | PrincipalName)[]): boolean {
   const types = new Set(namesakes.map(({ type }) => type));
   const arns = new Set(namesakes.flatMap(({ arn }) => arn ?? []));
   return types.size > 1 || arns.size > 1;
 }
 
-/** Looks up whom the policies of a document name. Remembered: a document has thousands of policies. */
+/** Looks up the principals that the policies of a document name. Cached, because a document may have thousands. */
 function createNamesIn(): (subjects: readonly PolicySubject[], name: string) => readonly PrincipalName[] {
   const byDocument = new WeakMap<readonly PolicySubject[], ReadonlyMap<string, readonly PrincipalName[]>>();
   return (subjects, name) => {

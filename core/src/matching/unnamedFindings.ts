@@ -1,4 +1,4 @@
-/** The findings that name no principal: the short form, and reports that do not say whose they are. */
+/** Looks up the findings that name no principal: those in the short form, and some last-accessed reports. */
 import type { Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import { groupedBy } from './filesByName.ts';
@@ -7,15 +7,15 @@ import type { FiledFinding, FiledReading, FindingsIndex } from './filedFindings.
 import { createReportsAbout, type UnnamedReport } from './reportsAbout.ts';
 
 /**
- * `isDeclared`: does the configuration say whose reports a file holds? `blockedIn`: why nothing of a folder may be
- * used.
+ * `isDeclared`: does the configuration declare the principal of a file of reports? `blockedIn`: why no finding of a
+ * folder may be used.
  */
-export function createUnnamed(
+export function createUnnamedFindings(
   files: readonly FiledReading[],
   isDeclared: (file: string) => boolean,
   blockedIn: (folder: string) => Message | undefined,
 ): Pick<FindingsIndex, 'inFolder' | 'reportsNamed' | 'reportsAbout'> {
-  const nobodys = files.filter(
+  const unnamed = files.filter(
     ({ file, reading }) => reading.findings.withoutPrincipal.length > 0 && !isDeclared(file),
   );
   const filedOf = ({ file, reading }: FiledReading): FiledFinding[] => {
@@ -24,24 +24,26 @@ export function createUnnamed(
       .flatMap((index) => oneOf([rowAt(file, reading, index)]))
       .map((filed) => blockedBy(reason, filed));
   };
-  const byFolder = groupedBy(nobodys, ({ file }) => [folderOf(file)]);
-  const byStem = groupedBy(nobodys, ({ file }) => stems(fileNameOf(file)));
+  const byFolder = groupedBy(unnamed, ({ file }) => [folderOf(file)]);
+  const byStem = groupedBy(unnamed, ({ file }) => stems(fileNameOf(file)));
   return {
     inFolder: (folder) => (byFolder.get(folder) ?? []).flatMap(filedOf),
-    reportsAbout: createReportsAbout(() => nobodys.flatMap((filed) => reportsIn(filed, filedOf(filed)))),
+    reportsAbout: createReportsAbout(() => unnamed.flatMap((filed) => reportsIn(filed, filedOf(filed)))),
     reportsNamed: (name) =>
       (byStem.get(name) ?? []).flatMap(filedOf).filter(({ finding }) => finding.kind === 'report'),
   };
 }
 
-/** The reports among the findings of a file that name nobody, which are given in its order. */
-function reportsIn({ reading: { findings } }: FiledReading, nobodys: readonly FiledFinding[]): UnnamedReport[] {
-  return nobodys.flatMap((filed, i) =>
+/**
+ * The reports among the findings of a file that name no principal. `unnamed`: these findings, in the order of the file.
+ */
+function reportsIn({ reading: { findings } }: FiledReading, unnamed: readonly FiledFinding[]): UnnamedReport[] {
+  return unnamed.flatMap((filed, i) =>
     filed.finding.kind === 'report' ? [{ filed, mentions: findings.mentions(findings.withoutPrincipal[i] ?? 0) }] : [],
   );
 }
 
-/** A finding that may not be used alone, whatever it says itself: what blocks those of its folder blocks it. */
+/** Marks a finding as incomplete if no finding of its folder may be used. */
 function blockedBy(reason: Message | undefined, filed: FiledFinding): FiledFinding {
   return reason === undefined
     ? filed

@@ -1,7 +1,4 @@
-/**
- * Why it is not known what counts of somebody's findings: a copy of one may say something else, and what it says is not
- * known.
- */
+/** Finds out whether a copy of a finding that does not count may be newer than the copies that do. */
 import { liesAhead } from '../findings/copyTimes.ts';
 import type { Finding } from '../findings/model.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
@@ -9,8 +6,8 @@ import { dayOf } from '../text/time.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
- * Of one principal: what does not count, and its active findings, closed or not, and those that count. The latter are
- * asked for where needed.
+ * The findings of one principal: those set aside, all active copies (even if another copy closes them), and those that
+ * count. The latter two are computed only if needed.
  */
 export interface KnownCopies {
   readonly asides: readonly SetAsideFinding[];
@@ -21,9 +18,9 @@ export interface KnownCopies {
 }
 
 /**
- * One reason for each copy that does not count and may be the newest: AWS could not make it; or it does not name the
- * actions, and what is known of them is older. And one for each finding of which a copy is closed, where it is not
- * known whether another copy is newer than that. O(copies).
+ * Why it is not known which copies count. There is one reason for each set-aside copy that may be the newest: AWS
+ * reports an error in it, or it does not name the actions and the copy that does is older. There is one more for each
+ * finding with a closed copy if an active copy may be newer than the closing. O(copies).
  */
 export function unsettled({ asides, active, counting, now }: KnownCopies): Message[] {
   const byId = groupedById(asides.filter(({ kind }) => kind === 'closed' || kind === 'failed' || kind === 'counted'));
@@ -74,20 +71,22 @@ function reasonsFor(copies: Copies): Message[] {
     ),
   ];
   const reasonOf = (aside: SetAsideFinding): Message | undefined =>
-    aside.kind === 'failed' ? whyFailed(aside, copies.id, analysed) : whyUnnamed(aside, copies.id, changed);
+    aside.kind === 'failed'
+      ? failedReason(aside, copies.id, analysed)
+      : withoutActionsReason(aside, copies.id, changed);
   return [
-    ...(isUnclear ? asides.slice(0, 1).map(notSinceWhen) : []),
+    ...(isUnclear ? asides.slice(0, 1).map(closingTimeUnknown) : []),
     ...open.flatMap((aside) => reasonOf(aside) ?? []),
   ];
 }
 
-/** Where other findings count, one more that may be active leaves less unused. */
-function notSinceWhen({ id = '', principal }: SetAsideFinding): Message {
+/** The finding may still be active. If it counted as well, fewer actions would be unused. */
+function closingTimeUnknown({ id = '', principal }: SetAsideFinding): Message {
   return say('it is not known when the finding {0} for {1} was closed, so nothing is removed', id, principal.name);
 }
 
-/** `changed`: since when the details that count are unchanged, as {@link oldestOf} has it. */
-function whyUnnamed(
+/** `changed`: when the oldest copy that counts was last changed, as {@link oldestOf} returns it. */
+function withoutActionsReason(
   { principal: { name }, changedAt }: SetAsideFinding,
   id: string,
   changed: number | undefined,
@@ -111,10 +110,10 @@ function whyUnnamed(
 }
 
 /**
- * What a copy says that is not newer, AWS could not confirm; and of one without a copy, what it would say is not known.
- * `analysed`: the time of the oldest active copy, as {@link oldestOf} has it.
+ * A copy with an error is ignored only if all active copies are newer: AWS could not confirm an older copy, and without
+ * a copy nothing is known. `analysed`: the time of the oldest active copy, as {@link oldestOf} returns it.
  */
-function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefined): Message | undefined {
+function failedReason(aside: SetAsideFinding, id: string, analysed: number | undefined): Message | undefined {
   const { principal, asOf, error = '' } = aside;
   const isOvertaken =
     analysed !== undefined && analysed !== Number.POSITIVE_INFINITY && asOf !== undefined && analysed > asOf;
@@ -129,17 +128,17 @@ function whyFailed(aside: SetAsideFinding, id: string, analysed: number | undefi
       );
 }
 
-/** When a copy was said. */
+/** The time of a copy: its analysis or its last change, whichever is later; `undefined` if unknown. */
 function timeOf({ analyzedAt, changedAt }: Finding): number | undefined {
   return changedAt === undefined ? undefined : Math.max(analyzedAt ?? 0, changedAt);
 }
 
-/** Does a copy tell its time, and one that does not lie ahead? */
+/** Is a time known, and not in the future? */
 function isKnown(time: number | undefined, now: number): time is number {
   return time !== undefined && !liesAhead(time, now);
 }
 
-/** Of the times that are known; `-Infinity` where none is. */
+/** The latest of the known times; `-Infinity` if none is known. */
 function latestOf(times: readonly (number | undefined)[], now: number): number {
   return times.reduce<number>(
     (latest, time) => (isKnown(time, now) ? Math.max(latest, time) : latest),
@@ -147,7 +146,7 @@ function latestOf(times: readonly (number | undefined)[], now: number): number {
   );
 }
 
-/** `undefined` where one is not known; `Infinity` of none. */
+/** The oldest of the times; `undefined` if one of them is not known; `Infinity` if there are none. */
 function oldestOf(times: readonly (number | undefined)[], now: number): number | undefined {
   return times.every((time) => isKnown(time, now))
     ? times.reduce<number>((oldest, time) => Math.min(oldest, time ?? oldest), Number.POSITIVE_INFINITY)

@@ -1,3 +1,4 @@
+/** Explains why actions stay although a finding reports them unused. */
 import { foldCase, foldedParts } from '../actions/foldCase.ts';
 import { actionMatcher } from '../config/keepRules.ts';
 import { exceptionsOf } from '../findings/untracked.ts';
@@ -7,7 +8,7 @@ import { findingOf, listed, namesAmong, thisFinding } from './wording.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 import type { KeepEntry } from '../config/config.ts';
 
-/** Actions that a finding reports unused and that stay all the same, with the reason. */
+/** Actions that stay although a finding reports them unused, with the reason. */
 export interface Withheld {
   readonly actions: readonly string[];
   /** `not reported unused by B`. */
@@ -15,13 +16,13 @@ export interface Withheld {
 }
 
 /**
- * Why actions stay although a finding reports them unused: because the configuration wants them kept; because another
- * finding does not report them, or shows them as used. Another finding of the same principal is named by its id and
- * day, one of somebody else by their name. `kept` are actions `service:Name`; those that no finding reports are passed
- * over.
+ * Why actions stay although a finding reports them unused: a keep rule protects them, or another finding does not
+ * report them or shows them as used. Another finding of the same principal is named by its id and day; a finding of
+ * another principal by the name of that principal. `staying`: `service:Name`; those that no finding reports are
+ * skipped.
  */
-export function withheld({ findings: filed, kept: entries }: MatchedFindings, kept: readonly string[]): Withheld[] {
-  const matchers = entries.map(({ actions }) => actionMatcher(actions));
+export function withheld({ findings: filed, keepRules }: MatchedFindings, staying: readonly string[]): Withheld[] {
+  const matchers = keepRules.map(({ actions }) => actionMatcher(actions));
   const findings = filed.map(({ finding }) => ({ finding, used: new Set(finding.used.map(foldCase)) }));
   const nameOf = namesAmong(filed.map(({ finding }) => finding));
   const byReason = new Map<string, { readonly reason: Message; readonly actions: string[] }>();
@@ -30,13 +31,13 @@ export function withheld({ findings: filed, kept: entries }: MatchedFindings, ke
     if (known === undefined) byReason.set(inWords(reason), { reason, actions: [action] });
     else known.actions.push(action);
   };
-  for (const action of kept) {
+  for (const action of staying) {
     const [service, name] = foldedParts(action);
-    const naming = findings.filter(({ finding }) => namesUnused(finding, service, name));
-    if (naming.length === 0) continue;
-    const entry = entries[matchers.findIndex((matches) => matches(service, name))];
-    const silent = findings.filter((one) => !naming.includes(one));
-    add(entry === undefined ? whySilent({ silent, naming, nameOf }, action) : keptBy(entry), action);
+    const reporting = findings.filter(({ finding }) => reportsUnused(finding, service, name));
+    if (reporting.length === 0) continue;
+    const entry = keepRules[matchers.findIndex((matches) => matches(service, name))];
+    const others = findings.filter((one) => !reporting.includes(one));
+    add(entry === undefined ? reasonOfOthers({ others, reporting, nameOf }, action) : keptBy(entry), action);
   }
   return [...byReason.values()].map(({ actions, reason }) => ({ actions, reason }));
 }
@@ -48,25 +49,25 @@ interface FindingAndUsed {
 }
 
 /** The findings that do not report an action and those that do, and what to call their principals. */
-interface SilentAndNaming {
-  readonly silent: readonly FindingAndUsed[];
-  readonly naming: readonly FindingAndUsed[];
+interface OthersAndReporting {
+  readonly others: readonly FindingAndUsed[];
+  readonly reporting: readonly FindingAndUsed[];
   readonly nameOf: (finding: Finding) => Gap;
 }
 
-/** What the findings that do not report an action say of it. */
-function whySilent({ silent, naming, nameOf }: SilentAndNaming, action: string): Message {
-  const ids = [...silent, ...naming].flatMap(({ finding }) => finding.id ?? []);
+/** The reason that the findings give which do not report an action unused. */
+function reasonOfOthers({ others, reporting, nameOf }: OthersAndReporting, action: string): Message {
+  const ids = [...others, ...reporting].flatMap(({ finding }) => finding.id ?? []);
   const isOther = ({ principal }: Finding): boolean =>
     principal !== undefined &&
-    naming.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
-  const showsUse = silent.find(({ used }) => used.has(foldCase(action)))?.finding;
+    reporting.every(({ finding }) => finding.principal !== undefined && finding.principal.arn !== principal.arn);
+  const showsUse = others.find(({ used }) => used.has(foldCase(action)))?.finding;
   if (showsUse !== undefined)
     return say(
       'used according to {0}',
       isOther(showsUse) ? findingOf(showsUse, nameOf(showsUse)) : thisFinding(showsUse, ids),
     );
-  const findings = silent.map(({ finding }) => finding);
+  const findings = others.map(({ finding }) => finding);
   const same = findings.filter((finding) => !isOther(finding)).map((finding) => thisFinding(finding, ids));
   return say('not reported unused by {0}', listed([...same, ...new Set(findings.filter(isOther).map(nameOf))]));
 }
@@ -76,7 +77,7 @@ function keptBy({ line, reason, until }: KeepEntry): Message {
   return until === undefined ? entry : say('{0}, until {1}', entry, until);
 }
 
-function namesUnused({ services }: Finding, service: string, name: string): boolean {
+function reportsUnused({ services }: Finding, service: string, name: string): boolean {
   const entry = services.get(service);
   if (entry === undefined) return false;
   return entry.actions?.has(name) ?? !exceptionsOf(entry).has(name);

@@ -3,14 +3,14 @@ import { principalOf, type Finding } from '../findings/model.ts';
 import { dayOf } from '../text/time.ts';
 import { inWords, joined, say, type Gap, type Message } from '../text/message.ts';
 
-/** The principal of a finding; the short form does not say who it is. */
+/** The name of the principal of a finding. A finding in the short form does not tell it. */
 export function nameOf(finding: Finding): Gap {
   return finding.principal?.name ?? say('its principal');
 }
 
 /**
- * What to call a principal beside others: where another one has the same name, with its account, and where that is in
- * the same account by its ARN.
+ * Names principals so that they can be told apart: a principal that shares its name is named with its account; if the
+ * other one is in the same account, by its ARN.
  */
 export function namesBeside(all: readonly NamedPrincipal[]): (principal: NamedPrincipal) => string {
   const arns = new Map<string, Set<string>>();
@@ -28,7 +28,7 @@ interface NamedPrincipal {
   readonly arn?: string | undefined;
 }
 
-/** As {@link namesBeside}, of the principals of findings. */
+/** Like {@link namesBeside}, for the principals of findings. */
 export function namesAmong(findings: readonly Finding[]): (finding: Finding) => Gap {
   const nameOne = namesBeside(findings.flatMap(({ principal }) => principal ?? []));
   return (finding) => (finding.principal === undefined ? nameOf(finding) : nameOne(finding.principal));
@@ -38,7 +38,9 @@ export function findingOf(finding: Finding, name: Gap = nameOf(finding)): Messag
   return finding.kind === 'report' ? say('the last-accessed report for {0}', name) : say('the finding for {0}', name);
 }
 
-/** The names of those whose findings these are, each once. A report that names nobody, beside others, adds none. */
+/**
+ * The names of the principals of findings, each once. A report that names no principal adds a name only if none does.
+ */
 export function namesOf(findings: readonly { readonly finding: Finding }[]): Gap {
   const named = findings.filter(({ finding }) => finding.principal !== undefined);
   return listed([
@@ -48,7 +50,7 @@ export function namesOf(findings: readonly { readonly finding: Finding }[]): Gap
   ]);
 }
 
-/** When an unused role was last used, as far as its finding tells. */
+/** When an unused role was last used, if its finding tells. */
 export function lastUseOf({ lastAccessed }: Finding): Message {
   return lastAccessed === undefined
     ? say('never used in the tracking period')
@@ -56,8 +58,8 @@ export function lastUseOf({ lastAccessed }: Finding): Message {
 }
 
 /**
- * One of several findings of the same principal: `the finding 11111111… of 2026-11-25`. Of a long id the beginning,
- * where no other of `ids` begins so.
+ * Names one of several findings of the same principal: `the finding 11111111… from 2026-11-25`. A long id is shortened
+ * if no other of `ids` begins in the same way.
  */
 export function thisFinding({ kind, id, analyzedAt }: Finding, ids: readonly string[]): Message {
   const what =
@@ -78,7 +80,7 @@ function shortId(id: string, ids: readonly string[]): string {
   return isClear && id.length > shortIdLength + 4 ? `${start}…` : id;
 }
 
-/** At most three, and how many more. */
+/** Lists at most three names, and the number of others. */
 export function listed(names: readonly Gap[]): Gap {
   const shown = joined(names.slice(0, 3), ', ');
   return names.length <= 3 ? shown : say('{0} and {1} more', shown, names.length - 3);

@@ -18,19 +18,19 @@ export interface PrincipalName {
  * The holders of a policy as the document tells them: the principals it is attached to, and those whose permissions
  * boundary it is.
  *
- * - `unsaid`: the document does not tell. The configuration, the path or the folder may.
+ * - `unspecified`: the document does not tell. The configuration, the path or the folder may.
  * - `attached`: exactly these principals hold it. `says` tells how the document names them, for messages.
  * - `unclear`: not all holders are known. Nothing is guessed from path or folder; a mapping or `--principal` may
  *   complete the holders.
  * - `several`: the document has several policies and does not tell the holders of any.
- * - `nobody`: no finding about a role or user can apply to it.
+ * - `no-principal`: no finding about a role or user can apply to it.
  */
 export type Attachment =
-  | { readonly kind: 'unsaid' }
+  | { readonly kind: 'unspecified' }
   | { readonly kind: 'attached'; readonly to: readonly PrincipalName[]; readonly says: Message }
   | UnclearAttachment
   | { readonly kind: 'several' }
-  | { readonly kind: 'nobody'; readonly reason: Message };
+  | { readonly kind: 'no-principal'; readonly reason: Message };
 
 /** The holders of a policy are not all known. */
 export interface UnclearAttachment {
@@ -82,4 +82,4 @@ export interface PolicySubject {
 }
 
 /** The subject of a policy about which the document tells nothing. */
-export const unknownSubject: PolicySubject = { attachment: { kind: 'unsaid' } };
+export const unknownSubject: PolicySubject = { attachment: { kind: 'unspecified' } };

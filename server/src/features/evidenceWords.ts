@@ -79,7 +79,7 @@ export function withheldOf({ analysis, engine }: DocumentAnalysis, policy: numbe
   const match = analysis.policies[policy]?.match;
   if (match?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
   // One finding alone is held back by nothing.
-  if (match.findings.length < 2 && match.kept.length === 0) return [];
+  if (match.findings.length < 2 && match.keepRules.length === 0) return [];
   return withheld(match, [...stayingActions(analysis, engine, policy)]);
 }
 

@@ -65,12 +65,14 @@ function detailOf(found: DocumentAnalysis, policy: number, match: FindingMatch, 
 
 /** `finding of 2026-11-20 (4 days ago), by its path`; that the role itself is unused comes first. */
 export function spokenDetail(match: MatchedFindings, now: number): string {
-  const { findings, why, stale, tooNew, kept } = match;
+  const { findings, why, stale, tooNew, keepRules } = match;
   const role = unusedRoleInWords(match);
   return [
     ...(role === undefined ? [] : [role]),
     t('{0}, matched {1}', agedFindings(findings, now), why),
-    ...(kept.length === 0 ? [] : [kept.length === 1 ? t('1 keep rule') : t('{0} keep rules', kept.length)]),
+    ...(keepRules.length === 0
+      ? []
+      : [keepRules.length === 1 ? t('1 keep rule') : t('{0} keep rules', keepRules.length)]),
     ...(stale === undefined ? [] : [t('stale: {0}', stale)]),
     ...(tooNew === undefined ? [] : [told(tooNew)]),
   ].join('; ');

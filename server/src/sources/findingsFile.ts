@@ -30,7 +30,7 @@ export interface Stamped<R> {
   /** It is not to be read, or is gone: nothing is to be made of that. */
   readonly isIgnored?: true;
   /** Why the text of the file could not be read, so that nothing is known of it. */
-  readonly isTextUnreadable?: Message | undefined;
+  readonly unreadableText?: Message | undefined;
 }
 
 /** A file that is being written is read again, this often at most. */
@@ -62,7 +62,7 @@ function createPiecesReader(
 
 /** Of a file that the user did not want to wait for, nothing is known. */
 export function givenUp(stamp: string | undefined): Stamped<FindingsReading> {
-  return { reading: noFindings, stamp, isTextUnreadable: say('reading it was cancelled') };
+  return { reading: noFindings, stamp, unreadableText: say('reading it was cancelled') };
 }
 
 /** Reads one findings file, and says what is wrong with it, if `mayTell`. Never fails. */
@@ -131,7 +131,7 @@ function unread(error: unknown, tell: (reason: string) => unknown): Stamped<Find
   if (error instanceof IgnoredFile) return { reading: noFindings, stamp: undefined, isIgnored: true };
   const reason = error instanceof Error ? error.message : String(error);
   tell(reason);
-  return { reading: noFindings, stamp: undefined, isTextUnreadable: say('{0}', reason) };
+  return { reading: noFindings, stamp: undefined, unreadableText: say('{0}', reason) };
 }
 
 const firstPlace: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

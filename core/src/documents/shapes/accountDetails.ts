@@ -226,7 +226,7 @@ function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap,
   if (named.length === 0) return unclear(say('the document shows no entity that it is attached to'));
   if (having.length === 0)
     return {
-      kind: 'nobody',
+      kind: 'no-principal',
       reason: say('it is a permissions boundary that is not attached to a principal'),
     };
   return attachedTo(

@@ -193,7 +193,7 @@ function samTemplate(node: TreeNode): UnreadPart {
 function serviceControlPolicy({ properties }: Resource): Found {
   if (stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return nothing;
   return documentAt(member(properties, 'Content'), {
-    attachment: { kind: 'nobody', reason: serviceControl },
+    attachment: { kind: 'no-principal', reason: serviceControl },
     policyType: { kind: 'service-control' },
     policyId: stringMember(properties, 'Name'),
   });
@@ -219,7 +219,7 @@ function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => Pol
       type,
     );
     const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
-    return { attachment: mayHold ? unclear(reason) : { kind: 'nobody', reason } };
+    return { attachment: mayHold ? unclear(reason) : { kind: 'no-principal', reason } };
   };
 }
 

@@ -154,13 +154,13 @@ function distinctNames(principals: readonly PrincipalName[]): readonly Principal
 
 /** Who holds a policy, by what is said around it. */
 export function attachmentSaid(said: HoldersSaid | undefined): Attachment {
-  if (said === undefined) return { kind: 'unsaid' };
+  if (said === undefined) return { kind: 'unspecified' };
   const { principals, by, nobody } = said;
-  if (nobody !== undefined) return { kind: 'nobody', reason: nobody };
+  if (nobody !== undefined) return { kind: 'no-principal', reason: nobody };
   const { count, ...shown } = withDoubt(said);
   const open = said.open ?? shown.open ?? openBy(said);
   if (open !== undefined) return openAttachment(open, { ...shown, count });
-  return principals.length === 0 || by === undefined ? { kind: 'unsaid' } : attachedTo(principals, by);
+  return principals.length === 0 || by === undefined ? { kind: 'unspecified' } : attachedTo(principals, by);
 }
 
 /** Those of whom something is said: where nobody is named, those who are in doubt. */

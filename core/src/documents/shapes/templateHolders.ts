@@ -125,7 +125,7 @@ function inAccounts(found: Names, accounts: readonly string[] | undefined): Name
 function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBoundary: boolean): Attachment {
   if (isOnlyBoundary)
     return {
-      kind: 'nobody',
+      kind: 'no-principal',
       reason: say('it is a permissions boundary that is not attached to a principal'),
     };
   if (holders.length === 0) return unclear(say('the template does not say which principals {0} is attached to', id));
