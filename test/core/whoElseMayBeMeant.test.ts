@@ -146,7 +146,7 @@ suite('the roles of a permission set', () => {
   };
   const nameOfRole = 'AWSReservedSSO_Dev_0123456789abcdef';
   const resolved = (why: string): string =>
-    `finding.incomplete: shared policy (${why}): no finding for ${nameOfRole} (222222222222) can be used (its finding from 2026-11-01 is RESOLVED), so nothing is removed`;
+    `finding.incomplete: shared policy (${why}): there is no usable finding for ${nameOfRole} (222222222222) (its finding from 2026-11-01 is RESOLVED), so nothing is removed`;
 
   test('all count', () =>
     assert.deepEqual(mayGo(evidence('x.json', [first, filed(second)], { attachment })), { s3: ['PutObject'] }));

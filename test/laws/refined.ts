@@ -8,7 +8,7 @@ import type { Scope } from '../../core/src/index.ts';
 import { folded } from '../support/bruteForce.ts';
 import { accountDetails } from './accounts.ts';
 import { anyEvidence } from './holders.ts';
-import { isList, isObject, readBack, type Json, type JsonObject } from './json.ts';
+import { asText, isList, isObject, readBack, valueInText, type Json, type JsonObject } from './json.ts';
 import { law, type Law } from './law.ts';
 import {
   allMatchedBy,
@@ -45,6 +45,15 @@ function statementsOf(deployed: Json): ReadonlyMap<string, JsonObject> {
   };
   visit(deployed);
   return found;
+}
+
+/** A document with the values that its strings hold as text in place of these. */
+function opened(value: Json): Json {
+  const inside = valueInText(value);
+  if (inside !== undefined) return { [asText]: opened(inside) };
+  if (isList(value)) return value.map(opened);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, opened(item)]));
 }
 
 /**
@@ -90,7 +99,7 @@ function knownIn(found: Examined, { evidence }: Situation, scope: Scope): KnownO
     const names = new Set([
       ...inCatalogue,
       ...namedBy(deciders, evidence),
-      ...universe.filter((name) => text.includes(`"${name}"`)).map(folded),
+      ...universe.filter((name) => text.includes(name)).map(folded),
     ]);
     const known = {
       names,
@@ -198,7 +207,7 @@ export function refinesWell(situation: Situation, of: CoreModule = coreModule): 
   assert.deepEqual(found.analysis.defects, [], found.text);
   const scenarios = scenariosOf(found.text, situation.hidden ?? {});
   const was = readBack(found.text);
-  const deployed = scenarios.map((scenario) => resolved(was, scenario));
+  const deployed = scenarios.map((scenario) => opened(resolved(was, scenario)));
   const seen = new Set<string>();
   for (const scope of someOf(scopesOf(found))) {
     const { after, refinement } = refinedText(found, scope);
@@ -214,7 +223,7 @@ export function refinesWell(situation: Situation, of: CoreModule = coreModule): 
     const held = isWhole ? heldIn(found, scope) : new Set<string>();
     for (const [i, scenario] of scenarios.entries()) {
       const context = `${JSON.stringify(scope)} with ${JSON.stringify(scenario.conditions)}\n${found.text}\n=>\n${after}\n${JSON.stringify(situation.evidence)}`;
-      const now = resolved(is, scenario);
+      const now = opened(resolved(is, scenario));
       comparesWell(deployed[i] ?? null, now, knownOf, context);
       if (isWhole) goesWhole(now, knownOf, context, held);
     }
