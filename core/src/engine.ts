@@ -17,6 +17,7 @@ import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import { includingUntracked } from './findings/untracked.ts';
 import type { FindingMatch } from './matching/findingMatch.ts';
 import { areSameMatches, createDocumentMatcher, type FindingsSources } from './matching/findingsSources.ts';
+import { createAttached } from './memo.ts';
 import type { PolicyPlace } from './policy/model.ts';
 import { createDeciders } from './refine/policyDecider.ts';
 
@@ -60,7 +61,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
   const sharedFor = createDeciders(catalogue);
   const matchesFor = createDocumentMatcher(catalogue);
   const decide = (document: ToAnalyse): DocumentInWork => analyse(document, sharedFor);
-  const inWork = new WeakMap<Analysis, DocumentInWork>();
+  const inWork = createAttached<Analysis, DocumentInWork>();
   const withUntracked = new WeakMap<Analysis, DocumentInWork>();
   const workOn = (analysis: Analysis): DocumentInWork => {
     const known = inWork.get(analysis) ?? decide({ ...analysis, matches: matchesOf(analysis) });

@@ -14,7 +14,13 @@ export interface StatementAnalysis extends DecidedStatement {
 }
 
 /** A problem of the entry at an index of a statement, wherever the statement stands. */
-export type Note = Omit<Problem, 'span' | 'place'> & { readonly entry: number };
+export interface Note {
+  readonly entry: number;
+  readonly said: EntryProblem;
+}
+
+/** A problem without its place. */
+export type EntryProblem = Omit<Problem, 'span' | 'place'>;
 
 /** A policy, the findings that apply to it, and what was decided about each of its statements. */
 export interface PolicyAnalysis extends Omit<DecidedPolicy, 'decider'> {

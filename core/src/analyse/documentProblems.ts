@@ -26,7 +26,7 @@ export function documentProblems(analysed: DocumentInWork, refine: (isCompact: b
       message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
     return [...findingProblems(match, policy), ...compared];
   });
-  return [...ofFindings, ...tooLargeRefined(analysed, refine), ...problemsOf(analysed)];
+  return problemsOf(analysed, [...ofFindings, ...tooLargeRefined(analysed, refine)]);
 }
 
 /** `undefined` where the recommendation is for another policy. */

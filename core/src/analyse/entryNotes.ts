@@ -3,7 +3,7 @@ import type { DecidedEntry } from '../refine/refineStatement.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { EntryAssessment } from '../refine/policyDecider.ts';
 import { type Message, say } from '../text/message.ts';
-import type { Note } from './analysis.ts';
+import type { EntryProblem, Note } from './analysis.ts';
 import type { Statement } from '../policy/model.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
 
@@ -23,7 +23,7 @@ export function notesOn(
   return (action?.entries ?? []).flatMap(({ pattern }, entry) => {
     const assessment = assessments[entry];
     if (pattern === undefined || assessment === undefined) return [];
-    return entryNotes(pattern, entries[entry]?.decision, assessment, catalogue).map((note) => ({ ...note, entry }));
+    return entryNotes(pattern, entries[entry]?.decision, assessment, catalogue).map((said) => ({ entry, said }));
   });
 }
 
@@ -32,14 +32,14 @@ function entryNotes(
   decision: Decision | undefined,
   assessment: EntryAssessment,
   catalogue: Message,
-): Omit<Note, 'entry'>[] {
+): EntryProblem[] {
   const unused = decision && unusedNote(text, decision, catalogue);
   const malformed = malformedNote(text);
   const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, assessment, catalogue);
   return [unused && { ...unused, text }, malformed, unknown].filter((note) => note !== undefined);
 }
 
-type EntryNote = Pick<Note, 'code' | 'message' | 'unnecessary'>;
+type EntryNote = Pick<EntryProblem, 'code' | 'message' | 'unnecessary'>;
 
 function unusedNote(text: string, decision: Decision, catalogue: Message): EntryNote | undefined {
   switch (decision.kind) {

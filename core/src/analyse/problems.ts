@@ -4,9 +4,12 @@ import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
-/** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
-export function problemsOf(document: DocumentInWork): Problem[] {
-  const problems: Problem[] = [...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
+/**
+ * Everything there is to say about the policies of a document, in the order of the text, one rule after another; behind
+ * what is said of the whole document.
+ */
+export function problemsOf(document: DocumentInWork, ofDocument: readonly Problem[]): Problem[] {
+  const problems = [...ofDocument, ...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
   for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
     if (isWhollyUnused)
       problems.push({
@@ -21,9 +24,9 @@ export function problemsOf(document: DocumentInWork): Problem[] {
       // A wholly unused policy says so once; its statements do not say it again.
       if (!isWhollyUnused && change?.after.length === 0)
         problems.push({ ...unusedStatement, span: action.keySpan, place: { policy: index, statement: at } });
-      for (const { entry, ...note } of notes) {
+      for (const { entry, said } of notes) {
         const span = action.entries[entry]?.span ?? action.valueSpan;
-        problems.push({ ...note, span, place: { policy: index, statement: at, entry } });
+        problems.push({ ...said, span, place: { policy: index, statement: at, entry } });
       }
     }
   }

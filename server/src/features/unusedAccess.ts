@@ -169,7 +169,10 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
 function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: number): UnusedAction[] {
   const actions = new Map<string, UnusedAction>();
   for (const [statement, { statement: read, notes }] of statements.entries())
-    for (const { entry, code } of notes) {
+    for (const {
+      entry,
+      said: { code },
+    } of notes) {
       const span = read.action?.entries[entry]?.span;
       if (span === undefined || (code !== 'action.unused' && code !== 'wildcard.partly-unused')) continue;
       for (const unused of unusedAt(found, { policy, statement, entry }, span))
