@@ -1,10 +1,11 @@
+/** The problems of the policies of a document, except those of the findings. */
 import type { DocumentInWork } from './analysis.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
-/** Everything there is to say about the policies of a document, in the order of the text, one rule after another. */
+/** First the policies that are too large and the parts that were not read, then the others in the order of the text. */
 export function problemsOf(document: DocumentInWork): Problem[] {
   const problems: Problem[] = [...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
   for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
@@ -18,7 +19,7 @@ export function problemsOf(document: DocumentInWork): Problem[] {
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
-      // A wholly unused policy says so once; its statements do not say it again.
+      // For a wholly unused policy, one problem is enough: its statements are not reported again.
       if (!isWhollyUnused && change?.after.length === 0)
         problems.push({ ...unusedStatement, span: action.keySpan, place: { policy: index, statement: at } });
       for (const { entry, ...note } of notes) {
@@ -34,7 +35,7 @@ function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {
   return { code: 'policy.unread', span, message: isNotYet === true ? sentence(reason) : say('Not read: {0}', reason) };
 }
 
-/** IAM rejects a policy without statements, so that there is no edit. */
+/** IAM rejects a policy without statements, so there is no edit for a wholly unused policy. */
 function unusedPolicy({ subject }: Policy): Message {
   switch (subject.policyType?.kind) {
     case 'inline':
