@@ -1,3 +1,4 @@
+/** The engine: examines documents, refines them, and explains the result. */
 import type { ActionCatalogue } from './actions/catalogue.ts';
 import { analyse, type ToAnalyse } from './analyse/analyse.ts';
 import {
@@ -22,40 +23,38 @@ import type { PolicyPlace } from './policy/model.ts';
 import { createDeciders } from './refine/policyDecider.ts';
 
 /**
- * What the policies of a document are examined against: findings, to be matched; or the match itself, one for all of
- * them or one for each, by index.
+ * What the policies of a document are examined against: findings to be matched, one match for all policies, or one
+ * match
+ * for each policy by index.
  */
 export type ExamineSources = FindingsSources | FindingMatch | readonly FindingMatch[];
 
 /** The engine for one catalogue. */
 export interface Engine {
   /**
-   * Looks at a document that was read: matches findings to each policy, decides about every action by them, proves what
-   * it would change, and says what there is to say. Never throws. `before`: what came of an earlier text of the same
-   * document; what stands there as it did is not decided again.
+   * Examines a document: matches findings to each policy, decides about every action, proves the changes, and lists the
+   * problems. Never throws. `before`: the analysis of an earlier text of the same document; what did not change is not
+   * decided again.
    */
   readonly examine: (document: ReadDocument, sources: ExamineSources, before?: Analysis) => Analysis;
-  /** Would the same findings apply to each policy of an examined document, against these sources? */
+  /** Do the same findings apply to each policy of an examined document with these sources? */
   readonly isCurrent: (analysis: Analysis, sources: ExamineSources) => boolean;
-  /** The proven, minimal edits for a part of an examined text, or why there are none. Never throws. */
+  /** The proven, minimal edits for a part of an examined document, or why there are none. Never throws. */
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
-  /**
-   * What `refine` would do, proven, without the text edits: what can be offered, and why not, costs little. Never
-   * throws.
-   */
+  /** The proven changes that `refine` would make, without text edits, which makes it cheaper. Never throws. */
   readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
-  /** What the entry at a place allows, and what is to become of it; `undefined` where there is none to refine. */
+  /** What the entry at a place allows, and the decision about it; `undefined` if there is no entry to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
-  /** How many actions the refinable statements of a policy allow, or one of them. */
+  /** The number of actions that the refinable statements of a policy allow, or one of them. */
   readonly count: (analysis: Analysis, policy: number, statement?: number) => AllowedCount;
-  /** The prefix tree of the wildcard at a place; `undefined` where there is none of one service. */
+  /** The prefix tree of the wildcard at a place; `undefined` if there is no wildcard of one service. */
   readonly prefixTree: (analysis: Analysis, place: Required<PolicyPlace>) => ShownPrefixTree | undefined;
 }
 
 /**
- * Makes the engine. What policies with the same unused actions share (decisions, matches, proofs of inclusion) is
- * computed once. What decides about a policy stays in here: an analysis is plain data, and one that this engine did not
- * make is decided again when it is asked about.
+ * Makes the engine. Policies with the same unused actions share decisions, matches and proofs, which are computed once.
+ * An analysis is plain data; the deciders stay in the engine. If the engine is asked about an analysis that it did not
+ * make, it decides again.
  */
 export function createEngine(catalogue: ActionCatalogue): Engine {
   const sharedFor = createDeciders(catalogue);
@@ -93,18 +92,18 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     propose: (analysis, scope) => proposeRefinement(workFor(analysis, scope), scope),
     explain(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
-      return found && explainEntry(found.text, found.decision, found.universe);
+      return found && explainEntry(found.pattern, found.decision, found.universe);
     },
     count(analysis, policy, statement) {
       const found = workOn(analysis).policies[policy];
       if (found === undefined) return { actions: 0, unused: 0 };
       const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
-      const texts = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
-      return countAllowed(texts, found.decider.universe);
+      const patterns = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
+      return countAllowed(patterns, found.decider.universe);
     },
     prefixTree(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
-      return found && shownPrefixTreeOf(found.text, found.decision, found.universe);
+      return found && shownPrefixTreeOf(found.pattern, found.decision, found.universe);
     },
   };
 }
@@ -113,7 +112,9 @@ function asPlainData({ policy, match, unused, statements, isWhollyUnused }: Poli
   return { policy, match, unused, statements, isWhollyUnused };
 }
 
-/** The same text once more, against what is unused without exceptions; the work itself where there are none. */
+/**
+ * Decides again as if the untracked actions of unused services were unused; returns the work itself if there are none.
+ */
 function decideWithUntracked(work: DocumentInWork, decide: (document: ToAnalyse) => DocumentInWork): DocumentInWork {
   const { text, reading, policies } = work;
   if (policies.every(({ unused }) => includingUntracked(unused) === unused)) return work;
@@ -123,10 +124,10 @@ function decideWithUntracked(work: DocumentInWork, decide: (document: ToAnalyse)
   return decide({ text, reading, matches });
 }
 
-/** What was decided about the entry at a place, and among which actions; `undefined` where there is none to refine. */
+/** The decision about the entry at a place, and its universe; `undefined` if there is no entry to refine. */
 function decidedAt({ policies }: DocumentInWork, { policy, statement, entry }: Required<PolicyPlace>) {
   const found = policies[policy];
   const { pattern, decision } = found?.statements[statement]?.entries[entry] ?? {};
   if (found === undefined || pattern === undefined || decision === undefined) return undefined;
-  return { text: pattern, decision, universe: found.decider.universe };
+  return { pattern, decision, universe: found.decider.universe };
 }

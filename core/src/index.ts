@@ -1,6 +1,6 @@
 /**
- * The engine of IAM Refine: pure functions over text and plain values. It knows neither Node nor the Language Server
- * Protocol nor an editor, and does not throw on input.
+ * The engine of IAM Refine: pure functions on text and plain values. It does not depend on Node, the Language Server
+ * Protocol or an editor, and does not throw on any input.
  */
 export type { EntryExplanation } from './analyse/explain.ts';
 export { chosenNodes, firstUnused } from './analyse/shownPrefixTree.ts';

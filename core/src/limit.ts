@@ -1,13 +1,10 @@
-/** Runs a task as soon as few enough are running. */
+/** Runs a task as soon as fewer than the most allowed tasks are running. */
 export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
-/**
- * So many tasks run at once, in the order in which they come; the others wait. A task that fails lets the next one run,
- * too.
- */
+/** Limits the number of tasks that run at once. Tasks start in the order of the calls, also after one that failed. */
 export function createLimit(most: number): Limit {
   const waiting: (() => void)[] = [];
-  // Taking the first out of a long list moves all others.
+  // An index is used because `shift` on a long array moves all other elements.
   let first = 0;
   let running = 0;
   const turn = async (): Promise<void> => {

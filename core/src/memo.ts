@@ -1,24 +1,27 @@
-/** How many analyses were begun. What nobody has asked for during many of them belongs to a text that is gone. */
+/** A cache of computed values that forgets old ones. */
+
+/** The number of analyses started so far. A value that was not used during many of them is no longer needed. */
 let clock = 0;
 
-/** A generation of answers lasts at least so many analyses. */
-const keptFor = 1000;
+/** A generation of values lasts at least this many analyses. */
+const generationLength = 1000;
 
-/** Called as an analysis begins. */
+/** Must be called at the start of each analysis. */
 export function startAnalysis(): void {
   clock++;
 }
 
 /**
- * A function that computes its answer once for each key. Answers of which nobody has asked for long are forgotten, so
- * that an editor session of any length (each keystroke makes a new action string) holds little more than what its open
- * documents need; and the older ones are where there are more than `limit`.
+ * A function that computes its value once for each key. Values that were not used for long are forgotten, and so are
+ * the
+ * older ones if there are more than `limit`. So a long editor session, in which each keystroke makes a new action
+ * string, holds little more than its open documents need.
  */
 export function memoise<V extends object | string | boolean>(
   compute: (key: string) => V,
   limit = 50_000,
 ): (key: string) => V {
-  // Two generations: what is asked for in the older one moves to the younger one, and the rest goes with the older one.
+  // Two generations: a value that is used moves from the old one to the young one; the rest of the old one is dropped.
   let young = new Map<string, V>();
   let old = new Map<string, V>();
   let began = clock;
@@ -28,7 +31,7 @@ export function memoise<V extends object | string | boolean>(
     began = clock;
   };
   const recall = (key: string): V => {
-    if (young.size >= limit || clock - began > keptFor) age();
+    if (young.size >= limit || clock - began > generationLength) age();
     const value = old.get(key) ?? compute(key);
     young.set(key, value);
     return value;

@@ -1,3 +1,4 @@
+/** Decides about every action of a document, and proves the resulting changes. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ReadDocument } from '../documents/reading.ts';
 import { unusedBy, usedBy, type FindingMatch } from '../matching/findingMatch.ts';
@@ -17,16 +18,17 @@ import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './entryNotes.ts';
 import { changeStatement } from '../edit/statementChange.ts';
 
-/** A document that was read, the findings that apply to its policies, and what came of an earlier text of it. */
+/** A document that was read, the findings that apply to its policies, and the result for an earlier text of it. */
 export interface ToAnalyse extends ReadDocument {
-  /** By index of the policy; to those beyond its end, none applies. */
+  /** By index of the policy. No finding applies to policies beyond the end of the list. */
   readonly matches: readonly FindingMatch[];
   readonly before?: DocumentInWork | undefined;
 }
 
 /**
- * Decides about every action of a text that was read, and proves what it would change. An edit of one statement leaves
- * the others as they were: what was found of a statement with the same actions is taken over.
+ * Decides about every action of a text that was read, and proves the resulting changes. The results for statements
+ * whose
+ * actions did not change since `before` are reused, so that an edit of one statement costs little.
  */
 export function analyse(
   { text, reading, matches, before }: ToAnalyse,
@@ -34,13 +36,13 @@ export function analyse(
 ): DocumentInWork {
   startAnalysis();
   const policies = reading.policies.map((policy, i) =>
-    analysePolicy(policy, matches[i] ?? nothingKnown, sharedFor, before?.policies[i]),
+    analysePolicy(policy, matches[i] ?? noMatch, sharedFor, before?.policies[i]),
   );
   const defects = policies.flatMap(({ statements }) => statements.flatMap(defectsOf));
   return { text, reading, policies, defects };
 }
 
-const nothingKnown: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
+const noMatch: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
 
 function analysePolicy(
   policy: Policy,
@@ -49,16 +51,16 @@ function analysePolicy(
   before: PolicyInWork | undefined,
 ): PolicyInWork {
   const unused = unusedBy(match);
-  const family = sharedFor({ unused, used: usedBy(match) });
-  const known = before?.decider.shared === family ? before : undefined;
+  const shared = sharedFor({ unused, used: usedBy(match) });
+  const known = before?.decider.shared === shared ? before : undefined;
   const parts = policy.statements.map((statement, i): Part =>
-    partOf(statement, sameBefore(statement, i, policy, known), family),
+    partOf(statement, analysisBefore(statement, i, policy, known), shared),
   );
-  const decider = family.deciderFor([...new Set(parts.flatMap(({ own }) => own))]);
+  const decider = shared.deciderFor([...new Set(parts.flatMap(({ own }) => own))]);
   const statements = parts.map(({ statement, own, same, assessments }) => {
-    if (same !== undefined && known !== undefined && holdsFor(same, known.decider, decider))
+    if (same !== undefined && known !== undefined && isStillValid(same, known.decider, decider))
       return { ...same, statement };
-    return analyseStatement(statement, own, assessments ?? assessmentsOf(statement, family), decider);
+    return analyseStatement(statement, own, assessments ?? assessmentsOf(statement, shared), decider);
   });
   return {
     policy,
@@ -70,24 +72,24 @@ function analysePolicy(
   };
 }
 
-/** Is a statement an Allow of which everything goes? A Deny is never unused. */
+/** Is it an Allow statement whose actions are all removed? A Deny statement is never unused. */
 function isAllUnused({ change }: StatementAnalysis): boolean {
   return change?.after.length === 0;
 }
 
-/** A statement on its way to its analysis. */
+/** A statement that is being analysed. */
 interface Part {
   readonly statement: Statement;
   /** The plain action names that the catalogue lacks, whatever the effect, in the order of the text. */
   readonly own: readonly string[];
-  /** What was found of it before. */
+  /** The analysis of the same statement in the earlier text. */
   readonly same?: StatementAnalysis | undefined;
   readonly assessments?: EntryAssessments;
 }
 
-function partOf(statement: Statement, same: StatementAnalysis | undefined, family: SharedDecisions): Part {
+function partOf(statement: Statement, same: StatementAnalysis | undefined, shared: SharedDecisions): Part {
   if (same !== undefined) return { statement, own: same.own, same };
-  const assessments = assessmentsOf(statement, family);
+  const assessments = assessmentsOf(statement, shared);
   const own = (statement.action?.entries ?? []).flatMap(({ pattern }, i) =>
     pattern !== undefined && isLacking(assessments[i]) ? [pattern] : [],
   );
@@ -95,10 +97,11 @@ function partOf(statement: Statement, same: StatementAnalysis | undefined, famil
 }
 
 /**
- * The analysis of the same statement, counted from the start, and from the end for what stands behind one that came or
- * went.
+ * Finds the earlier analysis of an unchanged statement by its index from the start or from the end, so that one
+ * insertion
+ * or deletion does not invalidate the statements after it.
  */
-function sameBefore(
+function analysisBefore(
   statement: Statement,
   index: number,
   policy: Policy,
@@ -107,42 +110,36 @@ function sameBefore(
   if (before === undefined) return undefined;
   const fromEnd = index + before.statements.length - policy.statements.length;
   return [before.statements[index], before.statements[fromEnd]].find(
-    (one) => one !== undefined && saysTheSame(one.statement, statement),
+    (one) => one !== undefined && hasSameActions(one.statement, statement),
   );
 }
 
-function assessmentsOf({ action }: Statement, family: SharedDecisions): EntryAssessments {
-  return (action?.entries ?? []).map(({ pattern }) => (pattern === undefined ? undefined : family.assess(pattern)));
+function assessmentsOf({ action }: Statement, shared: SharedDecisions): EntryAssessments {
+  return (action?.entries ?? []).map(({ pattern }) => (pattern === undefined ? undefined : shared.assess(pattern)));
 }
 
 function isLacking(assessment: EntryAssessment | undefined): boolean {
   return assessment?.knowledge === 'unknown-action' || assessment?.knowledge === 'action-of-unknown-service';
 }
 
-/**
- * Does a statement have the actions of another one, in the same lists and conditions, and is it to be treated alike?
- * O(actions).
- */
-function saysTheSame(a: Statement, b: Statement): boolean {
+/** Do two statements have the same role and the same actions, in the same lists and branches? O(actions). */
+function hasSameActions(a: Statement, b: Statement): boolean {
   if (a.role.kind !== b.role.kind || a.action?.element !== b.action?.element) return false;
   if (a.action === undefined || b.action === undefined || a.action === b.action) return true;
   const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
   return (
     ofA.length === ofB.length &&
     ofA.every(({ pattern }, i) => pattern === ofB[i]?.pattern) &&
-    standAlike(a.action, b.action)
+    haveSameStructure(a.action, b.action)
   );
 }
 
-/**
- * Do the entries of two elements, as many in each, stand in the same lists, and under the same conditions as one
- * another?
- */
-function standAlike(a: ActionElement, b: ActionElement): boolean {
+/** Are the entries of two elements in the same lists and branches? Both elements have the same number of entries. */
+function haveSameStructure(a: ActionElement, b: ActionElement): boolean {
   if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen))
     return false;
   const areSameSlots = a.entries.every(({ slot }, i) => isSameSlot(slot, b.entries[i]?.slot));
-  return areSameSlots && shareBranchesAlike(a.entries, b.entries) && shareBranchesAlike(b.entries, a.entries);
+  return areSameSlots && haveSameBranches(a.entries, b.entries) && haveSameBranches(b.entries, a.entries);
 }
 
 function isSameSlot(a: Slot, b: Slot | undefined): boolean {
@@ -150,10 +147,10 @@ function isSameSlot(a: Slot, b: Slot | undefined): boolean {
 }
 
 /**
- * Are those of the others in one branch that are so here? Branches move as the text does, so where they begin says
- * nothing.
+ * Are the `others` in one branch whenever these entries are? The numbers of branches are offsets in the text, which
+ * change with every edit, so the numbers themselves cannot be compared.
  */
-function shareBranchesAlike(entries: readonly ActionEntry[], others: readonly ActionEntry[]): boolean {
+function haveSameBranches(entries: readonly ActionEntry[], others: readonly ActionEntry[]): boolean {
   const branches = new Map<number | undefined, number | undefined>([[undefined, undefined]]);
   return entries.every(({ branch }, i) => {
     const other = others[i]?.branch;
@@ -162,8 +159,11 @@ function shareBranchesAlike(entries: readonly ActionEntry[], others: readonly Ac
   });
 }
 
-/** Judges of one family differ only about the names that their policies bring. */
-function holdsFor({ statement, services }: StatementAnalysis, before: PolicyDecider, now: PolicyDecider): boolean {
+/**
+ * Is the analysis of a statement still valid? The two deciders share their decisions: they differ only for patterns that
+ * match actions which one of the policies names and the catalogue lacks.
+ */
+function isStillValid({ statement, services }: StatementAnalysis, before: PolicyDecider, now: PolicyDecider): boolean {
   if (before === now) return true;
   const concerned = [...before.ownServices, ...now.ownServices];
   if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
@@ -172,7 +172,7 @@ function holdsFor({ statement, services }: StatementAnalysis, before: PolicyDeci
   );
 }
 
-/** The services, folded, of the entries of a statement; `*` for an entry that allows actions of all. */
+/** The folded service prefixes of the entries of a statement; `*` for an entry that allows actions of all services. */
 function servicesOf({ action }: Statement): Set<string> {
   const services = new Set<string>();
   for (const { pattern } of action?.entries ?? []) {

@@ -1,22 +1,23 @@
+/** The analysis of a document: what was decided about each entry, and the problems. */
 import type { DecidedDocument, DecidedPolicy, DecidedStatement } from '../edit/decided.ts';
 import type { ReadDocument } from '../documents/reading.ts';
 import type { FindingMatch } from '../matching/findingMatch.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { Problem } from './problem.ts';
 
-/** A statement with what was decided about each entry of its `Action`, and what there is to say of them. */
+/** A statement with the decision and the notes for each entry of its `Action`. */
 export interface StatementAnalysis extends DecidedStatement {
-  /** The services, folded, that its entries name; `*` where one allows all. */
+  /** The folded service prefixes of its entries; `*` if one of them allows all services. */
   readonly services: ReadonlySet<string>;
-  /** The plain actions it names that the catalogue lacks. */
+  /** The plain actions in it that the catalogue lacks. */
   readonly own: readonly string[];
   readonly notes: readonly Note[];
 }
 
-/** A problem of the entry at an index of a statement, wherever the statement stands. */
+/** A problem of one entry of a statement, independent of where the statement is in the text. */
 export interface Note {
   readonly entry: number;
-  readonly said: EntryProblem;
+  readonly problem: EntryProblem;
 }
 
 /** A problem without its place. */
@@ -27,22 +28,22 @@ export interface PolicyAnalysis extends Omit<DecidedPolicy, 'decider'> {
   readonly statements: readonly StatementAnalysis[];
 }
 
-/** A policy with what decided about it, which stays inside the engine. */
+/** A policy with its decider, which stays inside the engine. */
 export type PolicyInWork = PolicyAnalysis & Pick<DecidedPolicy, 'decider'>;
 
-/** What was decided about one text, with what decided, and without the problems. */
+/** The decisions about one text, with their deciders and without the problems. */
 export interface DocumentInWork extends DecidedDocument {
   readonly policies: readonly PolicyInWork[];
-  /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
+  /** Failed proofs, to be logged: defects of this program. The changes concerned are not offered. */
   readonly defects: readonly string[];
 }
 
-/** All there is to say about one text: plain data. */
+/** The analysis of one text, as plain data. */
 export interface Analysis extends ReadDocument {
   /** In the order of the document. */
   readonly policies: readonly PolicyAnalysis[];
   readonly problems: readonly Problem[];
-  /** Failed proofs: defects of this program, to be logged. What they are about is not offered. */
+  /** Failed proofs, to be logged: defects of this program. The changes concerned are not offered. */
   readonly defects: readonly string[];
 }
 
@@ -51,7 +52,7 @@ export function matchesOf({ policies }: Pick<Analysis, 'policies'>): readonly Fi
   return policies.map(({ match }) => match);
 }
 
-/** Does the decision say that an unused action is allowed? */
+/** Does the entry with this decision allow an unused action? */
 export function allowsUnused(decision: Decision | undefined): boolean {
   switch (decision?.kind) {
     case 'drop':

@@ -1,24 +1,23 @@
+/** The limits for documents that are analysed while they are edited. */
 import { hasWildcard } from '../actions/actionPattern.ts';
 import type { DocumentReading } from '../documents/reading.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
- * What a document may hold to be analysed while it is edited, which then takes seconds at most. All 1,594 managed
- * policies of AWS in one document hold 8,853 statements with 57,693 action strings, of which 1,286 are different
- * wildcards.
+ * A document within these limits is analysed while it is edited; that takes seconds at most. All 1,594 managed policies
+ * of AWS in one document have 8,853 statements with 57,693 action strings, of which 1,286 are different wildcards.
  */
 export const editingBounds = {
   /** UTF-16 code units. */
   characters: 5_000_000,
   statements: 10_000,
   actions: 100_000,
-  /** Different ones: each is matched, and proven, against all actions of its service. */
+  /** Different wildcards: each is matched and proven against all actions of its service. */
   wildcards: 2_000,
 } as const;
 
 /**
- * The first bound that a document passes, as in `more than 10,000 statements`; `undefined` where it passes none.
- * O(action strings).
+ * The first limit that a document exceeds, as in `more than 10,000 statements`; `undefined` if none. O(action strings).
  */
 export function passedBound({ policies }: DocumentReading): Message | undefined {
   const statements = policies.flatMap((policy) => policy.statements);

@@ -1,3 +1,4 @@
+/** Compares AWS's own recommendation for a policy with the refinement by this program. */
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement } from '../policy/model.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
@@ -11,23 +12,21 @@ import type { Universe } from '../refine/universe.ts';
 import type { PolicyInWork } from './analysis.ts';
 import { explainEntry } from './explain.ts';
 
-/**
- * How AWS's own recommendation for a policy compares with what this program would make of it, as sets of known actions.
- */
+/** How AWS's recommendation for a policy differs from the refined policy, as sets of known actions. */
 export type RecommendationComparison =
   | { readonly kind: 'equal' }
   /**
-   * `narrower`: what AWS would take away, and we would keep; `wider`: the other way round. Actions as `service:Name`,
-   * ascending.
+   * `narrower`: the actions that AWS would remove and we would keep; `wider`: those that AWS would keep and we would
+   * remove. Actions as `service:Name`, sorted.
    */
   | { readonly kind: 'different'; readonly narrower: readonly string[]; readonly wider: readonly string[] }
-  /** The recommendation is for another text: its statements are not those of the policy. */
+  /** The recommendation is for another version of the policy: the statements differ. */
   | { readonly kind: 'other-policy' };
 
 /**
- * Compares statement by statement. AWS keeps everything of a statement but its actions, and the order of the
- * statements; so the statements of the recommendation must be found among those of the policy by all they say beside
- * their actions. O(known actions of the services named).
+ * Compares statement by statement. AWS changes only the actions of statements, and keeps their order. So each statement
+ * of the recommendation must equal a statement of the policy in everything but its actions. O(known actions of the
+ * services named).
  */
 export function compareRecommendation(
   document: ReadDocument,
@@ -44,22 +43,22 @@ export function compareRecommendation(
     reading.policy.statements.map(({ span }) => frameAt(theirs.root, span)),
   );
   if (partners === undefined) return { kind: 'other-policy' };
-  return different(found, (statement) => textsOf(reading.policy.statements[partners[statement] ?? -1]));
+  return different(found, (statement) => patternsOf(reading.policy.statements[partners[statement] ?? -1]));
 }
 
 function different(
   { statements, decider: { universe } }: PolicyInWork,
-  theirTexts: (statement: number) => readonly string[],
+  theirPatterns: (statement: number) => readonly string[],
 ): RecommendationComparison {
   const narrower = new Set<string>();
   const wider = new Set<string>();
   for (const [i, { statement, change }] of statements.entries()) {
     if (statement.role.kind !== 'refinable') continue;
     const ours = allowedBy(
-      change === undefined ? textsOf(statement) : change.after.filter((text) => text !== null),
+      change === undefined ? patternsOf(statement) : change.after.filter((pattern) => pattern !== null),
       universe,
     );
-    const theirs = allowedBy(theirTexts(i), universe);
+    const theirs = allowedBy(theirPatterns(i), universe);
     for (const action of ours) if (!theirs.has(action)) narrower.add(action);
     for (const action of theirs) if (!ours.has(action)) wider.add(action);
   }
@@ -67,24 +66,24 @@ function different(
   return { kind: 'different', narrower: [...narrower].toSorted(), wider: [...wider].toSorted() };
 }
 
-function textsOf(statement: Statement | undefined): readonly string[] {
+function patternsOf(statement: Statement | undefined): readonly string[] {
   return (statement?.action?.entries ?? []).flatMap(({ pattern }) => pattern ?? []);
 }
 
 /**
- * The known actions that one of the strings allows. AWS has printed names in lower case, so names are told by the
- * catalogue's spelling.
+ * The known actions that one of the patterns allows, in the spelling of the catalogue, because AWS has printed names in
+ * lower case.
  */
-function allowedBy(texts: readonly string[], universe: Universe): Set<string> {
+function allowedBy(patterns: readonly string[], universe: Universe): Set<string> {
   return new Set(
-    texts.flatMap((text) => {
-      const { kept, unused } = explainEntry(text, decideActionString(text, universe), universe);
+    patterns.flatMap((pattern) => {
+      const { kept, unused } = explainEntry(pattern, decideActionString(pattern, universe), universe);
       return [...kept, ...unused];
     }),
   );
 }
 
-/** For each of our statements the index of theirs, in order; `undefined` where theirs are not among ours. */
+/** For each of our statements, the index of the matching one of theirs; `undefined` if one of theirs matches none. */
 function align(
   ours: readonly (TreeNode | undefined)[],
   theirs: readonly (TreeNode | undefined)[],
@@ -94,7 +93,7 @@ function align(
   return next === theirs.length ? partners : undefined;
 }
 
-/** Do two statements say the same beside their actions? */
+/** Are two statements equal except for their actions? */
 function isSameFrame(a: TreeNode | undefined, b: TreeNode | undefined): boolean {
   const [ofA, ofB] = [a, b].map((node) => members(node).filter(([key]) => key.value !== 'Action'));
   if (ofA === undefined || ofB === undefined || ofA.length !== ofB.length) return false;

@@ -1,18 +1,19 @@
+/** Counts the actions that action strings allow. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Universe } from '../refine/universe.ts';
 
-/** How many known actions some action strings allow together, each counted once, and how many of those are unused. */
+/** The number of known actions that some action strings allow, each counted once, and how many of them are unused. */
 export interface AllowedCount {
   readonly actions: number;
   readonly unused: number;
 }
 
 /**
- * O(strings × actions of their services), of `*` all. What is malformed allows nothing; nor does a name that nobody
- * knows.
+ * Malformed strings and unknown names count as nothing. O(strings × actions of their services); for `*`, the actions of
+ * all services.
  */
-export function countAllowed(texts: readonly string[], universe: Universe): AllowedCount {
+export function countAllowed(patterns: readonly string[], universe: Universe): AllowedCount {
   const allowed = new Map<string, Uint8Array>();
   const mark = (service: string, name: string): void => {
     const { folded } = universe.service(service);
@@ -20,10 +21,10 @@ export function countAllowed(texts: readonly string[], universe: Universe): Allo
     allowed.set(service, flags);
     for (const i of matchesIn(name, folded)) flags[i] = 1;
   };
-  for (const text of texts) {
-    const pattern = parseActionPattern(text);
-    if (pattern.kind === 'all') for (const service of universe.services) mark(service, '*');
-    else if (pattern.kind !== 'malformed') mark(pattern.service, pattern.name);
+  for (const pattern of patterns) {
+    const read = parseActionPattern(pattern);
+    if (read.kind === 'all') for (const service of universe.services) mark(service, '*');
+    else if (read.kind !== 'malformed') mark(read.service, read.name);
   }
   let [actions, unused] = [0, 0];
   for (const [service, flags] of allowed) {

@@ -9,8 +9,8 @@ import { problemsOf } from './problems.ts';
 import { tooLargeRefined } from './tooLarge.ts';
 
 /**
- * Everything there is to say of a document: of the findings, of what AWS recommends, of its size when it is refined,
- * and of its actions. `refine` refines the whole of it, in the compact form or in the usual one.
+ * All problems of a document: those of the findings, the comparison with AWS's recommendation, the size after refining,
+ * and those of its actions. `refine` refines the whole document, in the compact or the usual form.
  */
 export function documentProblems(analysed: DocumentInWork, refine: (isCompact: boolean) => Refinement): Problem[] {
   const ofFindings = analysed.policies.flatMap((found) => {
@@ -29,7 +29,7 @@ export function documentProblems(analysed: DocumentInWork, refine: (isCompact: b
   return problemsOf(analysed, [...ofFindings, ...tooLargeRefined(analysed, refine)]);
 }
 
-/** `undefined` where the recommendation is for another policy. */
+/** `undefined` if the recommendation is for another version of the policy. */
 function comparisonMessage(comparison: RecommendationComparison, isDetachOnly: boolean): Message | undefined {
   switch (comparison.kind) {
     case 'other-policy':

@@ -1,4 +1,4 @@
-/** What there is to say about the entries of a statement, wherever the statement stands. */
+/** The problems of the entries of a statement, independent of where the statement is. */
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import type { Decision } from '../refine/decision.ts';
 import type { EntryAssessment } from '../refine/policyDecider.ts';
@@ -7,13 +7,10 @@ import type { EntryProblem, Note } from './analysis.ts';
 import type { Statement } from '../policy/model.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
 
-/** What is thought of the entries of a statement; `undefined` for what is no string. */
+/** The assessments of the entries of a statement; `undefined` for an entry that is not a string. */
 export type EntryAssessments = readonly (EntryAssessment | undefined)[];
 
-/**
- * What there is to say about the entries of a statement, whatever its place. `entries` as in the analysis of the
- * statement; `catalogue` is its label.
- */
+/** The notes on the entries of a statement. `entries`: as in its analysis. `catalogue`: the label of the catalogue. */
 export function notesOn(
   { action }: Statement,
   entries: readonly DecidedEntry[],
@@ -23,39 +20,39 @@ export function notesOn(
   return (action?.entries ?? []).flatMap(({ pattern }, entry) => {
     const assessment = assessments[entry];
     if (pattern === undefined || assessment === undefined) return [];
-    return entryNotes(pattern, entries[entry]?.decision, assessment, catalogue).map((said) => ({ entry, said }));
+    return entryNotes(pattern, entries[entry]?.decision, assessment, catalogue).map((problem) => ({ entry, problem }));
   });
 }
 
 function entryNotes(
-  text: string,
+  action: string,
   decision: Decision | undefined,
   assessment: EntryAssessment,
   catalogue: Message,
 ): EntryProblem[] {
-  const unused = decision && unusedNote(text, decision, catalogue);
-  const malformed = malformedNote(text);
-  const unknown = decision?.kind === 'drop' ? undefined : unknownNote(text, decision, assessment, catalogue);
-  return [unused && { ...unused, text }, malformed, unknown].filter((note) => note !== undefined);
+  const unused = decision && unusedNote(action, decision, catalogue);
+  const malformed = malformedNote(action);
+  const unknown = decision?.kind === 'drop' ? undefined : unknownNote(action, decision, assessment, catalogue);
+  return [unused && { ...unused, text: action }, malformed, unknown].filter((note) => note !== undefined);
 }
 
 type EntryNote = Pick<EntryProblem, 'code' | 'message' | 'unnecessary'>;
 
-function unusedNote(text: string, decision: Decision, catalogue: Message): EntryNote | undefined {
+function unusedNote(action: string, decision: Decision, catalogue: Message): EntryNote | undefined {
   switch (decision.kind) {
     case 'drop':
       return {
         code: 'action.unused',
-        message: withAge(dropMessage(text, decision), decision, catalogue),
+        message: withAge(dropMessage(action, decision), decision, catalogue),
         unnecessary: true,
       };
     case 'narrow':
-      return { code: 'wildcard.partly-unused', message: withAge(narrowMessage(text, decision), decision, catalogue) };
+      return { code: 'wildcard.partly-unused', message: withAge(narrowMessage(action, decision), decision, catalogue) };
     case 'narrow-all':
     case 'cannot-narrow':
       return {
         code: 'wildcard.partly-unused',
-        message: someUnused(text, decision),
+        message: someUnused(action, decision),
       };
     case 'keep':
     case 'malformed':
@@ -63,9 +60,7 @@ function unusedNote(text: string, decision: Decision, catalogue: Message): Entry
   }
 }
 
-/**
- * With what makes it doubtful: there may be more actions that the finding does not name, and the catalogue cannot know.
- */
+/** Adds a doubt: the catalogue is older than the finding, so the service may have newer actions that are in neither. */
 function withAge(
   message: Message,
   { isCatalogueOlder }: { readonly isCatalogueOlder?: true },
@@ -74,46 +69,49 @@ function withAge(
   return isCatalogueOlder === true ? say('{0}; {1} is older than the finding', message, catalogue) : message;
 }
 
-function narrowMessage(text: string, { matched, unused, to }: Extract<Decision, { kind: 'narrow' }>): Message {
-  // No known action of a service that is unused as a whole goes, but those that nobody knows do.
+function narrowMessage(action: string, { matched, unused, to }: Extract<Decision, { kind: 'narrow' }>): Message {
+  // The whole service is unused, but all its known actions stay: only actions that are not known are removed.
   return unused === 0
-    ? say('Everything {0} allows is reported unused, except {1}', text, to.join(', '))
-    : someUnused(text, { matched, unused });
+    ? say('Everything {0} allows is reported unused, except {1}', action, to.join(', '))
+    : someUnused(action, { matched, unused });
 }
 
-function someUnused(text: string, { matched, unused }: { readonly matched: number; readonly unused: number }): Message {
-  if (matched === 1) return say('The only known action of {0} is unused', text);
+function someUnused(
+  action: string,
+  { matched, unused }: { readonly matched: number; readonly unused: number },
+): Message {
+  if (matched === 1) return say('The only known action of {0} is unused', action);
   return unused === 1
-    ? say('1 of {0} actions of {1} is unused', matched, text)
-    : say('{0} of {1} actions of {2} are unused', unused, matched, text);
+    ? say('1 of {0} actions of {1} is unused', matched, action)
+    : say('{0} of {1} actions of {2} are unused', unused, matched, action);
 }
 
 /**
- * What IAM rejects, whatever the statement is: the whole policy is refused with it. Or what it takes, and can match
- * nothing.
+ * The note on a malformed action string. IAM rejects the whole policy because of it, whatever the statement; or IAM
+ * accepts it, but it can match nothing.
  */
-function malformedNote(text: string): EntryNote | undefined {
-  const pattern = parseActionPattern(text);
+function malformedNote(action: string): EntryNote | undefined {
+  const pattern = parseActionPattern(action);
   if (pattern.kind !== 'malformed') return undefined;
-  const quoted = JSON.stringify(text.length <= mostQuoted ? text : `${text.slice(0, mostQuoted)}…`);
+  const quoted = JSON.stringify(action.length <= mostQuoted ? action : `${action.slice(0, mostQuoted)}…`);
   return pattern.isTooLong === true
     ? { code: 'action.unknown', message: say('{0} matches nothing: {1}', quoted, pattern.reason) }
     : { code: 'action.malformed', message: say('IAM rejects {0}: {1}', quoted, pattern.reason) };
 }
 
-/** Of what is no action, a message quotes so many characters. */
+/** The most characters of a malformed action string that a message quotes. */
 const mostQuoted = 200;
 
-function dropMessage(text: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
-  if (pattern === 'action') return say('{0} is unused', text);
+function dropMessage(action: string, { matched, pattern }: Extract<Decision, { kind: 'drop' }>): Message {
+  if (pattern === 'action') return say('{0} is unused', action);
   return matched <= 1
-    ? say('Everything {0} allows is reported unused', text)
-    : say('All {0} actions of {1} are unused', matched, text);
+    ? say('Everything {0} allows is reported unused', action)
+    : say('All {0} actions of {1} are unused', matched, action);
 }
 
-/** What the catalogue does not know. It is a list of a certain day, so nothing is removed for that. */
+/** The note on an action or service that the catalogue lacks. It is not removed: the catalogue may be out of date. */
 function unknownNote(
-  text: string,
+  action: string,
   decision: Decision | undefined,
   assessment: EntryAssessment,
   label: Message,
@@ -123,14 +121,14 @@ function unknownNote(
     case 'wildcard-of-unknown-service':
       return {
         code: 'service.unknown',
-        message: say('The service {0} is not in {1}', text.slice(0, text.indexOf(':')), label),
+        message: say('The service {0} is not in {1}', action.slice(0, action.indexOf(':')), label),
       };
     case 'unknown-action':
-      return { code: 'action.unknown', message: say('{0} is not in {1}', text, label) };
+      return { code: 'action.unknown', message: say('{0} is not in {1}', action, label) };
     case 'known': {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
       return matchesNothing
-        ? { code: 'action.unknown', message: say('{1} matches no action in {0}', label, text) }
+        ? { code: 'action.unknown', message: say('{1} matches no action in {0}', label, action) }
         : undefined;
     }
   }

@@ -1,3 +1,4 @@
+/** Explains what an entry of a policy allows, and which of these actions are removed. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
@@ -6,35 +7,33 @@ import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { trackingOf } from './tracking.ts';
 
-/**
- * What one entry of a policy allows, and what is to become of it. Actions are written `service:Name`, in ascending
- * order.
- */
+/** What one entry of a policy allows, and the decision about it. Actions are written `service:Name` and sorted. */
 export interface EntryExplanation {
   readonly text: string;
   readonly decision: Decision;
   readonly kept: readonly string[];
   readonly unused: readonly string[];
-  /** Of those kept: the ones whose use is never tracked, and how many there are of which that is unknown. */
+  /** The kept actions whose use AWS never tracks. */
   readonly notTracked: readonly string[];
+  /** The number of kept actions of which it is unknown whether AWS tracks their use. */
   readonly trackingUnknown: number;
-  /** Of those kept: the ones that stay only because an unused service says nothing about them. */
+  /** The kept actions that stay only because an entry for their whole service says nothing about them. */
   readonly excepted: readonly string[];
   /**
-   * Of a wildcard that goes or is replaced: the actions of its service, matched or not, that the finding names and the
-   * catalogue lacks.
+   * Only for a wildcard that is removed or replaced: the actions of its service, matched or not, that the finding names
+   * and the catalogue lacks.
    */
   readonly newer: readonly string[];
   /**
-   * What is written in place of a wildcard because the policy names it, and neither the catalogue nor the finding does.
+   * The actions that replace a wildcard although only the policy names them, and neither catalogue nor finding does.
    */
   readonly onlyInPolicy: readonly string[];
 }
 
-/** What is known of the actions that an entry allows. */
+/** The actions of one service that an entry allows. */
 type Allowed = Pick<EntryExplanation, 'kept' | 'unused' | 'notTracked' | 'trackingUnknown' | 'excepted'>;
 
-/** Explains an entry by the known actions it matches. O(actions of its service), for `*` of all services. */
+/** Explains an entry by the known actions it matches. O(actions of its service); for `*`, those of all services. */
 export function explainEntry(text: string, decision: Decision, universe: Universe): EntryExplanation {
   const pattern = parseActionPattern(text);
   const services = pattern.kind === 'all' ? universe.services : pattern.kind === 'malformed' ? [] : [pattern.service];
@@ -60,14 +59,14 @@ function allowedOf(service: string, pattern: string, universe: Universe): Allowe
   const kept = matches.filter((i) => flags[i] !== 1);
   const entry = universe.unused.get(service);
   const untracked = entry && untrackedNames(entry);
-  // What a finding names is tracked, whatever the catalogue says.
+  // An action that a finding names is tracked, whatever the catalogue says.
   const named = new Set((entry?.notUnused ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
-  const silent = kept.filter((i) => !named.has(folded[i] ?? ''));
-  const tracking = silent.map((i) => trackingOf(universe.catalogue, service, folded[i] ?? ''));
+  const unnamed = kept.filter((i) => !named.has(folded[i] ?? ''));
+  const tracking = unnamed.map((i) => trackingOf(universe.catalogue, service, folded[i] ?? ''));
   return {
     kept: written(kept),
     unused: written(matches.filter((i) => flags[i] === 1)),
-    notTracked: written(silent.filter((_, at) => tracking[at] === 'not tracked')),
+    notTracked: written(unnamed.filter((_, at) => tracking[at] === 'not tracked')),
     trackingUnknown: tracking.filter((one) => one === 'unknown').length,
     excepted: written(kept.filter((i) => untracked?.has(folded[i] ?? '') === true)),
   };

@@ -5,7 +5,7 @@ import type { FindingMatch } from '../matching/findingMatch.ts';
 import { lastUseOf } from '../matching/wording.ts';
 import { say, sentence } from '../text/message.ts';
 
-/** All are reported where the policy begins. */
+/** All of them are reported where the policy begins. */
 export function findingProblems(match: FindingMatch, { keySpan: span }: Policy): Problem[] {
   if (match.kind === 'blocked') return [{ code: match.code, span, message: sentence(match.reason) }];
   if (match.kind === 'unmatched') return [];

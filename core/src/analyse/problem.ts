@@ -1,3 +1,4 @@
+/** The problems that the product reports, with their codes and severities. */
 import type { PolicyPlace } from '../policy/model.ts';
 import type { Span } from '../text/span.ts';
 import type { Message } from '../text/message.ts';
@@ -15,43 +16,43 @@ export type ProblemCode =
   | 'wildcard.partly-unused'
   | 'statement.unused'
   | 'policy.unused'
-  /** The catalogue does not list it; it is never removed for that. */
+  /** The catalogue lacks the action. It is never removed for that reason. */
   | 'action.unknown'
   | 'service.unknown'
-  /** Findings of several principals may be meant. */
+  /** The policy matches several principals with findings. */
   | 'finding.ambiguous'
   | 'finding.incomplete'
-  /** It is old, or older than the policy. */
+  /** The finding is older than the limit, or older than the policy. */
   | 'finding.stale'
   | 'finding.unreadable'
   /** The role itself is unused, not only its permissions. */
   | 'role.unused'
-  /** AWS recommends something for this policy, too: the same, more or less. */
+  /** AWS has its own recommendation for this policy, which is compared with ours. */
   | 'recommendation.compared'
-  /** It has more characters than IAM takes. */
+  /** The policy has more characters than the quota of IAM. */
   | 'policy.too-large'
   /** `.iam-refine.json` cannot be used, so nothing is removed. */
   | 'config.unreadable'
-  /** An entry of its `keep` is past its last day. */
+  /** A keep rule is past its last day. */
   | 'keep.expired'
   /** The document is too large to be analysed while it is edited. */
   | 'document.too-large'
-  /** A part that holds permissions, or may hold some, was not read. */
+  /** A part of the document that has or may have permissions was not read. */
   | 'policy.unread'
-  /** The policy, or who holds it, is too young for a last-accessed report to tell what is unused. */
+  /** The policy or one of its holders is too new for a last-accessed report to tell what is unused. */
   | 'finding.too-new'
   /** IAM rejects the action string. */
   | 'action.malformed';
 
-/** Where the problems are explained, a section each. */
+/** The page that explains the problems, one section for each code. */
 const problemsPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md';
 
-/** The address of what a problem code means. */
+/** The web address of the explanation of a problem code. */
 export function problemPage(code: ProblemCode): string {
   return `${problemsPage}#${code.replace('.', '')}`;
 }
 
-/** How severe each problem is where the user's settings say nothing. */
+/** The severity of each problem unless the user's settings change it. */
 export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'action.unused': 'warning',
   'wildcard.partly-unused': 'warning',
@@ -74,14 +75,14 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'action.malformed': 'warning',
 };
 
-/** One thing to tell the user about one document. `message` is a single line. */
+/** One problem of a document. `message` is a single line. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly span: Span;
   readonly message: Message;
-  /** The text at `span` serves nothing: editors fade it. */
+  /** The text at `span` is not needed, so editors fade it. */
   readonly unnecessary?: true;
   readonly place?: PolicyPlace;
-  /** The action string it is about. */
+  /** The action string that the problem is about. */
   readonly text?: string;
 }

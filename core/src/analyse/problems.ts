@@ -1,3 +1,4 @@
+/** The problems of the policies of a document, except those of the findings. */
 import type { DocumentInWork } from './analysis.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
@@ -5,8 +6,8 @@ import type { Problem } from './problem.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
 /**
- * Everything there is to say about the policies of a document, in the order of the text, one rule after another; behind
- * what is said of the whole document.
+ * The problems of the whole document, then the policies that are too large and the parts that were not read, then the
+ * others in the order of the text.
  */
 export function problemsOf(document: DocumentInWork, ofDocument: readonly Problem[]): Problem[] {
   const problems = [...ofDocument, ...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
@@ -21,12 +22,12 @@ export function problemsOf(document: DocumentInWork, ofDocument: readonly Proble
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
-      // A wholly unused policy says so once; its statements do not say it again.
+      // For a wholly unused policy, one problem is enough: its statements are not reported again.
       if (!isWhollyUnused && change?.after.length === 0)
         problems.push({ ...unusedStatement, span: action.keySpan, place: { policy: index, statement: at } });
-      for (const { entry, said } of notes) {
+      for (const { entry, problem } of notes) {
         const span = action.entries[entry]?.span ?? action.valueSpan;
-        problems.push({ ...said, span, place: { policy: index, statement: at, entry } });
+        problems.push({ ...problem, span, place: { policy: index, statement: at, entry } });
       }
     }
   }
@@ -37,7 +38,7 @@ function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {
   return { code: 'policy.unread', span, message: isNotYet === true ? sentence(reason) : say('Not read: {0}', reason) };
 }
 
-/** IAM rejects a policy without statements, so that there is no edit. */
+/** IAM rejects a policy without statements, so there is no edit for a wholly unused policy. */
 function unusedPolicy({ subject }: Policy): Message {
   switch (subject.policyType?.kind) {
     case 'inline':

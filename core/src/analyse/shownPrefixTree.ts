@@ -1,3 +1,4 @@
+/** The prefix tree of a wildcard, as shown to the user to explain its replacement. */
 import { foldCase } from '../actions/foldCase.ts';
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
@@ -6,21 +7,21 @@ import type { Decision } from '../refine/decision.ts';
 import type { ServiceUniverse, Universe } from '../refine/universe.ts';
 
 /**
- * A node of the prefix tree of one wildcard: the known actions that it matches and that start with a prefix. Counts are of
- * those.
+ * A node of the prefix tree of one wildcard. It stands for the known actions that the wildcard matches and that start
+ * with `prefix`; `actions` and `unused` count them.
  *
  * - `safe`: none of them is unused.
- * - `unsafe`: some are, so that a wildcard here would allow what is unused.
+ * - `unsafe`: some are unused, so a wildcard with this prefix would allow unused actions.
  */
 export interface PrefixTreeNode {
-  /** `GetBucket`, as the first action below spells it. */
+  /** Such as `GetBucket`, as the first action below spells it. */
   readonly prefix: string;
   readonly state: 'safe' | 'unsafe';
   readonly actions: number;
   readonly unused: number;
-  /** What is written for it in place of the wildcard: `s3:GetAccess*`, or the action itself. */
+  /** The action string that replaces the wildcard for this node: `s3:GetAccess*`, or the action itself. */
   readonly written?: string | undefined;
-  /** The prefix is itself an action; `unused` where nobody uses it. */
+  /** Present if the prefix is itself the name of an action. */
   readonly action?: 'used' | 'unused' | undefined;
   readonly children: readonly PrefixTreeNode[];
 }
@@ -34,9 +35,8 @@ export interface ShownPrefixTree {
 }
 
 /**
- * The prefix tree of a wildcard, from which one sees why its replacement is what it is; `undefined` for what is no wildcard of
- * a service. A prefix with nothing of its own and one longer prefix below is left out in favour of that. O(nodes ×
- * length of names).
+ * The prefix tree of a wildcard, which explains its replacement; `undefined` if it is not a wildcard of one service. A
+ * node is left out if it has exactly one child and is neither an action nor written. O(nodes × length of names).
  */
 export function shownPrefixTreeOf(text: string, decision: Decision, universe: Universe): ShownPrefixTree | undefined {
   const pattern = parseActionPattern(text);
@@ -45,18 +45,18 @@ export function shownPrefixTreeOf(text: string, decision: Decision, universe: Un
     (decision.kind === 'narrow' ? decision.to : []).map((one) => [foldCase(one.slice(one.indexOf(':') + 1)), one]),
   );
   const service = universe.service(pattern.service);
-  const grow = { service, tree: service.tree(), counts: countMatches(pattern.name, service), written };
-  return { text, service: pattern.prefix, roots: nodesBetween(grow, 0, grow.tree.prefixes.length) };
+  const source = { service, tree: service.tree(), counts: countMatches(pattern.name, service), written };
+  return { text, service: pattern.prefix, roots: nodesBetween(source, 0, source.tree.prefixes.length) };
 }
 
-interface Growing {
+interface TreeSource {
   readonly service: ServiceUniverse;
   readonly tree: PrefixTree;
   readonly counts: Counts;
   readonly written: ReadonlyMap<string, string>;
 }
 
-/** How many names below an index the wildcard matches, and how many of those are unused. */
+/** The number of names before each index that the wildcard matches, and how many of those are unused. */
 interface Counts {
   readonly matchedBelow: Int32Array;
   readonly unusedBelow: Int32Array;
@@ -74,27 +74,27 @@ function countMatches(name: string, { folded, unused }: ServiceUniverse): Counts
   return { matchedBelow, unusedBelow };
 }
 
-/** The nodes at the top of those from one on up to another. */
-function nodesBetween(grow: Growing, from: number, to: number): PrefixTreeNode[] {
+/** The topmost nodes of a range of nodes, `to` excluded. */
+function nodesBetween(source: TreeSource, from: number, to: number): PrefixTreeNode[] {
   const nodes: PrefixTreeNode[] = [];
-  for (let node = from; node < to; node = grow.tree.skip[node] ?? to) {
-    const made = nodeAt(grow, node);
+  for (let node = from; node < to; node = source.tree.skip[node] ?? to) {
+    const made = nodeAt(source, node);
     if (made !== undefined) nodes.push(made);
   }
   return nodes;
 }
 
-function nodeAt(grow: Growing, node: number): PrefixTreeNode | undefined {
-  const { tree, counts, written } = grow;
+function nodeAt(source: TreeSource, node: number): PrefixTreeNode | undefined {
+  const { tree, counts, written } = source;
   const { first, past } = namesOf(tree, node);
   const actions = between(counts.matchedBelow, first, past);
   if (actions === 0) return undefined;
   const unused = between(counts.unusedBelow, first, past);
   const prefix = tree.prefixes[node] ?? '';
-  const action = actionAt(grow, first, prefix);
-  const children = nodesBetween(grow, node + 1, tree.skip[node] ?? node + 1);
+  const action = actionAt(source, first, prefix);
+  const children = nodesBetween(source, node + 1, tree.skip[node] ?? node + 1);
   const replacement = written.get(`${prefix}*`) ?? (action && written.get(prefix));
-  // Of prefixes with the same actions, the one that is written is shown, or else the longest.
+  // Of several prefixes with the same actions, the written one is shown, or else the longest.
   if ((action ?? replacement) === undefined && children.length === 1) return children[0];
   const state = unused === 0 ? 'safe' : 'unsafe';
   return { prefix: tree.spelled[node] ?? prefix, state, actions, unused, written: replacement, action, children };
@@ -109,34 +109,31 @@ function between(below: Int32Array, first: number, past: number): number {
 }
 
 /** Is the prefix itself one of the actions that the wildcard matches? */
-function actionAt({ service, counts }: Growing, first: number, prefix: string): PrefixTreeNode['action'] {
+function actionAt({ service, counts }: TreeSource, first: number, prefix: string): PrefixTreeNode['action'] {
   const isMatch = counts.matchedBelow[first + 1] !== counts.matchedBelow[first];
   if (service.folded[first] !== prefix || !isMatch) return undefined;
   return service.unused[first] === 1 ? 'unused' : 'used';
 }
 
-/**
- * A node that is written, with the node above it, which is not safe: above the roots stands all that the wildcard
- * matches.
- */
+/** A node that is written, and the unsafe node above it. Above the roots is a node for all actions of the wildcard. */
 export interface ChosenNode {
   readonly node: PrefixTreeNode;
   readonly above: PrefixTreeNode;
 }
 
-/** The nodes that are written in place of the wildcard, in their order. */
+/** The nodes that are written in place of the wildcard, in order. */
 export function chosenNodes({ roots }: ShownPrefixTree): ChosenNode[] {
   const chosen: ChosenNode[] = [];
   const visit = (node: PrefixTreeNode, above: PrefixTreeNode): void => {
     if (node.written !== undefined) chosen.push({ node, above });
     for (const child of node.children) visit(child, node);
   };
-  const whole = wholeOf(roots);
-  for (const root of roots) visit(root, whole);
+  const top = nodeOfAll(roots);
+  for (const root of roots) visit(root, top);
   return chosen;
 }
 
-function wholeOf(roots: readonly PrefixTreeNode[]): PrefixTreeNode {
+function nodeOfAll(roots: readonly PrefixTreeNode[]): PrefixTreeNode {
   const sum = (count: (node: PrefixTreeNode) => number): number =>
     roots.reduce((total, root) => total + count(root), 0);
   return {

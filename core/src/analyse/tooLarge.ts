@@ -1,3 +1,4 @@
+/** The policies that are larger than the quotas of IAM, now or after refining. */
 import { syntaxOf } from '../documents/policySyntax.ts';
 import { readDocument } from '../documents/document.ts';
 import { type ReadDocument } from '../documents/reading.ts';
@@ -10,7 +11,7 @@ import type { Refinement } from '../edit/decided.ts';
 import type { Analysis, PolicyAnalysis } from './analysis.ts';
 import type { Problem } from './problem.ts';
 
-/** Policies that share a quota: the inline policies of one holder; any other is alone. */
+/** Policies that share a quota: the inline policies of one holder. Any other policy has a quota of its own. */
 interface Share {
   readonly type: PolicyType | undefined;
   /** By index, in the order of the document. */
@@ -31,8 +32,8 @@ function sharesOf(policies: readonly Policy[]): Share[] {
 }
 
 /**
- * The policies that are larger than IAM takes; of several that are so together, the first. Of most it is told by their
- * length, white space and all.
+ * The policies that exceed their quota; if several exceed a shared quota, the first of them is reported. Most policies
+ * are short even with their white space, so their characters need not be counted.
  */
 export function tooLarge(document: ReadDocument): Problem[] {
   const { policies } = document.reading;
@@ -55,8 +56,8 @@ export function tooLarge(document: ReadDocument): Problem[] {
 }
 
 /**
- * How large each policy is, and would be when the document becomes `refined`; empty where that holds other policies.
- * O(length of both).
+ * The size of each policy before and after the document becomes `refined`; empty if `refined` has another number of
+ * policies. O(length of both).
  */
 export function sizesOf(document: ReadDocument, refined: string): readonly PolicySizes[] {
   const { syntax, policies } = document.reading;
@@ -68,19 +69,19 @@ export function sizesOf(document: ReadDocument, refined: string): readonly Polic
   }));
 }
 
-/** Characters of a policy as IAM counts them; ends at `enough`, where that is given. */
+/** The characters of a policy as IAM counts them, without white space. Counting stops at `enough`. */
 function sizeIn(document: ReadDocument, policy: Policy, enough?: number): number {
   return syntaxOf(document, policy).size(document.text, policy.span, enough);
 }
 
 type Analysed = Pick<Analysis, 'text' | 'reading' | 'policies'>;
 
-/** Refines a whole document, in the compact form or in the usual one. */
+/** Refines a whole document, in the compact or the usual form. */
 type RefineFile = (isCompact: boolean) => Refinement;
 
 /**
- * The policies that would be larger than IAM takes when the document is refined, with the size that the compact form
- * has. Nothing is refined where the lengths of the action strings tell that none would.
+ * The policies that would exceed their quota after refining, with their size in the compact form. The document is only
+ * refined if the lengths of the action strings do not rule that out.
  */
 export function tooLargeRefined(analysis: Analysed, refine: RefineFile): Problem[] {
   const { reading } = analysis;
@@ -112,26 +113,23 @@ function compactly(size: number, most: number): Message {
   return size <= most ? say('the compact form has {0}', size) : say('the compact form has {0}, also too many', size);
 }
 
-/**
- * May a policy be larger than its quota when it is refined? Its length, and what its action strings become, say at most
- * how large.
- */
+/** May policies exceed their quota after refining? Estimated from above by their size and their new action strings. */
 function mayPass({ type, policies: indexes }: Share, analysed: Analysed): boolean {
   const shared = indexes.flatMap((i) => analysed.policies[i] ?? []);
-  // One that is too large already is told otherwise. Most of a long text need not be looked at to tell.
+  // Policies that are already too large are reported by `tooLarge`. Counting stops as soon as that is certain.
   const { most } = quotaOf(type);
   const before = sum(shared.map(({ policy }) => sizeIn(analysed, policy, most + 1)));
   if (before > most) return false;
   return quotaPassed(type, { before, after: before + sum(shared.map(growth)) }) !== undefined;
 }
 
-/** By how many characters the action strings of a policy grow at most; those that become fewer do not count. */
+/** The most characters by which the action strings of a policy may grow. Statements that get shorter do not count. */
 function growth({ statements }: PolicyAnalysis): number {
   return sum(
     statements.map(({ entries, change }) => {
       if (change === undefined || change.after.length === 0) return 0;
       const before = sum(entries.map(({ pattern = '' }) => pattern.length));
-      // Two quotes and a comma each, and the brackets of a list that was none.
+      // Each string has two quotes and a comma; a single string may become a list with two brackets.
       return Math.max(0, sum(change.after.map((text) => (text ?? '').length + 3)) + 2 - before);
     }),
   );

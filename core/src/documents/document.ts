@@ -1,3 +1,4 @@
+/** Reads the policies of a document. */
 import type { List, Policy } from '../policy/model.ts';
 import { tooDeep } from '../text/json.ts';
 import { placesIn } from '../text/place.ts';
@@ -9,15 +10,15 @@ import type { Syntax } from './syntax.ts';
 import type { DocumentReading, ReadDocument } from './reading.ts';
 
 /**
- * Reads a document: a policy itself, what the AWS CLI prints of policies, a CloudFormation template, or any other
- * document with policies in it. Never throws. `before`: an earlier text of the same document and what was read from it,
- * which may spare most of the work.
+ * Reads a document: a policy itself, output of the AWS CLI, a CloudFormation template, or any other document that
+ * contains policies. Never throws. `before`: an earlier text of the same document and its reading, which may save most
+ * of the work.
  */
 export function readDocument(text: string, before?: ReadDocument, syntax: Syntax = jsonSyntax): DocumentReading {
   return (before && readIncrementally(text, before)) ?? readWhole(text, syntax);
 }
 
-/** What is nested so deep that looking at it exhausts the stack is no document that can be read. */
+/** A document that is nested so deeply that it exhausts the stack is reported as a syntax error. */
 function readWhole(text: string, syntax: Syntax): DocumentReading {
   try {
     return readParsed(text, syntax);
@@ -34,14 +35,15 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
   return {
     syntax,
     ...found,
-    policies: directives.length === 0 ? found.policies : found.policies.map((policy) => opened(policy, directives)),
+    policies:
+      directives.length === 0 ? found.policies : found.policies.map((policy) => markOpenLists(policy, directives)),
     errors,
     ...(isMasked === true ? { isMasked } : {}),
   };
 }
 
-/** Marks the lists in which a directive stands. */
-function opened(policy: Policy, directives: readonly number[]): Policy {
+/** Marks the lists that contain a template directive as open: their elements are not all certain. */
+function markOpenLists(policy: Policy, directives: readonly number[]): Policy {
   const mark = (lists: readonly List[]): List[] =>
     lists.map((list) =>
       directives.some((at) => at > list.span.offset && at < spanEnd(list.span)) ? { ...list, isOpen: true } : list,

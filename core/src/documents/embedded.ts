@@ -1,21 +1,18 @@
 /**
- * Policies that a document keeps as text: a string that holds JSON, percent-encoded (RFC 3986) as IAM sends it, or not.
- * All places are those of the document: one map leads from each character of the text to where it is written.
+ * Policies in strings of a document: JSON as text, percent-encoded (RFC 3986) as IAM sends it, or not. All places are
+ * places in the document: a map leads from each character of the decoded text to the document.
  */
 import { readJson } from '../text/json.ts';
 import type { TreeNode } from '../text/tree.ts';
 import type { MappedText, Syntax } from './syntax.ts';
 
-/** A text and how it is written. */
+/** A text and its syntax. */
 export interface WrittenText {
   readonly text: string;
   readonly syntax: Syntax;
 }
 
-/**
- * The value that a string node of a document holds as text, with its places in the document; `undefined` where that is
- * no JSON.
- */
+/** The JSON value in a string of a document, with its places in the document; `undefined` if the string is not JSON. */
 export function valueInString({ text, syntax }: WrittenText, node: TreeNode): TreeNode | undefined {
   const plain = syntax.textIn(text, node);
   const mapped = plain && (isPercentEncoded(plain.text) ? percentDecoded(plain) : plain);
@@ -24,12 +21,12 @@ export function valueInString({ text, syntax }: WrittenText, node: TreeNode): Tr
   return root === undefined || errors.length > 0 ? undefined : moved(root, mapped.offsets);
 }
 
-/** Is a string of a document percent-encoded JSON? Nothing is written into such a text: it is what IAM has sent. */
+/** Is a string of a document percent-encoded JSON? Such a string is never edited: it is output of IAM. */
 export function isPercentEncoded(text: string): boolean {
   return /^\s*%7B/i.test(text);
 }
 
-/** `undefined` for what is no percent-encoded UTF-8. */
+/** `undefined` if the text is not percent-encoded UTF-8. */
 function percentDecoded({ text, offsets }: MappedText): MappedText | undefined {
   const parts: string[] = [];
   const places: number[] = [];
@@ -39,7 +36,7 @@ function percentDecoded({ text, offsets }: MappedText): MappedText | undefined {
     const length = encoded === '' ? 1 : encoded.length;
     const decoded = encoded === '' ? (text[at] ?? '') : decode(encoded);
     if (decoded === undefined) return undefined;
-    // A character of two code units begins where it is written.
+    // Both code units of a surrogate pair are mapped to the start of its encoding.
     for (let unit = 0; unit < decoded.length; unit++) places.push(offsets[at] ?? 0);
     parts.push(decoded);
     at += length;
@@ -48,7 +45,7 @@ function percentDecoded({ text, offsets }: MappedText): MappedText | undefined {
   return { text: parts.join(''), offsets: Int32Array.from(places) };
 }
 
-/** The bytes of the first character of a run of percent-encoded ones (RFC 3629). */
+/** The encoded bytes of the first character of a run of percent-encoded characters (RFC 3629). */
 function firstCharacter(run: string): string {
   const lead = Number.parseInt(run.slice(1, 3), 16);
   const bytes = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
@@ -63,7 +60,7 @@ function decode(encoded: string): string | undefined {
   }
 }
 
-/** The same value with its places in the document. O(nodes). */
+/** The same value with its places mapped into the document. O(nodes). */
 export function moved(node: TreeNode, offsets: Int32Array): TreeNode {
   const offset = offsets[node.offset] ?? 0;
   const length = (offsets[node.offset + node.length] ?? offset) - offset;

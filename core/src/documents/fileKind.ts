@@ -1,17 +1,16 @@
-/** Which files may hold a policy, told by their names and by a search for words, before anything is parsed. */
-
+/** Decides by its name and a search for words, without parsing, whether a file may contain a policy. */
 import { say, type Message } from '../text/message.ts';
 
-/** What a text file is, as far as reading policies from it is concerned. */
+/** The kind of a text file. */
 export type FileKind = ReadKind | NotYetKind;
 
 /** Kinds of files that are read. */
 export type ReadKind = 'json';
 
-/** Kinds of files that may hold policies and are not read yet. */
+/** Kinds of files that may contain policies but are not read yet. */
 export type NotYetKind = 'terraform' | 'yaml' | 'markdown' | 'source' | 'other';
 
-/** How people call a kind that is not read yet. */
+/** The display names of kinds that are not read yet. */
 export const kindNames: Readonly<Record<NotYetKind, string>> = {
   terraform: 'Terraform',
   yaml: 'YAML',
@@ -20,7 +19,7 @@ export const kindNames: Readonly<Record<NotYetKind, string>> = {
   other: 'other text',
 };
 
-/** What is said of a file of a kind that is not read yet. */
+/** The message about a file of a kind that is not read yet. */
 export function notReadYet(kind: NotYetKind): Message {
   switch (kind) {
     case 'terraform':
@@ -36,7 +35,7 @@ export function notReadYet(kind: NotYetKind): Message {
   }
 }
 
-/** Files over this size are not looked into where nobody named them. Bytes. */
+/** The most bytes of a file that is read unless the user names it. */
 export const mostBytes: number = 5 * 1024 * 1024;
 
 const sources =
@@ -48,7 +47,7 @@ const kindsByExtension: ReadonlyMap<string, FileKind> = new Map<string, FileKind
   ...entries('yaml yml', 'yaml'),
   ...entries('md markdown mdx rst adoc', 'markdown'),
   ...entries(sources, 'source'),
-  // Several values in a file, or brackets that open a section: what starts like JSON is none.
+  // Files with several values, or with section names in brackets: they may start like JSON, but are not JSON.
   ...entries('ndjson jsonl toml ini cfg conf properties lock log csv tsv map', 'other'),
 ]);
 
@@ -56,14 +55,14 @@ function entries(extensions: string, kind: FileKind): (readonly [string, FileKin
   return extensions.split(' ').map((extension) => [extension, kind]);
 }
 
-/** What a file is, by its name where that says it, or else by how its text begins. */
+/** The kind of a file, by its extension if that is known, or else by the start of its text. */
 export function kindOf(fileName: string, text: string): FileKind {
   const name = fileName.toLowerCase();
   if (/\.(?:tf|tofu)\.json$/.test(name)) return 'terraform';
   return kindsByExtension.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfText(text);
 }
 
-/** As {@link kindOf}, of a file whose text is not known. */
+/** Is a file JSON by its name? For files whose text is not known. */
 export function isNamedAsJson(fileName: string): boolean {
   return /\.(?:jsonc?|template|tpl|tftpl|policy)$/i.test(fileName) && kindOf(fileName, '{') === 'json';
 }
@@ -77,10 +76,7 @@ function kindOfText(text: string): FileKind {
   return /^(?:---|%YAML|["']?[\w.-]+["']?\s{0,20}:(?:\s|$)|- )/.test(first) ? 'yaml' : 'other';
 }
 
-/**
- * The offset of the first character that is no white space and in no comment of JSON or directive of a Terraform
- * template.
- */
+/** The offset of the first character after white space, JSON comments and Terraform template directives. */
 function startOf(text: string): number {
   const passed = /\s+|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/|%\{[^}]*\}/y;
   let at = 0;
@@ -89,8 +85,8 @@ function startOf(text: string): number {
 }
 
 /**
- * May a text of this kind hold a policy? A search for words: it says yes too often rather than too seldom where the
- * document is read anyway, and asks for more in kinds that are only counted.
+ * May a text of this kind contain a policy? A search for words. For kinds that are read, it rather says yes too often;
+ * for kinds that are only counted, it is stricter.
  */
 export function mayHoldPolicy(kind: FileKind, text: string): boolean {
   return searches[kind].some((finds) => finds(text));
@@ -98,23 +94,23 @@ export function mayHoldPolicy(kind: FileKind, text: string): boolean {
 
 type Search = (text: string) => boolean;
 
-/** A list of statements, or a single one, is a policy without the word `Statement`. */
+/** A single statement or a list of statements has no word `Statement`, so `Action` is searched for as well. */
 const holdsStatementWords: Search = (text) => /effect/i.test(text) && /statement|action/i.test(text);
 
-/** Policies of SAM that a template names, such as `S3ReadPolicy`. */
+/** SAM policy templates by name, such as `S3ReadPolicy`. */
 const holdsPolicyTemplates: Search = (text) => text.includes('AWS::Serverless::') && /\bPolicies\b/.test(text);
 
-/** `"Effect": "Allow"`, as JSON, YAML, HCL and programs write it, in quotes or as a text inside a text. */
+/** `"Effect": "Allow"` as written in JSON, YAML, HCL and source code, also inside of a string. */
 const statesEffect: Search = (text) => /\beffect\\*["']?\s{0,20}(?::|=>?)\s{0,20}\\*["'`]?(?:allow|deny)\b/i.test(text);
 
-/** `Statement` and `Effect` as members of something. */
+/** `Statement` and `Effect` as keys. */
 const holdsMembers: Search = (text) =>
   /\bstatement["']?\s{0,20}[:={]/i.test(text) && /\beffect["']?\s{0,20}[:=]/i.test(text);
 
-/** Terraform's own form, in which `effect` may be left out. */
+/** Terraform's own form of a policy, in which `effect` may be left out. */
 const holdsPolicyDocument: Search = (text) => /\baws_iam_policy_document\b/.test(text);
 
-/** A statement as the AWS CDK makes one. */
+/** A statement in source code for the AWS CDK. */
 const makesStatement: Search = (text) => /\bPolicyStatement\s*\(/.test(text);
 
 const searches: Readonly<Record<FileKind, readonly Search[]>> = {
@@ -127,8 +123,9 @@ const searches: Readonly<Record<FileKind, readonly Search[]>> = {
 };
 
 /**
- * Has the text the members of a statement? A JSON document that has them and cannot be parsed, or gives no policy, is
- * told.
+ * Does the text have the keys of a policy? A JSON document that has them is reported if it cannot be parsed or no
+ * policy
+ * is found in it.
  */
 export function looksLikePolicy(text: string): boolean {
   return /"Statement\\*"/i.test(text) && /"Effect\\*"/i.test(text);

@@ -1,4 +1,4 @@
-/** Finds the policies of a document, wherever they stand. */
+/** Finds the policies of a document, wherever they are. */
 import { foldCase } from '../actions/foldCase.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { computedStatements, isStatement, readPolicy } from '../policy/readPolicy.ts';
@@ -10,12 +10,19 @@ import { policiesInOutput } from './shapes/awsOutput.ts';
 import { policiesInTemplate, serviceControl } from './shapes/cloudFormation.ts';
 import { valueInString, type WrittenText, isPercentEncoded } from './embedded.ts';
 import { hasMembersOfPolicy, mayHoldPolicy } from './policyText.ts';
-import { attachmentSaid, innerValues, saidAround, saidIn, type Inner, type Said } from './shapes/holdersSaid.ts';
+import {
+  attachmentFrom,
+  innerValues,
+  contextAround,
+  contextIn,
+  type Inner,
+  type GetContext,
+} from './shapes/holderContext.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
 import { macrosBeside } from './shapes/template.ts';
 import { isTerraformOutput } from './shapes/terraformOutput.ts';
 
-/** What was found in a document. */
+/** The policies of a document, and what was not read. */
 export interface FoundPolicies {
   /** In the order of the document. */
   readonly policies: readonly Policy[];
@@ -29,20 +36,20 @@ interface Search {
   readonly lineOf: (offset: number) => number;
   readonly policies: Policy[];
   readonly unread: UnreadPart[];
-  /** Values that need no look: they were read, or are known to hold nothing. */
+  /** Values that need not be visited: they were read, or are known to contain no policy. */
   readonly seen: Set<TreeNode>;
-  /** Of which nothing says whose they are. */
-  readonly unsaid: Policy[];
+  /** The policies whose holders the document does not tell. */
+  readonly withoutHolders: Policy[];
   isResourceBased: boolean;
   isTemplate: boolean;
-  /** What is said of a policy names lines of the document. */
+  /** Does a message about a policy name a line of the document? */
   tellsLines: boolean;
 }
 
 /**
- * Finds what is a policy by its shape: where the outputs of the AWS CLI and templates hold them, which also tell whose
- * they are, and under any other key, in lists, by name, and kept as text. One of which nothing says whose it is counts
- * as a policy that stands alone if it is the only one in its document. O(size of the document).
+ * Finds policies in the places known from AWS CLI output and templates, which also tell the holders; and by their shape
+ * under any other key, in lists and in strings. A policy whose holders the document does not tell can only be matched
+ * by path if it is the only policy of the document. O(size of the document).
  */
 export function findPolicies(
   document: WrittenText,
@@ -55,7 +62,7 @@ export function findPolicies(
     policies: [],
     unread: [],
     seen: new Set(),
-    unsaid: [],
+    withoutHolders: [],
     isResourceBased: false,
     isTemplate: false,
     tellsLines: false,
@@ -63,9 +70,9 @@ export function findPolicies(
   if (root !== undefined) {
     const account = policiesInAccount(root);
     if (account !== undefined) take(account, search);
-    visit(root, search, { macros: [], said: saidAround(root, lineOf) });
+    visit(root, search, { macros: [], context: contextAround(root, lineOf) });
   }
-  const found = [...search.policies, ...unsaidOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
+  const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
   const policies = isTerraformOutput(root) ? found.map((policy) => ({ ...policy, readOnly: ofTerraform })) : found;
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted(
     (a, b) => a.span.offset - b.span.offset,
@@ -79,25 +86,26 @@ export function findPolicies(
 }
 
 /**
- * The policies of which the document does not say whose they are. Only one that is alone in it may be matched as if it
- * were the document.
+ * The policies whose holders the document does not tell. Only if the policy is the only one in the document, it may be
+ * matched by the path of the document.
  */
-function unsaidOf({ unsaid, policies, unread, lineOf }: Search): readonly Policy[] {
+function unmatchedOf({ withoutHolders, policies, unread, lineOf }: Search): readonly Policy[] {
   const [part] = unread;
-  if (unsaid.length + policies.length > 1) return unsaid.map((policy) => withAttachment(policy, oneOfSeveral));
-  if (part === undefined) return unsaid;
+  if (withoutHolders.length + policies.length > 1)
+    return withoutHolders.map((policy) => withAttachment(policy, oneOfSeveral));
+  if (part === undefined) return withoutHolders;
   const reason = say(
     'line {0} of the document was not read and may be another policy',
     String(lineOf(part.span.offset)),
   );
-  return unsaid.map((policy) => withAttachment(policy, unclear(reason)));
+  return withoutHolders.map((policy) => withAttachment(policy, unclear(reason)));
 }
 
 function withAttachment(policy: Policy, attachment: PolicySubject['attachment']): Policy {
   return { ...policy, subject: { ...policy.subject, attachment } };
 }
 
-/** A resource of a template may look like what the CLI prints: of one place the first reason is told. */
+/** One part for each place, the first: a resource of a template may also look like output of the AWS CLI. */
 function withoutTwins(unread: readonly UnreadPart[]): UnreadPart[] {
   const places = new Set<string>();
   return unread.filter(({ span: { offset, length } }) => {
@@ -110,13 +118,13 @@ function withoutTwins(unread: readonly UnreadPart[]): UnreadPart[] {
 
 const oneOfSeveral: PolicySubject['attachment'] = { kind: 'several' };
 
-/** What the document around a value says of policies in it. */
+/** What the document around a value tells about policies in it. */
 interface Around {
-  /** In a template: of those that are found by their shape. */
+  /** Only in a template: the subject of a policy that is found by its shape. */
   readonly elsewhere?: PlacedPolicies['elsewhere'];
-  /** Of holders. */
-  readonly said: Said;
-  /** What may change a template in it. */
+  /** What the members around the value tell about holders. */
+  readonly context: GetContext;
+  /** The macros that may change a template in the value. */
   readonly macros: readonly TreeNode[];
 }
 
@@ -135,31 +143,31 @@ function visitObject(node: TreeNode, search: Search, around: Around): void {
   if (reading.kind === 'policy') addByShape(reading.policy, node, search, around);
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
-  // Within a template, what a policy stands in says whose it is, and nothing beside it.
+  // In a template, the resource around a policy tells its holders, and no other member.
   const inner: readonly Inner[] =
-    around.elsewhere === undefined ? innerValues(node, around.said, search.lineOf) : plainInner(node);
+    around.elsewhere === undefined ? innerValues(node, around.context, search.lineOf) : plainInner(node);
   const known = takeKnown(node, inner, search, around);
   if (known === undefined) noteOddStatements(node, search, around.elsewhere);
   const { elsewhere = around.elsewhere } = known ?? {};
   const macros = [...around.macros, ...macrosBeside(node)];
-  for (const { value, said } of inner)
-    visit(value, search, { macros, said, ...(elsewhere === undefined ? {} : { elsewhere }) });
+  for (const { value, context } of inner)
+    visit(value, search, { macros, context, ...(elsewhere === undefined ? {} : { elsewhere }) });
 }
 
 function plainInner(node: TreeNode): readonly Inner[] {
-  return members(node).map(([, value]) => ({ value, said: nothing }));
+  return members(node).map(([, value]) => ({ value, context: nothing }));
 }
 
-const nothing: Said = () => undefined;
+const nothing: GetContext = () => undefined;
 
-/** AWS's recommendations are evidence, and hold the texts of policies. */
+/** Is it a recommendation of AWS? It contains the text of a policy, but is evidence and not a policy to refine. */
 function isRecommendation(node: TreeNode): boolean {
   return (member(node, 'recommendationType') ?? member(node, 'RecommendationType')) !== undefined;
 }
 
 /**
- * Takes the policies of a document that tells where they are and whose; `undefined` for any other object. A resource of
- * a template may look like what the CLI prints, and says less: the template may be changed before it is deployed.
+ * Takes the policies of a template or of AWS CLI output; `undefined` for any other object. A resource of a template may
+ * look like CLI output, but is not read as such: macros may change the template before it is deployed.
  */
 function takeKnown(
   node: TreeNode,
@@ -184,7 +192,7 @@ function take(known: PlacedPolicies, search: Search): void {
   }
 }
 
-/** What `organizations describe-policy` prints. */
+/** The policy in the output of `organizations describe-policy`. */
 function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   const summary = member(node, 'PolicySummary');
   const content = member(node, 'Content');
@@ -197,25 +205,25 @@ function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   return { placed: [{ node: content, subject }], unread: [], passed: [] };
 }
 
-/** A policy that stands in no place that is known. Its own members may name a holder, too. */
-function addByShape(policy: Policy, node: TreeNode, search: Search, { elsewhere, said }: Around): void {
+/** Adds a policy in an unknown place. Its own members may name a holder as well. */
+function addByShape(policy: Policy, node: TreeNode, search: Search, { elsewhere, context }: Around): void {
   const subject = elsewhere?.(node) ?? {
     ...policy.subject,
-    attachment: attachmentSaid(saidIn(node, said, search.lineOf)()),
+    attachment: attachmentFrom(contextIn(node, context, search.lineOf)()),
   };
   add({ ...policy, subject }, search);
 }
 
 function add(policy: Policy, search: Search): void {
   const { attachment } = policy.subject;
-  (attachment.kind === 'unspecified' ? search.unsaid : search.policies).push(policy);
+  (attachment.kind === 'unspecified' ? search.withoutHolders : search.policies).push(policy);
   // The reason may name a line.
   if (attachment.kind === 'unclear') search.tellsLines = true;
 }
 
 /**
- * A policy that is kept as text in such a place. A text with the members of one that is none may be more than is
- * understood.
+ * Adds a policy in a string in an unknown place. A string that has the keys of a policy but cannot be read as one is
+ * reported.
  */
 function addText(node: TreeNode, search: Search, around: Around): void {
   const reading = readPolicy(valueInString(search.document, node));
@@ -230,7 +238,7 @@ function addText(node: TreeNode, search: Search, around: Around): void {
 
 const ofTerraform = say('generated by Terraform: change the policy in the configuration');
 
-/** A policy that a string holds. */
+/** Marks a policy as the content of a string. */
 function asText(policy: Policy, node: TreeNode): Policy {
   const held = { ...policy, textSpan: spanOf(node) };
   return isPercentEncoded(stringOf(node) ?? '') ? { ...held, readOnly: asSent } : held;
@@ -238,7 +246,7 @@ function asText(policy: Policy, node: TreeNode): Policy {
 
 const asSent = say('percent-encoded, as the IAM API returns it: decode it to refine it');
 
-/** A value that should be a policy, because of where it stands: what is none was not read. */
+/** Adds a value that must be a policy because of its place. If it cannot be read as one, it is reported. */
 function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
   const isText = stringOf(node) !== undefined;
   const reading = readPolicy(isText ? valueInString(search.document, node) : node, subject);
@@ -252,15 +260,17 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
     });
 }
 
-/** A policy without statements allows nothing. */
+/** Is it a policy without statements? It allows nothing. */
 function isEmpty(node: TreeNode): boolean {
   const statements = member(node, 'Statement');
   return statements?.type === 'array' && elements(statements).length === 0;
 }
 
-/** Statements that stand in no policy, that are computed, or whose members are spelled as IAM does not. */
+/**
+ * Reports statements that are outside of a policy, that are computed, or whose keys are not spelled as IAM requires.
+ */
 function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
-  // In a template, what stands in another place than a policy is computed more often than not.
+  // In a template, values outside of policies are usually computed, so they are not reported.
   if (elsewhere === undefined) for (const part of computedStatements(node)) search.unread.push(part);
   if (isStatement(node)) {
     if ((member(node, 'Principal') ?? member(node, 'NotPrincipal')) === undefined)
@@ -278,7 +288,7 @@ function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPoli
 const otherSpelling = say('IAM spells the keys of a policy Statement, Effect and Action');
 const noStatement = say('no statement of this policy has both an Effect and an Action');
 
-/** Are all members spelled as IAM does? */
+/** Are all keys spelled as IAM requires? */
 function isPlain(key: TreeNode, items: readonly TreeNode[]): boolean {
   const keys = [key, ...items.flatMap((item) => members(item).map(([inner]) => inner))].map(
     (one) => stringOf(one) ?? '',
@@ -288,7 +298,7 @@ function isPlain(key: TreeNode, items: readonly TreeNode[]): boolean {
 
 const oddKeys: ReadonlySet<string> = new Set(['statement', 'effect', 'action', 'notaction']);
 
-/** A statement in another letter case, or a part of one. */
+/** Does it have keys of a statement in any letter case? */
 function isOddStatement(node: TreeNode): boolean {
   const keys = new Set(members(node).map(([key]) => foldCase(stringOf(key) ?? '')));
   const isForPrincipal = keys.has('principal') || keys.has('notprincipal');

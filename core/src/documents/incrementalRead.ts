@@ -1,3 +1,4 @@
+/** Reads only the statement of a document in which its text changed. */
 import { readStatementAlone, unreadIn } from '../policy/readPolicy.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import { differenceOf } from '../text/difference.ts';
@@ -7,13 +8,14 @@ import type { Syntax } from './syntax.ts';
 import { type Move, keep, movePart, movePolicy, moveStatement } from '../policy/move.ts';
 
 /**
- * Reads a text that differs from one that was read before inside of one statement only: that statement is read, and
- * what stands behind it moves. `undefined` where the text must be read as a whole.
+ * Reads a text that differs from an earlier one only inside of one statement: that statement is read again, and
+ * everything after it is moved. `undefined` if the whole text must be read.
  *
- * Where the syntax can tell that a value may be replaced by another without changing how anything around it is read.
- * Nothing outside of a statement is told by what it says, but in a template, where a mention of a policy counts
- * wherever it stands, and the line of it is told: there only plain actions may change, and no line ends. O(length of
- * the text), but a comparison of memory and not a parse.
+ * The syntax must guarantee that the changed value does not affect how anything around it is read. Outside of
+ * templates,
+ * the content of a statement affects nothing else. In a template, mentions of policies count anywhere and messages name
+ * their lines; so there, only plain actions may change, and no line ends. O(length of the text), but it compares memory
+ * and does not parse.
  */
 export function readIncrementally(text: string, before: ReadDocument): DocumentReading | undefined {
   const { reading } = before;
@@ -35,15 +37,17 @@ export function readIncrementally(text: string, before: ReadDocument): DocumentR
   return replaced(reading, at, statement, moveBehind(at.statement.span, by));
 }
 
-/** Is there a line end in a span, or beside it, where what is put in or taken out may join or part `\r\n`? */
+/** Is there a line end in a span or next to it? An edit next to one may join or split `\r\n`. */
 function touchesLineEnd(text: string, { offset, length }: Span): boolean {
   return /[\r\n]/.test(text.slice(Math.max(0, offset - 1), offset + length + 1));
 }
 
-/** What names no policy, group or parameter, wherever it stands: a name has no colon, an ARN has a slash. */
+/**
+ * An action string that cannot be the name or ARN of a policy, group or parameter: a name has no colon, an ARN a slash.
+ */
 const plainAction = /^(?:\*|[^:/$]*:[^/$]*)$/;
 
-/** Is a change one of plain actions, before and after it? */
+/** Does a change affect only plain actions, before and after it? */
 function staysPlain(change: Span, before: Statement, after: Statement): boolean {
   const value = before.action?.valueSpan;
   const isInValue = value !== undefined && isInside(change, value);
@@ -85,12 +89,12 @@ interface StatementPlace {
 }
 
 /**
- * The statement inside of whose braces a change lies. None in a policy with a key twice, about which all its statements
- * speak.
+ * The statement that contains a change. `undefined` in a policy with a duplicate key, because that affects all its
+ * statements.
  */
 function placeOf(change: Span, policies: readonly Policy[]): StatementPlace | undefined {
   for (const [policy, { statements, textSpan }] of policies.entries()) {
-    // Its characters are not those of the document's syntax.
+    // The policy is in a string, so its characters are not in the syntax of the document.
     if (textSpan !== undefined && isInside(change, textSpan)) return undefined;
     const index = statements.findIndex(({ span }) => span.offset < change.offset && spanEnd(change) < spanEnd(span));
     const statement = statements[index];
@@ -104,13 +108,13 @@ function isInside(inner: Span, outer: Span): boolean {
   return outer.offset <= inner.offset && spanEnd(inner) <= spanEnd(outer);
 }
 
-/** The statement that a text is, and nothing beside it; `undefined` where it is none of an identity-based policy. */
+/** Reads a text that is exactly one statement; `undefined` if it is not a statement of an identity-based policy. */
 function readAlone(text: string, { parseAlone }: Syntax): Statement | undefined {
   const root = parseAlone(text);
   return root && readStatementAlone(root);
 }
 
-/** What stands behind the changed statement moves, what it stands in becomes longer. */
+/** Moves everything after the changed statement, and changes the length of everything around it. */
 function moveBehind(changed: Span, by: number): Move {
   return ({ offset, length }) => {
     if (offset >= spanEnd(changed)) return { offset: offset + by, length };
@@ -120,10 +124,10 @@ function moveBehind(changed: Span, by: number): Move {
   };
 }
 
-/** The policy with the statement in its new text; its other statements are where they stand then. */
+/** The policy with the new statement; its other statements are moved. */
 function withStatement(policy: Policy, index: number, statement: Statement, move: Move): Policy {
   const statements = policy.statements.map((other, i) => (i === index ? statement : moveStatement(other, move)));
-  // What was not read of the policy itself comes before what was not read of its statements.
+  // The unread parts of the policy itself come before those of its statements.
   const ofStatements = policy.statements.flatMap(unreadIn).length;
   const own = policy.unread.slice(0, policy.unread.length - ofStatements).map((part) => movePart(part, move));
   return { ...policy, statements, unread: [...own, ...statements.flatMap(unreadIn)] };

@@ -1,4 +1,4 @@
-/** How a policy of a document is written, where it is part of the document and where a string of it holds it. */
+/** The syntax of a policy: that of its document, or of the JSON in a string of the document. */
 import type { Policy, ActionElement } from '../policy/model.ts';
 import type { ReadDocument } from './reading.ts';
 import type { Syntax, MappedText } from './syntax.ts';
@@ -9,15 +9,15 @@ import { jsonSyntax } from './json/jsonSyntax.ts';
 import { moved } from './embedded.ts';
 import { readJson } from '../text/json.ts';
 
-/** How a policy of a document is written: as the document is, or as the text that a string of it holds. */
+/** The syntax of a policy: that of its document, or of the JSON in the string that contains it. */
 export function syntaxOf({ text, reading: { syntax } }: ReadDocument, { textSpan }: Policy): Syntax {
   return textSpan === undefined ? syntax : embeddedSyntax(syntax, text, textSpan);
 }
 
 /**
- * The syntax of the JSON that a string of a document holds, as a syntax of the document: it takes and gives places of
- * the document, and writes as the string does. What is not edited is kept to the byte, escapes and all. O(length of the
- * string), and each place O(log of it).
+ * The syntax of JSON in a string of a document. It takes and returns places in the document, and escapes what it writes
+ * for the string. The rest of the string stays to the byte, including its escapes. O(length of the string); O(log of
+ * it) for each place.
  */
 function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
   const { text, offsets } = outer.textIn(document, { type: 'string', ...at }) ?? noText;
@@ -74,7 +74,7 @@ function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
 
 const noText: MappedText = { text: '', offsets: Int32Array.of(0) };
 
-/** The index of the first place that is not before another one; places ascend. O(log n). */
+/** The index of the first place at or after `place`. Places are sorted. O(log n). */
 function indexOf(offsets: Int32Array, place: number): number {
   let from = 0;
   let to = offsets.length - 1;

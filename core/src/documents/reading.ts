@@ -1,30 +1,30 @@
-/** What a document holds, as plain values. */
+/** The policies of a document and what was not read, as plain values. */
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import type { Syntax } from './syntax.ts';
 
-/** What a document holds. */
+/** The result of reading a document. */
 export interface DocumentReading {
-  /** How it is written. */
+  /** The syntax of the document. */
   readonly syntax: Syntax;
   /** The identity-based policies, in the order of the document. */
   readonly policies: readonly Policy[];
-  /** Syntax errors. The policies were read as far as they go; nothing may be written into such a document. */
+  /** Syntax errors. The policies were read as far as possible, but a document with errors must not be edited. */
   readonly errors: readonly SyntaxError[];
-  /** True when the document holds a policy, but a resource-based one, for which no finding about a principal speaks. */
+  /** Is there only a resource-based policy, to which no finding about a principal can apply? */
   readonly isResourceBased: boolean;
-  /** What was not read, in the policies and around them, in the order of the document. */
+  /** The parts that were not read, in the policies and around them, in the order of the document. */
   readonly unread: readonly UnreadPart[];
   /**
-   * What its statements say beside their actions may decide who holds which policy, or what is said of holders names
-   * lines.
+   * May parts of statements other than actions decide who holds a policy, or do messages about holders name lines? Then
+   * incremental reading is restricted.
    */
   readonly isTemplate: boolean;
-  /** Something was passed over that only the whole text tells the end of. */
+  /** Placeholders were masked. Where they end can only be told from the whole text. */
   readonly isMasked?: true;
 }
 
-/** A text and what was read from it. */
+/** A text and the result of reading it. */
 export interface ReadDocument {
   readonly text: string;
   readonly reading: DocumentReading;

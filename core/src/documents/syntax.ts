@@ -1,3 +1,4 @@
+/** What a syntax, such as JSON, must be able to do. */
 import type { ActionElement, ActionEntry, List, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../policy/outcome.ts';
 import type { Span } from '../text/span.ts';
@@ -5,74 +6,73 @@ import type { TextEdit } from '../text/textEdit.ts';
 import type { SyntaxError, TreeNode } from '../text/tree.ts';
 
 /**
- * How a document is written, whatever it holds. What a document holds (`shapes/`) is read from the tree that its syntax
- * gives, and knows no character of the text.
+ * A syntax of documents, independent of their content. The content (`shapes/`) is read from the tree that the syntax
+ * returns, and does not depend on the characters of the text.
  */
 export interface Syntax {
   readonly name: string;
-  /** The languages of the Language Server Protocol that are written in it. */
+  /** The language ids of the Language Server Protocol that use this syntax. */
   readonly languages: readonly string[];
-  /** Never throws. Of a text with errors, the tree goes as far as it can be read. */
+  /** Never throws. For a text with errors, the tree contains what could be read. */
   readonly parse: (text: string) => SyntaxReading;
   /**
-   * The value that a text is, and nothing beside it. `undefined` where it is none, or where another value in its place
-   * could change how what stands around it is read.
+   * Parses a text that is exactly one value. `undefined` if it is not, or if replacing a value with it could change how
+   * the text around is read.
    */
   readonly parseAlone: (text: string) => TreeNode | undefined;
-  /** The text that a string of a document means; `undefined` for a value that is no string as it is written. */
+  /** The unescaped text of a string in a document; `undefined` if the value is not written as a string. */
   readonly textIn: (text: string, node: TreeNode) => MappedText | undefined;
-  /** A piece of a text as it is written in a string of a document: the way back of `textIn`. */
+  /** Escapes a text for a string of a document: the inverse of `textIn`. */
   readonly writeInString: (piece: string) => string;
-  /** Edits of a text without errors; each list of them is ordered and disjoint. */
+  /** Edits of a text without errors. Lists of edits are sorted and disjoint. */
   readonly edit: SyntaxEdits;
-  /** Of the text between a key and its value, what stays whatever the value becomes. */
+  /** The part of the text between a key and its value that must not change when the value changes. */
   readonly betweenKeyAndValue: (text: string) => string;
-  /** The part of an action's span that is the action, without quotes. */
+  /** The span of an action without its quotes. */
   readonly innerSpan: (text: string, action: Span) => Span;
   /**
-   * Characters of a policy as IAM counts them, without white space between the parts. Ends at `enough`, where that is
-   * given. O(length).
+   * The characters of a policy as IAM counts them, without white space between tokens. Stops at `enough`. O(length).
    */
   readonly size: (text: string, policy: Span, enough?: number) => number;
-  /** A policy in JSON as it is written in the place of another; `undefined` where it is no JSON. */
+  /** A policy in JSON, formatted to replace the value at a span; `undefined` if `policy` is not a JSON object. */
   readonly write: (policy: string, text: string, at: Span) => string | undefined;
 }
 
 export interface SyntaxReading {
   readonly root: TreeNode | undefined;
   readonly errors: readonly SyntaxError[];
-  /** Offsets, ascending, of what decides when the document is used which elements a list has. */
+  /**
+   * The offsets of template directives, sorted. They decide when the template is rendered which elements a list has.
+   */
   readonly directives: readonly number[];
-  /** Something was passed over that only the whole text tells the end of: no part of the text can be read alone. */
+  /** Placeholders were masked. Where they end can only be told from the whole text, so no part can be read alone. */
   readonly isMasked?: true;
 }
 
 export interface SyntaxEdits {
-  /** Takes elements out of a list, and nothing else; at least one stays. */
+  /** Removes elements from a list, and nothing else. At least one element stays. */
   readonly removeElements: (text: string, list: List, isRemoved: (index: number) => boolean) => readonly TextEdit[];
-  /** Puts one or more actions in the place of an entry. */
+  /** Replaces an entry with one or more actions. */
   readonly replaceEntry: (text: string, entry: PlacedEntry, actions: readonly string[]) => TextEdit;
-  /**
-   * A whole list anew, where what becomes of its entries would not fit into the way it is written; else `undefined`.
-   */
+  /** Rewrites a whole list if its new entries do not fit its layout; `undefined` if they do. */
   readonly rewriteList: (
     text: string,
     action: ActionElement,
     list: number,
     outcomes: readonly EntryOutcome[],
   ) => TextEdit | undefined;
-  /** Puts nothing in the place of a branch of a condition. */
+  /** Replaces a branch of a condition with the empty value. */
   readonly emptyBranch: (text: string, branch: Span) => TextEdit;
 }
 
-/** An entry, and where it stands. */
+/** An entry with its statement and action element. */
 export interface PlacedEntry {
   readonly statement: Statement;
   readonly action: ActionElement;
   readonly entry: ActionEntry;
 }
 
-/** A text, and where each of its characters begins in the document; one more for the end. */
+/** A text with the offset in the document of each of its characters, and one more offset for its end. */
 export interface MappedText {
   readonly text: string;
   readonly offsets: Int32Array;

@@ -1,3 +1,4 @@
+/** The syntaxes of the kinds of files that are read. */
 import type { FileKind, ReadKind } from './fileKind.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import type { Syntax } from './syntax.ts';
@@ -11,8 +12,8 @@ export function isReadKind(kind: FileKind): kind is ReadKind {
 }
 
 /**
- * The syntax of a language of the Language Server Protocol. A client sends documents of others only where somebody has
- * told it to: they are read as JSON.
+ * The syntax for a language id of the Language Server Protocol; JSON for unknown languages, because a client sends such
+ * documents only if the user configured it to.
  */
 export function syntaxOfLanguage(languageId: string): Syntax {
   return Object.values(syntaxOfKind).find(({ languages }) => languages.includes(languageId)) ?? jsonSyntax;

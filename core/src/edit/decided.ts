@@ -1,4 +1,4 @@
-/** What was decided about a document, and what can be made of it. */
+/** The decisions about a document, and the refinements that follow from them. */
 import type { DocumentReading } from '../documents/reading.ts';
 import type { Unused } from '../findings/model.ts';
 import type { FindingMatch } from '../matching/findingMatch.ts';
@@ -10,15 +10,15 @@ import type { EntryOutcome } from '../policy/outcome.ts';
 import type { Message } from '../text/message.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 
-/** A statement with what was decided about each entry of its `Action`; `entries` is empty where it is not refinable. */
+/** A statement with the decision about each entry of its `Action`; `entries` is empty if it is not refinable. */
 export interface DecidedStatement {
   readonly statement: Statement;
   readonly entries: readonly DecidedEntry[];
-  /** What the whole statement becomes, and the verdict on it; absent where nothing changes. */
+  /** The change of the whole statement with the verdict on it; absent if nothing changes. */
   readonly change?: StatementChangePlan;
 }
 
-/** An entry that stays because the document has no place for what it would become. */
+/** An entry that should be removed or replaced, but stays because the structure of the document does not allow it. */
 export interface HeldEntry {
   readonly entry: number;
   readonly reason: Message;
@@ -27,9 +27,9 @@ export interface HeldEntry {
 /** A change of one statement, proven or not. */
 export interface StatementChangePlan {
   readonly outcomes: readonly EntryOutcome[];
-  /** The action strings after it; `null` for an entry that is no string. Empty: the statement goes. */
+  /** The action strings after the change; `null` for an entry that is not a string. Empty: the statement is removed. */
   readonly after: readonly (string | null)[];
-  /** What would go or become several, and stays. */
+  /** The entries that stay although they should be removed or replaced. */
   readonly held: readonly HeldEntry[];
   readonly verdict: Verdict;
 }
@@ -38,12 +38,15 @@ export interface DecidedPolicy {
   readonly policy: Policy;
   /** The findings that apply to it. */
   readonly match: FindingMatch;
-  /** What those leave unused: it was decided against that. */
+  /** The unused actions of these findings, on which the decisions are based. */
   readonly unused: Unused;
   /** Decides its entries and proves changes to it. */
   readonly decider: PolicyDecider;
   readonly statements: readonly DecidedStatement[];
-  /** It holds nothing but Allows of which everything is reported unused: it can only be detached, because IAM rejects a policy without statements. */
+  /**
+   * Everything that the policy allows is reported unused, and it has only Allow statements. It can only be detached or
+   * deleted, because IAM rejects a policy without statements.
+   */
   readonly isWhollyUnused: boolean;
 }
 
@@ -53,25 +56,23 @@ export interface DecidedDocument {
   readonly policies: readonly DecidedPolicy[];
 }
 
-/** How much to refine. */
+/** The part of a document to refine. */
 export type Scope = (
   | {
       readonly kind: 'file';
       /** Policies to leave out, by index. */
       readonly except?: ReadonlySet<number>;
-      /**
-       * Write the fewest characters, for policies that come near their quota, instead of prefixes that end with a word.
-       */
+      /** Write the shortest form, for policies near their quota, instead of prefixes that end at words. */
       readonly isCompact?: boolean;
     }
   | ({ readonly kind: 'statement' } & PolicyPlace)
   | ({ readonly kind: 'entry' } & Required<PolicyPlace>)
 ) & {
-  /** Remove with a whole service also what its entry says nothing about: `iam:PassRole`. */
+  /** If a whole service is unused, remove also the actions that its entry says nothing about: `iam:PassRole`. */
   readonly includesUntracked?: boolean;
 };
 
-/** Something that a refinement had to leave as it is. */
+/** A place that a refinement had to leave unchanged, with the reason. */
 export interface Left {
   readonly code: LeftCode;
   readonly place?: PolicyPlace;
@@ -80,10 +81,10 @@ export interface Left {
 
 export type LeftCode =
   | 'policy.unused'
-  /** It would go, and the document has no place for what remains. */
+  /** The action should be removed, but the structure of the document does not allow it. */
   | 'action.unused'
   | 'statement.unused'
-  /** The document holds it in a way that is not written yet, or a statement has a key twice. */
+  /** The policy is in a form that cannot be edited yet, or a statement has a duplicate key. */
   | 'policy.unread'
   | 'service.unknown'
   | 'wildcard.partly-unused'
@@ -95,8 +96,8 @@ export type LeftCode =
   | 'document.broken';
 
 /**
- * The edits of a refinement, empty where there is nothing to do, and what was left. `kept` and `removed` count actions,
- * statement by statement.
+ * The edits of a refinement, and what was left unchanged. `kept` and `removed` count the actions of the changed
+ * statements, statement by statement.
  */
 export interface Refinement {
   readonly edits: readonly TextEdit[];
@@ -104,22 +105,19 @@ export interface Refinement {
   readonly removed: number;
   readonly left: readonly Left[];
   /**
-   * The actions that the edits write because the policy names them, and neither the catalogue nor the finding does;
-   * absent where there are none.
+   * The actions that the edits write although only the policy names them, and neither the catalogue nor the finding
+   * does; absent if there are none.
    */
   readonly onlyInPolicy?: readonly string[];
 }
 
-/**
- * What a refinement would do, proven; its text edits are made when somebody wants them. Nothing is changed where `left`
- * says why not.
- */
+/** The proven changes that a refinement would make, without text edits, and what it would leave unchanged. */
 export interface Proposal {
   readonly changes: readonly ProposedChange[];
   readonly left: readonly Left[];
 }
 
-/** What becomes of the entries of a statement. */
+/** The outcome for each entry of a statement. */
 export interface ProposedChange {
   readonly place: PolicyPlace;
   readonly entries: readonly { readonly text?: string | undefined; readonly outcome: EntryOutcome }[];

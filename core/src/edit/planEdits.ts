@@ -1,3 +1,4 @@
+/** Plans the text edits of a refinement, and checks them on the edited text. */
 import { readDocument } from '../documents/document.ts';
 import { type ReadDocument } from '../documents/reading.ts';
 import { syntaxOf } from '../documents/policySyntax.ts';
@@ -8,7 +9,7 @@ import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { inWords } from '../text/message.ts';
 
-/** What becomes of a statement; one that is not in the plan stays as it is. */
+/** The change of a statement. A statement that is not in the plan stays unchanged. */
 export type StatementPlan =
   | { readonly kind: 'goes' }
   | {
@@ -20,7 +21,7 @@ export type StatementPlan =
 /** By index of the statement. At least one statement stays. */
 export type PolicyPlan = ReadonlyMap<number, StatementPlan>;
 
-/** The minimal edits that carry out a plan, ordered and disjoint, on the offsets of `text`. O(length of the policy). */
+/** The minimal edits that carry out a plan, sorted and disjoint, with offsets in `text`. O(length of the policy). */
 export function planEdits(document: ReadDocument, policy: Policy, plan: PolicyPlan): TextEdit[] {
   const { text } = document;
   const { edit } = syntaxOf(document, policy);
@@ -39,13 +40,13 @@ export function planEdits(document: ReadDocument, policy: Policy, plan: PolicyPl
   return [...inStatements, ...gone].toSorted((a, b) => a.span.offset - b.span.offset);
 }
 
-/** The lists of a place and the values in it, of which some go. */
+/** Lists and the values in them, some of which are removed. */
 interface Place {
   readonly lists: readonly List[];
   readonly values: readonly { readonly span: Span; readonly slot: Slot }[];
 }
 
-/** An element goes with its comma, a branch of a condition becomes what leaves nothing. */
+/** Removes an element with its comma; replaces a branch of a condition with an empty value such as `AWS::NoValue`. */
 function removalsIn(
   text: string,
   edit: SyntaxEdits,
@@ -71,11 +72,13 @@ function statementEdits(
 ): TextEdit[] {
   const { action } = statement;
   if (action === undefined) return [];
-  const anew = action.lists.map((_, list) => edit.rewriteList(text, action, list, outcomes));
-  // What stands in a list that is written anew is written with it.
+  const rewritten = action.lists.map((_, list) => edit.rewriteList(text, action, list, outcomes));
+  // Entries of a list that is rewritten need no edits of their own.
   const outcomeOf = (i: number): EntryOutcome | undefined => {
     const slot = action.entries[i]?.slot;
-    return slot === undefined || (slot.kind !== 'value' && anew[slot.list] !== undefined) ? undefined : outcomes[i];
+    return slot === undefined || (slot.kind !== 'value' && rewritten[slot.list] !== undefined)
+      ? undefined
+      : outcomes[i];
   };
   const gone = removalsIn(
     text,
@@ -87,12 +90,12 @@ function statementEdits(
     const outcome = outcomeOf(i);
     return outcome?.kind === 'becomes' ? [edit.replaceEntry(text, { statement, action, entry }, outcome.to)] : [];
   });
-  return [...gone, ...changed, ...anew.filter((one) => one !== undefined)];
+  return [...gone, ...changed, ...rewritten.filter((one) => one !== undefined)];
 }
 
 /**
- * Looks at a text after its edits with fresh eyes: reads it again and compares. `undefined` when the edits did what was
- * planned and nothing else, or what went wrong. Independent of how the edits were made.
+ * Checks edits by reading the edited text again and comparing it with the plan. Returns `undefined` if the edits did
+ * exactly what was planned, or else what went wrong. Does not depend on how the edits were made.
  */
 export function checkEdits(
   document: ReadDocument,
@@ -132,16 +135,16 @@ interface PolicyInText {
 
 function comparePolicies(before: PolicyInText, after: PolicyInText, plan: PolicyPlan): string | undefined {
   if (frame(before) !== frame(after)) return 'the edits reach outside the statements';
-  const kept = before.policy.statements
+  const staying = before.policy.statements
     .map((statement, i) => ({ statement, change: plan.get(i) }))
     .filter(({ change }) => change?.kind !== 'goes');
-  if (kept.length !== after.policy.statements.length) return 'the edited text has a different number of statements';
-  for (const [i, { statement, change }] of kept.entries()) {
+  if (staying.length !== after.policy.statements.length) return 'the edited text has a different number of statements';
+  for (const [i, { statement, change }] of staying.entries()) {
     const now = after.policy.statements[i];
     if (now === undefined || around(before, statement) !== around(after, now))
       return 'the edits reach outside the actions';
-    const wanted = change?.kind === 'changes' ? change.after : textsOf(statement);
-    if (JSON.stringify(textsOf(now)) !== JSON.stringify(wanted))
+    const wanted = change?.kind === 'changes' ? change.after : patternsOf(statement);
+    if (JSON.stringify(patternsOf(now)) !== JSON.stringify(wanted))
       return 'the edited text does not contain the planned actions';
   }
   return shape(before.policy, plan) === shape(after.policy, new Map())
@@ -149,31 +152,31 @@ function comparePolicies(before: PolicyInText, after: PolicyInText, plan: Policy
     : 'the edited text has different lists';
 }
 
-/** The action strings of a statement, `null` for what is no string. */
-function textsOf({ action }: Statement): (string | null)[] {
+/** The action strings of a statement; `null` for an entry that is not a string. */
+function patternsOf({ action }: Statement): (string | null)[] {
   return (action?.entries ?? []).map(({ pattern }) => pattern ?? null);
 }
 
-/** What stands in a policy around its statements. */
+/** The text of a policy around its statements. */
 function frame({ text, policy: { span, valueSpan } }: PolicyInText): string {
   return `${text.slice(span.offset, valueSpan.offset)}\0${text.slice(spanEnd(valueSpan), spanEnd(span))}`;
 }
 
 /**
- * How many elements the lists of statements hold when a plan is carried out, how each statement that stays stands in
- * them, and in which lists of actions directives stand.
+ * The structure after a plan is carried out: the lengths of the lists of statements, the slot of each statement that
+ * stays, and which lists of actions contain template directives.
  */
 function shape({ lists, statements }: Policy, plan: PolicyPlan): string {
   const goes = (i: number): boolean => plan.get(i)?.kind === 'goes';
   const gone = statements.filter((_, i) => goes(i)).flatMap(({ slot }) => (slot.kind === 'element' ? [slot.list] : []));
   const lengths = lists.map(({ elements }, list) => elements.length - gone.filter((one) => one === list).length);
-  const kept = statements.filter((_, i) => !goes(i));
-  const slots = kept.map(({ slot }) => [slot.kind, slot.kind === 'value' ? 0 : slot.list]);
-  const open = kept.map(({ action }) => action?.lists.some(({ isOpen }) => isOpen === true));
+  const staying = statements.filter((_, i) => !goes(i));
+  const slots = staying.map(({ slot }) => [slot.kind, slot.kind === 'value' ? 0 : slot.list]);
+  const open = staying.map(({ action }) => action?.lists.some(({ isOpen }) => isOpen === true));
   return JSON.stringify([lengths, slots, open]);
 }
 
-/** What stands in a document around its policies. */
+/** The text of a document around its policies. */
 function outside(text: string, policies: readonly Policy[]): string {
   let at = 0;
   const parts: string[] = [];

@@ -1,3 +1,4 @@
+/** Plans the refinement of a document, a statement or an entry: proven changes, and their checked edits. */
 import type {
   DecidedDocument,
   DecidedPolicy,
@@ -27,8 +28,7 @@ import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './pl
 import { say, type Message } from '../text/message.ts';
 
 /**
- * What refining a part of an analysed text would do, proven, without what costs most: making the edits and reading the
- * edited text.
+ * The proven changes of a refinement. It saves the most expensive steps: making the edits and reading the edited text.
  */
 export function proposeRefinement(analysis: DecidedDocument, scope: Scope): Proposal {
   const [error] = analysis.reading.errors;
@@ -43,10 +43,7 @@ function proposed({ policies }: DecidedDocument, { place, change }: PlacedChange
   return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.pattern, outcome })) };
 }
 
-/**
- * Plans the edits for a part of an analysed text. Nothing comes out that was not proven and then checked on the edited
- * text.
- */
+/** Plans the edits for a part of a document. Each change is proven, and the edits are checked on the edited text. */
 export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinement {
   const [error] = analysis.reading.errors;
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
@@ -70,7 +67,7 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
   return { edits, kept, removed, left: parts.left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
 }
 
-/** Of what the changes write: the actions that the policy alone knows, each once. */
+/** The actions that the changes write although only the policy names them, each once. */
 function writtenForPolicy({ policies }: DecidedDocument, changes: readonly PlacedChange[]): string[] {
   const found = changes.flatMap(({ place, change }) => {
     const universe = policies[place.policy]?.decider.universe;
@@ -119,7 +116,7 @@ function fileParts(analysis: DecidedDocument, { except, isCompact = false }: Ext
   const left: Left[] = [];
   for (const [policy, found] of analysis.policies.entries()) {
     if (except?.has(policy) === true) continue;
-    const whole = wholeLeft(found);
+    const whole = policyLeft(found);
     if (whole !== undefined) {
       left.push({ ...whole, place: { policy, statement: 0 } });
       continue;
@@ -140,29 +137,31 @@ function fileParts(analysis: DecidedDocument, { except, isCompact = false }: Ext
   return { changes, left };
 }
 
-/** False where all that would change is held back. */
+/** Does a change edit the text? It does not if all its entries are held back. */
 function changesText({ outcomes }: StatementChangePlan): boolean {
   return outcomes.some(({ kind }) => kind !== 'stays');
 }
 
-/** Why nothing of a policy is edited, where that is so and something would have to be. */
-function wholeLeft({ policy, statements, isWhollyUnused }: DecidedPolicy): Left | undefined {
+/** Why a policy as a whole is not edited although something in it should change; `undefined` if it can be edited. */
+function policyLeft({ policy, statements, isWhollyUnused }: DecidedPolicy): Left | undefined {
   if (isWhollyUnused) return policyUnused;
   const isConcerned = statements.some(({ change }) => change !== undefined);
   return policy.readOnly === undefined || !isConcerned ? undefined : leftOf('policy.unread', policy.readOnly);
 }
 
 /**
- * The statements that would go, and stay, with the reason: each list keeps a statement that is certain to be one and
- * that no condition takes away, what is all there is in its place cannot go, and a directive of a template stays with
- * its other half. By index.
+ * The statements that should be removed but must stay, by index, with the reason:
+ *
+ * - each list keeps at least one statement that no condition removes and that certainly is a statement;
+ * - a statement that is a single value, or a branch of a condition, is not removed if nothing else remains;
+ * - a statement that contains only one half of a template directive is not removed.
  */
 function heldStatements(
   text: string,
   { lists, statements }: Policy,
   goes: (index: number) => boolean,
 ): ReadonlyMap<number, Message> {
-  const full = lists.map(
+  const staysFilled = lists.map(
     ({ isOpen }, list) =>
       isOpen !== true &&
       statements.some(
@@ -172,20 +171,20 @@ function heldStatements(
   const held = new Map<number, Message>();
   for (const [i, { slot, span }] of statements.entries()) {
     if (!goes(i)) continue;
-    if (slot.kind === 'value' || full[slot.list] !== true) held.set(i, mightBeEmpty);
-    else if (!hasWholeDirectives(text.slice(span.offset, spanEnd(span)))) held.set(i, wouldBeHalf);
+    if (slot.kind === 'value' || staysFilled[slot.list] !== true) held.set(i, mightLeaveNone);
+    else if (!hasWholeDirectives(text.slice(span.offset, spanEnd(span)))) held.set(i, wouldSplitDirective);
   }
   return held;
 }
 
-const mightBeEmpty = say(
+const mightLeaveNone = say(
   'everything this statement allows is reported unused, but without it the policy might have no statements',
 );
-const wouldBeHalf = say(
+const wouldSplitDirective = say(
   'everything this statement allows is reported unused, but a template directive in it begins or ends outside it, so it is kept',
 );
 
-/** The change of a whole statement once more, in the fewest characters, and proven for itself. */
+/** The change of a whole statement in the shortest form, with its own proof. */
 function compactChange(
   { statement, entries, change }: DecidedStatement,
   { universe, prover }: PolicyDecider,
@@ -199,7 +198,7 @@ function compactChange(
   return changeStatement({ statement, entries: compact }, () => true, prover);
 }
 
-/** What is left undone about a statement when the whole file is refined. */
+/** What is left unchanged in a statement when the whole file is refined. */
 function statementLeft(
   { statement: { role }, entries, change }: DecidedStatement,
   unused: Unused,
@@ -262,7 +261,7 @@ function placeParts(analysis: DecidedDocument, scope: Exclude<Scope, { kind: 'fi
   return { changes: changesText(change) ? [{ place, change }] : [], left: heldLeft(target.entries, change, place) };
 }
 
-/** The change of one entry alone. `*` is narrowed here, where it is asked for by itself, and nowhere else. */
+/** The change of one entry. `*` for all services is narrowed only here, when the user asks for this entry itself. */
 function entryChange(target: DecidedStatement, entry: number, decider: PolicyDecider): StatementChangePlan | undefined {
   return changeStatement(target, (i) => i === entry, decider.prover, decider.narrowAll);
 }
@@ -278,14 +277,14 @@ function leftOf(code: LeftCode, reason: Message): Left {
   return { code, reason };
 }
 
-/** As {@link statementLeft}, of one entry. */
-function decisionLeft(text: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
+/** Like {@link statementLeft}, for one entry. */
+function decisionLeft(pattern: string, decision: Decision | undefined, place: PolicyPlace): Left[] {
   if (decision?.kind === 'cannot-narrow')
-    return [{ code: 'service.unknown', place, reason: say('{0} is kept: {1}', text, decision.reason) }];
+    return [{ code: 'service.unknown', place, reason: say('{0} is kept: {1}', pattern, decision.reason) }];
   if (decision?.kind === 'narrow-all') {
     const reason = say(
       '{0} is kept: replacing it with one entry for each service is done only on the entry itself',
-      text,
+      pattern,
     );
     return [{ code: 'wildcard.partly-unused', place, reason }];
   }

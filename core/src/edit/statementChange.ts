@@ -1,3 +1,4 @@
+/** Decides the change of a statement, and proves it. */
 import type { ActionElement, ActionEntry } from '../policy/model.ts';
 import type { Prover, Verdict } from '../proof/prover.ts';
 import { refineEntries, type DecidedEntry } from '../refine/refineStatement.ts';
@@ -6,11 +7,11 @@ import { say, type Message } from '../text/message.ts';
 import type { DecidedStatement, HeldEntry, StatementChangePlan } from './decided.ts';
 
 /**
- * What the chosen entries of a statement become, proven; `undefined` where nothing changes and nothing is held back.
- * `narrowAll` as in {@link refineEntries}.
+ * The change of the chosen entries of a statement, with the verdict of the proof; `undefined` if nothing changes and
+ * nothing is held back. `narrowAll`: as in {@link refineEntries}.
  *
- * Entries in different branches of `Fn::If`, or in a list in which a directive stands, may be there without one
- * another: what is there together is refined and proven for itself.
+ * Entries in different branches of `Fn::If`, or in a list with a template directive, may not be present together. So
+ * each group of entries that is always present together is refined and proven separately.
  */
 export function changeStatement(
   { statement, entries }: Pick<DecidedStatement, 'statement' | 'entries'>,
@@ -26,12 +27,12 @@ export function changeStatement(
   const all = entries.map((_, i) => i);
   const parts = groups.length < 2 ? [] : groups.map((group) => proveGroup(group, changed, prover));
   const verdict = parts.find(({ kind }) => kind !== 'proven') ?? proveGroup(all, changed, prover);
-  return { outcomes, after: textsAfter(all, changed), held, verdict };
+  return { outcomes, after: patternsAfter(all, changed), held, verdict };
 }
 
 /**
- * The indexes of the entries that are there together: those that always are, and those of each branch. In a list in
- * which a directive stands, each entry may be there without the others.
+ * The indexes of the entries that are present together: those outside of branches, and those of each branch. In a list
+ * with a template directive, each entry is a group of its own.
  */
 function groupsOf(action: ActionElement | undefined): readonly (readonly number[])[] {
   if (action === undefined) return [];
@@ -69,14 +70,15 @@ interface HeldOutcomes {
 }
 
 /**
- * Holds back what the document has no place for: a list keeps an entry that is sure to be there, and a branch of a
- * condition one entry. Nothing is held back where every entry goes, because the statement goes then.
+ * Holds back outcomes that the structure of the document does not allow: each list keeps an entry that is certainly
+ * present, and a branch of a condition has exactly one entry. Nothing is held back if all entries are removed, because
+ * then the whole statement is removed.
  */
 function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undefined): HeldOutcomes {
   if (action === undefined || wanted.every(({ kind }) => kind === 'goes')) return { outcomes: wanted, held: [] };
-  const full = action.lists.map((list, at) => list.isOpen !== true && hasSureEntry(at, wanted, action));
+  const staysFilled = action.lists.map((list, at) => list.isOpen !== true && hasSureEntry(at, wanted, action));
   const held = action.entries.flatMap((entry, i): HeldEntry[] => {
-    const reason = whyHeld(entry, wanted[i] ?? stays, full);
+    const reason = heldReason(entry, wanted[i] ?? stays, staysFilled);
     return reason === undefined ? [] : [{ entry: i, reason }];
   });
   if (held.length === 0) return { outcomes: wanted, held };
@@ -84,7 +86,7 @@ function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undef
   return { outcomes: wanted.map((outcome, i) => (indexes.has(i) ? stays : outcome)), held };
 }
 
-/** Keeps a list an entry that no condition takes away? */
+/** Does an entry stay in the list that no condition removes? */
 function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }: ActionElement): boolean {
   return entries.some(
     ({ slot, pattern }, i) =>
@@ -92,12 +94,16 @@ function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }
   );
 }
 
-function whyHeld({ slot }: ActionEntry, outcome: EntryOutcome, full: readonly boolean[]): Message | undefined {
+function heldReason(
+  { slot }: ActionEntry,
+  outcome: EntryOutcome,
+  staysFilled: readonly boolean[],
+): Message | undefined {
   if (slot.kind === 'branch' && outcome.kind === 'becomes' && outcome.to.length > 1)
     return say('a branch of a condition takes only one action, but {0} are needed', outcome.to.length);
   if (outcome.kind !== 'goes') return undefined;
   if (slot.kind === 'value') return say('it is the only action in a branch of a condition');
-  return full[slot.list] === true ? undefined : say('without it the list might be empty');
+  return staysFilled[slot.list] === true ? undefined : say('without it the list might be empty');
 }
 
 interface Changed {
@@ -107,27 +113,27 @@ interface Changed {
 
 function proveGroup(group: readonly number[], changed: Changed, prover: Prover): Verdict {
   return prover.prove({
-    before: group.map((i) => changed.entries[i]?.pattern).filter((text) => text !== undefined),
-    after: textsAfter(group, changed).filter((text) => text !== null),
+    before: group.map((i) => changed.entries[i]?.pattern).filter((pattern) => pattern !== undefined),
+    after: patternsAfter(group, changed).filter((pattern) => pattern !== null),
     untouched: untouchedOf(group, changed),
     standsFor: writtenFor(group, changed),
   });
 }
 
-/** Of each string that is written, the one in whose place. */
+/** For each new string, the old string that it replaces. */
 function writtenFor(group: readonly number[], { entries, outcomes }: Changed): Map<string, string> {
   return new Map(
     group.flatMap((i) => {
       const outcome = outcomes[i] ?? stays;
-      const text = entries[i]?.pattern;
-      return outcome.kind === 'becomes' && text !== undefined
-        ? outcome.to.map((written) => [written, text] as const)
+      const pattern = entries[i]?.pattern;
+      return outcome.kind === 'becomes' && pattern !== undefined
+        ? outcome.to.map((written) => [written, pattern] as const)
         : [];
     }),
   );
 }
 
-function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (string | null)[] {
+function patternsAfter(group: readonly number[], { entries, outcomes }: Changed): (string | null)[] {
   return group.flatMap((i): readonly (string | null)[] => {
     const outcome = outcomes[i] ?? stays;
     switch (outcome.kind) {
@@ -142,8 +148,8 @@ function textsAfter(group: readonly number[], { entries, outcomes }: Changed): (
 }
 
 /**
- * What stays although it allows unused actions: what was not chosen, what is held back, and what cannot be narrowed.
- * The proof checks it.
+ * The strings that stay although they may allow unused actions: those that were not chosen, are held back, or cannot be
+ * narrowed. They are exempt from clause (a) of the proof, but must have been there before.
  */
 function untouchedOf(group: readonly number[], { entries, outcomes }: Changed): Set<string> {
   const untouched = new Set<string>();

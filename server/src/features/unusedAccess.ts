@@ -171,7 +171,7 @@ function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: num
   for (const [statement, { statement: read, notes }] of statements.entries())
     for (const {
       entry,
-      said: { code },
+      problem: { code },
     } of notes) {
       const span = read.action?.entries[entry]?.span;
       if (span === undefined || (code !== 'action.unused' && code !== 'wildcard.partly-unused')) continue;

@@ -8,7 +8,7 @@ import { sizeOfJson } from './size.ts';
 import { stringText } from './stringText.ts';
 import { writePolicy } from './writePolicy.ts';
 
-/** JSON (RFC 8259), with comments and trailing commas, and templates of it with the placeholders of Terraform. */
+/** JSON (RFC 8259) with comments and trailing commas, also as a template with Terraform placeholders. */
 export const jsonSyntax: Syntax = {
   name: 'json',
   languages: ['json', 'jsonc'],

@@ -1,18 +1,17 @@
+/** The layout of a JSON document: its indentation, separators and line ends. */
 import type { ActionElement, ActionEntry, Statement } from '../../policy/model.ts';
 import { spanEnd } from '../../text/span.ts';
 
-/**
- * How a document is laid out around one `Action` element, so that what is put in looks as if the author had written it.
- */
+/** The layout around one `Action` element, so that new text looks as if the author had written it. */
 export interface Layout {
-  /** What stands between two elements of the list, comma included. */
+  /** The text between two elements of the list, including the comma. */
   readonly separator: string;
-  /** What stands behind the opening bracket and before the closing one, where a single string becomes a list. */
+  /** The text after the opening and before the closing bracket if a single string becomes a list. */
   readonly open: string;
   readonly close: string;
 }
 
-/** The layout to use for elements put in place of an entry. */
+/** The layout for elements that replace an entry. */
 export function layoutAt(
   text: string,
   statement: Statement,
@@ -24,7 +23,7 @@ export function layoutAt(
     const separator = indent === undefined ? `,${gap(text, action)}` : `,${lineEnd(text)}${indent}`;
     return { separator, open: '', close: '' };
   }
-  // In a branch of a condition, what the key has for indentation says nothing.
+  // In a branch of a condition, the indentation of the key does not matter.
   const keyIndent = offset === action.valueSpan.offset ? indentIfFirst(text, action.keySpan.offset) : undefined;
   if (keyIndent === undefined) return { separator: `,${gap(text, action)}`, open: '', close: '' };
   const inner = keyIndent + indentUnit(keyIndent, indentOfLine(text, statement.span.offset));
@@ -35,7 +34,7 @@ export function layoutAt(
   };
 }
 
-/** The blanks before `offset` when nothing else stands before it on its line. */
+/** The blanks before `offset` if there is nothing else before it on its line. */
 function indentIfFirst(text: string, offset: number): string | undefined {
   let start = offset;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
@@ -49,10 +48,7 @@ export function indentOfLine(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-/**
- * One level of indentation: what the keys of a statement have more than the line of its brace; two blanks where that
- * cannot be told.
- */
+/** One level of indentation: the indentation of keys beyond that of the line with the brace; else two blanks. */
 function indentUnit(keyIndent: string, braceIndent: string): string {
   if (keyIndent.startsWith(braceIndent) && keyIndent.length > braceIndent.length) {
     return keyIndent.slice(braceIndent.length);
@@ -60,7 +56,7 @@ function indentUnit(keyIndent: string, braceIndent: string): string {
   return keyIndent.startsWith('\t') ? '\t' : '  ';
 }
 
-/** The space behind a comma on one line: a blank, unless the key's value follows its colon without one. */
+/** The space after a comma on one line: a blank, unless there is none after the colon of the key. */
 export function gap(text: string, action: ActionElement): string {
   const between = text.slice(spanEnd(action.keySpan), action.valueSpan.offset);
   return between.endsWith(':') ? '' : ' ';
@@ -71,5 +67,5 @@ export function lineEnd(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 
-/** An action as JSON writes it. */
+/** An action as a JSON string. */
 export const quoted = (action: string): string => JSON.stringify(action);

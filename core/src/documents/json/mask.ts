@@ -1,19 +1,16 @@
-/** Placeholders of Terraform's templates in JSON: outside of its strings, they are no JSON. */
+/** Masks placeholders of Terraform templates, which are not valid JSON outside of strings. */
 import { commentEnd, stringEnd } from '../../text/jsonScan.ts';
 import { filler } from '../../text/placeholders.ts';
 
-/** A text with the placeholders outside of its strings masked, and where its directives stand. */
+/** A text with masked placeholders, and the offsets of its directives. */
 export interface MaskedText {
-  /** As long as the text: a run of `${…}` is a string there, a directive is blank. */
+  /** Has the length of the original text. A run of `${…}` is replaced with a string, a directive with blanks. */
   readonly text: string;
-  /** Offsets of the directives, ascending. */
+  /** The offsets of the directives, sorted. */
   readonly directives: readonly number[];
 }
 
-/**
- * Masks the placeholders of a JSON text, so that it can be read as JSON; `undefined` where there is none to mask.
- * O(length).
- */
+/** Masks the placeholders of a text so that it can be read as JSON; `undefined` if there are none. O(length). */
 export function maskPlaceholders(text: string): MaskedText | undefined {
   if (!text.includes('${') && !text.includes('%{')) return undefined;
   const parts: string[] = [];
@@ -37,19 +34,19 @@ function escapeEnd(text: string, at: number): number {
   return text[at] === '\\' ? at + 1 : at;
 }
 
-/** Past the comment that begins at an offset; the offset itself where none does. */
+/** The end of the comment that begins at an offset; the offset itself if none does. */
 function commentAfter(text: string, at: number): number {
   return text[at] === '/' ? (commentEnd(text, at, true) ?? at) : at;
 }
 
 interface Placeholder {
   readonly end: number;
-  /** As long as it is. In a string it stays in it, else it is a string itself. */
+  /** Has the length of the placeholder. Inside of a string, it is part of that string; otherwise, it is a string. */
   readonly masked: string;
   readonly isDirective: boolean;
 }
 
-/** The placeholder that begins at an offset, or the run of them that gives one value; `undefined` where none does. */
+/** The placeholder at an offset, or the run of placeholders that gives one value; `undefined` if none begins there. */
 function placeholderAt(text: string, at: number, isInString: boolean): Placeholder | undefined {
   const kind = text[at + 1] === '{' ? text[at] : undefined;
   if (kind !== '$' && kind !== '%') return undefined;
@@ -60,7 +57,7 @@ function placeholderAt(text: string, at: number, isInString: boolean): Placehold
   return { end, masked: written.replace(/[^\r\n]/g, ' '), isDirective: true };
 }
 
-/** Past the placeholder at an offset. Braces and strings nest in it. */
+/** The end of the placeholder at an offset. Braces and strings nest in it. */
 function placeholderEnd(text: string, start: number): number {
   let depth = 0;
   for (let at = start + 1; at < text.length; at++) {
@@ -71,7 +68,7 @@ function placeholderEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** Past the placeholders that stand side by side, which give one value. */
+/** The end of a run of adjacent placeholders, which give one value. */
 function runEnd(text: string, start: number): number {
   let end = placeholderEnd(text, start);
   while (text[end] === '$' && text[end + 1] === '{') end = placeholderEnd(text, end);

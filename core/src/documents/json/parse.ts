@@ -1,13 +1,11 @@
+/** Parses JSON and templates of JSON. */
 import { readJson, type JsonReading } from '../../text/json.ts';
 import { say } from '../../text/message.ts';
 import type { SyntaxError, TreeNode } from '../../text/tree.ts';
 import type { SyntaxReading } from '../syntax.ts';
 import { maskPlaceholders, type MaskedText } from './mask.ts';
 
-/**
- * JSON, with or without comments. What is none may be a template of JSON: placeholders of Terraform's templates are
- * masked.
- */
+/** Parses JSON with or without comments. If it is not valid, placeholders of Terraform templates are masked. */
 export function parseJson(text: string): SyntaxReading {
   const reading = readJson(text);
   const masked = reading.errors.length === 0 ? undefined : maskPlaceholders(text);
@@ -19,8 +17,8 @@ export function parseJson(text: string): SyntaxReading {
 }
 
 /**
- * `%{ else }` between two values and the like: without the directive, they stand side by side. `undefined` where
- * something else is wrong.
+ * The error for a directive between two values, such as `%{ else }`: masked, it leaves two values side by side.
+ * `undefined` for any other error.
  */
 function directiveErrors(
   { text, directives }: MaskedText,
@@ -35,8 +33,7 @@ function directiveErrors(
 }
 
 /**
- * A JSON value may be replaced by another whole one without changing how anything around it is read (RFC 8259, section
- * 2).
+ * A JSON value can be replaced with another one without affecting how the text around it is read (RFC 8259, section 2).
  */
 export function parseJsonAlone(text: string): TreeNode | undefined {
   const { root, errors } = readJson(text);

@@ -1,14 +1,17 @@
+/** Removes elements from a JSON list. */
 import { createScanner } from 'jsonc-parser';
 import type { List } from '../../policy/model.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 
 /**
- * Edits that remove elements from a JSON list and touch nothing else: comments, line ends, indentation and spacing of
- * all that stays are kept to the byte. What goes with an element is its comma, and, where it stands alone on its lines,
- * those lines with a comment behind it.
+ * The edits that remove elements from a JSON list and nothing else: comments, line ends, indentation and spacing of the
+ * rest stay to the byte. An element is removed with its comma, and, if it is alone on its lines, with these lines and a
+ * comment after it.
  *
- * At least one element must stay. The text has no syntax error. Ordered and disjoint. O(length of the list).
+ * At least one element must stay, and the text must have no syntax error. The edits are sorted and disjoint. O(length
+ * of
+ * the list).
  */
 export function removeElements(
   text: string,
@@ -29,12 +32,12 @@ export function removeElements(
   return merge(whole).map((span) => ({ span, newText: '' }));
 }
 
-/** The offset of the comma behind each element; `undefined` where there is none, as behind the last. */
+/** The offset of the comma after each element; `undefined` if there is none, as after the last one. */
 function commasBehind(text: string, list: Span, elements: readonly Span[]): (number | undefined)[] {
   return elements.map((element) => findComma(text, spanEnd(element), spanEnd(list)));
 }
 
-/** A comma that is the first between two offsets, comments aside. */
+/** The offset of a comma if it is the first token between two offsets. */
 function findComma(text: string, from: number, to: number): number | undefined {
   const scanner = createScanner(text.slice(from, to), true);
   scanner.scan();
@@ -43,8 +46,8 @@ function findComma(text: string, from: number, to: number): number | undefined {
 }
 
 /**
- * An element and its comma with the space that would be one too many: the space up to an element that stays on the same
- * line, or else the space before it. `isTail`: no element that stays follows.
+ * An element and its comma with the space that is no longer needed: the space up to the next element on the same line,
+ * or else the space before it. `isTail`: all elements after it are removed.
  */
 function withSpace(text: string, unit: Span, isTail: boolean): Span {
   const before = skipBack(text, unit.offset, isBlank);
@@ -53,10 +56,7 @@ function withSpace(text: string, unit: Span, isTail: boolean): Span {
   return spanBetween(isLineEnd(text[before - 1]) ? unit.offset : before, spanEnd(unit));
 }
 
-/**
- * A cut that leaves nothing on its lines but a comment behind it takes these lines, from the indentation to the line
- * end.
- */
+/** Extends a cut to whole lines if it leaves nothing on them but a comment after it. */
 function wholeLines(text: string, cut: Span): Span {
   const lineStart = skipBack(text, cut.offset, isBlank);
   const lineEnd = skipComments(text, spanEnd(cut));
@@ -64,7 +64,7 @@ function wholeLines(text: string, cut: Span): Span {
   return isAlone ? spanBetween(lineStart, lineEnd + lineEndLength(text, lineEnd)) : cut;
 }
 
-/** The offset past blanks and comments on the same line. A block comment that ends on another line is not passed. */
+/** The offset after blanks and comments on the same line. A block comment that ends on another line is not skipped. */
 function skipComments(text: string, from: number): number {
   let at = skipOn(text, from, isBlank);
   while (startsComment(text, at)) {
@@ -76,7 +76,7 @@ function skipComments(text: string, from: number): number {
   return at;
 }
 
-/** Outside of strings, a slash in sound JSON starts a comment. */
+/** Outside of strings, a slash in valid JSON always starts a comment. */
 function startsComment(text: string, at: number): boolean {
   return text[at] === '/';
 }
@@ -100,7 +100,7 @@ function skipBack(text: string, from: number, passes: (c: string | undefined) =>
   return at;
 }
 
-/** Joins cuts that touch or overlap; they come ordered by offset. */
+/** Joins cuts that touch or overlap. They are sorted by offset. */
 function merge(cuts: readonly Span[]): Span[] {
   const merged: Span[] = [];
   for (const cut of cuts) {

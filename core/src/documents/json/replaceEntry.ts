@@ -4,8 +4,7 @@ import { layoutAt, quoted } from './layout.ts';
 import { brokenLines, isTooLong } from './rewriteList.ts';
 
 /**
- * Puts actions in the place of an entry, laid out as what stands around it; a single string becomes a list where they
- * are several.
+ * Replaces an entry with actions in the layout of the text around it. Several actions turn a single string into a list.
  */
 export function replaceEntry(
   text: string,

@@ -1,16 +1,16 @@
-/** Lists on one line that would become too long for it. */
+/** Rewrites lists on one line that would become too long, with one entry on each line. */
 import type { ActionElement, List } from '../../policy/model.ts';
 import type { EntryOutcome } from '../../policy/outcome.ts';
 import { spanEnd } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 import { gap, indentOfLine, lineEnd, quoted } from './layout.ts';
 
-/** A list stays on one line while that would have at most so many characters if the key began it. */
+/** The most characters of a line with a list, counted as if the line began with the key of the list. */
 const longestLine = 100;
 
 /**
- * The edit that writes a list of an action element anew, one entry a line, where it stands on one line, something is
- * put into it, and it would be too long for that; else `undefined`. What stays in it is kept to the byte.
+ * The edit that rewrites a list with one entry on each line. `undefined` unless the list is on one line, gets new
+ * entries, and its line would become too long. Entries that stay are kept to the byte.
  */
 export function rewriteList(
   text: string,
@@ -33,7 +33,7 @@ export function rewriteList(
   return { span, newText: brokenLines(text, span.offset, written) };
 }
 
-/** `[`, the entries one a line, `]`, as the document indents. */
+/** A list with one entry on each line, in the indentation of the document. */
 export function brokenLines(text: string, offset: number, written: readonly string[]): string {
   const outer = indentOfLine(text, offset);
   const end = lineEnd(text);
@@ -42,26 +42,26 @@ export function brokenLines(text: string, offset: number, written: readonly stri
 }
 
 /**
- * Would the line of an action element be too long with these entries in the list, or in place of the value, at an
- * offset? A document without a blank behind its colons wants no line broken.
+ * Would the line be too long with these entries in the list or value at an offset? Lines are never broken in a document
+ * without blanks after its colons.
  */
 export function isTooLong(text: string, action: ActionElement, offset: number, written: string): boolean {
   const length = indentOfLine(text, offset).length + (offset - action.keySpan.offset) + written.length + 2;
   return length > longestLine && gap(text, action) !== '';
 }
 
-/** With nothing in it but its elements, blanks and commas. */
+/** Is a list on one line, with nothing in it but its elements, blanks and commas? */
 function isOnOneLine(text: string, { span, elements }: List): boolean {
   let at = span.offset + 1;
   for (const element of [...elements, { offset: spanEnd(span) - 1, length: 0 }]) {
-    // Between the elements, a line end, a comment or a directive of a template.
+    // There is a line end, a comment or a template directive between the elements.
     if (!/^[ \t,]*$/.test(text.slice(at, element.offset))) return false;
     at = spanEnd(element);
   }
   return true;
 }
 
-/** One level of indentation: that of the first line that has any; two blanks where none has. */
+/** One level of indentation: that of the first indented line; two blanks if there is none. */
 function unitOf(text: string): string {
   return /[\r\n]([ \t]+)[^\s]/.exec(text)?.[1] ?? '  ';
 }

@@ -1,8 +1,8 @@
 import { spanEnd, type Span } from '../../text/span.ts';
 
 /**
- * How many characters a policy has as IAM counts them: without white space. White space in strings is counted, because
- * it is not documented that it is not. Ends at `enough`, where that is given. O(length).
+ * The number of characters of a policy as IAM counts them, without white space. White space in strings is counted,
+ * because AWS does not document otherwise. Stops at `enough`. O(length).
  */
 export function sizeOfJson(text: string, span: Span, enough: number = Infinity): number {
   let size = 0;

@@ -3,10 +3,7 @@ import type { MappedText } from '../syntax.ts';
 
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-/**
- * The text that a JSON string means (RFC 8259, section 7). `undefined` for a key or anything else that is no string in
- * quotes.
- */
+/** The unescaped text of a JSON string (RFC 8259, section 7); `undefined` if the node is not a string in quotes. */
 export function stringText(document: string, node: TreeNode): MappedText | undefined {
   const { offset, length } = spanOf(node);
   if (document[offset] !== '"') return undefined;

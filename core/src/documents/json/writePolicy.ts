@@ -3,8 +3,8 @@ import type { Span } from '../../text/span.ts';
 import { indentOfLine } from './layout.ts';
 
 /**
- * A policy in JSON with the indentation and line ends of a document, in the place of another value; `undefined` for
- * what is no JSON object.
+ * Formats a policy to replace the value at a span, with the indentation and line ends of the document; `undefined` if
+ * `policy` is not a JSON object.
  */
 export function writePolicy(policy: string, text: string, { offset }: Span): string | undefined {
   const outer = indentOfLine(text, offset);

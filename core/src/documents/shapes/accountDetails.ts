@@ -20,32 +20,32 @@ import { accountPartsIn, holderLists, type AccountParts } from './accountParts.t
 /** One entry of `RoleDetailList`, `UserDetailList` or `GroupDetailList`. */
 interface Holder {
   readonly node: TreeNode;
-  /** The principals that have what it holds: itself, or the members of the group. */
+  /** The principals that have its policies: the role or user itself, or the members of the group. */
   readonly principals: readonly PrincipalName[];
-  /** Why not all of these are known. */
+  /** Why not all of these principals are known. */
   readonly unclear?: UnclearAttachment | undefined;
   readonly inlineList: string;
-  /** Of its inline policies. */
+  /** The type of its inline policies. */
   readonly policyType: PolicyType;
   readonly says: Message;
 }
 
-/** An account's roles, users and groups. */
+/** The roles, users and groups of an account, and the attachments of its managed policies. */
 interface Account {
   readonly holders: readonly Holder[];
-  /** Managed policies by ARN: the holders to which each is attached, and the principals that it bounds. */
+  /** By the ARN of a managed policy: the holders to which it is attached, and the principals that it bounds. */
   readonly attached: ReadonlyMap<string, readonly Holder[]>;
   readonly bounded: ReadonlyMap<string, readonly Holder[]>;
   /** Why the document does not tell all attachments. */
   readonly gap?: UnclearAttachment | undefined;
-  /** The managed policies by ARN: a document may hold one several times. */
+  /** The managed policies by ARN. A document may contain a policy several times. */
   readonly copies: ReadonlyMap<string, readonly TreeNode[]>;
 }
 
 /**
- * The policies in the output of `iam get-account-authorization-details`, in all its parts: pages, also several, and
- * what a query leaves of one, in the spellings of the SDKs. `undefined` where a document holds none. Shape: IAM API
- * Reference.
+ * The policies in the output of `iam get-account-authorization-details`: one or several pages, and parts of pages that
+ * a
+ * query selects, in any spelling of the SDKs. `undefined` if the document has no such part. Shape: IAM API Reference.
  */
 export function policiesInAccount(root: TreeNode): PlacedPolicies | undefined {
   const parts = accountPartsIn(root);
@@ -174,7 +174,7 @@ function inlinePolicies(holder: Holder): PlacedPolicy[] {
   });
 }
 
-/** The version of a managed policy that is in force. Policies of AWS itself cannot be changed, and are left out. */
+/** The version of a managed policy that is in force. AWS managed policies cannot be changed, so they are left out. */
 function managedPolicy(policy: TreeNode, account: Account): Pick<PlacedPolicies, 'placed' | 'passed' | 'unread'> {
   const arn = stringIn(policy, 'Arn');
   const versions = elements(memberOf(policy, 'PolicyVersionList'));
@@ -197,7 +197,7 @@ function managedPolicy(policy: TreeNode, account: Account): Pick<PlacedPolicies,
   };
 }
 
-/** `undefined` where none is called the default version, or another one of the document may be it as well. */
+/** The default version; `undefined` if none is marked as such, or if several may be. */
 function versionInForce(policy: TreeNode, versions: readonly TreeNode[]): TreeNode | undefined {
   const [version, ...others] = versions.filter((one) => (memberOf(one, 'IsDefaultVersion')?.value ?? false) !== false);
   const id = stringIn(policy, 'DefaultVersionId');
@@ -213,8 +213,9 @@ function noVersion(policy: TreeNode): UnreadPart {
 }
 
 /**
- * Who holds a managed policy: to whom it is attached, and whom it bounds. A document may leave out users or roles
- * (`--filter`): then fewer are found than the policy counts.
+ * The holders of a managed policy: the principals to which it is attached, and those it bounds. A document may leave
+ * out
+ * users or roles (`--filter`); then fewer holders are found than the policy counts.
  */
 function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap, copies }: Account): Attachment {
   const having = attached.get(arn) ?? [];
@@ -239,10 +240,10 @@ function firstUnclear(holders: readonly Holder[]): UnclearAttachment | undefined
   return holders.find(({ unclear: open }) => open !== undefined)?.unclear;
 }
 
-/** Which of its copies is right is not known. */
+/** The document contains several copies of the policy, and it is not known which of them is right. */
 const repeated = unclear(say('the document contains this policy several times'));
 
-/** What the copies of a policy count, of the one that counts most. */
+/** The counts of the copy of a policy that has the largest counts. */
 function countedInAll(copies: readonly TreeNode[], having: number, within: number): ReturnType<typeof countedBeyond> {
   const counted = copies.map((copy) => countedBeyond(copy, having, within));
   return {
@@ -253,7 +254,7 @@ function countedInAll(copies: readonly TreeNode[], having: number, within: numbe
 
 const byAttachments = say('by its attachments in the document');
 
-/** How many entities these are: one that stands in the document twice is one. */
+/** The number of different entities among holders. An entity may be in the document twice. */
 function entities(holders: readonly Holder[]): number {
   return new Set(
     holders.map(({ node, inlineList }) => stringIn(node, 'Arn') ?? `${inlineList} ${nameOf(node) ?? node.offset}`),

@@ -8,15 +8,15 @@ import { unclear } from './placedPolicy.ts';
 
 /** The users of the groups of an account. */
 export interface Members {
-  /** By the name of the group. */
+  /** The members by the name of the group. */
   readonly byGroup: ReadonlyMap<string, readonly PrincipalName[]>;
   /** The first user who may be in any group. */
   readonly unclear: PrincipalName | undefined;
 }
 
 /**
- * The users of each group. The groups of a user are not clear where they are not listed, or what is listed is no name,
- * or that of a group in other letter case: it may be any of them in another form.
+ * The users of each group. The groups of a user are unclear if they are not listed, or if an item of the list is not a
+ * name or differs from the name of a group only in letter case: it may then mean any group.
  */
 export function membersOf(holders: readonly HolderPart[], groupNames: ReadonlySet<string | undefined>): Members {
   const byGroup = new Map<string, PrincipalName[]>();

@@ -24,7 +24,7 @@ export function principalIn(node: TreeNode, type: 'role' | 'user'): PrincipalNam
   return { type, name, arn, createdAt: readTime(memberOf(node, 'CreateDate')?.value) };
 }
 
-/** What the counts of a policy say beyond the holders that are shown: `missing` more hold it. */
+/** The difference between the counts of a policy and the holders that are found: `missing` more hold it. */
 export function countedBeyond(
   policy: TreeNode,
   having: number,
@@ -48,7 +48,7 @@ export function countedBeyond(
   };
 }
 
-/** A count, also one that is written as a text; `undefined` where there is none. */
+/** A count, as a number or a string; `undefined` if there is none. */
 function countAt(policy: TreeNode, key: string): number | undefined {
   const count: unknown = memberOf(policy, key)?.value;
   const isCount = typeof count === 'number' || (typeof count === 'string' && /^\d+$/.test(count));

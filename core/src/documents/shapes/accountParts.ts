@@ -1,6 +1,6 @@
 /**
- * The parts of account details (`iam get-account-authorization-details`) in a document: whole pages, and what a query
- * leaves of them.
+ * Finds the parts of account details (`iam get-account-authorization-details`) in a document: whole pages, and parts of
+ * pages that a query selects.
  */
 import { foldName, memberNode } from '../../findings/spelling.ts';
 import { memoise } from '../../memo.ts';
@@ -19,16 +19,16 @@ export interface AccountParts {
   readonly holders: HolderPart[];
   /** `ManagedPolicyDetail`s. */
   readonly policies: TreeNode[];
-  /** Some stand in no page. */
+  /** Some parts are outside of a page. */
   hasLoose: boolean;
-  /** The document says that there is more. */
+  /** The document is one page of several, so parts are missing. */
   isCutOff: boolean;
 }
 
 export const holderLists = { role: 'RoleDetailList', user: 'UserDetailList', group: 'GroupDetailList' } as const;
 const types = ['role', 'user', 'group'] as const;
 
-/** Looks for them under any key, outside of templates and policies. O(size of the document). */
+/** Finds the parts under any key, outside of templates and policies. O(size of the document). */
 export function accountPartsIn(root: TreeNode): AccountParts {
   const parts: AccountParts = { pages: [], holders: [], policies: [], hasLoose: false, isCutOff: false };
   const visit = (node: TreeNode): void => {
@@ -67,7 +67,7 @@ function take(node: TreeNode, parts: AccountParts, visit: (node: TreeNode) => vo
   }
 }
 
-/** A member that tells what an object is, by its folded name. */
+/** A member by which an object is recognised, with its folded name. */
 type KnownMember = readonly [name: string, value: TreeNode];
 
 const knownNames: ReadonlySet<string> = new Set([
@@ -75,13 +75,13 @@ const knownNames: ReadonlySet<string> = new Set([
   ...'policyversionlist attachedmanagedpolicies grouplist istruncated marker nexttoken nextmarker'.split(' '),
 ]);
 
-/** The folded name of such a member; empty for any other. */
+/** The folded name of such a member; empty for any other member. */
 const knownName = memoise((key) => {
   const name = foldName(key);
   return knownNames.has(name) ? name : '';
 });
 
-/** What stands in a page under other names than its lists is looked at like anything else. */
+/** Takes the lists of a page. Its other members are visited like those of any object. */
 function takePage(node: TreeNode, parts: AccountParts, visit: (node: TreeNode) => void): void {
   const known = new Set<TreeNode | undefined>();
   for (const type of types) {
@@ -98,7 +98,7 @@ function takePage(node: TreeNode, parts: AccountParts, visit: (node: TreeNode) =
 
 type Shape = 'page' | 'policy' | HolderPart['type'] | 'other';
 
-/** What an object is, by its members. Most objects have none that is known. */
+/** The kind of an object by its members. Most objects have no known member. */
 function shapeOf(known: readonly KnownMember[]): Shape {
   if (known.length === 0) return 'other';
   const names = new Map(known);
@@ -110,10 +110,7 @@ function shapeOf(known: readonly KnownMember[]): Shape {
   return isList('grouplist') && names.has('username') ? 'user' : 'other';
 }
 
-/**
- * Does a member say that this is one page of several? The AWS CLI and the SDKs write one of these where there is more
- * to fetch.
- */
+/** Does a member show that this is one page of several? The AWS CLI and the SDKs add one if there is more to fetch. */
 function saysMore([name, value]: KnownMember): boolean {
   const says: unknown = value.value ?? (value.type === 'null' ? null : undefined);
   if (name === 'istruncated') return says !== false && says !== null && stringOf(value)?.toLowerCase() !== 'false';

@@ -2,13 +2,13 @@ import { memberNode } from '../../findings/spelling.ts';
 import { readTime } from '../../text/time.ts';
 import { stringOf, type TreeNode } from '../../text/tree.ts';
 import type { PolicySubject } from '../../policy/subject.ts';
-import { attachmentSaid, inlineTypeSaid, type HoldersSaid, type Inner } from './holdersSaid.ts';
+import { attachmentFrom, inlineTypeFrom, type HolderContext, type Inner } from './holderContext.ts';
 import type { PlacedPolicies, PlacedPolicy } from './placedPolicy.ts';
 
 /**
- * The policies in what the AWS CLI and the SDKs print, in their spellings, for `iam get-role-policy`,
- * `get-user-policy`, `get-group-policy` and `get-policy-version`; `undefined` for any other value. `inner`: its
- * members, with what is said beside each. Shapes: IAM API Reference.
+ * The policies in the output of the AWS CLI and the SDKs, in any of their spellings, for `iam get-role-policy`,
+ * `get-user-policy`, `get-group-policy` and `get-policy-version`; `undefined` for any other value. `inner`: its members
+ * with their contexts. Shapes: IAM API Reference.
  */
 export function policiesInOutput(node: TreeNode, inner: readonly Inner[]): PlacedPolicies | undefined {
   const placed = inlinePolicy(node, inner) ?? policyVersion(node, inner);
@@ -21,24 +21,26 @@ function inlinePolicy(root: TreeNode, inner: readonly Inner[]): PlacedPolicy | u
   const policyId = name && stringOf(name);
   const holder = memberNode(root, 'RoleName', 'UserName', 'GroupName');
   if (node === undefined || policyId === undefined || holder === undefined) return undefined;
-  const said = saidOf(node, inner);
-  return { node, subject: { attachment: attachmentSaid(said), policyType: inlineTypeSaid(said), policyId } };
+  const context = contextOf(node, inner);
+  return { node, subject: { attachment: attachmentFrom(context), policyType: inlineTypeFrom(context), policyId } };
 }
 
-/** It names neither the policy nor whose it is. A list of versions names no document. */
+/**
+ * The output of `get-policy-version`. It names neither the policy nor its holders. A list of versions has no document.
+ */
 function policyVersion(root: TreeNode, inner: readonly Inner[]): PlacedPolicy | undefined {
   const version = memberNode(root, 'PolicyVersion');
   const node = version && memberNode(version, 'Document');
   if (version === undefined || node === undefined) return undefined;
   const updatedAt = readTime(memberNode(version, 'CreateDate')?.value);
   const subject: PolicySubject = {
-    attachment: attachmentSaid(saidOf(version, inner)),
+    attachment: attachmentFrom(contextOf(version, inner)),
     policyType: { kind: 'managed' },
     updatedAt,
   };
   return { node, subject };
 }
 
-function saidOf(value: TreeNode, inner: readonly Inner[]): HoldersSaid | undefined {
-  return inner.find((one) => one.value === value)?.said();
+function contextOf(value: TreeNode, inner: readonly Inner[]): HolderContext | undefined {
+  return inner.find((one) => one.value === value)?.context();
 }

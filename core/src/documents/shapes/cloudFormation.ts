@@ -9,8 +9,8 @@ import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
 /**
- * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. A principal
- * is known where the template gives its name as a plain text; names that CloudFormation makes are not. Shapes:
+ * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. The name of
+ * a principal is known if the template gives it literally, but not if CloudFormation generates it. Shapes:
  * CloudFormation Template Reference, `AWS::IAM::…`, `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM
  * specification, `AWS::Serverless::…`.
  */
@@ -39,14 +39,14 @@ export function policiesInTemplate(
   };
 }
 
-/** Whoever says whose the policies of a template are says it of all of them. */
+/** Adds the number of unnamed principals of the whole template, because a claim is for all its policies. */
 function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): PlacedPolicy {
   const { attachment } = subject;
   const isUnnamed = attachment.kind === 'unclear' && (attachment.missing ?? 0) > 0;
   return { node, subject: isUnnamed ? { ...subject, attachment: { ...attachment, unnamedInAll } } : subject };
 }
 
-/** Of what a loop makes, not everything is known; the holders that it names hold its policies all the same. */
+/** The attachment of a policy in a loop: not all its holders are known, but those that are named certainly hold it. */
 function inLoop(placed: PlacedPolicy | undefined, unnamedInAll: number): Attachment {
   const { attachment } = placed === undefined ? unknownSubject : besideOthers(placed, unnamedInAll).subject;
   if (attachment.kind === 'unclear') return { ...attachment, reason: inNoResource };
@@ -88,8 +88,7 @@ function permissionSetPolicy(resource: Resource, holders: TemplateHolders): Foun
 }
 
 /**
- * Of a policy that is a resource of its own. One that is put into several holders counts in each, so that none is its
- * own.
+ * The type of a policy resource. An inline policy of several holders counts in the quota of each, so it has no type.
  */
 function typeOf({ type, properties }: Resource): PolicyType | undefined {
   if (type === 'AWS::IAM::ManagedPolicy') return { kind: 'managed' };
@@ -99,7 +98,7 @@ function typeOf({ type, properties }: Resource): PolicyType | undefined {
   return holders.length === 1 && holders[0]?.holder !== '' ? holders[0] : undefined;
 }
 
-/** Empty where the template has CloudFormation compute it. */
+/** The id of a policy; empty if CloudFormation computes it. */
 function idOf(node: TreeNode): string {
   return stringMember(node, 'Ref') ?? stringOf(node) ?? '';
 }
@@ -112,7 +111,7 @@ function ownPolicies(resource: Resource, holders: TemplateHolders, policyType: P
   );
 }
 
-/** The values of a list, in both branches of each condition; of what is no list, the value itself. */
+/** The values of a list, in both branches of each condition; if it is not a list, the value itself. */
 function entriesOf(list: TreeNode | undefined): readonly TreeNode[] {
   if (list === undefined) return [];
   return branchesAt(list).flatMap(({ node }) =>
@@ -128,7 +127,7 @@ function together(found: readonly Found[]): Found {
   return { placed: found.flatMap(({ placed }) => placed), unread: found.flatMap(({ unread }) => unread) };
 }
 
-/** A policy with its name, as a resource or as an entry of a list. */
+/** A policy with a name, as a resource or as an entry of a list. */
 function documentIn(node: TreeNode, subject: PolicySubject): Found {
   const call = intrinsicOf(node);
   if (call !== undefined) return { placed: [], unread: [computed(node, call.name)] };
@@ -136,7 +135,7 @@ function documentIn(node: TreeNode, subject: PolicySubject): Found {
   return documentAt(member(node, 'PolicyDocument'), { ...subject, policyId });
 }
 
-/** A policy document in both branches of each condition; a text that is one, too. */
+/** A policy document, in both branches of each condition; also as a string. */
 function documentAt(node: TreeNode | undefined, subject: PolicySubject): Found {
   if (node === undefined) return nothing;
   return together(
@@ -158,16 +157,13 @@ function computed(node: TreeNode, by: string): UnreadPart {
   return { span: spanOf(node), reason: say('this policy is computed by {0} when the template is deployed', by) };
 }
 
-/**
- * The inline policies of a SAM function or state machine; the others in the list are names, ARNs and SAM's own policy
- * templates.
- */
+/** The inline policies of a SAM function or state machine. The list also has names, ARNs and SAM policy templates. */
 function samPolicies(resource: Resource, holders: TemplateHolders): Found {
   const subject: PolicySubject = { attachment: holders.ofOwner(resource), policyType: inlineOf('role', resource.id) };
   return together(
     entriesOf(member(resource.properties, 'Policies')).map((node): Found => {
       const call = intrinsicOf(node);
-      // It gives the ARN of a policy that stands elsewhere.
+      // It gives the ARN of a policy in another place.
       if (node.type !== 'object' || (call !== undefined && call.name !== 'Fn::Transform')) return nothing;
       if (call === undefined && member(node, 'Statement') !== undefined)
         return { placed: [{ node, subject }], unread: [] };
@@ -176,7 +172,7 @@ function samPolicies(resource: Resource, holders: TemplateHolders): Found {
   );
 }
 
-/** A policy template of SAM is one member with its parameters; the policy it stands for is written by SAM. */
+/** A SAM policy template: one member with its parameters. SAM generates the policy, so it cannot be read. */
 function samTemplate(node: TreeNode): UnreadPart {
   const [[key] = []] = members(node);
   const name = key === undefined ? '' : (stringOf(key) ?? '');
@@ -189,7 +185,7 @@ function samTemplate(node: TreeNode): UnreadPart {
   return { span: spanOf(node), reason: say('this is not a policy in a known form') };
 }
 
-/** No finding applies to it: it grants nothing, and bounds what others may be granted. */
+/** A service control policy grants nothing, it only limits what may be granted. So no finding applies to it. */
 function serviceControlPolicy({ properties }: Resource): Found {
   if (stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return nothing;
   return documentAt(member(properties, 'Content'), {
@@ -202,8 +198,8 @@ function serviceControlPolicy({ properties }: Resource): Found {
 export const serviceControl: Message = say('it is a service control policy, to which no finding applies');
 
 /**
- * What is known of a policy that stands in no place that is known. Policies in resources of other services of AWS are
- * of these resources: no finding about a role or user can apply to them.
+ * The subject of a policy in an unknown place of a template. A policy in a resource of another service belongs to that
+ * resource, so no finding about a role or user can apply to it.
  */
 function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => PolicySubject {
   const inOrder = resources.toSorted((a, b) => a.resource.node.offset - b.resource.node.offset);
@@ -223,7 +219,7 @@ function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => Pol
   };
 }
 
-/** A resource, and whose the policies in it are where that is known of all of them. */
+/** A resource, and the subject of the policies in it if it is the same for all of them. */
 interface Around {
   readonly resource: Resource;
   readonly attachment?: Attachment;
@@ -231,7 +227,7 @@ interface Around {
 
 const inNoResource = say('it is outside the resources, so the template does not say which principal it belongs to');
 
-/** How many of the resources start at an offset or before it; they are in the order of the document. */
+/** The number of resources that start at or before an offset. They are in the order of the document. */
 function countUpTo(resources: readonly Around[], offset: number): number {
   let [low, high] = [0, resources.length];
   while (low < high) {

@@ -1,4 +1,4 @@
-/** What the name of a member tells of the holders of a policy, whatever its value is. */
+/** Tells by the key of a member, without its value, whether it may name holders of a policy. */
 import { foldName } from '../../findings/spelling.ts';
 import { memoise } from '../../memo.ts';
 
@@ -7,11 +7,11 @@ export type HolderType = 'role' | 'user' | 'group';
 export interface KeySense {
   /** The key in its folded spelling. */
   readonly name: string;
-  /** It names one holder of this type, or several. */
+  /** The member names one or more holders of this type. */
   readonly type?: HolderType | undefined;
-  /** It names a holder of any type, by its ARN or in an object. */
+  /** The member names a holder of any type, by ARN or in an object. */
   readonly isOfAny: boolean;
-  /** It is none of these, and has the words of one: `TargetRole`. */
+  /** The key is not known, but contains a word such as `Role`: `TargetRole`. */
   readonly isLike: boolean;
 }
 
@@ -39,7 +39,7 @@ const ofAnyType: ReadonlySet<string> = new Set(
     .split(' '),
 );
 
-/** One lookup for a key that was asked for before. */
+/** The meaning of a key; cached. */
 export const senseOf: (key: string) => KeySense = memoise((key) => {
   const name = foldName(key);
   const type = namingMembers.get(name);
@@ -48,14 +48,16 @@ export const senseOf: (key: string) => KeySense = memoise((key) => {
     name,
     type,
     isOfAny,
-    isLike: type === undefined && !isOfAny && !silent.test(name) && hasHolderWord(key, name),
+    isLike: type === undefined && !isOfAny && !withoutHolder.test(name) && hasHolderWord(key, name),
   };
 });
 
-/** Members of usual documents that have such a word and name no holder. */
-const silent = /^assumerolepolicy(?:document)?$|^useragent$|resourcegroup|loggroup|securitygroup/;
+/** Keys of common documents that contain such a word but name no holder. */
+const withoutHolder = /^assumerolepolicy(?:document)?$|^useragent$|resourcegroup|loggroup|securitygroup/;
 
-/** As a whole word, or at the end of a name in one letter case: `targetrole`. */
+/**
+ * Does a key contain a word for a holder: as a whole word, or at the end of a name in one letter case (`targetrole`)?
+ */
 function hasHolderWord(key: string, name: string): boolean {
   const words = key.split(/[^A-Za-z]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
   return words.some((word) => /^(?:iam)?(?:role|user|group)(?:name|arn|id)?s?$/i.test(word)) || holderAtEnd.test(name);

@@ -1,4 +1,4 @@
-/** Names and ARNs of those who may hold a policy, in the texts and objects of a document. */
+/** Reads names and ARNs of possible holders from strings and objects of a document. */
 import { principalOf } from '../../findings/model.ts';
 import type { PrincipalName } from '../../policy/subject.ts';
 import { elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
@@ -10,12 +10,12 @@ export interface NamedHolders {
   readonly groups: readonly string[];
 }
 
-export const nobodyNamed: NamedHolders = { principals: [], groups: [] };
+export const noHolders: NamedHolders = { principals: [], groups: [] };
 
-/** IAM User Guide, "IAM identifiers". */
+/** The name of an IAM entity (IAM User Guide, "IAM identifiers"). */
 export const nameOnly: RegExp = /^[\w+=,.@-]+$/;
 
-/** The ARN of a principal, of its session or its instance profile, also one that is computed in part. */
+/** The ARN of a principal, its session or its instance profile; parts of it may be computed. */
 export const holderArn: RegExp =
   /:iam:[^:]*:[^:]*:(?:role|user|group|instance-profile)\/|:(?:assumed-role|federated-user)\//;
 
@@ -26,7 +26,7 @@ export function holderNamed(type: HolderType, name: string, arn?: string): Named
   return { principals: [{ type, name, ...(arn === undefined ? {} : { arn }) }], groups: [] };
 }
 
-/** `undefined` for what is not the whole ARN of a role, user or group. */
+/** The holder with this ARN; `undefined` if the text is not the complete ARN of a role, user or group. */
 export function namedByArn(text: string): NamedHolders | undefined {
   if (!text.startsWith('arn:')) return undefined;
   const principal = principalOf(text);
@@ -38,8 +38,9 @@ export function namedByArn(text: string): NamedHolders | undefined {
 const remembered = new WeakMap<TreeNode, boolean>();
 
 /**
- * Does a value speak of a principal, in any depth, outside of the statements of policies? Each value is looked at once,
- * or twice; without recursion, because values nest deep.
+ * Does a value mention a principal at any depth, outside of the statements of policies? Visits each value at most
+ * twice,
+ * without recursion, because values may nest deeply.
  */
 export function mentionsHolder(node: TreeNode): boolean {
   const looked = [node];
@@ -61,7 +62,7 @@ function isContainer({ type }: TreeNode): boolean {
   return type === 'object' || type === 'array';
 }
 
-/** Does a value do it by itself, or by one of its keys? */
+/** Does the value itself or one of its keys mention a principal? */
 function isMention(node: TreeNode): boolean {
   const text = stringOf(node);
   if (text !== undefined) return holderArn.test(text) && !mayHoldPolicy(text);

@@ -1,9 +1,9 @@
-/** Finds the resources of a template that a text names, without a look at each of them. */
+/** Finds the resources of a template that a string may name, without comparing it with each of them. */
 import { isNamedBy, mayBeGenerated, nameInArn, type NamedResource } from './managedPolicies.ts';
 import { endOf, pseudo } from './templateValues.ts';
 
 /**
- * The logical ids of those that a text names. Lists of `perhaps` that are the same for many texts are the same object.
+ * The logical ids of the resources that a string names. Equal lists of `perhaps` for many strings are the same object.
  */
 export interface NamedByText {
   readonly certainly: readonly string[];
@@ -11,13 +11,13 @@ export interface NamedByText {
 }
 
 export interface NameIndex {
-  /** By a text that is the ARN of one, or its bare name. */
+  /** Looks up a string that is the ARN of a resource, or its bare name. */
   readonly named: (text: string, isName: boolean) => NamedByText;
-  /** By a text that may be the bare name of one that the template names. Lists as in {@link NamedByText}. */
+  /** Looks up a string that may be a bare name given in the template. Lists as in {@link NamedByText}. */
   readonly nameable: (text: string) => readonly (readonly string[])[];
 }
 
-/** O(n log n); a look-up costs the length of the text, and what it finds. */
+/** O(n log n); a look-up is O(length of the string + matches). */
 export function createNameIndex(all: readonly NamedResource[]): NameIndex {
   const computed = all.filter(({ names }) => names.some(({ kind }) => kind !== 'text'));
   const generated = all.filter(({ isGenerated }) => isGenerated);
@@ -46,7 +46,7 @@ export function createNameIndex(all: readonly NamedResource[]): NameIndex {
   return {
     named(text, isName) {
       const name = isName ? text : nameInArn(text);
-      if (name === undefined) return nobody;
+      if (name === undefined) return noNames;
       const known = remembered.get(name) ?? find(name);
       remembered.set(name, known);
       return known;
@@ -59,22 +59,19 @@ export function createNameIndex(all: readonly NamedResource[]): NameIndex {
   };
 }
 
-const nobody: NamedByText = { certainly: [], perhaps: [] };
+const noNames: NamedByText = { certainly: [], perhaps: [] };
 
 function idsOf(all: readonly NamedResource[]): readonly string[] {
   return all.map(({ id }) => id);
 }
 
-/** Names in IAM are shorter. Characters. */
+/** The most characters of a name in IAM. */
 const longestName = 128;
 
 interface TextIndex {
-  /**
-   * Those of whose name an end or a start is known, and may be that of a text: the end of one, behind what is computed,
-   * is the end of the other.
-   */
+  /** The resources with a partly computed name whose known start or end fits the string. */
   readonly likely: (text: string) => readonly NamedResource[];
-  /** Those whose name may be any text. */
+  /** The resources whose name may be any string. */
   readonly always: readonly NamedResource[];
 }
 
@@ -100,8 +97,8 @@ function createTextIndex(all: readonly NamedResource[]): TextIndex {
 }
 
 /**
- * Finds those of which a key is the start of a text; with `orLonger`, also those whose key starts with it. O(length of
- * the text, and what is found).
+ * Finds the items whose key is a prefix of a string; with `orLonger`, also those whose key starts with the string.
+ * O(length of the string + matches).
  */
 function createPrefixIndex(
   keyed: readonly (readonly [key: string, one: NamedResource])[],
@@ -121,7 +118,7 @@ function createPrefixIndex(
   };
 }
 
-/** What stands before the first computed part of a text. */
+/** The part of a text before its first computed part. */
 function startOf(text: string): string {
   return text.split(pseudo, 1)[0] ?? '';
 }
@@ -130,7 +127,7 @@ function backwards(text: string): string {
   return text.split('').toReversed().join('');
 }
 
-/** The items whose key starts with a text, of a list that is sorted by its keys. */
+/** The items of a list sorted by key whose key starts with a text. */
 function range<T>(sorted: readonly T[], keyOf: (item: T) => string, start: string): readonly T[] {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -3,30 +3,28 @@ import type { Attachment, PolicySubject, PolicyType, PrincipalName, UnclearAttac
 import type { TreeNode } from '../../text/tree.ts';
 import type { Message } from '../../text/message.ts';
 
-/** A value of a document that should be a policy, and what the document says of it. */
+/** A value of a document that should be a policy, and its subject. */
 export interface PlacedPolicy {
   readonly node: TreeNode;
   readonly subject: PolicySubject;
 }
 
-/** What a document of a known kind holds. */
+/** The policies of a document of a known kind. */
 export interface PlacedPolicies {
   readonly placed: readonly PlacedPolicy[];
   readonly unread: readonly UnreadPart[];
-  /**
-   * Values that are known, and hold no policy that could be refined: versions that are not in force, policies of AWS.
-   */
+  /** Values without a policy to refine: versions that are not in force, and AWS managed policies. */
   readonly passed: readonly TreeNode[];
-  /** What is said of a policy that stands elsewhere in it. */
+  /** The subject of a policy in any other place of the document. */
   readonly elsewhere?: (node: TreeNode) => PolicySubject;
 }
 
-/** A policy of these principals, and of nobody else. */
+/** The attachment of a policy to exactly these principals. */
 export function attachedTo(to: readonly PrincipalName[], says: Message): Attachment {
   return { kind: 'attached', to, says };
 }
 
-/** Each principal once: by its ARN, or by type and name where the document gives none. */
+/** Each principal once, by its ARN, or by type and name if the document does not give the ARN. */
 export function distinctPrincipals(principals: readonly PrincipalName[]): PrincipalName[] {
   return [
     ...new Map(
@@ -39,7 +37,7 @@ export function unclear(reason: Message, named: readonly PrincipalName[] = []): 
   return { kind: 'unclear', reason, named };
 }
 
-/** The members of a group hold it, and are not known. */
+/** The attachment of a policy to a group whose members are not known. */
 export function unclearMembers(group: string, reason: Message): UnclearAttachment {
   return { ...unclear(reason), group };
 }

@@ -1,4 +1,4 @@
-/** A CloudFormation or SAM template in JSON as its resources. */
+/** Reads the resources of a CloudFormation or SAM template in JSON. */
 import { intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
 
@@ -12,13 +12,13 @@ export interface Resource {
 
 /** A resource in the body of a loop. */
 export interface LoopResource extends Resource {
-  /** So many of it are made at least. */
+  /** The least number of resources that the loop makes of it. */
   readonly count: number;
 }
 
 export interface Template {
   readonly root: TreeNode;
-  /** What the document around it, where it is part of one, may change it with. */
+  /** The macros of the document around the template, which may change it. */
   readonly outerMacros: readonly TreeNode[];
   readonly resources: ReadonlyMap<string, Resource>;
   /** The resources in the bodies of `Fn::ForEach`, whose names are computed. */
@@ -28,8 +28,8 @@ export interface Template {
 }
 
 /**
- * `undefined` for what is no template: it has no `Resources` of which one, maybe in a loop, has a `Type`. Shape:
- * CloudFormation Template Reference.
+ * Reads a template; `undefined` for any other value. A template has `Resources`, at least one of them (maybe in a loop)
+ * with a `Type`. Shape: CloudFormation Template Reference.
  */
 export function templateAt(
   root: TreeNode,
@@ -54,7 +54,7 @@ function resourceAt(key: TreeNode, node: TreeNode): Resource[] {
 function loopAt(key: TreeNode, node: TreeNode, outerCount: number = 1): LoopResource[] {
   if (!(stringOf(key) ?? '').startsWith('Fn::ForEach::')) return [];
   const [, values, body] = elements(node);
-  // A list that is computed may have one value.
+  // A computed list may have only one value.
   const count = outerCount * Math.max(1, values?.type === 'array' ? elements(values).length : 1);
   return members(body).flatMap(([name, inner]) => [
     ...resourceAt(name, inner).map((resource) => ({ ...resource, count })),
@@ -62,17 +62,14 @@ function loopAt(key: TreeNode, node: TreeNode, outerCount: number = 1): LoopReso
   ]);
 }
 
-/**
- * The first member of the template that has the name of another one beside it, outside of policies: which of the two
- * counts is not defined.
- */
+/** The first duplicate key of the template outside of policies. It is not defined which of the two members applies. */
 export function memberTwice({ root }: Template): TreeNode | undefined {
   const find = (node: TreeNode): TreeNode | undefined => {
     if (node.type !== 'object') return firstOf(elements(node), find);
     const all = members(node);
     const keys = new Set<unknown>();
     for (const [key] of all) if (keys.size === keys.add(key.value).size) return key;
-    // What a policy says twice is said of the policy.
+    // Duplicate keys of policies are reported with the policy.
     return keys.has('Statement')
       ? undefined
       : firstOf(
@@ -91,13 +88,12 @@ function firstOf(nodes: readonly TreeNode[], find: (node: TreeNode) => TreeNode 
   return undefined;
 }
 
-/** The macros of AWS that attach no policy, and make no role but those of the SAM resources that are read. */
+/** The macros of AWS that attach no policies and create no roles, except those of SAM resources that are read. */
 const knownMacros =
   /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|CodeDeployBlueGreen|SecretsManager-20(?:20-07-23|24-09-16))$/;
 
 /**
- * The macro of a template that may do anything with it: one that is not known, or is not named. `undefined` where there
- * is none.
+ * The first macro of a template that may change it in any way, because it is not known; `undefined` if there is none.
  */
 export function unknownMacro({
   root,
@@ -108,7 +104,7 @@ export function unknownMacro({
   return node && { name: stringOf(node) ?? stringMember(node, 'Name') ?? 'a macro', node };
 }
 
-/** The macros that an object calls for all that is in it. */
+/** The macros that an object calls on its whole content. */
 export function macrosBeside(node: TreeNode): readonly TreeNode[] {
   return ['Transform', 'Fn::Transform'].flatMap((key) => {
     const transform = member(node, key);
@@ -117,7 +113,7 @@ export function macrosBeside(node: TreeNode): readonly TreeNode[] {
   });
 }
 
-/** Is a value a call of a macro in the middle of a template? */
+/** Is a value a call of a macro inside of a template? */
 export function isMacroCall(node: TreeNode): boolean {
   return intrinsicOf(node)?.name === 'Fn::Transform' || member(node, 'Fn::Transform') !== undefined;
 }

@@ -1,13 +1,13 @@
-/** In which accounts a template assigns its permission sets, so that Identity Center makes a role for them there. */
+/** The accounts in which a template assigns its permission sets: Identity Center creates a role for the set in each. */
 import { member, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import type { Resource, Template } from './template.ts';
 import { valuesAt } from './templateValues.ts';
 
-/** Of the permission sets of a template, by logical id. What is assigned elsewhere, a template does not tell. */
+/** The assignments of the permission sets of a template, by logical id. There may be others outside of the template. */
 export interface Assignments {
   readonly accountsOf: (id: string) => readonly string[] | undefined;
-  /** Why not all accounts are known in which the template assigns it. */
+  /** Why not all accounts in which the template assigns the set are known. */
   readonly gapOf: (id: string) => Message | undefined;
 }
 
@@ -54,8 +54,7 @@ function placeOf({ node, properties }: Resource, key: string): TreeNode {
 }
 
 /**
- * The permission sets that an assignment refers to. An ARN that is written out may be that of any: AWS makes it when
- * the set is made.
+ * The permission sets that an assignment may refer to. A literal ARN may mean any set, because AWS generates the ARNs.
  */
 function setsOf(
   { properties }: Resource,

@@ -1,4 +1,4 @@
-/** What the resources of a template say of attachments, boundaries and groups. */
+/** Collects attachments, permissions boundaries and group memberships from the resources of a template. */
 import type { PrincipalName } from '../../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, stringOf, type TreeNode } from '../../text/tree.ts';
@@ -7,32 +7,32 @@ import { createNameIndex, type NameIndex } from './nameIndex.ts';
 import type { Resource, Template } from './template.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
-/** What is found, by logical id. */
+/** The attachments, boundaries and memberships, by logical id. */
 export interface Attachments {
-  /** The managed policies and the groups, and what their names may be. */
+  /** The managed policies and groups with their possible names. */
   readonly policies: readonly NamedResource[];
   readonly groups: readonly NamedResource[];
   /** The holders of managed policies. */
   readonly attached: Map<string, string[]>;
   readonly bounded: Map<string, string[]>;
-  /** The members of groups: users by their ids, or names of users that stand in no template. */
+  /** The members of groups: the ids of users in the template, and the names of other users. */
   readonly members: Map<string, { readonly ids: string[]; readonly named: PrincipalName[] }>;
-  /** Values that are understood whatever they mention. */
+  /** Values that are understood, so their mentions do not make holders unclear. */
   readonly understood: Set<TreeNode>;
   /** The places where any policy may be attached, because what is attached cannot be resolved. */
   readonly unresolvedPolicies: Doubts;
   /** The first place where a user may be added to a group that cannot be resolved. */
   unresolvedMember: TreeNode | undefined;
-  /** Of policies that a text may name, by id: where. Policies that the same texts may name share these. */
+  /** The places of strings that may name a policy, by its id. Policies that the same strings may name share them. */
   readonly doubtful: Map<string, Doubts[]>;
-  /** Places that are among the unresolved ones: what they mention besides does not matter. */
+  /** Unresolved places. Other mentions in them do not matter. */
   readonly unresolvedPlaces: Set<TreeNode>;
 }
 
-/** The first place of each holder, where it may have a policy more. */
+/** For each holder, the first place where another policy may be attached to it. */
 export type Doubts = Map<string, TreeNode>;
 
-/** How the resources that can hold managed policies name them. */
+/** The members in which resources name their managed policies, by type of resource. */
 const attachingTypes: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::IAM::Role', ['ManagedPolicyArns']],
   ['AWS::IAM::User', ['ManagedPolicyArns']],
@@ -85,13 +85,13 @@ function groupsIn({ resources }: Template): readonly NamedResource[] {
     .map((group) => named(group, 'GroupName'));
 }
 
-/** The elements of a list in both branches of each condition; of a list that is computed, the list itself. */
+/** The elements of a list, in both branches of each condition; for a computed list, the list itself. */
 function placesIn(list: TreeNode | undefined): readonly TreeNode[] {
   if (list === undefined) return [];
   return branchesAt(list).flatMap(({ node }) => (node.type === 'array' ? elements(node) : [node]));
 }
 
-/** The same of users and groups. A list that is computed is not resolved. */
+/** The elements of a list of users or groups. A computed list is not resolved. */
 function memberPlaces(list: TreeNode | undefined, facts: Attachments): readonly TreeNode[] {
   if (list === undefined) return [];
   return branchesAt(list).flatMap(({ node }) => {
@@ -102,7 +102,7 @@ function memberPlaces(list: TreeNode | undefined, facts: Attachments): readonly 
   });
 }
 
-/** The boundary in both branches of each condition. A permission set names it in an object. */
+/** The permissions boundary, in both branches of each condition. A permission set names it in an object. */
 function boundaryPlaces(node: TreeNode | undefined): readonly TreeNode[] {
   if (node === undefined) return [];
   return branchesAt(node).map(
@@ -117,7 +117,7 @@ interface Means {
   readonly byName: NameIndex;
   readonly groups: NameIndex;
   readonly facts: Attachments;
-  /** By the list of the policies that a text may name: its holders are noted for each of these. */
+  /** The doubts by the list of policies that a string may name. */
   readonly doubts: Map<readonly string[], Doubts>;
 }
 
@@ -128,8 +128,7 @@ interface Noting extends Means {
 /** Notes the policies that a value attaches to a holder. */
 function noteAttachment(place: TreeNode, holder: string, noting: Noting): void {
   for (const { node } of branchesAt(place)) {
-    // An inline policy or a policy template of SAM: it names no policy of the template, or it does so in an unknown
-    // way.
+    // An inline policy or a SAM policy template does not name a policy of the template in a known way.
     if (isDocument(node)) continue;
     const byName = member(node, 'Name');
     const values = byName === undefined ? valuesAt(node) : valuesAt(byName);
@@ -143,7 +142,7 @@ function isDocument(node: TreeNode): boolean {
   return node.type === 'object' && member(node, 'Name') === undefined && intrinsicOf(node) === undefined;
 }
 
-/** False where it is not known whether the value names a policy of the template. */
+/** Notes the policy that a value names; returns false if it is not known whether it names one of the template. */
 function noteValue(value: TemplateValue, holder: string, noting: Noting, isName: boolean): boolean {
   const { policies, byName, facts, into } = noting;
   switch (value.kind) {
@@ -167,7 +166,7 @@ function doubt(doubts: Doubts, holder: string, node: TreeNode): void {
   if (!doubts.has(holder)) doubts.set(holder, node);
 }
 
-/** The doubts that policies share which the same text may name. */
+/** The doubts that are shared by the policies that the same string may name. */
 function doubtsAbout(ids: readonly string[], { doubts, facts }: Noting): Doubts {
   const known = doubts.get(ids);
   if (known !== undefined) return known;
@@ -183,7 +182,7 @@ function add<T>(into: Map<string, T[]>, id: string, item: T): void {
   else known.push(item);
 }
 
-/** A user's groups, or an addition of users to a group. */
+/** Notes the groups of a user, or the users that a resource adds to a group. */
 function noteMembers({ id, type, properties }: Resource, means: Means): void {
   const { template, facts } = means;
   if (type === 'AWS::IAM::User') {
@@ -211,10 +210,7 @@ function membersOf(facts: Attachments, group: string) {
   return known;
 }
 
-/**
- * The groups of the template that a value names. Others hold no policy of it, unless they are named where it is
- * attached.
- */
+/** The groups of the template that a value names. Other groups hold no policy of it unless an attachment names them. */
 function groupsAt(place: TreeNode, means: Means): string[] {
   const { facts } = means;
   const values = valuesAt(place);
@@ -225,7 +221,7 @@ function groupsAt(place: TreeNode, means: Means): string[] {
   return found.flatMap((groups) => groups ?? []);
 }
 
-/** `undefined` where a value may name a group, and it is not known which. */
+/** The groups that a value names; `undefined` if it may name a group, but it is not known which. */
 function groupsOf(value: TemplateValue, { template: { resources }, groups }: Means): readonly string[] | undefined {
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'reference') return resources.get(value.id)?.type === 'AWS::IAM::Group' ? [value.id] : undefined;
@@ -236,14 +232,14 @@ function groupsOf(value: TemplateValue, { template: { resources }, groups }: Mea
 const listMembers = { role: 'Roles', user: 'Users', group: 'Groups' } as const;
 export const nameMembers = { role: 'RoleName', user: 'UserName', group: 'GroupName' } as const;
 
-/** The places where a policy that is a resource of its own names those who hold it. */
+/** The places where a policy resource names its holders. */
 export function holderPlaces(properties: TreeNode, of: 'role' | 'user' | 'group'): readonly TreeNode[] {
   const list = member(properties, listMembers[of]);
   const name = member(properties, nameMembers[of]);
   return name === undefined ? placesIn(list) : [...placesIn(list), name];
 }
 
-/** Where a policy names groups or users that is understood as it is. */
+/** Notes that the groups and users that a policy resource names are understood. */
 function noteMentionsOfOwn({ type, properties }: Resource, facts: Attachments): void {
   if (!/^AWS::IAM::(?:Policy|ManagedPolicy|GroupPolicy)$/.test(type)) return;
   for (const place of holderPlaces(properties, 'group')) facts.understood.add(place);

@@ -1,4 +1,4 @@
-/** What in a template may give its policies to others than those who are known to hold them. */
+/** Finds the places in a template that may attach its policies to unknown holders. */
 import { member, stringOf, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { createNameIndex } from './nameIndex.ts';
@@ -8,14 +8,14 @@ import { mentionsIn } from './templateMentions.ts';
 
 /** Why the holders of a template's policies are not all known. */
 export interface Gaps {
-  /** Of no policy. */
+  /** Why the holders of all policies are unclear. */
   readonly everywhere: Message | undefined;
-  /** Of a managed policy. What may attach it to its known holders does not matter. */
+  /** Why the holders of a managed policy are unclear. Doubts about its known holders do not matter. */
   readonly ofPolicy: (id: string, isHolder: (holder: string) => boolean) => Message | undefined;
   readonly ofGroup: (id: string) => Message | undefined;
 }
 
-/** Looks at every value of a template once. */
+/** Finds the gaps. Visits every value of a template once. */
 export function findGaps(template: Template, facts: Attachments): Gaps {
   const { lineOf } = template;
   const ids = new Map<string, 'policy' | 'group'>();
@@ -67,7 +67,7 @@ export function findGaps(template: Template, facts: Attachments): Gaps {
   };
 }
 
-/** The first place at which somebody may have a policy who does not hold it anyway. */
+/** The first place where a policy may be attached to a principal that is not among its known holders. */
 function doubtAmong(all: readonly Doubts[], isHolder: (holder: string) => boolean): TreeNode | undefined {
   for (const doubts of all) for (const [holder, node] of doubts) if (!isHolder(holder)) return node;
   return undefined;

@@ -10,25 +10,22 @@ import { assignmentsIn, type Assignments } from './templateAssignments.ts';
 import { namesOf, patternAt, type Names } from './templateNames.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
-/** Who holds the policies of a template. */
+/** Finds the holders of the policies of a template. */
 export interface TemplateHolders {
-  /** Of an inline policy of a resource. */
+  /** The holders of the inline policies of a resource. */
   readonly ofOwner: (resource: Resource) => Attachment;
-  /** Of a policy that is a resource of its own. */
+  /** The holders of a policy resource. */
   readonly ofPolicy: (resource: Resource) => Attachment;
-  /**
-   * How many principals hold a policy of one of these resources without a name that is known, each of them counted
-   * once.
-   */
+  /** The number of different principals without a known name that hold policies of these resources. */
   readonly unnamedOf: (resources: readonly Resource[]) => number;
 }
 
 /**
- * Finds who holds the policies of a template: to whom they are attached, whom they bound, and who is a member of a
- * group that has them.
+ * Finds the holders of the policies of a template: the principals to which they are attached, those they bound, and the
+ * members of groups that have them.
  *
- * A template tells that only where every place that mentions a policy, or that could come to mention it, is one that is
- * understood. Any other makes the holders unclear, and the reason names its line. O(size of the template).
+ * The holders of a policy are only known if every place that mentions it, or may mention it after deployment, is
+ * understood. Any other place makes them unclear, and the reason names its line. O(size of the template).
  */
 export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
@@ -46,7 +43,7 @@ export function holdersIn(template: Template): TemplateHolders {
   };
   const policyHolders = ({ id, properties }: Resource) => {
     const own = listedHolders(properties, template, groups);
-    // Of managed policies only.
+    // Only managed policies can be attached elsewhere.
     const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
     const bounded = facts.bounded.get(id) ?? [];
     return { own, attached, bounded, ...principalsOf([...attached, ...bounded]) };
@@ -68,7 +65,7 @@ export function holdersIn(template: Template): TemplateHolders {
       const { own, attached, bounded, named: to, open, group = own.group, like, unnamed } = policyHolders(resource);
       const all = distinctPrincipals([...own.named, ...to]);
       const isOnlyBoundary = attached.length + own.named.length === 0 && bounded.length > 0;
-      // Whom it only bounds may also have it attached.
+      // A principal that the policy only bounds may have it attached as well.
       const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
       const reason =
         gaps.everywhere ??
@@ -92,7 +89,7 @@ function isPolicy({ type }: Resource): boolean {
   return /^AWS::IAM::(?:\w*Policy)$/.test(type);
 }
 
-/** Tells whether a resource holds a policy that these hold, resources by their ids and others by their names. */
+/** Makes a check whether a resource is among these holders: resources by id, other holders by name. */
 function holds(
   ids: ReadonlySet<string>,
   principals: readonly PrincipalName[],
@@ -110,14 +107,14 @@ function keyOf({ type, name }: PrincipalName): string {
   return `${type} ${name}`;
 }
 
-/** How many principals resources stand for that have no name: what a loop makes are several. */
+/** Counts the principals without a known name that resources stand for. A loop makes several. */
 function countIn({ loops }: Template): (ids: readonly string[]) => number {
   const counts = new Map<string, number>();
   for (const { id, count } of loops) counts.set(id, (counts.get(id) ?? 0) + count);
   return (ids) => [...new Set(ids)].reduce((sum, id) => sum + (counts.get(id) ?? 1), 0);
 }
 
-/** A permission set has a role in each account in which it is assigned. */
+/** Adds the accounts in which a permission set is assigned: it has a role in each of them. */
 function inAccounts(found: Names, accounts: readonly string[] | undefined): Names {
   return accounts === undefined ? found : { ...found, names: found.names.map((name) => ({ ...name, accounts })) };
 }
@@ -140,24 +137,24 @@ function saysOwner({ type }: Resource): Message {
     : say('by the RoleName in the template');
 }
 
-/** Those who hold something: principals by name, and why not all of them are known. */
+/** The holders of a policy, and why not all of them are known. */
 interface Holders {
   readonly named: readonly PrincipalName[];
   readonly open?: Message | undefined;
-  /** A group of which not all members are known. */
+  /** A group whose members are not all known. */
   readonly group?: string | undefined;
-  /** What is known of the names that are computed. */
+  /** The known parts of computed names. */
   readonly like: readonly NamePattern[];
-  /** The resources of which not all names are known: no two of them are the same principal. */
+  /** The resources without a known name. They are all different principals. */
   readonly unnamed: readonly string[];
 }
 
 interface ListedHolders extends Omit<Holders, 'unnamed'> {
-  /** Resources of the template. */
+  /** The ids of the holders that are resources of the template. */
   readonly ids: readonly string[];
 }
 
-/** Whom a policy that is a resource of its own names. */
+/** The holders that a policy resource names. */
 function listedHolders(
   properties: TreeNode,
   { resources, lineOf }: Template,
@@ -188,7 +185,7 @@ function listedHolders(
 
 const holderTypes = { role: 'AWS::IAM::Role', user: 'AWS::IAM::User', group: 'AWS::IAM::Group' } as const;
 
-/** The groups by the plain names that the template gives them, of several the first. */
+/** The groups by the names that the template gives them; the first one if several have the same name. */
 function groupsByName({ resources }: Template): ReadonlyMap<string, Resource> {
   const groups = [...resources.values()].filter(({ type }) => type === holderTypes.group);
   return new Map(
@@ -199,7 +196,7 @@ function groupsByName({ resources }: Template): ReadonlyMap<string, Resource> {
   );
 }
 
-/** The resource that a value refers to, or whose name it is. */
+/** The resource that a value refers to or names. */
 function resourceNamed(
   value: TemplateValue,
   of: 'role' | 'user' | 'group',

@@ -1,30 +1,30 @@
-/** Where a template mentions its managed policies and groups. */
+/** Finds the places where a template mentions its managed policies and groups. */
 import { intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, stringOf, type TreeNode } from '../../text/tree.ts';
 import type { NameIndex } from './nameIndex.ts';
 import { isMacroCall, type Template } from './template.ts';
 import { namesInSub, pseudo, valuesAt } from './templateValues.ts';
 
-/** What a look at every value of a template finds. */
+/** The mentions that are not understood. */
 export interface Mentions {
-  /** The first mention of each that is not understood. */
+  /** For each policy or group, the first mention that is not understood. */
   readonly mentions: Map<string, TreeNode>;
   macro: TreeNode | undefined;
-  /** The first reference that is computed. */
+  /** The first computed reference. */
   computed: TreeNode | undefined;
 }
 
 export interface MentionMeans {
   readonly ids: ReadonlyMap<string, 'policy' | 'group'>;
-  /** Of the policies, and of the policies and groups. */
+  /** The names of the policies, and those of the policies and groups. */
   readonly policies: NameIndex;
   readonly all: NameIndex;
   readonly understood: ReadonlySet<TreeNode>;
-  /** Places that count as unclear anyway, whatever they mention. */
+  /** Places that are unclear in any case, whatever they mention. */
   readonly unresolvedPlaces: ReadonlySet<TreeNode>;
 }
 
-/** Looks at every value of a template for mentions of policies and groups that are not understood. */
+/** Searches every value of a template for mentions of policies and groups that are not understood. */
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
   const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
   const own = new Map(
@@ -37,7 +37,7 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
   const byName = idsByName(own);
   const noted = new Set<readonly string[]>();
   const note = (found: readonly string[], node: TreeNode): void => {
-    // Many texts have the same list.
+    // Many strings share the same list.
     if (!noted.has(found))
       for (const id of found) if (means.ids.has(id) && !scan.mentions.has(id)) scan.mentions.set(id, node);
     noted.add(found);
@@ -63,23 +63,23 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
 
 interface Place {
   readonly isInLoop: boolean;
-  /** It is in no resource of a type that is read. */
+  /** The value is not in a resource of a type that is read. */
   readonly isUnread: boolean;
-  /** In so many values. */
+  /** The number of values around the value. */
   readonly depth: number;
-  /** It is in one of {@link MentionMeans.unresolvedPlaces}. */
+  /** The value is in one of {@link MentionMeans.unresolvedPlaces}. */
   readonly isUnresolved: boolean;
 }
 
 /**
- * Resources of AWS do nothing with the bare name of a policy but where that is read; some hand it on to other
- * templates.
+ * Is the type of a resource one that uses bare names of policies only where they are read? All resources of AWS are,
+ * except some that pass values on to other templates.
  */
 function isRead(type: string): boolean {
   return /^AWS::(?!(?:CloudFormation|ServiceCatalog)::)/.test(type);
 }
 
-/** What a template says of itself, its parameters and its outputs to people. */
+/** The descriptions of a template, its parameters and its outputs, which are for people only. */
 function descriptionsIn(root: TreeNode): readonly TreeNode[] {
   const described = [
     root,
@@ -88,7 +88,7 @@ function descriptionsIn(root: TreeNode): readonly TreeNode[] {
   return described.flatMap((value) => member(value, 'Description') ?? []);
 }
 
-/** What a text or the keys of an object may name: what is done with it there is not known. */
+/** The names that a string or the keys of an object may contain. It is not known how they are used there. */
 function namesAt(node: TreeNode, { depth }: Place): readonly string[] {
   const text = looseText(node);
   if (text !== undefined) return namesInText(text);
@@ -97,8 +97,9 @@ function namesAt(node: TreeNode, { depth }: Place): readonly string[] {
 }
 
 /**
- * A text may be a list, a path, a command or another template. A part that is computed is no name unless the text
- * speaks of policies.
+ * The possible names in a string, which may be a list, a path, a command or another template. A computed part is no
+ * name
+ * unless the string mentions policies.
  */
 function namesInText(text: string): readonly string[] {
   const speaksOfPolicies = /Resources|iam|polic/i.test(text);
@@ -112,7 +113,7 @@ function withoutEnd(word: string): string {
 
 const nameInText = new RegExp(String.raw`[\w+=,.@${pseudo}-]+`, 'g');
 
-/** The values in a value that may mention something. `DependsOn` attaches nothing. */
+/** The values inside of a value that may mention policies. `DependsOn` is left out: it attaches nothing. */
 function mentioning(node: TreeNode): readonly { readonly value: TreeNode; readonly startsLoop: boolean }[] {
   if (node.type !== 'object') return elements(node).map((value) => ({ value, startsLoop: false }));
   return members(node).flatMap(([key, value]) =>
@@ -121,8 +122,8 @@ function mentioning(node: TreeNode): readonly { readonly value: TreeNode; readon
 }
 
 /**
- * The policies and groups by the names that the template gives them. The resources that a loop makes are not read: a
- * name in it counts as a mention.
+ * The policies and groups by the names that the template gives them. Resources in loops are not read, so a name in a
+ * loop counts as a mention.
  */
 function idsByName(own: ReadonlyMap<TreeNode | undefined, string>): ReadonlyMap<string, readonly string[]> {
   const ids = new Map<string, string[]>();
@@ -136,13 +137,13 @@ function idsByName(own: ReadonlyMap<TreeNode | undefined, string>): ReadonlyMap<
   return ids;
 }
 
-/** A policy's own name is no mention of it. */
+/** The members that contain the own name of a resource, which is not a mention of it. */
 const ownName: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::ManagedPolicy', 'ManagedPolicyName'],
   ['AWS::IAM::Group', 'GroupName'],
 ]);
 
-/** What a text or `Fn::Join` gives, with {@link pseudo} for what is computed; `undefined` for any other value. */
+/** The text of a string or `Fn::Join`, with {@link pseudo} for computed parts; `undefined` for any other value. */
 export function looseText(node: TreeNode): string | undefined {
   const text = stringOf(node);
   if (text !== undefined) return text.replace(/\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}/g, pseudo);
@@ -154,7 +155,7 @@ export function looseText(node: TreeNode): string | undefined {
     .join(stringOf(separator) ?? pseudo);
 }
 
-/** The logical ids that a value mentions itself. */
+/** The logical ids that a value itself mentions, without the values in it. */
 function mentionsAt(node: TreeNode, { policies }: MentionMeans, scan: Mentions): readonly (readonly string[])[] {
   const text = looseText(node);
   if (text !== undefined) return policiesNamedIn(text, policies);
@@ -174,12 +175,12 @@ function mentionsAt(node: TreeNode, { policies }: MentionMeans, scan: Mentions):
   }
 }
 
-/** Of `P.PolicyArn`, what stands before the dot. */
+/** The logical id in a reference: `P` in `P.PolicyArn`. */
 function logicalId(reference = ''): string {
   return reference.split('.')[0] ?? '';
 }
 
-/** A text, or the first of a list. */
+/** A string, or the first element of a list. */
 function firstText(node: TreeNode): string | undefined {
   return stringOf(elements(node)[0] ?? node);
 }
@@ -192,8 +193,8 @@ function policiesNamedIn(text: string, policies: NameIndex): readonly (readonly 
 }
 
 /**
- * The ARNs of customer managed policies in a text, from `policy/` on: it may be a command or a list. A name may hold a
- * comma or end with a dot (IAM API Reference), and in a longer text either may also part two of them.
+ * The ARNs of customer managed policies in a text, from `policy/` on. The text may be a command or a list. A name may
+ * contain a comma or end with a dot (IAM API Reference); in a longer text, both may also separate two ARNs.
  */
 function arnsIn(text: string): readonly string[] {
   if (!text.includes('policy/')) return [];

@@ -1,4 +1,4 @@
-/** The names that the roles, users and permission sets of a template may have. */
+/** The possible names of the roles, users and permission sets of a template. */
 import type { NamePattern, PrincipalName } from '../../policy/subject.ts';
 import { intrinsicOf, mayBeNoValue } from '../../text/intrinsics.ts';
 import { elements, member, type TreeNode } from '../../text/tree.ts';
@@ -6,11 +6,11 @@ import type { Resource } from './template.ts';
 import { looseText } from './templateMentions.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
-/** The names that a resource may have, as far as the template gives them. */
+/** The possible names of a resource, as far as the template gives them. */
 export interface Names {
   readonly names: readonly PrincipalName[];
   readonly areAll: boolean;
-  /** Where it is computed: what is known of it. */
+  /** The known parts of a computed name. */
   readonly like?: NamePattern | undefined;
 }
 
@@ -23,12 +23,12 @@ export function namesOf(resource: Resource | undefined): Names {
   const values = valuesAt(node);
   const texts = values.flatMap((value) => (value.kind === 'text' && !value.text.includes(pseudo) ? [value.text] : []));
   const names = texts.map((name) => ({ type: naming.type, name }));
-  // Where a branch leaves the name out, CloudFormation makes one.
+  // If a branch leaves the name out, CloudFormation generates one.
   const areAll = texts.length === values.length && !mayBeNoValue(node);
   return { names, areAll, like: patternOf(naming.type, values, areAll || mayBeNoValue(node)) };
 }
 
-/** Where a resource has one name, which is computed: a holder of that name has the policy, whoever it is. */
+/** The known parts of the name of a resource that has exactly one, computed name. */
 function patternOf(
   type: PrincipalName['type'],
   values: readonly TemplateValue[],
@@ -39,7 +39,7 @@ function patternOf(
   return { type, pattern: patternAt(value.node) };
 }
 
-/** A text with `*` for what is computed in it. */
+/** A text with `*` for its computed parts. */
 export function patternAt(node: TreeNode): string {
   const call = intrinsicOf(node);
   const text = call?.name === 'Fn::Sub' ? (elements(call.argument)[0] ?? call.argument) : node;

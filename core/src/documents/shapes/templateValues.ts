@@ -1,19 +1,21 @@
-/** What the values of a CloudFormation template may be, without deploying it. */
+/** Computes the possible values in a CloudFormation template without deploying it. */
 import { branchesAt, intrinsicOf, mayBeNoValue } from '../../text/intrinsics.ts';
 import { elements, stringOf, type TreeNode } from '../../text/tree.ts';
 
-/** What may stand in a place when the template is deployed. */
+/** A possible value of a place after deployment. */
 export type TemplateValue =
-  /** A text, in which {@link pseudo} stands for what a pseudo parameter (`AWS::Region`) gives. */
+  /** A text, in which {@link pseudo} stands for the value of a pseudo parameter such as `AWS::Region`. */
   | { readonly kind: 'text'; readonly text: string; readonly node: TreeNode }
-  /** What a resource or a parameter gives. */
+  /** The value of a resource or a parameter. */
   | { readonly kind: 'reference'; readonly id: string; readonly node: TreeNode }
   | { readonly kind: 'unknown'; readonly node: TreeNode };
 
-/** Stands in a text for what a pseudo parameter gives. */
+/** Stands in a text for the value of a pseudo parameter. */
 export const pseudo = '\0';
 
-/** All that may stand in a place, both branches of each condition; nothing for `AWS::NoValue`. O(size of the value). */
+/**
+ * All possible values of a place, in both branches of each condition; none for `AWS::NoValue`. O(size of the value).
+ */
 export function valuesAt(node: TreeNode | undefined): readonly TemplateValue[] {
   return node === undefined ? [] : branchesAt(node).flatMap((branch) => valuesOf(branch.node));
 }
@@ -21,7 +23,7 @@ export function valuesAt(node: TreeNode | undefined): readonly TemplateValue[] {
 function valuesOf(node: TreeNode): readonly TemplateValue[] {
   if (holdsVariable(node)) return [{ kind: 'unknown', node }];
   const text = stringOf(node);
-  // A dynamic reference and a loop variable may come to be any text.
+  // A dynamic reference or a loop variable may become any text.
   if (text !== undefined)
     return [/\{\{resolve:|\$\{/.test(text) ? { kind: 'unknown', node } : { kind: 'text', text, node }];
   const call = intrinsicOf(node);
@@ -29,7 +31,7 @@ function valuesOf(node: TreeNode): readonly TemplateValue[] {
   return [(call && valueOfCall(call.name, call.argument, node)) ?? { kind: 'unknown', node }];
 }
 
-/** In the body of a loop, `${Name}` in a text stands for what the loop goes over. */
+/** Does a string contain a loop variable? In the body of a loop, `${Name}` stands for the elements of the loop. */
 function holdsVariable(node: TreeNode): boolean {
   return stringOf(node)?.includes('${') === true;
 }
@@ -49,13 +51,13 @@ function valueOfCall(name: string, argument: TreeNode, node: TreeNode): Template
   }
 }
 
-/** A name in which a loop variable stands may be any. */
+/** The value of a reference. A name with a loop variable may be any name. */
 function referred(id: string | undefined, node: TreeNode): TemplateValue | undefined {
   if (id === undefined || id.includes('${')) return undefined;
   return id.startsWith('AWS::') ? { kind: 'text', text: pseudo, node } : { kind: 'reference', id, node };
 }
 
-/** The names in the placeholders of an `Fn::Sub`, without what stands behind a dot. `${!Literal}` is none. */
+/** The names in the placeholders of an `Fn::Sub`, up to a dot. `${!Literal}` is not a placeholder. */
 export function namesInSub(text: string): string[] {
   return Array.from(text.matchAll(/\$\{([^!{}][^{}]*)\}/g), ([, name = '']) => name.trim().split('.')[0] ?? '');
 }
@@ -79,7 +81,7 @@ function joined([separator, list]: readonly TreeNode[], node: TreeNode): Templat
   return texts.includes(undefined) ? undefined : { kind: 'text', text: texts.join(between), node };
 }
 
-/** The element that is selected; each of them where the index is computed. */
+/** The selected element of a list; all elements if the index is computed. */
 function selected(node: TreeNode, [index, list]: readonly TreeNode[]): readonly TemplateValue[] {
   if (index === undefined || list?.type !== 'array') return [{ kind: 'unknown', node }];
   const at: unknown = index.value;
@@ -91,8 +93,8 @@ function selected(node: TreeNode, [index, list]: readonly TreeNode[]): readonly 
 }
 
 /**
- * Can two names be the same when what pseudo parameters give is put in? `certainly` where they are the same without,
- * and `perhaps` where they are but for letter case: names in IAM are unique regardless of it. O(length).
+ * Can two names be equal once pseudo parameters have their values? `certainly` if they are equal already; `perhaps` if
+ * they may be, or differ only in letter case: names in IAM are unique ignoring letter case. O(length).
  */
 export function sameness(one: string, other: string): 'certainly' | 'perhaps' | 'never' {
   if (one === other) return 'certainly';
@@ -108,12 +110,12 @@ function mayBeSame(a: string, b: string): boolean {
   return startsFit && endsFit;
 }
 
-/** What stands before the first and behind the last computed part of a text; all of it, where none is. */
+/** The parts of a text before the first and after the last computed part; the whole text if there is none. */
 function endsOf(text: string): { readonly start: string; readonly end: string } {
   return { start: text.split(pseudo)[0] ?? '', end: endOf(text) };
 }
 
-/** What stands behind the last computed part of a text. */
+/** The part of a text after its last computed part. */
 export function endOf(text: string): string {
   return text.slice(text.lastIndexOf(pseudo) + 1);
 }
