@@ -31,6 +31,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   'policy.unread': 'A part that contains or may contain permissions was not read',
   'finding.too-new': 'A policy is too new for a report to tell what is unused',
   'action.malformed': 'IAM rejects an action string',
+  'problems.more': 'A document has more problems than are listed',
 };
 
 /** What a code means, in the words of its section of `docs/problems.md`. */

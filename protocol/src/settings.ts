@@ -17,6 +17,8 @@ export interface Settings {
   readonly staleAfterDays: number;
   /** A policy or role that is younger than this, in days, is too new for a last-accessed report. */
   readonly minimumAgeDays: number;
+  /** The most diagnostics of one document. */
+  readonly maxProblems: number;
   /** The path of a catalogue to use instead of the built-in one; empty: the built-in one. */
   readonly catalogue: string;
 }

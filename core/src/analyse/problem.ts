@@ -42,7 +42,9 @@ export type ProblemCode =
   /** The policy or one of its holders is too new for a last-accessed report to tell what is unused. */
   | 'finding.too-new'
   /** IAM rejects the action string. */
-  | 'action.malformed';
+  | 'action.malformed'
+  /** There are more problems than a document lists. */
+  | 'problems.more';
 
 /** The page that explains the problems, one section for each code. */
 const problemsPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/problems.md';
@@ -73,6 +75,7 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'policy.unread': 'information',
   'finding.too-new': 'information',
   'action.malformed': 'warning',
+  'problems.more': 'information',
 };
 
 /** One problem of a document. `message` is a single line. */

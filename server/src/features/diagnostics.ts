@@ -8,6 +8,7 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { suggestAction } from '../sources/suggestAction.ts';
+import { sentProblems } from './sentProblems.ts';
 import { statusOf } from './status.ts';
 import { t, told } from '../lsp/language.ts';
 
@@ -18,8 +19,13 @@ export async function diagnosticsOf(
   placesOf: EntryPlacesSource,
 ): Promise<Diagnostic[]> {
   const { analysis, sources } = found;
-  const spoken = await Promise.all(analysis.policies.map(({ match }) => spokenBy(match, placesOf)));
-  return analysis.problems
+  const problems = sentProblems(found);
+  // Places in findings files are looked up only for what is sent.
+  const concerned = new Set(problems.map(({ place }) => place?.policy));
+  const spoken = await Promise.all(
+    analysis.policies.map(async ({ match }, policy) => (concerned.has(policy) ? spokenBy(match, placesOf) : undefined)),
+  );
+  return problems
     .map((problem) => withNearest(problem, found))
     .map((problem) => {
       const source = problem.place && spoken[problem.place.policy];

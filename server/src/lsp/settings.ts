@@ -15,6 +15,7 @@ export const defaultSettings: Settings = {
   codeLens: 'policies',
   inlayHints: false,
   ...defaultAges,
+  maxProblems: 1000,
   catalogue: '',
 };
 
@@ -41,18 +42,23 @@ export function readSettings(section: unknown): SettingsReading {
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
   const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
   const minimumAgeDays = take('minimumAgeDays', readDays, 'a number of days') ?? defaultSettings.minimumAgeDays;
+  const maxProblems = take('maxProblems', readCount, 'a number from 1') ?? defaultSettings.maxProblems;
   const codeLens = take('codeLens', readCodeLens, '"policies", "statements" or "off"') ?? defaultSettings.codeLens;
   const inlayHints =
     take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ??
     defaultSettings.inlayHints;
   return {
-    settings: { findings, severity, codeLens, inlayHints, staleAfterDays, minimumAgeDays, catalogue },
+    settings: { findings, severity, codeLens, inlayHints, staleAfterDays, minimumAgeDays, maxProblems, catalogue },
     complaints,
   };
 }
 
 function readCodeLens(value: unknown): Settings['codeLens'] | undefined {
   return value === 'policies' || value === 'statements' || value === 'off' ? value : undefined;
+}
+
+function readCount(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : undefined;
 }
 
 function readDays(value: unknown): number | undefined {

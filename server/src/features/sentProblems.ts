@@ -1,0 +1,85 @@
+/** The problems of a document that the client is sent: the riskiest, if there are more than a document may have. */
+import { accessLevelOf } from '../../../core/src/actions/index.ts';
+import { defaultSeverities, type Problem, type Unused } from '../../../core/src/index.ts';
+import { say } from '../../../core/src/text/index.ts';
+import { levelsByDanger } from '../../../protocol/src/index.ts';
+import type { DocumentAnalysis } from '../documents/analyser.ts';
+
+/**
+ * The problems to send, in the order of the analysis. Above `iamRefine.maxProblems` the riskiest are sent, and as the
+ * last one, at the start of the document, how many are not. O(problems), and an explanation for each distinct action
+ * string.
+ */
+export function sentProblems(found: DocumentAnalysis): readonly Problem[] {
+  const { severity, maxProblems } = found.sources.settings;
+  const isShown = ({ code }: Pick<Problem, 'code'>): boolean => (severity[code] ?? defaultSeverities[code]) !== 'off';
+  const shown = found.analysis.problems.filter(isShown);
+  if (shown.length <= maxProblems) return shown;
+  const isTold = isShown({ code: 'problems.more' });
+  const sent = riskiest(shown, isTold ? maxProblems - 1 : maxProblems, createRisk(found));
+  return isTold ? [...sent, moreProblems(shown.length - sent.length, maxProblems)] : sent;
+}
+
+function moreProblems(count: number, most: number): Problem {
+  const message =
+    count === 1
+      ? say('1 more problem is not listed: a document lists at most {0} (iamRefine.maxProblems)', most)
+      : say('{0} more problems are not listed: a document lists at most {1} (iamRefine.maxProblems)', count, most);
+  return { code: 'problems.more', span: { offset: 0, length: 0 }, message };
+}
+
+/** The given number of problems with the lowest risk ranks, in their order; of equal rank, the first. */
+function riskiest(problems: readonly Problem[], most: number, rankOf: (problem: Problem) => number): Problem[] {
+  const ranks = problems.map(rankOf);
+  const counts = Array.from({ length: lastRank + 1 }, (_, rank) => ranks.filter((other) => other === rank).length);
+  let room = most;
+  const rooms = counts.map((count) => {
+    const taken = Math.min(count, room);
+    room -= taken;
+    return taken;
+  });
+  return problems.filter((_, i) => {
+    const rank = ranks[i] ?? lastRank;
+    const left = rooms[rank] ?? 0;
+    rooms[rank] = left - 1;
+    return left > 0;
+  });
+}
+
+/** The rank of what concerns a whole policy or the document. */
+const ofPolicy = 0;
+/** The rank of an action whose access level is unknown, behind those with one. */
+const unknownLevel = levelsByDanger.length + 1;
+/** The rank of what is not about unused permissions: names that the catalogue lacks. */
+const lastRank = unknownLevel + 1;
+
+/**
+ * Ranks problems by the most dangerous access level of the unused actions that they are about. Policies with the same
+ * unused actions share the ranks of action strings.
+ */
+function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalysis): (problem: Problem) => number {
+  const known = new Map<Unused, Map<string, number>>();
+  const levelRank = (action: string): number => {
+    const level = accessLevelOf(catalogue, action);
+    return level === undefined ? unknownLevel : levelsByDanger.indexOf(level) + 1;
+  };
+  const entryRank = (policy: number, statement: number, entry: number): number => {
+    const found = analysis.policies[policy];
+    const pattern = found?.statements[statement]?.entries[entry]?.pattern;
+    if (found === undefined || pattern === undefined) return unknownLevel;
+    const ranks = known.get(found.unused) ?? new Map<string, number>();
+    known.set(found.unused, ranks);
+    const { unused = [] } = ranks.has(pattern) ? {} : (engine.explain(analysis, { policy, statement, entry }) ?? {});
+    const rank = ranks.get(pattern) ?? Math.min(unknownLevel, ...unused.map(levelRank));
+    ranks.set(pattern, rank);
+    return rank;
+  };
+  return ({ code, place }) => {
+    if (code === 'action.unknown' || code === 'service.unknown') return lastRank;
+    if (place === undefined || code === 'policy.unused') return ofPolicy;
+    const { policy, statement, entry } = place;
+    if (entry !== undefined) return entryRank(policy, statement, entry);
+    const entries = analysis.policies[policy]?.statements[statement]?.entries ?? [];
+    return entries.reduce((rank, _, i) => Math.min(rank, entryRank(policy, statement, i)), unknownLevel);
+  };
+}
