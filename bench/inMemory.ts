@@ -25,14 +25,14 @@ const folder = 'file:///bench';
 
 /** Opens a policy of a role that uses half of everything. */
 export async function openInMemory(original: string): Promise<OpenDocument> {
-  const host = hostWith(JSON.stringify(findingFor('Bench')));
+  const platform = hostWith(JSON.stringify(findingFor('Bench')));
   const quiet = { info() {}, warn() {}, error() {} };
-  const store = createFindingsStore({ host, log: quiet, progress: neverShown, report() {} });
+  const store = createFindingsStore({ platform, log: quiet, progress: neverShown, report() {} });
   const analyser = createAnalyser({
-    host,
+    platform,
     store,
     configs: createConfigs(
-      host,
+      platform,
       () => undefined,
       () => {},
     ),
@@ -43,7 +43,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
     watch: async () => {},
     tellConfig: () => undefined,
   });
-  const placesOf = createEntryPlaces(host);
+  const placesOf = createEntryPlaces(platform);
   let document = TextDocument.create(`${folder}/Bench.json`, 'json', 1, original);
   let before: DocumentAnalysis | undefined;
   let undo: { readonly place: number } | undefined;

@@ -15,10 +15,10 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { settingsSection } from '../../protocol/src/index.ts';
-import { abilitiesOf, type ClientCapabilities } from './lsp/clientCapabilities.ts';
+import { clientCapabilitiesOf, type ClientCapabilities } from './lsp/clientCapabilities.ts';
 import { createAnalyser } from './documents/analyser.ts';
 import { createCatalogueSource } from './sources/catalogues.ts';
-import { confinedHost } from './sources/confinedPlatform.ts';
+import { confinedPlatform } from './sources/confinedPlatform.ts';
 import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './sources/configs.ts';
 import { createEntryPlaces } from './sources/entryPlaces.ts';
 import { fixAllKind } from './features/fixes/codeActions.ts';
@@ -35,10 +35,10 @@ import { analysedParams, diagnosticsOf } from './features/diagnostics.ts';
 import { createPublisher, type Publisher } from './documents/publisher.ts';
 import { createScheduler, pauseMs, type Scheduler } from './lsp/scheduler.ts';
 import { createWorkspace, type Workspace } from './sources/workspace.ts';
-import { speakIn, t } from './lsp/language.ts';
+import { setLanguage, t } from './lsp/language.ts';
 
-/** Starts the language server on a connection. The connection and the host are all it sees of the world. */
-export function startServer(connection: Connection, host: Platform): void {
+/** Starts the language server on a connection. It reaches the world only through the connection and the platform. */
+export function startServer(connection: Connection, platform: Platform): void {
   const log = createLog(connection.console);
   const documents = new TextDocuments(TextDocument);
 
@@ -48,45 +48,45 @@ export function startServer(connection: Connection, host: Platform): void {
     if (isInitialized)
       return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was already sent'), { retry: false });
     isInitialized = true;
-    speakIn(params.locale);
-    const abilities = abilitiesOf(params);
-    const folders = foldersOf(params, abilities);
+    setLanguage(params.locale);
+    const capabilities = clientCapabilitiesOf(params);
+    const folders = foldersOf(params, capabilities);
     const workspace = createWorkspace({
       connection,
       log,
-      abilities,
+      capabilities,
       folders,
       initialSettings: params.initializationOptions,
     });
-    const confined = confinedHost(host, { folderOf: workspace.folderOf, log });
+    const confined = confinedPlatform(platform, { folderOf: workspace.folderOf, log });
     run({
       connection,
       log,
-      host: confined,
+      platform: confined,
       documents,
       openDocument: createOpenDocuments(documents),
       workspace,
-      abilities,
+      capabilities,
     });
-    return { capabilities: capabilitiesFor(abilities), serverInfo: { name: 'iam-refine' } };
+    return { capabilities: serverCapabilities(capabilities), serverInfo: { name: 'iam-refine' } };
   });
   documents.listen(connection);
   connection.listen();
 }
 
-/** A client that knows no folders of a workspace has one at most, its root. */
-function foldersOf({ workspaceFolders, rootUri }: InitializeParams, abilities: ClientCapabilities): string[] {
-  const root = !abilities.workspaceFolders && typeof rootUri === 'string' ? [rootUri] : [];
+/** The folders of the client. A client without workspace folders has at most one, its root. */
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams, capabilities: ClientCapabilities): string[] {
+  const root = !capabilities.workspaceFolders && typeof rootUri === 'string' ? [rootUri] : [];
   return workspaceFolders?.map(({ uri }) => uri) ?? root;
 }
 
-function capabilitiesFor(abilities: ClientCapabilities): InitializeResult['capabilities'] {
+function serverCapabilities(capabilities: ClientCapabilities): InitializeResult['capabilities'] {
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
-      ...(abilities.resolvedEdits ? { resolveProvider: true } : {}),
-      ...documentationOfActions(abilities),
+      ...(capabilities.resolvedEdits ? { resolveProvider: true } : {}),
+      ...documentationOfActions(capabilities),
     },
     hoverProvider: true,
     codeLensProvider: {},
@@ -99,7 +99,7 @@ function capabilitiesFor(abilities: ClientCapabilities): InitializeResult['capab
 
 const refinementPage = 'https://github.com/iam-refine/iam-refine/blob/main/docs/refinement.md';
 
-/** A link at the end of the menu; only VS Code has the command that opens it. */
+/** A link at the end of the code action menu. Only VS Code has the command that opens it. */
 function documentationOfActions({
   actionDocumentation,
   clientCommands,
@@ -112,36 +112,36 @@ function documentationOfActions({
 interface Session {
   readonly connection: Connection;
   readonly log: Log;
-  readonly host: Platform;
+  readonly platform: Platform;
   readonly documents: TextDocuments<TextDocument>;
   readonly openDocument: OpenDocuments;
   readonly workspace: Workspace;
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
 }
 
-/** What analyses rest on: the findings, the configurations, and what is said of files beside the policies. */
-function createSources({ connection, log, host, openDocument, workspace, abilities }: Session) {
+/** Makes the sources of analyses: findings, configurations, and the problems of these files. */
+function createSources({ connection, log, platform, openDocument, workspace, capabilities }: Session) {
   const problems = createFileProblems(connection, workspace);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
-  const configs = createConfigs(host, openDocument, (config) =>
-    report(config.uri, problemsOfConfig(config, host.now())),
+  const configs = createConfigs(platform, openDocument, (config) =>
+    report(config.uri, problemsOfConfig(config, platform.now())),
   );
-  const progress = createProgressSource(connection, abilities.progress);
+  const progress = createProgressSource(connection, capabilities.progress);
   const store = createFindingsStore({
-    host,
+    platform,
     log,
     progress,
     report: (uri, broken) => report(uri, broken === undefined ? [] : [{ code: 'finding.unreadable', ...broken }]),
   });
   const { folderOf, settingsFor, watch } = workspace;
   const large = createLargeDocuments(problems.report);
-  const catalogueFor = createCatalogueSource(host, log);
+  const catalogueFor = createCatalogueSource(platform, log);
   const tellConfig = createConfigTeller((config, known) =>
-    report(config.uri, problemsOfConfig(config, host.now(), known)),
+    report(config.uri, problemsOfConfig(config, platform.now(), known)),
   );
   const analyser = createAnalyser({
-    host,
+    platform,
     store,
     configs,
     large,
@@ -154,24 +154,24 @@ function createSources({ connection, log, host, openDocument, workspace, abiliti
   return { problems, report, configs, progress, store, large, analyser };
 }
 
-/** Wires the handlers, once it is known what the client can do. */
+/** Connects the handlers, once the capabilities of the client are known. */
 function run(session: Session): void {
-  const { connection, log, host, documents, openDocument, workspace, abilities } = session;
+  const { connection, log, platform, documents, openDocument, workspace, capabilities } = session;
   const { problems, report, configs, progress, store, large, analyser } = createSources(session);
-  const placesOf = createEntryPlaces(host);
+  const placesOf = createEntryPlaces(platform);
   const publisher = createPublisher({
     connection,
     documents,
     analyser,
     diagnosticsOf: (document, found) => diagnosticsOf(document, found, placesOf),
-    paramsOf: (document, found, count) => analysedParams(document, found, { problems: count, now: host.now() }),
+    paramsOf: (document, found, count) => analysedParams(document, found, { problems: count, now: platform.now() }),
     catchUp: (found) => files.catchUp(found),
     large,
   });
   const scheduler = createScheduler();
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));
-  const refresh = createRefresh(connection, abilities);
+  const refresh = createRefresh(connection, capabilities);
   const startOver = (): void => {
     publisher.outdate();
     inBackground(log, 'taking back problems', problems.clear());
@@ -179,14 +179,14 @@ function run(session: Session): void {
     documents.keys().forEach((uri) => later(uri, 0));
     inBackground(log, 'asking for new lenses', refresh());
   };
-  /** Analyses again only what would now be said otherwise. */
+  /** Analyses only documents again whose result would differ now. */
   const follow = async (): Promise<void> => {
     (await publisher.outdated()).forEach((uri) => later(uri, 0));
     await refresh();
   };
 
   const files = createFileFollower({
-    host,
+    platform,
     log,
     scheduler,
     store,
@@ -202,15 +202,15 @@ function run(session: Session): void {
     workspace.changeSettings(settings);
     startOver();
   });
-  connection.onInitialized(() => hearOfSettingsAndFolders(session, startOver));
+  connection.onInitialized(() => registerForChanges(session, startOver));
   const { folders } = workspace;
   answerRequests({
     connection,
     log,
-    host,
+    platform,
     documents,
     openDocument,
-    abilities,
+    capabilities,
     publisher,
     analyser,
     folders,
@@ -220,11 +220,11 @@ function run(session: Session): void {
   connection.onShutdown(() => scheduler.cancelAll());
 }
 
-/** Lenses and hints rest on the findings too: the client is told to ask for them again. */
-function createRefresh(connection: Connection, abilities: ClientCapabilities): () => Promise<void> {
+/** Asks the client to refresh code lenses and inlay hints, because they depend on the findings as well. */
+function createRefresh(connection: Connection, capabilities: ClientCapabilities): () => Promise<void> {
   return async () => {
-    if (abilities.codeLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
-    if (abilities.inlayHintRefresh) await connection.sendRequest(InlayHintRefreshRequest.type);
+    if (capabilities.codeLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
+    if (capabilities.inlayHintRefresh) await connection.sendRequest(InlayHintRefreshRequest.type);
   };
 }
 
@@ -240,13 +240,13 @@ function followDocuments(
   { documents, log }: Session,
   { publisher, scheduler, configs, later, follow }: Following,
 ): void {
-  /** A configuration counts as it stands in the editor, and as it is on disk when it is closed. */
+  /** Follows a configuration: the text in the editor counts, and after it is closed the text on disk. */
   const followConfig = (uri: string): void =>
     scheduler.schedule(`config ${uri}`, pauseMs, () => {
       configs.forget([uri]);
       inBackground(log, `reading ${uri}`, configs.look(uri).then(follow));
     });
-  // The event comes when a document is opened, too: that is answered at once.
+  // The change event also comes when a document is opened; then, the document is analysed without a pause.
   const opened = new Set<string>();
   documents.onDidChangeContent(({ document: { uri } }) => {
     if (isConfig(uri)) followConfig(uri);
@@ -261,16 +261,16 @@ function followDocuments(
   });
 }
 
-/** Registers for what clients report only when asked to. */
-function hearOfSettingsAndFolders({ connection, log, workspace, abilities }: Session, startOver: () => void): void {
-  if (abilities.configurationChanges) {
+/** Registers for changes that clients report only on request. */
+function registerForChanges({ connection, log, workspace, capabilities }: Session, startOver: () => void): void {
+  if (capabilities.configurationChanges) {
     const registered = connection.client.register(DidChangeConfigurationNotification.type, {
       section: settingsSection,
     });
     inBackground(log, 'watching the settings', registered);
   }
-  // The library throws where the client does not know them.
-  if (!abilities.workspaceFolders) return;
+  // The library throws if the client does not support workspace folders.
+  if (!capabilities.workspaceFolders) return;
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
     workspace.changeFolders(
       added.map(({ uri }) => uri),

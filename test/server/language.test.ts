@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { names } from '../../server/src/features/markdown.ts';
-import { speakIn } from '../../server/src/lsp/language.ts';
+import { setLanguage } from '../../server/src/lsp/language.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, titles, withClient } from './support.ts';
 
@@ -54,12 +54,12 @@ suite('the server speaks the language of the client', () => {
   test('German, in lists that are cut off', () => {
     const actions = Array.from({ length: 26 }, (_, i) => `sqs:Action${i}`);
     const shown = actions.slice(0, 24).map((action) => `\`${action}\``);
-    speakIn('de');
+    setLanguage('de');
     assert.deepEqual(
       [names(actions), names(actions.slice(0, 24))],
       [`${shown.join(', ')} und 2 weitere`, shown.join(', ')],
     );
-    speakIn('en');
+    setLanguage('en');
     assert.equal(names(actions), `${shown.join(', ')} and 2 more`);
   });
 

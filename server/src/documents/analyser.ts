@@ -11,7 +11,7 @@ import {
 import type { LargeDocuments } from './largeDocuments.ts';
 import { createPolicyReader } from './policyReader.ts';
 
-/** All that is known about one version of a document that holds policies. */
+/** The analysis of one version of a document with policies, and its sources. */
 export interface DocumentAnalysis {
   readonly version: number;
   readonly analysis: Analysis;
@@ -21,15 +21,15 @@ export interface DocumentAnalysis {
 
 export interface Analyser {
   /**
-   * Analyses a document; `undefined` for one that holds no policy, which costs a search for words, or one parse.
-   * `before` is what came of an earlier version of it.
+   * Analyses a document; `undefined` if it has no policy, which costs a search for words or one parse. `before`: the
+   * analysis of an earlier version of it.
    */
   readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
-  /** The findings that hold for a file, whatever it is. */
+  /** The findings for the folder of a file of any kind. */
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
   /** Is it a file that findings were read from? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
-  /** Do the same findings apply now? They or the configuration may have changed since. */
+  /** Do the same findings still apply? They or the configuration may have changed. */
   readonly isCurrent: (document: TextDocument, found: DocumentAnalysis) => Promise<boolean>;
 }
 
@@ -49,7 +49,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       if (first === undefined) return undefined;
       const { sources, examined } = await sourcesOf(document.uri);
       const engine = engineFor(sources.catalogue);
-      // The document may have changed while the findings were read: text and version are taken together, here.
+      // The document may have changed while the findings were read, so text and version are both taken here.
       const { version } = document;
       const reading = version === asked ? first : policiesOf(document, before?.analysis).reading;
       if (reading === undefined) return undefined;

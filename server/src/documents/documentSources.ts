@@ -1,4 +1,4 @@
-/** What a document is examined against: the findings, the configuration and the settings that hold for it. */
+/** Finds what a document is examined against: its findings, configuration and settings. */
 import { placeAt, say } from '../../../core/src/text/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { ExamineSources, FindingMatch, FindingsIndex, PolicyFile } from '../../../core/src/index.ts';
@@ -12,50 +12,49 @@ import { patternsOf, type FindingsScope } from '../sources/scopeFiles.ts';
 import type { DocumentFolder } from '../sources/workspace.ts';
 
 export interface DocumentSources {
-  /** Absent for a document that is in no folder, as an untitled one. */
+  /** Absent for a document without a folder, such as an untitled one. */
   readonly folder?: DocumentFolder | undefined;
   /**
-   * What is written where the document is written: itself, or where a link leads. Its configuration is the nearest
-   * above that.
+   * The file that is written when the document is saved: itself, or the target of a link. It decides the configuration.
    */
   readonly written?: string | undefined;
   readonly settings: Settings;
   readonly config?: ConfigFile | undefined;
-  /** The configuration, there or to be made, is a link that leads out of the folder: it is read, and never written. */
+  /** The path of the configuration leads out of the folder through a link, so it is read but never written. */
   readonly isConfigOutside?: boolean;
   readonly catalogue: ActionCatalogue;
-  /** Absent where there is no folder. */
+  /** Absent if there is no folder. */
   readonly index?: FindingsIndex | undefined;
 }
 
-/** What features look up, and what the engine examines the document against. */
+/** The sources for the features, and those for the engine. */
 export interface FoundSources {
   readonly sources: DocumentSources;
   readonly examined: ExamineSources;
 }
 
 export interface DocumentSourcesOptions {
-  readonly host: Platform;
+  readonly platform: Platform;
   readonly store: FindingsStore;
   readonly configs: Configs;
   readonly catalogueFor: CatalogueSource;
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
-  /** Called with a configuration once it is known what there is where it holds; again when that has changed. */
+  /** Called with a configuration and the known actions and principals, and again if these change. */
   readonly tellConfig: (config: ConfigFile, known: KnownThere) => void;
   /** Asks the client to report changes of files. */
   readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
 }
 
 export async function documentSources(uri: string, options: DocumentSourcesOptions): Promise<FoundSources> {
-  const { host, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
+  const { platform, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
   const folder = folderOf(uri);
   const settings = await settingsFor(folder);
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { sources: { settings, catalogue }, examined: inNoFolder };
   const [place, written] = await Promise.all([
-    host.placeOf(uri, folder.uri),
-    host.writtenUri(uri, folder.uri).then((to) => canonical(to)),
+    platform.placeOf(uri, folder.uri),
+    platform.writtenUri(uri, folder.uri).then((to) => canonical(to)),
   ]);
   const config = await configs.configFor(written);
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
@@ -63,9 +62,9 @@ export async function documentSources(uri: string, options: DocumentSourcesOptio
   await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, patternsOf(scope));
   const index = await store.indexOf(scope);
   if (config !== undefined) options.tellConfig(config, { catalogue, index });
-  // Clients may write the name in another letter case than the disk.
+  // Clients may spell the name in another letter case than the disk.
   const named = canonical(place.kind === 'file' ? place.uri : uri);
-  const examined = examineSources({ folder, named, written, settings, config, index, now: host.now() });
+  const examined = examineSources({ folder, named, written, settings, config, index, now: platform.now() });
   return { sources: { folder, written, settings, config, isConfigOutside, catalogue, index }, examined };
 }
 
@@ -93,12 +92,12 @@ function examineSources({ folder, named, written, settings, config, index, now }
   return { kind: 'findings', file, index, config: filed, now, staleAfterDays, minimumAgeDays };
 }
 
-/** How messages name a configuration: by its path from the folder. */
+/** The name of a configuration in messages: its path relative to the folder. */
 function configName(config: ConfigFile, folder: DocumentFolder): string {
   return pathFrom(folder.uri, config.uri);
 }
 
-/** What it wants kept is not known, so nothing is removed. */
+/** The match if the configuration cannot be read: nothing is removed, because its keep rules are not known. */
 function unreadable(config: ConfigFile, folder: DocumentFolder): FindingMatch {
   const error = config.reading.kind === 'unreadable' ? config.reading.error : undefined;
   const { line } = placeAt(config.text.getText(), error?.span.offset ?? 0);
@@ -111,9 +110,7 @@ function unreadable(config: ConfigFile, folder: DocumentFolder): FindingMatch {
   return { kind: 'blocked', code: 'config.unreadable', reason };
 }
 
-/**
- * Where findings are looked for: as the configuration says, or else the settings. One above the folder does not say it.
- */
+/** Where findings are searched for: as in the configuration, if it is in the folder, or else as in the settings. */
 function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile | undefined): FindingsScope {
   const isInside = config !== undefined && pathBelow(folder.uri, config.uri) !== undefined;
   const sources = isInside && config.reading.kind === 'read' ? config.reading.config.findings : undefined;

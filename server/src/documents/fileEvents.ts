@@ -8,28 +8,28 @@ import { filesOf } from './publisher.ts';
 import { pauseMs, type Scheduler } from '../lsp/scheduler.ts';
 import { among } from '../../../platform/src/fileUris.ts';
 
-/** Follows the findings files and configurations as they change on disk. */
+/** Follows changes of findings files and configurations on disk. */
 export interface FileFollower {
-  /** Takes file events, which come doubled and in bursts; the last of each file is heeded when they pause. */
+  /** Takes file events, which may come twice and in bursts. The last event of each file is handled after a pause. */
   readonly hear: (changes: readonly FileEvent[]) => void;
   /**
-   * Heeds what an analysis rests on and nobody has reported as changed, because watchers lose events; true where there
-   * is any.
+   * Handles changes of the files behind an analysis that were not reported, because watchers lose events. Returns true
+   * if there were any.
    */
   readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
 }
 
 export interface FileFollowerOptions {
-  readonly host: Platform;
+  readonly platform: Platform;
   readonly log: Log;
   readonly scheduler: Scheduler;
   readonly store: FindingsStore;
   readonly configs: Configs;
-  /** Called before changed files are read again: nothing may be offered any more that rests on them. */
+  /** Called before changed files are read again: nothing that is based on them may be offered any more. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
-  /** Called with a configuration that is gone. */
+  /** Called with a configuration that was deleted. */
   readonly forgetConfig: (uri: string) => void;
-  /** Analyses again what would now be said otherwise. */
+  /** Analyses documents again whose result may have changed. */
   readonly follow: () => Promise<void>;
 }
 
@@ -62,22 +62,21 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
   };
 }
 
-/**
- * The files on which an analysis rests that are not as they were when they were read, and configurations that appeared
- * above it.
- */
+/** The files behind an analysis that changed since they were read, and configurations that appeared above it. */
 async function missedChanges(
   found: DocumentAnalysis,
-  { host, store, configs }: FileFollowerOptions,
+  { platform, store, configs }: FileFollowerOptions,
 ): Promise<FileChange[]> {
   const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
-  const now = await Promise.all(known.map(({ uri }) => host.stamp(uri)));
+  const now = await Promise.all(known.map(({ uri }) => platform.stamp(uri)));
   const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));
   const { written } = found.sources;
   const above = written === undefined ? [] : await configs.changedAbove(written);
-  return Promise.all([...changed, ...above].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, host)]));
+  return Promise.all(
+    [...changed, ...above].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, platform)]),
+  );
 }
 
-async function changeOf(uri: string, host: Platform): Promise<FileChangeType> {
-  return (await host.stamp(uri)) === undefined ? FileChangeType.Deleted : FileChangeType.Changed;
+async function changeOf(uri: string, platform: Platform): Promise<FileChangeType> {
+  return (await platform.stamp(uri)) === undefined ? FileChangeType.Deleted : FileChangeType.Changed;
 }

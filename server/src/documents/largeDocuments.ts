@@ -2,19 +2,14 @@ import type { FileProblem } from '../sources/fileProblems.ts';
 import type { Message } from '../../../core/src/text/index.ts';
 import { t } from '../lsp/language.ts';
 
-/**
- * Documents that are too large to be analysed at each keystroke: that is said of them, instead of an analysis that
- * takes minutes.
- */
+/** Reports documents that are too large to be analysed at each keystroke, instead of analysing them for minutes. */
 export interface LargeDocuments {
-  /**
-   * Says which bound a document passes, as in `more than 10,000 statements`; with `undefined` takes back what was said.
-   */
+  /** Reports the limit that a document exceeds, as in `more than 10,000 statements`; `undefined` removes the report. */
   readonly tell: (uri: string, bound: Message | undefined) => Promise<void>;
   readonly isTold: (uri: string) => boolean;
 }
 
-/** `show` shows what there is to say of a document, and replaces what was shown before. */
+/** `show` replaces the problems that are shown for a document. */
 export function createLargeDocuments(
   show: (uri: string, problems: readonly FileProblem[]) => Promise<void>,
 ): LargeDocuments {

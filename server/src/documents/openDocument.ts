@@ -2,12 +2,12 @@ import type { TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyOf } from '../../../platform/src/fileUris.ts';
 
-/** Gives the open document of a file, however the client spells its URI. */
+/** Finds the open document of a file, however the client spells its URI. */
 export type OpenDocuments = (uri: string) => TextDocument | undefined;
 
-/** To be called before documents are opened. A look-up does not depend on how many are open. */
+/** Must be called before documents are opened. A look-up costs the same however many documents are open. */
 export function createOpenDocuments(documents: TextDocuments<TextDocument>): OpenDocuments {
-  /** As the client spells them, by their keys. */
+  /** The URIs as the client spells them, by their keys. */
   const spelled = new Map<string, string>();
   documents.onDidOpen(({ document: { uri } }) => void spelled.set(keyOf(uri), uri));
   documents.onDidClose(({ document: { uri } }) => {

@@ -12,18 +12,13 @@ import {
 } from '../../../core/src/index.ts';
 import type { Message } from '../../../core/src/text/index.ts';
 
-/**
- * What a document holds; nothing where that is no policy, nor may be one, or, with the bound that it passes, too much.
- */
+/** The policies of a document. Empty if it cannot contain any, or, with the exceeded limit, if it is too large. */
 export interface PoliciesRead {
   readonly reading?: DocumentReading;
   readonly bound?: Message | undefined;
 }
 
-/**
- * Reads each version of a document once, however many requests ask at the same time. `before` spares the reading all
- * but what has changed.
- */
+/** Reads each version of a document once, for any number of requests. With `before`, only what changed is read. */
 export function createPolicyReader(): (document: TextDocument, before: ReadDocument | undefined) => PoliciesRead {
   const latest = new WeakMap<TextDocument, { readonly version: number; readonly read: PoliciesRead }>();
   return (document, before) => {
@@ -36,7 +31,7 @@ export function createPolicyReader(): (document: TextDocument, before: ReadDocum
   };
 }
 
-/** The search for words spares other JSON the parse. */
+/** Reads the policies. A search for words saves parsing other JSON. */
 function readPolicies(document: TextDocument, before: ReadDocument | undefined): PoliciesRead {
   const text = document.getText();
   if (!mayHoldPolicy('json', text)) return {};

@@ -4,23 +4,18 @@ import { analysedNotification, type AnalysedParams } from '../../../protocol/src
 import type { Analyser, DocumentAnalysis } from './analyser.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 
-/** Keeps the latest analysis of every open document, and tells the client what came out. */
+/** Keeps the latest analysis of every open document, and publishes its diagnostics. */
 export interface Publisher {
   /** Analyses an open document and publishes its diagnostics. */
   readonly publish: (uri: string) => Promise<void>;
-  /**
-   * The analysis of the document, and of the files that it rests on, as they are now; `undefined` where it holds no
-   * policy.
-   */
+  /** The analysis of the document with its files as they are now; `undefined` if it has no policy. */
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
   readonly close: (uri: string) => void;
-  /**
-   * Drops the analyses that rest on a findings file, because it has changed: no edit may come from what it said before.
-   */
+  /** Drops the analyses that are based on a changed findings file: no edit may come from its earlier content. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
-  /** Drops every analysis: folders or settings changed. */
+  /** Drops all analyses, because folders or settings changed. */
   readonly outdate: () => void;
-  /** The open documents of which something else would be said now. */
+  /** The open documents whose analysis would differ now. */
   readonly outdated: () => Promise<readonly string[]>;
 }
 
@@ -29,16 +24,16 @@ export interface PublisherOptions {
   readonly documents: TextDocuments<TextDocument>;
   readonly analyser: Analyser;
   readonly diagnosticsOf: (document: TextDocument, found: DocumentAnalysis) => Promise<Diagnostic[]>;
-  /** What our own notification tells of an analysis with so many problems. */
+  /** The parameters of our own notification about an analysis with this number of problems. */
   readonly paramsOf: (document: TextDocument, found: DocumentAnalysis | undefined, problems: number) => AnalysedParams;
-  /** Takes notice of what an analysis rests on and nobody has reported as changed; true where there is any. */
+  /** Handles unreported changes of the files behind an analysis. Returns true if there were any. */
   readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
   readonly large: LargeDocuments;
 }
 
 export function createPublisher(options: PublisherOptions): Publisher {
   const { connection, documents, analyser, diagnosticsOf, paramsOf, catchUp, large } = options;
-  /** `undefined` for a document that holds no policy. */
+  /** The latest analyses by URI; `undefined` for a document without a policy. */
   const latest = new Map<string, DocumentAnalysis | undefined>();
   const published = new Set<string>();
   let generation = 0;
@@ -59,9 +54,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const started = generation;
     const found = await analyser.analyse(document, latest.get(uri));
     if (documents.get(uri) !== document) return;
-    // What it rests on changed meanwhile.
+    // The files behind the analysis changed meanwhile.
     if (started !== generation) return publish(uri);
-    // A newer text asks for the next analysis itself.
+    // A newer version of the document requests its own analysis.
     if (found !== undefined && found.version !== document.version) return;
     latest.set(uri, found);
     await send(document, found);
@@ -102,7 +97,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   };
 }
 
-/** The findings files on which an analysis rests. */
+/** The findings files that an analysis is based on. */
 export function filesOf({ analysis }: DocumentAnalysis): string[] {
   return analysis.policies.flatMap(({ match }) =>
     match.kind === 'matched' ? match.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],

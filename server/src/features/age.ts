@@ -1,9 +1,6 @@
 import { t } from '../lsp/language.ts';
 
-/**
- * How long ago something was, as people say it: `today`, `12 days ago`, `2 months ago`. Both in milliseconds since
- * 1970.
- */
+/** How long ago a time was, in words: `today`, `12 days ago`, `2 months ago`. Both in milliseconds since 1970. */
 export function ageOf(time: number, now: number): string {
   const days = Math.max(0, Math.floor((now - time) / 86_400_000));
   if (days === 0) return t('today');

@@ -18,7 +18,7 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { mapDocument, severalPolicies, writeConfig } from './configEdits.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** Whose findings a user may choose for a document: those that may be meant first. */
+/** The principals whose findings the user may choose for a document, the likely ones first. */
 export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
   if (found === undefined) return { kind: 'none', reason: t('This file contains no identity-based IAM policy.') };
   if (found.analysis.policies.length > 1)
@@ -48,7 +48,7 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
   return { kind: 'choices', choices, more: principals.length - choices.length, ...(why === undefined ? {} : { why }) };
 }
 
-/** Does it say more than that nothing is known? */
+/** Does the reason tell more than that no finding is known? */
 function isTelling(match: FindingMatch): match is Exclude<FindingMatch, MatchedFindings> {
   return match.kind === 'blocked' || (match.kind === 'unmatched' && match.isSetAside === true);
 }
@@ -59,18 +59,18 @@ function noPrincipals(why: string | undefined): string {
     : t('No finding in this workspace can be chosen: {0}.', why);
 }
 
-/** Of an organisation's findings, not all are unpacked for a list, nor would anybody read it. */
+/** The most choices with details. Unpacking all findings of an organisation for a list would be slow. */
 const detailedChoices = 500;
 const mostChoices = 5000;
 
-/** ` · 2026-11-20 · unused in 3 services`; of several findings, those of the newest; of what cannot be used, why. */
+/** ` · 2026-11-20 · unused in 3 services`, for the newest finding; or why the findings cannot be used. */
 function summaryOf(arn: string, index: FindingsIndex): string {
   const { counting } = index.of(arn);
   const blocked =
     index.blockedFor(arn) ?? counting.find(({ finding }) => finding.incomplete !== undefined)?.finding.incomplete;
   if (blocked !== undefined) return ` · ${told(blocked)}`;
   const finding = counting[0]?.finding;
-  // Services of which nothing is unused are there for the names that are known.
+  // Services without unused actions are listed only because their names are known.
   const services = [...(finding?.services.values() ?? [])].filter(({ actions }) => actions?.size !== 0).length;
   const day = finding?.analyzedAt === undefined ? '' : ` · ${dayOf(finding.analyzedAt)}`;
   return `${day} · ${finding?.kind === 'role' ? t('the role itself is unused') : unusedIn(services)}`;
@@ -94,8 +94,8 @@ export async function chooseFinding(
   connection: Connection,
   { uri, principals }: ChooseFindingParams,
   found: DocumentAnalysis | undefined,
-  abilities: ClientCapabilities,
+  capabilities: ClientCapabilities,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file contains no identity-based IAM policy') };
-  return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, abilities));
+  return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, capabilities));
 }

@@ -20,23 +20,20 @@ import {
   limitsOf,
   unusedRoleInWords,
   withheldInWords,
-} from './evidenceWords.ts';
+} from './matchInWords.ts';
 import { plainTitle } from '../lsp/plainTitle.ts';
 import { refinedSizes } from './sizes.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** What a lens rests on beside the document. */
+/** What a lens depends on besides the document. */
 export interface LensOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The client has the commands of our own client. */
+  /** Does the client have the commands of our own client? */
   readonly hasCommands: boolean;
 }
 
-/**
- * A line over each policy of which findings say something, with what can be done; over statements where the settings
- * want it.
- */
+/** A lens for each policy that findings are about, with commands; also for statements if the settings want it. */
 export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, options: LensOptions): CodeLens[] {
   const { analysis, sources } = found;
   const wanted = sources.settings.codeLens;
@@ -69,11 +66,11 @@ function policyCommands(
 ): Command[] {
   switch (match.kind) {
     case 'matched':
-      return spokenCommands(found, policy, match, options);
+      return matchCommands(found, policy, match, options);
     case 'blocked':
       return [title(told(sentence(match.reason)))];
     case 'unmatched':
-      // That nothing at all is known of a policy is no news.
+      // A policy without any finding has no lens.
       return match.isSetAside === true ? [title(t('No finding applies: {0}', match.reason))] : [];
   }
 }
@@ -82,8 +79,8 @@ function title(text: string): Command {
   return { title: plainTitle(text), command: '' };
 }
 
-/** That the role itself is unused comes first, whatever its permissions. */
-function spokenCommands(
+/** The lenses of a matched policy. An unused role comes first, before its permissions. */
+function matchCommands(
   found: DocumentAnalysis,
   policy: number,
   match: MatchedFindings,
@@ -118,7 +115,7 @@ interface PermissionCommands {
 
 const noPermissions: PermissionCommands = { commands: [], canRefine: false };
 
-/** What the findings say of the permissions of a policy. */
+/** The lenses about the permissions of a policy. */
 function permissionCommands(
   found: DocumentAnalysis,
   policy: number,
@@ -148,7 +145,7 @@ function permissionCommands(
   };
 }
 
-/** In a few words: the status and the hover say why. */
+/** The doubt in one word. The status and the hover explain it. */
 function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
   return [
     ...(stale === undefined ? [] : [t('stale')]),
@@ -156,7 +153,7 @@ function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
   ];
 }
 
-/** `by`: whose findings, and how old they are. */
+/** `by`: the principals of the findings, and the age of the findings. */
 function whollyUnused(by: string, { subject }: Policy): string {
   switch (subject.policyType?.kind) {
     case 'inline':
@@ -169,7 +166,7 @@ function whollyUnused(by: string, { subject }: Policy): string {
   }
 }
 
-/** `444 → 346 of 6,144 characters`; the quota only of a policy of which the document says what kind it is. */
+/** `444 → 346 of 6,144 characters`; with the quota only if the document tells the type of the policy. */
 function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined): string[] {
   if (size === undefined || policy === undefined) return [];
   const { policyType } = policy.subject;

@@ -23,8 +23,8 @@ import { entryAt } from './entryAt.ts';
 import { detailLines, escaped, names as listed } from './markdown.ts';
 
 /**
- * Service prefixes, and behind one its actions and wildcards: what the statement does not allow yet. Only in strings of
- * `Action` and `NotAction`.
+ * Completes service prefixes, and after a prefix its actions and wildcards that the statement does not allow yet. Only
+ * in strings of `Action` and `NotAction`.
  */
 export function completionsFor(
   document: TextDocument,
@@ -47,7 +47,7 @@ export function completionsFor(
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
 }
 
-/** Adds to a completion what is said of its action or service, which is looked up for the one that is shown only. */
+/** Adds the details of its action or service to a completion. They are only looked up for the shown one. */
 export function resolveCompletion(item: CompletionItem, { serviceName, detailsOf }: ActionReference): CompletionItem {
   const { service, action } = isRecord(item.data) ? item.data : {};
   if (typeof service !== 'string') return item;
@@ -62,7 +62,7 @@ function markdown(lines: readonly string[]): MarkupContent {
 
 type Item = Omit<CompletionItem, 'textEdit' | 'filterText'> & { readonly newText: string };
 
-/** `at`: where in the text the cursor is. `others`: what else the statement allows. */
+/** `at`: the offset of the cursor in `text`. `others`: the other action strings of the statement. */
 function itemsFor(text: string, at: number, others: readonly string[], catalogue: ActionCatalogue): Item[] {
   const colon = text.indexOf(':');
   if (colon < 0 || at <= colon) return catalogue.services.map((service) => serviceItem(service, catalogue));

@@ -17,53 +17,57 @@ import { canonical, parentOf, pathBelow } from '../../../platform/src/fileUris.t
 import type { DocumentFolder } from '../sources/workspace.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** An edit of the `.iam-refine.json` that holds for a document, or why there is none. */
+/** An edit of the `.iam-refine.json` that applies to a document, or why there is none. */
 export type ConfigChange =
   | {
       readonly kind: 'edit';
       readonly edit: WorkspaceEdit;
-      /** How messages name the file. */ readonly file: string;
+      /** The name of the file in messages. */ readonly file: string;
       readonly uri: string;
     }
   | { readonly kind: 'refused'; readonly reason: Message };
 
-/** What is written holds for the whole file, and so for policies that are somebody else's. */
+/** A mapping is for the whole file, so it would also apply to policies of other principals. */
 export const severalPolicies: Message = say(
   'this file contains several policies, and an entry in .iam-refine.json would apply to all of them',
 );
 
 /**
- * The edit that writes to whom the policy of a document is attached: into the nearest configuration, or into a new one
- * at the top of the workspace folder.
+ * The edit that maps the policy of a document to its principals, in the nearest configuration or in a new one at the
+ * top of the workspace folder.
  */
 export function mapDocument(
   uri: string,
   found: DocumentAnalysis,
   arns: readonly string[],
-  abilities: ClientCapabilities,
+  capabilities: ClientCapabilities,
 ): ConfigChange {
   if (found.analysis.policies.length > 1) return { kind: 'refused', reason: severalPolicies };
-  return changeConfig(found, abilities, (text, configUri) => {
+  return changeConfig(found, capabilities, (text, configUri) => {
     const path = pathBelow(parentOf(configUri), found.sources.written ?? canonical(uri));
     return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);
   });
 }
 
 export interface KeepMeans {
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** The edit that writes that actions are kept, in the same place. */
-export function keepInConfig(found: DocumentAnalysis, keep: KeepToWrite, { abilities, now }: KeepMeans): ConfigChange {
-  return changeConfig(found, abilities, (text) => keepActions(text, keep, now));
+/** The edit that adds a keep rule, in the same file. */
+export function keepInConfig(
+  found: DocumentAnalysis,
+  keep: KeepToWrite,
+  { capabilities, now }: KeepMeans,
+): ConfigChange {
+  return changeConfig(found, capabilities, (text) => keepActions(text, keep, now));
 }
 
-/** How messages name the configuration that would be written for a document; `undefined` where none may be. */
-export function configFor(found: DocumentAnalysis, abilities: ClientCapabilities): string | undefined {
+/** The name in messages of the configuration that would be written for a document; `undefined` if none may be. */
+export function configFor(found: DocumentAnalysis, capabilities: ClientCapabilities): string | undefined {
   const { folder, config } = found.sources;
-  if (folder === undefined || refusalOf(found, abilities) !== undefined) return undefined;
+  if (folder === undefined || refusalOf(found, capabilities) !== undefined) return undefined;
   return nameIn(folder, (config ?? newConfig(folder)).uri);
 }
 
@@ -73,11 +77,11 @@ function nameIn(folder: DocumentFolder, uri: string): string {
 
 function changeConfig(
   found: DocumentAnalysis,
-  abilities: ClientCapabilities,
+  capabilities: ClientCapabilities,
   make: (text: string, uri: string) => ConfigEdit,
 ): ConfigChange {
   const { folder, config } = found.sources;
-  const refusal = refusalOf(found, abilities);
+  const refusal = refusalOf(found, capabilities);
   if (refusal !== undefined || folder === undefined) return { kind: 'refused', reason: refusal ?? noFolder };
   const target = config ?? newConfig(folder);
   const made = make(target.text.getText(), target.uri);
@@ -93,7 +97,7 @@ function changeConfig(
   };
 }
 
-/** Has the client make the edit, and says what came of it. */
+/** Applies the edit through the client, and returns the outcome. */
 export async function writeConfig(
   connection: Connection,
   label: string,
@@ -117,25 +121,25 @@ const outside = say(
 );
 const noFolder = say('the document is not in a folder, so there is nowhere to write .iam-refine.json');
 
-function refusalOf({ sources }: DocumentAnalysis, abilities: ClientCapabilities): Message | undefined {
+function refusalOf({ sources }: DocumentAnalysis, capabilities: ClientCapabilities): Message | undefined {
   if (sources.folder === undefined) return noFolder;
-  // A new one in the folder would take the place of the one that holds, and lose what that one keeps.
+  // A new configuration in the folder would replace the one that applies, and its keep rules would be lost.
   if (isOutside(sources)) return outside;
   if (sources.isConfigOutside === true)
     return say('{0} is a link that leads out of the workspace: it is never written', configFileName);
-  const mayEdit = sources.config === undefined ? abilities.createsFiles : abilities.versionedEdits;
+  const mayEdit = sources.config === undefined ? capabilities.createsFiles : capabilities.versionedEdits;
   return mayEdit ? undefined : say('this editor does not let {0} be written for you: write it by hand', configFileName);
 }
 
-/** Is what is written outside of the folder, or the configuration that holds for it? */
+/** Is the written file, or the configuration that applies to it, outside of the folder? */
 function isOutside({ folder, config, written = '' }: DocumentAnalysis['sources']): boolean {
   const top = folder?.uri ?? '';
   return [written, ...(config === undefined ? [] : [config.uri])].some((uri) => pathBelow(top, uri) === undefined);
 }
 
 /**
- * The glob that matches a path and nothing else. All that may mean something stands in brackets, where only a few
- * characters need a backslash: one outside of them would look like a folder's end where globs are checked.
+ * The glob that matches only this path. Special characters are put in brackets, where few characters need a backslash:
+ * outside of brackets, the check of globs would take a backslash for the end of a folder.
  */
 export function globOf(path: string): string {
   return path.replace(/[^\p{L}\p{N}\p{M}_./-]/gu, (one) =>

@@ -22,13 +22,15 @@ export async function diagnosticsOf(
   const problems = sentProblems(found);
   // Places in findings files are looked up only for what is sent.
   const concerned = new Set(problems.map(({ place }) => place?.policy));
-  const spoken = await Promise.all(
-    analysis.policies.map(async ({ match }, policy) => (concerned.has(policy) ? spokenBy(match, placesOf) : undefined)),
+  const firstFindings = await Promise.all(
+    analysis.policies.map(async ({ match }, policy) =>
+      concerned.has(policy) ? firstFindingOf(match, placesOf) : undefined,
+    ),
   );
   return problems
-    .map((problem) => withNearest(problem, found))
+    .map((problem) => withSuggestion(problem, found))
     .map((problem) => {
-      const source = problem.place && spoken[problem.place.policy];
+      const source = problem.place && firstFindings[problem.place.policy];
       return diagnosticOf(
         document,
         problem,
@@ -39,8 +41,8 @@ export async function diagnosticsOf(
     .filter((diagnostic) => diagnostic !== undefined);
 }
 
-/** An action that the catalogue lacks may be one that is spelled wrong. */
-function withNearest(problem: Problem, { analysis, sources }: DocumentAnalysis): Problem {
+/** Adds a suggestion to the problem of an action that the catalogue lacks, which may be misspelled. */
+function withSuggestion(problem: Problem, { analysis, sources }: DocumentAnalysis): Problem {
   const { code, place } = problem;
   if ((code !== 'action.unknown' && code !== 'service.unknown') || place?.entry === undefined) return problem;
   const text =
@@ -49,14 +51,14 @@ function withNearest(problem: Problem, { analysis, sources }: DocumentAnalysis):
   return near === undefined ? problem : { ...problem, message: say('{0}; did you mean {1}?', problem.message, near) };
 }
 
-/** The finding that a document's problems point at, the first of several. */
-interface Spoken {
+/** The finding that the problems of a policy point at; the first one if there are several. */
+interface FindingSource {
   readonly filed: FiledFinding;
   readonly names: Gap;
   readonly places: EntryPlaces;
 }
 
-async function spokenBy(match: FindingMatch, placesOf: EntryPlacesSource): Promise<Spoken | undefined> {
+async function firstFindingOf(match: FindingMatch, placesOf: EntryPlacesSource): Promise<FindingSource | undefined> {
   const [filed] = match.kind === 'matched' ? match.findings : [];
   if (filed === undefined || match.kind !== 'matched') return undefined;
   return { filed, names: namesOf(match.findings), places: await placesOf(filed) };
@@ -64,7 +66,7 @@ async function spokenBy(match: FindingMatch, placesOf: EntryPlacesSource): Promi
 
 function relatedPlace(
   { code, text = '' }: Problem,
-  { filed, names, places }: Spoken,
+  { filed, names, places }: FindingSource,
   catalogue: Message,
 ): RelatedPlace | undefined {
   const pattern = parseActionPattern(text);
@@ -84,7 +86,7 @@ function relatedPlace(
   };
 }
 
-/** What our own notification tells of an analysis. */
+/** The parameters of our own notification about an analysis. */
 export function analysedParams(
   document: TextDocument,
   found: DocumentAnalysis | undefined,

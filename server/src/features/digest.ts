@@ -1,7 +1,4 @@
-/**
- * A short mark of a text (53 bits, cyrb53), to tell whether it is still the same. No protection against somebody who
- * wants two to be alike.
- */
+/** A short hash of a text (53 bits, cyrb53), to see whether it is unchanged. It does not protect against forgery. */
 export function digestOf(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {

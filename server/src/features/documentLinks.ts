@@ -8,15 +8,12 @@ import type { Platform } from '../../../platform/src/platform.ts';
 import { parentOf } from '../../../platform/src/fileUris.ts';
 import { t } from '../lsp/language.ts';
 
-/** What a link leads to, which is looked up when somebody follows it: hundreds of links would be as many searches. */
+/** The target of a link. It is searched for when the user follows the link, because each link costs a search. */
 type LinkData =
   | { readonly kind: 'policy'; readonly folder: string; readonly glob: string }
   | { readonly kind: 'finding'; readonly file: string; readonly offset: number };
 
-/**
- * Links from the mappings of a configuration to both sides: the policies, and the findings of those to whom they are
- * attached.
- */
+/** Links from the mappings of a configuration to the policies, and to the findings of their principals. */
 export function configLinks(document: TextDocument, index: FindingsIndex): DocumentLink[] {
   const reading = readConfig(document.getText());
   if (reading.kind === 'unreadable') return [];
@@ -41,19 +38,19 @@ function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, ind
   });
 }
 
-/** The link with its target; without one, where there is no such file. */
-export async function resolveLink(link: DocumentLink, host: Platform): Promise<DocumentLink> {
-  const target = isLinkData(link.data) ? await targetOf(link.data, host) : undefined;
+/** The link with its target, or without if there is no such file. */
+export async function resolveLink(link: DocumentLink, platform: Platform): Promise<DocumentLink> {
+  const target = isLinkData(link.data) ? await targetOf(link.data, platform) : undefined;
   return target === undefined ? link : { ...link, target };
 }
 
-async function targetOf(data: LinkData, host: Platform): Promise<string | undefined> {
-  if (data.kind === 'policy') return (await host.findFiles(data.folder, [data.glob], { isDeep: true })).uris[0];
-  const { start } = await readPart(host, data.file, { offset: data.offset, length: 0 });
+async function targetOf(data: LinkData, platform: Platform): Promise<string | undefined> {
+  if (data.kind === 'policy') return (await platform.findFiles(data.folder, [data.glob], { isDeep: true })).uris[0];
+  const { start } = await readPart(platform, data.file, { offset: data.offset, length: 0 });
   return `${data.file}#L${start.line + 1},${start.character + 1}`;
 }
 
-/** A client gives back what it was given. */
+/** Checks the data of a link, because it comes back from the client. */
 function isLinkData(data: unknown): data is LinkData {
   return (
     typeof data === 'object' && data !== null && 'kind' in data && (data.kind === 'policy' || data.kind === 'finding')

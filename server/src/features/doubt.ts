@@ -4,10 +4,10 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { digestOf } from './digest.ts';
 import { told } from '../lsp/language.ts';
 
-/** Why somebody should be asked before policies of a document are changed. */
+/** Why the user should be asked before policies of a document are changed. */
 export interface Doubt {
   readonly reason: string;
-  /** The doubtful findings, each by a mark that no other has: whoever has confirmed one is not asked for it again. */
+  /** The doubtful findings, each by a unique mark, so that the user is not asked again about a confirmed one. */
   readonly findings: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function doubtfulPolicies({ analysis }: DocumentAnalysis): ReadonlyMap<nu
   );
 }
 
-/** What is doubtful about changing these policies; `undefined` where nothing is. */
+/** The doubt about changing these policies; `undefined` if there is none. */
 export function doubtAbout(found: DocumentAnalysis, policies: readonly number[]): Doubt | undefined {
   const doubtful = doubtfulPolicies(found);
   const about = [...new Set(policies)].filter((policy) => doubtful.has(policy));
@@ -33,7 +33,7 @@ export function doubtAbout(found: DocumentAnalysis, policies: readonly number[])
   };
 }
 
-/** What is left of a doubt for somebody who has confirmed some findings. */
+/** The doubt that remains after the user confirmed some findings. */
 export function unconfirmed(doubt: Doubt | undefined, confirmed: readonly string[] = []): Doubt | undefined {
   return doubt?.findings.every((finding) => confirmed.includes(finding)) === true ? undefined : doubt;
 }

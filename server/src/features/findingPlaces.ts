@@ -7,21 +7,18 @@ import { readPart } from '../sources/fileText.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { t } from '../lsp/language.ts';
 
-/**
- * Where the findings stand that speak for a document; with an action, where they name it or its service. Each place
- * once.
- */
+/** The places of the findings that apply to a document; for an action, where they name it or its service. Each once. */
 export async function findingPlaces(
   { action }: FindingPlacesParams,
   found: DocumentAnalysis | undefined,
-  { host, placesOf }: { readonly host: Platform; readonly placesOf: EntryPlacesSource },
+  { platform, placesOf }: { readonly platform: Platform; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
   const filed = (found?.analysis.policies ?? []).flatMap(({ match }) =>
     match.kind === 'matched' ? match.findings : [],
   );
   const places = await Promise.all(
     filed.map(
-      async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, host),
+      async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, platform),
     ),
   );
   return [...new Map(places.flat().map((place) => [JSON.stringify(place), place])).values()];
@@ -36,10 +33,10 @@ async function entryPlace(
   return entry && [{ uri: entry.uri, position: entry.range.start, label: labelOf(filed.finding) }];
 }
 
-function wholePlaces({ finding, places }: FiledFinding, host: Platform): Promise<FindingPlace[]> {
+function wholePlaces({ finding, places }: FiledFinding, platform: Platform): Promise<FindingPlace[]> {
   return Promise.all(
     places.map(async ({ file, span }) => {
-      const { start } = await readPart(host, file, { offset: span.offset, length: 0 });
+      const { start } = await readPart(platform, file, { offset: span.offset, length: 0 });
       return { uri: file, position: start, label: labelOf(finding) };
     }),
   );

@@ -1,4 +1,4 @@
-/** What is known of the action string under the cursor. */
+/** The hover of an action string. */
 import { t, told } from '../lsp/language.ts';
 import { MarkupKind, type Hover, type HoverParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -13,7 +13,7 @@ import { lastAccessesOf, type AskedFor } from './lastAccess.ts';
 import { escaped } from './markdown.ts';
 import { hoverLines, isUsed, pageLink, singleAction } from './hoverLines.ts';
 
-/** What a hover rests on beside the document. */
+/** What a hover depends on besides the document. */
 export interface HoverOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -22,8 +22,7 @@ export interface HoverOptions {
 }
 
 /**
- * What is known of the action string under the cursor: what it allows, what becomes of it and why, and what nobody can
- * know.
+ * The hover of the action string under the cursor: what it allows, whether it stays and why, and what cannot be known.
  */
 export async function hoverFor(
   document: TextDocument,
@@ -39,14 +38,14 @@ export async function hoverFor(
   const { now, placesOf, reference } = options;
   const match = found.analysis.policies[place.policy]?.match;
   const accesses = await lastAccessesOf(match, askedOf(explanation, match), placesOf);
-  // The descriptions are not read before one is shown.
+  // The descriptions of actions are read only when one is shown.
   const known = explanation === undefined || singleAction(explanation) !== undefined ? await reference() : noReference;
   const lines = hoverLines(found, place, explanation, { now, accesses, reference: known });
   if (lines.length === 0 && unread !== undefined) return unreadHover(document, unread);
   return lines.length === 0 ? null : { range, contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
 }
 
-/** The part that was not read at an offset, the innermost of several. */
+/** The innermost part at an offset that was not read. */
 function unreadAt({ analysis }: DocumentAnalysis, offset: number): UnreadPart | undefined {
   return analysis.reading.unread
     .filter(({ span }) => span.offset <= offset && offset <= spanEnd(span))
@@ -59,10 +58,7 @@ function unreadHover(document: TextDocument, { span, reason, isNotYet }: UnreadP
   return { range: rangeOf(document, span), contents: { kind: MarkupKind.Markdown, value } };
 }
 
-/**
- * Of which actions it is asked when they were last accessed: of those unused; of a single one that is used reports say
- * it, too.
- */
+/** The actions whose last access is looked up: the unused ones, or a single used one, which reports may have. */
 function askedOf(explanation: EntryExplanation | undefined, match: FindingMatch | undefined): AskedFor {
   const { kept = [], unused = [] } = explanation ?? {};
   const [single, ...others] = kept;

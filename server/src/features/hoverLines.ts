@@ -1,4 +1,4 @@
-/** What a hover says, in Markdown. */
+/** The text of a hover, in Markdown. */
 import { t, told } from '../lsp/language.ts';
 import {
   accessLevelOf,
@@ -21,13 +21,13 @@ import {
 import { type Message } from '../../../core/src/text/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
-import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
+import { isOnlyAboutRole, unusedRoleInWords } from './matchInWords.ts';
 import { accessSummary, unusedSince, usedLast, type LastAccesses } from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
 import { reasonsOf } from './prefixReasons.ts';
-import { spokenDetail } from './status.ts';
+import { matchDetail } from './status.ts';
 
-/** A link to what a problem code means. */
+/** A link to the explanation of a problem code. */
 export function pageLink(code: ProblemCode): string {
   return `[${escaped(t('What {0} means', code))}](${problemPage(code)})`;
 }
@@ -37,19 +37,19 @@ export function isUsed(action: string, match: FindingMatch | undefined): boolean
   return match?.kind === 'matched' && match.used.some((used) => foldCase(used) === foldCase(action));
 }
 
-/** What was looked up for a hover. */
+/** The data that was looked up for a hover. */
 interface LookedUp {
   readonly now: number;
   readonly accesses: LastAccesses;
   readonly reference: ActionReference;
 }
 
-/** Of an entry that allows one action only, that one. */
+/** The action of an entry that allows only one; otherwise `undefined`. */
 export function singleAction({ kept, unused }: EntryExplanation): string | undefined {
   return kept.length + unused.length === 1 ? (kept[0] ?? unused[0]) : undefined;
 }
 
-/** The paragraphs of a hover, in Markdown; `explanation` is of the entry at the place. */
+/** The paragraphs of a hover. `explanation`: that of the entry at the place. */
 export function hoverLines(
   found: DocumentAnalysis,
   place: Required<PolicyPlace>,
@@ -71,7 +71,7 @@ export function hoverLines(
   });
 }
 
-/** Of an entry of a statement of which nothing is done: what it is, and why. */
+/** The paragraphs for an entry of a statement that is not refined, with the reason. */
 function leftAlone(
   { analysis, sources }: DocumentAnalysis,
   place: Required<PolicyPlace>,
@@ -89,7 +89,7 @@ function leftAlone(
   ];
 }
 
-/** The access level of each action `service:Name`, where the catalogue says it. */
+/** The access level of each action `service:Name` that the catalogue has one for. */
 type Levels = ReadonlyMap<string, AccessLevel>;
 
 function levelsIn({ sources: { catalogue } }: DocumentAnalysis, { kept, unused }: EntryExplanation): Levels {
@@ -106,12 +106,12 @@ interface Grounds extends LookedUp {
   readonly prefixTree: ShownPrefixTree | undefined;
   readonly match: FindingMatch | undefined;
   readonly catalogue: string;
-  /** The day for which the catalogue says whose use is tracked. */
+  /** The date of the tracking data in the catalogue. */
   readonly trackedOn: string | undefined;
   readonly proof: string | undefined;
-  /** Why nothing may be written into the policy. */
+  /** Why the policy cannot be edited. */
   readonly readOnly: Message | undefined;
-  /** Of an entry that allows one action only. */
+  /** Only for an entry that allows one action. */
   readonly details: ActionDetails | undefined;
 }
 
@@ -141,7 +141,7 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   ].filter((line) => line !== '');
 }
 
-/** Which actions of a wildcard are unused, and which stay. */
+/** The unused and the staying actions of a wildcard. */
 function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: Grounds): string[] {
   return [
     `${t('Unused:')} ${byLevel(unused, levels)}`,
@@ -150,21 +150,21 @@ function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: G
   ];
 }
 
-/** What all of it rests on, last. */
+/** The last paragraphs: the findings and the catalogue used. */
 function evidenceLines({ match, catalogue, now }: Grounds): string[] {
   if (match === undefined) return [];
   const isTooNew = match.kind === 'matched' && match.tooNew !== undefined;
-  const detail = match.kind === 'matched' ? spokenDetail(match, now) : told(match.reason);
+  const detail = match.kind === 'matched' ? matchDetail(match, now) : told(match.reason);
   return [...(isTooNew ? [pageLink('finding.too-new')] : []), `_${escaped(detail)} · ${escaped(catalogue)}_`];
 }
 
-/** What the proof of this one change counted. */
+/** The counts of the proof of this change. */
 function proofOf({ analysis, engine }: DocumentAnalysis, place: Required<PolicyPlace>): string | undefined {
   const { edits, kept, removed } = engine.refine(analysis, { kind: 'entry', ...place });
   return edits.length === 0 ? undefined : t('Proven: keeps {0}, removes {1}, adds none', kept, removed);
 }
 
-/** Grouped as the Service Authorization Reference does, what is most dangerous first. */
+/** The actions grouped by access level as in the Service Authorization Reference, the most dangerous level first. */
 function byLevel(actions: readonly string[], levels: Levels): string {
   if (actions.length === 0) return t('none');
   const groups = [...levelsByDanger, undefined].map((level) => ({
@@ -177,7 +177,7 @@ function byLevel(actions: readonly string[], levels: Levels): string {
     .join('; ');
 }
 
-/** What is known of the use of what an entry allows. `isHeld`: some of it is reported unused, and stays. */
+/** The number of used and unused actions of an entry. `isHeld`: some of them stay although reported unused. */
 function countsOf(explanation: EntryExplanation, isHeld: boolean, { match, levels, accesses, now }: Grounds): string {
   const { decision, kept, unused } = explanation;
   if (decision.kind === 'malformed') return escaped(told(decision.reason));
@@ -189,7 +189,7 @@ function countsOf(explanation: EntryExplanation, isHeld: boolean, { match, level
   return level === undefined ? use : `${use} · ${t('access level {0}', level)}`;
 }
 
-/** Without a finding there is nothing to count. */
+/** The use of the actions of an entry. Without a finding, there is nothing to count. */
 function useOf(
   { kept, unused }: Pick<EntryExplanation, 'kept' | 'unused'>,
   isHeld: boolean,
@@ -219,12 +219,12 @@ function becomesOf({ decision }: EntryExplanation): string[] {
   return decision.kind === 'cannot-narrow' ? [escaped(told(decision.reason))] : [];
 }
 
-/** What stays although its service is unused as a whole. */
+/** The actions that stay although their whole service is unused. */
 function exceptionLines({ excepted }: EntryExplanation): string[] {
   return excepted.map((action) => t('{0} is kept: {1}', names([action]), escaped(told(whyUntracked(action)))));
 }
 
-/** What no finding can name, of what is kept. */
+/** The kept actions that no finding can name, because AWS does not track their use. */
 function trackingOf({ kept, unused, notTracked, trackingUnknown }: EntryExplanation, { trackedOn }: Grounds): string[] {
   const isSingle = kept.length + unused.length === 1;
   const untracked = notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked), trackedOn)];
@@ -246,7 +246,7 @@ function untrackedLine(actions: string | undefined, day: string | undefined): st
     : t('AWS does not track the use of these actions (as of {0}), so no finding can name them: {1}', day, actions);
 }
 
-/** Where finding, policy and catalogue do not know the same actions. */
+/** The actions that not all of finding, policy and catalogue know. */
 function catalogueLines({ newer, onlyInPolicy }: EntryExplanation, catalogue: string): string[] {
   return [
     ...(onlyInPolicy.length === 0

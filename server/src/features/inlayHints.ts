@@ -5,7 +5,7 @@ import type { Decision } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t } from '../lsp/language.ts';
 
-/** Behind each wildcard of which something is unused: `22 of 58 unused`. Only where the settings want it. */
+/** A hint after each wildcard with unused actions: `22 of 58 unused`. Only if the settings want it. */
 export function inlayHintsFor(
   document: TextDocument,
   found: DocumentAnalysis,
@@ -37,7 +37,7 @@ function labelOf(decision: Decision): string | undefined {
     case 'cannot-narrow':
       return t('{0} of {1} unused', decision.unused, decision.matched);
     case 'drop':
-      // A wildcard over a service that the catalogue does not know matches no known action.
+      // A wildcard of a service that the catalogue lacks matches no known action.
       return decision.pattern === 'wildcard' && decision.matched > 0
         ? t('{0} of {1} unused', decision.matched, decision.matched)
         : undefined;

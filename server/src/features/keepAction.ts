@@ -4,10 +4,7 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { keepInConfig, writeConfig, type KeepMeans } from './configEdits.ts';
 import { t } from '../lsp/language.ts';
 
-/**
- * Writes into `.iam-refine.json`, through the client, that actions are kept for those whose findings speak for a
- * document.
- */
+/** Adds a keep rule for the principals whose findings apply to a document to `.iam-refine.json`, through the client. */
 export async function keepAction(
   connection: Connection,
   { actions, reason, until }: KeepParams,

@@ -6,15 +6,12 @@ import { ageOf } from './age.ts';
 import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { names } from './markdown.ts';
 
-/**
- * When each action `service:Name` was last accessed by anyone whose findings count; without those of which no finding
- * says it.
- */
+/** The last access to each action `service:Name` by the principals of the findings, if all of them tell it. */
 export type LastAccesses = ReadonlyMap<string, LastAccess>;
 
 /**
- * Looks up in the findings files when actions were last accessed. Of what a report shows as used, the reports alone are
- * asked: a finding names nothing that is used.
+ * Looks up in the findings files when actions were last accessed. For used actions, only reports are read, because
+ * findings do not name used actions.
  */
 export async function lastAccessesOf(
   match: FindingMatch | undefined,
@@ -35,12 +32,12 @@ export async function lastAccessesOf(
 /** Actions `service:Name`. */
 export interface AskedFor {
   readonly actions: readonly string[];
-  /** A report shows them as used. */
+  /** Does a report show the actions as used? */
   readonly areUsed: boolean;
 }
 
 function mayTell({ kind }: Finding, areUsed: boolean): boolean {
-  // The short form has no place for a time.
+  // Findings in the short form have no times.
   return areUsed ? kind === 'report' : kind !== 'short form';
 }
 
@@ -48,7 +45,7 @@ function accessIn(places: EntryPlaces, action: string): LastAccess | undefined {
   return places.entryOf(...foldedParts(action))?.lastAccess;
 }
 
-/** Nothing where one of several findings does not say it: that one may know of a later access. */
+/** The latest access; `undefined` if one of the findings does not tell it, because it may know of a later one. */
 function latest(accesses: readonly (LastAccess | undefined)[]): LastAccess | undefined {
   let last: LastAccess | undefined;
   for (const access of accesses) {
@@ -66,16 +63,16 @@ export function unusedSince(access: LastAccess | undefined, now: number): string
   return t('unused since {0} ({1})', dayOf(access.time), ageOf(access.time, now));
 }
 
-/** Of what a report shows as used: `used, last accessed 2026-11-10 (14 days ago)`. */
+/** For a used action: `used, last accessed 2026-11-10 (14 days ago)`. */
 export function usedLast(access: LastAccess | undefined, now: number): string {
   if (access?.kind !== 'at') return t('used according to the last-accessed report');
   return t('used, last accessed {0} ({1})', dayOf(access.time), ageOf(access.time, now));
 }
 
-/** As many as a person reads. */
+/** The number of accesses that are shown. */
 const shownAccesses = 3;
 
-/** Of several unused actions: how many were never accessed, and which were accessed last. */
+/** For several unused actions: how many were never accessed, and which were accessed last. */
 export function accessSummary(accesses: LastAccesses): string[] {
   if (accesses.size === 0) return [];
   const timed = [...accesses].flatMap(([action, access]) =>

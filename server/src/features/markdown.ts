@@ -1,8 +1,8 @@
-/** Texts that come from files, as Markdown shows them. */
+/** Markdown of texts that come from files. */
 import { t } from '../lsp/language.ts';
 import type { ActionDetails } from '../../../core/src/actions/index.ts';
 
-/** What the Service Authorization Reference says of an action. */
+/** The details of an action in the Service Authorization Reference. */
 export function detailLines({ description, resourceTypes }: ActionDetails): string[] {
   const types = resourceTypes.map((type) =>
     type.endsWith('*') ? t('{0} (required)', names([type.slice(0, -1)])) : names([type]),
@@ -13,7 +13,7 @@ export function detailLines({ description, resourceTypes }: ActionDetails): stri
   ];
 }
 
-/** As many as a person reads. */
+/** The number of names that are shown. */
 const shownNames = 24;
 
 export function names(actions: readonly string[]): string {
@@ -22,12 +22,12 @@ export function names(actions: readonly string[]): string {
   return actions.length > shownNames ? t('{0} and {1} more', list, actions.length - shownNames) : list;
 }
 
-/** A text that Markdown shows as it is: names and reasons come from files. */
+/** Escapes a text for Markdown, because names and reasons come from files. */
 export function escaped(text: string): string {
   return onOneLine(text).replace(/[\\`*_{}[\]()#+!|<>~&]/g, '\\$&');
 }
 
-/** Without line ends, and without control characters, some of which turn the direction of the text behind them. */
+/** Removes line ends and control characters, some of which change the direction of the text after them. */
 function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
 }

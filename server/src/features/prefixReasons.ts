@@ -2,10 +2,10 @@ import { t } from '../lsp/language.ts';
 import { chosenNodes, firstUnused, type ShownPrefixTree, type PrefixTreeNode } from '../../../core/src/index.ts';
 import { names } from './markdown.ts';
 
-/** As many as a person reads. */
+/** The number of reasons that are shown. */
 const shownReasons = 6;
 
-/** Why the prefixes of a narrowed wildcard end where they do: each one is safe, and the one above it is not. */
+/** Explains where the prefixes of a narrowed wildcard end: each prefix is safe, and the one above it is not. */
 export function reasonsOf(prefixTree: ShownPrefixTree | undefined): string[] {
   if (prefixTree === undefined) return [];
   const chosen = chosenNodes(prefixTree).filter(({ node }) => node.written?.endsWith('*') === true);
@@ -25,7 +25,7 @@ export function reasonsOf(prefixTree: ShownPrefixTree | undefined): string[] {
   return [`${t('Why:')} ${areSafe}; ${lines.join('; ')}`];
 }
 
-/** The first unused action below a node, and how many more there are. */
+/** The first unused action below a node, and the number of others. */
 function unusedExample(node: PrefixTreeNode): string {
   const example = firstUnused(node);
   const shown = names(example === undefined ? [] : [example]);

@@ -3,7 +3,7 @@ import type { FindingMatch } from '../../../core/src/index.ts';
 import type { PrefixTreeParams, PrefixTreeResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { entryAt } from './entryAt.ts';
-import { isOnlyAboutRole, unusedRoleInWords } from './evidenceWords.ts';
+import { isOnlyAboutRole, unusedRoleInWords } from './matchInWords.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The prefix tree of the wildcard under the cursor. */
@@ -19,7 +19,7 @@ export function prefixTreeFor(
   return { kind: 'prefixTree', prefixTree, ...(noFinding === undefined ? {} : { noFinding }) };
 }
 
-/** Why nothing is known of single actions; `undefined` where a finding speaks of them. */
+/** Why nothing is known about single actions; `undefined` if a finding reports actions. */
 function whyNoFinding(match: FindingMatch | undefined): string | undefined {
   if (match?.kind === 'matched') return isOnlyAboutRole(match) ? unusedRoleInWords(match) : undefined;
   return match && told(match.reason);

@@ -13,7 +13,7 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { whyNothing } from './refineFile.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** The document as it would be after refining it, and as AWS recommends it, where AWS does. Nothing is changed. */
+/** The document after refining it, and as AWS recommends it if there is a recommendation. Nothing is changed. */
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (found === undefined) return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.') };
   const { analysis, engine } = found;
@@ -42,7 +42,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   };
 }
 
-/** `undone`: what was left, and why. */
+/** The result if there is nothing to refine. `undone`: what was left unchanged, and why. */
 function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewResult {
   return {
     kind: 'nothing',
@@ -50,17 +50,17 @@ function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewRes
   };
 }
 
-/** What would be left as it is; nothing where that is nothing. */
+/** The text about what would be left unchanged; empty if nothing would be. */
 function leftText(undone: readonly string[]): Pick<Extract<PreviewResult, { kind: 'preview' }>, 'left'> {
   return undone.length === 0 ? {} : { left: t('Left unchanged: {0}', undone.join('; ')) };
 }
 
-/** Says which names were written because the policy knows them. */
+/** The text about the actions that are written although only the policy names them. */
 function onlyInPolicyText(actions: readonly string[], { sources }: DocumentAnalysis): string {
   return t('Written out because the policy names them and {0} does not: {1}', sources.catalogue.label, listed(actions));
 }
 
-/** The document in the fewest characters; `undefined` where that spares none. */
+/** The compact form of the document; `undefined` if it is not shorter. */
 function compactForm(
   { analysis, engine }: DocumentAnalysis,
   readable: number,
@@ -71,15 +71,15 @@ function compactForm(
   return size < readable ? { text, size } : undefined;
 }
 
-/** Where the document holds one policy. */
+/** The sizes of the policy, if the document has only one. */
 function sizeOfOnly(analysis: Analysis, refined: string): PolicySizes | undefined {
   const [sizes, ...others] = sizesOf(analysis, refined);
   return others.length === 0 ? sizes : undefined;
 }
 
 /**
- * The text with each policy replaced by what AWS recommends for it, laid out like the document; `undefined` where AWS
- * recommends nothing.
+ * The text with each policy replaced with AWS's recommendation for it, in the layout of the document; `undefined` if
+ * there is no recommendation.
  */
 function recommendedText(
   { text, reading }: Analysis,

@@ -7,19 +7,19 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
 import { t, told } from '../lsp/language.ts';
 import { doubtAbout, unconfirmed } from './doubt.ts';
-import { isOnlyAboutRole, unreadInWords, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
+import { isOnlyAboutRole, unreadInWords, unusedRoleInWords, withheldInWords } from './matchInWords.ts';
 
-/** Somebody who types while the edit is under way is waited for, this often at most. */
+/** The most attempts if the user types while the edit is being applied. */
 const mostAttempts = 3;
 
-/** What is to be refined, and what the user has seen and said. */
+/** The refinement to make, and what the user has seen and confirmed. */
 export interface FileRefinement extends Omit<RefineFileParams, 'uri'> {
   readonly document: TextDocument;
 }
 
 /**
- * Refines a whole document through the client, as one step that can be undone. An edit that came too late, because the
- * document had changed, was not applied by the client: it is made anew for the text as it is then.
+ * Refines a whole document through the client, as one undo step. If the document changed meanwhile, the client does not
+ * apply the edit, and a new edit is made for the new text.
  */
 export async function refineFile(
   connection: Connection,
@@ -52,7 +52,7 @@ function scopeOf({ isCompact = false }: FileRefinement): Scope {
   return { kind: 'file', isCompact };
 }
 
-/** What the user has to see or to confirm before the edits are made. */
+/** The question that the user must answer before the edits are made. */
 function questionAbout(
   found: DocumentAnalysis,
   edits: readonly TextEdit[],
@@ -66,8 +66,8 @@ function questionAbout(
 }
 
 /**
- * Why refining a document has nothing to do. That nothing is reported unused is said only of what was read and of
- * policies to which a finding applies. `isLeft`: what was left undone is told beside it.
+ * Why there is nothing to refine in a document. It claims that nothing is reported unused only for what was read, and
+ * for policies to which a finding applies. `isLeft`: what was left unchanged is told separately.
  */
 export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
   const matches = matchesOf(found.analysis);
@@ -94,7 +94,7 @@ function withoutFinding(policies: number): string {
   return policies === 1 ? t('no finding applies to 1 policy') : t('no finding applies to {0} policies', policies);
 }
 
-/** How many parts were not read, and why the first was not. */
+/** The number of parts that were not read, and the reason for the first. */
 function unreadIn({ analysis: { text, reading } }: DocumentAnalysis): string[] {
   const [first] = reading.unread;
   if (first === undefined) return [];

@@ -13,23 +13,22 @@ import { whyNothing } from './refineFile.ts';
 
 export interface WorkspaceRefinement {
   readonly connection: Connection;
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
   readonly documentOf: (uri: string) => TextDocument | undefined;
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
   readonly progress: Progress;
 }
 
 /**
- * Refines open documents in one edit, a part of which for each document has to be confirmed in the editor. Each part is
- * bound to the version of its document, so that one that changes while the user looks at the preview is not edited on
- * the word of what it was.
+ * Refines open documents in one edit, in which the user confirms the part of each document in the editor. Each part is
+ * bound to the version of its document, so that a document that changes during the preview is not edited.
  */
 export async function refineWorkspace(
   { uris }: RefineWorkspaceParams,
   means: WorkspaceRefinement,
 ): Promise<RefineWorkspaceResult> {
-  const { connection, abilities, progress } = means;
-  if (!abilities.confirmedEdits)
+  const { connection, capabilities, progress } = means;
+  if (!capabilities.confirmedEdits)
     return {
       kind: 'not-applied',
       reason: t('this editor cannot show an edit for confirmation: refine the files one by one'),
@@ -71,7 +70,7 @@ interface RefinedDocument {
   readonly removed: number;
 }
 
-/** What is to be done in one document, and why not all of it is. */
+/** The edits of one document, and what is left unchanged. */
 async function refineDocument(
   uri: string,
   { documentOf, current }: WorkspaceRefinement,
@@ -95,7 +94,7 @@ async function refineDocument(
   return reasons.length === 0 ? { part } : { part, reason: t('partly: {0}', reasons.join('; ')) };
 }
 
-/** Policies with a doubtful finding are left out: whoever wants them refined is asked file by file. */
+/** The messages about policies with a doubtful finding. They are left out, and can be refined file by file. */
 function doubtsIn(found: DocumentAnalysis): string[] {
   const { changes } = found.engine.propose(found.analysis, { kind: 'file' });
   const doubt = doubtAbout(
@@ -105,10 +104,7 @@ function doubtsIn(found: DocumentAnalysis): string[] {
   return doubt === undefined ? [] : [t('{0}; refine this file on its own to confirm', doubt.reason)];
 }
 
-/**
- * The parts as they would be made now: while others were made, a document, a finding or the configuration may have
- * changed.
- */
+/** Makes the parts again: documents, findings or the configuration may have changed meanwhile. */
 async function renewed(
   parts: readonly RefinedDocument[],
   skipped: SkippedFile[],
@@ -127,8 +123,8 @@ async function renewed(
 }
 
 /**
- * One edit, with a box to tick for each document, and no more: a part of what a document becomes was not proven, and
- * might leave a comma too many or take away what another part would have given.
+ * One edit with one checkbox for each document. There are no checkboxes for parts of a document: a partial edit is not
+ * proven, and might leave invalid JSON or remove an action that another part would add.
  */
 function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
@@ -147,7 +143,7 @@ function confirmedEdit(parts: readonly RefinedDocument[]): WorkspaceEdit {
   return { documentChanges, changeAnnotations };
 }
 
-/** From the first change to the last one. The edits are ordered and disjoint. */
+/** One edit from the first to the last change. The edits are sorted and disjoint. */
 function asOneEdit(
   document: TextDocument,
   edits: readonly TextEdit[],

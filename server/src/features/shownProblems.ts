@@ -2,16 +2,13 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { PolicyPlace } from '../../../core/src/index.ts';
 import { diagnosticSource, readDiagnosticData, type DiagnosticData } from '../lsp/convert.ts';
 
-/**
- * A diagnostic of ours that the client shows, and what it says of its place. Its data came over the wire and may be of
- * an older text.
- */
+/** A diagnostic of this server that the client shows, with its data. The data may be from an older text. */
 export interface ShownProblem {
   readonly diagnostic: Diagnostic;
   readonly data: DiagnosticData;
 }
 
-/** By their statements: a client may show thousands, and each of many actions asks for its own. */
+/** Groups the shown diagnostics by statement, because there may be thousands and each code action needs its own. */
 export function shownAbout(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly ShownProblem[]> {
   const byStatement = new Map<string, ShownProblem[]>();
   for (const diagnostic of diagnostics) {

@@ -2,17 +2,14 @@ import { doubtOf, namesOf, type FindingMatch, type MatchedFindings, matchesOf } 
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
-import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWords } from './evidenceWords.ts';
+import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWords } from './matchInWords.ts';
 
-/**
- * What is said of the policies of a document, in a line, with the reason: for the editor's status. `now` in
- * milliseconds since 1970.
- */
+/** The status of the policies of a document, in one line with the reason. `now`: milliseconds since 1970. */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
   const { analysis, sources } = found;
   const matches = matchesOf(analysis);
   const { date, label: named } = sources.catalogue;
-  // It has to leave room for the command beside it.
+  // The label must be short, because there is a command next to it.
   const label = date === undefined ? told(named) : t('catalogue from {0}', date);
   const texts = [...new Set(matches.map(textOf))];
   const details = [...new Set(matches.map((match, policy) => detailOf(found, policy, match, now)))];
@@ -40,7 +37,7 @@ function listedDetails(details: readonly string[]): string {
     : `${details.slice(0, 3).join(' · ')} · ${t('and {0} more', details.length - 3)}`;
 }
 
-/** What was not read outside of the policies. */
+/** The parts outside of the policies that were not read. */
 function elsewhere({ analysis }: DocumentAnalysis): string[] {
   const inside = new Set(analysis.policies.flatMap(({ policy }) => policy.unread));
   return unreadInWords(analysis.reading.unread.filter((part) => !inside.has(part)).length);
@@ -59,12 +56,12 @@ function textOf(match: FindingMatch): string {
 
 function detailOf(found: DocumentAnalysis, policy: number, match: FindingMatch, now: number): string {
   const whole =
-    match.kind === 'matched' ? [spokenDetail(match, now), ...withheldInWords(found, policy)] : [told(match.reason)];
+    match.kind === 'matched' ? [matchDetail(match, now), ...withheldInWords(found, policy)] : [told(match.reason)];
   return [...whole, ...limitsOf(found, policy)].join('; ');
 }
 
-/** `finding of 2026-11-20 (4 days ago), by its path`; that the role itself is unused comes first. */
-export function spokenDetail(match: MatchedFindings, now: number): string {
+/** `finding from 2026-11-20 (4 days ago), matched by its path`. An unused role comes first. */
+export function matchDetail(match: MatchedFindings, now: number): string {
   const { findings, why, stale, tooNew, keepRules } = match;
   const role = unusedRoleInWords(match);
   return [

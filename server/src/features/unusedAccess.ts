@@ -21,23 +21,24 @@ import { isConfig } from '../sources/configs.ts';
 import type { LookedAt, Platform } from '../../../platform/src/platform.ts';
 import { t, told } from '../lsp/language.ts';
 import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
-import { ageInWords } from './evidenceWords.ts';
+import { ageInWords } from './matchInWords.ts';
 
 export interface ScanOptions {
-  readonly host: Platform;
+  readonly platform: Platform;
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
-  /** A document that is open counts as it stands in the editor. */
+  /** The open document of a file. Its text in the editor counts. */
   readonly documentOf: (uri: string) => TextDocument | undefined;
   readonly isCancelled: () => boolean;
 }
 
 /**
- * Looks at every file of the workspace that may hold a policy: which have unused actions, and of which nothing can be
- * said.
+ * Analyses every file of the workspace that may contain a policy: finds those with unused actions, and those that
+ * cannot
+ * be checked.
  */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
-  const { host, analyser, folders, isCancelled } = options;
+  const { platform, analyser, folders, isCancelled } = options;
   const all = {
     policies: new Array<UnusedPolicy>(),
     silent: new Array<SilentFile>(),
@@ -46,7 +47,7 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
   };
   for (const folder of folders()) {
     all.findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
-    for await (const looked of host.lookBelow(folder)) {
+    for await (const looked of platform.lookBelow(folder)) {
       if (isCancelled()) return all;
       if (looked.kind === 'ignored') {
         all.ignored.files += looked.files;
@@ -62,14 +63,14 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
   return all;
 }
 
-/** A file as people see it: from its folder. */
+/** The path of a file relative to its workspace folder. */
 function shownPath(folder: string, uri: string): string {
   return visible(pathFrom(folder, uri));
 }
 
 type SilentFile = UnusedAccess['silent'][number];
 
-/** What a file has that is unused, or else why nothing can be said of it; neither where it holds no policy. */
+/** The unused access of a file, or why it cannot be checked; neither if it has no policy. */
 interface Looked {
   readonly policies: readonly UnusedPolicy[];
   readonly silence?: string | undefined;
@@ -104,25 +105,27 @@ async function lookAtText(
   if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri)))
     return nothing;
   if (!isReadKind(kind)) return { policies: [], silence: told(notReadYet(kind)) };
-  // Since the search, a folder above it may have become a link.
-  if ((await options.host.placeOf(uri, folder)).kind !== 'file') return nothing;
+  // A folder above the file may have become a link since the search.
+  if ((await options.platform.placeOf(uri, folder)).kind !== 'file') return nothing;
   const found = await options.analyser.analyse(document);
-  if (found === undefined) return { policies: [], silence: whyUnread(document.getText()) };
+  if (found === undefined) return { policies: [], silence: unreadReason(document.getText()) };
   const file = { document, found, file: shownPath(folder, uri) };
-  const policies = found.analysis.policies.flatMap((policy, i) => unusedPolicy(file, policy, i, options.host.now()));
-  const silence = syntaxError(found.analysis.reading, document.getText()) ?? silenceOf(found);
+  const policies = found.analysis.policies.flatMap((policy, i) =>
+    unusedPolicy(file, policy, i, options.platform.now()),
+  );
+  const silence = syntaxError(found.analysis.reading, document.getText()) ?? uncheckedReason(found);
   return { policies, silence: silence === undefined || policies.length === 0 ? silence : t('partly: {0}', silence) };
 }
 
-/** Why nothing is said of a policy, or of a part of one; `undefined` where findings speak of all that there is. */
-function silenceOf({ analysis }: DocumentAnalysis): string | undefined {
+/** Why a policy or a part of it is not checked; `undefined` if findings apply to all policies, and all was read. */
+function uncheckedReason({ analysis }: DocumentAnalysis): string | undefined {
   const reason =
     matchesOf(analysis).find((match) => match.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
   return reason && told(reason);
 }
 
-/** Why a document that looks like a policy gave none; `undefined` for one that does not look so. */
-function whyUnread(text: string): string | undefined {
+/** Why no policy was found in a document that looks like one; `undefined` if it does not. */
+function unreadReason(text: string): string | undefined {
   if (!looksLikePolicy(text)) return undefined;
   const reading = readDocument(text);
   const whole = reading.isResourceBased
@@ -165,7 +168,7 @@ function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: 
   ];
 }
 
-/** Each once, at the first entry that allows it. */
+/** The unused actions of a policy, each once, at the first entry that allows it. */
 function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: number): UnusedAction[] {
   const actions = new Map<string, UnusedAction>();
   for (const [statement, { statement: read, notes }] of statements.entries())

@@ -1,26 +1,26 @@
 import type { ClientCapabilities as LspCapabilities, InitializeParams } from 'vscode-languageserver';
 import { isRecord } from '../../../core/src/text/index.ts';
 
-/** What the client can do, of what the server would use. */
+/** The capabilities of the client that the server uses. */
 export interface ClientCapabilities {
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
   readonly watchedFiles: boolean;
-  /** Several folders, and news of them. */
+  /** Several workspace folders, and notifications when they change. */
   readonly workspaceFolders: boolean;
   readonly relativePatterns: boolean;
-  /** Edits bound to a version of the document. */
+  /** Edits that are only applied to a given version of a document. */
   readonly versionedEdits: boolean;
-  /** Edits that make files. */
+  /** Edits that create files. */
   readonly createsFiles: boolean;
   readonly progress: boolean;
-  /** Code actions that say why they do not apply. */
+  /** Disabled code actions with a reason. */
   readonly disabledActions: boolean;
-  /** Code actions whose edits are asked for when they are chosen. */
+  /** Code actions whose edits are requested when the user chooses them. */
   readonly resolvedEdits: boolean;
-  /** A page that explains the code actions, beside them. */
+  /** A link to a page that explains the code actions. */
   readonly actionDocumentation: boolean;
-  /** Edits whose parts are confirmed one by one. */
+  /** Edits whose parts the user confirms one by one. */
   readonly confirmedEdits: boolean;
   readonly codeLensRefresh: boolean;
   readonly inlayHintRefresh: boolean;
@@ -28,7 +28,7 @@ export interface ClientCapabilities {
   readonly clientCommands: boolean;
 }
 
-export function abilitiesOf({ capabilities, initializationOptions }: InitializeParams): ClientCapabilities {
+export function clientCapabilitiesOf({ capabilities, initializationOptions }: InitializeParams): ClientCapabilities {
   const { workspace = {}, textDocument = {}, window = {} } = capabilities;
   return {
     configuration: workspace.configuration === true,
@@ -36,7 +36,7 @@ export function abilitiesOf({ capabilities, initializationOptions }: InitializeP
     watchedFiles: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace.workspaceFolders === true,
     relativePatterns: workspace.didChangeWatchedFiles?.relativePatternSupport === true,
-    ...editingAbilities(workspace),
+    ...editingCapabilities(workspace),
     progress: window.workDoneProgress === true,
     disabledActions: textDocument.codeAction?.disabledSupport === true,
     resolvedEdits: resolvesEdits(textDocument.codeAction),
@@ -51,9 +51,11 @@ function resolvesEdits(codeAction: NonNullable<LspCapabilities['textDocument']>[
   return codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true;
 }
 
-type EditingAbilities = Pick<ClientCapabilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;
+type EditingCapabilities = Pick<ClientCapabilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;
 
-function editingAbilities({ workspaceEdit: edits = {} }: NonNullable<LspCapabilities['workspace']>): EditingAbilities {
+function editingCapabilities({
+  workspaceEdit: edits = {},
+}: NonNullable<LspCapabilities['workspace']>): EditingCapabilities {
   const versionedEdits = edits.documentChanges === true;
   return {
     versionedEdits,

@@ -1,4 +1,4 @@
-/** The one place where the engine's offsets and problems meet the protocol's ranges and diagnostics. */
+/** Converts the engine's offsets and problems to the protocol's ranges and diagnostics. */
 import type { Diagnostic, Range, TextEdit as LspEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -34,9 +34,7 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/**
- * A diagnostic without what only problems of policies have; `undefined` where the settings hide problems of this code.
- */
+/** A diagnostic for any file, without the data of policies; `undefined` if the settings hide problems of this code. */
 export function describe(
   code: ProblemCode,
   severities: Settings['severity'],
@@ -54,7 +52,7 @@ export function describe(
   };
 }
 
-/** A diagnostic of a policy, or `undefined` where the settings hide problems of this code. */
+/** A diagnostic of a policy; `undefined` if the settings hide problems of this code. */
 export function diagnosticOf(
   document: TextDocument,
   problem: Problem,
@@ -77,12 +75,12 @@ export function diagnosticOf(
   );
 }
 
-/** What a diagnostic carries for the code actions: the place it is about, and the action string that stood there. */
+/** The data of a diagnostic for the code actions: its place in the policy, and the action string there. */
 export interface DiagnosticData extends PolicyPlace {
   readonly text?: string;
 }
 
-/** A diagnostic's `data` as it comes back from a client, or `undefined` when it is not of our making. */
+/** Reads the `data` of a diagnostic that a client sends back; `undefined` if it is not from this server. */
 export function readDiagnosticData(data: unknown): DiagnosticData | undefined {
   if (!isRecord(data)) return undefined;
   const { policy, statement, entry, text } = data;
@@ -95,12 +93,12 @@ function dataOf(place: PolicyPlace, text: string | undefined): DiagnosticData {
   return text === undefined ? place : { ...place, text };
 }
 
-/** Is it a position in a list? It came over the wire. */
+/** Is a value from the client an index of a list? */
 export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** The edit of one document, bound to the version it was computed for where the client can check that. */
+/** The edit of one document. It is bound to the version of the document if the client can check that. */
 export function workspaceEditOf(
   document: TextDocument,
   edits: readonly TextEdit[],

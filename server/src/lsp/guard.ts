@@ -1,20 +1,19 @@
+/** Guards request handlers and background work against exceptions, and logs them. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { visible } from '../../../core/src/text/index.ts';
 
-/** Where errors go that nobody asked for. A message has as many lines as it is given, whatever stands in them. */
+/** The log for errors. Line breaks inside of a message are escaped, so that its content cannot fake log lines. */
 export interface Log {
   readonly error: (...lines: readonly string[]) => void;
   readonly warn: (...lines: readonly string[]) => void;
   readonly info: (...lines: readonly string[]) => void;
 }
 
-/** Where the texts of a log go. */
+/** The window that shows the messages of a log. */
 export type LogWindow = Readonly<Record<keyof Log, (message: string) => void>>;
 
-/**
- * A log in a window of the editor. Names and reasons come from files: they are shown, and are no lines of their own.
- */
+/** A log in a window of the editor. Line breaks in names and reasons, which come from files, do not start new lines. */
 export function createLog(window: LogWindow): Log {
   return {
     error: (...lines) => window.error(textOf(lines)),
@@ -28,8 +27,8 @@ function textOf(lines: readonly string[]): string {
 }
 
 /**
- * A request handler that neither takes the server down nor keeps a client waiting for what it has cancelled, whatever
- * is being awaited: an exception is logged, and `fallback` is the answer.
+ * Makes a request handler that never fails and answers at once when the client cancels. An exception is logged, and the
+ * answer is `fallback`.
  */
 export function guarded<P, R>(
   log: Log,
@@ -54,12 +53,12 @@ export function guarded<P, R>(
   };
 }
 
-/** Runs work nobody waits for; an exception is logged. */
+/** Runs work in the background; an exception is logged. */
 export function inBackground(log: Log, name: string, work: Promise<unknown>): void {
   work.catch((error: unknown) => tellFailed(log, name, error));
 }
 
-/** With the places in the code, a line each. */
+/** Logs an exception with its stack trace. */
 function tellFailed(log: Log, name: string, error: unknown): void {
   const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line)) : [];
   log.error(`${name} failed: ${String(error)}`, ...places);

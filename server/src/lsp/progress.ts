@@ -13,8 +13,7 @@ export interface Progress {
 export type ProgressSource = (title: string) => Promise<Progress>;
 
 /**
- * Progress as the protocol has it (`window/workDoneProgress`); nothing is shown, nor can be cancelled, where the client
- * cannot.
+ * Progress of the protocol (`window/workDoneProgress`). Without support by the client, nothing is shown or cancelled.
  */
 export function createProgressSource(connection: Connection, isSupported: boolean): ProgressSource {
   return async (title) => {
@@ -34,5 +33,5 @@ export function createProgressSource(connection: Connection, isSupported: boolea
   };
 }
 
-/** For what takes no time. */
+/** Progress for work that takes no time. */
 export const noProgress: Progress = { report: () => undefined, isCancelled: () => false, done: () => undefined };

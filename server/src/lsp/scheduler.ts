@@ -1,4 +1,4 @@
-/** A burst of typing or of file events is answered once, this long after its last one. Milliseconds. */
+/** Milliseconds to wait after the last of a burst of edits or file events before it is processed. */
 export const pauseMs = 50;
 
 /** Runs work for a key after a pause; work for the same key that has not started is replaced. */
@@ -30,7 +30,7 @@ export function createScheduler(): Scheduler {
   };
 }
 
-/** Gives what cancels it. A timer takes a millisecond at least, which is long for no pause at all. */
+/** Starts work after a delay, and returns a function that cancels it. No timer is used for no delay: it takes 1 ms. */
 function start(delayMs: number, work: () => void): () => void {
   if (delayMs > 0) {
     const timer = setTimeout(work, delayMs);
@@ -47,9 +47,7 @@ function start(delayMs: number, work: () => void): () => void {
   };
 }
 
-/**
- * Lets what waits, such as a message of the client, have its turn. Also in a browser, where there is no `setImmediate`.
- */
+/** Lets waiting events run, such as messages of the client. Works in browsers, which have no `setImmediate`. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

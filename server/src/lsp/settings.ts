@@ -25,7 +25,7 @@ export interface SettingsReading {
   readonly complaints: readonly string[];
 }
 
-/** Reads the `iamRefine` section as a client hands it over, whatever that is. Never throws. */
+/** Reads the `iamRefine` section from a client, which may be any value. Never throws. */
 export function readSettings(section: unknown): SettingsReading {
   const complaints: string[] = [];
   const values = isRecord(section) ? section : {};

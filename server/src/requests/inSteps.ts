@@ -1,8 +1,8 @@
 import { turn } from '../lsp/scheduler.ts';
 
 /**
- * Collects what comes in steps. Between two of them other requests have their turn, a cancellation among them: nothing
- * is collected any more, and `undefined` given, as soon as it is not wanted.
+ * Collects results in steps. Other requests and cancellations are handled between two steps. As soon as the result is
+ * not wanted any more, it stops and returns `undefined`.
  */
 export async function inSteps<T>(steps: Iterable<readonly T[]>, isWanted: () => boolean): Promise<T[] | undefined> {
   const all: T[] = [];

@@ -13,10 +13,10 @@ import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 export interface RequestOptions {
   readonly connection: Connection;
   readonly log: Log;
-  readonly host: Platform;
+  readonly platform: Platform;
   readonly documents: TextDocuments<TextDocument>;
   readonly openDocument: OpenDocuments;
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
   readonly publisher: Publisher;
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
@@ -25,5 +25,5 @@ export interface RequestOptions {
 }
 
 export type Answer<R> = (document: TextDocument, found: DocumentAnalysis) => R | Promise<R>;
-/** What to answer about a document that is open and holds a policy, and about any other. */
+/** Answers a request about an open document with a policy; the answer is `otherwise` for any other document. */
 export type About = <R>(uri: string, otherwise: R, answer: Answer<R>) => Promise<R>;

@@ -1,4 +1,4 @@
-/** The requests that only our client makes: one line each. */
+/** Answers the requests that only our own client makes. */
 import {
   applyFixRequest,
   chooseFindingRequest,
@@ -31,7 +31,7 @@ import { t } from '../lsp/language.ts';
 import type { About, RequestOptions } from './options.ts';
 
 interface Documents {
-  /** The analysis of a document as it is now; `undefined` where it is not open, or holds no policy. */
+  /** The current analysis of a document; `undefined` if it is not open or has no policy. */
   readonly current: (uri: string) => Promise<DocumentAnalysis | undefined>;
   readonly about: About;
 }
@@ -40,8 +40,8 @@ type Params<M extends OwnRequest> = OwnRequests[M]['params'];
 type Result<M extends OwnRequest> = OwnRequests[M]['result'];
 
 export function answerOwnRequests(options: RequestOptions, { current, about }: Documents): void {
-  const { connection, log, host, documents, abilities, publisher, placesOf } = options;
-  /** `name`: what a log calls it. What goes wrong is logged, and `otherwise` the answer. */
+  const { connection, log, platform, documents, capabilities, publisher, placesOf } = options;
+  /** `name`: the name of the request in the log. If the request fails, this is logged and the answer is `otherwise`. */
   const answer = <M extends OwnRequest>(
     method: M,
     name: string,
@@ -52,7 +52,7 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
     connection.onRequest<unknown, void>(method, handled);
   };
   const documentOf = (uri: string) => documents.get(uri);
-  const chosen = { abilities, documentOf, current: publisher.current };
+  const chosen = { capabilities, documentOf, current: publisher.current };
   const notApplied = { kind: 'not-applied', reason: seeOutput() } as const;
   const refused = { kind: 'refused', reason: seeOutput() } as const;
   const none = { kind: 'none', reason: seeOutput() } as const;
@@ -67,10 +67,10 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
   );
   answer(findingChoicesRequest, 'choices', none, async ({ uri }) => findingChoices(await current(uri)));
   answer(chooseFindingRequest, 'choosing', refused, async (params) =>
-    chooseFinding(connection, params, await current(params.uri), abilities),
+    chooseFinding(connection, params, await current(params.uri), capabilities),
   );
   answer(keepRequest, 'keeping', refused, async (params) =>
-    keepAction(connection, params, await current(params.uri), { abilities, now: host.now() }),
+    keepAction(connection, params, await current(params.uri), { capabilities, now: platform.now() }),
   );
   answer(prefixTreeRequest, 'the prefix tree', none, (params) =>
     about<Result<typeof prefixTreeRequest>>(params.uri, noWildcard(), (document, found) =>
@@ -78,7 +78,7 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
     ),
   );
   answer(findingPlacesRequest, 'places of findings', [], async (params) =>
-    findingPlaces(params, await current(params.uri), { host, placesOf }),
+    findingPlaces(params, await current(params.uri), { platform, placesOf }),
   );
   answer(unusedAccessRequest, 'looking through the workspace', nothingUnused, () => lookThrough(options));
   answer(refineWorkspaceRequest, 'refining the workspace', notApplied, (params) => refineAll(params, options));
@@ -86,10 +86,22 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
 
 const nothingUnused: UnusedAccess = { policies: [], silent: [], findings: 0, ignored: { files: 0, folders: 0 } };
 
-async function lookThrough({ host, analyser, folders, openDocument, progress }: RequestOptions): Promise<UnusedAccess> {
+async function lookThrough({
+  platform,
+  analyser,
+  folders,
+  openDocument,
+  progress,
+}: RequestOptions): Promise<UnusedAccess> {
   const shown = await progress(t('Looking for unused access'));
   try {
-    return await unusedAccess({ host, analyser, folders, documentOf: openDocument, isCancelled: shown.isCancelled });
+    return await unusedAccess({
+      platform,
+      analyser,
+      folders,
+      documentOf: openDocument,
+      isCancelled: shown.isCancelled,
+    });
   } finally {
     shown.done();
   }
@@ -97,10 +109,10 @@ async function lookThrough({ host, analyser, folders, openDocument, progress }: 
 
 async function refineAll(
   params: RefineWorkspaceParams,
-  { connection, abilities, openDocument, publisher, progress }: RequestOptions,
+  { connection, capabilities, openDocument, publisher, progress }: RequestOptions,
 ): Promise<RefineWorkspaceResult> {
   const shown = await progress(t('Refining the policies of the workspace'));
-  const means = { connection, abilities, documentOf: openDocument, current: publisher.current, progress: shown };
+  const means = { connection, capabilities, documentOf: openDocument, current: publisher.current, progress: shown };
   return refineWorkspace(params, means).finally(shown.done);
 }
 

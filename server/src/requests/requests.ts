@@ -24,29 +24,29 @@ import { resolveFix } from '../features/fixes/resolveFix.ts';
 import { answerOwnRequests, seeOutput } from './ownRequests.ts';
 import { t } from '../lsp/language.ts';
 
-/** Answers the requests of the protocol, and our own. What goes wrong is logged, and answered with nothing. */
+/** Answers the requests of the protocol, and our own. A failure is logged, and the answer is empty. */
 export function answerRequests(options: RequestOptions): void {
-  const { connection, log, host, documents, abilities, publisher, analyser } = options;
+  const { connection, log, platform, documents, capabilities, publisher, analyser } = options;
   const current = async (uri: string): Promise<DocumentAnalysis | undefined> => {
     const document = documents.get(uri);
     return document && publisher.current(document);
   };
-  /** What to answer about a document that is open and holds a policy; `otherwise` about any other. */
+  /** Answers a request about an open document with a policy; `otherwise` for any other document. */
   const about = async <R>(uri: string, otherwise: R, answer: Answer<R>): Promise<R> => {
     const found = await current(uri);
     const document = documents.get(uri);
-    // What was found in a text that has changed since is no answer: the client asks again.
+    // If the text has changed since, there is no answer: the client asks again.
     return document === undefined || found?.version !== document.version ? otherwise : answer(document, found);
   };
   connection.onCodeAction(
     guarded(log, 'code actions', [], (params, token) =>
       about<CodeAction[]>(params.textDocument.uri, [], async (document, found) => {
         const isWanted = (): boolean => !token.isCancellationRequested && document.version === found.version;
-        return (await inSteps(codeActionSteps(document, found, params, abilities), isWanted)) ?? [];
+        return (await inSteps(codeActionSteps(document, found, params, capabilities), isWanted)) ?? [];
       }),
     ),
   );
-  const chosen = { abilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
+  const chosen = { capabilities, documentOf: (uri: string) => documents.get(uri), current: publisher.current };
   connection.onCodeActionResolve((action, token) =>
     guarded<CodeAction, CodeAction | ResponseError>(log, 'code action', resolvingFailed(), (asked) =>
       resolveFix(asked, chosen),
@@ -61,12 +61,12 @@ export function answerRequests(options: RequestOptions): void {
     }),
   );
   connection.onDocumentLinkResolve((link, token) =>
-    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) => resolveLink(asked, host))(link, token),
+    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) => resolveLink(asked, platform))(link, token),
   );
   connection.onCodeLens(
     guarded(log, 'code lenses', [], ({ textDocument: { uri } }) =>
       about<CodeLens[]>(uri, [], (document, found) =>
-        codeLensesFor(document, found, { now: host.now(), hasCommands: abilities.clientCommands }),
+        codeLensesFor(document, found, { now: platform.now(), hasCommands: capabilities.clientCommands }),
       ),
     ),
   );
@@ -78,13 +78,13 @@ export function answerRequests(options: RequestOptions): void {
   answerOwnRequests(options, { current, about });
 }
 
-/** Hovers and completions, which tell what is known of actions. */
-function answerAboutActions({ connection, log, host, placesOf }: RequestOptions, about: About): void {
-  const reference = createReferenceSource(host, log);
+/** Answers hovers and completions, which show details of actions. */
+function answerAboutActions({ connection, log, platform, placesOf }: RequestOptions, about: About): void {
+  const reference = createReferenceSource(platform, log);
   connection.onHover(
     guarded(log, 'hover', null, (params) =>
       about<Hover | null>(params.textDocument.uri, null, (document, found) =>
-        hoverFor(document, found, params, { now: host.now(), placesOf, reference }),
+        hoverFor(document, found, params, { now: platform.now(), placesOf, reference }),
       ),
     ),
   );
@@ -95,7 +95,7 @@ function answerAboutActions({ connection, log, host, placesOf }: RequestOptions,
       ),
     ),
   );
-  // What goes wrong here leaves the completion as it was offered.
+  // After a failure, the completion stays as it was offered.
   connection.onCompletionResolve((item, token) =>
     guarded(log, 'completion', item, async () => resolveCompletion(item, await reference()))(item, token),
   );

@@ -5,25 +5,26 @@ import { hostOf, fileName } from '../../../platform/src/fileUris.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { FileReading, Platform } from '../../../platform/src/platform.ts';
 
-/** The catalogue for a path from the settings, empty for the built-in one. */
+/** Opens the catalogue at a path from the settings; an empty path is the built-in catalogue. */
 export type CatalogueSource = (folder: string | undefined, path: string) => Promise<ActionCatalogue>;
 
 let builtIn: ActionCatalogue | undefined;
 
-/** The catalogue that the product carries, opened when it is first asked for. */
+/** The built-in catalogue, opened at the first call. */
 export function builtInCatalogue(): ActionCatalogue {
   return (builtIn ??= openCatalogue(packed));
 }
 
 const elsewhere: FileReading = { kind: 'unreadable', reason: 'it is on another machine, and no connection is opened' };
 
-/** Opens catalogues, each once. One that cannot be read is told in the log, and the built-in one is used instead. */
-export function createCatalogueSource(host: Platform, log: Log): CatalogueSource {
+/** Opens each catalogue once. If one cannot be read, this is logged and the built-in one is used. */
+export function createCatalogueSource(platform: Platform, log: Log): CatalogueSource {
   const opened = new Map<string, Promise<ActionCatalogue>>();
   const open = async (uri: string, folder: string | undefined): Promise<ActionCatalogue> => {
-    // Settings may be those of a workspace, and Windows tells a server who the user is when a file is asked for.
+    // Settings may come from a workspace, and Windows sends the user's credentials to a server when it opens a file
+    // there.
     const isElsewhere = hostOf(uri) !== '' && hostOf(uri) !== hostOf(folder ?? '');
-    const reading = isElsewhere ? elsewhere : await host.readFile(uri, 'catalogue');
+    const reading = isElsewhere ? elsewhere : await platform.readFile(uri, 'catalogue');
     const fallback = builtInCatalogue();
     if (reading.kind === 'unreadable') {
       log.error(`iamRefine.catalogue: ${reading.reason}; ${inWords(fallback.label)} is used`);
@@ -39,7 +40,7 @@ export function createCatalogueSource(host: Platform, log: Log): CatalogueSource
   };
   return async (folder, path) => {
     if (path === '') return builtInCatalogue();
-    const uri = host.resolvePath(folder, path);
+    const uri = platform.resolvePath(folder, path);
     const known = opened.get(uri) ?? open(uri, folder);
     opened.set(uri, known);
     return known;

@@ -11,35 +11,35 @@ import { among, canonical, foldersAbove, keyOf, parentOf } from '../../../platfo
 import { t, told } from '../lsp/language.ts';
 import { suggestAction } from './suggestAction.ts';
 
-/** A `.iam-refine.json`, as the editor holds it or else as it is on disk. */
+/** A `.iam-refine.json`, as open in the editor, or else as on disk. */
 export interface ConfigFile {
   readonly uri: string;
   readonly text: TextDocument;
-  /** Of the document that is open in the editor; absent where the text is that on disk. */
+  /** The version of the open document; absent if the text is from disk. */
   readonly version?: number | undefined;
-  /** Of the file on disk, when it was read. */
+  /** The stamp of the file on disk when it was read. */
   readonly stamp: string | undefined;
   readonly reading: ConfigReading;
 }
 
 /** The configurations of the workspace. */
 export interface Configs {
-  /** The nearest one above a file, wherever that is; the same object until it changes. */
+  /** The nearest configuration above a file; the same object until it changes. */
   readonly configFor: (uri: string) => Promise<ConfigFile | undefined>;
   /**
-   * Those above a file, up to the one that holds, that are not as they were when they were asked for: they changed,
-   * appeared or went.
+   * The configurations above a file, up to the one that applies, that changed, appeared or disappeared since they were
+   * read.
    */
   readonly changedAbove: (uri: string) => Promise<readonly string[]>;
-  /** May a configuration be written: does that stay in the folder? The answer is kept until the file changes. */
+  /** Does writing a configuration stay inside of the folder? The answer is cached until the file changes. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
-  /** Forgets configurations that changed, appeared or went, and all below folders that did. */
+  /** Forgets configurations that changed, appeared or disappeared, and all those below folders that did. */
   readonly forget: (uris: readonly string[]) => void;
-  /** Reads a configuration whether it is asked for or not, so that what is wrong with it is said. */
+  /** Reads a configuration so that its problems are reported, even if no document needs it. */
   readonly look: (uri: string) => Promise<void>;
 }
 
-/** Where a configuration for a folder is made. */
+/** The URI of a new configuration for a folder. */
 export function newConfigUri(folder: string): string {
   return `${canonical(folder)}/${configFileName}`;
 }
@@ -49,24 +49,23 @@ export function isConfig(uri: string): boolean {
 }
 
 /**
- * `openText` gives the text of a document that is open in the editor: what is being written counts, saved or not.
- * `report` is called with each configuration that is read.
+ * `openText` returns the text of an open document, which counts even if unsaved. `report` gets each configuration read.
  */
 export function createConfigs(
-  host: Platform,
+  platform: Platform,
   openText: (uri: string) => TextDocument | undefined,
   report: (config: ConfigFile) => void,
 ): Configs {
   const known = new Map<string, Promise<ConfigFile | undefined>>();
   const inside = new Map<string, Promise<boolean>>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
-    const stamp = await host.stamp(uri);
-    const file = await host.readFile(uri, 'configuration');
-    // One that is gone does not count, although an editor may still show its text.
+    const stamp = await platform.stamp(uri);
+    const file = await platform.readFile(uri, 'configuration');
+    // A deleted configuration does not count, although an editor may still show its text.
     if (file.kind === 'unreadable' && stamp === undefined) return undefined;
     const open = openText(uri);
     const text = open?.getText() ?? (file.kind === 'read' ? file.text : '');
-    // One that is there and cannot be read blocks, as one that is wrong does: what it wants kept is not known.
+    // A configuration that cannot be read blocks like an invalid one: its keep rules are not known.
     const reading: ConfigReading =
       file.kind === 'read'
         ? readConfig(text)
@@ -95,13 +94,13 @@ export function createConfigs(
         const file = `${at}/${configFileName}`;
         if (!known.has(file)) continue;
         const found = await inFolder(at);
-        if ((await host.stamp(file)) !== found?.stamp) changed.push(file);
+        if ((await platform.stamp(file)) !== found?.stamp) changed.push(file);
         if (found !== undefined) break;
       }
       return changed;
     },
     async staysInside(uri, folder) {
-      const stays = inside.get(uri) ?? host.staysInside(uri, folder);
+      const stays = inside.get(uri) ?? platform.staysInside(uri, folder);
       inside.set(uri, stays);
       return stays;
     },
@@ -113,15 +112,15 @@ export function createConfigs(
   };
 }
 
-/** What is known of actions and principals where a configuration holds. */
+/** The known actions and principals where a configuration applies. */
 export interface KnownThere {
   readonly catalogue: ActionCatalogue;
   readonly index: FindingsIndex;
 }
 
 /**
- * What there is to say of a configuration itself: why it cannot be used, which of its entries have expired, and, where
- * it is known what there is, which of them keep nothing.
+ * The problems of a configuration: why it cannot be used, which keep rules have expired, and, if the actions and
+ * principals are known, which keep rules have no effect.
  */
 export function problemsOfConfig({ text, reading }: ConfigFile, now: number, known?: KnownThere): FileProblem[] {
   if (reading.kind === 'unreadable') {
@@ -156,7 +155,7 @@ function idleProblem(
   return { code: 'action.unknown', range: rangeOf(text, entry.span), message: told(said) };
 }
 
-/** Calls `report` for a configuration when what is known there is not what it was. */
+/** Calls `report` for a configuration if the known actions and principals have changed. */
 export function createConfigTeller(report: (config: ConfigFile, known: KnownThere) => void): typeof report {
   const last = new WeakMap<ConfigFile, KnownThere>();
   return (config, known) => {

@@ -6,7 +6,7 @@ import { told } from '../lsp/language.ts';
 import { canonical } from '../../../platform/src/fileUris.ts';
 import type { DocumentFolder } from './workspace.ts';
 
-/** Thrown in place of the pieces of a file that does not count: what is no file of its own, and what is gone. */
+/** Thrown if a file that does not count is read: a link, not a regular file, or a file that is gone. */
 export class IgnoredFile extends Error {}
 
 export interface Confinement {
@@ -15,12 +15,11 @@ export interface Confinement {
 }
 
 /**
- * A host that reads of a folder only what is in it, whoever named the file. This is decided when the file is read,
- * because any name may be a link by then: findings are read from regular files that no link leads to, and a
- * configuration not through a link out of the workspace. What is ignored for that is named in the log once, until it is
- * something else.
+ * A platform that reads only files that are really inside of their folder. This is decided when a file is read, because
+ * any name may have become a link by then: findings are read only from regular files without links in their path, and a
+ * configuration is not read through a link out of the workspace. Each ignored file is logged once, until it changes.
  */
-export function confinedHost(host: Platform, { folderOf, log }: Confinement): Platform {
+export function confinedPlatform(platform: Platform, { folderOf, log }: Confinement): Platform {
   const named = new Map<string, string>();
   const tell = (uri: string, reason: Message | undefined): void => {
     const why = reason && inWords(reason);
@@ -29,23 +28,23 @@ export function confinedHost(host: Platform, { folderOf, log }: Confinement): Pl
     if (why !== undefined) named.set(uri, why);
   };
   return {
-    ...host,
+    ...platform,
     async *readPieces(uri) {
       const folder = folderOf(uri);
       if (folder !== undefined) {
-        const place = await host.placeOf(uri, folder.uri);
+        const place = await platform.placeOf(uri, folder.uri);
         tell(canonical(uri), reasonOf(place));
         if (place.kind !== 'file' || canonical(place.uri) !== canonical(uri)) throw new IgnoredFile();
       }
-      yield* host.readPieces(uri);
+      yield* platform.readPieces(uri);
     },
     async readFile(uri, what) {
       const folder = folderOf(uri);
-      if (folder?.isWorkspace !== true) return host.readFile(uri, what);
-      const place = await host.placeOf(uri, folder.uri);
+      if (folder?.isWorkspace !== true) return platform.readFile(uri, what);
+      const place = await platform.placeOf(uri, folder.uri);
       const reason = place.kind === 'link' && place.leads === 'outside' ? reasonOf(place) : undefined;
       tell(canonical(uri), reason);
-      return reason === undefined ? host.readFile(uri, what) : { kind: 'unreadable', reason: told(reason) };
+      return reason === undefined ? platform.readFile(uri, what) : { kind: 'unreadable', reason: told(reason) };
     },
   };
 }

@@ -9,9 +9,9 @@ import {
 import { rangeIn, readPart, type FilePart } from './fileText.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 
-/** Where the entries of a finding stand in their files. */
+/** The places of the entries of a finding in their files. */
 export interface EntryPlaces {
-  /** The entry that says that an action is unused, or its service. Both folded. */
+  /** The entry that reports an action or its service unused. Both names are folded. */
   readonly entryOf: (service: string, action: string) => PlacedEntry | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface PlacedEntry {
   readonly lastAccess?: LastAccess | undefined;
 }
 
-/** Looks entries up in the files of a finding: only for the few findings that speak for open documents. */
+/** Finds the entries in the files of a finding. Used only for the few findings that apply to open documents. */
 export type EntryPlacesSource = (filed: FiledFinding) => Promise<EntryPlaces>;
 
 interface LocatedPart {
@@ -30,19 +30,19 @@ interface LocatedPart {
   readonly entries: FindingEntries;
 }
 
-/** As many as open documents are likely to rest on; a large one takes a megabyte. */
+/** The number of findings that open documents are likely to need. A large one takes a megabyte. */
 const rememberedFindings = 32;
 
-export function createEntryPlaces(host: Platform): EntryPlacesSource {
+export function createEntryPlaces(platform: Platform): EntryPlacesSource {
   const known = new Map<Finding, Promise<EntryPlaces>>();
   const locate = async ({ places }: FiledFinding): Promise<EntryPlaces> => {
     const parts = await Promise.all(
       places.map(async ({ file, span }): Promise<LocatedPart[]> => {
         try {
-          const part = await readPart(host, file, span);
+          const part = await readPart(platform, file, span);
           return [{ uri: file, part, entries: findingEntries(part.text.getText()) }];
         } catch {
-          // The file went meanwhile: then there is no place to point at, and soon no finding.
+          // The file was deleted meanwhile: there is no place to point at, and soon no finding.
           return [];
         }
       }),
@@ -59,7 +59,7 @@ export function createEntryPlaces(host: Platform): EntryPlacesSource {
   };
   return (filed) => {
     const places = known.get(filed.finding) ?? locate(filed);
-    // The one that was asked for last stands last.
+    // The finding that was used last is last in the map.
     known.delete(filed.finding);
     known.set(filed.finding, places);
     const [oldest] = known.keys();

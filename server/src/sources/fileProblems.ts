@@ -3,18 +3,18 @@ import type { ProblemCode } from '../../../core/src/index.ts';
 import { describe } from '../lsp/convert.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Something to say of a file that is no policy: a findings file or a configuration. */
+/** A problem of a file that is not a policy: a findings file or a configuration. */
 export interface FileProblem {
   readonly code: ProblemCode;
   readonly range: Range;
   readonly message: string;
 }
 
-/** Shows what is wrong with files beside the policies, as diagnostics of each. */
+/** Shows the problems of findings files and configurations as diagnostics. */
 export interface FileProblems {
-  /** Replaces what was said of the file before. */
+  /** Replaces the problems of the file. */
   readonly report: (uri: string, problems: readonly FileProblem[]) => Promise<void>;
-  /** Takes back all that was shown. */
+  /** Removes all problems. */
   readonly clear: () => Promise<void>;
 }
 

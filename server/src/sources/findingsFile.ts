@@ -9,45 +9,45 @@ import type { Platform } from '../../../platform/src/platform.ts';
 import type { Progress, ProgressSource } from '../lsp/progress.ts';
 import { t } from '../lsp/language.ts';
 
-/** A findings file of which nothing is used, and why. */
+/** A findings file that cannot be used, and why. */
 export interface BrokenFile {
   readonly range: Range;
   readonly message: string;
 }
 
 export interface FileReaderOptions {
-  readonly host: Platform;
+  readonly platform: Platform;
   readonly log: Log;
   readonly progress: ProgressSource;
-  /** Called with what is wrong with a file, and with `undefined` when it is sound again or gone. */
+  /** Called if a file is broken, and with `undefined` if it is valid again or gone. */
   readonly report: (uri: string, broken: BrokenFile | undefined) => void;
 }
 
-/** What was read, and the mark of the file that it was read from. */
+/** A reading, and the stamp of its file at that time. */
 export interface Stamped<R> {
   readonly reading: R;
   readonly stamp: string | undefined;
-  /** It is not to be read, or is gone: nothing is to be made of that. */
+  /** The file must not be read, or is gone. That is not a problem. */
   readonly isIgnored?: true;
-  /** Why the text of the file could not be read, so that nothing is known of it. */
+  /** Why the text of the file could not be read. */
   readonly unreadableText?: Message | undefined;
 }
 
-/** A file that is being written is read again, this often at most. */
+/** The most attempts to read a file that changes while it is read. */
 const mostAttempts = 3;
 
-/** A file that takes a while gets a progress bar, and can be given up. */
+/** Files of more bytes than this get a progress bar with a cancel button. */
 const largeFile = 8 * 1024 * 1024;
 
 function createPiecesReader(
-  host: Platform,
+  platform: Platform,
   progress: ProgressSource,
 ): (uri: string) => Promise<FindingsReading | 'given up'> {
   return async (uri) => {
     const reader = createFindingsReader();
     let shown: Progress | undefined;
     try {
-      for await (const { text, done, total } of host.readPieces(uri)) {
+      for await (const { text, done, total } of platform.readPieces(uri)) {
         if (total > largeFile) shown ??= await progress(t('Reading {0}', fileName(uri)));
         shown?.report((100 * done) / total);
         if (shown?.isCancelled() === true) return 'given up';
@@ -60,16 +60,16 @@ function createPiecesReader(
   };
 }
 
-/** Of a file that the user did not want to wait for, nothing is known. */
+/** The result for a file whose reading the user cancelled: its content is not known. */
 export function givenUp(stamp: string | undefined): Stamped<FindingsReading> {
   return { reading: noFindings, stamp, unreadableText: say('reading it was cancelled') };
 }
 
-/** Reads one findings file, and says what is wrong with it, if `mayTell`. Never fails. */
-export function createFileReader({ host, log, progress, report }: FileReaderOptions) {
-  const readPieces = createPiecesReader(host, progress);
+/** Makes a function that reads one findings file, and reports its problems if `mayTell`. It never fails. */
+export function createFileReader({ platform, log, progress, report }: FileReaderOptions) {
+  const readPieces = createPiecesReader(platform, progress);
   const tellBroken = async (uri: string, offset: number, message: Message): Promise<void> => {
-    const { start } = await readPart(host, uri, spanBetween(offset, offset));
+    const { start } = await readPart(platform, uri, spanBetween(offset, offset));
     log.warn(`${uri}:${start.line + 1}:${start.character + 1}: ${inWords(message)}; no finding in this file is used`);
     report(uri, {
       range: { start, end: start },
@@ -81,12 +81,15 @@ export function createFileReader({ host, log, progress, report }: FileReaderOpti
       ),
     });
   };
-  /** Half of what a file held before and half of what it holds now may be sound JSON, and would be wrong. */
+  /**
+   * Reads again if the file changed meanwhile: half of the old and half of the new content may be valid JSON, but
+   * wrong.
+   */
   const readWhole = async (uri: string): Promise<Stamped<FindingsReading | 'given up'>> => {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-      const stamp = await host.stamp(uri);
+      const stamp = await platform.stamp(uri);
       const reading = await readPieces(uri);
-      if ((await host.stamp(uri)) === stamp) return { reading, stamp };
+      if ((await platform.stamp(uri)) === stamp) return { reading, stamp };
     }
     throw new Error(t('it kept changing while it was read'));
   };
@@ -126,7 +129,7 @@ function unknownShape(): BrokenFile {
   };
 }
 
-/** What is made of a file that was not read. */
+/** The result for a file that could not be read. */
 function unread(error: unknown, tell: (reason: string) => unknown): Stamped<FindingsReading> {
   if (error instanceof IgnoredFile) return { reading: noFindings, stamp: undefined, isIgnored: true };
   const reason = error instanceof Error ? error.message : String(error);

@@ -13,23 +13,21 @@ import {
 } from './scopeFiles.ts';
 import { among, canonical, fileName } from '../../../platform/src/fileUris.ts';
 
-/** The findings on disk. */
+/** The findings on disk, read when they are needed. */
 export interface FindingsStore {
   /** The findings of a scope; the same object until a file of it changes. The first call searches the disk. */
   readonly indexOf: (scope: FindingsScope) => Promise<FindingsIndex>;
-  /**
-   * Takes notice of files and folders that changed, appeared or went: what there is now is read when it is asked for.
-   */
+  /** Handles files and folders that changed, appeared or disappeared: their content is read again when it is needed. */
   readonly reread: (uris: readonly string[]) => Promise<void>;
-  /** Is it a file that findings were read from, or that broke off? */
+  /** Is it a file with findings, even if it is broken? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
-  /** The mark of a file as it was read; `undefined` of one that was not there, or never asked for. */
+  /** The stamp of a file when it was read; `undefined` if it did not exist or was never read. */
   readonly stampOf: (uri: string) => Promise<string | undefined>;
   /** Forgets everything: the folders or the globs have changed. */
   readonly forget: () => void;
 }
 
-/** What has been found for a scope. */
+/** The files and the index of a scope. */
 interface OpenScope {
   readonly scope: FindingsScope;
   files: Promise<ScopeFiles>;
@@ -37,17 +35,17 @@ interface OpenScope {
 }
 
 /**
- * Makes a store. The rule for files that cannot be used: a findings file that is gone counts as holding no finding,
- * from the moment this is seen; one that cannot be read or has a syntax error (as one that is being written) gives no
- * finding either, and blocks whom it may be about. Nothing is kept of what it said before. Each file is read once, in
- * pieces, for all scopes that it belongs to. Of a scope that was not searched or read whole, nothing is used: what was
- * not read might speak against it.
+ * Makes a store. A deleted findings file has no findings from the moment this is seen. A file that cannot be read or
+ * has
+ * a syntax error (such as one that is being written) has none either, and blocks the principals it may be about. Its
+ * earlier content is not used. Each file is read once, in pieces, for all its scopes. If a scope was not completely
+ * searched and read, no finding in it is used, because an unread file could show that an action is used.
  */
 export function createFindingsStore(options: FileReaderOptions): FindingsStore {
   const scopes = new Map<string, OpenScope>();
   const { readings, readingOf, forget: forgetReadings } = createReadings(options);
   const readAll = createScopeReader(readingOf, options);
-  /** A search that failed is tried again. */
+  /** Sets the files of a scope. A search that failed is repeated at the next call. */
   const setFiles = (key: string, opened: OpenScope, files: Promise<ScopeFiles>): void => {
     opened.files = files;
     files.catch(() => scopes.delete(key));
@@ -73,11 +71,11 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
         const files = told.filter((file) => isConcerned(file, opened.scope));
         return files.length === 0 ? [] : [{ key, opened, files }];
       });
-      // From here on nothing is done on the word of what it said before.
+      // From here on, the earlier content of the files is not used.
       forgetReadings(told);
       for (const { opened } of concerned) opened.index = undefined;
       for (const { key, opened, files } of concerned) {
-        // One after the other: changes may come while others are being followed.
+        // Changes are followed one after the other: more may come meanwhile.
         const followed = opened.files.then((before) => followChanges(before, files, opened.scope, options));
         setFiles(
           key,
@@ -86,7 +84,7 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
         );
         const { outdated } = await followed;
         for (const file of [...forgetReadings(outdated), ...outdated]) options.report(file, undefined);
-        // Somebody may have asked meanwhile.
+        // The index may have been made again meanwhile.
         opened.index = undefined;
       }
     },
@@ -102,17 +100,17 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
   };
 }
 
-/** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */
+/** The most files open at once. With more than the limit of the process (EMFILE), valid files would be unreadable. */
 const mostOpen = 64;
 
-/** The readings of all files, each made once, when it is first asked for. */
+/** The readings of all files. Each file is read once, when it is first needed. */
 function createReadings(options: FileReaderOptions) {
   const readings = new Map<string, Promise<Stamped<FindingsReading>>>();
   const limited = createLimit(mostOpen);
   const readingOf = (uri: string, isConfigured: boolean, many: ManyFiles): Promise<Stamped<FindingsReading>> => {
     const known = readings.get(uri);
     if (known !== undefined) return known;
-    // A reading that was overtaken by a change of the file has nothing to say any more.
+    // A reading is outdated, and not reported, if the file changed meanwhile.
     const isCurrent = (): boolean => readings.get(uri) === reading;
     const read = createFileReader({
       ...options,
@@ -120,14 +118,14 @@ function createReadings(options: FileReaderOptions) {
     });
     const reading = limited(async () => {
       if (!many.isGivenUp()) return read(uri, isConfigured, many.mayTell);
-      // It is read when somebody asks again.
+      // The file is read again at the next call.
       if (isCurrent()) readings.delete(uri);
       return givenUp(undefined);
     });
     readings.set(uri, reading);
     return reading;
   };
-  /** Those in the folders, too. */
+  /** Forgets the readings of files, and of all files in folders. */
   const forget = (changed: Iterable<string>): string[] => {
     const forgotten = [...readings.keys()].filter(among(changed));
     for (const file of forgotten) readings.delete(file);
@@ -138,11 +136,11 @@ function createReadings(options: FileReaderOptions) {
 
 function createScopeReader(
   readingOf: ReturnType<typeof createReadings>['readingOf'],
-  { host, log, progress }: FileReaderOptions,
+  { platform, log, progress }: FileReaderOptions,
 ): (opened: OpenScope) => Promise<FindingsIndex> {
   return async ({ scope, files }) => {
     const { uris, unsearched = boundPassedBy(uris, scope) } = await files;
-    if (unsearched !== undefined) return nothingKnown(unsearched, host.now());
+    if (unsearched !== undefined) return nothingKnown(unsearched, platform.now());
     const many = await startReading(uris.size, progress);
     const all = await Promise.all(
       [...uris].map(async (file) => {
@@ -153,12 +151,12 @@ function createScopeReader(
     );
     const untold = many.end();
     if (many.isGivenUp())
-      return nothingKnown(say('reading the findings below {0} was cancelled', fileName(scope.folder)), host.now());
+      return nothingKnown(say('reading the findings below {0} was cancelled', fileName(scope.folder)), platform.now());
     const read = all.filter(({ isIgnored }) => isIgnored !== true);
     const count = read.reduce((sum, { reading }) => sum + reading.findings.count, 0);
     log.info(`${scope.folder}: findings: ${count}, files: ${read.length} (${scope.globs.join(', ')})`);
     if (untold > 0) log.warn(`${scope.folder}: more findings files with problems: ${untold}`);
-    return createFindingsIndex(read, host.now(), (file) => declaredIn(scope, file));
+    return createFindingsIndex(read, platform.now(), (file) => declaredIn(scope, file));
   };
 }
 

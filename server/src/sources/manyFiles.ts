@@ -1,4 +1,4 @@
-/** Reading many findings files at once: one progress bar for all, and few words about them. */
+/** Progress and messages when many findings files are read at once: one progress bar, and few messages. */
 import { t } from '../lsp/language.ts';
 import { noProgress, type ProgressSource } from '../lsp/progress.ts';
 
@@ -6,16 +6,16 @@ export interface ManyFiles {
   /** One more file was read. */
   readonly isRead: () => void;
   readonly isGivenUp: () => boolean;
-  /** May something be said about one of the files by itself? It is said of the first only. */
+  /** May another file be reported by itself? Only the first ones are. */
   readonly mayTell: () => boolean;
-  /** To be called once. Gives of how many files there was something to say and nothing was said. */
+  /** Must be called once, at the end. Returns the number of files with a problem that was not reported. */
   readonly end: () => number;
 }
 
-/** So many files get a progress bar. */
+/** The number of files from which there is a progress bar. */
 const many = 500;
 
-/** Of so many files something is said one by one. */
+/** The most files that are reported one by one. */
 const mostTold = 100;
 
 export async function startReading(files: number, progress: ProgressSource): Promise<ManyFiles> {

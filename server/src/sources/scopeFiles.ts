@@ -1,4 +1,4 @@
-/** The files that may hold findings of a scope: found by a search, and followed as a client tells of changes. */
+/** The files that may contain findings of a scope: found by a search, and updated when files change. */
 import { inAnyCase, neverSearched, searchBounds, searchEnded, type Principal } from '../../../core/src/index.ts';
 import { matchesGlob } from '../../../core/src/config/index.ts';
 import { inWords, type Message } from '../../../core/src/text/index.ts';
@@ -8,32 +8,32 @@ import { t } from '../lsp/language.ts';
 import type { Progress } from '../lsp/progress.ts';
 import { among, canonical, fileName, pathBelow, segmentsBelow } from '../../../platform/src/fileUris.ts';
 
-/** A folder in which findings are looked for, and how. */
+/** A folder in which findings are searched for, and how. */
 export interface FindingsScope {
   readonly folder: string;
-  /** A workspace folder is searched with all that is below it; the folder of a file opened by itself is not. */
+  /** Are subfolders searched? Those of a workspace folder are, those around a single opened file are not. */
   readonly isDeep: boolean;
   readonly globs: readonly string[];
-  /** The globs are those of a configuration: a file they name that holds no finding is a mistake. */
+  /** The globs are from a configuration: a file that they match must contain findings. */
   readonly isConfigured: boolean;
-  /** Whose reports the files of a glob hold, where the configuration says so. */
+  /** The principals that the configuration declares for the reports in files of a glob. */
   readonly declared: readonly { readonly glob: string; readonly principal: Principal }[];
 }
 
-/** With `unsearched`, nothing is known of them. */
+/** The files of a scope. With `unsearched`, they are not known. */
 export interface ScopeFiles {
-  /** Those that may count, links among them; which do is known when they are read. */
+  /** The files that may count, including links. Which of them count is known when they are read. */
   readonly uris: ReadonlySet<string>;
-  /** Why the search ended early. It is not made again until the settings change or the server is restarted. */
+  /** Why the search ended early. It is not repeated until the settings change or the server is restarted. */
   readonly unsearched?: Message | undefined;
 }
 
-/** A search that sees more files and folders than this gets a progress bar, and can be given up. */
+/** A search that visits more files and folders than this gets a progress bar with a cancel button. */
 const longSearch = 20_000;
 
 export async function searchScope(
   scope: FindingsScope,
-  { host, log, progress }: FileReaderOptions,
+  { platform, log, progress }: FileReaderOptions,
 ): Promise<ScopeFiles> {
   const { folder, isDeep, globs } = scope;
   let shown: Progress | undefined;
@@ -42,7 +42,7 @@ export async function searchScope(
     shown?.report((100 * seen) / searchBounds.entries);
     return shown?.isCancelled() !== true;
   };
-  const { uris, end } = await host
+  const { uris, end } = await platform
     .findFiles(folder, patternsOf(scope), { isDeep, withLinks: true, goesOn })
     .finally(() => shown?.done());
   if (end === undefined) return { uris: new Set(uris.map((uri) => canonical(uri))) };
@@ -51,21 +51,23 @@ export async function searchScope(
   return { uris: new Set(), unsearched };
 }
 
-/** Files may have come since the search. */
+/** The limit that a scope exceeds now, because files may have appeared since the search. */
 export function boundPassedBy(uris: ReadonlySet<string>, { folder, globs }: FindingsScope): Message | undefined {
   return uris.size > searchBounds.files ? searchEnded('files', fileName(folder), globs) : undefined;
 }
 
-/** What came of changes. */
+/** The files of a scope after changes. */
 export interface FollowedFiles {
   readonly files: ScopeFiles;
-  /** What was known of these files, or of those in these folders, does not hold any more. */
+  /** The files that must be read again, and the folders whose files must be. */
   readonly outdated: ReadonlySet<string>;
 }
 
 /**
- * The files after some files and folders changed. What an event says of a file does not matter, only what is there:
- * events come late, doubled, and not all. A folder that came or went, or that is a link now, takes all below it along.
+ * The files of a scope after some files and folders changed. The kinds of the events do not matter, only what is on
+ * disk
+ * now: events come late, twice, or not at all. A folder that appeared, disappeared or became a link affects all files
+ * below it.
  */
 export async function followChanges(
   before: ScopeFiles,
@@ -76,9 +78,9 @@ export async function followChanges(
   if (before.unsearched !== undefined) return { files: before, outdated: new Set() };
   const places = new Map<string, FilePlace>();
   for (const file of changed)
-    places.set(file, isSearched(file, scope) ? await options.host.placeOf(file, scope.folder) : { kind: 'other' });
+    places.set(file, isSearched(file, scope) ? await options.platform.placeOf(file, scope.folder) : { kind: 'other' });
   const outdated = new Set([...places].filter(([file, place]) => nameAt(place) !== file).map(([file]) => file));
-  // What is in a folder that came, or is a link now, only a search tells.
+  // The files in a folder that appeared or became a link can only be found by a search.
   if ([...places.values()].some(({ kind }) => kind === 'link' || kind === 'other'))
     return { files: await searchScope(scope, options), outdated };
   const uris = new Set(before.uris);
@@ -94,29 +96,29 @@ export async function followChanges(
   return { files: { uris }, outdated };
 }
 
-/** A file by its name on disk. */
+/** The name of a file on disk. */
 function nameAt(place: FilePlace): string | undefined {
   return place.kind === 'file' ? canonical(place.uri) : undefined;
 }
 
-/** Those of some files that are gone with their folders, or by another spelling of their names. */
+/** The files that disappeared with their folders, or under another spelling of their names. */
 async function goneWith(
   gone: ReadonlySet<string>,
   uris: ReadonlySet<string>,
   { folder }: FindingsScope,
-  { host }: FileReaderOptions,
+  { platform }: FileReaderOptions,
 ): Promise<readonly string[]> {
   const doubtful = gone.size === 0 ? [] : [...uris].filter(among(gone));
-  const places = await Promise.all(doubtful.map((file) => host.placeOf(file, folder)));
+  const places = await Promise.all(doubtful.map((file) => platform.placeOf(file, folder)));
   return doubtful.filter((_, i) => places[i]?.kind !== 'file');
 }
 
-/** Is it a file of the scope, or a folder that has to do with it? */
+/** Is it a file of the scope, or a folder that may contain some? */
 export function isConcerned(file: string, scope: FindingsScope): boolean {
   return isSearched(file, scope) || among([file])(scope.folder);
 }
 
-/** Is it in a folder in which the files of the scope are searched for? */
+/** Is it in a folder that is searched for the scope? */
 function isSearched(file: string, { folder, isDeep }: FindingsScope): boolean {
   const names = segmentsBelow(folder, file);
   return (
@@ -131,10 +133,7 @@ function isMatched(file: string, scope: FindingsScope): boolean {
   return below !== undefined && patternsOf(scope).some((glob) => matchesGlob(glob, below));
 }
 
-/**
- * The globs as they are matched: those of the settings in any letter case, those of a configuration as they are
- * written.
- */
+/** The globs to match: those of the settings ignoring letter case, those of a configuration as written. */
 export function patternsOf({ globs, isConfigured }: FindingsScope): readonly string[] {
   return isConfigured ? globs : globs.map(inAnyCase);
 }

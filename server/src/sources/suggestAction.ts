@@ -3,9 +3,10 @@ import { foldCase, parseActionPattern, type ActionCatalogue } from '../../../cor
 import { memoise } from '../../../core/src/text/index.ts';
 
 /**
- * The action of the same service that is spelled most like one that the catalogue lacks, or with the prefix of a
- * service spelled most like it; `undefined` where nothing is near: at most a third of the letters differ, and no more
- * than three. Of several the first by name.
+ * Suggests a known action for one that the catalogue lacks: the one of the same service with the most similar name, or,
+ * if the service is unknown, the same action of the service with the most similar prefix. At most a third of the
+ * letters
+ * may differ, and at most three; otherwise `undefined`. If several are equally similar, the first by name.
  */
 export function suggestAction(catalogue: ActionCatalogue, text: string): string | undefined {
   const known = searches.get(catalogue) ?? memoise((wanted) => ({ near: search(catalogue, wanted) }));
@@ -13,22 +14,24 @@ export function suggestAction(catalogue: ActionCatalogue, text: string): string 
   return known(text).near;
 }
 
-/** What is unknown stays so while one types elsewhere: each is searched for once. */
+/** The suggestions so far. An unknown action is searched for only once while the user types elsewhere. */
 const searches = new WeakMap<ActionCatalogue, (text: string) => { readonly near: string | undefined }>();
 
 function search(catalogue: ActionCatalogue, text: string): string | undefined {
   const pattern = parseActionPattern(text);
   if (pattern.kind !== 'action') return undefined;
   const service =
-    catalogue.service(pattern.service) === undefined ? nearest(pattern.service, catalogue.services) : pattern.service;
+    catalogue.service(pattern.service) === undefined
+      ? mostSimilar(pattern.service, catalogue.services)
+      : pattern.service;
   const known = service === undefined ? undefined : catalogue.service(service);
   if (service === undefined || known === undefined) return undefined;
-  const at = nearest(foldCase(pattern.name), known.folded);
+  const at = mostSimilar(foldCase(pattern.name), known.folded);
   const name = at === undefined ? undefined : known.names[known.folded.indexOf(at)];
   return name === undefined ? undefined : `${service === pattern.service ? pattern.prefix : service}:${name}`;
 }
 
-function nearest(word: string, words: readonly string[]): string | undefined {
+function mostSimilar(word: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.min(3, Math.floor(word.length / 3)) + 1;
   for (const candidate of words) {

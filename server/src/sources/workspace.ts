@@ -7,42 +7,50 @@ import type { Log } from '../lsp/guard.ts';
 import { defaultSettings, readSettings } from '../lsp/settings.ts';
 import { keyOf, parentOf, segmentsBelow } from '../../../platform/src/fileUris.ts';
 
-/** The folder a document is in: a folder of the workspace, or for a file opened by itself its own. */
+/** The folder of a document: its workspace folder, or the folder of a file that was opened by itself. */
 export interface DocumentFolder {
   readonly uri: string;
   readonly isWorkspace: boolean;
 }
 
-/** The client's folders, its settings for them, and the watch over their findings files. */
+/** The workspace folders, their settings, and the watching of their findings files. */
 export interface Workspace {
-  /** `undefined` for a document that is in no folder (`untitled:`). */
+  /** The folder of a document; `undefined` if it is in none (`untitled:`). */
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
   /** The folders of the workspace. */
   readonly folders: () => readonly string[];
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
   /**
-   * Asks the client to report changes of files of a folder, and of configurations; the second call for the same does
-   * nothing.
+   * Asks the client to watch files of a folder, and configurations. A second call with the same arguments does nothing.
    */
   readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
   readonly changeFolders: (added: readonly string[], removed: readonly string[]) => void;
-  /** Settings changed; `pushed` is what a client without `workspace/configuration` sends along. */
+  /** The settings changed. `pushed`: the settings from a client without `workspace/configuration`. */
   readonly changeSettings: (pushed: unknown) => void;
 }
 
 export interface WorkspaceOptions {
   readonly connection: Connection;
   readonly log: Log;
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
   readonly folders: readonly string[];
-  /** The settings of a client that answers no questions about them (`initializationOptions`). */
+  /** The settings of a client without `workspace/configuration` (`initializationOptions`). */
   readonly initialSettings: unknown;
 }
 
-/** What stands deeper is in no folder: each folder above a document is asked for its configuration. */
+/**
+ * A document with more folders than this above it is in no folder, because each of them is searched for a
+ * configuration.
+ */
 const deepest = 500;
 
-export function createWorkspace({ connection, log, abilities, folders, initialSettings }: WorkspaceOptions): Workspace {
+export function createWorkspace({
+  connection,
+  log,
+  capabilities,
+  folders,
+  initialSettings,
+}: WorkspaceOptions): Workspace {
   let uris = folders.map(withoutSlash);
   let pushed = initialSettings;
   const settings = new Map<string, Promise<Settings>>();
@@ -50,7 +58,7 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
 
   const ask = async (folder: string | undefined): Promise<Settings> => {
     const scope = folder === undefined ? {} : { scopeUri: folder };
-    const section: unknown = abilities.configuration
+    const section: unknown = capabilities.configuration
       ? await connection.workspace.getConfiguration({ ...scope, section: settingsSection })
       : sectionOf(pushed);
     const reading = readSettings(section);
@@ -79,11 +87,11 @@ export function createWorkspace({ connection, log, abilities, folders, initialSe
       }
     },
     async watch(folder, globs) {
-      if (!abilities.watchedFiles) return;
+      if (!capabilities.watchedFiles) return;
       const key = JSON.stringify([folder, globs]);
       const pending =
         watches.get(key) ??
-        connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, abilities));
+        connection.client.register(DidChangeWatchedFilesNotification.type, watchersFor(folder, globs, capabilities));
       watches.set(key, pending);
       await pending;
     },
@@ -110,7 +118,7 @@ function watchersFor(folder: DocumentFolder, globs: readonly string[], { relativ
   };
 }
 
-/** The next analysis asks for the watches it needs. */
+/** Ends all watches. The next analysis starts those that it needs. */
 function unwatch(watches: Map<string, Promise<Disposable>>): void {
   for (const watch of watches.values())
     watch.then(

@@ -20,37 +20,38 @@ import { t } from '../../lsp/language.ts';
 export const fixAllKind = 'source.fixAll.iamRefine';
 
 /**
- * The code actions for a range of an analysed document. Everything offered was proven; the edit is made, and checked,
- * when it is chosen.
+ * The code actions for a range of an analysed document. Each offered change is proven; its edit is made and checked
+ * when
+ * the user chooses it.
  */
 export function codeActionsFor(
   document: TextDocument,
   found: DocumentAnalysis,
   params: CodeActionParams,
-  abilities: ClientCapabilities,
+  capabilities: ClientCapabilities,
 ): CodeAction[] {
-  return [...codeActionSteps(document, found, params, abilities)].flat();
+  return [...codeActionSteps(document, found, params, capabilities)].flat();
 }
 
-/** As {@link codeActionsFor}, in steps, none of which takes long: a proof or a few. */
+/** Like {@link codeActionsFor}, in short steps of a few proofs each. */
 export function* codeActionSteps(
   document: TextDocument,
   found: DocumentAnalysis,
   params: CodeActionParams,
-  abilities: ClientCapabilities,
+  capabilities: ClientCapabilities,
 ): Iterable<CodeAction[]> {
   const { context } = params;
-  const base = { document, found, abilities };
+  const base = { document, found, capabilities };
   if (wants(context.only, CodeActionKind.QuickFix)) yield* quickFixes(base, params);
   if (context.only !== undefined && wants(context.only, fixAllKind)) yield fixAll(base);
 }
 
-/** A client that names kinds wants these and the more special ones below them. */
+/** Does a client want a kind? A client that names kinds wants these and their subkinds. */
 function wants(only: readonly string[] | undefined, kind: string): boolean {
   return only === undefined || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
-/** What may run on every save: not what rests on a doubtful finding. */
+/** The fix that may run on every save. It leaves out policies with a doubtful finding. */
 function fixAll(base: FixBase): CodeAction[] {
   const action = { title: t('Refine Whole File'), kind: fixAllKind };
   return presented(base, { action, fix: { kind: 'fix-all' }, isOmitted: true });
@@ -64,7 +65,7 @@ function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeActi
   const made = (offers: readonly FixOffer[]): CodeAction[][] => offers.map((offer) => presented(request, offer));
   const keeps: CodeAction[] = [];
   const statements = new Map<string, PolicyPlace>();
-  // What the client shows may be of an older text, so the problems are looked up in this one.
+  // The diagnostics that the client shows may be from an older text, so the current problems are used.
   for (const problem of found.analysis.problems.filter(({ span }) => spansTouch(span, range)).slice(0, mostProblems)) {
     const { place } = problem;
     const target = place && found.analysis.policies[place.policy]?.statements[place.statement];
@@ -79,7 +80,7 @@ function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeActi
   }
   for (const place of statements.values())
     yield* made([placeOffer(request, { kind: 'statement', ...place }, { title: t('Refine this statement') })]);
-  // Each entry is a step, also where there is nothing to offer.
+  // Each entry is a step, even if there is nothing to offer.
   for (const offers of untrackedOffers(request, range)) yield made(offers).flat();
   yield keeps;
   yield* made(compactOffers(request, range));

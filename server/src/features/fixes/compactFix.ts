@@ -1,4 +1,4 @@
-/** The fix of a policy that would be too large when it is refined: the whole file in the compact form. */
+/** The fix of a policy that would be too large after refining: refines the whole file in the compact form. */
 import { spansTouch, type Span } from '../../../../core/src/text/index.ts';
 import { type FixOffer, type FixRequest, quickFixAbout } from './offer.ts';
 import { t } from '../../lsp/language.ts';

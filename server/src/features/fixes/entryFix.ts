@@ -45,7 +45,7 @@ function narrowTitle(text: string, to: readonly string[]): string {
     : t('Replace {0} with {1} shortest safe prefixes', text, to.length);
 }
 
-/** Preferred, unless the catalogue is older than the finding: then the title says so. */
+/** If the catalogue is older than the finding, the fix is not preferred, and its title tells why. */
 function doubtful(
   { found }: FixRequest,
   { isCatalogueOlder }: { readonly isCatalogueOlder?: true },

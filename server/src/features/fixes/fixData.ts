@@ -2,31 +2,31 @@ import { isRecord } from '../../../../core/src/text/index.ts';
 import type { PolicyPlace } from '../../../../core/src/index.ts';
 import { isIndex } from '../../lsp/convert.ts';
 
-/** What a code action changes. */
+/** The change of a code action. */
 export type Fix =
-  /** `includesUntracked`: also what stays because a service that is unused as a whole says nothing about it. */
+  /** `includesUntracked`: also removes actions about which the entry for an unused service says nothing. */
   | ({ readonly kind: 'entry'; readonly includesUntracked?: true } & Required<PolicyPlace>)
   | ({ readonly kind: 'statement' } & PolicyPlace)
-  /** The whole file, but for policies with a doubtful finding: it may run on every save. */
+  /** The whole file without policies with a doubtful finding. It may run on every save. */
   | { readonly kind: 'fix-all' }
-  /** The whole file in the fewest characters. */
+  /** The whole file in the compact form. */
   | { readonly kind: 'compact' }
-  /** An action that is spelled wrong. */
+  /** Corrects a misspelled action. */
   | ({ readonly kind: 'spelling' } & Required<PolicyPlace>)
-  /** Writes into `.iam-refine.json` whose finding applies. */
+  /** Maps the policy to a principal in `.iam-refine.json`. */
   | { readonly kind: 'pin'; readonly policy: number; readonly principal: string };
 
-/** What a code action carries instead of its edit, which is made when it is chosen. */
+/** The data of a code action, from which its edit is made when the user chooses it. */
 export interface FixData {
   readonly uri: string;
-  /** Of the document, when it was offered. */
+  /** The version of the document when the action was offered. */
   readonly version: number;
   readonly fix: Fix;
-  /** A mark of what stood there and of what was to become of it: the offer holds as long as that is the same. */
+  /** A mark of the old and new text of the change. The offer is valid as long as both are the same. */
   readonly offered: string;
 }
 
-/** A code action's `data` as it comes back from a client, or `undefined` when it is not of our making. */
+/** Reads the `data` of a code action that a client sends back; `undefined` if it is not from this server. */
 export function readFixData(data: unknown): FixData | undefined {
   if (!isRecord(data)) return undefined;
   const { uri, version, offered } = data;
@@ -54,7 +54,7 @@ function readFix(fix: unknown): Fix | undefined {
   }
 }
 
-/** One of a statement or of an entry. */
+/** Reads a fix of a statement or an entry. */
 function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: Readonly<Record<string, unknown>>): Fix | undefined {
   const statement = readStatement(fix);
   if (kind === 'statement') return statement && { kind, ...statement };

@@ -1,4 +1,4 @@
-/** A fix that was chosen, made for the text and the findings of that moment. */
+/** Makes a chosen fix for the current text and findings. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
@@ -8,36 +8,33 @@ import type { MadeFix } from './provenFix.ts';
 import { proveFix } from './proveFix.ts';
 import { t } from '../../lsp/language.ts';
 
-/** Somebody who types while a fix is made is waited for, this often at most. */
+/** The most attempts if the user types while a fix is made. */
 const mostAttempts = 3;
 
 export interface ChosenFix {
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
   readonly documentOf: (uri: string) => TextDocument | undefined;
-  /** The analysis of a document, and of what it rests on, as they are now. */
+  /** The analysis of a document with its files as they are now. */
   readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
 }
 
-/**
- * A fix as it can be made now, with the document it is for; refused, with the reason, where that is not what was
- * offered.
- */
+/** A fix as it can be made now, with its document; refused with a reason if it is no longer what was offered. */
 export type FixNow =
   (MadeNow & { readonly document: TextDocument }) | { readonly kind: 'refused'; readonly reason: string };
 
 type MadeNow = Extract<MadeFix, { kind: 'made' }> & { readonly doubt?: Doubt | undefined };
 
-/** Proves a fix that was chosen once more, against the text and the evidence of now, and makes its edit. */
+/** Proves a chosen fix again, with the current text and findings, and makes its edit. */
 export async function fixNow(
   { uri, version, fix, offered }: FixData,
-  { abilities, documentOf, current }: ChosenFix,
+  { capabilities, documentOf, current }: ChosenFix,
 ): Promise<FixNow> {
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const document = documentOf(uri);
     if (document === undefined) return refused(t('the file is not open'));
     const found = await current(document);
     if (found !== undefined && found.version !== document.version) continue;
-    const proven = found && proveFix({ document, found, abilities }, fix);
+    const proven = found && proveFix({ document, found, capabilities }, fix);
     if (proven?.kind !== 'proven' || proven.offered !== offered)
       return refused(
         document.version === version

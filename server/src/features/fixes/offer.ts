@@ -1,4 +1,4 @@
-/** A fix before it is proven: how it is called, and what it would do. */
+/** A fix that is not proven yet: its title, and the change it would make. */
 import { CodeActionKind, type CodeAction, type Diagnostic } from 'vscode-languageserver';
 import type { DiagnosticData } from '../../lsp/convert.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
@@ -7,32 +7,32 @@ import type { FixBase } from './provenFix.ts';
 import { type ShownProblem, statementKey } from '../shownProblems.ts';
 
 export interface FixRequest extends FixBase {
-  /** What the client shows at the range. */
+  /** The diagnostics that the client shows at the range. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Those of them that are about a statement. */
+  /** Those diagnostics that are about a statement, by statement. */
   readonly shownAbout: ReadonlyMap<string, readonly ShownProblem[]>;
 }
 
-/** A code action to be, as long as its fix can be proven. */
+/** A code action that is offered if its fix can be proven. */
 export interface FixOffer {
   readonly action: CodeAction;
   readonly fix: Fix;
   readonly isPreferred?: true | undefined;
-  /** Left out, and not disabled, where it cannot be done. */
+  /** The action is left out, not disabled, if it is not possible. */
   readonly isOmitted?: true;
 }
 
 export type PlaceFix = Extract<Fix, { kind: 'entry' | 'statement' }>;
 
-/** Of a longer selection, the first: no menu is read further, and each action is proven before it is offered. */
+/** The most problems of a selection that are offered fixes, because each fix must be proven first. */
 export const mostProblems = 100;
 
-/** A quick fix of what the client shows under a code. */
+/** A quick fix for the shown diagnostics with a code. */
 export function quickFixAbout({ diagnostics }: FixRequest, code: string): Pick<CodeAction, 'kind' | 'diagnostics'> {
   return { kind: CodeActionKind.QuickFix, diagnostics: diagnostics.filter((shown) => shown.code === code) };
 }
 
-/** A quick fix of an entry or a statement, for the diagnostics that speak of it. */
+/** A quick fix of an entry or a statement, for the diagnostics about it. */
 export function placeOffer(
   request: FixRequest,
   fix: PlaceFix,
@@ -44,7 +44,7 @@ export function placeOffer(
   return { action, fix, isPreferred };
 }
 
-/** Does a diagnostic that the client shows of a statement speak of what the action is for? */
+/** Is a shown diagnostic of a statement about the place of the fix? */
 function isAbout({ entry, text, ...place }: DiagnosticData, fix: PlaceFix, { analysis }: DocumentAnalysis): boolean {
   if (fix.kind === 'entry' && entry !== fix.entry) return false;
   return analysis.policies[place.policy]?.statements[place.statement]?.entries[entry ?? -1]?.pattern === text;

@@ -1,4 +1,4 @@
-/** The fix of a policy of which several principals may be meant: the choice is written into `.iam-refine.json`. */
+/** The fix of a policy that matches several principals: the choice is written into `.iam-refine.json`. */
 import { spansTouch, type Span } from '../../../../core/src/text/index.ts';
 import type { Fix } from './fixData.ts';
 import { type FixBase, type ProvenFix, markOf } from './provenFix.ts';
@@ -6,13 +6,13 @@ import { type FixOffer, type FixRequest, mostProblems, quickFixAbout } from './o
 import { configFor, mapDocument } from '../configEdits.ts';
 import { t, told } from '../../lsp/language.ts';
 
-/** As many as a menu can hold; the command lists all. */
+/** The most candidates in the menu. The command lists all of them. */
 const shownCandidates = 10;
 
 /** One action for each principal. */
 export function* pinOffers(request: FixRequest, range: Span): Iterable<FixOffer[]> {
-  const { found, abilities } = request;
-  const file = configFor(found, abilities);
+  const { found, capabilities } = request;
+  const file = configFor(found, capabilities);
   if (file === undefined) return;
   const meant = found.analysis.policies.flatMap(({ policy: { keySpan }, match }, policy) =>
     match.kind === 'blocked' && match.candidates !== undefined && spansTouch(keySpan, range)
@@ -28,12 +28,12 @@ export function* pinOffers(request: FixRequest, range: Span): Iterable<FixOffer[
 }
 
 export function provePin(
-  { document, found, abilities }: FixBase,
+  { document, found, capabilities }: FixBase,
   { policy, principal }: Extract<Fix, { kind: 'pin' }>,
 ): ProvenFix {
   const match = found.analysis.policies[policy]?.match;
   const isCandidate = match?.kind === 'blocked' && match.candidates?.some(({ arn }) => arn === principal) === true;
-  const change = isCandidate ? mapDocument(document.uri, found, [principal], abilities) : undefined;
+  const change = isCandidate ? mapDocument(document.uri, found, [principal], capabilities) : undefined;
   if (change === undefined) return { kind: 'refused' };
   if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };
   return {

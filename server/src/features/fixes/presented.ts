@@ -1,4 +1,4 @@
-/** Offers as code actions, proven. */
+/** Proves offers, and turns them into code actions. */
 import type { CodeAction } from 'vscode-languageserver';
 import { clientCommands } from '../../../../protocol/src/index.ts';
 import type { Doubt } from '../doubt.ts';
@@ -8,28 +8,28 @@ import type { FixOffer } from './offer.ts';
 import { proveFix } from './proveFix.ts';
 
 /**
- * A code action as the client can take it: with the data to make its edit when it is chosen; with the edit, where it
- * cannot ask for that; with a command that asks first, where the finding is doubtful and our client is there.
+ * A code action in the form that the client supports: with data, from which the edit is made when the user chooses it;
+ * or with the edit itself; or, for a doubtful finding in our own client, with a command that asks the user first.
  */
 export function presented(base: FixBase, { action, fix, isPreferred, isOmitted }: FixOffer): CodeAction[] {
-  const { document, abilities } = base;
+  const { document, capabilities } = base;
   const proven = proveFix(base, fix);
   if (proven.kind === 'refused') return isOmitted === true ? [] : disabled(base, action, proven.reason);
   const data: FixData = { uri: document.uri, version: document.version, fix, offered: proven.offered };
-  if (proven.doubt !== undefined && abilities.clientCommands)
+  if (proven.doubt !== undefined && capabilities.clientCommands)
     return [{ ...action, command: { title: action.title, command: clientCommands.applyFix, arguments: [data] } }];
   const offered =
     proven.doubt === undefined ? { ...action, ...(isPreferred && { isPreferred }) } : doubted(action, proven.doubt);
-  if (abilities.resolvedEdits) return [{ ...offered, data }];
+  if (capabilities.resolvedEdits) return [{ ...offered, data }];
   const made = proven.make();
   return made.kind === 'made' ? [{ ...offered, edit: made.edit }] : disabled(base, action, made.reason);
 }
 
-/** Never preferred; nobody is asked, so the title says why. */
+/** An action with a doubt is never preferred. Because the user is not asked, its title tells the reason. */
 function doubted(action: CodeAction, { reason }: Doubt): CodeAction {
   return { ...action, title: `${action.title} (${reason})` };
 }
 
-function disabled({ abilities }: FixBase, action: CodeAction, reason: string | undefined): CodeAction[] {
-  return abilities.disabledActions && reason !== undefined ? [{ ...action, disabled: { reason } }] : [];
+function disabled({ capabilities }: FixBase, action: CodeAction, reason: string | undefined): CodeAction[] {
+  return capabilities.disabledActions && reason !== undefined ? [{ ...action, disabled: { reason } }] : [];
 }

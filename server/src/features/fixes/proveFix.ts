@@ -4,7 +4,7 @@ import { doubtfulPolicies } from '../doubt.ts';
 import { provePin } from './pinFix.ts';
 import { proveSpelling } from './spellingFix.ts';
 
-/** Proves what a fix would do now. Its edit is made only when it is asked for. */
+/** Proves the change that a fix would make now. Its edit is only made on request. */
 export function proveFix(base: FixBase, fix: Fix): ProvenFix {
   switch (fix.kind) {
     case 'entry':

@@ -1,4 +1,4 @@
-/** What it takes to prove a fix, and what comes of it. */
+/** The input and the result of proving a fix. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Left, Proposal, Refinement, Scope } from '../../../../core/src/index.ts';
@@ -9,18 +9,18 @@ import { digestOf } from '../digest.ts';
 import { told } from '../../lsp/language.ts';
 import { workspaceEditOf } from '../../lsp/convert.ts';
 
-/** What a fix rests on. The analysis is of the document as it is. */
+/** What a fix is based on. The analysis is that of the current document. */
 export interface FixBase {
   readonly document: TextDocument;
   readonly found: DocumentAnalysis;
-  readonly abilities: ClientCapabilities;
+  readonly capabilities: ClientCapabilities;
 }
 
-/** A fix that was proven, or why there is none: without a reason where there is nothing to do. */
+/** A proven fix, or why there is none; without a reason if there is nothing to do. */
 export type ProvenFix =
   | {
       readonly kind: 'proven';
-      /** A mark of what stands there and of what is to become of it. */
+      /** A mark of the old and new text of the change. */
       readonly offered: string;
       readonly doubt?: Doubt | undefined;
       readonly make: () => MadeFix;
@@ -41,9 +41,9 @@ export interface Refused {
   readonly reason?: string;
 }
 
-/** `promised` gives what the title of the code action rests on. */
+/** `promised` returns the values on which the title of the code action is based. */
 export function provenRefinement(
-  { document, found, abilities }: FixBase,
+  { document, found, capabilities }: FixBase,
   scope: Scope,
   promised: (proposal: Proposal) => unknown,
 ): ProvenFix {
@@ -58,17 +58,17 @@ export function provenRefinement(
     kind: 'proven',
     offered,
     doubt,
-    make: () => madeOf(document, found.engine.refine(found.analysis, scope), abilities),
+    make: () => madeOf(document, found.engine.refine(found.analysis, scope), capabilities),
   };
 }
 
 function madeOf(
   document: TextDocument,
   { edits, kept, removed, left }: Refinement,
-  abilities: ClientCapabilities,
+  capabilities: ClientCapabilities,
 ): MadeFix {
   if (edits.length === 0) return refusedFor(left);
-  return { kind: 'made', edit: workspaceEditOf(document, edits, abilities.versionedEdits), kept, removed };
+  return { kind: 'made', edit: workspaceEditOf(document, edits, capabilities.versionedEdits), kept, removed };
 }
 
 function refusedFor(left: readonly Left[]): Refused {
@@ -76,7 +76,7 @@ function refusedFor(left: readonly Left[]): Refused {
   return reason === '' ? { kind: 'refused' } : { kind: 'refused', reason };
 }
 
-/** A mark of values: the same for the same. */
+/** A mark of values. Equal values have the same mark. */
 export function markOf(...parts: readonly unknown[]): string {
   return digestOf(JSON.stringify(parts));
 }

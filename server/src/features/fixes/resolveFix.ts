@@ -6,8 +6,8 @@ import { readFixData } from './fixData.ts';
 import { fixNow, type ChosenFix } from './fixNow.ts';
 
 /**
- * The code action with its edit. One that carries nothing of ours is given back as it is; where the offer does not hold
- * any more, the answer is an error that says why, because an action without an edit would do nothing without a word.
+ * The code action with its edit. An action without our data is returned unchanged. If the offer is no longer valid, the
+ * answer is an error with the reason, because an action without an edit would silently do nothing.
  */
 export async function resolveFix(action: CodeAction, means: ChosenFix): Promise<CodeAction | ResponseError> {
   const data = readFixData(action.data);
@@ -18,7 +18,7 @@ export async function resolveFix(action: CodeAction, means: ChosenFix): Promise<
     : new ResponseError(LSPErrorCodes.RequestFailed, nothingChanged(now.reason));
 }
 
-/** Makes the edit of a code action through the client, once its doubtful finding is confirmed. */
+/** Applies the edit of a code action through the client, after the user confirmed its doubtful finding. */
 export async function applyFix(
   connection: Connection,
   { fix, confirmed }: ApplyFixParams,

@@ -1,4 +1,4 @@
-/** The fix of an action that the catalogue lacks: the one that is spelled most like it. */
+/** The fix of an action that the catalogue lacks: replaces it with the suggested action. */
 import { syntaxOf, type PolicyPlace, type Problem, type StatementAnalysis } from '../../../../core/src/index.ts';
 import type { TextEdit } from '../../../../core/src/text/index.ts';
 import type { Fix } from './fixData.ts';
@@ -23,12 +23,12 @@ export function spellingOffers(
 }
 
 export function proveSpelling(
-  { document, found, abilities }: FixBase,
+  { document, found, capabilities }: FixBase,
   fix: Extract<Fix, { kind: 'spelling' }>,
 ): ProvenFix {
   const { policies, errors } = found.analysis.reading;
   const policy = policies[fix.policy];
-  // Nothing is written into a document with a syntax error, nor where its own kind forbids it.
+  // A document with a syntax error or a read-only policy is not edited.
   if (policy === undefined || errors.length > 0 || policy.readOnly !== undefined) return { kind: 'refused' };
   const entry = policy.statements[fix.statement]?.action?.entries[fix.entry];
   const near = entry?.pattern === undefined ? undefined : suggestAction(found.sources.catalogue, entry.pattern);
@@ -39,7 +39,7 @@ export function proveSpelling(
   ];
   const make = (): MadeFix => ({
     kind: 'made',
-    edit: workspaceEditOf(document, edits, abilities.versionedEdits),
+    edit: workspaceEditOf(document, edits, capabilities.versionedEdits),
     kept: 0,
     removed: 0,
   });

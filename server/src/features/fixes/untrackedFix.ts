@@ -6,7 +6,8 @@ import { type FixOffer, type FixRequest, mostProblems, placeOffer } from './offe
 import { t } from '../../lsp/language.ts';
 
 /**
- * What stays only because a service that is unused as a whole says nothing about it can be removed with it: offered,
+ * Offers to remove actions that stay only because the entry for their unused service says nothing about them. The fix
+ * is
  * never preferred.
  */
 export function* untrackedOffers(request: FixRequest, range: Span): Iterable<FixOffer[]> {
@@ -20,7 +21,7 @@ export function* untrackedOffers(request: FixRequest, range: Span): Iterable<Fix
   }
 }
 
-/** `undefined` where there is nothing of the kind. */
+/** The title of the fix; `undefined` if there are no such actions. */
 function untrackedTitle(text: string, excepted: readonly string[]): string | undefined {
   const pattern = parseActionPattern(text);
   if (excepted.length === 0) return undefined;
@@ -36,7 +37,7 @@ function untrackedTitle(text: string, excepted: readonly string[]): string | und
     : t('Remove {0}, whose use AWS does not track', text);
 }
 
-/** The entries at a range that were decided about. */
+/** The decided entries at a range. */
 function placesAt(
   { policies }: DocumentAnalysis['analysis'],
   range: Span,

@@ -1,4 +1,4 @@
-/** What is said of the findings that apply to a policy. Nothing is claimed that they do not say. */
+/** Describes the match of a policy and its findings in words. No claim goes beyond the findings. */
 import { dayOf } from '../../../core/src/text/index.ts';
 import {
   lastUseOf,
@@ -16,7 +16,7 @@ import { t } from '../lsp/language.ts';
 
 type Findings = MatchedFindings['findings'];
 
-/** `finding of 2026-11-20`; of several, how many and of when the oldest is. */
+/** `finding from 2026-11-20`; for several findings, their number and the date of the oldest. */
 export function findingsInWords(findings: Findings): string {
   const what = whatOf(findings);
   const oldest = oldestOf(findings);
@@ -26,12 +26,12 @@ export function findingsInWords(findings: Findings): string {
     : t('{0}, the oldest from {1}', what, dayOf(oldest));
 }
 
-/** With its age: `finding of 2026-11-20 (4 days ago)`. `now` in milliseconds since 1970. */
+/** The same with the age: `finding from 2026-11-20 (4 days ago)`. `now`: milliseconds since 1970. */
 export function agedFindings(findings: Findings, now: number): string {
   return `${findingsInWords(findings)}${inBrackets(ageInWords(findings, now))}`;
 }
 
-/** `4 days ago`; of several, the age of the oldest; `undefined` where none tells it. */
+/** `4 days ago`, the age of the oldest finding; `undefined` if none has a time. */
 export function ageInWords(findings: Findings, now: number): string | undefined {
   const oldest = oldestOf(findings);
   return oldest === undefined ? undefined : ageOf(oldest, now);
@@ -56,34 +56,34 @@ function oldestOf(findings: Findings): number | undefined {
   return times.toSorted((a, b) => a - b)[0];
 }
 
-/** Are all that tell their time of the same day? */
+/** Are all findings with a time from the same day? */
 function isOneDay(findings: Findings): boolean {
   return new Set(timesOf(findings).map(dayOf)).size === 1;
 }
 
-/** `MyRole itself is unused (last used 2026-03-01)`, where the finding is about the role. */
+/** `MyRole itself is unused (last used 2026-03-01)`, if there is a finding about the role itself. */
 export function unusedRoleInWords({ unusedRole }: MatchedFindings): string | undefined {
   return unusedRole && t('{0} itself is unused ({1})', namesOf([{ finding: unusedRole }]), lastUseOf(unusedRole));
 }
 
-/** Is all that is known that the role itself is unused? Then nothing is said of its single permissions. */
+/** Do the findings tell only that the role itself is unused, and nothing about its permissions? */
 export function isOnlyAboutRole({ findings }: MatchedFindings): boolean {
   return findings.every(({ finding }: { readonly finding: Finding }) => finding.kind === 'role');
 }
 
-/** Above this, in characters, it is not looked at every entry of a document each time it is analysed. */
+/** The most characters of a document whose entries are all explained after each analysis. */
 const largestDocument = 100_000;
 
-/** What of a policy is reported unused and stays, with the reasons. Of a large document nothing is looked up. */
+/** The actions of a policy that stay although reported unused, with the reasons; empty for a large document. */
 export function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): readonly Withheld[] {
   const match = analysis.policies[policy]?.match;
   if (match?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
-  // One finding alone is held back by nothing.
+  // A single finding without keep rules withholds nothing.
   if (match.findings.length < 2 && match.keepRules.length === 0) return [];
   return withheld(match, [...stayingActions(analysis, engine, policy)]);
 }
 
-/** The actions of a policy that nothing removes. */
+/** The actions of a policy that are not removed. */
 function stayingActions(analysis: Analysis, engine: Engine, policy: number): ReadonlySet<string> {
   const stays = new Set<string>();
   for (const [statement, { entries }] of (analysis.policies[policy]?.statements ?? []).entries())
@@ -92,20 +92,20 @@ function stayingActions(analysis: Analysis, engine: Engine, policy: number): Rea
   return stays;
 }
 
-/** `2 actions stay: not reported unused by B`, one for each reason. */
+/** `2 actions kept: not reported unused by B`, one text for each reason. */
 export function withheldInWords(found: DocumentAnalysis, policy: number): string[] {
   return withheldOf(found, policy).map(({ actions, reason }) =>
     actions.length === 1 ? t('1 action kept: {0}', reason) : t('{0} actions kept: {1}', actions.length, reason),
   );
 }
 
-/** `read-only: …`, `2 parts were not read`: what keeps a policy from being refined as a whole. */
+/** `read-only: …`, `2 parts were not read`: why a policy cannot be refined completely. */
 export function limitsOf({ analysis }: DocumentAnalysis, policy: number): string[] {
   const { readOnly, unread = [] } = analysis.policies[policy]?.policy ?? {};
   return [...(readOnly === undefined ? [] : [t('read-only: {0}', readOnly)]), ...unreadInWords(unread.length)];
 }
 
-/** `2 parts were not read`; nothing of none. */
+/** `2 parts were not read`; empty if all parts were read. */
 export function unreadInWords(parts: number): string[] {
   if (parts === 0) return [];
   return [parts === 1 ? t('1 part was not read') : t('{0} parts were not read', parts)];
