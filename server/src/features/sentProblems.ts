@@ -70,7 +70,8 @@ function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalys
     const ranks = known.get(found.unused) ?? new Map<string, number>();
     known.set(found.unused, ranks);
     const { unused = [] } = ranks.has(pattern) ? {} : (engine.explain(analysis, { policy, statement, entry }) ?? {});
-    const rank = ranks.get(pattern) ?? Math.min(unknownLevel, ...unused.map(levelRank));
+    const rank =
+      ranks.get(pattern) ?? unused.reduce((least, action) => Math.min(least, levelRank(action)), unknownLevel);
     ranks.set(pattern, rank);
     return rank;
   };
