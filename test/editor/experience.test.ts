@@ -80,7 +80,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.keyboard.press('Enter');
     await tree.locator('#details li.unused').nth(23).waitFor();
     await tree.locator('#copy').click();
-    await page.locator('.statusbar-item', { hasText: 'the picture is in the clipboard, as SVG' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'the picture was copied to the clipboard as SVG' }).waitFor();
     await page.locator('.tab', { hasText: 'Prefix Tree of' }).click();
     await workbench.runCommand('View: Close Editor');
     await page.locator('.tab', { hasText: 'Prefix Tree of' }).waitFor({ state: 'detached' });

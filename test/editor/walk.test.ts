@@ -276,7 +276,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.runCommand('View: Toggle Maximized Panel');
     const rows = page.locator('.markers-panel .monaco-list-row');
     await rows.filter({ hasText: 'gives Functions away' }).waitFor();
-    await rows.filter({ hasText: 'DynamoDBReadPolicy is a policy template of SAM' }).waitFor();
+    await rows.filter({ hasText: 'DynamoDBReadPolicy is a SAM policy template' }).waitFor();
     await page.mouse.move(640, 900);
     await workbench.screenshot('29-problems');
     await workbench.runCommand('View: Toggle Maximized Panel');
