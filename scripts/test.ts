@@ -1,8 +1,8 @@
 /**
  * Runs the tests: `npm test` all of them behind `npm run check`, `npm run test:unit` the quick ones without an editor,
- * `npm run test:lowest` those of the engine and the command line tool in the lowest Node that the tool runs on,
- * `npm run test:laws` the laws on random input and the slow tests, `npm run test:editor` those in a real VS Code, which
- * is installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from
+ * `npm run test:lowest` those of the engine and the command line tool in the lowest Node that the tool runs on, `npm
+ * run test:laws` the laws on random input and the slow tests, `npm run test:editor` those in a real VS Code, which is
+ * installed where it is missing, `npm run test:desktop` the editor suite in a VS Code that is downloaded from
  * Microsoft.
  */
 import { spawn, spawnSync } from 'node:child_process';

@@ -20,55 +20,54 @@ import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { CannotDo, readText, reasonOf, shown, textFileOf, type TextFile } from './files.ts';
 import { readStandardInput, standardInput, unnamedInput } from './standardInput.ts';
 
-/** A file to look at; `isNamed` when the user named it, and not only a folder above it. */
+/** A file to examine. `isNamed`: the user named the file itself, not only a folder above it. */
 export interface Candidate {
   readonly path: string;
   readonly isNamed: boolean;
   /**
-   * The folder that plays the workspace: the current one, or for what is elsewhere the folder named, or that of the
-   * file.
+   * The folder that is used as the workspace: the current one, or for a path outside of it the named folder or file's
+   * folder.
    */
   readonly root: string;
-  /** It stands nowhere: nothing follows from its path. */
+  /** The text has no path, so it cannot be matched by path. */
   readonly isUnplaced?: true;
 }
 
-/** A candidate in JSON, and its text. */
+/** A JSON candidate with its text. */
 export interface CandidateText extends Candidate {
   readonly file: TextFile;
   readonly kind: ReadKind;
 }
 
-/** A file that holds policies, of a kind that is not read yet. */
+/** A file with policies, of a kind that is not read yet. */
 export interface NotYetFile {
   readonly path: string;
   readonly kind: NotYetKind;
 }
 
-/** What was found and is not read. */
+/** The files that were found but not read. */
 export interface PassedOver {
   readonly notYet: readonly NotYetFile[];
-  /** Files that may be JSON by their name, and are too large to look into. */
+  /** Files that are JSON by their name, but too large to read. */
   readonly tooLarge: readonly string[];
-  /** Documents that hold statements, and in which no policy was found. */
+  /** Documents with statements in which no policy was found. */
   readonly withoutPolicy: readonly string[];
-  /** What a `.gitignore` says to pass over. */
+  /** The files and folders that a `.gitignore` excludes. */
   readonly ignored: Ignored;
 }
 
 export interface FoundDocuments {
-  /** Each once, in the order given. */
+  /** Each document once, in the given order. */
   readonly documents: readonly CandidateText[];
   readonly passedOver: Omit<PassedOver, 'withoutPolicy'>;
-  /** Remarks on files that could not be looked into, a line each; a failure where one may well be a policy. */
+  /** Notes on files that could not be read, one line each. A file that is probably a policy is a failure instead. */
   readonly notes: readonly string[];
   readonly failures: readonly string[];
 }
 
 /**
- * The files the paths stand for: themselves, or the text files below a folder that may hold a policy. Links below a
- * folder are passed over, so that nothing outside it is written. `stdinPath` is the path of what comes on standard
- * input, where that is one of them.
+ * The documents for some paths: the files themselves, or the text files below a folder that may contain a policy. Links
+ * below a folder are skipped, so that nothing outside of it is written. `stdinPath`: the path for standard input.
  */
 export async function findDocuments(paths: readonly string[], stdinPath?: string): Promise<FoundDocuments> {
   const { candidates, ignored, failures } = await findCandidates(paths.filter((given) => given !== standardInput));
@@ -104,7 +103,7 @@ interface FoundCandidates {
   readonly failures: readonly string[];
 }
 
-/** Every file the paths stand for, once, whatever it holds. */
+/** Every file for some paths, once, whatever its content. */
 async function findCandidates(paths: readonly string[]): Promise<FoundCandidates> {
   const found = new Map<string, Candidate>();
   const ignored = { files: 0, folders: 0 };
@@ -137,7 +136,7 @@ async function isDirectory(file: string): Promise<boolean> {
   }
 }
 
-/** Standard input as if it stood at a path; without one, what holds for the current directory holds for it. */
+/** Takes standard input as if it were at `stdinPath`; without that path, as a text in the current directory. */
 async function takeStandardInput(stdinPath: string | undefined, found: Collected): Promise<void> {
   const at = await nameOnDisk(path.resolve(stdinPath ?? unnamedInput));
   const candidate: Candidate = {
@@ -149,10 +148,10 @@ async function takeStandardInput(stdinPath: string | undefined, found: Collected
   await takeNamed(candidate, found, { read: () => readStandardInput(at), isEmpty: 'standard input is empty' });
 }
 
-/** Where a text comes from. */
+/** The source of a text. */
 interface TextSource {
   readonly read: (candidate: Candidate) => Promise<TextFile>;
-  /** What is said of one without a text. */
+  /** The message if the text is empty. */
   readonly isEmpty: string;
 }
 
@@ -161,7 +160,7 @@ const aFile: TextSource = {
   isEmpty: 'the file is empty',
 };
 
-/** A file the user named is read whatever it is called, and never passed over in silence. */
+/** Takes a file that the user named. It is read whatever its name, and never skipped without a message. */
 async function takeNamed(candidate: Candidate, found: Collected, source: TextSource = aFile): Promise<void> {
   try {
     const file = await source.read(candidate);
@@ -178,7 +177,7 @@ async function takeNamed(candidate: Candidate, found: Collected, source: TextSou
 function takeFound(candidate: Candidate, look: Look, found: Collected): void {
   const { path: file } = candidate;
   const name = path.basename(file);
-  // Where a configuration cannot be read, the policies that it holds for say so.
+  // If a configuration cannot be read, this is reported for the policies to which it applies.
   if (name === configFileName) return;
   switch (look.kind) {
     case 'no-text':

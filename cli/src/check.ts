@@ -19,7 +19,7 @@ const unusedCodes: ReadonlySet<ProblemCode> = new Set([
   'policy.unused',
 ]);
 
-/** Says what is unused. */
+/** The command `check`: reports what is unused. */
 export function check(
   examination: Examination,
   { format, allowUnread }: Pick<Options, 'format' | 'allowUnread'>,
@@ -40,12 +40,16 @@ export function check(
   const line = summaryLine(summary, result, inWords(catalogue.label));
   const inTheWay = [...failures, ...broken, ...files.flatMap((file) => obstacles(file, allowUnread))];
   const stdout = written({ reports, summary, line, catalogue, failures: inTheWay, hasFailed }, format);
-  // Other programs read what is printed: what was not read is told beside it.
-  const told = format === 'sarif' || format === 'github' ? [line] : [];
-  return { stdout, stderr: [...notes, ...broken, ...failures, ...told], exitCode: hasFailed ? 2 : isUnused ? 1 : 0 };
+  // Other programs read standard output, so the summary goes to standard error.
+  const summaryLines = format === 'sarif' || format === 'github' ? [line] : [];
+  return {
+    stdout,
+    stderr: [...notes, ...broken, ...failures, ...summaryLines],
+    exitCode: hasFailed ? 2 : isUnused ? 1 : 0,
+  };
 }
 
-/** Why a file that was read is not wholly checked, a line each. */
+/** Why a file is not completely checked, one line for each reason. */
 function obstacles({ path, file, analysis }: ExaminedFile, allowUnread: boolean): string[] {
   const placeOf = placesIn(file.text);
   const unread = allowUnread ? [] : analysis.reading.unread.filter(({ isNotYet }) => isNotYet !== true);
@@ -91,7 +95,7 @@ function textOf(reports: readonly Report[], catalogue: ActionCatalogue): string[
   return [...lines, ...reports.flatMap((report) => keptLines(report, catalogue))];
 }
 
-/** What is kept for a reason, and what no finding can name; a reason is not followed by the fact that it gives. */
+/** The kept actions with their reasons, and those that no finding can name. */
 function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): string[] {
   const reported = kept.withheld.map(({ actions, reason }) => `${path}: kept: ${inWords(listed(actions))} (${reason})`);
   const reportedOnes = new Set(kept.withheld.flatMap(({ actions }) => actions));
@@ -103,7 +107,7 @@ function keptLines({ path, kept }: Report, { trackedOn }: ActionCatalogue): stri
   return [...reported, `${path}: kept: ${withExamples(untracked)} (${why})`];
 }
 
-/** At most three by name, and of more how many they are. */
+/** Lists at most three actions by name, and the number of others. */
 function withExamples(actions: readonly string[]): string {
   const some = actions.slice(0, 3).join(', ');
   return actions.length <= 3 ? some : `${inWords(actions.length)} actions, such as ${some}`;

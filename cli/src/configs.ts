@@ -6,35 +6,35 @@ import { mostBytesOf, readBytes } from '../../platform/src/node/readFile.ts';
 import { at, CannotDo, reasonOf, shown, textFileOf } from './files.ts';
 import { writtenPath } from './paths.ts';
 
-/** A `.iam-refine.json` that holds for a file. */
+/** The `.iam-refine.json` that applies to a file. */
 export interface FoundConfig {
   readonly kind: 'found';
   /** Its absolute path. */
   readonly file: string;
   readonly config: Config;
-  /** The user named it: all that it says holds for all files, wherever they are. */
+  /** The user named the configuration: all of it applies to all files, wherever they are. */
   readonly isNamed?: true;
 }
 
-/** One that is there and cannot be used: what it wants kept is not known, so it blocks. */
+/** A configuration that cannot be used. It blocks, because its keep rules are not known. */
 export interface UnreadableConfig {
   readonly kind: 'unreadable';
   readonly file: string;
-  /** What is wrong with it, with the place where there is one: `2:12: reason is missing`. */
+  /** The error, with its place if known: `2:12: reason is missing`. */
   readonly reason: string;
 }
 
 /**
- * Finds the configuration for a file: the nearest above it, and for a link the nearest above what is written. Throws
- * {@link CannotDo} for one that the user named and that cannot be used.
+ * Finds the configuration for a file: the nearest one above it, or above the target of a link. Throws {@link CannotDo}
+ * if the user named the configuration and it cannot be used.
  */
 export type ConfigFinder = (file: string) => Promise<FoundConfig | UnreadableConfig | undefined>;
 
-/** `given` is the file that `--config` names, which then holds for all. */
+/** `given`: the file that `--config` names, which then applies to all files. */
 export function createConfigFinder(given: string | undefined): ConfigFinder {
   if (given !== undefined) {
     const named = readNamed(path.resolve(given));
-    // Awaited for each file; of none, nobody is told.
+    // The promise is awaited for each file. If there is no file, its failure is not reported.
     named.catch(() => undefined);
     return () => named;
   }
@@ -60,7 +60,7 @@ async function readNamed(file: string): Promise<FoundConfig> {
   return { ...found, isNamed: true };
 }
 
-/** A link that leads nowhere is there: what it should say is not known. */
+/** Reads a configuration if it exists. A broken link exists, but cannot be used. */
 async function readIfThere(file: string): Promise<FoundConfig | UnreadableConfig | undefined> {
   try {
     await lstat(file);

@@ -1,11 +1,11 @@
-/** What the command looked at, and what came of it. */
+/** The result of examining files. */
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import type { Analysis, Engine } from '../../core/src/index.ts';
 import type { PassedOver } from './candidates.ts';
 import type { TextFile } from './files.ts';
 import type { BrokenEvidence } from './findings.ts';
 
-/** A file with policies, analysed. */
+/** An analysed file with policies. */
 export interface ExaminedFile {
   readonly path: string;
   readonly file: TextFile;
@@ -16,14 +16,14 @@ export interface Examination {
   readonly catalogue: ActionCatalogue;
   readonly engine: Engine;
   readonly files: readonly ExaminedFile[];
-  /** Remarks on files that were passed over, a line each. */
+  /** Notes on files that were skipped, one line each. */
   readonly notes: readonly string[];
-  /** Files that could not be read or are broken, a line each. */
+  /** Files that could not be read or are broken, one line each. */
   readonly failures: readonly string[];
-  /** Findings, and files of them, that could not be read and may be about somebody. */
+  /** Findings and findings files that could not be read and may be about a principal. */
   readonly broken: readonly BrokenEvidence[];
-  /** A policy is blocked because a findings file or a configuration could not be read. */
+  /** Is a policy blocked because a findings file or a configuration could not be read? */
   readonly isBlockedByBroken: boolean;
-  /** What a search of folders found and did not read. */
+  /** The files that a search of folders found but did not read. */
   readonly passedOver: PassedOver;
 }

@@ -20,7 +20,7 @@ import { loadSources, type Sources } from './sources.ts';
 import { passedOverParts, summarise } from './summary.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
 
-/** Finds the policies the options name, and analyses each. Throws {@link CannotDo} where nothing can be done at all. */
+/** Finds and analyses the policies that the options name. Throws {@link CannotDo} if nothing can be examined at all. */
 export async function examine(options: Options): Promise<Examination> {
   const catalogue = await loadCatalogue(options.catalogue);
   const found = await findDocuments(options.paths, options.stdinPath);
@@ -31,7 +31,7 @@ export async function examine(options: Options): Promise<Examination> {
   const withoutPolicy: string[] = [];
   const others: NoPolicy[] = [];
   for (const document of found.documents) {
-    // Named, or with a policy in it all the same: that is for the user to know.
+    // Findings files are skipped, except a file that the user named: the user must learn what it is.
     if (!document.isNamed && sources.isFindingsFile(document.path)) continue;
     const outcome = read(document);
     if (outcome.kind === 'none') others.push(outcome);
@@ -51,7 +51,7 @@ export async function examine(options: Options): Promise<Examination> {
     ...sources.warnings,
     ...found.notes,
     ...twins,
-    ...files.flatMap((file) => [...silences(file), ...assumptions(file, options)]),
+    ...files.flatMap((file) => [...unmatchedLines(file), ...assumptionLines(file, options)]),
     ...(matches.some(({ kind }) => kind !== 'matched') ? sources.recommendation : []),
     ...others.flatMap((other) => other.notes),
     ...withoutPolicy.map(
@@ -68,7 +68,7 @@ export async function examine(options: Options): Promise<Examination> {
   return { ...examination, catalogue, engine, notes, isBlockedByBroken: matches.some(isBroken) };
 }
 
-/** Findings are no policies, though they hold some. */
+/** Removes findings files, which are not policies although they may contain some. */
 function withoutFindings(
   passedOver: FoundDocuments['passedOver'],
   { isFindingsFile }: Sources,
@@ -84,10 +84,7 @@ function noPolicy(paths: readonly string[], others: readonly NoPolicy[], passedO
     : `no IAM policy in ${where}`;
 }
 
-/**
- * Is a policy blocked by what could not be read, and not by what was? A page of a finding without the others is half of
- * it.
- */
+/** Is a policy blocked because evidence could not be read? A finding with missing pages counts as well. */
 export function isBroken(match: FindingMatch): match is Extract<FindingMatch, { kind: 'blocked' }> {
   return (
     match.kind === 'blocked' &&
@@ -95,8 +92,8 @@ export function isBroken(match: FindingMatch): match is Extract<FindingMatch, { 
   );
 }
 
-/** A line for each policy to which no finding applies; of a file with several, with the line where it starts. */
-function silences({ path, file, analysis: { policies } }: ExaminedFile): string[] {
+/** A line for each policy to which no finding applies; with its line number if the file has several policies. */
+function unmatchedLines({ path, file, analysis: { policies } }: ExaminedFile): string[] {
   const placeOf = placesIn(file.text);
   return policies.flatMap(({ match, policy }) => {
     if (match.kind !== 'unmatched') return [];
@@ -105,8 +102,8 @@ function silences({ path, file, analysis: { policies } }: ExaminedFile): string[
   });
 }
 
-/** A line for each policy that the document gives to somebody else, and that counts as the user says. */
-function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Options): string[] {
+/** A line for each policy that is treated as the user says although the document names other holders. */
+function assumptionLines({ path, file, analysis }: ExaminedFile, { principals }: Options): string[] {
   const placeOf = placesIn(file.text);
   const assumed = inWords(listed(principals.map((arn) => principalOf(arn)?.name ?? arn)));
   return analysis.policies.flatMap(({ match, policy }) => {
@@ -118,14 +115,14 @@ function assumptions({ path, file, analysis }: ExaminedFile, { principals }: Opt
   });
 }
 
-/** To whom a document gives a policy, as far as it tells. */
+/** The holders of a policy, as far as the document names them. */
 function ownersOf({ subject: { attachment } }: Policy): string {
   if (attachment.kind === 'unclear' && attachment.group !== undefined) return `the group ${attachment.group}`;
   const named = attachment.kind === 'attached' ? attachment.to : attachment.kind === 'unclear' ? attachment.named : [];
   return named.length === 0 ? 'another principal' : inWords(listed(named.map(({ name }) => name)));
 }
 
-/** A document that holds no policy of a user, group or role, with what is said of one that was named. */
+/** A document without an identity-based policy. */
 interface NoPolicy {
   readonly kind: 'none';
   readonly isResourceBased: boolean;
@@ -139,11 +136,11 @@ type ReadOutcome =
   /** It looks like a policy. */
   | { readonly kind: 'without-policy' };
 
-/** What a policy with a Principal is. */
+/** The message about a policy with a `Principal`. */
 const withPrincipal =
   'a trust policy or resource-based policy (it has a Principal), to which no finding about unused permissions applies';
 
-/** A file the user named is never passed over in silence, nor is one that looks like a policy. */
+/** Reads a document. A file that the user named, or that looks like a policy, is never skipped without a message. */
 function read({ path, isNamed, file, kind }: CandidateText): ReadOutcome {
   const reading = readDocument(file.text, undefined, syntaxOfKind[kind]);
   const { policies, errors, isResourceBased, unread } = reading;

@@ -35,13 +35,13 @@ import { printableJson, printableLines } from './printable.ts';
 import { loadCatalogue } from './loadCatalogue.ts';
 import { loadSources, NoFindings, type Sources } from './sources.ts';
 
-/** What a pattern matches, and what would be written in its place. */
+/** The actions that a pattern matches, and what would replace it. */
 interface Explained {
   readonly pattern: string;
   readonly decision: Decision;
   readonly actions: readonly MatchedAction[];
   readonly chosen: readonly ChosenNode[];
-  /** A line each. */
+  /** One line each. */
   readonly remarks: readonly string[];
 }
 
@@ -49,13 +49,13 @@ interface MatchedAction {
   readonly action: string;
   readonly accessLevel: AccessLevel | undefined;
   readonly isUnused: boolean;
-  /** A last-accessed report shows it as used. */
+  /** Does a last-accessed report show the action as used? */
   readonly isUsed: boolean;
 }
 
 /**
- * Explains patterns by the findings of the principals given, or of the only one there is; without findings, only what
- * they match.
+ * The command `explain`: explains patterns by the findings of the given principals, or of the only principal there is.
+ * Without findings, it only lists the matched actions.
  */
 export async function explain(patterns: readonly string[], options: Options): Promise<Outcome> {
   const catalogue = await loadCatalogue(options.catalogue);
@@ -74,7 +74,7 @@ export async function explain(patterns: readonly string[], options: Options): Pr
   return { stdout, stderr, exitCode: 0 };
 }
 
-/** As for a policy in the current directory of which nothing says whose it is. */
+/** The match as for a policy in the current directory that names no holders. */
 async function matchFor(
   options: Options,
   catalogue: ActionCatalogue,
@@ -97,7 +97,7 @@ async function matchFor(
   }
 }
 
-/** `undefined` where the findings name no principal. */
+/** The only principal with findings; `undefined` if the findings name no principal. */
 function onlyPrincipal(sources: Sources): readonly string[] | undefined {
   const arns = sources.principals().map(({ arn }) => arn);
   if (arns.length > 1)
@@ -129,7 +129,7 @@ function explainPattern(
   };
 }
 
-/** What stays although it, or its whole service, is reported unused, and what makes the catalogue doubtful. */
+/** Remarks on actions that stay although they or their service are reported unused, and on an old catalogue. */
 function remarksOn(
   { kept, excepted, newer }: EntryExplanation,
   match: FindingMatch | undefined,
@@ -149,10 +149,10 @@ function roleLine(role: Finding): string {
   return `${inWords(nameOf(role))} itself is unused (${inWords(lastUseOf(role))}): consider deleting it`;
 }
 
-/** As the Service Authorization Reference groups actions, those that manage permissions first. */
+/** The access levels of the Service Authorization Reference, permissions management first. */
 const levels: readonly (AccessLevel | undefined)[] = [...Object.values(accessLevels).toReversed(), undefined];
 
-/** What is unused first. */
+/** The matched actions, unused ones first. */
 function actionsOf(
   { kept, unused }: EntryExplanation,
   catalogue: ActionCatalogue,
@@ -180,7 +180,7 @@ function textOf(
 ): string {
   const width = Math.max(0, ...actions.map(({ accessLevel = '' }) => accessLevel.length));
   const rows = actions.map(({ action, accessLevel = '', isUnused, isUsed }) => {
-    const use = isSpoken(match) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'kept    ') : '';
+    const use = namesActions(match) ? (isUnused ? 'unused  ' : isUsed ? 'used    ' : 'kept    ') : '';
     return `  ${use}${accessLevel.padEnd(width)}  ${action}`;
   });
   return printableLines([
@@ -196,7 +196,7 @@ function textOf(
 function countsOf(actions: readonly MatchedAction[], match: FindingMatch | undefined): string {
   if (actions.length === 0) return 'matches no known action';
   const matched = actions.length === 1 ? '1 action' : `${actions.length} actions`;
-  if (!isSpoken(match)) return matched;
+  if (!namesActions(match)) return matched;
   return `${matched}: ${useOf(actions, inWords(namesOf(match.findings)))}`;
 }
 
@@ -209,8 +209,8 @@ function useOf(actions: readonly MatchedAction[], names: string): string {
   return `${unused} unused by ${names}, ${kept} kept`;
 }
 
-/** Do findings say which actions are unused? That a role is unused as a whole names none. */
-function isSpoken(match: FindingMatch | undefined): match is MatchedFindings {
+/** Do the findings tell which actions are unused? A finding that the whole role is unused does not. */
+function namesActions(match: FindingMatch | undefined): match is MatchedFindings {
   return match?.kind === 'matched' && match.findings.some(({ finding }) => finding.kind !== 'role');
 }
 
@@ -240,7 +240,7 @@ function countBelow(written: string, chosen: readonly ChosenNode[]): string {
   return found === undefined ? '' : `  (${found.node.actions} actions, none reported unused)`;
 }
 
-/** Why the prefixes end where they do: those above them are not safe. */
+/** Explains where the prefixes end: those above them are not safe. */
 function reasonsFor(chosen: readonly ChosenNode[]): string[] {
   const above = [...new Set(chosen.filter(({ node }) => node.written?.endsWith('*') === true).map((one) => one.above))];
   const lines = above.map((node) => `${node.prefix}* is not safe: ${firstUnused(node)}${moreUnused(node.unused - 1)}`);
@@ -266,8 +266,8 @@ function jsonOf(explained: readonly Explained[], match: FindingMatch | undefined
     actions: actions.map(({ action, accessLevel, isUnused }) => ({
       action,
       accessLevel: accessLevel ?? null,
-      // Where no finding says which actions are unused, nothing is claimed of any.
-      unused: isSpoken(match) ? isUnused : null,
+      // If no finding tells which actions are unused, nothing is claimed about any.
+      unused: namesActions(match) ? isUnused : null,
     })),
   }));
   return printableJson({ catalogue, principals, patterns });

@@ -3,7 +3,7 @@ import { inWords, placeAt, type SyntaxError } from '../../core/src/text/index.ts
 import { pathBelow } from '../../platform/src/node/paths.ts';
 import { readBytes } from '../../platform/src/node/readFile.ts';
 
-/** Something that stands in the way and is told in one line, after others where there is more to say. */
+/** An error that is reported to the user in one line, maybe after others. */
 export class CannotDo extends Error {
   readonly lines: readonly string[];
   constructor(match: string | readonly string[]) {
@@ -13,7 +13,7 @@ export class CannotDo extends Error {
   }
 }
 
-/** A text file as it is on disk; `mark` is its byte order mark or nothing. */
+/** A text file as on disk. `mark`: its byte order mark, or empty. */
 export interface TextFile {
   readonly text: string;
   readonly mark: string;
@@ -21,7 +21,7 @@ export interface TextFile {
 
 /**
  * Reads a UTF-8 file that the user named. Text in another encoding is refused, because writing it back would damage it.
- * `most` in bytes.
+ * `most`: the most bytes.
  */
 export async function readText(file: string, most: number): Promise<TextFile> {
   let bytes: Uint8Array;
@@ -33,7 +33,7 @@ export async function readText(file: string, most: number): Promise<TextFile> {
   return decoded(bytes, file);
 }
 
-/** The text of a UTF-8 file. */
+/** Decodes the text of a UTF-8 file. */
 export function decoded(bytes: Uint8Array, file: string): TextFile {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -43,12 +43,12 @@ export function decoded(bytes: Uint8Array, file: string): TextFile {
   }
 }
 
-/** Takes the byte order mark off a text. */
+/** Splits a text into its byte order mark and the rest. */
 export function textFileOf(text: string): TextFile {
   return text.startsWith('\uFEFF') ? { text: text.slice(1), mark: '\uFEFF' } : { text, mark: '' };
 }
 
-/** A path as messages show it: relative to the current directory where it is below. */
+/** A path in messages: relative to the current directory if it is below it. */
 export function shown(file: string): string {
   const below = pathBelow(path.resolve(''), file);
   return below === undefined || below === '' ? file : below;

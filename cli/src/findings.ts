@@ -20,44 +20,41 @@ import { slashed } from '../../platform/src/node/paths.ts';
 import { counted } from './counted.ts';
 import { CannotDo, reasonOf, shown } from './files.ts';
 
-/**
- * Findings files, what is wrong with those that only a glob named, and how to fetch what was found without the names of
- * actions.
- */
+/** The findings files that were read, and the problems of those that the user did not name. */
 export interface LoadedFindings {
   readonly files: readonly FiledReading[];
   readonly warnings: readonly string[];
-  /** What cannot be read and is about somebody: what it says of them is not known. */
+  /** The evidence that cannot be read and is about a principal. */
   readonly broken: readonly BrokenEvidence[];
-  /** The files that hold findings, as far as that is known: no policy is looked for in them. */
+  /** The files that are known to contain findings. They are not searched for policies. */
   readonly isFindings: ReadonlySet<string>;
   readonly recommendation: readonly string[];
 }
 
-/** Evidence that cannot be read, as a line says it. */
+/** Evidence that cannot be read, with a line about it. */
 export interface BrokenEvidence {
   readonly line: string;
-  /** How many findings of a file it is; absent: the whole file. */
+  /** The number of findings in the file that cannot be read; absent if it is the whole file. */
   readonly findings?: number;
-  /** Of how many whole files it is said; one where absent. */
+  /** The number of whole files that the line is about; absent if it is one. */
   readonly files?: number;
 }
 
 /**
- * A file to read: `isNamed` when the user named it on the command line, by itself or by a glob; `isConfigured` when a
- * `.iam-refine.json` did.
+ * A findings file to read. `isNamed`: the user named it on the command line, by itself or by a glob; `isConfigured`: a
+ * `.iam-refine.json` names it.
  */
 export interface FindingsFile {
   readonly file: string;
   readonly isNamed?: true;
-  /** What the user wrote to name it. */
+  /** The argument that names it. */
   readonly pattern?: string;
   readonly isConfigured?: true;
-  /** Whose reports it holds, where the configuration says so. */
+  /** The principal that its reports are about, if the configuration declares it. */
   readonly principal?: Principal | undefined;
 }
 
-/** The files that `--findings` names: a file, or else a glob, in which letter case is ignored. */
+/** The files that `--findings` names: a file, or else those that match a glob, ignoring letter case. */
 export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
   const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
   const files = isGlob ? await filesMatching(slashed(pattern)) : [await nameOnDisk(path.resolve(pattern))];
@@ -65,7 +62,7 @@ export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
   return files.map((file) => ({ file, isNamed: true, pattern }));
 }
 
-/** The folders at the start of a glob that are there as they are written are where the search begins. */
+/** The files that match a glob. The search begins in the deepest existing folder that the start of the glob names. */
 async function filesMatching(glob: string): Promise<readonly string[]> {
   let folder = '';
   for (const [name] of glob.matchAll(/[^/]*\//g)) {
@@ -82,7 +79,7 @@ async function isThere(file: string): Promise<boolean> {
   );
 }
 
-/** The files below a folder that are findings where nobody says otherwise, and links by the names of such. */
+/** The files below a folder that match the default globs, and links with such names. */
 export async function filesBelow(root: string): Promise<FindingsFile[]> {
   return (
     await filesIn(root, defaultFindingsGlobs.map(inAnyCase), { written: defaultFindingsGlobs, withLinks: true })
@@ -97,10 +94,7 @@ interface GlobOptions {
   readonly withLinks?: boolean;
 }
 
-/**
- * All files below a folder that match globs. Throws {@link CannotDo} where they are too many: some of them would be no
- * ground for anything.
- */
+/** All files below a folder that match globs. Throws {@link CannotDo} if there are too many: some are not enough. */
 export async function filesIn(
   folder: string,
   globs: readonly string[],
@@ -111,12 +105,12 @@ export async function filesIn(
   return files;
 }
 
-/** More files open at once than a process may have (EMFILE) would make sound ones unreadable. */
+/** The most files open at once. With more than the limit of the process (EMFILE), valid files would be unreadable. */
 const limited = createLimit(64);
 
 /**
- * Reads findings files, each in one pass. One the user named must be readable; another that is not is told with a
- * warning, and is among the files all the same: nobody knows what it says, which blocks.
+ * Reads findings files, each in one pass. A file that the user named must be readable. Any other unreadable file gets a
+ * warning, and blocks, because its content is not known.
  */
 export async function loadFindings(files: readonly FindingsFile[]): Promise<LoadedFindings> {
   const read: FiledReading[] = [];
@@ -129,8 +123,8 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
     const { file, pattern } = item;
     const readFile = await limited(() => readFindingsFile(file, item.isNamed === true));
     const { reading, error, unreadableText } = readFile;
-    for (const { isAboutSomebody, ...evidence } of await complaintsAbout(item, readFile))
-      if (isAboutSomebody) broken.push(evidence);
+    for (const { mayBlock, ...evidence } of await complaintsAbout(item, readFile))
+      if (mayBlock) broken.push(evidence);
       else warnings.push(evidence.line);
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = fetchInstructions(reading.counted);
@@ -143,7 +137,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   return { files: read, warnings: firstOf(warnings), broken: firstBroken(broken), isFindings, recommendation };
 }
 
-/** Of so many files something is said one by one. */
+/** The most files that are reported one by one. */
 const mostFilesTold = 100;
 
 function firstOf(warnings: readonly string[]): readonly string[] {
@@ -164,11 +158,9 @@ function firstBroken(broken: readonly BrokenEvidence[]): readonly BrokenEvidence
   ];
 }
 
-/**
- * What is wrong with a file or with findings in it; and is it about somebody, whose findings it may close or replace?
- */
+/** A problem of a file or of findings in it; and whether it may close or replace findings of a principal. */
 interface Complaint extends BrokenEvidence {
-  readonly isAboutSomebody: boolean;
+  readonly mayBlock: boolean;
 }
 
 async function complaintsAbout(
@@ -181,61 +173,59 @@ async function complaintsAbout(
     return [
       {
         line: `${error}; no finding in this file is used`,
-        isAboutSomebody: mayNameSomebody(reading, unreadableText),
+        mayBlock: mayNamePrincipal(reading, unreadableText),
       },
     ];
   if (reading.isRecognised) return brokenFindings(item, reading);
   if (!isNamed && !isConfigured) return [];
-  return [
-    { line: `${shown(file)}: finding.unreadable: it contains no finding in a known format`, isAboutSomebody: false },
-  ];
+  return [{ line: `${shown(file)}: finding.unreadable: it contains no finding in a known format`, mayBlock: false }];
 }
 
-/** `pattern`: as the user wrote it. */
+/** The error if no file is found. `pattern`: as the user wrote it. */
 function noFindingIn(pattern: string): CannotDo {
   const commands = ['aws accessanalyzer get-finding-v2', 'aws iam get-service-last-accessed-details'].join(' or ');
   return new CannotDo(`--findings ${pattern}: no finding in a known format; give it the output of ${commands}`);
 }
 
-/** So many findings of a file are told one by one. */
+/** The most findings of a file that are reported one by one. */
 const mostTold = 20;
 
-/** The findings of a file of which a part is not understood, with their places. */
+/** The findings of a file that cannot be understood, with their places. */
 async function brokenFindings(
   { file, principal: declared }: FindingsFile,
   { findings }: FindingsReading,
 ): Promise<readonly Complaint[]> {
   if (findings.unreadable.length === 0) return [];
-  const told = findings.unreadable
+  const reported = findings.unreadable
     .slice(0, mostTold)
     .map((index) => ({ finding: findings.finding(index), span: findings.span(index) }));
   const placeOf = await placesOf(
     file,
-    told.map(({ span }) => span.offset),
+    reported.map(({ span }) => span.offset),
   );
-  const lines = told.map(({ finding, span }) => {
+  const lines = reported.map(({ finding, span }) => {
     const what = `${inWords(findingOf(finding))} cannot be read (${inWords(finding.incomplete ?? '')})`;
     const where = `${shown(file)}${placeOf?.(span.offset) ?? ''}`;
     return {
       line: `${where}: ${what}`,
       findings: 1,
-      isAboutSomebody: (finding.principal ?? declared) !== undefined,
+      mayBlock: (finding.principal ?? declared) !== undefined,
     };
   });
-  const others = findings.unreadable.length - told.length;
+  const others = findings.unreadable.length - reported.length;
   if (others === 0) return lines;
   return [
     ...lines,
     {
       line: `${shown(file)}: ${counted(others, 'more finding')} cannot be read`,
       findings: others,
-      isAboutSomebody: true,
+      mayBlock: true,
     },
   ];
 }
 
-/** May a broken file close or replace what others say of somebody? Of one that cannot be read at all, nobody knows. */
-function mayNameSomebody({ named }: FindingsReading, unreadableText: Message | undefined): boolean {
+/** May a broken file close or replace findings of a principal? A file whose text cannot be read may. */
+function mayNamePrincipal({ named }: FindingsReading, unreadableText: Message | undefined): boolean {
   return unreadableText !== undefined || (named !== undefined && named.arns.length + named.ids.length > 0);
 }
 
@@ -265,8 +255,8 @@ async function place(file: string, { span, message }: Exclude<FindingsReading['e
 }
 
 /**
- * The places of offsets in a file, as `:3:5`: in a second pass that only broken files need, and that holds no more of
- * it than a piece. What a pipe held is gone by then.
+ * The places of offsets in a file, as `:3:5`. It reads the file a second time, one piece after the other; only broken
+ * files need it. The content of a pipe is no longer there then.
  */
 async function placesOf(file: string, offsets: readonly number[]): Promise<((offset: number) => string) | undefined> {
   if (!(await stat(file)).isFile()) return undefined;

@@ -24,14 +24,14 @@ import type { Outcome } from './outcome.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
 import { undisturbed } from './signals.ts';
-import { holdsNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
+import { hasNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
 interface FixedFile {
   readonly path: string;
-  /** As the command line or a folder has it. */
+  /** The path as given on the command line or found in a folder. */
   readonly file: string;
-  /** The byte order mark of the text, or nothing. */
+  /** The byte order mark of the text, or empty. */
   readonly mark: string;
   readonly edits: readonly TextEdit[];
   readonly before: string;
@@ -39,37 +39,34 @@ interface FixedFile {
   readonly kept: number;
   readonly removed: number;
   readonly left: readonly Left[];
-  /** A finding applies to each of its policies, and what is unused of each statement was looked into. */
+  /** Does a finding apply to each of its policies, and was each statement checked? */
   readonly isChecked: boolean;
   readonly whose: string;
-  /** What the user should know of what was done. Nothing of it is left undone. */
+  /** Remarks on what was done, for the user. */
   readonly remarks: readonly string[];
-  /** Actions that were written because the policy names them, and neither the catalogue nor the finding does. */
+  /** Actions that were written although only the policy names them, and neither the catalogue nor the finding does. */
   readonly onlyInPolicy: readonly string[];
 }
 
-/** What was left undone, and why. */
+/** Something that was left unchanged, and why. */
 interface Left {
   readonly code: ProblemCode | LeftCode;
   readonly reason: string;
-  /**
-   * Of a part that was not read: whether it could not be read, or is of a kind that is not read yet, which is no
-   * failure.
-   */
+  /** Only for a part that was not read: it is broken, or of a kind that is not read yet, which is no failure. */
   readonly unread?: 'broken' | 'not-yet';
 }
 
 export interface FixOptions {
   readonly output: FixOutput;
-  /** In the fewest characters. */
+  /** Write the compact form. */
   readonly isCompact: boolean;
-  /** Remove iam:PassRole, too, where the whole service is unused. */
+  /** Remove `iam:PassRole` as well if the whole service is unused. */
   readonly includesUntracked: boolean;
   readonly format: Options['format'];
   readonly allowUnread: boolean;
 }
 
-/** Removes what is unused, and writes or prints the result. */
+/** The command `fix`: removes what is unused, and writes or prints the result. */
 export async function fix(examination: Examination, options: FixOptions): Promise<Outcome> {
   const { files, notes } = examination;
   const broken = examination.broken.map(({ line }) => line);
@@ -86,19 +83,25 @@ export async function fix(examination: Examination, options: FixOptions): Promis
   const catalogue = inWords(examination.catalogue.label);
   const summary = summarise(examination);
   const stdout = format === 'json' ? jsonOf(fixed, catalogue, summary) : await textOf(fixed, output, catalogue);
-  const told = [...fixed.flatMap((file) => file.remarks), ...left, ...passedOverParts(summary), ...broken, ...failures];
+  const stderrLines = [
+    ...fixed.flatMap((file) => file.remarks),
+    ...left,
+    ...passedOverParts(summary),
+    ...broken,
+    ...failures,
+  ];
   const hasFailed = failures.length > 0 || broken.length > 0 || examination.isBlockedByBroken;
   const isUndone = fixed.some((file) =>
     file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)),
   );
   return {
     stdout,
-    stderr: [...notes, ...files.flatMap(staleness), ...told],
+    stderr: [...notes, ...files.flatMap(staleness), ...stderrLines],
     exitCode: hasFailed ? 2 : isUndone ? 1 : 0,
   };
 }
 
-/** Something was removed on the word of a finding that may be out of date: the user is told, once a file and reason. */
+/** Warnings about removals by findings that may be out of date, once for each file and reason. */
 function staleness({ path, analysis }: ExaminedFile): string[] {
   const reasons = analysis.policies.flatMap(({ match }) =>
     match.kind === 'matched' && !isTooNew(match) && match.stale !== undefined ? [inWords(match.stale)] : [],
@@ -132,8 +135,8 @@ function refined(
       ...left.map(inPlainWords),
       ...analysis.reading.unread.map(unreadPart),
     ]),
-    isChecked: matches.every(({ kind }) => kind === 'matched') && !holdsNotAction(examined),
-    whose: spokenFor(examined),
+    isChecked: matches.every(({ kind }) => kind === 'matched') && !hasNotAction(examined),
+    whose: principalsInWords(examined),
     onlyInPolicy,
     remarks: [
       ...tooLarge.map(({ message }) => `policy.too-large: ${inWords(message)}`),
@@ -150,8 +153,8 @@ function refined(
 }
 
 /**
- * What stays although its whole service is unused, and which wildcards the catalogue may not know well enough; a line
- * each.
+ * Remarks, one line each: on actions that stay although their whole service is unused, and on wildcards of services for
+ * which the catalogue may be too old.
  */
 function remarksOnEntries(
   engine: Engine,
@@ -179,7 +182,7 @@ function remarksOnEntries(
   ];
 }
 
-/** Of a policy that is too new for its report nothing is removed without a look. */
+/** Leaves out policies that are too new for their report: nothing is removed from them without a review. */
 function withoutTooNew({ analysis }: ExaminedFile, engine: Engine): Analysis {
   const { policies } = analysis;
   if (!policies.some(({ match }) => isTooNew(match))) return analysis;
@@ -193,7 +196,7 @@ function isTooNew(match: FindingMatch): match is MatchedFindings & { readonly to
   return match.kind === 'matched' && match.tooNew !== undefined;
 }
 
-/** Why a policy stays as it is. */
+/** Why a policy stays unchanged. */
 function undone(match: FindingMatch): Left[] {
   if (match.kind === 'blocked') return [inPlainWords(match)];
   return isTooNew(match) ? [inPlainWords({ code: 'finding.too-new', reason: match.tooNew })] : [];
@@ -207,19 +210,19 @@ function unreadPart({ reason, isNotYet }: UnreadPart): Left {
   return { code: 'policy.unread', reason: inWords(reason), unread: isNotYet === true ? 'not-yet' : 'broken' };
 }
 
-/** A part that was not read may be a reason why something was left: it is told once. */
+/** Removes duplicates: a part that was not read may also be the reason why something was left unchanged. */
 function withoutTwins(left: readonly Left[]): Left[] {
   const reasons = new Set(left.filter(({ unread }) => unread === undefined).map(({ reason }) => reason));
   return left.filter(({ unread, reason }) => unread === undefined || !reasons.has(reason));
 }
 
-/** How a line names whose findings were used. */
-function spokenFor({ analysis }: ExaminedFile): string {
+/** The principals whose findings were used, for a message. */
+function principalsInWords({ analysis }: ExaminedFile): string {
   const findings = analysis.policies.flatMap(({ match }) => (match.kind === 'matched' ? match.findings : []));
   return inWords(namesOf(findings));
 }
 
-/** Why the file could not be written; `undefined` when it was. */
+/** Writes the file. Returns why it could not be written, or `undefined`. */
 async function written({ path, file }: ExaminedFile, text: string): Promise<string | undefined> {
   try {
     await undisturbed(() => replaceText(path, file, text));
@@ -261,8 +264,8 @@ async function diffOf({ file, mark, before, after, edits }: FixedFile): Promise<
 }
 
 /**
- * The path from the current directory, or from the root of what is not below it; of a link, that of its target, as
- * `patch` follows none.
+ * The path for a diff: relative to the current directory, or to the root for a file that is not below it. For a link,
+ * it is the path of its target, because `patch` does not follow links.
  */
 async function diffPath(file: string): Promise<string> {
   const real = await realpath(file).catch(() => file);

@@ -1,4 +1,4 @@
-/** The findings and the configuration that hold for the files below one folder. */
+/** The findings and the configuration that apply to the files below one folder. */
 import path from 'node:path';
 import { createFindingsIndex, type FindingMatch, type FindingsIndex, type PolicyFile } from '../../core/src/index.ts';
 import { inWords, say } from '../../core/src/text/index.ts';
@@ -13,7 +13,7 @@ import { writtenPath } from './paths.ts';
 export interface FolderSources {
   readonly root: string;
   readonly config: FoundConfig | undefined;
-  /** The configuration that should hold, and cannot be used. */
+  /** The configuration that should apply but cannot be used. */
   readonly unreadable: UnreadableConfig | undefined;
   readonly loaded: LoadedFindings;
   readonly index: FindingsIndex;
@@ -21,15 +21,15 @@ export interface FolderSources {
 
 export interface FolderOptions {
   readonly root: string;
-  /** The configuration that is nearest. */
+  /** The nearest configuration. */
   readonly found: FoundConfig | UnreadableConfig | undefined;
-  /** The findings files that the user named, in place of those of the folder. */
+  /** The findings files that the user named. They replace those of the folder. */
   readonly named: readonly FindingsFile[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** Reads the findings of a folder. */
+/** Reads the findings for a folder. */
 export async function openFolder({ root, found: nearest, named, now }: FolderOptions): Promise<FolderSources> {
   const found = await confined(root, nearest);
   const config = found?.kind === 'found' ? await within(root, found) : undefined;
@@ -41,7 +41,10 @@ export async function openFolder({ root, found: nearest, named, now }: FolderOpt
   return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, index };
 }
 
-/** As in the editor: what it wants kept is not known, so nothing is removed. */
+/**
+ * The match if the configuration cannot be used, as in the editor: nothing is removed, because its keep rules are not
+ * known.
+ */
 export function blockedBy({ file, reason }: UnreadableConfig): FindingMatch {
   return {
     kind: 'blocked',
@@ -50,7 +53,7 @@ export function blockedBy({ file, reason }: UnreadableConfig): FindingMatch {
   };
 }
 
-/** As in the editor: one in the workspace that leads out of it is not used, and what it wants kept is not known. */
+/** As in the editor, a configuration that is a link out of the workspace cannot be used. */
 async function confined(root: string, found: FolderOptions['found']): Promise<FolderOptions['found']> {
   if (found?.kind !== 'found' || found.isNamed === true) return found;
   const top = await writtenPath(root);
@@ -70,11 +73,11 @@ async function filesFound(root: string, config: FoundConfig | undefined): Promis
 
 interface FoundFiles {
   readonly files: readonly FindingsFile[];
-  /** A line of each that is a link. */
+  /** A line for each file that is a link. */
   readonly ignored: readonly string[];
 }
 
-/** What is found below a folder is read where it is no link. */
+/** Leaves out links among the files that were found below a folder: they are not read. */
 async function withoutLinks(top: string, found: readonly FindingsFile[]): Promise<FoundFiles> {
   const files: FindingsFile[] = [];
   const ignored = new Set<string>();
@@ -87,10 +90,7 @@ async function withoutLinks(top: string, found: readonly FindingsFile[]): Promis
   return { files, ignored: [...ignored] };
 }
 
-/**
- * One above the folder that plays the workspace says what is kept and whose policies are whose, and not where findings
- * are.
- */
+/** Limits a configuration above the workspace folder: its keep rules and mappings apply, but not its findings globs. */
 async function within(root: string, found: FoundConfig): Promise<FoundConfig> {
   const isInside = found.isNamed === true || pathBelow(await writtenPath(root), path.dirname(found.file)) !== undefined;
   const { policies, keep } = found.config;
@@ -107,7 +107,7 @@ async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsF
   );
 }
 
-/** `written` is what the path leads to, by which the configuration knows it. */
+/** `written`: the target of the path, which the globs of the configuration are matched with. */
 export function policyFile(file: string, written: string, { root, config }: FolderSources): PolicyFile {
   const inConfig = config && pathBelow(path.dirname(config.file), config.isNamed === true ? file : written);
   return {

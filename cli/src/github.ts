@@ -2,7 +2,7 @@ import type { Severity } from '../../core/src/index.ts';
 import { printableInside } from './printable.ts';
 import type { Report } from './report.ts';
 
-/** The commands that make annotations in GitHub Actions. */
+/** The commands that create annotations in GitHub Actions. */
 const commands: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',
@@ -10,7 +10,7 @@ const commands: Readonly<Record<Severity, string>> = {
   hint: 'notice',
 };
 
-/** Reports as workflow commands, a line each (GitHub Docs, "Workflow commands for GitHub Actions"). */
+/** Reports as workflow commands, one line each (GitHub Docs, "Workflow commands for GitHub Actions"). */
 export function asGitHub(reports: readonly Report[]): string {
   const lines = reports.flatMap(({ path, problems }) =>
     problems.map(({ severity, code, message, start, end }) => {

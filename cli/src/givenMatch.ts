@@ -1,4 +1,4 @@
-/** What the options say of whose policies they are, in place of what document, configuration and path say. */
+/** Matches policies by the options of the command line instead of document, configuration and path. */
 import { principalOf, type FiledFinding, type GivenMatch } from '../../core/src/index.ts';
 import { say } from '../../core/src/text/index.ts';
 import type { Candidate } from './candidates.ts';
@@ -6,10 +6,10 @@ import { CannotDo } from './files.ts';
 import type { FolderSources } from './folderSources.ts';
 import type { Options } from './options.ts';
 
-/** What is given for a policy; `undefined` where nothing is. */
+/** The match that the options give for a policy; `undefined` if they give none. */
 export type GivenFor = (folder: FolderSources, candidate: Candidate) => GivenMatch | undefined;
 
-/** Without principals: one finding that is named, and names nobody, applies to the files that are named. */
+/** Without `--principal`: a named findings file whose only finding names no principal applies to the named files. */
 export function givenByFinding({ findings }: Pick<Options, 'findings'>): GivenFor {
   return (folder, { isNamed }) => {
     const filed = findings.length > 0 && isNamed ? onlyBareFinding(folder) : undefined;
@@ -18,8 +18,8 @@ export function givenByFinding({ findings }: Pick<Options, 'findings'>): GivenFo
 }
 
 /**
- * The policies are those of the principals given, where the document does not give them to others. Throws {@link
- * CannotDo} where one of them has no finding.
+ * The given principals hold the policies, unless the document names other holders. Throws {@link CannotDo} if one of
+ * the principals has no finding.
  */
 export function givenByPrincipals(
   principals: readonly string[],
@@ -38,7 +38,7 @@ export function givenByPrincipals(
   };
 }
 
-/** The finding of files that hold one, and that names no principal. */
+/** The only finding of the files, if it names no principal. */
 function onlyBareFinding({ loaded: { files }, index }: FolderSources): FiledFinding | undefined {
   const count = files.reduce((sum, { reading }) => sum + reading.findings.count, 0);
   const [only] = count === 1 ? files.flatMap(({ file }) => index.inFolder(file.slice(0, file.lastIndexOf('/')))) : [];

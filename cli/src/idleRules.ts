@@ -6,8 +6,8 @@ import type { FoundConfig } from './configs.ts';
 import { shown } from './files.ts';
 
 /**
- * The rules of `keep` that may keep nothing, a line each. What only some findings are known of says nothing about
- * principals.
+ * The keep rules that may have no effect, one line each. If only some findings are known, unknown principals are not
+ * reported.
  */
 export function idleRules(
   config: FoundConfig | undefined,

@@ -1,17 +1,17 @@
 import { inWords } from '../../core/src/text/index.ts';
 import { whyUntracked, withheld, type Analysis, type Engine } from '../../core/src/index.ts';
 
-/** What is known of the actions that a file keeps. */
+/** The actions that a file keeps although they may be unused. */
 export interface KeptActions {
   /** AWS does not track their use, so no finding can name them. */
   readonly notTracked: readonly string[];
-  /** Of how many the catalogue does not say whether their use is tracked. */
+  /** The number of actions for which the catalogue does not tell whether their use is tracked. */
   readonly trackingUnknown: number;
-  /** They, or their whole service, are reported unused, and they are kept for a reason. */
+  /** Actions that are kept for a reason although they or their whole service are reported unused. */
   readonly withheld: readonly { readonly reason: string; readonly actions: readonly string[] }[];
 }
 
-/** Looks at the actions that the policies of a file keep, where a finding speaks for them. */
+/** The kept actions of the policies of a file to which findings apply. */
 export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
   const notTracked = new Set<string>();
   const reasons = new Map<string, Set<string>>();

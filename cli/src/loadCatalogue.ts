@@ -5,7 +5,7 @@ import { say } from '../../core/src/text/index.ts';
 import { mostBytesOf } from '../../platform/src/node/readFile.ts';
 import { at, CannotDo, readText } from './files.ts';
 
-/** The catalogue the options name, or the built-in one. */
+/** The catalogue that the options name, or the built-in one. */
 export async function loadCatalogue(file: string | undefined): Promise<ActionCatalogue> {
   if (file === undefined) return openCatalogue(packed);
   const { text } = await readText(path.resolve(file), mostBytesOf.catalogue);

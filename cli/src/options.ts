@@ -19,25 +19,25 @@ export type CommandLine =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-/** Where the refined text goes. All but `write` leave the files alone. */
+/** Where the refined text goes. Only `write` changes files. */
 export type FixOutput = 'write' | 'dry-run' | 'diff' | 'stdout';
 
 export interface Options {
-  /** Files and folders; `-` is standard input, once at most. */
+  /** Files and folders; `-` is standard input, at most once. */
   readonly paths: readonly string[];
-  /** The path by which standard input is matched and named. */
+  /** The path with which standard input is matched and named. */
   readonly stdinPath?: string;
   /** Files and globs; empty: the default glob below the current directory. */
   readonly findings: readonly string[];
   /** ARNs; empty: the principal is found by matching. */
   readonly principals: readonly string[];
-  /** Also the policies that a document gives to somebody else are those of the principals. */
+  /** The principals hold the policies even if a document names other holders. */
   readonly isAssumed?: true;
   readonly catalogue?: string;
-  /** A `.iam-refine.json` that holds for all files, instead of the nearest above each. */
+  /** A `.iam-refine.json` that applies to all files, instead of the nearest one above each. */
   readonly config?: string;
   readonly format: Format;
-  /** Parts of a document that could not be read are told, and are no failure. */
+  /** Parts of a document that could not be read are reported, but are not a failure. */
   readonly allowUnread: boolean;
 }
 
@@ -159,7 +159,7 @@ interface Outputs {
   readonly second: FixOutput | undefined;
 }
 
-/** What is given and does not go together, or is not what the option takes. */
+/** The error if options do not go together or have wrong values. */
 function misplacedOption(values: Values, outputs: Outputs, rest: readonly string[]): string | undefined {
   if (values.from !== undefined) return '--from works only with catalogue update';
   return misplacedOutput(values, outputs) ?? misplacedInput(values, outputs, rest) ?? wrongPrincipal(values);
@@ -178,7 +178,7 @@ function misplacedOutput(values: Values, { command, output, second }: Outputs): 
   return misplaced === undefined ? undefined : `--${misplaced} works only with fix`;
 }
 
-/** Of `explain`, the words are no paths. */
+/** The error if input options do not fit the command. The arguments of `explain` are not paths. */
 function misplacedInput(
   { 'stdin-path': name }: Values,
   { command, output }: Outputs,
@@ -201,7 +201,7 @@ function catalogueCommand({ from, catalogue: file }: Values, words: readonly str
     : { kind: 'update-catalogue', update: { from, file } };
 }
 
-/** `undefined` for a format that is not known. */
+/** The options; `undefined` if the format is unknown. */
 function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
   const { findings = [], principal: principals = [], catalogue, config, 'stdin-path': stdinPath } = values;
   const format = formats.find((known) => known === (values.format ?? 'text'));
@@ -227,7 +227,7 @@ function wrong(message: string): CommandLine {
   return { kind: 'wrong', message: firstSentence(message) };
 }
 
-/** Node's messages go on to explain how to escape arguments. */
+/** The first sentence of a message of Node; the rest explains how to escape arguments. */
 function firstSentence(message: string): string {
   return message.split('. ')[0] ?? message;
 }

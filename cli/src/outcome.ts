@@ -1,7 +1,7 @@
-/** What a run has to print, and its exit code. */
+/** The output and the exit code of a command. */
 export interface Outcome {
   readonly stdout: string;
-  /** A line each. */
+  /** One line each. */
   readonly stderr: readonly string[];
   readonly exitCode: 0 | 1 | 2;
 }

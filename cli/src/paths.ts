@@ -2,8 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * What is written where a path is written to: links are followed. A file that is not there yet is in what its folder
- * is.
+ * The path of the file that is written: links are followed. For a file that does not exist, those of its folder are.
  */
 export async function writtenPath(file: string): Promise<string> {
   return realpath(file).catch(async () =>

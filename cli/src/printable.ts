@@ -1,17 +1,17 @@
 import { escapedCharacter, visible } from '../../core/src/text/index.ts';
 
 /**
- * What starts a command of GitHub Actions (`::` at the start of a line, `##[` anywhere in it), Azure Pipelines or
- * TeamCity (`##vso[`).
+ * The start of a command for GitHub Actions (`::` at the start of a line, `##[` anywhere), Azure Pipelines or TeamCity
+ * (`##vso[`).
  */
 const command = /^(\s*):(?=:)|#(?=#\w*\[)/g;
 
-/** The same anywhere but at the start of a line. */
+/** The same, except at the start of a line. */
 const inlineCommand = /#(?=#\w*\[)/g;
 
 /**
- * A line for people, in which nothing is hidden and nothing is a command: names, ARNs and reasons come from files that
- * somebody else may have written. Every line that is printed as text goes through here.
+ * Escapes a line for people, so that nothing in it is hidden or a command: names, ARNs and reasons come from files that
+ * others may have written. Every line that is printed as text goes through here.
  */
 export function printable(line: string): string {
   return visible(line).replace(
@@ -20,19 +20,19 @@ export function printable(line: string): string {
   );
 }
 
-/** Lines for people, each with its end. */
+/** Escapes lines for people, and adds a line end to each. */
 export function printableLines(lines: readonly string[]): string {
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
-/** A text within a line that starts with something of ours: no command starts inside of it. */
+/** Escapes a text inside of a line, so that no command starts in it. */
 export function printableInside(text: string): string {
   return visible(text).replace(inlineCommand, escapedCharacter);
 }
 
 /**
- * A value as JSON for other programs, in which nothing does anything to a terminal or a log that it passes through:
- * what would stands as an escape inside of a string, where it means the same.
+ * A value as JSON for other programs. Characters that could affect a terminal or a log are written as escapes in
+ * strings, which does not change the value.
  */
 export function printableJson(value: unknown): string {
   const lines = JSON.stringify(value, null, 2).split('\n');

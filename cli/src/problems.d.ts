@@ -1,4 +1,4 @@
-/** The bundler gives the text of the file. */
+/** The bundler imports the text of the file. */
 declare module '*/problems.md' {
   const text: string;
   export default text;

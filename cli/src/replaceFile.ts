@@ -4,17 +4,16 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CannotDo, reasonOf, shown, type TextFile } from './files.ts';
 
-/** What writing asks of the file system. Tests put failures in its place. */
+/** The functions of the file system that writing uses. Tests replace them with failing ones. */
 export type FileSystem = Pick<typeof node, 'link' | 'lstat' | 'open' | 'realpath' | 'rename' | 'stat' | 'unlink'>;
 
 /**
- * Replaces the text of a file, which stays what it is: its owner, group, permissions and hard links, and where it is
- * mounted. A link is followed, not replaced. Where the file is no longer what was read, or is read-only, it is left
- * alone.
+ * Replaces the text of a file. Its owner, group, permissions, hard links and mounts stay. A link is followed, not
+ * replaced. If the file is read-only or changed since it was read, it is not written.
  *
- * It takes one step where that is possible: the text is written to a temporary file beside it, which then takes its
- * name. Where the file would become another one by that, the text is written into it, after a copy was made beside it;
- * the copy stays until the text is known to be there.
+ * If possible, this is atomic: the text is written to a temporary file next to it, which is then renamed. If the file
+ * would lose something by that, the text is written into the file itself, after a copy was made next to it. The copy
+ * stays until the text is safely written.
  */
 export async function replaceText(file: string, before: TextFile, text: string, fs: FileSystem = node): Promise<void> {
   try {
@@ -31,7 +30,7 @@ interface Replacement {
   readonly after: Buffer;
 }
 
-/** The name of the copy that is beside a file while it is written into. */
+/** The suffix of the copy next to a file while the file is written. */
 export const backupSuffix = '.iam-refine-backup';
 
 const refusals = {
@@ -43,7 +42,7 @@ const refusals = {
 async function replaceTarget(target: string, replacement: Replacement, fs: FileSystem): Promise<void> {
   await refuseOdd(target, fs);
   await refuseInterrupted(target, fs);
-  // Where it cannot be opened for writing it is not to be replaced either.
+  // A file that cannot be opened for writing must not be replaced either.
   const model = await withOpen(fs.open(target, 'r+'), (opened) => sameAsRead(opened, replacement.before));
   const known: KnownFile = { target, model, replacement };
   if (model.nlink > 1 || !(await replaceByRename(known, fs))) await writeInPlace(known, fs);
@@ -70,20 +69,24 @@ async function sameAsRead(opened: FileHandle, before: Buffer): Promise<Stats> {
   return opened.stat();
 }
 
-/** Is it still the same file with the same text? Asked just before it is written. */
+/** Throws unless it is still the same file with the same text. Called just before writing. */
 async function refuseChanged(opened: FileHandle, { model, replacement }: KnownFile): Promise<void> {
   const { ino, dev } = await sameAsRead(opened, replacement.before);
   if (ino !== model.ino || dev !== model.dev) throw new Error(refusals.changed);
 }
 
-/** Superusers could write to what others must not; a file that nobody may write to is read-only for them, too. */
+/**
+ * Throws for a file that must not be written. A file without any write permission is read-only for superusers as well.
+ */
 async function refuseOdd(target: string, fs: FileSystem): Promise<void> {
   const found = await fs.stat(target);
   if (!found.isFile()) throw new Error(refusals.irregular);
   if ((found.mode & 0o222) === 0) throw new Error(refusals.readOnly);
 }
 
-/** The copy of a run that was killed may be all that is left of the text: no other takes its place. */
+/**
+ * Throws if there is a copy from a run that was killed: it may be all that is left of the text, so it is not replaced.
+ */
 async function refuseInterrupted(target: string, fs: FileSystem): Promise<void> {
   const backup = target + backupSuffix;
   if (await exists(backup, fs))
@@ -95,15 +98,13 @@ async function exists(file: string, fs: FileSystem): Promise<boolean> {
     await fs.lstat(file);
     return true;
   } catch (error) {
-    // A name that is too long is nobody's.
+    // No file can have a name that is too long.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENAMETOOLONG') return false;
     throw error;
   }
 }
 
-/**
- * Gives the file's name to another one. `false`, and nothing has changed, where the file would lose something by that.
- */
+/** Replaces the file by renaming. Returns false, and changes nothing, if the file would lose something by that. */
 async function replaceByRename(known: KnownFile, fs: FileSystem): Promise<boolean> {
   const { target, model, replacement } = known;
   const temporary = await temporaryBeside(target);
@@ -112,12 +113,12 @@ async function replaceByRename(known: KnownFile, fs: FileSystem): Promise<boolea
     await withOpen(fs.open(target, 'r'), (opened) => refuseChanged(opened, known));
     return await renamed(temporary, target, fs);
   } finally {
-    // What went wrong first is what the user is told.
+    // The first error is reported to the user, not this one.
     await fs.unlink(temporary).catch(() => undefined);
   }
 }
 
-/** Writes a new file with the owner, group and permissions of another. `false` where it cannot have them. */
+/** Writes a new file with the owner, group and permissions of another one. Returns false if that is not possible. */
 function writeAlike(file: string, bytes: Buffer, model: Stats, fs: FileSystem): Promise<boolean> {
   return withOpen(fs.open(file, 'wx', narrowMode(model)), async (made) => {
     if (!(await makeAlike(made, model))) return false;
@@ -127,8 +128,8 @@ function writeAlike(file: string, bytes: Buffer, model: Stats, fs: FileSystem): 
 }
 
 /**
- * The permissions of a file for its owner alone: as long as a new one has another owner or group, the rest would mean
- * somebody else.
+ * The permissions of a file for its owner only. While a new file has another owner or group, the other permissions
+ * would apply to other users.
  */
 function narrowMode({ mode }: Stats): number {
   return mode & 0o600;
@@ -146,7 +147,7 @@ async function makeAlike(made: FileHandle, model: Stats): Promise<boolean> {
   return uid === model.uid && gid === model.gid && mode === model.mode;
 }
 
-/** Files that others are mounted on, folders in which only the owner may rename, and file systems that are two. */
+/** Errors of renaming for mount points, for folders where only the owner may rename, and across file systems. */
 const unrenamable: ReadonlySet<string | undefined> = new Set(['EBUSY', 'EXDEV', 'EPERM', 'EACCES']);
 
 async function renamed(from: string, to: string, fs: FileSystem): Promise<boolean> {
@@ -160,23 +161,23 @@ async function renamed(from: string, to: string, fs: FileSystem): Promise<boolea
   return true;
 }
 
-/** Makes the new name last; not all systems can. */
+/** Makes the new name durable, if the system can. */
 async function syncFolder(folder: string, fs: FileSystem): Promise<void> {
   try {
     await withOpen(fs.open(folder, 'r'), (opened) => opened.sync());
   } catch {
-    // The file is in place, and at worst an outage gives back the one before.
+    // The file is in place. At worst, the earlier file is back after a power failure.
   }
 }
 
 /**
- * Writes into the file itself. Beside it is all the while a complete copy, whenever the program or the machine stops.
+ * Writes into the file itself. There is always a complete copy next to it, even if the program or the machine stops.
  */
 async function writeInPlace(known: KnownFile, fs: FileSystem): Promise<void> {
   await withOpen(fs.open(known.target, 'r+'), async (opened) => {
     const backup = await backUp(known, fs);
     const failure = await failureOf(overwriteOrRestore({ known, opened, backup }));
-    // Only a copy that is still needed stays.
+    // The copy is removed unless it is still needed.
     const left = failure instanceof Damaged ? undefined : await failureOf(fs.unlink(backup));
     if (failure !== undefined) throw failure;
     if (left !== undefined) throw new CannotDo(`${shown(known.target)}: ${copyStays(backup, left)}`);
@@ -187,7 +188,7 @@ function copyStays(backup: string, failure: unknown): string {
   return `it was written, but the backup ${shown(backup)} could not be removed: ${reasonOf(failure)}`;
 }
 
-/** The text of the file is lost, but for the copy. */
+/** The text of the file is lost, except in the copy. */
 class Damaged extends CannotDo {}
 
 interface Overwriting {
@@ -206,7 +207,7 @@ async function overwriteOrRestore({ known, opened, backup }: Overwriting): Promi
   throw new Damaged(`${shown(known.target)}: ${reasons}; it is damaged, and its text is in ${shown(backup)}`);
 }
 
-/** Makes a copy of a file beside it. It has its name only when it is complete, and takes no other's place. */
+/** Makes a copy next to a file. It gets its name when it is complete, and never replaces another file. */
 async function backUp({ target, model, replacement }: KnownFile, fs: FileSystem): Promise<string> {
   const temporary = await temporaryBeside(target);
   const backup = target + backupSuffix;
@@ -231,7 +232,7 @@ async function writeCopy(file: string, bytes: Buffer, model: Stats, fs: FileSyst
   });
 }
 
-/** What cannot be for all who may read the file is the user's alone. */
+/** Restricts the permissions of a new file to those for its owner, if it has more. */
 async function makeNarrow(made: FileHandle, model: Stats): Promise<void> {
   const { mode } = await made.stat();
   if ((mode & 0o7777 & ~narrowMode(model)) !== 0) await made.chmod(narrowMode(model));
@@ -242,7 +243,7 @@ async function overwrite(opened: FileHandle, bytes: Buffer): Promise<void> {
   if (!(await holds(opened, bytes))) throw new Error('the file does not contain what was written');
 }
 
-/** Makes these bytes all that a file holds, and lasting. */
+/** Replaces the content of a file with these bytes, durably. */
 async function writeAll(opened: FileHandle, bytes: Buffer): Promise<void> {
   for (let done = 0; done < bytes.length;)
     done += (await opened.write(bytes, done, bytes.length - done, done)).bytesWritten;
@@ -250,7 +251,7 @@ async function writeAll(opened: FileHandle, bytes: Buffer): Promise<void> {
   await opened.sync();
 }
 
-/** Does a file hold these bytes, and nothing more? */
+/** Is the content of a file exactly these bytes? */
 async function holds(opened: FileHandle, bytes: Buffer): Promise<boolean> {
   const found = Buffer.alloc(bytes.length + 1);
   let length = 0;
@@ -259,9 +260,9 @@ async function holds(opened: FileHandle, bytes: Buffer): Promise<boolean> {
   return length === bytes.length && found.subarray(0, length).equals(bytes);
 }
 
-/** A name of its own beside a file: two runs do not meet there. */
+/** A unique name next to a file, so that two runs do not collide. */
 async function temporaryBeside(target: string): Promise<string> {
-  // Loading it takes longer than `check` does.
+  // The module is loaded only here, because loading it takes longer than `check`.
   const { randomUUID } = await import('node:crypto');
   return path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
 }

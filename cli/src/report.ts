@@ -12,9 +12,9 @@ import { keptActions, type KeptActions } from './keptActions.ts';
 
 export interface Report {
   readonly path: string;
-  /** Of the first policy of the file to which one applies. */
+  /** The finding of the first policy in the file to which one applies. */
   readonly finding: ReportedFinding | null;
-  /** Of a file that holds several policies, what is said of each. */
+  /** Only for a file with several policies: the result for each. */
   readonly policies?: readonly { readonly start: Place; readonly finding: ReportedFinding | null }[];
   readonly problems: readonly ReportedProblem[];
   readonly kept: KeptActions;
@@ -35,7 +35,7 @@ export interface ReportedProblem {
   readonly end: Place;
 }
 
-/** What there is to say of a file. */
+/** The report of a file. */
 export function reportOf({ path, file, analysis }: ExaminedFile, engine: Engine): Report {
   const placeOf = placesIn(file.text);
   const problems = analysis.problems.map(({ code, message, span }) => ({

@@ -1,11 +1,11 @@
 import page from '../../docs/problems.md';
 import type { ProblemCode } from '../../core/src/index.ts';
 
-/** What a problem code means, for other programs. */
+/** The explanation of a problem code, for other programs. */
 export interface Rule {
-  /** A line. */
+  /** One line. */
   readonly title: string;
-  /** A paragraph without markup. */
+  /** One paragraph without markup. */
   readonly description: string;
   /** All that is known, in Markdown and without markup. */
   readonly help: { readonly markdown: string; readonly text: string };
@@ -34,14 +34,14 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   'problems.more': 'A document has more problems than are listed',
 };
 
-/** What a code means, in the words of its section of `docs/problems.md`. */
+/** The explanation of a code, from its section of `docs/problems.md`. */
 export function ruleFor(code: ProblemCode): Rule {
   const markdown = sections.get(code) ?? titles[code];
   const text = plain(markdown);
   return { title: titles[code], description: withoutSeverity(text.split('\n\n')[0] ?? ''), help: { markdown, text } };
 }
 
-/** By their headings. */
+/** The sections by heading. */
 const sections: ReadonlyMap<string, string> = new Map(
   page.split(/^## /m).map((section) => {
     const end = section.indexOf('\n');
@@ -49,7 +49,7 @@ const sections: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Paragraphs on a line each, and without the marks for emphasis and code. */
+/** Markdown with one line for each paragraph, without marks for emphasis and code. */
 function plain(markdown: string): string {
   return markdown
     .replace(/\*\*|`/g, '')
@@ -57,7 +57,7 @@ function plain(markdown: string): string {
     .replace(/(?<!\n)\n(?!\n|- )/g, ' ');
 }
 
-/** The page names the default severity first, which a SARIF log says otherwise. */
+/** Removes the default severity from the start of a section: a SARIF log has its own member for it. */
 function withoutSeverity(text: string): string {
   return text.replace(/^(?:Error|Warning|Information|Hint)\. /, '');
 }

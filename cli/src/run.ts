@@ -9,14 +9,14 @@ import { readCommandLine, usage, type CommandLine } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { updateCatalogue } from './updateCatalogue.ts';
 
-/** What the process writes, and the code that it ends with. */
+/** The output of the process, and its exit code. */
 export interface Written {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
 }
 
-/** Does what the arguments after the program's name ask for. */
+/** Runs the command in the arguments after the program's name. */
 export async function runWith(args: readonly string[]): Promise<Written> {
   const { stdout, stderr, exitCode } = await safely(readCommandLine(args));
   return { stdout, stderr: printableLines(stderr), exitCode };
@@ -48,7 +48,7 @@ async function run(command: CommandLine): Promise<Outcome> {
   }
 }
 
-/** No stack trace reaches the user; what is not foreseen is one line too. */
+/** Runs a command. An unexpected error is reported in one line as well, without a stack trace. */
 async function safely(command: CommandLine): Promise<Outcome> {
   try {
     return await run(command);

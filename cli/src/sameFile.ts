@@ -1,4 +1,4 @@
-/** A file under several names: hard links, and links that the user named beside what they lead to. */
+/** Files under several names: hard links, and links that the user named together with their targets. */
 import { stat } from 'node:fs/promises';
 import { matchesOf, type Engine, type FindingMatch } from '../../core/src/index.ts';
 import { say } from '../../core/src/text/index.ts';
@@ -6,8 +6,9 @@ import type { ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 
 /**
- * Files of which some are one: whatever is removed under one name is gone under the others. Of names to which the same
- * findings apply only the first stays; the rest are in `twins`, a line each. Where others apply, each is blocked.
+ * Handles files with several names, because a removal under one name affects all. If the same findings apply to all
+ * names, only the first name stays; the others are in `twins`, one line each. If different findings apply, all are
+ * blocked.
  */
 export async function settleSameFiles(
   examined: readonly ExaminedFile[],
@@ -37,7 +38,7 @@ async function identityOf(path: string): Promise<string> {
     const { dev, ino } = await stat(path, { bigint: true });
     return `${dev}:${ino}`;
   } catch {
-    // Standard input, and what has gone meanwhile.
+    // It is standard input, or the file was deleted meanwhile.
     return path;
   }
 }

@@ -14,13 +14,10 @@ const levels: Readonly<Record<Severity, string>> = {
   hint: 'note',
 };
 
-/**
- * Whether all that was asked for could be done. A log of a run that failed does not close the alerts of those before
- * it.
- */
+/** The success of a run. The log of a failed run does not close the alerts of earlier runs. */
 export interface Run {
   readonly isSuccessful: boolean;
-  /** What could not be read, a line each. */
+  /** The failures, one line each. */
   readonly failures: readonly string[];
 }
 
@@ -81,7 +78,7 @@ function resultOf(
   };
 }
 
-/** Relative to the current directory where the file is below it. */
+/** The URI of a file: relative to the current directory if the file is below it. */
 function addressOf(file: string): string {
   return path.isAbsolute(file) ? uriOf(file) : slashed(file).split('/').map(encodeURIComponent).join('/');
 }

@@ -1,6 +1,6 @@
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Does what must not stop in the middle. A signal that should end the program ends it when that is done. */
+/** Does work that must not be interrupted. A signal that should end the program ends it after the work. */
 export async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
   let arrived: NodeJS.Signals | undefined;
   const hold = (signal: NodeJS.Signals): void => {

@@ -1,4 +1,4 @@
-/** What the policies of files are examined against. */
+/** The findings and configurations that the policies of files are examined against. */
 import path from 'node:path';
 import {
   defaultAges,
@@ -21,30 +21,26 @@ import { idleRules } from './idleRules.ts';
 import type { Options } from './options.ts';
 import { writtenPath } from './paths.ts';
 
-/** There is no findings file, named or found. */
+/** No findings file was named or found. */
 export class NoFindings extends CannotDo {}
 
 export interface Sources {
   /**
-   * What the policies of a file are examined against; `principals`: ARNs of those whose they are, in place of what the
-   * options say.
+   * What the policies of a file are examined against. `principals`: the ARNs of the holders, instead of the options.
    */
   readonly sourcesOf: (candidate: Candidate, principals?: readonly string[]) => ExamineSources;
   readonly warnings: readonly string[];
-  /** Findings, and files of them, that cannot be read and may say what nobody knows now. */
+  /** Findings and findings files that cannot be read and may be about a principal. */
   readonly broken: readonly BrokenEvidence[];
-  /** Is it a file that findings are read from? */
+  /** Is it a file from which findings are read? */
   readonly isFindingsFile: (file: string) => boolean;
-  /** All with a finding that counts. */
+  /** All principals with a finding that counts. */
   readonly principals: () => readonly Principal[];
-  /** How to fetch findings that were found without the names of actions, for when a policy lacks one. */
+  /** How to fetch the details of findings without action names, shown if a policy has no finding. */
   readonly recommendation: readonly string[];
 }
 
-/**
- * Reads the configurations and findings that hold for the candidates. Throws {@link CannotDo} where nothing can be done
- * with them.
- */
+/** Reads the configurations and findings for the candidates. Throws {@link CannotDo} if none of them can be used. */
 export async function loadSources(
   options: Options,
   candidates: readonly Candidate[],
@@ -63,7 +59,7 @@ export async function loadSources(
     placed.set(file, { folder: await folder, written: await writtenPath(file) });
   }
   const folders = await Promise.all(opening.values());
-  // Where findings are may be what a configuration says that cannot be read.
+  // A configuration that cannot be read may tell where the findings are.
   if (
     folders.length > 0 &&
     folders.every(({ loaded, unreadable }) => loaded.files.length === 0 && unreadable === undefined)
@@ -109,7 +105,7 @@ export async function loadSources(
   };
 }
 
-/** Of standard input without a path, where it does not say itself whose it is, there is nothing to go by. */
+/** Standard input without a path cannot be matched by path. */
 const nowhere: PolicyFile = {
   segments: [],
   folder: '',

@@ -4,10 +4,10 @@ import { CannotDo, decoded, reasonOf, shown, type TextFile } from './files.ts';
 /** The path that stands for standard input. */
 export const standardInput = '-';
 
-/** How messages name it where nobody says what it is called. */
+/** The name of standard input in messages if it has no path. */
 export const unnamedInput = '<stdin>';
 
-/** Reads all of a stream of UTF-8, as far as a file might go. */
+/** Reads a whole stream of UTF-8, up to the size limit of files. */
 export async function readStandardInput(file: string, input: AsyncIterable<Buffer> = process.stdin): Promise<TextFile> {
   try {
     return decoded(await readStream(input, { most: mostBytesOf.standardInput }), file);

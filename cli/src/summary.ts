@@ -12,36 +12,35 @@ import type { Examination, ExaminedFile } from './examination.ts';
 import { counted } from './counted.ts';
 import { shown } from './files.ts';
 
-/** What was read and what was not, counted. */
+/** The numbers of what was read and what was not. */
 export interface Summary {
   readonly policies: number;
-  /** Those to which a finding applies. */
+  /** The policies to which a finding applies. */
   readonly checked: number;
   readonly notMatched: number;
   readonly ambiguous: number;
-  /** Those of which nothing is removed for another reason. */
+  /** The policies from which nothing is removed for another reason. */
   readonly blocked: number;
   /** Parts of documents that could not be read. */
   readonly unreadParts: number;
   /** Parts of documents of kinds that are not read yet. */
   readonly notYetParts: number;
   /**
-   * Statements that allow all but what they name, in policies to which a finding applies: what of it is unused is not
-   * looked into.
+   * The statements with `NotAction` in policies to which a finding applies. Their unused actions are not determined.
    */
   readonly notActionStatements: number;
   /** Files with policies that could not be read at all. */
   readonly unreadFiles: number;
-  /** Findings files that could not be read, and may name somebody. */
+  /** Findings files that could not be read and may be about a principal. */
   readonly brokenFindings: number;
-  /** Findings of other files that could not be read, and are about somebody. */
+  /** Findings in other files that could not be read and are about a principal. */
   readonly unreadFindings: number;
   /** Files with policies of kinds that are not read yet. */
   readonly notYetFiles: Readonly<Partial<Record<NotYetKind, readonly string[]>>>;
   readonly tooLarge: readonly string[];
-  /** Files that hold statements, and in which no policy was found. */
+  /** Files with statements in which no policy was found. */
   readonly withoutPolicy: number;
-  /** What a `.gitignore` says to pass over. */
+  /** What a `.gitignore` excludes. */
   readonly ignored: { readonly files: number; readonly folders: number };
 }
 
@@ -73,7 +72,7 @@ export function summarise({
   };
 }
 
-/** Does a finding apply to a statement of which it can be told what is unused? */
+/** Does a finding apply to a statement whose unused actions can be determined? */
 export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
   return files.some((file) => statementsChecked(file).some((one) => !isNotAction(one)));
 }
@@ -82,12 +81,12 @@ function statementsChecked({ analysis }: ExaminedFile): readonly Statement[] {
   return analysis.policies.filter(({ match }) => match.kind === 'matched').flatMap(({ policy }) => policy.statements);
 }
 
-/** Does a finding apply to a statement that allows all but what it names? */
-export function holdsNotAction(file: ExaminedFile): boolean {
+/** Does a finding apply to a statement with `NotAction`? */
+export function hasNotAction(file: ExaminedFile): boolean {
   return statementsChecked(file).some(isNotAction);
 }
 
-/** What of a NotAction is unused is not looked into. */
+/** Does a statement have `NotAction`? Its unused actions are not determined. */
 function isNotAction({ role }: Statement): boolean {
   return role.kind === 'grants';
 }
@@ -98,19 +97,16 @@ function byKind(files: readonly NotYetFile[]): Summary['notYetFiles'] {
   return kinds;
 }
 
-/** What came of a check. */
+/** The result of a check. */
 export interface CheckResult {
   readonly problems: number;
-  /** A finding applies to a statement that names what it allows. */
+  /** Does a finding apply to a statement with `Action`? */
   readonly isSomethingChecked: boolean;
-  /** Something is reported unused and kept all the same: a rule wants that, or other evidence does not report it. */
+  /** Is an action kept although it is reported unused, because of a keep rule or another finding? */
   readonly isSomethingKept: boolean;
 }
 
-/**
- * The line below the problems: what was checked, what was not, and what came of it. Of what was not checked, nothing is
- * claimed.
- */
+/** The last line: what was checked, what was not, and the result. It claims nothing about what was not checked. */
 export function summaryLine(summary: Summary, checked: CheckResult, catalogue: string): string {
   const notRead = notReadParts(summary);
   const isWhole = notRead.length === 0 && summary.policies > 0 && summary.checked === summary.policies;
@@ -163,7 +159,7 @@ function notReadParts(summary: Summary): string[] {
   ];
 }
 
-/** What a search of folders found and did not read. */
+/** Texts about the files that a search of folders found but did not read. */
 export function passedOverParts({ notYetFiles, tooLarge, withoutPolicy, ignored }: Summary): string[] {
   const kinds = Object.entries(notYetFiles).map(
     ([kind, files]) => `${files.length} ${nameOf(kind)} (${inWords(listed(files))})`,

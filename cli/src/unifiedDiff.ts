@@ -2,17 +2,17 @@ import { spanEnd, type TextEdit } from '../../core/src/text/index.ts';
 
 /** A file before and after edits. */
 export interface ChangedText {
-  /** Its path from the folder in which the diff is to be applied, with `/`. */
+  /** Its path relative to the folder in which the diff is applied, with `/`. */
   readonly path: string;
   readonly before: string;
   readonly after: string;
-  /** What makes `after` of `before`, in order and disjoint. */
+  /** The edits that turn `before` into `after`, sorted and disjoint. */
   readonly edits: readonly TextEdit[];
 }
 
 /**
- * The change of a file as `git diff` prints it, for `git apply` and `patch -p1`; nothing where there is none. What was
- * edited is known, so nothing is searched for: O(length of both texts).
+ * The change of a file in the format of `git diff`, for `git apply` and `patch -p1`; empty if nothing changed. The
+ * edits are known, so no search for differences is needed: O(length of both texts).
  */
 export function unifiedDiff({ path, before, after, edits }: ChangedText): string {
   const lines: Sides = { before: linesOf(before), after: linesOf(after) };
@@ -20,12 +20,11 @@ export function unifiedDiff({ path, before, after, edits }: ChangedText): string
   return hunks.length === 0 ? '' : headerOf(path) + hunks.join('');
 }
 
-/** How many lines stand around a change. */
+/** The number of context lines around a change. */
 const context = 3;
 
 /**
- * The names are given in each of the forms that readers look at; one with a blank ends with a tab, as GNU patch asks
- * for.
+ * The header, with the name in all forms that tools read. A name with a blank ends with a tab, as GNU patch requires.
  */
 function headerOf(path: string): string {
   const [from, to] = [quoted(`a/${path}`), quoted(`b/${path}`)];
@@ -46,9 +45,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A name as git quotes it: as a string of C where it holds quotes, backslashes, control characters or what is not
- * ASCII, byte by byte. One that ends with a blank is quoted, too: git would not, and GNU patch does not see the blank
- * then.
+ * Quotes a name like git: as a C string, byte by byte, if it has quotes, backslashes, control characters or non-ASCII
+ * characters. Unlike git, a name that ends with a blank is quoted as well, because GNU patch would drop the blank.
  */
 function quoted(name: string): string {
   const bytes = Array.from(Buffer.from(name), (byte) => {
@@ -61,9 +59,9 @@ function quoted(name: string): string {
 
 /** The lines of a text. Here, unlike in an editor, only `\n` ends one; a `\r` before it belongs to the line. */
 interface Lines {
-  /** With what ends them. */
+  /** The lines with their line ends. */
   readonly texts: readonly string[];
-  /** Where they start, and where the next one would, behind the last `\n`. */
+  /** The offsets of the lines, and of the line that would start after the last `\n`. */
   readonly starts: readonly number[];
 }
 
@@ -78,7 +76,7 @@ function linesOf(text: string): Lines {
   return { texts: starts.map((start, i) => text.slice(start, starts[i + 1])).filter((line) => line !== ''), starts };
 }
 
-/** Lines `[start, end)` of each text that stand in the place of each other. */
+/** Lines `[start, end)` of the old text, and the lines of the new text that replace them. */
 interface Change {
   readonly before: Range;
   readonly after: Range;
@@ -89,7 +87,7 @@ interface Range {
   readonly end: number;
 }
 
-/** The lines that edits change: those they touch, without those that come out the same. */
+/** The lines that edits change: the lines they touch, without those that stay equal. */
 function changesOf(lines: Sides, edits: readonly TextEdit[]): Change[] {
   const touched = merged(touchedBy(lines, edits), (last, next) => next.before.start < last.before.end);
   const changes = touched.map((change) => trimmed(lines, change)).filter((change) => !isEmpty(change));
@@ -112,7 +110,7 @@ function isEmpty({ before, after }: Change): boolean {
   return before.end === before.start && after.end === after.start;
 }
 
-/** Changes in order, with those made one that belong together. */
+/** Joins changes that belong together. */
 function merged(changes: readonly Change[], belong: (last: Change, next: Change) => boolean): Change[] {
   const all: Change[] = [];
   for (const change of changes) {
@@ -130,12 +128,12 @@ function together(first: Change, second: Change): Change {
   };
 }
 
-/** The lines in which offsets `from` to `to` stand. */
+/** The lines that contain the offsets `from` to `to`. */
 function linesAt({ texts, starts }: Lines, from: number, to: number): Range {
   return { start: countUpTo(starts, from) - 1, end: Math.min(texts.length, countUpTo(starts, to)) };
 }
 
-/** How many of ascending numbers are not above a limit. */
+/** The number of sorted numbers that are not above a limit. */
 function countUpTo(numbers: readonly number[], limit: number): number {
   let count = 0;
   let end = numbers.length;
@@ -154,7 +152,7 @@ function trimmed({ before, after }: Sides, change: Change): Change {
   return { before: { start, end }, after: { start: startAfter, end: endAfter } };
 }
 
-/** Changes between which no line stands that is not context of one of them belong together. */
+/** Groups changes into hunks. Changes belong together if all lines between them are context lines. */
 function hunksOf(changes: readonly Change[]): (readonly Change[])[] {
   const hunks: Change[][] = [];
   for (const change of changes) {
@@ -186,7 +184,7 @@ function hunk(lines: Sides, changes: readonly Change[]): string {
   return `@@ -${from} +${to} @@\n${parts.join('')}`;
 }
 
-/** Lines with their mark; of the last line of a file, that nothing ends it, where that is so. */
+/** Lines with their mark, and a note if the last line of the file has no line end. */
 function marked(mark: ' ' | '-' | '+', { texts }: Lines, { start, end }: Range): string {
   const marks = texts
     .slice(start, end)
@@ -194,7 +192,7 @@ function marked(mark: ' ' | '-' | '+', { texts }: Lines, { start, end }: Range):
   return marks.join('');
 }
 
-/** The first line, from 1, and how many; of none, the line before them. */
+/** The first line, counted from 1, and the number of lines; if there are none, the line before. */
 function rangeText(start: number, count: number): string {
   return count === 1 ? String(start + 1) : `${count === 0 ? start : start + 1},${count}`;
 }

@@ -14,16 +14,16 @@ import { CannotDo, readText, reasonOf, shown } from './files.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLines } from './printable.ts';
 
-/** Where AWS's machine-readable Service Authorization Reference is, and the file to write. */
+/** The source of AWS's machine-readable Service Authorization Reference, and the file to write. */
 export interface CatalogueUpdate {
-  /** A folder of its files, or the address of its list. */
+  /** A folder with its files, or the address of the list of services. */
   readonly from: string;
   readonly file: string;
 }
 
 /**
- * Writes a catalogue from AWS's service reference, for `--catalogue` and the setting `iamRefine.catalogue`. Only an
- * address asks the network, and only this command does.
+ * The command `catalogue update`: writes a catalogue from AWS's service reference, for `--catalogue` and the setting
+ * `iamRefine.catalogue`. Only this command uses the network, and only if `from` is an address.
  */
 export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<Outcome> {
   const services = isAddress(from) ? await fetchServices(from) : await readServices(from);
@@ -38,7 +38,7 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
   return { stdout: printableLines([match]), stderr: [], exitCode: 0 };
 }
 
-/** Encrypted, or on this machine itself. */
+/** Is it an address? Only `https`, or `http` on this machine. */
 function isAddress(from: string): boolean {
   if (from.startsWith('https://') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(from)) return true;
   if (/^[a-z]+:\/\//i.test(from)) throw new CannotDo(`--from ${from}: an address must start with https://`);
@@ -52,8 +52,7 @@ async function readServices(folder: string): Promise<ReferencedService[]> {
     throw new CannotDo(`--from ${folder}: it contains more files than the AWS service reference; nothing is written`);
   for (const file of files) {
     const value = parsed((await readText(file, mostBytesOf.catalogue)).text, shown(file));
-    // The list of the service files lies beside them where all of it was fetched. Any other file would be a service
-    // that is lost.
+    // The list of services is next to the service files if everything was fetched. Any other file must be a service.
     if (readServiceList(value) !== undefined) continue;
     const service = serviceIn(value, shown(file));
     const twin = services.get(service.prefix);
@@ -67,14 +66,14 @@ async function readServices(folder: string): Promise<ReferencedService[]> {
   return [...services.values()].map(({ service }) => service);
 }
 
-/** The service, or a failure: a catalogue that lacks one, or an action of one, is worse than none. */
+/** Reads a service. Throws if it is invalid: a catalogue without some services or actions is worse than none. */
 function serviceIn(value: unknown, where: string): ReferencedService {
   const reading = readServiceReference(value);
   if (reading.kind === 'read') return reading.service;
   throw new CannotDo(`${where}: ${inWords(reading.reason)}; nothing is written`);
 }
 
-/** Asks for the list, then for the services one after another. All of them, or nothing is written. */
+/** Fetches the list, then the services one after the other. If one fails, nothing is written. */
 async function fetchServices(address: string): Promise<ReferencedService[]> {
   const list = readServiceList(await fetchJson(address));
   if (list === undefined) throw new CannotDo(`--from ${address}: not the list of the AWS service reference`);
@@ -99,7 +98,7 @@ async function fetchJson(address: string): Promise<unknown> {
   return parsed(text, address);
 }
 
-/** As a file of that kind may be: a host need not end what it sends. */
+/** Fetches a text, up to the size limit of files, because the response of a host may be endless. */
 async function fetchText(address: string): Promise<string> {
   const { ok, status, body } = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(30_000) });
   if (!ok) throw new CannotDo(`${address}: the host answers ${status}`);

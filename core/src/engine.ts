@@ -24,8 +24,7 @@ import { createDeciders } from './refine/policyDecider.ts';
 
 /**
  * What the policies of a document are examined against: findings to be matched, one match for all policies, or one
- * match
- * for each policy by index.
+ * match for each policy by index.
  */
 export type ExamineSources = FindingsSources | FindingMatch | readonly FindingMatch[];
 

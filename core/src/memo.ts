@@ -13,8 +13,7 @@ export function startAnalysis(): void {
 
 /**
  * A function that computes its value once for each key. Values that were not used for long are forgotten, and so are
- * the
- * older ones if there are more than `limit`. So a long editor session, in which each keystroke makes a new action
+ * the older ones if there are more than `limit`. So a long editor session, in which each keystroke makes a new action
  * string, holds little more than its open documents need.
  */
 export function memoise<V extends object | string | boolean>(

@@ -27,8 +27,7 @@ export interface ToAnalyse extends ReadDocument {
 
 /**
  * Decides about every action of a text that was read, and proves the resulting changes. The results for statements
- * whose
- * actions did not change since `before` are reused, so that an edit of one statement costs little.
+ * whose actions did not change since `before` are reused, so that an edit of one statement costs little.
  */
 export function analyse(
   { text, reading, matches, before }: ToAnalyse,
@@ -98,8 +97,7 @@ function partOf(statement: Statement, same: StatementAnalysis | undefined, share
 
 /**
  * Finds the earlier analysis of an unchanged statement by its index from the start or from the end, so that one
- * insertion
- * or deletion does not invalidate the statements after it.
+ * insertion or deletion does not invalidate the statements after it.
  */
 function analysisBefore(
   statement: Statement,

@@ -124,8 +124,7 @@ const searches: Readonly<Record<FileKind, readonly Search[]>> = {
 
 /**
  * Does the text have the keys of a policy? A JSON document that has them is reported if it cannot be parsed or no
- * policy
- * is found in it.
+ * policy is found in it.
  */
 export function looksLikePolicy(text: string): boolean {
   return /"Statement\\*"/i.test(text) && /"Effect\\*"/i.test(text);

@@ -12,10 +12,9 @@ import { type Move, keep, movePart, movePolicy, moveStatement } from '../policy/
  * everything after it is moved. `undefined` if the whole text must be read.
  *
  * The syntax must guarantee that the changed value does not affect how anything around it is read. Outside of
- * templates,
- * the content of a statement affects nothing else. In a template, mentions of policies count anywhere and messages name
- * their lines; so there, only plain actions may change, and no line ends. O(length of the text), but it compares memory
- * and does not parse.
+ * templates, the content of a statement affects nothing else. In a template, mentions of policies count anywhere and
+ * messages name their lines; so there, only plain actions may change, and no line ends. O(length of the text), but it
+ * compares memory and does not parse.
  */
 export function readIncrementally(text: string, before: ReadDocument): DocumentReading | undefined {
   const { reading } = before;

@@ -51,8 +51,8 @@ export interface FindingsIndex {
   /** The principals with this name that have a finding that counts. Sorted by ARN. */
   readonly named: (name: string) => readonly Principal[];
   /**
-   * The roles of a permission set that have a finding, whether it counts or not: a role with a closed finding holds
-   * the policy as well. Sorted by ARN. The first call is O(findings).
+   * The roles of a permission set that have a finding, whether it counts or not: a role with a closed finding holds the
+   * policy as well. Sorted by ARN. The first call is O(findings).
    */
   readonly ofPermissionSet: (name: string) => readonly Principal[];
   /** All principals with a finding that counts. Sorted by ARN. O(findings). */

@@ -236,8 +236,7 @@ interface FindingLookUps {
 
 /**
  * The findings of a principal; if there are none, the report whose file is named after it. All reports that may be
- * about
- * the principal are added, so that no action that they show as used is removed.
+ * about the principal are added, so that no action that they show as used is removed.
  */
 function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingLookUps): FoundFindings {
   const found = principal.arn === undefined ? { counting: [] } : index.of(principal.arn);

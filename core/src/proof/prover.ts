@@ -57,9 +57,9 @@ export interface Prover {
   /**
    * Proves that the change of a statement is right, or tells the first defect:
    *
-   * (a) no string after the change, except the untouched ones, allows an unused action;
-   * (b) every other known action that was allowed is still allowed;
-   * (c) every new string allows only what the old string that it replaces allowed. This holds for all possible action
+   * (a) no string after the change, except the untouched ones, allows an unused action; (b) every other known action
+   * that was allowed is still allowed; (c) every new string allows only what the old string that it replaces allowed.
+   * This holds for all possible action
    *     names, because it compares languages and does not sample;
    * (d) every action that evidence shows as used and that was allowed is still allowed.
    *

@@ -13,8 +13,8 @@ import { createUniverses, type ExtraNames, type Universe } from './universe.ts';
 export interface PolicyDecider {
   readonly universe: Universe;
   /**
-   * Decides an action string. `assessment` is the shared one of the same string: it is reused, unless the string is
-   * a pattern that matches an action that only this policy names.
+   * Decides an action string. `assessment` is the shared one of the same string: it is reused, unless the string is a
+   * pattern that matches an action that only this policy names.
    */
   readonly decide: (action: string, assessment: EntryAssessment) => Decision;
   readonly prover: Prover;

@@ -34,8 +34,7 @@ export interface ScanOptions {
 
 /**
  * Analyses every file of the workspace that may contain a policy: finds those with unused actions, and those that
- * cannot
- * be checked.
+ * cannot be checked.
  */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
   const { platform, analyser, folders, isCancelled } = options;

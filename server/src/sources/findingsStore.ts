@@ -36,9 +36,8 @@ interface OpenScope {
 
 /**
  * Makes a store. A deleted findings file has no findings from the moment this is seen. A file that cannot be read or
- * has
- * a syntax error (such as one that is being written) has none either, and blocks the principals it may be about. Its
- * earlier content is not used. Each file is read once, in pieces, for all its scopes. If a scope was not completely
+ * has a syntax error (such as one that is being written) has none either, and blocks the principals it may be about.
+ * Its earlier content is not used. Each file is read once, in pieces, for all its scopes. If a scope was not completely
  * searched and read, no finding in it is used, because an unread file could show that an action is used.
  */
 export function createFindingsStore(options: FileReaderOptions): FindingsStore {

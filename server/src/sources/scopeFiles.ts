@@ -65,9 +65,8 @@ export interface FollowedFiles {
 
 /**
  * The files of a scope after some files and folders changed. The kinds of the events do not matter, only what is on
- * disk
- * now: events come late, twice, or not at all. A folder that appeared, disappeared or became a link affects all files
- * below it.
+ * disk now: events come late, twice, or not at all. A folder that appeared, disappeared or became a link affects all
+ * files below it.
  */
 export async function followChanges(
   before: ScopeFiles,

@@ -5,8 +5,7 @@ import { memoise } from '../../../core/src/text/index.ts';
 /**
  * Suggests a known action for one that the catalogue lacks: the one of the same service with the most similar name, or,
  * if the service is unknown, the same action of the service with the most similar prefix. At most a third of the
- * letters
- * may differ, and at most three; otherwise `undefined`. If several are equally similar, the first by name.
+ * letters may differ, and at most three; otherwise `undefined`. If several are equally similar, the first by name.
  */
 export function suggestAction(catalogue: ActionCatalogue, text: string): string | undefined {
   const known = searches.get(catalogue) ?? memoise((wanted) => ({ near: search(catalogue, wanted) }));

@@ -10,8 +10,7 @@ import type { TextEdit } from '../../text/textEdit.ts';
  * comment after it.
  *
  * At least one element must stay, and the text must have no syntax error. The edits are sorted and disjoint. O(length
- * of
- * the list).
+ * of the list).
  */
 export function removeElements(
   text: string,

@@ -44,8 +44,7 @@ interface Account {
 
 /**
  * The policies in the output of `iam get-account-authorization-details`: one or several pages, and parts of pages that
- * a
- * query selects, in any spelling of the SDKs. `undefined` if the document has no such part. Shape: IAM API Reference.
+ * a query selects, in any spelling of the SDKs. `undefined` if the document has no such part. Shape: IAM API Reference.
  */
 export function policiesInAccount(root: TreeNode): PlacedPolicies | undefined {
   const parts = accountPartsIn(root);
@@ -214,8 +213,7 @@ function noVersion(policy: TreeNode): UnreadPart {
 
 /**
  * The holders of a managed policy: the principals to which it is attached, and those it bounds. A document may leave
- * out
- * users or roles (`--filter`); then fewer holders are found than the policy counts.
+ * out users or roles (`--filter`); then fewer holders are found than the policy counts.
  */
 function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap, copies }: Account): Attachment {
   const having = attached.get(arn) ?? [];

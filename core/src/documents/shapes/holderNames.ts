@@ -39,8 +39,7 @@ const remembered = new WeakMap<TreeNode, boolean>();
 
 /**
  * Does a value mention a principal at any depth, outside of the statements of policies? Visits each value at most
- * twice,
- * without recursion, because values may nest deeply.
+ * twice, without recursion, because values may nest deeply.
  */
 export function mentionsHolder(node: TreeNode): boolean {
   const looked = [node];

@@ -44,8 +44,7 @@ export function nameInArn(text: string): string | undefined {
 /**
  * The start of the logical id in a name that CloudFormation may have generated; `undefined` if it cannot be a generated
  * name. Generated names are `<stack>-<logical id>-<suffix>`, with a logical id that may be shortened (CloudFormation
- * User
- * Guide, "Name type").
+ * User Guide, "Name type").
  */
 export function mayBeGenerated(name: string): string | undefined {
   const [, middle = ''] = /-([A-Za-z0-9]+)-[A-Za-z0-9]{12,13}$/.exec(name) ?? [];

@@ -98,8 +98,7 @@ function namesAt(node: TreeNode, { depth }: Place): readonly string[] {
 
 /**
  * The possible names in a string, which may be a list, a path, a command or another template. A computed part is no
- * name
- * unless the string mentions policies.
+ * name unless the string mentions policies.
  */
 function namesInText(text: string): readonly string[] {
   const speaksOfPolicies = /Resources|iam|polic/i.test(text);

@@ -21,8 +21,7 @@ export const fixAllKind = 'source.fixAll.iamRefine';
 
 /**
  * The code actions for a range of an analysed document. Each offered change is proven; its edit is made and checked
- * when
- * the user chooses it.
+ * when the user chooses it.
  */
 export function codeActionsFor(
   document: TextDocument,

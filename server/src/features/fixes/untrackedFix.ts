@@ -7,8 +7,7 @@ import { t } from '../../lsp/language.ts';
 
 /**
  * Offers to remove actions that stay only because the entry for their unused service says nothing about them. The fix
- * is
- * never preferred.
+ * is never preferred.
  */
 export function* untrackedOffers(request: FixRequest, range: Span): Iterable<FixOffer[]> {
   const { analysis, engine } = request.found;
