@@ -2,6 +2,7 @@
  * Laws about reading any input: nothing throws or hangs, and no edit damages a document. The input is damaged real
  * text.
  */
+import { capableClient } from '../support/clientCapabilities.ts';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
@@ -13,7 +14,6 @@ import { createFindingsIndex, createEngine, findingEntries, readDocument } from 
 import { noReference, openCatalogue, readCatalogue } from '../../core/src/actions/index.ts';
 import { mapPolicy, readConfig } from '../../core/src/config/index.ts';
 import { createPolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
-import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/fixes/codeActions.ts';
 import { entryAt } from '../../server/src/features/entryAt.ts';
@@ -69,23 +69,6 @@ function readsOrSaysWhy(text: string): void {
   }
 }
 
-const abilities: ClientCapabilities = {
-  configuration: true,
-  configurationChanges: true,
-  watchedFiles: true,
-  workspaceFolders: true,
-  relativePatterns: true,
-  versionedEdits: true,
-  createsFiles: true,
-  progress: true,
-  disabledActions: true,
-  resolvedEdits: false,
-  actionDocumentation: true,
-  confirmedEdits: true,
-  codeLensRefresh: true,
-  inlayHintRefresh: true,
-  clientCommands: true,
-};
 const uri = 'file:///w/MyRole.json';
 const folder = { uri: 'file:///w', isWorkspace: true };
 
@@ -138,7 +121,7 @@ function isEditedSafely(text: string, findings: string, config: string): void {
       range: whole,
       context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
     };
-    for (const { edit } of codeActionsFor(document, found, params, abilities))
+    for (const { edit } of codeActionsFor(document, found, params, capableClient))
       for (const change of edit?.documentChanges ?? []) {
         if (!('edits' in change) || change.textDocument.uri !== uri) continue;
         assert.equal(errors, 0, 'nothing is offered for a document with a syntax error');

@@ -1,4 +1,5 @@
 /** Every text that people read about a document, from the command line and the language server. */
+import { capableClient } from '../support/clientCapabilities.ts';
 import type { CodeAction, TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inWords } from '../../core/src/text/index.ts';
@@ -6,7 +7,6 @@ import { noReference } from '../../core/src/actions/index.ts';
 import type { FindingMatch } from '../../core/src/index.ts';
 import { check } from '../../cli/src/check.ts';
 import type { Examination } from '../../cli/src/examination.ts';
-import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/fixes/codeActions.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
@@ -57,24 +57,6 @@ export function checkTexts(found: Examined): string[] {
   });
 }
 
-const abilities: ClientCapabilities = {
-  configuration: true,
-  configurationChanges: true,
-  watchedFiles: true,
-  workspaceFolders: true,
-  relativePatterns: true,
-  versionedEdits: true,
-  createsFiles: true,
-  progress: true,
-  disabledActions: true,
-  resolvedEdits: false,
-  actionDocumentation: true,
-  confirmedEdits: true,
-  codeLensRefresh: true,
-  inlayHintRefresh: true,
-  clientCommands: true,
-};
-
 /** The analysis of a document as the server makes it. */
 function analysed({ engine, analysis }: Examined): DocumentAnalysis {
   return {
@@ -90,7 +72,7 @@ const uri = 'file:///w/template.json';
 /** The code actions for a whole document. */
 function actionsIn(document: TextDocument, found: DocumentAnalysis): CodeAction[] {
   const range = { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
-  return codeActionsFor(document, found, { textDocument: { uri }, range, context: { diagnostics: [] } }, abilities);
+  return codeActionsFor(document, found, { textDocument: { uri }, range, context: { diagnostics: [] } }, capableClient);
 }
 
 /** The text of the document after each code action that is offered in it. */

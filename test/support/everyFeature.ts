@@ -2,6 +2,7 @@
  * Runs one policy, in whatever form a document has it, through every feature of the engine, the server and the command
  * line.
  */
+import { capableClient } from './clientCapabilities.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -11,7 +12,6 @@ import type { Examination } from '../../cli/src/examination.ts';
 import { applyEdits, inWords } from '../../core/src/text/index.ts';
 import { createEngine, type Analysis, type DocumentReading, type Scope } from '../../core/src/index.ts';
 import { noReference } from '../../core/src/actions/index.ts';
-import type { ClientCapabilities } from '../../server/src/lsp/clientCapabilities.ts';
 import { codeActionsFor } from '../../server/src/features/fixes/codeActions.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
@@ -139,7 +139,7 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
         document,
         found(),
         { textDocument: document, range: { start: at, end: at }, context },
-        abilities,
+        { ...capableClient, versionedEdits: false, disabledActions: false },
       );
       const remove = actions.find(({ title }) => title === 'Remove unused action sqs:SendMessage');
       const [edits = []] = Object.values(remove?.edit?.changes ?? {});
@@ -164,22 +164,3 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
     assert.deepEqual([exitCode, stdout.includes(first)], [1, true], stdout);
   });
 }
-
-/** The capabilities of a client without optional features. */
-const abilities: ClientCapabilities = {
-  configuration: true,
-  configurationChanges: true,
-  watchedFiles: true,
-  workspaceFolders: true,
-  relativePatterns: true,
-  versionedEdits: false,
-  createsFiles: true,
-  progress: true,
-  disabledActions: false,
-  resolvedEdits: false,
-  actionDocumentation: true,
-  confirmedEdits: true,
-  codeLensRefresh: true,
-  inlayHintRefresh: true,
-  clientCommands: true,
-};
