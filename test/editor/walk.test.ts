@@ -174,7 +174,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     assert.match(await hover.innerText(), /Becomes: s3:GetAccess\*, s3:GetAccountPublicAccessBlock/);
     assert.match(
       await hover.innerText(),
-      /Why: GetAccess\* \(12\), GetMulti\* \(4\), .* are safe, because .*; Get\* is not safe: GetAccelerateConfiguration and 23 more are unused/,
+      /Why: GetAccess\* \(12\), GetMulti\* \(4\), .* are safe: no action with these prefixes is reported unused; Get\* is not safe: GetAccelerateConfiguration and 23 more are unused/,
     );
     assert.match(await hover.innerText(), /Proven: keeps \d+, removes 24, adds none/);
     assert.match(
@@ -275,7 +275,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.runCommand('Problems: Focus on Problems View');
     await workbench.runCommand('View: Toggle Maximized Panel');
     const rows = page.locator('.markers-panel .monaco-list-row');
-    await rows.filter({ hasText: 'gives Functions away' }).waitFor();
+    await rows.filter({ hasText: 'exposes Functions' }).waitFor();
     await rows.filter({ hasText: 'DynamoDBReadPolicy is a SAM policy template' }).waitFor();
     await page.mouse.move(640, 900);
     await workbench.screenshot('29-problems');
