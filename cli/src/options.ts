@@ -50,37 +50,48 @@ export const usage = `Usage: iam-refine check PATH…
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
-Removes unused permissions from IAM policies, based on IAM Access Analyzer findings. PATH is a policy file, a folder, or - for
-standard input (fix: with --stdout, --diff or --dry-run). In a folder, every text file is searched for policies, whatever its
-name; what .gitignore names is skipped, except findings and configurations.
+Removes unused permissions from IAM policies, based on IAM Access Analyzer findings. PATH is a
+policy file, a folder, or - for standard input (fix: with --stdout, --diff or --dry-run). In a
+folder, every text file is searched for policies, whatever its name; what .gitignore names is
+skipped, except findings and configurations.
 
   check             report what is unused
-                    exit 0 nothing is unused, 1 something is, 2 failed: wrong usage, or a policy, a part of one, a findings file or a
-                    .iam-refine.json could not be read
+                    exit 0 nothing is unused, 1 something is, 2 failed: wrong usage, or a policy, a
+                    part of one, a findings file or a .iam-refine.json could not be read
   fix               remove it, in place
                     exit 0 done or nothing to do, 1 something was left undone, 2 failed
-  explain           show what a pattern such as 's3:Get*' matches, which prefixes would replace it, and why
+  explain           show what a pattern such as 's3:Get*' matches, which prefixes would replace it,
+                    and why
                     exit 0 done, 2 failed
-  catalogue update  write an action catalogue from the AWS service reference: from a folder of its files, or from the address
-                    of its list, such as https://servicereference.us-east-1.amazonaws.com/. Only an address uses the network
+  catalogue update  write an action catalogue from the AWS service reference: from a folder of its
+                    files, or from the address of its list, such as
+                    https://servicereference.us-east-1.amazonaws.com/. Only an address uses the
+                    network
 
   --dry-run         fix: report what would be done, and write nothing
   --diff            fix: print the changes as a diff for git apply or patch -p1, and write nothing
   --stdout          fix, one file: print the refined text, and write nothing
-  --compact         fix: write the fewest characters instead of prefixes that end with a word, for policies near their quota
+  --compact         fix: write the fewest characters instead of prefixes that end with a word, for
+                    policies near their quota
   --include-untracked
-                    fix: also remove iam:PassRole where the whole service iam is unused; AWS does not track its use
-  --findings FILE   findings file or glob, may be repeated (default: **/*finding*.{json,ndjson,jsonl});
-                    letter case is ignored in globs
-  --principal ARN   the principal that the policies belong to, may be repeated; by default, the file or a folder above it is
-                    named after the principal
-  --assume-principal  with --principal: also for policies that belong to another principal in their document
-  --stdin-path NAME the path of standard input, for matching, configuration and messages; without it, only the document and
-                    --principal tell which principal the policy belongs to
+                    fix: also remove iam:PassRole where the whole service iam is unused; AWS does
+                    not track its use
+  --findings FILE   findings file or glob, may be repeated (default:
+                    **/*finding*.{json,ndjson,jsonl}); letter case is ignored in globs
+  --principal ARN   the principal that the policies belong to, may be repeated; by default, the file
+                    or a folder above it is named after the principal
+  --assume-principal
+                    with --principal: also for policies that belong to another principal in their
+                    document
+  --stdin-path NAME
+                    the path of standard input, for matching, configuration and messages; without
+                    it, only the document and --principal tell which principal the policy belongs to
   --catalogue FILE  {"s3": ["GetObject", …], …}, instead of the built-in action catalogue
   --config FILE     a .iam-refine.json, instead of the nearest above each file
-  --allow-unread    check and fix: report parts of a document that could not be read, without changing the exit code
-  --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github (annotations of GitHub Actions)
+  --allow-unread    check and fix: report parts of a document that could not be read, without
+                    changing the exit code
+  --format FORMAT   text (default) or json; check: also sarif (2.1.0, for code scanning) or github
+                    (annotations of GitHub Actions)
   --help, --version`;
 
 const optionTypes = {
