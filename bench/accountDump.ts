@@ -1,8 +1,8 @@
-/** The dump of an account with many roles (`get-account-authorization-details`), and a finding for each of them. */
+/** Makes account details with many roles (`get-account-authorization-details`), and a finding for each role. */
 import type { ActionCatalogue } from '../core/src/actions/index.ts';
 import { createRandom } from './measure.ts';
 
-/** Two documents, as the AWS CLI prints them. */
+/** Two documents in the format of the AWS CLI. */
 export interface AccountDump {
   readonly details: string;
   /** A list of `UnusedPermission` findings. */
@@ -11,7 +11,7 @@ export interface AccountDump {
 
 const account = '111122223333';
 
-/** About 13 KB of policies and 30 problems for each role; the same at every run. */
+/** Makes about 13 KB of policies and 30 problems for each role; the same in every run. */
 export function accountDump(catalogue: ActionCatalogue, roles: number): AccountDump {
   const made = Array.from({ length: roles }, (_, i) => roleWithFinding(catalogue, i));
   const details = {
@@ -54,7 +54,7 @@ interface GrantedService {
   readonly actions: readonly string[];
 }
 
-/** Six services of a good size, with 25 actions of each. */
+/** Six services with many actions, and 25 actions of each. */
 function servicesFor(catalogue: ActionCatalogue, random: () => number): GrantedService[] {
   const large = catalogue.services.filter((service) => (catalogue.service(service)?.names.length ?? 0) > 40);
   const chosen = new Set<string>();
@@ -76,7 +76,7 @@ function statementsFor(service: string, actions: readonly string[]): unknown[] {
   }));
 }
 
-/** A quarter of what the role may do by name is unused. */
+/** A finding that a quarter of the role's actions are unused. */
 function findingOn(resource: string, i: number, services: readonly GrantedService[], random: () => number): unknown {
   return {
     id: `0fa3f5a1-0000-4000-8000-${i.toString(16).padStart(12, '0')}`,

@@ -1,4 +1,4 @@
-/** What VS Code itself says of the time our extension takes to be activated, beside its JSON extension. */
+/** Measures the activation time of our extension as VS Code reports it, compared with VS Code's JSON extension. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { copyExamples } from '../scripts/examples.ts';
@@ -9,7 +9,7 @@ import { launchBrowser } from '../scripts/vscode/browser.ts';
 import { createWorkbench } from '../test/editor/workbench.ts';
 import { median, ms, type Figure } from './measure.ts';
 
-/** Opens a policy, and reads the page **Show Running Extensions**. */
+/** Opens a policy, and reads the activation times from the page **Show Running Extensions**. */
 export async function activationFigure(rounds: number): Promise<Figure> {
   mkdirSync('out/bench', { recursive: true });
   const folder = mkdtempSync(path.resolve('out/bench/workspace-'));

@@ -1,5 +1,5 @@
 /**
- * Prints what the product costs, as ratios inside one run against what a user knows, and writes the figures to
+ * Measures the cost of the product as ratios to well-known work in the same run, prints them, and writes them to
  * `out/bench/figures.json`. Run with `npm run bench`, or `npm run bench -- NAME…` for some of the parts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

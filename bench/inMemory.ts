@@ -1,4 +1,4 @@
-/** The server's own analysis of one document, in this process and without a connection. */
+/** Runs the server's analysis of one document in this process, without a connection. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalyser, type DocumentAnalysis } from '../server/src/documents/analyser.ts';
 import { createConfigs } from '../server/src/sources/configs.ts';
@@ -15,17 +15,17 @@ const nodePlatform = createNodePlatform(inWords);
 
 export interface OpenDocument {
   readonly text: () => string;
-  /** Takes the last letter back, has that analysed, and gives the place for the next one. */
+  /** Removes the last letter, analyses the text, and returns the place for the next letter. */
   readonly undoAndChoose: (round: number) => Promise<number>;
-  /** Types a letter and analyses; gives the number of diagnostics. */
+  /** Types a letter, analyses the text, and returns the number of diagnostics. */
   readonly type: (place: number) => Promise<number>;
 }
 
 const folder = 'file:///bench';
 
-/** Opens a policy of a role that uses half of everything. */
+/** Opens a policy of a role that uses half of all actions. */
 export async function openInMemory(original: string): Promise<OpenDocument> {
-  const platform = hostWith(JSON.stringify(findingFor('Bench')));
+  const platform = platformWith(JSON.stringify(findingFor('Bench')));
   const quiet = { info() {}, warn() {}, error() {} };
   const store = createFindingsStore({ platform, log: quiet, progress: neverShown, report() {} });
   const analyser = createAnalyser({
@@ -70,8 +70,8 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
 
 const neverShown = async () => ({ report() {}, isCancelled: () => false, done() {} });
 
-/** One findings file, and nothing else. */
-function hostWith(findings: string): Platform {
+/** A platform with one findings file and nothing else. */
+function platformWith(findings: string): Platform {
   return {
     ...nodePlatform,
     readFile: async (uri) =>

@@ -1,6 +1,6 @@
 /**
- * Runs work in turn with what it is measured against, so that a noisy machine disturbs both alike, and keeps the middle
- * of the times.
+ * Compares work with other work. Both are run alternately, so that a noisy machine disturbs both equally, and the
+ * median times are used.
  */
 
 /** One line of the table. */
@@ -8,26 +8,26 @@ export interface Figure {
   readonly what: string;
   readonly against: string;
   readonly ratio: number;
-  /** What the ratio is to be; absent where a figure is there to be seen only. */
+  /** The target for the ratio; absent if the figure is only informative. */
   readonly aim?: { readonly most: number } | { readonly least: number };
-  /** The figure itself, with its unit. */
+  /** The measured value with its unit. */
   readonly took: string;
 }
 
-/** Two median times in milliseconds, and the first by the second. */
+/** Two median times in milliseconds, and the first divided by the second. */
 export interface Ratio {
   readonly milliseconds: number;
   readonly against: number;
   readonly ratio: number;
 }
 
-/** Work to be timed; what `prepare` does for a round is not. */
+/** Work to be timed. `prepare` is called before each round and not timed. */
 export interface Work<T> {
   readonly prepare?: (round: number) => T | Promise<T>;
   readonly run: (prepared: T, round: number) => unknown;
 }
 
-/** Runs both `rounds` times in turn, after a few rounds that do not count. */
+/** Runs both alternately, `rounds` times, after a few rounds that are not counted. */
 export async function compare<A, B>(rounds: number, work: Work<A>, against: Work<B>): Promise<Ratio> {
   const times: number[] = [];
   const references: number[] = [];
@@ -47,7 +47,7 @@ async function timed<T>({ prepare, run }: Work<T>, round: number): Promise<numbe
   const prepared = (await prepare?.(round)) as T;
   const start = performance.now();
   const result = run(prepared, round);
-  // Work that does not wait is not made to.
+  // Synchronous work is not awaited, because that would take time.
   if (result instanceof Promise) await result;
   return performance.now() - start;
 }
@@ -56,12 +56,12 @@ export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
-/** Milliseconds as people read them. */
+/** Milliseconds in words. */
 export function ms(milliseconds: number): string {
   return `${milliseconds.toFixed(milliseconds < 10 ? 2 : 0)} ms`;
 }
 
-/** The same numbers at every run, from 0 up to 1 (Lehmer's generator). */
+/** Makes random numbers from 0 up to 1 that are the same in every run (Lehmer's generator). */
 export function createRandom(seed = 1): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

@@ -1,5 +1,5 @@
 /**
- * Where the time of a keystroke in a policy of 1 MB goes: a CPU profile for `out/bench/keystroke.cpuprofile`, and its
+ * Profiles a keystroke in a policy of 1 MB: writes a CPU profile to `out/bench/keystroke.cpuprofile`, and prints its
  * ten top frames.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ export async function profileKeystroke(): Promise<void> {
     console.log(`${((100 * time) / total).toFixed(1).padStart(5)} %  ${frame}`);
 }
 
-/** Microseconds spent in each function itself. */
+/** The microseconds spent in each function itself, without the functions it calls. */
 function timesByFrame({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): ReadonlyMap<string, number> {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const times = new Map<string, number>();

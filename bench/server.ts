@@ -1,4 +1,4 @@
-/** What the server costs, as a process of its own that is talked to over stdio. */
+/** Measures the server as a process that communicates over stdio. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,7 @@ interface Workspace {
   readonly findings: number;
 }
 
-/** A folder with the finding that speaks for `Bench.json`, other policies, and findings about others. */
+/** Makes a folder with a finding that applies to `Bench.json`, with other policies, and with findings for others. */
 function makeWorkspace({ files, findings }: Workspace): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));
   mkdirSync(path.join(folder, 'findings'));
@@ -56,7 +56,7 @@ async function withServer<R>(file: string, folder: string, use: (server: Server)
   }
 }
 
-/** Types a letter into an action; the letter is taken back before the next one. */
+/** Types a letter into an action. The letter is removed before the next one. */
 function typing(document: ServedDocument, original: string): Work<number> {
   let typed: number | undefined;
   return {
@@ -69,7 +69,7 @@ function typing(document: ServedDocument, original: string): Work<number> {
   };
 }
 
-/** From a change to the diagnostics, beside VS Code's JSON language service. */
+/** The time from a change to the diagnostics, compared with VS Code's JSON language service. */
 export async function editFigures(): Promise<Figure[]> {
   const [own, json] = [await bundleOwnServer(), await bundleServer('bench/references/jsonServer.ts')];
   return inWorkspace(usual, (folder) =>
@@ -104,7 +104,7 @@ export async function editFigures(): Promise<Figure[]> {
   );
 }
 
-/** From the start of the process to the first diagnostics, beside a server that does nothing. */
+/** The time from the start of the process to the first diagnostics, compared with a server that does nothing. */
 export async function startFigure(): Promise<Figure> {
   const bare = await bundleServer('bench/references/bareServer.ts');
   const text = readFileSync('examples/MyRole.json', 'utf8');
@@ -131,7 +131,7 @@ export async function startFigure(): Promise<Figure> {
   };
 }
 
-/** A keystroke costs the same in a workspace of ten times the size. */
+/** Compares keystrokes in a workspace and in one of ten times the size: they should cost the same. */
 export async function independenceFigures(): Promise<Figure[]> {
   const own = await bundleOwnServer();
   const text = policyOfSize(65_000);
@@ -162,7 +162,7 @@ export async function independenceFigures(): Promise<Figure[]> {
   return figures;
 }
 
-/** The heap of the server, after a collection, behind many edits and many documents. */
+/** The heap of the server, after garbage collection, after many edits and many documents. */
 export async function memoryFigures(edits: number, documents: number): Promise<Figure[]> {
   const own = await bundleOwnServer();
   const text = policyOfSize(6000);
@@ -176,7 +176,7 @@ export async function memoryFigures(edits: number, documents: number): Promise<F
       const openAndClose = async (times: number): Promise<void> => {
         for (let i = 0; i < times; i++) await (await server.open(`Other${i}.json`, text)).close();
       };
-      // What is kept for a while (2,000 analyses) is there before it is measured.
+      // The caches, which keep values for 2,000 analyses, are filled before the measurement.
       await type(3000);
       const first = await server.heap();
       await type(edits / 2);

@@ -1,4 +1,4 @@
-/** Language servers as processes, and a client that waits for their diagnostics. */
+/** Starts language servers as processes, with a client that waits for their diagnostics. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,21 +17,21 @@ import { replaceSource } from '../test/support/replaceSource.ts';
 /** An open document in a server. */
 export interface ServedDocument {
   readonly text: () => string;
-  /** Replaces a part, and resolves when the diagnostics for that have come; gives how many. */
+  /** Replaces a part, waits for the diagnostics, and returns their number. */
   readonly replace: (from: number, to: number, newText: string) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
 export interface Server {
   readonly open: (name: string, text: string) => Promise<ServedDocument>;
-  /** Bytes in use, after a collection of garbage. */
+  /** The bytes in use after garbage collection. */
   readonly heap: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts a server for a folder; resolves when it has said what it can do. One that is `metered` can tell its memory,
- * and starts slower.
+ * Starts a server for a folder, and waits until it is initialized. With `isMetered`, it reports its memory, but starts
+ * slower.
  */
 export async function startServer(file: string, folder: string, isMetered = false): Promise<Server> {
   const { output, input, memory } = startServerProcess({ file, isMetered });
@@ -87,14 +87,14 @@ export async function startServer(file: string, folder: string, isMetered = fals
   };
 }
 
-/** Bundles a server as ours is bundled; gives the file. */
+/** Bundles a server like ours, and returns the file. */
 export async function bundleServer(source: string): Promise<string> {
   const outfile = path.resolve('out/bench', `${path.basename(source, '.ts')}.cjs`);
   await build({ ...bundling, entryPoints: [source], outfile });
   return outfile;
 }
 
-/** Our server without the pause after a keystroke: what is measured is the work. */
+/** Bundles our server without the pause after a keystroke, so that only the work is measured. */
 export async function bundleOwnServer(): Promise<string> {
   const outfile = path.resolve('out/bench/ownServer.cjs');
   const file = 'server/src/lsp/scheduler.ts';

@@ -1,4 +1,4 @@
-/** How large what ships is; it has to be packed. */
+/** The sizes of the files to ship. The extension must be packed before. */
 import { readFileSync, statSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { packageFile } from '../scripts/package.ts';

@@ -14,7 +14,7 @@ import { bundledPackages, writeThirdParty } from './thirdParty.ts';
 
 const moduleUrl = "const moduleUrl=require('node:url').pathToFileURL(__filename).href;";
 
-/** How everything is bundled that runs in Node. */
+/** The options for all bundles that run in Node. */
 export const bundling: BuildOptions = {
   bundle: true,
   metafile: true,
@@ -28,11 +28,11 @@ export const bundling: BuildOptions = {
   logLevel: 'warning',
   // The UMD build that jsonc-parser names as `main` hides its imports from the bundler.
   mainFields: ['module', 'main'],
-  // The server finds what lies beside it by its own address, which CommonJS knows by another name.
+  // The server finds the files next to it by its own address, which has another name in CommonJS.
   define: { 'import.meta.url': 'moduleUrl' },
   banner: { js: moduleUrl },
 };
-/** The client's library is no part of its bundle, so that it need not be read to activate the extension. */
+/** Keeps the client's library out of its bundle, so that it is not read when the extension is activated. */
 const apart: Plugin = {
   name: 'apart',
   setup(bundler) {
@@ -40,7 +40,7 @@ const apart: Plugin = {
   },
 };
 
-/** What is said of the actions of the catalogue, for the server. */
+/** Writes the details of the actions in the catalogue, for the server. */
 async function writeDetails({ isShipped }: Purpose): Promise<void> {
   const quality = isShipped ? constants.BROTLI_MAX_QUALITY : constants.BROTLI_MIN_QUALITY;
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
@@ -49,7 +49,7 @@ async function writeDetails({ isShipped }: Purpose): Promise<void> {
   writeFileSync('dist/actionDetails.br', packed);
 }
 
-/** Everything that is bundled, and what each may load at run time beside Node's own modules. */
+/** All bundles, with the modules that each may load at run time besides those of Node. */
 export const bundles: readonly Bundle[] = [
   {
     options: {
@@ -94,14 +94,16 @@ export interface Bundle {
   readonly loads: readonly string[] | 'no Node';
 }
 
-/** What the bundler took into a bundle, and wrote of it. */
+/** Makes a bundle, and returns its inputs and outputs. */
 export async function bundle({ options }: Bundle, write: boolean = true): Promise<Metafile> {
   const { metafile } = await build({ ...bundling, ...options, write });
   if (metafile === undefined) throw new Error('the bundler did not say what it took in');
   return metafile;
 }
 
-/** What the bundles are for. Packing takes seconds where they are to be small, as what is shipped is. */
+/**
+ * The purpose of the bundles. For bundles to ship, the details are packed as small as possible, which takes seconds.
+ */
 export interface Purpose {
   readonly isShipped: boolean;
 }
@@ -115,10 +117,7 @@ export async function buildBundles(purpose: Purpose = { isShipped: true }): Prom
   writeNotices(built);
 }
 
-/**
- * Apart for what is packed into the extension and for the command line tool, which is not: each list names what is in
- * its bundles.
- */
+/** Writes separate notices for the extension and the command line tool, which is not part of it. */
 function writeNotices(built: readonly Metafile[]): void {
   const packed = new Set(packedFiles());
   const isPacked = ({ outputs }: Metafile): boolean => Object.keys(outputs).some((file) => packed.has(file));
@@ -131,5 +130,5 @@ function refuseForeign(file: string, allowed: readonly string[]): void {
   if (found.length > 0) throw new Error([`${file} may load what is not ours:`, ...found].join('\n'));
 }
 
-// Tests bundle this file into their own, whose name it then has.
+// Tests bundle this file into their own bundles, where it must not start a build.
 if (process.argv[1] === path.resolve('scripts/build.ts')) await buildBundles();

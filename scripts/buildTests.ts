@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
-/** What tests start beside themselves. */
+/** The programs that tests start. */
 const threads = ['test/cli/toolThread.ts'];
 
-/** Gives tests a `node:test` that every supported Node has. */
+/** Replaces `node:test` in tests, so that they run in every supported Node. */
 const anyNodeTest: Plugin = {
   name: 'any-node-test',
   setup(bundler) {
@@ -15,7 +15,7 @@ const anyNodeTest: Plugin = {
   },
 };
 
-/** Bundles test files into `out/test`; gives the files to run. */
+/** Bundles test files into `out/test`, and returns the files to run. */
 export async function buildTests(files: readonly string[]): Promise<readonly string[]> {
   await build({
     entryPoints: [...files, ...threads],
@@ -49,7 +49,7 @@ export function groupTests(outputs: readonly string[], count: number): readonly 
   });
 }
 
-/** Bundles a program among the tests and runs it; gives its exit code. */
+/** Bundles and runs a program of the tests, and returns its exit code. */
 export async function runProgram(file: string, args: readonly string[]): Promise<number> {
   const [bundle = ''] = await buildTests([file]);
   return spawnSync(process.execPath, ['--enable-source-maps', bundle, ...args], { stdio: 'inherit' }).status ?? 1;

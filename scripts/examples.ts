@@ -1,13 +1,13 @@
 /**
- * Copies the examples to where they may be changed, with findings of yesterday: those in the tree grow old, and would
- * be called stale. Their configuration keeps the findings of the tests in this repository away from them, and is of no
- * use elsewhere.
+ * Copies the examples to a folder where they may be changed, with findings dated yesterday: those in the repository
+ * grow old and would be stale. Their configuration is not copied: it only keeps the findings of the tests of this
+ * repository away from them.
  */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 
-/** The time that the findings of a copy have: `2026-11-24T06:00:00`. */
+/** The time of the findings in a copy: `2026-11-24T06:00:00`. */
 export function yesterday(): string {
   return new Date(Date.now() - 86_400_000).toISOString().slice(0, 19);
 }

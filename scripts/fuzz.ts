@@ -3,7 +3,7 @@
  */
 import { runProgram } from './buildTests.ts';
 
-/** Gives 0 where no law was broken. */
+/** Runs the fuzzer; returns 0 if no law was broken. */
 export function fuzz(args: readonly string[]): Promise<number> {
   return runProgram('test/laws/fuzz.ts', args);
 }

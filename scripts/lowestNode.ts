@@ -5,7 +5,7 @@ import path from 'node:path';
 import { cacheFolder } from './vscode/install.ts';
 import { nodeBinary, nodePackage, refuseOtherNode, type PinnedNode } from './vscode/pinnedNode.ts';
 
-/** A test holds it against `engines`. */
+/** The lowest supported Node. A test compares it with `engines`. */
 export const lowestNode: PinnedNode = {
   version: '20.0.0',
   sha256: {
@@ -14,7 +14,7 @@ export const lowestNode: PinnedNode = {
   },
 };
 
-/** The path of its binary. Throws where it is not the one that is pinned. */
+/** Installs it, and returns the path of its binary. Throws if the binary is not the pinned one. */
 export function installLowestNode(): string {
   const folder = path.join(cacheFolder, `node-${lowestNode.version}`);
   const node = nodeBinary(folder, lowestNode);

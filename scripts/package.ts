@@ -8,7 +8,7 @@ import { packedFiles, packedManifest } from './packed.ts';
 
 export const packageFile: string = 'iam-refine.vsix';
 
-/** Packs what was built into the package file, with a manifest that names nothing that is not in it. */
+/** Packs the build into the package file, with a manifest that names only files in the package. */
 export function packageExtension(): void {
   const staged = mkdtempSync(path.join(tmpdir(), 'iam-refine-package-'));
   try {

@@ -1,8 +1,10 @@
-/** What is packed into the extension: the files, and the manifest. */
+/** The content of the package of the extension: its files and its manifest. */
 import { readFileSync } from 'node:fs';
 import { globSync } from 'tinyglobby';
 
-/** What only those need who build the extension, or use its command line tool from a checkout. */
+/**
+ * Members of the manifest that are only needed to build the extension or to use the command line tool from a checkout.
+ */
 const notPacked: readonly string[] = [
   'bin',
   'scripts',
@@ -13,7 +15,7 @@ const notPacked: readonly string[] = [
   'allowScripts',
 ];
 
-/** The files of the allow-list, as they are built. */
+/** The files of the allow-list. */
 export function packedFiles(): readonly string[] {
   const allowed = readFileSync('.vscodeignore', 'utf8').split('\n');
   return globSync(allowed.filter((line) => line.startsWith('!')).map((line) => line.slice(1)));

@@ -1,7 +1,7 @@
-/** How the runner and the tests (`test/support/slow.ts`) agree on which are slow. */
+/** The marks by which the test runner and `test/support/slow.ts` recognise slow tests. */
 
-/** Behind the name of each slow test. */
+/** The end of the name of each slow test. */
 export const slowMark = ' (slow)';
 
-/** Slow tests are left out where this variable of the environment is `no`. */
+/** Slow tests are skipped if this environment variable is `no`. */
 export const slowVariable = 'IAM_REFINE_SLOW';

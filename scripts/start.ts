@@ -1,7 +1,7 @@
 /**
- * Opens the examples in VS Code with the extension running: in the user's own VS Code where there is one, else in one
- * that is installed from npm and shows in the browser. Run with `npm start`. The examples are copied first, so that
- * trying things out changes no file of the project.
+ * Opens the examples in VS Code with the extension running: in the user's own VS Code if there is one, or else in one
+ * that is installed from npm and runs in the browser. Run with `npm start`. The examples are copied first, so that no
+ * file of the project is changed.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ rmSync(workspace, { recursive: true, force: true });
 copyExamples(workspace);
 if (!openInOwnVsCode()) await serveInBrowser();
 
-/** True when the user's VS Code took it. */
+/** Opens the folder in the user's own VS Code; returns false if that is not possible. */
 function openInOwnVsCode(): boolean {
   const code = which('code');
   if (code === undefined) return false;
@@ -45,7 +45,7 @@ async function serveInBrowser(): Promise<void> {
   process.once('SIGTERM', end);
 }
 
-/** Where there is a desktop, its browser is asked; where that does not work, the address printed is enough. */
+/** Opens the browser of the desktop, if there is one. Otherwise, the printed address is enough. */
 function openBrowser(address: string): void {
   const opener = process.platform === 'darwin' ? 'open' : which('xdg-open');
   const hasDesktop =

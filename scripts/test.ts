@@ -40,7 +40,7 @@ async function main(kind: string): Promise<number> {
   );
 }
 
-/** Format, lint and types. */
+/** Checks format, lint and types. */
 function check(): number {
   return (
     spawnSync('npm', ['run', '--silent', 'check'], { stdio: 'inherit', shell: process.platform === 'win32' }).status ??

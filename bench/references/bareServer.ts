@@ -1,4 +1,4 @@
-/** The least that a language server can be: one constant diagnostic for each document. */
+/** The smallest possible language server: one constant diagnostic for each document. */
 import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 

@@ -1,6 +1,6 @@
 /**
- * VS Code's own JSON language service, with a schema for policies, behind the same connection as our server: validates
- * a document at once when it is opened or changed.
+ * VS Code's own JSON language service with a schema for policies, on the same kind of connection as our server. It
+ * validates a document immediately when it is opened or changed.
  */
 import { getLanguageService, type JSONSchema } from 'vscode-json-languageservice';
 import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';

@@ -16,7 +16,7 @@ import {
   listed,
   nameOf,
   namesOf,
-  whyUntracked,
+  untrackedReason,
   withheld,
   type ChosenNode,
   type Decision,
@@ -140,7 +140,7 @@ function remarksOn(
   return [
     ...(match?.kind === 'matched' && match.unusedRole !== undefined ? [roleLine(match.unusedRole)] : []),
     ...held.map(({ actions, reason }) => `kept: ${inWords(listed(actions))} (${inWords(reason)})`),
-    ...excepted.map((action) => `kept: ${action} (${inWords(whyUntracked(action))})`),
+    ...excepted.map((action) => `kept: ${action} (${inWords(untrackedReason(action))})`),
     ...(newer.length === 0 ? [] : [older]),
   ];
 }

@@ -4,7 +4,7 @@ import {
   listed,
   namesOf,
   tooLargeRefined,
-  whyUntracked,
+  untrackedReason,
   type Analysis,
   type FindingMatch,
   type LeftCode,
@@ -173,7 +173,7 @@ function remarksOnEntries(
   const stays = includesUntracked ? [] : [...new Set(explained.flatMap(({ excepted }) => excepted))];
   const older = isChanged ? explained.filter(({ newer }) => newer.length > 0) : [];
   return [
-    ...stays.map((action) => `kept ${action}: ${inWords(whyUntracked(action))} (--include-untracked removes it)`),
+    ...stays.map((action) => `kept ${action}: ${inWords(untrackedReason(action))} (--include-untracked removes it)`),
     ...new Set(
       older.map(
         ({ text, newer }) => `${text}: ${label} is older than the finding, which names ${inWords(listed(newer))}`,

@@ -1,5 +1,5 @@
 import { inWords } from '../../core/src/text/index.ts';
-import { whyUntracked, withheld, type Analysis, type Engine } from '../../core/src/index.ts';
+import { untrackedReason, withheld, type Analysis, type Engine } from '../../core/src/index.ts';
 
 /** The actions that a file keeps although they may be unused. */
 export interface KeptActions {
@@ -26,7 +26,7 @@ export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
         for (const action of explained.kept) kept.add(action);
         for (const action of explained.notTracked) notTracked.add(action);
         trackingUnknown += explained.trackingUnknown;
-        for (const action of explained.excepted) addTo(reasons, inWords(whyUntracked(action)), [action]);
+        for (const action of explained.excepted) addTo(reasons, inWords(untrackedReason(action)), [action]);
       }
     for (const { actions, reason } of withheld(match, [...kept])) addTo(reasons, inWords(reason), actions);
   }

@@ -6,7 +6,7 @@ export type { EntryExplanation } from './analyse/explain.ts';
 export { chosenNodes, firstUnused } from './analyse/shownPrefixTree.ts';
 export type { ChosenNode, ShownPrefixTree, PrefixTreeNode } from './analyse/shownPrefixTree.ts';
 export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
-export { whyUntracked } from './analyse/tracking.ts';
+export { untrackedReason } from './analyse/tracking.ts';
 export { defaultSeverities, problemPage } from './analyse/problem.ts';
 export type { Problem, ProblemCode, Severity } from './analyse/problem.ts';
 export type { Analysis, PolicyAnalysis, StatementAnalysis } from './analyse/analysis.ts';

@@ -1,17 +1,17 @@
 /**
- * Installs what runs a real VS Code without a desktop, from the npm registry: the package `code-server` holds VS Code's
- * own build. Everything goes into a cache folder, once; a second call finds it there.
+ * Installs a real VS Code that runs without a desktop, from the npm registry: the package `code-server` contains VS
+ * Code's own build. Everything is installed once, into a cache folder.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodeBinary, nodePackage, refuseOtherNode, type PinnedNode } from './pinnedNode.ts';
 
-/** A VS Code to run, and the Node it runs in. */
+/** An installed VS Code, and the Node it runs in. */
 export interface VsCode {
   /** VS Code's version: `1.139`. */
   readonly version: string;
-  /** The folder of `out/server-main.js`. */
+  /** The folder that contains `out/server-main.js`. */
   readonly root: string;
   readonly node: string;
 }
@@ -19,11 +19,11 @@ export interface VsCode {
 export interface Release {
   readonly version: string;
   readonly codeServer: string;
-  /** The Node that this release's extension host needs, where it is not the one this runs in. */
+  /** The Node that the extension host of this release needs, if it differs from the running one. */
   readonly node?: PinnedNode;
 }
 
-/** The lowest version that the manifest admits, and the newest that was tried. */
+/** The lowest version that the manifest allows, and the newest that was tested. */
 export const releases: { readonly minimum: Release; readonly current: Release } = {
   minimum: {
     version: '1.103',
@@ -41,7 +41,7 @@ export const releases: { readonly minimum: Release; readonly current: Release } 
 
 export const cacheFolder: string = path.resolve(process.env['IAM_REFINE_CACHE'] ?? '.vscode-test');
 
-/** Installs a release unless it is there. Throws with the output of what failed. */
+/** Installs a release unless it is installed. Throws with the output of a command that failed. */
 export function installVsCode(release: Release): VsCode {
   const folder = path.join(cacheFolder, `vscode-${release.version}`);
   const root = path.join(folder, 'node_modules/code-server/lib/vscode');
@@ -67,7 +67,7 @@ export function installVsCode(release: Release): VsCode {
   }
   const env = { PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}`, npm_config_yes: 'true' };
   run('npm', ['install', '--ignore-scripts', '--omit=dev', ...quiet], root, env);
-  // The only native modules the server cannot do without; the watchdog was renamed between the releases.
+  // The only native modules that the server needs. The watchdog was renamed between the releases.
   const native = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog', 'node-pty'];
   const present = native.filter((name) => existsSync(path.join(root, 'node_modules', name)));
   run('npm', ['rebuild', ...present, ...quiet], root, env);
@@ -76,8 +76,8 @@ export function installVsCode(release: Release): VsCode {
 }
 
 /**
- * The path of a Chromium, installed from Debian's packages where there is none and the user may. Throws with what to
- * do.
+ * The path of a Chromium. If there is none, it is installed from Debian's packages, if the user may do so. Otherwise,
+ * the error tells what to do.
  */
 export function installChromium(): string {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];

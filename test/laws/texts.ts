@@ -14,7 +14,7 @@ import { entryAt } from '../../server/src/features/entryAt.ts';
 import { hoverLines } from '../../server/src/features/hoverLines.ts';
 import { inlayHintsFor } from '../../server/src/features/inlayHints.ts';
 import { preview } from '../../server/src/features/preview.ts';
-import { whyNothing } from '../../server/src/features/refineFile.ts';
+import { nothingToDoReason } from '../../server/src/features/refineFile.ts';
 import { statusOf } from '../../server/src/features/status.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { folded } from '../support/bruteForce.ts';
@@ -111,8 +111,8 @@ export function editorTexts(examined: Examined): string[] {
     status,
     detail ?? '',
     shown.kind === 'nothing' ? shown.reason : '',
-    whyNothing(found, true),
-    whyNothing(found, false),
+    nothingToDoReason(found, true),
+    nothingToDoReason(found, false),
   ];
 }
 

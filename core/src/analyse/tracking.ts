@@ -22,7 +22,7 @@ export function trackingOf(catalogue: ActionCatalogue, service: string, name: st
 }
 
 /** Why an action `service:Name` stays although its whole service is unused. */
-export function whyUntracked(action: string): Message {
+export function untrackedReason(action: string): Message {
   return say(
     'it is never requested on its own, so an unused service {0} does not mean that it is unused',
     foldedParts(action)[0],

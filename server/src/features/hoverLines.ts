@@ -10,7 +10,7 @@ import {
 } from '../../../core/src/actions/index.ts';
 import {
   problemPage,
-  whyUntracked,
+  untrackedReason,
   withheld,
   type EntryExplanation,
   type FindingMatch,
@@ -221,7 +221,7 @@ function becomesOf({ decision }: EntryExplanation): string[] {
 
 /** The actions that stay although their whole service is unused. */
 function exceptionLines({ excepted }: EntryExplanation): string[] {
-  return excepted.map((action) => t('{0} is kept: {1}', names([action]), escaped(told(whyUntracked(action)))));
+  return excepted.map((action) => t('{0} is kept: {1}', names([action]), escaped(told(untrackedReason(action)))));
 }
 
 /** The kept actions that no finding can name, because AWS does not track their use. */

@@ -18,7 +18,7 @@ type Findings = MatchedFindings['findings'];
 
 /** `finding from 2026-11-20`; for several findings, their number and the date of the oldest. */
 export function findingsInWords(findings: Findings): string {
-  const what = whatOf(findings);
+  const what = nounFor(findings);
   const oldest = oldestOf(findings);
   if (oldest === undefined) return what;
   return isOneDay(findings)
@@ -42,7 +42,7 @@ export function inBrackets(text: string | undefined): string {
   return text === undefined ? '' : ` (${text})`;
 }
 
-function whatOf(findings: Findings): string {
+function nounFor(findings: Findings): string {
   if (findings.length > 1) return t('{0} findings', findings.length);
   return findings[0]?.finding.kind === 'report' ? t('last-accessed report') : t('finding');
 }

@@ -15,12 +15,12 @@ export function prefixTreeFor(
   const place = entryAt(found, document.offsetAt(position));
   const prefixTree = place && found.engine.prefixTree(found.analysis, place);
   if (place === undefined || prefixTree === undefined) return noWildcard();
-  const noFinding = whyNoFinding(found.analysis.policies[place.policy]?.match);
+  const noFinding = noFindingReason(found.analysis.policies[place.policy]?.match);
   return { kind: 'prefixTree', prefixTree, ...(noFinding === undefined ? {} : { noFinding }) };
 }
 
 /** Why nothing is known about single actions; `undefined` if a finding reports actions. */
-function whyNoFinding(match: FindingMatch | undefined): string | undefined {
+function noFindingReason(match: FindingMatch | undefined): string | undefined {
   if (match?.kind === 'matched') return isOnlyAboutRole(match) ? unusedRoleInWords(match) : undefined;
   return match && told(match.reason);
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
-import { whyNothing } from './refineFile.ts';
+import { nothingToDoReason } from './refineFile.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The document after refining it, and as AWS recommends it if there is a recommendation. Nothing is changed. */
@@ -46,7 +46,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
 function nothing(found: DocumentAnalysis, undone: readonly string[]): PreviewResult {
   return {
     kind: 'nothing',
-    reason: [whyNothing(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' '),
+    reason: [nothingToDoReason(found, undone.length > 0), ...undone.map((reason) => `${reason}.`)].join(' '),
   };
 }
 

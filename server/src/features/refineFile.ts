@@ -34,7 +34,8 @@ export async function refineFile(
     if (found.version !== document.version) continue;
     const { edits, kept, removed, left } = found.engine.refine(found.analysis, scopeOf(asked));
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
-    if (edits.length === 0) return { kind: 'nothing', reason: whyNothing(found, undone.length > 0), left: undone };
+    if (edits.length === 0)
+      return { kind: 'nothing', reason: nothingToDoReason(found, undone.length > 0), left: undone };
     const question = questionAbout(found, edits, asked);
     if (question !== undefined) return question;
     const answer = await connection.workspace.applyEdit({
@@ -69,7 +70,7 @@ function questionAbout(
  * Why there is nothing to refine in a document. It claims that nothing is reported unused only for what was read, and
  * for policies to which a finding applies. `isLeft`: what was left unchanged is told separately.
  */
-export function whyNothing(found: DocumentAnalysis, isLeft: boolean): string {
+export function nothingToDoReason(found: DocumentAnalysis, isLeft: boolean): string {
   const matches = matchesOf(found.analysis);
   const blocked = matches.find((match) => match.kind === 'blocked');
   if (blocked !== undefined) return t('Nothing was changed: {0}.', blocked.reason);

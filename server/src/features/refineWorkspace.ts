@@ -9,7 +9,7 @@ import { rangeOf } from '../lsp/convert.ts';
 import type { Progress } from '../lsp/progress.ts';
 import { t, told } from '../lsp/language.ts';
 import { doubtAbout, doubtfulPolicies } from './doubt.ts';
-import { whyNothing } from './refineFile.ts';
+import { nothingToDoReason } from './refineFile.ts';
 
 export interface WorkspaceRefinement {
   readonly connection: Connection;
@@ -47,7 +47,7 @@ export async function refineWorkspace(
   if (fresh.length === 0)
     return { kind: 'nothing', reason: t('Nothing was changed: the output lists the reason for each file.'), skipped };
   const answer = await connection.workspace.applyEdit({ label: t('Refine Workspace'), edit: confirmedEdit(fresh) });
-  if (!answer.applied) return { kind: 'not-applied', reason: whyNotApplied(fresh, answer.failureReason) };
+  if (!answer.applied) return { kind: 'not-applied', reason: notAppliedReason(fresh, answer.failureReason) };
   return {
     kind: 'refined',
     files: fresh.map(({ document, kept, removed }) => ({ uri: document.uri, kept, removed })),
@@ -55,7 +55,7 @@ export async function refineWorkspace(
   };
 }
 
-function whyNotApplied(parts: readonly RefinedDocument[], failure: string | undefined): string {
+function notAppliedReason(parts: readonly RefinedDocument[], failure: string | undefined): string {
   const changed = parts.find(({ document, found }) => document.version !== found.version);
   return changed === undefined
     ? (failure ?? t('it was not confirmed'))
@@ -88,7 +88,8 @@ async function refineDocument(
   const reasons = [...left.map(({ reason }) => told(reason)), ...doubts];
   if (edits.length === 0)
     return {
-      reason: doubts.length > 0 ? reasons.join('; ') : [whyNothing(found, left.length > 0), ...reasons].join(' '),
+      reason:
+        doubts.length > 0 ? reasons.join('; ') : [nothingToDoReason(found, left.length > 0), ...reasons].join(' '),
     };
   const part = { document, found, edits, kept, removed };
   return reasons.length === 0 ? { part } : { part, reason: t('partly: {0}', reasons.join('; ')) };

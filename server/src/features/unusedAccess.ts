@@ -53,10 +53,10 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
         all.ignored.folders += looked.folders;
         continue;
       }
-      const { policies, silence } = await lookAt(folder, looked, options);
+      const { policies, unchecked } = await lookAt(folder, looked, options);
       for (const policy of policies) all.policies.push(policy);
-      if (silence !== undefined)
-        all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(silence) });
+      if (unchecked !== undefined)
+        all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(unchecked) });
     }
   }
   return all;
@@ -72,7 +72,7 @@ type SilentFile = UnusedAccess['silent'][number];
 /** The unused access of a file, or why it cannot be checked; neither if it has no policy. */
 interface Looked {
   readonly policies: readonly UnusedPolicy[];
-  readonly silence?: string | undefined;
+  readonly unchecked?: string | undefined;
 }
 
 const nothing: Looked = { policies: [] };
@@ -85,9 +85,9 @@ async function lookAt(
   const name = fileName(looked.uri);
   switch (looked.kind) {
     case 'too-large':
-      return isNamedAsJson(name) ? { policies: [], silence: t('the file is too large to search') } : nothing;
+      return isNamedAsJson(name) ? { policies: [], unchecked: t('the file is too large to search') } : nothing;
     case 'unreadable':
-      return isNamedAsJson(name) ? { policies: [], silence: looked.reason } : nothing;
+      return isNamedAsJson(name) ? { policies: [], unchecked: looked.reason } : nothing;
     case 'text':
       return lookAtText(folder, looked, name, options);
   }
@@ -103,17 +103,20 @@ async function lookAtText(
   const kind = kindOf(name, document.getText());
   if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri)))
     return nothing;
-  if (!isReadKind(kind)) return { policies: [], silence: told(notReadYet(kind)) };
+  if (!isReadKind(kind)) return { policies: [], unchecked: told(notReadYet(kind)) };
   // A folder above the file may have become a link since the search.
   if ((await options.platform.placeOf(uri, folder)).kind !== 'file') return nothing;
   const found = await options.analyser.analyse(document);
-  if (found === undefined) return { policies: [], silence: unreadReason(document.getText()) };
+  if (found === undefined) return { policies: [], unchecked: unreadReason(document.getText()) };
   const file = { document, found, file: shownPath(folder, uri) };
   const policies = found.analysis.policies.flatMap((policy, i) =>
     unusedPolicy(file, policy, i, options.platform.now()),
   );
-  const silence = syntaxError(found.analysis.reading, document.getText()) ?? uncheckedReason(found);
-  return { policies, silence: silence === undefined || policies.length === 0 ? silence : t('partly: {0}', silence) };
+  const unchecked = syntaxError(found.analysis.reading, document.getText()) ?? uncheckedReason(found);
+  return {
+    policies,
+    unchecked: unchecked === undefined || policies.length === 0 ? unchecked : t('partly: {0}', unchecked),
+  };
 }
 
 /** Why a policy or a part of it is not checked; `undefined` if findings apply to all policies, and all was read. */
