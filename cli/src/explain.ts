@@ -85,10 +85,9 @@ async function matchFor(
   try {
     const sources = await loadSources(options, [candidate], catalogue);
     const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
-    const text = policyOf('*');
-    const analysis = engine.examine({ text, reading: readDocument(text) }, sources.sourcesOf(candidate, principals));
+    const [match] = engine.match(readDocument(policyOf('*')), sources.sourcesOf(candidate, principals));
     return {
-      match: analysis.policies[0]?.match,
+      match,
       stderr: [...sources.warnings, ...sources.broken.map(({ line }) => line)],
     };
   } catch (error) {

@@ -12,7 +12,7 @@ import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
-import type { ReadDocument } from './documents/reading.ts';
+import type { DocumentReading, ReadDocument } from './documents/reading.ts';
 import type { Proposal, Refinement, Scope } from './edit/decided.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import { includingUntracked } from './findings/untracked.ts';
@@ -36,6 +36,8 @@ export interface Engine {
    * decided again.
    */
   readonly examine: (document: ReadDocument, sources: ExamineSources, before?: Analysis) => Analysis;
+  /** The findings that apply to each policy of a document, by index, without examining it. */
+  readonly match: (reading: DocumentReading, sources: ExamineSources) => readonly FindingMatch[];
   /** Do the same findings apply to each policy of an examined document with these sources? */
   readonly isCurrent: (analysis: Analysis, sources: ExamineSources) => boolean;
   /** The proven, minimal edits for a part of an examined document, or why there are none. Never throws. */
@@ -72,7 +74,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     withUntracked.set(analysis, known);
     return known;
   };
-  const matchAll = ({ policies }: ReadDocument['reading'], sources: ExamineSources): readonly FindingMatch[] => {
+  const matchAll = ({ policies }: DocumentReading, sources: ExamineSources): readonly FindingMatch[] => {
     if (!('kind' in sources)) return sources;
     return sources.kind === 'findings' ? matchesFor(policies, sources) : policies.map(() => sources);
   };
@@ -86,6 +88,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       inWork.set(analysis, work);
       return analysis;
     },
+    match: matchAll,
     isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis.reading, sources)),
     refine: (analysis, scope) => planRefinement(workFor(analysis, scope), scope),
     propose: (analysis, scope) => proposeRefinement(workFor(analysis, scope), scope),

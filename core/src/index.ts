@@ -47,7 +47,7 @@ export type { FiledFinding, FiledReading, FindingsIndex } from './matching/filed
 export { withheld } from './matching/withheld.ts';
 export type { Withheld } from './matching/withheld.ts';
 export { defaultAges } from './matching/findingsSources.ts';
-export type { FindingsSources, GivenMatch } from './matching/findingsSources.ts';
+export type { GivenMatch } from './matching/findingsSources.ts';
 export type { ExamineSources, Engine } from './engine.ts';
 export type { PolicyFile } from './matching/policyFile.ts';
 export { quotaOf, quotaPassed } from './policy/size.ts';

@@ -24,6 +24,7 @@ import {
 } from '../../core/src/actions/index.ts';
 import { trackingOf } from '../../core/src/analyse/tracking.ts';
 import { say } from '../../core/src/text/index.ts';
+import { jsonSyntax } from '../../core/src/documents/json/jsonSyntax.ts';
 import { analyse } from '../../core/src/analyse/analyse.ts';
 import { createDeciders } from '../../core/src/refine/policyDecider.ts';
 import { compareRecommendation, type RecommendationComparison } from '../../core/src/analyse/compareRecommendation.ts';
@@ -259,7 +260,7 @@ function compareWith(
     { kind: 'matched', findings: [], why: say('by the test'), unused, used: [], keepRules: [] } as const,
   ];
   const work = analyse({ text, reading: readDocument(text), matches }, createDeciders(catalogue));
-  return compareRecommendation(work, work.policies[0] ?? assert.fail(), recommendation);
+  return compareRecommendation(() => jsonSyntax.parse(text).root, work.policies[0] ?? assert.fail(), recommendation);
 }
 
 suite('AWS’s own recommendation beside ours', () => {

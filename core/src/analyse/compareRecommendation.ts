@@ -1,9 +1,7 @@
 /** Compares AWS's own recommendation for a policy with the refinement by this program. */
 import type { Recommendation } from '../findings/recommendation.ts';
-import type { Statement } from '../policy/model.ts';
+import type { Statement, Policy } from '../policy/model.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
-import type { ReadDocument } from '../documents/reading.ts';
-import { syntaxOf } from '../documents/policySyntax.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';
@@ -29,7 +27,7 @@ export type RecommendationComparison =
  * services named).
  */
 export function compareRecommendation(
-  document: ReadDocument,
+  rootOf: (policy: Policy) => TreeNode | undefined,
   found: PolicyInWork,
   { replacement }: Recommendation,
 ): RecommendationComparison {
@@ -37,9 +35,9 @@ export function compareRecommendation(
   const theirs = readJson(replacement);
   const reading = readPolicy(theirs.root);
   if (theirs.errors.length > 0 || reading.kind !== 'policy') return { kind: 'other-policy' };
-  const ours = syntaxOf(document, found.policy).parse(document.text);
+  const ours = rootOf(found.policy);
   const partners = align(
-    found.policy.statements.map(({ span }) => frameAt(ours.root, span)),
+    found.policy.statements.map(({ span }) => frameAt(ours, span)),
     reading.policy.statements.map(({ span }) => frameAt(theirs.root, span)),
   );
   if (partners === undefined) return { kind: 'other-policy' };

@@ -7,26 +7,38 @@ import { compareRecommendation, type RecommendationComparison } from './compareR
 import type { Problem } from './problem.ts';
 import { problemsOf } from './problems.ts';
 import { tooLargeRefined } from './tooLarge.ts';
+import type { Policy } from '../policy/model.ts';
+import type { ReadDocument } from '../documents/reading.ts';
+import type { TreeNode } from '../text/tree.ts';
+import { syntaxOf } from '../documents/policySyntax.ts';
 
 /**
  * All problems of a document: those of the findings, the comparison with AWS's recommendation, the size after refining,
  * and those of its actions. `refine` refines the whole document, in the compact or the usual form.
  */
 export function documentProblems(analysed: DocumentInWork, refine: (isCompact: boolean) => Refinement): Problem[] {
+  const rootOf = createRoots(analysed);
   const ofFindings = analysed.policies.flatMap((found) => {
     const { match, policy } = found;
     const recommendation = match.kind === 'matched' ? match.recommendation : undefined;
     const message =
       recommendation &&
-      comparisonMessage(
-        compareRecommendation(analysed, found, recommendation),
-        recommendation.replacement === undefined,
-      );
+      comparisonMessage(compareRecommendation(rootOf, found, recommendation), recommendation.replacement === undefined);
     const compared: Problem[] =
       message === undefined ? [] : [{ code: 'recommendation.compared', span: policy.keySpan, message }];
     return [...findingProblems(match, policy), ...compared];
   });
   return problemsOf(analysed, [...ofFindings, ...tooLargeRefined(analysed, refine)]);
+}
+
+/** Gives the tree that a policy is in. A document is parsed once for all its policies, when the first one is needed. */
+function createRoots(document: ReadDocument): (policy: Policy) => TreeNode | undefined {
+  let whole: { readonly root: TreeNode | undefined } | undefined;
+  return (policy) => {
+    if (policy.textSpan !== undefined) return syntaxOf(document, policy).parse(document.text).root;
+    whole ??= document.reading.syntax.parse(document.text);
+    return whole.root;
+  };
 }
 
 /** `undefined` if the recommendation is for another version of the policy. */

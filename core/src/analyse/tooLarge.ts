@@ -117,10 +117,14 @@ function compactly(size: number, most: number): Message {
 function mayPass({ type, policies: indexes }: Share, analysed: Analysed): boolean {
   const shared = indexes.flatMap((i) => analysed.policies[i] ?? []);
   // Policies that are already too large are reported by `tooLarge`. Counting stops as soon as that is certain.
+  const grown = sum(shared.map(growth));
+  // Most policies are far below their quota: their length tells that without counting white space.
+  const longest = sum(shared.map(({ policy }) => policy.span.length)) + grown;
+  if (quotaPassed(type, { before: 0, after: longest }) === undefined) return false;
   const { most } = quotaOf(type);
   const before = sum(shared.map(({ policy }) => sizeIn(analysed, policy, most + 1)));
   if (before > most) return false;
-  return quotaPassed(type, { before, after: before + sum(shared.map(growth)) }) !== undefined;
+  return quotaPassed(type, { before, after: before + grown }) !== undefined;
 }
 
 /** The most characters by which the action strings of a policy may grow. Statements that get shorter do not count. */

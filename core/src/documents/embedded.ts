@@ -14,11 +14,26 @@ export interface WrittenText {
 
 /** The JSON value in a string of a document, with its places in the document; `undefined` if the string is not JSON. */
 export function valueInString({ text, syntax }: WrittenText, node: TreeNode): TreeNode | undefined {
+  const decoded = decodedText({ text, syntax }, node);
+  if (decoded === undefined || !isStrictJson(decoded.text)) return undefined;
+  const { root } = readJson(decoded.text);
+  return root && moved(root, decoded.offsets);
+}
+
+/** The text in a string of a document, percent-decoded if it is encoded; `undefined` if it cannot be decoded. */
+export function decodedText({ text, syntax }: WrittenText, node: TreeNode): MappedText | undefined {
   const plain = syntax.textIn(text, node);
-  const mapped = plain && (isPercentEncoded(plain.text) ? percentDecoded(plain) : plain);
-  if (mapped === undefined) return undefined;
-  const { root, errors } = readJson(mapped.text);
-  return root === undefined || errors.length > 0 ? undefined : moved(root, mapped.offsets);
+  return plain && isPercentEncoded(plain.text) ? percentDecoded(plain) : plain;
+}
+
+/** Without comments and trailing commas: IAM takes neither, and no tool removes them from a string. */
+function isStrictJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Is a string of a document percent-encoded JSON? Such a string is never edited: it is output of IAM. */

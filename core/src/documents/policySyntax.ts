@@ -6,7 +6,7 @@ import { type Move, moveAction, moveList } from '../policy/move.ts';
 import { type Span, spanBetween, spanEnd } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
-import { moved } from './embedded.ts';
+import { decodedText, moved } from './embedded.ts';
 import { readJson } from '../text/json.ts';
 
 /** The syntax of a policy: that of its document, or of the JSON in the string that contains it. */
@@ -20,7 +20,8 @@ export function syntaxOf({ text, reading: { syntax } }: ReadDocument, { textSpan
  * it) for each place.
  */
 function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
-  const { text, offsets } = outer.textIn(document, { type: 'string', ...at }) ?? noText;
+  const { text, offsets } = decodedText({ text: document, syntax: outer }, { type: 'string', ...at }) ?? noText;
+  const hasLines = /[\r\n]/.test(text);
   const outwards = (span: Span): Span =>
     spanBetween(offsets[span.offset] ?? 0, offsets[spanEnd(span)] ?? offsets.at(-1) ?? 0);
   const inwards: Move = (span) => spanBetween(indexOf(offsets, span.offset), indexOf(offsets, spanEnd(span)));
@@ -47,17 +48,21 @@ function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
         jsonSyntax.edit.removeElements(text, moveList(list, inwards), isRemoved).map(written),
       replaceEntry: (_, { statement, action, entry }, to) =>
         written(
-          jsonSyntax.edit.replaceEntry(
-            text,
-            {
-              statement: { ...statement, span: inwards(statement.span) },
-              action: actionIn(action),
-              entry: { ...entry, span: inwards(entry.span) },
-            },
-            to,
+          inLines(
+            jsonSyntax.edit.replaceEntry(
+              text,
+              {
+                statement: { ...statement, span: inwards(statement.span) },
+                action: actionIn(action),
+                entry: { ...entry, span: inwards(entry.span) },
+              },
+              to,
+            ),
+            hasLines,
           ),
         ),
       rewriteList(_, action, list, outcomes) {
+        if (!hasLines) return undefined;
         const edit = jsonSyntax.edit.rewriteList(text, actionIn(action), list, outcomes);
         return edit && written(edit);
       },
@@ -69,6 +74,15 @@ function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
       const json = jsonSyntax.write(policy, text, inwards(place));
       return json === undefined ? undefined : outer.writeInString(json);
     },
+  };
+}
+
+/** An edit without line ends, if the text has none: a string that one program wrote for another is not laid out. */
+function inLines(edit: TextEdit, hasLines: boolean): TextEdit {
+  if (hasLines) return edit;
+  return {
+    ...edit,
+    newText: edit.newText.replaceAll(/\s*[\r\n]\s*/g, (_, at: number) => (edit.newText[at - 1] === ',' ? ' ' : '')),
   };
 }
 

@@ -35,7 +35,7 @@ export function completionsFor(
   const offset = document.offsetAt(position);
   const place = entryAt(found, offset);
   const policy = place && analysis.reading.policies[place.policy];
-  if (place === undefined || policy === undefined) return [];
+  if (place === undefined || policy === undefined || policy.readOnly !== undefined) return [];
   const entries = policy.statements[place.statement]?.action?.entries ?? [];
   const entry = entries[place.entry];
   if (entry?.pattern === undefined) return [];

@@ -87,6 +87,7 @@ function recommendedText(
 ): string | undefined {
   const edits = reading.policies.flatMap((policy, i) => {
     const { span } = policy;
+    if (policy.readOnly !== undefined) return [];
     const replacement = adviceFor(i)?.replacement;
     const written =
       replacement === undefined ? undefined : syntaxOf({ text, reading }, policy).write(replacement, text, span);
