@@ -24,7 +24,7 @@ everyFeature({
   text: documentOf(written),
   read: (source, before) => readDocument(source, before),
   refined: {
-    file: changed([String.raw`\"s3:Get*\"`, String.raw`\"s3:GetObject*\"`], entry, statement, [
+    file: changed([String.raw`\"s3:Get*\"`, String.raw`\"s3:GetObject*\"`], withoutEntry, statement, [
       String.raw`\"Action\": \"s3:*\"`,
       String.raw`\"Action\": [\"s3:GetObject*\", \"s3:PutObject\"]`,
     ]),

@@ -14,7 +14,7 @@ import { type Move, keep, movePart, movePolicy, moveStatement } from '../policy/
  * The syntax must guarantee that the changed value does not affect how anything around it is read. Outside of
  * templates, the content of a statement affects nothing else. In a template, mentions of policies count anywhere and
  * messages name their lines; so there, only plain actions may change, and no line ends. O(length of the text), but it
- * compares memory and does not parse.
+ * compares memory and does not parse. A change inside of a string that holds a policy reads the whole text.
  */
 export function readIncrementally(text: string, before: ReadDocument): DocumentReading | undefined {
   const { reading } = before;
