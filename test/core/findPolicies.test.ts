@@ -109,6 +109,25 @@ suite('a policy that is kept as text is read, with its places; percent-encoded, 
       `attached: ${escaped}`,
     ],
     [
+      'in a template, by the list form of Fn::Sub',
+      {
+        Resources: {
+          R: {
+            Type: 'AWS::IAM::Role',
+            Properties: { RoleName: 'A', Policies: [{ PolicyDocument: { 'Fn::Sub': [text, { Part: 'x' }] } }] },
+          },
+        },
+      },
+      `attached: ${escaped}`,
+    ],
+    ['that names its holder itself', { policy: JSON.stringify({ RoleName: 'A', ...policy }) }, `attached: ${escaped}`],
+    [
+      'that is attached to more entities than are named',
+      { policy: JSON.stringify({ AttachmentCount: 3, ...policy }) },
+      `unclear: ${escaped}`,
+    ],
+    ['beside the name of a permission set', { PermissionSetName: 'Dev', InlinePolicy: text }, `unclear: ${escaped}`],
+    [
       'of a service control policy',
       { Policy: { PolicySummary: { Type: 'SERVICE_CONTROL_POLICY' }, Content: text } },
       `no-principal: ${escaped}`,

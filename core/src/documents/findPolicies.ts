@@ -206,11 +206,16 @@ function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   return { placed: [{ node: content, subject }], unread: [], passed: [] };
 }
 
-/** Adds a policy in an unknown place. Its own members may name a holder as well. */
-function addByShape(policy: Policy, node: TreeNode, search: Search, { elsewhere, context }: Around): void {
+/** Adds a policy in an unknown place. Its own members may name a holder as well; in a string, those of its `content`. */
+function addByShape(
+  policy: Policy,
+  node: TreeNode,
+  search: Search,
+  { elsewhere, context, content = node }: Around & { readonly content?: TreeNode },
+): void {
   const subject = elsewhere?.(node) ?? {
     ...policy.subject,
-    attachment: attachmentFrom(contextIn(node, context, search.lineOf)()),
+    attachment: attachmentFrom(contextIn(content, context, search.lineOf)()),
   };
   add({ ...policy, subject }, search);
 }
@@ -227,8 +232,10 @@ function add(policy: Policy, search: Search): void {
  * reported.
  */
 function addText(node: TreeNode, search: Search, around: Around): void {
-  const reading = readPolicy(valueInString(search.document, node));
-  if (reading.kind === 'policy') addByShape(asText(reading.policy, node), node, search, around);
+  const content = valueInString(search.document, node);
+  const reading = readPolicy(content);
+  if (reading.kind === 'policy')
+    addByShape(asText(reading.policy, node), node, search, { ...around, ...(content && { content }) });
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
     search.unread.push({

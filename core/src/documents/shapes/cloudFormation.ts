@@ -142,10 +142,9 @@ function documentAt(node: TreeNode | undefined, subject: PolicySubject): Found {
     branchesAt(node).map((branch): Found => {
       const call = intrinsicOf(branch.node);
       if (call === undefined) return { placed: [{ node: branch.node, subject }], unread: [] };
-      const text =
-        call.name === 'Fn::Sub' && stringOf(call.argument)?.trimStart().startsWith('{') === true
-          ? call.argument
-          : undefined;
+      // The list form has the text first, and the values of its variables behind it.
+      const argument = call.name === 'Fn::Sub' ? (elements(call.argument)[0] ?? call.argument) : undefined;
+      const text = argument && stringOf(argument)?.trimStart().startsWith('{') === true ? argument : undefined;
       return text === undefined
         ? { placed: [], unread: [computed(branch.node, call.name)] }
         : { placed: [{ node: text, subject }], unread: [] };

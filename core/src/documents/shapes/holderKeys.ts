@@ -63,4 +63,4 @@ function hasHolderWord(key: string, name: string): boolean {
   return words.some((word) => /^(?:iam)?(?:role|user|group)(?:name|arn|id)?s?$/i.test(word)) || holderAtEnd.test(name);
 }
 
-const holderAtEnd = /(?:role|user|group)(?:name|arn|id)?s?$|^instanceprofile/;
+const holderAtEnd = /(?:role|user|group|permissionset)(?:name|arn|id)?s?$|^instanceprofile/;
