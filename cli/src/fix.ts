@@ -248,11 +248,11 @@ function jsonOf(fixed: readonly FixedFile[], catalogue: string, summary: Summary
 async function textOf(fixed: readonly FixedFile[], output: FixOutput, catalogue: string): Promise<string> {
   if (output === 'stdout') return fixed.map(({ mark, after }) => mark + after).join('');
   if (output === 'diff') return (await Promise.all(fixed.map(diffOf))).join('');
-  const verb = output === 'dry-run' ? 'would remove' : 'removed';
+  const [remove, keep] = output === 'dry-run' ? ['would remove', 'keep'] : ['removed', 'kept'];
   const lines = fixed.map(({ path, before, after, kept, removed, left, isChecked, whose }) =>
     before === after
       ? `${path}: ${isChecked && left.length === 0 ? 'nothing to do' : 'left unchanged'}`
-      : `${path}: ${verb} ${counted(removed, 'action')} unused by ${whose}, kept ${kept} (checked against ${catalogue})`,
+      : `${path}: ${remove} ${counted(removed, 'action')} unused by ${whose}, ${keep} ${kept} (checked against ${catalogue})`,
   );
   return printableLines(lines);
 }

@@ -111,7 +111,7 @@ suite('check', () => {
 });
 
 suite('fix', () => {
-  const removed = '/A.json: would remove 1 action unused by A, kept 1 (checked against the catalogue)';
+  const removed = '/A.json: would remove 1 action unused by A, keep 1 (checked against the catalogue)';
 
   test('a part that could not be read is left undone: exit 1, unless that is allowed', async () => {
     const told = [removed, '/A.json: policy.unread: a statement is computed'];

@@ -18,6 +18,18 @@ const text = JSON.stringify(getAndPut);
 
 export const oddPlaces: readonly Case[] = [
   {
+    what: 'only in a format that is not supported yet, whosever it is said to be',
+    files: { ...oneFinding, 'main.tf': 'data "aws_iam_policy_document" "p" {}\n' },
+    runs: [
+      {
+        args: 'check main.tf --principal arn:aws:iam::111122223333:role/AppA',
+        code: 2,
+        stdout: ['no policy was read; 1 file could not be read'],
+        stderr: ['main.tf: Terraform is not supported yet'],
+      },
+    ],
+  },
+  {
     what: 'deep inside, the only one',
     files: { ...oneFinding, 'AppA.json': { a: [{ b: { POLICY: getAndPut } }] } },
     runs: [

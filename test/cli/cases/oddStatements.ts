@@ -89,7 +89,7 @@ export const oddStatements: readonly Case[] = [
       {
         args: 'fix AppA.json --dry-run',
         code: 1,
-        stdout: [removed('AppA.json', 1, 'AppA', 1).replace('removed', 'would remove')],
+        stdout: [removed('AppA.json', 1, 'AppA', 1).replace('removed', 'would remove').replace('kept', 'keep')],
         stderr: [
           'AppA.json: policy.unread: this statement has both Action and NotAction, but IAM accepts only one of them',
         ],
