@@ -28,7 +28,8 @@ export function givenByPrincipals(
 ): GivenFor {
   const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
   const missing = principals.filter((arn) => folders.every(({ index }) => index.of(arn).counting.length === 0));
-  const isBare = findings.length > 0 && folders.length > 0 && folders.every((folder) => onlyBareFinding(folder) !== undefined);
+  const isBare =
+    findings.length > 0 && folders.length > 0 && folders.every((folder) => onlyBareFinding(folder) !== undefined);
   // Without files to check, no findings were read.
   if (missing.length > 0 && !isBare && folders.length > 0)
     throw new CannotDo(`no active finding about unused permissions for ${missing.join(', ')}`);

@@ -94,14 +94,15 @@ function serverOptions(context: vscode.ExtensionContext, { TransportKind }: Libr
   return { module, transport: TransportKind.ipc };
 }
 
+/** The languages whose documents may hold policies. */
+export const policyLanguages: readonly string[] = ['json', 'jsonc'];
+
 /** Files and untitled documents only. With the other side of a diff (`git:`), every problem would be shown twice. */
-export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] = [
-  'json',
-  'jsonc',
-].flatMap((language) => [
-  { scheme: 'file', language },
-  { scheme: 'untitled', language },
-]);
+export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] =
+  policyLanguages.flatMap((language) => [
+    { scheme: 'file', language },
+    { scheme: 'untitled', language },
+  ]);
 
 /**
  * Restarts a server that has crashed, with a line in the output. If it keeps crashing, one message offers to restart

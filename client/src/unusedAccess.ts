@@ -9,7 +9,7 @@ import {
 } from '../../protocol/src/index.ts';
 import { showInformation } from './messages.ts';
 import { oneAtATime } from './oneAtATime.ts';
-import type { ServerControl } from './serverControl.ts';
+import { policyLanguages, type ServerControl } from './serverControl.ts';
 
 /** A row of the view: a principal (or several), a policy, one of its services, or an unused action. */
 export type Row =
@@ -81,7 +81,7 @@ export function createUnusedAccessView(server: ServerControl, output: vscode.Log
     view.onDidChangeVisibility(({ visible }) => visible && inBackground(refresh())),
     // Not at every keystroke, because the whole workspace is searched.
     vscode.workspace.onDidSaveTextDocument(
-      ({ languageId }) => view.visible && isJson(languageId) && inBackground(refresh()),
+      ({ languageId }) => view.visible && policyLanguages.includes(languageId) && inBackground(refresh()),
     ),
   ];
   return {
@@ -119,10 +119,6 @@ function createUncheckedReport(output: vscode.LogOutputChannel): (silent: Unused
     if (lines !== last && lines !== '') output.info(lines);
     last = lines;
   };
-}
-
-function isJson(languageId: string): boolean {
-  return languageId === 'json' || languageId === 'jsonc';
 }
 
 async function choose(title: string, all: readonly string[], chosen: ReadonlySet<string> | undefined) {

@@ -33,7 +33,7 @@ export type { NotYetKind, ReadKind } from './documents/fileKind.ts';
 export { readDocument } from './documents/document.ts';
 export type { DocumentReading, ReadDocument } from './documents/reading.ts';
 export { syntaxOf } from './documents/policySyntax.ts';
-export { isReadKind, syntaxOfKind, syntaxOfLanguage } from './documents/syntaxes.ts';
+export { isReadKind, kindOfLanguage, syntaxOfKind, syntaxOfLanguage } from './documents/syntaxes.ts';
 export { evidenceIn, idleKeepRules } from './matching/idleKeepRules.ts';
 export type { IdleKeepRule } from './matching/idleKeepRules.ts';
 export { doubtOf } from './matching/findingMatch.ts';

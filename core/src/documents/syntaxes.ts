@@ -16,5 +16,11 @@ export function isReadKind(kind: FileKind): kind is ReadKind {
  * documents only if the user configured it to.
  */
 export function syntaxOfLanguage(languageId: string): Syntax {
-  return Object.values(syntaxOfKind).find(({ languages }) => languages.includes(languageId)) ?? jsonSyntax;
+  return syntaxOfKind[kindOfLanguage(languageId)];
+}
+
+/** The kind of file for a language id; JSON for unknown languages, as in {@link syntaxOfLanguage}. */
+export function kindOfLanguage(languageId: string): ReadKind {
+  const kinds = Object.keys(syntaxOfKind).filter((kind): kind is ReadKind => Object.hasOwn(syntaxOfKind, kind));
+  return kinds.find((kind) => syntaxOfKind[kind].languages.includes(languageId)) ?? 'json';
 }

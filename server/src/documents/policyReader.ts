@@ -2,6 +2,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   editingBounds,
+  kindOfLanguage,
   mayHoldPolicy,
   moreThan,
   passedBound,
@@ -34,7 +35,7 @@ export function createPolicyReader(): (document: TextDocument, before: ReadDocum
 /** Reads the policies. A search for words saves parsing other JSON. */
 function readPolicies(document: TextDocument, before: ReadDocument | undefined): PoliciesRead {
   const text = document.getText();
-  if (!mayHoldPolicy('json', text)) return {};
+  if (!mayHoldPolicy(kindOfLanguage(document.languageId), text)) return {};
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
   const reading = readDocument(text, before, syntaxOfLanguage(document.languageId));
   const bound = passedBound(reading);

@@ -3,6 +3,7 @@ import { accessLevelOf, foldedParts } from '../../../core/src/actions/index.ts';
 import {
   isNamedAsJson,
   isReadKind,
+  syntaxOfKind,
   readDocument,
   type DocumentReading,
   kindOf,
@@ -99,16 +100,21 @@ async function lookAtText(
   name: string,
   options: ScanOptions,
 ): Promise<Looked> {
-  const document = options.documentOf(uri) ?? TextDocument.create(uri, 'json', 0, text);
-  const kind = kindOf(name, document.getText());
-  if (isConfig(uri) || !mayHoldPolicy(kind, document.getText()) || (await options.analyser.holdsFindings(uri)))
-    return nothing;
+  const open = options.documentOf(uri);
+  const current = open?.getText() ?? text;
+  const kind = kindOf(name, current);
+  if (isConfig(uri) || !mayHoldPolicy(kind, current) || (await options.analyser.holdsFindings(uri))) return nothing;
   if (!isReadKind(kind)) return { policies: [], unchecked: told(notReadYet(kind)) };
   // A folder above the file may have become a link since the search.
   if ((await options.platform.placeOf(uri, folder)).kind !== 'file') return nothing;
+  const document = open ?? TextDocument.create(uri, syntaxOfKind[kind].languages[0] ?? kind, 0, text);
+  return lookAtPolicies(shownPath(folder, uri), document, options);
+}
+
+async function lookAtPolicies(name: string, document: TextDocument, options: ScanOptions): Promise<Looked> {
   const found = await options.analyser.analyse(document);
   if (found === undefined) return { policies: [], unchecked: unreadReason(document.getText()) };
-  const file = { document, found, file: shownPath(folder, uri) };
+  const file = { document, found, file: name };
   const policies = found.analysis.policies.flatMap((policy, i) =>
     unusedPolicy(file, policy, i, options.platform.now()),
   );
