@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createAnalyser, type DocumentAnalysis } from '../server/src/documents/analyser.ts';
 import { createConfigs } from '../server/src/sources/configs.ts';
 import { createEntryPlaces } from '../server/src/sources/entryPlaces.ts';
+import { createPartReader } from '../server/src/sources/findingParts.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
 import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
 import { inWords } from '../core/src/text/index.ts';
@@ -43,7 +44,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
     watch: async () => {},
     tellConfig: () => undefined,
   });
-  const placesOf = createEntryPlaces(platform);
+  const placesOf = createEntryPlaces(createPartReader(platform, store));
   let document = TextDocument.create(`${folder}/Bench.json`, 'json', 1, original);
   let before: DocumentAnalysis | undefined;
   let undo: { readonly place: number } | undefined;

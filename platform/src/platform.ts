@@ -6,8 +6,11 @@ import type { LinkTarget } from './links.ts';
 export interface Platform {
   /** Reads the text of a file. `what` decides how large it may be. Never rejects. */
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
-  /** Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read. */
-  readonly readPieces: (uri: string) => AsyncIterable<Piece>;
+  /**
+   * Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read. `from`:
+   * the offset in bytes at which to start, an `end` of an earlier piece.
+   */
+  readonly readPieces: (uri: string, from?: number) => AsyncIterable<Piece>;
   /** Finds the files below a folder that match one of several globs. Folders such as `node_modules` are skipped. */
   readonly findFiles: (folder: string, globs: readonly string[], options: FileSearchOptions) => Promise<FoundFiles>;
   /** Tells what a file below a folder really is: a regular file, or behind a link. */
@@ -80,6 +83,8 @@ export type LookedAt =
 /** A piece of a text. `done` is how many bytes of the file have been read, `total` the size of the file in bytes. */
 export interface Piece {
   readonly text: string;
+  /** The offset in bytes of what follows the text; absent if reading cannot start there. */
+  readonly end?: number | undefined;
   readonly done: number;
   readonly total: number;
 }

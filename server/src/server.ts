@@ -21,6 +21,7 @@ import { createCatalogueSource } from './sources/catalogues.ts';
 import { confinedPlatform } from './sources/confinedPlatform.ts';
 import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './sources/configs.ts';
 import { createEntryPlaces } from './sources/entryPlaces.ts';
+import { createPartReader } from './sources/findingParts.ts';
 import { fixAllKind } from './features/fixes/codeActions.ts';
 import { answerRequests } from './requests/requests.ts';
 import { createFileFollower } from './documents/fileEvents.ts';
@@ -158,7 +159,8 @@ function createSources({ connection, log, platform, openDocument, workspace, cap
 function run(session: Session): void {
   const { connection, log, platform, documents, openDocument, workspace, capabilities } = session;
   const { problems, report, configs, progress, store, large, analyser } = createSources(session);
-  const placesOf = createEntryPlaces(platform);
+  const readPart = createPartReader(platform, store);
+  const placesOf = createEntryPlaces(readPart);
   const publisher = createPublisher({
     connection,
     documents,
@@ -215,6 +217,7 @@ function run(session: Session): void {
     analyser,
     folders,
     progress,
+    readPart,
     placesOf,
   });
   connection.onShutdown(() => scheduler.cancelAll());

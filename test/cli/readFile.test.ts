@@ -35,6 +35,26 @@ suite('a file is read', () => {
       await assert.rejects(readBytes('/proc/self/maps', { most: 10 }), /^Error: it is larger than /);
     }));
 
+  test('from the end of any piece, which is between two characters; UTF-16 only from the start', () =>
+    inFolder(async (folder) => {
+      const file = path.join(folder, 'a');
+      // Characters of 1 to 4 bytes, so that each kind is cut by the end of some chunk.
+      const text = 'aé€😀'.repeat(180_000);
+      for (let shift = 0; shift < 10; shift++) {
+        const shifted = 'x'.repeat(shift) + text;
+        writeFileSync(file, shifted);
+        let read = '';
+        for await (const piece of readPieces(file, { most: 4_000_000 })) {
+          read += piece.text;
+          let rest = '';
+          for await (const { text: more } of readPieces(file, { most: 4_000_000, from: piece.end })) rest += more;
+          assert.ok(read + rest === shifted, `${shift}: from ${piece.end}`);
+        }
+      }
+      writeFileSync(file, Buffer.from(`\uFEFF${text}`, 'utf16le'));
+      for await (const { end } of readPieces(file, { most: 4_000_000 })) assert.equal(end, undefined);
+    }));
+
   test('as UTF-8, or UTF-16 where it has that mark, with letters that end beyond a piece', () =>
     inFolder(async (folder) => {
       const file = path.join(folder, 'a');

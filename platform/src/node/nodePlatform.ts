@@ -37,10 +37,10 @@ function reading(messageOf: MessageOf): Pick<Platform, 'readFile' | 'readPieces'
         return { kind: 'unreadable', reason: messageOf(error) };
       }
     },
-    async *readPieces(uri) {
-      let isFirst = true;
+    async *readPieces(uri, from) {
+      let isFirst = from === undefined;
       try {
-        for await (const piece of readPieces(fileAt(uri), { most: mostBytesOf.findings, isNoLink: true })) {
+        for await (const piece of readPieces(fileAt(uri), { most: mostBytesOf.findings, isNoLink: true, from })) {
           yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
           isFirst = false;
         }

@@ -12,6 +12,8 @@ export interface ReadLimits {
   readonly mayBePipe?: boolean;
   /** Refuse a link, if the operating system can (Windows cannot): for a file that was found by a search or an event. */
   readonly isNoLink?: boolean;
+  /** Start at this offset in bytes. */
+  readonly from?: number | undefined;
 }
 
 const megabyte = 1024 * 1024;
@@ -45,6 +47,8 @@ export class UnfitFile extends Error {
 /** A piece of a text. `done`: how many bytes have been read; `total`: the bytes of the file when it was opened. */
 export interface TextPiece {
   readonly text: string;
+  /** The offset in bytes of what follows the text; absent if the file is not UTF-8. */
+  readonly end?: number | undefined;
   readonly done: number;
   readonly total: number;
 }
@@ -71,18 +75,32 @@ export async function readStream(chunks: AsyncIterable<Uint8Array>, limits: Pick
  * Rejects like {@link readBytes}.
  */
 export async function* readPieces(file: string, limits: ReadLimits): AsyncIterable<TextPiece> {
-  let decoder: TextDecoder | undefined;
-  let size = { done: 0, total: 0 };
+  const { from = 0 } = limits;
+  // What begins in the middle of a file has no byte order mark. Only UTF-8 is read from there.
+  let decoder = from === 0 ? undefined : new TextDecoder('utf-8', { ignoreBOM: true });
+  let size = { done: from, total: 0 };
   const onSize = (total: number): void => {
     size = { ...size, total };
   };
   for await (const bytes of readChunks(file, limits, onSize)) {
     decoder ??= new TextDecoder(encodingOf(bytes) === 'utf8' ? 'utf-8' : 'utf-16le', { ignoreBOM: true });
     size = { ...size, done: size.done + bytes.length };
-    yield { text: decoder.decode(bytes, { stream: true }), ...size };
+    const end = decoder.encoding === 'utf-8' ? size.done - cutOff(bytes) : undefined;
+    yield { text: decoder.decode(bytes, { stream: true }), end, ...size };
   }
   const rest = decoder?.decode() ?? '';
   if (rest !== '') yield { text: rest, ...size };
+}
+
+/** How many bytes at the end of a chunk are the start of a character of UTF-8 (RFC 3629) that is not complete. */
+function cutOff(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
+    if (length > 0) return length > back ? back : 0;
+  }
+  return 0;
 }
 
 /** The most bytes of a chunk. */
@@ -105,9 +123,11 @@ export async function* readChunks(
     onSize?.(found.size);
     // Small files get small buffers. One byte more than the size shows if the file has grown.
     const wanted = Math.min(chunkSize, Math.max(found.size + 1, 8192));
+    const { from } = limits;
     let done = 0;
     for (;;) {
-      const { buffer, bytesRead } = await opened.read(Buffer.allocUnsafe(wanted), 0, wanted);
+      const at = from === undefined ? null : from + done;
+      const { buffer, bytesRead } = await opened.read(Buffer.allocUnsafe(wanted), 0, wanted, at);
       if (bytesRead === 0) return;
       done += bytesRead;
       // Checked again, because the file may have grown, and a pipe has no size.

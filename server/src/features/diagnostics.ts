@@ -6,7 +6,7 @@ import { namesOf, type FindingMatch, type FiledFinding, type Problem, matchesOf 
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
-import type { EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
+import type { AskedEntry, EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { suggestAction } from '../sources/suggestAction.ts';
 import { sentProblems } from './sentProblems.ts';
 import { statusOf } from './status.ts';
@@ -21,11 +21,9 @@ export async function diagnosticsOf(
   const { analysis, sources } = found;
   const problems = sentProblems(found);
   // Places in findings files are looked up only for what is sent.
-  const concerned = new Set(problems.map(({ place }) => place?.policy));
+  const asked = entriesAskedOf(problems);
   const firstFindings = await Promise.all(
-    analysis.policies.map(async ({ match }, policy) =>
-      concerned.has(policy) ? firstFindingOf(match, placesOf) : undefined,
-    ),
+    analysis.policies.map(async ({ match }, policy) => firstFindingOf(match, asked.get(policy) ?? [], placesOf)),
   );
   return problems
     .map((problem) => withSuggestion(problem, found))
@@ -58,20 +56,45 @@ interface FindingSource {
   readonly places: EntryPlaces;
 }
 
-async function firstFindingOf(match: FindingMatch, placesOf: EntryPlacesSource): Promise<FindingSource | undefined> {
+async function firstFindingOf(
+  match: FindingMatch,
+  asked: readonly AskedEntry[],
+  placesOf: EntryPlacesSource,
+): Promise<FindingSource | undefined> {
   const [filed] = match.kind === 'matched' ? match.findings : [];
-  if (filed === undefined || match.kind !== 'matched') return undefined;
-  return { filed, names: namesOf(match.findings), places: await placesOf(filed) };
+  if (filed === undefined || match.kind !== 'matched' || asked.length === 0) return undefined;
+  return { filed, names: namesOf(match.findings), places: await placesOf(filed, asked) };
+}
+
+/** The entries that the problems of each policy, by its index, point at. */
+function entriesAskedOf(problems: readonly Problem[]): ReadonlyMap<number, readonly AskedEntry[]> {
+  const asked = new Map<number, AskedEntry[]>();
+  for (const problem of problems) {
+    const entry = entryOf(problem);
+    if (entry === undefined || problem.place === undefined) continue;
+    const { policy } = problem.place;
+    const known = asked.get(policy);
+    if (known === undefined) asked.set(policy, [entry]);
+    else known.push(entry);
+  }
+  return asked;
+}
+
+/** The entry of a finding that the action string of a problem is about. */
+function entryOf({ text = '' }: Problem): AskedEntry | undefined {
+  const pattern = parseActionPattern(text);
+  return pattern.kind === 'action' || pattern.kind === 'wildcard'
+    ? [pattern.service, foldCase(pattern.name)]
+    : undefined;
 }
 
 function relatedPlace(
-  { code, text = '' }: Problem,
+  problem: Problem,
   { filed, names, places }: FindingSource,
   catalogue: Message,
 ): RelatedPlace | undefined {
-  const pattern = parseActionPattern(text);
-  if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return undefined;
-  const entry = places.entryOf(pattern.service, foldCase(pattern.name));
+  const asked = entryOf(problem);
+  const entry = asked && places.entryOf(...asked);
   if (entry === undefined) return undefined;
   const { uri, range } = entry;
   const { analyzedAt } = filed.finding;
@@ -82,7 +105,9 @@ function relatedPlace(
     uri,
     range,
     message:
-      code === 'wildcard.partly-unused' ? t('{0}; the other actions are those of {1}', message, catalogue) : message,
+      problem.code === 'wildcard.partly-unused'
+        ? t('{0}; the other actions are those of {1}', message, catalogue)
+        : message,
   };
 }
 

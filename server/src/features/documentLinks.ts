@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readConfig, type PolicyMapping } from '../../../core/src/config/index.ts';
 import type { FindingsIndex } from '../../../core/src/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
-import { readPart } from '../sources/fileText.ts';
+import type { PartReader } from '../sources/findingParts.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { parentOf } from '../../../platform/src/fileUris.ts';
 import { t } from '../lsp/language.ts';
@@ -38,15 +38,20 @@ function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, ind
   });
 }
 
+export interface LinkMeans {
+  readonly platform: Platform;
+  readonly readPart: PartReader;
+}
+
 /** The link with its target, or without if there is no such file. */
-export async function resolveLink(link: DocumentLink, platform: Platform): Promise<DocumentLink> {
-  const target = isLinkData(link.data) ? await targetOf(link.data, platform) : undefined;
+export async function resolveLink(link: DocumentLink, means: LinkMeans): Promise<DocumentLink> {
+  const target = isLinkData(link.data) ? await targetOf(link.data, means) : undefined;
   return target === undefined ? link : { ...link, target };
 }
 
-async function targetOf(data: LinkData, platform: Platform): Promise<string | undefined> {
+async function targetOf(data: LinkData, { platform, readPart }: LinkMeans): Promise<string | undefined> {
   if (data.kind === 'policy') return (await platform.findFiles(data.folder, [data.glob], { isDeep: true })).uris[0];
-  const { start } = await readPart(platform, data.file, { offset: data.offset, length: 0 });
+  const { start } = await readPart(data.file, { offset: data.offset, length: 0 });
   return `${data.file}#L${start.line + 1},${start.character + 1}`;
 }
 

@@ -3,22 +3,21 @@ import type { FiledFinding, Finding } from '../../../core/src/index.ts';
 import type { FindingPlace, FindingPlacesParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
-import { readPart } from '../sources/fileText.ts';
-import type { Platform } from '../../../platform/src/platform.ts';
+import type { PartReader } from '../sources/findingParts.ts';
 import { t } from '../lsp/language.ts';
 
 /** The places of the findings that apply to a document; for an action, where they name it or its service. Each once. */
 export async function findingPlaces(
   { action }: FindingPlacesParams,
   found: DocumentAnalysis | undefined,
-  { platform, placesOf }: { readonly platform: Platform; readonly placesOf: EntryPlacesSource },
+  { readPart, placesOf }: { readonly readPart: PartReader; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
   const filed = (found?.analysis.policies ?? []).flatMap(({ match }) =>
     match.kind === 'matched' ? match.findings : [],
   );
   const places = await Promise.all(
     filed.map(
-      async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, platform),
+      async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, readPart),
     ),
   );
   return [...new Map(places.flat().map((place) => [JSON.stringify(place), place])).values()];
@@ -29,14 +28,15 @@ async function entryPlace(
   action: string,
   placesOf: EntryPlacesSource,
 ): Promise<FindingPlace[] | undefined> {
-  const entry = (await placesOf(filed)).entryOf(...foldedParts(action));
+  const asked = foldedParts(action);
+  const entry = (await placesOf(filed, [asked])).entryOf(...asked);
   return entry && [{ uri: entry.uri, position: entry.range.start, label: labelOf(filed.finding) }];
 }
 
-function wholePlaces({ finding, places }: FiledFinding, platform: Platform): Promise<FindingPlace[]> {
+function wholePlaces({ finding, places }: FiledFinding, readPart: PartReader): Promise<FindingPlace[]> {
   return Promise.all(
     places.map(async ({ file, span }) => {
-      const { start } = await readPart(platform, file, { offset: span.offset, length: 0 });
+      const { start } = await readPart(file, { offset: span.offset, length: 0 });
       return { uri: file, position: start, label: labelOf(finding) };
     }),
   );

@@ -20,7 +20,8 @@ export async function lastAccessesOf(
 ): Promise<LastAccesses> {
   const accesses = new Map<string, LastAccess>();
   const findings = match?.kind === 'matched' ? match.findings.filter(({ finding }) => mayTell(finding, areUsed)) : [];
-  const places = actions.length === 0 ? [] : await Promise.all(findings.map(placesOf));
+  const asked = actions.map((action) => foldedParts(action));
+  const places = actions.length === 0 ? [] : await Promise.all(findings.map((filed) => placesOf(filed, asked)));
   for (const action of actions) {
     const told = places.map((of) => accessIn(of, action));
     const access = latest(areUsed ? told.filter((one) => one?.kind === 'at') : told);

@@ -8,6 +8,7 @@ import type { Publisher } from '../documents/publisher.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { ProgressSource } from '../lsp/progress.ts';
+import type { PartReader } from '../sources/findingParts.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 
 export interface RequestOptions {
@@ -21,6 +22,7 @@ export interface RequestOptions {
   readonly analyser: Analyser;
   readonly folders: () => readonly string[];
   readonly progress: ProgressSource;
+  readonly readPart: PartReader;
   readonly placesOf: EntryPlacesSource;
 }
 

@@ -40,7 +40,7 @@ type Params<M extends OwnRequest> = OwnRequests[M]['params'];
 type Result<M extends OwnRequest> = OwnRequests[M]['result'];
 
 export function answerOwnRequests(options: RequestOptions, { current, about }: Documents): void {
-  const { connection, log, platform, documents, capabilities, publisher, placesOf } = options;
+  const { connection, log, platform, documents, capabilities, publisher, readPart, placesOf } = options;
   /** `name`: the name of the request in the log. If the request fails, this is logged and the answer is `otherwise`. */
   const answer = <M extends OwnRequest>(
     method: M,
@@ -78,7 +78,7 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
     ),
   );
   answer(findingPlacesRequest, 'places of findings', [], async (params) =>
-    findingPlaces(params, await current(params.uri), { platform, placesOf }),
+    findingPlaces(params, await current(params.uri), { readPart, placesOf }),
   );
   answer(unusedAccessRequest, 'looking through the workspace', nothingUnused, () => lookThrough(options));
   answer(refineWorkspaceRequest, 'refining the workspace', notApplied, (params) => refineAll(params, options));

@@ -26,7 +26,7 @@ import { t } from '../lsp/language.ts';
 
 /** Answers the requests of the protocol, and our own. A failure is logged, and the answer is empty. */
 export function answerRequests(options: RequestOptions): void {
-  const { connection, log, platform, documents, capabilities, publisher, analyser } = options;
+  const { connection, log, platform, documents, capabilities, publisher, analyser, readPart } = options;
   const current = async (uri: string): Promise<DocumentAnalysis | undefined> => {
     const document = documents.get(uri);
     return document && publisher.current(document);
@@ -61,7 +61,10 @@ export function answerRequests(options: RequestOptions): void {
     }),
   );
   connection.onDocumentLinkResolve((link, token) =>
-    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) => resolveLink(asked, platform))(link, token),
+    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) => resolveLink(asked, { platform, readPart }))(
+      link,
+      token,
+    ),
   );
   connection.onCodeLens(
     guarded(log, 'code lenses', [], ({ textDocument: { uri } }) =>

@@ -1,7 +1,7 @@
 import type { Range } from 'vscode-languageserver';
 import { fetchInstructions, createFindingsReader, noFindings, type FindingsReading } from '../../../core/src/index.ts';
 import { inWords, say, type Message, spanBetween } from '../../../core/src/text/index.ts';
-import { readPart } from './fileText.ts';
+import { createMarker, readPart, type FileMark } from './fileText.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import { IgnoredFile } from './confinedPlatform.ts';
 import type { Log } from '../lsp/guard.ts';
@@ -31,6 +31,8 @@ export interface Stamped<R> {
   readonly isIgnored?: true;
   /** Why the text of the file could not be read. */
   readonly unreadableText?: Message | undefined;
+  /** Where reading of the file can start. */
+  readonly marks?: readonly FileMark[];
 }
 
 /** The most attempts to read a file that changes while it is read. */
@@ -39,21 +41,26 @@ const mostAttempts = 3;
 /** Files of more bytes than this get a progress bar with a cancel button. */
 const largeFile = 8 * 1024 * 1024;
 
-function createPiecesReader(
-  platform: Platform,
-  progress: ProgressSource,
-): (uri: string) => Promise<FindingsReading | 'given up'> {
+interface ReadPieces {
+  readonly reading: FindingsReading | 'given up';
+  readonly marks: readonly FileMark[];
+}
+
+function createPiecesReader(platform: Platform, progress: ProgressSource): (uri: string) => Promise<ReadPieces> {
   return async (uri) => {
     const reader = createFindingsReader();
+    const { add, marks } = createMarker();
     let shown: Progress | undefined;
     try {
-      for await (const { text, done, total } of platform.readPieces(uri)) {
+      for await (const piece of platform.readPieces(uri)) {
+        const { text, done, total } = piece;
         if (total > largeFile) shown ??= await progress(t('Reading {0}', fileName(uri)));
         shown?.report((100 * done) / total);
-        if (shown?.isCancelled() === true) return 'given up';
+        if (shown?.isCancelled() === true) return { reading: 'given up', marks };
         reader.push(text);
+        add(piece);
       }
-      return reader.end();
+      return { reading: reader.end(), marks };
     } finally {
       shown?.done();
     }
@@ -88,8 +95,8 @@ export function createFileReader({ platform, log, progress, report }: FileReader
   const readWhole = async (uri: string): Promise<Stamped<FindingsReading | 'given up'>> => {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const stamp = await platform.stamp(uri);
-      const reading = await readPieces(uri);
-      if ((await platform.stamp(uri)) === stamp) return { reading, stamp };
+      const read = await readPieces(uri);
+      if ((await platform.stamp(uri)) === stamp) return { ...read, stamp };
     }
     throw new Error(t('it kept changing while it was read'));
   };
@@ -105,13 +112,13 @@ export function createFileReader({ platform, log, progress, report }: FileReader
   return async (uri: string, isConfigured: boolean, mayTell: () => boolean): Promise<Stamped<FindingsReading>> => {
     report(uri, undefined);
     try {
-      const { reading, stamp } = await readWhole(uri);
+      const { reading, stamp, marks } = await readWhole(uri);
       if (reading === 'given up') {
         log.warn(`${uri}: cancelled; no finding in this file is used until it changes or the server is restarted`);
         return givenUp(stamp);
       }
       if (isWorthTelling(reading, isConfigured) && mayTell()) await tell(uri, reading, isConfigured);
-      return { reading, stamp };
+      return { reading, stamp, ...(marks === undefined ? {} : { marks }) };
     } catch (error) {
       return unread(error, (reason) => mayTell() && log.warn(`${uri}: ${reason}; no finding in this file is used`));
     }

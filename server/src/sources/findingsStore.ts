@@ -1,6 +1,7 @@
 import { createFindingsIndex, type FindingsIndex, type FindingsReading } from '../../../core/src/index.ts';
 import { createLimit, say, type Message } from '../../../core/src/text/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
+import type { FileMark } from './fileText.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
 import {
   boundPassedBy,
@@ -23,6 +24,8 @@ export interface FindingsStore {
   readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** The stamp of a file when it was read; `undefined` if it did not exist or was never read. */
   readonly stampOf: (uri: string) => Promise<string | undefined>;
+  /** Where reading of a findings file can start; empty for a file that was never read. */
+  readonly marksOf: (uri: string) => Promise<readonly FileMark[]>;
   /** Forgets everything: the folders or the globs have changed. */
   readonly forget: () => void;
 }
@@ -92,6 +95,7 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
       return reading !== undefined && (reading.isRecognised || reading.error !== undefined);
     },
     stampOf: async (uri) => (await readings.get(canonical(uri)))?.stamp,
+    marksOf: async (uri) => (await readings.get(canonical(uri)))?.marks ?? [],
     forget() {
       scopes.clear();
       readings.clear();
