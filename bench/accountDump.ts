@@ -24,6 +24,22 @@ export function accountDump(catalogue: ActionCatalogue, roles: number): AccountD
   return { details: JSON.stringify(details, null, 4), findings: JSON.stringify(made.map(({ finding }) => finding)) };
 }
 
+interface Details {
+  readonly RoleDetailList: readonly { readonly RolePolicyList: readonly unknown[] }[];
+}
+
+/** The same policies, all of one role, with the same actions unused. */
+export function asOneRole({ details, findings }: AccountDump): AccountDump {
+  const parsed = JSON.parse(details) as Details;
+  const all = JSON.parse(findings) as readonly { readonly findingDetails: readonly unknown[] }[];
+  const [first] = parsed.RoleDetailList;
+  const role = { ...first, RolePolicyList: parsed.RoleDetailList.flatMap(({ RolePolicyList }) => RolePolicyList) };
+  return {
+    details: JSON.stringify({ ...parsed, RoleDetailList: [role] }, null, 4),
+    findings: JSON.stringify([{ ...all[0], findingDetails: all.flatMap(({ findingDetails }) => findingDetails) }]),
+  };
+}
+
 function roleWithFinding(catalogue: ActionCatalogue, i: number) {
   const random = createRandom(i + 1);
   const services = servicesFor(catalogue, random);

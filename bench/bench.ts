@@ -13,7 +13,7 @@ import { sizeFigures } from './sizes.ts';
 import { buildBundles } from '../scripts/build.ts';
 import { packageExtension } from '../scripts/package.ts';
 import type { Figure } from './measure.ts';
-import { editFigures, independenceFigures, memoryFigures, startFigure } from './server.ts';
+import { editFigures, independenceFigures, memoryFigures, principalsFigure, startFigure } from './server.ts';
 
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   analysis: async () => [
@@ -27,6 +27,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   edits: editFigures,
   start: async () => [await startFigure()],
   independence: independenceFigures,
+  principals: async () => [await principalsFigure(300)],
   activation: async () => [await activationFigure(7)],
   commandLine: async () => [await checkFigure()],
   account: accountFigures,

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyExamples } from '../scripts/examples.ts';
-import { findingFor, placeToType, policyOfSize } from './documents.ts';
+import { accountDump, asOneRole, type AccountDump } from './accountDump.ts';
+import { catalogue, findingFor, placeToType, policyOfSize } from './documents.ts';
 import { compare, ms, type Figure, type Work } from './measure.ts';
 import { bundleOwnServer, bundleServer, startServer, type ServedDocument, type Server } from './serverProcess.ts';
 
@@ -160,6 +161,34 @@ export async function independenceFigures(): Promise<Figure[]> {
       ),
     );
   return figures;
+}
+
+/** A keystroke in account details with many principals, compared with the same policies of one role. */
+export async function principalsFigure(roles: number): Promise<Figure> {
+  const own = await bundleOwnServer();
+  const many = accountDump(catalogue, roles);
+  const one = asOneRole(many);
+  return withAccount(own, many, (document) =>
+    withAccount(own, one, async (reference) => {
+      const { ratio, milliseconds } = await compare(20, typing(document, many.details), typing(reference, one.details));
+      const what = `a keystroke in account details, ${(many.details.length / 1e6).toFixed(1)} MB, ${roles} principals`;
+      return { what, against: 'with one principal', ratio, aim: { most: 1.5 }, took: ms(milliseconds) };
+    }),
+  );
+}
+
+async function withAccount<R>(
+  own: string,
+  { details, findings }: AccountDump,
+  use: (document: ServedDocument) => Promise<R>,
+): Promise<R> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));
+  writeFileSync(path.join(folder, 'account.finding.json'), findings);
+  try {
+    return await withServer(own, folder, async (server) => use(await server.open('account.json', details)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The heap of the server, after garbage collection, after many edits and many documents. */
