@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   edits: editFigures,
   start: async () => [await startFigure()],
   independence: independenceFigures,
-  principals: async () => [await principalsFigure(300)],
+  principals: async () => [await principalsFigure(200)],
   activation: async () => [await activationFigure(7)],
   commandLine: async () => [await checkFigure()],
   account: accountFigures,
