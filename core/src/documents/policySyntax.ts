@@ -16,8 +16,8 @@ export function syntaxOf({ text, reading: { syntax } }: ReadDocument, { textSpan
 
 /**
  * The syntax of JSON in a string of a document. It takes and returns places in the document, and escapes what it writes
- * for the string. The rest of the string stays to the byte, including its escapes. O(length of the string); O(log of
- * it) for each place.
+ * for the string. The rest of the string stays to the byte, including its escapes, except in a list that is broken into
+ * lines. O(length of the string); O(log of it) for each place.
  */
 function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
   const { text, offsets } = decodedText({ text: document, syntax: outer }, { type: 'string', ...at }) ?? noText;
