@@ -6,8 +6,8 @@ import { readBytes } from '../../platform/src/node/readFile.ts';
 /** An error that is reported to the user in one line, maybe after others. */
 export class CannotDo extends Error {
   readonly lines: readonly string[];
-  constructor(match: string | readonly string[]) {
-    const lines = typeof match === 'string' ? [match] : match;
+  constructor(message: string | readonly string[]) {
+    const lines = typeof message === 'string' ? [message] : message;
     super(lines.join('\n'));
     this.lines = lines;
   }

@@ -34,8 +34,8 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
     throw new CannotDo(`${shown(path.resolve(file))}: ${reasonOf(error)}`);
   }
   const known = actions.filter(({ tracked }) => tracked !== undefined).length;
-  const match = `${file}: ${counted(actions.length, 'action')} of ${counted(services.length, 'service')}; whether AWS tracks their use is known for ${known}`;
-  return { stdout: printableLines([match]), stderr: [], exitCode: 0 };
+  const written = `${file}: ${counted(actions.length, 'action')} of ${counted(services.length, 'service')}; whether AWS tracks their use is known for ${known}`;
+  return { stdout: printableLines([written]), stderr: [], exitCode: 0 };
 }
 
 /** Is it an address? Only `https`, or `http` on this machine. */

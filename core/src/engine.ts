@@ -62,17 +62,21 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
   const matchesFor = createDocumentMatcher(catalogue);
   const decide = (document: ToAnalyse): DocumentInWork => analyse(document, sharedFor);
   const inWork = createAttached<Analysis, DocumentInWork>();
-  const withUntracked = new WeakMap<Analysis, DocumentInWork>();
+  const withUntracked = createAttached<Analysis, DocumentInWork>();
   const workOn = (analysis: Analysis): DocumentInWork => {
-    const known = inWork.get(analysis) ?? decide({ ...analysis, matches: matchesOf(analysis) });
-    inWork.set(analysis, known);
-    return known;
+    const known = inWork.get(analysis);
+    if (known !== undefined) return known;
+    const work = decide({ ...analysis, matches: matchesOf(analysis) });
+    inWork.set(analysis, work);
+    return work;
   };
   const workFor = (analysis: Analysis, { includesUntracked }: Scope): DocumentInWork => {
     if (includesUntracked !== true) return workOn(analysis);
-    const known = withUntracked.get(analysis) ?? decideWithUntracked(workOn(analysis), decide);
-    withUntracked.set(analysis, known);
-    return known;
+    const known = withUntracked.get(analysis);
+    if (known !== undefined) return known;
+    const work = decideWithUntracked(workOn(analysis), decide);
+    withUntracked.set(analysis, work);
+    return work;
   };
   const matchAll = ({ policies }: DocumentReading, sources: ExamineSources): readonly FindingMatch[] => {
     if (!('kind' in sources)) return sources;

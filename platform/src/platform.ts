@@ -7,8 +7,8 @@ export interface Platform {
   /** Reads the text of a file. `what` decides how large it may be. Never rejects. */
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
   /**
-   * Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read. `from`:
-   * the offset in bytes at which to start, an `end` of an earlier piece.
+   * Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read.
+   * `from`: the offset in bytes at which to start, an `end` of an earlier piece.
    */
   readonly readPieces: (uri: string, from?: number) => AsyncIterable<Piece>;
   /** Finds the files below a folder that match one of several globs. Folders such as `node_modules` are skipped. */

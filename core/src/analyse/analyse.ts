@@ -158,8 +158,8 @@ function haveSameBranches(entries: readonly ActionEntry[], others: readonly Acti
 }
 
 /**
- * Is the analysis of a statement still valid? The two deciders share their decisions: they differ only for patterns that
- * match actions which one of the policies names and the catalogue lacks.
+ * Is the analysis of a statement still valid? The two deciders share their decisions: they differ only for patterns
+ * that match actions which one of the policies names and the catalogue lacks.
  */
 function isStillValid({ statement, services }: StatementAnalysis, before: PolicyDecider, now: PolicyDecider): boolean {
   if (before === now) return true;

@@ -1,7 +1,6 @@
 /** Finds the policies of a document, wherever they are. */
-import { foldCase } from '../actions/foldCase.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
-import { computedStatements, isStatement, readPolicy } from '../policy/readPolicy.ts';
+import { readPolicy } from '../policy/readPolicy.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../text/tree.ts';
 import { say } from '../text/message.ts';
@@ -21,6 +20,7 @@ import {
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
 import { macrosBeside } from './shapes/template.ts';
 import { generatedReason } from './shapes/generatedDocument.ts';
+import { oddStatements } from './oddStatements.ts';
 
 /** The policies of a document, and what was not read. */
 export interface FoundPolicies {
@@ -141,14 +141,15 @@ function visit(node: TreeNode, search: Search, around: Around): void {
 function visitObject(node: TreeNode, search: Search, around: Around): void {
   if (isRecommendation(node)) return;
   const reading = readPolicy(node);
-  if (reading.kind === 'policy') addByShape(reading.policy, node, search, around);
+  if (reading.kind === 'policy') addByShape(reading.policy, { node, content: node }, search, around);
   if (reading.kind === 'resource-based') search.isResourceBased = true;
   if (reading.kind !== 'no-policy') return;
   // In a template, the resource around a policy tells its holders, and no other member.
   const inner: readonly Inner[] =
     around.elsewhere === undefined ? innerValues(node, around.context, search.lineOf) : plainInner(node);
   const known = takeKnown(node, inner, search, around);
-  if (known === undefined) noteOddStatements(node, search, around.elsewhere);
+  if (known === undefined)
+    for (const part of oddStatements(node, around.elsewhere !== undefined)) search.unread.push(part);
   const { elsewhere = around.elsewhere } = known ?? {};
   const macros = [...around.macros, ...macrosBeside(node)];
   for (const { value, context } of inner)
@@ -206,12 +207,15 @@ function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   return { placed: [{ node: content, subject }], unread: [], passed: [] };
 }
 
-/** Adds a policy in an unknown place. Its own members may name a holder as well; in a string, those of its `content`. */
+/**
+ * Adds a policy in an unknown place, a value or a string. The members of the policy itself, the `content` of a string,
+ * may name a holder as well.
+ */
 function addByShape(
   policy: Policy,
-  node: TreeNode,
+  { node, content }: { readonly node: TreeNode; readonly content: TreeNode },
   search: Search,
-  { elsewhere, context, content = node }: Around & { readonly content?: TreeNode },
+  { elsewhere, context }: Around,
 ): void {
   const subject = elsewhere?.(node) ?? {
     ...policy.subject,
@@ -234,8 +238,8 @@ function add(policy: Policy, search: Search): void {
 function addText(node: TreeNode, search: Search, around: Around): void {
   const content = valueInString(search.document, node);
   const reading = readPolicy(content);
-  if (reading.kind === 'policy')
-    addByShape(asText(reading.policy, node), node, search, { ...around, ...(content && { content }) });
+  if (content !== undefined && reading.kind === 'policy')
+    addByShape(asText(reading.policy, node), { node, content }, search, around);
   else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
     search.unread.push({
@@ -270,43 +274,4 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
 function isEmpty(node: TreeNode): boolean {
   const statements = member(node, 'Statement');
   return statements?.type === 'array' && elements(statements).length === 0;
-}
-
-/**
- * Reports statements that are outside of a policy, that are computed, or whose keys are not spelled as IAM requires.
- */
-function noteOddStatements(node: TreeNode, search: Search, elsewhere: PlacedPolicies['elsewhere']): void {
-  // In a template, values outside of policies are usually computed, so they are not reported.
-  if (elsewhere === undefined) for (const part of computedStatements(node)) search.unread.push(part);
-  if (isStatement(node)) {
-    if ((member(node, 'Principal') ?? member(node, 'NotPrincipal')) === undefined)
-      search.unread.push({ span: spanOf(node), reason: say('this statement is not part of a policy') });
-    return;
-  }
-  for (const [key, value] of members(node)) {
-    if (foldCase(stringOf(key) ?? '') !== 'statement') continue;
-    const items = value.type === 'array' ? elements(value) : [value];
-    if (items.some(isOddStatement))
-      search.unread.push({ span: spanOf(key), reason: isPlain(key, items) ? noStatement : otherSpelling });
-  }
-}
-
-const otherSpelling = say('IAM spells the keys of a policy Statement, Effect and Action');
-const noStatement = say('no statement of this policy has both an Effect and an Action');
-
-/** Are all keys spelled as IAM requires? */
-function isPlain(key: TreeNode, items: readonly TreeNode[]): boolean {
-  const keys = [key, ...items.flatMap((item) => members(item).map(([inner]) => inner))].map(
-    (one) => stringOf(one) ?? '',
-  );
-  return keys.every((name) => !oddKeys.has(foldCase(name)) || /^(?:Statement|Effect|(?:Not)?Action)$/.test(name));
-}
-
-const oddKeys: ReadonlySet<string> = new Set(['statement', 'effect', 'action', 'notaction']);
-
-/** Does it have keys of a statement in any letter case? */
-function isOddStatement(node: TreeNode): boolean {
-  const keys = new Set(members(node).map(([key]) => foldCase(stringOf(key) ?? '')));
-  const isForPrincipal = keys.has('principal') || keys.has('notprincipal');
-  return ['effect', 'action', 'notaction'].some((name) => keys.has(name)) && !isForPrincipal;
 }

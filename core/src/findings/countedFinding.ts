@@ -161,7 +161,7 @@ function analyzerIn(text: string | undefined): string | undefined {
 }
 
 /** The AWS CLI command that fetches the actions which the finding does not name. */
-export function fetchCommand(finding: CountedFinding): string {
+function fetchCommand(finding: CountedFinding): string {
   switch (finding.from) {
     case 'access-analyzer':
       return `aws accessanalyzer get-finding-v2 --analyzer-arn ${finding.analyzer ?? 'ANALYZER_ARN'} --id ${finding.id}`;

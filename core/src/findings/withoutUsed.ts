@@ -7,8 +7,8 @@ export const nothingUsed: readonly string[] = [];
 
 /**
  * What is unused without what the same evidence shows as used (`service:Name`): evidence of use wins. Every used name
- * becomes a known name of its service (`notUnused`), even if nothing of the service is unused, so that refinement and proof
- * know it if the catalogue lacks it.
+ * becomes a known name of its service (`notUnused`), even if nothing of the service is unused, so that refinement and
+ * proof know it if the catalogue lacks it.
  */
 export function withoutUsed(unused: Unused, used: readonly string[]): Unused {
   if (used.length === 0) return unused;

@@ -10,7 +10,7 @@ export interface Quota {
   readonly of: Message;
 }
 
-export const managedQuota: Quota = { most: 6144, of: say('a managed policy') };
+const managedQuota: Quota = { most: 6144, of: say('a managed policy') };
 
 const inlineQuotas: Readonly<Record<'role' | 'user' | 'group', Quota>> = {
   role: { most: 10_240, of: say('all inline policies of a role') },

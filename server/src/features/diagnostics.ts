@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { dayOf, say, type Gap, type Message } from '../../../core/src/text/index.ts';
-import { foldCase, parseActionPattern } from '../../../core/src/actions/index.ts';
+import { foldedParts, parseActionPattern } from '../../../core/src/actions/index.ts';
 import { namesOf, type FindingMatch, type FiledFinding, type Problem, matchesOf } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
@@ -83,9 +83,7 @@ function entriesAskedOf(problems: readonly Problem[]): ReadonlyMap<number, reado
 /** The entry of a finding that the action string of a problem is about. */
 function entryOf({ text = '' }: Problem): AskedEntry | undefined {
   const pattern = parseActionPattern(text);
-  return pattern.kind === 'action' || pattern.kind === 'wildcard'
-    ? [pattern.service, foldCase(pattern.name)]
-    : undefined;
+  return pattern.kind === 'action' || pattern.kind === 'wildcard' ? foldedParts(text) : undefined;
 }
 
 function relatedPlace(

@@ -84,8 +84,7 @@ export function accessSummary(accesses: LastAccesses): string[] {
     .slice(0, shownAccesses)
     .map(({ action, time }) => `${names([action])} ${dayOf(time)}`);
   const more = timed.length > shownAccesses ? [t('{0} more earlier', timed.length - shownAccesses)] : [];
-  const never = accesses.size - timed.length;
-  return [
-    `${t('Last accessed:')} ${[...shown, ...more, ...(never > 0 ? [t('{0} never in the tracking period', never)] : [])].join(', ')}`,
-  ];
+  const untimed = accesses.size - timed.length;
+  const never = untimed > 0 ? [t('{0} never in the tracking period', untimed)] : [];
+  return [`${t('Last accessed:')} ${[...shown, ...more, ...never].join(', ')}`];
 }

@@ -75,7 +75,7 @@ export function isOnlyAboutRole({ findings }: MatchedFindings): boolean {
 const largestDocument = 100_000;
 
 /** The actions of a policy that stay although reported unused, with the reasons; empty for a large document. */
-export function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): readonly Withheld[] {
+function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): readonly Withheld[] {
   const match = analysis.policies[policy]?.match;
   if (match?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
   // A single finding without keep rules withholds nothing.

@@ -1,18 +1,19 @@
 /** The problems of a document that the client is sent: the riskiest, if there are more than a document may have. */
 import { accessLevelOf } from '../../../core/src/actions/index.ts';
-import { defaultSeverities, type Problem, type Unused } from '../../../core/src/index.ts';
+import type { Problem, Unused } from '../../../core/src/index.ts';
 import { say } from '../../../core/src/text/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { severityFor } from '../lsp/convert.ts';
 
 /**
  * The problems to send, in the order of the analysis. Above `iamRefine.maxProblems` the riskiest are sent, and as the
- * last one, at the start of the document, how many are not. O(problems), and an explanation for each distinct action
+ * last one, at the start of the document, how many are not. O(n log n) for n problems, and an explanation for each distinct action
  * string.
  */
 export function sentProblems(found: DocumentAnalysis): readonly Problem[] {
   const { severity, maxProblems } = found.sources.settings;
-  const isShown = ({ code }: Pick<Problem, 'code'>): boolean => (severity[code] ?? defaultSeverities[code]) !== 'off';
+  const isShown = ({ code }: Pick<Problem, 'code'>): boolean => severityFor(code, severity) !== 'off';
   const shown = found.analysis.problems.filter(isShown);
   if (shown.length <= maxProblems) return shown;
   const isTold = isShown({ code: 'problems.more' });
@@ -30,20 +31,9 @@ function moreProblems(count: number, most: number): Problem {
 
 /** The given number of problems with the lowest risk ranks, in their order; of equal rank, the first. */
 function riskiest(problems: readonly Problem[], most: number, rankOf: (problem: Problem) => number): Problem[] {
-  const ranks = problems.map(rankOf);
-  const counts = Array.from({ length: lastRank + 1 }, (_, rank) => ranks.filter((other) => other === rank).length);
-  let room = most;
-  const rooms = counts.map((count) => {
-    const taken = Math.min(count, room);
-    room -= taken;
-    return taken;
-  });
-  return problems.filter((_, i) => {
-    const rank = ranks[i] ?? lastRank;
-    const left = rooms[rank] ?? 0;
-    rooms[rank] = left - 1;
-    return left > 0;
-  });
+  const ranked = problems.map((problem) => ({ problem, rank: rankOf(problem) }));
+  const chosen = new Set(ranked.toSorted((a, b) => a.rank - b.rank).slice(0, most));
+  return ranked.filter((one) => chosen.has(one)).map(({ problem }) => problem);
 }
 
 /** The rank of what concerns a whole policy or the document. */
@@ -69,9 +59,10 @@ function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalys
     if (found === undefined || pattern === undefined) return unknownLevel;
     const ranks = known.get(found.unused) ?? new Map<string, number>();
     known.set(found.unused, ranks);
-    const { unused = [] } = ranks.has(pattern) ? {} : (engine.explain(analysis, { policy, statement, entry }) ?? {});
-    const rank =
-      ranks.get(pattern) ?? unused.reduce((least, action) => Math.min(least, levelRank(action)), unknownLevel);
+    const earlier = ranks.get(pattern);
+    if (earlier !== undefined) return earlier;
+    const { unused = [] } = engine.explain(analysis, { policy, statement, entry }) ?? {};
+    const rank = unused.reduce((least, action) => Math.min(least, levelRank(action)), unknownLevel);
     ranks.set(pattern, rank);
     return rank;
   };

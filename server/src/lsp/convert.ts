@@ -34,13 +34,18 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** The severity that the settings give to problems of a code; `off` hides them. */
+export function severityFor(code: ProblemCode, severities: Settings['severity']): Severity | 'off' {
+  return severities[code] ?? defaultSeverities[code];
+}
+
 /** A diagnostic for any file, without the data of policies; `undefined` if the settings hide problems of this code. */
 export function describe(
   code: ProblemCode,
   severities: Settings['severity'],
   { range, message }: Pick<Diagnostic, 'range' | 'message'>,
 ): Diagnostic | undefined {
-  const severity = severities[code] ?? defaultSeverities[code];
+  const severity = severityFor(code, severities);
   if (severity === 'off') return undefined;
   return {
     range,

@@ -40,7 +40,7 @@ export type ValueHint = readonly [value: TreeNode, hint: HolderHint];
 
 type LineOf = (offset: number) => number;
 
-export const noHint: HolderHint = noHolders;
+const noHint: HolderHint = noHolders;
 
 /** If a list or an object names more holders than this, only their number is used. */
 export const mostListed = 50;
