@@ -105,7 +105,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       if (found === undefined) return { actions: 0, unused: 0 };
       const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
       const patterns = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
-      return countAllowed(patterns, found.decider.universe);
+      return countAllowed(patterns, found.decider().universe);
     },
     prefixTree(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
@@ -135,5 +135,5 @@ function decidedAt({ policies }: DocumentInWork, { policy, statement, entry }: R
   const found = policies[policy];
   const { pattern, decision } = found?.statements[statement]?.entries[entry] ?? {};
   if (found === undefined || pattern === undefined || decision === undefined) return undefined;
-  return { pattern, decision, universe: found.decider.universe };
+  return { pattern, decision, universe: found.decider().universe };
 }

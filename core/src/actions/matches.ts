@@ -19,8 +19,9 @@ export function rangeOf(name: string, folded: readonly string[]): { readonly fir
  */
 export function matchesIn(name: string, folded: readonly string[]): number[] {
   const { first, past } = rangeOf(name, folded);
-  const all = Array.from({ length: past - first }, (_, i) => first + i);
-  if (isPrefixWildcard(name)) return all;
-  const pattern = normalise(name);
-  return all.filter((i) => matchesWildcard(pattern, folded[i] ?? ''));
+  const pattern = isPrefixWildcard(name) ? undefined : normalise(name);
+  const found: number[] = [];
+  for (let i = first; i < past; i++)
+    if (pattern === undefined || matchesWildcard(pattern, folded[i] ?? '')) found.push(i);
+  return found;
 }

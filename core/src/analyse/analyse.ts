@@ -29,10 +29,7 @@ export interface ToAnalyse extends ReadDocument {
  * Decides about every action of a text that was read, and proves the resulting changes. The results for statements
  * whose actions did not change since `before` are reused, so that an edit of one statement costs little.
  */
-export function analyse(
-  { text, reading, matches, before }: ToAnalyse,
-  sharedFor: (evidence: ProofEvidence) => SharedDecisions,
-): DocumentInWork {
+export function analyse({ text, reading, matches, before }: ToAnalyse, sharedFor: GetShared): DocumentInWork {
   startAnalysis();
   const policies = reading.policies.map((policy, i) =>
     analysePolicy(policy, matches[i] ?? noMatch, sharedFor, before?.policies[i]),
@@ -43,32 +40,41 @@ export function analyse(
 
 const noMatch: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
 
+type GetShared = (evidence: ProofEvidence) => SharedDecisions;
+
 function analysePolicy(
   policy: Policy,
   match: FindingMatch,
-  sharedFor: (evidence: ProofEvidence) => SharedDecisions,
+  sharedFor: GetShared,
   before: PolicyInWork | undefined,
 ): PolicyInWork {
-  const unused = unusedBy(match);
-  const shared = sharedFor({ unused, used: usedBy(match) });
-  const known = before?.decider.shared === shared ? before : undefined;
+  const evidence = { unused: unusedBy(match), used: usedBy(match) };
+  const known = before?.unused === evidence.unused && before.used === evidence.used ? before : undefined;
   const parts = policy.statements.map((statement, i): Part =>
-    partOf(statement, analysisBefore(statement, i, policy, known), shared),
+    partOf(statement, analysisBefore(statement, i, policy, known), () => sharedFor(evidence)),
   );
-  const decider = shared.deciderFor([...new Set(parts.flatMap(({ own }) => own))]);
-  const statements = parts.map(({ statement, own, same, assessments }) => {
-    if (same !== undefined && known !== undefined && isStillValid(same, known.decider, decider))
-      return { ...same, statement };
-    return analyseStatement(statement, own, assessments ?? assessmentsOf(statement, shared), decider);
+  const own = [...new Set(parts.flatMap((part) => part.own))];
+  const decider = deciderFor(sharedFor, evidence, own);
+  const now = { own, decider };
+  const statements = parts.map(({ statement, own: ofStatement, same, assessments }) => {
+    if (same !== undefined && known !== undefined && isStillValid(same, known, now)) return { ...same, statement };
+    const assessed = assessments ?? assessmentsOf(statement, sharedFor(evidence));
+    return analyseStatement(statement, ofStatement, assessed, decider());
   });
   return {
     policy,
     match,
-    unused,
+    ...evidence,
+    own,
     decider,
     statements,
     isWhollyUnused: policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused),
   };
+}
+
+/** Outside of the analysis, so that the function holds nothing but what it needs. */
+function deciderFor(sharedFor: GetShared, evidence: ProofEvidence, own: readonly string[]): () => PolicyDecider {
+  return () => sharedFor(evidence).deciderFor(own);
 }
 
 /** Is it an Allow statement whose actions are all removed? A Deny statement is never unused. */
@@ -86,9 +92,9 @@ interface Part {
   readonly assessments?: EntryAssessments;
 }
 
-function partOf(statement: Statement, same: StatementAnalysis | undefined, shared: SharedDecisions): Part {
+function partOf(statement: Statement, same: StatementAnalysis | undefined, shared: () => SharedDecisions): Part {
   if (same !== undefined) return { statement, own: same.own, same };
-  const assessments = assessmentsOf(statement, shared);
+  const assessments = assessmentsOf(statement, shared());
   const own = (statement.action?.entries ?? []).flatMap(({ pattern }, i) =>
     pattern !== undefined && isLacking(assessments[i]) ? [pattern] : [],
   );
@@ -161,12 +167,17 @@ function haveSameBranches(entries: readonly ActionEntry[], others: readonly Acti
  * Is the analysis of a statement still valid? The two deciders share their decisions: they differ only for patterns
  * that match actions which one of the policies names and the catalogue lacks.
  */
-function isStillValid({ statement, services }: StatementAnalysis, before: PolicyDecider, now: PolicyDecider): boolean {
-  if (before === now) return true;
-  const concerned = [...before.ownServices, ...now.ownServices];
+function isStillValid(
+  { statement, services }: StatementAnalysis,
+  before: Pick<PolicyInWork, 'own' | 'decider'>,
+  now: Pick<PolicyInWork, 'own' | 'decider'>,
+): boolean {
+  if (before.own.length === now.own.length && before.own.every((name, i) => name === now.own[i])) return true;
+  const [old, young] = [before.decider(), now.decider()];
+  const concerned = [...old.ownServices, ...young.ownServices];
   if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
   return (statement.action?.entries ?? []).every(
-    ({ pattern }) => pattern === undefined || (!before.allowsOwnAction(pattern) && !now.allowsOwnAction(pattern)),
+    ({ pattern }) => pattern === undefined || (!old.allowsOwnAction(pattern) && !young.allowsOwnAction(pattern)),
   );
 }
 

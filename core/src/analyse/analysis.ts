@@ -28,8 +28,13 @@ export interface PolicyAnalysis extends Omit<DecidedPolicy, 'decider'> {
   readonly statements: readonly StatementAnalysis[];
 }
 
-/** A policy with its decider, which stays inside the engine. */
-export type PolicyInWork = PolicyAnalysis & Pick<DecidedPolicy, 'decider'>;
+/** A policy with what stays inside the engine: its decider, and what decides whether its results can be reused. */
+export interface PolicyInWork extends PolicyAnalysis, Pick<DecidedPolicy, 'decider'> {
+  /** The actions that the findings show as used, `service:Name`. */
+  readonly used: readonly string[];
+  /** The plain action names of all statements that the catalogue lacks, each once. */
+  readonly own: readonly string[];
+}
 
 /** The decisions about one text, with their deciders and without the problems. */
 export interface DocumentInWork extends DecidedDocument {

@@ -45,9 +45,10 @@ export function compareRecommendation(
 }
 
 function different(
-  { statements, decider: { universe } }: PolicyInWork,
+  { statements, decider }: PolicyInWork,
   theirPatterns: (statement: number) => readonly string[],
 ): RecommendationComparison {
+  const { universe } = decider();
   const narrower = new Set<string>();
   const wider = new Set<string>();
   for (const [i, { statement, change }] of statements.entries()) {

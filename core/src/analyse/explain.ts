@@ -2,6 +2,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
+import type { UnusedService } from '../findings/model.ts';
 import { untrackedNames } from '../findings/untracked.ts';
 import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
@@ -54,22 +55,37 @@ export function explainEntry(text: string, decision: Decision, universe: Univers
 
 function allowedOf(service: string, pattern: string, universe: Universe): Allowed {
   const { names, folded, unused: flags } = universe.service(service);
-  const matches = matchesIn(pattern, folded);
-  const written = (indexes: readonly number[]): string[] => indexes.map((i) => `${service}:${names[i]}`);
-  const kept = matches.filter((i) => flags[i] !== 1);
   const entry = universe.unused.get(service);
   const untracked = entry && untrackedNames(entry);
-  // An action that a finding names is tracked, whatever the catalogue says.
-  const named = new Set((entry?.notUnused ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
-  const unnamed = kept.filter((i) => !named.has(folded[i] ?? ''));
-  const tracking = unnamed.map((i) => trackingOf(universe.catalogue, service, folded[i] ?? ''));
-  return {
-    kept: written(kept),
-    unused: written(matches.filter((i) => flags[i] === 1)),
-    notTracked: written(unnamed.filter((_, at) => tracking[at] === 'not tracked')),
-    trackingUnknown: tracking.filter((one) => one === 'unknown').length,
-    excepted: written(kept.filter((i) => untracked?.has(folded[i] ?? '') === true)),
-  };
+  const named = entry?.notUnused === undefined ? noNames : namedAsUsed(entry, entry.notUnused);
+  const kept: string[] = [];
+  const unused: string[] = [];
+  const notTracked: string[] = [];
+  const excepted: string[] = [];
+  let trackingUnknown = 0;
+  for (const i of matchesIn(pattern, folded)) {
+    const action = `${service}:${names[i]}`;
+    if (flags[i] === 1) {
+      unused.push(action);
+      continue;
+    }
+    const name = folded[i] ?? '';
+    kept.push(action);
+    if (untracked?.has(name) === true) excepted.push(action);
+    if (named.has(name)) continue;
+    const tracking = trackingOf(universe.catalogue, service, name);
+    if (tracking === 'not tracked') notTracked.push(action);
+    if (tracking === 'unknown') trackingUnknown++;
+  }
+  return { kept, unused, notTracked, trackingUnknown, excepted };
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/** An action that a finding names is tracked, whatever the catalogue says. */
+function namedAsUsed(entry: UnusedService, notUnused: readonly string[]): ReadonlySet<string> {
+  const untracked = untrackedNames(entry);
+  return new Set(notUnused.map(foldCase).filter((name) => !untracked.has(name)));
 }
 
 function newerActions(service: string, universe: Universe): string[] {

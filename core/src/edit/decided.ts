@@ -40,8 +40,8 @@ export interface DecidedPolicy {
   readonly match: FindingMatch;
   /** The unused actions of these findings, on which the decisions are based. */
   readonly unused: Unused;
-  /** Decides its entries and proves changes to it. */
-  readonly decider: PolicyDecider;
+  /** Decides its entries and proves changes to it. Made when it is asked for: thousands of them fill the memory. */
+  readonly decider: () => PolicyDecider;
   readonly statements: readonly DecidedStatement[];
   /**
    * Everything that the policy allows is reported unused, and it has only Allow statements. It can only be detached or

@@ -70,8 +70,8 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
 /** The actions that the changes write although only the policy names them, each once. */
 function writtenForPolicy({ policies }: DecidedDocument, changes: readonly PlacedChange[]): string[] {
   const found = changes.flatMap(({ place, change }) => {
-    const universe = policies[place.policy]?.decider.universe;
     const written = change.outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
+    const universe = written.length === 0 ? undefined : policies[place.policy]?.decider().universe;
     return universe === undefined ? [] : onlyPolicyNames(written, universe);
   });
   return [...new Set(found)].toSorted();
@@ -122,7 +122,7 @@ function fileParts(analysis: DecidedDocument, { except, isCompact = false }: Ext
       continue;
     }
     const planned = found.statements.map((analysed) =>
-      isCompact ? compactChange(analysed, found.decider) : analysed.change,
+      isCompact ? compactChange(analysed, found.decider()) : analysed.change,
     );
     const held = heldStatements(analysis.text, found.policy, (i) => planned[i]?.after.length === 0);
     for (const [statement, analysed] of found.statements.entries()) {
@@ -244,7 +244,7 @@ function placeParts(analysis: DecidedDocument, scope: Exclude<Scope, { kind: 'fi
   const found = analysis.policies[policy];
   const target = found?.statements[statement];
   if (found === undefined || target === undefined) return { changes: [], left: [] };
-  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.decider) : target.change;
+  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.decider()) : target.change;
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
   const unproven = unprovenLeft(change, place);

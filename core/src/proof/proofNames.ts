@@ -57,23 +57,42 @@ export function namesInUse(used: readonly string[]): ProofNames {
 }
 
 function proofNames(names: NameList, entry: UnusedService | undefined): ProofNames {
-  const unused = new Uint32Array(wordsFor(names.texts.length));
-  if (entry !== undefined) {
-    const stay = new Set(untrackedNamesOf(entry).map(([name]) => name));
-    for (const [name, i] of names.indexOf) if (entry.actions?.has(name) ?? !stay.has(name)) setBit(unused, i);
+  const { texts, indexOf, units, matchesOf } = names;
+  return { texts, indexOf, units, matchesOf, unused: unusedAmong(names, entry) };
+}
+
+/** The names that an entry reports unused. O(names of the entry), or O(names) for a whole service. */
+function unusedAmong({ texts, indexOf }: NameList, entry: UnusedService | undefined): Bits {
+  const unused = new Uint32Array(wordsFor(texts.length));
+  if (entry === undefined) return unused;
+  const stay = new Set(untrackedNamesOf(entry).map(([name]) => name));
+  const isOfWhole = (name: string): boolean => !stay.has(name);
+  const names = entry.actions === undefined ? [...indexOf.keys()].filter(isOfWhole) : entry.actions.keys();
+  for (const name of names) {
+    const at = indexOf.get(name);
+    if (at !== undefined) setBit(unused, at);
   }
-  const { texts, indexOf, automata } = names;
-  const units = automata.reduce((all, { length }) => all + length, 0);
-  return { texts, indexOf, unused, units, matchesOf: memoise((pattern) => matchNames(automatonOf(pattern), automata)) };
+  return unused;
 }
 
-interface NameList {
-  readonly texts: readonly string[];
+interface NameList extends Omit<ProofNames, 'unused'> {
   readonly automata: readonly Automaton[];
-  readonly indexOf: ReadonlyMap<string, number>;
 }
 
-const noNames: NameList = { texts: [], automata: [], indexOf: new Map() };
+/** The most patterns of which the matches in one list are remembered. */
+const rememberedPatterns = 1000;
+
+function nameList(
+  texts: readonly string[],
+  automata: readonly Automaton[],
+  indexOf: ReadonlyMap<string, number>,
+): NameList {
+  const units = automata.reduce((all, { length }) => all + length, 0);
+  const matchesOf = memoise((pattern) => matchNames(automatonOf(pattern), automata), rememberedPatterns);
+  return { texts, automata, indexOf, units, matchesOf };
+}
+
+const noNames = nameList([], [], new Map());
 
 /** The names of each service of a catalogue, read once for all provers. */
 const namesOfCatalogue = new WeakMap<CatalogueService, NameList>();
@@ -96,20 +115,21 @@ function withFolded(name: string): FoldedName {
 function withNames(known: NameList, more: readonly FoldedName[]): NameList {
   const added = new Map(more.filter(([folded]) => !known.indexOf.has(folded)));
   if (added.size === 0) return known;
-  return {
-    texts: [...known.texts, ...added.values()],
-    automata: [...known.automata, ...[...added.values()].map(automatonOf)],
-    indexOf: new Map([
-      ...known.indexOf,
-      ...[...added.keys()].map((name, i) => [name, known.texts.length + i] as const),
-    ]),
-  };
+  return nameList(
+    [...known.texts, ...added.values()],
+    [...known.automata, ...[...added.values()].map(automatonOf)],
+    new Map([...known.indexOf, ...[...added.keys()].map((name, i) => [name, known.texts.length + i] as const)]),
+  );
 }
 
 function matchNames(pattern: Automaton, names: readonly Automaton[]): Bits {
   const bits = new Uint32Array(wordsFor(names.length));
   const matcher = matcherOf(pattern);
-  for (const [i, name] of names.entries()) if (matcher.accepts(name)) setBit(bits, i);
+  let i = 0;
+  for (const name of names) {
+    if (matcher.accepts(name)) setBit(bits, i);
+    i++;
+  }
   return bits;
 }
 

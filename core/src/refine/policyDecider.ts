@@ -20,8 +20,6 @@ export interface PolicyDecider {
   readonly prover: Prover;
   /** The action strings that replace `*`. */
   readonly narrowAll: () => readonly string[];
-  /** The decisions that it shares with other policies. */
-  readonly shared: SharedDecisions;
   /** The folded prefixes of the services of which this policy names actions that the catalogue lacks. */
   readonly ownServices: readonly string[];
   /**
@@ -64,27 +62,38 @@ function readKnowledge(action: string, catalogue: ActionCatalogue): Knowledge {
 
 /**
  * Makes a function that gives the shared decisions for the evidence about a policy. The same evidence (by identity)
- * gives the same object while an analysis refers to it. Beyond that only the latest are kept, so that thousands of
- * policies of different principals do not fill the memory.
+ * gives the same object as long as it is among the latest: decisions about thousands of principals would fill the
+ * memory, and are cheap to make again.
  */
 export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
-  const byUnused = new WeakMap<Unused, WeakRef<SharedDecisions>>();
   const recent = createRecent();
-  let latest: readonly SharedDecisions[] = [];
+  // In the order of their last use. Ascending.
+  const latest = new Map<Unused, SharedDecisions>();
+  let weight = 0;
+  const forget = (unused: Unused): void => {
+    if (latest.delete(unused)) weight -= unused.size;
+  };
   return ({ unused, used }) => {
-    const found = byUnused.get(unused)?.deref();
-    const known = found?.used === used ? found : undefined;
-    const shared = known ?? createSharedDecisions(catalogue, { unused, used }, recent);
-    if (known === undefined) byUnused.set(unused, new WeakRef(shared));
-    if (latest[0] !== shared) latest = [shared, ...latest.filter((one) => one !== shared)].slice(0, rememberedDeciders);
+    const found = latest.get(unused);
+    const shared = found?.used === used ? found : createSharedDecisions(catalogue, { unused, used }, recent);
+    forget(unused);
+    latest.set(unused, shared);
+    weight += unused.size;
+    for (const oldest of latest.keys()) {
+      if (weight <= rememberedServices || latest.size <= rememberedDeciders) break;
+      forget(oldest);
+    }
     return shared;
   };
 }
 
+/** The most services in the evidence of the decisions that are kept. Each may take ten kilobytes. */
+const rememberedServices = 4000;
+
 /** A cache of the deciders that were asked for last, of policies that name actions the catalogue lacks. */
 type Recent = (evidence: object, key: string, make: () => PolicyDecider) => PolicyDecider;
 
-/** The most deciders that are kept, enough for the open documents. Each may take about a megabyte. */
+/** At least as many deciders are kept, enough for the open documents. Each may take about a megabyte. */
 const rememberedDeciders = 16;
 
 function createRecent(): Recent {
@@ -120,7 +129,6 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
           : assessment.decision,
       prover: proverFor(named),
       narrowAll: () => narrowAll(universeOfOwn),
-      shared,
       ownServices: [...extra.keys()],
       allowsOwnAction,
     };
@@ -139,7 +147,6 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
     decide: (_, assessment) => assessment.decision,
     prover: proverFor([]),
     narrowAll: () => narrowAll(universe),
-    shared,
     ownServices: [],
     allowsOwnAction: () => false,
   };

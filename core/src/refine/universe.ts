@@ -58,7 +58,7 @@ export interface Universe {
  */
 export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (extra: ExtraNames) => Universe {
   const sharedService = memoise((prefix) => buildService(catalogue, unused, prefix, new Map()));
-  const sharedServices = [...new Set([...catalogue.services, ...unused.keys()])].toSorted(byCodeUnits);
+  const sharedServices = withServices(catalogue.services, unused);
   return (extra) => {
     const own = new Map<string, ServiceUniverse>();
     const ownService = (prefix: string, names: ReadonlyMap<string, string>): ServiceUniverse => {
@@ -66,8 +66,7 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
       own.set(prefix, built);
       return built;
     };
-    const services =
-      extra.size === 0 ? sharedServices : [...new Set([...sharedServices, ...extra.keys()])].toSorted(byCodeUnits);
+    const services = withServices(sharedServices, extra);
     return {
       catalogue,
       unused,
@@ -78,6 +77,12 @@ export function createUniverses(catalogue: ActionCatalogue, unused: Unused): (ex
       services,
     };
   };
+}
+
+/** Ascending services and more of them; the list itself if it holds them all. */
+function withServices(ascending: readonly string[], more: ReadonlyMap<string, unknown>): readonly string[] {
+  const lacking = [...more.keys()].filter((service) => indexIn(ascending, service) === undefined);
+  return lacking.length === 0 ? ascending : [...ascending, ...lacking].toSorted(byCodeUnits);
 }
 
 function buildService(
