@@ -16,19 +16,13 @@ export function keptActions(engine: Engine, analysis: Analysis): KeptActions {
   const notTracked = new Set<string>();
   const reasons = new Map<string, Set<string>>();
   let trackingUnknown = 0;
-  for (const [policy, { match, statements }] of analysis.policies.entries()) {
-    if (match.kind !== 'matched') continue;
-    const kept = new Set<string>();
-    for (const [statement, { entries }] of statements.entries())
-      for (const entry of entries.keys()) {
-        const explained = engine.explain(analysis, { policy, statement, entry });
-        if (explained === undefined) continue;
-        for (const action of explained.kept) kept.add(action);
-        for (const action of explained.notTracked) notTracked.add(action);
-        trackingUnknown += explained.trackingUnknown;
-        for (const action of explained.excepted) addTo(reasons, inWords(untrackedReason(action)), [action]);
-      }
-    for (const { actions, reason } of withheld(match, [...kept])) addTo(reasons, inWords(reason), actions);
+  for (const [policy, { match }] of analysis.policies.entries()) {
+    const kept = match.kind === 'matched' ? engine.kept(analysis, policy) : undefined;
+    if (match.kind !== 'matched' || kept === undefined) continue;
+    for (const action of kept.notTracked) notTracked.add(action);
+    trackingUnknown += kept.trackingUnknown;
+    for (const action of kept.excepted) addTo(reasons, inWords(untrackedReason(action)), [action]);
+    for (const { actions, reason } of withheld(match, kept.reported)) addTo(reasons, inWords(reason), actions);
   }
   return {
     notTracked: [...notTracked].toSorted(),

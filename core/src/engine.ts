@@ -11,6 +11,7 @@ import {
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
+import { keptActions, type KeptActions } from './analyse/keptActions.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import type { DocumentReading, ReadDocument } from './documents/reading.ts';
 import type { Proposal, Refinement, Scope } from './edit/decided.ts';
@@ -46,6 +47,8 @@ export interface Engine {
   readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
   /** What the entry at a place allows, and the decision about it; `undefined` if there is no entry to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
+  /** The actions that a policy keeps although they may be unused; `undefined` if there is no such policy. */
+  readonly kept: (analysis: Analysis, policy: number) => KeptActions | undefined;
   /** The number of actions that the refinable statements of a policy allow, or one of them. */
   readonly count: (analysis: Analysis, policy: number, statement?: number) => AllowedCount;
   /** The prefix tree of the wildcard at a place; `undefined` if there is no wildcard of one service. */
@@ -99,6 +102,10 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     explain(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
       return found && explainEntry(found.pattern, found.decision, found.universe);
+    },
+    kept(analysis, policy) {
+      const found = workOn(analysis).policies[policy];
+      return found && keptActions(found);
     },
     count(analysis, policy, statement) {
       const found = workOn(analysis).policies[policy];

@@ -1,6 +1,7 @@
 /** Finds the names that a wildcard matches in a sorted list. */
-import { isPrefixWildcard, literalStart } from './actionPattern.ts';
-import { lowerBound, prefixEnd } from './ascending.ts';
+import { hasWildcard, isPrefixWildcard, literalStart } from './actionPattern.ts';
+import { indexIn, lowerBound, prefixEnd } from './ascending.ts';
+import { foldCase } from './foldCase.ts';
 import { matchesWildcard, normalise } from './wildcard.ts';
 
 /**
@@ -18,6 +19,10 @@ export function rangeOf(name: string, folded: readonly string[]): { readonly fir
  * names. O(candidates), see {@link rangeOf}.
  */
 export function matchesIn(name: string, folded: readonly string[]): number[] {
+  if (!hasWildcard(name)) {
+    const at = indexIn(folded, foldCase(name));
+    return at === undefined ? [] : [at];
+  }
   const { first, past } = rangeOf(name, folded);
   const pattern = isPrefixWildcard(name) ? undefined : normalise(name);
   const found: number[] = [];

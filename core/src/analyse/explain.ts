@@ -2,11 +2,10 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
-import type { UnusedService } from '../findings/model.ts';
 import { untrackedNames } from '../findings/untracked.ts';
 import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
 import { foldCase } from '../actions/foldCase.ts';
-import { trackingOf } from './tracking.ts';
+import { trackingOf, type Tracking } from './tracking.ts';
 
 /** What one entry of a policy allows, and the decision about it. Actions are written `service:Name` and sorted. */
 export interface EntryExplanation {
@@ -55,9 +54,7 @@ export function explainEntry(text: string, decision: Decision, universe: Univers
 
 function allowedOf(service: string, pattern: string, universe: Universe): Allowed {
   const { names, folded, unused: flags } = universe.service(service);
-  const entry = universe.unused.get(service);
-  const untracked = entry && untrackedNames(entry);
-  const named = entry?.notUnused === undefined ? noNames : namedAsUsed(entry, entry.notUnused);
+  const { isExcepted, tracking } = keptReader(service, universe);
   const kept: string[] = [];
   const unused: string[] = [];
   const notTracked: string[] = [];
@@ -69,23 +66,32 @@ function allowedOf(service: string, pattern: string, universe: Universe): Allowe
       unused.push(action);
       continue;
     }
-    const name = folded[i] ?? '';
     kept.push(action);
-    if (untracked?.has(name) === true) excepted.push(action);
-    if (named.has(name)) continue;
-    const tracking = trackingOf(universe.catalogue, service, name);
-    if (tracking === 'not tracked') notTracked.push(action);
-    if (tracking === 'unknown') trackingUnknown++;
+    const name = folded[i] ?? '';
+    const how = tracking(name);
+    if (how === 'not tracked') notTracked.push(action);
+    if (how === 'unknown') trackingUnknown++;
+    if (isExcepted(name)) excepted.push(action);
   }
   return { kept, unused, notTracked, trackingUnknown, excepted };
 }
 
-const noNames: ReadonlySet<string> = new Set();
+/** What is told of a kept action of one service, by its folded name. */
+interface KeptReader {
+  /** Does it stay only because an entry for the whole service says nothing about it? */
+  readonly isExcepted: (name: string) => boolean;
+  readonly tracking: (name: string) => Tracking;
+}
 
-/** An action that a finding names is tracked, whatever the catalogue says. */
-function namedAsUsed(entry: UnusedService, notUnused: readonly string[]): ReadonlySet<string> {
-  const untracked = untrackedNames(entry);
-  return new Set(notUnused.map(foldCase).filter((name) => !untracked.has(name)));
+export function keptReader(service: string, { catalogue, unused }: Universe): KeptReader {
+  const entry = unused.get(service);
+  const untracked = entry && untrackedNames(entry);
+  // An action that a finding names is tracked, whatever the catalogue says.
+  const named = new Set((entry?.notUnused ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
+  return {
+    isExcepted: (name) => untracked?.has(name) === true,
+    tracking: (name) => (named.has(name) ? 'tracked' : trackingOf(catalogue, service, name)),
+  };
 }
 
 function newerActions(service: string, universe: Universe): string[] {

@@ -23,7 +23,11 @@ export interface Withheld {
  */
 export function withheld({ findings: filed, keepRules }: MatchedFindings, staying: readonly string[]): Withheld[] {
   const matchers = keepRules.map(({ actions }) => actionMatcher(actions));
-  const findings = filed.map(({ finding }) => ({ finding, used: new Set(finding.used.map(foldCase)) }));
+  const findings = filed.map(({ finding }) => ({
+    finding,
+    used: new Set(finding.used.map(foldCase)),
+    isReported: createReports(finding),
+  }));
   const nameOf = namesAmong(filed.map(({ finding }) => finding));
   const byReason = new Map<string, { readonly reason: Message; readonly actions: string[] }>();
   const add = (reason: Message, action: string): void => {
@@ -33,7 +37,7 @@ export function withheld({ findings: filed, keepRules }: MatchedFindings, stayin
   };
   for (const action of staying) {
     const [service, name] = foldedParts(action);
-    const reporting = findings.filter(({ finding }) => reportsUnused(finding, service, name));
+    const reporting = findings.filter(({ isReported }) => isReported(service, name));
     if (reporting.length === 0) continue;
     const entry = keepRules[matchers.findIndex((matches) => matches(service, name))];
     const others = findings.filter((one) => !reporting.includes(one));
@@ -77,8 +81,12 @@ function keptBy({ line, reason, until }: KeepEntry): Message {
   return until === undefined ? entry : say('{0}, until {1}', entry, until);
 }
 
-function reportsUnused({ services }: Finding, service: string, name: string): boolean {
-  const entry = services.get(service);
-  if (entry === undefined) return false;
-  return entry.actions?.has(name) ?? !exceptionsOf(entry).has(name);
+/** Does a finding report an action unused? `service` and `name` are folded. */
+export type IsReported = (service: string, name: string) => boolean;
+
+export function createReports({ services }: Finding): IsReported {
+  return (service, name) => {
+    const entry = services.get(service);
+    return entry !== undefined && (entry.actions?.has(name) ?? !exceptionsOf(entry).has(name));
+  };
 }

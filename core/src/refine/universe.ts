@@ -96,14 +96,9 @@ function buildService(
   const { unknown, newer, onlyInPolicy } = unknownNames(known?.folded ?? [], entry, extra);
   const { names, folded } = withNames(known, unknown);
   const isWhollyUnused = entry !== undefined && entry.actions === undefined;
-  const isUnused = unusedIn(entry);
-  const flags = new Uint8Array(folded.length);
+  const flags = unusedFlags(folded, entry);
   const below = new Int32Array(folded.length + 1);
-  for (const [i, name] of folded.entries()) {
-    const flag = isUnused(name) ? 1 : 0;
-    flags[i] = flag;
-    below[i + 1] = (below[i] ?? 0) + flag;
-  }
+  for (let i = 0; i < flags.length; i++) below[i + 1] = (below[i] ?? 0) + (flags[i] ?? 0);
   let own: PrefixTree | undefined;
   const tree = (): PrefixTree => (known?.folded === folded ? treeOf(known) : (own ??= buildPrefixTree(names, folded)));
   let letters: PrefixTree | undefined;
@@ -122,12 +117,18 @@ function buildService(
   };
 }
 
-/** Makes a test whether a folded name of the service is unused. */
-function unusedIn(entry: UnusedService | undefined): (name: string) => boolean {
-  if (entry === undefined) return () => false;
-  const { actions } = entry;
-  const exceptions = exceptionsOf(entry);
-  return actions === undefined ? (name) => !exceptions.has(name) : (name) => actions.has(name);
+/** For each of the ascending folded names of a service: 1 if it is unused, else 0. */
+function unusedFlags(folded: readonly string[], entry: UnusedService | undefined): Uint8Array {
+  const flags = new Uint8Array(folded.length);
+  if (entry === undefined) return flags;
+  const isWhole = entry.actions === undefined;
+  const others = entry.actions ?? exceptionsOf(entry);
+  if (isWhole) flags.fill(1);
+  for (const name of others.keys()) {
+    const at = indexIn(folded, name);
+    if (at !== undefined) flags[at] = isWhole ? 0 : 1;
+  }
+  return flags;
 }
 
 const noNames: ReadonlySet<string> = new Set();

@@ -4,9 +4,7 @@ import {
   lastUseOf,
   namesOf,
   withheld,
-  type Analysis,
   type Finding,
-  type Engine,
   type MatchedFindings,
   type Withheld,
 } from '../../../core/src/index.ts';
@@ -80,16 +78,7 @@ function withheldOf({ analysis, engine }: DocumentAnalysis, policy: number): rea
   if (match?.kind !== 'matched' || analysis.text.length > largestDocument) return [];
   // A single finding without keep rules withholds nothing.
   if (match.findings.length < 2 && match.keepRules.length === 0) return [];
-  return withheld(match, [...stayingActions(analysis, engine, policy)]);
-}
-
-/** The actions of a policy that are not removed. */
-function stayingActions(analysis: Analysis, engine: Engine, policy: number): ReadonlySet<string> {
-  const stays = new Set<string>();
-  for (const [statement, { entries }] of (analysis.policies[policy]?.statements ?? []).entries())
-    for (const entry of entries.keys())
-      for (const action of engine.explain(analysis, { policy, statement, entry })?.kept ?? []) stays.add(action);
-  return stays;
+  return withheld(match, engine.kept(analysis, policy)?.reported ?? []);
 }
 
 /** `2 actions kept: not reported unused by B`, one text for each reason. */
