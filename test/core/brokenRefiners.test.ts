@@ -48,8 +48,8 @@ const cases: readonly Broken[] = [
   {
     what: 'names of the finding are compared with their letter case',
     file: 'core/src/refine/universe.ts',
-    code: '(name) => actions.has(name)',
-    mistake: '(name) => [...actions.values()].includes(name)',
+    code: 'entry.actions ?? exceptionsOf(entry)',
+    mistake: 'new Map([...(entry.actions ?? exceptionsOf(entry)).values()].map((name) => [name, name]))',
     actions: ['s3:Get*'],
     unused: { s3: ['GetBucketAcl', 'getobjectacl'] },
     defect: 's3:GetBucketAcl is unused and still allowed',
