@@ -1,6 +1,6 @@
 /** Counts the actions that action strings allow. */
 import type { Universe } from '../refine/universe.ts';
-import { allowedFlags } from './allowedFlags.ts';
+import { eachAllowed } from './eachAllowed.ts';
 
 /** The number of known actions that some action strings allow, each counted once, and how many of them are unused. */
 export interface AllowedCount {
@@ -8,15 +8,12 @@ export interface AllowedCount {
   readonly unused: number;
 }
 
-/** Cost: as of {@link allowedFlags}. */
+/** Cost: as of {@link eachAllowed}. */
 export function countAllowed(patterns: readonly string[], universe: Universe): AllowedCount {
   let [actions, unused] = [0, 0];
-  for (const [service, flags] of allowedFlags(patterns, universe)) {
-    const unusedFlags = universe.service(service).unused;
-    for (let i = 0; i < flags.length; i++) {
-      actions += flags[i] ?? 0;
-      unused += (flags[i] ?? 0) & (unusedFlags[i] ?? 0);
-    }
-  }
+  eachAllowed(patterns, universe, (_, service, i) => {
+    actions++;
+    unused += service.unused[i] ?? 0;
+  });
   return { actions, unused };
 }

@@ -77,7 +77,7 @@ function allowedOf(service: string, pattern: string, universe: Universe): Allowe
 }
 
 /** What is told of a kept action of one service, by its folded name. */
-interface KeptReader {
+export interface KeptReader {
   /** Does it stay only because an entry for the whole service says nothing about it? */
   readonly isExcepted: (name: string) => boolean;
   readonly tracking: (name: string) => Tracking;

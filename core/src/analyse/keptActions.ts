@@ -1,12 +1,11 @@
 /** The actions that a policy keeps although they may be unused. */
 import type { FindingMatch } from '../matching/findingMatch.ts';
 import { createReports, type IsReported } from '../matching/withheld.ts';
-import type { Universe } from '../refine/universe.ts';
-import { allowedFlags } from './allowedFlags.ts';
 import type { PolicyInWork } from './analysis.ts';
-import { keptReader } from './explain.ts';
+import { eachAllowed } from './eachAllowed.ts';
+import { keptReader, type KeptReader } from './explain.ts';
 
-/** Actions that stay, `service:Name`, each once, in the order of their services in the policy. */
+/** Actions that stay, `service:Name`, each once, in the order of the entries that allow them. */
 export interface KeptActions {
   /** Those that one of the findings reports unused. */
   readonly reported: readonly string[];
@@ -18,44 +17,28 @@ export interface KeptActions {
   readonly excepted: readonly string[];
 }
 
-/** The actions that the refinable statements of a policy keep. Cost: as of {@link allowedFlags}. */
+/** The actions that the refinable statements of a policy keep. Cost: as of {@link eachAllowed}. */
 export function keptActions({ statements, match, decider }: PolicyInWork): KeptActions {
   const patterns = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
   const { universe } = decider();
-  const kept = { reported: [], notTracked: [], excepted: [], trackingUnknown: 0 };
   const reports = reportsOf(match);
-  for (const [service, flags] of allowedFlags(patterns, universe)) collect(kept, { service, flags, universe, reports });
-  return kept;
+  const readers = new Map<string, KeptReader>();
+  const [reported, notTracked, excepted]: [string[], string[], string[]] = [[], [], []];
+  let trackingUnknown = 0;
+  eachAllowed(patterns, universe, (prefix, { names, folded, unused }, i) => {
+    if (unused[i] === 1) return;
+    const reader = readers.get(prefix) ?? keptReader(prefix, universe);
+    readers.set(prefix, reader);
+    const name = folded[i] ?? '';
+    const tracking = reader.tracking(name);
+    if (tracking === 'unknown') trackingUnknown++;
+    if (tracking === 'not tracked') notTracked.push(`${prefix}:${names[i]}`);
+    if (reader.isExcepted(name)) excepted.push(`${prefix}:${names[i]}`);
+    if (reports.some((isReported) => isReported(prefix, name))) reported.push(`${prefix}:${names[i]}`);
+  });
+  return { reported, notTracked, trackingUnknown, excepted };
 }
 
 function reportsOf(match: FindingMatch): readonly IsReported[] {
   return match.kind === 'matched' ? match.findings.map(({ finding }) => createReports(finding)) : [];
-}
-
-interface Collected {
-  readonly reported: string[];
-  readonly notTracked: string[];
-  readonly excepted: string[];
-  trackingUnknown: number;
-}
-
-interface AllowedOfService {
-  readonly service: string;
-  readonly flags: Uint8Array;
-  readonly universe: Universe;
-  readonly reports: readonly IsReported[];
-}
-
-function collect(kept: Collected, { service, flags, universe, reports }: AllowedOfService): void {
-  const { names, folded, unused } = universe.service(service);
-  const { isExcepted, tracking } = keptReader(service, universe);
-  for (let i = 0; i < flags.length; i++) {
-    if (flags[i] !== 1 || unused[i] === 1) continue;
-    const name = folded[i] ?? '';
-    const how = tracking(name);
-    if (how === 'unknown') kept.trackingUnknown++;
-    if (how === 'not tracked') kept.notTracked.push(`${service}:${names[i]}`);
-    if (isExcepted(name)) kept.excepted.push(`${service}:${names[i]}`);
-    if (reports.some((isReported) => isReported(service, name))) kept.reported.push(`${service}:${names[i]}`);
-  }
 }

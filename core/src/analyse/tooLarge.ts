@@ -3,7 +3,7 @@ import { syntaxOf } from '../documents/policySyntax.ts';
 import { readDocument } from '../documents/document.ts';
 import { type ReadDocument } from '../documents/reading.ts';
 import type { Policy } from '../policy/model.ts';
-import { quotaOf, quotaPassed, type PolicySizes } from '../policy/size.ts';
+import { quotaOf, quotaPassed, sizeOnce, type PolicySizes } from '../policy/size.ts';
 import type { PolicyType } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { applyEdits } from '../text/textEdit.ts';
@@ -70,8 +70,8 @@ export function sizesOf(document: ReadDocument, refined: string): readonly Polic
 }
 
 /** The characters of a policy as IAM counts them, without white space. Counting stops at `enough`. */
-function sizeIn(document: ReadDocument, policy: Policy, enough?: number): number {
-  return syntaxOf(document, policy).size(document.text, policy.span, enough);
+function sizeIn(document: ReadDocument, policy: Policy, enough: number = Number.MAX_SAFE_INTEGER): number {
+  return sizeOnce(policy, enough, () => syntaxOf(document, policy).size(document.text, policy.span, enough));
 }
 
 type Analysed = Pick<Analysis, 'text' | 'reading' | 'policies'>;

@@ -6,6 +6,7 @@ import { spanEnd, type Span } from '../text/span.ts';
 import type { DocumentReading, ReadDocument } from './reading.ts';
 import type { Syntax } from './syntax.ts';
 import { type Move, keep, movePart, movePolicy, moveStatement } from '../policy/move.ts';
+import { hasSizeOf } from '../policy/size.ts';
 
 /**
  * Reads a text that differs from an earlier one only inside of one statement: that statement is read again, and
@@ -65,11 +66,9 @@ function replaced(
 ): DocumentReading {
   const policies = reading.policies.map((other, i) => {
     if (i < policy) return other;
-    return movePolicy(
-      i === policy ? withStatement(other, index, statement, move) : other,
-      i === policy ? keep : move,
-      move,
-    );
+    return i === policy
+      ? movePolicy(withStatement(other, index, statement, move), keep, move)
+      : hasSizeOf(movePolicy(other, move, move), other);
   });
   if (reading.unread.length === 0 && policies.every(({ unread }) => unread.length === 0))
     return { ...reading, policies };

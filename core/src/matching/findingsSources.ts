@@ -1,6 +1,7 @@
 /** Matches all policies of a document to findings. */
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import type { Policy } from '../policy/model.ts';
+import type { PolicySubject } from '../policy/subject.ts';
 import { inWords, type Message } from '../text/message.ts';
 import type { FiledFinding, FindingsIndex } from './filedFindings.ts';
 import type { FindingMatch } from './findingMatch.ts';
@@ -44,17 +45,52 @@ export type DocumentMatcher = (policies: readonly Policy[], sources: FindingsSou
  */
 export function createDocumentMatcher(catalogue: ActionCatalogue): DocumentMatcher {
   const matcherFor = createMatchers(catalogue);
+  let last: Matched | undefined;
   return (policies, sources) => {
     const { file, given } = sources;
     const matcher = matcherFor(sources);
     const subjects = policies.map(({ subject }) => subject);
-    return subjects.map((subject) => {
+    if (last !== undefined && isSameQuestion(last, { matcher, file, given, subjects })) return last.matches;
+    const matches = subjects.map((subject) => {
       if (given === undefined) return matcher.ofFile(file, subject, subjects);
       return given.kind === 'claim'
         ? matcher.ofClaim(given, subject, file, subjects)
         : matcher.ofFinding(given, subject, file, subjects);
     });
+    last = { matcher, file, given, subjects, matches };
+    return matches;
   };
+}
+
+/** What the answer for a document depends on. */
+interface Question extends Pick<FindingsSources, 'file' | 'given'> {
+  readonly matcher: PolicyMatcher;
+  readonly subjects: readonly PolicySubject[];
+}
+
+/** The answer to the last question. A keystroke in an action does not change who holds the policies. */
+interface Matched extends Question {
+  readonly matches: readonly FindingMatch[];
+}
+
+function isSameQuestion(a: Question, b: Question): boolean {
+  return (
+    a.matcher === b.matcher &&
+    a.given === b.given &&
+    a.subjects.length === b.subjects.length &&
+    a.subjects.every((subject, i) => subject === b.subjects[i]) &&
+    isSameFile(a.file, b.file)
+  );
+}
+
+function isSameFile(a: PolicyFile, b: PolicyFile): boolean {
+  return (
+    a.folder === b.folder &&
+    a.pathInConfig === b.pathInConfig &&
+    a.unplaced === b.unplaced &&
+    a.segments.length === b.segments.length &&
+    a.segments.every((segment, i) => segment === b.segments[i])
+  );
 }
 
 const dayMs = 86_400_000;

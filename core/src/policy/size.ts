@@ -1,4 +1,6 @@
 /** The size quotas of policies. */
+import { createAttached } from '../memo.ts';
+import type { Policy } from './model.ts';
 import type { PolicyType } from './subject.ts';
 import { say, type Message } from '../text/message.ts';
 
@@ -33,6 +35,30 @@ export function quotaOf(type: PolicyType | undefined): Quota {
     case undefined:
       return { most: 10_240, of: say('any IAM policy') };
   }
+}
+
+/** A size that was counted up to a limit. */
+interface CountedSize {
+  readonly size: number;
+  readonly enough: number;
+}
+
+const counted = createAttached<Policy, CountedSize>();
+
+/** The size of a policy, counted once for all who ask with the same limit. Counting stops at `enough`. */
+export function sizeOnce(policy: Policy, enough: number, count: () => number): number {
+  const known = counted.get(policy);
+  if (known?.enough === enough) return known.size;
+  const size = count();
+  counted.set(policy, { size, enough });
+  return size;
+}
+
+/** Tells that a policy has the text of another one, in another place. */
+export function hasSizeOf(policy: Policy, other: Policy): Policy {
+  const known = counted.get(other);
+  if (known !== undefined) counted.set(policy, known);
+  return policy;
 }
 
 /** The characters of a policy, as IAM counts them, before and after a change. */

@@ -44,11 +44,27 @@ const unknownLevel = levelsByDanger.length + 1;
 const lastRank = unknownLevel + 1;
 
 /**
+ * The ranks of action strings, by the unused actions that they were found for. A name that only the policy knows has no
+ * access level, so the policy does not matter. They are forgotten with the findings.
+ */
+const knownRanks = new WeakMap<Unused, Map<string, number>>();
+
+/** More action strings than a document has, so that a long session does not collect them. */
+const mostRanks = 10_000;
+
+function ranksFor(unused: Unused): Map<string, number> {
+  const known = knownRanks.get(unused);
+  if (known !== undefined && known.size < mostRanks) return known;
+  const ranks = new Map<string, number>();
+  knownRanks.set(unused, ranks);
+  return ranks;
+}
+
+/**
  * Ranks problems by the most dangerous access level of the unused actions that they are about. Policies with the same
  * unused actions share the ranks of action strings.
  */
 function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalysis): (problem: Problem) => number {
-  const known = new Map<Unused, Map<string, number>>();
   const levelRank = (action: string): number => {
     const level = accessLevelOf(catalogue, action);
     return level === undefined ? unknownLevel : levelsByDanger.indexOf(level) + 1;
@@ -57,8 +73,7 @@ function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalys
     const found = analysis.policies[policy];
     const pattern = found?.statements[statement]?.entries[entry]?.pattern;
     if (found === undefined || pattern === undefined) return unknownLevel;
-    const ranks = known.get(found.unused) ?? new Map<string, number>();
-    known.set(found.unused, ranks);
+    const ranks = ranksFor(found.unused);
     const earlier = ranks.get(pattern);
     if (earlier !== undefined) return earlier;
     const { unused = [] } = engine.explain(analysis, { policy, statement, entry }) ?? {};

@@ -56,8 +56,22 @@ function textOf(match: FindingMatch): string {
 
 function detailOf(found: DocumentAnalysis, policy: number, match: FindingMatch, now: number): string {
   const whole =
-    match.kind === 'matched' ? [matchDetail(match, now), ...withheldInWords(found, policy)] : [told(match.reason)];
+    match.kind === 'matched' ? [matchDetailOnce(match, now), ...withheldInWords(found, policy)] : [told(match.reason)];
   return [...whole, ...limitsOf(found, policy)].join('; ');
+}
+
+const hourMs = 3_600_000;
+
+const knownDetails = new WeakMap<MatchedFindings, { readonly hour: number; readonly detail: string }>();
+
+/** {@link matchDetail}, written once an hour: the matches of a document with many principals outlive many keystrokes. */
+function matchDetailOnce(match: MatchedFindings, now: number): string {
+  const hour = Math.floor(now / hourMs);
+  const known = knownDetails.get(match);
+  if (known?.hour === hour) return known.detail;
+  const detail = matchDetail(match, now);
+  knownDetails.set(match, { hour, detail });
+  return detail;
 }
 
 /** `finding from 2026-11-20 (4 days ago), matched by its path`. An unused role comes first. */
