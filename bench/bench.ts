@@ -13,6 +13,7 @@ import { sizeFigures } from './sizes.ts';
 import { buildBundles } from '../scripts/build.ts';
 import { packageExtension } from '../scripts/package.ts';
 import type { Figure } from './measure.ts';
+import { workspaceFigures } from './workspace.ts';
 import { editFigures, independenceFigures, memoryFigures, principalsFigure, startFigure } from './server.ts';
 
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: async () => [await startFigure()],
   independence: independenceFigures,
   principals: async () => [await principalsFigure(200)],
+  workspace: workspaceFigures,
   activation: async () => [await activationFigure(7)],
   commandLine: async () => [await checkFigure()],
   account: accountFigures,

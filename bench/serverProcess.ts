@@ -24,6 +24,9 @@ export interface ServedDocument {
 
 export interface Server {
   readonly open: (name: string, text: string) => Promise<ServedDocument>;
+  readonly request: <R>(method: string, params: unknown) => Promise<R>;
+  /** The URI of a file in the folder. */
+  readonly uriOf: (name: string) => string;
   /** The bytes in use after garbage collection. */
   readonly heap: () => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -44,7 +47,9 @@ export async function startServer(file: string, folder: string, isMetered = fals
   connection.listen();
   const uri = pathToFileURL(folder).href;
   const workspaceFolders = [{ uri, name: 'bench' }];
-  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, workspaceFolders });
+  // Every edit that the server asks for is refused.
+  connection.onRequest('workspace/applyEdit', () => ({ applied: false }));
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, workspaceFolders });
   await connection.sendNotification('initialized', {});
   const diagnosed = (of: string, version: number): Promise<number> =>
     new Promise((resolve) => {
@@ -78,6 +83,8 @@ export async function startServer(file: string, folder: string, isMetered = fals
         close: () => connection.sendNotification('textDocument/didClose', { textDocument: { uri: document.uri } }),
       };
     },
+    request: async <R>(method: string, params: unknown) => connection.sendRequest<R>(method, params),
+    uriOf: (name) => `${uri}/${name}`,
     heap: async () => (await memory()).heap,
     async stop() {
       await connection.sendRequest('shutdown');
@@ -86,6 +93,15 @@ export async function startServer(file: string, folder: string, isMetered = fals
     },
   };
 }
+
+/** What the server asks of a client before it refines a workspace. */
+const capabilities = {
+  workspace: {
+    workspaceFolders: true,
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
+  },
+};
 
 /** Bundles a server like ours, and returns the file. */
 export async function bundleServer(source: string): Promise<string> {
