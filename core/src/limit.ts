@@ -29,3 +29,27 @@ export function createLimit(most: number): Limit {
     }
   };
 }
+
+/**
+ * Runs a task for each item, at most `most` at once, and gives the results in the order of the items. After a task that
+ * failed no other is started.
+ */
+export async function* mapInOrder<T, R>(
+  items: AsyncIterable<T>,
+  most: number,
+  task: (item: T) => Promise<R>,
+): AsyncIterable<R> {
+  const running: Promise<R>[] = [];
+  let isFailed = false;
+  for await (const item of items) {
+    if (isFailed) break;
+    const result = task(item);
+    result.catch(() => (isFailed = true));
+    running.push(result);
+    const [first] = running;
+    if (first === undefined || running.length < most) continue;
+    running.shift();
+    yield await first;
+  }
+  for (const result of running) yield await result;
+}

@@ -6,7 +6,7 @@ import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { intersectUnused } from '../../core/src/findings/combineUnused.ts';
 import type { PrincipalFindings } from '../../core/src/matching/filedFindings.ts';
 import { createFindingsIndex, type FiledReading, type FindingsIndex } from '../../core/src/index.ts';
-import { createLimit, say } from '../../core/src/text/index.ts';
+import { say } from '../../core/src/text/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 const role = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
@@ -333,27 +333,5 @@ suite('whom broken files block', () => {
       [...(blocked(index, 'A', 'B') as unknown[]), index.unreadableAbove('/w')],
       [null, null, undefined],
     );
-  });
-});
-
-suite('a limit', () => {
-  test('lets so many tasks run at once, in their order, also behind one that fails', async () => {
-    const limited = createLimit(2);
-    const log: string[] = [];
-    let [running, most] = [0, 0];
-    const task = (name: number) => async (): Promise<number> => {
-      log.push(`start ${name}`);
-      most = Math.max(most, ++running);
-      await Promise.resolve();
-      running--;
-      if (name === 1) throw new Error('failed');
-      return name;
-    };
-    const results = await Promise.allSettled([0, 1, 2, 3, 4].map((name) => limited(task(name))));
-    assert.deepEqual(
-      results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed')),
-      [0, 'failed', 2, 3, 4],
-    );
-    assert.deepEqual([log, most], [[0, 1, 2, 3, 4].map((name) => `start ${name}`), 2]);
   });
 });

@@ -90,6 +90,7 @@ function groupedBy(
  * joined with the other pages. A copy that cannot be understood counts as well.
  */
 function joinPages(rows: readonly Row[]): FiledFinding[] {
+  if (rows.length === 1) return oneOf(rows);
   const unreadable = rows.filter(({ finding }) => finding.isUnreadable === true).slice(0, 1);
   const readable = rows.filter(({ finding }) => finding.isUnreadable === undefined);
   const pages = readable.filter(({ finding }) => finding.incomplete !== undefined);

@@ -2,7 +2,7 @@
 export { dayOf } from './time.ts';
 export { english, inWords, languageOf, say, sentence } from './message.ts';
 export type { Gap, Language, Message } from './message.ts';
-export { createLimit } from '../limit.ts';
+export { createLimit, mapInOrder } from '../limit.ts';
 export { memoise } from '../memo.ts';
 export type { SyntaxError } from './tree.ts';
 export { isRecord } from './jsonValue.ts';

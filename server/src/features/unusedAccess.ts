@@ -15,7 +15,7 @@ import {
   type PolicyPlace,
   matchesOf,
 } from '../../../core/src/index.ts';
-import { placeAt, visible, type Span } from '../../../core/src/text/index.ts';
+import { mapInOrder, placeAt, visible, type Span } from '../../../core/src/text/index.ts';
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
@@ -47,14 +47,17 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
   };
   for (const folder of folders()) {
     all.findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
-    for await (const looked of platform.lookBelow(folder)) {
+    const lookedAt = mapInOrder(platform.lookBelow(folder), mostAtOnce, async (looked) => ({
+      looked,
+      ...(isCancelled() ? nothing : await lookAt(folder, looked, options)),
+    }));
+    for await (const { looked, policies, unchecked } of lookedAt) {
       if (isCancelled()) return all;
       if (looked.kind === 'ignored') {
         all.ignored.files += looked.files;
         all.ignored.folders += looked.folders;
         continue;
       }
-      const { policies, unchecked } = await lookAt(folder, looked, options);
       for (const policy of policies) all.policies.push(policy);
       if (unchecked !== undefined)
         all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(unchecked) });
@@ -62,6 +65,9 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
   }
   return all;
 }
+
+/** How many files are looked at at once: while one is analysed, the places of others are asked of the disk. */
+const mostAtOnce = 8;
 
 /** The path of a file relative to its workspace folder. */
 function shownPath(folder: string, uri: string): string {
@@ -78,11 +84,8 @@ interface Looked {
 
 const nothing: Looked = { policies: [] };
 
-async function lookAt(
-  folder: string,
-  looked: Exclude<LookedAt, { kind: 'ignored' }>,
-  options: ScanOptions,
-): Promise<Looked> {
+async function lookAt(folder: string, looked: LookedAt, options: ScanOptions): Promise<Looked> {
+  if (looked.kind === 'ignored') return nothing;
   const name = fileName(looked.uri);
   switch (looked.kind) {
     case 'too-large':
