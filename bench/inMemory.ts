@@ -45,6 +45,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
     tellConfig: () => undefined,
   });
   const placesOf = createEntryPlaces(createPartReader(platform, store));
+  const allShown = { relatedInformation: true, codeDescription: true, tags: true };
   let document = TextDocument.create(`${folder}/Bench.json`, 'json', 1, original);
   let before: DocumentAnalysis | undefined;
   let undo: { readonly place: number } | undefined;
@@ -52,7 +53,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
     const range = { start: document.positionAt(from), end: document.positionAt(to) };
     document = TextDocument.update(document, [{ range, text }], document.version + 1);
     before = await analyser.analyse(document, before);
-    return before === undefined ? 0 : (await diagnosticsOf(document, before, placesOf)).length;
+    return before === undefined ? 0 : (await diagnosticsOf(document, before, { shown: allShown, placesOf })).length;
   };
   if ((await edit(0, 0, '')) === 0) throw new Error('the document gives no diagnostics: there is nothing to measure');
   return {

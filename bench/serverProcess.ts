@@ -94,8 +94,11 @@ export async function startServer(file: string, folder: string, isMetered = fals
   };
 }
 
-/** What the server asks of a client before it refines a workspace. */
+/** What VS Code shows of diagnostics, and what the server asks of a client before it refines a workspace. */
 const capabilities = {
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1, 2] } },
+  },
   workspace: {
     workspaceFolders: true,
     applyEdit: true,

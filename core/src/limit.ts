@@ -48,7 +48,7 @@ export async function* mapInOrder<T, R>(
     running.push(result);
     const [first] = running;
     if (first === undefined || running.length < most) continue;
-    running.shift();
+    void running.shift();
     yield await first;
   }
   for (const result of running) yield await result;

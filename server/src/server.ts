@@ -122,7 +122,7 @@ interface Session {
 
 /** Makes the sources of analyses: findings, configurations, and the problems of these files. */
 function createSources({ connection, log, platform, openDocument, workspace, capabilities }: Session) {
-  const problems = createFileProblems(connection, workspace);
+  const problems = createFileProblems(connection, workspace, capabilities.diagnostics);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
   const configs = createConfigs(platform, openDocument, (config) =>
@@ -165,7 +165,7 @@ function run(session: Session): void {
     connection,
     documents,
     analyser,
-    diagnosticsOf: (document, found) => diagnosticsOf(document, found, placesOf),
+    diagnosticsOf: (document, found) => diagnosticsOf(document, found, { shown: capabilities.diagnostics, placesOf }),
     paramsOf: (document, found, count) => analysedParams(document, found, { problems: count, now: platform.now() }),
     catchUp: (found) => files.catchUp(found),
     large,

@@ -122,6 +122,7 @@ export const everything: InitializeParams['capabilities'] = {
   },
   window: { workDoneProgress: true },
   textDocument: {
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1] } },
     codeAction: {
       disabledSupport: true,
       dataSupport: true,
@@ -135,6 +136,7 @@ export const everything: InitializeParams['capabilities'] = {
 export const withoutResolve: InitializeParams['capabilities'] = {
   ...everything,
   textDocument: {
+    ...everything.textDocument,
     codeAction: { disabledSupport: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } },
   },
 };

@@ -147,6 +147,12 @@ suite('diagnostics over the protocol', () => {
           '3 action.unused: sqs:SendMessage is unused',
           '2 wildcard.partly-unused: 1 of 4 actions of sqs:List* is unused',
         ]);
+        const members = (client.diagnostics.get(uriOf('A.json')) ?? []).flatMap((one) => Object.keys(one));
+        assert.deepEqual(
+          [...new Set(members)],
+          ['range', 'severity', 'source', 'code', 'message', 'data'],
+          'nothing is sent that the client does not show',
+        );
         const [remove] = await client.actions('A.json', 'sqs:Send');
         assert.deepEqual(Object.keys(remove?.edit ?? {}), ['changes']);
       },

@@ -16,5 +16,6 @@ export const capableClient: ClientCapabilities = {
   confirmedEdits: true,
   codeLensRefresh: true,
   inlayHintRefresh: true,
+  diagnostics: { relatedInformation: true, codeDescription: true, tags: true },
   clientCommands: true,
 };

@@ -5,6 +5,7 @@ import { foldedParts, parseActionPattern } from '../../../core/src/actions/index
 import { namesOf, type FindingMatch, type FiledFinding, type Problem, matchesOf } from '../../../core/src/index.ts';
 import type { AnalysedParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import type { ShownInDiagnostics } from '../lsp/clientCapabilities.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
 import type { AskedEntry, EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { suggestAction } from '../sources/suggestAction.ts';
@@ -12,16 +13,16 @@ import { sentProblems } from './sentProblems.ts';
 import { statusOf } from './status.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** The diagnostics of an analysed document. */
+/** The diagnostics of an analysed document, with what the client can show of them. */
 export async function diagnosticsOf(
   document: TextDocument,
   found: DocumentAnalysis,
-  placesOf: EntryPlacesSource,
+  { shown, placesOf }: { readonly shown: ShownInDiagnostics; readonly placesOf: EntryPlacesSource },
 ): Promise<Diagnostic[]> {
   const { analysis, sources } = found;
   const problems = sentProblems(found);
-  // Places in findings files are looked up only for what is sent.
-  const asked = entriesAskedOf(problems);
+  // Places in findings files are looked up only for what is sent and shown.
+  const asked = entriesAskedOf(shown.relatedInformation ? problems : []);
   const firstFindings = await Promise.all(
     analysis.policies.map(async ({ match }, policy) => firstFindingOf(match, asked.get(policy) ?? [], placesOf)),
   );
@@ -32,7 +33,7 @@ export async function diagnosticsOf(
       return diagnosticOf(
         document,
         problem,
-        sources.settings.severity,
+        { severities: sources.settings.severity, shown },
         source && relatedPlace(problem, source, sources.catalogue.label),
       );
     })

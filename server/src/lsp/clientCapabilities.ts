@@ -22,10 +22,19 @@ export interface ClientCapabilities {
   readonly actionDocumentation: boolean;
   /** Edits whose parts the user confirms one by one. */
   readonly confirmedEdits: boolean;
+  readonly diagnostics: ShownInDiagnostics;
   readonly codeLensRefresh: boolean;
   readonly inlayHintRefresh: boolean;
   /** The commands of our own client. */
   readonly clientCommands: boolean;
+}
+
+/** The parts of a diagnostic that the client can show. Thousands of diagnostics are sent after a keystroke. */
+export interface ShownInDiagnostics {
+  readonly relatedInformation: boolean;
+  /** A link to a page about the code. */
+  readonly codeDescription: boolean;
+  readonly tags: boolean;
 }
 
 export function clientCapabilitiesOf({ capabilities, initializationOptions }: InitializeParams): ClientCapabilities {
@@ -41,9 +50,22 @@ export function clientCapabilitiesOf({ capabilities, initializationOptions }: In
     disabledActions: textDocument.codeAction?.disabledSupport === true,
     resolvedEdits: resolvesEdits(textDocument.codeAction),
     actionDocumentation: textDocument.codeAction?.documentationSupport === true,
+    diagnostics: shownIn(textDocument.publishDiagnostics),
     codeLensRefresh: workspace.codeLens?.refreshSupport === true,
     inlayHintRefresh: workspace.inlayHint?.refreshSupport === true,
     clientCommands: hasClientCommands(initializationOptions),
+  };
+}
+
+function shownIn({
+  relatedInformation,
+  codeDescriptionSupport,
+  tagSupport,
+}: NonNullable<LspCapabilities['textDocument']>['publishDiagnostics'] = {}): ShownInDiagnostics {
+  return {
+    relatedInformation: relatedInformation === true,
+    codeDescription: codeDescriptionSupport === true,
+    tags: tagSupport !== undefined,
   };
 }
 

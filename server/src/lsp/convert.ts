@@ -12,6 +12,7 @@ import {
 } from '../../../core/src/index.ts';
 import { isRecord, spanEnd, type Span, type TextEdit } from '../../../core/src/text/index.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
+import type { ShownInDiagnostics } from './clientCapabilities.ts';
 import { told } from './language.ts';
 
 const severityOf: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -39,10 +40,16 @@ export function severityFor(code: ProblemCode, severities: Settings['severity'])
   return severities[code] ?? defaultSeverities[code];
 }
 
+/** How diagnostics are written. */
+export interface DiagnosticStyle {
+  readonly severities: Settings['severity'];
+  readonly shown: ShownInDiagnostics;
+}
+
 /** A diagnostic for any file, without the data of policies; `undefined` if the settings hide problems of this code. */
 export function describe(
   code: ProblemCode,
-  severities: Settings['severity'],
+  { severities, shown }: DiagnosticStyle,
   { range, message }: Pick<Diagnostic, 'range' | 'message'>,
 ): Diagnostic | undefined {
   const severity = severityFor(code, severities);
@@ -52,7 +59,7 @@ export function describe(
     severity: severityOf[severity],
     source: diagnosticSource,
     code,
-    codeDescription: { href: problemPage(code) },
+    ...(shown.codeDescription ? { codeDescription: { href: problemPage(code) } } : {}),
     message,
   };
 }
@@ -61,17 +68,17 @@ export function describe(
 export function diagnosticOf(
   document: TextDocument,
   problem: Problem,
-  severities: Settings['severity'],
+  style: DiagnosticStyle,
   related?: RelatedPlace,
 ): Diagnostic | undefined {
-  const described = describe(problem.code, severities, {
+  const described = describe(problem.code, style, {
     range: rangeOf(document, problem.span),
     message: told(problem.message),
   });
   return (
     described && {
       ...described,
-      ...(problem.unnecessary === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+      ...(problem.unnecessary === true && style.shown.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
       ...(related === undefined
         ? {}
         : { relatedInformation: [{ location: { uri: related.uri, range: related.range }, message: related.message }] }),

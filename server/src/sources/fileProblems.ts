@@ -1,5 +1,6 @@
 import type { Connection, Range } from 'vscode-languageserver';
 import type { ProblemCode } from '../../../core/src/index.ts';
+import type { ShownInDiagnostics } from '../lsp/clientCapabilities.ts';
 import { describe } from '../lsp/convert.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,24 +19,28 @@ export interface FileProblems {
   readonly clear: () => Promise<void>;
 }
 
-export function createFileProblems(connection: Connection, workspace: Workspace): FileProblems {
-  const shown = new Map<string, readonly FileProblem[]>();
+export function createFileProblems(
+  connection: Connection,
+  workspace: Workspace,
+  shown: ShownInDiagnostics,
+): FileProblems {
+  const reported = new Map<string, readonly FileProblem[]>();
   const report = async (uri: string, problems: readonly FileProblem[]): Promise<void> => {
     if (problems.length === 0) {
-      if (shown.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
+      if (reported.delete(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
       return;
     }
-    shown.set(uri, problems);
-    const { severity } = await workspace.settingsFor(workspace.folderOf(uri));
+    reported.set(uri, problems);
+    const { severity: severities } = await workspace.settingsFor(workspace.folderOf(uri));
     const diagnostics = problems.flatMap(
-      ({ code, range, message }) => describe(code, severity, { range, message }) ?? [],
+      ({ code, range, message }) => describe(code, { severities, shown }, { range, message }) ?? [],
     );
-    if (shown.get(uri) === problems) await connection.sendDiagnostics({ uri, diagnostics });
+    if (reported.get(uri) === problems) await connection.sendDiagnostics({ uri, diagnostics });
   };
   return {
     report,
     async clear() {
-      await Promise.all([...shown.keys()].map((uri) => report(uri, [])));
+      await Promise.all([...reported.keys()].map((uri) => report(uri, [])));
     },
   };
 }
