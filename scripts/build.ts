@@ -2,7 +2,7 @@
  * Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with
  * `npm run build`.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -37,6 +37,35 @@ const apart: Plugin = {
   name: 'apart',
   setup(bundler) {
     bundler.onResolve({ filter: /\/languageClient\.ts$/ }, () => ({ path: './languageClient.cjs', external: true }));
+  },
+};
+
+/**
+ * Keeps the catalogue in a file beside the bundle, where it is read as the bytes it consists of. In the bundle, it would
+ * be parsed at each start, like code.
+ */
+const catalogueApart: Plugin = {
+  name: 'catalogue apart',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]catalogue\.txt$/ }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+export default readFileSync(new URL('catalogue.txt', import.meta.url), 'latin1');`,
+    }));
+    bundler.onEnd(() => {
+      mkdirSync('dist', { recursive: true });
+      copyFileSync('data/catalogue.txt', 'dist/catalogue.txt');
+    });
+  },
+};
+
+/** The version is all that a bundle needs of the manifest. */
+const versionOnly: Plugin = {
+  name: 'version only',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
+      const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: unknown };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
   },
 };
 
@@ -78,12 +107,16 @@ export const bundles: readonly Bundle[] = [
     },
     loads: 'no Node',
   },
-  { options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }, loads: [] },
+  {
+    options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', plugins: [catalogueApart] },
+    loads: [],
+  },
   {
     options: {
       entryPoints: ['cli/src/main.ts'],
       outfile: 'dist/cli.cjs',
       banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
+      plugins: [catalogueApart, versionOnly],
     },
     loads: [],
   },
