@@ -41,6 +41,20 @@ const apart: Plugin = {
 };
 
 /**
+ * Lets all files of the client share one `vscode`: by default, the bundler copies the hundreds of members of that module
+ * for each file that imports it, when the extension is activated.
+ */
+const oneVsCode: Plugin = {
+  name: 'one vscode',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]client[\\/]src[\\/]\w+\.ts$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replace("import * as vscode from 'vscode';", ''),
+      loader: 'ts',
+    }));
+  },
+};
+
+/**
  * Keeps the catalogue in a file beside the bundle, where it is read as the bytes it consists of. In the bundle, it would
  * be parsed at each start, like code.
  */
@@ -55,6 +69,21 @@ export default readFileSync(new URL('catalogue.txt', import.meta.url), 'latin1')
       mkdirSync('dist', { recursive: true });
       copyFileSync('data/catalogue.txt', 'dist/catalogue.txt');
     });
+  },
+};
+
+/**
+ * Leaves out modules of Node that the library of the protocol loads at the start for functions that the server does not
+ * call: it starts no program, and does not invent names of pipes.
+ */
+const uncalled: Plugin = {
+  name: 'uncalled',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(?:child_process|crypto)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'uncalled',
+    }));
+    bundler.onLoad({ filter: /^/, namespace: 'uncalled' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
@@ -85,7 +114,8 @@ export const bundles: readonly Bundle[] = [
       entryPoints: ['client/src/extension.ts'],
       outfile: 'dist/client.cjs',
       external: ['vscode'],
-      plugins: [apart],
+      plugins: [apart, oneVsCode],
+      banner: { js: 'const vscode=require("vscode");' },
     },
     loads: ['vscode', './languageClient.cjs'],
   },
@@ -108,7 +138,7 @@ export const bundles: readonly Bundle[] = [
     loads: 'no Node',
   },
   {
-    options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', plugins: [catalogueApart] },
+    options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', plugins: [catalogueApart, uncalled] },
     loads: [],
   },
   {

@@ -44,8 +44,8 @@ function loadWithoutDescriptors(): NodeJS.Require {
       throw new Error('no descriptor');
     },
   };
-  const load = (name: string): unknown => (name === 'node:fs' ? withoutDescriptors : require(name));
-  return Object.assign(load, require);
+  const loadOne = (name: string): unknown => (name === 'node:fs' ? withoutDescriptors : require(name));
+  return Object.assign(loadOne, require);
 }
 
 /** From a file, as only what is loaded from one may `import()` at run time. */

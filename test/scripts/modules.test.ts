@@ -15,7 +15,7 @@ const bundles: Readonly<Record<string, { readonly modules: readonly string[]; re
       connects: [],
     },
     'server.cjs': {
-      modules: ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'url', 'util', 'zlib'],
+      modules: ['fs', 'net', 'os', 'path', 'url', 'util', 'zlib'],
       connects: [],
     },
     'prefixTree.js': { modules: [], connects: [] },
