@@ -2,7 +2,7 @@
  * Bundles the client, the server and the command line tool into `dist/`, with the notices of what they hold. Run with
  * `npm run build`.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -40,6 +40,64 @@ const apart: Plugin = {
   },
 };
 
+/**
+ * Lets all files of the client share one `vscode`: by default, the bundler copies the hundreds of members of that module
+ * for each file that imports it, when the extension is activated.
+ */
+const oneVsCode: Plugin = {
+  name: 'one vscode',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]client[\\/]src[\\/]\w+\.ts$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replace("import * as vscode from 'vscode';", ''),
+      loader: 'ts',
+    }));
+  },
+};
+
+/**
+ * Keeps the catalogue in a file beside the bundle, where it is read as the bytes it consists of. In the bundle, it would
+ * be parsed at each start, like code.
+ */
+const catalogueApart: Plugin = {
+  name: 'catalogue apart',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]catalogue\.txt$/ }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+export default readFileSync(new URL('catalogue.txt', import.meta.url), 'latin1');`,
+    }));
+    bundler.onEnd(() => {
+      mkdirSync('dist', { recursive: true });
+      copyFileSync('data/catalogue.txt', 'dist/catalogue.txt');
+    });
+  },
+};
+
+/**
+ * Leaves out modules of Node that the library of the protocol loads at the start for functions that the server does not
+ * call: it starts no program, and does not invent names of pipes.
+ */
+const uncalled: Plugin = {
+  name: 'uncalled',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^(?:child_process|crypto)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'uncalled',
+    }));
+    bundler.onLoad({ filter: /^/, namespace: 'uncalled' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** The version is all that a bundle needs of the manifest. */
+const versionOnly: Plugin = {
+  name: 'version only',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
+      const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: unknown };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 /** Writes the details of the actions in the catalogue, for the server. */
 async function writeDetails({ isShipped }: Purpose): Promise<void> {
   const quality = isShipped ? constants.BROTLI_MAX_QUALITY : constants.BROTLI_MIN_QUALITY;
@@ -56,7 +114,8 @@ export const bundles: readonly Bundle[] = [
       entryPoints: ['client/src/extension.ts'],
       outfile: 'dist/client.cjs',
       external: ['vscode'],
-      plugins: [apart],
+      plugins: [apart, oneVsCode],
+      banner: { js: 'const vscode=require("vscode");' },
     },
     loads: ['vscode', './languageClient.cjs'],
   },
@@ -78,12 +137,16 @@ export const bundles: readonly Bundle[] = [
     },
     loads: 'no Node',
   },
-  { options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs' }, loads: [] },
+  {
+    options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', plugins: [catalogueApart, uncalled] },
+    loads: [],
+  },
   {
     options: {
       entryPoints: ['cli/src/main.ts'],
       outfile: 'dist/cli.cjs',
       banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
+      plugins: [catalogueApart, versionOnly],
     },
     loads: [],
   },

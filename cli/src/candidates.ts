@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat } from '../../platform/src/node/fileSystem.ts';
 import path from 'node:path';
 import { configFileName } from '../../core/src/config/index.ts';
 import {

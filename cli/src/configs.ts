@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat } from '../../platform/src/node/fileSystem.ts';
 import path from 'node:path';
 import { configFileName, readConfig, type Config } from '../../core/src/config/index.ts';
 import { isAbsent } from '../../platform/src/node/absent.ts';

@@ -1,4 +1,4 @@
-import { access, stat } from 'node:fs/promises';
+import { access, stat } from '../../platform/src/node/fileSystem.ts';
 import path from 'node:path';
 import {
   fetchInstructions,

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath } from '../../platform/src/node/fileSystem.ts';
 import { applyEdits, inWords, type Message, type TextEdit } from '../../core/src/text/index.ts';
 import {
   listed,

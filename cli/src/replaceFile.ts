@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import * as node from 'node:fs/promises';
+import type * as node from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CannotDo, reasonOf, shown, type TextFile } from './files.ts';
@@ -15,7 +15,14 @@ export type FileSystem = Pick<typeof node, 'link' | 'lstat' | 'open' | 'realpath
  * would lose something by that, the text is written into the file itself, after a copy was made next to it. The copy
  * stays until the text is safely written.
  */
-export async function replaceText(file: string, before: TextFile, text: string, fs: FileSystem = node): Promise<void> {
+export async function replaceText(
+  file: string,
+  before: TextFile,
+  text: string,
+  // Loaded only here, because `check` does not need it.
+  fileSystem: Promise<FileSystem> | FileSystem = import('node:fs/promises'),
+): Promise<void> {
+  const fs = await fileSystem;
   try {
     const replacement = { before: Buffer.from(before.mark + before.text), after: Buffer.from(before.mark + text) };
     await replaceTarget(await fs.realpath(file), replacement, fs);

@@ -1,5 +1,5 @@
 /** Files under several names: hard links, and links that the user named together with their targets. */
-import { stat } from 'node:fs/promises';
+import { stat } from '../../platform/src/node/fileSystem.ts';
 import { matchesOf, type Engine, type FindingMatch } from '../../core/src/index.ts';
 import { say } from '../../core/src/text/index.ts';
 import type { ExaminedFile } from './examination.ts';

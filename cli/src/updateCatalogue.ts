@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inWords } from '../../core/src/text/index.ts';
 import {
@@ -29,7 +29,7 @@ export async function updateCatalogue({ from, file }: CatalogueUpdate): Promise<
   const services = isAddress(from) ? await fetchServices(from) : await readServices(from);
   const actions = services.flatMap((service) => service.actions);
   try {
-    await writeFile(file, writeCatalogue(services));
+    writeFileSync(file, writeCatalogue(services));
   } catch (error) {
     throw new CannotDo(`${shown(path.resolve(file))}: ${reasonOf(error)}`);
   }

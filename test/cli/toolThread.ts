@@ -2,7 +2,7 @@
  * Runs the built command line tool over and over in one thread, each time from its first line, with a `process` of its
  * own: starting Node takes ten times as long as what the tool does in most tests. `inThread.ts` asks it to.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,17 +32,30 @@ export interface ThreadRun {
 type Tool = (require: NodeJS.Require, filename: string, process: NodeJS.Process, date: DateConstructor) => void;
 
 const { tool: file, port, isAnswered } = workerData as ThreadData;
-const load = createRequire(file);
+const load = loadWithoutDescriptors();
 const tool = loadTool();
+
+/** The descriptors of this process are not those of the tool, which then writes to the streams that it is given. */
+function loadWithoutDescriptors(): NodeJS.Require {
+  const require = createRequire(file);
+  const withoutDescriptors = {
+    ...fs,
+    fstatSync: () => {
+      throw new Error('no descriptor');
+    },
+  };
+  const loadOne = (name: string): unknown => (name === 'node:fs' ? withoutDescriptors : require(name));
+  return Object.assign(loadOne, require);
+}
 
 /** From a file, as only what is loaded from one may `import()` at run time. */
 function loadTool(): Tool {
-  const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-tool-'));
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'iam-refine-tool-'));
   const wrapped = path.join(folder, 'tool.cjs');
-  const source = readFileSync(file, 'utf8').replace(/^#!.*/, '');
-  writeFileSync(wrapped, `module.exports = function (require, __filename, process, Date) {${source}\n};`);
+  const source = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '');
+  fs.writeFileSync(wrapped, `module.exports = function (require, __filename, process, Date) {${source}\n};`);
   const loaded = load(wrapped) as Tool;
-  rmSync(folder, { recursive: true });
+  fs.rmSync(folder, { recursive: true });
   return loaded;
 }
 

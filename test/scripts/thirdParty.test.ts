@@ -79,6 +79,7 @@ test('what is packed into the extension are its bundles and their bill, and noth
   assert.deepEqual(built.toSorted(), [
     'dist/THIRD-PARTY-NOTICES.txt',
     'dist/actionDetails.br',
+    'dist/catalogue.txt',
     'dist/client.cjs',
     'dist/languageClient.cjs',
     'dist/prefixTree.css',

@@ -1,6 +1,6 @@
 /** Finds files by globs. */
 import type { Dirent } from 'node:fs';
-import { opendir } from 'node:fs/promises';
+import { opendir } from './fileSystem.ts';
 import path from 'node:path';
 import { matchesGlob } from '../../../core/src/config/index.ts';
 import { neverSearched, searchBounds, type SearchBounds, type SearchEnd } from '../../../core/src/index.ts';

@@ -1,5 +1,5 @@
 /** Which files and folders the `.gitignore` files exclude. */
-import { lstat } from 'node:fs/promises';
+import { lstat } from './fileSystem.ts';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { pathBelow, slashed } from './paths.ts';

@@ -1,5 +1,5 @@
 /** The platform of a server that runs in Node. */
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from './fileSystem.ts';
 import path from 'node:path';
 import { encodingOf, say, type Message } from '../../../core/src/text/index.ts';
 import { pathOf, uriOf } from '../fileUris.ts';

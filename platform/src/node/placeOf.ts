@@ -1,5 +1,5 @@
 /** Tells what a path below a folder really is: a regular file, or behind a link. */
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath } from './fileSystem.ts';
 import path from 'node:path';
 import type { LinkTarget } from '../links.ts';
 import { looseKeyOf, uriOf } from '../fileUris.ts';

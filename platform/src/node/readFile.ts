@@ -1,8 +1,13 @@
 /** Opens and reads files, within limits of size and kind. */
-import { constants, type Stats } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { TextDecoder } from 'node:util';
+import * as fs from 'node:fs';
+import { promisify, TextDecoder } from 'node:util';
 import { encodingOf, inWords, say, type Message } from '../../../core/src/text/index.ts';
+
+// Not from `node:fs/promises`, like those of `fileSystem.ts`.
+const open = promisify(fs.open);
+const fstat = promisify(fs.fstat);
+const read = promisify(fs.read);
+const close = promisify(fs.close);
 
 /** How large a file may be, and of which kind. */
 export interface ReadLimits {
@@ -117,7 +122,7 @@ export async function* readChunks(
 ): AsyncIterable<Buffer> {
   const opened = await openToRead(file, limits);
   try {
-    const found = await opened.stat();
+    const found = await fstat(opened);
     const refusal = refusalOf(found, limits);
     if (refusal !== undefined) throw refusal;
     onSize?.(found.size);
@@ -127,7 +132,7 @@ export async function* readChunks(
     let done = 0;
     for (;;) {
       const at = from === undefined ? null : from + done;
-      const { buffer, bytesRead } = await opened.read(Buffer.allocUnsafe(wanted), 0, wanted, at);
+      const { buffer, bytesRead } = await read(opened, Buffer.allocUnsafe(wanted), 0, wanted, at);
       if (bytesRead === 0) return;
       done += bytesRead;
       // Checked again, because the file may have grown, and a pipe has no size.
@@ -135,24 +140,24 @@ export async function* readChunks(
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
-    await opened.close();
+    await close(opened);
   }
 }
 
-/** Opens a file. `O_NONBLOCK`, because opening a pipe would wait for its writer. A socket cannot be opened at all. */
-async function openToRead(file: string, { mayBePipe, isNoLink }: ReadLimits): Promise<FileHandle> {
+/** Opens a file, and returns its descriptor. `O_NONBLOCK`, because opening a pipe would wait for its writer. A socket cannot be opened at all. */
+async function openToRead(file: string, { mayBePipe, isNoLink }: ReadLimits): Promise<number> {
   // Windows has none of these flags.
-  const waits = mayBePipe === true ? 0 : constants.O_NONBLOCK;
-  const follows = isNoLink === true ? constants.O_NOFOLLOW : 0;
+  const waits = mayBePipe === true ? 0 : fs.constants.O_NONBLOCK;
+  const follows = isNoLink === true ? fs.constants.O_NOFOLLOW : 0;
   try {
-    return await open(file, constants.O_RDONLY | waits | follows);
+    return await open(file, fs.constants.O_RDONLY | waits | follows);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     throw code === 'ENXIO' || code === 'EOPNOTSUPP' || (isNoLink === true && code === 'ELOOP') ? irregular() : error;
   }
 }
 
-function refusalOf(found: Stats, limits: ReadLimits): UnfitFile | undefined {
+function refusalOf(found: fs.Stats, limits: ReadLimits): UnfitFile | undefined {
   const isPipe = found.isFIFO() || found.isSocket();
   if (!found.isFile() && !(limits.mayBePipe === true && isPipe)) return irregular();
   return found.size > limits.most ? tooLarge(limits) : undefined;

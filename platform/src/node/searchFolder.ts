@@ -1,7 +1,6 @@
 /** Finds all files below a folder that no `.gitignore` excludes. */
-import { readdir } from 'node:fs/promises';
+import { readdir } from './fileSystem.ts';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { neverSearched } from '../../../core/src/index.ts';
 import { isIgnored, rulesAbove, rulesIn, rulesInside, type IgnoreRules } from './gitignore.ts';
 
@@ -37,6 +36,13 @@ interface Found {
   readonly unreadable: { readonly folder: string; readonly error: unknown }[];
 }
 
+/** Resolves after other work had its turn. */
+function turnOfOthers(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** How many entries of a folder are tested against the rules before other work gets its turn. */
 const entriesAtOnce = 64;
 
@@ -49,7 +55,7 @@ async function search(folder: string, above: IgnoreRules, found: Found): Promise
     above,
   );
   for (const [i, { name, isFile, isFolder }] of entries.entries()) {
-    if (i % entriesAtOnce === entriesAtOnce - 1) await setImmediate();
+    if (i % entriesAtOnce === entriesAtOnce - 1) await turnOfOthers();
     const at = path.join(folder, name);
     if (!isFile && (!isFolder || neverSearched.includes(name))) continue;
     if (isIgnored(at, isFolder, rules)) found.ignored[isFolder ? 'folders' : 'files']++;

@@ -47,15 +47,23 @@ function start(delayMs: number, work: () => void): () => void {
   };
 }
 
-/** Lets waiting events run, such as messages of the client. Works in browsers, which have no `setImmediate`. */
+/** Lets waiting events run, such as messages of the client. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('message', () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
-    port2.postMessage(undefined);
+  return new Promise(afterEvents);
+}
+
+/** What Node has and browsers lack. */
+declare const setImmediate: ((work: () => void) => unknown) | undefined;
+
+/** In Node, a first `MessageChannel` would load all that `fetch` consists of, which takes a sixth of the start. */
+const afterEvents: (work: () => void) => void = typeof setImmediate === 'function' ? setImmediate : afterMessage;
+
+function afterMessage(work: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', () => {
+    port1.close();
+    work();
   });
+  port1.start();
+  port2.postMessage(undefined);
 }
