@@ -16,6 +16,7 @@ import { buildBundles } from './build.ts';
 import { buildTests, groupTests } from './buildTests.ts';
 import { fuzz } from './fuzz.ts';
 import { installLowestNode } from './lowestNode.ts';
+import { inMemory } from './memoryFolder.ts';
 import { packageExtension } from './package.ts';
 import { slowMark, slowVariable } from './slowTests.ts';
 import { installChromium, installVsCode, releases } from './vscode/install.ts';
@@ -55,27 +56,28 @@ function unitFiles(folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`).toSorted());
 }
 
-const withoutSlow = { [slowVariable]: 'no' };
-
 async function unitTests(): Promise<number> {
-  // Few groups start Node seldom; more than cores keep all cores busy to the end.
-  const programs = groupTests(await buildTests(unitFiles(unitFolders)), 2 * availableParallelism());
-  return runNode(['--test', ...onAllCores, ...programs], withoutSlow);
+  return runGroups(process.execPath, unitFiles(unitFolders));
+}
+
+/** The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not. */
+async function lowestTests(): Promise<number> {
+  return runGroups(installLowestNode(), unitFiles(['core', 'cli']));
 }
 
 /**
- * The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not.
- * Its `--test` does not understand every name of a test and has no option for cores, so that each group is a run.
+ * Runs the quick tests in as many groups as there are cores: starting Node and loading the engine takes longer than
+ * most files do. A group is no run of `node --test`: that takes a third process, and in the lowest Node, it does not
+ * understand every name of a test.
  */
-async function lowestTests(): Promise<number> {
-  const node = installLowestNode();
-  const programs = groupTests(await buildTests(unitFiles(['core', 'cli'])), availableParallelism());
-  const env = { ...process.env, ...withoutSlow };
+async function runGroups(node: string, files: readonly string[]): Promise<number> {
+  const programs = groupTests(await buildTests(files), availableParallelism());
+  const env = { ...process.env, ...inMemory(), [slowVariable]: 'no' };
   const codes = programs.map(async (program) => {
-    const run = spawn(node, ['--enable-source-maps', '--test-reporter=spec', program], { env });
-    const [said, errors] = await Promise.all([text(run.stdout), text(run.stderr), once(run, 'close')]);
+    const args = ['--enable-source-maps', '--test-reporter=spec', program];
+    const run = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = await Promise.all([text(run.stdout), once(run, 'close')]);
     process.stdout.write(run.exitCode === 0 ? said.slice(said.lastIndexOf('\nℹ tests')) : said);
-    process.stderr.write(errors);
     return run.exitCode ?? 1;
   });
   return Math.max(...(await Promise.all(codes)));
