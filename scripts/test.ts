@@ -8,18 +8,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { buildBundles } from './build.ts';
 import { buildTests, groupTests } from './buildTests.ts';
-import { fuzz } from './fuzz.ts';
 import { installLowestNode } from './lowestNode.ts';
 import { inMemory } from './memoryFolder.ts';
 import { packageExtension } from './package.ts';
 import { slowMark, slowVariable } from './slowTests.ts';
-import { installChromium, installVsCode, releases } from './vscode/install.ts';
+import { installForEditor } from './vscode/install.ts';
 
 const unitFolders = ['core', 'server', 'client', 'cli', 'syntaxes', 'scripts'];
 
@@ -31,14 +30,18 @@ async function main(kind: string): Promise<number> {
   if (kind === 'laws') return lawTests();
   if (kind === 'editor') return editorTests();
   if (kind === 'desktop') return desktopTests();
-  return (
-    check() ||
-    (await unitTests()) ||
-    (await lowestTests()) ||
-    (await lawTests()) ||
-    (await fuzzSlice()) ||
-    (await editorTests())
-  );
+  const installed = installEditors();
+  return check() || (await unitTests()) || (await lowestTests()) || (await installed) || (await editorAndLaws());
+}
+
+/**
+ * The editor waits for most of its time: the laws and the fuzzer take what it leaves of the processor, and no more, so
+ * that it is not disturbed.
+ */
+async function editorAndLaws(): Promise<number> {
+  const laws = lawTests(runBehind).then(async (code) => code || (await fuzzSlice()));
+  const [editor, behind] = await Promise.all([editorTests(), laws]);
+  return editor || behind;
 }
 
 /** Checks format, lint and types. */
@@ -74,7 +77,7 @@ async function runGroups(node: string, files: readonly string[]): Promise<number
   const programs = groupTests(await buildTests(files), availableParallelism());
   const env = { ...process.env, ...inMemory(), [slowVariable]: 'no' };
   const codes = programs.map(async (program) => {
-    const args = ['--enable-source-maps', '--test-reporter=spec', program];
+    const args = ['--enable-source-maps', '--max-semi-space-size=64', '--test-reporter=spec', program];
     const run = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const [said] = await Promise.all([text(run.stdout), once(run, 'close')]);
     process.stdout.write(run.exitCode === 0 ? said.slice(said.lastIndexOf('\nℹ tests')) : said);
@@ -83,21 +86,30 @@ async function runGroups(node: string, files: readonly string[]): Promise<number
   return Math.max(...(await Promise.all(codes)));
 }
 
-async function lawTests(): Promise<number> {
-  const slow = unitFiles(unitFolders).filter((file) => readFileSync(file, 'utf8').includes('/slow.ts'));
-  const laws = await runNodeTests(globSync('test/laws/*.test.ts'), onAllCores);
-  if (laws !== 0) return laws;
-  return runNodeTests(slow, [...onAllCores, `--test-name-pattern=${slowMark.replaceAll(/[()]/g, '[$&]')}$`]);
+async function lawTests(run: RunNode = runNode): Promise<number> {
+  const [laws, slow] = [
+    await buildTests(globSync('test/laws/*.test.ts')),
+    await buildTests(unitFiles(unitFolders).filter((file) => readFileSync(file, 'utf8').includes('/slow.ts'))),
+  ];
+  const bySlowMark = `--test-name-pattern=${slowMark.replaceAll(/[()]/g, '[$&]')}$`;
+  return (await run(['--test', ...onAllCores, ...laws])) || run(['--test', ...onAllCores, bySlowMark, ...slow]);
 }
 
 /** A minute of random input, the same at every run: other input is for `npm run fuzz -- --seed`. */
 async function fuzzSlice(): Promise<number> {
-  return fuzz(['--seconds', '60']);
+  return runBehind([...(await buildTests(['test/laws/fuzz.ts'])), '--seconds', '60']);
+}
+
+/** Installs what the editor tests need, which waits for the network, while other tests run. */
+async function installEditors(): Promise<number> {
+  const run = spawn(process.execPath, ['scripts/vscode/install.ts'], { stdio: 'inherit' });
+  setPriority(run.pid ?? 0, constants.priority.PRIORITY_LOW);
+  await once(run, 'close');
+  return run.exitCode ?? 1;
 }
 
 async function editorTests(): Promise<number> {
-  installChromium();
-  Object.values(releases).forEach(installVsCode);
+  installForEditor();
   await bundleEditorSuite();
   packageExtension();
   return runNodeTests(globSync('test/editor/*.test.ts'), ['--test-concurrency=1']);
@@ -127,9 +139,22 @@ async function runNodeTests(files: readonly string[], options: readonly string[]
   return runNode(['--test', ...options, ...(await buildTests(files))]);
 }
 
-function runNode(args: readonly string[], variables: Readonly<Record<string, string>> = {}): number {
-  const env = { ...process.env, ...variables };
-  return spawnSync(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit', env }).status ?? 1;
+type RunNode = (args: readonly string[]) => Promise<number>;
+
+async function runNode(args: readonly string[]): Promise<number> {
+  const run = spawn(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit' });
+  await once(run, 'close');
+  return run.exitCode ?? 1;
+}
+
+/** As {@link runNode}, with the lowest priority, and what it says comes at its end. */
+async function runBehind(args: readonly string[]): Promise<number> {
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const run = spawn(process.execPath, ['--enable-source-maps', ...args], { stdio: [...stdio] });
+  setPriority(run.pid ?? 0, constants.priority.PRIORITY_LOW);
+  const [said] = await Promise.all([text(run.stdout), once(run, 'close')]);
+  process.stdout.write(said);
+  return run.exitCode ?? 1;
 }
 
 process.exitCode = await main(process.argv[2] ?? 'all');
