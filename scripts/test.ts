@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import { buildBundles } from './build.ts';
 import { buildTests, groupTests } from './buildTests.ts';
+import { fuzz } from './fuzz.ts';
 import { installLowestNode } from './lowestNode.ts';
 import { inMemory } from './memoryFolder.ts';
 import { packageExtension } from './package.ts';
@@ -31,17 +32,15 @@ async function main(kind: string): Promise<number> {
   if (kind === 'editor') return editorTests();
   if (kind === 'desktop') return desktopTests();
   const installed = installEditors();
-  return check() || (await unitTests()) || (await lowestTests()) || (await installed) || (await editorAndLaws());
-}
-
-/**
- * The editor waits for most of its time: the laws and the fuzzer take what it leaves of the processor, and no more, so
- * that it is not disturbed.
- */
-async function editorAndLaws(): Promise<number> {
-  const laws = lawTests(runBehind).then(async (code) => code || (await fuzzSlice()));
-  const [editor, behind] = await Promise.all([editorTests(), laws]);
-  return editor || behind;
+  return (
+    check() ||
+    (await unitTests()) ||
+    (await lowestTests()) ||
+    (await lawTests()) ||
+    (await fuzzSlice()) ||
+    (await installed) ||
+    (await editorTests())
+  );
 }
 
 /** Checks format, lint and types. */
@@ -86,18 +85,18 @@ async function runGroups(node: string, files: readonly string[]): Promise<number
   return Math.max(...(await Promise.all(codes)));
 }
 
-async function lawTests(run: RunNode = runNode): Promise<number> {
+async function lawTests(): Promise<number> {
   const [laws, slow] = [
     await buildTests(globSync('test/laws/*.test.ts')),
     await buildTests(unitFiles(unitFolders).filter((file) => readFileSync(file, 'utf8').includes('/slow.ts'))),
   ];
   const bySlowMark = `--test-name-pattern=${slowMark.replaceAll(/[()]/g, '[$&]')}$`;
-  return (await run(['--test', ...onAllCores, ...laws])) || run(['--test', ...onAllCores, bySlowMark, ...slow]);
+  return (await runNode(['--test', ...onAllCores, ...laws])) || runNode(['--test', ...onAllCores, bySlowMark, ...slow]);
 }
 
 /** A minute of random input, the same at every run: other input is for `npm run fuzz -- --seed`. */
 async function fuzzSlice(): Promise<number> {
-  return runBehind([...(await buildTests(['test/laws/fuzz.ts'])), '--seconds', '60']);
+  return fuzz(['--seconds', '60']);
 }
 
 /** Installs what the editor tests need, which waits for the network, while other tests run. */
@@ -139,21 +138,9 @@ async function runNodeTests(files: readonly string[], options: readonly string[]
   return runNode(['--test', ...options, ...(await buildTests(files))]);
 }
 
-type RunNode = (args: readonly string[]) => Promise<number>;
-
 async function runNode(args: readonly string[]): Promise<number> {
   const run = spawn(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit' });
   await once(run, 'close');
-  return run.exitCode ?? 1;
-}
-
-/** As {@link runNode}, with the lowest priority, and what it says comes at its end. */
-async function runBehind(args: readonly string[]): Promise<number> {
-  const stdio = ['ignore', 'pipe', 'inherit'] as const;
-  const run = spawn(process.execPath, ['--enable-source-maps', ...args], { stdio: [...stdio] });
-  setPriority(run.pid ?? 0, constants.priority.PRIORITY_LOW);
-  const [said] = await Promise.all([text(run.stdout), once(run, 'close')]);
-  process.stdout.write(said);
   return run.exitCode ?? 1;
 }
 
