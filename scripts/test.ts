@@ -8,7 +8,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
@@ -16,9 +16,10 @@ import { buildBundles } from './build.ts';
 import { buildTests, groupTests } from './buildTests.ts';
 import { fuzz } from './fuzz.ts';
 import { installLowestNode } from './lowestNode.ts';
+import { inMemory } from './memoryFolder.ts';
 import { packageExtension } from './package.ts';
 import { slowMark, slowVariable } from './slowTests.ts';
-import { installChromium, installVsCode, releases } from './vscode/install.ts';
+import { installForEditor } from './vscode/install.ts';
 
 const unitFolders = ['core', 'server', 'client', 'cli', 'syntaxes', 'scripts'];
 
@@ -30,12 +31,14 @@ async function main(kind: string): Promise<number> {
   if (kind === 'laws') return lawTests();
   if (kind === 'editor') return editorTests();
   if (kind === 'desktop') return desktopTests();
+  const installed = installEditors();
   return (
     check() ||
     (await unitTests()) ||
     (await lowestTests()) ||
     (await lawTests()) ||
     (await fuzzSlice()) ||
+    (await installed) ||
     (await editorTests())
   );
 }
@@ -55,37 +58,40 @@ function unitFiles(folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`).toSorted());
 }
 
-const withoutSlow = { [slowVariable]: 'no' };
-
 async function unitTests(): Promise<number> {
-  // Few groups start Node seldom; more than cores keep all cores busy to the end.
-  const programs = groupTests(await buildTests(unitFiles(unitFolders)), 2 * availableParallelism());
-  return runNode(['--test', ...onAllCores, ...programs], withoutSlow);
+  return runGroups(process.execPath, unitFiles(unitFolders));
+}
+
+/** The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not. */
+async function lowestTests(): Promise<number> {
+  return runGroups(installLowestNode(), unitFiles(['core', 'cli']));
 }
 
 /**
- * The lowest Node of `engines` is a promise of the command line tool: its users have one, those of the editor do not.
- * Its `--test` does not understand every name of a test and has no option for cores, so that each group is a run.
+ * Runs the quick tests in as many groups as there are cores: starting Node and loading the engine takes longer than
+ * most files do. A group is no run of `node --test`: that takes a third process, and in the lowest Node, it does not
+ * understand every name of a test.
  */
-async function lowestTests(): Promise<number> {
-  const node = installLowestNode();
-  const programs = groupTests(await buildTests(unitFiles(['core', 'cli'])), availableParallelism());
-  const env = { ...process.env, ...withoutSlow };
+async function runGroups(node: string, files: readonly string[]): Promise<number> {
+  const programs = groupTests(await buildTests(files), availableParallelism());
+  const env = { ...process.env, ...inMemory(), [slowVariable]: 'no' };
   const codes = programs.map(async (program) => {
-    const run = spawn(node, ['--enable-source-maps', '--test-reporter=spec', program], { env });
-    const [said, errors] = await Promise.all([text(run.stdout), text(run.stderr), once(run, 'close')]);
+    const args = ['--enable-source-maps', '--max-semi-space-size=64', '--test-reporter=spec', program];
+    const run = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = await Promise.all([text(run.stdout), once(run, 'close')]);
     process.stdout.write(run.exitCode === 0 ? said.slice(said.lastIndexOf('\nℹ tests')) : said);
-    process.stderr.write(errors);
     return run.exitCode ?? 1;
   });
   return Math.max(...(await Promise.all(codes)));
 }
 
 async function lawTests(): Promise<number> {
-  const slow = unitFiles(unitFolders).filter((file) => readFileSync(file, 'utf8').includes('/slow.ts'));
-  const laws = await runNodeTests(globSync('test/laws/*.test.ts'), onAllCores);
-  if (laws !== 0) return laws;
-  return runNodeTests(slow, [...onAllCores, `--test-name-pattern=${slowMark.replaceAll(/[()]/g, '[$&]')}$`]);
+  const [laws, slow] = [
+    await buildTests(globSync('test/laws/*.test.ts')),
+    await buildTests(unitFiles(unitFolders).filter((file) => readFileSync(file, 'utf8').includes('/slow.ts'))),
+  ];
+  const bySlowMark = `--test-name-pattern=${slowMark.replaceAll(/[()]/g, '[$&]')}$`;
+  return (await runNode(['--test', ...onAllCores, ...laws])) || runNode(['--test', ...onAllCores, bySlowMark, ...slow]);
 }
 
 /** A minute of random input, the same at every run: other input is for `npm run fuzz -- --seed`. */
@@ -93,9 +99,16 @@ async function fuzzSlice(): Promise<number> {
   return fuzz(['--seconds', '60']);
 }
 
+/** Installs what the editor tests need, which waits for the network, while other tests run. */
+async function installEditors(): Promise<number> {
+  const run = spawn(process.execPath, ['scripts/vscode/install.ts'], { stdio: 'inherit' });
+  setPriority(run.pid ?? 0, constants.priority.PRIORITY_LOW);
+  await once(run, 'close');
+  return run.exitCode ?? 1;
+}
+
 async function editorTests(): Promise<number> {
-  installChromium();
-  Object.values(releases).forEach(installVsCode);
+  installForEditor();
   await bundleEditorSuite();
   packageExtension();
   return runNodeTests(globSync('test/editor/*.test.ts'), ['--test-concurrency=1']);
@@ -125,9 +138,10 @@ async function runNodeTests(files: readonly string[], options: readonly string[]
   return runNode(['--test', ...options, ...(await buildTests(files))]);
 }
 
-function runNode(args: readonly string[], variables: Readonly<Record<string, string>> = {}): number {
-  const env = { ...process.env, ...variables };
-  return spawnSync(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit', env }).status ?? 1;
+async function runNode(args: readonly string[]): Promise<number> {
+  const run = spawn(process.execPath, ['--enable-source-maps', ...args], { stdio: 'inherit' });
+  await once(run, 'close');
+  return run.exitCode ?? 1;
 }
 
 process.exitCode = await main(process.argv[2] ?? 'all');

@@ -41,6 +41,12 @@ export const releases: { readonly minimum: Release; readonly current: Release } 
 
 export const cacheFolder: string = path.resolve(process.env['IAM_REFINE_CACHE'] ?? '.vscode-test');
 
+/** Installs everything that the editor tests need. */
+export function installForEditor(): void {
+  installChromium();
+  Object.values(releases).forEach(installVsCode);
+}
+
 /** Installs a release unless it is installed. Throws with the output of a command that failed. */
 export function installVsCode(release: Release): VsCode {
   const folder = path.join(cacheFolder, `vscode-${release.version}`);
@@ -130,3 +136,6 @@ function run(command: string, args: readonly string[], cwd: string, env: Readonl
   const output = `${stdout ?? ''}${stderr ?? ''}`.slice(-4000);
   throw new Error(`${command} ${args.join(' ')} failed (${error?.message ?? `exit ${status}`}):\n${output}`);
 }
+
+// Tests bundle this file into their own bundles, where it must not install anything.
+if (process.argv[1] === path.resolve('scripts/vscode/install.ts')) installForEditor();

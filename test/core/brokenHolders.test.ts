@@ -3,11 +3,7 @@
  * do, or a law breaks, each on a fixed small input on which the sound engine passes.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { suite, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { knowsAllHolders, ofAccount, ofTemplate, removesNoMore } from '../laws/holders.ts';
 import type { Json, JsonObject } from '../laws/json.ts';
 import { refinesWell } from '../laws/refined.ts';
@@ -15,8 +11,7 @@ import { arnOfPolicy } from '../laws/resolve.ts';
 import { coreModule, examine, type CoreModule, type Situation } from '../laws/situation.ts';
 import { isNamed } from '../laws/unread.ts';
 import { nothingIsUsed, principals, type EvidenceModel } from '../laws/evidence.ts';
-import { withCode } from '../support/codeIn.ts';
-import { replaceSource } from '../support/replaceSource.ts';
+import { engineWith, type Mistake } from '../support/brokenEngine.ts';
 
 const documentOf = (...statements: readonly Json[]): JsonObject => ({ Version: '2012-10-17', Statement: statements });
 const allow = (Action: Json, Sid = 'sid0x', Effect: Json = 'Allow'): JsonObject => ({
@@ -96,12 +91,6 @@ const groupAccount = (rest: JsonObject): JsonObject => ({
   ],
   ...rest,
 });
-
-interface Mistake {
-  readonly file: string;
-  readonly code: string;
-  readonly mistake: string;
-}
 
 interface Broken {
   readonly what: string;
@@ -356,44 +345,22 @@ const caughtByProof: readonly (Omit<Broken, 'law'> & { readonly situation: Situa
   },
 ];
 
-/** The engine with the mistakes in it. */
-async function engineWith({ mistakes }: Pick<Broken, 'mistakes'>, name: string): Promise<CoreModule> {
-  const files = new Map<string, string>();
-  for (const { file, code, mistake } of mistakes) {
-    const broken = withCode(files.get(file) ?? readFileSync(file, 'utf8'), code, mistake);
-    assert.ok(broken !== undefined, `${file} holds ${code}`);
-    files.set(file, broken);
-  }
-  const outfile = path.resolve(`out/test/brokenHolders/${name}.mjs`);
-  mkdirSync(path.dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: ['core/src/index.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-    plugins: [...files].map(([file, contents]) => replaceSource(file, contents)),
-  });
-  return (await import(pathToFileURL(outfile).href)) as CoreModule;
-}
-
 suite('an engine with a mistake breaks a law that the sound one keeps', () => {
-  for (const [i, broken] of caughtByLaw.entries())
+  for (const broken of caughtByLaw)
     test(broken.what, async () => {
       broken.law(coreModule);
-      const wrong = await engineWith(broken, `law${i}`);
+      const wrong = await engineWith(broken.mistakes);
       assert.throws(() => broken.law(wrong), assert.AssertionError);
     });
 });
 
 suite('an engine with a mistake offers nothing, because the proof fails', () => {
-  for (const [i, broken] of caughtByProof.entries())
+  for (const broken of caughtByProof)
     test(broken.what, async () => {
       const { situation, defect } = broken;
       const sound = examine(situation);
       assert.deepEqual(sound.analysis.defects, []);
-      const { analysis, engine } = examine(situation, await engineWith(broken, `proof${i}`));
+      const { analysis, engine } = examine(situation, await engineWith(broken.mistakes));
       assert.deepEqual([analysis.defects, engine.refine(analysis, { kind: 'file' }).edits], [[defect], []]);
     });
 });

@@ -3,23 +3,14 @@
  * finds at run time what is wrong. Nothing is offered then, and the defect is told.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { suite, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import type * as engine from '../../core/src/index.ts';
+import { engineWith, type Mistake } from '../support/brokenEngine.ts';
 import { examined, policyOf } from '../support/policies.ts';
-import { withCode } from '../support/codeIn.ts';
-import { replaceSource } from '../support/replaceSource.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
-interface Broken {
+interface Broken extends Mistake {
   readonly what: string;
-  readonly file: string;
-  readonly code: string;
-  readonly mistake: string;
   readonly actions: readonly string[];
   readonly unused: Readonly<Record<string, readonly string[] | null>>;
   readonly defect: string;
@@ -148,28 +139,10 @@ const cases: readonly Broken[] = [
   },
 ];
 
-/** The engine with the mistake in it. */
-async function engineWith({ file, code, mistake }: Broken, index: number): Promise<typeof engine> {
-  const broken = withCode(readFileSync(file, 'utf8'), code, mistake);
-  assert.ok(broken !== undefined, `${file} holds ${code}`);
-  const outfile = path.resolve(`out/test/broken/${index}.mjs`);
-  mkdirSync(path.dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: ['core/src/index.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-    plugins: [replaceSource(file, broken)],
-  });
-  return (await import(pathToFileURL(outfile).href)) as typeof engine;
-}
-
 suite('a broken engine offers nothing, and says what is wrong', () => {
-  for (const [i, broken] of cases.entries())
+  for (const broken of cases)
     test(broken.what, async () => {
-      const { createEngine, readDocument } = await engineWith(broken, i);
+      const { createEngine, readDocument } = await engineWith([broken]);
       const broke = createEngine(catalogueOf(names));
       const text = policyOf(...broken.actions);
       const analysis = examined(broke, text, unusedOf(broken.unused), { reading: readDocument(text) });

@@ -16,7 +16,6 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { CodeLensRefreshRequest, FileChangeType } from 'vscode-languageserver/node';
@@ -71,12 +70,6 @@ async function tell(
   await noticed;
 }
 
-/** As {@link tell}; what is open is analysed again after it. */
-async function tellAndWait(client: Client, uris: readonly string[], type?: FileChangeType): Promise<void> {
-  await tell(client, uris, type);
-  await wait(300);
-}
-
 const linesAbout = (client: Client, uri: string): string[] => client.log.filter((line) => line.startsWith(`${uri}:`));
 
 suite('a findings file behind a link', () => {
@@ -92,8 +85,9 @@ suite('a findings file behind a link', () => {
         await withClient(options, async (client) => {
           await client.open(uri('w/A.json'), policy);
           symlinkSync(target, at('w/A.finding.json'));
-          await tellAndWait(client, [uri('w/A.finding.json')], FileChangeType.Created);
-          await tellAndWait(client, [uri('w/A.finding.json')]);
+          await tell(client, [uri('w/A.finding.json')], FileChangeType.Created);
+          await tell(client, [uri('w/A.finding.json')]);
+          await client.change(uri('w/A.json'), `${policy}\n`);
           const told = [inWords(client.diagnostics.get(uri('w/A.json'))), linesAbout(client, uri('w/A.finding.json'))];
           assert.deepEqual(told, [[], [`${uri('w/A.finding.json')}: ${reason}; it is ignored`]]);
         });
@@ -112,7 +106,7 @@ suite('a findings file behind a link', () => {
         await client.open(uri('w/A.json'), policy);
         rmSync(at('w/A.finding.json'));
         renameSync(at('beside/there.json'), at('w/A.finding.json'));
-        await tellAndWait(client, [uri('w/A.finding.json')]);
+        await client.report([{ uri: uri('w/A.finding.json'), type: FileChangeType.Changed }], uri('w/A.json'));
         assert.deepEqual(inWords(client.diagnostics.get(uri('w/A.json'))), unused);
       });
     }));
@@ -140,7 +134,8 @@ test('what is no file is not among the findings: a folder by the name of one', (
     await withClient(options, async (client) => {
       await client.open(uri('w/A.json'), policy);
       mkdirSync(at('w/B.finding.json'));
-      await tellAndWait(client, [uri('w/B.finding.json')], FileChangeType.Created);
+      await tell(client, [uri('w/B.finding.json')], FileChangeType.Created);
+      await client.change(uri('w/A.json'), `${policy}\n`);
       assert.deepEqual(inWords(client.diagnostics.get(uri('w/A.json'))), unused);
     });
   }));
@@ -157,7 +152,7 @@ suite('a .iam-refine.json', () => {
       await withClient(options, async (client) => {
         await client.open(uri('w/A.json'), policy);
         symlinkSync('../beside/config.json', at('w/.iam-refine.json'));
-        await tellAndWait(client, [uri('w/.iam-refine.json')], FileChangeType.Created);
+        await client.report([{ uri: uri('w/.iam-refine.json'), type: FileChangeType.Created }], uri('w/A.json'));
         assert.deepEqual(inWords(client.diagnostics.get(uri('w/A.json'))), [`2 config.unreadable: ${said}`]);
       });
       await withClient(options, async (client) => {

@@ -26,7 +26,8 @@ async function inFolder(use: (folder: string, uri: (file: string) => string) => 
   }
 }
 
-suite('a server starts once, and is not left behind', () => {
+// They wait for processes, one of which looks every three seconds whether its client is there.
+suite('a server starts once, and is not left behind', { concurrency: true }, () => {
   test('a client that goes without a word', async () => {
     const { input, ended } = startServerProcess();
     input.end();
