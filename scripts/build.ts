@@ -87,13 +87,13 @@ const uncalled: Plugin = {
   },
 };
 
-/** The version is all that a bundle needs of the manifest. */
-const versionOnly: Plugin = {
-  name: 'version only',
+/** All that the tool needs of the manifest. */
+const shortManifest: Plugin = {
+  name: 'short manifest',
   setup(bundler) {
     bundler.onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
-      const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: unknown };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
+      const { version, displayName, homepage } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+      return { contents: JSON.stringify({ version, displayName, homepage }), loader: 'json' };
     });
   },
 };
@@ -146,7 +146,7 @@ export const bundles: readonly Bundle[] = [
       entryPoints: ['cli/src/main.ts'],
       outfile: 'dist/cli.cjs',
       banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
-      plugins: [catalogueApart, versionOnly],
+      plugins: [catalogueApart, shortManifest],
     },
     loads: [],
   },

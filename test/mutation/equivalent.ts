@@ -260,6 +260,12 @@ export const equivalent: readonly Explained[] = [
   },
   { file: 'core/src/proof/prover.ts', code: "stem: name.endsWith('*') ?", mutated: 'stem: false ?', why: shortcut },
   {
+    file: 'core/src/proof/prover.ts',
+    code: '? name.slice(0, -1) : undefined };',
+    mutated: '? name : undefined };',
+    why: shortcut,
+  },
+  {
     file: 'core/src/refine/policyDecider.ts',
     code: "allowsOwnAction(action) && parseActionPattern(action).kind !== 'action' ?",
     mutated: 'true ?',
