@@ -1,5 +1,4 @@
 /** Decides about every action of a document, and proves the resulting changes. */
-import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ReadDocument } from '../documents/reading.ts';
 import { unusedBy, usedBy, type FindingMatch } from '../matching/findingMatch.ts';
 import { startAnalysis } from '../memo.ts';
@@ -182,10 +181,10 @@ function isStillValid(
 }
 
 /** The folded service prefixes of the entries of a statement; `*` for an entry that allows actions of all services. */
-function servicesOf({ action }: Statement): Set<string> {
+function servicesOf(assessments: EntryAssessments): Set<string> {
   const services = new Set<string>();
-  for (const { pattern } of action?.entries ?? []) {
-    const read = pattern === undefined ? undefined : parseActionPattern(pattern);
+  for (const assessment of assessments) {
+    const read = assessment?.parsed;
     if (read?.kind === 'all') services.add('*');
     else if (read?.kind === 'action' || read?.kind === 'wildcard') services.add(read.service);
   }
@@ -200,7 +199,7 @@ function analyseStatement(
 ): StatementAnalysis {
   const entries = entriesOf(statement, assessments, decider);
   const notes = notesOn(statement, entries, assessments, decider.universe.catalogue.label);
-  const found = { statement, services: servicesOf(statement), entries, own, notes };
+  const found = { statement, services: servicesOf(assessments), entries, own, notes };
   if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
   const change = changeStatement({ statement, entries }, () => true, decider.prover);
   return change === undefined ? found : { ...found, change };

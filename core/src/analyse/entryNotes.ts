@@ -5,7 +5,7 @@ import type { EntryAssessment } from '../refine/policyDecider.ts';
 import { type Message, say } from '../text/message.ts';
 import type { EntryProblem, Note } from './analysis.ts';
 import type { Statement } from '../policy/model.ts';
-import { parseActionPattern } from '../actions/actionPattern.ts';
+import type { ActionPattern } from '../actions/actionPattern.ts';
 
 /** The assessments of the entries of a statement; `undefined` for an entry that is not a string. */
 export type EntryAssessments = readonly (EntryAssessment | undefined)[];
@@ -31,7 +31,7 @@ function entryNotes(
   catalogue: Message,
 ): EntryProblem[] {
   const unused = decision && unusedNote(action, decision, catalogue);
-  const malformed = malformedNote(action);
+  const malformed = malformedNote(action, assessment.parsed);
   const unknown = decision?.kind === 'drop' ? undefined : unknownNote(action, decision, assessment, catalogue);
   return [unused && { ...unused, text: action }, malformed, unknown].filter((note) => note !== undefined);
 }
@@ -90,8 +90,7 @@ function someUnused(
  * The note on a malformed action string. IAM rejects the whole policy because of it, whatever the statement; or IAM
  * accepts it, but it can match nothing.
  */
-function malformedNote(action: string): EntryNote | undefined {
-  const pattern = parseActionPattern(action);
+function malformedNote(action: string, pattern: ActionPattern): EntryNote | undefined {
   if (pattern.kind !== 'malformed') return undefined;
   const quoted = JSON.stringify(action.length <= mostQuoted ? action : `${action.slice(0, mostQuoted)}…`);
   return pattern.isTooLong === true

@@ -131,21 +131,21 @@ export function createProvers(
     const parts = extra.size === 0 ? [shared] : [shared, own];
     return {
       prove({ before, after, untouched, standsFor }) {
-        const strings = [...new Set([...before, ...after])].map(targetOf);
-        if (sum([...parts, usedPart].map((part) => workOf(part, strings))) > mostWork) return { kind: 'too-much-work' };
+        const were = before.map(targetOf);
+        const are = after.map(targetOf);
+        const targets = [...new Set([...were, ...are])];
+        if (sum([...parts, usedPart].map((part) => workOf(part, targets))) > mostWork) return { kind: 'too-much-work' };
         const old = new Set(before);
         const notThereBefore = [...untouched].find((action) => !old.has(action));
         if (notThereBefore !== undefined)
           return { kind: 'disproven', defect: `${notThereBefore} is listed as kept but was not there before` };
-        const were = before.map(targetOf);
-        const isWider = (action: string): boolean => {
+        const isWider = (action: string, i: number): boolean => {
           const stoodFor = standsFor.get(action) ?? '';
-          return !old.has(stoodFor) || !isWithin(targetOf(action), targetOf(stoodFor), isInside);
+          return !old.has(stoodFor) || !isWithin(are[i] ?? nothing, targetOf(stoodFor), isInside);
         };
-        const wider = after.find((action) => !old.has(action) && isWider(action));
+        const wider = after.find((action, i) => !old.has(action) && isWider(action, i));
         if (wider !== undefined) return { kind: 'disproven', defect: `${wider} allows more than was allowed before` };
-        const are = after.map(targetOf);
-        const claimed = untouched.size === 0 ? are : after.filter((action) => !untouched.has(action)).map(targetOf);
+        const claimed = untouched.size === 0 ? are : are.filter((_, i) => !untouched.has(after[i] ?? ''));
         let [stillAllowed, removed] = [0, 0];
         for (const part of parts) {
           const compared = compareNames(part, { were, are, claimed });

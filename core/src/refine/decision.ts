@@ -1,6 +1,7 @@
 /** Decides what becomes of one action string. */
 import { isPrefixWildcard, literalStart, parseActionPattern } from '../actions/actionPattern.ts';
 import { foldCase } from '../actions/foldCase.ts';
+import { createAttached } from '../memo.ts';
 import { indexIn } from '../actions/ascending.ts';
 import { matchesIn, rangeOf } from '../actions/matches.ts';
 import { shortestSafePrefixes } from '../actions/prefixTree.ts';
@@ -182,5 +183,13 @@ export function narrowAll(universe: Universe): string[] {
 export function compactly(action: string, decision: Decision, universe: Universe): Decision {
   const pattern = parseActionPattern(action);
   if (decision.kind !== 'narrow' || pattern.kind !== 'wildcard') return decision;
-  return { ...decision, to: narrow(pattern.prefix, pattern.name, universe.service(pattern.service), true) };
+  const known = compactForms.get(decision);
+  if (known !== undefined) return known;
+  const to = narrow(pattern.prefix, pattern.name, universe.service(pattern.service), true);
+  const compact: Decision = { ...decision, to };
+  compactForms.set(decision, compact);
+  return compact;
 }
+
+/** The compact form of a decision, which belongs to one action string and one universe. */
+const compactForms = createAttached<Decision, Decision>();

@@ -1,5 +1,5 @@
 /** Decides the action strings of policies. Policies with the same unused actions share decisions. */
-import { parseActionPattern } from '../actions/actionPattern.ts';
+import { parseActionPattern, type ActionPattern } from '../actions/actionPattern.ts';
 import { hasAction, type ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
@@ -39,9 +39,10 @@ export interface SharedDecisions {
   readonly deciderFor: (named: readonly string[]) => PolicyDecider;
 }
 
-/** The decision about an action string, and whether the catalogue knows it. */
+/** The decision about an action string, the string taken apart, and whether the catalogue knows it. */
 export interface EntryAssessment {
   readonly decision: Decision;
+  readonly parsed: ActionPattern;
   readonly knowledge: Knowledge;
 }
 
@@ -51,8 +52,7 @@ export interface EntryAssessment {
  */
 export type Knowledge = 'known' | 'unknown-action' | 'action-of-unknown-service' | 'wildcard-of-unknown-service';
 
-function readKnowledge(action: string, catalogue: ActionCatalogue): Knowledge {
-  const pattern = parseActionPattern(action);
+function readKnowledge(pattern: ActionPattern, catalogue: ActionCatalogue): Knowledge {
   if (pattern.kind !== 'action' && pattern.kind !== 'wildcard') return 'known';
   if (catalogue.service(pattern.service) === undefined) return `${pattern.kind}-of-unknown-service`;
   return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name)
@@ -134,10 +134,10 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
     };
   };
   const shared: SharedDecisions = {
-    assess: memoise((action) => ({
-      decision: decideActionString(action, universe),
-      knowledge: readKnowledge(action, catalogue),
-    })),
+    assess: memoise((action) => {
+      const parsed = parseActionPattern(action);
+      return { decision: decideActionString(action, universe), parsed, knowledge: readKnowledge(parsed, catalogue) };
+    }),
     used: evidence.used,
     deciderFor: (named) =>
       named.length === 0 ? commonDecider : recent(evidence, JSON.stringify(named), () => makeDecider(named)),

@@ -100,9 +100,11 @@ function buildService(
   const below = new Int32Array(folded.length + 1);
   for (let i = 0; i < flags.length; i++) below[i + 1] = (below[i] ?? 0) + (flags[i] ?? 0);
   let own: PrefixTree | undefined;
-  const tree = (): PrefixTree => (known?.folded === folded ? treeOf(known) : (own ??= buildPrefixTree(names, folded)));
+  const isCatalogues = known?.folded === folded;
+  const tree = (): PrefixTree => (isCatalogues ? treeOf(known) : (own ??= buildPrefixTree(names, folded)));
   let letters: PrefixTree | undefined;
-  const letterTree = (): PrefixTree => (letters ??= buildPrefixTree(names, folded, everyEnd));
+  const letterTree = (): PrefixTree =>
+    isCatalogues ? letterTreeOf(known) : (letters ??= buildPrefixTree(names, folded, everyEnd));
   return {
     inCatalogue: known !== undefined,
     names,
@@ -167,12 +169,18 @@ function unknownNames(
 }
 
 /** The prefix trees of the services of a catalogue, each built once. */
-const catalogueTrees = new WeakMap<CatalogueService, PrefixTree>();
+const treeOf = treesOfCatalogue((names, folded) => buildPrefixTree(names, folded));
+const letterTreeOf = treesOfCatalogue((names, folded) => buildPrefixTree(names, folded, everyEnd));
 
-function treeOf(service: CatalogueService): PrefixTree {
-  const tree = catalogueTrees.get(service) ?? buildPrefixTree(service.names, service.folded);
-  catalogueTrees.set(service, tree);
-  return tree;
+function treesOfCatalogue(
+  build: (names: readonly string[], folded: readonly string[]) => PrefixTree,
+): (service: CatalogueService) => PrefixTree {
+  const trees = new WeakMap<CatalogueService, PrefixTree>();
+  return (service) => {
+    const tree = trees.get(service) ?? build(service.names, service.folded);
+    trees.set(service, tree);
+    return tree;
+  };
 }
 
 /**
