@@ -16,8 +16,8 @@ export async function manyFilesFigures(files: number, rounds: number): Promise<F
   writeWorkspace(cwd, files);
   const tool = path.resolve('dist/cli.cjs');
   const check = (...before: readonly string[]) => {
-    const [program = '', ...args] = [...before, process.execPath, tool, 'check', '.'];
-    return { run: () => spawnSync(program, args, { cwd, maxBuffer: Number.POSITIVE_INFINITY }) };
+    const [program, ...args] = [...before, process.execPath, tool, 'check', '.'];
+    return { run: () => spawnSync(program ?? process.execPath, args, { cwd, maxBuffer: Number.POSITIVE_INFINITY }) };
   };
   const { milliseconds, against } = await compare(rounds, check(), check(...onOne));
   rmSync(cwd, { recursive: true, force: true });
