@@ -141,6 +141,11 @@ export const bundles: readonly Bundle[] = [
     options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', plugins: [catalogueApart, uncalled] },
     loads: [],
   },
+  // Next to the server and the command line tool, which start it as a thread.
+  {
+    options: { entryPoints: ['platform/src/node/findingsThread.ts'], outfile: 'dist/findingsThread.cjs' },
+    loads: [],
+  },
   {
     options: {
       entryPoints: ['cli/src/main.ts'],

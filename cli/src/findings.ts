@@ -16,6 +16,7 @@ import { createLimit, createPlaceScan, inWords, say, type Message } from '../../
 import { findFiles } from '../../platform/src/node/findFiles.ts';
 import { nameOnDisk } from '../../platform/src/node/placeOf.ts';
 import { mostBytesOf, readPieces } from '../../platform/src/node/readFile.ts';
+import { readParts } from '../../platform/src/node/readParts.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
 import { counted } from './counted.ts';
 import { CannotDo, reasonOf, shown } from './files.ts';
@@ -236,7 +237,10 @@ interface ReadFile extends Omit<FiledReading, 'file'> {
 async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadFile> {
   const reader = createFindingsReader();
   try {
-    for await (const { text } of readPieces(file, { most: mostBytesOf.findings, mayBePipe })) reader.push(text);
+    const { isBetweenLines } = reader;
+    for await (const { text, part } of readParts(file, { most: mostBytesOf.findings, mayBePipe }, { isBetweenLines }))
+      if (part === undefined) reader.push(text);
+      else reader.add(part.findings);
   } catch (error) {
     const unreadableText = say('{0}', reasonOf(error));
     return { reading: noFindings, error: `${shown(file)}: ${reasonOf(error)}`, unreadableText };

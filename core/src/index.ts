@@ -18,6 +18,8 @@ export type { FindingEntries, LastAccess } from './findings/findingEntries.ts';
 export { principalOf } from './findings/model.ts';
 export type { Finding, Principal, Unused } from './findings/model.ts';
 export { createFindingsReader, noFindings } from './findings/readFindings.ts';
+export type { FindingsReader } from './findings/readFindings.ts';
+export type { FindingsPart } from './findings/findingsPart.ts';
 export type { FindingsReading } from './findings/findingsReading.ts';
 export type { Recommendation } from './findings/recommendation.ts';
 export {

@@ -1,5 +1,6 @@
 /** The interface between the server and the machine it runs on. */
-import type { SearchEnd } from '../../core/src/index.ts';
+import type { FindingsPart, SearchEnd } from '../../core/src/index.ts';
+import type { FileMark } from './fileMarks.ts';
 import type { LinkTarget } from './links.ts';
 
 /** What the server needs from the machine it runs on: files and a clock. Files are named by URI. */
@@ -8,9 +9,10 @@ export interface Platform {
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
   /**
    * Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read.
-   * `from`: the offset in bytes at which to start, an `end` of an earlier piece.
+   * `from`: the offset in bytes at which to start, an `end` of an earlier piece. `isBetweenLines`, of the reader of
+   * findings that gets the pieces: then parts of a large file may already have been read, by other threads.
    */
-  readonly readPieces: (uri: string, from?: number) => AsyncIterable<Piece>;
+  readonly readPieces: (uri: string, from?: number, isBetweenLines?: () => boolean) => AsyncIterable<Piece>;
   /** Finds the files below a folder that match one of several globs. Folders such as `node_modules` are skipped. */
   readonly findFiles: (folder: string, globs: readonly string[], options: FileSearchOptions) => Promise<FoundFiles>;
   /** Tells what a file below a folder really is: a regular file, or behind a link. */
@@ -87,4 +89,6 @@ export interface Piece {
   readonly end?: number | undefined;
   readonly done: number;
   readonly total: number;
+  /** Findings that have been read already; `text` is empty then. `marks`: where reading of the part can start. */
+  readonly part?: { readonly findings: FindingsPart; readonly marks: readonly FileMark[] } | undefined;
 }

@@ -83,6 +83,7 @@ test('what is packed into the extension are its bundles and their bill, and noth
     'dist/actionDetails.br',
     'dist/catalogue.txt',
     'dist/client.cjs',
+    'dist/findingsThread.cjs',
     'dist/languageClient.cjs',
     'dist/prefixTree.css',
     'dist/prefixTree.js',

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { createNodePlatform } from '../../platform/src/node/nodePlatform.ts';
 import { inWords } from '../../core/src/text/index.ts';
-import { createMarker, readPart } from '../../server/src/sources/fileText.ts';
+import { createMarker } from '../../platform/src/fileMarks.ts';
+import { readPart } from '../../server/src/sources/fileText.ts';
 
 test('a part of a file is the same with and without marks, and with them little is read', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-'));

@@ -8,14 +8,14 @@ import type { CountedFinding, Decoded, DecodedFinding } from './decoded.ts';
 import type { JsonItem } from './jsonStream.ts';
 import { misplacedIn } from './misplaced.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
-import { createFindingsPacker } from './packedFindings.ts';
+import { createJoiningPacker, type JoiningPacker } from './joinedFindings.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { ClosedFinding, SetAsideFinding } from './setAside.ts';
 import { spellingsOf } from './spelling.ts';
 
 /** What has been found in a findings file so far. The members are those of `FindingsReading`, unless said otherwise. */
 export interface Found {
-  readonly packer: ReturnType<typeof createFindingsPacker>;
+  readonly packer: JoiningPacker;
   readonly closed: Map<string, number>;
   readonly counted: CountedFinding[];
   readonly recommendations: Recommendation[];
@@ -31,7 +31,7 @@ export interface Found {
 
 export function createFound(): Found {
   return {
-    packer: createFindingsPacker(),
+    packer: createJoiningPacker(),
     closed: new Map(),
     counted: [],
     recommendations: [],
@@ -131,9 +131,14 @@ function addSetAside(found: Found, { setAside }: { readonly setAside?: SetAsideF
 }
 
 function addClosed(found: Found, { id, asOf, setAside, what }: ClosedFinding): void {
-  if (id !== undefined) found.closed.set(id, Math.max(asOf, found.closed.get(id) ?? 0));
+  if (id !== undefined) close(found, id, asOf);
   found.setAside.push(setAside);
   addContent(found, what);
+}
+
+/** Adds the id of a closed finding, with the latest time of its copies. */
+export function close({ closed }: Pick<Found, 'closed'>, id: string, asOf: number): void {
+  closed.set(id, Math.max(asOf, closed.get(id) ?? 0));
 }
 
 /** Adds an unreadable finding. It is packed like others, so that its principal does not seem to have no findings. */
@@ -149,6 +154,7 @@ function addUnreadable(found: Found, finding: DecodedFinding, span: Span): void 
   });
 }
 
-function addContent({ otherContent }: Found, what: Message): void {
+/** Adds a kind of content to `otherContent`, up to its limit. */
+export function addContent({ otherContent }: Pick<Found, 'otherContent'>, what: Message): void {
   if (otherContent.size < mostContents) otherContent.set(inWords(what), what);
 }

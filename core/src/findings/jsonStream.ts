@@ -30,6 +30,15 @@ export interface ItemHandler {
 export interface ItemReader {
   readonly push: (piece: string) => void;
   /**
+   * Is the text so far one of whole lines with whole values (NDJSON)? Then a new reader reads what follows as this one
+   * would.
+   */
+  readonly isBetweenLines: () => boolean;
+  /** Leaves out a text of this length, which another reader has read. Only between lines. */
+  readonly skip: (length: number) => void;
+  /** The length of the text so far, in UTF-16 code units. */
+  readonly length: () => number;
+  /**
    * Call this once, after the last piece. Returns the first syntax error, if any. A file with an error must not be
    * used, not even the values before the error.
    */
@@ -61,6 +70,11 @@ export function createItemReader(handler: ItemHandler): ItemReader {
       take(state, handler, piece.slice(0, line));
       take(state, handler, piece.slice(line));
     },
+    isBetweenLines: () => isAsNew(state),
+    skip(length) {
+      state.base += length;
+    },
+    length: () => state.base + state.text.length,
     end() {
       state.isLast = true;
       if (state.failure !== undefined) return state.failure;
@@ -110,6 +124,12 @@ function startState(): State {
     scanAt: 0,
     depth: 0,
   };
+}
+
+/** Is the state that of a new reader, but for what is only counted: the text before and its lists? */
+function isAsNew({ text, at, isLast, mode, failure, linesHoldValues, scanAt, depth }: State): boolean {
+  const isAtTop = mode === 'top' && failure === undefined && linesHoldValues;
+  return isAtTop && text === '' && at === 0 && !isLast && scanAt === 0 && depth === 0;
 }
 
 function take(state: State, handler: ItemHandler, piece: string): void {

@@ -13,6 +13,8 @@ export interface NameScan {
   readonly push: (piece: string) => void;
   readonly addArn: (arn: string | undefined) => void;
   readonly addId: (id: string | undefined) => void;
+  /** Adds the names of a text that starts on a line of its own, after the text so far. */
+  readonly addAll: (names: NamedInText) => void;
   /** The names found so far. A name at the end of the text so far counts as complete. */
   readonly found: () => NamedInText;
 }
@@ -55,6 +57,10 @@ export function createNameScan(): NameScan {
       if (isWhole(match)) for (const arn of arnsAtStartOf(match[0])) add(arns, arn);
     for (const match of text.matchAll(idPattern)) if (isWhole(match)) add(ids, idIn(match[0]));
   };
+  const scanRest = (): void => {
+    scan(unescaped(rest), true);
+    rest = '';
+  };
   return {
     push(piece) {
       rest += piece;
@@ -70,9 +76,14 @@ export function createNameScan(): NameScan {
     addId(id) {
       if (id !== undefined) add(ids, id);
     },
+    addAll(names) {
+      scanRest();
+      for (const arn of names.arns) add(arns, arn);
+      for (const id of names.ids) add(ids, id);
+      isMore ||= names.isMore === true;
+    },
     found() {
-      scan(unescaped(rest), true);
-      rest = '';
+      scanRest();
       return { arns: [...arns], ids: [...ids], ...(isMore ? { isMore } : {}) };
     },
   };

@@ -76,7 +76,7 @@ export function createNames(): Names {
 }
 
 /** The numbers of a finished pool. */
-export type PackedPool = Uint16Array | Uint32Array;
+export type PackedPool = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** A growing list of small numbers. They take two bytes each, and four as soon as one of them needs it. */
 export interface Pool {

@@ -1,4 +1,4 @@
-/** Stores many findings in little memory, and unpacks those that are asked for. */
+/** Stores many findings in little memory, as plain values, and unpacks those that are asked for. */
 import type { Message } from '../text/message.ts';
 import type { Span } from '../text/span.ts';
 import type { DecodedFinding } from './decoded.ts';
@@ -13,7 +13,7 @@ import {
   type PackedPool,
 } from './packedEntries.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
-import { createTextPacker, type PackedTexts } from './packedTexts.ts';
+import { createTextPacker, openTexts, type PackedTexts, type TextColumns } from './packedTexts.ts';
 import { withoutUsed } from './withoutUsed.ts';
 import type { PackedFindings } from './findingsReading.ts';
 
@@ -21,7 +21,7 @@ import type { PackedFindings } from './findingsReading.ts';
 export interface FindingsPacker {
   readonly add: (finding: DecodedFinding, span: Span) => void;
   /** Call this once, after the last finding. */
-  readonly finish: () => PackedFindings;
+  readonly finish: () => FindingsTable;
 }
 
 const kinds: readonly FindingKind[] = ['permissions', 'role', 'report', 'short form'];
@@ -30,7 +30,6 @@ const kinds: readonly FindingKind[] = ['permissions', 'role', 'report', 'short f
 interface Columns {
   readonly kind: number[];
   readonly analyzedAt: number[];
-  readonly asOf: number[];
   readonly changedAt: number[];
   readonly offset: number[];
   readonly length: number[];
@@ -40,6 +39,8 @@ interface Columns {
 
 /** Properties that few findings have, by index. */
 interface Rare {
+  /** The `asOf` of findings for which it is not the later of the other two times. NaN if it is absent. */
+  readonly asOf: Map<number, number>;
   readonly incomplete: Map<number, Message>;
   readonly lastAccessed: Map<number, number>;
   readonly unreadable: Set<number>;
@@ -49,12 +50,13 @@ interface Rare {
 }
 
 export function createFindingsPacker(): FindingsPacker {
-  const columns: Columns = { kind: [], analyzedAt: [], asOf: [], changedAt: [], offset: [], length: [], entries: [] };
+  const columns: Columns = { kind: [], analyzedAt: [], changedAt: [], offset: [], length: [], entries: [] };
   const arns = createTextPacker();
   const ids = createTextPacker();
   const hashes: number[] = [];
   const withoutPrincipal: number[] = [];
   const rare: Rare = {
+    asOf: new Map(),
     incomplete: new Map(),
     lastAccessed: new Map(),
     unreadable: new Set(),
@@ -80,7 +82,7 @@ export function createFindingsPacker(): FindingsPacker {
     },
     finish() {
       columns.entries.push(pool.length());
-      return unpackable({
+      return {
         columns: packColumns(columns),
         arns: arns.finish(),
         ids: ids.finish(),
@@ -90,7 +92,7 @@ export function createFindingsPacker(): FindingsPacker {
         names: names.all(),
         pool: pool.finish(),
         usedPool: usedPool.finish(),
-      });
+      };
     },
   };
 }
@@ -98,7 +100,6 @@ export function createFindingsPacker(): FindingsPacker {
 function addRow(columns: Columns, finding: DecodedFinding, span: Span, entries: number): void {
   columns.kind.push(kinds.indexOf(finding.kind));
   columns.analyzedAt.push(finding.analyzedAt ?? Number.NaN);
-  columns.asOf.push(finding.asOf ?? Number.NaN);
   columns.changedAt.push(finding.changedAt ?? Number.NaN);
   columns.offset.push(span.offset);
   columns.length.push(span.length);
@@ -107,9 +108,10 @@ function addRow(columns: Columns, finding: DecodedFinding, span: Span, entries: 
 
 function addRare(
   rare: Rare,
-  { incomplete, lastAccessed, isUnreadable, mentions = [] }: DecodedFinding,
+  { analyzedAt, changedAt, asOf, incomplete, lastAccessed, isUnreadable, mentions = [] }: DecodedFinding,
   index: number,
 ): void {
+  if (asOf !== laterOf(analyzedAt, changedAt)) rare.asOf.set(index, asOf ?? Number.NaN);
   if (incomplete !== undefined) rare.incomplete.set(index, incomplete);
   if (lastAccessed !== undefined) rare.lastAccessed.set(index, lastAccessed);
   if (isUnreadable === true) rare.unreadable.add(index);
@@ -119,18 +121,16 @@ function addRare(
 interface PackedColumns {
   readonly kind: Uint8Array;
   readonly analyzedAt: Float64Array;
-  readonly asOf: Float64Array;
   readonly changedAt: Float64Array;
   readonly offset: Float64Array;
   readonly length: Uint32Array;
   readonly entries: Uint32Array;
 }
 
-function packColumns({ kind, analyzedAt, asOf, changedAt, offset, length, entries }: Columns): PackedColumns {
+function packColumns({ kind, analyzedAt, changedAt, offset, length, entries }: Columns): PackedColumns {
   return {
     kind: Uint8Array.from(kind),
     analyzedAt: Float64Array.from(analyzedAt),
-    asOf: Float64Array.from(asOf),
     changedAt: Float64Array.from(changedAt),
     offset: Float64Array.from(offset),
     length: Uint32Array.from(length),
@@ -138,10 +138,11 @@ function packColumns({ kind, analyzedAt, asOf, changedAt, offset, length, entrie
   };
 }
 
-interface Packed {
+/** Packed findings as plain values, which can be sent from one thread to another. */
+export interface FindingsTable {
   readonly columns: PackedColumns;
-  readonly arns: PackedTexts;
-  readonly ids: PackedTexts;
+  readonly arns: TextColumns;
+  readonly ids: TextColumns;
   readonly chains: Chains;
   readonly withoutPrincipal: readonly number[];
   readonly rare: Rare;
@@ -150,31 +151,39 @@ interface Packed {
   readonly usedPool: PackedPool;
 }
 
-function unpackable(packed: Packed): PackedFindings {
-  const { columns, arns, withoutPrincipal } = packed;
+/** Gives access to packed findings. `start` is the offset in the file from which their spans count. */
+export function openTable(table: FindingsTable, start = 0): PackedFindings {
+  const { columns, withoutPrincipal, rare } = table;
+  const texts = { arns: openTexts(table.arns), ids: openTexts(table.ids) };
+  const { arns, ids } = texts;
   const unpacked = new Map<number, Finding>();
-  const lookUp = createLookUp(arns, packed.chains);
+  const lookUp = createLookUp(arns, table.chains);
   return {
     count: arns.count,
     finding(index) {
-      const finding = unpacked.get(index) ?? unpack(packed, index);
+      const finding = unpacked.get(index) ?? unpack(table, texts, index);
       unpacked.set(index, finding);
       return finding;
     },
     arn: arns.at,
-    id: packed.ids.at,
-    span: (index) => ({ offset: columns.offset[index] ?? 0, length: columns.length[index] ?? 0 }),
-    asOf: (index) => columns.asOf[index] || 0,
-    isUnreadable: (index) => packed.rare.unreadable.has(index),
-    mentions: (index) => packed.rare.mentions.get(index) ?? [],
-    unreadable: [...packed.rare.unreadable],
+    id: ids.at,
+    span: (index) => ({ offset: start + (columns.offset[index] ?? 0), length: columns.length[index] ?? 0 }),
+    asOf: (index) =>
+      (rare.asOf.get(index) ?? laterOf(timeIn(columns.analyzedAt, index), timeIn(columns.changedAt, index))) || 0,
+    isUnreadable: (index) => rare.unreadable.has(index),
+    mentions: (index) => rare.mentions.get(index) ?? [],
+    unreadable: [...rare.unreadable],
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,
     withoutPrincipal,
   };
 }
 
-function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, index: number): Finding {
+function unpack(
+  { columns, rare, names, pool, usedPool }: FindingsTable,
+  { arns, ids }: Readonly<Record<'arns' | 'ids', PackedTexts>>,
+  index: number,
+): Finding {
   const used = unpackUsed(usedPool.subarray(...(rare.used.get(index) ?? [0, 0])), names);
   const principal: Principal | undefined = principalOf(arns.at(index) ?? '');
   return {
@@ -198,4 +207,9 @@ function unpack({ columns, arns, ids, rare, names, pool, usedPool }: Packed, ind
 function timeIn(times: Float64Array, index: number): number | undefined {
   const time = times[index] ?? Number.NaN;
   return Number.isNaN(time) ? undefined : time;
+}
+
+/** The later of two times; `undefined` if both are absent. */
+function laterOf(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }

@@ -14,7 +14,7 @@ export interface TextPacker {
   /** `undefined` leaves an index without a text. */
   readonly add: (text: string | undefined) => void;
   /** Call this once, after the last text. */
-  readonly finish: () => PackedTexts;
+  readonly finish: () => TextColumns;
 }
 
 export function createTextPacker(): TextPacker {
@@ -43,34 +43,33 @@ export function createTextPacker(): TextPacker {
       headOf.push(known);
       ends.push(length);
     },
-    finish() {
-      const packed = {
-        bytes: bytes.slice(0, length),
-        ends: Uint32Array.from(ends),
-        headOf: Uint32Array.from(headOf),
-        heads: [...heads.keys()],
-        odd,
-      };
-      return accessTo(packed);
-    },
+    finish: () => ({
+      bytes: bytes.slice(0, length),
+      ends: Uint32Array.from(ends),
+      headOf: heads.size > 0x10000 ? Uint32Array.from(headOf) : Uint16Array.from(headOf),
+      heads: [...heads.keys()],
+      odd,
+    }),
   };
 }
 
-interface Packed {
-  readonly bytes: Uint8Array;
+/** Packed texts as plain values. */
+export interface TextColumns {
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the bytes of each text end. They start where those of the text before end. */
-  readonly ends: Uint32Array;
-  readonly headOf: Uint32Array;
+  readonly ends: Uint32Array<ArrayBuffer>;
+  /** The number of the part up to the last `/`. */
+  readonly headOf: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
   readonly heads: readonly string[];
   readonly odd: ReadonlyMap<number, string | undefined>;
 }
 
-/** A function of its own, because a closure inside the packer would keep the packer's buffers in memory. */
-function accessTo(packed: Packed): PackedTexts {
-  return { count: packed.ends.length, at: (index) => textAt(packed, index) };
+/** Gives access to packed texts. */
+export function openTexts(columns: TextColumns): PackedTexts {
+  return { count: columns.ends.length, at: (index) => textAt(columns, index) };
 }
 
-function textAt({ bytes, ends, headOf, heads, odd }: Packed, index: number): string | undefined {
+function textAt({ bytes, ends, headOf, heads, odd }: TextColumns, index: number): string | undefined {
   if (odd.has(index)) return odd.get(index);
   const tail = latin1(bytes.subarray(ends[index - 1] ?? 0, ends[index]));
   const head = heads[headOf[index] ?? -1];

@@ -2,14 +2,27 @@
 import { isRecord } from '../text/jsonValue.ts';
 import { addItem, listsIn, checkOtherMembers, namedIn, createFound } from './collectFindings.ts';
 import { createItemReader } from './jsonStream.ts';
+import { addPart, partOf, type FindingsPart } from './findingsPart.ts';
 import type { Finding } from './model.ts';
-import { createFindingsPacker } from './packedFindings.ts';
+import { createFindingsPacker, openTable } from './packedFindings.ts';
 import { createShortFormReader } from './shortForm.ts';
 import type { FindingsReading } from './findingsReading.ts';
 
 /** Reads a findings file that arrives in pieces. Of its text, it holds little more than the longest value. */
 export interface FindingsReader {
   readonly push: (piece: string) => void;
+  /**
+   * Is the text so far one of whole lines with whole values (NDJSON)? Then what follows may have been read by another
+   * reader, and be added as a part: the result is the same as that of pushing its text.
+   */
+  readonly isBetweenLines: () => boolean;
+  /** Adds a part that follows. Only between lines. */
+  readonly add: (part: FindingsPart) => void;
+  /**
+   * What this reader has read, as a part of a file. `undefined` if another reader may have to know what was before: the
+   * text has a syntax error, or ends (unless it `isLast`) inside a line. Call this once, instead of `end`.
+   */
+  readonly part: (isLast: boolean) => FindingsPart | undefined;
   /** Call this once, after the last piece. */
   readonly end: () => FindingsReading;
 }
@@ -52,6 +65,15 @@ export function createFindingsReader(): FindingsReader {
   });
   return {
     push: items.push,
+    isBetweenLines: items.isBetweenLines,
+    add(part) {
+      addPart(found, part, items.length());
+      items.skip(part.length);
+    },
+    part(isLast) {
+      const isWhole = isLast || items.isBetweenLines();
+      return items.end() === undefined && isWhole ? partOf(found, items.length()) : undefined;
+    },
     end() {
       const syntaxError = items.end();
       const error = syntaxError ?? found.misplaced;
@@ -75,7 +97,7 @@ export function createFindingsReader(): FindingsReader {
 
 /** The reading of a file that gives nothing to use. */
 export const noFindings: FindingsReading = {
-  findings: createFindingsPacker().finish(),
+  findings: openTable(createFindingsPacker().finish()),
   closed: new Map(),
   counted: [],
   recommendations: [],

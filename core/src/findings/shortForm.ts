@@ -20,7 +20,7 @@ export interface ShortFormReader {
 }
 
 /** Makes a reader that packs each list in the short form as one finding, unreadable if it holds other elements, too. */
-export function createShortFormReader(packer: FindingsPacker): ShortFormReader {
+export function createShortFormReader(packer: Pick<FindingsPacker, 'add'>): ShortFormReader {
   let current = noEntries(0);
   return {
     take({ value }, list) {

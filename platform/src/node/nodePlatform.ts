@@ -9,6 +9,7 @@ import { lookIntoAll } from './lookInto.ts';
 import { pathBelow } from './paths.ts';
 import { placeOf } from './placeOf.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from './readFile.ts';
+import { readParts } from './readParts.ts';
 import { searchFolder } from './searchFolder.ts';
 import type { Platform } from '../platform.ts';
 
@@ -37,10 +38,13 @@ function reading(messageOf: MessageOf): Pick<Platform, 'readFile' | 'readPieces'
         return { kind: 'unreadable', reason: messageOf(error) };
       }
     },
-    async *readPieces(uri, from) {
+    async *readPieces(uri, from, isBetweenLines) {
       let isFirst = from === undefined;
+      const limits = { most: mostBytesOf.findings, isNoLink: true, from };
       try {
-        for await (const piece of readPieces(fileAt(uri), { most: mostBytesOf.findings, isNoLink: true, from })) {
+        for await (const piece of isBetweenLines === undefined
+          ? readPieces(fileAt(uri), limits)
+          : readParts(fileAt(uri), limits, { isBetweenLines })) {
           yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
           isFirst = false;
         }

@@ -80,21 +80,59 @@ export async function readStream(chunks: AsyncIterable<Uint8Array>, limits: Pick
  * Rejects like {@link readBytes}.
  */
 export async function* readPieces(file: string, limits: ReadLimits): AsyncIterable<TextPiece> {
-  const { from = 0 } = limits;
+  const opened = await openFit(file, limits);
+  try {
+    yield* piecesOf(opened, limits, { from: limits.from });
+  } finally {
+    await close(opened.fd);
+  }
+}
+
+/** A part of a file, in bytes: from its start or another offset, to its end or another offset. */
+interface Range {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** Reads a part of an open file like {@link readPieces}. `count`: the bytes of the piece. */
+export async function* piecesOf(
+  opened: OpenFile,
+  limits: ReadLimits,
+  range: Range = {},
+): AsyncIterable<TextPiece & { readonly count: number }> {
+  const decoder = createDecoder(range.from);
+  const size = { done: range.from ?? 0, total: opened.size };
+  for await (const bytes of chunksOf(opened, limits, { ...range, isReused: true })) {
+    const { text, end } = decoder.next(bytes);
+    size.done += bytes.length;
+    yield { text, end, count: bytes.length, ...size };
+  }
+  const rest = decoder.rest();
+  if (rest !== '') yield { text: rest, count: 0, ...size };
+}
+
+/** Decodes the bytes of a file, which arrive in chunks. */
+export interface Decoder {
+  /** The text of the next chunk. `end`: the offset in bytes of what follows; absent if the file is not UTF-8. */
+  readonly next: (bytes: Buffer) => { readonly text: string; readonly end: number | undefined };
+  /** What is left at the end. */
+  readonly rest: () => string;
+}
+
+/** Makes a decoder for what starts at an offset in bytes. */
+export function createDecoder(from = 0): Decoder {
   // What begins in the middle of a file has no byte order mark. Only UTF-8 is read from there.
   let decoder = from === 0 ? undefined : new TextDecoder('utf-8', { ignoreBOM: true });
-  let size = { done: from, total: 0 };
-  const onSize = (total: number): void => {
-    size = { ...size, total };
+  let done = from;
+  return {
+    next(bytes) {
+      decoder ??= new TextDecoder(encodingOf(bytes) === 'utf8' ? 'utf-8' : 'utf-16le', { ignoreBOM: true });
+      done += bytes.length;
+      const end = decoder.encoding === 'utf-8' ? done - cutOff(bytes) : undefined;
+      return { text: decoder.decode(bytes, { stream: true }), end };
+    },
+    rest: () => decoder?.decode() ?? '',
   };
-  for await (const bytes of readChunks(file, limits, onSize)) {
-    decoder ??= new TextDecoder(encodingOf(bytes) === 'utf8' ? 'utf-8' : 'utf-16le', { ignoreBOM: true });
-    size = { ...size, done: size.done + bytes.length };
-    const end = decoder.encoding === 'utf-8' ? size.done - cutOff(bytes) : undefined;
-    yield { text: decoder.decode(bytes, { stream: true }), end, ...size };
-  }
-  const rest = decoder?.decode() ?? '';
-  if (rest !== '') yield { text: rest, ...size };
 }
 
 /** How many bytes at the end of a chunk are the start of a character of UTF-8 (RFC 3629) that is not complete. */
@@ -111,36 +149,91 @@ function cutOff(bytes: Uint8Array): number {
 /** The most bytes of a chunk. */
 const chunkSize = 256 * 1024;
 
-/**
- * Reads the bytes of a file in chunks. All reading goes through this function. `onSize` is called once with the size of
- * the file, in bytes. Rejects like {@link readBytes}.
- */
-export async function* readChunks(
-  file: string,
-  limits: ReadLimits,
-  onSize?: (size: number) => void,
-): AsyncIterable<Buffer> {
-  const opened = await openToRead(file, limits);
+/** Reads the bytes of a file in chunks. Rejects like {@link readBytes}. */
+export async function* readChunks(file: string, limits: ReadLimits): AsyncIterable<Buffer> {
+  const opened = await openFit(file, limits);
   try {
-    const found = await fstat(opened);
+    yield* chunksOf(opened, limits, { from: limits.from });
+  } finally {
+    await close(opened.fd);
+  }
+}
+
+/** An open file that may be read. */
+export interface OpenFile {
+  /** The number by which the system knows it. */
+  readonly fd: number;
+  /** Its size when it was opened, in bytes. */
+  readonly size: number;
+}
+
+export async function closeFile({ fd }: OpenFile): Promise<void> {
+  await close(fd);
+}
+
+/** The next bytes at an offset of an open file, at most so many. */
+export async function readAt({ fd }: OpenFile, at: number, most: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await read(fd, Buffer.allocUnsafe(most), 0, most, at);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Opens a file, which has to be closed again. Rejects like {@link readBytes}. */
+export async function openFit(file: string, limits: ReadLimits): Promise<OpenFile> {
+  const fd = await openToRead(file, limits);
+  try {
+    const found = await fstat(fd);
     const refusal = refusalOf(found, limits);
     if (refusal !== undefined) throw refusal;
-    onSize?.(found.size);
-    // Small files get small buffers. One byte more than the size shows if the file has grown.
-    const wanted = Math.min(chunkSize, Math.max(found.size + 1, 8192));
-    const { from } = limits;
-    let done = 0;
-    for (;;) {
-      const at = from === undefined ? null : from + done;
-      const { buffer, bytesRead } = await read(opened, Buffer.allocUnsafe(wanted), 0, wanted, at);
-      if (bytesRead === 0) return;
-      done += bytesRead;
-      // Checked again, because the file may have grown, and a pipe has no size.
-      if (done > limits.most) throw tooLarge(limits);
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await close(opened);
+    return { fd, size: found.size };
+  } catch (error) {
+    await close(fd);
+    throw error;
+  }
+}
+
+/** The bytes that a thread reads at once. Larger chunks, and their texts, would not stay in the cache of its processor. */
+const smallChunk = 64 * 1024;
+
+/**
+ * Reads a part of an open file in chunks without waiting, for a thread that has nothing else to do. A chunk is only
+ * valid until the next. Throws like {@link readBytes}.
+ */
+export function* readChunksAtOnce(
+  fd: number,
+  { from = 0, to = Number.POSITIVE_INFINITY }: Range,
+  most: number,
+): Iterable<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(smallChunk);
+  let at = from;
+  while (at < to) {
+    const count = fs.readSync(fd, buffer, 0, Math.min(smallChunk, to - at), at);
+    if (count === 0) return;
+    at += count;
+    if (at > most) throw tooLarge({ most });
+    yield buffer.subarray(0, count);
+  }
+}
+
+/** All reading of files in this thread goes through this function. `isReused`: a chunk is only valid until the next. */
+async function* chunksOf(
+  { fd, size }: OpenFile,
+  limits: ReadLimits,
+  { from = 0, to = Number.POSITIVE_INFINITY, isReused = false }: Range & { readonly isReused?: boolean },
+): AsyncIterable<Buffer> {
+  // Small files get small buffers. One byte more than the size shows if the file has grown.
+  const wanted = Math.min(chunkSize, Math.max(size + 1, 8192));
+  const reused = isReused ? Buffer.allocUnsafeSlow(wanted) : undefined;
+  let at = from;
+  while (at < to) {
+    const length = Math.min(wanted, to - at);
+    const into = reused ?? Buffer.allocUnsafe(wanted);
+    // A pipe cannot be read at an offset.
+    const { buffer, bytesRead } = await read(fd, into, 0, length, from === 0 ? null : at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    // Checked again, because the file may have grown, and a pipe has no size.
+    if (at > limits.most) throw tooLarge(limits);
+    yield buffer.subarray(0, bytesRead);
   }
 }
 

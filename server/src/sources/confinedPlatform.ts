@@ -29,14 +29,14 @@ export function confinedPlatform(platform: Platform, { folderOf, log }: Confinem
   };
   return {
     ...platform,
-    async *readPieces(uri, from) {
+    async *readPieces(uri, ...options) {
       const folder = folderOf(uri);
       if (folder !== undefined) {
         const place = await platform.placeOf(uri, folder.uri);
         tell(canonical(uri), reasonOf(place));
         if (place.kind !== 'file' || canonical(place.uri) !== canonical(uri)) throw new IgnoredFile();
       }
-      yield* platform.readPieces(uri, from);
+      yield* platform.readPieces(uri, ...options);
     },
     async readFile(uri, what) {
       const folder = folderOf(uri);

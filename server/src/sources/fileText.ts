@@ -2,54 +2,13 @@
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { spanEnd, type Span } from '../../../core/src/text/index.ts';
-import type { Piece, Platform } from '../../../platform/src/platform.ts';
+import { fileStart, pastLines, type FileMark } from '../../../platform/src/fileMarks.ts';
+import type { Platform } from '../../../platform/src/platform.ts';
 
 /** A part of a file, and where it starts. */
 export interface FilePart {
   readonly text: TextDocument;
   readonly start: Position;
-}
-
-/** A place in a file at which reading can start. */
-export interface FileMark {
-  /** The place, in bytes. */
-  readonly byte: number;
-  /** The place, in UTF-16 code units of the text. */
-  readonly offset: number;
-  /** The line of the place, from 0, and the offset at which that line starts. */
-  readonly line: number;
-  readonly lineStart: number;
-}
-
-const fileStart: FileMark = { byte: 0, offset: 0, line: 0, lineStart: 0 };
-
-/** Notes the ends of the pieces of a file as marks while it is read. */
-export function createMarker(): { readonly add: (piece: Piece) => void; readonly marks: readonly FileMark[] } {
-  const marks: FileMark[] = [];
-  let at = fileStart;
-  return {
-    add({ text, end }) {
-      const { line, lineStart } = pastLines(text, text.length, at);
-      at = { byte: end ?? 0, offset: at.offset + text.length, line, lineStart };
-      if (end !== undefined) marks.push(at);
-    },
-    marks,
-  };
-}
-
-/** The line at an index of a piece that starts at a mark. O(index). */
-function pastLines(
-  text: string,
-  index: number,
-  { offset, line, lineStart }: FileMark,
-): Pick<FileMark, 'line' | 'lineStart'> {
-  let lines = line;
-  let start = lineStart;
-  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) {
-    lines++;
-    start = offset + at + 1;
-  }
-  return { line: lines, lineStart: start };
 }
 
 /**

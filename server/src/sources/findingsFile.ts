@@ -1,7 +1,8 @@
 import type { Range } from 'vscode-languageserver';
 import { fetchInstructions, createFindingsReader, noFindings, type FindingsReading } from '../../../core/src/index.ts';
 import { inWords, say, type Message, spanBetween } from '../../../core/src/text/index.ts';
-import { createMarker, readPart, type FileMark } from './fileText.ts';
+import { createMarker, type FileMark } from '../../../platform/src/fileMarks.ts';
+import { readPart } from './fileText.ts';
 import { fileName } from '../../../platform/src/fileUris.ts';
 import { IgnoredFile } from './confinedPlatform.ts';
 import type { Log } from '../lsp/guard.ts';
@@ -52,12 +53,13 @@ function createPiecesReader(platform: Platform, progress: ProgressSource): (uri:
     const { add, marks } = createMarker();
     let shown: Progress | undefined;
     try {
-      for await (const piece of platform.readPieces(uri)) {
-        const { text, done, total } = piece;
+      for await (const piece of platform.readPieces(uri, undefined, reader.isBetweenLines)) {
+        const { text, done, total, part } = piece;
         if (total > largeFile) shown ??= await progress(t('Reading {0}', fileName(uri)));
         shown?.report((100 * done) / total);
         if (shown?.isCancelled() === true) return { reading: 'given up', marks };
-        reader.push(text);
+        if (part === undefined) reader.push(text);
+        else reader.add(part.findings);
         add(piece);
       }
       return { reading: reader.end(), marks };

@@ -1,7 +1,7 @@
 import { createFindingsIndex, type FindingsIndex, type FindingsReading } from '../../../core/src/index.ts';
 import { createLimit, say, type Message } from '../../../core/src/text/index.ts';
 import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
-import type { FileMark } from './fileText.ts';
+import type { FileMark } from '../../../platform/src/fileMarks.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
 import {
   boundPassedBy,
