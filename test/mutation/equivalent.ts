@@ -370,13 +370,6 @@ export const equivalent: readonly Explained[] = [
   { file: 'core/src/refine/universe.ts', code: 'own.set(prefix, built);', mutated: ';', why: cache },
   {
     file: 'core/src/refine/universe.ts',
-    code: '(known?.folded === folded ? treeOf',
-    mutated: '(false ? treeOf',
-    why: cache,
-  },
-  { file: 'core/src/refine/universe.ts', code: 'catalogueTrees.set(service, tree);', mutated: ';', why: cache },
-  {
-    file: 'core/src/refine/universe.ts',
     code: 'if (unknown.size === 0 && known !== undefined) return',
     mutated: 'if (false) return',
     why: shortcut,
