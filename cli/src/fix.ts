@@ -11,6 +11,7 @@ import {
   type ProblemCode,
   type Refinement,
   type Engine,
+  type EntryExplanation,
   type MatchedFindings,
   type UnreadPart,
   matchesOf,
@@ -165,13 +166,10 @@ function remarksOnEntries(
     isChanged,
   }: { readonly label: string; readonly includesUntracked: boolean; readonly isChanged: boolean },
 ): string[] {
-  const explained = analysis.policies.flatMap(({ statements }, policy) =>
-    statements.flatMap(({ entries }, statement) =>
-      entries.flatMap((_, entry) => engine.explain(analysis, { policy, statement, entry }) ?? []),
-    ),
-  );
-  const stays = includesUntracked ? [] : [...new Set(explained.flatMap(({ excepted }) => excepted))];
-  const older = isChanged ? explained.filter(({ newer }) => newer.length > 0) : [];
+  const stays = includesUntracked
+    ? []
+    : [...new Set(analysis.policies.flatMap((_, policy) => engine.kept(analysis, policy)?.excepted ?? []))];
+  const older = isChanged ? explainedOlder(engine, analysis) : [];
   return [
     ...stays.map((action) => `kept ${action}: ${inWords(untrackedReason(action))} (--include-untracked removes it)`),
     ...new Set(
@@ -180,6 +178,19 @@ function remarksOnEntries(
       ),
     ),
   ];
+}
+
+/** The wildcards that are changed although findings name actions of their services that the catalogue lacks. */
+function explainedOlder(engine: Engine, analysis: Analysis): EntryExplanation[] {
+  return analysis.policies.flatMap(({ statements }, policy) =>
+    statements.flatMap(({ entries }, statement) =>
+      entries.flatMap(({ decision }, entry) =>
+        decision !== undefined && 'isCatalogueOlder' in decision
+          ? (engine.explain(analysis, { policy, statement, entry }) ?? [])
+          : [],
+      ),
+    ),
+  );
 }
 
 /** Leaves out policies that are too new for their report: nothing is removed from them without a review. */
