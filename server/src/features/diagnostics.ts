@@ -24,7 +24,9 @@ export async function diagnosticsOf(
   // Places in findings files are looked up only for what is sent and shown.
   const asked = entriesAskedOf(shown.relatedInformation ? problems : []);
   const firstFindings = await Promise.all(
-    analysis.policies.map(async ({ match }, policy) => firstFindingOf(match, asked.get(policy) ?? [], placesOf)),
+    analysis.policies.map(async ({ match }, policy) =>
+      firstFindingOf(match, asked.get(policy) ?? [], { placesOf, catalogue: sources.catalogue.label }),
+    ),
   );
   return problems
     .map((problem) => withSuggestion(problem, found))
@@ -34,7 +36,7 @@ export async function diagnosticsOf(
         document,
         problem,
         { severities: sources.settings.severity, shown },
-        source && relatedPlace(problem, source, sources.catalogue.label),
+        source && relatedPlace(problem, source),
       );
     })
     .filter((diagnostic) => diagnostic !== undefined);
@@ -52,19 +54,30 @@ function withSuggestion(problem: Problem, { analysis, sources }: DocumentAnalysi
 
 /** The finding that the problems of a policy point at; the first one if there are several. */
 interface FindingSource {
-  readonly filed: FiledFinding;
-  readonly names: Gap;
+  /** The message at an entry of it, for an action that is unused and for a wildcard that is partly unused. */
+  readonly message: string;
+  readonly partlyMessage: string;
   readonly places: EntryPlaces;
 }
 
 async function firstFindingOf(
   match: FindingMatch,
   asked: readonly AskedEntry[],
-  placesOf: EntryPlacesSource,
+  { placesOf, catalogue }: { readonly placesOf: EntryPlacesSource; readonly catalogue: Message },
 ): Promise<FindingSource | undefined> {
   const [filed] = match.kind === 'matched' ? match.findings : [];
   if (filed === undefined || match.kind !== 'matched' || asked.length === 0) return undefined;
-  return { filed, names: namesOf(match.findings), places: await placesOf(filed, asked) };
+  const message = unusedByMessage(filed, namesOf(match.findings));
+  return {
+    message,
+    partlyMessage: t('{0}; the other actions are those of {1}', message, catalogue),
+    places: await placesOf(filed, asked),
+  };
+}
+
+function unusedByMessage({ finding: { kind, analyzedAt } }: FiledFinding, names: Gap): string {
+  const whose = kind === 'report' ? say('{0} (last-accessed report)', names) : names;
+  return analyzedAt === undefined ? t('Unused by {0}', whose) : t('Unused by {0}, {1}', whose, dayOf(analyzedAt));
 }
 
 /** The entries that the problems of each policy, by its index, point at. */
@@ -87,27 +100,12 @@ function entryOf({ text = '' }: Problem): AskedEntry | undefined {
   return pattern.kind === 'action' || pattern.kind === 'wildcard' ? foldedParts(text) : undefined;
 }
 
-function relatedPlace(
-  problem: Problem,
-  { filed, names, places }: FindingSource,
-  catalogue: Message,
-): RelatedPlace | undefined {
+function relatedPlace(problem: Problem, { message, partlyMessage, places }: FindingSource): RelatedPlace | undefined {
   const asked = entryOf(problem);
   const entry = asked && places.entryOf(...asked);
   if (entry === undefined) return undefined;
   const { uri, range } = entry;
-  const { analyzedAt } = filed.finding;
-  const whose = filed.finding.kind === 'report' ? say('{0} (last-accessed report)', names) : names;
-  const message =
-    analyzedAt === undefined ? t('Unused by {0}', whose) : t('Unused by {0}, {1}', whose, dayOf(analyzedAt));
-  return {
-    uri,
-    range,
-    message:
-      problem.code === 'wildcard.partly-unused'
-        ? t('{0}; the other actions are those of {1}', message, catalogue)
-        : message,
-  };
+  return { uri, range, message: problem.code === 'wildcard.partly-unused' ? partlyMessage : message };
 }
 
 /** The parameters of our own notification about an analysis. */
