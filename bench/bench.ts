@@ -1,6 +1,7 @@
 /**
  * Measures the cost of the product as ratios to well-known work in the same run, prints them, and writes them to
- * `out/bench/figures.json`. Run with `npm run bench`, or `npm run bench -- NAME…` for some of the parts.
+ * `out/bench/figures.json`. Run with `npm run bench`, which also writes `bench/README.md`, or `npm run bench -- NAME…`
+ * for some of the parts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { allManagedPolicies, analysisFigure, documentScaling, wildcardFigures } from './engine.ts';
@@ -14,6 +15,7 @@ import { profileKeystroke } from './profile.ts';
 import { sizeFigures } from './sizes.ts';
 import { buildBundles } from '../scripts/build.ts';
 import { packageExtension } from '../scripts/package.ts';
+import { readmeOf } from './readme.ts';
 import type { Figure } from './measure.ts';
 import { workspaceFigures } from './workspace.ts';
 import { editFigures, independenceFigures, memoryFigures, principalsFigure, startFigure } from './server.ts';
@@ -52,8 +54,13 @@ for (const [name, measure] of Object.entries(parts))
   if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measure()));
 mkdirSync('out/bench', { recursive: true });
 writeFileSync('out/bench/figures.json', `${JSON.stringify(figures, null, 2)}\n`);
-print(figures);
-if (wanted.length === 0 || wanted.includes('analysis')) await profileKeystroke();
+const printed = tableOf(figures);
+console.log(printed.join('\n'));
+if (wanted.length === 0) {
+  const profile = await profileKeystroke();
+  console.log(profile.join('\n'));
+  writeFileSync('bench/README.md', readmeOf({ names: Object.keys(parts), table: printed, profile }));
+}
 
 async function findingsFigures(): Promise<Figure[]> {
   const { size, count, load, parse, peak, kept } = await findingsLoad(catalogue, 100_000, 5);
@@ -78,16 +85,15 @@ async function findingsFigures(): Promise<Figure[]> {
   ];
 }
 
-function print(rows: readonly Figure[]): void {
+function tableOf(rows: readonly Figure[]): string[] {
   const table = [['what', 'against', 'ratio', 'aim', '', 'took'], ...rows.map(cells)];
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table)
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
+  return table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function cells({ what, against, ratio, aim, took }: Figure): string[] {
