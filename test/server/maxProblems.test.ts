@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { policyOf } from '../support/policies.ts';
-import { uriOf, type Client } from './client.ts';
+import { root, uriOf, type Client } from './client.ts';
 import { finding, withClient } from './support.ts';
 
 // Of SQS: two read actions, a write one, a tagging one, and one of permissions management.
@@ -10,8 +10,8 @@ const actions = ['ListQueues', 'GetQueueUrl', 'SendMessage', 'TagQueue', 'AddPer
 const text = policyOf('sqs:Lost', ...actions.map((action) => `sqs:${action}`), 'sqs:Purge*');
 const files = { 'A.finding.json': finding('A', [...actions, 'PurgeQueue']), 'A.json': text };
 
-const listed = (client: Client): readonly (readonly [string, string])[] =>
-  (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ code, message, range }) => [
+const listed = (client: Client, file = 'A.json'): readonly (readonly [string, string])[] =>
+  (client.diagnostics.get(uriOf(file)) ?? []).map(({ code, message, range }) => [
     String(code),
     `${range.start.line + 1}: ${typeof message === 'string' ? message : message.value}`,
   ]);
@@ -57,6 +57,27 @@ suite('the problems of a document', () => {
         assert.deepEqual(listed(client), expected);
       }),
     );
+
+  test('each folder has the access levels of its own catalogue', () => {
+    const options = {
+      // The catalogue of the outer folder has no access levels; the inner folder has no such file.
+      files: {
+        'names.json': JSON.stringify({ sqs: [...actions, 'PurgeQueue'] }),
+        'in/A.finding.json': files['A.finding.json'],
+      },
+      settings: { maxProblems: 4, catalogue: 'names.json' },
+      folders: [root, `${root}/in`],
+    };
+    return withClient(options, async (client) => {
+      for (const [file, first] of [
+        ['A.json', at(8, 9, 10)],
+        ['in/A.json', at(10, 12, 13)],
+      ] as const) {
+        await client.open(file, text);
+        assert.deepEqual(listed(client, file), [...first, more(4, 4)]);
+      }
+    });
+  });
 
   test('a fix does not depend on what is listed', () =>
     withClient({ files, settings: { maxProblems: 1 } }, async (client) => {

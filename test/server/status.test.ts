@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { finding, withClient } from './support.ts';
+import type { Platform } from '../../platform/src/platform.ts';
+import { uriOf } from './client.ts';
+import { finding, policy, withClient } from './support.ts';
 
 /** A template with a role A that has these inline policies. */
 const withPolicies = (...documents: readonly unknown[]): string =>
@@ -35,4 +37,18 @@ suite('the status of a document of which nothing was read', () => {
           detail: `${said} · catalogue from 2026-09-26`,
         });
       }));
+});
+
+test('the age of a finding changes at its hour, whatever was told a minute before', () => {
+  // The finding is from 06:01:12.
+  let now = '2026-11-24T06:01:00Z';
+  const host = (sound: Platform): Platform => ({ ...sound, now: () => Date.parse(now) });
+  return withClient({ files: { 'A.finding.json': finding('A', ['SendMessage']) }, host }, async (client) => {
+    const { status: before } = await client.open('A.json', policy);
+    now = '2026-11-24T06:02:00Z';
+    const { status: after } = await client.change(uriOf('A.json'), policy.replace('sqs:List*', 'sqs:ListQ*'));
+    const told = (days: number): string =>
+      `finding from 2026-11-20 (${days} days ago), matched by its path · catalogue from 2026-09-26`;
+    assert.deepEqual([before?.detail, after?.detail], [told(3), told(4)]);
+  });
 });

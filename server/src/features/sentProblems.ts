@@ -1,5 +1,5 @@
 /** The problems of a document that the client is sent: the riskiest, if there are more than a document may have. */
-import { accessLevelOf } from '../../../core/src/actions/index.ts';
+import { accessLevelOf, type ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { Problem, Unused } from '../../../core/src/index.ts';
 import { say } from '../../../core/src/text/index.ts';
 import { levelsByDanger } from '../../../protocol/src/index.ts';
@@ -43,20 +43,25 @@ const unknownLevel = levelsByDanger.length + 1;
 /** The rank of what is not about unused permissions: names that the catalogue lacks. */
 const lastRank = unknownLevel + 1;
 
+type Ranks = Map<string, number>;
+
 /**
- * The ranks of action strings, by the unused actions that they were found for. A name that only the policy knows has no
- * access level, so the policy does not matter. They are forgotten with the findings.
+ * The ranks of action strings, by the catalogue and the unused actions that they were found for: folders with catalogues
+ * of their own may share findings. A name that only the policy knows has no access level, so the policy does not matter.
+ * They are forgotten with the findings.
  */
-const knownRanks = new WeakMap<Unused, Map<string, number>>();
+const knownRanks = new WeakMap<ActionCatalogue, WeakMap<Unused, Ranks>>();
 
 /** More action strings than a document has, so that a long session does not collect them. */
 const mostRanks = 10_000;
 
-function ranksFor(unused: Unused): Map<string, number> {
-  const known = knownRanks.get(unused);
+function ranksFor(catalogue: ActionCatalogue, unused: Unused): Ranks {
+  const ofCatalogue = knownRanks.get(catalogue) ?? new WeakMap<Unused, Ranks>();
+  knownRanks.set(catalogue, ofCatalogue);
+  const known = ofCatalogue.get(unused);
   if (known !== undefined && known.size < mostRanks) return known;
-  const ranks = new Map<string, number>();
-  knownRanks.set(unused, ranks);
+  const ranks: Ranks = new Map();
+  ofCatalogue.set(unused, ranks);
   return ranks;
 }
 
@@ -73,7 +78,7 @@ function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalys
     const found = analysis.policies[policy];
     const pattern = found?.statements[statement]?.entries[entry]?.pattern;
     if (found === undefined || pattern === undefined) return unknownLevel;
-    const ranks = ranksFor(found.unused);
+    const ranks = ranksFor(catalogue, found.unused);
     const earlier = ranks.get(pattern);
     if (earlier !== undefined) return earlier;
     const { unused = [] } = engine.explain(analysis, { policy, statement, entry }) ?? {};

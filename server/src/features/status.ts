@@ -2,7 +2,14 @@ import { doubtOf, namesOf, type FindingMatch, type MatchedFindings, matchesOf } 
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
-import { agedFindings, limitsOf, unreadInWords, unusedRoleInWords, withheldInWords } from './matchInWords.ts';
+import {
+  agedFindings,
+  ageInWords,
+  limitsOf,
+  unreadInWords,
+  unusedRoleInWords,
+  withheldInWords,
+} from './matchInWords.ts';
 
 /** The status of the policies of a document, in one line with the reason. `now`: milliseconds since 1970. */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
@@ -60,17 +67,18 @@ function detailOf(found: DocumentAnalysis, policy: number, match: FindingMatch, 
   return [...whole, ...limitsOf(found, policy)].join('; ');
 }
 
-const hourMs = 3_600_000;
+const knownDetails = new WeakMap<MatchedFindings, { readonly age: string | undefined; readonly detail: string }>();
 
-const knownDetails = new WeakMap<MatchedFindings, { readonly hour: number; readonly detail: string }>();
-
-/** {@link matchDetail}, written once an hour: the matches of a document with many principals outlive many keystrokes. */
+/**
+ * {@link matchDetail}, written once as long as the age of the findings stays the same: the matches of a document with
+ * many principals outlive many keystrokes.
+ */
 function matchDetailOnce(match: MatchedFindings, now: number): string {
-  const hour = Math.floor(now / hourMs);
+  const age = ageInWords(match.findings, now);
   const known = knownDetails.get(match);
-  if (known?.hour === hour) return known.detail;
+  if (known !== undefined && known.age === age) return known.detail;
   const detail = matchDetail(match, now);
-  knownDetails.set(match, { hour, detail });
+  knownDetails.set(match, { age, detail });
   return detail;
 }
 
