@@ -277,6 +277,13 @@ export const equivalent: readonly Explained[] = [
     mutated: 'allowsOwnAction(action) || parseActionPattern',
     why: shortcut,
   },
+  { file: 'core/src/refine/policyDecider.ts', code: 'keys.set(named, key);', mutated: ';', why: cache },
+  {
+    file: 'core/src/refine/policyDecider.ts',
+    code: "if (pattern.kind === 'action') return names.has",
+    mutated: 'if (false) return names.has',
+    why: shortcut,
+  },
   {
     file: 'core/src/refine/policyDecider.ts',
     code: 'named.length === 0 ? commonDecider',

@@ -5,7 +5,7 @@ import { foldCase } from '../actions/foldCase.ts';
 import { matchesWildcard, normalise } from '../actions/wildcard.ts';
 import type { Unused } from '../findings/model.ts';
 import { createProvers, type ProofEvidence, type Prover } from '../proof/prover.ts';
-import { memoise } from '../memo.ts';
+import { createAttached, memoise } from '../memo.ts';
 import { decideActionString, narrowAll, type Decision } from './decision.ts';
 import { createUniverses, type ExtraNames, type Universe } from './universe.ts';
 
@@ -71,30 +71,44 @@ export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvid
   const latest = new Map<Unused, SharedDecisions>();
   let weight = 0;
   const forget = (unused: Unused): void => {
-    if (latest.delete(unused)) weight -= unused.size;
+    if (latest.delete(unused)) weight -= weightOf(unused);
   };
   return ({ unused, used }) => {
     const found = latest.get(unused);
     const shared = found?.used === used ? found : createSharedDecisions(catalogue, { unused, used }, recent);
     forget(unused);
     latest.set(unused, shared);
-    weight += unused.size;
+    weight += weightOf(unused);
     for (const oldest of latest.keys()) {
-      if (weight <= rememberedServices || latest.size <= rememberedDeciders) break;
+      if (weight <= rememberedWeight || latest.size <= rememberedDeciders) break;
       forget(oldest);
     }
     return shared;
   };
 }
 
-/** The most services in the evidence of the decisions that are kept. Each may take ten kilobytes. */
-const rememberedServices = 4000;
+/** The most weight of the decisions that are kept. */
+const rememberedWeight = 4000;
+
+/** What decisions take in memory, in units of about ten kilobytes: one for each service, and one if there is none. */
+function weightOf(unused: Unused): number {
+  return 1 + unused.size;
+}
 
 /** A cache of the deciders that were asked for last, of policies that name actions the catalogue lacks. */
 type Recent = (evidence: object, key: string, make: () => PolicyDecider) => PolicyDecider;
 
 /** At least as many deciders are kept, enough for the open documents. Each may take about a megabyte. */
 const rememberedDeciders = 16;
+
+const keys = createAttached<readonly string[], string>();
+
+/** Some names as one text, written once for a list: the decider of a policy is asked for at each of its entries. */
+function keyOf(named: readonly string[]): string {
+  const key = keys.get(named) ?? JSON.stringify(named);
+  keys.set(named, key);
+  return key;
+}
 
 function createRecent(): Recent {
   let known: readonly { readonly evidence: object; readonly key: string; readonly decider: PolicyDecider }[] = [];
@@ -117,7 +131,7 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
   const makeDecider = (named: readonly string[]): PolicyDecider => {
     const extra = extraNames(named);
     const universeOfOwn = universeFor(extra);
-    const allowsOwnAction = allowsOneOf(extra);
+    const allowsOwnAction = memoise(allowsOneOf(extra));
     const decideOwn = memoise((action) => decideActionString(action, universeOfOwn));
     return {
       universe: universeOfOwn,
@@ -140,7 +154,7 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
     }),
     used: evidence.used,
     deciderFor: (named) =>
-      named.length === 0 ? commonDecider : recent(evidence, JSON.stringify(named), () => makeDecider(named)),
+      named.length === 0 ? commonDecider : recent(evidence, keyOf(named), () => makeDecider(named)),
   };
   const commonDecider: PolicyDecider = {
     universe,
@@ -153,13 +167,14 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
   return shared;
 }
 
-/** Makes a test whether an action string allows one of some names. O(names of its service × their length). */
+/** Makes a test whether an action string allows one of some names. O(names of its service × their length) for a pattern. */
 function allowsOneOf(extra: ExtraNames): (action: string) => boolean {
   return (action) => {
     const pattern = parseActionPattern(action);
     if (pattern.kind === 'all') return extra.size > 0;
     const names = pattern.kind === 'malformed' ? undefined : extra.get(pattern.service);
     if (names === undefined || pattern.kind === 'malformed') return false;
+    if (pattern.kind === 'action') return names.has(foldCase(pattern.name));
     const wanted = normalise(pattern.name);
     return [...names.keys()].some((name) => matchesWildcard(wanted, name));
   };

@@ -46,8 +46,8 @@ export function brokenLines(text: string, offset: number, written: readonly stri
  * without blanks after its colons.
  */
 export function isTooLong(text: string, action: ActionElement, offset: number, written: string): boolean {
-  const length = indentOfLine(text, offset).length + (offset - action.keySpan.offset) + written.length + 2;
-  return length > longestLine && gap(text, action) !== '';
+  if (gap(text, action) === '') return false;
+  return indentOfLine(text, offset).length + (offset - action.keySpan.offset) + written.length + 2 > longestLine;
 }
 
 /** Is a list on one line, with nothing in it but its elements, blanks and commas? */
