@@ -227,8 +227,10 @@ async function* chunksOf(
   while (at < to) {
     const length = Math.min(wanted, to - at);
     const into = reused ?? Buffer.allocUnsafe(wanted);
-    // A pipe cannot be read at an offset.
-    const { buffer, bytesRead } = await read(fd, into, 0, length, from === 0 ? null : at);
+    // A pipe, which is read as a whole, cannot be read at an offset. A part is: in Windows, reading at an offset in
+    // another thread moves the place from which this one would go on.
+    const isWhole = from === 0 && to === Number.POSITIVE_INFINITY;
+    const { buffer, bytesRead } = await read(fd, into, 0, length, isWhole ? null : at);
     if (bytesRead === 0) return;
     at += bytesRead;
     // Checked again, because the file may have grown, and a pipe has no size.
