@@ -6,7 +6,9 @@ import { accessLevels, openCatalogue, readCatalogue } from '../../core/src/actio
 import { packCatalogue } from '../../core/src/actions/index.ts';
 import { inWords } from '../../core/src/text/index.ts';
 import { catalogueDates, catalogueServices } from '../../scripts/iamData.ts';
-import { builtIn } from '../support/samples.ts';
+import { narrowAll } from '../../core/src/refine/decision.ts';
+import { createUniverses } from '../../core/src/refine/universe.ts';
+import { builtIn, unusedOf } from '../support/samples.ts';
 
 suite('the built-in catalogue', () => {
   test('carries its date and its counts', () => {
@@ -94,6 +96,15 @@ suite('the built-in catalogue', () => {
 });
 
 suite('a catalogue from a file', () => {
+  test('has its services in order, whatever the letter case of their prefixes', () => {
+    const reading = readCatalogue('{"zz": ["C"], "SQS": ["A", "B"], "a4b": ["C"]}', 'mine');
+    assert.ok(reading.kind === 'read');
+    assert.deepEqual(reading.catalogue.services, ['a4b', 'sqs', 'zz']);
+    // Otherwise a service of the findings would be there twice, and so would what replaces `*`.
+    const universe = createUniverses(reading.catalogue, unusedOf({ a4b: ['C'], sqs: ['A'] }))(new Map());
+    assert.deepEqual(narrowAll(universe), ['sqs:B', 'zz:*']);
+  });
+
   test('case twins are one action, in the first spelling', () => {
     const reading = readCatalogue('{"S3": ["getObject", "GetObject", "Abort"]}', 'mine');
     assert.equal(reading.kind, 'read');

@@ -173,7 +173,7 @@ export function catalogueFromNames(
   label: Gap,
 ): ActionCatalogue {
   const services = new Map<string, CatalogueService>();
-  for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(a, b)))
+  for (const [prefix, actions] of lists.toSorted(([a], [b]) => byCodeUnits(foldCase(a), foldCase(b))))
     services.set(foldCase(prefix), serviceOf(actions));
   return {
     label: typeof label === 'object' ? label : say('{0}', label),
