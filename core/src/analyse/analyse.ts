@@ -71,7 +71,7 @@ function analysePolicy(
   };
 }
 
-/** Outside of the analysis, so that the function holds nothing but what it needs. */
+/** Written outside of `analysePolicy`, so that it keeps in memory only what it needs. */
 function deciderFor(sharedFor: GetShared, evidence: ProofEvidence, own: readonly string[]): () => PolicyDecider {
   return () => sharedFor(evidence).deciderFor(own);
 }

@@ -6,7 +6,7 @@ import { spanEnd, type Span } from '../text/span.ts';
 import type { DocumentReading, ReadDocument } from './reading.ts';
 import type { Syntax } from './syntax.ts';
 import { type Move, keep, movePart, movePolicy, moveStatement } from '../policy/move.ts';
-import { hasSizeOf } from '../policy/size.ts';
+import { withSizeOf } from '../policy/size.ts';
 
 /**
  * Reads a text that differs from an earlier one only inside of one statement: that statement is read again, and
@@ -68,7 +68,7 @@ function replaced(
     if (i < policy) return other;
     return i === policy
       ? movePolicy(withStatement(other, index, statement, move), keep, move)
-      : hasSizeOf(movePolicy(other, move, move), other);
+      : withSizeOf(movePolicy(other, move, move), other);
   });
   if (reading.unread.length === 0 && policies.every(({ unread }) => unread.length === 0))
     return { ...reading, policies };

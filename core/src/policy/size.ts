@@ -54,8 +54,8 @@ export function sizeOnce(policy: Policy, enough: number, count: () => number): n
   return size;
 }
 
-/** Tells that a policy has the text of another one, in another place. */
-export function hasSizeOf(policy: Policy, other: Policy): Policy {
+/** The policy with the counted size of another one, which has the same text in another place. */
+export function withSizeOf(policy: Policy, other: Policy): Policy {
   const known = counted.get(other);
   if (known !== undefined) counted.set(policy, known);
   return policy;

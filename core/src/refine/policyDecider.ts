@@ -67,7 +67,7 @@ function readKnowledge(pattern: ActionPattern, catalogue: ActionCatalogue): Know
  */
 export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
   const recent = createRecent();
-  // In the order of their last use. Ascending.
+  // The least recently used first.
   const latest = new Map<Unused, SharedDecisions>();
   let weight = 0;
   const forget = (unused: Unused): void => {
@@ -90,7 +90,7 @@ export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvid
 /** The most weight of the decisions that are kept. */
 const rememberedWeight = 4000;
 
-/** What decisions take in memory, in units of about ten kilobytes: one for each service, and one if there is none. */
+/** What decisions take in memory, in units of about ten kilobytes: one for each service, and one more. */
 function weightOf(unused: Unused): number {
   return 1 + unused.size;
 }

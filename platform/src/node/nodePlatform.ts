@@ -42,7 +42,7 @@ function reading(messageOf: MessageOf): Pick<Platform, 'readFile' | 'readPieces'
       let isFirst = from === undefined;
       const limits = { most: mostBytesOf.findings, isNoLink: true, from };
       try {
-        for await (const piece of isBetweenLines === undefined
+        for await (const piece of isBetweenLines === undefined || from !== undefined
           ? readPieces(fileAt(uri), limits)
           : readParts(fileAt(uri), limits, { isBetweenLines })) {
           yield isFirst ? { ...piece, text: withoutMark(piece.text) } : piece;
