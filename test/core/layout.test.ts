@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { indentOfLine } from '../../core/src/documents/json/layout.ts';
 import { refine } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -134,4 +135,12 @@ suite('what is put in looks as what is there', () => {
     test(what, () => assert.deepEqual(refined(before), after));
     test(`${what}; lines end in carriage returns alone`, () => assert.deepEqual(refined(before, '\r'), after));
   }
+});
+
+test('the indentation of a line is the blanks at its start, and none far behind it', () => {
+  const lines = ['  "a"', '\t "b"', '"c"', `    "${'d'.repeat(2000)}"`];
+  const text = lines.join('\r\n');
+  const at = (letter: string): string => indentOfLine(text, text.indexOf(letter));
+  assert.deepEqual([at('a'), at('b'), at('c'), at('d')], ['  ', '\t ', '', '    ']);
+  assert.deepEqual([indentOfLine(text, text.length), indentOfLine(text, 1), indentOfLine(text, 0)], ['', ' ', '']);
 });

@@ -42,10 +42,18 @@ function indentIfFirst(text: string, offset: number): string | undefined {
   return isFirst ? text.slice(start, offset) : undefined;
 }
 
-/** The blanks at the start of the line on which `offset` is. */
+/** In a longer line, looking for its start before each edit would read the whole text again and again. */
+const longestIndented = 1000;
+
+/**
+ * The blanks at the start of the line on which `offset` is; none if the line starts far before. O(1), because a text
+ * with line ends of one kind is not searched to its start for the other.
+ */
 export function indentOfLine(text: string, offset: number): string {
-  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+  const near = text.slice(Math.max(0, offset - longestIndented), offset);
+  const start = Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r')) + 1;
+  if (start === 0 && near.length < offset) return '';
+  return /^[ \t]*/.exec(near.slice(start))?.[0] ?? '';
 }
 
 /** One level of indentation: the indentation of keys beyond that of the line with the brace; else two blanks. */
