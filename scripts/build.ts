@@ -92,6 +92,7 @@ const shortManifest: Plugin = {
   name: 'short manifest',
   setup(bundler) {
     bundler.onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
+      if (file !== path.resolve('package.json')) return undefined;
       const { version, displayName, homepage } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
       return { contents: JSON.stringify({ version, displayName, homepage }), loader: 'json' };
     });

@@ -16,7 +16,17 @@ async function main(): Promise<void> {
 function write(descriptor: 1 | 2, text: string): void {
   const bytes = Buffer.from(text);
   const written = writtenDirectly(descriptor, bytes);
-  if (written < bytes.length) (descriptor === 1 ? process.stdout : process.stderr).write(bytes.subarray(written));
+  if (written === bytes.length) return;
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  stream.on('error', (error) => cannotWrite(descriptor, error));
+  stream.write(bytes.subarray(written));
+}
+
+/** A reader that wants no more, like `head`, is no failure. */
+function cannotWrite(descriptor: 1 | 2, error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.exitCode = 2;
+  if (descriptor === 1) write(2, `iam-refine: the output cannot be written: ${error.message}\n`);
 }
 
 /** Writes as much as possible, and returns the number of bytes. A terminal of Windows would not show UTF-8 bytes. */

@@ -2,10 +2,8 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Decision } from '../refine/decision.ts';
-import { untrackedNames } from '../findings/untracked.ts';
 import { onlyPolicyNames, type Universe } from '../refine/universe.ts';
-import { foldCase } from '../actions/foldCase.ts';
-import { trackingOf, type Tracking } from './tracking.ts';
+import { keptReader } from './keptReader.ts';
 
 /** What one entry of a policy allows, and the decision about it. Actions are written `service:Name` and sorted. */
 export interface EntryExplanation {
@@ -74,24 +72,6 @@ function allowedOf(service: string, pattern: string, universe: Universe): Allowe
     if (isExcepted(name)) excepted.push(action);
   }
   return { kept, unused, notTracked, trackingUnknown, excepted };
-}
-
-/** What is told of a kept action of one service, by its folded name. */
-export interface KeptReader {
-  /** Does it stay only because an entry for the whole service says nothing about it? */
-  readonly isExcepted: (name: string) => boolean;
-  readonly tracking: (name: string) => Tracking;
-}
-
-export function keptReader(service: string, { catalogue, unused }: Universe): KeptReader {
-  const entry = unused.get(service);
-  const untracked = entry && untrackedNames(entry);
-  // An action that a finding names is tracked, whatever the catalogue says.
-  const named = new Set((entry?.notUnused ?? []).map(foldCase).filter((name) => untracked?.has(name) !== true));
-  return {
-    isExcepted: (name) => untracked?.has(name) === true,
-    tracking: (name) => (named.has(name) ? 'tracked' : trackingOf(catalogue, service, name)),
-  };
 }
 
 function newerActions(service: string, universe: Universe): string[] {

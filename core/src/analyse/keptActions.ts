@@ -1,9 +1,9 @@
 /** The actions that a policy keeps although they may be unused. */
 import type { FindingMatch } from '../matching/findingMatch.ts';
-import { createReports, type IsReported } from '../matching/withheld.ts';
+import { createReportTest, type IsReported } from '../matching/withheld.ts';
 import type { PolicyInWork } from './analysis.ts';
 import { eachAllowed } from './eachAllowed.ts';
-import { keptReader, type KeptReader } from './explain.ts';
+import { keptReader, type KeptReader } from './keptReader.ts';
 
 /** Actions that stay, `service:Name`, each once, in the order of the entries that allow them. */
 export interface KeptActions {
@@ -40,5 +40,5 @@ export function keptActions({ statements, match, decider }: PolicyInWork): KeptA
 }
 
 function reportsOf(match: FindingMatch): readonly IsReported[] {
-  return match.kind === 'matched' ? match.findings.map(({ finding }) => createReports(finding)) : [];
+  return match.kind === 'matched' ? match.findings.map(({ finding }) => createReportTest(finding)) : [];
 }

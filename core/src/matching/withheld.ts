@@ -26,7 +26,7 @@ export function withheld({ findings: filed, keepRules }: MatchedFindings, stayin
   const findings = filed.map(({ finding }) => ({
     finding,
     used: new Set(finding.used.map(foldCase)),
-    isReported: createReports(finding),
+    isReported: createReportTest(finding),
   }));
   const nameOf = namesAmong(filed.map(({ finding }) => finding));
   const byReason = new Map<string, { readonly reason: Message; readonly actions: string[] }>();
@@ -84,7 +84,7 @@ function keptBy({ line, reason, until }: KeepEntry): Message {
 /** Does a finding report an action unused? `service` and `name` are folded. */
 export type IsReported = (service: string, name: string) => boolean;
 
-export function createReports({ services }: Finding): IsReported {
+export function createReportTest({ services }: Finding): IsReported {
   return (service, name) => {
     const entry = services.get(service);
     return entry !== undefined && (entry.actions?.has(name) ?? !exceptionsOf(entry).has(name));

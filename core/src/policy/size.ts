@@ -37,7 +37,7 @@ export function quotaOf(type: PolicyType | undefined): Quota {
   }
 }
 
-/** A size that was counted up to a limit. */
+/** A size. Counting stopped at `enough`. */
 interface CountedSize {
   readonly size: number;
   readonly enough: number;
@@ -45,10 +45,13 @@ interface CountedSize {
 
 const counted = createAttached<Policy, CountedSize>();
 
-/** The size of a policy, counted once for all who ask with the same limit. Counting stops at `enough`. */
+/**
+ * The size of a policy, at least `enough` if it is larger. It is counted once: a count that was not stopped answers any
+ * question.
+ */
 export function sizeOnce(policy: Policy, enough: number, count: () => number): number {
   const known = counted.get(policy);
-  if (known?.enough === enough) return known.size;
+  if (known !== undefined && (known.size < known.enough || enough <= known.enough)) return known.size;
   const size = count();
   counted.set(policy, { size, enough });
   return size;

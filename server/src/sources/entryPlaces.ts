@@ -48,7 +48,8 @@ export function createEntryPlaces(readPart: PartReader): EntryPlacesSource {
     answers.set(filed.finding, known);
     const fresh = asked.filter((entry) => !known.has(keyOf(entry)));
     const parts = fresh.length === 0 ? [] : await partsOf(filed);
-    for (const entry of fresh) known.set(keyOf(entry), placeIn(parts, entry));
+    // What cannot be read now may be readable later.
+    if (parts.length > 0) for (const entry of fresh) known.set(keyOf(entry), placeIn(parts, entry));
     return { entryOf: (...entry) => known.get(keyOf(entry)) };
   };
 }
@@ -84,6 +85,7 @@ function createParts(readPart: PartReader): (filed: FiledFinding) => Promise<rea
   };
   return (filed) => {
     const parts = known.get(filed.finding) ?? locate(filed);
+    void parts.then(({ length }) => length === 0 && known.delete(filed.finding));
     // The finding that was used last is last in the map.
     known.delete(filed.finding);
     known.set(filed.finding, parts);
