@@ -63,26 +63,36 @@ function readKnowledge(pattern: ActionPattern, catalogue: ActionCatalogue): Know
 /**
  * Makes a function that gives the shared decisions for the evidence about a policy. The same evidence (by identity)
  * gives the same object as long as it is among the latest: decisions about thousands of principals would fill the
- * memory, and are cheap to make again.
+ * memory, and are cheap to make again. They go with their evidence, such as findings that were read again.
  */
 export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
   const recent = createRecent();
-  // The least recently used first.
-  const latest = new Map<Unused, SharedDecisions>();
+  const kept = new WeakMap<Unused, { readonly ref: WeakRef<Unused>; readonly shared: SharedDecisions }>();
+  // The weights, the least recently used first. The entry of evidence that is gone stays until its turn comes.
+  const order = new Map<WeakRef<Unused>, number>();
   let weight = 0;
-  const forget = (unused: Unused): void => {
-    if (latest.delete(unused)) weight -= weightOf(unused);
+  const forget = (ref: WeakRef<Unused>): void => {
+    weight -= order.get(ref) ?? 0;
+    order.delete(ref);
+  };
+  const use = (ref: WeakRef<Unused>, itsWeight: number): void => {
+    forget(ref);
+    order.set(ref, itsWeight);
+    weight += itsWeight;
+    for (const oldest of order.keys()) {
+      if (weight <= rememberedWeight || order.size <= rememberedDeciders) break;
+      forget(oldest);
+      const unused = oldest.deref();
+      if (unused !== undefined) kept.delete(unused);
+    }
   };
   return ({ unused, used }) => {
-    const found = latest.get(unused);
-    const shared = found?.used === used ? found : createSharedDecisions(catalogue, { unused, used }, recent);
-    forget(unused);
-    latest.set(unused, shared);
-    weight += weightOf(unused);
-    for (const oldest of latest.keys()) {
-      if (weight <= rememberedWeight || latest.size <= rememberedDeciders) break;
-      forget(oldest);
-    }
+    const known = kept.get(unused);
+    const ref = known?.ref ?? new WeakRef(unused);
+    const shared =
+      known?.shared.used === used ? known.shared : createSharedDecisions(catalogue, { unused, used }, recent);
+    kept.set(unused, { ref, shared });
+    use(ref, weightOf(unused));
     return shared;
   };
 }
