@@ -18,7 +18,7 @@ import { packageExtension } from '../scripts/package.ts';
 import { readmeOf } from './readme.ts';
 import type { Figure } from './measure.ts';
 import { workspaceFigures } from './workspace.ts';
-import { editFigures, independenceFigures, memoryFigures, principalsFigure, startFigure } from './server.ts';
+import { editFigures, independenceFigures, memoryFigures, principalsFigures, startFigure } from './server.ts';
 
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   analysis: async () => [
@@ -32,7 +32,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   edits: editFigures,
   start: async () => [await startFigure()],
   independence: independenceFigures,
-  principals: async () => [await principalsFigure(200)],
+  principals: () => principalsFigures(270),
   workspace: workspaceFigures,
   activation: async () => [await activationFigure(7)],
   commandLine: async () => [await checkFigure()],

@@ -163,16 +163,32 @@ export async function independenceFigures(): Promise<Figure[]> {
   return figures;
 }
 
-/** A keystroke in account details with many principals, compared with the same policies of one role. */
-export async function principalsFigure(roles: number): Promise<Figure> {
+/** A keystroke in account details with many principals, compared with the same policies of one role; and the memory. */
+export async function principalsFigures(roles: number): Promise<Figure[]> {
   const own = await bundleOwnServer();
   const many = accountDump(catalogue, roles);
   const one = asOneRole(many);
-  return withAccount(own, many, (document) =>
+  const what = `account details, ${(many.details.length / 1e6).toFixed(1)} MB, ${roles} principals`;
+  return withAccount(own, many, (document, { resident }) =>
     withAccount(own, one, async (reference) => {
       const { ratio, milliseconds } = await compare(20, typing(document, many.details), typing(reference, one.details));
-      const what = `a keystroke in account details, ${(many.details.length / 1e6).toFixed(1)} MB, ${roles} principals`;
-      return { what, against: 'with one principal', ratio, aim: { most: 1.5 }, took: ms(milliseconds) };
+      const megabytes = (await resident()) / 1e6;
+      return [
+        {
+          what: `a keystroke in ${what}`,
+          against: 'with one principal',
+          ratio,
+          aim: { most: 1.5 },
+          took: ms(milliseconds),
+        },
+        {
+          what: `memory of the server with ${what}`,
+          against: '250 MB',
+          ratio: megabytes / 250,
+          aim: { most: 1 },
+          took: `${megabytes.toFixed(0)} MB`,
+        },
+      ];
     }),
   );
 }
@@ -180,12 +196,12 @@ export async function principalsFigure(roles: number): Promise<Figure> {
 async function withAccount<R>(
   own: string,
   { details, findings }: AccountDump,
-  use: (document: ServedDocument) => Promise<R>,
+  use: (document: ServedDocument, server: Server) => Promise<R>,
 ): Promise<R> {
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));
   writeFileSync(path.join(folder, 'account.finding.json'), findings);
   try {
-    return await withServer(own, folder, async (server) => use(await server.open('account.json', details)));
+    return await withServer(own, folder, async (server) => use(await server.open('account.json', details), server));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -27,8 +27,9 @@ export interface Server {
   readonly request: <R>(method: string, params: unknown) => Promise<R>;
   /** The URI of a file in the folder. */
   readonly uriOf: (name: string) => string;
-  /** The bytes in use after garbage collection. */
+  /** The bytes in use after garbage collection: in the heap, and of the whole process. */
   readonly heap: () => Promise<number>;
+  readonly resident: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -86,6 +87,7 @@ export async function startServer(file: string, folder: string, isMetered = fals
     request: async <R>(method: string, params: unknown) => connection.sendRequest<R>(method, params),
     uriOf: (name) => `${uri}/${name}`,
     heap: async () => (await memory()).heap,
+    resident: async () => (await memory()).resident,
     async stop() {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');
