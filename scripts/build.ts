@@ -63,7 +63,13 @@ const catalogueApart: Plugin = {
   setup(bundler) {
     bundler.onLoad({ filter: /[\\/]catalogue\.txt$/ }, () => ({
       contents: `import { readFileSync } from 'node:fs';
-export default readFileSync(new URL('catalogue.txt', import.meta.url), 'latin1');`,
+let text = '';
+try {
+  text = readFileSync(new URL('catalogue.txt', import.meta.url), 'latin1');
+} catch {
+  // Whoever opens it reports that it cannot be read.
+}
+export default text;`,
     }));
     bundler.onEnd(() => {
       mkdirSync('dist', { recursive: true });

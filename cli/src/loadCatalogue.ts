@@ -7,9 +7,16 @@ import { at, CannotDo, readText } from './files.ts';
 
 /** The catalogue that the options name, or the built-in one. */
 export async function loadCatalogue(file: string | undefined): Promise<ActionCatalogue> {
-  if (file === undefined) return openCatalogue(packed);
+  if (file === undefined) return builtIn();
   const { text } = await readText(path.resolve(file), mostBytesOf.catalogue);
   const reading = readCatalogue(text, say('the catalogue {0}', path.basename(file)));
   if (reading.kind === 'unreadable') throw new CannotDo(`${file}${at(text, reading.error)}`);
   return reading.catalogue;
+}
+
+function builtIn(): ActionCatalogue {
+  const catalogue = openCatalogue(packed);
+  if (catalogue.date === undefined)
+    throw new CannotDo('the built-in action catalogue is missing or incomplete: install IAM Refine again');
+  return catalogue;
 }

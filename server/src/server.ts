@@ -17,7 +17,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { settingsSection } from '../../protocol/src/index.ts';
 import { clientCapabilitiesOf, type ClientCapabilities } from './lsp/clientCapabilities.ts';
 import { createAnalyser } from './documents/analyser.ts';
-import { createCatalogueSource } from './sources/catalogues.ts';
+import { builtInCatalogue, createCatalogueSource } from './sources/catalogues.ts';
 import { confinedPlatform } from './sources/confinedPlatform.ts';
 import { createConfigs, createConfigTeller, isConfig, problemsOfConfig, type Configs } from './sources/configs.ts';
 import { createEntryPlaces } from './sources/entryPlaces.ts';
@@ -50,6 +50,12 @@ export function startServer(connection: Connection, platform: Platform): void {
       return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was already sent'), { retry: false });
     isInitialized = true;
     setLanguage(params.locale);
+    if (builtInCatalogue().date === undefined)
+      return new ResponseError(
+        ErrorCodes.InternalError,
+        t('The built-in action catalogue is missing or incomplete: install IAM Refine again'),
+        { retry: false },
+      );
     const capabilities = clientCapabilitiesOf(params);
     const folders = foldersOf(params, capabilities);
     const workspace = createWorkspace({

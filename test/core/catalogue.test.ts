@@ -69,13 +69,24 @@ suite('the built-in catalogue', () => {
     assert.ok(gzipSync(committed).length <= 150 * 1024, `${gzipSync(committed).length} bytes`);
   });
 
-  test('text of another form is an empty catalogue that says so', () => {
-    const empty = openCatalogue('{"s3": []}');
-    assert.deepEqual(
-      [inWords(empty.label), empty.services, empty.service('s3'), empty.trackedOn],
-      ['an unreadable action catalogue', [], undefined, undefined],
-    );
-  });
+  const committed = readFileSync('data/catalogue.txt', 'utf8');
+  const unlike: readonly (readonly [what: string, text: string])[] = [
+    ['text of another form', '{"s3": []}'],
+    ['nothing', ''],
+    ['a file that was copied in part', committed.slice(0, 100_000)],
+    ['up to the end of a service', committed.slice(0, committed.lastIndexOf('\n', committed.length - 2) + 1)],
+    ['but for the last characters', committed.slice(0, -3)],
+    ['but for an action in the middle', committed.replace(/ [^ \n]+ (?=[^ \n]+\nsns )/, ' ')],
+    ['line ends of Windows', committed.replaceAll('\n', '\r\n')],
+  ];
+  for (const [what, text] of unlike)
+    test(`${what}: an empty catalogue that says so`, () => {
+      const { label, services, service, date, trackedOn } = openCatalogue(text);
+      assert.deepEqual(
+        [inWords(label), services, service('s3'), date, trackedOn],
+        ['an unreadable action catalogue', [], undefined, undefined, undefined],
+      );
+    });
 
   test('every access level is packed with every tracking', () => {
     const actions = (['L', 'R', 'W', 'T', 'P'] as const).flatMap((level) =>

@@ -248,6 +248,14 @@ suite('why an action stays that a finding calls unused', () => {
       [{ actions: ['s3:GetObject'], reason: 'keep rule in line 7 of .iam-refine.json: audit, until 2027-01-01' }],
     );
   });
+
+  test('the configuration keeps another of an unused service, and the catalogue does not know this one', () =>
+    assert.deepEqual(inEnglish(withheld(matchedBy([{ iam: null }]), ['iam:NotInCatalogue'])), [
+      {
+        actions: ['iam:NotInCatalogue'],
+        reason: 'a keep rule applies to other actions of iam, and the catalogue does not list it',
+      },
+    ]));
 });
 
 function compareWith(

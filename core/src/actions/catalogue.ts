@@ -47,6 +47,14 @@ export interface ActionCatalogue {
   readonly service: (prefix: string) => CatalogueService | undefined;
 }
 
+const unreadableCatalogue: ActionCatalogue = {
+  label: say('an unreadable action catalogue'),
+  serviceCount: 0,
+  actionCount: 0,
+  services: [],
+  service: () => undefined,
+};
+
 const header = /^iam-refine-catalogue 2 (\d{4}-\d{2}-\d{2}) (\d+) (\d+) (\d{4}-\d{2}-\d{2})$/;
 
 /**
@@ -60,36 +68,51 @@ const header = /^iam-refine-catalogue 2 (\d{4}-\d{2}-\d{2}) (\d+) (\d+) (\d{4}-\
  * - a character whose code minus 48 is the number of characters shared with the action before it;
  * - the rest of its name.
  *
- * A service is unpacked when it is first asked for, so opening costs one `split` of the text. Text in another form
- * gives an empty catalogue with a label that says so.
+ * A service is unpacked when it is first asked for; opening only splits and counts. Text in another form, or with other
+ * numbers of services and actions than the first line tells, such as a file that was not copied completely, gives an
+ * empty catalogue without a date, and with a label that says so: actions that it lacks would be removed with wildcards.
  */
 export function openCatalogue(packed: string): ActionCatalogue {
   const lines = packed.split('\n');
-  const [, date = '', services = '0', actions = '0', trackedOn] = header.exec(lines[0] ?? '') ?? [];
-  const packedServices = new Map<string, string>();
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i] ?? '';
-    const space = line.indexOf(' ');
-    if (space > 0) packedServices.set(line.slice(0, space), line);
-  }
+  const [, date = '', services = '0', actions = '0', trackedOn = ''] = header.exec(lines[0] ?? '') ?? [];
+  const found = packedServicesIn(lines);
+  const isWhole = found.services.size === Number(services) && found.actions === Number(actions);
+  // A name that was cut off at the end of the text is still counted.
+  if (date === '' || !isWhole || lines.at(-1) !== '') return unreadableCatalogue;
   const opened = new Map<string, CatalogueService>();
   return {
-    label: date === '' ? say('an unreadable action catalogue') : say('the action catalogue from {0}', date),
-    ...(date === '' ? {} : { date }),
-    ...(trackedOn === undefined ? {} : { trackedOn }),
+    label: say('the action catalogue from {0}', date),
+    date,
+    trackedOn,
     serviceCount: Number(services),
     actionCount: Number(actions),
-    services: [...packedServices.keys()],
+    services: [...found.services.keys()],
     service(prefix) {
       const known = opened.get(prefix);
       if (known !== undefined) return known;
-      const line = packedServices.get(prefix);
+      const line = found.services.get(prefix);
       if (line === undefined) return undefined;
       const service = unpackService(line);
       opened.set(prefix, service);
       return service;
     },
   };
+}
+
+/** The lines of the services by prefix, and the number of their actions. */
+function packedServicesIn(lines: readonly string[]): {
+  readonly services: ReadonlyMap<string, string>;
+  readonly actions: number;
+} {
+  const services = new Map<string, string>();
+  let actions = 0;
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    const space = line.indexOf(' ');
+    if (space > 0) services.set(line.slice(0, space), line);
+    for (let at = space; at > 0; at = line.indexOf(' ', at + 1)) actions++;
+  }
+  return { services, actions };
 }
 
 type LevelKey = keyof typeof accessLevels;

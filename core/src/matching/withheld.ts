@@ -71,6 +71,12 @@ function reasonOfOthers({ others, reporting, nameOf }: OthersAndReporting, actio
       'used according to {0}',
       isOther(showsUse) ? findingOf(showsUse, nameOf(showsUse)) : thisFinding(showsUse, ids),
     );
+  // All report it, as a whole service. A keep rule for other actions of the service made a list of the known ones.
+  if (others.length === 0)
+    return say(
+      'a keep rule applies to other actions of {0}, and the catalogue does not list it',
+      foldedParts(action)[0],
+    );
   const findings = others.map(({ finding }) => finding);
   const same = findings.filter((finding) => !isOther(finding)).map((finding) => thisFinding(finding, ids));
   return say('not reported unused by {0}', listed([...same, ...new Set(findings.filter(isOther).map(nameOf))]));
