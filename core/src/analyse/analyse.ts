@@ -54,9 +54,9 @@ function analysePolicy(
   );
   const own = [...new Set(parts.flatMap((part) => part.own))];
   const decider = deciderFor(sharedFor, evidence, own);
-  const now = { own, decider };
+  const isStillValid = known && createValidity(known, { own, decider });
   const statements = parts.map(({ statement, own: ofStatement, same, assessments }) => {
-    if (same !== undefined && known !== undefined && isStillValid(same, known, now)) return { ...same, statement };
+    if (same !== undefined && isStillValid?.(same) === true) return { ...same, statement };
     const assessed = assessments ?? assessmentsOf(statement, sharedFor(evidence));
     return analyseStatement(statement, ofStatement, assessed, decider());
   });
@@ -162,22 +162,23 @@ function haveSameBranches(entries: readonly ActionEntry[], others: readonly Acti
   });
 }
 
+/** Whose names decide. */
+type Deciding = Pick<PolicyInWork, 'own' | 'decider'>;
+
 /**
- * Is the analysis of a statement still valid? The two deciders share their decisions: they differ only for patterns
- * that match actions which one of the policies names and the catalogue lacks.
+ * Makes a test whether the analysis of a statement is still valid. The deciders before and now share their decisions:
+ * they differ only for patterns that match actions which one of the policies names and the catalogue lacks. They are
+ * only asked for if these names differ, and once for all statements.
  */
-function isStillValid(
-  { statement, services }: StatementAnalysis,
-  before: Pick<PolicyInWork, 'own' | 'decider'>,
-  now: Pick<PolicyInWork, 'own' | 'decider'>,
-): boolean {
-  if (before.own.length === now.own.length && before.own.every((name, i) => name === now.own[i])) return true;
-  const [old, young] = [before.decider(), now.decider()];
-  const concerned = [...old.ownServices, ...young.ownServices];
-  if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
-  return (statement.action?.entries ?? []).every(
-    ({ pattern }) => pattern === undefined || (!old.allowsOwnAction(pattern) && !young.allowsOwnAction(pattern)),
-  );
+function createValidity(before: Deciding, now: Deciding): (analysed: StatementAnalysis) => boolean {
+  if (before.own.length === now.own.length && before.own.every((name, i) => name === now.own[i])) return () => true;
+  const deciders = [before.decider(), now.decider()];
+  const concerned = deciders.flatMap(({ ownServices }) => ownServices);
+  const isConcerned = (pattern: string): boolean => deciders.some(({ allowsOwnAction }) => allowsOwnAction(pattern));
+  return ({ statement, services }) => {
+    if (!services.has('*') && !concerned.some((service) => services.has(service))) return true;
+    return (statement.action?.entries ?? []).every(({ pattern }) => pattern === undefined || !isConcerned(pattern));
+  };
 }
 
 /** The folded service prefixes of the entries of a statement; `*` for an entry that allows actions of all services. */

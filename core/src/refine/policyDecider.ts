@@ -63,52 +63,30 @@ function readKnowledge(pattern: ActionPattern, catalogue: ActionCatalogue): Know
 /**
  * Makes a function that gives the shared decisions for the evidence about a policy. The same evidence (by identity)
  * gives the same object as long as it is among the latest: decisions about thousands of principals would fill the
- * memory, and are cheap to make again. They go with their evidence, such as findings that were read again.
+ * memory, and are cheap to make again.
  */
 export function createDeciders(catalogue: ActionCatalogue): (evidence: ProofEvidence) => SharedDecisions {
   const recent = createRecent();
-  const kept = new WeakMap<Unused, { readonly ref: WeakRef<Unused>; readonly shared: SharedDecisions }>();
-  // The weights, the least recently used first. The entry of evidence that is gone stays until its turn comes.
-  const order = new Map<WeakRef<Unused>, number>();
-  let weight = 0;
-  const forget = (ref: WeakRef<Unused>): void => {
-    weight -= order.get(ref) ?? 0;
-    order.delete(ref);
-  };
-  const use = (ref: WeakRef<Unused>, itsWeight: number): void => {
-    forget(ref);
-    order.set(ref, itsWeight);
-    weight += itsWeight;
-    for (const oldest of order.keys()) {
-      if (weight <= rememberedWeight || order.size <= rememberedDeciders) break;
-      forget(oldest);
-      const unused = oldest.deref();
-      if (unused !== undefined) kept.delete(unused);
-    }
-  };
+  // The least recently used first.
+  const latest = new Map<Unused, SharedDecisions>();
   return ({ unused, used }) => {
-    const known = kept.get(unused);
-    const ref = known?.ref ?? new WeakRef(unused);
-    const shared =
-      known?.shared.used === used ? known.shared : createSharedDecisions(catalogue, { unused, used }, recent);
-    kept.set(unused, { ref, shared });
-    use(ref, weightOf(unused));
+    const found = latest.get(unused);
+    const shared = found?.used === used ? found : createSharedDecisions(catalogue, { unused, used }, recent);
+    latest.delete(unused);
+    latest.set(unused, shared);
+    const [oldest] = latest.keys();
+    if (latest.size > rememberedDecisions && oldest !== undefined) latest.delete(oldest);
     return shared;
   };
 }
 
-/** The most weight of the decisions that are kept. */
-const rememberedWeight = 4000;
-
-/** What decisions take in memory, in units of about ten kilobytes: one for each service, and one more. */
-function weightOf(unused: Unused): number {
-  return 1 + unused.size;
-}
+/** More principals than most documents name. The decisions about one may take about a megabyte. */
+const rememberedDecisions = 32;
 
 /** A cache of the deciders that were asked for last, of policies that name actions the catalogue lacks. */
 type Recent = (evidence: object, key: string, make: () => PolicyDecider) => PolicyDecider;
 
-/** At least as many deciders are kept, enough for the open documents. Each may take about a megabyte. */
+/** Enough for the open documents. */
 const rememberedDeciders = 16;
 
 const keys = createAttached<readonly string[], string>();
