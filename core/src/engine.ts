@@ -3,6 +3,7 @@ import type { ActionCatalogue } from './actions/catalogue.ts';
 import { analyse, type ToAnalyse } from './analyse/analyse.ts';
 import {
   matchesOf,
+  refinablePatterns,
   type Analysis,
   type DocumentInWork,
   type PolicyAnalysis,
@@ -111,8 +112,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       const found = workOn(analysis).policies[policy];
       if (found === undefined) return { actions: 0, unused: 0 };
       const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
-      const patterns = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
-      return countAllowed(patterns, found.decider().universe);
+      return countAllowed(refinablePatterns(statements), found.decider().universe);
     },
     prefixTree(analysis, place) {
       const found = decidedAt(workOn(analysis), place);

@@ -57,6 +57,11 @@ export function matchesOf({ policies }: Pick<Analysis, 'policies'>): readonly Fi
   return policies.map(({ match }) => match);
 }
 
+/** The action strings of the refinable statements among some. */
+export function refinablePatterns(statements: readonly StatementAnalysis[]): string[] {
+  return statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
+}
+
 /** Does the entry with this decision allow an unused action? */
 export function allowsUnused(decision: Decision | undefined): boolean {
   switch (decision?.kind) {

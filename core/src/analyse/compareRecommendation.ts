@@ -5,10 +5,9 @@ import { readPolicy } from '../policy/readPolicy.ts';
 import { readJson } from '../text/json.ts';
 import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
 import { spanEnd, type Span } from '../text/span.ts';
-import { decideActionString } from '../refine/decision.ts';
 import type { Universe } from '../refine/universe.ts';
 import type { PolicyInWork } from './analysis.ts';
-import { explainEntry } from './explain.ts';
+import { eachAllowed } from './eachAllowed.ts';
 
 /** How AWS's recommendation for a policy differs from the refined policy, as sets of known actions. */
 export type RecommendationComparison =
@@ -74,12 +73,9 @@ function patternsOf(statement: Statement | undefined): readonly string[] {
  * lower case.
  */
 function allowedBy(patterns: readonly string[], universe: Universe): Set<string> {
-  return new Set(
-    patterns.flatMap((pattern) => {
-      const { kept, unused } = explainEntry(pattern, decideActionString(pattern, universe), universe);
-      return [...kept, ...unused];
-    }),
-  );
+  const allowed = new Set<string>();
+  eachAllowed(patterns, universe, (prefix, { names }, i) => allowed.add(`${prefix}:${names[i]}`));
+  return allowed;
 }
 
 /** For each of our statements, the index of the matching one of theirs; `undefined` if one of theirs matches none. */

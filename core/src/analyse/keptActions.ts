@@ -1,7 +1,7 @@
 /** The actions that a policy keeps although they may be unused. */
 import type { FindingMatch } from '../matching/findingMatch.ts';
 import { createReportTest, type IsReported } from '../matching/withheld.ts';
-import type { PolicyInWork } from './analysis.ts';
+import { refinablePatterns, type PolicyInWork } from './analysis.ts';
 import { eachAllowed } from './eachAllowed.ts';
 import { keptReader, type KeptReader } from './keptReader.ts';
 
@@ -19,13 +19,12 @@ export interface KeptActions {
 
 /** The actions that the refinable statements of a policy keep. Cost: as of {@link eachAllowed}. */
 export function keptActions({ statements, match, decider }: PolicyInWork): KeptActions {
-  const patterns = statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
   const { universe } = decider();
   const reports = reportsOf(match);
   const readers = new Map<string, KeptReader>();
   const [reported, notTracked, excepted]: [string[], string[], string[]] = [[], [], []];
   let trackingUnknown = 0;
-  eachAllowed(patterns, universe, (prefix, { names, folded, unused }, i) => {
+  eachAllowed(refinablePatterns(statements), universe, (prefix, { names, folded, unused }, i) => {
     if (unused[i] === 1) return;
     const reader = readers.get(prefix) ?? keptReader(prefix, universe);
     readers.set(prefix, reader);

@@ -5,7 +5,9 @@ import { computedStatements, isStatement } from '../policy/readPolicy.ts';
 import { say } from '../text/message.ts';
 import { elements, member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 
-/** The parts of an object, which is no policy, that are statements or may be. O(size of the object and its statements). */
+/**
+ * The parts of an object, which is no policy, that are statements or may be. O(size of the object and its statements).
+ */
 export function oddStatements(node: TreeNode, isInTemplate: boolean): readonly UnreadPart[] {
   // In a template, values outside of policies are usually computed, so they are not reported.
   const computed = isInTemplate ? [] : computedStatements(node);

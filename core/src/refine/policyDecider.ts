@@ -155,7 +155,9 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
   return shared;
 }
 
-/** Makes a test whether an action string allows one of some names. O(names of its service × their length) for a pattern. */
+/**
+ * Makes a test whether an action string allows one of some names. O(names of its service × their length) for a pattern.
+ */
 function allowsOneOf(extra: ExtraNames): (action: string) => boolean {
   return (action) => {
     const pattern = parseActionPattern(action);

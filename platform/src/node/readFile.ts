@@ -191,7 +191,9 @@ export async function openFit(file: string, limits: ReadLimits): Promise<OpenFil
   }
 }
 
-/** The bytes that a thread reads at once. Larger chunks, and their texts, would not stay in the cache of its processor. */
+/**
+ * The bytes that a thread reads at once. Larger chunks, and their texts, would not stay in the cache of its processor.
+ */
 const smallChunk = 64 * 1024;
 
 /**
@@ -239,7 +241,10 @@ async function* chunksOf(
   }
 }
 
-/** Opens a file, and returns its descriptor. `O_NONBLOCK`, because opening a pipe would wait for its writer. A socket cannot be opened at all. */
+/**
+ * Opens a file, and returns its descriptor. `O_NONBLOCK`, because opening a pipe would wait for its writer. A socket
+ * cannot be opened at all.
+ */
 async function openToRead(file: string, { mayBePipe, isNoLink }: ReadLimits): Promise<number> {
   // Windows has none of these flags.
   const waits = mayBePipe === true ? 0 : fs.constants.O_NONBLOCK;

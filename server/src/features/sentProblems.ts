@@ -8,8 +8,8 @@ import { severityFor } from '../lsp/convert.ts';
 
 /**
  * The problems to send, in the order of the analysis. Above `iamRefine.maxProblems` the riskiest are sent, and as the
- * last one, at the start of the document, how many are not. O(n log n) for n problems, and an explanation for each distinct action
- * string.
+ * last one, at the start of the document, how many are not. O(n log n) for n problems, and an explanation for each
+ * action string that is new.
  */
 export function sentProblems(found: DocumentAnalysis): readonly Problem[] {
   const { severity, maxProblems } = found.sources.settings;
