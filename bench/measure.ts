@@ -21,10 +21,11 @@ export interface Ratio {
   readonly ratio: number;
 }
 
-/** Work to be timed. `prepare` is called before each round and not timed. */
+/** Work to be timed. `prepare` is called before each round, and `end` after the last; neither is timed. */
 export interface Work<T> {
   readonly prepare?: (round: number) => T | Promise<T>;
   readonly run: (prepared: T, round: number) => unknown;
+  readonly end?: () => unknown;
 }
 
 /** Runs both alternately, `rounds` times, after a few rounds that are not counted. */
@@ -39,6 +40,8 @@ export async function compare<A, B>(rounds: number, work: Work<A>, against: Work
     times.push(time);
     references.push(reference);
   }
+  await work.end?.();
+  await against.end?.();
   const [milliseconds, other] = [median(times), median(references)];
   return { milliseconds, against: other, ratio: milliseconds / other };
 }

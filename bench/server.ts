@@ -117,6 +117,7 @@ export async function startFigure(): Promise<Figure> {
         running = await startServer(file, folder);
         await running.open('MyRole.json', text);
       },
+      end: () => running?.stop(),
     };
   };
   const folder = mkdtempSync(path.join(tmpdir(), 'iam-refine-bench-'));

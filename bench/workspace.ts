@@ -108,6 +108,7 @@ function opening(workspace: MadeWorkspace, use: Use): Work<unknown> {
       running = await startServer('dist/server.cjs', workspace.folder);
       await use(running, workspace);
     },
+    end: () => running?.stop(),
   };
 }
 
