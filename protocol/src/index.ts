@@ -13,6 +13,7 @@ export {
   keepRequest,
   unusedAccessRequest,
   levelsByDanger,
+  risksByDanger,
   refineWorkspaceRequest,
   prefixTreeRequest,
 } from './requests.ts';

@@ -1,5 +1,5 @@
 /** Our own requests: the parameters and the result of each. */
-import type { AccessLevel } from '../../core/src/actions/index.ts';
+import type { AccessLevel, Risk } from '../../core/src/actions/index.ts';
 import type { LeftCode, ShownPrefixTree } from '../../core/src/index.ts';
 
 /** A request of the client: refine the whole document, and apply the edit. */
@@ -161,12 +161,17 @@ export interface UnusedPolicy {
 /** The access levels of the Service Authorization Reference, the most dangerous first. */
 export const levelsByDanger: readonly AccessLevel[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
 
+/** What actions put at risk, the worst first: known privilege escalations, then the access levels. */
+export const risksByDanger: readonly Risk[] = ['Privilege escalation', ...levelsByDanger];
+
 /** An unused action of a policy. */
 export interface UnusedAction {
   /** `service:Name`. */
   readonly action: string;
   /** Absent if the catalogue does not know the access level. */
   readonly level?: AccessLevel;
+  /** The access level, or a known privilege escalation; absent if neither is known. */
+  readonly risk?: Risk;
   /** The action string of the policy that allows the action, and its position (from 0). */
   readonly text: string;
   readonly line: number;

@@ -1,10 +1,11 @@
 /** The problems of a document that the client is sent: the riskiest, if there are more than a document may have. */
-import { accessLevelOf, type ActionCatalogue } from '../../../core/src/actions/index.ts';
+import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { Problem, Unused } from '../../../core/src/index.ts';
 import { say } from '../../../core/src/text/index.ts';
-import { levelsByDanger } from '../../../protocol/src/index.ts';
+import { risksByDanger } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { severityFor } from '../lsp/convert.ts';
+import { riskOf } from '../sources/escalations.ts';
 
 /**
  * The problems to send, in the order of the analysis. Above `iamRefine.maxProblems` the riskiest are sent, and as the
@@ -38,17 +39,17 @@ function riskiest(problems: readonly Problem[], most: number, rankOf: (problem: 
 
 /** The rank of what concerns a whole policy or the document. */
 const ofPolicy = 0;
-/** The rank of an action whose access level is unknown, behind those with one. */
-const unknownLevel = levelsByDanger.length + 1;
+/** The rank of an action whose risk is unknown, behind the others. */
+const unknownRisk = risksByDanger.length + 1;
 /** The rank of what is not about unused permissions: names that the catalogue lacks. */
-const lastRank = unknownLevel + 1;
+const lastRank = unknownRisk + 1;
 
 type Ranks = Map<string, number>;
 
 /**
  * The ranks of action strings, by the catalogue and the unused actions that they were found for: folders with catalogues
- * of their own may share findings. A name that only the policy knows has no access level, so the policy does not matter.
- * They are forgotten with the findings.
+ * of their own may share findings. The risk of a name that only the policy knows does not depend on the policy. They are
+ * forgotten with the findings.
  */
 const knownRanks = new WeakMap<ActionCatalogue, WeakMap<Unused, Ranks>>();
 
@@ -66,23 +67,23 @@ function ranksFor(catalogue: ActionCatalogue, unused: Unused): Ranks {
 }
 
 /**
- * Ranks problems by the most dangerous access level of the unused actions that they are about. Policies with the same
+ * Ranks problems by the worst risk of the unused actions that they are about. Policies with the same
  * unused actions share the ranks of action strings.
  */
 function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalysis): (problem: Problem) => number {
-  const levelRank = (action: string): number => {
-    const level = accessLevelOf(catalogue, action);
-    return level === undefined ? unknownLevel : levelsByDanger.indexOf(level) + 1;
+  const actionRank = (action: string): number => {
+    const risk = riskOf(action, catalogue);
+    return risk === undefined ? unknownRisk : risksByDanger.indexOf(risk) + 1;
   };
   const entryRank = (policy: number, statement: number, entry: number): number => {
     const found = analysis.policies[policy];
     const pattern = found?.statements[statement]?.entries[entry]?.pattern;
-    if (found === undefined || pattern === undefined) return unknownLevel;
+    if (found === undefined || pattern === undefined) return unknownRisk;
     const ranks = ranksFor(catalogue, found.unused);
     const earlier = ranks.get(pattern);
     if (earlier !== undefined) return earlier;
     const { unused = [] } = engine.explain(analysis, { policy, statement, entry }) ?? {};
-    const rank = unused.reduce((least, action) => Math.min(least, levelRank(action)), unknownLevel);
+    const rank = unused.reduce((least, action) => Math.min(least, actionRank(action)), unknownRisk);
     ranks.set(pattern, rank);
     return rank;
   };
@@ -92,6 +93,6 @@ function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalys
     const { policy, statement, entry } = place;
     if (entry !== undefined) return entryRank(policy, statement, entry);
     const entries = analysis.policies[policy]?.statements[statement]?.entries ?? [];
-    return entries.reduce((rank, _, i) => Math.min(rank, entryRank(policy, statement, i)), unknownLevel);
+    return entries.reduce((rank, _, i) => Math.min(rank, entryRank(policy, statement, i)), unknownRisk);
   };
 }

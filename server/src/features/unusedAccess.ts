@@ -19,6 +19,7 @@ import { mapInOrder, placeAt, visible, type Span } from '../../../core/src/text/
 import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
+import { riskOf } from '../sources/escalations.ts';
 import type { LookedAt, Platform } from '../../../platform/src/platform.ts';
 import { t, told } from '../lsp/language.ts';
 import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
@@ -200,11 +201,13 @@ function unusedAt({ document, found }: Found, place: Required<PolicyPlace>, span
   const explained = engine.explain(analysis, place);
   return (explained?.unused ?? []).map((action) => {
     const level = accessLevelOf(sources.catalogue, action);
+    const risk = riskOf(action, sources.catalogue);
     return {
       action,
       text: explained?.text ?? '',
       ...document.positionAt(span.offset),
       ...(level === undefined ? {} : { level }),
+      ...(risk === undefined ? {} : { risk }),
     };
   });
 }
