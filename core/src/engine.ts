@@ -14,9 +14,11 @@ import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { keptActions, type KeptActions } from './analyse/keptActions.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
+import { onlyUnused } from './config/keepRules.ts';
 import type { DocumentReading, ReadDocument } from './documents/reading.ts';
 import type { Proposal, Refinement, Scope } from './edit/decided.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
+import type { Unused } from './findings/model.ts';
 import { includingUntracked } from './findings/untracked.ts';
 import type { FindingMatch } from './matching/findingMatch.ts';
 import { areSameMatches, createDocumentMatcher, type FindingsSources } from './matching/findingsSources.ts';
@@ -74,7 +76,8 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     inWork.set(analysis, work);
     return work;
   };
-  const workFor = (analysis: Analysis, { includesUntracked }: Scope): DocumentInWork => {
+  const workFor = (analysis: Analysis, { includesUntracked, only }: Scope): DocumentInWork => {
+    if (only !== undefined) return decide(toAnalyse(workOn(analysis), (unused) => onlyUnused(unused, only)));
     if (includesUntracked !== true) return workOn(analysis);
     const known = withUntracked.get(analysis);
     if (known !== undefined) return known;
@@ -129,12 +132,16 @@ function asPlainData({ policy, match, unused, statements, isWhollyUnused }: Poli
  * Decides again as if the untracked actions of unused services were unused; returns the work itself if there are none.
  */
 function decideWithUntracked(work: DocumentInWork, decide: (document: ToAnalyse) => DocumentInWork): DocumentInWork {
-  const { text, reading, policies } = work;
-  if (policies.every(({ unused }) => includingUntracked(unused) === unused)) return work;
+  const hasUntracked = work.policies.some(({ unused }) => includingUntracked(unused) !== unused);
+  return hasUntracked ? decide(toAnalyse(work, includingUntracked)) : work;
+}
+
+/** The same document with other unused actions. */
+function toAnalyse({ text, reading, policies }: DocumentInWork, change: (unused: Unused) => Unused): ToAnalyse {
   const matches = policies.map(({ match }): FindingMatch => {
-    return match.kind === 'matched' ? { ...match, unused: includingUntracked(match.unused) } : match;
+    return match.kind === 'matched' ? { ...match, unused: change(match.unused) } : match;
   });
-  return decide({ text, reading, matches });
+  return { text, reading, matches };
 }
 
 /** The decision about the entry at a place, and its universe; `undefined` if there is no entry to refine. */

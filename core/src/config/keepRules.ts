@@ -50,7 +50,19 @@ export function applyKeepRules(unused: Unused, patterns: readonly string[], cata
   return left;
 }
 
-/** An entry as a list without the kept actions. `listed` are the names of the service in the catalogue. */
+/**
+ * What is unused, with these actions only (`service:Name`): every other action is known, and not unused. An entry for a
+ * whole service becomes a list of those that are given.
+ */
+export function onlyUnused(unused: Unused, actions: readonly string[]): Unused {
+  const isWanted = actionMatcher(actions);
+  const isKept: ActionMatcher = (service, name) => !isWanted(service, name);
+  return new Map(
+    [...unused].map(([service, entry]) => [service, withoutKeptActions(entry, isKept, plainNames(actions, service))]),
+  );
+}
+
+/** An entry as a list without the kept actions. `listed` are the names of the service that are known. */
 function withoutKeptActions(entry: UnusedService, isKept: ActionMatcher, listed: readonly string[]): UnusedService {
   const { service, notUnused = [] } = entry;
   const exceptions = exceptionsOf(entry);

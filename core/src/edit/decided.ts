@@ -70,6 +70,8 @@ export type Scope = (
 ) & {
   /** If a whole service is unused, remove also the actions that its entry says nothing about: `iam:PassRole`. */
   readonly includesUntracked?: boolean;
+  /** Remove only these actions, `service:Name`: what else is unused stays. */
+  readonly only?: readonly string[];
 };
 
 /** A place that a refinement had to leave unchanged, with the reason. */
