@@ -11,9 +11,6 @@ export {
   chooseFindingRequest,
   findingPlacesRequest,
   keepRequest,
-  unusedAccessRequest,
-  levelsByDanger,
-  risksByDanger,
   refineWorkspaceRequest,
   prefixTreeRequest,
 } from './requests.ts';
@@ -29,9 +26,6 @@ export type {
   FindingPlacesParams,
   FindingPlace,
   KeepParams,
-  UnusedAccess,
-  UnusedPolicy,
-  UnusedAction,
   RefineWorkspaceParams,
   RefineWorkspaceResult,
   RefinedFile,
@@ -40,6 +34,7 @@ export type {
   PrefixTreeResult,
   DocumentParams,
   RefineFileParams,
+  PolicyPart,
   Confirmable,
   OwnRequests,
   NoParams,
@@ -47,3 +42,14 @@ export type {
 } from './requests.ts';
 export { settingsSection } from './settings.ts';
 export type { Settings } from './settings.ts';
+export { levelsByDanger, risksByDanger, unusedAccessRequest } from './unusedAccess.ts';
+export type {
+  KeptByRule,
+  PolicyAt,
+  PolicyOfUnusedRole,
+  ShownPrincipal,
+  UndecidedPolicy,
+  UnusedAccess,
+  UnusedAction,
+  UnusedPolicy,
+} from './unusedAccess.ts';

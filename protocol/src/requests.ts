@@ -1,6 +1,6 @@
 /** Our own requests: the parameters and the result of each. */
-import type { AccessLevel, Risk } from '../../core/src/actions/index.ts';
 import type { LeftCode, ShownPrefixTree } from '../../core/src/index.ts';
+import type { unusedAccessRequest, UnusedAccess } from './unusedAccess.ts';
 
 /** A request of the client: refine the whole document, and apply the edit. */
 export const refineFileRequest = 'iamRefine/refineFile';
@@ -132,52 +132,6 @@ export interface KeepParams {
   readonly until?: string;
 }
 
-/** A request of the client: all policies in the workspace with unused actions. */
-export const unusedAccessRequest = 'iamRefine/unusedAccess';
-
-/** The unused access in the workspace. */
-export interface UnusedAccess {
-  readonly policies: readonly UnusedPolicy[];
-  /** Files with a policy, or with a possible one, that could not be checked completely, with the reason. */
-  readonly silent: readonly { readonly uri: string; readonly file: string; readonly reason: string }[];
-  /** How many files and folders `.gitignore` files exclude. */
-  readonly ignored: { readonly files: number; readonly folders: number };
-  /** The number of findings in the workspace, for any principal. */
-  readonly findings: number;
-}
-
-/** A policy with unused actions. */
-export interface UnusedPolicy {
-  readonly uri: string;
-  /** The path of the file in the workspace folder, for people. */
-  readonly file: string;
-  /** The names of the principals; empty if the finding names none. */
-  readonly principals: readonly string[];
-  /** The age of the finding (`2 months ago`); absent if it has no time. */
-  readonly age?: string;
-  readonly services: readonly { readonly service: string; readonly actions: readonly UnusedAction[] }[];
-}
-
-/** The access levels of the Service Authorization Reference, the most dangerous first. */
-export const levelsByDanger: readonly AccessLevel[] = ['Permissions management', 'Write', 'Tagging', 'Read', 'List'];
-
-/** What actions put at risk, the worst first: known privilege escalations, then the access levels. */
-export const risksByDanger: readonly Risk[] = ['Privilege escalation', ...levelsByDanger];
-
-/** An unused action of a policy. */
-export interface UnusedAction {
-  /** `service:Name`. */
-  readonly action: string;
-  /** Absent if the catalogue does not know the access level. */
-  readonly level?: AccessLevel;
-  /** The access level, or a known privilege escalation; absent if neither is known. */
-  readonly risk?: Risk;
-  /** The action string of the policy that allows the action, and its position (from 0). */
-  readonly text: string;
-  readonly line: number;
-  readonly character: number;
-}
-
 /**
  * A request of the client: refine several files, which it has opened. The user confirms the edit in the editor's own
  * preview.
@@ -228,6 +182,18 @@ export interface RefineFileParams extends DocumentParams, Confirmable {
   readonly isCompact?: boolean;
   /** The refined text that the user was shown. If the result would differ, nothing is changed. */
   readonly shown?: string;
+  /** Refine only this part; absent: the whole document. */
+  readonly part?: PolicyPart;
+}
+
+/** A policy of a document, or some of its unused actions. */
+export interface PolicyPart {
+  /** Its index in the document. */
+  readonly policy: number;
+  /** The mark of its text, as it was when it was shown: if the policy has changed since, nothing is refined. */
+  readonly mark: string;
+  /** `service:Name`; only these are removed. Absent: all that are unused. */
+  readonly actions?: readonly string[];
 }
 
 /** A request that removes something. */

@@ -6,11 +6,9 @@ import {
   keepRequest,
   refineWorkspaceRequest,
   prefixTreeRequest,
-  unusedAccessRequest,
   type ConfigWriteResult,
   type RefineWorkspaceResult,
   type PrefixTreeResult,
-  type UnusedAccess,
 } from '../../protocol/src/index.ts';
 import { slow } from '../support/slow.ts';
 import { everything, uriOf, type Client, type Options } from './client.ts';
@@ -325,53 +323,6 @@ suite('the whole workspace', () => {
     'C.json': policy,
     'package.json': '{"name": "x"}',
   };
-
-  test('is looked through for what is unused, and for what nothing can be said of', () =>
-    withClient({ ...ours, files: workspace }, async (client) => {
-      const found = await client.connection.sendRequest<UnusedAccess>(unusedAccessRequest, {});
-      assert.deepEqual(found, {
-        policies: [
-          {
-            uri: uriOf('A.json'),
-            file: 'A.json',
-            principals: ['A'],
-            age: '4 days ago',
-            services: [
-              {
-                service: 'sqs',
-                actions: [
-                  { action: 'sqs:SendMessage', text: 'sqs:SendMessage', line: 0, character: 46, level: 'Write' },
-                  { action: 'sqs:ListQueues', text: 'sqs:List*', line: 0, character: 81, level: 'Read' },
-                ],
-              },
-            ],
-          },
-          {
-            uri: uriOf('team/B.json'),
-            file: 'team/B.json',
-            principals: ['B'],
-            age: '4 days ago',
-            services: [
-              {
-                service: 'sqs',
-                actions: [
-                  { action: 'sqs:ReceiveMessage', text: 'sqs:Receive*', line: 0, character: 65, level: 'Read' },
-                ],
-              },
-            ],
-          },
-        ],
-        silent: [
-          {
-            uri: uriOf('C.json'),
-            file: 'C.json',
-            reason: 'neither the file nor a folder above it is named after a principal with a finding',
-          },
-        ],
-        findings: 2,
-        ignored: { files: 0, folders: 0 },
-      });
-    }));
 
   const refine = (client: Client, ...uris: readonly string[]): Promise<RefineWorkspaceResult> =>
     client.connection.sendRequest(refineWorkspaceRequest, { uris: uris.map(uriOf) });

@@ -2,11 +2,12 @@ import type { Connection } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { applyEdits, placeAt, type TextEdit } from '../../../core/src/text/index.ts';
 import { type Scope, matchesOf } from '../../../core/src/index.ts';
-import type { RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
+import type { PolicyPart, RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
 import { t, told } from '../lsp/language.ts';
 import { doubtAbout, unconfirmed } from './doubt.ts';
+import { markOf } from './shownPolicies.ts';
 import { isOnlyAboutRole, unreadInWords, unusedRoleInWords, withheldInWords } from './matchInWords.ts';
 
 /** The most attempts if the user types while the edit is being applied. */
@@ -32,11 +33,14 @@ export async function refineFile(
     if (found === undefined)
       return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
-    const { edits, kept, removed, left } = found.engine.refine(found.analysis, scopeOf(asked));
+    if (asked.part !== undefined && !isAsShown(found, asked.part))
+      return { kind: 'not-applied', reason: t('the policy has changed since it was searched: refresh the view') };
+    const scope = scopeOf(found, asked);
+    const { edits, kept, removed, left } = found.engine.refine(found.analysis, scope);
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0)
       return { kind: 'nothing', reason: nothingToDoReason(found, undone.length > 0), left: undone };
-    const question = questionAbout(found, edits, asked);
+    const question = questionAbout(found, edits, { ...asked, scope });
     if (question !== undefined) return question;
     const answer = await connection.workspace.applyEdit({
       label: t('Refine Whole File'),
@@ -49,19 +53,28 @@ export async function refineFile(
   return { kind: 'not-applied', reason: t('the file has changed in the meantime') };
 }
 
-function scopeOf({ isCompact = false }: FileRefinement): Scope {
-  return { kind: 'file', isCompact };
+/** Is the policy the one that was shown? */
+function isAsShown({ analysis }: DocumentAnalysis, { policy, mark }: PolicyPart): boolean {
+  const shown = analysis.policies[policy];
+  return shown !== undefined && markOf(analysis.text, shown.policy) === mark;
+}
+
+function scopeOf({ analysis }: DocumentAnalysis, { isCompact = false, part }: FileRefinement): Scope {
+  if (part === undefined) return { kind: 'file', isCompact };
+  const others = [...analysis.policies.keys()].filter((policy) => policy !== part.policy);
+  const { actions: only } = part;
+  return { kind: 'file', except: new Set(others), ...(only === undefined ? {} : { only }) };
 }
 
 /** The question that the user must answer before the edits are made. */
 function questionAbout(
   found: DocumentAnalysis,
   edits: readonly TextEdit[],
-  asked: FileRefinement,
+  asked: FileRefinement & { readonly scope: Scope },
 ): RefineFileResult | undefined {
   const { analysis, engine } = found;
   if (asked.shown !== undefined && applyEdits(analysis.text, edits) !== asked.shown) return { kind: 'differs' };
-  const changed = engine.propose(analysis, scopeOf(asked)).changes.map(({ place }) => place.policy);
+  const changed = engine.propose(analysis, asked.scope).changes.map(({ place }) => place.policy);
   const doubt = unconfirmed(doubtAbout(found, changed), asked.confirmed);
   return doubt === undefined ? undefined : { kind: 'confirm', ...doubt };
 }

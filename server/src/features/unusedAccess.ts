@@ -1,5 +1,4 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { accessLevelOf, foldedParts } from '../../../core/src/actions/index.ts';
 import {
   isNamedAsJson,
   isReadKind,
@@ -9,21 +8,23 @@ import {
   kindOf,
   looksLikePolicy,
   mayHoldPolicy,
-  nameOf,
   notReadYet,
-  type PolicyAnalysis,
-  type PolicyPlace,
   matchesOf,
 } from '../../../core/src/index.ts';
-import { mapInOrder, placeAt, visible, type Span } from '../../../core/src/text/index.ts';
-import type { UnusedAccess, UnusedAction, UnusedPolicy } from '../../../protocol/src/index.ts';
+import { mapInOrder, placeAt, visible } from '../../../core/src/text/index.ts';
+import type {
+  KeptByRule,
+  PolicyOfUnusedRole,
+  UndecidedPolicy,
+  UnusedAccess,
+  UnusedPolicy,
+} from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
-import { riskOf } from '../sources/escalations.ts';
 import type { LookedAt, Platform } from '../../../platform/src/platform.ts';
 import { t, told } from '../lsp/language.ts';
 import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
-import { ageInWords } from './matchInWords.ts';
+import { joinKept, nothingShown, shownOf, type ShownOfDocument } from './shownPolicies.ts';
 
 export interface ScanOptions {
   readonly platform: Platform;
@@ -40,8 +41,11 @@ export interface ScanOptions {
  */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
   const { platform, analyser, folders, isCancelled } = options;
+  const kept: KeptByRule[] = [];
   const all = {
     policies: new Array<UnusedPolicy>(),
+    roles: new Array<PolicyOfUnusedRole>(),
+    undecided: new Array<UndecidedPolicy>(),
     silent: new Array<SilentFile>(),
     findings: 0,
     ignored: { files: 0, folders: 0 },
@@ -52,19 +56,23 @@ export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> 
       looked,
       ...(isCancelled() ? nothing : await lookAt(folder, looked, options)),
     }));
-    for await (const { looked, policies, unchecked } of lookedAt) {
-      if (isCancelled()) return all;
+    for await (const { looked, shown, unchecked } of lookedAt) {
+      if (isCancelled()) return { ...all, kept: joinKept(kept) };
       if (looked.kind === 'ignored') {
         all.ignored.files += looked.files;
         all.ignored.folders += looked.folders;
         continue;
       }
-      for (const policy of policies) all.policies.push(policy);
+      all.policies.push(...shown.policies);
+      all.roles.push(...shown.roles);
+      all.undecided.push(...shown.undecided);
+      kept.push(...shown.kept);
       if (unchecked !== undefined)
         all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(unchecked) });
     }
   }
-  return all;
+  // Without any finding, that none applies is told once, with how to fetch them.
+  return { ...all, undecided: all.findings === 0 ? [] : all.undecided, kept: joinKept(kept) };
 }
 
 /** How many files are looked at at once: while one is analysed, the places of others are asked of the disk. */
@@ -79,20 +87,20 @@ type SilentFile = UnusedAccess['silent'][number];
 
 /** The unused access of a file, or why it cannot be checked; neither if it has no policy. */
 interface Looked {
-  readonly policies: readonly UnusedPolicy[];
+  readonly shown: ShownOfDocument;
   readonly unchecked?: string | undefined;
 }
 
-const nothing: Looked = { policies: [] };
+const nothing: Looked = { shown: nothingShown };
 
 async function lookAt(folder: string, looked: LookedAt, options: ScanOptions): Promise<Looked> {
   if (looked.kind === 'ignored') return nothing;
   const name = fileName(looked.uri);
   switch (looked.kind) {
     case 'too-large':
-      return isNamedAsJson(name) ? { policies: [], unchecked: t('the file is too large to search') } : nothing;
+      return isNamedAsJson(name) ? { shown: nothingShown, unchecked: t('the file is too large to search') } : nothing;
     case 'unreadable':
-      return isNamedAsJson(name) ? { policies: [], unchecked: looked.reason } : nothing;
+      return isNamedAsJson(name) ? { shown: nothingShown, unchecked: looked.reason } : nothing;
     case 'text':
       return lookAtText(folder, looked, name, options);
   }
@@ -108,7 +116,7 @@ async function lookAtText(
   const current = open?.getText() ?? text;
   const kind = kindOf(name, current);
   if (isConfig(uri) || !mayHoldPolicy(kind, current) || (await options.analyser.holdsFindings(uri))) return nothing;
-  if (!isReadKind(kind)) return { policies: [], unchecked: told(notReadYet(kind)) };
+  if (!isReadKind(kind)) return { shown: nothingShown, unchecked: told(notReadYet(kind)) };
   // A folder above the file may have become a link since the search.
   if ((await options.platform.placeOf(uri, folder)).kind !== 'file') return nothing;
   const document = open ?? TextDocument.create(uri, syntaxOfKind[kind].languages[0] ?? kind, 0, text);
@@ -117,15 +125,12 @@ async function lookAtText(
 
 async function lookAtPolicies(name: string, document: TextDocument, options: ScanOptions): Promise<Looked> {
   const found = await options.analyser.analyse(document);
-  if (found === undefined) return { policies: [], unchecked: unreadReason(document.getText()) };
-  const file = { document, found, file: name };
-  const policies = found.analysis.policies.flatMap((policy, i) =>
-    unusedPolicy(file, policy, i, options.platform.now()),
-  );
+  if (found === undefined) return { shown: nothingShown, unchecked: unreadReason(document.getText()) };
+  const shown = shownOf({ document, found, file: name }, options.platform.now());
   const unchecked = syntaxError(found.analysis.reading, document.getText()) ?? uncheckedReason(found);
   return {
-    policies,
-    unchecked: unchecked === undefined || policies.length === 0 ? unchecked : t('partly: {0}', unchecked),
+    shown,
+    unchecked: unchecked === undefined || shown.policies.length === 0 ? unchecked : t('partly: {0}', unchecked),
   };
 }
 
@@ -148,66 +153,4 @@ function unreadReason(text: string): string | undefined {
 
 function syntaxError({ errors: [error] }: DocumentReading, text: string): string | undefined {
   return error && t('line {0}: {1}', String(placeAt(text, error.span.offset).line), error.message);
-}
-
-interface Found {
-  readonly document: TextDocument;
-  readonly found: DocumentAnalysis;
-  readonly file: string;
-}
-
-function unusedPolicy(found: Found, policy: PolicyAnalysis, index: number, now: number): UnusedPolicy[] {
-  const { match } = policy;
-  if (match.kind !== 'matched') return [];
-  const services = new Map<string, UnusedAction[]>();
-  for (const unused of unusedActions(found, policy, index)) {
-    const [service] = foldedParts(unused.action);
-    services.set(service, [...(services.get(service) ?? []), unused]);
-  }
-  if (services.size === 0) return [];
-  const age = ageInWords(match.findings, now);
-  const named = match.findings.filter(({ finding }) => finding.principal !== undefined);
-  return [
-    {
-      uri: found.document.uri,
-      file: found.file,
-      principals: [...new Set(named.map(({ finding }) => told(nameOf(finding))))],
-      ...(age === undefined ? {} : { age }),
-      services: [...services]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([service, actions]) => ({ service, actions })),
-    },
-  ];
-}
-
-/** The unused actions of a policy, each once, at the first entry that allows it. */
-function unusedActions(found: Found, { statements }: PolicyAnalysis, policy: number): UnusedAction[] {
-  const actions = new Map<string, UnusedAction>();
-  for (const [statement, { statement: read, notes }] of statements.entries())
-    for (const {
-      entry,
-      problem: { code },
-    } of notes) {
-      const span = read.action?.entries[entry]?.span;
-      if (span === undefined || (code !== 'action.unused' && code !== 'wildcard.partly-unused')) continue;
-      for (const unused of unusedAt(found, { policy, statement, entry }, span))
-        if (!actions.has(unused.action)) actions.set(unused.action, unused);
-    }
-  return [...actions.values()];
-}
-
-function unusedAt({ document, found }: Found, place: Required<PolicyPlace>, span: Span): UnusedAction[] {
-  const { analysis, engine, sources } = found;
-  const explained = engine.explain(analysis, place);
-  return (explained?.unused ?? []).map((action) => {
-    const level = accessLevelOf(sources.catalogue, action);
-    const risk = riskOf(action, sources.catalogue);
-    return {
-      action,
-      text: explained?.text ?? '',
-      ...document.positionAt(span.offset),
-      ...(level === undefined ? {} : { level }),
-      ...(risk === undefined ? {} : { risk }),
-    };
-  });
 }

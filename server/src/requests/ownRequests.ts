@@ -84,7 +84,15 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
   answer(refineWorkspaceRequest, 'refining the workspace', notApplied, (params) => refineAll(params, options));
 }
 
-const nothingUnused: UnusedAccess = { policies: [], silent: [], findings: 0, ignored: { files: 0, folders: 0 } };
+const nothingUnused: UnusedAccess = {
+  policies: [],
+  roles: [],
+  undecided: [],
+  kept: [],
+  silent: [],
+  findings: 0,
+  ignored: { files: 0, folders: 0 },
+};
 
 async function lookThrough({
   platform,
