@@ -132,6 +132,15 @@ export interface KeepParams {
   readonly until?: string;
 }
 
+/** A request of the client: take actions out of the keep rules in `.iam-refine.json` that apply to a document. */
+export const stopKeepingRequest = 'iamRefine/stopKeeping';
+
+export interface StopKeepingParams {
+  readonly uri: string;
+  /** Action strings as the keep rules write them; letter case does not matter. One that no rule writes is refused. */
+  readonly actions: readonly string[];
+}
+
 /** A request of the client: all policies in the workspace with unused actions. */
 export const unusedAccessRequest = 'iamRefine/unusedAccess';
 
@@ -240,6 +249,7 @@ export interface OwnRequests {
   readonly [chooseFindingRequest]: { readonly params: ChooseFindingParams; readonly result: ConfigWriteResult };
   readonly [findingPlacesRequest]: { readonly params: FindingPlacesParams; readonly result: FindingPlace[] };
   readonly [keepRequest]: { readonly params: KeepParams; readonly result: ConfigWriteResult };
+  readonly [stopKeepingRequest]: { readonly params: StopKeepingParams; readonly result: ConfigWriteResult };
   readonly [unusedAccessRequest]: { readonly params: NoParams; readonly result: UnusedAccess };
   readonly [refineWorkspaceRequest]: { readonly params: RefineWorkspaceParams; readonly result: RefineWorkspaceResult };
   readonly [prefixTreeRequest]: { readonly params: PrefixTreeParams; readonly result: PrefixTreeResult };
