@@ -10,7 +10,7 @@ import {
 } from '../../protocol/src/index.ts';
 import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
 import { chooseFinding, openFinding } from './findings.ts';
-import { keepAction } from './keep.ts';
+import { keepAction, stopKeeping } from './keep.ts';
 import { askFirst, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
@@ -28,7 +28,7 @@ export interface CommandContext {
   readonly unused: UnusedAccessView;
 }
 
-/** Registers every command of the manifest, and `iamRefine.applyFix`, which only code actions run. */
+/** Registers every command of the manifest, and those that only code actions and lenses run. */
 export function registerCommands({ context, server, output, unused }: CommandContext): vscode.Disposable[] {
   const { t } = vscode.l10n;
   const safely =
@@ -54,6 +54,7 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.openFinding': ofActive(t('Open Finding'), (document) => openFinding(server, document.uri.toString())),
     'iamRefine.showTrie': ofActive(t('Show Prefix Tree'), showTrie),
     'iamRefine.keepAction': safely(t('Keep Action'), (uri, action) => keepFromArguments(server, uri, action)),
+    'iamRefine.stopKeeping': safely(t('Stop Keeping'), (uri, actions) => stopFromArguments(server, uri, actions)),
     'iamRefine.applyFix': safely(t('Refine'), applyFix),
     'iamRefine.refreshUnused': safely(t('Refresh'), unused.refresh),
     'iamRefine.filterByLevel': safely(t('Filter'), unused.filterByLevel),
@@ -81,6 +82,12 @@ async function withActiveDocument(run: (document: vscode.TextDocument) => Promis
 
 async function keepFromArguments(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
   if (typeof uri === 'string' && typeof action === 'string') await keepAction(server, uri, action);
+}
+
+async function stopFromArguments(server: ServerControl, uri: unknown, actions: unknown): Promise<void> {
+  if (typeof uri !== 'string' || !Array.isArray(actions)) return;
+  const named = actions.filter((action) => typeof action === 'string');
+  if (named.length > 0) await stopKeeping(server, uri, named);
 }
 
 /** Functions that change policies. They ask the user first if the finding is doubtful, and show the result. */

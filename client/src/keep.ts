@@ -1,6 +1,6 @@
-/** The command "Keep Action". */
+/** The commands "Keep Action" and "Stop Keeping". */
 import * as vscode from 'vscode';
-import { keepRequest, type KeepParams } from '../../protocol/src/index.ts';
+import { keepRequest, stopKeepingRequest, type KeepParams } from '../../protocol/src/index.ts';
 import { dayFault } from './days.ts';
 import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
@@ -30,6 +30,17 @@ export async function keepAction(server: ServerControl, uri: string, action: str
   await saveConfig(result, {
     refused: (because) => t('The keep rule was not written: {0}.', because),
     saved: (file) => t('{0} is kept by {1}.', action, file),
+    unsaved: (file) => t('{0} could not be saved.', file),
+  });
+}
+
+/** Has the server take actions out of the keep rules for a document. `actions`: as the rules write them. */
+export async function stopKeeping(server: ServerControl, uri: string, actions: readonly string[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const result = await server.ask(stopKeepingRequest, { uri, actions });
+  await saveConfig(result, {
+    refused: (because) => t('The keep rule was not changed: {0}.', because),
+    saved: (file) => t('{0} is no longer kept by {1}.', actions.join(', '), file),
     unsaved: (file) => t('{0} could not be saved.', file),
   });
 }

@@ -7,6 +7,7 @@ export const clientCommands = {
   previewFile: 'iamRefine.previewFile',
   openFinding: 'iamRefine.openFinding',
   keepAction: 'iamRefine.keepAction',
+  stopKeeping: 'iamRefine.stopKeeping',
   applyFix: 'iamRefine.applyFix',
   showTrie: 'iamRefine.showTrie',
 } as const;

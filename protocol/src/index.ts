@@ -11,6 +11,7 @@ export {
   chooseFindingRequest,
   findingPlacesRequest,
   keepRequest,
+  stopKeepingRequest,
   refineWorkspaceRequest,
   prefixTreeRequest,
 } from './requests.ts';
@@ -26,6 +27,7 @@ export type {
   FindingPlacesParams,
   FindingPlace,
   KeepParams,
+  StopKeepingParams,
   RefineWorkspaceParams,
   RefineWorkspaceResult,
   RefinedFile,

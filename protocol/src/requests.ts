@@ -132,6 +132,15 @@ export interface KeepParams {
   readonly until?: string;
 }
 
+/** A request of the client: take actions out of the keep rules in `.iam-refine.json` that apply to a document. */
+export const stopKeepingRequest = 'iamRefine/stopKeeping';
+
+export interface StopKeepingParams {
+  readonly uri: string;
+  /** Action strings as the keep rules write them; letter case does not matter. One that no rule writes is refused. */
+  readonly actions: readonly string[];
+}
+
 /**
  * A request of the client: refine several files, which it has opened. The user confirms the edit in the editor's own
  * preview.
@@ -211,6 +220,7 @@ export interface OwnRequests {
   readonly [chooseFindingRequest]: { readonly params: ChooseFindingParams; readonly result: ConfigWriteResult };
   readonly [findingPlacesRequest]: { readonly params: FindingPlacesParams; readonly result: FindingPlace[] };
   readonly [keepRequest]: { readonly params: KeepParams; readonly result: ConfigWriteResult };
+  readonly [stopKeepingRequest]: { readonly params: StopKeepingParams; readonly result: ConfigWriteResult };
   readonly [unusedAccessRequest]: { readonly params: NoParams; readonly result: UnusedAccess };
   readonly [refineWorkspaceRequest]: { readonly params: RefineWorkspaceParams; readonly result: RefineWorkspaceResult };
   readonly [prefixTreeRequest]: { readonly params: PrefixTreeParams; readonly result: PrefixTreeResult };

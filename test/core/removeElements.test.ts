@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { parseTree, type ParseError } from 'jsonc-parser';
-import { removeElements } from '../../core/src/documents/json/removeElements.ts';
+import { removeElements } from '../../core/src/text/removeElements.ts';
 import { readJson } from '../../core/src/text/json.ts';
 import { elements, spanOf } from '../../core/src/text/tree.ts';
 import { applyEdits } from '../../core/src/text/index.ts';

@@ -128,19 +128,19 @@ export const equivalent: readonly Explained[] = [
   },
   { file: 'core/src/edit/planRefinement.ts', code: 'if (edits.length === 0)', mutated: 'if (false)', why: shortcut },
   {
-    file: 'core/src/documents/json/removeElements.ts',
+    file: 'core/src/text/removeElements.ts',
     code: 'while (at < text.length',
     mutated: 'while (at <= text.length',
     why: pastTheEnd,
   },
   {
-    file: 'core/src/documents/json/removeElements.ts',
+    file: 'core/src/text/removeElements.ts',
     code: 'while (at > 0 && passes',
     mutated: 'while (at >= 0 && passes',
     why: pastTheEnd,
   },
   {
-    file: 'core/src/documents/json/removeElements.ts',
+    file: 'core/src/text/removeElements.ts',
     code: 'while (at > 0 && passes',
     mutated: 'while (at > 1 && passes',
     why: 'no element stands at the start of a document',
@@ -159,7 +159,7 @@ export const equivalent: readonly Explained[] = [
     why: 'another number of policies leaves another text around them, which was compared before',
   },
   {
-    file: 'core/src/documents/json/removeElements.ts',
+    file: 'core/src/text/removeElements.ts',
     code: 'i > lastKept',
     mutated: 'i >= lastKept',
     why: 'the last that is kept is not removed',

@@ -24,7 +24,8 @@ const groups: readonly Group[] = [
   {
     sources: [
       'core/src/edit/*.ts',
-      'core/src/documents/json/{layout,removeElements,replaceEntry,rewriteList}.ts',
+      'core/src/documents/json/{layout,replaceEntry,rewriteList}.ts',
+      'core/src/text/removeElements.ts',
       'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
       'core/src/analyse/analyse.ts',
       'core/src/refine/*.ts',

@@ -16,6 +16,7 @@ import {
   previewRequest,
   refineFileRequest,
   refineWorkspaceRequest,
+  stopKeepingRequest,
   prefixTreeRequest,
   unusedAccessRequest,
 } from '../../protocol/src/index.ts';
@@ -145,6 +146,7 @@ async function shownIn(
   const [first = '', , second = ''] = Object.keys(documents);
   await ask(chooseFindingRequest, { uri: second, principals: [roleArn('A')] });
   await ask(keepRequest, { uri: first, actions: ['sqs:SendMessage'], reason: 'because' });
+  await ask(stopKeepingRequest, { uri: first, actions: ['sqs:PurgeQueue', second] });
   await ask(refineWorkspaceRequest, { uris: Object.keys(documents) });
   await ask(refineFileRequest, { uri: first });
   return [

@@ -98,7 +98,8 @@ function checked(
   return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: say('the edit could not be made safely') };
 }
 
-function plainKeep({ actions, principals, reason, until }: KeepEntry): string {
+/** The meaning of a keep rule as a string. */
+export function plainKeep({ actions, principals, reason, until }: KeepEntry): string {
   return JSON.stringify([actions, principals, reason, until]);
 }
 

@@ -4,6 +4,7 @@ export { globRefusal, matchesGlob } from './glob.ts';
 export type { Config, KeepEntry, PolicyMapping } from './config.ts';
 export { keepActions, mapPolicy } from './editConfig.ts';
 export type { ConfigEdit, KeepToWrite } from './editConfig.ts';
+export { stopKeeping } from './stopKeeping.ts';
 export { readConfig } from './readConfig.ts';
 export type { ConfigReading } from './readConfig.ts';
 export { actionMatcher } from './keepRules.ts';

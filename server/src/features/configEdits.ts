@@ -4,9 +4,11 @@ import {
   configFileName,
   keepActions,
   mapPolicy,
+  stopKeeping,
   type ConfigEdit,
   type KeepToWrite,
 } from '../../../core/src/config/index.ts';
+import { matchesOf } from '../../../core/src/index.ts';
 import { say, visible, type Message } from '../../../core/src/text/index.ts';
 import type { ConfigWriteResult } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
@@ -62,6 +64,23 @@ export function keepInConfig(
   { capabilities, now }: KeepMeans,
 ): ConfigChange {
   return changeConfig(found, capabilities, (text) => keepActions(text, keep, now));
+}
+
+/** The edit that takes actions out of the keep rules that apply to a document, in the same file. */
+export function stopKeepingInConfig(
+  found: DocumentAnalysis,
+  actions: readonly string[],
+  capabilities: ClientCapabilities,
+): ConfigChange {
+  const applied = new Set(
+    matchesOf(found.analysis).flatMap((match) =>
+      match.kind === 'matched' ? match.keepRules.map(({ span }) => span.offset) : [],
+    ),
+  );
+  if (found.sources.config === undefined) return { kind: 'refused', reason: say('no keep rule applies to this file') };
+  return changeConfig(found, capabilities, (text) =>
+    stopKeeping(text, actions, ({ span }) => applied.has(span.offset)),
+  );
 }
 
 /** The name in messages of the configuration that would be written for a document; `undefined` if none may be. */

@@ -9,6 +9,7 @@ import {
   previewRequest,
   refineFileRequest,
   refineWorkspaceRequest,
+  stopKeepingRequest,
   unusedAccessRequest,
   type OwnRequest,
   type OwnRequests,
@@ -24,6 +25,7 @@ import { noWildcard, prefixTreeFor } from '../features/prefixTree.ts';
 import { preview } from '../features/preview.ts';
 import { refineFile } from '../features/refineFile.ts';
 import { refineWorkspace } from '../features/refineWorkspace.ts';
+import { stopKeepingActions } from '../features/stopKeeping.ts';
 import { applyFix } from '../features/fixes/resolveFix.ts';
 import { unusedAccess } from '../features/unusedAccess.ts';
 import { guarded } from '../lsp/guard.ts';
@@ -71,6 +73,9 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
   );
   answer(keepRequest, 'keeping', refused, async (params) =>
     keepAction(connection, params, await current(params.uri), { capabilities, now: platform.now() }),
+  );
+  answer(stopKeepingRequest, 'stopping to keep', refused, async (params) =>
+    stopKeepingActions(connection, params, await current(params.uri), capabilities),
   );
   answer(prefixTreeRequest, 'the prefix tree', none, (params) =>
     about<Result<typeof prefixTreeRequest>>(params.uri, noWildcard(), (document, found) =>

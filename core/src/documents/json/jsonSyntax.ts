@@ -1,7 +1,7 @@
 import type { Syntax } from '../syntax.ts';
 import { spanBetween, spanEnd } from '../../text/span.ts';
 import { parseJson, parseJsonAlone } from './parse.ts';
-import { removeElements } from './removeElements.ts';
+import { removeElements } from '../../text/removeElements.ts';
 import { replaceEntry } from './replaceEntry.ts';
 import { rewriteList } from './rewriteList.ts';
 import { sizeOfJson } from './size.ts';

@@ -1,8 +1,13 @@
-/** Removes elements from a JSON list. */
+/** Removes elements from a JSON list, and nothing else. */
 import { createScanner } from 'jsonc-parser';
-import type { List } from '../../policy/model.ts';
-import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
-import type { TextEdit } from '../../text/textEdit.ts';
+import { spanBetween, spanEnd, type Span } from './span.ts';
+import type { TextEdit } from './textEdit.ts';
+
+/** The span of a JSON list in its text, and of each of its elements. */
+export interface JsonList {
+  readonly span: Span;
+  readonly elements: readonly Span[];
+}
 
 /**
  * The edits that remove elements from a JSON list and nothing else: comments, line ends, indentation and spacing of the
@@ -14,7 +19,7 @@ import type { TextEdit } from '../../text/textEdit.ts';
  */
 export function removeElements(
   text: string,
-  { span: list, elements }: List,
+  { span: list, elements }: JsonList,
   isRemoved: (index: number) => boolean,
 ): TextEdit[] {
   const commas = commasBehind(text, list, elements);
