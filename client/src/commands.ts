@@ -6,15 +6,16 @@ import {
   type ApplyFixParams,
   type Confirmable,
   type LeftUndone,
+  type PolicyPart,
   type RefineFileParams,
 } from '../../protocol/src/index.ts';
 import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
 import { chooseFinding, openFinding } from './findings.ts';
-import { keepAction, stopKeeping } from './keep.ts';
+import { keepActions, stopKeeping } from './keep.ts';
 import { askFirst, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
-import { keepRow, openFindingOfRow, refineRow } from './rows.ts';
+import { chooseFindingOfRow, keepRow, openFindingOfRow, refineRow, stopKeepingRow } from './rows.ts';
 import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
@@ -43,6 +44,12 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     };
   const ofActive = (title: string, run: (document: vscode.TextDocument) => Promise<void>) =>
     safely(title, () => withActiveDocument(run));
+  /** A command on a row of the view, which then shows the result. */
+  const onRow = (title: string, run: (row: unknown) => Promise<void>) =>
+    safely(title, async (row) => {
+      await run(row);
+      await unused.refresh();
+    });
   const showTrie = createPrefixTreeView(context, server);
   const { refineFile, applyShown, applyFix } = createRefining(server, output);
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
@@ -59,11 +66,12 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.refreshUnused': safely(t('Refresh'), unused.refresh),
     'iamRefine.filterByLevel': safely(t('Filter'), unused.filterByLevel),
     'iamRefine.filterByService': safely(t('Filter'), unused.filterByService),
-    'iamRefine.refineRow': safely(t('Refine'), async (row) => {
-      await refineRow(row, refineFile);
-      await unused.refresh();
-    }),
-    'iamRefine.keepRow': safely(t('Keep Action'), (row) => keepRow(server, row)),
+    'iamRefine.clearFilters': safely(t('Clear Filters'), unused.clearFilters),
+    'iamRefine.expandAll': safely(t('Expand All'), unused.expandAll),
+    'iamRefine.refineRow': onRow(t('Refine'), (row) => refineRow(row, refineFile)),
+    'iamRefine.keepRow': onRow(t('Keep Action'), (row) => keepRow(server, row)),
+    'iamRefine.stopKeepingRow': onRow(t('Stop Keeping'), (row) => stopKeepingRow(server, row)),
+    'iamRefine.chooseFindingRow': onRow(t('Choose Finding'), (row) => chooseFindingOfRow(server, row)),
     'iamRefine.openFindingRow': safely(t('Open Finding'), (row) => openFindingOfRow(server, row)),
     'iamRefine.openSample': safely(t('Open Sample'), () => openSample(context)),
     'iamRefine.restartServer': server.restart,
@@ -81,7 +89,7 @@ async function withActiveDocument(run: (document: vscode.TextDocument) => Promis
 }
 
 async function keepFromArguments(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
-  if (typeof uri === 'string' && typeof action === 'string') await keepAction(server, uri, action);
+  if (typeof uri === 'string' && typeof action === 'string') await keepActions(server, uri, [action]);
 }
 
 async function stopFromArguments(server: ServerControl, uri: unknown, actions: unknown): Promise<void> {
@@ -92,7 +100,8 @@ async function stopFromArguments(server: ServerControl, uri: unknown, actions: u
 
 /** Functions that change policies. They ask the user first if the finding is doubtful, and show the result. */
 interface Refining {
-  readonly refineFile: (uri: vscode.Uri) => Promise<void>;
+  /** Refines a file, or a part of it. */
+  readonly refineFile: (uri: vscode.Uri, part?: PolicyPart) => Promise<void>;
   /** Applies what a preview shows. */
   readonly applyShown: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>;
   /** Applies the edit of a code action. `fix` is its `data`. */
@@ -104,8 +113,8 @@ function createRefining(server: ServerControl, output: vscode.LogOutputChannel):
   const refine = (params: RefineFileParams) =>
     send(params.uri, (confirmable) => server.ask(refineFileRequest, { ...params, ...confirmable }));
   return {
-    async refineFile(uri) {
-      showResult(await refine({ uri: uri.toString() }), output);
+    async refineFile(uri, part) {
+      showResult(await refine({ uri: uri.toString(), ...(part === undefined ? {} : { part }) }), output);
     },
     async applyShown(uri, { isCompact, text }) {
       const result = await refine({ uri: uri.toString(), isCompact, shown: text });

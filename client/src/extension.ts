@@ -17,7 +17,7 @@ export interface ExtensionApi {
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('IAM Refine', { log: true });
   const server = createServerControl(context, output);
-  const unused = createUnusedAccessView(server, output);
+  const unused = createUnusedAccessView(context, server, output);
   const commands = registerCommands({ context, server, output, unused });
   context.subscriptions.push(output, server, createStatus(server), registerPreviews(), unused, ...commands);
   void server.restart();

@@ -7,9 +7,11 @@ import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** Asks for the reason and the last day of a keep rule, and has the server write it into `.iam-refine.json`. */
-export async function keepAction(server: ServerControl, uri: string, action: string): Promise<void> {
+export async function keepActions(server: ServerControl, uri: string, actions: readonly string[]): Promise<void> {
   const { t } = vscode.l10n;
-  const title = t('Keep {0}', visible(action));
+  const [first = '', ...more] = actions;
+  const what = more.length === 0 ? first : t('{0} and {1} more', first, more.length);
+  const title = t('Keep {0}', visible(what));
   const reason = await vscode.window.showInputBox({
     title,
     prompt: t('Why is it kept? The reason is written to .iam-refine.json and shown in the hover.'),
@@ -25,11 +27,11 @@ export async function keepAction(server: ServerControl, uri: string, action: str
     validateInput: untilFault,
   });
   if (until === undefined) return;
-  const params: KeepParams = { uri, actions: [action], reason: reason.trim(), ...(until === '' ? {} : { until }) };
+  const params: KeepParams = { uri, actions, reason: reason.trim(), ...(until === '' ? {} : { until }) };
   const result = await server.ask(keepRequest, params);
   await saveConfig(result, {
     refused: (because) => t('The keep rule was not written: {0}.', because),
-    saved: (file) => t('{0} is kept by {1}.', action, file),
+    saved: (file) => t('{0} is kept by {1}.', what, file),
     unsaved: (file) => t('{0} could not be saved.', file),
   });
 }

@@ -1,36 +1,62 @@
-/** The commands on rows of the view Unused Access. */
+/** The commands on rows of the view Unused Access. They affect exactly what the row shows. */
 import * as vscode from 'vscode';
-import { openFinding } from './findings.ts';
-import { keepAction } from './keep.ts';
+import type { PolicyPart } from '../../protocol/src/index.ts';
+import { chooseFinding, openFinding } from './findings.ts';
+import { keepActions, stopKeeping } from './keep.ts';
 import { documentOf } from './refineWorkspace.ts';
 import type { ServerControl } from './serverControl.ts';
-import type { Row } from './unusedAccess.ts';
+import { actionsUnder, policyOf, type Row } from './unusedRows.ts';
 
 /** Is the argument of the command a row of the view Unused Access? VS Code passes the row itself. */
 function isRow(argument: unknown): argument is Row {
   return typeof argument === 'object' && argument !== null && 'kind' in argument;
 }
 
-/** Refines the file of a policy row. */
-export async function refineRow(argument: unknown, refine: (uri: vscode.Uri) => Promise<void>): Promise<void> {
-  if (!isRow(argument) || argument.kind !== 'policy') return;
-  const document = await documentOf(argument.policy.uri);
+/** Refines what a row shows: a policy, the actions of one service, or one action. */
+export async function refineRow(
+  argument: unknown,
+  refine: (uri: vscode.Uri, part: PolicyPart) => Promise<void>,
+): Promise<void> {
+  const policy = isRow(argument) ? policyOf(argument) : undefined;
+  if (!isRow(argument) || policy === undefined) return;
+  const document = await documentOf(policy.uri);
   await vscode.window.showTextDocument(document);
-  await refine(document.uri);
+  const isWhole = (argument.kind === 'principal' || argument.kind === 'policy') && !policy.isPartly;
+  const actions = actionsUnder(argument).map(({ action }) => action);
+  await refine(document.uri, {
+    policy: policy.policy,
+    mark: policy.mark,
+    ...(isWhole ? {} : { actions }),
+  });
 }
 
-/** Keeps the action of a row, or all actions of a service row. */
+/** Keeps the action of a row, or all actions that a service row shows. */
 export async function keepRow(server: ServerControl, argument: unknown): Promise<void> {
   if (!isRow(argument) || (argument.kind !== 'action' && argument.kind !== 'service')) return;
   const { uri } = argument.policy;
   await documentOf(uri);
-  await keepAction(server, uri, argument.kind === 'action' ? argument.action.action : `${argument.service}:*`);
+  const actions = actionsUnder(argument).map(({ action }) => action);
+  await keepActions(server, uri, actions);
+}
+
+/** Takes the actions of a keep rule out of the `.iam-refine.json`. */
+export async function stopKeepingRow(server: ServerControl, argument: unknown): Promise<void> {
+  if (!isRow(argument) || argument.kind !== 'kept') return;
+  const { uri, patterns } = argument.rule;
+  await documentOf(uri);
+  await stopKeeping(server, uri, patterns);
+}
+
+/** Asks which principals the policy of a row is attached to. */
+export async function chooseFindingOfRow(server: ServerControl, argument: unknown): Promise<void> {
+  if (!isRow(argument) || argument.kind !== 'undecided') return;
+  await chooseFinding(server, await documentOf(argument.policy.uri));
 }
 
 /** Opens the finding for a row: at the entry of its action, or else at its start. */
 export async function openFindingOfRow(server: ServerControl, argument: unknown): Promise<void> {
   if (!isRow(argument)) return;
-  const policy = argument.kind === 'principal' ? argument.policies[0] : argument.policy;
+  const policy = argument.kind === 'role' ? argument.policy : policyOf(argument);
   if (policy === undefined) return;
   await documentOf(policy.uri);
   await openFinding(server, policy.uri, argument.kind === 'action' ? argument.action.action : undefined);

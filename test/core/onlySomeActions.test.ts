@@ -53,7 +53,11 @@ suite('refining only some of the unused actions', () => {
         const only = chosen.map((name) => `s3:${name}`);
         const { text, removed } = refine(policy, catalogue, unusedOf({ s3: all }), { kind: 'file', only });
         const expected = refine(policy, catalogue, unusedOf({ s3: chosen }));
-        assert.deepEqual({ text, removed }, { text: expected.text, removed: expected.removed }, `${actions} ${chosen}`);
+        assert.deepEqual(
+          { text, removed },
+          { text: expected.text, removed: expected.removed },
+          [...actions, '→', ...chosen].join(' '),
+        );
       }
     }
   });

@@ -12,13 +12,7 @@ import {
   matchesOf,
 } from '../../../core/src/index.ts';
 import { mapInOrder, placeAt, visible } from '../../../core/src/text/index.ts';
-import type {
-  KeptByRule,
-  PolicyOfUnusedRole,
-  UndecidedPolicy,
-  UnusedAccess,
-  UnusedPolicy,
-} from '../../../protocol/src/index.ts';
+import type { UnusedAccess } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
 import type { LookedAt, Platform } from '../../../platform/src/platform.ts';
@@ -41,38 +35,52 @@ export interface ScanOptions {
  */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
   const { platform, analyser, folders, isCancelled } = options;
-  const kept: KeptByRule[] = [];
-  const all = {
-    policies: new Array<UnusedPolicy>(),
-    roles: new Array<PolicyOfUnusedRole>(),
-    undecided: new Array<UndecidedPolicy>(),
-    silent: new Array<SilentFile>(),
-    findings: 0,
-    ignored: { files: 0, folders: 0 },
-  };
+  const all: ShownFile[] = [];
+  const ignored = { files: 0, folders: 0 };
+  let findings = 0;
   for (const folder of folders()) {
-    all.findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
+    findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
     const lookedAt = mapInOrder(platform.lookBelow(folder), mostAtOnce, async (looked) => ({
       looked,
       ...(isCancelled() ? nothing : await lookAt(folder, looked, options)),
     }));
     for await (const { looked, shown, unchecked } of lookedAt) {
-      if (isCancelled()) return { ...all, kept: joinKept(kept) };
-      if (looked.kind === 'ignored') {
-        all.ignored.files += looked.files;
-        all.ignored.folders += looked.folders;
+      if (isCancelled()) return joined(all, { findings, ignored });
+      if (looked.kind !== 'ignored') {
+        all.push({ shown, silent: silentFile(folder, looked.uri, unchecked) });
         continue;
       }
-      all.policies.push(...shown.policies);
-      all.roles.push(...shown.roles);
-      all.undecided.push(...shown.undecided);
-      kept.push(...shown.kept);
-      if (unchecked !== undefined)
-        all.silent.push({ uri: looked.uri, file: shownPath(folder, looked.uri), reason: visible(unchecked) });
+      ignored.files += looked.files;
+      ignored.folders += looked.folders;
     }
   }
-  // Without any finding, that none applies is told once, with how to fetch them.
-  return { ...all, undecided: all.findings === 0 ? [] : all.undecided, kept: joinKept(kept) };
+  return joined(all, { findings, ignored });
+}
+
+/** What the view shows of a file. */
+interface ShownFile {
+  readonly shown: ShownOfDocument;
+  readonly silent: UnusedAccess['silent'];
+}
+
+function silentFile(folder: string, uri: string, unchecked: string | undefined): UnusedAccess['silent'] {
+  return unchecked === undefined ? [] : [{ uri, file: shownPath(folder, uri), reason: visible(unchecked) }];
+}
+
+function joined(
+  all: readonly ShownFile[],
+  { findings, ignored }: Pick<UnusedAccess, 'findings' | 'ignored'>,
+): UnusedAccess {
+  return {
+    policies: all.flatMap(({ shown }) => shown.policies),
+    roles: all.flatMap(({ shown }) => shown.roles),
+    // Without any finding, that none applies is told once, with how to fetch them.
+    undecided: findings === 0 ? [] : all.flatMap(({ shown }) => shown.undecided),
+    kept: joinKept(all.flatMap(({ shown }) => shown.kept)),
+    silent: all.flatMap(({ silent }) => silent),
+    ignored,
+    findings,
+  };
 }
 
 /** How many files are looked at at once: while one is analysed, the places of others are asked of the disk. */
@@ -82,8 +90,6 @@ const mostAtOnce = 8;
 function shownPath(folder: string, uri: string): string {
   return visible(pathFrom(folder, uri));
 }
-
-type SilentFile = UnusedAccess['silent'][number];
 
 /** The unused access of a file, or why it cannot be checked; neither if it has no policy. */
 interface Looked {

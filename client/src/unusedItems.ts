@@ -1,0 +1,250 @@
+/** How the rows of the view Unused Access look. */
+import * as vscode from 'vscode';
+import type { PolicyAt, ShownPrincipal, UnusedAction } from '../../protocol/src/index.ts';
+import { actionsUnder, idOf, policyOf, worstRisk, type Group, type Row, type ShownPolicy } from './unusedRows.ts';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** The item of a row. Its `contextValue` decides what the menus offer. */
+export function itemFor(row: Row): vscode.TreeItem {
+  switch (row.kind) {
+    case 'group':
+      return groupItem(row);
+    case 'principal':
+      return principalItem(row);
+    case 'policy':
+      return policyItem(row);
+    case 'service':
+      return item(row, row.service, Collapsed, {
+        description: countsOf(row),
+        iconPath: riskIcon(row, 'symbol-namespace'),
+        contextValue: partOf(row.policy, 'service'),
+      });
+    case 'action':
+      return actionItem(row);
+    case 'role':
+      return roleItem(row);
+    case 'undecided':
+      return undecidedItem(row);
+    case 'kept':
+      return keptItem(row);
+  }
+}
+
+type RowOf<K extends Row['kind']> = Extract<Row, { readonly kind: K }>;
+
+function groupItem(row: RowOf<'group'>): vscode.TreeItem {
+  const state = row.group === 'unmatched' || row.group === 'kept' ? Collapsed : Expanded;
+  const { label, tooltip, icon } = groupLooks(row.group);
+  return item(row, label, state, {
+    description: String(row.rows.length),
+    tooltip,
+    iconPath: new vscode.ThemeIcon(icon),
+    contextValue: `group-${row.group}`,
+  });
+}
+
+/** The count comes first, because the view may be too narrow for the rest. */
+function principalItem(row: RowOf<'principal'>): vscode.TreeItem {
+  const only = policyOf(row);
+  const names = row.principals.map(({ name }) => name).join(', ');
+  const accounts = [...new Set(row.principals.flatMap(({ account }) => account ?? []))];
+  return item(row, names === '' ? vscode.l10n.t('A finding without a principal') : names, Collapsed, {
+    description: [countsOf(row), ...accounts].join(' · '),
+    tooltip: [principalsIn(row.principals), ...(only === undefined ? [] : [aboutPolicy(only)])].join('\n'),
+    iconPath: riskIcon(row, 'person'),
+    contextValue: only === undefined ? 'principal' : contextOf(only),
+    ...(only === undefined ? {} : { command: openingPolicy(only) }),
+  });
+}
+
+function policyItem(row: RowOf<'policy'>): vscode.TreeItem {
+  const { policy } = row;
+  const folder = policy.file.slice(0, Math.max(0, policy.file.lastIndexOf('/')));
+  return item(row, labelOf(policy), Collapsed, {
+    description: [countsOf(row), ...(folder === '' ? [] : [folder])].join(' · '),
+    tooltip: aboutPolicy(policy),
+    iconPath: riskIcon(row, 'shield'),
+    contextValue: contextOf(policy),
+    command: openingPolicy(policy),
+  });
+}
+
+function actionItem(row: RowOf<'action'>): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { action, level, risk, text, line, character } = row.action;
+  const escalates = risk === 'Privilege escalation' ? [t('known privilege escalation')] : [];
+  return item(row, action.slice(action.indexOf(':') + 1), None, {
+    description: [...(level === undefined ? [] : [level]), ...escalates].join(' · '),
+    tooltip: text === action ? action : t('{0}, allowed by {1}', action, text),
+    iconPath: riskIcon(row, 'circle-outline'),
+    contextValue: partOf(row.policy, 'action'),
+    command: opening(row.policy.uri, line, character),
+  });
+}
+
+function roleItem(row: RowOf<'role'>): vscode.TreeItem {
+  const { principal, lastUse, file } = row.policy;
+  return item(row, principal.name, None, {
+    description: [lastUse, ...(principal.account === undefined ? [] : [principal.account])].join(' · '),
+    tooltip: `${vscode.l10n.t('The role itself is unused: consider deleting it.')}\n${file}`,
+    iconPath: new vscode.ThemeIcon('circle-slash'),
+    contextValue: 'role',
+    command: openingPolicy(row.policy),
+  });
+}
+
+function undecidedItem(row: RowOf<'undecided'>): vscode.TreeItem {
+  const { policy } = row;
+  return item(row, labelOf(policy), None, {
+    description: policy.reason,
+    tooltip: `${policy.file}\n${policy.reason}`,
+    iconPath: new vscode.ThemeIcon(policy.kind === 'blocked' ? 'error' : 'question'),
+    contextValue: policy.kind,
+    command: openingPolicy(policy),
+  });
+}
+
+function keptItem(row: RowOf<'kept'>): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { patterns, reason, until, actions, file, configUri, line } = row.rule;
+  const end = until === undefined ? t('no end date') : t('until {0}', until);
+  return item(row, patterns.join(', '), None, {
+    description: `${reason} · ${end}`,
+    tooltip: `${t('{0}, line {1}: {2} ({3})', file, line, reason, end)}\n${t('Keeps: {0}', actions.join(', '))}`,
+    iconPath: new vscode.ThemeIcon('pinned'),
+    contextValue: 'kept',
+    command: opening(configUri, line - 1, 0),
+  });
+}
+
+function groupLooks(group: Group): { readonly label: string; readonly tooltip: string; readonly icon: string } {
+  const { t } = vscode.l10n;
+  switch (group) {
+    case 'roles':
+      return {
+        label: t('Unused Roles'),
+        tooltip: t('These roles were not used at all: consider deleting them.'),
+        icon: 'circle-slash',
+      };
+    case 'stale':
+      return {
+        label: t('Stale Findings'),
+        tooltip: t('The findings are old: fetch newer ones, or confirm when you refine.'),
+        icon: 'history',
+      };
+    case 'too-new':
+      return {
+        label: t('Too New'),
+        tooltip: t('The policies or roles are too new to tell what is unused. Refining asks first.'),
+        icon: 'clock',
+      };
+    case 'ambiguous':
+      return {
+        label: t('Ambiguous'),
+        tooltip: t('Several principals match these policies: choose one.'),
+        icon: 'question',
+      };
+    case 'blocked':
+      return {
+        label: t('Blocked'),
+        tooltip: t('A finding or the configuration of these policies cannot be used.'),
+        icon: 'error',
+      };
+    case 'unmatched':
+      return {
+        label: t('Without a Finding'),
+        tooltip: t('No finding applies to these policies: choose one, or fetch more.'),
+        icon: 'circle-outline',
+      };
+    case 'kept':
+      return { label: t('Kept'), tooltip: t('Unused actions that keep rules keep.'), icon: 'pinned' };
+  }
+}
+
+/** `32 unused`, and how many of them are risky. */
+function countsOf(row: Row): string {
+  const { t } = vscode.l10n;
+  const actions = actionsUnder(row);
+  const withRisk = (risk: UnusedAction['risk']): number => actions.filter((action) => action.risk === risk).length;
+  const [escalating, managing] = [withRisk('Privilege escalation'), withRisk('Permissions management')];
+  if (escalating > 0) return t('{0} unused, {1} can escalate privileges', actions.length, escalating);
+  if (managing > 0) return t('{0} unused, {1} permissions management', actions.length, managing);
+  return t('{0} unused', actions.length);
+}
+
+const riskIcons: Readonly<Record<NonNullable<UnusedAction['risk']>, readonly [icon: string, colour?: string]>> = {
+  'Privilege escalation': ['flame', 'problemsErrorIcon.foreground'],
+  'Permissions management': ['key', 'problemsWarningIcon.foreground'],
+  Write: ['edit'],
+  Tagging: ['tag'],
+  Read: ['eye'],
+  List: ['list-unordered'],
+};
+
+/** Actions and services show their worst risk as an icon; others their own icon in its colour. */
+function riskIcon(row: Row, own: string): vscode.ThemeIcon {
+  const risk = worstRisk(actionsUnder(row));
+  const [icon, colour] = risk === undefined ? [own] : riskIcons[risk];
+  const shown = row.kind === 'action' || row.kind === 'service' ? icon : own;
+  return colour === undefined
+    ? new vscode.ThemeIcon(shown)
+    : new vscode.ThemeIcon(shown, new vscode.ThemeColor(colour));
+}
+
+/** The menus offer to refine what can be refined. */
+function contextOf({ readOnly, isWhollyUnused }: ShownPolicy): string {
+  return readOnly === undefined && !isWhollyUnused ? 'policy' : 'policy-fixed';
+}
+
+function partOf(policy: ShownPolicy, part: 'service' | 'action'): string {
+  return policy.readOnly === undefined ? part : `${part}-fixed`;
+}
+
+/** The name of the file, or of the policy where a file has several. */
+function labelOf({ file, name }: PolicyAt): string {
+  return name ?? file.slice(file.lastIndexOf('/') + 1);
+}
+
+function principalsIn(principals: readonly ShownPrincipal[]): string {
+  return principals.map(({ name, account }) => (account === undefined ? name : `${name} (${account})`)).join(', ');
+}
+
+function aboutPolicy({ file, name, age, doubt, readOnly, isWhollyUnused, isPartly }: ShownPolicy): string {
+  const { t } = vscode.l10n;
+  return [
+    name === undefined ? file : `${file}: ${name}`,
+    ...(age === undefined ? [] : [t('finding: {0}', age)]),
+    ...(doubt === undefined ? [] : [doubt.reason]),
+    ...(readOnly === undefined ? [] : [t('read-only: {0}', readOnly)]),
+    ...(isWhollyUnused ? [t('Everything is unused: detach or delete the policy.')] : []),
+    ...(isPartly ? [t('The filter hides some of its unused actions.')] : []),
+  ].join('\n');
+}
+
+function item(
+  row: Row,
+  label: string,
+  state: vscode.TreeItemCollapsibleState,
+  rest: Partial<vscode.TreeItem>,
+): vscode.TreeItem {
+  const made = Object.assign(new vscode.TreeItem(label, state), rest);
+  made.id = idOf(row);
+  made.accessibilityInformation = {
+    label: [label, rest.description].filter((part) => typeof part === 'string' && part !== '').join(', '),
+  };
+  return made;
+}
+
+function openingPolicy({ uri, line, character }: PolicyAt): vscode.Command {
+  return opening(uri, line, character);
+}
+
+function opening(uri: string, line: number, character: number): vscode.Command {
+  const position = new vscode.Position(line, character);
+  const options: vscode.TextDocumentShowOptions = {
+    selection: new vscode.Range(position, position),
+    preserveFocus: true,
+  };
+  return { title: vscode.l10n.t('Open'), command: 'vscode.open', arguments: [vscode.Uri.parse(uri), options] };
+}
