@@ -90,11 +90,11 @@ async function withoutLinks(top: string, found: readonly FindingsFile[]): Promis
   return { files, ignored: [...ignored] };
 }
 
-/** Limits a configuration above the workspace folder: its keep rules and mappings apply, but not its findings globs. */
+/** Limits a configuration above the workspace folder: all but its findings globs applies. */
 async function within(root: string, found: FoundConfig): Promise<FoundConfig> {
   const isInside = found.isNamed === true || pathBelow(await writtenPath(root), path.dirname(found.file)) !== undefined;
-  const { policies, keep } = found.config;
-  return isInside ? found : { ...found, config: { policies, keep } };
+  const { findings: _, ...rest } = found.config;
+  return isInside ? found : { ...found, config: rest };
 }
 
 async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsFile[]> {

@@ -95,6 +95,26 @@ export interface ChooseFindingParams {
   readonly principals: readonly string[];
 }
 
+/** The accounts that principals of one name are in, of which one must be chosen. */
+export interface AccountChoices {
+  /** The glob of the files that the choice is for, below the folder of their `.iam-refine.json`. */
+  readonly files: string;
+  /** Account ids of 12 digits, sorted. */
+  readonly accounts: readonly string[];
+}
+
+/** A request of the client: write into `.iam-refine.json` to which account the policies of some files belong. */
+export const useAccountRequest = 'iamRefine/useAccount';
+
+export interface UseAccountParams {
+  /** A document among these files, whose `.iam-refine.json` is changed. */
+  readonly uri: string;
+  /** A glob, as in {@link AccountChoices}. */
+  readonly files: string;
+  /** 12 digits. */
+  readonly account: string;
+}
+
 /** The result of a request that writes into `.iam-refine.json`. */
 export type ConfigWriteResult =
   /** Written in the editor, but not saved. `file` is how messages name the file. */
@@ -218,6 +238,7 @@ export interface OwnRequests {
   readonly [previewRequest]: { readonly params: DocumentParams; readonly result: PreviewResult };
   readonly [findingChoicesRequest]: { readonly params: DocumentParams; readonly result: FindingChoices };
   readonly [chooseFindingRequest]: { readonly params: ChooseFindingParams; readonly result: ConfigWriteResult };
+  readonly [useAccountRequest]: { readonly params: UseAccountParams; readonly result: ConfigWriteResult };
   readonly [findingPlacesRequest]: { readonly params: FindingPlacesParams; readonly result: FindingPlace[] };
   readonly [keepRequest]: { readonly params: KeepParams; readonly result: ConfigWriteResult };
   readonly [stopKeepingRequest]: { readonly params: StopKeepingParams; readonly result: ConfigWriteResult };

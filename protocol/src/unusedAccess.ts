@@ -1,5 +1,6 @@
 /** The unused access of a workspace, as the view Unused Access shows it. */
 import type { AccessLevel, Risk } from '../../core/src/actions/index.ts';
+import type { AccountChoices } from './requests.ts';
 
 /** A request of the client: what is unused in the policies of the workspace, and which policies are not decided. */
 export const unusedAccessRequest = 'iamRefine/unusedAccess';
@@ -73,6 +74,8 @@ export interface UndecidedPolicy extends PolicyAt {
    */
   readonly kind: 'ambiguous' | 'blocked' | 'unmatched';
   readonly reason: string;
+  /** Only if it is ambiguous because principals of one name are in several accounts: one of them may be chosen. */
+  readonly accounts?: AccountChoices;
 }
 
 /** A keep rule of a `.iam-refine.json` that keeps unused actions. */

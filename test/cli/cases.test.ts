@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { accounts } from './cases/accounts.ts';
 import { analyzers } from './cases/analyzers.ts';
 import { anywhere } from './cases/anywhere.ts';
 import { attachingTypes } from './cases/attachingTypes.ts';
@@ -75,6 +76,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['hostile: keep-lost', keepLost],
   ['hostile: keep-that-keeps-nothing', idleRules],
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],
+  ['the account of files', accounts],
   ['hostile: broken-newer-finding, check-exit-with-broken-findings', broken],
   ['hostile: future', future],
   ['copies of one finding', copies],

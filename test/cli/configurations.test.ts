@@ -182,7 +182,7 @@ suite('one that is there and cannot be read blocks its files: exit 2; the others
     [
       'a wrong member',
       (file) => writeFileSync(file, '{"kept": []}'),
-      '1:2: unknown key kept in the configuration; known keys: $schema, findings, policies, keep',
+      '1:2: unknown key kept in the configuration; known keys: $schema, findings, policies, accounts, keep',
     ],
     ['one that may not be read', (file) => (writeFileSync(file, '{}'), chmodSync(file, 0)), 'permission denied'],
   ];

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { applyEdits, inWords } from '../../core/src/text/index.ts';
-import { isExpired, keepActions, mapPolicy, readConfig, type Config } from '../../core/src/config/index.ts';
+import { isExpired, keepActions, mapPolicy, readConfig, useAccount, type Config } from '../../core/src/config/index.ts';
 import { holds } from '../support/property.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';
 
 /** A configuration as plain data, without places. */
-function plain({ findings, policies, keep }: Config): unknown {
+function plain({ findings, policies, accounts, keep }: Config): unknown {
   return {
     ...(findings === undefined
       ? {}
@@ -20,6 +20,7 @@ function plain({ findings, policies, keep }: Config): unknown {
       attachedTo.map(({ principal }) => principal.name),
       line,
     ]),
+    ...(accounts.length === 0 ? {} : { accounts: accounts.map(({ files, account, line }) => [files, account, line]) }),
     keep: keep.map(({ actions, principals, reason, until, line }) => [
       actions,
       principals ?? null,
@@ -43,6 +44,7 @@ suite('reading .iam-refine.json', () => {
       "$schema": "x", // a comment
       "findings": ["access/*.ndjson", { "files": "r/*.json", "principal": "${arn}" }],
       "policies": [{ "files": "roles/*.json", "attachedTo": ["${arn}"] }],
+      "accounts": [{ "files": "iam/prod/**", "account": "012345678901" }],
       "keep": [
         { "actions": ["s3:Get*", "*"], "principals": ["${arn}"], "reason": "audit", "until": "2027-03-31" },
         { "actions": ["iam:PassRole"], "reason": "nobody can know" },
@@ -51,9 +53,10 @@ suite('reading .iam-refine.json', () => {
     assert.deepEqual(read(text), {
       findings: ['access/*.ndjson', ['r/*.json', arn]],
       policies: [['roles/*.json', ['A'], 4]],
+      accounts: [['iam/prod/**', '012345678901', 5]],
       keep: [
-        [['s3:Get*', '*'], [arn], 'audit', '2027-03-31', 6],
-        [['iam:PassRole'], null, 'nobody can know', null, 7],
+        [['s3:Get*', '*'], [arn], 'audit', '2027-03-31', 7],
+        [['iam:PassRole'], null, 'nobody can know', null, 8],
       ],
     });
   });
@@ -66,7 +69,10 @@ suite('reading .iam-refine.json', () => {
     ['', ': it is empty'],
     [' \n', ': it is empty'],
     ['[]', '[]: the configuration must be an object'],
-    ['{"kep": []}', '"kep": unknown key kep in the configuration; known keys: $schema, findings, policies, keep'],
+    [
+      '{"kep": []}',
+      '"kep": unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep',
+    ],
     ['{"keep": [], "keep": []}', '"keep": duplicate key keep'],
     ['{"keep": {}}', '{}: keep must be a list'],
     ['{"keep": [{"actions": ["s3:*"]}]}', '{"actions": ["s3:*"]}: reason is missing'],
@@ -96,6 +102,28 @@ suite('reading .iam-refine.json', () => {
     ['{"findings": [3]}', '3: an entry of findings must be a glob or an object'],
     ['{"findings": [{"files": "x"}]}', '{"files": "x"}: principal is missing'],
     ['{"policies": [}', '}: value expected'],
+    ['{"accounts": {}}', '{}: accounts must be a list'],
+    ['{"accounts": ["x/**"]}', '"x/**": an entry of accounts must be an object'],
+    ['{"accounts": [{"files": "x/**"}]}', '{"files": "x/**"}: account is missing'],
+    ['{"accounts": [{"account": "123456789012"}]}', '{"account": "123456789012"}: files is missing'],
+    [
+      '{"accounts": [{"files": "/x", "account": "123456789012"}]}',
+      '"/x": /x leads out of the folder it starts in: a glob must stay below it',
+    ],
+    [
+      '{"accounts": [{"files": "x", "account": 123456789012}]}',
+      '123456789012: account must be a string that is not empty',
+    ],
+    ...['12345678901', '1234567890123', '1234-5678-9012', ' 123456789012', '１２３４５６７８９０１２'].map(
+      (account): readonly [string, string] => [
+        `{"accounts": [{"files": "x", "account": "${account}"}]}`,
+        `"${account}": ${account} is not an account id: use its 12 digits`,
+      ],
+    ),
+    [
+      '{"accounts": [{"files": "x", "account": "123456789012", "why": "ours"}]}',
+      '"why": unknown key why in an entry of accounts; known keys: files, account',
+    ],
   ];
   for (const [text, said] of wrong) test(`refused: ${text}`, () => assert.equal(read(text), said));
 
@@ -153,7 +181,7 @@ suite('writing the principals of a file', () => {
   test('a configuration that cannot be used is not written into', () => {
     assert.equal(
       write('{"kep": 1}'),
-      'unknown key kep in the configuration; known keys: $schema, findings, policies, keep',
+      'unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep',
     );
   });
 
@@ -177,6 +205,67 @@ suite('writing the principals of a file', () => {
       const others = (list: typeof value.policies): unknown => (list ?? []).filter((entry) => entry.files !== files);
       assert.deepEqual(others(after.policies), others(before.policies));
     });
+  });
+});
+
+suite('writing the account of files', () => {
+  const write = (text: string, files = 'iam/prod/**', account = '111111111111'): string => {
+    const edit = useAccount(text, files, account);
+    return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : inWords(edit.reason);
+  };
+
+  test('a new configuration', () => {
+    assert.equal(
+      write(''),
+      '{\n  "accounts": [\n    {\n      "files": "iam/prod/**",\n      "account": "111111111111"\n    }\n  ]\n}\n',
+    );
+  });
+
+  test('comes first, because the first entry that matches applies; nothing else changes', () => {
+    const text = `{
+  // "accounts": [] is what this was
+  "accounts": [
+    { "files": "**", "account": "222222222222" } // all others
+  ],
+  "policies": [{ "files": "iam/prod/**", "attachedTo": ["${arn}"] }]
+}
+`;
+    assert.equal(
+      write(text),
+      text.replace(
+        '    { "files": "**"',
+        '    {\n      "files": "iam/prod/**",\n      "account": "111111111111"\n    },\n    { "files": "**"',
+      ),
+    );
+  });
+
+  test('a list is made, even if a comment or a reason speaks of one', () => {
+    const text = '{ "keep": [{ "actions": ["s3:*"], "reason": "see \\"accounts\\": [" }] } // "accounts": [';
+    const config = readConfig(write(text));
+    assert.ok(config.kind === 'read');
+    assert.deepEqual(
+      [config.config.accounts.map(({ files, account }) => [files, account]), config.config.keep.length],
+      [[['iam/prod/**', '111111111111']], 1],
+    );
+  });
+
+  test('an entry for exactly these files is changed where it stands', () => {
+    const text =
+      '{"accounts": [{"files": "a", "account": "222222222222"}, {"files": "iam/prod/**", "account": "333333333333"}]}';
+    assert.equal(write(text), text.replace('333333333333', '111111111111'));
+  });
+
+  test('refused: what could not be read again, and a configuration that cannot be used', () => {
+    const notAnId = 'prod is not an account id: use its 12 digits';
+    assert.deepEqual(
+      [write('', 'x', 'prod'), write('{}', 'x', 'prod'), write('', '../x'), write('{"kep": 1}')],
+      [
+        notAnId,
+        notAnId,
+        '../x leads out of the folder it starts in: a glob must stay below it',
+        'unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep',
+      ],
+    );
   });
 });
 

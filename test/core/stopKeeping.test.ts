@@ -91,7 +91,7 @@ suite('stopping to keep an action', () => {
       'a configuration that cannot be used is not edited',
       '{"kep": 1}',
       ['s3:*'],
-      'unknown key kep in the configuration; known keys: $schema, findings, policies, keep',
+      'unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep',
     ],
   ];
   for (const [title, before, actions, after] of cases) test(title, () => assert.equal(stopped(before, actions), after));

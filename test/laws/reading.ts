@@ -12,7 +12,7 @@ import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { applyEdits, spanEnd } from '../../core/src/text/index.ts';
 import { createFindingsIndex, createEngine, findingEntries, readDocument } from '../../core/src/index.ts';
 import { noReference, openCatalogue, readCatalogue } from '../../core/src/actions/index.ts';
-import { mapPolicy, readConfig } from '../../core/src/config/index.ts';
+import { mapPolicy, readConfig, useAccount } from '../../core/src/config/index.ts';
 import { createPolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/fixes/codeActions.ts';
@@ -34,6 +34,7 @@ const configs = [
   '{"findings": ["a/*.json", {"files": "b", "principal": "arn:aws:iam::123456789012:role/MyRole"}]}',
   '{"policies": [{"files": "**", "attachedTo": ["arn:aws:iam::123456789012:role/MyRole"]}], "keep": []}',
   '{"keep": [{"actions": ["s3:*", "*"], "reason": "r", "until": "2026-01-01"}], "policies": []}',
+  '{"accounts": [{"files": "**", "account": "123456789012"}], "policies": []}',
   '{}',
 ];
 
@@ -158,6 +159,11 @@ export const readingLaws: readonly Law[] = [
           ?.attachedTo.map(({ principal }) => principal.name),
         ['A'],
       );
+      const inAccount = useAccount(text, 'x.json', '111111111111');
+      assert.ok(inAccount.kind === 'edit', JSON.stringify(inAccount));
+      const withAccount = readConfig(applyEdits(text, inAccount.edits) ?? '{');
+      assert.ok(withAccount.kind === 'read');
+      assert.equal(withAccount.config.accounts.find(({ files }) => files === 'x.json')?.account, '111111111111');
     },
     200,
   ),

@@ -125,11 +125,11 @@ suite('.iam-refine.json over the protocol', () => {
     withClient({ files: { ...findings, '.iam-refine.json': '{\n  "kep": []\n}' } }, async (client) => {
       const { status } = await client.open('A.json', policy);
       const reason =
-        'The configuration .iam-refine.json cannot be used (line 2: unknown key kep in the configuration; known keys: $schema, findings, policies, keep), so nothing is removed';
+        'The configuration .iam-refine.json cannot be used (line 2: unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep), so nothing is removed';
       assert.deepEqual([status?.kind, problems(client, 'A.json')], ['blocked', [`2 config.unreadable: ${reason}`]]);
       assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
       assert.deepEqual(problems(client, '.iam-refine.json'), [
-        '2 config.unreadable: This file cannot be used: unknown key kep in the configuration; known keys: $schema, findings, policies, keep. Until it is fixed, nothing is removed from the policies in this folder and below.',
+        '2 config.unreadable: This file cannot be used: unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep. Until it is fixed, nothing is removed from the policies in this folder and below.',
       ]);
       client.files.set(configUri, '{}');
       await client.report(changed('.iam-refine.json'), 'A.json');

@@ -1,8 +1,8 @@
-/** The contents of a `.iam-refine.json`: findings files, policy mappings and keep rules. */
+/** The contents of a `.iam-refine.json`: findings files, policy mappings, accounts and keep rules. */
 import type { Principal } from '../findings/model.ts';
 import type { Span } from '../text/span.ts';
 
-/** The name of the configuration file, which holds findings files, policy mappings and keep rules. */
+/** The name of the configuration file, which holds findings files, policy mappings, accounts and keep rules. */
 export const configFileName = '.iam-refine.json';
 
 /** An entry of `findings`: where findings files are. */
@@ -20,6 +20,17 @@ export interface PolicyMapping {
   readonly files: string;
   readonly filesSpan: Span;
   readonly attachedTo: readonly { readonly principal: Principal; readonly span: Span }[];
+  /** The line of the entry, from 1. */
+  readonly line: number;
+}
+
+/** An entry of `accounts`: the account that the policies of some files belong to. */
+export interface AccountOfFiles {
+  /** A glob, relative to the folder of the configuration. */
+  readonly files: string;
+  readonly filesSpan: Span;
+  /** 12 digits. */
+  readonly account: string;
   /** The line of the entry, from 1. */
   readonly line: number;
 }
@@ -44,6 +55,8 @@ export interface Config {
   readonly findings?: readonly FindingsSource[];
   /** The first mapping whose glob matches a file applies to it. */
   readonly policies: readonly PolicyMapping[];
+  /** The first entry whose glob matches a file applies to it: principals of other accounts do not hold its policies. */
+  readonly accounts: readonly AccountOfFiles[];
   readonly keep: readonly KeepEntry[];
 }
 

@@ -1,9 +1,11 @@
-/** Writes policy mappings and keep rules into a configuration, and checks the result. */
+/** Writes policy mappings, accounts and keep rules into a configuration, and checks the result. */
 import { applyEdits as applyJsonEdits, modify, type Edit as JsonEdit } from 'jsonc-parser';
 import { spanBetween } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { isPast, type Config, type KeepEntry } from './config.ts';
 import { readConfig } from './readConfig.ts';
+import { readJson } from '../text/json.ts';
+import { member } from '../text/tree.ts';
 import { say, type Message } from '../text/message.ts';
 
 /** The edits of a configuration, or why it cannot be edited. */
@@ -17,27 +19,43 @@ export type ConfigEdit =
  * configuration, empty if there is none yet. A configuration that cannot be read is refused.
  */
 export function mapPolicy(text: string, files: string, arns: readonly string[]): ConfigEdit {
+  return putEntry(text, files, { list: 'policies', key: 'attachedTo', value: arns });
+}
+
+/** Writes that the policies of `files` belong to an account (12 digits), in the same way as {@link mapPolicy}. */
+export function useAccount(text: string, files: string, account: string): ConfigEdit {
+  return putEntry(text, files, { list: 'accounts', key: 'account', value: account });
+}
+
+/** What is written about the files of a glob: the value of one key, in an entry of a list. */
+type EntryToWrite =
+  | { readonly list: 'policies'; readonly key: 'attachedTo'; readonly value: readonly string[] }
+  | { readonly list: 'accounts'; readonly key: 'account'; readonly value: string };
+
+function putEntry(text: string, files: string, { list, key, value }: EntryToWrite): ConfigEdit {
+  const entry = { files, [key]: value };
   if (text.trim() === '') {
-    const fresh = `${JSON.stringify({ policies: [{ files, attachedTo: arns }] }, null, 2)}\n`;
+    const fresh = `${JSON.stringify({ [list]: [entry] }, null, 2)}\n`;
+    const after = readConfig(fresh);
+    if (after.kind === 'unreadable') return { kind: 'refused', reason: after.error.message };
     return { kind: 'edit', edits: [{ span: spanBetween(0, text.length), newText: fresh }] };
   }
   const reading = readConfig(text);
   if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
-  const known = reading.config.policies.findIndex((mapping) => mapping.files === files);
-  const entry = { files, attachedTo: arns };
+  const known = reading.config[list].findIndex((one) => one.files === files);
   const formattingOptions = formattingOf(text);
-  const hasPolicies = /"policies"\s*:\s*\[/.test(text);
+  const hasList = hasListNamed(list, text);
   const edits =
     known >= 0
-      ? modify(text, ['policies', known, 'attachedTo'], arns, { formattingOptions })
-      : modify(text, hasPolicies ? ['policies', 0] : ['policies'], hasPolicies ? entry : [entry], {
+      ? modify(text, [list, known, key], value, { formattingOptions })
+      : modify(text, hasList ? [list, 0] : [list], hasList ? entry : [entry], {
           formattingOptions,
-          isArrayInsertion: hasPolicies,
+          isArrayInsertion: hasList,
         });
   const after = readConfig(applyJsonEdits(text, edits));
-  const isRight = after.kind === 'read' && meaningOf(after.config, files) === meaningOf(reading.config, files, arns);
-  if (!isRight) return { kind: 'refused', reason: say('the edit could not be made safely') };
-  return { kind: 'edit', edits: asTextEdits(edits) };
+  if (after.kind === 'unreadable') return { kind: 'refused', reason: after.error.message };
+  const isRight = meaningOf(after.config, { list, files }) === meaningOf(reading.config, { list, files, value });
+  return isRight ? { kind: 'edit', edits: asTextEdits(edits) } : { kind: 'refused', reason: notSafe };
 }
 
 /** A keep rule to write. */
@@ -75,8 +93,7 @@ function addKeep(text: string, { actions, principals, reason, until }: KeepToWri
   const reading = readConfig(text);
   if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
   const formattingOptions = formattingOf(text);
-  const hasKeep = /"keep"\s*:\s*\[/.test(text);
-  const edits = hasKeep
+  const edits = hasListNamed('keep', text)
     ? modify(text, ['keep', -1], entry, { formattingOptions, isArrayInsertion: true })
     : modify(text, ['keep'], [entry], { formattingOptions });
   return checked({ edits: asTextEdits(edits), after: applyJsonEdits(text, edits) }, reading.config.keep, entry);
@@ -95,11 +112,18 @@ function checked(
     JSON.stringify([entry['actions'], entry['principals'], entry['reason'], entry['until']]),
   ];
   const isRight = JSON.stringify(reading.config.keep.map(plainKeep)) === JSON.stringify(wanted);
-  return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: say('the edit could not be made safely') };
+  return isRight ? { kind: 'edit', edits } : { kind: 'refused', reason: notSafe };
+}
+
+const notSafe = say('the edit could not be made safely');
+
+/** Does the configuration have this list, even if it is empty? */
+function hasListNamed(name: string, text: string): boolean {
+  return member(readJson(text).root, name)?.type === 'array';
 }
 
 /** The meaning of a keep rule as a string. */
-export function plainKeep({ actions, principals, reason, until }: KeepEntry): string {
+function plainKeep({ actions, principals, reason, until }: KeepEntry): string {
   return JSON.stringify([actions, principals, reason, until]);
 }
 
@@ -110,19 +134,35 @@ function asTextEdits(edits: readonly JsonEdit[]): TextEdit[] {
 }
 
 /**
- * The meaning of a configuration as a string, to compare two of them. Of the first mapping for `files` it holds only
- * the principals (`arns`, if given, in their place), because its position may differ.
+ * The meaning of a configuration as a string, to compare two of them. Of the first entry of `list` for `files` it holds
+ * only what it says (`value`, if given, in its place), because its position may differ.
  */
-function meaningOf({ findings, policies, keep }: Config, files: string, arns?: readonly string[]): string {
-  const others = policies.filter((mapping) => mapping.files !== files);
-  const own =
-    arns ?? policies.find((mapping) => mapping.files === files)?.attachedTo.map(({ principal }) => principal.arn);
-  return JSON.stringify([
-    own,
-    others.map((mapping) => [mapping.files, mapping.attachedTo.map(({ principal }) => principal.arn)]),
-    findings?.map((source) => [source.files, source.principal?.arn]),
-    keep.map(plainKeep),
-  ]);
+function meaningOf(
+  config: Config,
+  own: { readonly list: EntryToWrite['list']; readonly files: string; readonly value?: unknown },
+): string {
+  const plain = plainConfig(config);
+  const isOwn = ([files]: PlainEntries[number]): boolean => files === own.files;
+  const [, said] = plain[own.list].find(isOwn) ?? [];
+  const others = plain[own.list].filter((entry) => !isOwn(entry));
+  return JSON.stringify([own.value ?? said, { ...plain, [own.list]: others }]);
+}
+
+type PlainEntries = readonly (readonly [files: string, said: unknown])[];
+
+/** What a configuration says, without places: two that say the same are equal as JSON. */
+export function plainConfig({ findings, policies, accounts, keep }: Config): {
+  readonly findings: PlainEntries | undefined;
+  readonly policies: PlainEntries;
+  readonly accounts: PlainEntries;
+  readonly keep: readonly string[];
+} {
+  return {
+    findings: findings?.map(({ files, principal }) => [files, principal?.arn]),
+    policies: policies.map(({ files, attachedTo }) => [files, attachedTo.map(({ principal }) => principal.arn)]),
+    accounts: accounts.map(({ files, account }) => [files, account]),
+    keep: keep.map(plainKeep),
+  };
 }
 
 /** The indentation and the line ends that a text uses. */

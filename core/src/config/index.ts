@@ -1,8 +1,8 @@
 /** `.iam-refine.json`: reading it, what it says, and writing a choice into it. */
 export { configFileName, isExpired } from './config.ts';
 export { globRefusal, matchesGlob } from './glob.ts';
-export type { Config, KeepEntry, PolicyMapping } from './config.ts';
-export { keepActions, mapPolicy } from './editConfig.ts';
+export type { AccountOfFiles, Config, KeepEntry, PolicyMapping } from './config.ts';
+export { keepActions, mapPolicy, useAccount } from './editConfig.ts';
 export type { ConfigEdit, KeepToWrite } from './editConfig.ts';
 export { stopKeeping } from './stopKeeping.ts';
 export { readConfig } from './readConfig.ts';

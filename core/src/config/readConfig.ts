@@ -4,7 +4,7 @@ import { principalOf } from '../findings/model.ts';
 import { readJson } from '../text/json.ts';
 import { elements, members, spanOf, stringOf, type TreeNode, type SyntaxError } from '../text/tree.ts';
 import { placesIn, type Place } from '../text/place.ts';
-import type { Config, FindingsSource, KeepEntry, PolicyMapping } from './config.ts';
+import type { AccountOfFiles, Config, FindingsSource, KeepEntry, PolicyMapping } from './config.ts';
 import { globRefusal } from './glob.ts';
 import { inWords, say, type Gap, type Message } from '../text/message.ts';
 
@@ -47,15 +47,17 @@ type PlaceOf = (offset: number) => Place;
 
 function configAt(root: TreeNode | undefined, text: string): Config {
   const placeOf = placesIn(text);
-  const { findings, policies, keep } = objectAt(root, say('the configuration'), [
+  const { findings, policies, accounts, keep } = objectAt(root, say('the configuration'), [
     '$schema',
     'findings',
     'policies',
+    'accounts',
     'keep',
   ]);
   return {
     ...(findings === undefined ? {} : { findings: listAt(findings, 'findings').map(findingsSourceAt) }),
     policies: listAt(policies, 'policies').map((node) => policyMappingAt(node, placeOf)),
+    accounts: listAt(accounts, 'accounts').map((node) => accountOfFilesAt(node, placeOf)),
     keep: listAt(keep, 'keep').map((node) => keepEntryAt(node, placeOf)),
   };
 }
@@ -79,6 +81,17 @@ function policyMappingAt(node: TreeNode, placeOf: PlaceOf): PolicyMapping {
     files: globAt(filesNode),
     filesSpan: spanOf(filesNode),
     attachedTo: principals.map((item) => ({ principal: principalAt(item), span: spanOf(item) })),
+    line: placeOf(node.offset).line,
+  };
+}
+
+function accountOfFilesAt(node: TreeNode, placeOf: PlaceOf): AccountOfFiles {
+  const { files, account } = objectAt(node, say('an entry of accounts'), ['files', 'account']);
+  const filesNode = required(files, node, 'files');
+  return {
+    files: globAt(filesNode),
+    filesSpan: spanOf(filesNode),
+    account: accountAt(required(account, node, 'account')),
     line: placeOf(node.offset).line,
   };
 }
@@ -158,6 +171,12 @@ function principalAt(node: TreeNode): Exclude<FindingsSource['principal'], undef
   const principal = principalOf(arn);
   if (principal === undefined) throw new Wrong(node, say('{0} is not the ARN of an IAM role or user', arn));
   return principal;
+}
+
+function accountAt(node: TreeNode): string {
+  const account = textAt(node, 'account');
+  if (!/^\d{12}$/.test(account)) throw new Wrong(node, say('{0} is not an account id: use its 12 digits', account));
+  return account;
 }
 
 function actionAt(node: TreeNode): string {

@@ -7,7 +7,7 @@ import { spanEnd } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { elements, member, spanOf, type TreeNode } from '../text/tree.ts';
 import type { Config, KeepEntry } from './config.ts';
-import { plainKeep, type ConfigEdit } from './editConfig.ts';
+import { plainConfig, type ConfigEdit } from './editConfig.ts';
 import { actionMatcher } from './keepRules.ts';
 import { readConfig } from './readConfig.ts';
 
@@ -83,10 +83,6 @@ function cut(text: string, list: TreeNode | undefined, isRemoved: (index: number
 }
 
 /** The meaning of a configuration as a string, to compare two of them. */
-function meaningOf({ findings, policies, keep }: Config): string {
-  return JSON.stringify([
-    findings?.map(({ files, principal }) => [files, principal?.arn]),
-    policies.map(({ files, attachedTo }) => [files, attachedTo.map(({ principal }) => principal.arn)]),
-    keep.map(plainKeep),
-  ]);
+function meaningOf(config: Config): string {
+  return JSON.stringify(plainConfig(config));
 }

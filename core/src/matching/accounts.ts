@@ -1,42 +1,72 @@
-/** Chooses between principals of several accounts by a folder of the policy's path that is named with an account id. */
-import type { Match } from './match.ts';
+/** Chooses between principals of several accounts: the account that a policy belongs to, as its path or a rule says. */
+import type { Match, MatchInput } from './match.ts';
+import { matchesGlob } from '../config/glob.ts';
 import { type Message, say } from '../text/message.ts';
 import type { Principal } from '../findings/model.ts';
 import { listed } from './wording.ts';
 import type { FindingsIndex } from './filedFindings.ts';
 
-interface InAccount {
-  readonly principals: readonly Principal[];
-  /** The account id that names the nearest folder; empty if no folder is named with one. */
-  readonly accounts: readonly string[];
-  /** There are principals, but none of them is in the account of the folder. */
-  readonly veto?: true;
+/** The account that the policies of a file belong to, and who says so. */
+export interface StatedAccount {
+  /** 12 digits. */
+  readonly account: string;
+  /** Why a principal of another account does not count, after “matched …, but”. */
+  readonly objection: Message;
 }
 
 /**
- * The principals that are in the account of the nearest folder; all of them if no folder is named with an account.
- * Sorted by ARN, each once.
+ * The accounts stated for a file: by the nearest folder that is named with an account id, and by the first entry of
+ * `accounts` whose glob matches. A principal must be in each of them.
  */
-export function inAccount(principals: readonly Principal[], segments: readonly string[]): InAccount {
-  const accounts = segments
-    .slice(0, -1)
-    .filter((segment) => /^\d{12}$/.test(segment))
-    .slice(-1);
-  const chosen = accounts.length === 0 ? principals : principals.filter(({ account }) => accounts.includes(account));
-  const distinct = [...new Map(chosen.map((principal) => [principal.arn, principal])).values()].toSorted((a, b) =>
-    a.arn < b.arn ? -1 : 1,
+export function statedAccounts({ file, config }: Pick<MatchInput, 'file' | 'config'>): readonly StatedAccount[] {
+  const { segments, pathInConfig } = file;
+  const folders = segments.slice(0, -1).filter((segment) => /^\d{12}$/.test(segment));
+  const entry = config?.config.accounts.find(
+    ({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig),
   );
-  const isVetoed = principals.length > 0 && distinct.length === 0;
-  return { principals: distinct, accounts, ...(isVetoed ? { veto: true } : {}) };
+  return [
+    ...folders.slice(-1).map((account) => ({
+      account,
+      objection: say('the principal is not in the account that the folder is named after ({0})', account),
+    })),
+    ...(entry === undefined
+      ? []
+      : [
+          {
+            account: entry.account,
+            objection: say(
+              'the principal is not in account {0} ({1}, line {2})',
+              entry.account,
+              config?.file ?? '',
+              String(entry.line),
+            ),
+          },
+        ]),
+  ];
 }
 
-export function otherAccount(accounts: readonly string[], why: Message): Match {
-  const reason = say(
-    'matched {0}, but the principal is not in the account that the folder is named after ({1})',
-    why,
-    listed(accounts),
+interface InAccount {
+  readonly principals: readonly Principal[];
+  /** There are principals, but this stated account leaves none of them. */
+  readonly veto?: StatedAccount;
+}
+
+/** The principals that are in the stated accounts; all of them if none is stated. Sorted by ARN, each once. */
+export function inAccount(principals: readonly Principal[], stated: readonly StatedAccount[]): InAccount {
+  let left = principals;
+  for (const one of stated) {
+    left = left.filter(({ account }) => account === one.account);
+    if (principals.length > 0 && left.length === 0) return { principals: [], veto: one };
+  }
+  const distinct = [...new Map(left.map((principal) => [principal.arn, principal])).values()].toSorted((a, b) =>
+    a.arn < b.arn ? -1 : 1,
   );
-  return { kind: 'unmatched', reason };
+  return { principals: distinct };
+}
+
+/** No finding applies: the policy was matched (`why`) to principals that are not in its stated account. */
+export function otherAccount({ objection }: StatedAccount, why: Message): Match {
+  return { kind: 'unmatched', reason: say('matched {0}, but {1}', why, objection) };
 }
 
 export function ambiguous(candidates: readonly Principal[]): Match {
@@ -47,10 +77,10 @@ export function ambiguous(candidates: readonly Principal[]): Match {
 /** Blocks the policy if one of the principals is named in a findings file that cannot be read. */
 export function blockedByBroken(
   named: readonly Principal[],
-  segments: readonly string[],
+  stated: readonly StatedAccount[],
   index: FindingsIndex,
 ): Match | undefined {
-  for (const { arn } of inAccount(named, segments).principals) {
+  for (const { arn } of inAccount(named, stated).principals) {
     const reason = index.blockedFor(arn);
     if (reason !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason };
   }

@@ -4,14 +4,13 @@ import type { FindingsIndex } from './filedFindings.ts';
 import { type Match, type MatchInput } from './match.ts';
 import { ambiguous, blockedByBroken } from './accounts.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
-import type { PolicyFile } from './policyFile.ts';
 import { type Principal, principalOf } from '../findings/model.ts';
-import { inAccount, otherAccount } from './accounts.ts';
+import { inAccount, otherAccount, statedAccounts, type StatedAccount } from './accounts.ts';
 import { isOfPermissionSet, roleIn, withoutRole } from './permissionSet.ts';
 import { say } from '../text/message.ts';
 
 export function byDocument(input: MatchInput): Match | undefined {
-  const { attachment, index, file } = input;
+  const { attachment, index } = input;
   switch (attachment.kind) {
     case 'unspecified':
       return undefined;
@@ -30,7 +29,7 @@ export function byDocument(input: MatchInput): Match | undefined {
       };
     }
     case 'attached':
-      return ofDocument(attachment, index, file);
+      return ofDocument(attachment, index, statedAccounts(input));
   }
 }
 
@@ -41,17 +40,17 @@ const severalPolicies = say(
 function ofDocument(
   { to, says }: Extract<Attachment, { kind: 'attached' }>,
   index: FindingsIndex,
-  { segments }: PolicyFile,
+  stated: readonly StatedAccount[],
 ): Match {
   const broken = blockedByBroken(
     to.flatMap((named) => principalsInBroken(named, index)),
-    segments,
+    stated,
     index,
   );
   if (broken !== undefined) return broken;
-  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), segments) }));
-  const vetoed = found.find(({ named, accounts, veto }) => veto !== undefined || isElsewhere(named, accounts));
-  if (vetoed !== undefined) return otherAccount(vetoed.accounts, says);
+  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), stated) }));
+  const [vetoing] = found.flatMap(({ named, veto }) => veto ?? objectingTo(named, stated) ?? []);
+  if (vetoing !== undefined) return otherAccount(vetoing, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
   if (unclear !== undefined) return ambiguous(unclear.principals);
   return {
@@ -61,16 +60,17 @@ function ofDocument(
   };
 }
 
-function isElsewhere({ arn = '' }: PrincipalName, accounts: readonly string[]): boolean {
+/** The stated account that the ARN in the document is not in. */
+function objectingTo({ arn = '' }: PrincipalName, stated: readonly StatedAccount[]): StatedAccount | undefined {
   const account = principalOf(arn)?.account;
-  return account !== undefined && accounts.length > 0 && !accounts.includes(account);
+  return account === undefined ? undefined : stated.find((one) => one.account !== account);
 }
 
 /** The principals that one name in a document stands for: all roles of a permission set, or else one principal. */
 function principalsNamed(named: PrincipalName, found: readonly Principal[], index: FindingsIndex): MatchedPrincipal[] {
   const { type, name, arn, accounts = [] } = named;
   if (type !== 'permission-set' || found.length === 0) return [{ name, arn: arn ?? found[0]?.arn }];
-  // A folder that is named with an account does not exclude the roles in other accounts that the document assigns.
+  // A stated account does not exclude the roles in other accounts that the document assigns.
   const assigned = index.ofPermissionSet(name).filter(({ account }) => accounts.includes(account));
   const roles = [
     ...new Map([...found, ...assigned].map((role) => [role.arn, { name: role.name, arn: role.arn }])).values(),

@@ -3,11 +3,13 @@ import type { FindingsIndex } from './filedFindings.ts';
 import { type Match, type MatchInput } from './match.ts';
 import { ambiguous, blockedByBroken } from './accounts.ts';
 import type { Principal } from '../findings/model.ts';
-import { inAccount, otherAccount } from './accounts.ts';
+import { inAccount, otherAccount, statedAccounts } from './accounts.ts';
 import { say } from '../text/message.ts';
 import { stems } from './fileNames.ts';
 
-export function byPath({ file: { segments }, index }: MatchInput): Match | undefined {
+export function byPath({ file, config, index }: MatchInput): Match | undefined {
+  const { segments } = file;
+  const stated = statedAccounts({ file, config });
   const own = stems(segments.at(-1) ?? '').filter((name) => name !== '');
   const names = [...new Set([...own, ...segments.slice(0, -1)])].filter((name) => name !== '');
   const principalsNamed = (name: string): readonly Principal[] => [
@@ -16,7 +18,7 @@ export function byPath({ file: { segments }, index }: MatchInput): Match | undef
   ];
   const broken = blockedByBroken(
     names.flatMap((name) => index.namedInBroken(name)),
-    segments,
+    stated,
     index,
   );
   if (broken !== undefined) return broken;
@@ -26,12 +28,8 @@ export function byPath({ file: { segments }, index }: MatchInput): Match | undef
   if (veto !== undefined && own.every((name) => principalsNamed(name).length === 0))
     return { kind: 'unmatched', reason: veto.reason, isSetAside: true };
   const namesakes = closed.map(({ principal }) => principal);
-  const {
-    principals,
-    accounts,
-    veto: isVetoed,
-  } = inAccount([...names.flatMap(principalsNamed), ...namesakes], segments);
-  if (isVetoed !== undefined) return otherAccount(accounts, byItsPath);
+  const { principals, veto: vetoing } = inAccount([...names.flatMap(principalsNamed), ...namesakes], stated);
+  if (vetoing !== undefined) return otherAccount(vetoing, byItsPath);
   if (principals.length > 0)
     return byNames(
       principals,

@@ -17,15 +17,16 @@ import { byPath } from './matchByPath.ts';
  *
  * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes the holders that the
  *    document names, and does not override them.
- * 2. The document: the holders it names. A name without an account stands for the principal with that name; a folder
- *    that is named with an account id chooses between accounts.
+ * 2. The document: the holders it names. A name without an account stands for the principal with that name; the account
+ *    that is stated for the file chooses between accounts.
  * 3. The path: the stem of the file, or a folder above it inside the workspace, is the name of exactly one principal
  *    with a finding, or of a permission set.
  * 4. The folder: a finding that names no principal applies to the policies in its own folder, if it is the only one
  *    there.
  *
- * Two things veto a match: a folder that is named with another account, and a finding that does not count for the
- * principal after whom the file is named. Only an entry of `.iam-refine.json` overrules these.
+ * Two things veto a match: another account that is stated for the file (a folder is named with its id, or an entry of
+ * `accounts` in `.iam-refine.json` gives it), and a finding that does not count for the principal after whom the file
+ * is named. Only an entry of `policies` in `.iam-refine.json` overrules these.
  */
 export function matchPolicy(input: MatchInput): Match {
   return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? unmatched(input);

@@ -5,6 +5,7 @@ import {
   keepActions,
   mapPolicy,
   stopKeeping,
+  useAccount,
   type ConfigEdit,
   type KeepToWrite,
 } from '../../../core/src/config/index.ts';
@@ -49,6 +50,35 @@ export function mapDocument(
     const path = pathBelow(parentOf(configUri), found.sources.written ?? canonical(uri));
     return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);
   });
+}
+
+/** The edit that writes to which account (12 digits) the policies of a glob belong, in the same file. */
+export function useAccountInConfig(
+  found: DocumentAnalysis,
+  { files, account }: { readonly files: string; readonly account: string },
+  capabilities: ClientCapabilities,
+): ConfigChange {
+  return changeConfig(found, capabilities, (text) => useAccount(text, files, account));
+}
+
+/**
+ * The glob of the files that a choice of account for a document is for, as its configuration writes it: everything
+ * below the folder of the document, or below the nearest folder above it that is not named after the principal (`name`),
+ * because such a folder belongs to one principal. At the top, only the files there. `undefined` if it is outside of the
+ * configuration's folder.
+ */
+export function globBesideConfig(
+  { sources: { folder, config, written } }: DocumentAnalysis,
+  uri: string,
+  name: string,
+): string | undefined {
+  if (folder === undefined) return undefined;
+  const path = pathBelow(parentOf(config?.uri ?? newConfigUri(folder.uri)), written ?? canonical(uri));
+  if (path === undefined) return undefined;
+  const folders = path.split('/').slice(0, -1);
+  const shared = folders.findLastIndex((one) => one !== name) + 1;
+  const top = folders.slice(0, Math.max(1, shared)).join('/');
+  return top === '' ? '*' : `${globOf(top)}/**`;
 }
 
 export interface KeepMeans {

@@ -26,6 +26,7 @@ import { pathFrom } from '../../../platform/src/fileUris.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
 import { riskOf } from '../sources/escalations.ts';
+import { accountChoices } from './accounts.ts';
 import { digestOf } from './digest.ts';
 import { ageInWords } from './matchInWords.ts';
 
@@ -170,7 +171,15 @@ function undecided(from: AnalysedFile, policy: PolicyAnalysis, index: number): U
   const { match } = policy;
   // No finding about a role or user can ever apply to it: there is nothing to decide.
   if (match.kind === 'matched' || policy.policy.subject.attachment.kind === 'no-principal') return [];
-  return [{ ...placeOf(from, policy, index), kind: kindOf(match), reason: told(match.reason) }];
+  const accounts = accountChoices(from.found, from.document.uri, match);
+  return [
+    {
+      ...placeOf(from, policy, index),
+      kind: kindOf(match),
+      reason: told(match.reason),
+      ...(accounts === undefined ? {} : { accounts }),
+    },
+  ];
 }
 
 function kindOf(match: Exclude<FindingMatch, MatchedFindings>): UndecidedPolicy['kind'] {

@@ -11,6 +11,7 @@ import {
   refineWorkspaceRequest,
   stopKeepingRequest,
   unusedAccessRequest,
+  useAccountRequest,
   type OwnRequest,
   type OwnRequests,
   type RefineWorkspaceParams,
@@ -18,6 +19,7 @@ import {
   type UnusedAccess,
 } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { useAccount } from '../features/accounts.ts';
 import { chooseFinding, findingChoices } from '../features/chooseFinding.ts';
 import { findingPlaces } from '../features/findingPlaces.ts';
 import { keepAction } from '../features/keepAction.ts';
@@ -70,6 +72,9 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
   answer(findingChoicesRequest, 'choices', none, async ({ uri }) => findingChoices(await current(uri)));
   answer(chooseFindingRequest, 'choosing', refused, async (params) =>
     chooseFinding(connection, params, await current(params.uri), capabilities),
+  );
+  answer(useAccountRequest, 'choosing an account', refused, async (params) =>
+    useAccount(connection, params, await current(params.uri), capabilities),
   );
   answer(keepRequest, 'keeping', refused, async (params) =>
     keepAction(connection, params, await current(params.uri), { capabilities, now: platform.now() }),
