@@ -15,7 +15,7 @@ import { keepActions, stopKeeping } from './keep.ts';
 import { askFirst, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import { refineWorkspace } from './refineWorkspace.ts';
-import { chooseFindingOfRow, keepRow, openFindingOfRow, refineRow, stopKeepingRow } from './rows.ts';
+import { chooseFindingOfRow, keepRow, openFindingOfRow, refineRow, stopKeepingRow, useAccountOfRow } from './rows.ts';
 import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
@@ -71,6 +71,7 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.refineRow': onRow(t('Refine'), (row) => refineRow(row, refineFile)),
     'iamRefine.keepRow': onRow(t('Keep Action'), (row) => keepRow(server, row)),
     'iamRefine.stopKeepingRow': onRow(t('Stop Keeping'), (row) => stopKeepingRow(server, row)),
+    'iamRefine.useAccountRow': onRow(t('Choose Account'), (row) => useAccountOfRow(server, row)),
     'iamRefine.chooseFindingRow': onRow(t('Choose Finding'), (row) => chooseFindingOfRow(server, row)),
     'iamRefine.openFindingRow': safely(t('Open Finding'), (row) => openFindingOfRow(server, row)),
     'iamRefine.openSample': safely(t('Open Sample'), () => openSample(context)),

@@ -1,9 +1,10 @@
 /** The commands on rows of the view Unused Access. They affect exactly what the row shows. */
 import * as vscode from 'vscode';
-import type { PolicyPart } from '../../protocol/src/index.ts';
+import { useAccountRequest, type PolicyPart } from '../../protocol/src/index.ts';
 import { chooseFinding, openFinding } from './findings.ts';
 import { keepActions, stopKeeping } from './keep.ts';
 import { documentOf } from './refineWorkspace.ts';
+import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 import { actionsUnder, policyOf, type Row } from './unusedRows.ts';
 
@@ -51,6 +52,26 @@ export async function stopKeepingRow(server: ServerControl, argument: unknown): 
 export async function chooseFindingOfRow(server: ServerControl, argument: unknown): Promise<void> {
   if (!isRow(argument) || argument.kind !== 'undecided') return;
   await chooseFinding(server, await documentOf(argument.policy.uri));
+}
+
+/** Asks to which account the policies of a row belong, and has the server write it into `.iam-refine.json`. */
+export async function useAccountOfRow(server: ServerControl, argument: unknown): Promise<void> {
+  if (!isRow(argument) || argument.kind !== 'account') return;
+  const { t } = vscode.l10n;
+  const { uri, choices } = argument;
+  const { files, accounts } = choices;
+  const items = accounts.map((account) => ({ label: t('Use account {0} for {1}', account, files), account }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: t('Choose Account'),
+    placeHolder: t('To which account do the policies of {0} belong? The choice is written to .iam-refine.json.', files),
+  });
+  if (picked === undefined) return;
+  await documentOf(uri);
+  await saveConfig(await server.ask(useAccountRequest, { uri, files, account: picked.account }), {
+    refused: (reason) => t('The choice was not written: {0}.', reason),
+    saved: (file) => t('the choice was saved in {0}.', file),
+    unsaved: (file) => t('The choice was written to {0}, but the file could not be saved.', file),
+  });
 }
 
 /** Opens the finding for a row: at the entry of its action, or else at its start. */

@@ -75,8 +75,9 @@ export function createUnusedAccessView(
     clearFilters: async () => setFilter({}),
     async expandAll() {
       // A principal, a policy, a service and an action are the most that are below each other.
-      for (const row of rows.below(undefined).slice(0, mostExpanded))
-        await view.reveal(row, { expand: 3, select: false, focus: false });
+      const top = rows.below(undefined);
+      for (const row of top.slice(0, mostExpanded)) await view.reveal(row, { expand: 3, select: false });
+      if (top[0] !== undefined) await view.reveal(top[0], { select: false });
     },
     dispose: () => vscode.Disposable.from(view, changed, ...listeners).dispose(),
   };

@@ -16,7 +16,7 @@ export function itemFor(row: Row): vscode.TreeItem {
       return policyItem(row);
     case 'service':
       return item(row, row.service, Collapsed, {
-        description: countsOf(row),
+        description: [countOf(row), ...riskyOf(row)].join(' · '),
         iconPath: riskIcon(row, 'symbol-namespace'),
         contextValue: partOf(row.policy, 'service'),
       });
@@ -26,6 +26,8 @@ export function itemFor(row: Row): vscode.TreeItem {
       return roleItem(row);
     case 'undecided':
       return undecidedItem(row);
+    case 'account':
+      return accountItem(row);
     case 'kept':
       return keptItem(row);
   }
@@ -50,7 +52,7 @@ function principalItem(row: RowOf<'principal'>): vscode.TreeItem {
   const names = row.principals.map(({ name }) => name).join(', ');
   const accounts = [...new Set(row.principals.flatMap(({ account }) => account ?? []))];
   return item(row, names === '' ? vscode.l10n.t('A finding without a principal') : names, Collapsed, {
-    description: [countsOf(row), ...accounts].join(' · '),
+    description: [countOf(row), ...accounts, ...riskyOf(row)].join(' · '),
     tooltip: [principalsIn(row.principals), ...(only === undefined ? [] : [aboutPolicy(only)])].join('\n'),
     iconPath: riskIcon(row, 'person'),
     contextValue: only === undefined ? 'principal' : contextOf(only),
@@ -62,7 +64,7 @@ function policyItem(row: RowOf<'policy'>): vscode.TreeItem {
   const { policy } = row;
   const folder = policy.file.slice(0, Math.max(0, policy.file.lastIndexOf('/')));
   return item(row, labelOf(policy), Collapsed, {
-    description: [countsOf(row), ...(folder === '' ? [] : [folder])].join(' · '),
+    description: [countOf(row), ...riskyOf(row), ...(folder === '' ? [] : [folder])].join(' · '),
     tooltip: aboutPolicy(policy),
     iconPath: riskIcon(row, 'shield'),
     contextValue: contextOf(policy),
@@ -73,9 +75,9 @@ function policyItem(row: RowOf<'policy'>): vscode.TreeItem {
 function actionItem(row: RowOf<'action'>): vscode.TreeItem {
   const { t } = vscode.l10n;
   const { action, level, risk, text, line, character } = row.action;
-  const escalates = risk === 'Privilege escalation' ? [t('known privilege escalation')] : [];
+  const escalates = risk === 'Privilege escalation' ? [t('can escalate privileges')] : [];
   return item(row, action.slice(action.indexOf(':') + 1), None, {
-    description: [...(level === undefined ? [] : [level]), ...escalates].join(' · '),
+    description: [...escalates, ...(level === undefined ? [] : [level])].join(' · '),
     tooltip: text === action ? action : t('{0}, allowed by {1}', action, text),
     iconPath: riskIcon(row, 'circle-outline'),
     contextValue: partOf(row.policy, 'action'),
@@ -86,7 +88,7 @@ function actionItem(row: RowOf<'action'>): vscode.TreeItem {
 function roleItem(row: RowOf<'role'>): vscode.TreeItem {
   const { principal, lastUse, file } = row.policy;
   return item(row, principal.name, None, {
-    description: [lastUse, ...(principal.account === undefined ? [] : [principal.account])].join(' · '),
+    description: [...(principal.account === undefined ? [] : [principal.account]), lastUse].join(' · '),
     tooltip: `${vscode.l10n.t('The role itself is unused: consider deleting it.')}\n${file}`,
     iconPath: new vscode.ThemeIcon('circle-slash'),
     contextValue: 'role',
@@ -102,6 +104,19 @@ function undecidedItem(row: RowOf<'undecided'>): vscode.TreeItem {
     iconPath: new vscode.ThemeIcon(policy.kind === 'blocked' ? 'error' : 'question'),
     contextValue: policy.kind,
     command: openingPolicy(policy),
+  });
+}
+
+function accountItem(row: RowOf<'account'>): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { files, accounts } = row.choices;
+  const title = t('Choose the account of {0}…', files);
+  return item(row, title, None, {
+    description: row.policies === 1 ? t('1 policy') : t('{0} policies', row.policies),
+    tooltip: t('Principals of the same name are in these accounts: {0}', accounts.join(', ')),
+    iconPath: new vscode.ThemeIcon('organization'),
+    contextValue: 'account',
+    command: { title, command: 'iamRefine.useAccountRow', arguments: [row] },
   });
 }
 
@@ -162,15 +177,18 @@ function groupLooks(group: Group): { readonly label: string; readonly tooltip: s
   }
 }
 
-/** `32 unused`, and how many of them are risky. */
-function countsOf(row: Row): string {
+function countOf(row: Row): string {
+  return vscode.l10n.t('{0} unused', actionsUnder(row).length);
+}
+
+/** How many of the actions have the worst risks. */
+function riskyOf(row: Row): string[] {
   const { t } = vscode.l10n;
   const actions = actionsUnder(row);
   const withRisk = (risk: UnusedAction['risk']): number => actions.filter((action) => action.risk === risk).length;
   const [escalating, managing] = [withRisk('Privilege escalation'), withRisk('Permissions management')];
-  if (escalating > 0) return t('{0} unused, {1} can escalate privileges', actions.length, escalating);
-  if (managing > 0) return t('{0} unused, {1} permissions management', actions.length, managing);
-  return t('{0} unused', actions.length);
+  if (escalating > 0) return [t('{0} can escalate privileges', escalating)];
+  return managing > 0 ? [t('{0} permissions management', managing)] : [];
 }
 
 const riskIcons: Readonly<Record<NonNullable<UnusedAction['risk']>, readonly [icon: string, colour?: string]>> = {

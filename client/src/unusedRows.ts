@@ -1,6 +1,7 @@
 /** The rows of the view Unused Access, and their order: pure functions over what the server found. */
 import {
   risksByDanger,
+  type AccountChoices,
   type KeptByRule,
   type PolicyOfUnusedRole,
   type ShownPrincipal,
@@ -43,6 +44,8 @@ export type Row =
   | { readonly kind: 'action'; readonly policy: ShownPolicy; readonly action: UnusedAction }
   | { readonly kind: 'role'; readonly policy: PolicyOfUnusedRole }
   | { readonly kind: 'undecided'; readonly policy: UndecidedPolicy }
+  /** Policies of which it is open to which of some accounts they belong. `uri`: one of them. */
+  | { readonly kind: 'account'; readonly uri: string; readonly choices: AccountChoices; readonly policies: number }
   | { readonly kind: 'kept'; readonly rule: KeptByRule };
 
 /** The rows of one search. Each row is made once, so that the view can go from a row to the one above. */
@@ -81,7 +84,7 @@ function topRows({ policies, roles, undecided, kept }: UnusedAccess, filter: Fil
     ...principals(shown.filter(({ doubt }) => doubt === undefined)),
     ...group('stale', doubted('stale')),
     ...group('too-new', doubted('too-new')),
-    ...group('ambiguous', open('ambiguous')),
+    ...group('ambiguous', [...accountRows(undecided), ...open('ambiguous')]),
     ...group('blocked', open('blocked')),
     ...group('unmatched', open('unmatched')),
     ...group(
@@ -89,6 +92,24 @@ function topRows({ policies, roles, undecided, kept }: UnusedAccess, filter: Fil
       kept.map((rule) => ({ kind: 'kept', rule })),
     ),
   ];
+}
+
+/** One row for all policies whose account one choice settles. */
+function accountRows(undecided: readonly UndecidedPolicy[]): Row[] {
+  const byFiles = new Map<string, { readonly uri: string; readonly accounts: Set<string>; policies: number }>();
+  for (const { uri, accounts: choices } of undecided) {
+    if (choices === undefined) continue;
+    const known = byFiles.get(choices.files) ?? { uri, accounts: new Set<string>(), policies: 0 };
+    byFiles.set(choices.files, known);
+    for (const account of choices.accounts) known.accounts.add(account);
+    known.policies++;
+  }
+  return [...byFiles].map(([files, { uri, accounts, policies }]) => ({
+    kind: 'account',
+    uri,
+    choices: { files, accounts: [...accounts].toSorted() },
+    policies,
+  }));
 }
 
 /** A group; none without rows. */
@@ -146,6 +167,7 @@ function rowsBelow(row: Row): readonly Row[] {
     case 'action':
     case 'role':
     case 'undecided':
+    case 'account':
     case 'kept':
       return [];
   }
@@ -168,6 +190,7 @@ export function policyOf(row: Row): ShownPolicy | undefined {
     case 'group':
     case 'role':
     case 'undecided':
+    case 'account':
     case 'kept':
       return undefined;
   }
@@ -187,6 +210,7 @@ export function actionsUnder(row: Row): readonly UnusedAction[] {
     case 'group':
     case 'role':
     case 'undecided':
+    case 'account':
     case 'kept':
       return [];
   }
@@ -242,6 +266,8 @@ export function idOf(row: Row): string {
       return `role ${placeOf(row.policy)}`;
     case 'undecided':
       return `undecided ${placeOf(row.policy)}`;
+    case 'account':
+      return `account ${row.choices.files}`;
     case 'kept':
       return `kept ${row.rule.line} ${row.rule.configUri}`;
   }

@@ -87,6 +87,8 @@ const nameOf = (row: Row): string => {
       return row.service;
     case 'action':
       return row.action.action;
+    case 'account':
+      return `${row.choices.files}: ${row.choices.accounts.join(' or ')} (${row.policies})`;
     case 'kept':
       return row.rule.patterns.join();
   }
@@ -202,6 +204,34 @@ suite('the order of the rows', () => {
         '  u.json',
         '[kept]',
         '  s3:Get*',
+      ],
+    );
+  });
+
+  test('one choice of an account settles all policies of its files', () => {
+    const ambiguous = (file: string, files: string, ...accounts: readonly string[]): UndecidedPolicy => ({
+      ...undecided(file, 'ambiguous'),
+      accounts: { files, accounts },
+    });
+    assert.deepEqual(
+      rows(
+        access([], {
+          undecided: [
+            ambiguous('prod/a.json', 'prod/**', '111111111111', '222222222222'),
+            ambiguous('prod/b.json', 'prod/**', '222222222222', '333333333333'),
+            ambiguous('dev/a.json', 'dev/**', '111111111111', '222222222222'),
+            undecided('c.json', 'ambiguous'),
+          ],
+        }),
+      ),
+      [
+        '[ambiguous]',
+        '  prod/**: 111111111111 or 222222222222 or 333333333333 (2)',
+        '  dev/**: 111111111111 or 222222222222 (1)',
+        '  prod/a.json',
+        '  prod/b.json',
+        '  dev/a.json',
+        '  c.json',
       ],
     );
   });
