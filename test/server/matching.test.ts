@@ -39,8 +39,9 @@ suite('.iam-refine.json over the protocol', () => {
         assert.deepEqual(status, {
           kind: 'matched',
           text: 'A, B',
-          detail:
-            '2 findings from 2026-11-20 (4 days ago), matched by .iam-refine.json, line 3; 1 action kept: not reported unused by B · catalogue from 2026-09-26',
+          detail: '1 of 6 unused · 2 findings of 20 Nov, matched by .iam-refine.json, line 3',
+          label:
+            'A, B, 2 findings from 2026-11-20 (4 days ago), matched by .iam-refine.json, line 3; 1 action kept: not reported unused by B · catalogue from 2026-09-26',
         });
         assert.deepEqual(
           [spoken?.principals, spoken?.why],
@@ -111,8 +112,8 @@ suite('.iam-refine.json over the protocol', () => {
     return withClient({ files }, async (client) => {
       const { status } = await client.open('A.json', policy);
       assert.equal(
-        status?.detail,
-        'last-accessed report from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
+        status?.label,
+        'its principal, last-accessed report from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
       );
       assert.equal(
         problems(client, 'A.json')[0],
