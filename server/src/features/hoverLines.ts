@@ -24,6 +24,8 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './matchInWords.ts';
 import { accessSummary, unusedSince, usedLast, type LastAccesses } from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
+import { escalationLine, escalationsAmong } from './escalationInWords.ts';
+import { escalationOf } from '../sources/escalations.ts';
 import { reasonsOf } from './prefixReasons.ts';
 import { matchDetail } from './status.ts';
 
@@ -95,6 +97,7 @@ export function leftAlone(
   return [
     ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
     ...(details === undefined ? [] : detailLines(details)),
+    ...escalationLine(text),
     t('This statement is left unchanged: {0}', escaped(told(role.reason))),
   ];
 }
@@ -129,11 +132,13 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   const { text, kept, unused, decision } = explanation;
   const { match, catalogue, proof, details, readOnly } = grounds;
   const held = match?.kind === 'matched' ? withheld(match, kept) : [];
+  const single = singleAction(explanation);
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
     `**${escaped(text)}**: ${countsOf(explanation, held.length > 0, grounds)}`,
     ...(decision.kind === 'malformed' ? [pageLink('action.malformed')] : []),
     ...(details === undefined ? [] : detailLines(details)),
+    ...(single === undefined ? [] : escalationLine(single)),
     ...(readOnly === undefined ? becomesOf(explanation) : []),
     ...(isPartlyUnused ? reasonsOf(grounds.prefixTree) : []),
     ...(proof === undefined ? [] : [proof]),
@@ -155,6 +160,7 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
 function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: Grounds): string[] {
   return [
     `${t('Unused:')} ${byLevel(unused, levels)}`,
+    ...escalationsAmong(unused),
     ...accessSummary(accesses),
     `${t('Kept:')} ${byLevel(kept, levels)}`,
   ];
@@ -182,6 +188,7 @@ export function byLevel(all: readonly string[], levels: Levels, most: number = a
   if (all.length === 0) return t('none');
   const rank = (action: string): number => {
     const level = levels.get(action);
+    if (escalationOf(action) !== undefined) return -1;
     return level === undefined ? levelsByDanger.length : levelsByDanger.indexOf(level);
   };
   const actions = most < all.length ? all.toSorted((a, b) => rank(a) - rank(b)).slice(0, most) : all;

@@ -1,5 +1,6 @@
 /** The hover in our own client: at most five paragraphs, and a line of links. The prefix tree shows the rest. */
 import { namesOf, withheld, type EntryExplanation } from '../../../core/src/index.ts';
+import { sentence } from '../../../core/src/text/index.ts';
 import { told, t } from '../lsp/language.ts';
 import {
   becomesOf,
@@ -11,6 +12,7 @@ import {
   trackingOf,
   type Grounds,
 } from './hoverLines.ts';
+import { escalationLine, escalationsAmong } from './escalationInWords.ts';
 import { detailLines, escaped, names } from './markdown.ts';
 import { findingsOfDay, isOnlyAboutRole } from './matchInWords.ts';
 
@@ -29,11 +31,13 @@ export function shortHover(explanation: EntryExplanation, grounds: Grounds): str
     [`**${escaped(text)}**: ${counts}`, ...evidenceOf(counts, grounds)].join(' · '),
     decision.kind === 'malformed' ? pageLink('action.malformed') : undefined,
     description,
-    match === undefined || match.kind === 'matched' ? undefined : escaped(told(match.reason)),
+    ...(isWildcard ? [] : escalationLine(kept[0] ?? unused[0] ?? text)),
+    match === undefined || match.kind === 'matched' ? undefined : escaped(told(sentence(match.reason))),
     readOnly === undefined
       ? becomesOf(explanation, mostNames)[0]
       : escaped(t('This policy is read-only: {0}', readOnly)),
     isWildcard && unused.length > 0 ? `${t('Unused:')} ${byLevel(unused, levels, mostNames)}` : undefined,
+    ...(isWildcard ? escalationsAmong(unused, mostNames) : []),
     ...held.map(({ actions, reason }) =>
       t('Reported unused but kept: {0} — {1}', names(actions, mostNames), escaped(told(reason))),
     ),
