@@ -21,23 +21,14 @@ const mostNames = 6;
 
 /** The most important paragraphs about an entry. The first holds the only count, and the only date. */
 export function shortHover(explanation: EntryExplanation, grounds: Grounds): string[] {
-  const { text, kept, unused, decision } = explanation;
-  const { match, catalogue, details, levels, readOnly } = grounds;
+  const { text, kept, decision } = explanation;
+  const { match, catalogue } = grounds;
   const held = match?.kind === 'matched' ? withheld(match, kept) : [];
   const counts = countsOf(explanation, held.length > 0, grounds);
-  const [description, resources] = details === undefined ? [] : detailLines(details);
-  const isWildcard = kept.length + unused.length > 1;
   const lines: readonly (string | undefined)[] = [
     [`**${escaped(text)}**: ${counts}`, ...evidenceOf(counts, grounds)].join(' · '),
     decision.kind === 'malformed' ? pageLink('action.malformed') : undefined,
-    description,
-    ...(isWildcard ? [] : escalationLine(kept[0] ?? unused[0] ?? text)),
-    match === undefined || match.kind === 'matched' ? undefined : escaped(told(sentence(match.reason))),
-    readOnly === undefined
-      ? becomesOf(explanation, mostNames)[0]
-      : escaped(t('This policy is read-only: {0}', readOnly)),
-    isWildcard && unused.length > 0 ? `${t('Unused:')} ${byLevel(unused, levels, mostNames)}` : undefined,
-    ...(isWildcard ? escalationsAmong(unused, mostNames) : []),
+    ...subjectLines(explanation, grounds),
     ...held.map(({ actions, reason }) =>
       t('Reported unused but kept: {0} — {1}', names(actions, mostNames), escaped(told(reason))),
     ),
@@ -45,9 +36,28 @@ export function shortHover(explanation: EntryExplanation, grounds: Grounds): str
     ...doubtLines(grounds),
     ...trackingOf(explanation, grounds, mostNames),
     ...catalogueLines(explanation, catalogue),
-    resources,
+    grounds.details && detailLines(grounds.details)[1],
   ];
   return lines.flatMap((line) => (line === undefined || line === '' ? [] : [line])).slice(0, mostLines);
+}
+
+/** What the action does and could do, or what the wildcard becomes and loses; and why nothing is known or changed. */
+function subjectLines(explanation: EntryExplanation, { match, details, levels, readOnly }: Grounds): string[] {
+  const { kept, unused } = explanation;
+  const [first, another] = [...kept, ...unused];
+  const isWildcard = another !== undefined;
+  const risks = isWildcard ? escalationsAmong(unused, mostNames) : first === undefined ? [] : escalationLine(first);
+  const becomes =
+    readOnly === undefined
+      ? becomesOf(explanation, mostNames)
+      : [escaped(t('This policy is read-only: {0}', readOnly))];
+  return [
+    ...(details === undefined ? [] : detailLines(details).slice(0, 1)),
+    ...(match === undefined || match.kind === 'matched' ? [] : [escaped(told(sentence(match.reason)))]),
+    ...becomes,
+    ...(isWildcard && unused.length > 0 ? [`${t('Unused:')} ${byLevel(unused, levels, mostNames)}`] : []),
+    ...risks,
+  ];
 }
 
 /** `A, finding of 24 Nov`; empty if the counts have a date already. */
