@@ -171,7 +171,7 @@ suite('.iam-refine.json over the protocol', () => {
       },
     ];
     const said = [
-      '4 action.unknown: sqs:SendMesage is not in the action catalogue from 2026-09-26, so this keep rule may have no effect; did you mean sqs:SendMessage?',
+      '2 action.misspelled: sqs:SendMesage is not a known action, so this keep rule may have no effect: did you mean sqs:SendMessage?',
       `4 action.unknown: No finding names ${roleArn('path/A')}, so this keep rule may have no effect; did you mean ${roleArn('A')}?`,
     ];
     return withClient({ files: { ...findings, '.iam-refine.json': config({ keep }) } }, async (client) => {
