@@ -20,6 +20,6 @@ export function idleRules(
 ): string[] {
   const evidence = { ...evidenceIn(indexes), ...(isAllEvidence ? {} : { principals: [] }) };
   return idleKeepRules(config?.config.keep ?? [], { catalogue, evidence, now }).map(
-    ({ entry, message }) => `${shown(config?.file ?? '')}:${entry.line}: action.unknown: ${inWords(message)}`,
+    ({ entry, code, message }) => `${shown(config?.file ?? '')}:${entry.line}: ${code}: ${inWords(message)}`,
   );
 }

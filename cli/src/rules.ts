@@ -18,6 +18,7 @@ const titles: Readonly<Record<ProblemCode, string>> = {
   'policy.unused': 'Everything a policy allows is reported unused',
   'action.unknown': 'The action catalogue does not list an action',
   'service.unknown': 'The action catalogue does not list a service',
+  'action.misspelled': 'An action is nearly, but not quite, a known one',
   'finding.ambiguous': 'Findings of several principals may apply to a policy',
   'finding.incomplete': 'Not enough is known to remove anything',
   'finding.stale': 'A finding is old, or older than the policy',

@@ -58,8 +58,14 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.applyPreview': safely(t('Apply'), () => applyPreview(applyShown)),
     'iamRefine.refineWorkspace': safely(t('Refine Workspace'), () => refineWorkspace(server, output)),
     'iamRefine.chooseFinding': ofActive(t('Choose Finding'), (document) => chooseFinding(server, document)),
-    'iamRefine.openFinding': ofActive(t('Open Finding'), (document) => openFinding(server, document.uri.toString())),
-    'iamRefine.showTrie': ofActive(t('Show Prefix Tree'), showTrie),
+    'iamRefine.openFinding': safely(t('Open Finding'), (uri, policy, action) =>
+      openFindingFromArguments(server, [uri, policy, action]),
+    ),
+    'iamRefine.howToFetch': async () => vscode.commands.executeCommand('iamRefine.unusedAccess.focus'),
+    'iamRefine.showTrie': safely(t('Show Prefix Tree'), async (uri, line, character) => {
+      await moveCursor(uri, line, character);
+      await withActiveDocument(showTrie);
+    }),
     'iamRefine.keepAction': safely(t('Keep Action'), (uri, action) => keepFromArguments(server, uri, action)),
     'iamRefine.stopKeeping': safely(t('Stop Keeping'), (uri, actions) => stopFromArguments(server, uri, actions)),
     'iamRefine.applyFix': safely(t('Refine'), applyFix),
@@ -87,6 +93,26 @@ async function withActiveDocument(run: (document: vscode.TextDocument) => Promis
   if (document === undefined)
     showInformation(vscode.l10n.t('Open a policy file first: IAM Refine works on the active editor.'));
   else await run(document);
+}
+
+/** Hovers and code actions name the place of a wildcard; otherwise, the cursor stays where it is. */
+async function moveCursor(uri: unknown, line: unknown, character: unknown): Promise<void> {
+  if (typeof uri !== 'string' || typeof line !== 'number' || typeof character !== 'number') return;
+  const place = new vscode.Position(line, character);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place) });
+}
+
+/** Lenses and hovers name a policy by its index, and an action; otherwise, the active document is meant. */
+async function openFindingFromArguments(
+  server: ServerControl,
+  [uri, policy, action]: readonly unknown[],
+): Promise<void> {
+  if (typeof uri !== 'string') return withActiveDocument((document) => openFinding(server, document.uri.toString()));
+  return openFinding(server, uri, {
+    ...(typeof policy === 'number' ? { policy } : {}),
+    ...(typeof action === 'string' ? { action } : {}),
+  });
 }
 
 async function keepFromArguments(server: ServerControl, uri: unknown, action: unknown): Promise<void> {

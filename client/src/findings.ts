@@ -57,11 +57,15 @@ function placeHolder(why: string | undefined): string {
 }
 
 /**
- * Opens the finding that applies to a document: at the entry of `action`, or else at its start. If several apply, the
- * user picks one.
+ * Opens the finding that applies to a document, or to one of its policies: at the entry of `action`, or else at its
+ * start. If several apply, the user picks one.
  */
-export async function openFinding(server: ServerControl, uri: string, action?: string): Promise<void> {
-  const params: FindingPlacesParams = { uri, ...(action === undefined ? {} : { action }) };
+export async function openFinding(
+  server: ServerControl,
+  uri: string,
+  about: Omit<FindingPlacesParams, 'uri'> = {},
+): Promise<void> {
+  const params: FindingPlacesParams = { uri, ...about };
   const places = await server.look(findingPlacesRequest, params);
   const place = places.length > 1 ? await pickPlace(places) : places[0];
   if (place === undefined) {

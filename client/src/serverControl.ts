@@ -4,6 +4,7 @@ import type { ErrorHandler, LanguageClient, LanguageClientOptions, ServerOptions
 import type * as languageClient from './languageClient.ts';
 import {
   analysedNotification,
+  hoverCommands,
   settingsSection,
   type AnalysedParams,
   type ClientOptions,
@@ -143,5 +144,6 @@ function clientOptions(outputChannel: vscode.LogOutputChannel, library: Library)
     diagnosticCollectionName: 'iam-refine',
     initializationOptions: { clientCommands: true } satisfies ClientOptions,
     errorHandler: errorHandler(outputChannel, library),
+    markdown: { isTrusted: { enabledCommands: hoverCommands } },
   };
 }

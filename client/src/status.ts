@@ -32,7 +32,7 @@ export function createStatus(server: ServerControl): vscode.Disposable {
   return vscode.Disposable.from(...listeners, { dispose: () => item?.dispose() });
 }
 
-function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusItem {
+function itemFor({ kind, text, detail, label }: PolicyStatus): vscode.LanguageStatusItem {
   const item = vscode.languages.createLanguageStatusItem('iamRefine.finding', documentSelector);
   item.name = 'IAM Refine';
   item.text = asPlainText(text);
@@ -45,6 +45,6 @@ function itemFor({ kind, text, detail }: PolicyStatus): vscode.LanguageStatusIte
     kind === 'matched' || kind === 'stale'
       ? { title: vscode.l10n.t('Open Finding'), command: 'iamRefine.openFinding' }
       : { title: vscode.l10n.t('Choose Finding…'), command: 'iamRefine.chooseFinding' };
-  item.accessibilityInformation = { label: `IAM Refine: ${text}, ${detail}` };
+  item.accessibilityInformation = { label: `IAM Refine: ${label}` };
   return item;
 }

@@ -113,7 +113,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     },
     count(analysis, policy, statement) {
       const found = workOn(analysis).policies[policy];
-      if (found === undefined) return { actions: 0, unused: 0 };
+      if (found === undefined) return { actions: 0, unused: 0, unusedByLevel: new Map() };
       const statements = statement === undefined ? found.statements : found.statements.slice(statement, statement + 1);
       return countAllowed(refinablePatterns(statements), found.decider().universe);
     },

@@ -39,7 +39,7 @@ export { isReadKind, kindOfLanguage, syntaxOfKind, syntaxOfLanguage } from './do
 export { evidenceIn, idleKeepRules } from './matching/idleKeepRules.ts';
 export type { IdleKeepRule } from './matching/idleKeepRules.ts';
 export { doubtOf } from './matching/findingMatch.ts';
-export type { FindingMatch, MatchedFindings } from './matching/findingMatch.ts';
+export type { FindingMatch, MatchedFindings, NoFindingMatch } from './matching/findingMatch.ts';
 export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';
 export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { searchBounds, searchEnded } from './matching/findingsSearch.ts';
@@ -52,7 +52,7 @@ export { defaultAges } from './matching/findingsSources.ts';
 export type { GivenMatch } from './matching/findingsSources.ts';
 export type { ExamineSources, Engine } from './engine.ts';
 export type { PolicyFile } from './matching/policyFile.ts';
-export { quotaOf, quotaPassed } from './policy/size.ts';
+export { quotaFor, quotaPassed } from './policy/size.ts';
 export type { PolicySizes } from './policy/size.ts';
 export { sizesOf, tooLargeRefined } from './analyse/tooLarge.ts';
 export type { Decision } from './refine/decision.ts';

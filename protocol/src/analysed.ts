@@ -25,10 +25,12 @@ export interface PolicyStatus {
    * - `none`: no finding applies.
    */
   readonly kind: 'matched' | 'stale' | 'blocked' | 'none';
-  /** The name of the principal: `MyRole`. */
+  /** The name of the principal: `MyRole`. At most 40 characters, so that the links beside it stay on the screen. */
   readonly text: string;
-  /** The day of the finding, and why it applies: `finding of 2026-11-20, by its path`. */
+  /** What is unused, and which finding says so: `2 of 6 unused · finding of 20 Nov`. At most 80 characters. */
   readonly detail: string;
+  /** Everything about the match, however long: for screen readers. */
+  readonly label: string;
 }
 
 /** The finding that is used. */

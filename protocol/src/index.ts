@@ -1,7 +1,7 @@
 /** The names and types of our own LSP messages and of the settings, shared by server and client. */
 export { analysedNotification } from './analysed.ts';
 export type { AnalysedParams, PolicyStatus, UsedFinding } from './analysed.ts';
-export { clientCommands } from './clientCommands.ts';
+export { clientCommands, hoverCommands } from './clientCommands.ts';
 export type { ClientOptions } from './clientCommands.ts';
 export {
   refineFileRequest,

@@ -129,6 +129,8 @@ export interface FindingPlacesParams extends DocumentParams {
    * `service:Name`. If given, the place is the entry of this action or its service; otherwise the start of the finding.
    */
   readonly action?: string;
+  /** The index of a policy of the document. If given, only the findings that apply to this policy are meant. */
+  readonly policy?: number;
 }
 
 /** The place of a finding in its file. */

@@ -29,6 +29,7 @@ import { manyBroken } from './cases/manyBroken.ts';
 import { longLines } from './cases/longLines.ts';
 import { computedStatement, directives, oddStatements } from './cases/oddStatements.ts';
 import { oddTexts } from './cases/oddTexts.ts';
+import { misspelled } from './cases/misspelled.ts';
 import { brokenFiles, otherReports } from './cases/otherReports.ts';
 import { ownWords } from './cases/ownWords.ts';
 import { passRole } from './cases/passRole.ts';
@@ -56,6 +57,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['used-name-unknown', usedNames],
   ['two-analyzers', analyzers],
   ['policy-younger-than-window', tooNew],
+  ['misspelled', misspelled],
   ['passrole', passRole],
   ['time-as-number', times],
   ['fn-if-statement', computedStatements],

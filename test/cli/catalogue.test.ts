@@ -231,7 +231,7 @@ suite('keep rules that may keep nothing', () => {
       const { stderr } = run(folder, 'check', 'MyRole.json');
       const told = [
         `.iam-refine.json:2: action.unknown: No finding names ${arn('MyRole')}, so this keep rule may have no effect; did you mean ${arn('team/MyRole')}?`,
-        '.iam-refine.json:3: action.unknown: s3:PutObjekt is not in the action catalogue from 2026-09-26, so this keep rule may have no effect',
+        '.iam-refine.json:3: action.misspelled: s3:PutObjekt is not a known action, so this keep rule may have no effect: did you mean s3:PutObject?',
       ];
       assert.deepEqual(lines(stderr), told);
       assert.deepEqual(

@@ -33,19 +33,23 @@ function said(keep: readonly object[], index: FindingsIndex = known): unknown {
   const reading = readConfig(JSON.stringify({ keep: keep.map((rule) => ({ reason: 'r', ...rule })) }));
   assert.ok(reading.kind === 'read');
   const rules = reading.config.keep;
-  return idleKeepRules(rules, { catalogue, evidence: evidenceIn([index]), now }).map(({ entry, message, action }) => [
+  return idleKeepRules(rules, { catalogue, evidence: evidenceIn([index]), now }).map(({ entry, message, code }) => [
     rules.indexOf(entry),
     inEnglish(message),
-    action,
+    code,
   ]);
 }
 
 suite('keep rules that may keep nothing', () => {
   test('an action that neither the catalogue nor a finding knows', () =>
     assert.deepEqual(said([{ actions: ['s3:PutObject', 's3:PutObjekt'] }, { actions: ['s4:*', 's3:Zap*'] }]), [
-      [0, 's3:PutObjekt is not in the test catalogue, so this keep rule may have no effect', 's3:PutObjekt'],
-      [1, 's4:* matches no action in the test catalogue, so this keep rule may have no effect', 's4:*'],
-      [1, 's3:Zap* matches no action in the test catalogue, so this keep rule may have no effect', 's3:Zap*'],
+      [
+        0,
+        's3:PutObjekt is not a known action, so this keep rule may have no effect: did you mean s3:PutObject?',
+        'action.misspelled',
+      ],
+      [1, 's4:* matches no action in the test catalogue, so this keep rule may have no effect', 'action.unknown'],
+      [1, 's3:Zap* matches no action in the test catalogue, so this keep rule may have no effect', 'action.unknown'],
     ]));
 
   test('not one that is known: by the catalogue, by a finding, by its whole service', () =>
@@ -73,9 +77,9 @@ suite('keep rules that may keep nothing', () => {
       [
         0,
         `No finding names ${arn('MyRole')}, so this keep rule may have no effect; did you mean ${arn('team/MyRole')}?`,
-        undefined,
+        'action.unknown',
       ],
-      [0, `No finding names ${arn('Other')}, so this keep rule may have no effect`, undefined],
+      [0, `No finding names ${arn('Other')}, so this keep rule may have no effect`, 'action.unknown'],
     ]));
 
   test('not one of whom a report is known by the name of its file', () => {

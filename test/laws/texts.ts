@@ -97,10 +97,10 @@ export function editorTexts(examined: Examined): string[] {
   const found = analysed(examined);
   const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
   const shown = preview(found);
-  const { text: status, detail } = statusOf(found, today);
+  const { text: status, detail, label: whole } = statusOf(found, today);
   return [
     ...entryOffsets(analysis).flatMap((offset) => hoverAt(found, offset)),
-    ...codeLensesFor(document, found, { now: today, hasCommands: true }).flatMap(({ command }) => [
+    ...codeLensesFor(document, found, { now: today, capabilities: capableClient }).flatMap(({ command }) => [
       command?.title ?? '',
       command?.tooltip ?? '',
     ]),
@@ -109,7 +109,8 @@ export function editorTexts(examined: Examined): string[] {
     ),
     ...actionsIn(document, found).flatMap(({ title, disabled }) => [title, disabled?.reason ?? '']),
     status,
-    detail ?? '',
+    detail,
+    whole,
     shown.kind === 'nothing' ? shown.reason : '',
     nothingToDoReason(found, true),
     nothingToDoReason(found, false),

@@ -167,7 +167,9 @@ suite('events that are lost, doubled, or come all at once', () => {
       await client.open('A.json', policy);
       client.files.set(uriOf('.iam-refine.json'), '{"keep": [{"actions": ["sqs:Send*"], "reason": "month-end"}]}');
       const followed = client.next('A.json');
-      assert.deepEqual(titles(await client.actions('A.json', '"sqs:SendMessage"')), []);
+      assert.deepEqual(titles(await client.actions('A.json', '"sqs:SendMessage"')), [
+        'Stop Keeping sqs:Send*, also for other principals (keep rule in line 1 of .iam-refine.json)',
+      ]);
       await followed;
       assert.deepEqual(inWords(client.diagnostics.get(uriOf('A.json'))), []);
     }));

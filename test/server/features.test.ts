@@ -37,7 +37,7 @@ suite('code lenses', () => {
     withClient(ours, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters',
+        '0:1 A: 2 of 6 unused, 1 write · 105 → 155 of 6,144 characters',
         '0:1 Refine → iamRefine.refineFile',
         '0:1 Preview → iamRefine.previewFile',
         '0:1 Finding → iamRefine.openFinding',
@@ -48,7 +48,7 @@ suite('code lenses', () => {
     withClient({ files }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters',
+        '0:1 A: 2 of 6 unused, 1 write · 105 → 155 of 6,144 characters',
       ]);
     }));
 
@@ -56,22 +56,26 @@ suite('code lenses', () => {
     withClient({ files, settings: { codeLens: 'statements' } }, async (client) => {
       await client.open('A.json', policy);
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 2 of 6 actions unused by A (4 days ago) · 105 → 155 characters',
+        '0:1 A: 2 of 6 unused, 1 write · 105 → 155 of 6,144 characters',
         '0:15 2 of 6 actions unused',
       ]);
       await client.setSettings({ codeLens: 'off' }, 'A.json');
       assert.deepEqual(await lenses(client, 'A.json'), []);
     }));
 
-  test('a policy of which nothing is reported unused says so, without a count; one without a finding nothing', () =>
+  test('a policy of which nothing is reported unused says so, without a count; one without a finding leads to it', () =>
     withClient(ours, async (client) => {
       await client.open('A.json', policy.replace('"sqs:SendMessage", ', '').replace('sqs:List*', 'sqs:ListQueueTags'));
       assert.deepEqual(inWords(await lenses(client, 'A.json')), [
-        '0:1 Nothing reported unused for A (finding from 2026-11-20) · 95 characters',
+        '0:1 Nothing reported unused by A (finding of 20 Nov) · 95 of 6,144 characters',
         '0:1 Finding → iamRefine.openFinding',
       ]);
       await client.open('B.json', policy);
-      assert.deepEqual(await lenses(client, 'B.json'), []);
+      assert.deepEqual(inWords(await lenses(client, 'B.json')), [
+        '0:1 No finding for this policy',
+        '0:1 Choose… → iamRefine.chooseFinding',
+        '0:1 How to fetch → iamRefine.howToFetch',
+      ]);
     }));
 });
 
@@ -113,7 +117,7 @@ suite('completion', () => {
       position: positionOf(text, part, behind),
     });
 
-  test('offers service prefixes, and behind one what the statement does not allow yet, with wildcards first', () =>
+  test('offers service prefixes, and behind one what the statement does not allow yet, with wildcards last', () =>
     withClient({ files }, async (client) => {
       await client.open('A.json', text);
       const services = await complete(client, '"", ', 1);
@@ -129,14 +133,14 @@ suite('completion', () => {
       const actions = await complete(client, '"sqs:", ', 5);
       const sorted = actions.toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
       assert.deepEqual(
-        sorted.slice(0, 6).map(({ label, detail }) => `${label} (${detail})`),
+        [...sorted.slice(0, 3), ...sorted.slice(-3)].map(({ label, detail }) => `${label} (${detail})`),
         [
-          'Delete* (2 actions)',
-          'Get* (2 actions)',
-          'List* (4 actions)',
           'AddPermission (Permissions management)',
           'CancelMessageMoveTask (Write)',
           'ChangeMessageVisibility (Write)',
+          'Delete* (2 actions)',
+          'Get* (2 actions)',
+          'List* (4 actions)',
         ],
       );
       assert.deepEqual(
@@ -207,8 +211,8 @@ suite('an action that is spelled wrong', () => {
       await client.open('A.json', text);
       const unknown = (client.diagnostics.get(uriOf('A.json')) ?? []).map(({ message }) => message);
       assert.deepEqual(unknown, [
-        'sqs:SendMesage is not in the action catalogue from 2026-09-26; did you mean sqs:SendMessage?',
-        'The service sqss is not in the action catalogue from 2026-09-26; did you mean sqs:ListQueues?',
+        'sqs:SendMesage is not a known action: did you mean sqs:SendMessage?',
+        'sqss:ListQueues is not a known action: did you mean sqs:ListQueues?',
       ]);
       const [fix] = await client.actions('A.json', 'sqs:SendMesage');
       assert.equal(fix?.title, 'Change to sqs:SendMessage');
@@ -260,8 +264,9 @@ suite('keeping an action', () => {
         'Remove unused action sqs:SendMessage !',
         'Refine this statement',
         'Keep sqs:SendMessage…',
+        'Refine Whole File',
       ]);
-      assert.deepEqual(offered.at(-1)?.command?.arguments, [uriOf('A.json'), 'sqs:SendMessage']);
+      assert.deepEqual(offered[2]?.command?.arguments, [uriOf('A.json'), 'sqs:SendMessage']);
     }));
 
   test('writes .iam-refine.json for the principals of the finding', () =>

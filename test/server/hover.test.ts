@@ -154,7 +154,7 @@ test('the hover of a wildcard says what it becomes, why, and what the proof coun
     async (client) => {
       await client.open('A.json', policy.replace('sqs:Receive*', 'sqs:D*'));
       assert.deepEqual((await client.hover('A.json', 'sqs:List*'))?.split('\n\n').slice(0, 6), [
-        '**sqs:List\\***: 4 actions, 1 of them unused',
+        '**sqs:List\\***: 1 of 4 actions unused',
         'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`',
         'Proven: keeps 6, removes 1, adds none',
         'Unused: _Read_ `sqs:ListQueueTags`',

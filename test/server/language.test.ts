@@ -21,7 +21,7 @@ async function everything(client: Client): Promise<unknown> {
     lenses: lenses.map(({ command }) => command?.title),
     fixes: titles(await client.actions('A.json', 'sqs:SendMessage')),
     hover: (await client.hover('A.json', 'sqs:List*'))?.split('\n\n'),
-    status: (await client.change('A.json', text)).status?.detail,
+    status: (await client.change('A.json', text)).status?.label,
   };
 }
 
@@ -35,10 +35,10 @@ suite('the server speaks the language of the client', () => {
           '2 wildcard.partly-unused: 1 von 4 Aktionen von sqs:List* ist ungenutzt',
         ],
         related: ['Ungenutzt von A, 2026-11-20'],
-        lenses: ['2 von 6 Aktionen ungenutzt von A (vor 4 Tagen) · 104 → 154 Zeichen'],
+        lenses: ['A: 2 von 6 ungenutzt, 1 Schreiben · 104 → 154 von 6.144 Zeichen'],
         fixes: ['Ungenutzte Aktion sqs:SendMessage entfernen !', 'Diese Anweisung bereinigen'],
         hover: [
-          '**sqs:List\\***: 4 Aktionen, 1 davon ungenutzt',
+          '**sqs:List\\***: 1 von 4 Aktionen ungenutzt',
           'Wird zu: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
           'Bewiesen: behält 5, entfernt 1, fügt keine hinzu',
           'Ungenutzt: _Read_ `sqs:ListQueues`',
@@ -47,7 +47,7 @@ suite('the server speaks the language of the client', () => {
           'AWS verfolgt die Nutzung dieser Aktionen nicht (Stand 2026-08-22), daher kann kein Befund sie nennen: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
           String.raw`_Befund vom 2026-11-20 \(vor 4 Tagen\), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26_`,
         ],
-        status: 'Befund vom 2026-11-20 (vor 4 Tagen), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26',
+        status: 'A, Befund vom 2026-11-20 (vor 4 Tagen), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26',
       });
     }));
 

@@ -8,6 +8,7 @@ import {
   prefixTreeRequest,
   unusedAccessRequest,
   type FindingChoices,
+  type PolicyStatus,
   type PreviewResult,
   type RefineFileResult,
   type PrefixTreeResult,
@@ -34,6 +35,11 @@ interface Said {
 
 const isAboutUse = (line: string): boolean => !/^(Grants permission|Resource types|AWS does not track)/.test(line);
 
+/** All that the status tells a screen reader, without the name and the catalogue. */
+function wholeOf(status: PolicyStatus | undefined): string | undefined {
+  return status?.label.replace(`${status.text}, `, '').replace(' · catalogue from 2026-09-26', '');
+}
+
 async function lensesOf(client: Client): Promise<Pick<Said, 'lens' | 'commands'>> {
   const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
     textDocument: { uri: uriOf('A.json') },
@@ -45,6 +51,12 @@ async function lensesOf(client: Client): Promise<Pick<Said, 'lens' | 'commands'>
 }
 
 async function everythingSaid(files: Options['files'], text: string, at: string): Promise<Said> {
+  let hover: string[] | undefined;
+  // Our own client shows the most important lines only.
+  await withClient({ files: { ...files, 'A.json': text } }, async (client) => {
+    await client.open('A.json', text);
+    hover = (await client.hover('A.json', at))?.split('\n\n').filter(isAboutUse);
+  });
   let said: Said | undefined;
   await withClient({ files: { ...files, 'A.json': text }, clientOptions: { clientCommands: true } }, async (client) => {
     const ask = <R>(method: string, params: object = {}): Promise<R> =>
@@ -56,9 +68,9 @@ async function everythingSaid(files: Options['files'], text: string, at: string)
       position: { line: 0, character: Math.max(text.indexOf('sqs:List'), text.indexOf('sqs%3AList')) + 2 },
     });
     said = {
-      status: [status?.kind, status?.text, status?.detail.replace(' · catalogue from 2026-09-26', '')],
+      status: [status?.kind, status?.text, wholeOf(status)],
       ...(await lensesOf(client)),
-      hover: (await client.hover('A.json', at))?.split('\n\n').filter(isAboutUse),
+      hover,
       preview: preview.kind === 'nothing' ? preview.reason : `${preview.removed} go, ${preview.kept} stay`,
       view: (await ask<UnusedAccess>(unusedAccessRequest)).silent.map(({ reason }) => reason),
       choices: choices.kind === 'none' ? choices.reason : choices.why,
@@ -149,7 +161,7 @@ suite('without a finding that counts nothing is said of use, and the reason is n
       assert.deepEqual(await everythingSaid(files, policy, 'sqs:SendMessage'), {
         status: ['none', 'No finding', reason],
         lens: [`No finding applies: ${reason}`],
-        commands: [],
+        commands: ['Choose…', 'How to fetch'],
         hover: ['**sqs:SendMessage**: no finding applies to it · access level Write', footer(reason)],
         preview: `No finding applies to this policy: ${reason}.`,
         refine: `No finding applies to this policy: ${reason}.`,
@@ -181,12 +193,12 @@ suite('without a finding that counts nothing is said of use, and the reason is n
     );
   });
 
-  test('where nothing at all is known, no line is shown', async () => {
+  test('where nothing at all is known, the lens leads to a finding', async () => {
     const reason = 'neither the file nor a folder above it is named after a principal with a finding';
     assert.deepEqual(await everythingSaid({ 'f/b.finding.json': finding('B', null) }, policy, 'sqs:List*'), {
       status: ['none', 'No finding', reason],
-      lens: [],
-      commands: [],
+      lens: ['No finding for this policy'],
+      commands: ['Choose…', 'How to fetch'],
       hover: ['**sqs:List\\***: 4 actions; no finding applies to it', footer(reason)],
       preview: `No finding applies to this policy: ${reason}.`,
       refine: `No finding applies to this policy: ${reason}.`,
@@ -226,7 +238,7 @@ suite('with a finding no more is said than it says', () => {
       await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, policy, 'sqs:SendMessage'),
       {
         status: ['matched', 'A', dated],
-        lens: ['Nothing reported unused for A (finding from 2026-11-20)'],
+        lens: ['Nothing reported unused by A (finding of 20 Nov)'],
         commands: ['Finding'],
         hover: ['**sqs:SendMessage**: not reported unused · access level Write', footer(dated)],
         preview: 'Nothing in this policy is reported unused.',
@@ -254,7 +266,7 @@ suite('with a finding no more is said than it says', () => {
     const both = '2 findings, the oldest from 2026-11-20 (4 days ago), matched by its path';
     assert.deepEqual(await everythingSaid(files, policy, 'sqs:SendMessage'), {
       status: ['matched', 'A', `${both}; 1 action kept: ${why}`],
-      lens: ['1 of 6 actions unused by A (4 days ago)'],
+      lens: ['A: 1 of 6 unused'],
       commands: ['Refine', 'Preview', 'Finding'],
       hover: [
         '**sqs:SendMessage**: kept · access level Write',
@@ -339,7 +351,7 @@ suite('an unused role', () => {
     assert.deepEqual(
       [lens, commands, hover?.[0]],
       [
-        ['A itself is unused (last used 2026-03-01): consider deleting it', '1 of 6 actions unused by A (4 days ago)'],
+        ['A itself is unused (last used 2026-03-01): consider deleting it', 'A: 1 of 6 unused, 1 write'],
         ['Refine', 'Preview', 'Finding'],
         '**sqs:SendMessage**: unused, never accessed in the tracking period · access level Write',
       ],
@@ -354,10 +366,7 @@ test('a policy of which everything is reported unused is to be detached, or dele
     [inline, 'delete it'],
   ] as const) {
     const { lens, commands } = await everythingSaid({ 'A.finding.json': finding('A', null) }, text, 'sqs:SendMessage');
-    assert.deepEqual(
-      [lens, commands],
-      [[`Everything is reported unused (A, 4 days ago): ${recommendation}`], ['Finding']],
-    );
+    assert.deepEqual([lens, commands], [[`Everything is unused: ${recommendation} (A, 4 days ago)`], ['Finding']]);
   }
 });
 
@@ -368,7 +377,7 @@ suite('what cannot be read or written limits what is said', () => {
     const files = { 'A.finding.json': finding('A', ['SendMessage']) };
     assert.deepEqual(await everythingSaid(files, text, 'SendMessage'), {
       status: ['matched', 'A', `${dated}; read-only: ${why}`],
-      lens: [`1 of 6 actions unused by A (4 days ago) · read-only: ${why}`],
+      lens: [`A: 1 of 6 unused, 1 write · read-only: ${why}`],
       commands: ['Finding'],
       hover: [
         '**sqs:SendMessage**: unused, never accessed in the tracking period · access level Write',
@@ -397,7 +406,7 @@ suite('what cannot be read or written limits what is said', () => {
     const nothing = `Nothing is reported unused in what was checked; 1 part was not read (line 1: ${why}).`;
     assert.deepEqual(await everythingSaid({ 'A.finding.json': finding('A', ['GetQueueUrl']) }, text, 'Fn::Transform'), {
       status: ['matched', 'A', `${dated}; 1 part was not read`],
-      lens: ['Nothing reported unused for A (finding from 2026-11-20) · 1 part was not read'],
+      lens: ['Nothing reported unused by A (finding of 20 Nov) · 1 part was not read'],
       commands: ['Finding'],
       hover: [`Not read: ${why}`, page('policy.unread', 'policyunread')],
       preview: nothing,
@@ -463,7 +472,7 @@ suite('what cannot be read or written limits what is said', () => {
       [said.status, said.lens, said.hover, said.refine],
       [
         ['stale', 'A', by],
-        ['1 of 6 actions unused by A (2 days ago) · too new to tell what is unused'],
+        ['A: 1 of 6 unused · too new to tell what is unused'],
         [
           '**sqs:SendMessage**: used, last accessed 2026-11-10 (14 days ago) · access level Write',
           page('finding.too-new', 'findingtoo-new'),
@@ -479,8 +488,8 @@ test('in German', () =>
   withClient({ files: { 'A.finding.json': unusedRole(), 'f/B.finding.json': '{}' }, locale: 'de' }, async (client) => {
     const { status } = await client.open('A.json', policy);
     assert.equal(
-      status?.detail,
-      'A ist selbst ungenutzt (im Verfolgungszeitraum nie verwendet); Befund vom 2026-11-20 (vor 4 Tagen), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26',
+      status?.label,
+      'A, A ist selbst ungenutzt (im Verfolgungszeitraum nie verwendet); Befund vom 2026-11-20 (vor 4 Tagen), zugeordnet nach dem Pfad · Aktionskatalog vom 2026-09-26',
     );
     await client.open('B.json', policy);
     assert.ok(

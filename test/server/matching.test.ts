@@ -39,8 +39,9 @@ suite('.iam-refine.json over the protocol', () => {
         assert.deepEqual(status, {
           kind: 'matched',
           text: 'A, B',
-          detail:
-            '2 findings from 2026-11-20 (4 days ago), matched by .iam-refine.json, line 3; 1 action kept: not reported unused by B · catalogue from 2026-09-26',
+          detail: '1 of 6 unused · 2 findings of 20 Nov, matched by .iam-refine.json, line 3',
+          label:
+            'A, B, 2 findings from 2026-11-20 (4 days ago), matched by .iam-refine.json, line 3; 1 action kept: not reported unused by B · catalogue from 2026-09-26',
         });
         assert.deepEqual(
           [spoken?.principals, spoken?.why],
@@ -111,8 +112,8 @@ suite('.iam-refine.json over the protocol', () => {
     return withClient({ files }, async (client) => {
       const { status } = await client.open('A.json', policy);
       assert.equal(
-        status?.detail,
-        'last-accessed report from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
+        status?.label,
+        'its principal, last-accessed report from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
       );
       assert.equal(
         problems(client, 'A.json')[0],
@@ -170,7 +171,7 @@ suite('.iam-refine.json over the protocol', () => {
       },
     ];
     const said = [
-      '4 action.unknown: sqs:SendMesage is not in the action catalogue from 2026-09-26, so this keep rule may have no effect; did you mean sqs:SendMessage?',
+      '2 action.misspelled: sqs:SendMesage is not a known action, so this keep rule may have no effect: did you mean sqs:SendMessage?',
       `4 action.unknown: No finding names ${roleArn('path/A')}, so this keep rule may have no effect; did you mean ${roleArn('A')}?`,
     ];
     return withClient({ files: { ...findings, '.iam-refine.json': config({ keep }) } }, async (client) => {

@@ -317,13 +317,19 @@ suite('a doubtful finding', () => {
     withClient({ ...ours, files, now: late }, async (client) => {
       await client.open(file, policy);
       const actions = await client.actions(file, 'sqs:SendMessage');
-      assert.deepEqual(titles(actions), [remove, 'Refine this statement', 'Keep sqs:SendMessage…']);
+      assert.deepEqual(titles(actions), [
+        remove,
+        'Refine this statement',
+        'Keep sqs:SendMessage…',
+        'Refine Whole File',
+      ]);
       assert.deepEqual(
         actions.map(({ command, edit, data }) => [command?.command, edit, data]),
         [
           ['iamRefine.applyFix', undefined, undefined],
           ['iamRefine.applyFix', undefined, undefined],
           ['iamRefine.keepAction', undefined, undefined],
+          ['iamRefine.refineFile', undefined, undefined],
         ],
       );
       // VS Code asks for the edit of whatever has none.

@@ -34,7 +34,8 @@ suite('the status of a document of which nothing was read', () => {
         assert.deepEqual(status, {
           kind: 'none',
           text: 'No policy was read',
-          detail: `${said} · catalogue from 2026-09-26`,
+          detail: said,
+          label: `No policy was read, ${said} · catalogue from 2026-09-26`,
         });
       }));
 });
@@ -48,7 +49,7 @@ test('the age of a finding changes at its hour, whatever was told a minute befor
     now = '2026-11-24T06:02:00Z';
     const { status: after } = await client.change(uriOf('A.json'), policy.replace('sqs:List*', 'sqs:ListQ*'));
     const told = (days: number): string =>
-      `finding from 2026-11-20 (${days} days ago), matched by its path · catalogue from 2026-09-26`;
-    assert.deepEqual([before?.detail, after?.detail], [told(3), told(4)]);
+      `A, finding from 2026-11-20 (${days} days ago), matched by its path · catalogue from 2026-09-26`;
+    assert.deepEqual([before?.label, after?.label], [told(3), told(4)]);
   });
 });

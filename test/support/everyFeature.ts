@@ -20,7 +20,7 @@ import { entryAt } from '../../server/src/features/entryAt.ts';
 import { hoverLines } from '../../server/src/features/hoverLines.ts';
 import { inlayHintsFor } from '../../server/src/features/inlayHints.ts';
 import { preview } from '../../server/src/features/preview.ts';
-import { refinedSizes } from '../../server/src/features/sizes.ts';
+import { outlookOf } from '../../server/src/features/outlook.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { examined } from './policies.ts';
 import { catalogueOf, unusedOf } from './samples.ts';
@@ -101,7 +101,7 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
     test('shows before and after, with sizes as IAM counts them', () => {
       const shown = preview(found());
       assert.ok(shown.kind === 'preview');
-      assert.deepEqual([shown.refined, shown.size], [refined.file, refinedSizes(found())[0]]);
+      assert.deepEqual([shown.refined, shown.size], [refined.file, outlookOf(found()).sizes[0]]);
     });
 
     test('hovers over an entry', () => {
@@ -113,7 +113,7 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
     });
 
     test('has lenses and hints', () => {
-      const lenses = codeLensesFor(document, found(), { now: 0, hasCommands: false }).map(
+      const lenses = codeLensesFor(document, found(), { now: 0, capabilities: { ...capableClient, clientCommands: false } }).map(
         ({ command }) => command?.title,
       );
       assert.ok(lenses.includes('2 of 5 actions unused'), lenses.join());

@@ -1,6 +1,7 @@
 /** Actions as strings and as sets, and the catalogue of those that there are. */
 export { noReference, openDetails } from './actionDetails.ts';
 export type { ActionDetails, ActionReference } from './actionDetails.ts';
+export { suggestAction } from './suggestAction.ts';
 export { readEscalations, riskOf } from './escalations.ts';
 export type { Escalation, EscalationKind, Escalations, Risk } from './escalations.ts';
 export { parseActionPattern } from './actionPattern.ts';

@@ -199,7 +199,7 @@ function analyseStatement(
   decider: PolicyDecider,
 ): StatementAnalysis {
   const entries = entriesOf(statement, assessments, decider);
-  const notes = notesOn(statement, entries, assessments, decider.universe.catalogue.label);
+  const notes = notesOn(statement, entries, assessments, decider.universe.catalogue);
   const found = { statement, services: servicesOf(assessments), entries, own, notes };
   if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
   const change = changeStatement({ statement, entries }, () => true, decider.prover);

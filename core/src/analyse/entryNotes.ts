@@ -6,16 +6,18 @@ import { type Message, say } from '../text/message.ts';
 import type { EntryProblem, Note } from './analysis.ts';
 import type { Statement } from '../policy/model.ts';
 import type { ActionPattern } from '../actions/actionPattern.ts';
+import type { ActionCatalogue } from '../actions/catalogue.ts';
+import { suggestAction } from '../actions/suggestAction.ts';
 
 /** The assessments of the entries of a statement; `undefined` for an entry that is not a string. */
 export type EntryAssessments = readonly (EntryAssessment | undefined)[];
 
-/** The notes on the entries of a statement. `entries`: as in its analysis. `catalogue`: the label of the catalogue. */
+/** The notes on the entries of a statement. `entries`: as in its analysis. */
 export function notesOn(
   { action }: Statement,
   entries: readonly DecidedEntry[],
   assessments: EntryAssessments,
-  catalogue: Message,
+  catalogue: ActionCatalogue,
 ): Note[] {
   return (action?.entries ?? []).flatMap(({ pattern }, entry) => {
     const assessment = assessments[entry];
@@ -28,9 +30,9 @@ function entryNotes(
   action: string,
   decision: Decision | undefined,
   assessment: EntryAssessment,
-  catalogue: Message,
+  catalogue: ActionCatalogue,
 ): EntryProblem[] {
-  const unused = decision && unusedNote(action, decision, catalogue);
+  const unused = decision && unusedNote(action, decision, catalogue.label);
   const malformed = malformedNote(action, assessment.parsed);
   const unknown = decision?.kind === 'drop' ? undefined : unknownNote(action, decision, assessment, catalogue);
   return [unused && { ...unused, text: action }, malformed, unknown].filter((note) => note !== undefined);
@@ -108,22 +110,35 @@ function dropMessage(action: string, { matched, pattern }: Extract<Decision, { k
     : say('All {0} actions of {1} are unused', matched, action);
 }
 
-/** The note on an action or service that the catalogue lacks. It is not removed: the catalogue may be out of date. */
+/**
+ * The note on an action or service that the catalogue lacks. It is not removed: the catalogue may be out of date. An
+ * action that is nearly that of a known one is taken for misspelled.
+ */
 function unknownNote(
   action: string,
   decision: Decision | undefined,
   assessment: EntryAssessment,
-  label: Message,
+  catalogue: ActionCatalogue,
 ): EntryNote | undefined {
+  const { label } = catalogue;
   switch (assessment.knowledge) {
     case 'action-of-unknown-service':
-    case 'wildcard-of-unknown-service':
-      return {
-        code: 'service.unknown',
-        message: say('The service {0} is not in {1}', action.slice(0, action.indexOf(':')), label),
-      };
+    case 'wildcard-of-unknown-service': {
+      const service = action.slice(0, action.indexOf(':'));
+      return (
+        misspelledNote(action, catalogue) ?? {
+          code: 'service.unknown',
+          message: say('The service {0} is not in {1}', service, label),
+        }
+      );
+    }
     case 'unknown-action':
-      return { code: 'action.unknown', message: say('{0} is not in {1}', action, label) };
+      return (
+        misspelledNote(action, catalogue) ?? {
+          code: 'action.unknown',
+          message: say('{0} is not in {1}', action, label),
+        }
+      );
     case 'known': {
       const matchesNothing = decision?.kind === 'keep' && decision.matched === 0;
       return matchesNothing
@@ -131,4 +146,11 @@ function unknownNote(
         : undefined;
     }
   }
+}
+
+function misspelledNote(action: string, catalogue: ActionCatalogue): EntryNote | undefined {
+  const near = suggestAction(catalogue, action);
+  return near === undefined
+    ? undefined
+    : { code: 'action.misspelled', message: say('{0} is not a known action: did you mean {1}?', action, near) };
 }

@@ -19,6 +19,8 @@ export type ProblemCode =
   /** The catalogue lacks the action. It is never removed for that reason. */
   | 'action.unknown'
   | 'service.unknown'
+  /** The catalogue lacks the action, but knows one with nearly the same name. */
+  | 'action.misspelled'
   /** The policy matches several principals with findings. */
   | 'finding.ambiguous'
   | 'finding.incomplete'
@@ -62,6 +64,7 @@ export const defaultSeverities: Readonly<Record<ProblemCode, Severity>> = {
   'policy.unused': 'warning',
   'action.unknown': 'hint',
   'service.unknown': 'hint',
+  'action.misspelled': 'warning',
   'finding.ambiguous': 'information',
   'finding.incomplete': 'information',
   'finding.stale': 'information',

@@ -2,6 +2,7 @@
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import type { ActionCatalogue } from '../actions/catalogue.ts';
 import { foldCase } from '../actions/foldCase.ts';
+import { suggestAction } from '../actions/suggestAction.ts';
 import { matchesIn } from '../actions/matches.ts';
 import { exceptionsOf } from '../findings/untracked.ts';
 import { actionMatcher } from '../config/keepRules.ts';
@@ -14,8 +15,7 @@ import { isExpired, type KeepEntry } from '../config/config.ts';
 export interface IdleKeepRule {
   readonly entry: KeepEntry;
   readonly message: Message;
-  /** The unknown action string; absent if the principal is unknown. */
-  readonly action?: string;
+  readonly code: 'action.unknown' | 'action.misspelled';
 }
 
 /** The principals and actions that findings name: what is known beside the catalogue. */
@@ -69,13 +69,24 @@ export function idleKeepRules(
 function unknownActions(entry: KeepEntry, catalogue: ActionCatalogue, evidence: KnownEvidence): IdleKeepRule[] {
   return entry.actions
     .filter((action) => !isListed(action, catalogue) && !isNamed(action, catalogue, evidence))
-    .map((action) => {
+    .map((action): IdleKeepRule => {
+      const near = suggestAction(catalogue, action);
+      if (near !== undefined)
+        return {
+          entry,
+          code: 'action.misspelled',
+          message: say('{0}: did you mean {1}?', withoutEffect(say('{0} is not a known action', action)), near),
+        };
       const isPattern = parseActionPattern(action).kind === 'wildcard';
       const why = isPattern
         ? say('{1} matches no action in {0}', catalogue.label, action)
         : say('{0} is not in {1}', action, catalogue.label);
-      return { entry, action, message: say('{0}, so this keep rule may have no effect', why) };
+      return { entry, code: 'action.unknown', message: withoutEffect(why) };
     });
+}
+
+function withoutEffect(why: Message): Message {
+  return say('{0}, so this keep rule may have no effect', why);
 }
 
 function isListed(action: string, catalogue: ActionCatalogue): boolean {
@@ -109,9 +120,13 @@ function unknownPrincipals(entry: KeepEntry, { principals, hasEvidence }: KnownE
   if (principals.length === 0) return [];
   return (entry.principals ?? [])
     .filter((arn) => !hasEvidence(arn))
-    .map((arn) => {
+    .map((arn): IdleKeepRule => {
       const near = principals.find((known) => arn.endsWith(`/${known.name}`))?.arn;
       const message = say('No finding names {0}, so this keep rule may have no effect', arn);
-      return { entry, message: near === undefined ? message : say('{0}; did you mean {1}?', message, near) };
+      return {
+        entry,
+        code: 'action.unknown',
+        message: near === undefined ? message : say('{0}; did you mean {1}?', message, near),
+      };
     });
 }

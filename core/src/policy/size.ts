@@ -71,10 +71,15 @@ export interface PolicySizes {
 }
 
 /**
- * The quota that a change would exceed; `undefined` if none. A policy of unknown type that is small enough to be a
- * managed policy is treated as one.
+ * The quota for a policy of a size. A policy of unknown type that is small enough to be a managed policy is treated as
+ * one.
  */
+export function quotaFor(type: PolicyType | undefined, size: number): Quota {
+  return type === undefined && size <= managedQuota.most ? managedQuota : quotaOf(type);
+}
+
+/** The quota that a change would exceed; `undefined` if none. */
 export function quotaPassed(type: PolicyType | undefined, { before, after }: PolicySizes): Quota | undefined {
-  const quota = type === undefined && before <= managedQuota.most ? managedQuota : quotaOf(type);
+  const quota = quotaFor(type, before);
   return after > quota.most ? quota : undefined;
 }

@@ -1,82 +1,103 @@
+/** The code lenses over policies and statements. */
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  namesOf,
-  quotaOf,
-  type FindingMatch,
-  type Policy,
-  type PolicySizes,
-  type MatchedFindings,
-} from '../../../core/src/index.ts';
+import type { FindingMatch, MatchedFindings, NoFindingMatch } from '../../../core/src/index.ts';
 import { sentence } from '../../../core/src/text/index.ts';
 import { clientCommands } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import { rangeOf } from '../lsp/convert.ts';
-import {
-  ageInWords,
-  findingsInWords,
-  inBrackets,
-  isOnlyAboutRole,
-  limitsOf,
-  unusedRoleInWords,
-  withheldInWords,
-} from './matchInWords.ts';
-import { plainTitle } from '../lsp/plainTitle.ts';
-import { refinedSizes } from './sizes.ts';
 import { t, told } from '../lsp/language.ts';
+import { plainTitle } from '../lsp/plainTitle.ts';
+import { configFor } from './configEdits.ts';
+import { permissionsInWords } from './lensText.ts';
+import { isOnlyAboutRole, unusedRoleInWords } from './matchInWords.ts';
+import { outlookOf, type Outlook } from './outlook.ts';
 
 /** What a lens depends on besides the document. */
 export interface LensOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Does the client have the commands of our own client? */
-  readonly hasCommands: boolean;
+  readonly capabilities: ClientCapabilities;
 }
 
-/** A lens for each policy that findings are about, with commands; also for statements if the settings want it. */
+/** The lenses of each policy, with the commands that can be run; also for statements if the settings want it. */
 export function codeLensesFor(document: TextDocument, found: DocumentAnalysis, options: LensOptions): CodeLens[] {
   const { analysis, sources } = found;
   const wanted = sources.settings.codeLens;
   if (wanted === 'off') return [];
   const lenses: CodeLens[] = [];
-  const sizes = analysis.policies.some(({ match }) => match.kind === 'matched') ? refinedSizes(found) : [];
+  const lensOf = createPolicyLenses(found, { ...options, uri: document.uri });
   for (const [policy, { policy: read, match, statements }] of analysis.policies.entries()) {
     const range = rangeOf(document, read.keySpan);
-    for (const command of policyCommands(found, policy, match, { ...options, size: sizes[policy] }))
-      lenses.push({ range, command });
+    for (const command of lensOf(policy, match)) lenses.push({ range, command });
     if (match.kind !== 'matched' || wanted !== 'statements') continue;
     for (const [statement, { statement: of }] of statements.entries()) {
       const { actions, unused } = found.engine.count(analysis, policy, statement);
-      if (unused > 0)
-        lenses.push({ range: rangeOf(document, of.span), command: { title: countsOf(unused, actions), command: '' } });
+      if (unused === 0) continue;
+      const command = { title: t('{0} of {1} actions unused', unused, actions), command: '' };
+      lenses.push({ range: rangeOf(document, of.span), command });
     }
   }
   return lenses;
 }
 
 interface PolicyOptions extends LensOptions {
-  readonly size: PolicySizes | undefined;
+  readonly uri: string;
 }
 
-function policyCommands(
+/** Gives the lenses of a policy, by its index. The document is refined once for all of them. */
+function createPolicyLenses(
   found: DocumentAnalysis,
-  policy: number,
-  match: FindingMatch,
   options: PolicyOptions,
-): Command[] {
-  switch (match.kind) {
-    case 'matched':
-      return matchCommands(found, policy, match, options);
-    case 'blocked':
-      return [title(told(sentence(match.reason)))];
-    case 'unmatched':
-      // A policy without any finding has no lens.
-      return match.isSetAside === true ? [title(t('No finding applies: {0}', match.reason))] : [];
-  }
+): (policy: number, match: FindingMatch) => Command[] {
+  const isMatched = found.analysis.policies.some(({ match }) => match.kind === 'matched');
+  const outlook: Outlook = isMatched ? outlookOf(found) : { changed: new Set(), left: [], sizes: [] };
+  return (policy, match) => {
+    switch (match.kind) {
+      case 'matched':
+        return matchCommands(found, policy, match, { ...options, outlook });
+      case 'blocked':
+        return [
+          title(told(sentence(match.reason))),
+          ...(match.candidates === undefined ? [] : choosing(found, options.capabilities)),
+        ];
+      case 'unmatched':
+        return unmatchedCommands(found, match, options);
+    }
+  };
 }
 
 function title(text: string): Command {
   return { title: plainTitle(text), command: '' };
+}
+
+/** Where our client shows how to get findings, a policy without any has lenses, too. */
+function unmatchedCommands(
+  found: DocumentAnalysis,
+  { reason, isSetAside }: NoFindingMatch,
+  { capabilities }: LensOptions,
+): Command[] {
+  if (!capabilities.clientCommands) return isSetAside === true ? [title(t('No finding applies: {0}', reason))] : [];
+  const why = isSetAside === true ? t('No finding applies: {0}', reason) : t('No finding for this policy');
+  const fetching = {
+    title: t('How to fetch'),
+    command: clientCommands.howToFetch,
+    tooltip: t('Show the commands that fetch findings from AWS'),
+  };
+  return [title(why), ...choosing(found, capabilities), fetching];
+}
+
+/** The lens that chooses a finding, if the choice could be written. */
+function choosing(found: DocumentAnalysis, capabilities: ClientCapabilities): Command[] {
+  const isPossible = found.analysis.policies.length === 1 && configFor(found, capabilities) !== undefined;
+  if (!capabilities.clientCommands || !isPossible) return [];
+  const tooltip = t('Choose the principals that this policy is attached to');
+  return [{ title: t('Choose…'), command: clientCommands.chooseFinding, tooltip }];
+}
+
+interface MatchOptions extends PolicyOptions {
+  readonly outlook: Outlook;
 }
 
 /** The lenses of a matched policy. An unused role comes first, before its permissions. */
@@ -84,14 +105,13 @@ function matchCommands(
   found: DocumentAnalysis,
   policy: number,
   match: MatchedFindings,
-  options: PolicyOptions,
+  options: MatchOptions,
 ): Command[] {
   const role = unusedRoleInWords(match);
   const headline = role === undefined ? [] : [title(t('{0}: consider deleting it', role))];
-  const { commands, canRefine } = isOnlyAboutRole(match)
-    ? noPermissions
-    : permissionCommands(found, policy, match, options);
-  if (!options.hasCommands) return [...headline, ...commands];
+  const commands = isOnlyAboutRole(match) ? [] : [title(permissionsInWords(found, policy, match, options))];
+  const { capabilities, uri, outlook } = options;
+  if (!capabilities.clientCommands) return [...headline, ...commands];
   const refining: Command[] = [
     {
       title: t('Refine'),
@@ -103,79 +123,7 @@ function matchCommands(
   return [
     ...headline,
     ...commands,
-    ...(canRefine ? refining : []),
-    { title: t('Finding'), command: clientCommands.openFinding },
+    ...(outlook.changed.has(policy) ? refining : []),
+    { title: t('Finding'), command: clientCommands.openFinding, arguments: [uri, policy] },
   ];
-}
-
-interface PermissionCommands {
-  readonly commands: readonly Command[];
-  readonly canRefine: boolean;
-}
-
-const noPermissions: PermissionCommands = { commands: [], canRefine: false };
-
-/** The lenses about the permissions of a policy. */
-function permissionCommands(
-  found: DocumentAnalysis,
-  policy: number,
-  match: MatchedFindings,
-  { now, size }: PolicyOptions,
-): PermissionCommands {
-  const analysed = found.analysis.policies[policy];
-  const { actions, unused } = found.engine.count(found.analysis, policy);
-  const names = namesOf(match.findings);
-  const age = ageInWords(match.findings, now);
-  const limits = [...doubtInWords(match), ...limitsOf(found, policy), ...sizeInWords(size, analysed?.policy)];
-  const line = (text: string): Command => title([text, ...limits].join(' · '));
-  if (analysed?.isWhollyUnused === true)
-    return {
-      commands: [line(whollyUnused([told(names), ...(age === undefined ? [] : [age])].join(', '), analysed.policy))],
-      canRefine: false,
-    };
-  if (unused > 0) {
-    const counts = `${t('{0} of {1} actions unused by {2}', unused, actions, names)}${inBrackets(age)}`;
-    return { commands: [line(counts)], canRefine: analysed?.policy.readOnly === undefined };
-  }
-  const stays = withheldInWords(found, policy);
-  const nothing = t('Nothing reported unused for {0} ({1})', names, findingsInWords(match.findings));
-  return {
-    commands: [line(stays.length === 0 ? nothing : t('Nothing can be removed ({0})', stays.join('; ')))],
-    canRefine: false,
-  };
-}
-
-/** The doubt in one word. The status and the hover explain it. */
-function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
-  return [
-    ...(stale === undefined ? [] : [t('stale')]),
-    ...(tooNew === undefined ? [] : [t('too new to tell what is unused')]),
-  ];
-}
-
-/** `by`: the principals of the findings, and the age of the findings. */
-function whollyUnused(by: string, { subject }: Policy): string {
-  switch (subject.policyType?.kind) {
-    case 'inline':
-      return t('Everything is reported unused ({0}): delete it', by);
-    case 'managed':
-      return t('Everything is reported unused ({0}): detach it', by);
-    case 'service-control':
-    case undefined:
-      return t('Everything is reported unused ({0}): detach it, or delete it if it is inline', by);
-  }
-}
-
-/** `444 → 346 of 6,144 characters`; with the quota only if the document tells the type of the policy. */
-function sizeInWords(size: PolicySizes | undefined, policy: Policy | undefined): string[] {
-  if (size === undefined || policy === undefined) return [];
-  const { policyType } = policy.subject;
-  const now = size.after === size.before ? told(size.before) : `${told(size.before)} → ${told(size.after)}`;
-  return [
-    policyType === undefined ? t('{0} characters', now) : t('{0} of {1} characters', now, quotaOf(policyType).most),
-  ];
-}
-
-function countsOf(unused: number, actions: number): string {
-  return t('{0} of {1} actions unused', unused, actions);
 }

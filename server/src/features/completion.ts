@@ -97,7 +97,7 @@ function actionItems(
       label: name,
       kind: CompletionItemKind.Function,
       ...detail,
-      sortText: `1${name}`,
+      sortText: `0${name}`,
       data: { service: prefix, action },
     });
     const first = name.slice(0, wordEnds(name)[0]);
@@ -116,6 +116,6 @@ function wildcardItem(start: string, below: readonly string[]): CompletionItem {
     kind: CompletionItemKind.Keyword,
     detail: t('{0} actions', below.length),
     documentation: markdown([listed(below)]),
-    sortText: `0${start}`,
+    sortText: `1${start}`,
   };
 }

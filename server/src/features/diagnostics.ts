@@ -8,7 +8,6 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import type { ShownInDiagnostics } from '../lsp/clientCapabilities.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
 import type { AskedEntry, EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
-import { suggestAction } from '../sources/suggestAction.ts';
 import { sentProblems } from './sentProblems.ts';
 import { statusOf } from './status.ts';
 import { t, told } from '../lsp/language.ts';
@@ -29,7 +28,6 @@ export async function diagnosticsOf(
     ),
   );
   return problems
-    .map((problem) => withSuggestion(problem, found))
     .map((problem) => {
       const source = problem.place && firstFindings[problem.place.policy];
       return diagnosticOf(
@@ -40,16 +38,6 @@ export async function diagnosticsOf(
       );
     })
     .filter((diagnostic) => diagnostic !== undefined);
-}
-
-/** Adds a suggestion to the problem of an action that the catalogue lacks, which may be misspelled. */
-function withSuggestion(problem: Problem, { analysis, sources }: DocumentAnalysis): Problem {
-  const { code, place } = problem;
-  if ((code !== 'action.unknown' && code !== 'service.unknown') || place?.entry === undefined) return problem;
-  const text =
-    analysis.policies[place.policy]?.policy.statements[place.statement]?.action?.entries[place.entry]?.pattern;
-  const near = text === undefined ? undefined : suggestAction(sources.catalogue, text);
-  return near === undefined ? problem : { ...problem, message: say('{0}; did you mean {1}?', problem.message, near) };
 }
 
 /** The finding that the problems of a policy point at; the first one if there are several. */

@@ -6,15 +6,18 @@ import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
 import type { PartReader } from '../sources/findingParts.ts';
 import { t } from '../lsp/language.ts';
 
-/** The places of the findings that apply to a document; for an action, where they name it or its service. Each once. */
+/**
+ * The places of the findings that apply to a document, or to one of its policies; for an action, where they name it or
+ * its service. Each once.
+ */
 export async function findingPlaces(
-  { action }: FindingPlacesParams,
+  { action, policy }: FindingPlacesParams,
   found: DocumentAnalysis | undefined,
   { readPart, placesOf }: { readonly readPart: PartReader; readonly placesOf: EntryPlacesSource },
 ): Promise<FindingPlace[]> {
-  const filed = (found?.analysis.policies ?? []).flatMap(({ match }) =>
-    match.kind === 'matched' ? match.findings : [],
-  );
+  const policies = found?.analysis.policies ?? [];
+  const meant = policy === undefined ? policies : policies.slice(policy, policy + 1);
+  const filed = meant.flatMap(({ match }) => (match.kind === 'matched' ? match.findings : []));
   const places = await Promise.all(
     filed.map(
       async (one) => (action !== undefined && (await entryPlace(one, action, placesOf))) || wholePlaces(one, readPart),

@@ -6,17 +6,22 @@ import { noReference, type ActionReference } from '../../../core/src/actions/ind
 import { type EntryExplanation, type FindingMatch, type UnreadPart } from '../../../core/src/index.ts';
 import { sentence, spanEnd } from '../../../core/src/text/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import type { EntryPlacesSource } from '../sources/entryPlaces.ts';
-import { entryAt } from './entryAt.ts';
+import { entryAt, type EntryPlace } from './entryAt.ts';
+import type { FixBase } from './fixes/provenFix.ts';
+import { hoverLinks } from './hoverLinks.ts';
 import { lastAccessesOf, type AskedFor } from './lastAccess.ts';
 import { escaped } from './markdown.ts';
-import { hoverLines, isUsed, pageLink, singleAction } from './hoverLines.ts';
+import { groundsOf, hoverLines, isUsed, pageLink, singleAction, type LookedUp } from './hoverLines.ts';
+import { shortHover } from './shortHover.ts';
 
 /** What a hover depends on besides the document. */
 export interface HoverOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
+  readonly capabilities: ClientCapabilities;
   readonly placesOf: EntryPlacesSource;
   readonly reference: () => Promise<ActionReference>;
 }
@@ -40,9 +45,25 @@ export async function hoverFor(
   const accesses = await lastAccessesOf(match, askedOf(explanation, match), placesOf);
   // The descriptions of actions are read only when one is shown.
   const known = explanation === undefined || singleAction(explanation) !== undefined ? await reference() : noReference;
-  const lines = hoverLines(found, place, explanation, { now, accesses, reference: known });
+  const lookedUp = { now, accesses, reference: known };
+  const lines =
+    explanation === undefined || !options.capabilities.clientCommands
+      ? hoverLines(found, place, explanation, lookedUp)
+      : linesWithLinks({ document, found, capabilities: options.capabilities }, { place, explanation }, lookedUp);
   if (lines.length === 0 && unread !== undefined) return unreadHover(document, unread);
   return lines.length === 0 ? null : { range, contents: { kind: MarkupKind.Markdown, value: lines.join('\n\n') } };
+}
+
+/** The hover in our client: short, and with links. */
+function linesWithLinks(
+  base: FixBase,
+  { place, explanation }: { readonly place: EntryPlace; readonly explanation: EntryExplanation },
+  lookedUp: LookedUp,
+): string[] {
+  const grounds = groundsOf(base.found, place, explanation, lookedUp);
+  const tree = grounds.prefixTree === undefined ? undefined : base.document.positionAt(place.span.offset + 1);
+  const links = hoverLinks(base, { place, explanation, tree });
+  return [...shortHover(explanation, grounds), ...(links === '' ? [] : [links])];
 }
 
 /** The innermost part at an offset that was not read. */

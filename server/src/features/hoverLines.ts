@@ -1,4 +1,4 @@
-/** The text of a hover, in Markdown. */
+/** The text of a hover, in Markdown: all that is known. */
 import { t, told } from '../lsp/language.ts';
 import {
   accessLevelOf,
@@ -24,6 +24,8 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './matchInWords.ts';
 import { accessSummary, unusedSince, usedLast, type LastAccesses } from './lastAccess.ts';
 import { detailLines, escaped, names } from './markdown.ts';
+import { escalationLine, escalationsAmong } from './escalationInWords.ts';
+import { escalationOf } from '../sources/escalations.ts';
 import { reasonsOf } from './prefixReasons.ts';
 import { matchDetail } from './status.ts';
 
@@ -38,7 +40,7 @@ export function isUsed(action: string, match: FindingMatch | undefined): boolean
 }
 
 /** The data that was looked up for a hover. */
-interface LookedUp {
+export interface LookedUp {
   readonly now: number;
   readonly accesses: LastAccesses;
   readonly reference: ActionReference;
@@ -57,8 +59,18 @@ export function hoverLines(
   lookedUp: LookedUp,
 ): string[] {
   if (explanation === undefined) return leftAlone(found, place, lookedUp.reference);
+  return linesOf(explanation, groundsOf(found, place, explanation, lookedUp));
+}
+
+/** What the paragraphs about an entry are written from. */
+export function groundsOf(
+  found: DocumentAnalysis,
+  place: Required<PolicyPlace>,
+  explanation: EntryExplanation,
+  lookedUp: LookedUp,
+): Grounds {
   const action = singleAction(explanation);
-  return linesOf(explanation, {
+  return {
     ...lookedUp,
     levels: levelsIn(found, explanation),
     prefixTree: found.engine.prefixTree(found.analysis, place),
@@ -68,11 +80,11 @@ export function hoverLines(
     readOnly: found.analysis.policies[place.policy]?.policy.readOnly,
     proof: proofOf(found, place),
     details: action === undefined ? undefined : lookedUp.reference.detailsOf(...foldedParts(action)),
-  });
+  };
 }
 
 /** The paragraphs for an entry of a statement that is not refined, with the reason. */
-function leftAlone(
+export function leftAlone(
   { analysis, sources }: DocumentAnalysis,
   place: Required<PolicyPlace>,
   reference: ActionReference,
@@ -85,6 +97,7 @@ function leftAlone(
   return [
     ...(level === undefined ? [] : [`**${escaped(text)}**: ${t('access level {0}', level)}`]),
     ...(details === undefined ? [] : detailLines(details)),
+    ...escalationLine(text),
     t('This statement is left unchanged: {0}', escaped(told(role.reason))),
   ];
 }
@@ -101,7 +114,7 @@ function levelsIn({ sources: { catalogue } }: DocumentAnalysis, { kept, unused }
   return levels;
 }
 
-interface Grounds extends LookedUp {
+export interface Grounds extends LookedUp {
   readonly levels: Levels;
   readonly prefixTree: ShownPrefixTree | undefined;
   readonly match: FindingMatch | undefined;
@@ -119,11 +132,13 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
   const { text, kept, unused, decision } = explanation;
   const { match, catalogue, proof, details, readOnly } = grounds;
   const held = match?.kind === 'matched' ? withheld(match, kept) : [];
+  const single = singleAction(explanation);
   const isPartlyUnused = kept.length + unused.length > 1 && unused.length > 0;
   return [
     `**${escaped(text)}**: ${countsOf(explanation, held.length > 0, grounds)}`,
     ...(decision.kind === 'malformed' ? [pageLink('action.malformed')] : []),
     ...(details === undefined ? [] : detailLines(details)),
+    ...(single === undefined ? [] : escalationLine(single)),
     ...(readOnly === undefined ? becomesOf(explanation) : []),
     ...(isPartlyUnused ? reasonsOf(grounds.prefixTree) : []),
     ...(proof === undefined ? [] : [proof]),
@@ -145,6 +160,7 @@ function linesOf(explanation: EntryExplanation, grounds: Grounds): string[] {
 function partlyLines({ kept, unused }: EntryExplanation, { levels, accesses }: Grounds): string[] {
   return [
     `${t('Unused:')} ${byLevel(unused, levels)}`,
+    ...escalationsAmong(unused),
     ...accessSummary(accesses),
     `${t('Kept:')} ${byLevel(kept, levels)}`,
   ];
@@ -164,21 +180,35 @@ function proofOf({ analysis, engine }: DocumentAnalysis, place: Required<PolicyP
   return edits.length === 0 ? undefined : t('Proven: keeps {0}, removes {1}, adds none', kept, removed);
 }
 
-/** The actions grouped by access level as in the Service Authorization Reference, the most dangerous level first. */
-function byLevel(actions: readonly string[], levels: Levels): string {
-  if (actions.length === 0) return t('none');
+/**
+ * The actions grouped by access level as in the Service Authorization Reference, the most dangerous level first; at
+ * most `most` of them.
+ */
+export function byLevel(all: readonly string[], levels: Levels, most: number = all.length): string {
+  if (all.length === 0) return t('none');
+  const rank = (action: string): number => {
+    const level = levels.get(action);
+    if (escalationOf(action) !== undefined) return -1;
+    return level === undefined ? levelsByDanger.length : levelsByDanger.indexOf(level);
+  };
+  const actions = most < all.length ? all.toSorted((a, b) => rank(a) - rank(b)).slice(0, most) : all;
   const groups = [...levelsByDanger, undefined].map((level) => ({
     level,
     group: actions.filter((action) => levels.get(action) === level),
   }));
   const filled = groups.filter(({ group }) => group.length > 0);
-  return filled
+  const list = filled
     .map(({ level, group }) => (level === undefined ? names(group) : `_${level}_ ${names(group)}`))
     .join('; ');
+  return most < all.length ? t('{0} and {1} more', list, all.length - most) : list;
 }
 
 /** The number of used and unused actions of an entry. `isHeld`: some of them stay although reported unused. */
-function countsOf(explanation: EntryExplanation, isHeld: boolean, { match, levels, accesses, now }: Grounds): string {
+export function countsOf(
+  explanation: EntryExplanation,
+  isHeld: boolean,
+  { match, levels, accesses, now }: Grounds,
+): string {
   const { decision, kept, unused } = explanation;
   if (decision.kind === 'malformed') return escaped(told(decision.reason));
   const [action, another] = [...kept, ...unused];
@@ -208,26 +238,32 @@ function useOf(
 }
 
 function useOfSeveral(all: number, unused: number, isHeld: boolean): string {
-  if (unused > 0) return t('{0} actions, {1} of them unused', all, unused);
+  if (unused > 0) return t('{0} of {1} actions unused', unused, all);
   return isHeld
     ? t('{0} actions; {1}', all, t('all of them are kept'))
     : t('{0} actions, none of them reported unused', all);
 }
 
-function becomesOf({ decision }: EntryExplanation): string[] {
-  if (decision.kind === 'narrow') return [t('Becomes: {0}', names(decision.to))];
+/** What a wildcard becomes, or why it stays. `most`: how many names are shown. */
+export function becomesOf({ decision }: EntryExplanation, most?: number): string[] {
+  if (decision.kind === 'narrow') return [t('Becomes: {0}', names(decision.to, most))];
   return decision.kind === 'cannot-narrow' ? [escaped(told(decision.reason))] : [];
 }
 
 /** The actions that stay although their whole service is unused. */
-function exceptionLines({ excepted }: EntryExplanation): string[] {
+export function exceptionLines({ excepted }: EntryExplanation): string[] {
   return excepted.map((action) => t('{0} is kept: {1}', names([action]), escaped(told(untrackedReason(action)))));
 }
 
 /** The kept actions that no finding can name, because AWS does not track their use. */
-function trackingOf({ kept, unused, notTracked, trackingUnknown }: EntryExplanation, { trackedOn }: Grounds): string[] {
+export function trackingOf(
+  { kept, unused, notTracked, trackingUnknown }: EntryExplanation,
+  { trackedOn }: Grounds,
+  most?: number,
+): string[] {
   const isSingle = kept.length + unused.length === 1;
-  const untracked = notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked), trackedOn)];
+  const untracked =
+    notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked, most), trackedOn)];
   if (trackingUnknown === 0) return untracked;
   const unknown = isSingle
     ? t('The action catalogue does not say whether AWS tracks its use')
@@ -247,7 +283,7 @@ function untrackedLine(actions: string | undefined, day: string | undefined): st
 }
 
 /** The actions that not all of finding, policy and catalogue know. */
-function catalogueLines({ newer, onlyInPolicy }: EntryExplanation, catalogue: string): string[] {
+export function catalogueLines({ newer, onlyInPolicy }: EntryExplanation, catalogue: string): string[] {
   return [
     ...(onlyInPolicy.length === 0
       ? []

@@ -13,13 +13,17 @@ export function detailLines({ description, resourceTypes }: ActionDetails): stri
   ];
 }
 
-/** The number of names that are shown. */
-const shownNames = 24;
-
-export function names(actions: readonly string[]): string {
-  const shown = actions.slice(0, shownNames).map((action) => `\`${onOneLine(action.replaceAll('`', ' '))}\``);
+/** A list of names. At most `most` of them are shown. */
+export function names(actions: readonly string[], most = 24): string {
+  const shown = actions.slice(0, most).map((action) => `\`${onOneLine(action.replaceAll('`', ' '))}\``);
   const list = shown.join(', ');
-  return actions.length > shownNames ? t('{0} and {1} more', list, actions.length - shownNames) : list;
+  return actions.length > most ? t('{0} and {1} more', list, actions.length - most) : list;
+}
+
+/** A link that runs a command of our client. */
+export function commandLink(label: string, command: string, args: readonly unknown[]): string {
+  const written = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (c) => (c === '(' ? '%28' : '%29'));
+  return `[${escaped(label)}](command:${command}?${written})`;
 }
 
 /** Escapes a text for Markdown, because names and reasons come from files. */

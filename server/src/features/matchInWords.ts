@@ -10,7 +10,7 @@ import {
 } from '../../../core/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { ageOf } from './age.ts';
-import { t } from '../lsp/language.ts';
+import { shortDay, t } from '../lsp/language.ts';
 
 type Findings = MatchedFindings['findings'];
 
@@ -22,6 +22,15 @@ export function findingsInWords(findings: Findings): string {
   return isOneDay(findings)
     ? t('{0} from {1}', what, dayOf(oldest))
     : t('{0}, the oldest from {1}', what, dayOf(oldest));
+}
+
+/** `finding of 24 Nov`; for several findings, their number and the day of the oldest. `now`: milliseconds since 1970. */
+export function findingsOfDay(findings: Findings, now: number): string {
+  const what = nounFor(findings);
+  const oldest = oldestOf(findings);
+  if (oldest === undefined) return what;
+  const day = shortDay(oldest, now);
+  return isOneDay(findings) ? t('{0} of {1}', what, day) : t('{0}, the oldest of {1}', what, day);
 }
 
 /** The same with the age: `finding from 2026-11-20 (4 days ago)`. `now`: milliseconds since 1970. */

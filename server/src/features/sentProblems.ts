@@ -88,7 +88,7 @@ function createRisk({ analysis, engine, sources: { catalogue } }: DocumentAnalys
     return rank;
   };
   return ({ code, place }) => {
-    if (code === 'action.unknown' || code === 'service.unknown') return lastRank;
+    if (code === 'action.unknown' || code === 'service.unknown' || code === 'action.misspelled') return lastRank;
     if (place === undefined || code === 'policy.unused') return ofPolicy;
     const { policy, statement, entry } = place;
     if (entry !== undefined) return entryRank(policy, statement, entry);

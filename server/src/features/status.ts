@@ -5,31 +5,84 @@ import { t, told } from '../lsp/language.ts';
 import {
   agedFindings,
   ageInWords,
+  findingsOfDay,
+  isOnlyAboutRole,
   limitsOf,
   unreadInWords,
   unusedRoleInWords,
   withheldInWords,
 } from './matchInWords.ts';
 
+/** What is shown beside links is cut to this many characters. */
+const most = { text: 40, detail: 80 } as const;
+
 /** The status of the policies of a document, in one line with the reason. `now`: milliseconds since 1970. */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
-  const { analysis, sources } = found;
-  const matches = matchesOf(analysis);
-  const { date, label: named } = sources.catalogue;
-  // The label must be short, because there is a command next to it.
-  const label = date === undefined ? told(named) : t('catalogue from {0}', date);
+  const matches = matchesOf(found.analysis);
   const texts = [...new Set(matches.map(textOf))];
-  const details = [...new Set(matches.map((match, policy) => detailOf(found, policy, match, now)))];
+  const text =
+    matches.length === 0
+      ? t('No policy was read')
+      : texts.length === 1
+        ? (texts[0] ?? '')
+        : t('{0} policies', matches.length);
   return {
     kind: kindOf(matches),
-    text:
-      matches.length === 0
-        ? t('No policy was read')
-        : texts.length === 1
-          ? (texts[0] ?? '')
-          : t('{0} policies', matches.length),
-    detail: [...(details.length === 0 ? [] : [listedDetails(details)]), ...elsewhere(found), label].join(' · '),
+    text: clipped(text, most.text),
+    detail: clipped(shortDetail(found, matches, now), most.detail),
+    label: `${text}, ${wholeDetail(found, matches, now)}`,
   };
+}
+
+function clipped(text: string, characters: number): string {
+  const all = Array.from(text);
+  return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
+}
+
+/** What can be said of all policies in one short line. */
+function shortDetail(found: DocumentAnalysis, matches: readonly FindingMatch[], now: number): string {
+  const isAlone = matches.length === 1;
+  const details = [
+    ...new Set(
+      matches.map((match, policy) => {
+        if (match.kind !== 'matched') return told(match.reason);
+        const counts = isAlone ? countsInWords(found, policy, match) : [];
+        return [...counts, ...shortMatch(match, now)].join(' · ');
+      }),
+    ),
+  ];
+  const matched = matches.filter(({ kind }) => kind === 'matched').length;
+  if (details.length > 1) return t('findings apply to {0} of {1} policies', matched, matches.length);
+  return [...details, ...unreadInWords(found.analysis.reading.unread.length)].join(' · ');
+}
+
+/** The most characters of a document whose actions are counted after each analysis. */
+const largestCounted = 100_000;
+
+/** The same counts as in the lens. */
+function countsInWords({ analysis, engine }: DocumentAnalysis, policy: number, match: MatchedFindings): string[] {
+  if (isOnlyAboutRole(match)) return [t('the role itself is unused')];
+  if (analysis.text.length > largestCounted) return [];
+  const { actions, unused } = engine.count(analysis, policy);
+  return [unused === 0 ? t('nothing reported unused') : t('{0} of {1} unused', unused, actions)];
+}
+
+/** `stale · finding of 20 Nov, matched by its path`. */
+function shortMatch(match: MatchedFindings, now: number): string[] {
+  const { findings, why, stale, tooNew } = match;
+  return [
+    ...(stale === undefined ? [] : [t('stale')]),
+    ...(tooNew === undefined ? [] : [t('too new')]),
+    t('{0}, matched {1}', findingsOfDay(findings, now), why),
+  ];
+}
+
+/** Everything, with the catalogue. */
+function wholeDetail(found: DocumentAnalysis, matches: readonly FindingMatch[], now: number): string {
+  const { date, label } = found.sources.catalogue;
+  const catalogue = date === undefined ? told(label) : t('catalogue from {0}', date);
+  const details = [...new Set(matches.map((match, policy) => detailOf(found, policy, match, now)))];
+  return [...(details.length === 0 ? [] : [listedDetails(details)]), ...elsewhere(found), catalogue].join(' · ');
 }
 
 function kindOf(matches: readonly FindingMatch[]): PolicyStatus['kind'] {

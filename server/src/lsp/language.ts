@@ -19,6 +19,22 @@ export function t(says: string, ...gaps: readonly Gap[]): string {
   return told(say(says, ...gaps));
 }
 
+/** A day as people write it: `24 Nov`, with the year unless it is that of `now`. Both in milliseconds since 1970 (UTC). */
+export function shortDay(time: number, now: number): string {
+  const isThisYear = new Date(time).getUTCFullYear() === new Date(now).getUTCFullYear();
+  return new Intl.DateTimeFormat(dayFormat(), {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+    timeZone: 'UTC',
+  }).format(time);
+}
+
+/** The day before the month, as `24 Nov`: unlike in `en`. */
+function dayFormat(): string {
+  return language === english ? 'en-GB' : 'de';
+}
+
 /** A message of the engine in the language of the client. */
 export function told(message: Gap): string {
   return inWords(message, language);

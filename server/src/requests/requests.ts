@@ -69,7 +69,7 @@ export function answerRequests(options: RequestOptions): void {
   connection.onCodeLens(
     guarded(log, 'code lenses', [], ({ textDocument: { uri } }) =>
       about<CodeLens[]>(uri, [], (document, found) =>
-        codeLensesFor(document, found, { now: platform.now(), hasCommands: capabilities.clientCommands }),
+        codeLensesFor(document, found, { now: platform.now(), capabilities }),
       ),
     ),
   );
@@ -82,12 +82,12 @@ export function answerRequests(options: RequestOptions): void {
 }
 
 /** Answers hovers and completions, which show details of actions. */
-function answerAboutActions({ connection, log, platform, placesOf }: RequestOptions, about: About): void {
+function answerAboutActions({ connection, log, platform, placesOf, capabilities }: RequestOptions, about: About): void {
   const reference = createReferenceSource(platform, log);
   connection.onHover(
     guarded(log, 'hover', null, (params) =>
       about<Hover | null>(params.textDocument.uri, null, (document, found) =>
-        hoverFor(document, found, params, { now: platform.now(), placesOf, reference }),
+        hoverFor(document, found, params, { now: platform.now(), capabilities, placesOf, reference }),
       ),
     ),
   );

@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { configFileName, isExpired, readConfig, type ConfigReading } from '../../../core/src/config/index.ts';
-import { evidenceIn, idleKeepRules, type IdleKeepRule } from '../../../core/src/index.ts';
+import { evidenceIn, idleKeepRules } from '../../../core/src/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { FindingsIndex } from '../../../core/src/index.ts';
 import { say } from '../../../core/src/text/index.ts';
@@ -9,7 +9,6 @@ import type { FileProblem } from './fileProblems.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { among, canonical, foldersAbove, keyOf, parentOf } from '../../../platform/src/fileUris.ts';
 import { t, told } from '../lsp/language.ts';
-import { suggestAction } from './suggestAction.ts';
 
 /** A `.iam-refine.json`, as open in the editor, or else as on disk. */
 export interface ConfigFile {
@@ -142,17 +141,10 @@ export function problemsOfConfig({ text, reading }: ConfigFile, now: number, kno
   if (known === undefined || known.index.unsearched !== undefined) return expired;
   const { catalogue, index } = known;
   const idle = idleKeepRules(reading.config.keep, { catalogue, evidence: evidenceIn([index]), now });
-  return [...expired, ...idle.map((rule) => idleProblem(rule, text, catalogue))];
-}
-
-function idleProblem(
-  { entry, message, action }: IdleKeepRule,
-  text: TextDocument,
-  catalogue: ActionCatalogue,
-): FileProblem {
-  const near = action === undefined ? undefined : suggestAction(catalogue, action);
-  const said = near === undefined ? message : say('{0}; did you mean {1}?', message, near);
-  return { code: 'action.unknown', range: rangeOf(text, entry.span), message: told(said) };
+  return [
+    ...expired,
+    ...idle.map(({ entry, code, message }) => ({ code, range: rangeOf(text, entry.span), message: told(message) })),
+  ];
 }
 
 /** Calls `report` for a configuration if the known actions and principals have changed. */

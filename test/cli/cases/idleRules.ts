@@ -31,7 +31,7 @@ export const idleRules: readonly Case[] = [
         ],
         stderr: [
           '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may have no effect; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
-          `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may have no effect`,
+          `.iam-refine.json:12: action.misspelled: s3:PutObjekt is not a known action, so this keep rule may have no effect: did you mean s3:PutObject?`,
         ],
       },
       {
@@ -40,7 +40,7 @@ export const idleRules: readonly Case[] = [
         stdout: [removed('MyRole.json', 1, 'MyRole', 1)],
         stderr: [
           '.iam-refine.json:3: action.unknown: No finding names arn:aws:iam::123456789012:role/MyRole, so this keep rule may have no effect; did you mean arn:aws:iam::123456789012:role/team/MyRole?',
-          `.iam-refine.json:12: action.unknown: s3:PutObjekt is not in ${catalogue}, so this keep rule may have no effect`,
+          `.iam-refine.json:12: action.misspelled: s3:PutObjekt is not a known action, so this keep rule may have no effect: did you mean s3:PutObject?`,
         ],
         changes: { 'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
       },

@@ -102,7 +102,7 @@ export function diagnosticsSuite(): void {
       assert.deepEqual(
         diagnosticsOf(document.uri).map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
         [
-          'Hint action.unknown: s3:GetObjcet is not in the action catalogue from 2026-09-26; did you mean s3:GetObject?',
+          'Warning action.misspelled: s3:GetObjcet is not a known action: did you mean s3:GetObject?',
           'Hint service.unknown: The service s4 is not in the action catalogue from 2026-09-26',
         ],
       );

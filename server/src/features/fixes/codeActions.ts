@@ -8,13 +8,15 @@ import { spanBetween, spansTouch } from '../../../../core/src/text/index.ts';
 import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import type { FixBase } from './provenFix.ts';
-import { type FixOffer, mostProblems, placeOffer } from './offer.ts';
+import { type FixOffer, type FixRequest, mostProblems, placeOffer } from './offer.ts';
 import { compactOffers } from './compactFix.ts';
 import { entryOffers } from './entryFix.ts';
 import { keepFix } from './keepFix.ts';
+import { prefixTreeAction, refineFileAction } from './lookFurther.ts';
 import { presented } from './presented.ts';
 import { shownAbout, statementKey } from '../shownProblems.ts';
 import { spellingOffers } from './spellingFix.ts';
+import { stopKeepingOffers } from './stopKeepingFix.ts';
 import { t } from '../../lsp/language.ts';
 
 export const fixAllKind = 'source.fixAll.iamRefine';
@@ -80,8 +82,16 @@ function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeActi
   for (const place of statements.values())
     yield* made([placeOffer(request, { kind: 'statement', ...place }, { title: t('Refine this statement') })]);
   // Each entry is a step, even if there is nothing to offer.
-  for (const offers of untrackedOffers(request, range)) yield made(offers).flat();
+  yield* inSteps(request, untrackedOffers(request, range));
   yield keeps;
+  yield* inSteps(request, stopKeepingOffers(request, range));
   yield* made(compactOffers(request, range));
-  for (const offers of pinOffers(request, range)) yield made(offers).flat();
+  yield* inSteps(request, pinOffers(request, range));
+  if (statements.size > 0) yield refineFileAction(request);
+  yield prefixTreeAction(request, range);
+}
+
+/** The code actions for offers that come in steps. */
+function* inSteps(request: FixRequest, steps: Iterable<readonly FixOffer[]>): Iterable<CodeAction[]> {
+  for (const offers of steps) yield offers.flatMap((offer) => presented(request, offer));
 }

@@ -13,6 +13,8 @@ export type Fix =
   | { readonly kind: 'compact' }
   /** Corrects a misspelled action. */
   | ({ readonly kind: 'spelling' } & Required<PolicyPlace>)
+  /** Takes an action string out of the keep rules in `.iam-refine.json`. */
+  | { readonly kind: 'stop-keeping'; readonly action: string }
   /** Maps the policy to a principal in `.iam-refine.json`. */
   | { readonly kind: 'pin'; readonly policy: number; readonly principal: string };
 
@@ -38,13 +40,15 @@ export function readFixData(data: unknown): FixData | undefined {
 
 function readFix(fix: unknown): Fix | undefined {
   if (!isRecord(fix)) return undefined;
-  const { kind, policy, principal } = fix;
+  const { kind, policy, principal, action } = fix;
   switch (kind) {
     case 'fix-all':
     case 'compact':
       return { kind };
     case 'pin':
       return isIndex(policy) && typeof principal === 'string' ? { kind, policy, principal } : undefined;
+    case 'stop-keeping':
+      return typeof action === 'string' ? { kind, action } : undefined;
     case 'statement':
     case 'entry':
     case 'spelling':

@@ -13,6 +13,8 @@ import { proveFix } from './proveFix.ts';
  */
 export function presented(base: FixBase, { action, fix, isPreferred, isOmitted }: FixOffer): CodeAction[] {
   const { document, capabilities } = base;
+  // A command of our client proves and makes the change itself.
+  if (action.command !== undefined) return [action];
   const proven = proveFix(base, fix);
   if (proven.kind === 'refused') return isOmitted === true ? [] : disabled(base, action, proven.reason);
   const data: FixData = { uri: document.uri, version: document.version, fix, offered: proven.offered };

@@ -2,6 +2,7 @@ import type { Fix } from './fixData.ts';
 import { type FixBase, type ProvenFix, provenRefinement } from './provenFix.ts';
 import { doubtfulPolicies } from '../doubt.ts';
 import { provePin } from './pinFix.ts';
+import { proveStopKeeping } from './stopKeepingFix.ts';
 import { proveSpelling } from './spellingFix.ts';
 
 /** Proves the change that a fix would make now. Its edit is only made on request. */
@@ -22,6 +23,8 @@ export function proveFix(base: FixBase, fix: Fix): ProvenFix {
       return provenRefinement(base, { kind: 'file', isCompact: true }, () => fix.kind);
     case 'spelling':
       return proveSpelling(base, fix);
+    case 'stop-keeping':
+      return proveStopKeeping(base, fix);
     case 'pin':
       return provePin(base, fix);
   }

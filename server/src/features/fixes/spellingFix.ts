@@ -1,10 +1,10 @@
-/** The fix of an action that the catalogue lacks: replaces it with the suggested action. */
+/** The fix of a misspelled action: replaces it with the suggested action. */
 import { syntaxOf, type PolicyPlace, type Problem, type StatementAnalysis } from '../../../../core/src/index.ts';
 import type { TextEdit } from '../../../../core/src/text/index.ts';
 import type { Fix } from './fixData.ts';
 import { type FixBase, type MadeFix, type ProvenFix, markOf } from './provenFix.ts';
 import { type FixOffer, type FixRequest, quickFixAbout } from './offer.ts';
-import { suggestAction } from '../../sources/suggestAction.ts';
+import { suggestAction } from '../../../../core/src/actions/index.ts';
 import { t } from '../../lsp/language.ts';
 import { workspaceEditOf } from '../../lsp/convert.ts';
 
@@ -14,7 +14,7 @@ export function spellingOffers(
   { statement }: StatementAnalysis,
   place: Required<PolicyPlace>,
 ): FixOffer[] {
-  if (problem.code !== 'action.unknown' && problem.code !== 'service.unknown') return [];
+  if (problem.code !== 'action.misspelled') return [];
   const text = statement.action?.entries[place.entry]?.pattern;
   const near = text === undefined ? undefined : suggestAction(request.found.sources.catalogue, text);
   if (near === undefined) return [];

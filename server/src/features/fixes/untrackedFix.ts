@@ -1,7 +1,6 @@
 import { parseActionPattern } from '../../../../core/src/actions/index.ts';
-import type { PolicyPlace } from '../../../../core/src/index.ts';
-import { spansTouch, type Span } from '../../../../core/src/text/index.ts';
-import type { DocumentAnalysis } from '../../documents/analyser.ts';
+import type { Span } from '../../../../core/src/text/index.ts';
+import { entriesAt } from './entriesAt.ts';
 import { type FixOffer, type FixRequest, mostProblems, placeOffer } from './offer.ts';
 import { t } from '../../lsp/language.ts';
 
@@ -11,7 +10,7 @@ import { t } from '../../lsp/language.ts';
  */
 export function* untrackedOffers(request: FixRequest, range: Span): Iterable<FixOffer[]> {
   const { analysis, engine } = request.found;
-  for (const { place, text } of placesAt(analysis, range).slice(0, mostProblems)) {
+  for (const { place, text } of entriesAt(analysis, range).slice(0, mostProblems)) {
     const { excepted = [] } = engine.explain(analysis, place) ?? {};
     const title = untrackedTitle(text, excepted);
     yield title === undefined
@@ -34,20 +33,4 @@ function untrackedTitle(text: string, excepted: readonly string[]): string | und
   return pattern.kind === 'wildcard'
     ? t('Remove {0} – also removes {1}, whose use AWS does not track', text, actions)
     : t('Remove {0}, whose use AWS does not track', text);
-}
-
-/** The decided entries at a range. */
-function placesAt(
-  { policies }: DocumentAnalysis['analysis'],
-  range: Span,
-): { readonly place: Required<PolicyPlace>; readonly text: string }[] {
-  return policies.flatMap(({ statements }, policy) =>
-    statements.flatMap(({ statement, entries }, at) =>
-      entries.flatMap(({ pattern }, entry) => {
-        const span = statement.action?.entries[entry]?.span;
-        if (pattern === undefined || span === undefined || !spansTouch(span, range)) return [];
-        return [{ place: { policy, statement: at, entry }, text: pattern }];
-      }),
-    ),
-  );
 }
