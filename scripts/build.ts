@@ -153,6 +153,15 @@ export const bundles: readonly Bundle[] = [
     options: { entryPoints: ['platform/src/node/findingsThread.ts'], outfile: 'dist/findingsThread.cjs' },
     loads: [],
   },
+  // Next to the command line tool, which starts it as a thread.
+  {
+    options: {
+      entryPoints: ['cli/src/checkThread.ts'],
+      outfile: 'dist/checkThread.cjs',
+      plugins: [catalogueApart, shortManifest],
+    },
+    loads: [],
+  },
   {
     options: {
       entryPoints: ['cli/src/main.ts'],

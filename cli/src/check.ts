@@ -1,16 +1,18 @@
-import { inWords, placesIn } from '../../core/src/text/index.ts';
-import { listed, type ProblemCode, matchesOf } from '../../core/src/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
+import { listed, type ProblemCode } from '../../core/src/index.ts';
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
-import { isBroken } from './examine.ts';
-import { type Examination, type ExaminedFile } from './examination.ts';
-import { shown } from './files.ts';
+import { checkFile, type CheckedFile } from './checkFile.ts';
+import { createCheckThreads } from './checkThreads.ts';
+import { examine } from './examine.ts';
+import type { Examination } from './examination.ts';
 import { asGitHub } from './github.ts';
 import type { Format, Options } from './options.ts';
 import { printableJson, printableLines } from './printable.ts';
-import { reportOf, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { asSarif } from './sarif.ts';
-import { isAnyStatementChecked, summarise, summaryLine, type Summary } from './summary.ts';
+import { summarise, summaryLine, type Summary } from './summary.ts';
 import type { Outcome } from './outcome.ts';
+import type { FileThreads } from './work.ts';
 
 const unusedCodes: ReadonlySet<ProblemCode> = new Set([
   'action.unused',
@@ -20,25 +22,33 @@ const unusedCodes: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /** The command `check`: reports what is unused. */
-export function check(
-  examination: Examination,
+export async function check(
+  options: Options,
+  threads: FileThreads<CheckedFile> = createCheckThreads(),
+): Promise<Outcome> {
+  return outcomeOf(await examine(options, { use: checkFile, threads }), options);
+}
+
+/** What was found in all files, in the format of the options. */
+export function outcomeOf(
+  examination: Examination<CheckedFile>,
   { format, allowUnread }: Pick<Options, 'format' | 'allowUnread'>,
 ): Outcome {
-  const { files, notes, failures, isBlockedByBroken, engine, catalogue } = examination;
+  const { files, counts, notes, failures, catalogue } = examination;
   const broken = examination.broken.map(({ line }) => line);
-  const reports = files.map((file) => reportOf(file, engine));
+  const reports = files.map(({ report }) => report);
   const problems = reports.flatMap((report) => report.problems);
   const isUnused = problems.some(({ code }) => unusedCodes.has(code));
   const summary = summarise(examination);
   const isUnread = summary.unreadParts > 0 && !allowUnread;
-  const hasFailed = failures.length > 0 || broken.length > 0 || isBlockedByBroken || isUnread;
+  const hasFailed = failures.length > 0 || broken.length > 0 || counts.blockedByBroken > 0 || isUnread;
   const result = {
     problems: problems.length,
-    isSomethingChecked: isAnyStatementChecked(files),
+    isSomethingChecked: counts.statements > 0,
     isSomethingKept: reports.some(({ kept }) => kept.withheld.length > 0),
   };
   const line = summaryLine(summary, result, inWords(catalogue.label));
-  const inTheWay = [...failures, ...broken, ...files.flatMap((file) => obstacles(file, allowUnread))];
+  const inTheWay = [...failures, ...broken, ...files.flatMap(({ obstacles }) => obstacles)];
   const stdout = written({ reports, summary, line, catalogue, failures: inTheWay, hasFailed }, format);
   // Other programs read standard output, so the summary goes to standard error.
   const summaryLines = format === 'sarif' || format === 'github' ? [line] : [];
@@ -47,18 +57,6 @@ export function check(
     stderr: [...notes, ...broken, ...failures, ...summaryLines],
     exitCode: hasFailed ? 2 : isUnused ? 1 : 0,
   };
-}
-
-/** Why a file is not completely checked, one line for each reason. */
-function obstacles({ path, file, analysis }: ExaminedFile, allowUnread: boolean): string[] {
-  const placeOf = placesIn(file.text);
-  const unread = allowUnread ? [] : analysis.reading.unread.filter(({ isNotYet }) => isNotYet !== true);
-  return [
-    ...matchesOf(analysis)
-      .filter(isBroken)
-      .map(({ reason }) => `${shown(path)}: ${inWords(reason)}`),
-    ...unread.map(({ span, reason }) => `${shown(path)}:${placeOf(span.offset).line}: not read: ${inWords(reason)}`),
-  ];
 }
 
 interface Checked {

@@ -17,6 +17,7 @@ import {
   matchesOf,
 } from '../../core/src/index.ts';
 import { counted } from './counted.ts';
+import { hasNotAction } from './counts.ts';
 import type { Examination, ExaminedFile } from './examination.ts';
 import { slashed } from '../../platform/src/node/paths.ts';
 import { CannotDo, shown } from './files.ts';
@@ -25,7 +26,7 @@ import type { Outcome } from './outcome.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { replaceText } from './replaceFile.ts';
 import { undisturbed } from './signals.ts';
-import { hasNotAction, passedOverParts, summarise, type Summary } from './summary.ts';
+import { passedOverParts, summarise, type Summary } from './summary.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
 
 interface FixedFile {
@@ -68,7 +69,7 @@ export interface FixOptions {
 }
 
 /** The command `fix`: removes what is unused, and writes or prints the result. */
-export async function fix(examination: Examination, options: FixOptions): Promise<Outcome> {
+export async function fix(examination: Examination<ExaminedFile>, options: FixOptions): Promise<Outcome> {
   const { files, notes } = examination;
   const broken = examination.broken.map(({ line }) => line);
   const { output, format, allowUnread } = options;
@@ -91,7 +92,7 @@ export async function fix(examination: Examination, options: FixOptions): Promis
     ...broken,
     ...failures,
   ];
-  const hasFailed = failures.length > 0 || broken.length > 0 || examination.isBlockedByBroken;
+  const hasFailed = failures.length > 0 || broken.length > 0 || examination.counts.blockedByBroken > 0;
   const isUndone = fixed.some((file) =>
     file.left.some(({ unread }) => unread === undefined || (unread === 'broken' && !allowUnread)),
   );
@@ -112,7 +113,7 @@ function staleness({ path, analysis }: ExaminedFile): string[] {
 
 function refined(
   examined: ExaminedFile,
-  { engine, catalogue }: Examination,
+  { engine, catalogue }: Pick<Examination<ExaminedFile>, 'engine' | 'catalogue'>,
   { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
 ): FixedFile {
   const { path, file } = examined;

@@ -1,6 +1,15 @@
 /** The findings and the configuration that apply to the files below one folder. */
 import path from 'node:path';
-import { createFindingsIndex, type FindingMatch, type FindingsIndex, type PolicyFile } from '../../core/src/index.ts';
+import {
+  createFindingsIndex,
+  openReading,
+  plainReading,
+  type FiledReading,
+  type FindingMatch,
+  type FindingsIndex,
+  type PlainReading,
+  type PolicyFile,
+} from '../../core/src/index.ts';
 import { inWords, say } from '../../core/src/text/index.ts';
 import { linkLeading } from '../../platform/src/links.ts';
 import { pathBelow, slashed } from '../../platform/src/node/paths.ts';
@@ -10,13 +19,25 @@ import { shown } from './files.ts';
 import { filesBelow, filesIn, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
 import { writtenPath } from './paths.ts';
 
-export interface FolderSources {
+/** The findings and the configuration of a folder, as they were read. */
+export interface FolderData {
   readonly root: string;
   readonly config: FoundConfig | undefined;
   /** The configuration that should apply but cannot be used. */
   readonly unreadable: UnreadableConfig | undefined;
   readonly loaded: LoadedFindings;
+  /** The ARN of the principal of a findings file, as the configuration declares it. */
+  readonly declared: ReadonlyMap<string, string | undefined>;
+}
+
+export interface FolderSources extends FolderData {
   readonly index: FindingsIndex;
+}
+
+/** {@link FolderData} that can be sent to another thread: plain values only. */
+export interface PlainFolder extends Omit<FolderData, 'loaded'> {
+  readonly loaded: Omit<LoadedFindings, 'files'>;
+  readonly files: readonly (Omit<FiledReading, 'reading'> & { readonly reading: PlainReading })[];
 }
 
 export interface FolderOptions {
@@ -25,20 +46,32 @@ export interface FolderOptions {
   readonly found: FoundConfig | UnreadableConfig | undefined;
   /** The findings files that the user named. They replace those of the folder. */
   readonly named: readonly FindingsFile[];
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
 /** Reads the findings for a folder. */
-export async function openFolder({ root, found: nearest, named, now }: FolderOptions): Promise<FolderSources> {
+export async function readFolder({ root, found: nearest, named }: FolderOptions): Promise<FolderData> {
   const found = await confined(root, nearest);
   const config = found?.kind === 'found' ? await within(root, found) : undefined;
   const unreadable = found?.kind === 'unreadable' ? found : undefined;
   const { files, ignored } = named.length > 0 ? { files: named, ignored: [] } : await filesFound(root, config);
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
-  const index = createFindingsIndex(loaded.files, now, (file) => declared.get(file));
-  return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, index };
+  return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, declared };
+}
+
+/** Gives access to the findings of a folder. `now`: milliseconds since 1970. */
+export function openFolder(data: FolderData, now: number): FolderSources {
+  return { ...data, index: createFindingsIndex(data.loaded.files, now, (file) => data.declared.get(file)) };
+}
+
+export function plainFolder({ loaded: { files, ...loaded }, ...others }: FolderData): PlainFolder {
+  return { ...others, loaded, files: files.map((file) => ({ ...file, reading: plainReading(file.reading) })) };
+}
+
+/** The folder that was sent, or a copy of it. */
+export function receivedFolder({ loaded, files, ...others }: PlainFolder): FolderData {
+  const read = files.map((file) => ({ ...file, reading: openReading(file.reading) }));
+  return { ...others, loaded: { ...loaded, files: read } };
 }
 
 /**

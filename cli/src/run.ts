@@ -35,11 +35,11 @@ async function run(command: CommandLine): Promise<Outcome> {
     case 'explain':
       return explain(command.patterns, command.options);
     case 'check':
-      return check(await examine(command.options), command.options);
+      return check(command.options);
     case 'fix': {
       if (command.output === 'stdout' && command.options.paths.length !== 1)
         throw new CannotDo('--stdout takes one file');
-      const examination = await examine(command.options);
+      const examination = await examine(command.options, { use: (file) => file });
       if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
       const { output, isCompact, includesUntracked, options } = command;
       const { format, allowUnread } = options;

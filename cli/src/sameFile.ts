@@ -5,32 +5,34 @@ import { say } from '../../core/src/text/index.ts';
 import type { ExaminedFile } from './examination.ts';
 import { shown } from './files.ts';
 
-/**
- * Handles files with several names, because a removal under one name affects all. If the same findings apply to all
- * names, only the first name stays; the others are in `twins`, one line each. If different findings apply, all are
- * blocked.
- */
-export async function settleSameFiles(
-  examined: readonly ExaminedFile[],
-  engine: Engine,
-): Promise<{ readonly files: readonly ExaminedFile[]; readonly twins: readonly string[] }> {
-  const groups = new Map<string, ExaminedFile[]>();
-  for (const file of examined) {
+/** Groups files with several names: those of each group are one file. In the order of their first names. */
+export async function groupSameFiles<T extends { readonly path: string }>(files: readonly T[]): Promise<T[][]> {
+  const groups = new Map<string, T[]>();
+  for (const file of files) {
     const key = await identityOf(file.path);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
   }
-  const twins: string[] = [];
-  const files = [...groups.values()].flatMap((group) => {
-    const [first, ...others] = group;
-    if (first === undefined || others.length === 0) return group;
-    if (others.some((other) => !haveSameMatches(first, other)))
-      return group.map((file) => blocked(file, group, engine));
-    for (const { path } of others) twins.push(`${shown(path)}: the same file as ${shown(first.path)}`);
-    return [first];
-  });
-  return { files, twins };
+  return [...groups.values()];
+}
+
+/**
+ * Handles the names of one file, because a removal under one name affects all. If the same findings apply to all names,
+ * only the first name stays; the others are in `twins`, one line each. If different findings apply, all are blocked.
+ */
+export function settleSameFile(
+  group: readonly ExaminedFile[],
+  engine: Engine,
+): { readonly files: readonly ExaminedFile[]; readonly twins: readonly string[] } {
+  const [first, ...others] = group;
+  if (first === undefined || others.length === 0) return { files: group, twins: [] };
+  if (others.some((other) => !haveSameMatches(first, other)))
+    return { files: group.map((file) => blocked(file, group, engine)), twins: [] };
+  return {
+    files: [first],
+    twins: others.map(({ path }) => `${shown(path)}: the same file as ${shown(first.path)}`),
+  };
 }
 
 async function identityOf(path: string): Promise<string> {

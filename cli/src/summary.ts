@@ -1,34 +1,13 @@
 import { inWords } from '../../core/src/text/index.ts';
-import {
-  kindNames,
-  listed,
-  type FindingMatch,
-  type NotYetKind,
-  type Statement,
-  matchesOf,
-} from '../../core/src/index.ts';
+import { kindNames, listed, type NotYetKind } from '../../core/src/index.ts';
 import type { NotYetFile } from './candidates.ts';
-import type { Examination, ExaminedFile } from './examination.ts';
+import type { Counts } from './counts.ts';
+import type { Examination } from './examination.ts';
 import { counted } from './counted.ts';
 import { shown } from './files.ts';
 
 /** The numbers of what was read and what was not. */
-export interface Summary {
-  readonly policies: number;
-  /** The policies to which a finding applies. */
-  readonly checked: number;
-  readonly notMatched: number;
-  readonly ambiguous: number;
-  /** The policies from which nothing is removed for another reason. */
-  readonly blocked: number;
-  /** Parts of documents that could not be read. */
-  readonly unreadParts: number;
-  /** Parts of documents of kinds that are not read yet. */
-  readonly notYetParts: number;
-  /**
-   * The statements with `NotAction` in policies to which a finding applies. Their unused actions are not determined.
-   */
-  readonly notActionStatements: number;
+export interface Summary extends Omit<Counts, 'blockedByBroken' | 'statements'> {
   /** Files with policies that could not be read at all. */
   readonly unreadFiles: number;
   /** Findings files that could not be read and may be about a principal. */
@@ -45,23 +24,21 @@ export interface Summary {
 }
 
 export function summarise({
-  files,
+  counts,
   failures,
   broken,
   passedOver,
-}: Pick<Examination, 'files' | 'failures' | 'broken' | 'passedOver'>): Summary {
-  const matches = files.flatMap(({ analysis }) => matchesOf(analysis));
-  const unread = files.flatMap(({ analysis }) => analysis.reading.unread);
-  const count = (isMeant: (match: FindingMatch) => boolean): number => matches.filter(isMeant).length;
+}: Pick<Examination<unknown>, 'counts' | 'failures' | 'broken' | 'passedOver'>): Summary {
+  const { policies, checked, notMatched, ambiguous, blocked, unreadParts, notYetParts, notActionStatements } = counts;
   return {
-    policies: matches.length,
-    checked: count(({ kind }) => kind === 'matched'),
-    notMatched: count(({ kind }) => kind === 'unmatched'),
-    ambiguous: count((match) => match.kind === 'blocked' && match.code === 'finding.ambiguous'),
-    blocked: count((match) => match.kind === 'blocked' && match.code !== 'finding.ambiguous'),
-    unreadParts: unread.filter(({ isNotYet }) => isNotYet !== true).length,
-    notYetParts: unread.filter(({ isNotYet }) => isNotYet === true).length,
-    notActionStatements: files.flatMap(statementsChecked).filter(isNotAction).length,
+    policies,
+    checked,
+    notMatched,
+    ambiguous,
+    blocked,
+    unreadParts,
+    notYetParts,
+    notActionStatements,
     unreadFiles: failures.length,
     brokenFindings: broken.reduce((sum, one) => (one.findings === undefined ? sum + (one.files ?? 1) : sum), 0),
     unreadFindings: broken.reduce((sum, { findings = 0 }) => sum + findings, 0),
@@ -70,25 +47,6 @@ export function summarise({
     withoutPolicy: passedOver.withoutPolicy.length,
     ignored: passedOver.ignored,
   };
-}
-
-/** Does a finding apply to a statement whose unused actions can be determined? */
-export function isAnyStatementChecked(files: readonly ExaminedFile[]): boolean {
-  return files.some((file) => statementsChecked(file).some((one) => !isNotAction(one)));
-}
-
-function statementsChecked({ analysis }: ExaminedFile): readonly Statement[] {
-  return analysis.policies.filter(({ match }) => match.kind === 'matched').flatMap(({ policy }) => policy.statements);
-}
-
-/** Does a finding apply to a statement with `NotAction`? */
-export function hasNotAction(file: ExaminedFile): boolean {
-  return statementsChecked(file).some(isNotAction);
-}
-
-/** Does a statement have `NotAction`? Its unused actions are not determined. */
-function isNotAction({ role }: Statement): boolean {
-  return role.kind === 'grants';
 }
 
 function byKind(files: readonly NotYetFile[]): Summary['notYetFiles'] {

@@ -21,6 +21,8 @@ export { createFindingsReader, noFindings } from './findings/readFindings.ts';
 export type { FindingsReader } from './findings/readFindings.ts';
 export type { FindingsPart } from './findings/findingsPart.ts';
 export type { FindingsReading } from './findings/findingsReading.ts';
+export { openReading, plainReading } from './findings/plainReading.ts';
+export type { PlainReading } from './findings/plainReading.ts';
 export type { Recommendation } from './findings/recommendation.ts';
 export {
   isNamedAsJson,

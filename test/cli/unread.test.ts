@@ -1,8 +1,7 @@
 /** Parts of a document that were not read, and policies that are too new: what `check` and `fix` make of them. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { check } from '../../cli/src/check.ts';
-import type { Examination } from '../../cli/src/examination.ts';
+import type { Examination, ExaminedFile } from '../../cli/src/examination.ts';
 import { fix } from '../../cli/src/fix.ts';
 import { catalogueFromNames } from '../../core/src/actions/catalogue.ts';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
@@ -15,6 +14,7 @@ import {
 } from '../../core/src/index.ts';
 import { createPolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
 import { say } from '../../core/src/text/index.ts';
+import { checkOf, examinationOf } from '../support/examination.ts';
 
 const arn = 'arn:aws:iam::123456789012:role/A';
 const text = '{"Statement": [{"Effect": "Allow", "Action": ["sqs:Send", "sqs:List"], "Resource": "*"}]}';
@@ -43,19 +43,10 @@ interface Case {
   readonly evidence?: FindingMatch;
 }
 
-function examinationOf({ unread = [], evidence = evidenceOf('Send') }: Case): Examination {
+function examined({ unread = [], evidence = evidenceOf('Send') }: Case): Examination<ExaminedFile> {
   const reading = { ...readDocument(text), unread };
   const analysis = engine.examine({ text, reading }, [evidence]);
-  return {
-    catalogue,
-    engine,
-    files: [{ path: '/A.json', file: { text, mark: '' }, analysis }],
-    notes: [],
-    failures: [],
-    broken: [],
-    isBlockedByBroken: false,
-    passedOver: { notYet: [], tooLarge: [], withoutPolicy: [], ignored: { files: 0, folders: 0 } },
-  };
+  return examinationOf({ path: '/A.json', file: { text, mark: '' }, analysis }, { engine, catalogue });
 }
 
 const part: UnreadPart = { span: { offset: 0, length: 1 }, reason: say('a statement is computed') };
@@ -63,7 +54,7 @@ const notYet: UnreadPart = { ...part, reason: say('a policy template of SAM'), i
 
 const lastLine = (out: string): string | undefined => out.trimEnd().split('\n').at(-1);
 const checked = (one: Case, allowUnread = false): readonly [code: number, summary: string | undefined] => {
-  const { exitCode, stdout } = check(examinationOf(one), { format: 'text', allowUnread });
+  const { exitCode, stdout } = checkOf(examined(one), { format: 'text', allowUnread });
   return [exitCode, lastLine(stdout)];
 };
 const fixed = async (one: Case, allowUnread = false): Promise<readonly [code: number, told: readonly string[]]> => {
@@ -74,7 +65,7 @@ const fixed = async (one: Case, allowUnread = false): Promise<readonly [code: nu
     format: 'text',
     allowUnread,
   } as const;
-  const { exitCode, stdout, stderr } = await fix(examinationOf(one), options);
+  const { exitCode, stdout, stderr } = await fix(examined(one), options);
   return [exitCode, [...stdout.trimEnd().split('\n'), ...stderr]];
 };
 const nothingUnused = evidenceOf('Other');

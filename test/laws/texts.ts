@@ -5,8 +5,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inWords } from '../../core/src/text/index.ts';
 import { noReference } from '../../core/src/actions/index.ts';
 import type { FindingMatch } from '../../core/src/index.ts';
-import { check } from '../../cli/src/check.ts';
-import type { Examination } from '../../cli/src/examination.ts';
 import type { DocumentAnalysis } from '../../server/src/documents/analyser.ts';
 import { codeActionsFor } from '../../server/src/features/fixes/codeActions.ts';
 import { codeLensesFor } from '../../server/src/features/codeLens.ts';
@@ -18,6 +16,7 @@ import { nothingToDoReason } from '../../server/src/features/refineFile.ts';
 import { statusOf } from '../../server/src/features/status.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { folded } from '../support/bruteForce.ts';
+import { checkOf, examinationOf } from '../support/examination.ts';
 import { universe } from './policyDocuments.ts';
 import { catalogue, today, type Examined } from './situation.ts';
 
@@ -41,18 +40,10 @@ function reasonsOf(said: FindingMatch) {
 /** What `check` prints. JSON and SARIF have the same messages; SARIF also has the documentation of the problems. */
 export function checkTexts(found: Examined): string[] {
   const { text, engine, analysis } = found;
-  const examination: Examination = {
-    catalogue,
-    engine,
-    files: [{ path: '/w/template.json', file: { text, mark: '' }, analysis }],
-    notes: [],
-    failures: [],
-    broken: [],
-    isBlockedByBroken: false,
-    passedOver: { notYet: [], tooLarge: [], withoutPolicy: [], ignored: { files: 0, folders: 0 } },
-  };
+  const file = { path: '/w/template.json', file: { text, mark: '' }, analysis };
+  const examination = examinationOf(file, { engine, catalogue });
   return (['text', 'github'] as const).flatMap((format) => {
-    const { stdout, stderr } = check(examination, { format, allowUnread: false });
+    const { stdout, stderr } = checkOf(examination, { format, allowUnread: false });
     return [...stdout.split('\n'), ...stderr];
   });
 }

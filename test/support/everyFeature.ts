@@ -7,8 +7,6 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { check } from '../../cli/src/check.ts';
-import type { Examination } from '../../cli/src/examination.ts';
 import { applyEdits, inWords } from '../../core/src/text/index.ts';
 import { createEngine, type Analysis, type DocumentReading, type Scope } from '../../core/src/index.ts';
 import { noReference } from '../../core/src/actions/index.ts';
@@ -22,6 +20,7 @@ import { inlayHintsFor } from '../../server/src/features/inlayHints.ts';
 import { preview } from '../../server/src/features/preview.ts';
 import { outlookOf } from '../../server/src/features/outlook.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
+import { checkOf, examinationOf } from './examination.ts';
 import { examined } from './policies.ts';
 import { catalogueOf, unusedOf } from './samples.ts';
 
@@ -148,17 +147,9 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
   });
 
   test('the command line checks it', () => {
-    const examination: Examination = {
-      catalogue,
-      engine,
-      files: [{ path: `/w/${file}`, file: { text, mark: '' }, analysis: analysisOf(text) }],
-      notes: [],
-      failures: [],
-      broken: [],
-      isBlockedByBroken: false,
-      passedOver: { notYet: [], tooLarge: [], withoutPolicy: [], ignored: { files: 0, folders: 0 } },
-    };
-    const { stdout, exitCode } = check(examination, { format: 'text', allowUnread: false });
+    const examinedFile = { path: `/w/${file}`, file: { text, mark: '' }, analysis: analysisOf(text) };
+    const examination = examinationOf(examinedFile, { engine, catalogue });
+    const { stdout, exitCode } = checkOf(examination, { format: 'text', allowUnread: false });
     const { line, character } = document.positionAt(offsetOf(written('s3:Get*')));
     const first = `${file}:${line + 1}:${character + 1}: warning: 1 of 3 actions of s3:Get* is unused [wildcard.partly-unused]`;
     assert.deepEqual([exitCode, stdout.includes(first)], [1, true], stdout);

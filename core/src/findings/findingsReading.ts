@@ -6,6 +6,7 @@ import type { NamedInText } from './nameScan.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { SetAsideFinding } from './setAside.ts';
 import type { Finding } from './model.ts';
+import type { TableInFile } from './packedFindings.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -65,4 +66,6 @@ export interface PackedFindings {
   readonly ofName: (name: string) => readonly number[];
   /** The ascending indexes of the findings that name no principal. */
   readonly withoutPrincipal: readonly number[];
+  /** All findings as plain values, which can be sent to another thread. */
+  readonly tables: readonly TableInFile[];
 }

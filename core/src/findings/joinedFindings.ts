@@ -1,6 +1,12 @@
 /** Joins the findings of the parts of a file, which were packed one by one. */
 import type { PackedFindings } from './findingsReading.ts';
-import { createFindingsPacker, openTable, type FindingsPacker, type FindingsTable } from './packedFindings.ts';
+import {
+  createFindingsPacker,
+  openTable,
+  type FindingsPacker,
+  type FindingsTable,
+  type TableInFile,
+} from './packedFindings.ts';
 
 /** Packs findings, and takes others that are packed already. */
 export interface JoiningPacker extends Pick<FindingsPacker, 'add'> {
@@ -24,6 +30,11 @@ export function createJoiningPacker(): JoiningPacker {
     table: () => packer.finish(),
     finish: () => joined([...parts, openTable(packer.finish())]),
   };
+}
+
+/** Gives access to the findings of the parts of a file. */
+export function openTables(tables: readonly TableInFile[]): PackedFindings {
+  return joined(tables.map(({ table, start }) => openTable(table, start)));
 }
 
 function joined(all: readonly PackedFindings[]): PackedFindings {
@@ -68,5 +79,6 @@ function severalParts(all: readonly PackedFindings[]): PackedFindings {
     ofArn: (arn) => indexes((findings) => findings.ofArn(arn)),
     ofName: (name) => indexes((findings) => findings.ofName(name)),
     withoutPrincipal: indexes(({ withoutPrincipal }) => withoutPrincipal),
+    tables: all.flatMap(({ tables }) => tables),
   };
 }

@@ -151,6 +151,12 @@ export interface FindingsTable {
   readonly usedPool: PackedPool;
 }
 
+/** Packed findings of a part of a file. `start` is the offset in the file from which their spans count. */
+export interface TableInFile {
+  readonly table: FindingsTable;
+  readonly start: number;
+}
+
 /** Gives access to packed findings. `start` is the offset in the file from which their spans count. */
 export function openTable(table: FindingsTable, start = 0): PackedFindings {
   const { columns, withoutPrincipal, rare } = table;
@@ -176,6 +182,7 @@ export function openTable(table: FindingsTable, start = 0): PackedFindings {
     ofArn: (arn) => lookUp(nameIn(arn)).filter((index) => arns.at(index) === arn),
     ofName: lookUp,
     withoutPrincipal,
+    tables: [{ table, start }],
   };
 }
 

@@ -1,0 +1,11 @@
+/** Examines files for `check` in a thread that was given all that is known about them. */
+import { checkFile, type CheckedFile } from './checkFile.ts';
+import { examineFile, meansFor, type FileOutcome } from './examineFile.ts';
+import { openNamed } from './loadCatalogue.ts';
+import { openSources, receivedSources } from './openSources.ts';
+import type { Batch, ThreadData } from './work.ts';
+
+export function checkBatches({ options, named, sources }: ThreadData): (batch: Batch) => FileOutcome<CheckedFile>[] {
+  const means = meansFor(openNamed(named), openSources(receivedSources(sources), options), options);
+  return (batch) => batch.flatMap((file) => examineFile(file, means, checkFile));
+}
